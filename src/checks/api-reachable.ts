@@ -1,0 +1,127 @@
+import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
+import { tellWaiting } from '../diagnosis/waiting.ts';
+import { ask } from '../engine/ask.ts';
+import { defineCheck, type Finding, type FixContext, type Outcome } from '../engine/check.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { Scope } from '../scope.ts';
+import { untrusted } from '../text/untrusted.ts';
+
+export type ApiReachableFact = {
+  readonly baseUrl: string;
+  /** A host of OpenAI. */
+  readonly official: boolean;
+};
+
+/** Asks the API for its models without a key. “Who are you?” (401) is the answer of an API that is there. */
+export const apiReachable = defineCheck({
+  id: 'api-reachable',
+  title: 'the API can be reached',
+  group: 'api',
+  needs: {},
+  async detect(context): Promise<Outcome<ApiReachableFact>> {
+    const { scope, ports, signal } = context;
+    const { baseUrl, source } = scope.api;
+    const subject = subjectOf(scope, ports);
+    const read = ports.openai.readBaseUrl(baseUrl);
+    if ('refused' in read) {
+      // The address was settled before the first look: looking again would find the same.
+      return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false };
+    }
+    // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
+    if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope);
+
+    const stop = tellWaiting(subject.host, context);
+    const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
+    if (!reply.ok && !isTheApi(reply.failure))
+      return { ...findingFor(reply.failure, subject), data: { baseUrl: untrusted(baseUrl) } };
+    return {
+      status: 'ok',
+      summary:
+        source === 'default'
+          ? `${subject.host} answers`
+          : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
+      fact: { baseUrl, official: read.official },
+      data: { baseUrl: untrusted(baseUrl), official: read.official },
+    };
+  },
+  async *fix(context) {
+    const { outcome, scope } = context;
+    if (outcome.status === 'ok') return undefined;
+    if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
+    yield* ask({
+      kind: 'retry',
+      text: `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`,
+      guidance: outcome.next,
+      why: outcome.why,
+    });
+    return { kind: 'plan', summary: 'look again', steps: [], consent: 'given' } satisfies Plan;
+  },
+});
+
+/** Refusals in JSON, of the kind that an API gives to a stranger. A 404 is none: it says that the place is wrong. */
+function isTheApi(failure: ApiFailure): boolean {
+  if (failure.kind !== 'answer') return false;
+  const { status, format, code } = failure;
+  if (status === 401 || status === 403) return format === 'error' || format === 'json';
+  return format === 'error' && (status === 400 || (status === 429 && code !== undefined));
+}
+
+function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
+  const url = untrusted(scope.api.baseUrl, 500);
+  return {
+    status: 'problem',
+    code: 'untrusted-base-url',
+    summary: `the project wants your key to be sent to ${url}`,
+    why:
+      `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
+      'you. Whoever wrote it would receive the key. Nothing was sent.',
+    next: [
+      `If you know and want this address, confirm it here, or run: openai-setup --base-url ${url}`,
+      `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
+    ],
+    data: { baseUrl: url },
+  };
+}
+
+async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Record<string, never>>) {
+  const { baseUrl, sourceText } = scope.api;
+  const url = untrusted(baseUrl, 500);
+  const preview = { kind: 'request', text: `requests, with your key in them, go to ${url}` } as const;
+  const trusted = yield* ask({
+    kind: 'confirm',
+    text: `Send your key to ${url}?`,
+    guidance: [
+      `This address comes from a file of the project: ${untrusted(sourceText, 120)}.`,
+      'Say yes only if you know who runs it.',
+    ],
+    why: 'A key is worth money to whoever has it. A cloned project could name an address that collects keys.',
+    yes: 'yes, I know this address',
+    no: 'no, send nothing',
+    recommended: false,
+    preview: [preview],
+  });
+  if (!trusted) return undefined;
+  return {
+    kind: 'plan',
+    summary: `trust ${url} for this project`,
+    consent: 'given',
+    steps: [
+      {
+        preview,
+        async run(): Promise<Outcome<undefined>> {
+          if (await ports.settings.trustBaseUrl(scope.root, baseUrl)) {
+            return { status: 'ok', summary: `${url} is trusted for this project`, fact: undefined };
+          }
+          return {
+            status: 'problem',
+            code: 'untrusted-base-url',
+            summary: 'your answer could not be kept',
+            why: 'The settings file of openai-setup cannot be written, so the address would be asked about each time.',
+            next: [`Name the address yourself: openai-setup --base-url ${url}`],
+          };
+        },
+      },
+    ],
+  } satisfies Plan;
+}

@@ -1,0 +1,239 @@
+import path from 'node:path';
+import type { Finding } from '../engine/check.ts';
+import type { Code } from '../engine/codes.ts';
+import type { Found } from '../ports/files.ts';
+import type { World } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { bareLines, type EnvDocument, valueOf } from '../text/env-document.ts';
+import { hasControlCharacters, repairEncoding } from '../text/env-encoding.ts';
+import { obstacleText } from '../text/env-obstacle.ts';
+import { untrusted } from '../text/untrusted.ts';
+
+// What can be wrong with the env file, each in words for people.
+
+type Problem = Finding<never>;
+type File = Extract<Found, { kind: 'file' }>;
+const variable = 'OPENAI_API_KEY';
+
+export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, name: string): Problem {
+  const problem = (code: Code, summary: string, why: string, next: string): Problem => ({
+    status: 'problem',
+    code,
+    summary,
+    why,
+    next: [next],
+    fixable: false,
+  });
+  const elsewhere = 'or name another file with --env-file, then run openai-setup again.';
+  switch (found.kind) {
+    case 'unreadable':
+      return problem(
+        'unreadable',
+        `${name} cannot be read`,
+        `The system says: ${found.because}. Your program could not read it either.`,
+        `Look who owns it (ls -l ${name}) and give yourself the right to read it, ${elsewhere}`,
+      );
+    case 'dangling-link':
+    case 'link-loop':
+      return problem(
+        'symlink',
+        `${name} is a link that leads nowhere`,
+        'A key written to it would land where nobody expects it.',
+        `Remove the link (rm ${name}), ${elsewhere}`,
+      );
+    case 'directory':
+      return problem(
+        'not-a-file',
+        `${name} is a directory`,
+        'Programs look for their key in a file of that name. Docker makes such a directory when it mounts a ' +
+          'file that is not there.',
+        `Rename or remove the directory, ${elsewhere}`,
+      );
+    case 'pipe':
+      return problem(
+        'not-a-file',
+        `${name} is a pipe`,
+        'Another tool hands the variables out through it (1Password does so); nothing can be saved in it.',
+        `Put the key into that tool, ${elsewhere}`,
+      );
+    case 'socket':
+    case 'device':
+      return problem(
+        'not-a-file',
+        `${name} is a ${found.kind}, not a file`,
+        'Nothing can be saved in it.',
+        `Remove it (rm ${name}), ${elsewhere}`,
+      );
+    default:
+      return found satisfies never;
+  }
+}
+
+export function linkFinding(file: File, scope: Scope): Problem | undefined {
+  const { name } = scope.envFile;
+  if (file.through !== undefined) {
+    const inside = [scope.root, scope.gitRoot].some((root) => root !== null && isInside(file.through ?? '', root));
+    return {
+      status: 'problem',
+      code: 'symlink',
+      summary: `${name} is a link to ${shown(file.through, scope)}`,
+      why: inside
+        ? 'A key written to it changes the other file, and a rule that hides the link from git says nothing about that file.'
+        : 'That file lies outside this project: a key written to it would be in force, or leak, in other places too.',
+      next: [
+        `To give this project a file of its own, replace the link: cp ${name} ${name}.new && mv ${name}.new ${name}`,
+        'Or name the real file with --env-file.',
+      ],
+      fixable: false,
+    };
+  }
+  if (file.links > 1) {
+    return {
+      status: 'problem',
+      code: 'hard-link',
+      summary: `${name} has a second name (a hard link)`,
+      why:
+        'The same file is in another place too, perhaps where git sees it. A new version saved here would ' +
+        'leave the other behind.',
+      next: [`Make it a file of its own: cp ${name} ${name}.new && mv ${name}.new ${name}`],
+      fixable: false,
+    };
+  }
+  return undefined;
+}
+
+export function utf16(bytes: Buffer, name: string): Problem {
+  const { code, summary, why, next } = obstacleText({ kind: 'utf-16' }, name);
+  const repaired = repairEncoding(bytes);
+  if (repaired.ok) return { status: 'problem', code, summary, why, next };
+  return {
+    status: 'problem',
+    code,
+    summary,
+    why: `${why} ${repaired.because}.`,
+    next: [`Open ${name} in an editor and save it as UTF-8.`],
+    fixable: false,
+  };
+}
+
+/** Conflicts, control characters and open quotes. A file of dotenvx is in order: that it is encrypted, `key-present` says. */
+export function contentFinding(document: EnvDocument, bytes: Buffer, name: string): Problem | undefined {
+  const said = (kind: 'merge-conflict' | 'unterminated-quote'): Problem | undefined => {
+    const obstacle = document.obstacles.find((one) => one.kind === kind);
+    if (obstacle === undefined) return undefined;
+    return {
+      status: 'problem',
+      ...obstacleText(obstacle, name),
+      data: { line: obstacle.line ?? null },
+      fixable: false,
+    };
+  };
+  const conflict = said('merge-conflict');
+  if (conflict !== undefined) return conflict;
+  if (hasControlCharacters(bytes)) {
+    const obstacle = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+    const text =
+      obstacle === undefined
+        ? {
+            code: 'control-characters' as const,
+            summary: `There are control characters in ${name}`,
+            why:
+              'They cannot be seen and become a part of a value: a key with one is refused. Ctrl+V in some ' +
+              'terminals writes one.',
+            next: [`Remove them in an editor, or let openai-setup do it.`],
+          }
+        : obstacleText(obstacle, name);
+    const repaired = repairEncoding(bytes);
+    if (repaired.ok) return { status: 'problem', ...text };
+    return { status: 'problem', ...text, why: `${text.why} ${repaired.because}.`, fixable: false };
+  }
+  return said('unterminated-quote');
+}
+
+/** On Windows, and where WSL shows a Windows drive, the bits say nothing and cannot be changed. */
+export function isOpenToOthers(mode: number, { platform, env }: World, scope: Scope): boolean {
+  if (platform === 'win32' || (mode & 0o077) === 0) return false;
+  const isWsl = env['WSL_DISTRO_NAME'] !== undefined || env['WSL_INTEROP'] !== undefined;
+  return !(isWsl && /^\/mnt\/[a-z]\//.test(scope.envFile.path));
+}
+
+export function isReadOnly(mode: number): boolean {
+  return (mode & 0o200) === 0;
+}
+
+export function readableByOthers(mode: number, name: string): Problem {
+  return {
+    status: 'problem',
+    code: 'readable-by-others',
+    summary: `Other users of this computer can ${(mode & 0o022) === 0 ? 'read' : 'change'} ${name}`,
+    why: 'Whoever can read the key can spend your money with it.',
+    next: [`chmod 600 ${name}`],
+    data: { mode: octal(mode) },
+  };
+}
+
+export function byteOrderMark(name: string): Problem {
+  return {
+    status: 'problem',
+    code: 'bom',
+    summary: `${name} begins with a byte order mark`,
+    why:
+      'node --env-file, Vite and others take this invisible mark for a part of the first name, so that ' +
+      'variable is missing for them.',
+    next: [`Save ${name} as “UTF-8” (not “UTF-8 with BOM”) in your editor, or let openai-setup remove the mark.`],
+  };
+}
+
+export function duplicates(document: EnvDocument, name: string): Problem | undefined {
+  const lines = valueOf(document, variable)?.assignments.map(({ line }) => line) ?? [];
+  const bare = bareLines(document, variable);
+  if (lines.length === 0 || lines.length + bare.length < 2) return undefined;
+  return {
+    status: 'problem',
+    code: 'duplicate-key',
+    summary:
+      lines.length > 1
+        ? `${variable} stands in ${name} more than once: lines ${lines.join(', ')}`
+        : `${variable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
+    why: 'Most programs read the last one and some the first, so a new key could seem to change nothing.',
+    next: [`Keep one of these lines and remove the others, or let openai-setup keep the last value.`],
+    data: { lines: [...lines, ...bare].toSorted((a, b) => a - b) },
+    // An obstacle must be out of the way first.
+    ...(document.obstacles.length > 0 ? { fixable: false as const } : {}),
+  };
+}
+
+export function readOnly(name: string): Problem {
+  return {
+    status: 'problem',
+    code: 'not-writable',
+    summary: `${name} is read-only`,
+    why: 'A key cannot be saved in it.',
+    next: [`chmod 600 ${name}`],
+  };
+}
+
+export function litterFinding(litter: readonly string[], scope: Scope): Problem | undefined {
+  if (litter.length === 0) return undefined;
+  return {
+    status: 'problem',
+    code: 'litter',
+    summary: `A run that was killed left ${litter.length === 1 ? 'a temporary file' : `${litter.length} temporary files`} behind`,
+    why: 'It may hold a key.',
+    next: litter.map((file) => `rm ${shown(file, scope)}`),
+  };
+}
+
+function isInside(file: string, directory: string): boolean {
+  const relative = path.relative(directory, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+/** A path as it is shown: relative to the project where it lies in it. */
+export function shown(file: string, scope: Scope): string {
+  return untrusted(isInside(file, scope.root) ? path.relative(scope.root, file) : file);
+}
+
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

@@ -1,0 +1,196 @@
+import { type Conversation, defineCheck, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
+import type { Code } from '../engine/codes.ts';
+import type { Step } from '../engine/plan.ts';
+import type { Edit } from '../ports/files.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { type EnvDocument, readEnvDocument, removeDuplicates, valueOf } from '../text/env-document.ts';
+import { hasControlCharacters, isUtf16, repairEncoding } from '../text/env-encoding.ts';
+import { envPreview } from '../text/env-preview.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
+import {
+  byteOrderMark,
+  contentFinding,
+  duplicates,
+  isOpenToOthers,
+  isReadOnly,
+  linkFinding,
+  litterFinding,
+  octal,
+  readableByOthers,
+  readOnly,
+  shown,
+  unusable,
+  utf16,
+} from './env-file-findings.ts';
+
+export type EnvFileFact =
+  | { readonly exists: false }
+  | {
+      readonly exists: true;
+      readonly bytes: Buffer;
+      readonly document: EnvDocument;
+      /** Permission bits, e.g. `0o600`. */
+      readonly mode: number;
+    };
+
+const variable = 'OPENAI_API_KEY';
+type Place = { readonly scope: Scope; readonly ports: Ports };
+
+/** The env file can be read and written, by its owner alone, and every program reads the same in it. */
+export const envFile = defineCheck({
+  id: 'env-file',
+  title: 'the env file is in order',
+  group: 'key',
+  needs: {},
+  async detect({ scope, ports }: LookContext): Promise<Outcome<EnvFileFact>> {
+    const { name } = scope.envFile;
+    const found = await ports.files.look(scope.envFile.path);
+    if (found.kind === 'absent') {
+      const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
+      if (litter !== undefined) return { ...litter, fact: { exists: false } };
+      return { status: 'ok', summary: `there is no ${name} yet`, fact: { exists: false } };
+    }
+    if (found.kind !== 'file') return unusable(found, name);
+    // No program reads UTF-16 here: it has nothing that other checks could rely on.
+    if (isUtf16(found.bytes)) return linkFinding(found, scope) ?? utf16(found.bytes, name);
+
+    const fact: EnvFileFact = {
+      exists: true,
+      bytes: found.bytes,
+      document: readEnvDocument(found.bytes),
+      mode: found.mode,
+    };
+    const finding =
+      linkFinding(found, scope) ??
+      contentFinding(fact.document, found.bytes, name) ??
+      (isOpenToOthers(found.mode, ports.world, scope) ? readableByOthers(found.mode, name) : undefined) ??
+      (fact.document.bom ? byteOrderMark(name) : undefined) ??
+      duplicates(fact.document, name) ??
+      (isReadOnly(found.mode) ? readOnly(name) : undefined) ??
+      litterFinding(await ports.files.litter(scope.envFile.path), scope);
+    if (finding !== undefined) return { ...finding, fact };
+    return { status: 'ok', summary: `${name} is in order`, fact };
+  },
+  fix: mend,
+});
+
+/** Mends all that can be mended at once: what was found is the most serious of it. */
+// oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
+async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conversation {
+  if (outcome.status !== 'ok' && outcome.fixable === false) {
+    const { code, summary, why, next } = outcome;
+    return { kind: 'refusal', code, summary, why, next };
+  }
+  const place: Place = { scope, ports };
+  const found = await ports.files.look(scope.envFile.path);
+  const steps: Step[] = [];
+  const deeds: string[] = [];
+  let destroys = false;
+
+  if (found.kind === 'file' && linkFinding(found, scope) === undefined) {
+    const { bytes, mode } = found;
+    if (isOpenToOthers(mode, ports.world, scope) || isReadOnly(mode)) {
+      const note = `permissions ${octal(mode)} → 0600: only you can read and write it`;
+      steps.push(
+        writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true }, note),
+      );
+      deeds.push(
+        isReadOnly(mode)
+          ? `make ${scope.envFile.name} writable for you alone`
+          : `make ${scope.envFile.name} readable for you alone`,
+      );
+    }
+    const content = mendedContent(bytes);
+    if (content !== undefined) {
+      steps.push(
+        writing(place, { path: scope.envFile.path, before: bytes, after: content.bytes, secret: true }, content.note),
+      );
+      deeds.push(...content.deeds);
+      destroys = content.destroys;
+    }
+  }
+  const litter = await ports.files.litter(scope.envFile.path);
+  if (litter.length > 0) {
+    steps.push(clearing(place, litter));
+    deeds.push('remove the temporary files of a run that was killed');
+  }
+  return steps.length === 0 ? undefined : { kind: 'plan', summary: deeds.join(', '), steps, consent: 'ask', destroys };
+}
+
+type Mended = {
+  readonly bytes: Buffer;
+  readonly deeds: readonly string[];
+  readonly destroys: boolean;
+  readonly note?: string;
+};
+
+function mendedContent(bytes: Buffer): Mended | undefined {
+  const deeds: string[] = [];
+  const repaired = repairEncoding(bytes);
+  let after = bytes;
+  if (repaired.ok && !repaired.bytes.equals(bytes)) {
+    after = repaired.bytes;
+    if (isUtf16(bytes)) deeds.push('save it as UTF-8');
+    else if (readEnvDocument(bytes).bom) deeds.push('remove the byte order mark');
+    if (!isUtf16(bytes) && hasControlCharacters(bytes)) deeds.push('remove the control characters');
+  }
+  const note = deeds.length > 0 ? `${deeds.join(', ')}; the text stays the same` : undefined;
+  const single = removeDuplicates(after, variable);
+  const destroys = single.ok && losesKey(readEnvDocument(after));
+  if (single.ok && !single.bytes.equals(after)) {
+    after = single.bytes;
+    deeds.push(`keep only the last ${variable}, the one that programs read`);
+  }
+  return deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
+}
+
+/** An earlier line may hold the only copy of a key that works: a person must say that it may go. */
+function losesKey(document: EnvDocument): boolean {
+  const found = valueOf(document, variable);
+  return (
+    found?.assignments.some(({ value }) => value !== '' && value !== found.value && !isPlaceholder(value)) ?? false
+  );
+}
+
+function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer }, note?: string): Step {
+  const { name } = scope.envFile;
+  // UTF-16 has no lines to compare.
+  const shownBefore = isUtf16(edit.before) ? edit.after : edit.before;
+  return {
+    preview: envPreview(name, shownBefore, edit.after, note),
+    async run() {
+      const result = await ports.files.write(edit);
+      if (result.written) return { status: 'ok', summary: `${name} is mended`, fact: undefined };
+      const known = {
+        changed: 'not-writable',
+        'git-silent': 'no-git',
+        'disk-full': 'not-writable',
+        'not-ignored': 'not-ignored',
+      } as const;
+      const code: Code =
+        result.because in known ? known[result.because as keyof typeof known] : (result.because as Code);
+      return {
+        status: code === 'no-git' ? 'unknown' : 'problem',
+        code,
+        summary: `${name} was not changed`,
+        why: result.text,
+        next: [
+          result.because === 'changed'
+            ? 'Run openai-setup again.'
+            : `Mend what is said above, then run openai-setup again.`,
+        ],
+      };
+    },
+  };
+}
+
+function clearing({ scope, ports }: Place, litter: readonly string[]): Step {
+  return {
+    preview: { kind: 'command', text: `rm ${litter.map((file) => shown(file, scope)).join(' ')}` },
+    async run() {
+      await ports.files.removeLitter(scope.envFile.path);
+      return { status: 'ok', summary: 'the temporary files are gone', fact: undefined };
+    },
+  };
+}

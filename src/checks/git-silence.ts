@@ -1,0 +1,56 @@
+import type { Code } from '../engine/codes.ts';
+import type { Finding } from '../engine/check.ts';
+import type { Refusal } from '../engine/plan.ts';
+import type { GitSilence } from '../ports/git.ts';
+import { untrusted } from '../text/untrusted.ts';
+
+/** What a person can do so that git answers. */
+export function nextAfter(silence: GitSilence): readonly string[] {
+  const again = 'Then run openai-setup again.';
+  switch (silence.because) {
+    case 'no-repository':
+      return ['To put the project under git: git init'];
+    case 'not-installed':
+      return ['Install git (https://git-scm.com/downloads) and open a new terminal.', again];
+    case 'unsafe-directory':
+      return ['If the project is yours, tell git to trust it:', trustCommand(silence.directory), again];
+    case 'failed':
+      return ['Run git status here: it says what is wrong, and often how to mend it.', again];
+    default:
+      return silence.because satisfies never;
+  }
+}
+
+/** Where there is a repository, nothing is settled without git. */
+export function silentFinding(silence: GitSilence, envFileName: string): Finding<never> {
+  return {
+    status: 'unknown',
+    code: 'no-git',
+    summary: `git does not say whether ${envFileName} is safe from being committed`,
+    why: `${sentence(silence.text)} No key is written until git has answered.`,
+    next: nextAfter(silence),
+    data: { because: silence.because },
+  };
+}
+
+export function silentRefusal(silence: GitSilence, code: Code = 'no-git'): Refusal {
+  return {
+    kind: 'refusal',
+    code,
+    summary: 'nothing was changed, because git does not answer',
+    why: sentence(silence.text),
+    next: nextAfter(silence),
+  };
+}
+
+/** Marks a directory as trusted for this user (git 2.35.2 and later ask for it). */
+export function trustCommand(directory: string | undefined): string {
+  // git wants forward slashes on Windows, too.
+  const path = untrusted(directory ?? '', 1000).replaceAll('\\', '/') || '.';
+  const quoted = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  return `git config --global --add safe.directory ${path === '.' ? '"$(pwd)"' : quoted}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,102 @@
+import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
+import type { Code } from '../engine/codes.ts';
+import type { World } from '../ports/ports.ts';
+import { Secret } from '../secret.ts';
+import { valueOf } from '../text/env-document.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
+import { envFile } from './env-file.ts';
+import { pasteKey } from './paste-key.ts';
+
+export type KeySource = 'file' | 'shell';
+export type KeyPresentFact = {
+  /** The keys to test: the file's before the shell's, never the same one twice, never none. */
+  readonly keys: readonly { readonly secret: Secret; readonly source: KeySource }[];
+};
+
+/** The env file holds a key; or there is no env file and the environment holds one (CI, containers, production). */
+export const keyPresent = defineCheck({
+  id: 'key-present',
+  title: 'there is a key',
+  group: 'key',
+  needs: { envFile },
+  async detect({ scope, facts, ports }): Promise<Outcome<KeyPresentFact>> {
+    const { name } = scope.envFile;
+    const shell = shellKey(ports.world);
+    const shellKeys = shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }];
+
+    if (!facts.envFile.exists) {
+      if (shell !== undefined) {
+        return {
+          status: 'ok',
+          summary: `OPENAI_API_KEY is set in the environment (${String(shell)}); there is no ${name}`,
+          fact: { keys: shellKeys },
+          data: { source: 'shell' },
+        };
+      }
+      return missing('no-env-file', `There is no ${name} yet, so there is no key`, name);
+    }
+
+    const value = valueOf(facts.envFile.document, 'OPENAI_API_KEY')?.value;
+    const finding =
+      value === undefined
+        ? missing('no-key', `There is no OPENAI_API_KEY in ${name} yet`, name)
+        : value.trim() === ''
+          ? missing('empty-key', `OPENAI_API_KEY in ${name} is empty`, name)
+          : isManagedElsewhere(value)
+            ? managedElsewhere(name)
+            : isPlaceholder(value)
+              ? missing('placeholder-key', `OPENAI_API_KEY in ${name} is still a placeholder`, name)
+              : undefined;
+    if (finding !== undefined) {
+      return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { source: 'shell' } };
+    }
+
+    const secret = new Secret(value as string);
+    const differing = shell !== undefined && !shell.equals(secret);
+    return {
+      status: 'ok',
+      summary: `${name} holds a key (${String(secret)})`,
+      fact: { keys: [{ secret, source: 'file' }, ...(differing ? shellKeys : [])] },
+      data: { source: 'file', shellDiffers: differing },
+    };
+  },
+  fix: pasteKey,
+});
+
+/** The exported key, if one with content is exported. The official SDKs trim it and take a blank one for unset. */
+function shellKey(world: World): Secret | undefined {
+  const value = world.env['OPENAI_API_KEY']?.trim();
+  return value === undefined || value === '' ? undefined : new Secret(value);
+}
+
+function missing(code: Code, summary: string, name: string): Finding<KeyPresentFact> {
+  return {
+    status: 'problem',
+    code,
+    summary,
+    why: 'Without a key the API refuses every request.',
+    next: [
+      'Run openai-setup in a terminal: it helps to create a key and saves it in the right place.',
+      `Or pipe a key in: openai-setup --key-stdin --yes (it is written to ${name}).`,
+    ],
+  };
+}
+
+/** dotenvx encrypts values in place; 1Password and others keep a reference in their stead. */
+function isManagedElsewhere(value: string): boolean {
+  return value.startsWith('encrypted:') || value.startsWith('op://');
+}
+
+function managedElsewhere(name: string): Finding<KeyPresentFact> {
+  return {
+    status: 'unknown',
+    code: 'managed-elsewhere',
+    summary: `OPENAI_API_KEY in ${name} is managed by another tool`,
+    why: 'The value is encrypted (dotenvx) or a reference (1Password), so only that tool can read or change it.',
+    next: [
+      'Set the key with that tool: dotenvx set OPENAI_API_KEY, or the item that the op:// reference names.',
+      'To test it here, start openai-setup through that tool, for example: dotenvx run -- openai-setup doctor',
+    ],
+    fixable: false,
+  };
+}

@@ -1,0 +1,195 @@
+import { ask } from '../engine/ask.ts';
+import type { Conversation, Finding, FixContext } from '../engine/check.ts';
+import type { Refusal } from '../engine/plan.ts';
+import type { Found, Written } from '../ports/files.ts';
+import type { IgnoreVerdict } from '../ports/git.ts';
+import { Secret } from '../secret.ts';
+import type { Scope } from '../scope.ts';
+import { expectsOpenAIKey } from '../text/base-url.ts';
+import { obstacleTo, readEnvDocument, setVariable, valueOf } from '../text/env-document.ts';
+import { obstacleText } from '../text/env-obstacle.ts';
+import { envPreview } from '../text/env-preview.ts';
+import { pages } from '../text/pages.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
+import { readKey } from '../text/read-key.ts';
+import { slug } from '../text/slug.ts';
+
+const variable = 'OPENAI_API_KEY';
+
+/**
+ * The conversation that ends with a key in the env file: the fix of every check that a new key mends. Where the key could
+ * not be written it refuses before it asks, so that nobody pastes one for nothing.
+ */
+export async function* pasteKey(context: FixContext): Conversation {
+  const { scope, ports, outcome } = context;
+  const { path, name } = scope.envFile;
+  const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
+  if (forbidden !== undefined) return forbidden;
+  const found = await ports.files.look(path);
+  const unfit = unfitToHold(found, name);
+  if (unfit !== undefined) return unfit;
+
+  const before = found.kind === 'file' ? found.bytes : undefined;
+  const official = expectsOpenAIKey(scope.api.baseUrl);
+  const edit = (secret: Secret): Buffer => {
+    const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
+    if (!edited.ok) throw new Error('an obstacle that was not there before the question');
+    return edited.bytes;
+  };
+
+  const typed = yield* ask({
+    kind: 'secret',
+    text: outcome.status === 'ok' ? `A new key for ${name}` : 'Create one: it takes a minute',
+    label: 'Key',
+    guidance: guidance(scope, ports.world.user),
+    why: `The key tells the API whose account to charge. It is saved in ${name} on this computer, which git ignores, and sent to ${hostOf(scope)} only.`,
+    link: { label: 'the page with your API keys', url: pages.apiKeys },
+    read: (draft) => readKey(draft, { official }),
+    preview: (secret) => [envPreview(name, before, edit(secret))],
+  });
+
+  // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
+  const reading = readKey(typed.reveal(), { official });
+  if (/[\r\n]/.test(typed.reveal().trim())) {
+    return refuse('malformed-key', 'The key was not saved: more than one line arrived', 'Which of the lines is the key is not for a program to guess.', [
+      'Hand in the key alone, in one line.',
+    ]);
+  }
+  if (reading.secret === undefined) {
+    return refuse('malformed-key', `The key was not saved: ${reading.summary}`, reading.advice ?? 'It is empty.', [
+      `Copy the whole key from ${pages.apiKeys} and try again.`,
+    ]);
+  }
+  const { secret } = reading;
+  const after = edit(secret);
+  const old = before === undefined ? undefined : keyIn(before);
+  const cleaned = reading.cleaned.length === 0 ? '' : ` (${reading.cleaned.join(', ')})`;
+  return {
+    kind: 'plan',
+    summary: `save the key ${String(secret)} in ${name}${cleaned}`,
+    consent: 'given',
+    steps: [
+      {
+        preview: envPreview(name, before, after),
+        async run() {
+          const mode = before === undefined ? { mode: 0o600 } : {};
+          const result = await ports.files.write({ path, before, after, ...mode, secret: true });
+          if (!result.written) return notWritten(result, name);
+          const saved = `The key ${String(secret)} is saved in ${name}`;
+          const isNew = old === undefined || old.equals(secret);
+          return {
+            status: 'ok',
+            summary: isNew ? saved : `${saved}. The old key ${String(old)} works until you revoke it: ${pages.apiKeys}`,
+            fact: undefined,
+          };
+        },
+      },
+    ],
+  };
+}
+
+/** What to do on the page, in the order of the page (November 2026). */
+function guidance(scope: Scope, user: string): string[] {
+  const keyName = [slug(scope.projectName, 30) || 'my-project', slug(user, 20) || 'me', 'dev'].join('-');
+  const elsewhere = expectsOpenAIKey(scope.api.baseUrl)
+    ? []
+    : [`Your API is ${scope.api.baseUrl} (${scope.api.sourceText}): use a key that is valid there.`];
+  return [
+    '1  Press Enter to open the page below, or open it yourself',
+    `2  Sign in, “Create new secret key”, name it  ${keyName}`,
+    '   Restricted → Responses: Write, Models: Read · Expires: 90 days',
+    '3  Copy it (it is shown only once) and paste it here',
+    ...elsewhere,
+  ];
+}
+
+function hostOf(scope: Scope): string {
+  return URL.canParse(scope.api.baseUrl) ? new URL(scope.api.baseUrl).host : scope.api.baseUrl;
+}
+
+function keyIn(bytes: Buffer): Secret | undefined {
+  const value = valueOf(readEnvDocument(bytes), variable)?.value.trim() ?? '';
+  return value === '' || isPlaceholder(value) ? undefined : new Secret(value);
+}
+
+/** A key is written only where git provably ignores the file, or where there is no repository. */
+function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefined {
+  switch (verdict.verdict) {
+    case 'ignored':
+      return undefined;
+    case 'not-ignored':
+      return refuse(
+        'not-ignored',
+        `No key is written to ${name} while git would commit it`,
+        'A key that is committed can be read by everybody who can read the repository, now and later.',
+        [`Run openai-setup again and let it add ${name} to .gitignore, or add it yourself.`],
+      );
+    case 'tracked':
+      return refuse(
+        'tracked',
+        `No key is written to ${name} while git tracks it`,
+        'The next commit would hold the key, even with a rule in .gitignore.',
+        [`git rm --cached ${name}   (the file stays), or let openai-setup do it.`],
+      );
+    case 'silent':
+      if (verdict.silence.because === 'no-repository') return undefined;
+      return refuse(
+        'no-git',
+        `No key is written to ${name} while git does not answer`,
+        `There is a repository here, but whether it ignores ${name} cannot be found out: ${verdict.silence.text}`,
+        [
+          verdict.silence.because === 'not-installed'
+            ? 'Install git and run openai-setup again.'
+            : 'Make “git status” work here and run openai-setup again.',
+        ],
+      );
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function unfitToHold(found: Found, name: string): Refusal | undefined {
+  const why = 'The key would end up somewhere else than you expect, or nowhere.';
+  switch (found.kind) {
+    case 'absent':
+      return undefined;
+    case 'file': {
+      if (found.through !== undefined) {
+        return refuse('symlink', `${name} is a symbolic link, so no key is written through it`, why, [
+          `Replace the link with a file of its own, or name the file it leads to with --env-file.`,
+        ]);
+      }
+      if (found.links > 1) {
+        return refuse('hard-link', `${name} has a second name elsewhere, so no key is written to it`, why, [
+          `Make it a file of its own: cp ${name} ${name}.new && mv ${name}.new ${name}`,
+        ]);
+      }
+      const obstacle = obstacleTo(readEnvDocument(found.bytes), variable);
+      return obstacle === undefined ? undefined : { kind: 'refusal', ...obstacleText(obstacle, name) };
+    }
+    case 'unreadable':
+      return refuse('unreadable', `${name} cannot be read: ${found.because}`, 'What is in it would be lost.', [
+        `Make it readable for you (chmod u+rw ${name}) and run openai-setup again.`,
+      ]);
+    default:
+      return refuse('not-a-file', `${name} is no regular file (${found.kind}), so no key is written to it`, why, [
+        'Name another file with --env-file, or remove what stands there.',
+      ]);
+  }
+}
+
+function notWritten({ because, text }: Extract<Written, { written: false }>, name: string): Finding<never> {
+  const code =
+    because === 'git-silent' ? 'no-git' : because === 'changed' || because === 'disk-full' ? 'not-writable' : because;
+  return {
+    status: 'problem',
+    code,
+    summary: `${name} was not written: ${text}`,
+    why: 'The file is as it was, whole. The key was not kept anywhere.',
+    next: [because === 'changed' ? 'Run openai-setup again: it looks at the file afresh.' : 'Mend that and run openai-setup again.'],
+  };
+}
+
+function refuse(code: Refusal['code'], summary: string, why: string, next: readonly string[]): Refusal {
+  return { kind: 'refusal', code, summary, why, next };
+}

@@ -1,0 +1,92 @@
+import { parse } from 'node:path';
+import { defineCheck, type Outcome } from '../engine/check.ts';
+import type { GitSilence, Repository } from '../ports/git.ts';
+import type { ProjectKind } from '../scope.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { nextAfter } from './git-silence.ts';
+
+export type ProjectFact = {
+  /** `null`: detached, or git does not say. */
+  readonly branch: string | null;
+  readonly repository: Repository | GitSilence;
+};
+
+const kindNames: Readonly<Record<ProjectKind, string>> = {
+  node: 'Node.js',
+  python: 'Python',
+  go: 'Go',
+  ruby: 'Ruby',
+  rust: 'Rust',
+  php: 'PHP',
+  java: 'Java',
+  dotnet: '.NET',
+  deno: 'Deno',
+};
+
+/** The directory is a git repository or a known kind of project. Where it is neither, the tool works all the same. */
+export const project = defineCheck({
+  id: 'project',
+  title: 'this is a project',
+  group: 'project',
+  needs: {},
+  async detect({ scope, ports }): Promise<Outcome<ProjectFact>> {
+    const repository = await ports.git.repository(scope.root);
+    const branch = 'branch' in repository ? repository.branch : null;
+    const fact: ProjectFact = { branch, repository };
+    const silence = 'because' in repository ? repository : undefined;
+    const data = { branch, git: silence?.because ?? 'ok', kind: scope.kind };
+    const name = untrusted(scope.projectName, 60);
+
+    if (scope.root === ports.world.home || scope.root === parse(scope.root).root) {
+      const place = scope.root === ports.world.home ? 'your home directory' : 'the top of the disk';
+      return { ...notAProject(`this is ${place}, not a project`), fact, data };
+    }
+    if (silence?.because === 'unsafe-directory') {
+      return {
+        status: 'problem',
+        code: 'unsafe-directory',
+        summary: `git does not answer in ${name}: the directory belongs to another user`,
+        why:
+          'git protects you from the settings of other people’s repositories. ' +
+          'Until it answers, nobody can tell whether it would commit a key.',
+        next: nextAfter(silence),
+        fact,
+        data,
+      };
+    }
+    if (silence?.because === 'no-repository' && scope.kind === null) {
+      return { ...notAProject('no git repository and no known kind of project here'), fact, data };
+    }
+    const git =
+      silence === undefined
+        ? `git: ${branch === null ? 'no branch (detached)' : untrusted(branch, 60)}`
+        : silence.because === 'no-repository'
+          ? 'no git repository'
+          : silence.text;
+    return {
+      status: 'ok',
+      summary: [name, ...(scope.kind === null ? [] : [kindNames[scope.kind]]), git].join(' · '),
+      fact,
+      data,
+    };
+  },
+});
+
+function notAProject(summary: string): {
+  readonly status: 'unknown';
+  readonly code: 'not-a-project';
+  readonly summary: string;
+  readonly why: string;
+  readonly next: readonly string[];
+} {
+  return {
+    status: 'unknown',
+    code: 'not-a-project',
+    summary,
+    why: 'A key is kept with the project that uses it, so openai-setup wants to know which one that is.',
+    next: [
+      'Go to the project first (cd my-project), then run openai-setup again.',
+      'Or name it: openai-setup -C path/to/my-project',
+    ],
+  };
+}

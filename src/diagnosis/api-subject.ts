@@ -1,0 +1,41 @@
+import type { Finding } from '../engine/check.ts';
+import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { diagnose } from './diagnose.ts';
+import type { Subject } from './subject.ts';
+
+/** What a diagnosis has to know of this run. */
+export function subjectOf(
+  scope: Scope,
+  ports: Ports,
+  about: { readonly keyName?: string; readonly model?: string } = {},
+): Subject {
+  const { baseUrl, source, sourceText } = scope.api;
+  const read = ports.openai.readBaseUrl(baseUrl);
+  const { env } = ports.world;
+  return {
+    baseUrl,
+    host: 'refused' in read ? 'the API' : untrusted(read.host, 100),
+    official: !('refused' in read) && read.official,
+    source,
+    sourceText,
+    keyName: about.keyName ?? 'the key',
+    model: about.model === undefined ? undefined : untrusted(about.model, 80),
+    organizationSet: (env['OPENAI_ORG_ID']?.trim() ?? '') !== '',
+    projectSet: (env['OPENAI_PROJECT_ID']?.trim() ?? '') !== '',
+    now: ports.world.now(),
+  };
+}
+
+/** “the key in .env”, “the key of your shell”. */
+export function keyNameOf(scope: Scope, source: 'file' | 'shell'): string {
+  return source === 'file' ? `the key in ${untrusted(scope.envFile.name, 100)}` : 'the key of your shell';
+}
+
+/** The finding of a check, in the words of the diagnosis. */
+export function findingFor(failure: ApiFailure, subject: Subject): Finding<never> {
+  const { code, summary, why, next, detail } = diagnose(failure, subject);
+  return { status: code === 'needs-admin-key' ? 'unknown' : 'problem', code, summary, why, next, detail };
+}

@@ -1,0 +1,26 @@
+import type { BaseUrlSource } from '../scope.ts';
+
+/** What a diagnosis is about: the things that the user can tell apart and change. */
+export type Subject = {
+  readonly baseUrl: string;
+  /** Host and port. */
+  readonly host: string;
+  /** A host of OpenAI. */
+  readonly official: boolean;
+  readonly source: BaseUrlSource;
+  /** “OPENAI_BASE_URL in .env” */
+  readonly sourceText: string;
+  /** “the key in .env”, “the key of your shell”; “the key” where there is only talk of one. */
+  readonly keyName: string;
+  readonly model: string | undefined;
+  /** Whether OPENAI_ORG_ID is set and was sent. */
+  readonly organizationSet: boolean;
+  /** Whether OPENAI_PROJECT_ID is set and was sent. */
+  readonly projectSet: boolean;
+  readonly now: Date;
+};
+
+/** Whether the base URL lacks the `/v1` that nearly every server wants. */
+export function lacksVersion(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && !/\/v\d+\w*(\/|$)/.test(new URL(baseUrl).pathname);
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { performance } from 'node:perf_hooks';
+import type { LookContext } from '../engine/check.ts';
+import type { Reply } from '../ports/openai-client.ts';
+import type { ApiFailure } from '../ports/openai-failure.ts';
+import { diagnose } from './diagnose.ts';
+import type { Subject } from './subject.ts';
+
+/** Where news of waiting goes: the context of a check. */
+type News = Pick<LookContext, 'progress'>;
+
+/** Milliseconds of silence after which a wait is told. */
+const quietFor = 2000;
+
+/** Says every second how long it has been waiting, from the second second on. Stopped by the function returned. */
+export function tellWaiting(host: string, news: News): () => void {
+  const started = performance.now();
+  const timer = setInterval(() => {
+    const waited = performance.now() - started;
+    if (waited >= quietFor - 50)
+      news.progress(`waiting for ${host} (${Math.round(waited / 1000)} s)`, { replace: true });
+  }, 1000);
+  return () => clearInterval(timer);
+}
+
+/** How often a request is repeated, and no more: the third failure is told. */
+const repeats = 2;
+/** Milliseconds before the first repeat, twice as many before the second, unless the server names a time. */
+const firstPause = 500;
+
+/**
+ * Repeats what may pass by itself: a lost connection, 408, 409, a rate limit, a failing or overloaded server. Not what
+ * only the user can change: credit, limits, permissions, the key, names that do not resolve, certificates. Each pause
+ * is told and ends at once when `signal` aborts; where it would not end in time the failure is handed back instead.
+ */
+export async function withRepeats<T>(
+  attempt: (withinMs: number) => Promise<Reply<T>>,
+  options: {
+    readonly subject: Subject;
+    readonly signal: AbortSignal;
+    readonly news: News;
+    /** Milliseconds for everything. */
+    readonly totalMs: number;
+    /** Whether a repeat still makes sense; it does not when a part of the answer has been shown. */
+    readonly mayRepeat?: () => boolean;
+  },
+): Promise<Reply<T>> {
+  const { subject, signal, news, totalMs, mayRepeat = () => true } = options;
+  const deadline = performance.now() + totalMs;
+  for (let repeat = 0; ; repeat += 1) {
+    const reply = await attempt(deadline - performance.now());
+    if (reply.ok || repeat === repeats || !mayPass(reply.failure, subject) || !mayRepeat()) return reply;
+    const pause = pauseBefore(repeat, reply.failure);
+    if (performance.now() + pause >= deadline) return reply;
+    news.progress(`${diagnose(reply.failure, subject).summary}: trying again in ${Math.max(1, Math.round(pause / 1000))} s`, {
+      replace: true,
+    });
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+  }
+}
+
+function mayPass(failure: ApiFailure, subject: Subject): boolean {
+  if (failure.kind === 'network')
+    return failure.reason === 'connection-reset' || failure.reason === 'connection-refused';
+  if (failure.kind !== 'answer') return failure.kind === 'cut';
+  const { code } = diagnose(failure, subject);
+  return code === 'rate-limited' || code === 'overloaded' || code === 'server-error' || failure.status === 408;
+}
+
+function pauseBefore(repeat: number, failure: ApiFailure): number {
+  const asked = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
+  // Up to a quarter more, so that a room full of people does not come back at the same instant.
+  const spread = 1 + Math.random() / 4;
+  return (asked ?? firstPause * 2 ** repeat) * spread;
+}

@@ -1,0 +1,120 @@
+// Links and turns of phrase that several rows of the table share.
+import type { AnswerFailure } from '../ports/openai-failure.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { lacksVersion, type Subject } from './subject.ts';
+
+export type Telling = { readonly summary: string; readonly why: string; readonly next: readonly string[] };
+
+export const general = 'https://platform.openai.com/settings/organization/general';
+export const usage = 'https://platform.openai.com/settings/organization/usage';
+export const allowList = 'https://platform.openai.com/settings/organization/security/ip-allowlist';
+export const projects = 'https://platform.openai.com/settings/organization/projects';
+export const countries = 'https://developers.openai.com/api/docs/supported-countries';
+export const statusPage = 'https://status.openai.com';
+export const help = 'https://help.openai.com';
+export const propagates =
+  'If you have just changed this, wait: it can take up to 15 minutes to come into force. Then look again.';
+
+export const proxyForYourProgram =
+  'Your own program: set HTTPS_PROXY, too, and with Node 22.21 or 24 and later NODE_USE_ENV_PROXY=1. Python ' +
+  'reads HTTPS_PROXY by itself.';
+export const proxyAuth: Telling = {
+  summary: 'the proxy wants a user name and password',
+  why: 'Until it gets them it lets nothing through.',
+  next: [
+    'Set HTTPS_PROXY=http://user:password@proxy-host:port (ask your IT department), then run this again.',
+    proxyForYourProgram,
+  ],
+};
+
+export function noApiThere(failure: AnswerFailure, subject: Subject): Telling {
+  return {
+    summary: `there is no such page on ${subject.host} (HTTP ${failure.status})`,
+    why: lacksVersion(subject.baseUrl)
+      ? 'Most likely the “/v1” at the end of the base URL is missing.'
+      : `The base URL is not the place of the API.${quoted(failure)}`,
+    next: [
+      ...versionHint(subject),
+      ...(subject.source === 'default'
+        ? ['Something on the way answers in place of the API: try another network.']
+        : [`Look at the address: ${settingOf(subject)}`]),
+    ],
+  };
+}
+
+/** A 401 may have a cause outside the key: what is sent with it, and where. */
+export function otherCauses(subject: Subject): string[] {
+  const causes: string[] = [];
+  if (!subject.official && subject.source !== 'default') {
+    causes.push(
+      `Most likely: requests go to ${subject.host} because of ${subject.sourceText}, and a key of OpenAI ` +
+        'does not work there. If you mean OpenAI, remove that setting.',
+    );
+  }
+  if (subject.organizationSet)
+    causes.push(
+      'OPENAI_ORG_ID is set in your shell: a left-over of another account is refused, too. Try: unset OPENAI_ORG_ID',
+    );
+  if (subject.projectSet)
+    causes.push(
+      'OPENAI_PROJECT_ID is set in your shell: a left-over of another project is refused, too. Try: unset ' +
+        'OPENAI_PROJECT_ID',
+    );
+  return causes;
+}
+
+export function versionHint({ baseUrl }: Subject): string[] {
+  return lacksVersion(baseUrl)
+    ? [`Add /v1 at the end: ${untrusted(withoutLogin(baseUrl), 200).replace(/\/+$/, '')}/v1`]
+    : [];
+}
+
+export function spelling(subject: Subject): string[] {
+  return subject.source === 'default' ? [] : [`Look at the address: ${settingOf(subject)}`];
+}
+
+/** The place where the base URL was set. */
+export function settingOf({ sourceText, source }: Subject): string {
+  return source === 'default' ? 'OPENAI_BASE_URL' : untrusted(sourceText, 120);
+}
+
+export function scopesIn(message: string): string {
+  const scopes = /missing scopes?: ([\w., ]+)/i.exec(message)?.[1] ?? '';
+  return untrusted(scopes.replace(/\. [A-Z].*$|[., ]+$/g, ''), 120);
+}
+
+/** Names of the rows on the page where a restricted key is made, as of November 2026. */
+export function whereToTick(scopes: string): string {
+  const rows: string[] = [];
+  if (/api\.model\.read/.test(scopes)) rows.push('Models: Read');
+  if (/(^|\s)model\.request|responses|chat|api\.model\.request/.test(scopes))
+    rows.push('Model capabilities → Responses: Write');
+  return rows.length === 0 ? 'Responses: Write and Models: Read' : rows.join(' and ');
+}
+
+export function quoted({ message, format }: AnswerFailure): string {
+  const text = format === 'html' ? '' : untrusted(message, 200);
+  return text === '' ? '' : ` It says: “${text}”`;
+}
+
+export function inAWhile({ retryAfterMs }: AnswerFailure, otherwise: string): string {
+  if (retryAfterMs === undefined) return otherwise;
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return seconds < 120 ? `in ${seconds} s` : `in ${Math.ceil(seconds / 60)} minutes`;
+}
+
+export function withRequestId({ requestId }: AnswerFailure): string[] {
+  return requestId === undefined ? [] : [`If it stays, tell ${help} the request id ${untrusted(requestId, 100)}`];
+}
+
+export function shownHost(host: string): string {
+  return untrusted(host, 100);
+}
+
+export function withoutLogin(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//…@');
+}
+
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,90 @@
+import { ask, type Answerable, type Question } from './ask.ts';
+import type { AnyCheck, FixContext } from './check.ts';
+import type { Host } from './host.ts';
+import type { Plan, Refusal } from './plan.ts';
+
+export type Ended =
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly worthRepeating: boolean }
+  | Refusal
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'nothing' };
+
+/**
+ * Holds the conversation of one fix. `back` starts it again and feeds it the earlier answers but the last, which is why
+ * conversations only look and never write.
+ */
+export async function converse(options: {
+  readonly check: AnyCheck;
+  readonly context: FixContext;
+  readonly host: Host;
+  readonly signal: AbortSignal;
+  /** Whether there is a question of an earlier check to go back to. */
+  readonly canGoBack: boolean;
+  /** Ask before a plan that wants consent; a dry run does not. */
+  readonly askConsent: boolean;
+}): Promise<Ended> {
+  const { check, context, host, signal } = options;
+  const answers: Answerable[] = [];
+  for (;;) {
+    const conversation = withConsent(check, context, options.askConsent);
+    let worthRepeating = false;
+    let step = await conversation.next(undefined as never);
+    for (const answer of answers) {
+      if (step.done) break;
+      worthRepeating ||= isTyped(step.value);
+      step = await conversation.next(answer);
+    }
+    let goingBack = false;
+    while (!step.done) {
+      signal.throwIfAborted();
+      const canGoBack = answers.length > 0 || options.canGoBack;
+      const answer = await host.ask({ id: check.id, question: step.value, canGoBack }, signal);
+      if (answer.kind === 'skip' || (answer.kind === 'back' && answers.length === 0)) {
+        await conversation.return(undefined);
+        return { kind: answer.kind === 'skip' ? 'skipped' : 'back' };
+      }
+      if (answer.kind === 'back') {
+        answers.pop();
+        goingBack = true;
+        break;
+      }
+      worthRepeating ||= isTyped(step.value);
+      answers.push(answer.value);
+      step = await conversation.next(answer.value);
+    }
+    if (goingBack) {
+      await conversation.return(undefined);
+      continue;
+    }
+    const result = step.value as Plan | Refusal | 'declined' | undefined;
+    if (result === undefined) return { kind: 'nothing' };
+    if (result === 'declined') return { kind: 'skipped' };
+    return result.kind === 'refusal' ? result : { kind: 'plan', plan: result, worthRepeating };
+  }
+}
+
+/** What a person typed or waited for can be done again with a better result. */
+function isTyped(question: Question): boolean {
+  return question.kind === 'secret' || question.kind === 'retry';
+}
+
+/** The conversation of the fix, followed by the question whether its plan may be carried out. */
+async function* withConsent(
+  check: AnyCheck,
+  context: FixContext,
+  askConsent: boolean,
+): AsyncGenerator<Question, Plan | Refusal | 'declined' | undefined, Answerable> {
+  const result = yield* (check.fix as NonNullable<AnyCheck['fix']>)(context);
+  if (result?.kind !== 'plan' || result.consent === 'given' || !askConsent || result.steps.length === 0) return result;
+  const agreed = yield* ask({
+    kind: 'confirm',
+    text: `${result.summary[0]?.toUpperCase() ?? ''}${result.summary.slice(1)}?`,
+    yes: 'Yes, do it',
+    no: 'No, leave it as it is',
+    recommended: result.destroys !== true,
+    preview: result.steps.map((each) => each.preview),
+    ...(context.outcome.status === 'ok' ? {} : { why: context.outcome.why }),
+  });
+  return agreed ? result : 'declined';
+}

@@ -1,0 +1,39 @@
+import type { Code } from './codes.ts';
+import type { Outcome } from './check.ts';
+
+/** One line of a diff. The text is masked: it holds no key and no other value of an env file. */
+export type DiffLine = { readonly sign: '+' | '-' | ' '; readonly text: string };
+
+/** What a step would do, shown before it is done. */
+export type Preview =
+  | { readonly kind: 'file'; readonly path: string; readonly lines: readonly DiffLine[]; readonly note?: string }
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'request'; readonly text: string };
+
+export type Step = {
+  readonly preview: Preview;
+  /** Does it. A failure that can be expected is an outcome that is not ok. */
+  run(signal: AbortSignal): Promise<Outcome<unknown>>;
+  /** Takes it back after a later step failed. */
+  compensate?(signal: AbortSignal): Promise<void>;
+};
+
+export type Plan = {
+  readonly kind: 'plan';
+  /** What it will do: “add .env to .gitignore”. */
+  readonly summary: string;
+  readonly steps: readonly Step[];
+  /** `given`: the last question showed the preview and its answer was the consent. `ask`: the engine shows it and asks. */
+  readonly consent: 'given' | 'ask';
+  /** `true` for what destroys something: `--yes` never consents to it. */
+  readonly destroys?: boolean;
+};
+
+/** The fix found that it must not do what was asked, and says why. The check stays as it is. */
+export type Refusal = {
+  readonly kind: 'refusal';
+  readonly code: Code;
+  readonly summary: string;
+  readonly why: string;
+  readonly next: readonly string[];
+};

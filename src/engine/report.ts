@@ -1,0 +1,38 @@
+import type { AnyCheck, Verdict } from './check.ts';
+import type { Preview, Refusal } from './plan.ts';
+
+/** What became of one check in a run. */
+export type CheckResult = {
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+  /** A fix was carried out in this run and the look after it found all well. */
+  readonly fixed: boolean;
+  /** What `--dry-run` would have done. */
+  readonly planned: readonly { readonly summary: string; readonly previews: readonly Preview[] }[];
+  /** A write that was wanted and not done, and why. */
+  readonly refusal: Refusal | undefined;
+};
+
+export type Report = {
+  readonly results: readonly (CheckResult & { readonly check: AnyCheck })[];
+  /** No problem remains and nothing that was asked for was refused. */
+  readonly ok: boolean;
+  /** 0, 1, or 70 after a bug in openai-setup itself. */
+  readonly exitCode: 0 | 1 | 70;
+};
+
+export function buildReport(
+  checks: readonly AnyCheck[],
+  found: ReadonlyMap<AnyCheck, CheckResult>,
+  strict: boolean,
+): Report {
+  const results = checks.map((check) => ({ check, ...(found.get(check) as CheckResult) }));
+  const ok = results.every(({ verdict, refusal }) => {
+    if (refusal !== undefined) return false;
+    return strict ? verdict.status === 'ok' : verdict.status !== 'problem';
+  });
+  const bug = results.some(({ verdict, refusal }) => {
+    return refusal?.code === 'internal-error' || ('code' in verdict && verdict.code === 'internal-error');
+  });
+  return { results, ok: ok && !bug, exitCode: bug ? 70 : ok ? 0 : 1 };
+}

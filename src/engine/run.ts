@@ -1,0 +1,294 @@
+import { performance } from 'node:perf_hooks';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import type { AnyCheck, Finding, Group, Outcome, Verdict, Wishes } from './check.ts';
+import { converse, type Ended } from './converse.ts';
+import type { Host } from './host.ts';
+import type { Plan, Refusal } from './plan.ts';
+import { buildReport, type CheckResult, type Report } from './report.ts';
+
+export type RunOptions = {
+  /** In order, each after all that it needs. */
+  readonly checks: readonly AnyCheck[];
+  readonly scope: Scope;
+  readonly ports: Ports;
+  readonly wishes: Wishes;
+  readonly host: Host;
+  readonly signal: AbortSignal;
+  /** `never`: look only. `plan`: converse and show what would be done. `do`: mend. */
+  readonly fixing: 'never' | 'plan' | 'do';
+  /** Checks whose fix is wanted even when all is well (`--key-stdin` replaces a good key). */
+  readonly insist?: ReadonlySet<string>;
+  /** Leave out what needs the network. */
+  readonly offline?: boolean;
+  /** `unknown` and `advice` count as problems. */
+  readonly strict?: boolean;
+};
+
+/** Groups that look at the machine only: cheap to look at again after any edit. */
+const localGroups: ReadonlySet<Group> = new Set(['project', 'protect', 'key']);
+
+/**
+ * One run of a list of checks: look, ask, write, look again. Rejects with the signal's reason when it aborts; every other
+ * failure is in the report.
+ */
+export async function run(options: RunOptions): Promise<Report> {
+  const { checks, host, signal } = options;
+  const results = new Map<AnyCheck, CheckResult>();
+  host.emit({ type: 'started', scope: options.scope, checks });
+
+  if (options.fixing === 'never') {
+    await look(options, results, checks);
+    for (const check of checks) host.emit({ type: 'settled', id: check.id });
+  } else {
+    await lookAndMend(options, results);
+  }
+
+  signal.throwIfAborted();
+  const report = buildReport(checks, results, options.strict ?? false);
+  host.emit({ type: 'finished', report });
+  return report;
+}
+
+/** Group by group, so that the API is asked only when the key is settled. */
+async function lookAndMend(options: RunOptions, results: Map<AnyCheck, CheckResult>): Promise<void> {
+  const { checks, host } = options;
+  /** Positions of checks that the user has skipped, so that `back` can return to them. */
+  const skipped: number[] = [];
+  let position = 0;
+  while (position < checks.length) {
+    const check = checks[position] as AnyCheck;
+    if (!results.has(check)) {
+      await look(
+        options,
+        results,
+        checks.filter((other) => other.group === check.group),
+      );
+    }
+    const ending = await mend(options, results, check, skipped.length > 0);
+    if (ending === 'back') {
+      position = skipped.pop() ?? position;
+      continue;
+    }
+    if (ending === 'skipped') skipped.push(position);
+    host.emit({ type: 'settled', id: check.id });
+    position += 1;
+  }
+}
+
+/** Looks at these checks, those that do not need each other at the same time. News comes in list order all the same. */
+async function look(
+  options: RunOptions,
+  results: Map<AnyCheck, CheckResult>,
+  batch: readonly AnyCheck[],
+  quiet: ReadonlyMap<AnyCheck, Verdict> = new Map(),
+): Promise<void> {
+  const { host, signal } = options;
+  const pending = new Map<AnyCheck, Promise<CheckResult>>();
+  const lookAt = async (check: AnyCheck): Promise<CheckResult> => {
+    const needed = Object.values(check.needs) as AnyCheck[];
+    await Promise.all(needed.flatMap((need) => pending.get(need) ?? []));
+    signal.throwIfAborted();
+    const before = results.get(check);
+    const started = performance.now();
+    const verdict = await detect(options, results, check, !quiet.has(check));
+    signal.throwIfAborted();
+    const result: CheckResult = {
+      verdict,
+      durationMs: Math.round(performance.now() - started),
+      fixed: before?.fixed ?? false,
+      planned: before?.planned ?? [],
+      refusal: before?.refusal,
+    };
+    results.set(check, result);
+    return result;
+  };
+  for (const check of batch) pending.set(check, lookAt(check));
+  // Waited for all at once first, so that no rejection is left without a listener while another is awaited.
+  const all = Promise.allSettled(pending.values());
+  for (const [check, promise] of pending) {
+    const { verdict } = await promise.catch(async (error: unknown) => {
+      await all;
+      throw error;
+    });
+    const before = quiet.get(check);
+    if (before === undefined || !sameNews(before, verdict)) host.emit({ type: 'found', id: check.id, verdict });
+  }
+}
+
+async function detect(
+  { scope, ports, wishes, host, signal, offline }: RunOptions,
+  results: Map<AnyCheck, CheckResult>,
+  check: AnyCheck,
+  announce: boolean,
+): Promise<Verdict> {
+  if (offline && !localGroups.has(check.group)) return leftOutOffline;
+  const facts: Record<string, unknown> = {};
+  for (const [name, need] of Object.entries(check.needs) as [string, AnyCheck][]) {
+    const fact = factIn(results.get(need)?.verdict);
+    if (fact === undefined) return { status: 'blocked', by: need.id };
+    facts[name] = fact;
+  }
+  if (announce) host.emit({ type: 'looking', id: check.id });
+  try {
+    const progress = (text: string, how: { readonly replace?: boolean } = {}): void => {
+      host.emit({ type: 'progress', id: check.id, text, replace: how.replace ?? false });
+    };
+    return (await check.detect({ scope, ports, wishes, facts, signal, progress })) as Outcome<unknown>;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return internalError(error);
+  }
+}
+
+type Ending = 'done' | 'skipped' | 'back';
+
+/** Converses about one check and does what was agreed, until it is well or the user leaves it. */
+async function mend(
+  options: RunOptions,
+  results: Map<AnyCheck, CheckResult>,
+  check: AnyCheck,
+  canGoBack: boolean,
+): Promise<Ending> {
+  const { scope, ports, wishes, host, signal } = options;
+  let insisted = options.insist?.has(check.id) ?? false;
+  for (;;) {
+    const result = results.get(check) as CheckResult;
+    const { verdict } = result;
+    if (check.fix === undefined || verdict.status === 'blocked') return 'done';
+    if (!insisted && (verdict.status === 'ok' || verdict.fixable === false || verdict.code === 'offline')) return 'done';
+    insisted = false;
+
+    const facts = Object.fromEntries(
+      (Object.entries(check.needs) as [string, AnyCheck][]).map(([name, need]) => [name, factIn(results.get(need)?.verdict)]),
+    );
+    const ended = await converse({
+      check,
+      host,
+      signal,
+      canGoBack,
+      askConsent: options.fixing === 'do',
+      context: {
+        scope,
+        ports,
+        wishes,
+        facts,
+        outcome: verdict,
+        signal,
+        factOf: (other: AnyCheck) => factIn(results.get(other)?.verdict) as never,
+      },
+    }).catch((error: unknown): Ended => {
+      if (signal.aborted) throw error;
+      results.set(check, { ...result, verdict: internalError(error) });
+      return { kind: 'nothing' };
+    });
+
+    if (ended.kind === 'back') return 'back';
+    if (ended.kind === 'skipped') return 'skipped';
+    if (ended.kind === 'nothing') return 'done';
+    if (ended.kind === 'refusal') {
+      host.emit({ type: 'refused', id: check.id, refusal: ended });
+      results.set(check, { ...result, refusal: ended });
+      return 'done';
+    }
+    if (options.fixing === 'plan') {
+      const previews = ended.plan.steps.map((step) => step.preview);
+      if (previews.length > 0) {
+        host.emit({ type: 'planned', id: check.id, summary: ended.plan.summary, previews });
+        results.set(check, { ...result, planned: [...result.planned, { summary: ended.plan.summary, previews }] });
+      }
+      return 'done';
+    }
+
+    const refusal = await carryOut(check, ended.plan, options);
+    results.set(check, { ...result, refusal });
+    await lookAgain(options, results, check, ended.plan);
+    const after = results.get(check) as CheckResult;
+    if (refusal === undefined && after.verdict.status === 'ok') results.set(check, { ...after, fixed: true });
+    // A person who typed something may type something better; a fix without a person is tried once.
+    if (after.verdict.status === 'ok' || !ended.worthRepeating) return 'done';
+  }
+}
+
+/** Runs the steps. A step that fails is followed by the compensation of those before it. */
+async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOptions): Promise<Refusal | undefined> {
+  if (plan.steps.length === 0) return undefined;
+  host.emit({ type: 'fixing', id: check.id, summary: plan.summary });
+  const done: Plan['steps'][number][] = [];
+  let said = plan.summary;
+  for (const step of plan.steps) {
+    signal.throwIfAborted();
+    const outcome = await step.run(signal).catch((error: unknown): Finding<unknown> => {
+      if (signal.aborted) throw error;
+      return internalError(error);
+    });
+    if (outcome.status !== 'ok') {
+      for (const earlier of done.toReversed()) await earlier.compensate?.(signal);
+      const { code, summary, why, next } = outcome;
+      const refusal: Refusal = { kind: 'refusal', code, summary, why, next };
+      host.emit({ type: 'refused', id: check.id, refusal });
+      return refusal;
+    }
+    said = outcome.summary;
+    done.push(step);
+  }
+  host.emit({ type: 'fixed', id: check.id, summary: said });
+  return undefined;
+}
+
+/** After a fix: the check, what depends on it, and, when files or git were touched, everything that looks at them. */
+async function lookAgain(
+  options: RunOptions,
+  results: Map<AnyCheck, CheckResult>,
+  fixed: AnyCheck,
+  plan: Plan,
+): Promise<void> {
+  const touchesFiles = plan.steps.some((step) => step.preview.kind !== 'request');
+  const again = new Set<AnyCheck>([fixed]);
+  for (const check of options.checks) {
+    if (!results.has(check)) continue;
+    // A paid completion is not repeated because some file was edited; only because what it stands on was mended.
+    if ((touchesFiles && localGroups.has(check.group)) || reaches(check, fixed)) again.add(check);
+  }
+  const quiet = new Map<AnyCheck, Verdict>();
+  for (const check of again) {
+    if (check !== fixed) quiet.set(check, (results.get(check) as CheckResult).verdict);
+  }
+  await look(options, results, options.checks.filter((check) => again.has(check)), quiet);
+}
+
+/** Whether `check` needs `other`, directly or through others. */
+function reaches(check: AnyCheck, other: AnyCheck): boolean {
+  return (Object.values(check.needs) as AnyCheck[]).some((need) => need === other || reaches(need, other));
+}
+
+function factIn(verdict: Verdict | undefined): unknown {
+  return verdict === undefined || verdict.status === 'blocked' ? undefined : verdict.fact;
+}
+
+function sameNews(one: Verdict, other: Verdict): boolean {
+  if (one.status === 'blocked' || other.status === 'blocked') return one.status === other.status;
+  const codeOf = (outcome: Outcome<unknown>): string => (outcome.status === 'ok' ? '' : outcome.code);
+  return one.status === other.status && codeOf(one) === codeOf(other) && one.summary === other.summary;
+}
+
+const leftOutOffline: Finding<unknown> = {
+  status: 'unknown',
+  code: 'offline',
+  summary: 'left out because of --offline',
+  why: 'This check needs the network.',
+  next: ['Run it again without --offline.'],
+};
+
+/** The text of a bug names its kind only: a message may hold anything, a key included. */
+function internalError(error: unknown): Finding<unknown> {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const place = error instanceof Error ? (/\n\s+at (?:async )?([\w.$<>]+)/.exec(error.stack ?? '')?.[1] ?? '') : '';
+  return {
+    status: 'unknown',
+    code: 'internal-error',
+    summary: `openai-setup has a bug here (${kind}${place === '' ? '' : ` in ${place}`})`,
+    why: 'The check stopped, so what it looks at is not known. Nothing was changed by it.',
+    next: ['Please report it with this line and the output of openai-setup --version.'],
+  };
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { World } from './ports.ts';
+
+/** What became of the wish to open a page. Never fatal: the link is on the screen besides. */
+export type Opened = { readonly opened: true } | { readonly opened: false; readonly because: string };
+
+export type Browser = {
+  /** Why a browser would not be started here (SSH, a container, `--no-open`), or `undefined` where it would. */
+  readonly unavailable: string | undefined;
+  open(url: string): Promise<Opened>;
+};
+
+/** Milliseconds after which an opener that is still running is taken for a browser that is up. */
+const settled = 1500;
+
+export function browserPort(world: World, options: { readonly allowed: boolean }): Browser {
+  const unavailable = options.allowed ? whyUnavailable(world) : 'because of --no-open';
+  return {
+    unavailable,
+    async open(url) {
+      if (unavailable !== undefined) return { opened: false, because: unavailable };
+      for (const [file, ...args] of openCommands(url, world)) {
+        if (await starts(file as string, args, world)) return { opened: true };
+      }
+      return { opened: false, because: 'no program to open it was found' };
+    },
+  };
+}
+
+/** The commands that open a page, best first. Data, so that it can be tested for every platform. */
+export function openCommands(url: string, world: Pick<World, 'platform' | 'env'>): readonly (readonly string[])[] {
+  const { env, platform } = world;
+  // VS Code, Codespaces and dev containers set BROWSER to a helper that opens the page on the user's own machine.
+  const chosen = env['BROWSER'] !== undefined && /^[^\s%]+$/.test(env['BROWSER']) ? [[env['BROWSER'], url]] : [];
+  if (platform === 'darwin') return [...chosen, ['open', url]];
+  if (platform === 'win32') return [...chosen, ['rundll32', 'url.dll,FileProtocolHandler', url]];
+  const windows = env['WSL_DISTRO_NAME'] === undefined ? [] : [['wslview', url], ['explorer.exe', url]];
+  return [...chosen, ...windows, ['xdg-open', url]];
+}
+
+/** A browser that opens on another machine, or that nobody sees, is worse than a link. */
+export function whyUnavailable(world: Pick<World, 'platform' | 'env'>, inContainer = existsSync('/.dockerenv')): string | undefined {
+  const { env, platform } = world;
+  if (env['BROWSER']) return undefined;
+  if (env['SSH_CONNECTION'] || env['SSH_TTY'] || env['SSH_CLIENT']) return 'because this is an SSH session';
+  if (platform === 'darwin' || platform === 'win32' || env['WSL_DISTRO_NAME'] !== undefined) return undefined;
+  if (env['DISPLAY'] || env['WAYLAND_DISPLAY']) return undefined;
+  return inContainer || env['container'] ? 'because this is a container' : 'because there is no desktop here';
+}
+
+function starts(file: string, args: readonly string[], world: World): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { stdio: 'ignore', detached: true, env: { ...world.env }, windowsHide: true });
+    const timer = setTimeout(() => resolve(true), settled);
+    const end = (started: boolean): void => {
+      clearTimeout(timer);
+      resolve(started);
+    };
+    child.once('error', () => end(false));
+    // explorer.exe answers 1 although it opened the page.
+    child.once('exit', (status) => end(status === 0 || file === 'explorer.exe'));
+    child.unref();
+  });
+}

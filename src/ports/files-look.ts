@@ -1,0 +1,93 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { lstat, open, realpath } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import type { Found } from './files.ts';
+
+/** An env or ignore file is a few kilobytes; what is larger is none. */
+const maximumBytes = 5 * 1024 * 1024;
+
+/** Never follows a link, and a pipe that took the file's place since does not block. Windows has neither flag (0). */
+export const openCarefully = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** What stands at a path. */
+export async function look(path: string): Promise<Found> {
+  try {
+    const stats = await lstat(path);
+    if (!stats.isSymbolicLink()) return await lookAt(path, stats);
+    let through;
+    try {
+      through = await realpath(path);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return { kind: 'dangling-link' };
+      throw error;
+    }
+    const found = await lookAt(through, await lstat(through));
+    return found.kind === 'file' ? { ...found, through } : found;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return { kind: 'absent' };
+    if (code === 'ELOOP') return { kind: 'link-loop' };
+    return { kind: 'unreadable', because: reasonOf(code) };
+  }
+}
+
+async function lookAt(path: string, stats: Stats): Promise<Found> {
+  if (stats.isDirectory()) return { kind: 'directory' };
+  if (stats.isFIFO()) return { kind: 'pipe' };
+  if (stats.isSocket()) return { kind: 'socket' };
+  if (!stats.isFile()) return { kind: 'device' };
+  const handle = await open(path, openCarefully);
+  try {
+    // Again, of what was really opened: it may have been replaced since.
+    const opened = await handle.stat();
+    if (!opened.isFile()) return { kind: 'unreadable', because: 'it is changing at this moment' };
+    if (opened.size > maximumBytes) return { kind: 'unreadable', because: 'it is larger than 5 MiB' };
+    return { kind: 'file', bytes: await handle.readFile(), mode: opened.mode & 0o777, links: opened.nlink };
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Whether a path still holds what was looked at. Synchronous, so that nothing of this program comes between it and the
+ * rename that follows.
+ */
+export function stillHolds(path: string, before: Buffer | undefined): boolean {
+  let descriptor;
+  try {
+    descriptor = openSync(path, openCarefully);
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' && before === undefined;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (before === undefined || !stats.isFile() || stats.nlink > 1 || stats.size !== before.length) return false;
+    return readFileSync(descriptor).equals(before);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The system's code of an error, e.g. `ENOENT`; `undefined` for what is no error of the system. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Half a sentence for people. */
+export function reasonOf(code: string | undefined): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'ENOENT':
+      return 'the directory is not there';
+    case 'ENOTDIR':
+      return 'a part of its path is not a directory';
+    case 'EBUSY':
+      return 'another program holds it, or it is mounted by itself';
+    default:
+      return `the system says ${code ?? 'no'}`;
+  }
+}

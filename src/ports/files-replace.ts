@@ -1,0 +1,107 @@
+import { linkSync, renameSync } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf, openCarefully, stillHolds } from './files-look.ts';
+import type { Edit } from './files.ts';
+import { openTemporary } from './files-temporary.ts';
+import type { Place } from './files-temporary.ts';
+
+/** What an edit comes to once its target is settled and allowed. */
+export type Replacement = Pick<Edit, 'before' | 'after' | 'secret'> & {
+  /** Absolute, no part of it a link. */
+  readonly target: string;
+  /** Mode to give; absent: 0644 less the umask for a new file, else as it is. */
+  readonly mode: number | undefined;
+  /** Asked of the temporary file before anything is written to it. */
+  readonly mayHold: (path: string) => Promise<boolean>;
+  readonly platform: NodeJS.Platform;
+};
+
+/**
+ * Puts the new content in the place of the old, whole: the one or the other is there at any instant. `other-device`: a
+ * rename does not reach the target from this place. Throws the system's errors, with the old file as it was.
+ */
+export async function replace(
+  edit: Replacement,
+  place: Place,
+): Promise<'written' | 'changed' | 'other-device' | 'not-ignored'> {
+  const asCreated = edit.mode === undefined && edit.before === undefined && !edit.secret;
+  const temporary = await openTemporary(place, asCreated ? 0o644 : 0o600);
+  try {
+    try {
+      if (!(await edit.mayHold(temporary.path))) return 'not-ignored';
+      await temporary.handle.writeFile(edit.after);
+      if (edit.before !== undefined) {
+        const old = await lstat(edit.target);
+        const own = await temporary.handle.stat();
+        if (own.uid !== old.uid || own.gid !== old.gid) await temporary.handle.chown(old.uid, old.gid);
+        await temporary.handle.chmod(edit.mode ?? old.mode & 0o777);
+      } else if (!asCreated) {
+        await temporary.handle.chmod(edit.mode ?? 0o600);
+      }
+      await temporary.handle.sync();
+    } finally {
+      await temporary.handle.close();
+    }
+    // Windows: virus scanners and editors hold files for moments.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (!moveInto(temporary.path, edit)) return 'changed';
+        break;
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'EXDEV') return 'other-device';
+        const passing = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
+        if (edit.platform !== 'win32' || !passing || attempt === 6) throw error;
+        await wait(20 * 2 ** attempt);
+      }
+    }
+    await syncDirectory(dirname(edit.target));
+    return 'written';
+  } finally {
+    await temporary.remove();
+  }
+}
+
+/** `false`: the target is not what was looked at. */
+function moveInto(temporary: string, edit: Replacement): boolean {
+  if (edit.before === undefined) {
+    try {
+      // Unlike a rename, a link does not replace a file that has appeared meanwhile.
+      linkSync(temporary, edit.target);
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'EEXIST') return false;
+      if (code === 'EXDEV' || code === 'ENOSPC') throw error;
+      // The file system has no hard links: rename, which fails for the reasons that are not about links.
+    }
+  }
+  if (!stillHolds(edit.target, edit.before)) return false;
+  renameSync(temporary, edit.target);
+  return true;
+}
+
+/** Gives a file another mode. `false`: it is not what was looked at. */
+export async function changeMode(target: string, before: Buffer, mode: number): Promise<boolean> {
+  const handle = await open(target, openCarefully);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile() || stats.nlink > 1 || !(await handle.readFile()).equals(before)) return false;
+    await handle.chmod(mode);
+    return true;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes the new name last through a power cut, where the system can. */
+async function syncDirectory(directory: string): Promise<void> {
+  try {
+    const handle = await open(directory, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows cannot; the content itself has been synced.
+  }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, open, readdir, rmdir, unlink, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+// The number of this very process is no surrounding that a test would want to replace.
+import process from 'node:process';
+
+/** Where a new content waits for its rename: in git's own directory, or in a directory beside the target. */
+export type Place = { readonly kind: 'git' | 'beside'; readonly directory: string };
+
+export type Temporary = { readonly path: string; readonly handle: FileHandle; remove(): Promise<void> };
+
+const namePattern = /^\.openai-setup-(\d+)-[0-9a-f]{12}\.tmp$/;
+/** The content, within the directory that lies beside a target. */
+const inside = 'new';
+/** Milliseconds after which a temporary file is nobody's: a write takes a fraction of a second. */
+const abandonedAfterMs = 60_000;
+
+/** git's own directory cannot be committed; a directory of this name in it is ours. */
+export function gitPlace(gitDir: string): Place {
+  return { kind: 'git', directory: join(gitDir, 'openai-setup') };
+}
+
+/**
+ * Opens a new file of mode `mode` less the umask. Beside the target it lies in a directory that holds a `.gitignore`
+ * with `*`, so that git ignores all of it, whatever the rules of the project are.
+ */
+export async function openTemporary(place: Place, mode: number): Promise<Temporary> {
+  const name = `.openai-setup-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const own = place.kind === 'git' ? place.directory : join(place.directory, name);
+  const path = join(own, place.kind === 'git' ? name : inside);
+  const remove = async (): Promise<void> => {
+    await quietly(unlink(path));
+    if (place.kind === 'beside') await quietly(unlink(join(own, '.gitignore')));
+    // Fails, as it should, while another run has a file in it.
+    await quietly(rmdir(own));
+  };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await mkdir(own, { recursive: place.kind === 'git', mode: 0o700 });
+      if (!(await lstat(own)).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+      if (place.kind === 'beside') await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' });
+      return { path, handle: await open(path, 'wx', mode), remove };
+    } catch (error) {
+      // Another run has just removed the directory that it was done with.
+      const again =
+        place.kind === 'git' && attempt < 5 && error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (again) continue;
+      await remove();
+      throw error;
+    }
+  }
+}
+
+/** What killed runs left in a place: absolute paths of files, and of directories beside a target. */
+export async function litterIn(place: Place, now: Date): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const name of await readdir(place.directory).catch(() => [])) {
+    const pid = namePattern.exec(name)?.[1];
+    if (pid === undefined) continue;
+    const path = join(place.directory, name);
+    const stats = await lstat(path).catch(() => undefined);
+    if (stats === undefined || !(place.kind === 'git' ? stats.isFile() : stats.isDirectory())) continue;
+    if (now.getTime() - stats.mtimeMs > abandonedAfterMs || !isRunning(Number(pid))) found.push(path);
+  }
+  return found;
+}
+
+/** Removes what {@link litterIn} found, and of a directory nothing that {@link openTemporary} does not put there. */
+export async function removeLitterIn(place: Place, now: Date): Promise<void> {
+  for (const path of await litterIn(place, now)) {
+    if (place.kind === 'git') {
+      await quietly(unlink(path));
+    } else {
+      await quietly(unlink(join(path, inside)));
+      await quietly(unlink(join(path, '.gitignore')));
+      await quietly(rmdir(path));
+    }
+  }
+  if (place.kind === 'git') await quietly(rmdir(place.directory));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+/** For tidying up, where a failure changes nothing. */
+async function quietly(work: Promise<void>): Promise<void> {
+  await work.catch(() => {});
+}

@@ -1,0 +1,247 @@
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path';
+import { untrusted } from '../text/untrusted.ts';
+import { codeOf, look, reasonOf } from './files-look.ts';
+import { changeMode, replace } from './files-replace.ts';
+import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
+import type { Place } from './files-temporary.ts';
+import type { Git } from './git.ts';
+import type { World } from './ports.ts';
+
+/** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
+export type Found =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Buffer;
+      /** Permission bits, e.g. `0o600`. */
+      readonly mode: number;
+      /** Number of names (hard links). */
+      readonly links: number;
+      /** Set where the path itself is a symbolic link: the absolute path of the file it leads to. */
+      readonly through?: string;
+    }
+  | { readonly kind: 'directory' | 'pipe' | 'socket' | 'device' | 'dangling-link' | 'link-loop' }
+  | { readonly kind: 'unreadable'; readonly because: string };
+
+/** A change to one file. */
+export type Edit = {
+  /** Absolute path. */
+  readonly path: string;
+  /** The bytes that were looked at; `undefined`: there was no file. The write is refused when this is no longer so. */
+  readonly before: Buffer | undefined;
+  /** Equal to `before` with a `mode`: only the mode changes. */
+  readonly after: Buffer;
+  /**
+   * Mode of a new file, or the mode to give to an existing one. Absent: 0644 less the umask for a new one (0600 where
+   * it is secret), else as it is. Where it is secret, others are never let in who were not before.
+   */
+  readonly mode?: number;
+  /** Holds a key: written only where git provably ignores the path, or there is no repository. */
+  readonly secret: boolean;
+  /** The user agreed to write through this symbolic link to a file inside the project. */
+  readonly throughLink?: boolean;
+};
+
+export type Written =
+  | { readonly written: true }
+  | {
+      readonly written: false;
+      readonly because:
+        | 'changed'
+        | 'not-ignored'
+        | 'git-silent'
+        | 'tracked'
+        | 'symlink'
+        | 'hard-link'
+        | 'not-a-file'
+        | 'not-writable'
+        | 'disk-full';
+      /** One sentence for people. */
+      readonly text: string;
+    };
+type Refused = Extract<Written, { written: false }>;
+
+export type Files = {
+  /** The names in a directory; none where it cannot be read. */
+  list(directory: string): Promise<readonly string[]>;
+  look(path: string): Promise<Found>;
+  /** Writes atomically, through a temporary file and a rename, or not at all. */
+  write(edit: Edit): Promise<Written>;
+  /**
+   * What killed runs left for this path, absolute paths: temporary files in git's directory, or temporary directories
+   * beside it. Nothing of a run that is still at work.
+   */
+  litter(path: string): Promise<readonly string[]>;
+  removeLitter(path: string): Promise<void>;
+};
+
+/** The one place that writes files of the user. */
+export function filesPort(world: World, git: Git): Files {
+  return {
+    list: (directory) => readdir(directory).catch(() => []),
+    look,
+
+    async write(edit) {
+      try {
+        return await write(edit);
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === undefined) throw error;
+        const full = code === 'ENOSPC' || code === 'EDQUOT';
+        return refused(full ? 'disk-full' : 'not-writable', edit, full ? 'the disk is full' : reasonOf(code));
+      }
+    },
+
+    async litter(path) {
+      const lists = (await placesOf(path)).map((place) => litterIn(place, world.now()));
+      return (await Promise.all(lists)).flat();
+    },
+
+    async removeLitter(path) {
+      await removeLitter(path);
+    },
+  };
+
+  async function write(edit: Edit): Promise<Written> {
+    const settled = await settle(edit);
+    if ('because' in settled) return settled;
+    const { target, through } = settled;
+    const { before, after } = edit;
+    const old = before === undefined ? undefined : await lstat(target);
+    // Of a file that holds a key, a mode that lets others in where they were not is never given.
+    const mode = edit.mode === undefined || !edit.secret ? edit.mode : edit.mode & ((old?.mode ?? 0) | 0o700);
+
+    if (before?.equals(after) === true) {
+      const done = mode === undefined || (await changeMode(target, before, mode));
+      return done ? { written: true } : refused('changed', edit);
+    }
+    if (old !== undefined && (old.mode & 0o200) === 0) {
+      return refused('not-writable', edit, 'the file is read-only');
+    }
+    if (edit.secret) {
+      // A rule for the name of a link says nothing about the file behind it.
+      const refusal = (await askGit(edit, edit.path)) ?? (through ? await askGit(edit, target) : undefined);
+      if (refusal !== undefined) return refusal;
+    }
+
+    for (const place of await placesFor(target)) {
+      const mayHold = async (path: string): Promise<boolean> =>
+        !edit.secret || place.kind === 'git' || (await askGit(edit, path)) === undefined;
+      const replacement = { target, before, after, mode, secret: edit.secret, mayHold, platform: world.platform };
+      let result;
+      try {
+        result = await replace(replacement, place);
+      } catch (error) {
+        // git's directory may be closed to us (a sandbox, another owner) where the project is not.
+        if (place.kind === 'git' && codeOf(error) !== undefined) continue;
+        throw error;
+      }
+      if (result === 'other-device') continue;
+      if (result !== 'written') return refused(result, edit);
+      await removeLitter(target);
+      return { written: true };
+    }
+    return refused('not-writable', edit, reasonOf('EBUSY'));
+  }
+
+  /** The file that is really meant, no part of its path a link, and fit to be written; or why not. */
+  async function settle(edit: Edit): Promise<{ target: string; through: boolean } | Refused> {
+    let found = await look(edit.path);
+    if (found.kind === 'file' && found.links > 1) {
+      // A run that was killed between its link and its unlink leaves a second name.
+      await removeLitter(edit.path);
+      found = await look(edit.path);
+    }
+    switch (found.kind) {
+      case 'unreadable':
+        return refused('not-writable', edit, found.because);
+      case 'dangling-link':
+      case 'link-loop':
+        return refused('symlink', edit, 'it is a symbolic link that leads nowhere');
+      case 'absent':
+      case 'file':
+        break;
+      default:
+        return refused('not-a-file', edit, `it is a ${found.kind}, not a file`);
+    }
+    const through = found.kind === 'file' ? found.through : undefined;
+    if (through !== undefined && edit.throughLink !== true) return refused('symlink', edit, 'it is a symbolic link');
+    if (found.kind === 'file' && found.links > 1) return refused('hard-link', edit);
+    const target = through ?? join(await realpath(dirname(edit.path)), basename(edit.path));
+    const project = await realpath(await projectOf(edit.path));
+    const way = relative(project, target).split(sep);
+    if (way[0] === '..' || parse(relative(project, target)).root !== '') {
+      return refused('symlink', edit, 'a symbolic link leads out of the project');
+    }
+    if (way.some((part) => part.toLowerCase() === '.git')) {
+      return refused(through === undefined ? 'not-a-file' : 'symlink', edit, "it lies in git's own directory");
+    }
+    const present = found.kind === 'file' ? found.bytes : undefined;
+    const same = present === undefined ? edit.before === undefined : edit.before?.equals(present) === true;
+    return same ? { target, through: through !== undefined } : refused('changed', edit);
+  }
+
+  async function askGit(edit: Edit, path: string): Promise<Refused | undefined> {
+    const answer = await git.ignoreVerdict(path);
+    if (answer.verdict === 'ignored') return undefined;
+    if (answer.verdict !== 'silent') return refused(answer.verdict, edit);
+    return answer.silence.because === 'no-repository' ? undefined : refused('git-silent', edit, answer.silence.text);
+  }
+
+  /**
+   * What a link may not lead out of: the nearest directory above with a `.git`, by the path as it is written; without
+   * one the directory of this run, or else of the file.
+   */
+  async function projectOf(path: string): Promise<string> {
+    for (let directory = dirname(path); ; directory = dirname(directory)) {
+      if (await lstat(join(directory, '.git')).catch(() => undefined)) return directory;
+      if (directory === dirname(directory)) break;
+    }
+    const cwd = resolve(world.cwd);
+    return resolve(path).startsWith(cwd.endsWith(sep) ? cwd : cwd + sep) ? cwd : dirname(path);
+  }
+
+  /** Where the temporary file of a target may lie, best first. */
+  async function placesFor(target: string): Promise<readonly Place[]> {
+    const directory = dirname(target);
+    const beside: Place = { kind: 'beside', directory };
+    const repository = await git.repository(directory);
+    if ('because' in repository) return [beside];
+    // Only a first guess: mounts of one device exist, and show when the rename fails.
+    const near = (await stat(repository.gitDir)).dev === (await stat(directory)).dev;
+    return near ? [gitPlace(repository.gitDir), beside] : [beside];
+  }
+
+  /** Where runs before this one may have left something for a path. */
+  async function placesOf(path: string): Promise<readonly Place[]> {
+    const real = await realpath(path).catch(() => path);
+    const places = new Map<string, Place>();
+    for (const directory of [dirname(path), dirname(real)]) {
+      places.set(directory, { kind: 'beside', directory });
+      const repository = await git.repository(directory);
+      if (!('because' in repository)) places.set(repository.gitDir, gitPlace(repository.gitDir));
+    }
+    return [...places.values()];
+  }
+
+  async function removeLitter(path: string): Promise<void> {
+    for (const place of await placesOf(path)) await removeLitterIn(place, world.now());
+  }
+}
+
+function refused(because: Refused['because'], edit: Edit, reason?: string): Refused {
+  const name = untrusted(basename(edit.path));
+  const text = {
+    changed: `${name} has changed meanwhile, so nothing was written`,
+    'not-ignored': `git would commit ${name}, so no key was written to it`,
+    tracked: `git tracks ${name}, so no key was written to it`,
+    'git-silent': `git does not say whether it ignores ${name}, so no key was written to it`,
+    symlink: `${name} was not written`,
+    'hard-link': `${name} has a second name elsewhere (a hard link), so it was not written`,
+    'not-a-file': `${name} was not written`,
+    'not-writable': `${name} could not be written`,
+    'disk-full': `${name} could not be written`,
+  }[because];
+  return { written: false, because, text: reason === undefined ? text : `${text}: ${reason}` };
+}

@@ -1,0 +1,113 @@
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { untrusted } from '../text/untrusted.ts';
+import type { GitSilence } from './git.ts';
+import type { World } from './ports.ts';
+import { runCommand } from './run-command.ts';
+
+/**
+ * What points git at another repository, index or configuration than those of the directory: hooks export it. As
+ * `git rev-parse --local-env-vars` lists it (git 2.39.5, November 2026). What else starts with GIT_ stays.
+ */
+const localVariables = [
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_CONFIG',
+  'GIT_CONFIG_PARAMETERS',
+  'GIT_CONFIG_COUNT',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_GRAFT_FILE',
+  'GIT_INDEX_FILE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_PREFIX',
+  'GIT_INTERNAL_SUPER_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_COMMON_DIR',
+];
+/** What changes how a path is read, or where git stops looking for a repository. */
+const otherVariables = [
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+  'GIT_CEILING_DIRECTORIES',
+];
+
+/** Keeps a hostile repository's configuration from starting programs. Aliases cannot hide git's own commands. */
+const safeguards = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+
+type Answer = { readonly status: number; readonly stdout: string };
+type Options = {
+  /** Statuses besides 0 that are answers. */
+  readonly alsoFine?: readonly number[];
+  readonly input?: string;
+};
+
+/** Runs git in a directory, which must exist: its answer, or why there is none. */
+export function gitCommand(
+  world: World,
+): (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence> {
+  const dropped = new Set([...localVariables, ...otherVariables]);
+  const env = {
+    ...Object.fromEntries(Object.entries(world.env).filter(([name]) => !dropped.has(name.toUpperCase()))),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
+    // A partial clone fetches what it lacks, and a remote may name a program: no fetch, by no protocol.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+  };
+
+  return async (cwd, args, options = {}) => {
+    const result = await runCommand('git', [...safeguards, ...args], {
+      cwd,
+      env,
+      timeoutMs: world.timeouts.git,
+      ...(options.input !== undefined && { input: options.input }),
+    });
+    if ('failed' in result) {
+      const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
+      const text =
+        result.failed === 'not-found' ? 'git is not installed, or not in PATH' : `git gave no answer: ${result.text}`;
+      return silence(cwd, because, text);
+    }
+    const status = result.status ?? -1;
+    if (status === 0 || options.alsoFine?.includes(status) === true)
+      return { status, stdout: result.stdout.toString('utf8') };
+    // Not the whole of stderr: GIT_TRACE and warnings speak there as well.
+    const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? `it ended with status ${status}`;
+    const unsafe = /dubious ownership|^unsafe repository/.test(fatal);
+    return unsafe
+      ? silence(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
+      : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
+  };
+}
+
+/**
+ * The reason as it stands where there is a `.git`; where there is none, no answer of git is needed. A bare repository,
+ * and the inside of git's own directory, are repositories without a `.git` above them: `inside` says that git said so.
+ */
+async function silence(cwd: string, because: GitSilence['because'], text: string, inside = false): Promise<GitSilence> {
+  const directory = await directoryWithGit(cwd);
+  if (directory !== undefined) return { because, text, directory };
+  if (inside || because === 'unsafe-directory') return { because, text };
+  return { because: 'no-repository', text: 'there is no git repository here' };
+}
+
+/** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */
+async function directoryWithGit(start: string): Promise<string | undefined> {
+  for (let directory = start; ; directory = dirname(directory)) {
+    try {
+      await lstat(join(directory, '.git'));
+      return directory;
+    } catch (error) {
+      // Only “not there” is a no: what may not be looked at could be one.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return directory;
+    }
+    if (directory === dirname(directory)) return undefined;
+  }
+}

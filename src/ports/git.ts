@@ -1,0 +1,147 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { gitCommand } from './git-command.ts';
+import type { World } from './ports.ts';
+
+/** Why git gives no answer. `text` is one sentence for people, without control characters. */
+export type GitSilence = {
+  readonly because: 'not-installed' | 'no-repository' | 'unsafe-directory' | 'failed';
+  readonly text: string;
+  /** Absolute path of the directory in which a `.git` was found; absent where there is none. */
+  readonly directory?: string;
+};
+
+export type IgnoreRule = {
+  /** As git prints it: relative to the work tree for .gitignore files, absolute or `.git/info/exclude` for others. */
+  readonly source: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly pattern: string;
+  /**
+   * `shared`: a .gitignore of the work tree. `local`: info/exclude or core.excludesFile, so only this clone or user is
+   * protected.
+   */
+  readonly reach: 'shared' | 'local';
+};
+
+/** git's own verdict on a path, which need not exist. */
+export type IgnoreVerdict =
+  | { readonly verdict: 'ignored'; readonly rule: IgnoreRule | undefined }
+  /** `negatedBy` is the `!rule` that lets it in, if one does. */
+  | { readonly verdict: 'not-ignored'; readonly negatedBy?: IgnoreRule }
+  /** In the index: no ignore rule applies. */
+  | { readonly verdict: 'tracked' }
+  /** There is a repository and git does not answer, or there is none (`silence.because === 'no-repository'`). */
+  | { readonly verdict: 'silent'; readonly silence: GitSilence };
+
+export type Repository = {
+  /** Absolute path of the work tree, symlinks resolved. */
+  readonly root: string;
+  /** Absolute path of this work tree's git directory. */
+  readonly gitDir: string;
+  /** Short name of the branch, or `null` when detached. */
+  readonly branch: string | null;
+};
+
+export type Git = {
+  /** `silent` with `no-repository` only where no `.git` is found in the directory or above it. */
+  repository(directory: string): Promise<Repository | GitSilence>;
+  /** With `asIfUntracked` the rules alone are judged: `tracked` is never the answer. */
+  ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
+  /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
+  untrack(path: string): Promise<GitSilence | undefined>;
+};
+
+/**
+ * git, asked with four commands and no other: `rev-parse`, `symbolic-ref`, `ls-files` and `check-ignore` to look, and
+ * `update-index` to untrack. None of them reaches a filter, an external diff, an editor, a pager or a transport; what
+ * they could start (file system monitor, hooks, lazy fetches) is switched off in `git-command.ts`.
+ */
+export function gitPort(world: World): Git {
+  const git = gitCommand(world);
+
+  return {
+    async repository(directory) {
+      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      const root = await git(cwd, ['rev-parse', '--show-toplevel']);
+      if ('because' in root) return root;
+      const gitDir = await git(cwd, ['rev-parse', '--absolute-git-dir']);
+      if ('because' in gitDir) return gitDir;
+      // Names the branch before its first commit, too. Status 1: detached.
+      const branch = await git(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { alsoFine: [1] });
+      if ('because' in branch) return branch;
+      return {
+        root: resolve(line(root.stdout)),
+        gitDir: resolve(line(gitDir.stdout)),
+        branch: branch.status === 0 ? line(branch.stdout) : null,
+      };
+    },
+
+    async ignoreVerdict(path, options = {}) {
+      const { directory: cwd, name } = await placeOf(path);
+      if (options.asIfUntracked !== true) {
+        const listed = await git(cwd, ['--literal-pathspecs', 'ls-files', '-z', '--error-unmatch', '--', name], {
+          alsoFine: [1],
+        });
+        if ('because' in listed) return { verdict: 'silent', silence: listed };
+        // The name of a directory lists what lies below it: those files are tracked, it is not.
+        const below = listed.stdout
+          .split('\0')
+          .filter((entry) => entry !== '')
+          .every((entry) => entry.startsWith(`${name}/`));
+        if (listed.status === 0 && !below) return { verdict: 'tracked' };
+      }
+      const flags = options.asIfUntracked === true ? ['--no-index'] : [];
+      // check-ignore knows no --literal-pathspecs; the one magic that it knows starts with a colon, which `./` hides.
+      const judged = await git(cwd, ['check-ignore', '--quiet', ...flags, '--', `./${name}`], { alsoFine: [1] });
+      if ('because' in judged) return { verdict: 'silent', silence: judged };
+      // Only to explain: with --verbose the status is 0 for a rule that starts with `!` as well.
+      const explained = await git(cwd, ['check-ignore', '--verbose', ...flags, '-z', '--stdin'], {
+        alsoFine: [1],
+        input: `./${name}\0`,
+      });
+      const rule = 'because' in explained ? undefined : ruleIn(explained.stdout);
+      if (judged.status === 0) return { verdict: 'ignored', rule };
+      return { verdict: 'not-ignored', ...(rule?.pattern.startsWith('!') === true && { negatedBy: rule }) };
+    },
+
+    async untrack(path) {
+      const { directory: cwd, name } = await placeOf(path);
+      // Not `rm --cached`: that refreshes the index first, and so runs the clean filter that a repository's own config
+      // names (seen with git 2.39). This takes the same entry out and looks at no content.
+      const removed = await git(cwd, ['update-index', '--force-remove', '--', name]);
+      return 'because' in removed ? removed : undefined;
+    },
+  };
+}
+
+/**
+ * Where to ask about a path: the nearest directory that exists, links resolved (git refuses a path beyond a linked
+ * directory, and a submodule must be asked from inside), and the rest of the path, with `/`. The last part of the path
+ * is not resolved: git judges a link by its own name.
+ */
+async function placeOf(path: string): Promise<{ directory: string; name: string }> {
+  for (let parent = dirname(path); ; parent = dirname(parent)) {
+    const name = relative(parent, path).split(sep).join('/');
+    try {
+      const directory = await realpath(parent);
+      if ((await stat(directory)).isDirectory()) return { directory, name };
+    } catch {
+      // Not there, or not to be entered: ask from the directory above.
+    }
+    if (parent === dirname(parent)) return { directory: parent, name };
+  }
+}
+
+/** Output without the one line break that git puts after it. */
+function line(output: string): string {
+  return output.replace(/\r?\n$/, '');
+}
+
+/** The rule in an answer of `check-ignore --verbose -z`: source, line, pattern, path. */
+function ruleIn(output: string): IgnoreRule | undefined {
+  const [source, number, pattern] = output.split('\0');
+  if (source === undefined || source === '' || number === undefined || pattern === undefined) return undefined;
+  const shared = !isAbsolute(source) && basename(source) === '.gitignore';
+  return { source, line: Number(number), pattern, reach: shared ? 'shared' : 'local' };
+}

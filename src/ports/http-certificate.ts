@@ -1,0 +1,100 @@
+import http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import type { Certificate } from './http-failure.ts';
+import type { Proxy } from './http-proxy.ts';
+
+/**
+ * Reads the certificate that a host shows, to tell who stands in between. The handshake takes any certificate, and
+ * nothing is ever sent over the connection: it is closed as soon as the certificate is there.
+ *
+ * @returns `undefined` when none could be read within `withinMs` milliseconds
+ */
+export async function shownCertificate(
+  url: URL,
+  proxy: Proxy | undefined,
+  signal: AbortSignal,
+  withinMs: number,
+): Promise<Certificate | undefined> {
+  const port = url.port === '' ? 443 : Number(url.port);
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const open: net.Socket[] = [];
+  let giveUp = (): void => {};
+  const ended = new Promise<undefined>((resolve) => {
+    giveUp = () => resolve(undefined);
+  });
+  const timer = setTimeout(giveUp, withinMs);
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    const read = async (): Promise<Certificate | undefined> => {
+      const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, `${url.hostname}:${port}`, open);
+      return await new Promise((resolve, reject) => {
+        const socket = tls.connect({
+          ...(tunnel === undefined ? { host: hostname, port } : { socket: tunnel }),
+          ...(net.isIP(hostname) === 0 ? { servername: hostname } : {}),
+          rejectUnauthorized: false,
+        });
+        open.push(socket);
+        socket.once('secureConnect', () => resolve(topmost(socket.getPeerCertificate(true))));
+        socket.once('error', reject);
+        socket.once('close', () => resolve(undefined));
+      });
+    };
+    return await Promise.race([read().catch(() => undefined), ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    // The inner ones first: Node 20 crashes when a tunnel goes before the TLS within it.
+    for (const socket of open.toReversed()) socket.destroy();
+  }
+}
+
+function openTunnel(proxy: Proxy, target: string, open: net.Socket[]): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    if (proxy.url.protocol !== 'http:') {
+      reject(new Error('only plain proxies are asked for a certificate'));
+      return;
+    }
+    const request = http.request({
+      host: proxy.url.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.url.port === '' ? 80 : Number(proxy.url.port),
+      method: 'CONNECT',
+      path: target,
+      agent: false,
+      headers: {
+        host: target,
+        ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
+      },
+    });
+    request.once('socket', (socket) => open.push(socket));
+    request.once('connect', (answer, socket) => {
+      if (answer.statusCode === 200) resolve(socket);
+      else reject(new Error('the proxy refused'));
+    });
+    request.once('response', () => reject(new Error('the proxy refused')));
+    request.once('error', reject);
+    request.end();
+  });
+}
+
+function topmost(shown: tls.DetailedPeerCertificate): Certificate | undefined {
+  // An empty object stands for “no certificate”.
+  if (Object.keys(shown).length === 0) return undefined;
+  let top = shown;
+  for (let depth = 0; depth < 8 && top.issuerCertificate !== undefined; depth += 1) {
+    if (top.issuerCertificate.fingerprint256 === top.fingerprint256) break;
+    top = top.issuerCertificate;
+  }
+  const issuer = top.issuer as Partial<tls.Certificate> | undefined;
+  const name = issuer?.O ?? issuer?.CN;
+  return {
+    issuer: Array.isArray(name) ? name[0] : name,
+    validFrom: dateOf(shown.valid_from),
+    validTo: dateOf(shown.valid_to),
+  };
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,208 @@
+import type { Dispatcher } from 'undici';
+import { NetworkError, reasonOf, type NetworkFailure } from './http-failure.ts';
+import { proxyFor, type Proxy } from './http-proxy.ts';
+import type { World } from './ports.ts';
+
+/** Bytes. The longest list of models seen (an aggregator's, November 2026) is below one mebibyte. */
+const bodyCap = 4 * 1024 * 1024;
+/** Bytes of all response headers. The API sends about two kibibytes. */
+const headerCap = 32 * 1024;
+
+/** Headers of an answer that are looked at; every other one is dropped unread. */
+const answerHeaders =
+  /^(content-type|location|retry-after|retry-after-ms|x-request-id|openai-(organization|project)|x-ratelimit-[a-z-]+)$/;
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The whole body, or the chunks of an event stream as they come. */
+  readonly body: string | AsyncGenerator<Uint8Array, void>;
+};
+
+export type Transport = {
+  /** The proxy that is used, if any. */
+  readonly proxy: Proxy | undefined;
+  /** Sends one request; follows no redirect. What goes wrong, here or while a stream is read, is in {@link failure}. */
+  send(request: {
+    readonly url: URL;
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Answer>;
+  /** Why the last request failed on its way, or `undefined`. */
+  failure(): NetworkFailure | undefined;
+  /** Ends everything that is under way and leaves no socket open. */
+  close(): Promise<void>;
+};
+
+/**
+ * The way to one host for one call: proxy, time-outs, caps. undici's agent is used by hand, not under Node's `fetch`,
+ * which ignores proxies, adds headers, unpacks bodies, and differs from one Node to the next.
+ *
+ * @param withinMs milliseconds for everything, from the first byte sent to the last received
+ */
+export async function openTransport(
+  world: World,
+  host: URL,
+  signal: AbortSignal,
+  withinMs: number,
+): Promise<Transport> {
+  const choice = proxyFor(host, world.env);
+  const proxy = choice !== undefined && 'url' in choice ? choice : undefined;
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(signal.reason);
+  const total = setTimeout(() => stop.abort(new NetworkError('timeout', 'total')), withinMs);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  const dispatcher = await openDispatcher(proxy, world.timeouts.request);
+  const { default: request } = await import('undici/lib/api/api-request.js');
+  let failure: NetworkFailure | undefined;
+
+  const noteFailure = (error: unknown, during: NetworkFailure['during']): void => {
+    if (signal.aborted) return;
+    failure = {
+      kind: 'network',
+      ...reasonOf(error, proxy !== undefined && during === 'headers'),
+      host: host.host,
+      during,
+      ...(proxy === undefined ? {} : { proxy: { host: proxy.url.host, variable: proxy.variable } }),
+    };
+  };
+
+  return {
+    proxy,
+    async send({ url, method, headers, body, signal: also }) {
+      failure = undefined;
+      const abort = new AbortController();
+      const onStop = (): void => abort.abort(stop.signal.reason);
+      const onAlso = (): void => abort.abort(also?.reason);
+      if (stop.signal.aborted) onStop();
+      stop.signal.addEventListener('abort', onStop, { once: true });
+      also?.addEventListener('abort', onAlso, { once: true });
+      const waiting = setTimeout(() => abort.abort(new NetworkError('timeout', 'headers')), world.timeouts.request);
+      const release = (): void => {
+        stop.signal.removeEventListener('abort', onStop);
+        also?.removeEventListener('abort', onAlso);
+      };
+      let during: NetworkFailure['during'] = 'headers';
+      try {
+        if (choice !== undefined && 'unusable' in choice) throw new NetworkError('proxy-unreachable', choice.unusable);
+        const answer = await request.call(dispatcher, {
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: method as Dispatcher.HttpMethod,
+          headers,
+          body: body ?? null,
+          signal: abort.signal,
+        });
+        clearTimeout(waiting);
+        during = 'body';
+        const kept = keptHeaders(answer.headers);
+        const chunks = cappedChunks(answer.body, world.timeouts.idle, (error) => abort.abort(error));
+        const streams = answer.statusCode < 300 && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
+        if (!streams) {
+          const whole = await textOf(chunks);
+          release();
+          return { status: answer.statusCode, headers: kept, body: whole };
+        }
+        return {
+          status: answer.statusCode,
+          headers: kept,
+          body: watched(chunks, (error) => noteFailure(error, 'body'), release),
+        };
+      } catch (error) {
+        clearTimeout(waiting);
+        release();
+        noteFailure(error, during);
+        throw error;
+      }
+    },
+    failure: () => failure,
+    async close() {
+      clearTimeout(total);
+      signal.removeEventListener('abort', onAbort);
+      stop.abort(new NetworkError('connection-reset', 'closed'));
+      await dispatcher.destroy();
+    },
+  };
+}
+
+async function openDispatcher(proxy: Proxy | undefined, connectMs: number): Promise<Dispatcher> {
+  // Waiting is measured by timers of the transport; undici's own are off, except for the connection.
+  const options = {
+    maxHeaderSize: headerCap,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: connectMs },
+    pipelining: 1,
+  } as const;
+  if (proxy === undefined) {
+    const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
+    return new Agent(options);
+  }
+  const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js');
+  const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
+  const { default: connect } = await import('undici/lib/api/api-connect.js');
+  return new ProxyAgent({
+    ...options,
+    uri: proxy.url.href,
+    // The agent calls a method that the package's index would have put on every dispatcher.
+    clientFactory: (origin, settings) => Object.assign(new Pool(origin, settings), { connect }),
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+  });
+}
+
+function keptHeaders(headers: Record<string, string | string[] | undefined>): Headers {
+  const kept = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    const text = Array.isArray(value) ? value[0] : value;
+    // Anything but printable ASCII is outside what the API sends, and `Headers` throws on some of it.
+    if (text !== undefined && answerHeaders.test(name) && /^[ -~]{0,2000}$/.test(text)) kept.set(name, text);
+  }
+  return kept;
+}
+
+async function* cappedChunks(
+  body: AsyncIterable<Uint8Array>,
+  idleMs: number,
+  stop: (error: NetworkError) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let size = 0;
+  const idle = setTimeout(() => stop(new NetworkError('timeout', 'idle')), idleMs);
+  try {
+    for await (const chunk of body) {
+      idle.refresh();
+      size += chunk.length;
+      if (size > bodyCap) {
+        const error = new NetworkError('too-large', `more than ${bodyCap} bytes`);
+        stop(error);
+        throw error;
+      }
+      yield chunk;
+    }
+  } finally {
+    clearTimeout(idle);
+  }
+}
+
+async function* watched(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  failed: (error: unknown) => void,
+  release: () => void,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    failed(error);
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts).toString('utf8');
+}

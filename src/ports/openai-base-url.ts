@@ -1,0 +1,33 @@
+import { isLoopback } from './http-proxy.ts';
+
+export type BaseUrl = {
+  readonly url: URL;
+  /** Host and port, as it is shown. */
+  readonly host: string;
+  /** A host of OpenAI, a regional one included. */
+  readonly official: boolean;
+};
+
+/** Why no key is sent to a base URL. */
+export type BaseUrlRefusal = 'not-a-url' | 'credentials' | 'not-http' | 'plain-http' | 'query';
+
+/** Judges a base URL. Plain http is for this machine only: a key must not travel in the clear. */
+export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrlRefusal } {
+  const trimmed = text.trim();
+  if (!URL.canParse(trimmed)) return { refused: 'not-a-url' };
+  const url = new URL(trimmed);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    // `localhost:8080/v1` parses as a URL with the scheme “localhost:”.
+    return { refused: trimmed.includes('://') ? 'not-http' : 'not-a-url' };
+  }
+  if (url.username !== '' || url.password !== '') return { refused: 'credentials' };
+  if (url.search !== '' || url.hash !== '') return { refused: 'query' };
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { refused: 'plain-http' };
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return { url, host: url.host, official: isOfficial(url) };
+}
+
+/** Hosts as of November 2026: api.openai.com, and regional ones such as eu.api.openai.com. */
+function isOfficial(url: URL): boolean {
+  return url.protocol === 'https:' && url.port === '' && /^([a-z0-9-]+\.)?api\.openai\.com$/.test(url.hostname);
+}

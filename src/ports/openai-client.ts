@@ -1,0 +1,208 @@
+import { performance } from 'node:perf_hooks';
+import type OpenAI from 'openai';
+import type { Secret } from '../secret.ts';
+import { shownCertificate } from './http-certificate.ts';
+import type { NetworkFailure } from './http-failure.ts';
+import { openTransport, type Answer, type Transport } from './http-transport.ts';
+import { readBaseUrl } from './openai-base-url.ts';
+import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
+import type { World } from './ports.ts';
+
+/** One call of the API. */
+export type Call = {
+  /** `/v1` included. */
+  readonly baseUrl: string;
+  /** Aborting rejects the call with the signal's reason and leaves no socket open. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for the whole call. Absent: the world's `total`. */
+  readonly withinMs?: number;
+};
+
+/** What the headers of an answer tell. Outside text. */
+export type Meta = {
+  /** The organization's short name (not its `org-…` id). */
+  readonly organization: string | undefined;
+  /** `proj_…` */
+  readonly project: string | undefined;
+  readonly requestsLeft: number | undefined;
+  readonly tokensLeft: number | undefined;
+  readonly requestId: string | undefined;
+};
+
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T; readonly meta: Meta }
+  | { readonly ok: false; readonly failure: ApiFailure };
+
+/** Thrown inside a call where an answer came that is not what was asked for. */
+export class Unexpected extends Error {
+  readonly failure: ApiFailure;
+
+  constructor(failure: ApiFailure) {
+    super('unexpected answer');
+    this.name = 'Unexpected';
+    this.failure = failure;
+  }
+}
+
+/** The parts of a call that {@link withClient} lends. */
+export type Session = {
+  readonly client: OpenAI;
+  /** The answer that came last. */
+  last(): Answer | undefined;
+  /** Milliseconds from the start of the call. */
+  elapsed(): number;
+};
+
+/**
+ * Makes a client of the `openai` package for one call, and turns everything that can be expected to go wrong into a
+ * failure. The key never enters the package: its exceptions quote header values that cannot be sent. The package is
+ * given a stand-in, and the transport writes the real header. So does it with all other headers, because the package
+ * would send what `OPENAI_CUSTOM_HEADERS` holds. The package does no retry, writes no log and opens no connection.
+ */
+export async function withClient<T>(
+  world: World,
+  call: Call & { readonly secret: Secret | undefined },
+  use: (session: Session) => Promise<T>,
+): Promise<Reply<T>> {
+  const { signal, secret } = call;
+  signal.throwIfAborted();
+  const base = readBaseUrl(call.baseUrl);
+  if ('refused' in base) return { ok: false, failure: { kind: 'base-url', refused: base.refused } };
+  const headers = ownHeaders(world, secret);
+  if (headers === undefined) return { ok: false, failure: { kind: 'unsendable-key' } };
+
+  const withinMs = Math.max(1, Math.ceil(call.withinMs ?? world.timeouts.total));
+  const started = performance.now();
+  const transport = await openTransport(world, base.url, signal, withinMs);
+  let last: Answer | undefined;
+  try {
+    const { default: Client } = await import('openai');
+    const client = new Client({
+      apiKey: standIn,
+      adminAPIKey: standIn,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      baseURL: base.url.href.replace(/\/+$/, ''),
+      maxRetries: 0,
+      timeout: withinMs + 1000,
+      logLevel: 'off',
+      fetch: async (input, init) => {
+        last = undefined;
+        const url = new URL(input instanceof Request ? input.url : String(input));
+        // The package builds the path; the host stays the one that was shown to the user.
+        if (url.origin !== base.url.origin) throw new Error('a request to another host');
+        const body = typeof init?.body === 'string' ? init.body : undefined;
+        last = await transport.send({
+          url,
+          method: init?.method ?? 'GET',
+          headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          ...(body === undefined ? {} : { body }),
+          ...(init?.signal ? { signal: init.signal } : {}),
+        });
+        return asResponse(last);
+      },
+    });
+    const value = await use({ client, last: () => last, elapsed: () => performance.now() - started });
+    signal.throwIfAborted();
+    return { ok: true, value, meta: metaOf(last?.headers ?? new Headers()) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = failureOf(error, last, transport, secret);
+    // Nothing of the exception goes on: its text may hold anything.
+    if (failure === undefined) throw new Error('the openai package failed', { cause: undefined });
+    const timeLeft = withinMs - (performance.now() - started);
+    return { ok: false, failure: await withCertificate(failure, base.url, transport, signal, timeLeft) };
+  } finally {
+    await transport.close();
+  }
+}
+
+/** Never sent. */
+const standIn = 'the-transport-writes-the-key';
+
+/**
+ * Every request header there is, or `undefined` where the key cannot be one. `OPENAI_ORG_ID` and `OPENAI_PROJECT_ID`
+ * are sent as the official packages do; a value that no header can carry is left out.
+ */
+function ownHeaders(world: World, secret: Secret | undefined): Record<string, string> | undefined {
+  const headers: Record<string, string> = {
+    accept: 'application/json, text/event-stream',
+    'user-agent': 'openai-setup',
+  };
+  if (secret === undefined) return headers;
+  const key = secret.reveal();
+  if (!/^[!-~]+$/.test(key)) return undefined;
+  headers['authorization'] = `Bearer ${key}`;
+  const organization = world.env['OPENAI_ORG_ID']?.trim() ?? '';
+  const project = world.env['OPENAI_PROJECT_ID']?.trim() ?? '';
+  if (/^[!-~]+$/.test(organization)) headers['openai-organization'] = organization;
+  if (/^[!-~]+$/.test(project)) headers['openai-project'] = project;
+  return headers;
+}
+
+function asResponse({ status, headers, body }: Answer): Response {
+  // `Response` takes no status outside 200–599, and no body with some; the package looks at either only by `ok`.
+  const shown = status >= 200 && status <= 599 ? status : 500;
+  const empty = shown === 204 || shown === 205 || shown === 304;
+  if (typeof body === 'string') return new Response(empty ? null : body, { status: shown, headers });
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await body.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await body.return();
+    },
+  });
+  return new Response(stream, { status: shown, headers });
+}
+
+function failureOf(
+  error: unknown,
+  last: Answer | undefined,
+  transport: Transport,
+  secret: Secret | undefined,
+): ApiFailure | undefined {
+  if (error instanceof Unexpected) return error.failure;
+  const network = transport.failure();
+  if (network !== undefined) {
+    // A connection that ends while the answer is told is a broken answer; a silence is a time-out all the same.
+    return network.during === 'body' && network.reason === 'connection-reset' ? { kind: 'cut' } : network;
+  }
+  if (last === undefined) return undefined;
+  if (typeof last.body === 'string') return answerFailure(last.status, last.headers, last.body, secret);
+  const told = error instanceof Error && 'error' in error ? error.error : undefined;
+  if (told !== undefined) return streamFailure(told, last.headers, secret);
+  // The package could not read an event: the stream is broken.
+  return error instanceof SyntaxError ? { kind: 'cut' } : undefined;
+}
+
+async function withCertificate(
+  failure: ApiFailure,
+  url: URL,
+  transport: Transport,
+  signal: AbortSignal,
+  timeLeft: number,
+): Promise<ApiFailure> {
+  if (failure.kind !== 'network' || (failure.reason !== 'tls-untrusted' && failure.reason !== 'tls-clock'))
+    return failure;
+  const certificate = await shownCertificate(url, transport.proxy, signal, Math.min(Math.max(timeLeft, 0), 5000));
+  signal.throwIfAborted();
+  return certificate === undefined ? failure : ({ ...failure, certificate } satisfies NetworkFailure);
+}
+
+function metaOf(headers: Headers): Meta {
+  return {
+    organization: headers.get('openai-organization') ?? undefined,
+    project: headers.get('openai-project') ?? undefined,
+    requestsLeft: countOf(headers.get('x-ratelimit-remaining-requests')),
+    tokensLeft: countOf(headers.get('x-ratelimit-remaining-tokens')),
+    requestId: headers.get('x-request-id') ?? undefined,
+  };
+}
+
+function countOf(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

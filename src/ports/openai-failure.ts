@@ -1,0 +1,125 @@
+import type { Secret } from '../secret.ts';
+import type { NetworkFailure } from './http-failure.ts';
+import type { BaseUrlRefusal } from './openai-base-url.ts';
+
+/** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
+export type AnswerFailure = {
+  readonly kind: 'answer';
+  /** HTTP status; 200 for an error inside a stream. */
+  readonly status: number;
+  /** `error`: JSON as the API words its errors. `json`: other JSON. */
+  readonly format: 'error' | 'json' | 'html' | 'text' | 'empty';
+  readonly code?: string;
+  readonly type?: string;
+  readonly param?: string;
+  /** The message of the error, or the beginning of the body. */
+  readonly message: string;
+  /** `req_…`, for OpenAI's support. */
+  readonly requestId?: string;
+  /** Milliseconds that the server asks to wait. */
+  readonly retryAfterMs?: number;
+  /** Where a redirect leads. */
+  readonly location?: string;
+};
+
+/** Everything that can be expected to go wrong with a call. */
+export type ApiFailure =
+  | AnswerFailure
+  | NetworkFailure
+  /** The stream ended in the middle. */
+  | { readonly kind: 'cut' }
+  /** Status 200 and the right kind of answer, but not one that makes sense; `what` is in our words. */
+  | { readonly kind: 'odd'; readonly what: string }
+  | { readonly kind: 'base-url'; readonly refused: BaseUrlRefusal }
+  /** The key holds characters that no header can carry; nothing was sent. */
+  | { readonly kind: 'unsendable-key' };
+
+/** What is read of an answer that is not what was asked for. */
+export function answerFailure(
+  status: number,
+  headers: Headers,
+  body: string,
+  secret: Secret | undefined,
+): AnswerFailure {
+  const text = body.slice(0, 100_000).trim();
+  const requestId = headers.get('x-request-id') ?? undefined;
+  const location = headers.get('location') ?? undefined;
+  const { format, ...error } = readBody(text, headers.get('content-type') ?? '');
+  const message = withoutKey(error.message, secret);
+  const retryAfterMs = retryAfter(headers, message);
+  return {
+    kind: 'answer',
+    status,
+    format,
+    ...named('code', error.code, secret),
+    ...named('type', error.type, secret),
+    ...named('param', error.param, secret),
+    message,
+    ...(requestId !== undefined && /^[\w-]{1,100}$/.test(requestId) ? named('requestId', requestId, secret) : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...named('location', location, secret),
+  };
+}
+
+/** An error that came inside a stream, where there is no status of its own. */
+export function streamFailure(error: unknown, headers: Headers, secret: Secret | undefined): AnswerFailure {
+  return answerFailure(200, headers, JSON.stringify({ error }), secret);
+}
+
+/** Takes a key, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
+export function withoutKey(text: string, secret: Secret | undefined): string {
+  const key = secret?.reveal() ?? '';
+  const scrubbed = key.length < 8 ? text : text.replaceAll(key, '[key]');
+  return scrubbed.replaceAll(/\bsk-[\w*.…-]{6,}/g, '[key]');
+}
+
+type ErrorBody = Pick<AnswerFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };
+
+function readBody(text: string, contentType: string): ErrorBody {
+  if (text === '') return { format: 'empty', message: '' };
+  let value: unknown;
+  try {
+    // Whatever the content type says: some errors of the API come as text/plain.
+    value = JSON.parse(text);
+  } catch {
+    const html = /html/i.test(contentType) || /^<(!doctype|html|head|body|\?xml)/i.test(text);
+    return { format: html ? 'html' : 'text', message: text.slice(0, 2000) };
+  }
+  const error = isRecord(value) ? value['error'] : undefined;
+  if (typeof error === 'string') return { format: 'error', message: error };
+  if (isRecord(error)) {
+    const message = typeof error['message'] === 'string' ? error['message'] : '';
+    return { format: 'error', message, code: error['code'], type: error['type'], param: error['param'] };
+  }
+  // The administration endpoints word some errors without the envelope (OpenAPI description of August 2026).
+  if (isRecord(value) && typeof value['message'] === 'string' && ('code' in value || 'status' in value)) {
+    return { format: 'error', message: value['message'], code: value['code'] };
+  }
+  return { format: 'json', message: text.slice(0, 2000) };
+}
+
+/**
+ * Milliseconds, from `retry-after-ms`, `Retry-After` (seconds or a date), or “try again in 20s” / “1m3.5s” / “320ms”.
+ */
+function retryAfter(headers: Headers, message: string): number | undefined {
+  const exact = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+  if (exact >= 0) return exact;
+  const after = headers.get('retry-after') ?? '';
+  const seconds = /^\d+(\.\d+)?$/.test(after) ? Number(after) : (Date.parse(after) - Date.now()) / 1000;
+  if (seconds >= 0) return seconds * 1000;
+  const said = /try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)s)?(?:([\d.]+)ms)?/i.exec(message);
+  if (said === null) return undefined;
+  const [h = 0, m = 0, s = 0, ms = 0] = said.slice(1).map((part) => Number(part ?? 0));
+  const total = h * 3_600_000 + m * 60_000 + s * 1000 + ms;
+  return total > 0 ? total : undefined;
+}
+
+function named<Name extends string>(name: Name, value: unknown, secret: Secret | undefined): { [N in Name]?: string } {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || text === '') return {};
+  return { [name]: withoutKey(text.slice(0, 500), secret) } as { [N in Name]?: string };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,64 @@
+import type { Secret } from '../secret.ts';
+import { readBaseUrl, type BaseUrl, type BaseUrlRefusal } from './openai-base-url.ts';
+import { Unexpected, withClient, type Call, type Reply } from './openai-client.ts';
+import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
+import { answerFailure } from './openai-failure.ts';
+import type { World } from './ports.ts';
+
+export type Model = {
+  readonly id: string;
+  /** `YYYY-MM-DD` (or any date text) from which the model is gone; absent where none is announced. */
+  readonly shutdownDate?: string;
+};
+
+/**
+ * The API, called one request at a time. Expected failures are replies; an aborted signal rejects with its reason.
+ * Every call opens its own connection and has closed it when it returns.
+ */
+export type OpenAIApi = {
+  /** Judges a base URL; asks nothing. */
+  readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrlRefusal };
+  /** `GET /models`, without a key where there is no `secret`: the API then answers 401, which is a failure here. */
+  listModels(call: Call & { readonly secret?: Secret }): Promise<Reply<readonly Model[]>>;
+  /** Streams a completion. This costs money: fractions of a cent. */
+  complete(call: CompletionCall): Promise<Reply<Completion>>;
+};
+
+export function openaiPort(world: World): OpenAIApi {
+  return {
+    readBaseUrl,
+    listModels: async (call) => await listModels(world, { ...call, secret: call.secret }),
+    complete: async (call) => await complete(world, call),
+  };
+}
+
+async function listModels(
+  world: World,
+  call: Call & { readonly secret: Secret | undefined },
+): Promise<Reply<readonly Model[]>> {
+  return await withClient(world, call, async (session) => {
+    // Not the parsed page: it is an empty list for anything that is no list, a sign-in page included.
+    await session.client.models.list().asResponse();
+    const answer = session.last();
+    const body = typeof answer?.body === 'string' ? answer.body : '';
+    const models = readModels(body);
+    if (models !== undefined) return models;
+    throw new Unexpected(answerFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, call.secret));
+  });
+}
+
+function readModels(body: string): readonly Model[] | undefined {
+  let list: unknown;
+  try {
+    list = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (typeof list !== 'object' || list === null) return undefined;
+  if (!('object' in list) || list.object !== 'list' || !('data' in list) || !Array.isArray(list.data)) return undefined;
+  return list.data.flatMap((each: unknown): Model[] => {
+    if (typeof each !== 'object' || each === null || !('id' in each) || typeof each.id !== 'string') return [];
+    const shutdownDate = 'shutdown_date' in each ? each.shutdown_date : undefined;
+    return [{ id: each.id, ...(typeof shutdownDate === 'string' ? { shutdownDate } : {}) }];
+  });
+}

@@ -1,0 +1,42 @@
+import type { Browser } from './browser.ts';
+import type { Files } from './files.ts';
+import type { Git } from './git.ts';
+import type { OpenAIApi } from './openai.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * The surroundings of a run, given once by `cli.ts` (from `process`) or by a test (a temporary directory, an environment
+ * of its own). Everything that touches the machine takes its bearings from here and from nothing else.
+ */
+export type World = {
+  /** Absolute path. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the home directory. */
+  readonly home: string;
+  /** Login name, for the suggested name of a key. */
+  readonly user: string;
+  readonly platform: NodeJS.Platform;
+  readonly now: () => Date;
+  /** Milliseconds, so that tests can shorten them. */
+  readonly timeouts: {
+    /** One git command. */
+    readonly git: number;
+    /** One request, until its headers are there. */
+    readonly request: number;
+    /** Silence within a body or stream. */
+    readonly idle: number;
+    /** One check of the API, retries included. */
+    readonly total: number;
+  };
+};
+
+/** Everything that touches the machine, one file per subject, one implementation each. */
+export type Ports = {
+  readonly world: World;
+  readonly files: Files;
+  readonly git: Git;
+  readonly openai: OpenAIApi;
+  readonly browser: Browser;
+  readonly settings: Settings;
+};

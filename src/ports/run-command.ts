@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, sep } from 'node:path';
+
+export type CommandOptions = {
+  /** An existing directory. */
+  readonly cwd: string;
+  /** The whole environment of the child; nothing is inherited besides. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds after which the child is killed. */
+  readonly timeoutMs: number;
+  readonly input?: string | Buffer;
+  readonly signal?: AbortSignal;
+  /** Bytes of stdout and stderr together after which the child is killed. Default 4 MiB. */
+  readonly maxBytes?: number;
+};
+
+export type CommandResult =
+  /** `status` is `null` when a signal ended it. */
+  | { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string }
+  /** `error`: it could not be started; `text` is the system's word for why, e.g. `EACCES`. */
+  | { readonly failed: 'not-found' | 'timeout' | 'aborted' | 'too-much-output' | 'error'; readonly text: string };
+
+/**
+ * Runs a program without a shell. Never throws: what goes wrong is a result. A name without a slash is looked for in
+ * PATH, see {@link findProgram}.
+ */
+export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const { promise, resolve } = withResolvers<CommandResult>();
+  const program = isAbsolute(file) ? file : findProgram(file, options.env);
+  if (program === undefined) return Promise.resolve({ failed: 'not-found', text: `${file} was not found in PATH` });
+  if (options.signal?.aborted === true) return Promise.resolve({ failed: 'aborted', text: 'cancelled' });
+
+  let child;
+  try {
+    child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  } catch (error) {
+    return Promise.resolve({ failed: 'error', text: reasonOf(error) });
+  }
+
+  const stop = (failed: 'timeout' | 'aborted' | 'too-much-output', text: string): void => {
+    // Settled first: a grandchild that holds the pipes open must not keep the caller waiting.
+    settle({ failed, text });
+    child.kill('SIGKILL');
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  const timer = setTimeout(() => stop('timeout', `no answer in ${options.timeoutMs} ms`), options.timeoutMs);
+  const abort = (): void => stop('aborted', 'cancelled');
+  options.signal?.addEventListener('abort', abort, { once: true });
+  const settle = (result: CommandResult): void => {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
+    resolve(result);
+  };
+
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  let bytes = 0;
+  const collect = (into: Buffer[]) => (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > (options.maxBytes ?? 4 * 1024 * 1024)) stop('too-much-output', 'it said too much');
+    else into.push(chunk);
+  };
+  child.stdout.on('data', collect(stdout));
+  child.stderr.on('data', collect(stderr));
+  child.on('error', (error) => settle({ failed: 'error', text: reasonOf(error) }));
+  child.on('close', (status) =>
+    settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') }),
+  );
+  // A child that ends without reading its input is no failure.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input);
+  return promise;
+}
+
+/**
+ * The absolute path of a program, by PATH. Relative entries of PATH are passed over, and so are those in a
+ * `node_modules` (npx puts the project's there): a cloned repository must not be able to bring its own `git`. For the
+ * same reason Windows is never left to look in the current directory.
+ */
+export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
+  const endings = sep === '\\' ? ['.exe', '.com'] : [''];
+  for (const entry of path.split(delimiter)) {
+    const directory = entry.replace(/^"(.*)"$/, '$1');
+    if (!isAbsolute(directory) || directory.split(/[\\/]/).includes('node_modules')) continue;
+    for (const ending of endings) {
+      const candidate = join(directory, name + ending);
+      try {
+        accessSync(candidate, constants.X_OK);
+        if (statSync(candidate).isFile()) return candidate;
+      } catch {
+        // Not here: the next entry.
+      }
+    }
+  }
+  return undefined;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'it could not be started';
+}
+
+// Promise.withResolvers came with Node 22.
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { World } from './ports.ts';
+
+/** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
+export type LimitConfirmation = {
+  /** US dollars per month. */
+  readonly limitUsd: number;
+  /** ISO 8601 date and time at which the user said so. */
+  readonly confirmedAt: string;
+};
+
+/**
+ * Kept per project root. A settings file that cannot be read or written is never fatal: reads give `undefined`, writes
+ * say `false`.
+ */
+export type Settings = {
+  /** Where they are kept: absolute path. */
+  readonly directory: string;
+  limitConfirmation(projectRoot: string): Promise<LimitConfirmation | undefined>;
+  confirmLimit(projectRoot: string, confirmation: LimitConfirmation): Promise<boolean>;
+  /** Base URLs from files of the project that the user has confirmed for it. */
+  trustsBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
+  trustBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
+};
+
+type Project = { limit?: LimitConfirmation; trustedBaseUrls?: string[] };
+type Stored = { projects: Record<string, Project> };
+
+export function settingsPort(world: World): Settings {
+  // `conf` is loaded when a setting is wanted, not before; it throws on a read-only directory and on broken JSON.
+  const open = async () => {
+    const { default: Conf } = await import('conf');
+    return new Conf<Stored>({
+      cwd: settingsDirectory(world),
+      configName: 'settings',
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: false,
+      configFileMode: 0o600,
+    });
+  };
+  const projectOf = async (root: string): Promise<Project> => {
+    try {
+      const project: unknown = (await open()).get('projects', {})[root];
+      return typeof project === 'object' && project !== null ? (project as Project) : {};
+    } catch {
+      return {};
+    }
+  };
+  const change = async (root: string, part: Project): Promise<boolean> => {
+    try {
+      const conf = await open();
+      const projects = conf.get('projects', {});
+      conf.set('projects', { ...projects, [root]: { ...projects[root], ...part } });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    directory: settingsDirectory(world),
+    async limitConfirmation(root) {
+      const { limit } = await projectOf(root);
+      const valid = typeof limit?.limitUsd === 'number' && !Number.isNaN(Date.parse(limit.confirmedAt));
+      return valid ? limit : undefined;
+    },
+    confirmLimit: (root, limit) => change(root, { limit }),
+    async trustsBaseUrl(root, baseUrl) {
+      const { trustedBaseUrls } = await projectOf(root);
+      return Array.isArray(trustedBaseUrls) && trustedBaseUrls.includes(baseUrl);
+    },
+    async trustBaseUrl(root, baseUrl) {
+      const { trustedBaseUrls = [] } = await projectOf(root);
+      return change(root, { trustedBaseUrls: [...new Set([...trustedBaseUrls, baseUrl])] });
+    },
+  };
+}
+
+/** Where programs keep settings on each system: XDG_CONFIG_HOME where it is set, else the system's own place. */
+function settingsDirectory(world: World): string {
+  const { env, home, platform } = world;
+  const xdg = env['XDG_CONFIG_HOME'];
+  const base =
+    xdg !== undefined && path.isAbsolute(xdg)
+      ? xdg
+      : platform === 'darwin'
+        ? path.join(home, 'Library', 'Preferences')
+        : platform === 'win32'
+          ? (env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'))
+          : path.join(home, '.config');
+  return path.join(base, 'openai-setup');
+}

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import type { Files } from './ports/files.ts';
+import type { Git } from './ports/git.ts';
+import type { World } from './ports/ports.ts';
+import { officialBaseUrl } from './text/base-url.ts';
+import { readEnvDocument, valueOf } from './text/env-document.ts';
+import { envFileConvention } from './text/env-file-convention.ts';
+import { projectKind, type ProjectKind } from './text/project-kind.ts';
+
+/** Which project, package, env file and API a run is about: settled before the first check looks. */
+export type Scope = {
+  /** Absolute path of the project: the nearest directory with a manifest, else the root of the repository, else the directory itself. */
+  readonly root: string;
+  /** Absolute path of the work tree's root, or `null` where there is no repository (or git does not say). */
+  readonly gitRoot: string | null;
+  /** Name for people and for keys: the manifest's name, else the directory's. */
+  readonly projectName: string;
+  /** Kind of project, by its manifest; `null` where none is known. */
+  readonly kind: ProjectKind | null;
+  readonly envFile: {
+    /** Absolute path. */
+    readonly path: string;
+    /** Relative to `root`, with `/`: how it is shown and how it stands in JSON. */
+    readonly name: string;
+    /** Why this file: “the default”, “--env-file”, “Next.js reads it before .env”. */
+    readonly reason: string;
+  };
+  readonly api: {
+    /** `/v1` included, no trailing slash. As given, not validated: `api-reachable` judges it. */
+    readonly baseUrl: string;
+    readonly source: BaseUrlSource;
+    /** For people: “--base-url”, “OPENAI_BASE_URL of the shell”, “OPENAI_BASE_URL in .env”. */
+    readonly sourceText: string;
+  };
+};
+
+export type { ProjectKind } from './text/project-kind.ts';
+
+/** `file`: from a file of the project, so it must be confirmed before a key is sent there. */
+export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';
+
+export async function settleScope(
+  world: World,
+  ports: { readonly files: Files; readonly git: Git },
+  wishes: { readonly envFile?: string; readonly baseUrl?: string },
+): Promise<Scope> {
+  const { files, git } = ports;
+  const repository = await git.repository(world.cwd);
+  const gitRoot = 'root' in repository ? repository.root : null;
+  const { root, kind } = await findProject(world, files, gitRoot);
+  const packageJson = await readPackageJson(files, root);
+  const envFile = await findEnvFile(world, files, root, packageJson, wishes.envFile);
+  return {
+    root,
+    gitRoot,
+    kind,
+    projectName: typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root),
+    envFile,
+    api: await findApi(world, files, envFile, wishes.baseUrl),
+  };
+}
+
+/** The nearest directory with a manifest within the repository. Without a repository nothing says how far a project reaches. */
+async function findProject(
+  world: World,
+  files: Files,
+  gitRoot: string | null,
+): Promise<{ root: string; kind: ProjectKind | null }> {
+  for (let directory = world.cwd; ; directory = path.dirname(directory)) {
+    const kind = projectKind(await files.list(directory));
+    if (kind !== null) return { root: directory, kind };
+    const isTop = path.dirname(directory) === directory;
+    if (gitRoot === null || directory === gitRoot || isTop) return { root: gitRoot ?? world.cwd, kind: null };
+  }
+}
+
+async function readPackageJson(files: Files, root: string): Promise<Record<string, unknown> | undefined> {
+  const found = await files.look(path.join(root, 'package.json'));
+  if (found.kind !== 'file') return undefined;
+  try {
+    const value: unknown = JSON.parse(found.bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function findEnvFile(
+  world: World,
+  files: Files,
+  root: string,
+  packageJson: Record<string, unknown> | undefined,
+  wish: string | undefined,
+): Promise<Scope['envFile']> {
+  const at = (file: string, reason: string): Scope['envFile'] => ({
+    path: file,
+    name: path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file),
+    reason,
+  });
+  if (wish !== undefined) return at(path.resolve(world.cwd, wish), '--env-file');
+
+  const convention = envFileConvention(packageJson, await files.list(root));
+  const conventional = path.join(root, convention.name);
+  if (convention.name === '.env') return at(conventional, convention.reason);
+  // A key that is already in .env is repaired there: every such framework reads .env too.
+  const plain = path.join(root, '.env');
+  if ((await readVariable(files, conventional, 'OPENAI_API_KEY')) === undefined) {
+    if ((await readVariable(files, plain, 'OPENAI_API_KEY')) !== undefined) return at(plain, 'it names OPENAI_API_KEY already');
+  }
+  return at(conventional, convention.reason);
+}
+
+async function findApi(
+  world: World,
+  files: Files,
+  envFile: Scope['envFile'],
+  wish: string | undefined,
+): Promise<Scope['api']> {
+  const tidy = (url: string): string => url.trim().replace(/\/+$/, '');
+  if (wish !== undefined) return { baseUrl: tidy(wish), source: 'option', sourceText: '--base-url' };
+  // A blank value means unset for the official SDKs.
+  const shell = world.env['OPENAI_BASE_URL'];
+  if (shell?.trim()) return { baseUrl: tidy(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' };
+  const file = shell === undefined ? await readVariable(files, envFile.path, 'OPENAI_BASE_URL') : undefined;
+  if (file?.trim()) return { baseUrl: tidy(file), source: 'file', sourceText: `OPENAI_BASE_URL in ${envFile.name}` };
+  return { baseUrl: officialBaseUrl, source: 'default', sourceText: 'the official address' };
+}
+
+async function readVariable(files: Files, file: string, name: string): Promise<string | undefined> {
+  const found = await files.look(file);
+  return found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), name)?.value : undefined;
+}

@@ -1,0 +1,46 @@
+import { inspect } from 'node:util';
+
+/**
+ * A key that does not print. `String(secret)`, `JSON.stringify(secret)`, `console.log(secret)` and template strings all
+ * give `…abcd`, the last four characters, so that a key cannot reach a screen or a log by accident. The value leaves
+ * only through {@link Secret.reveal}, which is called in three kinds of places: the write of the env file, the
+ * `Authorization` header, and the comparison with another key.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The key itself. Every call is a place to review. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** Number of characters (UTF-16 code units). */
+  get length(): number {
+    return this.#value.length;
+  }
+
+  /** The last four characters, or `''` where four would be too large a part of the whole (fewer than 16 characters). */
+  get lastFour(): string {
+    return this.#value.length < 16 ? '' : this.#value.slice(-4);
+  }
+
+  equals(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
+  toString(): string {
+    return `…${this.lastFour}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,23 @@
+// What the simulated model says, whatever it is asked, and what that counts as.
+
+/** One piece per stream event. */
+export const pieces: readonly string[] = ['Hello', ',', ' pretend', ' world', '!'];
+/** An answer that is cut off by the token limit ends here. */
+export const piecesBeforeLimit = 2;
+export const inputTokens = 13;
+
+/** What a model says that fails after it has begun. */
+export const failure = {
+  code: 'server_error',
+  message: 'The server had an error while processing your request. Sorry about that!',
+} as const;
+
+/** Of a completion that is served; values as for a small account. */
+export const rateLimitHeaders: Readonly<Record<string, string>> = {
+  'x-ratelimit-limit-requests': '500',
+  'x-ratelimit-limit-tokens': '200000',
+  'x-ratelimit-remaining-requests': '499',
+  'x-ratelimit-remaining-tokens': '199968',
+  'x-ratelimit-reset-requests': '120ms',
+  'x-ratelimit-reset-tokens': '9ms',
+};

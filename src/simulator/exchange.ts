@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { ApiState, Caller } from './state.ts';
+
+/** One request, as the simulated API sees it. */
+export type Call = {
+  readonly method: string;
+  /** Without `/v1` and without the query, e.g. `/responses`; `undefined` for a path that does not begin with `/v1`. */
+  readonly path: string | undefined;
+  /** Path and query as they came. */
+  readonly url: string;
+  /** The parts of the path that the route names, e.g. `project`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** Whose key it carries. */
+  readonly caller: Caller;
+  /** The parsed JSON; `undefined` where there is no body; a `NotJson` where it could not be parsed. */
+  readonly body: unknown;
+  /** How the scenario wants the model to answer. */
+  readonly answer: Answer;
+  /** Number of completions asked for before this one since the scenario was set. */
+  readonly completionsBefore: number;
+};
+
+/** Stands for a body that is no JSON. */
+export class NotJson {}
+
+/** `failed` and `error` are the two ways in which a stream that has begun reports a failure. */
+export type Answer = 'whole' | 'incomplete' | 'failed' | 'error';
+
+type Headers = Readonly<Record<string, string>>;
+/** What follows the last byte: a proper end, a destroyed socket, or silence. */
+export type Ending = 'end' | 'destroy' | 'silence';
+
+export type JsonReply = {
+  readonly kind: 'json';
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Headers;
+};
+export type TextReply = {
+  readonly kind: 'text';
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  readonly headers?: Headers;
+  readonly ending?: Ending;
+};
+/** Server-sent events; each frame is the text of one event, with the empty line that ends it. */
+type StreamReply = {
+  readonly kind: 'stream';
+  readonly status: 200;
+  readonly frames: Iterable<string>;
+  readonly headers?: Headers;
+  readonly ending?: Ending;
+};
+/** Anything that is no proper answer. The signal aborts when the connection is gone. */
+export type RawReply = {
+  readonly kind: 'raw';
+  readonly status: 0;
+  readonly play: (response: ServerResponse, signal: AbortSignal) => void;
+};
+export type Reply = JsonReply | TextReply | StreamReply | RawReply;
+
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** E.g. `/organization/projects/:project`. */
+  readonly pattern: string;
+  readonly handle: (call: Call, state: ApiState) => Reply;
+};
+
+export function ok(body: unknown, headers: Headers = {}): JsonReply {
+  return { kind: 'json', status: 200, body, headers };
+}
+
+/** Thrown by a handler that refuses the request. */
+export class Rejection extends Error {
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    super('the simulated API refuses the request');
+    this.reply = reply;
+  }
+}
+
+export function isCompletion(call: Pick<Call, 'method' | 'path'>): boolean {
+  return call.method === 'POST' && (call.path === '/responses' || call.path === '/chat/completions');
+}

@@ -1,0 +1,53 @@
+import type OpenAI from 'openai';
+import { modelNotFound } from './errors.ts';
+import { ok, Rejection } from './exchange.ts';
+import type { Route } from './exchange.ts';
+
+type Effort = NonNullable<OpenAI.ReasoningEffort>;
+type SimulatedModel = {
+  readonly record: OpenAI.Models.Model;
+  /** The reasoning efforts that it takes, or `null` for a model that does not reason. */
+  readonly efforts: readonly Effort[] | null;
+};
+
+const modern: readonly Effort[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+
+// Names, efforts and dates of shutting down as announced on 2026-11-20.
+const table: readonly (readonly [id: string, created: string, efforts: readonly Effort[] | null, shutdown?: string])[] =
+  [
+    ['gpt-6.1-sol', '2026-10-20', modern],
+    ['gpt-6-astra', '2026-09-15', ['low', 'medium', 'high', 'xhigh', 'max']],
+    ['gpt-6-sol', '2026-09-15', modern],
+    ['gpt-6-luna', '2026-09-15', modern],
+    ['gpt-5.6-luna', '2026-06-10', modern],
+    ['gpt-5.4-nano', '2026-03-10', ['none', 'low', 'medium', 'high', 'xhigh'], '2027-04-01'],
+    ['gpt-5-nano', '2025-08-05', ['minimal', 'low', 'medium', 'high'], '2026-12-11'],
+    ['gpt-4o-mini', '2024-07-16', null, '2027-01-14'],
+  ];
+
+export const models: readonly SimulatedModel[] = table.map(([id, created, efforts, shutdown]) => ({
+  efforts,
+  record: {
+    id,
+    object: 'model',
+    created: Date.parse(created) / 1000,
+    owned_by: 'system',
+    ...(shutdown === undefined ? {} : { shutdown_date: shutdown }),
+  } satisfies OpenAI.Models.Model,
+}));
+
+/** @throws Rejection with the API's 404 where there is no such model */
+export function findModel(id: string): SimulatedModel {
+  const model = models.find(({ record }) => record.id === id);
+  if (!model) throw new Rejection(modelNotFound(id));
+  return model;
+}
+
+export const modelRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    pattern: '/models',
+    handle: () => ok({ object: 'list', data: models.map(({ record }) => record) }),
+  },
+  { method: 'GET', pattern: '/models/:model', handle: ({ params }) => ok(findModel(params['model'] ?? '').record) },
+];

@@ -1,0 +1,171 @@
+import type OpenAI from 'openai';
+import { models } from './models.ts';
+import { pretendKey, redacted } from './pretend-key.ts';
+
+type Admin = OpenAI.Admin.Organization.Projects.Project;
+type ProjectKey = {
+  value: string;
+  scopes: readonly string[];
+  record: OpenAI.Admin.Organization.Projects.ProjectAPIKey;
+};
+type AdminKey = { value: string; record: OpenAI.Admin.Organization.AdminAPIKey };
+export type SpendAlert = Omit<OpenAI.Admin.Organization.OrganizationSpendAlert, 'object'>;
+
+/** What both an organization and a project have. Amounts are in cents. */
+export type Spending = {
+  limit: OpenAI.Admin.Organization.SpendLimitUpdateParams | undefined;
+  alerts: SpendAlert[];
+};
+
+export type ProjectState = {
+  record: Admin;
+  readonly isDefault: boolean;
+  readonly spending: Spending;
+  accounts: OpenAI.Admin.Organization.Projects.ProjectServiceAccount[];
+  keys: ProjectKey[];
+  readonly rateLimits: OpenAI.Admin.Organization.Projects.ProjectRateLimit[];
+  modelPermissions: OpenAI.Admin.Organization.Projects.ProjectModelPermissions | undefined;
+};
+
+/** Whose key a request carries. */
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'unknown'; readonly sent: string }
+  | { readonly kind: 'project'; readonly project: ProjectState; readonly key: ProjectKey }
+  | { readonly kind: 'admin' };
+
+/** The organization behind the simulated API; forgotten when it closes. */
+export type ApiState = {
+  readonly organizationId: string;
+  readonly projects: ProjectState[];
+  readonly spending: Spending;
+  adminKeys: AdminKey[];
+  newId(prefix: string): string;
+};
+
+const owner = { id: 'user-pretend', name: 'Pretend Owner', role: 'owner' };
+
+/** @param extraKeys further keys that are accepted: those that begin with `sk-admin-` as admin keys */
+export function newState(extraKeys: readonly string[]): ApiState & { readonly key: string; readonly adminKey: string } {
+  let ids = 0;
+  const key = pretendKey('project');
+  const adminKey = pretendKey('admin');
+  const isAdmin = (value: string): boolean => value.startsWith('sk-admin-');
+  const state: ApiState = {
+    organizationId: 'org-pretend',
+    projects: [],
+    spending: { limit: undefined, alerts: [] },
+    adminKeys: [],
+    newId: (prefix) => `${prefix}pretend${String(++ids).padStart(4, '0')}`,
+  };
+  const project = newProject(state, 'Default project', true);
+  for (const value of [key, ...extraKeys.filter((one) => !isAdmin(one))]) {
+    addKey(state, project, value, 'pretend key', {
+      type: 'user',
+      user: { ...owner, email: 'owner@example.com', created_at: now() },
+    });
+  }
+  for (const value of [adminKey, ...extraKeys.filter(isAdmin)]) addAdminKey(state, value, 'pretend admin key', null);
+  return Object.assign(state, { key, adminKey });
+}
+
+export function newProject(state: ApiState, name: string, isDefault = false): ProjectState {
+  const project: ProjectState = {
+    record: {
+      id: state.newId('proj_'),
+      object: 'organization.project',
+      name,
+      created_at: now(),
+      archived_at: null,
+      status: 'active',
+      residency: 'GLOBAL',
+    },
+    isDefault,
+    spending: { limit: undefined, alerts: [] },
+    accounts: [],
+    keys: [],
+    rateLimits: models.map(({ record }) => ({
+      id: `rl-${record.id}`,
+      object: 'project.rate_limit',
+      model: record.id,
+      max_requests_per_1_minute: 500,
+      max_tokens_per_1_minute: 200_000,
+      max_requests_per_1_day: 10_000,
+    })),
+    modelPermissions: undefined,
+  };
+  state.projects.push(project);
+  return project;
+}
+
+/** @param expiresIn seconds; null for a key that does not expire */
+export function addKey(
+  state: ApiState,
+  project: ProjectState,
+  value: string,
+  name: string,
+  owner: ProjectKey['record']['owner'],
+  { scopes = [], expiresIn = null }: { scopes?: readonly string[]; expiresIn?: number | null } = {},
+): ProjectKey {
+  const key: ProjectKey = {
+    value,
+    scopes,
+    record: {
+      id: state.newId('key_'),
+      object: 'organization.project.api_key',
+      name,
+      redacted_value: redacted(value),
+      created_at: now(),
+      last_used_at: null,
+      expires_at: expiresIn === null ? null : now() + expiresIn,
+      owner,
+      owner_project_access: 'active',
+    },
+  };
+  project.keys.push(key);
+  return key;
+}
+
+/** @param expiresIn seconds; null for a key that does not expire */
+export function addAdminKey(state: ApiState, value: string, name: string, expiresIn: number | null): AdminKey {
+  const key: AdminKey = {
+    value,
+    record: {
+      id: state.newId('key_'),
+      object: 'organization.admin_api_key',
+      name,
+      redacted_value: redacted(value),
+      created_at: now(),
+      last_used_at: null,
+      expires_at: expiresIn === null ? null : now() + expiresIn,
+      owner: { ...owner, type: 'user', object: 'organization.user', created_at: now() },
+    },
+  };
+  state.adminKeys.push(key);
+  return key;
+}
+
+/** A revoked or expired key is unknown: the API says no more than that. */
+export function callerOf(state: ApiState, sent: string | undefined): Caller {
+  if (!sent) return { kind: 'nobody' };
+  const valid = (key: AdminKey | ProjectKey): boolean =>
+    key.value === sent && (key.record.expires_at ?? Number.POSITIVE_INFINITY) > now();
+  const admin = state.adminKeys.find(valid);
+  if (admin) {
+    admin.record.last_used_at = now();
+    return { kind: 'admin' };
+  }
+  for (const project of state.projects) {
+    const key = project.keys.find(valid);
+    if (key) {
+      key.record.last_used_at = now();
+      return { kind: 'project', project, key };
+    }
+  }
+  return { kind: 'unknown', sent };
+}
+
+/** Unix time in seconds. */
+export function now(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,155 @@
+import { isCompleteOpenAIKey } from './key-shape.ts';
+
+export type CleanedKey = {
+  /** What is left; may still be no key. Empty where nothing is left or `refused` is set. */
+  readonly key: string;
+  /** What was taken away or mended, in words: “removed the quotes around it”. Empty: `key` is the whole text. */
+  readonly cleaned: readonly string[];
+  /** Why nothing was chosen although there is something, and what to do. Holds no part of the text. */
+  readonly refused?: string;
+};
+
+/** Ctrl+V in a terminal that does not paste with it gives this character and nothing else. */
+export const loneCtrlV = '\u0016';
+/** More than this is a whole file. UTF-16 code units. */
+const maximumText = 10_000;
+
+/** Removed wherever they stand: they cannot be seen, so nobody meant them. */
+const invisible = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
+/** Whole control sequences go before single characters, so that no printable rest of one becomes a part of the key. */
+// oxlint-disable-next-line no-control-regex
+const controls = /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]+/g;
+
+const quote = '["\'`´“”„‟‘’‚‛«»‹›＂＇]';
+const variable = '["\']?(?<name>[A-Za-z_][\\w.-]*(?:\\[["\'][\\w.-]+["\']\\])?)["\']?';
+/** A shell's prompt, a list's dash, and the words that set a variable. */
+const prompt = '(?:[$%>-]\\s+)?';
+const setting = '(?<setting>export\\s+|set\\s+|declare\\s+-\\w+\\s+|env\\s+|-e\\s+|\\$env:|const\\s+|let\\s+|var\\s+)?';
+
+/** What may stand around a key: how it looks (the group `key` stays), and what is said of its removal. */
+const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] = [
+  // A terminal's paste marks whose escape character got lost on the way.
+  { shape: /^(?:\^\[)?\[?200~(?<key>.*)$/s, reason: 'removed the paste marks of the terminal' },
+  { shape: /^(?<key>.*?)(?:\^\[)?\[201~$/s, reason: 'removed the paste marks of the terminal' },
+  {
+    // A `#` inside quotes begins no comment.
+    shape: /^(?<key>(?:[^"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')*?)[^\S\r\n]+#[^\r\n]*$/,
+    reason: 'left out the comment after it',
+  },
+  {
+    shape: /^(?:-H\s+)?["']?Authorization\s*[:=]\s*(?<key>\S.*)$/is,
+    reason: 'removed “Authorization:” in front of it',
+  },
+  { shape: /^Bearer\s+(?<key>\S.*)$/is, reason: 'removed “Bearer” in front of it' },
+  { shape: /^set\s+"(?<key>\w+=.+)"$/is, reason: 'removed the name of the variable in front of it' },
+  {
+    shape: new RegExp(
+      `^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s+/m)?$`,
+      'is',
+    ),
+    reason: 'removed the name of the variable in front of it',
+  },
+  {
+    // Something must follow the sign, and not only more of it: base64 ends in `=` too.
+    shape: new RegExp(`^${prompt}${setting}${variable}(?:\\s*=\\s*|\\s*:\\s+|\\s*:(?=["']))(?<key>[^\\s=].*)$`, 'is'),
+    reason: 'removed the name of the variable in front of it',
+  },
+  { shape: /^\{\s*(?<key>["'\w].*\S)\s*\}$/s, reason: 'removed the braces around it' },
+  { shape: /^(?<key>.*?)\s*[,;]+$/s, reason: 'removed the comma or semicolon after it' },
+  { shape: new RegExp(`^${quote}+(?<key>.*)$`, 's'), reason: 'removed the quotes around it' },
+  { shape: new RegExp(`^(?<key>.*?)${quote}+$`, 's'), reason: 'removed the quotes around it' },
+];
+
+/**
+ * Takes away what comes along when a key is copied (quotes, `export NAME=`, `Bearer`, blanks, line ends, characters
+ * that cannot be seen) and says what. It drops nothing else: what remains is judged, not mended. A line break or a
+ * blank in the middle is closed up only where that gives one whole key beyond doubt.
+ */
+export function cleanKey(text: string): CleanedKey {
+  if (text.trim() === loneCtrlV) {
+    return {
+      key: '',
+      cleaned: [],
+      refused: 'Ctrl+V does not paste in this terminal. Right-click, or press Ctrl+Shift+V (on a Mac, Command+V).',
+    };
+  }
+  if (text.length > maximumText) {
+    return { key: '', cleaned: [], refused: 'This is far more text than a key. Copy the key alone.' };
+  }
+  const seen = removeUnseen(text);
+  const whole = unwrap(seen);
+  if (isCompleteOpenAIKey(whole.key)) return whole;
+
+  const lines = nonEmptyLines(seen.key);
+  const closed = unwrap({ key: whole.key.replaceAll(/\s+/g, ''), cleaned: whole.cleaned });
+  if (closed.key !== whole.key && isCompleteOpenAIKey(closed.key)) {
+    return saying(closed, lines.length > 1 ? 'joined the lines that it was broken into' : 'closed the gap inside it');
+  }
+  if (lines.length < 2) return whole;
+  // Once more without what stood around all the lines together.
+  return fromLines(seen) ?? fromLines(whole) ?? whole;
+}
+
+/** Several lines: an env file, a message with a key in it. The one key among them is taken; of several, none. */
+function fromLines({ key: text, cleaned }: CleanedKey): CleanedKey | undefined {
+  const lines = nonEmptyLines(text);
+  const keys = lines
+    .map((line) => {
+      const unwrapped = unwrap({ key: line, cleaned });
+      const assigned = /^[^#]*\bOPENAI_API_KEY\b/.test(line) && unwrapped.key !== line.trim();
+      return { ...unwrapped, isKey: isCompleteOpenAIKey(unwrapped.key) || (assigned && !/\s/.test(unwrapped.key)) };
+    })
+    .filter(({ isKey }) => isKey);
+  const different = new Set(keys.map(({ key }) => key)).size;
+  if (different > 1) {
+    return {
+      key: '',
+      cleaned,
+      refused: `There are ${different} different keys in this. Copy the one that you want, and paste it alone.`,
+    };
+  }
+  const [first] = keys;
+  if (first === undefined) return undefined;
+  return saying(first, keys.length < lines.length ? 'left out the other lines' : 'left out its repetitions');
+}
+
+function nonEmptyLines(text: string): readonly string[] {
+  return text.split(/[\r\n\u2028\u2029]+/).filter((line) => line.trim() !== '');
+}
+
+function removeUnseen(text: string): CleanedKey {
+  const visible = text.replaceAll(invisible, '');
+  const key = visible.replaceAll(controls, '');
+  const cleaned = [
+    ...(visible === text ? [] : ['removed characters that cannot be seen']),
+    ...(key === visible ? [] : ['removed control characters']),
+  ];
+  return { key, cleaned };
+}
+
+function unwrap({ key: text, cleaned: before }: CleanedKey): CleanedKey {
+  const cleaned = new Set(before);
+  let key = text;
+  for (;;) {
+    const trimmed = key.trim();
+    // Blanks inside of other wrappings go without saying.
+    if (trimmed !== key && key === text) cleaned.add('removed the blanks or line ends around it');
+    key = trimmed;
+    const wrapping = wrappings.find(({ shape }) => isWrapping(shape.exec(key)));
+    if (wrapping === undefined) return { key, cleaned: [...cleaned] };
+    key = wrapping.shape.exec(key)?.groups?.['key'] ?? '';
+    cleaned.add(wrapping.reason);
+  }
+}
+
+/** `name = value` without a word that sets a variable counts only where the name is that of a key. */
+function isWrapping(match: RegExpExecArray | null): boolean {
+  const name = match?.groups?.['name'];
+  if (match === null || name === undefined) return match !== null;
+  if (name.startsWith('sk-')) return false;
+  return match.groups?.['setting'] !== undefined || /key|token|secret/i.test(name);
+}
+
+function saying(cleaned: CleanedKey, reason: string): CleanedKey {
+  return { key: cleaned.key, cleaned: [...new Set([...cleaned.cleaned, reason])] };
+}

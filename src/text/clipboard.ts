@@ -1,0 +1,16 @@
+/**
+ * The OSC 52 sequence that asks the terminal to copy a text, or why this terminal cannot. It works over SSH too. Terminals
+ * give no answer, so success is a hope: the text stays on the screen.
+ */
+export function copySequence(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly sequence: string } | { readonly cannot: string } {
+  // Terminal.app and the Linux console ignore OSC 52; VTE (GNOME Terminal and kin) refuses it (November 2026).
+  if (env['TERM_PROGRAM'] === 'Apple_Terminal') return { cannot: 'Terminal.app does not let programs copy' };
+  if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return { cannot: 'this terminal cannot copy' };
+  if (env['VTE_VERSION']) return { cannot: 'this terminal does not let programs copy' };
+  const osc = `\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`;
+  if (env['TERM']?.startsWith('screen') && env['TMUX'] === undefined) return { sequence: `\u001bP${osc}\u001b\\` };
+  return { sequence: osc };
+}

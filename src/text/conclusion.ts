@@ -1,0 +1,13 @@
+import type { Report } from '../engine/report.ts';
+
+/** One sentence about a whole run. */
+export function conclusion({ results, ok }: Report): string {
+  const problems = results.filter(({ verdict }) => verdict.status === 'problem').length;
+  const refused = results.filter(({ verdict, refusal }) => refusal !== undefined && verdict.status !== 'problem').length;
+  const open = results.filter(({ verdict }) => verdict.status === 'unknown' || verdict.status === 'advice').length;
+  const also = open === 0 ? '' : `, and ${open} more ${open === 1 ? 'thing is' : 'things are'} worth a look`;
+  if (problems > 0) return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${also}.`;
+  if (refused > 0) return 'What was asked for was not done; see above.';
+  if (!ok) return `Not everything is in place${also}.`;
+  return open === 0 ? 'Everything is in place.' : `No problem found${also}.`;
+}

@@ -1,0 +1,226 @@
+import { isUtf16 } from './env-encoding.ts';
+import type { Obstacle } from './env-obstacle.ts';
+import { type Assignment, parseEnv, type Statement } from './env-parse.ts';
+import { readersThatMiss } from './env-readers.ts';
+
+export type { Assignment } from './env-parse.ts';
+
+/** An env file, read and never evaluated. It holds the values: it must not be printed. */
+export type EnvDocument = {
+  /** The bytes as latin-1 text: one character is one byte, so nothing is lost on the way back. */
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  readonly assignments: readonly Assignment[];
+  /** Of the line breaks; `none` where there is not one. */
+  readonly lineEnds: 'lf' | 'crlf' | 'mixed' | 'none';
+  /** The line break that most lines have. */
+  readonly eol: '\n' | '\r\n';
+  /** A UTF-8 byte order mark stands before the first line. */
+  readonly bom: boolean;
+  /** Why it cannot be edited safely, the most serious first. Empty: it can. */
+  readonly obstacles: readonly Obstacle[];
+};
+
+const bomBytes = '\xef\xbb\xbf';
+
+/** Reads an env file of any content, whatever its encoding. Never throws. */
+export function readEnvDocument(bytes: Buffer): EnvDocument {
+  const text = bytes.toString('latin1');
+  const bom = text.startsWith(bomBytes);
+  const { statements, unclosed } = parseEnv(text, bom ? bomBytes.length : 0);
+  const assignments = statements.filter((statement) => statement.kind === 'assignment');
+  const crlf = text.match(/\r\n/g)?.length ?? 0;
+  const lf = (text.match(/\n/g)?.length ?? 0) - crlf;
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+
+  const obstacles: Obstacle[] = [];
+  const at = (kind: Obstacle['kind'], offset: number): void => {
+    if (offset !== -1) obstacles.push({ kind, line: lineOf(offset) });
+  };
+  if (isUtf16(bytes)) obstacles.push({ kind: 'utf-16' });
+  else at('nul', text.indexOf('\0'));
+  at('lone-cr', text.search(/\r(?!\n)/));
+  at('merge-conflict', text.search(/^(?:<{7}|>{7})(?: |\r?$)/m));
+  for (const line of unclosed) obstacles.push({ kind: 'unterminated-quote', line });
+  const encrypted = assignments.find(
+    ({ name, value }) => value.startsWith('encrypted:') || /^DOTENV_PUBLIC_KEY(_|$)/.test(name),
+  );
+  if (encrypted !== undefined) obstacles.push({ kind: 'dotenvx-encrypted', line: encrypted.line });
+
+  return {
+    text,
+    statements,
+    assignments,
+    lineEnds: crlf === 0 ? (lf === 0 ? 'none' : 'lf') : lf === 0 ? 'crlf' : 'mixed',
+    eol: crlf > lf ? '\r\n' : '\n',
+    bom,
+    obstacles,
+  };
+}
+
+export type VariableValue = {
+  /** What programs get: the last assignment wins in nearly all of them. */
+  readonly value: string;
+  /** 1-based, of the assignment that wins. */
+  readonly line: number;
+  /** Every live assignment, in order; more than one is a duplicate. */
+  readonly assignments: readonly Assignment[];
+};
+
+/** The value that programs get for a variable; `undefined` where no line sets it. Comments and data do not count. */
+export function valueOf(document: EnvDocument, name: string): VariableValue | undefined {
+  const assignments = document.assignments.filter((assignment) => assignment.name === name);
+  const last = assignments.at(-1);
+  return last === undefined ? undefined : { value: last.value, line: last.line, assignments };
+}
+
+/**
+ * Lines that name a variable without a value (`export NAME`, `NAME`): python-dotenv then forgets the value from above,
+ * and Node 20 loses the line below.
+ */
+export function bareLines(document: EnvDocument, name: string): number[] {
+  return bareNames(document, name).map(({ line }) => line);
+}
+
+/** What forbids to write `name` into this file; `undefined` where it can be written. */
+export function obstacleTo(document: EnvDocument, name: string): Obstacle | undefined {
+  if (document.obstacles[0] !== undefined) return document.obstacles[0];
+  const present = valueOf(document, name);
+  if (present === undefined) return undefined;
+  const reference = /op:\/\/|\$[({]|^\$\w+$/.test(present.value);
+  return reference ? { kind: 'reference', line: present.line } : undefined;
+}
+
+export type Edited =
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly obstacle: Obstacle };
+
+/** Read alike by 29 of 29 readers without quotes (November 2026). */
+const needsNoQuotes = /^[A-Za-z0-9_.,:/+=@%-]+$/;
+
+/**
+ * Sets a variable to a value that needs no quotes, and leaves every other byte as it is. The line stays where it is,
+ * with its `export`, its comment and its line break, unless some program would not read it there (Node 20 joins a
+ * line without `=` to the next name); duplicates collapse into the last one. Doing it again changes nothing.
+ *
+ * @throws {RangeError} for a value that would need quotes
+ */
+export function setVariable(bytes: Buffer, name: string, value: string): Edited {
+  if (!needsNoQuotes.test(value))
+    throw new RangeError('Only a value that needs no quotes can be written to an env file');
+  const document = readEnvDocument(bytes);
+  const obstacle = obstacleTo(document, name);
+  if (obstacle !== undefined) return { ok: false, obstacle };
+
+  const live = valueOf(document, name)?.assignments ?? [];
+  const bare = bareNames(document, name);
+  const kept = live.findLast(({ start }) => bare[0] === undefined || start < bare[0].start) ?? live.at(-1) ?? bare[0];
+  if (kept === undefined) return edited(insertLine(document, `${name}=${value}`, name, value));
+
+  const exported = kept.exported || bare.some((one) => one.exported);
+  const indent = kept.kind === 'assignment' && !kept.indent.includes('\t') ? kept.indent : '';
+  const line = `${exported ? 'export ' : ''}${name}=${value}${kept.kind === 'assignment' ? commentOf(kept) : ''}`;
+  const lineBreak = /\r?\n$/.exec(document.text.slice(kept.start, kept.end))?.[0] ?? '';
+  const others = [...live, ...bare].filter((statement) => statement !== kept);
+
+  const inPlace = without(document, others, kept, indent + line + lineBreak);
+  const missing = readersThatMiss(inPlace, name, value);
+  // A shell that stumbles over other lines is no reason to move this one.
+  if (missing.every((reader) => reader === 'shell')) return edited(inPlace);
+  const rest = readEnvDocument(Buffer.from(without(document, [...live, ...bare]), 'latin1'));
+  const removedBefore = others
+    .filter(({ start }) => start < kept.start)
+    .reduce((sum, { start, end }) => sum + end - start, 0);
+  return edited(insertLine(rest, line, name, value, kept.start - removedBefore));
+}
+
+/**
+ * Removes all live assignments of a variable but the last, which is the one that programs read, and lines that
+ * only name it.
+ */
+export function removeDuplicates(bytes: Buffer, name: string): Edited {
+  const document = readEnvDocument(bytes);
+  const obstacle = document.obstacles[0];
+  if (obstacle !== undefined) return { ok: false, obstacle };
+  const last = valueOf(document, name)?.assignments.at(-1);
+  if (last === undefined) return { ok: true, bytes };
+  const bare = bareNames(document, name);
+  const others = [...document.assignments.filter((one) => one.name === name && one !== last), ...bare];
+  const text = document.text.slice(last.start, last.end);
+  const exporting =
+    bare.some((one) => one.exported) && !last.exported ? text.slice(0, last.indent.length) + 'export ' : '';
+  return edited(without(document, others, last, exporting + text.slice(exporting === '' ? 0 : last.indent.length)));
+}
+
+/** Adds `NAME=` with no value, for an example file. */
+export function addEmptyVariable(bytes: Buffer, name: string): Edited {
+  const document = readEnvDocument(bytes);
+  const obstacle = document.obstacles[0];
+  if (obstacle !== undefined) return { ok: false, obstacle };
+  return edited(insertLine(document, `${name}=`, name, ''));
+}
+
+function edited(text: string): Edited {
+  return { ok: true, bytes: Buffer.from(text, 'latin1') };
+}
+
+function bareNames(document: EnvDocument, name: string): Extract<Statement, { kind: 'bare' }>[] {
+  return document.statements.filter((statement) => statement.kind === 'bare').filter((bare) => bare.name === name);
+}
+
+/** A comment stays where a blank separates it. A tab there is read into the value by Node 20, so it becomes a blank. */
+function commentOf({ comment, gap }: Assignment): string {
+  return comment === '' ? '' : (gap.replaceAll('\t', ' ') || ' ') + comment;
+}
+
+/** The text without some statements, and with another text in the place of one. */
+function without(document: EnvDocument, removed: readonly Statement[], replaced?: Statement, replacement = ''): string {
+  const { text, bom } = document;
+  let result = bom ? bomBytes : '';
+  for (const statement of document.statements) {
+    if (statement === replaced) {
+      // Behind a byte order mark no program but dotenv knows the name.
+      if (result === bomBytes) result = '';
+      result += replacement;
+    } else if (!removed.includes(statement)) {
+      result += text.slice(statement.start, statement.end);
+    }
+  }
+  return result;
+}
+
+/** The line above begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
+const opensMore = /(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
+
+/**
+ * The text with one more line, where every reader reads it: at the end or as near above `origin` (a byte offset) as it
+ * can be, else below, else where the fewest fail.
+ */
+function insertLine(
+  document: EnvDocument,
+  line: string,
+  name: string,
+  value: string,
+  origin = document.text.length,
+): string {
+  const { text, eol } = document;
+  const starts = document.statements.map(({ start }) => start);
+  const first = starts[0] ?? text.length;
+  const above = [...starts, text.length].filter((offset) => offset <= origin).reverse();
+  const below = [...starts, text.length].filter((offset) => offset > origin);
+
+  // In a long file a place far away is no better than the first line.
+  const nearest = [...above, ...below].slice(0, 100);
+  let best: { readonly text: string; readonly cost: number } | undefined;
+  for (const offset of [...nearest, first]) {
+    if (offset !== first && opensMore.test(text.slice(0, offset))) continue;
+    const before = offset === first ? '' : text.slice(0, offset);
+    const joint = before === '' || before.endsWith('\n') ? '' : eol;
+    const candidate = before + joint + line + eol + text.slice(offset);
+    const missing = readersThatMiss(candidate, name, value);
+    if (missing.length === 0) return candidate;
+    // A shell gives up on many a file that the others read.
+    const cost = missing.reduce((sum, reader) => sum + (reader === 'shell' ? 1 : 2), 0);
+    if (best === undefined || cost < best.cost) best = { text: candidate, cost };
+  }
+  return best?.text ?? line + eol;
+}

@@ -1,0 +1,81 @@
+/** Whether these bytes are UTF-16: by its byte order mark, or because every other byte is NUL. */
+export function isUtf16(bytes: Buffer): boolean {
+  return utf16Order(bytes) !== undefined;
+}
+
+function utf16Order(bytes: Buffer): 'le' | 'be' | undefined {
+  // FF FE 00 00 is UTF-32.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && !(bytes.length >= 4 && bytes[2] === 0 && bytes[3] === 0)) return 'le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'be';
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
+  // Without a mark only where it is certain: a file can also begin as UTF-8 and go on as UTF-16.
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < bytes.length; i += 2) {
+    if (bytes[i] === 0) even += 1;
+    if (bytes[i + 1] === 0) odd += 1;
+  }
+  const all = bytes.length / 2;
+  if (even === 0 && odd === all) return 'le';
+  if (odd === 0 && even === all) return 'be';
+  return undefined;
+}
+
+export type Repaired =
+  | { readonly ok: true; readonly bytes: Buffer }
+  /** One sentence for people. */
+  | { readonly ok: false; readonly because: string };
+
+/**
+ * The same text as UTF-8 without a byte order mark, with line breaks instead of lone carriage returns and without
+ * control characters that no program reads. Refuses what would lose something. Bytes that are fine come back as they
+ * are.
+ */
+export function repairEncoding(bytes: Buffer): Repaired {
+  const order = utf16Order(bytes);
+  const decoded = order === undefined ? withoutNul(bytes) : fromUtf16(bytes, order);
+  if (!decoded.ok) return decoded;
+  const text = decoded.bytes
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    // Also a break that some tool wrote as CR CR LF.
+    .replace(/\r+\n|\r/g, (found) => (found.endsWith('\r\n') ? '\r\n' : '\n'))
+    // oxlint-disable-next-line no-control-regex
+    .replace(/[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
+  return { ok: true, bytes: Buffer.from(text, 'latin1') };
+}
+
+/** Whether the file holds NUL, lone carriage returns or other control characters. */
+export function hasControlCharacters(bytes: Buffer): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/.test(bytes.toString('latin1'));
+}
+
+function fromUtf16(bytes: Buffer, order: 'le' | 'be'): Repaired {
+  if (bytes.length % 2 !== 0) {
+    return {
+      ok: false,
+      because: 'It is UTF-16 with half a character at its end, so a part of it may be something else',
+    };
+  }
+  const little = order === 'le' ? bytes : Buffer.from(bytes).swap16();
+  const text = little.toString('utf16le').replace(/^\ufeff/, '');
+  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
+    return { ok: false, because: 'It is UTF-16 in one part and something else in another' };
+  }
+  // A tool that appends UTF-8 to a UTF-16 file: two of its letters look like one of a far script.
+  if (/[A-Za-z_]=(?:[^\0]|$)/.test(bytes.toString('latin1'))) {
+    return { ok: false, because: 'It is UTF-16 in one part and UTF-8 in another' };
+  }
+  return { ok: true, bytes: Buffer.from(text, 'utf8') };
+}
+
+/** PowerShell 5 appends UTF-16 to a UTF-8 file: with plain letters only, nothing but the NUL bytes is wrong. */
+function withoutNul(bytes: Buffer): Repaired {
+  if (!bytes.includes(0)) return { ok: true, bytes };
+  const plain = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+  if (/[\x80-\xff]/.test(plain)) {
+    return { ok: false, because: 'It holds NUL bytes and letters beyond plain ASCII, in more than one encoding' };
+  }
+  return { ok: true, bytes: Buffer.from(plain.replaceAll('\0', ''), 'latin1') };
+}

@@ -1,0 +1,93 @@
+/** Why an env file, or one variable in it, cannot be edited safely. */
+export type Obstacle = {
+  readonly kind:
+    | 'utf-16'
+    | 'nul'
+    | 'lone-cr'
+    | 'merge-conflict'
+    | 'unterminated-quote'
+    | 'dotenvx-encrypted'
+    /** The value of our variable is a reference that another tool or the shell resolves. */
+    | 'reference';
+  /** 1-based; absent where it is about the whole file. */
+  readonly line?: number;
+};
+
+export type ObstacleText = {
+  readonly code: 'utf-16' | 'control-characters' | 'merge-conflict' | 'unterminated-quote' | 'managed-elsewhere';
+  /** One line, without a full stop. */
+  readonly summary: string;
+  readonly why: string;
+  readonly next: readonly [string, ...string[]];
+};
+
+/** An obstacle in words, for people. `file` is the name of the env file as it is shown. */
+export function obstacleText({ kind, line }: Obstacle, file: string): ObstacleText {
+  const there = line === undefined ? `in ${file}` : `in line ${line} of ${file}`;
+  switch (kind) {
+    case 'utf-16':
+      return {
+        code: 'utf-16',
+        summary: `${file} is saved as UTF-16`,
+        why:
+          'Almost no program can read an env file in UTF-16: every variable in it is missing for them. Windows ' +
+          'PowerShell writes it with “>”.',
+        next: [`Save ${file} as UTF-8 in your editor, or let openai-setup convert it.`],
+      };
+    case 'nul':
+      return {
+        code: 'control-characters',
+        summary: `There are NUL bytes ${there}`,
+        why:
+          'Programs stop reading at a NUL byte, or refuse the file. It happens when PowerShell adds lines with ' +
+          '“>>”.',
+        next: [`Open ${file} in an editor, remove what looks odd in line ${line ?? 1}, and save it as UTF-8.`],
+      };
+    case 'lone-cr':
+      return {
+        code: 'control-characters',
+        summary: `There is a carriage return without a line feed ${there}`,
+        why: 'Some programs end a line there and others do not, so they read different values.',
+        next: [`Save ${file} with the line ends LF in your editor, or let openai-setup do it.`],
+      };
+    case 'merge-conflict':
+      return {
+        code: 'merge-conflict',
+        summary: `There is an unresolved merge conflict ${there}`,
+        why: 'Between the markers stand two versions of the same lines, and only you know which one is right.',
+        next: [
+          `Open ${file}, keep the version that you want, remove the lines that start with <<<<<<<, ======= and ` +
+            '>>>>>>>, and run openai-setup again.',
+        ],
+      };
+    case 'unterminated-quote':
+      return {
+        code: 'unterminated-quote',
+        summary: `A quote is opened and not closed ${there}`,
+        why: 'Some programs then take the lines below for a part of that value, so a key there would be lost.',
+        next: [`Open ${file}, close the quote in line ${line ?? 1} or remove it, and run openai-setup again.`],
+      };
+    case 'dotenvx-encrypted':
+      return {
+        code: 'managed-elsewhere',
+        summary: `${file} is encrypted with dotenvx`,
+        why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
+        next: [
+          'Set the key with dotenvx itself: npx dotenvx set OPENAI_API_KEY',
+          'Or name another file: openai-setup --env-file .env.local',
+        ],
+      };
+    case 'reference':
+      return {
+        code: 'managed-elsewhere',
+        summary: `The value ${there} points to a secret that is kept elsewhere`,
+        why: 'Another tool or your shell puts the real key in its place. A key written over it would break that link.',
+        next: [
+          `Change the key where it is kept (1Password, your shell, your secret store).`,
+          `To keep the key in ${file} instead, remove line ${line ?? 1} first and run openai-setup again.`,
+        ],
+      };
+    default:
+      return kind satisfies never;
+  }
+}

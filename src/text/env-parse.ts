@@ -1,0 +1,144 @@
+/** A line of an env file, or the lines of one value. Offsets count bytes; `end` is behind the line break. */
+type Span = {
+  readonly start: number;
+  readonly end: number;
+  /** 1-based, of the first line. */
+  readonly line: number;
+};
+
+/** One live assignment. */
+export type Assignment = Span & {
+  readonly kind: 'assignment';
+  readonly name: string;
+  /** As the dotenv package gives it: without quotes, blanks around it and a comment behind it. */
+  readonly value: string;
+  /** Bytes of the value as written, quotes included. */
+  readonly valueStart: number;
+  readonly valueEnd: number;
+  readonly indent: string;
+  readonly exported: boolean;
+  /** What stands between the name and the value: `=`, blanks around it, or YAML's `: `, which only dotenv reads. */
+  readonly separator: string;
+  readonly quote: '' | '"' | "'" | '`';
+  readonly multiLine: boolean;
+  /** From the `#` on, where the readers agree that it is a comment; else empty. */
+  readonly comment: string;
+  /** Blanks between the value and what follows. */
+  readonly gap: string;
+};
+
+export type Statement =
+  | Assignment
+  /** A name without a value, with `export` or without: python-dotenv then forgets the value from above. */
+  | (Span & { readonly kind: 'bare'; readonly name: string; readonly exported: boolean })
+  | (Span & { readonly kind: 'blank' | 'comment' | 'other' });
+
+export type Parsed = {
+  readonly statements: readonly Statement[];
+  /** Lines of values whose quote is not closed, or where the readers disagree on what closes it. */
+  readonly unclosed: readonly number[];
+};
+
+const assignmentStart = /([ \t]*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
+const bareName = /[ \t]*(export[ \t]+)?([\w.-]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
+const restOfLine = /([ \t]*)(#[^\r\n]*)?\r?(?:\n|$)/y;
+const quotes = { '"': /"((?:\\"|[^"])*)"/y, "'": /'((?:\\'|[^'])*)'/y, '`': /`((?:\\`|[^`])*)`/y };
+
+/** Reads latin-1 text from `from` (behind a byte order mark) the way dotenv 16 to 18 do. Never throws. */
+export function parseEnv(text: string, from: number): Parsed {
+  const statements: Statement[] = [];
+  const unclosed: number[] = [];
+  let at = from;
+  let line = 1;
+  while (at < text.length) {
+    const newline = text.indexOf('\n', at);
+    const lineEnd = newline === -1 ? text.length : newline + 1;
+    const span = { start: at, end: lineEnd, line };
+    let statement: Statement | undefined;
+    const head = matchAt(assignmentStart, text, at);
+    if (head !== null) {
+      const read = readValue(text, at + head[0].length, lineEnd);
+      if (read.unclosed) unclosed.push(line);
+      const { end, unclosed: _, ...value } = read;
+      const [, indent = '', exportWord, name = '', separator = ''] = head;
+      statement = {
+        kind: 'assignment',
+        ...span,
+        end,
+        name,
+        indent,
+        exported: exportWord !== undefined,
+        separator,
+        ...value,
+      };
+    } else {
+      const bare = matchAt(bareName, text, at);
+      const content = text.slice(at, lineEnd).trim();
+      if (bare !== null) statement = { kind: 'bare', ...span, name: bare[2] ?? '', exported: bare[1] !== undefined };
+      else statement = { kind: content === '' ? 'blank' : content.startsWith('#') ? 'comment' : 'other', ...span };
+    }
+    statements.push(statement);
+    for (let i = at; i < statement.end; i++) if (text.charAt(i) === '\n') line += 1;
+    at = statement.end;
+  }
+  return { statements, unclosed };
+}
+
+type Value = Pick<Assignment, 'value' | 'valueStart' | 'valueEnd' | 'quote' | 'multiLine' | 'comment' | 'gap'>;
+
+function readValue(
+  text: string,
+  start: number,
+  lineEnd: number,
+): Value & { readonly end: number; readonly unclosed: boolean } {
+  const first = text.charAt(start);
+  let unclosed = false;
+  if (first === '"' || first === "'" || first === '`') {
+    const quoted = matchAt(quotes[first], text, start);
+    const close = start + (quoted?.[0].length ?? 0);
+    const rest = quoted === null ? null : matchAt(restOfLine, text, close);
+    if (quoted !== null && rest !== null) {
+      const inner = quoted[1] ?? '';
+      return {
+        value: decoded(first === '"' ? inner.replaceAll('\\n', '\n').replaceAll('\\r', '\r') : inner),
+        valueStart: start,
+        valueEnd: close,
+        quote: first,
+        multiLine: close > lineEnd,
+        gap: rest[1] ?? '',
+        comment: rest[2] ?? '',
+        end: close + rest[0].length,
+        unclosed: false,
+      };
+    }
+    // Closed on its own line, with more behind it (`"x" y`), it is odd, but it swallows nothing.
+    unclosed = quoted === null || close > lineEnd;
+  }
+  const content = text.slice(start, lineEnd).replace(/\r?\n$/, '');
+  const hash = content.indexOf('#');
+  const written = (hash === -1 ? content : content.slice(0, hash)).trimEnd();
+  const gap = content.slice(written.length, hash === -1 ? undefined : hash);
+  // `value#rest` without a blank: half of the readers take `#rest` into the value.
+  const glued = hash !== -1 && gap === '' && written !== '';
+  const bare = matchAt(/(['"`])(.*)\1$/y, written, 0)?.[2] ?? written;
+  return {
+    value: decoded(bare),
+    valueStart: start,
+    valueEnd: glued ? start + content.trimEnd().length : start + written.length,
+    quote: '',
+    multiLine: false,
+    gap,
+    comment: hash === -1 || glued ? '' : content.slice(hash),
+    end: lineEnd,
+    unclosed,
+  };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function decoded(latin1: string): string {
+  return Buffer.from(latin1, 'latin1').toString('utf8');
+}

@@ -1,0 +1,120 @@
+import type { DiffLine, Preview } from '../engine/plan.ts';
+import { Secret } from '../secret.ts';
+import { type EnvDocument, readEnvDocument } from './env-document.ts';
+
+/** The variable whose value may show its last four characters. */
+const ours = 'OPENAI_API_KEY';
+/** Unchanged lines shown around a change. */
+const context = 2;
+
+type Line = { readonly raw: string; readonly shown: string };
+
+/**
+ * What an edit of an env file changes, line by line, with names only: no value, no comment and no other text of the
+ * file is in it, but the last four characters of an `OPENAI_API_KEY`. `path` is shown as given; `before` is
+ * `undefined` for a new file.
+ */
+export function envPreview(path: string, before: Buffer | undefined, after: Buffer, note?: string): Preview {
+  const lines = diff(maskedLines(before), maskedLines(after));
+  return { kind: 'file', path, lines, ...(note === undefined ? {} : { note }) };
+}
+
+function maskedLines(bytes: Buffer | undefined): Line[] {
+  if (bytes === undefined) return [];
+  const document = readEnvDocument(bytes);
+  return document.statements.flatMap((statement) => {
+    const raws = document.text
+      .slice(statement.start, statement.end)
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/);
+    // The lines of one value after its first show nothing.
+    return raws.map((raw, index) => ({ raw, shown: index === 0 ? masked(document, statement) : '…' }));
+  });
+}
+
+function masked(document: EnvDocument, statement: EnvDocument['statements'][number]): string {
+  switch (statement.kind) {
+    case 'blank':
+      return '';
+    case 'assignment': {
+      const { name, value, exported, comment } = statement;
+      const shown = value === '' ? '' : name === ours ? String(new Secret(value)) : '…';
+      return `${exported ? 'export ' : ''}${name}=${shown}${comment === '' ? '' : ' # …'}`;
+    }
+    case 'bare':
+      // A lone word may be anything, also the end of a value.
+      if (statement.exported) return `export ${statement.name}`;
+      return statement.name === ours ? ours : '…';
+    case 'comment': {
+      const name = /^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(
+        document.text.slice(statement.start, statement.end),
+      )?.[1];
+      return name === undefined ? '# …' : `# ${name}=…`;
+    }
+    case 'other':
+      return '…';
+    default:
+      return statement satisfies never;
+  }
+}
+
+/** A longest common subsequence after the equal ends are taken off: env files are small and edits smaller. */
+function diff(before: readonly Line[], after: readonly Line[]): DiffLine[] {
+  let head = 0;
+  while (head < Math.min(before.length, after.length) && before[head]?.raw === after[head]?.raw) head += 1;
+  let tail = 0;
+  while (
+    tail < Math.min(before.length, after.length) - head &&
+    before[before.length - 1 - tail]?.raw === after[after.length - 1 - tail]?.raw
+  ) {
+    tail += 1;
+  }
+  const keep = (line: Line): DiffLine => ({ sign: ' ', text: line.shown });
+  const changed = changes(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
+  if (changed.length === 0) return [];
+  return [
+    ...before.slice(Math.max(0, head - context), head).map(keep),
+    ...changed,
+    ...after.slice(after.length - tail, Math.min(after.length, after.length - tail + context)).map(keep),
+  ];
+}
+
+function changes(before: readonly Line[], after: readonly Line[]): DiffLine[] {
+  const minus = (line: Line): DiffLine => ({ sign: '-', text: line.shown });
+  const plus = (line: Line): DiffLine => ({ sign: '+', text: line.shown });
+  // A file rewritten from end to end needs no fine comb.
+  if (before.length * after.length > 250_000) return [...before.map(minus), ...after.map(plus)];
+
+  const width = after.length + 1;
+  const common = new Uint32Array((before.length + 1) * width);
+  for (let i = before.length - 1; i >= 0; i--) {
+    for (let j = after.length - 1; j >= 0; j--) {
+      const down = common[(i + 1) * width + j] ?? 0;
+      const right = common[i * width + j + 1] ?? 0;
+      const both = (common[(i + 1) * width + j + 1] ?? 0) + 1;
+      common[i * width + j] = before[i]?.raw === after[j]?.raw ? both : Math.max(down, right);
+    }
+  }
+  const lines: DiffLine[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < before.length || j < after.length) {
+    const old = before[i];
+    const fresh = after[j];
+    if (old !== undefined && fresh !== undefined && old.raw === fresh.raw) {
+      lines.push({ sign: ' ', text: old.shown });
+      i += 1;
+      j += 1;
+    } else if (
+      old !== undefined &&
+      (fresh === undefined || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))
+    ) {
+      lines.push(minus(old));
+      i += 1;
+    } else if (fresh !== undefined) {
+      lines.push(plus(fresh));
+      j += 1;
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,50 @@
+import type { ProjectKind } from './project-kind.ts';
+
+/**
+ * A few lines that make a first call, in the project's own language. They read the key from the env file and never hold
+ * it. SDK calls as of November 2026.
+ */
+export function firstCall(kind: ProjectKind | null, envFile: string, model: string): { language: string; lines: string[] } {
+  switch (kind) {
+    case 'python':
+      return {
+        language: 'Python (pip install openai python-dotenv)',
+        lines: [
+          `import dotenv, openai; dotenv.load_dotenv("${envFile}")`,
+          'client = openai.OpenAI()',
+          `answer = client.responses.create(model="${model}", input="Hello!")`,
+          'print(answer.output_text)',
+        ],
+      };
+    case 'go':
+      return {
+        language: `Go (go get github.com/openai/openai-go/v3; run with: set -a; . ./${envFile}; set +a)`,
+        lines: [
+          'client := openai.NewClient() // reads OPENAI_API_KEY',
+          'answer, err := client.Responses.New(ctx, responses.ResponseNewParams{',
+          `\tModel: "${model}", Input: responses.ResponseNewParamsInputUnion{OfString: openai.String("Hello!")}})`,
+          'fmt.Println(answer.OutputText(), err)',
+        ],
+      };
+    case 'ruby':
+      return {
+        language: 'Ruby (gem install openai dotenv)',
+        lines: [
+          'require "dotenv"; require "openai"',
+          `Dotenv.load("${envFile}")`,
+          'client = OpenAI::Client.new(api_key: ENV.fetch("OPENAI_API_KEY"))',
+          `puts client.responses.create(model: "${model}", input: "Hello!").output_text`,
+        ],
+      };
+    default:
+      return {
+        language: `JavaScript (npm install openai; run with: node --env-file=${envFile} hello.mjs)`,
+        lines: [
+          "import OpenAI from 'openai';",
+          `const request = { model: '${model}', input: 'Hello!' };`,
+          'const answer = await new OpenAI().responses.create(request);',
+          'console.log(answer.output_text);',
+        ],
+      };
+  }
+}

@@ -1,0 +1,69 @@
+import { rulesIn, verdictOf } from './ignore-match.ts';
+
+// All of this works on bytes (as latin1 text), so that a .gitignore in any encoding keeps every other byte.
+
+/**
+ * The smallest rule that makes a .gitignore cover a file. `path` is relative to the .gitignore's directory, with `/`.
+ * The bare name where the file lies beside the .gitignore, or where its other env rules hold at any depth too; else the
+ * path from there. A rule is always the exact name, so that it never hides `.env.example`.
+ */
+export function ignoreRuleFor(path: string, gitignore: Buffer | undefined): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name === path || hasEnvRulesAtAnyDepth(gitignore) ? escaped(name) : `/${escaped(path)}`;
+}
+
+/** Whether a .gitignore has rules for env files that hold in the directories below it, too. */
+export function hasEnvRulesAtAnyDepth(gitignore: Buffer | undefined): boolean {
+  return rulesIn(latin1(gitignore)).some(
+    ({ negated, anchored, text }) => !negated && !anchored && isAboutEnvFiles(text),
+  );
+}
+
+/**
+ * Adds a rule in the file's own style: with its line ends, beside its other rules for env files if there are such, and
+ * after every negation that would undo it for `path` (relative to the .gitignore's directory); else at the end.
+ */
+export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path: string): Buffer {
+  const text = latin1(gitignore);
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const eol = lines.filter((line) => line.endsWith('\r\n')).length * 2 > lines.length ? '\r\n' : '\n';
+  let after = 0;
+  for (const entry of rulesIn(text)) {
+    const undoes = entry.negated && verdictOf([{ ...entry, negated: false }], bytesOf(path)) !== undefined;
+    if (undoes || isAboutEnvFiles(entry.text)) after = entry.line;
+  }
+  if (after === 0) after = lines.length;
+  const head = lines.slice(0, after).join('');
+  const glue = head === '' || head.endsWith('\n') ? '' : eol;
+  return Buffer.from(head + glue + bytesOf(rule) + eol + lines.slice(after).join(''), 'latin1');
+}
+
+/**
+ * Whether the rules of one .gitignore cover a path below its directory: for a directory without a repository, where git
+ * cannot be asked. Wherever it can, its verdict counts and not this one.
+ */
+export function coveredWithoutGit(gitignore: Buffer | undefined, path: string): boolean {
+  return verdictOf(rulesIn(latin1(gitignore)), bytesOf(path))?.negated === false;
+}
+
+/** `.env`, `*.env`, `/apps/web/.env.local`, `!.env.example`; not `.envrc`. */
+function isAboutEnvFiles(rule: string): boolean {
+  return /\.env(?![\w-])/.test(rule);
+}
+
+/** A path as a pattern that matches it and nothing else. A line break cannot be written: `?` stands for it. */
+function escaped(path: string): string {
+  return path
+    .replace(/[\\*?[]/g, '\\$&')
+    .replace(/[\r\n]/g, '?')
+    .replace(/^[!#]/, '\\$&')
+    .replace(/ +$/, (blanks) => '\\ '.repeat(blanks.length));
+}
+
+function latin1(bytes: Buffer | undefined): string {
+  return bytes?.toString('latin1') ?? '';
+}
+
+function bytesOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

@@ -1,0 +1,117 @@
+/** A model that is known to be good for a test, and what it costs. */
+export type KnownModel = {
+  readonly id: string;
+  /** US dollars per million tokens. */
+  readonly inputUsd: number;
+  /** US dollars per million tokens. */
+  readonly outputUsd: number;
+  /** Knows the reasoning effort `none`. */
+  readonly takesNoReasoning: boolean;
+  /** `YYYY-MM-DD`, where it is announced. */
+  readonly shutdownDate?: string;
+};
+
+/** When the prices and dates below were read, in OpenAI's model and deprecation pages. */
+export const pricesAsOf = '2026-11-20';
+
+const known = (
+  id: string,
+  inputUsd: number,
+  outputUsd: number,
+  takesNoReasoning: boolean,
+  shutdownDate?: string,
+): KnownModel => ({
+  id,
+  inputUsd,
+  outputUsd,
+  takesNoReasoning,
+  ...(shutdownDate === undefined ? {} : { shutdownDate }),
+});
+
+/** The models that a test is tried with, in this order: cheap and new before old. */
+const chain: readonly KnownModel[] = [
+  known('gpt-6-luna', 0.1, 0.5, true),
+  known('gpt-5.6-luna', 0.2, 1.2, true),
+  known('gpt-5.4-nano', 0.2, 1.25, true, '2027-04-01'),
+  known('gpt-4o-mini', 0.15, 0.6, false, '2027-01-14'),
+];
+
+const others: readonly KnownModel[] = [
+  known('gpt-6-sol', 2, 10, true),
+  known('gpt-6.1-sol', 2, 10, true),
+  known('gpt-5.6-terra', 2, 12, true),
+  known('gpt-5.6-sol', 4, 20, true),
+  known('gpt-6-astra', 10, 50, false),
+  known('gpt-5-nano', 0.05, 0.4, false, '2026-12-11'),
+];
+
+/** Days before its end at which a model is no longer good for a test: the user's program would break soon after. */
+const noticeDays = 30;
+/** Models that are tried where none of the known ones is listed. */
+const guesses = 3;
+
+export type Listed = { readonly id: string; readonly shutdownDate?: string };
+
+/**
+ * The models to try, the best first.
+ *
+ * @param listed what the key may use; `undefined` or empty where it cannot be listed
+ * @param wish `--model`: it alone is tried
+ */
+export function modelsToTry(
+  listed: readonly Listed[] | undefined,
+  wish: string | undefined,
+  now: Date,
+): readonly [string, ...string[]] {
+  if (wish !== undefined) return [wish];
+  const dates = new Map(listed?.map(({ id, shutdownDate }) => [id, shutdownDate]));
+  const unknown = dates.size === 0;
+  const lasting = (id: string): boolean => !endsSoon(dates.get(id) ?? knownModel(id)?.shutdownDate, now);
+  const isListed = (id: string): boolean => unknown || dates.has(id);
+
+  const [first, ...rest] = chain.map(({ id }) => id).filter((id) => isListed(id) && lasting(id));
+  if (first !== undefined) return [first, ...rest];
+  const familiar = others
+    .filter(({ id }) => isListed(id) && lasting(id))
+    .toSorted((a, b) => a.inputUsd - b.inputUsd)
+    .map(({ id }) => id);
+  // A server of another kind has models of its own: those that seem to write text.
+  const strange = [...dates.keys()].filter((id) => lasting(id) && !notForText.test(id));
+  const [guess, ...more] = [...new Set([...familiar, ...strange])].slice(0, guesses);
+  return guess === undefined ? [chain[0]?.id ?? ''] : [guess, ...more];
+}
+
+const notForText =
+  /embed|whisper|tts|audio|voice|realtime|transcri|image|dall-?e|sora|video|moderation|guard|rerank|search|babbage|davinci/i;
+
+function endsSoon(shutdownDate: string | undefined, now: Date): boolean {
+  const end = Date.parse(shutdownDate ?? '');
+  return end - now.getTime() < noticeDays * 86_400_000;
+}
+
+/** Whether a model is known to take the reasoning effort `none`. */
+export function takesNoReasoning(id: string): boolean {
+  return knownModel(id)?.takesNoReasoning ?? false;
+}
+
+/** US dollars, without regard to discounts for cached input; `undefined` where the price or a count is not known. */
+export function costOf(
+  id: string,
+  inputTokens: number | undefined,
+  outputTokens: number | undefined,
+): number | undefined {
+  const model = knownModel(id);
+  if (model === undefined || inputTokens === undefined || outputTokens === undefined) return undefined;
+  return (inputTokens * model.inputUsd + outputTokens * model.outputUsd) / 1e6;
+}
+
+/** `$0.0000086`: two digits that count, never an exponent. */
+export function dollars(usd: number): string {
+  if (usd <= 0) return '$0';
+  const places = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(usd))));
+  return `$${usd.toFixed(places).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+}
+
+function knownModel(id: string): KnownModel | undefined {
+  return [...chain, ...others].find((model) => model.id === id);
+}

@@ -1,0 +1,13 @@
+/** Pages of the dashboard. Each was official or linked by OpenAI's own tools in November 2026. */
+export const pages = {
+  apiKeys: 'https://platform.openai.com/api-keys',
+  limits: 'https://platform.openai.com/settings/organization/limits',
+  billing: 'https://platform.openai.com/settings/organization/billing',
+} as const;
+
+/** Deep link to the limits of one project (seen in public repositories, November 2026). */
+export function projectLimitsPage(projectId: string | undefined): string {
+  return projectId !== undefined && /^proj_\w+$/.test(projectId)
+    ? `https://platform.openai.com/settings/${projectId}/limits`
+    : pages.limits;
+}

@@ -1,0 +1,8 @@
+import type { Preview } from '../engine/plan.ts';
+
+/** The lines of a preview: a path and its diff, a command, a request. */
+export function previewLines(preview: Preview): string[] {
+  if (preview.kind !== 'file') return [preview.kind === 'command' ? `$ ${preview.text}` : preview.text];
+  const lines = preview.lines.map(({ sign, text }) => `${sign} ${text}`);
+  return [preview.path, ...lines.map((text) => `  ${text}`), ...(preview.note === undefined ? [] : [`  ${preview.note}`])];
+}

@@ -1,0 +1,18 @@
+export type ProjectKind = 'node' | 'deno' | 'python' | 'go' | 'ruby' | 'rust' | 'php' | 'java' | 'dotnet';
+
+const manifests: readonly (readonly [ProjectKind, RegExp])[] = [
+  ['node', /^package\.json$/],
+  ['deno', /^deno\.jsonc?$/],
+  ['python', /^(pyproject\.toml|requirements\.txt|setup\.py|setup\.cfg|Pipfile|environment\.ya?ml)$/],
+  ['go', /^go\.mod$/],
+  ['ruby', /^(Gemfile|.+\.gemspec)$/],
+  ['rust', /^Cargo\.toml$/],
+  ['php', /^composer\.json$/],
+  ['java', /^(pom\.xml|build\.gradle(\.kts)?)$/],
+  ['dotnet', /\.(csproj|fsproj|sln|slnx)$/],
+];
+
+/** The kind of a project by the files of its directory: the first manifest of the list wins; `null` where there is none. */
+export function projectKind(fileNames: readonly string[]): ProjectKind | null {
+  return manifests.find(([, pattern]) => fileNames.some((name) => pattern.test(name)))?.[0] ?? null;
+}

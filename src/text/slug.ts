@@ -1,0 +1,10 @@
+/** A text as a name of lower-case letters, digits and single hyphens, at most `maximum` characters; `''` where nothing is left. */
+export function slug(text: string, maximum = 40): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, maximum)
+    .replaceAll(/^-+|-+$/g, '');
+}

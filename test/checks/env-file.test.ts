@@ -1,0 +1,202 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { type EnvFileFact, envFile } from '../../src/checks/env-file.ts';
+import type { World } from '../../src/ports/ports.ts';
+import { valueOf } from '../../src/text/env-document.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { name, oldKey, projectKey } from '../text/env-samples.ts';
+import { codeOf, look, mendWith, planFor, scopeOf } from './env-mending.ts';
+
+function world(content?: string | Buffer, mode = 0o600): TestWorld {
+  const made = makeWorld();
+  made.write('.gitignore', '.env\n');
+  if (content !== undefined) made.write('.env', content, mode);
+  return made;
+}
+
+describe('env-file', () => {
+  it('is well where there is no file', async () => {
+    expect(await look(envFile, world())).toEqual({
+      status: 'ok',
+      summary: 'there is no .env yet',
+      fact: { exists: false },
+    });
+  });
+
+  it('is well where the file is, and hands it on', async () => {
+    const outcome = await look(envFile, world(`A=1\n${name}=${projectKey}\n`));
+    expect(outcome.status).toBe('ok');
+    const fact = outcome.fact as EnvFileFact & { exists: true };
+    expect(fact.mode).toBe(0o600);
+    expect(valueOf(fact.document, name)).toMatchObject({ value: projectKey, line: 2 });
+  });
+
+  it.each<[string, string | Buffer, number, boolean]>([
+    ['readable-by-others', `${name}=${oldKey}\n`, 0o644, true],
+    ['utf-16', Buffer.from(`\ufeff${name}=${oldKey}\r\n`, 'utf16le'), 0o600, true],
+    ['utf-16', Buffer.concat([Buffer.from('\ufeffA=1\n', 'utf16le'), Buffer.from('BB=1\n')]), 0o600, false],
+    ['bom', `\ufeff${name}=${oldKey}\n`, 0o600, true],
+    ['duplicate-key', `${name}=a\nB=1\n${name}=b\n`, 0o600, true],
+    ['duplicate-key', `${name}=a\nexport ${name}\n`, 0o600, true],
+    ['unterminated-quote', `A="x\n${name}=${oldKey}\nB="y"\n`, 0o600, false],
+    ['merge-conflict', `<<<<<<< HEAD\n${name}=a\n=======\n${name}=b\n>>>>>>> main\n`, 0o644, false],
+    ['control-characters', `${name}=\u0016\n`, 0o600, true],
+    ['control-characters', 'A=1\rB=2\r', 0o600, true],
+    ['control-characters', Buffer.concat([Buffer.from('A=1\n'), Buffer.from('B=2\n', 'utf16le')]), 0o600, true],
+    ['control-characters', 'A=é\0\n', 0o600, false],
+    ['not-writable', 'A=1\n', 0o400, true],
+  ])('finds %s (%#)', async (code, content, mode, fixable) => {
+    const here = world(content, mode);
+    const outcome = await look(envFile, here);
+    expect(codeOf(outcome)).toBe(code);
+    expect(outcome.fact === undefined).toBe(code === 'utf-16');
+    if (outcome.status !== 'ok') expect(outcome.next.length).toBeGreaterThan(0);
+
+    const before = here.fingerprint();
+    const plan = await planFor(envFile, here);
+    expect(here.fingerprint()).toBe(before);
+    expect(plan?.kind).toBe(fixable ? 'plan' : 'refusal');
+    for (const key of [oldKey, projectKey]) {
+      expect(inspect({ ...outcome, fact: undefined }, { depth: null }) + inspect(plan, { depth: null })).not.toContain(
+        key,
+      );
+    }
+    if (!fixable) return;
+    const { said } = await mendWith(envFile, here);
+    expect(said.map(codeOf)).toEqual(said.map(() => 'ok'));
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(await planFor(envFile, here)).toBeUndefined();
+  });
+
+  it('names the line of a quote and of a conflict', async () => {
+    const outcome = await look(envFile, world('A=1\nB="x\n'));
+    expect(outcome).toMatchObject({ summary: 'A quote is opened and not closed in line 2 of .env', data: { line: 2 } });
+  });
+
+  it('mends all at once, with one consent, and keeps the text', async () => {
+    const here = world(
+      Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'),
+      0o664,
+    );
+    expect(codeOf(await look(envFile, here))).toBe('utf-16');
+    const { plan, previews } = await mendWith(envFile, here);
+    expect(plan.consent).toBe('ask');
+    // The first of two different keys may be one that works.
+    expect(plan.destroys).toBe(true);
+    expect(inspect(previews, { depth: null })).not.toContain(projectKey.slice(0, 12));
+    expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
+    expect(here.mode('.env')).toBe(0o600);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('takes permissions away without touching the content', async () => {
+    const here = world('A=1\r\nB="x"', 0o666);
+    const { previews } = await mendWith(envFile, here);
+    expect(here.mode('.env')).toBe(0o600);
+    expect(here.read('.env')).toBe('A=1\r\nB="x"');
+    expect(previews).toEqual([
+      { kind: 'file', path: '.env', lines: [], note: 'permissions 0666 → 0600: only you can read and write it' },
+    ]);
+  });
+
+  it('shows duplicates that go by name only', async () => {
+    const { previews } = await mendWith(envFile, world(`${name}=${oldKey}\nB=hush\n${name}=${projectKey}\n`));
+    expect(previews).toEqual([
+      {
+        kind: 'file',
+        path: '.env',
+        lines: [
+          { sign: '-', text: `${name}=…${oldKey.slice(-4)}` },
+          { sign: ' ', text: 'B=…' },
+          { sign: ' ', text: `${name}=…${projectKey.slice(-4)}` },
+        ],
+      },
+    ]);
+  });
+
+  it('says why when git would take the file', async () => {
+    const here = world(`\ufeff${name}=${oldKey}\n`);
+    here.write('.gitignore', '');
+    const { said } = await mendWith(envFile, here);
+    expect(said.map(codeOf)).toEqual(['not-ignored']);
+    expect(here.read('.env')).toContain('\ufeff');
+  });
+
+  it.skipIf(process.platform === 'win32')('does not open a pipe, and refuses what is no file', async () => {
+    const here = world();
+    execFileSync('mkfifo', [path.join(here.project, '.env')]);
+    const pipe = await look(envFile, here);
+    expect(pipe).toMatchObject({ code: 'not-a-file', summary: '.env is a pipe', fixable: false });
+    expect(pipe.fact).toBeUndefined();
+
+    const other = world();
+    mkdirSync(path.join(other.project, '.env'));
+    expect(await look(envFile, other)).toMatchObject({ code: 'not-a-file', summary: '.env is a directory' });
+    expect(await planFor(envFile, other)).toMatchObject({ kind: 'refusal', code: 'not-a-file' });
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses links of all kinds and still reads through them', async () => {
+    const inside = world();
+    inside.write('config/env', `${name}=${oldKey}\n`, 0o600);
+    symlinkSync('config/env', path.join(inside.project, '.env'));
+    const within = await look(envFile, inside);
+    expect(within).toMatchObject({
+      code: 'symlink',
+      summary: '.env is a link to config/env',
+      fixable: false,
+      fact: { exists: true },
+    });
+
+    const outside = world();
+    writeFileSync(path.join(outside.home, 'shared.env'), `\ufeff${name}=a\n`, { mode: 0o644 });
+    symlinkSync(path.join(outside.home, 'shared.env'), path.join(outside.project, '.env'));
+    expect(await look(envFile, outside)).toMatchObject({ code: 'symlink', fixable: false });
+    expect(await planFor(envFile, outside)).toMatchObject({ kind: 'refusal', code: 'symlink' });
+    expect(readFileSync(path.join(outside.home, 'shared.env'), 'utf8')).toContain('\ufeff');
+
+    const nowhere = world();
+    symlinkSync('gone', path.join(nowhere.project, '.env'));
+    expect(await look(envFile, nowhere)).toMatchObject({
+      code: 'symlink',
+      summary: '.env is a link that leads nowhere',
+    });
+
+    const hard = world('A=1\n');
+    linkSync(path.join(hard.project, '.env'), path.join(hard.project, 'other'));
+    expect(await look(envFile, hard)).toMatchObject({ code: 'hard-link', fixable: false, fact: { exists: true } });
+  });
+
+  it('says nothing of permissions where they have no meaning', async () => {
+    const here = world('A=1\n', 0o777);
+    const on = (more: Partial<World>): TestWorld => ({
+      ...here,
+      ports: { ...here.ports, world: { ...here.world, ...more } },
+    });
+    expect(codeOf(await look(envFile, here))).toBe('readable-by-others');
+    expect(codeOf(await look(envFile, on({ platform: 'win32' })))).toBe('ok');
+    // Inside WSL's own file system they count.
+    expect(codeOf(await look(envFile, on({ env: { WSL_DISTRO_NAME: 'Ubuntu' } })))).toBe('readable-by-others');
+  });
+
+  it('clears up after a run that was killed', async () => {
+    const here = world();
+    const { pid } = spawnSync('true');
+    const left = `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`;
+    here.write(left, `${name}=${oldKey}\n`);
+    expect(await look(envFile, here)).toMatchObject({ code: 'litter', next: [`rm ${left}`], fact: { exists: false } });
+    const { previews } = await mendWith(envFile, here);
+    expect(previews).toEqual([{ kind: 'command', text: `rm ${left}` }]);
+    expect(existsSync(path.join(here.project, left))).toBe(false);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('shows the name that the user gave', async () => {
+    const here = world();
+    expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({
+      summary: 'there is no apps/web/.env.local yet',
+    });
+  });
+});

@@ -1,0 +1,338 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gitPort } from '../../src/ports/git.ts';
+import type { IgnoreVerdict } from '../../src/ports/git.ts';
+import { scratch } from './scratch.ts';
+
+describe('ignoreVerdict', () => {
+  const judge = async (gitignore: string | Buffer, path = '.env'): Promise<IgnoreVerdict> => {
+    const { put, dir, world } = scratch();
+    put('.gitignore', gitignore);
+    return gitPort(world).ignoreVerdict(join(dir, path));
+  };
+
+  it.each([
+    ['plain', '.env\n', '.env', 1],
+    ['not the first line', '# x\n\n*.log\n.env\n', '.env', 4],
+    ['anchored', '/.env\n', '/.env', 1],
+    ['a glob', '*.env\n', '*.env', 1],
+    ['trailing blanks', '.env   \n', '.env', 1],
+    ['CRLF', 'node_modules\r\n.env\r\n', '.env', 2],
+    ['a BOM', '\ufeff.env\n', '.env', 1],
+    ['no final line break', '.env', '.env', 1],
+    ['negated before', '!.env\n.env\n', '.env', 2],
+  ])('ignored: %s', async (_name, gitignore, pattern, line) => {
+    expect(await judge(gitignore)).toEqual({
+      verdict: 'ignored',
+      rule: { source: '.gitignore', line, pattern, reach: 'shared' },
+    });
+  });
+
+  it.each([
+    ['an empty file', ''],
+    ['.env.*', '.env.*\n'],
+    ['.env*.local', '.env*.local\n'],
+    ['a directory only', '.env/\n'],
+    ['a leading blank', ' .env\n'],
+    ['a comment behind it', '.env # secret\n'],
+    ['./.env', './.env\n'],
+    ['quotes', '".env"\n'],
+    ['UTF-16', Buffer.from('\ufeff.env\r\n', 'utf16le')],
+  ])('not ignored: %s', async (_name, gitignore) => {
+    expect(await judge(gitignore)).toEqual({ verdict: 'not-ignored' });
+  });
+
+  it('names the rule that lets it in', async () => {
+    expect(await judge('.env\n!.env\n')).toEqual({
+      verdict: 'not-ignored',
+      negatedBy: { source: '.gitignore', line: 2, pattern: '!.env', reach: 'shared' },
+    });
+  });
+
+  it('judges by the deepest file, at any depth, also where no directory is yet', async () => {
+    const { put, dir, world } = scratch();
+    const git = gitPort(world);
+    put('.gitignore', '.env\n/build\n');
+    put('apps/web/.gitignore', '!.env\n');
+    expect(await git.ignoreVerdict(join(dir, 'apps/web/.env'))).toMatchObject({
+      verdict: 'not-ignored',
+      negatedBy: { source: 'apps/web/.gitignore', line: 1 },
+    });
+    expect(await git.ignoreVerdict(join(dir, 'apps/api/.env'))).toMatchObject({
+      verdict: 'ignored',
+      rule: { source: '.gitignore' },
+    });
+    expect(await git.ignoreVerdict(join(dir, 'build/.anything'))).toMatchObject({
+      verdict: 'ignored',
+      rule: { pattern: '/build' },
+    });
+  });
+
+  it('knows an anchored rule at the top from a file below', async () => {
+    expect(await judge('/.env\n', 'apps/.env')).toEqual({ verdict: 'not-ignored' });
+  });
+
+  it('tells rules that protect only this user or this clone', async () => {
+    const { home, dir, world, git } = scratch();
+    writeFileSync(join(home, 'ignore'), '.env\n');
+    git('config', '--global', 'core.excludesFile', join(home, 'ignore'));
+    expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toMatchObject({
+      verdict: 'ignored',
+      rule: { reach: 'local', line: 1, source: join(home, 'ignore') },
+    });
+    writeFileSync(join(dir, '.git/info/exclude'), '# mine\n.env\n');
+    expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toMatchObject({
+      verdict: 'ignored',
+      rule: { reach: 'local', line: 2, source: '.git/info/exclude' },
+    });
+  });
+
+  it('asks the index first, and the rules alone when told', async () => {
+    const { put, dir, world, git } = scratch();
+    put('.gitignore', '.env\n');
+    put('.env', 'A=1\n');
+    git('add', '--force', '.env');
+    const port = gitPort(world);
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    expect(await port.ignoreVerdict(join(dir, '.env'), { asIfUntracked: true })).toMatchObject({ verdict: 'ignored' });
+    git('update-index', '--skip-worktree', '.env');
+    rmSync(join(dir, '.env'));
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+  });
+
+  it('is not led astray by names that look like patterns, magic or options', async () => {
+    const { put, dir, world, git } = scratch();
+    put('aenv', '');
+    put('-x/a', '');
+    git('add', '--', 'aenv', '-x/a');
+    const port = gitPort(world);
+    for (const name of ['?env', '*', ':(top)aenv', ':/aenv', '--', '-q', '-x', 'ü\n"x']) {
+      expect(await port.ignoreVerdict(join(dir, name)), name).toEqual({ verdict: 'not-ignored' });
+    }
+  });
+
+  it('asks inside a submodule and a nested repository, which inherit nothing', async () => {
+    const library = scratch();
+    library.put('a', '');
+    library.git('add', 'a');
+    library.git('commit', '--quiet', '-m', 'a');
+    const { put, dir, world, git } = scratch();
+    put('.gitignore', '.env\n');
+    git('submodule', '--quiet', 'add', library.dir, 'lib');
+    const port = gitPort(world);
+    expect(await port.ignoreVerdict(join(dir, 'lib/.env'))).toEqual({ verdict: 'not-ignored' });
+    put('lib/.gitignore', '.env\n');
+    expect(await port.ignoreVerdict(join(dir, 'lib/.env'))).toMatchObject({ verdict: 'ignored' });
+    git('init', '--quiet', 'nested');
+    expect(await port.ignoreVerdict(join(dir, 'nested/deep/.env'))).toEqual({ verdict: 'not-ignored' });
+  });
+
+  it('asks beyond a linked directory', async () => {
+    const { put, dir, world } = scratch();
+    put('real/.gitignore', '.env\n');
+    symlinkSync('real', join(dir, 'link'));
+    expect(await gitPort(world).ignoreVerdict(join(dir, 'link/.env'))).toMatchObject({
+      verdict: 'ignored',
+      rule: { source: 'real/.gitignore' },
+    });
+  });
+
+  it('works in a worktree, whose info/exclude is shared', async () => {
+    const { put, dir, world, git } = scratch();
+    put('a', '');
+    git('add', 'a');
+    git('commit', '--quiet', '-m', 'a');
+    git('worktree', 'add', '--quiet', '../tree');
+    writeFileSync(join(dir, '.git/info/exclude'), '.env\n');
+    const tree = join(dir, '../tree');
+    expect(await gitPort(world).ignoreVerdict(join(tree, '.env'))).toMatchObject({
+      verdict: 'ignored',
+      rule: { reach: 'local' },
+    });
+    expect(await gitPort(world).repository(tree)).toEqual({
+      root: tree,
+      gitDir: join(dir, '.git/worktrees/tree'),
+      branch: 'tree',
+    });
+  });
+
+  it('is not redirected by what hooks export, nor by other variables', async () => {
+    const other = scratch();
+    other.put('.gitignore', '.env\n');
+    const { dir, withEnv } = scratch();
+    const world = withEnv({
+      GIT_DIR: join(other.dir, '.git'),
+      GIT_WORK_TREE: other.dir,
+      GIT_INDEX_FILE: '/no/such/index',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.excludesFile',
+      GIT_CONFIG_VALUE_0: join(other.dir, '.gitignore'),
+      GIT_LITERAL_PATHSPECS: '1',
+      GIT_CEILING_DIRECTORIES: join(dir, '..'),
+      GIT_TRACE: '1',
+      LC_ALL: 'de_DE.UTF-8',
+    });
+    expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await gitPort(world).repository(dir)).toMatchObject({ root: dir });
+  });
+});
+
+describe('silence', () => {
+  it('no repository', async () => {
+    const { dir, world, withEnv } = scratch({ git: false });
+    const silence = { because: 'no-repository', text: 'there is no git repository here' };
+    expect(await gitPort(world).repository(dir)).toEqual(silence);
+    expect(await gitPort(world).ignoreVerdict(join(dir, 'not/yet/.env'))).toEqual({ verdict: 'silent', silence });
+    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(dir)).toEqual(silence);
+  });
+
+  it('not installed, where there is a repository', async () => {
+    const { dir, withEnv } = scratch();
+    const port = gitPort(withEnv({ PATH: '/nowhere' }));
+    expect(await port.repository(dir)).toMatchObject({ because: 'not-installed', directory: dir });
+    expect(await port.ignoreVerdict(join(dir, 'a/.env'))).toMatchObject({
+      verdict: 'silent',
+      silence: { because: 'not-installed' },
+    });
+    expect(await port.untrack(join(dir, '.env'))).toMatchObject({ because: 'not-installed' });
+  });
+
+  it('a repository of another user', async () => {
+    const { dir, withEnv } = scratch();
+    const port = gitPort(withEnv({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }));
+    expect(await port.repository(dir)).toMatchObject({ because: 'unsafe-directory', directory: dir });
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ silence: { because: 'unsafe-directory' } });
+  });
+
+  it.each([
+    ['a broken .git file', (dir: string) => writeFileSync(join(dir, '.git'), 'gitdir: /no/such/place\n')],
+    ['junk in .git', (dir: string) => writeFileSync(join(dir, '.git'), 'junk')],
+    ['an empty .git directory', (dir: string) => mkdirSync(join(dir, '.git'))],
+    ['a dangling .git link', (dir: string) => symlinkSync('/no/such/place', join(dir, '.git'))],
+  ])('%s is a failure, never “no repository”', async (_name, make) => {
+    const { dir, world } = scratch({ git: false });
+    make(dir);
+    mkdirSync(join(dir, 'sub'));
+    expect(await gitPort(world).repository(join(dir, 'sub'))).toMatchObject({ because: 'failed', directory: dir });
+  });
+
+  it("a bare repository and git's own directory are failures as well", async () => {
+    const { dir, world, git } = scratch();
+    git('init', '--quiet', '--bare', '../bare.git');
+    expect(await gitPort(world).repository(join(dir, '../bare.git'))).toMatchObject({ because: 'failed' });
+    expect(await gitPort(world).ignoreVerdict(join(dir, '.git/.env'))).toMatchObject({
+      silence: { because: 'failed' },
+    });
+  });
+
+  it('a broken configuration', async () => {
+    const { dir, home, world } = scratch();
+    writeFileSync(join(home, '.gitconfig'), '[broken\u001b[31m\n');
+    expect(await gitPort(world).repository(dir)).toMatchObject({
+      because: 'failed',
+      text: expect.stringMatching(/^git failed: [ -~]+$/),
+    });
+  });
+
+  it('a git that hangs', async () => {
+    const { dir, put, withEnv, home } = scratch();
+    const slow = put('../bin/git', `#!${process.execPath}\nsetInterval(() => {}, 1000);\n`);
+    chmodSync(slow, 0o755);
+    const world = { ...withEnv({ PATH: join(home, '../bin') }), timeouts: { git: 200, request: 1, idle: 1, total: 1 } };
+    expect(await gitPort(world).repository(dir)).toMatchObject({
+      because: 'failed',
+      text: 'git gave no answer: no answer in 200 ms',
+    });
+  });
+});
+
+describe('repository', () => {
+  it('gives root, git directory and branch, from below, before the first commit and detached', async () => {
+    const { dir, world, git, put } = scratch();
+    mkdirSync(join(dir, 'a/b'), { recursive: true });
+    const port = gitPort(world);
+    expect(await port.repository(join(dir, 'a/b'))).toEqual({ root: dir, gitDir: join(dir, '.git'), branch: 'main' });
+    put('x', '');
+    git('add', 'x');
+    git('commit', '--quiet', '-m', 'x');
+    git('checkout', '--quiet', '--detach');
+    expect(await port.repository(dir)).toMatchObject({ branch: null });
+  });
+
+  it('resolves a linked root', async () => {
+    const { dir, world } = scratch();
+    symlinkSync(dir, join(dir, '../link'));
+    expect(await gitPort(world).repository(join(dir, '../link'))).toMatchObject({ root: dir });
+  });
+});
+
+describe('untrack', () => {
+  it('takes the file out of the index, staged and modified as it may be, and leaves it as it is', async () => {
+    const { dir, world, git, put } = scratch();
+    put('sub/.env', 'A=1\n');
+    put('.env.example', 'A=\n');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'oops');
+    put('sub/.env', 'A=2\n');
+    git('add', '.');
+    const file = put('sub/.env', 'A=3\n');
+    expect(await gitPort(world).untrack(file)).toBeUndefined();
+    expect(git('ls-files')).toBe('.env.example');
+    expect(readFileSync(file, 'utf8')).toBe('A=3\n');
+    expect(await gitPort(world).ignoreVerdict(join(dir, 'sub/.env'))).toEqual({ verdict: 'not-ignored' });
+  });
+
+  it('says why it cannot', async () => {
+    const { world, git, put } = scratch();
+    const file = put('.env', '');
+    git('add', '.env');
+    put('.git/index.lock', '');
+    expect(await gitPort(world).untrack(file)).toMatchObject({
+      because: 'failed',
+      text: expect.stringContaining('index.lock'),
+    });
+  });
+});
+
+it('runs nothing that a hostile repository brings', async () => {
+  const { dir, home, withEnv, git, put } = scratch();
+  const proof = join(home, 'PWNED');
+  const evil = put('node_modules/.bin/git', `#!/bin/sh\ntouch ${proof}\n`);
+  chmodSync(evil, 0o755);
+  for (const hook of ['post-index-change', 'pre-commit', 'post-checkout']) {
+    chmodSync(put(`.git/hooks/${hook}`, `#!/bin/sh\ntouch ${proof}\n`), 0o755);
+  }
+  put('.gitattributes', '* filter=evil diff=evil\n');
+  const file = put('.env', 'A=1\n');
+  git('add', '.env');
+  for (const [key, value] of [
+    ['core.fsmonitor', evil],
+    ['core.pager', evil],
+    ['pager.ls-files', evil],
+    ['core.editor', evil],
+    ['core.sshCommand', evil],
+    ['diff.external', evil],
+    ['diff.evil.textconv', evil],
+    ['filter.evil.clean', evil],
+    ['filter.evil.process', evil],
+    ['filter.evil.smudge', evil],
+    ['alias.ls-files', `!${evil}`],
+    ['alias.check-ignore', `!${evil}`],
+    ['extensions.partialClone', 'origin'],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.url', `ext::${evil}`],
+    ['protocol.ext.allow', 'always'],
+  ] as const) {
+    git('config', key, value);
+  }
+  rmSync(proof, { force: true });
+  put('.env', 'A=2\n');
+  const port = gitPort(withEnv({ PATH: `${join(dir, 'node_modules/.bin')}:${process.env['PATH']}` }));
+  await port.repository(dir);
+  expect(await port.ignoreVerdict(file)).toEqual({ verdict: 'tracked' });
+  await port.ignoreVerdict(join(dir, 'other'));
+  expect(await port.untrack(file)).toBeUndefined();
+  expect(await port.ignoreVerdict(file)).toEqual({ verdict: 'not-ignored' });
+  expect(existsSync(proof)).toBe(false);
+});

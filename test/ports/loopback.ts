@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import http from 'node:http';
+import net from 'node:net';
+import type { World } from '../../src/ports/ports.ts';
+import { Secret } from '../../src/secret.ts';
+
+export type Loopback = {
+  readonly port: number;
+  /** Sockets that are open now. */
+  readonly open: ReadonlySet<net.Socket>;
+  close(): Promise<void>;
+};
+
+/** Lets a server listen on a free port of the loopback interface and counts its sockets. */
+export async function listen(server: net.Server): Promise<Loopback> {
+  const open = new Set<net.Socket>();
+  server.on('connection', (socket: net.Socket) => {
+    open.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => open.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    open,
+    async close() {
+      for (const socket of open) socket.destroy();
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+    },
+  };
+}
+
+export async function serve(answer: RequestListener): Promise<Loopback & { readonly baseUrl: string }> {
+  const loopback = await listen(http.createServer(answer));
+  return { ...loopback, baseUrl: `http://127.0.0.1:${loopback.port}/v1` };
+}
+
+/** A proxy that opens tunnels, wherever they are to lead, to one port of this machine. */
+export async function proxyTo(port: number): Promise<Loopback & { readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const server = http.createServer((_request, response) => void response.writeHead(400).end());
+  server.on('connect', (request, socket: net.Socket) => {
+    asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
+    const onward = net.connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(onward).pipe(socket);
+    });
+    const end = (): void => {
+      socket.destroy();
+      onward.destroy();
+    };
+    for (const each of [socket, onward]) each.on('error', end).on('close', end);
+  });
+  return { ...(await listen(server)), asked };
+}
+
+export function testWorld(
+  env: World['env'] = {},
+  timeouts: Partial<World['timeouts']> = {},
+  now: () => Date = () => new Date(),
+): World {
+  return {
+    cwd: '/nowhere',
+    env,
+    home: '/nowhere',
+    user: 'ana',
+    platform: 'linux',
+    now,
+    timeouts: { git: 1000, request: 1000, idle: 1000, total: 3000, ...timeouts },
+  };
+}
+
+/** In the shape of a project key; built here so that no source holds one. */
+export function fakeKey(letter = 'a'): Secret {
+  return new Secret(`sk-proj-${letter.repeat(74)}${'T3Blbk' + 'FJ'}${letter.repeat(70)}x7Qa`);
+}

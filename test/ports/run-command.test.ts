@@ -1,0 +1,97 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { findProgram, runCommand } from '../../src/ports/run-command.ts';
+
+const node = process.execPath;
+const base = { cwd: tmpdir(), env: { PATH: process.env['PATH'] }, timeoutMs: 10_000 };
+const js = (code: string): string[] => ['-e', code];
+
+describe('runCommand', () => {
+  it('gives status, stdout as bytes and stderr', async () => {
+    const result = await runCommand(
+      node,
+      js('process.stdout.write(Buffer.from([0,255]));console.error("oh");process.exit(3)'),
+      base,
+    );
+    expect(result).toEqual({ status: 3, stdout: Buffer.from([0, 255]), stderr: 'oh\n' });
+  });
+
+  it('hands arguments over untouched: there is no shell', async () => {
+    const args = ['$(id)', '`id`', 'a b', '"', "'", '*', '%PATH%', ''];
+    const result = await runCommand(
+      node,
+      [...js('console.log(JSON.stringify(process.argv.slice(1)))'), '--', ...args],
+      base,
+    );
+    expect('stdout' in result && JSON.parse(result.stdout.toString())).toEqual(args);
+  });
+
+  it('feeds the input, and does not mind when nobody reads it', async () => {
+    const read = await runCommand(node, js('process.stdin.pipe(process.stdout)'), { ...base, input: 'hello' });
+    expect('stdout' in read && read.stdout.toString()).toBe('hello');
+    const unread = await runCommand(node, js('process.exit(0)'), { ...base, input: Buffer.alloc(1_000_000) });
+    expect(unread).toMatchObject({ status: 0 });
+  });
+
+  it('gives the child the environment that was named and nothing else', async () => {
+    const result = await runCommand(node, js('console.log(JSON.stringify(process.env))'), { ...base, env: { A: '1' } });
+    expect('stdout' in result && Object.keys(JSON.parse(result.stdout.toString()))).toContain('A');
+    expect('stdout' in result && result.stdout.toString()).not.toContain('PATH');
+  });
+
+  it('ends a child that takes too long, even when a grandchild holds the pipe', async () => {
+    const code =
+      'require("child_process").spawn(process.execPath,["-e","setTimeout(()=>{},4000)"],{stdio:"inherit"});setInterval(()=>{},1e3)';
+    const started = Date.now();
+    expect(await runCommand(node, js(code), { ...base, timeoutMs: 500 })).toMatchObject({ failed: 'timeout' });
+    expect(Date.now() - started).toBeLessThan(3000);
+  });
+
+  it('ends a child that says too much', async () => {
+    const result = await runCommand(node, js('for(;;)console.log("x".repeat(1e4))'), { ...base, maxBytes: 100_000 });
+    expect(result).toMatchObject({ failed: 'too-much-output' });
+  });
+
+  it('ends when it is aborted, before or during', async () => {
+    const before = { ...base, signal: AbortSignal.abort() };
+    expect(await runCommand(node, js('1'), before)).toMatchObject({ failed: 'aborted' });
+    const during = { ...base, signal: AbortSignal.timeout(100) };
+    expect(await runCommand(node, js('setInterval(()=>{},1e3)'), during)).toMatchObject({ failed: 'aborted' });
+  });
+
+  it('says what is not there', async () => {
+    expect(await runCommand('no-such-program', [], base)).toMatchObject({ failed: 'not-found' });
+    expect(await runCommand('/no/such/program', [], base)).toMatchObject({ failed: 'error', text: 'ENOENT' });
+    expect(await runCommand(node, [], { ...base, cwd: '/no/such/directory' })).toMatchObject({ failed: 'error' });
+  });
+});
+
+describe('findProgram', () => {
+  it('passes over relative entries, node_modules, directories and files that do not run', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'find-'));
+    onTestFinished(() => rm(root, { recursive: true }));
+    const put = async (path: string, mode: number): Promise<string> => {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), '#!/bin/sh\n');
+      await chmod(join(root, path), mode);
+      return join(root, path);
+    };
+    await put('node_modules/.bin/tool', 0o755);
+    await put('not-executable/tool', 0o644);
+    await mkdir(join(root, 'directory/tool'), { recursive: true });
+    const good = await put('good/tool', 0o755);
+    const entries = [
+      '',
+      '.',
+      'relative',
+      join(root, 'node_modules/.bin'),
+      join(root, 'not-executable'),
+      join(root, 'directory'),
+    ];
+    expect(findProgram('tool', { PATH: entries.join(delimiter) })).toBeUndefined();
+    expect(findProgram('tool', { Path: [...entries, join(root, 'good')].join(delimiter) })).toBe(good);
+    expect(findProgram('tool', {})).toBeUndefined();
+  });
+});

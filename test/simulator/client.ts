@@ -1,0 +1,48 @@
+import OpenAI from 'openai';
+import { onTestFinished } from 'vitest';
+import { startSimulator } from '../../src/simulator/server.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
+
+/** A simulator that ends with the test. */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options);
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** The real client, without its retries. */
+export function clientOf(simulator: Simulator, apiKey = simulator.key): OpenAI {
+  return new OpenAI({ ...settings(simulator), apiKey });
+}
+
+export function adminOf(simulator: Simulator, adminAPIKey = simulator.adminKey): OpenAI.Admin['organization'] {
+  return new OpenAI({ ...settings(simulator), adminAPIKey }).admin.organization;
+}
+
+function settings({ baseUrl }: Simulator) {
+  return {
+    baseURL: baseUrl,
+    maxRetries: 0,
+    logLevel: 'off',
+    organization: null,
+    project: null,
+    timeout: 5000,
+  } as const;
+}
+
+/** What a call was refused with. */
+export async function refusalOf(call: PromiseLike<unknown>): Promise<InstanceType<typeof OpenAI.APIError>> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof OpenAI.APIError) return error;
+    throw error;
+  }
+  throw new Error('the call was not refused');
+}
+
+export const hello = { model: 'gpt-6-luna', input: 'Say hello in three words.', max_output_tokens: 32 } as const;
+export const helloChat = {
+  model: 'gpt-6-luna',
+  messages: [{ role: 'user' as const, content: 'Say hello in three words.' }],
+};

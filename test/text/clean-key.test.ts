@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanKey } from '../../src/text/clean-key.ts';
+import { characters, fakeKey } from './fake-keys.ts';
+
+const key = fakeKey('sk-proj-');
+const other = fakeKey('sk-proj-', 74, 74, 99);
+const half = Math.floor(key.length / 2);
+const [front, back] = [key.slice(0, half), key.slice(half)];
+
+describe('cleaning a pasted key', () => {
+  it('leaves a clean key alone and says nothing', () => {
+    expect(cleanKey(key)).toEqual({ key, cleaned: [] });
+  });
+
+  it.each([
+    ['blanks', `  ${key}\t `, /blanks/],
+    ['a line end', `${key}\r\n`, /line ends/],
+    ['a blank that does not break', `\u00a0${key}\u00a0`, /blanks/],
+    ['double quotes', `"${key}"`, /quotes/],
+    ['single quotes', `'${key}'`, /quotes/],
+    ['backticks', `\`\`\`${key}\`\`\``, /quotes/],
+    ['curly quotes', `“${key}”`, /quotes/],
+    ['a quote that is not closed', `"${key}`, /quotes/],
+    ['NAME=', `OPENAI_API_KEY=${key}`, /name of the variable/],
+    ['NAME = with blanks and quotes', `OPENAI_API_KEY = "${key}"`, /name of the variable.*quotes/],
+    ['export', `export OPENAI_API_KEY='${key}'`, /name of the variable.*quotes/],
+    ['export of any name, after a prompt', `$ export MY_AI=${key}`, /name of the variable/],
+    ['PowerShell', `$env:OPENAI_API_KEY = "${key}"`, /name of the variable/],
+    ['cmd', `set OPENAI_API_KEY=${key}`, /name of the variable/],
+    ['cmd with quotes', `set "OPENAI_API_KEY=${key}"`, /name of the variable/],
+    ['setx', `setx OPENAI_API_KEY "${key}"`, /name of the variable/],
+    ['setx for the machine', `setx OPENAI_API_KEY ${key} /M`, /name of the variable/],
+    ['fish', `set -gx OPENAI_API_KEY ${key}`, /name of the variable/],
+    ['docker', `-e OPENAI_API_KEY=${key}`, /name of the variable/],
+    ['YAML', `- OPENAI_API_KEY: ${key}`, /name of the variable/],
+    ['a header', `Authorization: Bearer ${key}`, /Authorization.*Bearer/],
+    ['an argument of curl', `-H "Authorization: Bearer ${key}"`, /Authorization.*Bearer/],
+    ['Bearer', `bearer ${key}`, /Bearer/],
+    ['a comma', `"${key}",`, /comma/],
+    ['a semicolon', `${key};`, /semicolon/],
+    ['a JSON pair', `"OPENAI_API_KEY": "${key}",`, /name of the variable/],
+    ['a JSON object', `{"OPENAI_API_KEY":"${key}"}`, /braces/],
+    ['Python', `openai.api_key = "${key}"`, /name of the variable/],
+    ['Python with brackets', `os.environ["OPENAI_API_KEY"] = "${key}"`, /name of the variable/],
+    ['JavaScript', `const apiKey = '${key}';`, /name of the variable/],
+    ['a comment', `OPENAI_API_KEY=${key} # ana, 2026`, /comment/],
+    ['a comment with a key in quotes', `OPENAI_API_KEY="${key}" # not "${'#'}"`, /comment/],
+    ['a comment after quotes', `OPENAI_API_KEY="${key}" # it's ana's`, /comment/],
+    ['zero-width characters', `\ufeff${front}\u200b${back}\u2060`, /cannot be seen/],
+    ['a soft hyphen', `${front}\u00ad${back}`, /cannot be seen/],
+    ['control characters', `\u0016${front}\u0000${back}\u0007`, /control/],
+    ['paste marks', `\u001b[200~${key}\u001b[201~`, /control/],
+    ['paste marks that lost their escape character', `[200~${key}[201~`, /paste marks/],
+    ['everything at once', `\ufeff  export OPENAI_API_KEY="${key}" ; # mine \r\n`, /cannot be seen.*comment/],
+  ])('removes %s, and says so', (_, text, said) => {
+    const result = cleanKey(text);
+    expect(result.key).toBe(key);
+    expect(result.cleaned.join(', ')).toMatch(said);
+  });
+
+  it.each([
+    ['a line break', `${front}\n${back}`, 'joined the lines that it was broken into'],
+    [
+      'line breaks with an indent',
+      `export OPENAI_API_KEY="${front}\r\n  ${back.slice(0, 9)}\r\n  ${back.slice(9)}"\r\n`,
+      'joined the lines that it was broken into',
+    ],
+    ['a blank', `${front} ${back}`, 'closed the gap inside it'],
+  ])('closes up a key that %s broke, and says so', (_, text, said) => {
+    const result = cleanKey(text);
+    expect(result.key).toBe(key);
+    expect(result.cleaned).toContain(said);
+  });
+
+  it.each([
+    ['half a key', `${front}\n${back.slice(0, -1)}`],
+    ['words', 'this is not a key'],
+    ['two words on two lines', 'one\ntwo'],
+    ['text of unknown form', `sk-${characters(30)}\n${characters(30)}`],
+  ])('does not close up %s', (_, text) => {
+    const result = cleanKey(text);
+    expect(result.key).toMatch(/\s/);
+    expect(result.cleaned.join()).not.toMatch(/joined|closed/);
+  });
+
+  it('finds the one key among several lines', () => {
+    const anthropic = `ANTHROPIC_API_KEY=sk-${'ant-'}${characters(50)}`;
+    const file = `# settings\n${anthropic}\nOPENAI_API_KEY="${key}" # mine\nPORT=3000\n`;
+    expect(cleanKey(file)).toMatchObject({ key });
+    expect(cleanKey(file).cleaned.join(', ')).toMatch(/comment.*quotes.*left out the other lines/);
+    expect(cleanKey(`Here it is:\n${key}\nKeep it secret`)).toMatchObject({
+      key,
+      cleaned: ['left out the other lines'],
+    });
+    expect(cleanKey(`OPENAI_BASE_URL=http://localhost:1234/v1\nOPENAI_API_KEY=lm-studio\n`).key).toBe('lm-studio');
+  });
+
+  it('takes the same key once, and refuses to choose between two', () => {
+    expect(cleanKey(`${key}\n${key}\n`)).toEqual({ key, cleaned: ['left out its repetitions'] });
+    expect(cleanKey(`{${key}\n${key}}`)).toMatchObject({ key });
+    const refused = cleanKey(`${key}\n${other}`);
+    expect(refused).toMatchObject({ key: '', refused: expect.stringContaining('2 different keys') as string });
+    expect(cleanKey(`OPENAI_API_KEY=${key}\nOPENAI_API_KEY=${other}`).refused).toBeDefined();
+  });
+
+  it('explains a lone Ctrl-V', () => {
+    expect(cleanKey('\u0016').refused).toMatch(/Right-click, or press Ctrl\+Shift\+V/);
+  });
+
+  it('never takes a part of a key for something around it', () => {
+    for (const value of [
+      'QWxhZGRpbg==',
+      'id:secret',
+      'my-api-key:abc',
+      'a=',
+      'sk-key=x',
+      'key.with.dots',
+      'abc/def+ghi=',
+      '#abc',
+      'a#b',
+      '[200x',
+    ]) {
+      expect(cleanKey(value)).toEqual({ key: value, cleaned: [] });
+    }
+  });
+
+  const wrapped = fc
+    .array(
+      fc.constantFrom<(text: string) => string>(
+        (text) => ` ${text}\n`,
+        (text) => `"${text}"`,
+        (text) => `'${text}'`,
+        (text) => `‘${text}’`,
+        (text) => `\u200b${text}\ufeff`,
+        (text) => `${text},`,
+        (text) => `${text};`,
+        (text) => `OPENAI_API_KEY=${text}`,
+        (text) => `export OPENAI_API_KEY=${text}`,
+        (text) => `Bearer ${text}`,
+        (text) => `\u0016${text}`,
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((wrappers) => (text: string) => wrappers.reduce((inner, wrap) => wrap(inner), text));
+
+  it('finds the key in any nest of wrappers and always says something', () => {
+    const size = fc.constantFrom(20, 58, 74);
+    fc.assert(
+      fc.property(wrapped, size, fc.nat(), (wrap, length, seed) => {
+        const value = fakeKey('sk-proj-', length, length, seed + 1);
+        const result = cleanKey(wrap(value));
+        expect(result.key).toBe(value);
+        expect(result.cleaned.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  const anything = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc
+      .array(
+        fc.constantFrom(
+          key,
+          front,
+          other,
+          'sk-',
+          '"',
+          '“',
+          ' ',
+          '\n',
+          '\r',
+          ',',
+          ';',
+          '=',
+          ':',
+          '#',
+          'OPENAI_API_KEY',
+          'export ',
+          'set ',
+          'setx ',
+          'Bearer ',
+          '\u200b',
+          '\u0016',
+          '\u001b[200~',
+          '[201~',
+          '{',
+          '}',
+          'x',
+          '🔑',
+        ),
+        { maxLength: 10 },
+      )
+      .map((parts) => parts.join('')),
+  );
+
+  it('says something whenever it changes something, and never invents a character', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const result = cleanKey(text);
+        if (result.refused !== undefined) expect(result.key).toBe('');
+        else if (result.cleaned.length === 0) expect(result.key).toBe(text);
+        else expect(result.key).not.toBe(text);
+        // What is left stands in the text in the same order.
+        let at = 0;
+        for (const character of result.key) {
+          at = text.indexOf(character, at) + 1;
+          expect(at).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds nothing more in what it has cleaned', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const { key: once } = cleanKey(text);
+        expect(cleanKey(once)).toEqual({ key: once, cleaned: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('says nothing that holds a part of the text', () => {
+    fc.assert(
+      fc.property(wrapped, fc.nat(), (wrap, seed) => {
+        const body = characters(12, seed + 1);
+        expect(JSON.stringify({ ...cleanKey(wrap(`sk-${body}`)), key: '' })).not.toContain(body.slice(0, 6));
+      }),
+    );
+  });
+
+  it.each(['x,', ', ', ',', ' ', '"', '# ', 'a=', '{', 'A', '\n', 'OPENAI_API_KEY\n'])(
+    'is quick with much of the same (%#)',
+    (piece) => {
+      const started = performance.now();
+      cleanKey(piece.repeat(Math.floor(9_990 / piece.length)) + 'x');
+      expect(performance.now() - started).toBeLessThan(1000);
+    },
+  );
+});

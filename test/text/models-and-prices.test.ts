@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { costOf, dollars, modelsToTry, takesNoReasoning } from '../../src/text/models-and-prices.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const listed = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));
+
+describe('modelsToTry', () => {
+  it('is the whole chain where nothing is known', () => {
+    const chain = ['gpt-6-luna', 'gpt-5.6-luna', 'gpt-5.4-nano', 'gpt-4o-mini'];
+    expect(modelsToTry(undefined, undefined, now)).toEqual(chain);
+    expect(modelsToTry([], undefined, now)).toEqual(chain);
+  });
+
+  it('is the wish alone', () => {
+    expect(modelsToTry(listed('gpt-6-luna'), 'gpt-9', now)).toEqual(['gpt-9']);
+  });
+
+  it('is cut down to what the key may use', () => {
+    expect(modelsToTry(listed('gpt-4o-mini', 'whisper-1', 'gpt-5.6-luna'), undefined, now)).toEqual([
+      'gpt-5.6-luna',
+      'gpt-4o-mini',
+    ]);
+  });
+
+  it('leaves out what ends within thirty days, by the list or by our own knowledge', () => {
+    const soon = [
+      { id: 'gpt-6-luna', shutdownDate: '2026-12-20' },
+      { id: 'gpt-5.6-luna', shutdownDate: '2026-10-01' },
+      ...listed('gpt-4o-mini'),
+    ];
+    expect(modelsToTry(soon, undefined, now)).toEqual(['gpt-4o-mini']);
+    expect(modelsToTry(undefined, undefined, new Date('2026-12-20'))).not.toContain('gpt-4o-mini');
+    expect(modelsToTry([{ id: 'gpt-6-luna', shutdownDate: 'some day' }], undefined, now)).toEqual(['gpt-6-luna']);
+  });
+
+  it('takes what seems to write text where none of the chain is there', () => {
+    expect(modelsToTry(listed('gpt-6-sol', 'gpt-6-astra', 'text-embedding-3-small'), undefined, now)).toEqual([
+      'gpt-6-sol',
+      'gpt-6-astra',
+    ]);
+    expect(modelsToTry(listed('nomic-embed-text', 'llama3.3', 'qwen3', 'phi4', 'gemma3'), undefined, now)).toEqual([
+      'llama3.3',
+      'qwen3',
+      'phi4',
+    ]);
+    expect(modelsToTry(listed('text-embedding-3-small'), undefined, now)).toEqual(['gpt-6-luna']);
+  });
+});
+
+it.each([
+  [0, '$0'],
+  [0.0000086, '$0.0000086'],
+  [0.00000123, '$0.0000012'],
+  [0.00001, '$0.00001'],
+  [0.0123, '$0.012'],
+  [0.5, '$0.50'],
+  [12.3456, '$12.35'],
+])('%d dollars are %s', (usd, text) => {
+  expect(dollars(usd)).toBe(text);
+});
+
+it('the cost is known where price and counts are', () => {
+  expect(costOf('gpt-6-luna', 20, 16)).toBeCloseTo(0.00001, 12);
+  expect(costOf('llama3.3', 20, 16)).toBeUndefined();
+  expect(costOf('gpt-6-luna', undefined, 16)).toBeUndefined();
+  expect(takesNoReasoning('gpt-4o-mini')).toBe(false);
+  expect(takesNoReasoning('gpt-6-luna')).toBe(true);
+});
