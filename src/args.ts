@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util';
+import { commands, optionSpecs, type CommandName, type OptionName } from './options.ts';
+
+export type Options = {
+  readonly cwd?: string;
+  readonly envFile?: string;
+  readonly keyStdin: boolean;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly offline: boolean;
+  readonly model?: string;
+  readonly baseUrl?: string;
+  /** US dollars per month. */
+  readonly limitUsd?: number;
+  readonly open: boolean;
+  readonly json: boolean;
+  readonly plain: boolean;
+  readonly strict: boolean;
+  readonly verbose: boolean;
+  readonly scenario?: string;
+};
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly name: CommandName; readonly options: Options }
+  /** One line for standard error; exit status 2. */
+  | { readonly kind: 'wrong-usage'; readonly message: string };
+
+/** Parses the arguments after the program's name. Never throws. */
+export function parse(argv: readonly string[]): Command {
+  const wrong = (message: string): Command => ({ kind: 'wrong-usage', message: `${message} (see openai-setup --help)` });
+  const { tokens, values } = parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: parserOptions(),
+  });
+
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const name = token.name;
+    if (!isOption(name)) return wrong(`There is no option ${token.rawName}${didYouMean(name, Object.keys(optionSpecs), '--')}`);
+    if (takesValue(name)) {
+      // A value that looks like an option is a forgotten value, not a value.
+      if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))) {
+        return wrong(`${token.rawName} needs a value`);
+      }
+    } else if (token.value !== undefined) {
+      return wrong(`${token.rawName} takes no value`);
+    }
+  }
+  if (values['help'] === true) return { kind: 'help' };
+  if (values['version'] === true) return { kind: 'version' };
+
+  const [word = 'setup', ...rest] = positionals;
+  if (positionals.some(looksLikeKey)) {
+    return wrong('A key does not belong on the command line, where other programs and the shell history can read it; pipe it into --key-stdin');
+  }
+  if (!isCommand(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
+  if (rest.length > 0) return wrong(`“${rest[0]}” is one word too many`);
+
+  const text = (name: OptionName): string | undefined => values[name] as string | undefined;
+  const flag = (name: OptionName): boolean => values[name] === true;
+  for (const name of ['cwd', 'env-file', 'model', 'base-url', 'scenario'] as const) {
+    if (text(name)?.trim() === '') return wrong(`--${name} needs a value`);
+  }
+  for (const name of Object.keys(optionSpecs) as OptionName[]) {
+    const spec = optionSpecs[name];
+    if ('only' in spec && spec.only !== word && values[name] !== undefined) return wrong(`--${name} goes with ${spec.only} only`);
+  }
+  const limit = text('limit');
+  const limitUsd = limit === undefined ? undefined : Number(limit);
+  if (limitUsd !== undefined && !(limitUsd >= 1 && limitUsd <= 1_000_000)) {
+    return wrong(`--limit wants US dollars per month, from 1 to 1000000`);
+  }
+  if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
+
+  return {
+    kind: 'run',
+    name: word,
+    options: {
+      ...given('cwd', text('cwd')),
+      ...given('envFile', text('env-file')),
+      ...given('model', text('model')),
+      ...given('baseUrl', text('base-url')),
+      ...given('scenario', text('scenario')),
+      ...(limitUsd === undefined ? {} : { limitUsd }),
+      keyStdin: flag('key-stdin'),
+      yes: flag('yes'),
+      dryRun: flag('dry-run'),
+      offline: flag('offline'),
+      open: !flag('no-open'),
+      json: flag('json'),
+      plain: flag('plain'),
+      strict: flag('strict'),
+      verbose: flag('verbose'),
+    },
+  };
+}
+
+/** Long words are not repeated in messages either: they may be a key of some other kind. */
+function looksLikeKey(word: string): boolean {
+  return /sk-/.test(word) || word.length > 30;
+}
+
+function parserOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+  return Object.fromEntries(
+    (Object.keys(optionSpecs) as OptionName[]).map((name) => {
+      const spec = optionSpecs[name];
+      return [name, { type: takesValue(name) ? 'string' : 'boolean', ...('short' in spec ? { short: spec.short } : {}) }];
+    }),
+  );
+}
+
+function takesValue(name: OptionName): boolean {
+  return 'value' in optionSpecs[name];
+}
+function isOption(name: string): name is OptionName {
+  return Object.hasOwn(optionSpecs, name);
+}
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+function given<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { [N in Name]?: string });
+}
+
+/** “, did you mean …?” where one known word is at most two edits away. */
+function didYouMean(word: string, known: readonly string[], prefix: string): string {
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
+    .filter(({ candidate, distance }) => distance <= Math.min(2, candidate.length - 2))
+    .toSorted((one, other) => one.distance - other.distance)[0];
+  return near === undefined ? '' : `; did you mean ${prefix}${near.candidate}?`;
+}
+
+/** Levenshtein distance. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [i, a] of one.split('').entries()) {
+    const next = [i + 1];
+    for (const [j, b] of other.split('').entries()) {
+      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

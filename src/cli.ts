@@ -1,0 +1,165 @@
+#!/usr/bin/env node
+import { realpathSync, statSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import path from 'node:path';
+import { parse, type Options } from './args.ts';
+import { Cancelled } from './cancelled.ts';
+import { helpText } from './help.ts';
+import { chooseMode } from './modes/mode.ts';
+import type { CommandName } from './options.ts';
+import type { World } from './ports/ports.ts';
+
+/** Put in by the build. */
+declare const VERSION: string;
+
+const controller = new AbortController();
+const { stdin, stdout, stderr, env } = process;
+// The openai package reads these by itself. What they would add to a request or print, nobody has seen and agreed to.
+delete env['OPENAI_CUSTOM_HEADERS'];
+delete env['OPENAI_LOG'];
+
+/** The one exit: waits until the streams have taken everything, since pipes are written in the background. */
+async function exit(status: number): Promise<never> {
+  await Promise.all(
+    [stdout, stderr].map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))),
+  );
+  process.exit(status);
+}
+
+function wrongUsage(message: string): 2 {
+  stderr.write(`openai-setup: ${message}\n`);
+  return 2;
+}
+
+async function main(): Promise<number> {
+  const command = parse(process.argv.slice(2));
+  switch (command.kind) {
+    case 'help':
+      stdout.write(helpText());
+      return 0;
+    case 'version':
+      stdout.write(`${VERSION}\n`);
+      return 0;
+    case 'wrong-usage':
+      return wrongUsage(command.message);
+    default:
+      return runCommand(command.name, command.options);
+  }
+}
+
+async function runCommand(name: CommandName, options: Options): Promise<number> {
+  const wanted = path.resolve(options.cwd ?? '.');
+  if (!statSync(wanted, { throwIfNoEntry: false })?.isDirectory()) {
+    return wrongUsage(`there is no directory ${wanted}`);
+  }
+  if (options.keyStdin && stdin.isTTY) {
+    return wrongUsage('--key-stdin reads a key from a pipe or a file, and standard input is a terminal: leave the option out to paste the key');
+  }
+  const mode = chooseMode(name, options, {
+    stdinIsTerminal: stdin.isTTY === true,
+    stdoutIsTerminal: stdout.isTTY === true,
+    rawMode: hasRawMode(),
+    env,
+  });
+  const colour = mode.show !== 'json' && !options.plain && wantsColour();
+  // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.
+  if (!colour) env['FORCE_COLOR'] = '0';
+  const session = {
+    command: name,
+    options,
+    mode,
+    world: surroundings(realpathSync(wanted)),
+    terminal: { stdin, stdout, stderr },
+    style: { plain: options.plain, colour, unicode: hasUnicode() },
+    version: VERSION,
+    signal: controller.signal,
+    cancel: () => controller.abort(new Cancelled(130)),
+    suspend: () => void process.kill(process.pid, 'SIGTSTP'),
+  };
+  if (name === 'demo') {
+    const { runDemo } = await import('./modes/demo.ts');
+    return runDemo(session, options.scenario);
+  }
+  const { runSession } = await import('./modes/session.ts');
+  return runSession(options.keyStdin ? { ...session, key: await readAll(stdin) } : session);
+}
+
+function surroundings(cwd: string): World {
+  let user = env['USER'] ?? env['USERNAME'] ?? '';
+  try {
+    user = userInfo().username;
+  } catch {
+    // A user id without a name, as in containers.
+  }
+  return {
+    cwd,
+    env: { ...env },
+    home: homedir(),
+    user,
+    platform: process.platform,
+    now: () => new Date(),
+    timeouts: { git: 10_000, request: 20_000, idle: 20_000, total: 60_000 },
+  };
+}
+
+/** Some terminals (Git Bash without winpty) say that they are one and then refuse. */
+function hasRawMode(): boolean {
+  try {
+    if (!stdin.isTTY || typeof stdin.setRawMode !== 'function') return false;
+    stdin.setRawMode(true);
+    stdin.setRawMode(false);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function wantsColour(): boolean {
+  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
+  return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && stdout.isTTY === true;
+}
+
+/** The locale's character set is UTF-8; Windows says so by its newer terminals. */
+function hasUnicode(): boolean {
+  if (process.platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']);
+  return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || process.platform === 'darwin';
+}
+
+/** Reads at most 64 KiB: far more than any key. */
+async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > 65_536 || controller.signal.aborted) break;
+  }
+  controller.signal.throwIfAborted();
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  process.on(name, () => {
+    // Asked twice, it leaves at once.
+    if (controller.signal.aborted) process.exit(status);
+    controller.abort(new Cancelled(status));
+  });
+}
+for (const stream of [stdout, stderr]) {
+  // Whoever reads has gone (`| head`): there is nobody left to tell.
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+}
+
+try {
+  await exit(await main());
+} catch (error) {
+  if (controller.signal.aborted) {
+    const reason: unknown = controller.signal.reason;
+    await exit(reason instanceof Cancelled ? reason.exitCode : 130);
+  }
+  // The message may hold anything, so only the kind of the error is shown.
+  stderr.write(
+    `openai-setup: this is a bug in openai-setup ${VERSION} (${error instanceof Error ? error.name : typeof error}). Please report it with the command that you ran.\n`,
+  );
+  await exit(70);
+}

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { World } from '../ports/ports.ts';
+import { runCommand } from '../ports/run-command.ts';
+import { isScenarioName, scenarios } from '../simulator/scenarios.ts';
+import { startSimulator } from '../simulator/server.ts';
+import { runSession, type Session } from './session.ts';
+
+/**
+ * The real wizard in a scratch git project against a simulated API on loopback. Nothing of the user's is touched: OPENAI_*
+ * and proxies are cleared, the home directory, git's configuration and the settings are scratch ones, no browser starts.
+ * Resolves to the exit status.
+ */
+export async function runDemo(session: Omit<Session, 'key'>, scenario: string | undefined): Promise<number> {
+  const { terminal, mode } = session;
+  if (scenario !== undefined && !isScenarioName(scenario)) {
+    const names = Object.keys(scenarios).join(', ');
+    terminal.stderr.write(`openai-setup: there is no scenario “${scenario}”. There are: ${names}\n`);
+    return 2;
+  }
+  const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
+  const scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
+  try {
+    const world = await makeWorld(session.world, scratch, simulator.baseUrl);
+    const say = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
+    if (mode.answers === 'person') {
+      say('This is a demo: a pretend project, a pretend API on this computer, no account, no cost.\n');
+      // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
+      say(`When it asks for the key, paste this pretend key:\n\n${simulator.key}\n\n`);
+    } else {
+      say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.\n');
+    }
+    const status = await runSession({
+      ...session,
+      world,
+      options: { ...session.options, open: false, yes: mode.answers === 'automatic' },
+      key: simulator.key,
+    });
+    say('That was the demo; all that it made is gone. In your own project: npx openai-setup\n');
+    return status;
+  } finally {
+    await simulator.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function makeWorld(world: World, scratch: string, baseUrl: string): Promise<World> {
+  const home = path.join(scratch, 'home');
+  const cwd = path.join(scratch, 'shop-bot');
+  await mkdir(home);
+  await mkdir(cwd);
+  const env = Object.fromEntries(
+    Object.entries(world.env).filter(([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER'),
+  );
+  Object.assign(env, { HOME: home, USERPROFILE: home, APPDATA: home, GIT_CONFIG_NOSYSTEM: '1', OPENAI_BASE_URL: baseUrl });
+  await writeFile(path.join(cwd, 'package.json'), '{\n  "name": "shop-bot",\n  "private": true\n}\n');
+  await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
+  await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
+  // Without git the demo goes on: a directory without a repository is a case that the wizard knows.
+  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env, timeoutMs: world.timeouts.git });
+  return { ...world, cwd, home, env };
+}

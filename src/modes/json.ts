@@ -1,0 +1,53 @@
+import type { Report } from '../engine/report.ts';
+import type { Scope } from '../scope.ts';
+import type { CommandName } from '../options.ts';
+
+/** The document that `--json` prints. Its schema ships as `report.schema.json`; a test holds the two together. */
+export function jsonDocument(command: CommandName, version: string, scope: Scope, report: Report): object {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'openai-setup', version },
+    command,
+    project: { root: scope.root, gitRoot: scope.gitRoot, envFile: scope.envFile.name },
+    checks: report.results.map(({ check, verdict, durationMs, fixed, planned, refusal }) => ({
+      id: check.id,
+      title: check.title,
+      group: check.group,
+      ...described(verdict),
+      fixable: isFixable(check, verdict),
+      fixed,
+      durationMs,
+      data: verdict.status === 'blocked' ? {} : (verdict.data ?? {}),
+      ...(planned.length === 0 ? {} : { planned }),
+      ...(refusal === undefined
+        ? {}
+        : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, next: refusal.next } }),
+    })),
+    ok: report.ok,
+    exitCode: report.exitCode,
+  };
+}
+
+type Result = Report['results'][number];
+
+function described(verdict: Result['verdict']): object {
+  switch (verdict.status) {
+    case 'blocked':
+      return { status: 'blocked', by: verdict.by };
+    case 'ok':
+      return { status: 'ok', summary: verdict.summary };
+    default:
+      return {
+        status: verdict.status,
+        code: verdict.code,
+        summary: verdict.summary,
+        why: verdict.why,
+        next: verdict.next,
+      };
+  }
+}
+
+function isFixable(check: Result['check'], verdict: Result['verdict']): boolean {
+  if (verdict.status === 'ok' || verdict.status === 'blocked') return false;
+  return check.fix !== undefined && verdict.fixable !== false && verdict.code !== 'offline';
+}

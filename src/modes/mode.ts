@@ -1,0 +1,51 @@
+import type { CommandName } from '../options.ts';
+import type { Options } from '../args.ts';
+
+/** What the surroundings offer. */
+export type Surroundings = {
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  /** Keys can be read one by one, without echo. */
+  readonly rawMode: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** How a run is shown, who answers its questions, and what it may change. */
+export type Mode = {
+  readonly show: 'wizard' | 'lines' | 'json';
+  readonly answers: 'person' | 'automatic';
+  readonly fixing: 'never' | 'plan' | 'do';
+  /** Nobody could be asked although the command asks: say how to go on. */
+  readonly nobodyToAsk: boolean;
+};
+
+export function chooseMode(name: CommandName, options: Options, surroundings: Surroundings): Mode {
+  const { env } = surroundings;
+  const show = options.json ? 'json' : 'lines';
+  if (name === 'doctor') return { show, answers: 'automatic', fixing: 'never', nobodyToAsk: false };
+
+  const fixing = options.dryRun ? 'plan' : 'do';
+  const withoutAsking = options.yes || options.keyStdin;
+  const automatic: Mode = { show, answers: 'automatic', fixing, nobodyToAsk: false };
+  if (withoutAsking) return automatic;
+
+  const canAsk = surroundings.stdinIsTerminal && surroundings.stdoutIsTerminal && !isCi(env) && !options.json;
+  if (canAsk) {
+    const repaints = surroundings.rawMode && !options.plain && env['TERM'] !== 'dumb' && !wantsWords(env);
+    return { show: repaints ? 'wizard' : 'lines', answers: 'person', fixing, nobodyToAsk: false };
+  }
+  // The demo feeds its own key; a dry run consents to nothing, so nobody is needed.
+  if (name === 'demo' || options.dryRun) return automatic;
+  return { ...automatic, fixing: 'never', nobodyToAsk: !options.json && name === 'setup' };
+}
+
+/** CI services set `CI` to 1, true or TRUE; people switch it off with 0, false or nothing. */
+function isCi(env: Surroundings['env']): boolean {
+  const value = env['CI']?.toLowerCase() ?? '';
+  return value !== '' && value !== '0' && value !== 'false';
+}
+
+/** Screen readers read lines well and repainted screens badly. */
+function wantsWords(env: Surroundings['env']): boolean {
+  return Boolean(env['ACCESSIBLE']) || env['INK_SCREEN_READER'] === 'true';
+}

@@ -1,0 +1,125 @@
+import type { Options } from '../args.ts';
+import { allChecks } from '../checks/all.ts';
+import type { Host } from '../engine/host.ts';
+import type { Report } from '../engine/report.ts';
+import { run } from '../engine/run.ts';
+import type { CommandName } from '../options.ts';
+import { browserPort } from '../ports/browser.ts';
+import { filesPort } from '../ports/files.ts';
+import { gitPort } from '../ports/git.ts';
+import { openaiPort } from '../ports/openai.ts';
+import type { Ports, World } from '../ports/ports.ts';
+import { settingsPort } from '../ports/settings.ts';
+import { settleScope } from '../scope.ts';
+import { autoAnswers } from './auto-answers.ts';
+import { jsonDocument } from './json.ts';
+import { linePrinter, type LineStyle } from './lines.ts';
+import type { Mode } from './mode.ts';
+
+/** The three streams of a program. */
+export type Terminal = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+};
+
+export type Session = {
+  readonly command: CommandName;
+  readonly options: Options;
+  readonly mode: Mode;
+  readonly world: World;
+  readonly terminal: Terminal;
+  readonly style: LineStyle;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  /** Aborts the run, as Ctrl-C does. */
+  readonly cancel: () => void;
+  /** Stops the process until it is continued, as Ctrl-Z does. */
+  readonly suspend: () => void;
+  /** What arrived on standard input, with `--key-stdin`; the demo's own pretend key. */
+  readonly key?: string;
+};
+
+/** One run of a command. Resolves to the exit status; rejects with the signal's reason when it is cancelled. */
+export async function runSession(session: Session): Promise<number> {
+  const { command, options, mode, world, terminal, style, signal } = session;
+  const git = gitPort(world);
+  const files = filesPort(world, git);
+  const ports: Ports = {
+    world,
+    git,
+    files,
+    openai: openaiPort(world),
+    browser: browserPort(world, { allowed: options.open && !options.dryRun }),
+    settings: settingsPort(world),
+  };
+  const scope = await settleScope(world, ports, {
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+  });
+  const checks = command === 'limits' ? allChecks.filter(({ group }) => group === 'spend') : allChecks;
+
+  if (mode.nobodyToAsk) {
+    terminal.stderr.write(
+      'openai-setup: there is no terminal to ask questions in, so this only looks. To set up without one: openai-setup --yes --key-stdin < key.txt\n',
+    );
+  }
+  const host = await openHost(session, ports);
+  let report: Report;
+  try {
+    report = await run({
+      checks,
+      scope,
+      ports,
+      host,
+      signal,
+      fixing: mode.fixing,
+      wishes: {
+        ...(options.model === undefined ? {} : { model: options.model }),
+        ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+      },
+      insist: new Set(options.keyStdin ? ['key-present'] : []),
+      offline: options.offline,
+      strict: options.strict,
+    });
+  } finally {
+    await host.close();
+  }
+  if (options.verbose) {
+    for (const { check, verdict } of report.results) {
+      if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);
+    }
+  }
+  if (mode.show === 'json') {
+    terminal.stdout.write(`${JSON.stringify(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report), null, 2)}\n`);
+  } else if (mode.fixing === 'never' && !report.ok && style.plain === false) {
+    terminal.stdout.write('Run openai-setup in a terminal to mend what can be mended.\n');
+  }
+  return report.exitCode;
+}
+
+type ClosableHost = Host & { close(): Promise<void> };
+
+async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
+  const { mode, options, terminal, style } = session;
+  const automatic = autoAnswers({ accept: options.yes, ...(session.key === undefined ? {} : { key: session.key }) });
+  const nothingToClose = async (): Promise<void> => {};
+  if (mode.show === 'json') return { emit: () => {}, ask: automatic, close: nothingToClose };
+  if (mode.show === 'wizard') {
+    // React and Ink are loaded only where they draw.
+    const { openWizard } = await import('./wizard.tsx');
+    return openWizard({
+      terminal,
+      ports,
+      unicode: style.unicode,
+      cancel: session.cancel,
+      suspend: session.suspend,
+    });
+  }
+  const write = (text: string): void => void terminal.stdout.write(text);
+  const emit = linePrinter(write, style);
+  if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
+  const { linePrompt } = await import('./line-prompt.ts');
+  const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel });
+  return { emit, ask: prompt.ask, close: prompt.close };
+}

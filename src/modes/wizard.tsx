@@ -1,0 +1,16 @@
+import { openInkHost } from '../ui/ink-host.tsx';
+import type { Ports } from '../ports/ports.ts';
+import type { Host } from '../engine/host.ts';
+import type { Terminal } from './session.ts';
+
+/** The wizard: a person answers on a screen that Ink draws. */
+export function openWizard(options: {
+  readonly terminal: Terminal;
+  readonly ports: Ports;
+  readonly unicode: boolean;
+  readonly cancel: () => void;
+  readonly suspend: () => void;
+}): Host & { close(): Promise<void> } {
+  const { terminal, ports, unicode, cancel, suspend } = options;
+  return openInkHost({ ...terminal, browser: ports.browser, env: ports.world.env, unicode, cancel, suspend });
+}

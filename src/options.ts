@@ -1,0 +1,47 @@
+/** Commands and options: one record, from which the parser, the help and the README's tables are made. */
+export const commands = {
+  setup: 'look at everything, ask about what is not right, fix it, look again (the default)',
+  doctor: 'look at everything, change nothing, ask nothing',
+  limits: 'only the checks about money; no completion is paid for',
+  demo: 'the whole wizard against a simulated API: no account, no network, nothing of yours touched',
+} as const;
+export type CommandName = keyof typeof commands;
+
+export type OptionSpec = {
+  readonly short?: string;
+  /** The name of the value, for options that take one. */
+  readonly value?: string;
+  readonly help: string;
+  /** Only with this command. */
+  readonly only?: CommandName;
+};
+
+export const optionSpecs = {
+  cwd: { short: 'C', value: 'dir', help: 'the project (default: here)' },
+  'env-file': { value: 'path', help: 'the file that holds the key (default: what the project uses, else .env)' },
+  'key-stdin': { help: 'read the key from standard input and save it, replacing the one that is there' },
+  yes: { short: 'y', help: 'accept each recommended fix without asking; needs no terminal' },
+  'dry-run': { help: 'show every edit as a diff, write nothing' },
+  offline: { help: 'leave out the checks that need the network' },
+  model: { value: 'id', help: 'model of the test completion' },
+  'base-url': { value: 'url', help: 'API base, /v1 included (default: OPENAI_BASE_URL, else the official one)' },
+  limit: { value: 'usd', help: 'monthly spending limit to check against, in US dollars' },
+  'no-open': { help: 'never start a browser' },
+  json: { help: 'one JSON document on standard output, nothing else there; asks nothing' },
+  plain: { help: 'no colour, boxes, spinners or cursor movement: a line per event' },
+  strict: { help: '“unknown” and “advice” count as problems' },
+  verbose: { help: 'also the details of what went wrong, on standard error' },
+  scenario: { value: 'name', help: 'a failure for the demo to play', only: 'demo' },
+  help: { short: 'h', help: 'show this help' },
+  version: { short: 'V', help: 'show the version' },
+} as const satisfies Record<string, OptionSpec>;
+export type OptionName = keyof typeof optionSpecs;
+
+/** Exit statuses, a contract with scripts. */
+export const exitStatuses = {
+  0: 'no problem remains',
+  1: 'a problem remains, or a write that was asked for was refused',
+  2: 'wrong usage',
+  130: 'cancelled with Ctrl-C (SIGTERM 143, SIGHUP 129)',
+  70: 'a bug in openai-setup itself',
+} as const;

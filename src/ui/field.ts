@@ -1,0 +1,162 @@
+import type { Answer, Question, SecretReading } from '../engine/ask.ts';
+import type { Asking } from '../engine/host.ts';
+import { applyToken, emptyDraft, type Draft } from '../text/draft.ts';
+import type { Token } from '../text/paste-parser.ts';
+import { bindingsFor, type Action, type Binding } from './keys.ts';
+
+/**
+ * What the user is doing at a question. Kept outside React and changed synchronously with each token, so that nothing is
+ * lost when several keys share one read.
+ */
+export type Field = {
+  readonly asking: Asking;
+  /** Where a browser can be opened. */
+  readonly canOpen: boolean;
+  /** The chosen option, for confirmations and choices. */
+  readonly index: number;
+  /** The typed text, for secrets and amounts. */
+  readonly draft: Draft;
+  readonly reading?: SecretReading;
+  /** The draft is safe to show the end of: it is whole, or came in one piece. Typed keys would show bit by bit. */
+  readonly showEnd: boolean;
+  /** News about the last key press: “The link is copied”. */
+  readonly notice?: string;
+  readonly showWhy: boolean;
+};
+
+/** What a token led to besides a changed field. */
+export type Effect =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'open' | 'copy' | 'cancel' | 'suspend' }
+  /** A letter that is a shortcut unless more text follows at once, as in a paste that the terminal did not mark. */
+  | { readonly kind: 'maybe'; readonly action: Action };
+
+/** A text that arrived in one piece of at least this many characters was not typed by hand. */
+const pieceLength = 20;
+
+export function openField(asking: Asking, canOpen: boolean): Field {
+  const { question } = asking;
+  const index = question.kind === 'confirm' && !question.recommended ? 1 : 0;
+  const field: Field = { asking, canOpen, index, draft: emptyDraft, showEnd: false, showWhy: false };
+  return question.kind === 'secret' ? { ...field, reading: question.read('') } : field;
+}
+
+export function bindingsOf(field: Field): readonly Binding[] {
+  return bindingsFor(field.asking.question, {
+    canGoBack: field.asking.canGoBack,
+    canOpen: field.canOpen,
+    empty: field.draft.text === '',
+  });
+}
+
+/** The options of a confirmation or a choice as they are drawn. */
+export function optionsOf(question: Question): readonly { readonly label: string; readonly hint?: string }[] {
+  if (question.kind === 'confirm') return [{ label: question.yes }, { label: question.no }];
+  return question.kind === 'choice' ? question.options : [];
+}
+
+/** What a token does. Pure. */
+export function afterToken(field: Field, token: Token): { readonly field: Field; readonly effect?: Effect } {
+  const { question } = field.asking;
+  const { notice: _old, ...calm } = field;
+  if (question.kind !== 'secret' && question.kind !== 'amount') {
+    if (token.type === 'paste') return { field: calm };
+    if (token.type === 'key' && token.name === 'ctrl-z') return { field: calm, effect: { kind: 'suspend' } };
+    // Several letters at once are no shortcut, so they match none.
+    return act(calm, actionOf(calm, token.type === 'key' ? token.name : token.text));
+  }
+
+  const { draft, intent } = applyToken(calm.draft, token);
+  switch (intent) {
+    case undefined:
+      return { field: withDraft(calm, draft, token.type !== 'key' && token.text.length >= pieceLength) };
+    case 'submit':
+      return act(calm, 'accept');
+    case 'suspend':
+      return { field: calm, effect: { kind: 'suspend' } };
+    case 'maybe-shortcut': {
+      const action = token.type === 'text' ? actionOf(calm, token.text) : undefined;
+      const changed = withDraft(calm, draft, false);
+      return action === undefined ? { field: changed } : { field: changed, effect: { kind: 'maybe', action } };
+    }
+    default:
+      return act(calm, intent);
+  }
+}
+
+/** The shortcut of a letter that nothing followed: the letter was no text after all. */
+export function afterSilence(field: Field, action: Action): { readonly field: Field; readonly effect?: Effect } {
+  return act(withDraft(field, emptyDraft, false), action);
+}
+
+/** Carries out an action at the question. */
+function act(field: Field, action: Action | undefined): { readonly field: Field; readonly effect?: Effect } {
+  const { question, canGoBack } = field.asking;
+  switch (action) {
+    case undefined:
+      return { field };
+    case 'accept':
+      return accept(field);
+    case 'next':
+    case 'previous': {
+      const count = optionsOf(question).length;
+      const step = action === 'next' ? 1 : count - 1;
+      return { field: { ...field, index: (field.index + step) % count } };
+    }
+    case 'back':
+      return canGoBack ? { field, effect: { kind: 'answer', answer: { kind: 'back' } } } : { field };
+    case 'skip':
+      return { field, effect: { kind: 'answer', answer: { kind: 'skip' } } };
+    case 'why':
+      return { field: { ...field, showWhy: !field.showWhy } };
+    case 'open':
+    case 'copy':
+    case 'cancel':
+      return { field, effect: { kind: action } };
+    default:
+      return action satisfies never;
+  }
+}
+
+function accept(field: Field): { readonly field: Field; readonly effect?: Effect } {
+  const { question } = field.asking;
+  const answer = (value: boolean | string | number): Effect => ({ kind: 'answer', answer: { kind: 'answer', value } });
+  switch (question.kind) {
+    case 'confirm':
+      return { field, effect: answer(field.index === 0) };
+    case 'choice':
+      return { field, effect: answer(question.options[field.index]?.value ?? question.options[0].value) };
+    case 'retry':
+      return { field, effect: answer(true) };
+    case 'amount': {
+      if (field.draft.text.trim() === '') return { field, effect: { kind: 'answer', answer: { kind: 'skip' } } };
+      const parsed = question.parse(field.draft.text);
+      return 'value' in parsed ? { field, effect: answer(parsed.value) } : { field: { ...field, notice: parsed.refused } };
+    }
+    case 'secret': {
+      if (field.draft.text === '') {
+        return question.link === undefined
+          ? { field: { ...field, notice: 'Paste the key first, or press Tab to skip' } }
+          : { field, effect: { kind: 'open' } };
+      }
+      const { state, secret } = question.read(field.draft.text);
+      if ((state === 'good' || state === 'odd') && secret !== undefined) {
+        return { field, effect: { kind: 'answer', answer: { kind: 'answer', value: secret } } };
+      }
+      return { field: { ...field, notice: 'This is not saved. Ctrl-U empties the field, then paste again' } };
+    }
+    default:
+      return question satisfies never;
+  }
+}
+
+function withDraft(field: Field, draft: Draft, cameInOnePiece: boolean): Field {
+  const { question } = field.asking;
+  if (question.kind !== 'secret') return { ...field, draft };
+  const reading = question.read(draft.text);
+  return { ...field, draft, reading, showEnd: reading.state === 'good' || (cameInOnePiece && reading.state === 'odd') };
+}
+
+function actionOf(field: Field, name: string): Action | undefined {
+  return bindingsOf(field).find(({ keys }) => keys.includes(name))?.action;
+}

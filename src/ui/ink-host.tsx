@@ -1,0 +1,178 @@
+import { render } from 'ink';
+import type { Answer } from '../engine/ask.ts';
+import type { Asking, Event, Host } from '../engine/host.ts';
+import type { Browser } from '../ports/browser.ts';
+import { copySequence } from '../text/clipboard.ts';
+import type { Token } from '../text/paste-parser.ts';
+import { App } from './app.tsx';
+import { afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
+import { afterEvent, emptyScreen, type Screen } from './screen.ts';
+import { filterStdin } from './stdin-filter.ts';
+
+/** Milliseconds within which the rest of an unmarked paste follows its first letter. */
+const shortcutSilence = 40;
+
+export type InkHostOptions = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly browser: Browser;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly unicode: boolean;
+  /** Ctrl-C, or the terminal is gone. */
+  readonly cancel: () => void;
+  /** Ctrl-Z: stops the process until it is continued. */
+  readonly suspend: () => void;
+};
+
+/** Shows a run with Ink and lets a person answer. The screen and the field are values kept here; Ink only draws them. */
+export function openInkHost(options: InkHostOptions): Host & { close(): Promise<void> } {
+  const { stdin, stdout, browser } = options;
+  let screen: Screen = emptyScreen;
+  let field: Field | undefined;
+  let answer: ((answer: Answer) => void) | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const input = filterStdin(stdin, stdout);
+  const look = () => ({ unicode: options.unicode, columns: stdout.columns || 80 });
+  const view = () => <App screen={screen} field={field} look={look()} />;
+  const app = render(view(), {
+    stdin: input.quietStdin,
+    stdout,
+    stderr: options.stderr,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    // An empty CI variable would make Ink print the last frame only.
+    interactive: true,
+  });
+  const draw = (): void => app.rerender(view());
+
+  const notice = (text: string): void => {
+    if (field === undefined) return;
+    field = { ...field, notice: text };
+    draw();
+  };
+
+  const openLink = async (url: string): Promise<void> => {
+    const opened = await browser.open(url);
+    notice(
+      opened.opened
+        ? 'Opened in your browser. If it did not, the link above leads to the same page.'
+        : `No browser is started here, ${opened.because}. Open the link above yourself.`,
+    );
+  };
+
+  const copyLink = (url: string): void => {
+    const copy = copySequence(url, options.env);
+    if ('sequence' in copy) stdout.write(copy.sequence);
+    notice(
+      'sequence' in copy
+        ? 'Asked your terminal to copy the link. If it does not paste, select the link above by hand.'
+        : `Not copied: ${copy.cannot}. Select the link above by hand.`,
+    );
+  };
+
+  const carryOut = (effect: Effect | undefined): void => {
+    const asked = field?.asking.question;
+    switch (effect?.kind) {
+      case undefined:
+        return;
+      case 'answer': {
+        const opensLink =
+          asked?.kind === 'choice' &&
+          effect.answer.kind === 'answer' &&
+          asked.options.find(({ value }) => value === (effect.answer as { value: unknown }).value)?.opensLink;
+        if (opensLink && asked.link !== undefined) void browser.open(asked.link.url);
+        answer?.(effect.answer);
+        return;
+      }
+      case 'open':
+        if (asked?.link !== undefined) void openLink(asked.link.url);
+        return;
+      case 'copy':
+        if (asked?.link !== undefined) copyLink(asked.link.url);
+        return;
+      case 'maybe': {
+        const before = field?.draft;
+        waiting = setTimeout(() => {
+          if (field === undefined || field.draft !== before) return;
+          const after = afterSilence(field, effect.action);
+          field = after.field;
+          carryOut(after.effect);
+          draw();
+        }, shortcutSilence);
+        return;
+      }
+      case 'suspend':
+        input.stop();
+        options.suspend();
+        input.start();
+        draw();
+        return;
+      case 'cancel':
+        options.cancel();
+        return;
+      default:
+        effect satisfies never;
+    }
+  };
+
+  input.onToken((token: Token) => {
+    if (field === undefined) {
+      if (token.type === 'key' && token.name === 'ctrl-c') options.cancel();
+      return;
+    }
+    clearTimeout(waiting);
+    const after = afterToken(field, token);
+    field = after.field;
+    carryOut(after.effect);
+    // What is only perhaps a letter is not drawn until that is known.
+    if (after.effect?.kind !== 'maybe') draw();
+  });
+  input.onEnd(options.cancel);
+  stdout.on('resize', draw);
+  input.start();
+
+  return {
+    emit(event: Event) {
+      screen = afterEvent(screen, event);
+      draw();
+    },
+    ask(asking: Asking, signal: AbortSignal) {
+      return new Promise<Answer>((resolve, reject) => {
+        const finish = (): void => {
+          clearTimeout(waiting);
+          clearTimeout(again);
+          signal.removeEventListener('abort', abort);
+          field = undefined;
+          answer = undefined;
+          draw();
+        };
+        const abort = (): void => {
+          finish();
+          reject(signal.reason as Error);
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        answer = (given) => {
+          finish();
+          resolve(given);
+        };
+        const { question } = asking;
+        const again =
+          question.kind === 'retry' && question.afterMs !== undefined
+            ? setTimeout(() => answer?.({ kind: 'answer', value: true }), question.afterMs)
+            : undefined;
+        field = openField(asking, browser.unavailable === undefined);
+        draw();
+      });
+    },
+    async close() {
+      clearTimeout(waiting);
+      stdout.off('resize', draw);
+      await app.waitUntilRenderFlush();
+      app.unmount();
+      await app.waitUntilExit();
+      input.stop();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Question } from '../engine/ask.ts';
+import type { KeyName } from '../text/terminal-keys.ts';
+
+export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'why' | 'cancel';
+
+/** A key and its hint: one record, so that the footer cannot lie. */
+export type Binding = {
+  readonly action: Action;
+  /** Names of keys, or single characters. In a text field a character counts only while the field is empty. */
+  readonly keys: readonly (KeyName | (string & {}))[];
+  readonly label: string;
+  readonly ascii?: string;
+  readonly hint: string;
+};
+
+export type Situation = {
+  readonly canGoBack: boolean;
+  readonly empty: boolean;
+  readonly canOpen: boolean;
+};
+
+/** What the keys do at a question as it stands now. */
+export function bindingsFor(question: Question, situation: Situation): readonly Binding[] {
+  const isField = question.kind === 'secret' || question.kind === 'amount';
+  const bindings: (Binding | false)[] = [
+    { action: 'accept', keys: ['enter'], label: '↵', ascii: 'enter', hint: enterHint(question, situation) },
+    !isField && question.kind !== 'retry' && {
+      action: 'previous', keys: ['up', 'left', 'k', 'ctrl-p', 'shift-tab'], label: '↑↓', ascii: 'up/down', hint: 'choose',
+    },
+    !isField && question.kind !== 'retry' && { action: 'next', keys: ['down', 'right', 'j', 'ctrl-n'], label: '', hint: '' },
+    question.link !== undefined &&
+      situation.canOpen &&
+      !(question.kind === 'secret') && { action: 'open', keys: ['o'], label: 'o', hint: 'open the page' },
+    question.link !== undefined &&
+      (!isField || situation.empty) && { action: 'copy', keys: ['c'], label: 'c', hint: 'copy the link' },
+    question.why !== undefined && (!isField || situation.empty) && { action: 'why', keys: ['?'], label: '?', hint: 'why' },
+    situation.canGoBack && { action: 'back', keys: ['escape'], label: 'esc', hint: 'back' },
+    (!isField || situation.empty) && { action: 'skip', keys: ['tab'], label: 'tab', hint: 'skip for now' },
+    { action: 'cancel', keys: ['ctrl-c', 'ctrl-d'], label: 'ctrl-c', hint: leaveHint(question) },
+  ];
+  return bindings.filter((binding): binding is Binding => binding !== false);
+}
+
+function enterHint(question: Question, { empty, canOpen }: Situation): string {
+  switch (question.kind) {
+    case 'secret':
+      return empty ? (question.link === undefined ? 'paste the key first' : canOpen ? 'open the page' : 'show the link') : 'save';
+    case 'amount':
+      return empty ? 'skip' : 'save';
+    case 'retry':
+      return 'look again';
+    default:
+      return 'choose this';
+  }
+}
+
+function leaveHint(question: Question): string {
+  return question.kind === 'secret' ? 'leave, the key is not written' : 'leave';
+}

@@ -1,0 +1,54 @@
+import { Box, Text } from 'ink';
+import { Fragment, type ReactNode } from 'react';
+import type { Preview } from '../engine/plan.ts';
+import { marks } from '../text/marks.ts';
+import { previewLines } from '../text/preview-lines.ts';
+
+export type Look = {
+  readonly unicode: boolean;
+  /** Width of the terminal in columns. */
+  readonly columns: number;
+};
+
+export function Streamed({ text }: { text: string }): ReactNode {
+  return (
+    <Box paddingLeft={2}>
+      <Text color="cyan">{text}</Text>
+    </Box>
+  );
+}
+
+/** A mark and a text beside it that wraps below itself. */
+export function Line({ mark, children }: { mark: ReactNode; children: ReactNode }): ReactNode {
+  return (
+    <Box>
+      <Box flexShrink={0} marginRight={1}>
+        {mark}
+      </Box>
+      <Box flexShrink={1}>{children}</Box>
+    </Box>
+  );
+}
+
+export function Mark({ status, look }: { status: keyof typeof marks; look: Look }): ReactNode {
+  const { glyph, ascii, colour } = marks[status];
+  return <Text {...(colour === 'gray' ? { dimColor: true } : { color: colour })}>{look.unicode ? glyph : ascii}</Text>;
+}
+export function Previews({ previews }: { previews: readonly Preview[] }): ReactNode {
+  return (
+    <Box flexDirection="column" marginTop={1}>
+      {previews.map((preview) => (
+        <Fragment key={JSON.stringify(preview)}>
+          {previewLines(preview).map((line) => {
+            const sign = line.trimStart()[0];
+            return (
+              <Text key={line} {...(sign === '+' ? { color: 'green' } : sign === '-' ? { color: 'red' } : {})}>
+                {line}
+              </Text>
+            );
+          })}
+        </Fragment>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,103 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { Finding } from '../engine/check.ts';
+import { conclusion } from '../text/conclusion.ts';
+import { verdictLine } from '../text/marks.ts';
+import { summarize } from '../text/summary.ts';
+import { Line, Mark, Previews, Streamed, type Look } from './line.tsx';
+import { titleOf, type Past, type Screen } from './screen.ts';
+
+/** A part that is finished. */
+export function PastView({ past, screen, look }: { past: Past; screen: Screen; look: Look }): ReactNode {
+  switch (past.kind) {
+    case 'title':
+      return (
+        <Text>
+          <Text bold>openai-setup</Text> {look.unicode ? '·' : '-'} {past.scope.projectName}
+          <Text dimColor> ({past.scope.root})</Text>
+        </Text>
+      );
+    case 'check': {
+      const { verdict } = past;
+      return (
+        <>
+          {past.streamed === undefined ? null : <Streamed text={past.streamed} />}
+          <Line mark={<Mark status={verdict.status} look={look} />}>
+            <Text>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Text>
+          </Line>
+          {verdict.status === 'ok' || verdict.status === 'blocked' ? null : <Explanation finding={verdict} look={look} />}
+        </>
+      );
+    }
+    case 'done':
+      return (
+        <Line mark={<Text color="green">{look.unicode ? '✓' : '+'}</Text>}>
+          <Text color="green">{past.text}</Text>
+        </Line>
+      );
+    case 'planned':
+      return (
+        <Box flexDirection="column" marginY={1}>
+          <Text bold>Would {past.summary}:</Text>
+          <Previews previews={past.previews} />
+        </Box>
+      );
+    case 'refused':
+      return (
+        <>
+          <Line mark={<Mark status="problem" look={look} />}>
+            <Text>Not done: {past.refusal.summary}</Text>
+          </Line>
+          <Explanation finding={past.refusal} look={look} />
+        </>
+      );
+    case 'summary':
+      return <SummaryView past={past} look={look} />;
+    default:
+      return past satisfies never;
+  }
+}
+
+function SummaryView({ past, look }: { past: Extract<Past, { kind: 'summary' }>; look: Look }): ReactNode {
+  const summary = summarize(past.report, past.scope);
+  return (
+    <Box flexDirection="column" marginTop={1}>
+      <Text bold>{conclusion(past.report)}</Text>
+      {summary.inPlace.length === 0 ? null : <Text>In place: {summary.inPlace.join(', ')}.</Text>}
+      {summary.left.length === 0 ? null : <Text>Left to do:</Text>}
+      {summary.left.map(({ what, next, status }) => (
+        <Line key={what} mark={<Mark status={status} look={look} />}>
+          <Text>
+            {what}
+            {next === undefined ? '' : `: ${next}`}
+          </Text>
+        </Line>
+      ))}
+      {summary.firstCall === undefined ? null : (
+        <Box flexDirection="column" marginTop={1}>
+          <Text>Your first call, in {summary.firstCall.language}:</Text>
+          <Box flexDirection="column" marginTop={1} marginBottom={1} paddingLeft={2}>
+            {summary.firstCall.lines.map((line) => (
+              <Text key={line} color="cyan">
+                {line}
+              </Text>
+            ))}
+          </Box>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function Explanation({ finding, look }: { finding: Pick<Finding<unknown>, 'why' | 'next'>; look: Look }): ReactNode {
+  return (
+    <Box flexDirection="column" paddingLeft={2}>
+      <Text dimColor>{finding.why}</Text>
+      {finding.next.map((next) => (
+        <Line key={next} mark={<Text dimColor>{look.unicode ? '→' : '->'}</Text>}>
+          <Text>{next}</Text>
+        </Line>
+      ))}
+    </Box>
+  );
+}

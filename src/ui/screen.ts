@@ -1,0 +1,124 @@
+import type { Group, Verdict } from '../engine/check.ts';
+import type { Event } from '../engine/host.ts';
+import type { Preview, Refusal } from '../engine/plan.ts';
+import type { Report } from '../engine/report.ts';
+import type { Scope } from '../scope.ts';
+
+/** A check of the current group, while something can still happen to it. */
+export type Row = {
+  readonly id: string;
+  readonly title: string;
+  readonly group: Group;
+  readonly state: 'waiting' | 'looking' | 'found' | 'settled';
+  readonly verdict?: Verdict;
+  /** News that replaces itself: “waiting for api.openai.com (3 s)”. */
+  readonly doing?: string;
+  /** The model's answer, as far as it has arrived. */
+  readonly streamed?: string;
+};
+
+/** What is finished: written once and never repainted, so that it stays in the scrollback. */
+export type Past = { readonly key: string } & (
+  | { readonly kind: 'title'; readonly scope: Scope }
+  | { readonly kind: 'check'; readonly title: string; readonly verdict: Verdict; readonly streamed?: string }
+  | { readonly kind: 'done'; readonly text: string }
+  | { readonly kind: 'planned'; readonly summary: string; readonly previews: readonly Preview[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'summary'; readonly report: Report; readonly scope: Scope }
+);
+type PastWithoutKey = Past extends infer Each ? (Each extends unknown ? Omit<Each, 'key'> : never) : never;
+
+export type Screen = {
+  readonly scope?: Scope;
+  readonly rows: readonly Row[];
+  readonly past: readonly Past[];
+  readonly finished: boolean;
+};
+
+export const emptyScreen: Screen = { rows: [], past: [], finished: false };
+
+/** The screen after an event: a pure function, so that what is shown can be tested without a terminal. */
+export function afterEvent(screen: Screen, event: Event): Screen {
+  switch (event.type) {
+    case 'started': {
+      const rows = event.checks.map(({ id, title, group }): Row => ({ id, title, group, state: 'waiting' }));
+      return withPast({ ...screen, scope: event.scope, rows }, { kind: 'title', scope: event.scope });
+    }
+    case 'looking':
+      return withRow(screen, event.id, ({ id, title, group, verdict }) => ({
+        id,
+        title,
+        group,
+        state: 'looking',
+        ...(verdict === undefined ? {} : { verdict }),
+      }));
+    case 'progress':
+      return withRow(screen, event.id, (row) =>
+        event.replace
+          ? { ...row, doing: event.text }
+          : { ...withoutNews(row), streamed: (row.streamed ?? '') + event.text },
+      );
+    case 'found':
+      return withRow(screen, event.id, (row) => ({
+        ...withoutNews(row),
+        state: row.state === 'settled' ? 'settled' : 'found',
+        verdict: event.verdict,
+      }));
+    case 'settled': {
+      const row = screen.rows.find(({ id }) => id === event.id);
+      if (row?.verdict === undefined) return screen;
+      const { title, verdict, streamed } = row;
+      const settled = withRow(screen, event.id, (each) => ({ ...each, state: 'settled' }));
+      return withPast(settled, { kind: 'check', title, verdict, ...(streamed === undefined ? {} : { streamed }) });
+    }
+    case 'planned':
+      return withPast(screen, { kind: 'planned', summary: event.summary, previews: event.previews });
+    case 'fixing':
+      return withRow(screen, event.id, (row) => ({ ...row, doing: event.summary }));
+    case 'fixed':
+      return withPast(screen, { kind: 'done', text: event.summary });
+    case 'refused':
+      return withPast(screen, { kind: 'refused', refusal: event.refusal });
+    case 'finished':
+      return screen.scope === undefined
+        ? screen
+        : withPast({ ...screen, finished: true }, { kind: 'summary', report: event.report, scope: screen.scope });
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The group that is being worked on: the first with a check that is not settled. */
+export function currentGroup(screen: Screen): Group | undefined {
+  return screen.rows.find(({ state }) => state !== 'settled')?.group;
+}
+
+export type RailState = 'ahead' | 'current' | 'good' | 'trouble';
+
+/** The rail: each group that is in this run, and how it stands. */
+export function rail(screen: Screen): readonly { readonly group: Group; readonly state: RailState }[] {
+  const current = currentGroup(screen);
+  return [...new Set(screen.rows.map(({ group }) => group))].map((group) => {
+    const rows = screen.rows.filter((row) => row.group === group);
+    if (group === current) return { group, state: 'current' };
+    if (rows.some(({ state }) => state !== 'settled')) return { group, state: 'ahead' };
+    const good = rows.every(({ verdict }) => verdict?.status === 'ok' || verdict?.status === 'advice');
+    return { group, state: good ? 'good' : 'trouble' };
+  });
+}
+
+export function titleOf(screen: Screen, id: string): string {
+  return screen.rows.find((row) => row.id === id)?.title ?? id;
+}
+
+function withoutNews({ doing: _over, ...row }: Row): Row {
+  return row;
+}
+
+function withRow(screen: Screen, id: string, change: (row: Row) => Row): Screen {
+  return { ...screen, rows: screen.rows.map((row) => (row.id === id ? change(row) : row)) };
+}
+
+function withPast(screen: Screen, past: PastWithoutKey): Screen {
+  return { ...screen, past: [...screen.past, { ...past, key: String(screen.past.length) } as Past] };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from '../src/args.ts';
+
+function options(...argv: string[]) {
+  const command = parse(argv);
+  if (command.kind !== 'run') throw new Error(JSON.stringify(command));
+  return { name: command.name, ...command.options };
+}
+
+describe('parse', () => {
+  it('runs the wizard without arguments', () => {
+    expect(options()).toMatchObject({ name: 'setup', yes: false, keyStdin: false, open: true, json: false });
+  });
+
+  it.each([
+    [['doctor', '--json'], { name: 'doctor', json: true }],
+    [['--json', 'doctor'], { name: 'doctor', json: true }],
+    [['-C', 'app', '-y', '--key-stdin'], { cwd: 'app', yes: true, keyStdin: true }],
+    [['-Capp'], { cwd: 'app' }],
+    [['--cwd=app', '--env-file=.env.local'], { cwd: 'app', envFile: '.env.local' }],
+    [['--no-open'], { open: false }],
+    [['--limit', '12.50'], { limitUsd: 12.5 }],
+    [['limits', '--limit=20'], { name: 'limits', limitUsd: 20 }],
+    [['demo', '--scenario', 'no-credits'], { name: 'demo', scenario: 'no-credits' }],
+  ])('understands %j', (argv, expected) => {
+    expect(options(...argv)).toMatchObject(expected);
+  });
+
+  it.each([
+    [['docter'], 'doctor'],
+    [['--jsno'], '--json'],
+    [['--ofline'], '--offline'],
+    [['doctor', 'now'], 'now'],
+    [['--limit', 'ten'], '--limit'],
+    [['--limit', '0'], '--limit'],
+    [['--limit', '-5'], '--limit'],
+    [['--cwd'], '--cwd'],
+    [['--cwd', '--json'], '--cwd'],
+    [['--json=yes'], '--json'],
+    [['--model', ''], '--model'],
+    [['doctor', '--key-stdin'], '--key-stdin'],
+    [['limits', '--key-stdin'], '--key-stdin'],
+    [['--scenario', 'dns'], '--scenario'],
+  ])('refuses %j in one line', (argv, named) => {
+    const command = parse(argv);
+    expect(command.kind).toBe('wrong-usage');
+    const { message } = command as { message: string };
+    expect(message).toContain(named);
+    expect(message).not.toContain('\n');
+  });
+
+  it.each([
+    [['sk-proj-something']],
+    [['doctor', 'sk-proj-something']],
+    [['--key', 'sk-proj-something']],
+    [['--key=sk-proj-something']],
+    [['--limit', 'sk-proj-something']],
+    [['AIzaSomethingThatIsLongerThanAnyWord']],
+  ])('does not repeat what may be a key: %j', (argv) => {
+    const command = parse(argv);
+    expect(command.kind).toBe('wrong-usage');
+    expect(JSON.stringify(command)).not.toMatch(/omething/);
+  });
+
+  it('knows help and version anywhere', () => {
+    expect(parse(['doctor', '--help'])).toEqual({ kind: 'help' });
+    expect(parse(['-V'])).toEqual({ kind: 'version' });
+  });
+});

@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { characters, fakeKey, marker } from '../text/fake-keys.ts';
+import type { TestWorld } from '../world.ts';
+import { expectNoLeak, runProgram, simulate, worldWith } from './program.ts';
+
+type Document = {
+  command: string;
+  checks: { id: string; status: string; code?: string; by?: string; fixed: boolean; planned?: object[]; refused?: { code: string } }[];
+  ok: boolean;
+  exitCode: number;
+};
+
+describe('--yes --key-stdin', () => {
+  it.each([
+    ['the key alone', (key: string) => key],
+    ['a line of an env file', (key: string) => `export OPENAI_API_KEY="${key}"\r\n`],
+    ['a header', (key: string) => `Authorization: Bearer ${key}\n`],
+  ])('sets up an empty repository from %s', async (_name, input) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const { status, stdout, stderr } = await runProgram(world, ['--yes', '--key-stdin'], input(simulator.key));
+    expect(stderr).toBe('');
+    expect(status, stdout).toBe(0);
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    expect(world.mode('.env')).toBe(0o600);
+    expect(world.git('check-ignore', '.env').trim()).toBe('.env');
+    expect(stdout).toContain('Hello, pretend world!');
+    expectNoLeak(stdout, simulator.key);
+  });
+
+  it('reports what it did as JSON', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const { status, stdout } = await runProgram(world, ['--json', '--yes', '--key-stdin'], simulator.key);
+    expect(status).toBe(0);
+    const document = JSON.parse(stdout) as Document;
+    expect(document.command).toBe('setup');
+    expect(document.checks.filter(({ fixed }) => fixed).map(({ id }) => id)).toEqual(['env-ignored', 'key-present']);
+    expectNoLeak(stdout, simulator.key);
+  });
+
+  it('replaces a key that works, and says how to revoke it', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const old = fakeKey('sk-proj-');
+    world.write('.env', `A=1\nOPENAI_API_KEY=${old}\n`, 0o600);
+    const { status, stdout } = await runProgram(world, ['--key-stdin'], simulator.key);
+    expect(status, stdout).toBe(0);
+    expect(world.read('.env')).toBe(`A=1\nOPENAI_API_KEY=${simulator.key}\n`);
+    expect(stdout).toContain(`…${old.slice(-4)} works until you revoke it`);
+    expectNoLeak(stdout, old);
+  });
+
+  it.each([
+    ['nothing', () => '', 'malformed-key'],
+    ['two lines', (key: string) => `${key}\n${key}\n`, 'malformed-key'],
+    ['words', () => 'hello world', 'malformed-key'],
+    ['a key of another vendor', () => `sk-ant-api03-${characters(93)}AA`, 'malformed-key'],
+  ])('refuses %s, and the file stays', async (_name, input, code) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const { status, stdout } = await runProgram(world, ['--json', '--yes', '--key-stdin'], input(simulator.key));
+    expect(status).toBe(1);
+    const document = JSON.parse(stdout) as Document;
+    expect(document.checks.find(({ id }) => id === 'key-present')?.refused?.code).toBe(code);
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+  });
+
+  it('does not write a key that git would commit', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const { status, stdout } = await runProgram(world, ['--key-stdin'], simulator.key);
+    expect(status).toBe(1);
+    expect(stdout).toContain('not-ignored');
+    expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+  });
+});
+
+describe('doctor --json', () => {
+  const broken: [string, (world: TestWorld, key: string) => void, string][] = [
+    ['no env file', () => {}, 'no-env-file'],
+    ['no rule', () => {}, 'not-ignored'],
+    ['no key', (world) => world.write('.env', 'PORT=1\n', 0o600), 'no-key'],
+    ['an empty key', (world) => world.write('.env', 'OPENAI_API_KEY=\n', 0o600), 'empty-key'],
+    ['a placeholder', (world) => world.write('.env', 'OPENAI_API_KEY=sk-...\n', 0o600), 'placeholder-key'],
+    ['a tracked file', (world, key) => {
+      world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+      world.git('add', '.env');
+    }, 'tracked'],
+    ['a readable file', (world, key) => world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o644), 'readable-by-others'],
+    ['a key twice', (world, key) => world.write('.env', `OPENAI_API_KEY=${key}\nOPENAI_API_KEY=old\n`, 0o600), 'duplicate-key'],
+    ['UTF-16', (world, key) => world.write('.env', Buffer.from(`\uFEFFOPENAI_API_KEY=${key}\n`, 'utf16le'), 0o600), 'utf-16'],
+    ['a conflict', (world, key) => world.write('.env', `<<<<<<< HEAD\nOPENAI_API_KEY=${key}\n=======\n>>>>>>> x\n`, 0o600), 'merge-conflict'],
+    ['another vendor', (world) => world.write('.env', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`, 0o600), 'wrong-vendor'],
+    ['an admin key', (world) => world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
+    ['an id', (world) => world.write('.env', `OPENAI_API_KEY=org-${characters(24)}\n`, 0o600), 'not-a-key'],
+    ['a cut-off key', (world) => world.write('.env', 'OPENAI_API_KEY=sk-proj-abc\n', 0o600), 'malformed-key'],
+    ['a revoked key', (world) => world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600), 'invalid-api-key'],
+    ['an example with a key', (world, key) => world.write('.env.example', `OPENAI_API_KEY=${key}\n`), 'example-holds-key'],
+    ['an example without the name', (world) => world.write('.env.example', 'PORT=1\n'), 'example-missing-variable'],
+  ];
+  it.each(broken)('names %s and writes nothing', async (_name, breakIt, code) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    breakIt(world, simulator.key);
+    const before = world.fingerprint();
+    const { status, stdout, stderr } = await runProgram(world, ['doctor', '--json']);
+    const document = JSON.parse(stdout) as Document;
+    expect(document.checks.map((check) => check.code)).toContain(code);
+    expect(status).toBe(1);
+    expect(stderr).toBe('');
+    expect(document).toMatchObject({ ok: false, exitCode: 1, command: 'doctor' });
+    expect(world.fingerprint()).toBe(before);
+    expectNoLeak(stdout, simulator.key);
+  });
+
+  it('finds a good setup good', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const { status, stdout } = await runProgram(world, ['doctor', '--json']);
+    expect(status, stdout).toBe(0);
+    const document = JSON.parse(stdout) as Document;
+    expect(document.checks.filter(({ status: each }) => each !== 'ok')).toMatchObject([{ code: 'limit-unconfirmed' }]);
+    expect((await runProgram(world, ['doctor', '--json', '--strict'])).status).toBe(1);
+  });
+
+  it('leaves out the network with --offline', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const { status, stdout } = await runProgram(world, ['doctor', '--json', '--offline']);
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as Document).checks.filter(({ code }) => code === 'offline').map(({ id }) => id)).toEqual([
+      'api-reachable',
+      'key-accepted',
+      'completion',
+      'spending-limit',
+    ]);
+    expect(simulator.requests).toEqual([]);
+  });
+});
+
+describe('without a terminal', () => {
+  it('only looks, and says how to go on', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const before = world.fingerprint();
+    const { status, stdout, stderr } = await runProgram(world, []);
+    expect(status).toBe(1);
+    expect(stdout).toContain('[no-env-file]');
+    expect(stdout).not.toContain('Everything is in place');
+    expect(stderr).toContain('--yes --key-stdin');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('plans with --dry-run and writes nothing', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const before = world.fingerprint();
+    const { stdout } = await runProgram(world, ['--dry-run', '--json', '--yes', '--key-stdin'], simulator.key);
+    const planned = (JSON.parse(stdout) as Document).checks.filter(({ planned: plans }) => plans !== undefined);
+    expect(planned.map(({ id }) => id)).toEqual(['env-ignored']);
+    expect(world.fingerprint()).toBe(before);
+    expectNoLeak(stdout, simulator.key);
+  });
+
+  it.each([
+    [['--nonsense'], '--nonsense'],
+    [['-C', '/nowhere/at/all'], '/nowhere/at/all'],
+    [['demo', '--scenario', 'nonsense'], 'nonsense'],
+  ])('answers %j with status 2 and one line', async (args, named) => {
+    const simulator = await simulate();
+    const { status, stdout, stderr } = await runProgram(worldWith(simulator), args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(named);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('runs the demo by itself and leaves nothing', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { OPENAI_API_KEY: fakeKey('sk-proj-', 74, 74, 99) } });
+    const before = world.fingerprint();
+    const { status, stdout } = await runProgram(world, ['demo']);
+    expect(status, stdout).toBe(0);
+    expect(stdout).toContain('pretend world!');
+    expect(simulator.requests).toEqual([]);
+    expect(world.fingerprint()).toBe(before);
+  });
+});
+
+describe('keys that git has in its index', () => {
+  it('is not fooled by the marker in other variables', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY_BACKUP=sk-old${marker}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    expect((await runProgram(world, ['doctor', '--json'])).status).toBe(0);
+  });
+});

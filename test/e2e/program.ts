@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/server.ts';
+import { openTerminalWithStty } from '../terminal.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+
+/** The built program: `npm test` builds it first. */
+const program = path.resolve(import.meta.dirname, '../../dist/cli.js');
+
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options);
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** A world whose shell names the simulator as its API. */
+export function worldWith(simulator: Simulator, options: Parameters<typeof makeWorld>[0] = {}): TestWorld {
+  return makeWorld({ ...options, env: { OPENAI_BASE_URL: simulator.baseUrl, ...options.env } });
+}
+
+export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Runs the program without a terminal. `input` is its standard input, closed at once where there is none. */
+export function runProgram(world: TestWorld, args: readonly string[], input = ''): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: world.project, env: world.env });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+/** Runs the program in a pseudo-terminal, under a shell that records `stty -a` before and after. */
+export function openProgram(world: TestWorld, args: readonly string[] = [], size: { columns?: number; rows?: number } = {}) {
+  const terminal = openTerminalWithStty({
+    command: process.execPath,
+    args: [program, ...args],
+    cwd: world.project,
+    env: world.env,
+    ...size,
+  });
+  onTestFinished(() => terminal.kill());
+  return terminal;
+}
+
+/** No stretch of the key beyond its last four characters, however it is broken over lines or escape sequences. */
+export function expectNoLeak(output: string, key: string): void {
+  // oxlint-disable-next-line no-control-regex
+  const text = output.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replaceAll(/\s/g, '');
+  for (let start = 'sk-proj-'.length; start + 10 <= key.length; start += 1) {
+    const part = key.slice(start, start + 10);
+    if (text.includes(part)) expect.fail(`${part.length} characters of the key are in the output, from the ${start}th on`);
+  }
+}

@@ -1,0 +1,241 @@
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+// The package is CommonJS without names that Node could find.
+import xterm from '@xterm/headless';
+
+export type TerminalOptions = {
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly cwd: string;
+  /** The whole environment; `TERM` is `xterm-256color` unless it says otherwise. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+export type Exit = { readonly exitCode: number; readonly signal: number | undefined };
+
+export type Modes = {
+  readonly bracketedPaste: boolean;
+  readonly cursorHidden: boolean;
+  readonly alternateScreen: boolean;
+  readonly mouseTracking: boolean;
+  readonly focusEvents: boolean;
+  readonly applicationCursorKeys: boolean;
+  readonly synchronizedOutput: boolean;
+};
+
+const keys = {
+  enter: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  'shift-tab': '\u001b[Z',
+  backspace: '\u007f',
+  delete: '\u001b[3~',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  home: '\u001b[H',
+  end: '\u001b[F',
+  space: ' ',
+  'ctrl-a': '\u0001',
+  'ctrl-c': '\u0003',
+  'ctrl-d': '\u0004',
+  'ctrl-e': '\u0005',
+  'ctrl-u': '\u0015',
+  'ctrl-v': '\u0016',
+  'ctrl-w': '\u0017',
+  'ctrl-z': '\u001a',
+} as const;
+export type PressedKey = keyof typeof keys;
+
+export type TestTerminal = {
+  /** Process id of what was started. */
+  readonly pid: number;
+  /** The visible rows, without blanks at their ends and without empty rows at the end. */
+  screen(): string;
+  /** Everything that is or was on the screen, rows that the terminal broke joined again. */
+  scrollback(): string;
+  /** Every byte that was put out, as text, also what never showed. */
+  raw(): string;
+  /**
+   * Resolves to the screen once it shows the text; rejects, with the screen, when time is up or the program ended. Wait
+   * for words of the program before the first key: the terminal echoes, and loses a Ctrl-C, before the program runs.
+   */
+  waitFor(text: string | RegExp, timeoutMs?: number): Promise<string>;
+  type(text: string): void;
+  /** As a terminal pastes: line ends become CR, with marks if the program switched them on. */
+  paste(text: string): void;
+  press(...names: readonly PressedKey[]): void;
+  resize(columns: number, rows: number): void;
+  modes(): Modes;
+  /** Settles when the program has ended and all that it put out is on the screen. */
+  readonly exit: Promise<Exit>;
+  /** Ends the program if it still runs. */
+  kill(signal?: string): void;
+};
+
+/**
+ * Runs a program in a real pseudo-terminal and keeps its screen. What the program asks of the terminal (its cursor's
+ * place, its abilities) is answered as xterm does. Waiting is driven by what the program puts out.
+ */
+export function openTerminal(options: TerminalOptions): TestTerminal {
+  const { command, args = [], cwd, env, columns = 80, rows = 24 } = options;
+  const screen = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
+  const name = env['TERM'] ?? 'xterm-256color';
+  const program = spawn(command, [...args], { name, cwd, env: { ...env }, cols: columns, rows });
+
+  let raw = '';
+  let ended: Exit | undefined;
+  let cursorHidden = false;
+  const changed = new Set<() => void>();
+  const notify = (): void => changed.forEach((listener) => listener());
+
+  for (const [final, hidden] of [
+    ['l', true],
+    ['h', false],
+  ] as const) {
+    screen.parser.registerCsiHandler({ prefix: '?', final }, (parameters) => {
+      if (parameters.includes(25)) cursorHidden = hidden;
+      // The terminal itself handles it too.
+      return false;
+    });
+  }
+  screen.onData((reply) => {
+    if (ended === undefined) program.write(reply);
+  });
+  program.onData((data) => {
+    raw += data;
+    screen.write(data, notify);
+  });
+  const exit = new Promise<Exit>((resolve) => {
+    program.onExit(({ exitCode, signal }) => {
+      // An empty write is called back when all before it is on the screen.
+      screen.write('', () => {
+        // node-pty says 0 where there was no signal.
+        ended = { exitCode, signal: signal === 0 ? undefined : signal };
+        resolve(ended);
+        notify();
+      });
+    });
+  });
+
+  function visible(): string {
+    return rowsOf(screen.buffer.active.baseY, screen.rows)
+      .map(({ text }) => text.trimEnd())
+      .join('\n')
+      .trimEnd();
+  }
+
+  function rowsOf(from: number, count: number): { text: string; continues: boolean }[] {
+    return Array.from({ length: count }, (_, index) => {
+      const line = screen.buffer.active.getLine(from + index);
+      return { text: line?.translateToString(false) ?? '', continues: line?.isWrapped ?? false };
+    });
+  }
+
+  const terminal: TestTerminal = {
+    pid: program.pid,
+    screen: visible,
+    scrollback() {
+      const lines: string[] = [];
+      for (const { text, continues } of rowsOf(0, screen.buffer.active.length)) {
+        if (continues) lines.push((lines.pop() ?? '') + text);
+        else lines.push(text);
+      }
+      return lines
+        .map((line) => line.trimEnd())
+        .join('\n')
+        .trimEnd();
+    },
+    raw: () => raw,
+    waitFor(text, timeoutMs = 15_000) {
+      return new Promise((resolve, reject) => {
+        const failed = (why: string): void => {
+          stop();
+          reject(
+            new Error(`${why} without ${text instanceof RegExp ? text : `“${text}”`} on the screen:\n${visible()}`),
+          );
+        };
+        const timer = setTimeout(() => failed(`${timeoutMs} ms went by`), timeoutMs);
+        const stop = (): void => {
+          clearTimeout(timer);
+          changed.delete(look);
+        };
+        const look = (): void => {
+          const now = visible();
+          if (typeof text === 'string' ? now.includes(text) : now.search(text) !== -1) {
+            stop();
+            resolve(now);
+          } else if (ended !== undefined) {
+            failed(`The program ended (${ended.signal === undefined ? ended.exitCode : `signal ${ended.signal}`})`);
+          }
+        };
+        changed.add(look);
+        look();
+      });
+    },
+    type: (text) => program.write(text),
+    paste(text) {
+      const typed = text.replaceAll(/\r?\n/g, '\r');
+      program.write(screen.modes.bracketedPasteMode ? `\u001b[200~${typed}\u001b[201~` : typed);
+    },
+    press(...names) {
+      for (const key of names) program.write(keys[key]);
+    },
+    resize(newColumns, newRows) {
+      program.resize(newColumns, newRows);
+      screen.resize(newColumns, newRows);
+    },
+    modes() {
+      const { modes } = screen;
+      return {
+        bracketedPaste: modes.bracketedPasteMode,
+        cursorHidden,
+        alternateScreen: screen.buffer.active.type === 'alternate',
+        mouseTracking: modes.mouseTrackingMode !== 'none',
+        focusEvents: modes.sendFocusMode,
+        applicationCursorKeys: modes.applicationCursorKeysMode,
+        synchronizedOutput: modes.synchronizedOutputMode,
+      };
+    },
+    exit,
+    kill(signal = 'SIGKILL') {
+      if (ended === undefined) program.kill(signal);
+    },
+  };
+  return terminal;
+}
+
+/**
+ * Like {@link openTerminal}, and tells how the terminal was set before the program ran and after it ended, by any way:
+ * two outputs of `stty -a`, to be compared byte for byte. The program runs under a shell that outlives its signals; the
+ * exit code is the shell's, so 128 and the signal's number where a signal ended the program.
+ */
+export function openTerminalWithStty(options: TerminalOptions): TestTerminal & {
+  /** Settles after the program's end. */
+  readonly stty: Promise<{ readonly before: string; readonly after: string }>;
+} {
+  const directory = mkdtempSync(join(tmpdir(), 'stty-'));
+  const [before, after] = [join(directory, 'before'), join(directory, 'after')];
+  // A caught signal is not ignored in the program; an ignored one would be.
+  const script =
+    'trap : INT QUIT TERM HUP; b=$1; a=$2; shift 2; stty -a >"$b"; "$@"; code=$?; stty -a >"$a"; exit $code';
+  const terminal = openTerminal({
+    ...options,
+    command: '/bin/sh',
+    args: ['-c', script, 'sh', before, after, options.command, ...(options.args ?? [])],
+  });
+  const stty = terminal.exit.then(async () => {
+    const [first, last] = await Promise.all(
+      [before, after].map(async (path) => readFile(path, 'utf8').catch(() => '')),
+    );
+    await rm(directory, { recursive: true, force: true });
+    return { before: first ?? '', after: last ?? '' };
+  });
+  return { ...terminal, stty };
+}
