@@ -70,7 +70,12 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     mode,
     world: surroundings(realpathSync(wanted)),
     terminal: { stdin, stdout, stderr },
-    style: { plain: options.plain, colour, unicode: hasUnicode() },
+    style: {
+      plain: options.plain,
+      colour,
+      unicode: hasUnicode(),
+      ...(stdout.isTTY && !options.plain ? { columns: stdout.columns } : {}),
+    },
     version: VERSION,
     signal: controller.signal,
     cancel: () => controller.abort(new Cancelled(130)),
@@ -155,6 +160,7 @@ try {
 } catch (error) {
   if (controller.signal.aborted) {
     const reason: unknown = controller.signal.reason;
+    if (stderr.isTTY) stderr.write('Left. What is done stays done; run openai-setup again to go on from there.\n');
     await exit(reason instanceof Cancelled ? reason.exitCode : 130);
   }
   // The message may hold anything, so only the kind of the error is shown.

@@ -1,4 +1,5 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec } from './options.ts';
+import { wrap } from './text/wrap.ts';
 
 /** The help for a terminal of 80 columns. */
 export function helpText(): string {
@@ -37,16 +38,4 @@ function table(rows: readonly (readonly string[])[]): string[] {
     const [first = '', ...rest] = wrap(text, 78 - width);
     return [`  ${label.padEnd(width)}${first}`, ...rest.map((line) => `  ${' '.repeat(width)}${line}`)];
   });
-}
-
-/** Breaks a text at blanks into lines of at most `width` characters; longer words stand alone. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

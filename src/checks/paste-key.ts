@@ -95,7 +95,7 @@ function guidance(scope: Scope, user: string): string[] {
     ? []
     : [`Your API is ${scope.api.baseUrl} (${scope.api.sourceText}): use a key that is valid there.`];
   return [
-    '1  Press Enter to open the page below, or open it yourself',
+    '1  Open the page below',
     `2  Sign in, “Create new secret key”, name it  ${keyName}`,
     '   Restricted → Responses: Write, Models: Read · Expires: 90 days',
     '3  Copy it (it is shown only once) and paste it here',

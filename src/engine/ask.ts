@@ -101,3 +101,9 @@ export type Answer =
 export function* ask<Q extends Question>(question: Q): Generator<Question, ValueOf<Q>, Answerable> {
   return (yield question) as ValueOf<Q>;
 }
+
+/** The options of a confirmation or a choice as a person is shown them. */
+export function optionsOf(question: Question): readonly { readonly label: string; readonly hint?: string }[] {
+  if (question.kind === 'confirm') return [{ label: question.yes }, { label: question.no }];
+  return question.kind === 'choice' ? question.options : [];
+}

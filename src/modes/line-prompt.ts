@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import type { Answer, Question } from '../engine/ask.ts';
+import { optionsOf, type Answer, type Question } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
 import { Secret } from '../secret.ts';
@@ -18,16 +18,14 @@ export function linePrompt(options: {
   const say = (text: string): void => void stdout.write(`${text}\n`);
   // Without an output of its own readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
-  const queue: string[] = [];
   let wanted: ((line: string) => void) | undefined;
-  lines.on('line', (line) => {
-    if (wanted === undefined) queue.push(line);
-    else wanted(line);
-  });
+  // A line that came before its question was seen answers nothing.
+  lines.on('line', (line) => wanted?.(line));
   // Ctrl-D: there is nobody to ask any more.
   lines.on('close', options.cancel);
 
-  const readLine = (signal: AbortSignal): Promise<string> =>
+  /** Prompts and reads a line. It listens before it prompts, as some answers come at once. */
+  const readLine = (prompt: string, signal: AbortSignal): Promise<string> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const abort = (): void => reject(signal.reason as Error);
@@ -35,32 +33,38 @@ export function linePrompt(options: {
       wanted = (line) => {
         wanted = undefined;
         signal.removeEventListener('abort', abort);
-        resolve(line);
+        resolve(line.trim());
       };
-      const early = queue.shift();
-      if (early !== undefined) wanted(early);
+      stdout.write(prompt);
     });
 
-  const readHidden = async (signal: AbortSignal): Promise<string | undefined> => {
-    if (!setEcho(stdin, false)) return undefined;
+  // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
+  const canHide = setEcho(stdin, false);
+  const readShown = async (prompt: string, signal: AbortSignal): Promise<string> => {
+    setEcho(stdin, true);
     try {
-      return await readLine(signal);
+      return await readLine(prompt, signal);
     } finally {
-      setEcho(stdin, true);
-      say('');
+      setEcho(stdin, false);
     }
+  };
+  const readHidden = async (prompt: string, signal: AbortSignal): Promise<string> => {
+    const line = await readLine(prompt, signal);
+    say('');
+    return line;
   };
 
   const askOnce = async (question: Question, canGoBack: boolean, signal: AbortSignal): Promise<Answer | undefined> => {
-    const extra = `${canGoBack ? ', b to go back' : ''}, s to skip`;
+    const orBack = canGoBack ? ', b to go back' : '';
+    const extra = `${orBack}, s to skip`;
     switch (question.kind) {
       case 'confirm':
       case 'choice': {
-        const labels = question.kind === 'confirm' ? [question.yes, question.no] : question.options.map(({ label, hint }) => (hint === undefined ? label : `${label} (${hint})`));
-        labels.forEach((label, index) => say(`  ${index + 1}. ${label}`));
+        const labels = optionsOf(question).map(({ label, hint }) => (hint === undefined ? label : `${label} (${hint})`));
+        for (const [index, label] of labels.entries()) say(`  ${index + 1}. ${label}`);
         const standard = question.kind === 'confirm' && !question.recommended ? 2 : 1;
-        stdout.write(`Type a number and Enter (just Enter is ${standard}${extra}): `);
-        const typed = (await readLine(signal)).trim().toLowerCase();
+        const prompt = `Type a number and Enter (just Enter is ${standard}${extra}): `;
+        const typed = (await readShown(prompt, signal)).toLowerCase();
         const control = controlAnswer(typed, canGoBack);
         if (control !== undefined) return control;
         const number = typed === '' ? standard : Number(typed);
@@ -74,8 +78,7 @@ export function linePrompt(options: {
         return { kind: 'answer', value: option.value };
       }
       case 'amount': {
-        stdout.write(`${question.unit} (just Enter skips${canGoBack ? ', b to go back' : ''}): `);
-        const typed = (await readLine(signal)).trim();
+        const typed = await readShown(`${question.unit} (just Enter skips${orBack}): `, signal);
         if (typed === '') return { kind: 'skip' };
         const control = controlAnswer(typed.toLowerCase(), canGoBack);
         if (control !== undefined) return control;
@@ -85,20 +88,25 @@ export function linePrompt(options: {
         return undefined;
       }
       case 'retry': {
-        stdout.write(`Press Enter to look again${extra}: `);
-        return controlAnswer((await readLine(signal)).trim().toLowerCase(), canGoBack) ?? { kind: 'answer', value: true };
+        const typed = await readShown(`Press Enter to look again${extra}: `, signal);
+        return controlAnswer(typed.toLowerCase(), canGoBack) ?? { kind: 'answer', value: true };
       }
       case 'secret': {
-        stdout.write(`${question.label}: paste it and press Enter. It is not shown (just Enter skips${canGoBack ? ', b to go back' : ''}): `);
-        const typed = await readHidden(signal);
-        if (typed === undefined) {
-          say('');
+        if (!canHide) {
           say('This terminal cannot hide what you type, so the key is not asked for here.');
           say('Put it in through a pipe: openai-setup --yes --key-stdin < key.txt');
           return { kind: 'skip' };
         }
-        if (typed.trim() === '') return { kind: 'skip' };
-        if (canGoBack && typed.trim().toLowerCase() === 'b') return { kind: 'back' };
+        const open = question.link === undefined ? '' : ', o opens the page';
+        const prompt = `${question.label}: paste it and press Enter. It is not shown (just Enter skips${open}${orBack}): `;
+        const typed = await readHidden(prompt, signal);
+        if (typed === '') return { kind: 'skip' };
+        if (question.link !== undefined && typed.toLowerCase() === 'o') {
+          const opened = await options.browser.open(question.link.url);
+          say(opened.opened ? 'Opened in your browser.' : `No browser is started here, ${opened.because}.`);
+          return undefined;
+        }
+        if (canGoBack && typed.toLowerCase() === 'b') return { kind: 'back' };
         const reading = question.read(typed);
         if (reading.cleaned.length > 0) say(`Cleaned: ${reading.cleaned.join(', ')}.`);
         say(`${reading.summary}${reading.secret === undefined ? '' : ` · ends in ${reading.secret.lastFour}`}`);
@@ -132,6 +140,7 @@ export function linePrompt(options: {
     async close() {
       lines.off('close', options.cancel);
       lines.close();
+      setEcho(stdin, true);
     },
   };
 }

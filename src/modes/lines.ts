@@ -4,6 +4,7 @@ import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { previewLines } from '../text/preview-lines.ts';
+import { wrap } from '../text/wrap.ts';
 import { painter } from '../text/terminal-colour.ts';
 
 export type LineStyle = {
@@ -11,11 +12,21 @@ export type LineStyle = {
   readonly plain: boolean;
   readonly colour: boolean;
   readonly unicode: boolean;
+  /** Where lines are broken, at blanks; absent where they are not (pipes, files, screen readers). */
+  readonly columns?: number;
 };
 
-/** Prints a run line by line: what `doctor`, `--yes` and `--plain` show. Nothing is ever repainted. */
-export function linePrinter(write: (text: string) => void, style: LineStyle): (event: Event) => void {
+/**
+ * Prints a run line by line: what `doctor`, `--yes` and `--plain` show. Nothing is ever repainted. `mending`: findings are
+ * explained when they are left as they are, not before.
+ */
+export function linePrinter(
+  write: (text: string) => void,
+  style: LineStyle,
+  mending: boolean,
+): (event: Event) => void {
   const paint = painter(style.colour);
+  const verdicts = new Map<string, Verdict>();
   const titles = new Map<string, string>();
   const groups = new Map<string, Group>();
   let lastGroup: Group | undefined;
@@ -25,7 +36,12 @@ export function linePrinter(write: (text: string) => void, style: LineStyle): (e
   const line = (text = ''): void => {
     if (streaming) write('\n');
     streaming = false;
-    write(`${text}\n`);
+    // What wraps goes on a little further in, below its text.
+    const inset = ' '.repeat(/^ */.exec(text)?.[0].length ?? 0);
+    const [first = '', ...rest] =
+      style.columns === undefined ? [text] : wrap(text.slice(inset.length), Math.max(style.columns - inset.length - 3, 20));
+    write(`${inset}${first}\n`);
+    for (const more of rest) write(`${inset}  ${more}\n`);
   };
   const mark = (status: Verdict['status']): string => {
     const { glyph, ascii, word, colour } = marks[status];
@@ -59,7 +75,15 @@ export function linePrinter(write: (text: string) => void, style: LineStyle): (e
         const said = verdictLine(titles.get(event.id) ?? event.id, verdict, (id) => titles.get(id) ?? id);
         const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
         line(`${style.plain ? '' : ' '}${mark(verdict.status)} ${said}${paint(code, 'gray')}`);
-        if (verdict.status !== 'ok' && verdict.status !== 'blocked') explain(verdict);
+        verdicts.set(event.id, verdict);
+        if (!mending && verdict.status !== 'ok' && verdict.status !== 'blocked') explain(verdict);
+        return;
+      }
+      case 'settled': {
+        const verdict = verdicts.get(event.id);
+        if (!mending || verdict === undefined || verdict.status === 'ok' || verdict.status === 'blocked') return;
+        line(`${indent}Left as it is: ${verdict.summary}`);
+        explain(verdict);
         return;
       }
       case 'progress':
@@ -88,7 +112,6 @@ export function linePrinter(write: (text: string) => void, style: LineStyle): (e
         line(paint(conclusion(event.report), 'bold'));
         return;
       case 'looking':
-      case 'settled':
         return;
       default:
         event satisfies never;

@@ -117,7 +117,7 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
     });
   }
   const write = (text: string): void => void terminal.stdout.write(text);
-  const emit = linePrinter(write, style);
+  const emit = linePrinter(write, style, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
   const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel });

@@ -5,5 +5,5 @@ const parameters: Record<Colour, number> = { green: 32, yellow: 33, red: 31, gra
 
 /** Colours a text, or leaves it as it is where colour is off. */
 export function painter(colour: boolean): (text: string, colour: Colour) => string {
-  return (text, name) => (colour ? `\u001b[${parameters[name]}m${text}\u001b[0m` : text);
+  return (text, name) => (colour && text !== '' ? `\u001b[${parameters[name]}m${text}\u001b[0m` : text);
 }

@@ -1,4 +1,4 @@
-import type { Answer, Question, SecretReading } from '../engine/ask.ts';
+import { optionsOf, type Answer, type SecretReading } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import { applyToken, emptyDraft, type Draft } from '../text/draft.ts';
 import type { Token } from '../text/paste-parser.ts';
@@ -47,12 +47,6 @@ export function bindingsOf(field: Field): readonly Binding[] {
     canOpen: field.canOpen,
     empty: field.draft.text === '',
   });
-}
-
-/** The options of a confirmation or a choice as they are drawn. */
-export function optionsOf(question: Question): readonly { readonly label: string; readonly hint?: string }[] {
-  if (question.kind === 'confirm') return [{ label: question.yes }, { label: question.no }];
-  return question.kind === 'choice' ? question.options : [];
 }
 
 /** What a token does. Pure. */

@@ -1,7 +1,8 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
-import { bindingsOf, optionsOf, type Field } from './field.ts';
+import { optionsOf } from '../engine/ask.ts';
+import { bindingsOf, type Field } from './field.ts';
 import { Previews, type Look } from './line.tsx';
 
 /** The one question being asked, with its field and its keys. */
@@ -28,9 +29,20 @@ function Guidance({ field }: { field: Field }): ReactNode {
   const lines = field.showWhy && question.why !== undefined ? [question.why] : (question.guidance ?? []);
   return (
     <>
-      {lines.map((line) => (
-        <Text key={line}>{line}</Text>
-      ))}
+      {lines.map((line) => {
+        // What wraps goes on below the text, not below its number.
+        const [, number = '', text = ''] = /^(\d? {2,})?(.*)$/.exec(line) ?? [];
+        return (
+          <Box key={line}>
+            <Box flexShrink={0}>
+              <Text>{number}</Text>
+            </Box>
+            <Box flexShrink={1}>
+              <Text>{text}</Text>
+            </Box>
+          </Box>
+        );
+      })}
       {question.link === undefined ? null : (
         // On a line of its own and without a border, so that it can be copied by hand.
         <Text color="cyan">{question.link.url}</Text>

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
+
+/** The prompt of this question stands at the end of the screen: what is typed now answers it. */
+function promptOf(question: string): RegExp {
+  return new RegExp(`Question: ${question}(?:(?!Question:)[^])*\\):$`);
+}
+
+describe('--plain in a terminal', () => {
+  it('asks with numbers and a hidden line, and repaints nothing', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openProgram(world, ['--plain']);
+    await terminal.waitFor(promptOf('Add .env to .gitignore'));
+    terminal.press('enter');
+    await terminal.waitFor(promptOf('Create one'));
+    terminal.type(`${simulator.key}\r`);
+    await terminal.waitFor(promptOf('Put a monthly limit'));
+    terminal.type('7\r');
+    await terminal.waitFor(/Please type a number from 1 to 3\.[^?]*\):$/);
+    terminal.type('2\r');
+    await terminal.waitFor(promptOf('What is set there now'));
+    terminal.type('b\r');
+    await terminal.waitFor(promptOf('Put a monthly limit'));
+    terminal.type('2\r');
+    await terminal.waitFor(promptOf('What is set there now'));
+    terminal.type('1\r');
+    await terminal.waitFor(promptOf('How much'));
+    terminal.type('30\r');
+
+    expect(await terminal.exit, terminal.screen()).toMatchObject({ exitCode: 0 });
+    const { before, after } = await terminal.stty;
+    expect(after).toBe(before);
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    expect(terminal.scrollback()).toContain('ok: git ignores .env');
+    expect(terminal.scrollback()).toContain('answer: Hello, pretend world!');
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw()).not.toMatch(/\u001b/);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it.each([
+    ['Ctrl-C', 'ctrl-c'],
+    ['Ctrl-D', 'ctrl-d'],
+  ] as const)('gives the echo back at %s in the hidden line', async (_name, press) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const terminal = openProgram(world, ['--plain']);
+    await terminal.waitFor('It is not shown');
+    terminal.type(simulator.key.slice(0, 100));
+    // Ctrl-D ends the input only at the beginning of a line.
+    if (press === 'ctrl-d') terminal.press('ctrl-u');
+    terminal.press(press);
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    const { before, after } = await terminal.stty;
+    expect(after).toBe(before);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it('is used where the terminal cannot repaint', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { TERM: 'dumb' } });
+    const terminal = openProgram(world);
+    await terminal.waitFor('just Enter is 1');
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+  });
+});
+
+describe('the demo in a terminal', () => {
+  it('prints the key to paste, and cleans up', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openProgram(world, ['demo']);
+    await terminal.waitFor('Add .env to .gitignore?');
+    const key = /^sk-proj-\S+$/m.exec(terminal.scrollback())?.[0] ?? '';
+    expect(key).toHaveLength(164);
+    terminal.press('enter');
+    await terminal.waitFor('Paste the key here');
+    terminal.paste(key);
+    await terminal.waitFor('looks right');
+    terminal.press('enter');
+    await terminal.waitFor('.env.example?');
+    terminal.press('enter');
+    await terminal.waitFor('Put a monthly limit');
+    terminal.press('tab');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(terminal.scrollback()).toContain('That was the demo');
+    expect(world.opened()).toEqual([]);
+    expect(simulator.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { render } from 'ink-testing-library';
+import { describe, expect, it } from 'vitest';
+import type { Question } from '../../src/engine/ask.ts';
+import type { Event } from '../../src/engine/host.ts';
+import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
+import { readKey } from '../../src/text/read-key.ts';
+import { App } from '../../src/ui/app.tsx';
+import { afterToken, openField, type Field } from '../../src/ui/field.ts';
+import { afterEvent, emptyScreen, rail, type Screen } from '../../src/ui/screen.ts';
+import type { Scope } from '../../src/scope.ts';
+import { fakeKey } from '../text/fake-keys.ts';
+
+const key = fakeKey('sk-proj-');
+const scope = { root: '/home/ana/shop-bot', projectName: 'shop-bot', kind: 'node', envFile: { name: '.env' } } as Scope;
+const check = (id: string, title: string, group: AnyCheck['group']): AnyCheck => ({
+  id,
+  title,
+  group,
+  needs: {},
+  detect: () => Promise.reject(new Error('not looked at here')),
+});
+const checks = [
+  check('env-ignored', 'git ignores the env file', 'protect'),
+  check('key-present', 'there is a key', 'key'),
+  check('completion', 'a test completion works', 'api'),
+];
+const ok = (summary: string, data = {}): Verdict => ({ status: 'ok', summary, fact: true, data });
+const noKey: Verdict = { status: 'problem', code: 'no-key', summary: 'There is no key in .env yet', why: 'The API refuses.', next: ['Paste one.'] };
+
+function screenAfter(...events: Event[]): Screen {
+  return events.reduce(afterEvent, afterEvent(emptyScreen, { type: 'started', scope, checks }));
+}
+const atTheKey = screenAfter(
+  { type: 'found', id: 'env-ignored', verdict: ok('git ignores .env') },
+  { type: 'settled', id: 'env-ignored' },
+  { type: 'found', id: 'key-present', verdict: noKey },
+);
+const question: Question = {
+  kind: 'secret',
+  text: 'Create one: it takes a minute',
+  label: 'Key',
+  guidance: ['1  Open the page below', '2  Copy the key'],
+  link: { label: 'the page', url: 'https://platform.openai.com/api-keys' },
+  why: 'The key tells the API whose account to charge.',
+  read: (draft) => readKey(draft, { official: true }),
+  preview: (secret) => [{ kind: 'file', path: '.env', lines: [{ sign: '+', text: `OPENAI_API_KEY=${String(secret)}` }] }],
+};
+const keyField = openField({ id: 'key-present', question, canGoBack: true }, true);
+
+function frame(screen: Screen, field?: Field, columns = 80, unicode = true): string {
+  const { lastFrame, unmount } = render(<App screen={screen} field={field} look={{ unicode, columns }} />);
+  const text = lastFrame() ?? '';
+  unmount();
+  return text;
+}
+
+describe('the screen', () => {
+  it('keeps what is finished above, and asks below', () => {
+    const text = frame(atTheKey, keyField);
+    expect(text.indexOf('✓ git ignores .env')).toBeLessThan(text.indexOf('◉ Key'));
+    expect(text.indexOf('◉ Key')).toBeLessThan(text.indexOf('▸ There is no key in .env yet'));
+    expect(text.split('\n')).toContain('   https://platform.openai.com/api-keys');
+    expect(text).toContain('esc back');
+    expect(text).toContain('ctrl-c leave, the key is not written');
+  });
+
+  it('shows length, kind, last four and the line to be written, and never the key', () => {
+    const { field } = afterToken(keyField, { type: 'paste', text: `export OPENAI_API_KEY="${key}"`, place: 'alone' });
+    const text = frame(atTheKey, field);
+    expect(text).toContain('164 characters · project key · looks right');
+    expect(text).toContain(`●${key.slice(-4)}`);
+    expect(text).toContain(`+ OPENAI_API_KEY=…${key.slice(-4)}`);
+    expect(text).toMatch(/Cleaned: .*quotes/s);
+    expect(text.replaceAll(/\s/g, '')).not.toContain(key.slice(8, 20));
+  });
+
+  it('marks states by shapes too, in ASCII where Unicode is missing', () => {
+    const text = frame(atTheKey, undefined, 80, false);
+    expect(text).toContain('+ git ignores .env');
+    expect(text).toContain('x There is no key in .env yet');
+  });
+
+  it.each([20, 40, 80, 200])('fits into %i columns', (columns) => {
+    const { field } = afterToken(keyField, { type: 'paste', text: key, place: 'alone' });
+    for (const each of [undefined, keyField, field]) {
+      const widest = Math.max(...frame(atTheKey, each, columns).split('\n').map((line) => line.length));
+      // ink-testing-library draws on 100 columns; the link alone may be longer than a narrow window.
+      expect(widest).toBeLessThanOrEqual(Math.max(Math.min(columns, 100), 3 + 'https://platform.openai.com/api-keys'.length));
+    }
+  });
+
+  it('streams the answer, then sums up without a secret', () => {
+    const streaming = screenAfter(
+      { type: 'looking', id: 'completion' },
+      { type: 'progress', id: 'completion', text: 'waiting (3 s)', replace: true },
+      { type: 'progress', id: 'completion', text: 'Hello', replace: false },
+      { type: 'progress', id: 'completion', text: ' there', replace: false },
+    );
+    expect(streaming.rows.find(({ id }) => id === 'completion')).toMatchObject({ streamed: 'Hello there' });
+    expect(streaming.rows.find(({ id }) => id === 'completion')).not.toHaveProperty('doing');
+  });
+});
+
+describe('the rail', () => {
+  it('shows where the user is and what went well', () => {
+    const after = afterEvent(atTheKey, { type: 'settled', id: 'key-present' });
+    expect(rail(atTheKey).map(({ state }) => state)).toEqual(['good', 'current', 'ahead']);
+    expect(rail(after).map(({ state }) => state)).toEqual(['good', 'trouble', 'current']);
+  });
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Question } from '../../src/engine/ask.ts';
+import { createPasteParser, type Token } from '../../src/text/paste-parser.ts';
+import { readKey } from '../../src/text/read-key.ts';
+import { afterSilence, afterToken, bindingsOf, openField, type Effect, type Field } from '../../src/ui/field.ts';
+import { fakeKey } from '../text/fake-keys.ts';
+
+const key = fakeKey('sk-proj-');
+const link = { label: 'the page', url: 'https://example.com/' };
+const secret: Question = {
+  kind: 'secret',
+  text: 'Key?',
+  label: 'Key',
+  link,
+  why: 'because',
+  read: (draft) => readKey(draft, { official: true }),
+  preview: () => [],
+};
+const choice: Question = {
+  kind: 'choice',
+  text: 'Which?',
+  options: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }, { value: 'c', label: 'C' }],
+};
+const confirm: Question = { kind: 'confirm', text: 'Sure?', yes: 'Yes', no: 'No', recommended: true };
+const amount: Question = {
+  kind: 'amount',
+  text: 'How much?',
+  unit: 'dollars',
+  parse: (text) => (/^\d+$/.test(text) ? { value: Number(text) } : { refused: 'digits, please' }),
+};
+
+const open = (question: Question, canGoBack = false): Field => openField({ id: 'it', question, canGoBack }, true);
+const pressed = (name: string): Token => ({ type: 'key', name: name as 'enter', place: 'alone' });
+const typed = (text: string): Token => ({ type: 'text', text, place: 'alone' });
+const pasted = (text: string): Token => ({ type: 'paste', text, place: 'alone' });
+
+function feed(field: Field, ...tokens: Token[]): { field: Field; effects: Effect[] } {
+  const effects: Effect[] = [];
+  let now = field;
+  for (const token of tokens) {
+    const after = afterToken(now, token);
+    now = after.field;
+    if (after.effect !== undefined) effects.push(after.effect);
+  }
+  return { field: now, effects };
+}
+
+describe('a secret field', () => {
+  it('saves what was pasted', () => {
+    const { effects } = feed(open(secret), pasted(` "${key}"\n`), pressed('enter'));
+    expect(effects).toHaveLength(1);
+    const [effect] = effects;
+    if (effect?.kind !== 'answer' || effect.answer.kind !== 'answer') throw new Error(JSON.stringify(effect));
+    expect((effect.answer.value as { reveal(): string }).reveal()).toBe(key);
+  });
+
+  it('reads a key however the terminal splits it, with Enter in the same read', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), fc.boolean(), (sizes, marked) => {
+        const bytes = Buffer.from(`${marked ? '\u001b[200~' : ''}${key}${marked ? '\u001b[201~' : ''}\r`);
+        const parser = createPasteParser();
+        let field = open(secret);
+        const effects: Effect[] = [];
+        for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+          const size = sizes[turn % sizes.length] ?? 1;
+          const after = feed(field, ...parser.feed(bytes.subarray(at, at + size)));
+          field = after.field;
+          effects.push(...after.effects);
+          at += size;
+        }
+        expect(effects).toMatchObject([{ kind: 'answer', answer: { kind: 'answer' } }]);
+      }),
+    );
+  });
+
+  it('never shows the end of what is typed by hand until the key is whole', () => {
+    let field = open(secret);
+    for (const character of key.slice(0, -1)) {
+      field = afterToken(field, typed(character)).field;
+      expect(field.showEnd).toBe(false);
+    }
+    expect(afterToken(field, typed(key.slice(-1))).field.showEnd).toBe(true);
+  });
+
+  it('does not save what is refused, and says so', () => {
+    const { field, effects } = feed(open(secret), pasted('hello world'), pressed('enter'));
+    expect(effects).toEqual([]);
+    expect(field.notice).toContain('not saved');
+    expect(field.reading?.advice).not.toBe('');
+  });
+
+  it('opens the page at Enter while it is empty', () => {
+    expect(feed(open(secret), pressed('enter')).effects).toEqual([{ kind: 'open' }]);
+  });
+
+  it('takes a letter for a shortcut only when nothing follows it', () => {
+    const { field, effects } = feed(open(secret), typed('c'));
+    expect(effects).toEqual([{ kind: 'maybe', action: 'copy' }]);
+    expect(afterSilence(field, 'copy')).toMatchObject({ effect: { kind: 'copy' }, field: { draft: { text: '' } } });
+    expect(feed(field, typed('onfig')).field.draft.text).toBe('config');
+    expect(feed(open(secret), typed('sk'), typed('c')).effects).toEqual([]);
+  });
+
+  it('goes back only where there is something to go back to', () => {
+    expect(feed(open(secret), pressed('escape')).effects).toEqual([]);
+    expect(feed(open(secret, true), pressed('escape')).effects).toEqual([{ kind: 'answer', answer: { kind: 'back' } }]);
+  });
+});
+
+describe('a choice', () => {
+  it('moves, wraps and answers', () => {
+    const answer = (value: string) => [{ kind: 'answer', answer: { kind: 'answer', value } }];
+    expect(feed(open(choice), pressed('enter')).effects).toEqual(answer('a'));
+    expect(feed(open(choice), pressed('down'), pressed('enter')).effects).toEqual(answer('b'));
+    expect(feed(open(choice), pressed('up'), pressed('enter')).effects).toEqual(answer('c'));
+    expect(feed(open(choice), pressed('down'), pressed('down'), pressed('down'), pressed('enter')).effects).toEqual(answer('a'));
+  });
+
+  it('is not answered by a paste, whatever is in it', () => {
+    expect(feed(open(choice), pasted(`${key}\r`), typed('yes')).effects).toEqual([]);
+  });
+
+  it('starts a confirmation at what is recommended', () => {
+    expect(feed(open(confirm), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'answer', value: true } }]);
+    expect(feed(open({ ...confirm, recommended: false }), pressed('enter')).effects).toEqual([
+      { kind: 'answer', answer: { kind: 'answer', value: false } },
+    ]);
+  });
+});
+
+describe('an amount', () => {
+  it('is parsed, refused with a reason, or skipped', () => {
+    expect(feed(open(amount), typed('25'), pressed('enter')).effects).toEqual([
+      { kind: 'answer', answer: { kind: 'answer', value: 25 } },
+    ]);
+    expect(feed(open(amount), typed('x'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'digits, please' } });
+    expect(feed(open(amount), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'skip' } }]);
+  });
+});
+
+describe('the keys of a question', () => {
+  it.each([secret, choice, confirm, amount, { kind: 'retry', text: 'Again?' } satisfies Question])(
+    'are all hinted, and Ctrl-C always leaves: $kind',
+    (question) => {
+      const field = open(question, true);
+      const hinted = bindingsOf(field).filter(({ hint }) => hint !== '').map(({ action }) => action);
+      expect(hinted).toEqual(expect.arrayContaining(['accept', 'back', 'skip', 'cancel']));
+      for (const action of ['ctrl-c', 'ctrl-d']) {
+        expect(feed(field, pressed(action)).effects).toEqual([{ kind: 'cancel' }]);
+      }
+      expect(feed(field, pressed('ctrl-z')).effects).toEqual([{ kind: 'suspend' }]);
+    },
+  );
+});
