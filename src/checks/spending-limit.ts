@@ -78,7 +78,7 @@ export const spendingLimit = defineCheck({
       options: [
         ports.browser.unavailable === undefined
           ? { value: 'open', label: 'Open the limits page', opensLink: true }
-          : { value: 'open', label: 'I open that page myself now', hint: `no browser is started here, ${ports.browser.unavailable}` },
+          : { value: 'open', label: 'I open that page myself now' },
         { value: 'set', label: 'I have set one already' },
         { value: 'later', label: 'Not now, ask me next time' },
       ],

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/args.ts';
+import { codes } from '../../src/engine/codes.ts';
+import { chooseMode, type Surroundings } from '../../src/modes/mode.ts';
+import { runProgram, simulate, worldWith } from '../e2e/program.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../src/report.schema.json', import.meta.url), 'utf8')) as object;
+const isReport = new Ajv2020.default({ allErrors: true }).compile(schema);
+
+describe('the JSON document', () => {
+  it.each([
+    ['a good setup', ['doctor', '--json'], true],
+    ['a broken one', ['doctor', '--json'], false],
+    ['a repair', ['--yes', '--key-stdin', '--json'], false],
+    ['a plan', ['--dry-run', '--yes', '--json'], false],
+    ['money only', ['limits', '--json'], true],
+    ['the demo', ['demo', '--json'], false],
+  ])('is as its schema says: %s', async (_name, args, good) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    if (good) {
+      world.write('.gitignore', '.env\n');
+      world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    }
+    const { status, stdout } = await runProgram(world, args, args.includes('--key-stdin') ? 'not a key' : '');
+    const document = JSON.parse(stdout) as { exitCode: number; checks: { code?: string; status: string }[] };
+    expect(isReport(document), JSON.stringify(isReport.errors)).toBe(true);
+    expect(document.exitCode).toBe(status);
+    for (const { code, status: given } of document.checks) {
+      if (code !== undefined) expect([code, given]).toEqual([code, codes[code as keyof typeof codes][0]]);
+    }
+  });
+});
+
+describe('chooseMode', () => {
+  const terminal: Surroundings = { stdinIsTerminal: true, stdoutIsTerminal: true, rawMode: true, env: { TERM: 'xterm' } };
+  const mode = (args: string[], surroundings: Partial<Surroundings> = {}) => {
+    const command = parse(args);
+    if (command.kind !== 'run') throw new Error('no command');
+    return chooseMode(command.name, command.options, { ...terminal, ...surroundings });
+  };
+  const piped = { stdinIsTerminal: false, stdoutIsTerminal: false, rawMode: false };
+
+  it.each([
+    [[], {}, 'wizard', 'person', 'do', false],
+    [['--plain'], {}, 'lines', 'person', 'do', false],
+    [[], { rawMode: false }, 'lines', 'person', 'do', false],
+    [[], { env: { TERM: 'dumb' } }, 'lines', 'person', 'do', false],
+    [[], { env: { ACCESSIBLE: '1' } }, 'lines', 'person', 'do', false],
+    [[], { env: { CI: 'TRUE' } }, 'lines', 'automatic', 'never', true],
+    [[], { env: { CI: '' } }, 'wizard', 'person', 'do', false],
+    [[], { env: { CI: 'false' } }, 'wizard', 'person', 'do', false],
+    [[], piped, 'lines', 'automatic', 'never', true],
+    [[], { stdoutIsTerminal: false }, 'lines', 'automatic', 'never', true],
+    [[], { stdinIsTerminal: false }, 'lines', 'automatic', 'never', true],
+    [['--yes'], piped, 'lines', 'automatic', 'do', false],
+    [['--yes'], {}, 'lines', 'automatic', 'do', false],
+    [['--json'], {}, 'json', 'automatic', 'never', false],
+    [['--json', '--yes'], {}, 'json', 'automatic', 'do', false],
+    [['--json', '--key-stdin'], piped, 'json', 'automatic', 'do', false],
+    [['--dry-run'], {}, 'wizard', 'person', 'plan', false],
+    [['--dry-run'], piped, 'lines', 'automatic', 'plan', false],
+    [['doctor'], {}, 'lines', 'automatic', 'never', false],
+    [['doctor', '--yes'], {}, 'lines', 'automatic', 'never', false],
+    [['limits'], {}, 'wizard', 'person', 'do', false],
+    [['limits'], piped, 'lines', 'automatic', 'never', false],
+    [['demo'], piped, 'lines', 'automatic', 'do', false],
+  ] as const)('%j in %j: %s, %s, %s', (args, surroundings, show, answers, fixing, nobodyToAsk) => {
+    expect(mode([...args], surroundings)).toEqual({ show, answers, fixing, nobodyToAsk });
+  });
+});
