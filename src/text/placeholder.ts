@@ -12,7 +12,10 @@ const wholeValues = new Set(
 
 /** Words that no generated key has between two separators, lower case. */
 const tellingWord =
-  /(?:^|[^a-z0-9])(?:your|yours|here|change|changeme|replace|replaceme|insert|paste|enter|fill|placeholder|todo|fixme|example|dummy|fake|sample|redacted|secret_?key|mykey|yourkey|keyhere)(?:$|[^a-z0-9])/;
+  /(?:^|[^a-z0-9])(?:your|yours|here|change|changeme|replace|replaceme|insert|paste|enter|fill|placeholder|todo|fixme|redacted|secret_?key|mykey|yourkey|keyhere)(?:$|[^a-z0-9])/;
+/** Words that mark an example while it is short. A long text with one of them may be the key of somebody's test server. */
+const weakWord = /(?:^|[^a-z0-9])(?:example|dummy|fake|sample)(?:$|[^a-z0-9])/;
+const shorterThanKeys = 30;
 const tellingPhrase =
   /your.{0,20}(?:key|token|secret)|(?:key|token|secret).{0,3}here|replace.?(?:me|this|with)|change.?(?:me|this)|my.?(?:secret|api|openai).?key/;
 const bracketed = /^(?:<.*>|\{+.*\}+|\[.*\]|%.*%|__.*__|\(.*\))$/s;
@@ -25,10 +28,10 @@ export function isPlaceholder(value: string): boolean {
   const text = value.trim();
   if (text === '') return false;
   const body = text.replace(/^sk-(?:(?:proj|svcacct|admin|None)-)?/, '').replace(marker, '');
-  if (isMonotonous(body)) return true;
   // Examples in documents pad a key with a run of x: random characters repeat eight times once in 10^12.
   if (/([x*.•_0-])\1{7}/i.test(body)) return true;
   if (text.includes(marker)) return false;
+  if (isMonotonous(body)) return true;
 
   const lower = text.toLowerCase();
   if (wholeValues.has(lower) || bracketed.test(text)) return true;
@@ -36,8 +39,9 @@ export function isPlaceholder(value: string): boolean {
   if (/^(?:.{0,12})(?:\.{3,}|…)$/.test(text)) return true;
   if (/(?:\.{3}|…)/.test(text) && /key|your|here/.test(lower)) return true;
   if (tellingWord.test(lower) || tellingPhrase.test(lower)) return true;
+  if (weakWord.test(lower) && text.length < shorterThanKeys) return true;
   if (/x{4,}$|^x{3,}/i.test(body) && body.length < 40) return true;
-  return /^(?:sk-)?(?:proj-)?(?:1234|0123|abcd|abc123)[a-z0-9-]{0,40}$/.test(lower) && countingUp(body.toLowerCase());
+  return /^(?:sk-)?(?:proj-)?(?:1234|0123|abcd|abc123)[a-z0-9-]{0,30}$/.test(lower) && countingUp(body.toLowerCase());
 }
 
 /** One or two different characters, separators aside. A single letter or digit is no key either. */
