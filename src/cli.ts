@@ -140,7 +140,8 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
     if (size > 65_536 || controller.signal.aborted) break;
   }
   controller.signal.throwIfAborted();
-  return Buffer.concat(chunks).toString('utf8');
+  // The line end of a file or of `echo` is no part of the key, and nothing to speak of.
+  return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
 }
 
 for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {

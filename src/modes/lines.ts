@@ -16,17 +16,24 @@ export type LineStyle = {
   readonly columns?: number;
 };
 
+/** What is known of a check, and how much of it has been told. */
+type Told = { verdict: Verdict; line: boolean; refused: boolean; settled: boolean };
+
 /**
- * Prints a run line by line: what `doctor`, `--yes` and `--plain` show. Nothing is ever repainted. `mending`: findings are
- * explained when they are left as they are, not before.
+ * Prints a run line by line: what `doctor`, `--yes` and `--plain` show. Nothing is ever repainted. `mending`: a finding is
+ * told when its turn comes, and explained when it is left as it is.
  */
 export function linePrinter(
   write: (text: string) => void,
   style: LineStyle,
   mending: boolean,
-): (event: Event) => void {
+): {
+  readonly emit: (event: Event) => void;
+  /** A question about this check follows. */
+  readonly beforeQuestion: (id: string) => void;
+} {
   const paint = painter(style.colour);
-  const verdicts = new Map<string, Verdict>();
+  const told = new Map<string, Told>();
   const titles = new Map<string, string>();
   const groups = new Map<string, Group>();
   let lastGroup: Group | undefined;
@@ -60,7 +67,23 @@ export function linePrinter(
     line(paint(groupTitles[group], 'bold'));
   };
 
-  return (event) => {
+  const tell = (id: string): void => {
+    const known = told.get(id);
+    if (known === undefined || known.line) return;
+    known.line = true;
+    const { verdict } = known;
+    heading(id);
+    const said = verdictLine(titles.get(id) ?? id, verdict, (other) => titles.get(other) ?? other);
+    const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
+    line(`${style.plain ? '' : ' '}${mark(verdict.status)} ${said}${paint(code, 'gray')}`);
+  };
+  const explainVerdict = ({ verdict, refused }: Told): void => {
+    // A refusal has said what to do; that it needs the network, the line of an offline check says itself.
+    if (refused || verdict.status === 'ok' || verdict.status === 'blocked' || verdict.code === 'offline') return;
+    explain(verdict);
+  };
+
+  const emit = (event: Event): void => {
     switch (event.type) {
       case 'started':
         for (const check of event.checks) {
@@ -70,20 +93,22 @@ export function linePrinter(
         line(`openai-setup ${style.unicode && !style.plain ? '·' : '-'} ${event.scope.projectName} (${event.scope.root})`);
         return;
       case 'found': {
-        const { verdict } = event;
-        heading(event.id);
-        const said = verdictLine(titles.get(event.id) ?? event.id, verdict, (id) => titles.get(id) ?? id);
-        const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
-        line(`${style.plain ? '' : ' '}${mark(verdict.status)} ${said}${paint(code, 'gray')}`);
-        verdicts.set(event.id, verdict);
-        if (!mending && verdict.status !== 'ok' && verdict.status !== 'blocked') explain(verdict);
+        const before = told.get(event.id);
+        const known: Told = { verdict: event.verdict, line: false, refused: before?.refused ?? false, settled: before?.settled ?? false };
+        told.set(event.id, known);
+        if (!mending || known.settled) tell(event.id);
+        if (!mending) explainVerdict(known);
         return;
       }
       case 'settled': {
-        const verdict = verdicts.get(event.id);
-        if (!mending || verdict === undefined || verdict.status === 'ok' || verdict.status === 'blocked') return;
-        line(`${indent}Left as it is: ${verdict.summary}`);
-        explain(verdict);
+        const known = told.get(event.id);
+        if (!mending || known === undefined) return;
+        known.settled = true;
+        if (known.line && !known.refused && known.verdict.status !== 'ok' && known.verdict.status !== 'blocked') {
+          line(`${indent}Left as it is: ${known.verdict.summary}`);
+        }
+        tell(event.id);
+        explainVerdict(known);
         return;
       }
       case 'progress':
@@ -94,19 +119,25 @@ export function linePrinter(
         write(event.text.replaceAll('\n', ' '));
         return;
       case 'planned':
+        tell(event.id);
         line(`${indent}Would ${event.summary}:`);
         for (const preview of event.previews) for (const text of previewLines(preview)) line(`${indent}  ${text}`);
         return;
       case 'fixing':
+        tell(event.id);
         line(`${indent}Now: ${event.summary}`);
         return;
       case 'fixed':
         line(`${indent}Done: ${event.summary}`);
         return;
-      case 'refused':
+      case 'refused': {
+        tell(event.id);
+        const known = told.get(event.id);
+        if (known !== undefined) known.refused = true;
         line(`${indent}Not done: ${event.refusal.summary} [${event.refusal.code}]`);
         explain(event.refusal);
         return;
+      }
       case 'finished':
         line();
         line(paint(conclusion(event.report), 'bold'));
@@ -117,4 +148,5 @@ export function linePrinter(
         event satisfies never;
     }
   };
+  return { emit, beforeQuestion: tell };
 }

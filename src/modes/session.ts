@@ -117,9 +117,13 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
     });
   }
   const write = (text: string): void => void terminal.stdout.write(text);
-  const emit = linePrinter(write, style, mode.fixing !== 'never');
+  const { emit, beforeQuestion } = linePrinter(write, style, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
   const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel });
-  return { emit, ask: prompt.ask, close: prompt.close };
+  const ask: Host['ask'] = (asking, signal) => {
+    beforeQuestion(asking.id);
+    return prompt.ask(asking, signal);
+  };
+  return { emit, ask, close: prompt.close };
 }

@@ -13,5 +13,7 @@ export type Colour = (typeof marks)[Verdict['status']]['colour'] | 'cyan' | 'bol
 
 /** One line about a verdict. `titleOf` names the check that a blocked one waits for. */
 export function verdictLine(title: string, verdict: Verdict, titleOf: (id: string) => string): string {
-  return verdict.status === 'blocked' ? `${title}: not known until ${titleOf(verdict.by)}` : verdict.summary;
+  if (verdict.status === 'blocked') return `${title}: not known until ${titleOf(verdict.by)}`;
+  // The same summary for every check that was left out says nothing without its name.
+  return verdict.status !== 'ok' && verdict.code === 'offline' ? `${title}: ${verdict.summary}` : verdict.summary;
 }

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Finding } from '../engine/check.ts';
+import type { Verdict } from '../engine/check.ts';
+import type { Refusal } from '../engine/plan.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
@@ -25,7 +26,7 @@ export function PastView({ past, screen, look }: { past: Past; screen: Screen; l
           <Line mark={<Mark status={verdict.status} look={look} />}>
             <Text>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Text>
           </Line>
-          {verdict.status === 'ok' || verdict.status === 'blocked' ? null : <Explanation finding={verdict} look={look} />}
+          {past.explained ? null : <Explanation finding={verdict} look={look} />}
         </>
       );
     }
@@ -89,7 +90,9 @@ function SummaryView({ past, look }: { past: Extract<Past, { kind: 'summary' }>;
   );
 }
 
-function Explanation({ finding, look }: { finding: Pick<Finding<unknown>, 'why' | 'next'>; look: Look }): ReactNode {
+function Explanation({ finding, look }: { finding: Verdict | Refusal; look: Look }): ReactNode {
+  // That it needs the network, the line of an offline check says itself.
+  if (!('why' in finding) || finding.code === 'offline') return null;
   return (
     <Box flexDirection="column" paddingLeft={2}>
       <Text dimColor>{finding.why}</Text>

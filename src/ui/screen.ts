@@ -15,12 +15,14 @@ export type Row = {
   readonly doing?: string;
   /** The model's answer, as far as it has arrived. */
   readonly streamed?: string;
+  /** A fix was refused, which has said already what to do. */
+  readonly refused?: true;
 };
 
 /** What is finished: written once and never repainted, so that it stays in the scrollback. */
 export type Past = { readonly key: string } & (
   | { readonly kind: 'title'; readonly scope: Scope }
-  | { readonly kind: 'check'; readonly title: string; readonly verdict: Verdict; readonly streamed?: string }
+  | { readonly kind: 'check'; readonly title: string; readonly verdict: Verdict; readonly explained: boolean; readonly streamed?: string }
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'planned'; readonly summary: string; readonly previews: readonly Preview[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -67,9 +69,9 @@ export function afterEvent(screen: Screen, event: Event): Screen {
     case 'settled': {
       const row = screen.rows.find(({ id }) => id === event.id);
       if (row?.verdict === undefined) return screen;
-      const { title, verdict, streamed } = row;
+      const { title, verdict, streamed, refused = false } = row;
       const settled = withRow(screen, event.id, (each) => ({ ...each, state: 'settled' }));
-      return withPast(settled, { kind: 'check', title, verdict, ...(streamed === undefined ? {} : { streamed }) });
+      return withPast(settled, { kind: 'check', title, verdict, explained: refused, ...(streamed === undefined ? {} : { streamed }) });
     }
     case 'planned':
       return withPast(screen, { kind: 'planned', summary: event.summary, previews: event.previews });
@@ -78,7 +80,10 @@ export function afterEvent(screen: Screen, event: Event): Screen {
     case 'fixed':
       return withPast(screen, { kind: 'done', text: event.summary });
     case 'refused':
-      return withPast(screen, { kind: 'refused', refusal: event.refusal });
+      return withPast(
+        withRow(screen, event.id, (row) => ({ ...row, refused: true })),
+        { kind: 'refused', refusal: event.refusal },
+      );
     case 'finished':
       return screen.scope === undefined
         ? screen
