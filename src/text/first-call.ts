@@ -30,10 +30,10 @@ export function firstCall(kind: ProjectKind | null, envFile: string, model: stri
       return {
         language: 'Ruby (gem install openai dotenv)',
         lines: [
-          'require "dotenv"; require "openai"',
-          `Dotenv.load("${envFile}")`,
-          'client = OpenAI::Client.new(api_key: ENV.fetch("OPENAI_API_KEY"))',
-          `puts client.responses.create(model: "${model}", input: "Hello!").output_text`,
+          `require "dotenv"; require "openai"; Dotenv.load("${envFile}")`,
+          'hello = [{ role: "user", content: "Hello!" }]',
+          `answer = OpenAI::Client.new.chat.completions.create(messages: hello, model: "${model}")`,
+          'puts answer.choices[0].message.content',
         ],
       };
     default:

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { browserPort, openCommands, whyUnavailable } from '../../src/ports/browser.ts';
+import { makeWorld } from '../world.ts';
+
+const page = 'https://platform.openai.com/api-keys';
+
+describe('the browser', () => {
+  it('is opened with the page as its only argument', async () => {
+    const world = makeWorld();
+    expect(await world.ports.browser.open(page)).toEqual({ opened: true });
+    expect(world.opened()).toEqual([page]);
+  });
+
+  it('is not started when it must not be, and that is never fatal', async () => {
+    const world = makeWorld();
+    const browser = browserPort(world.world, { allowed: false });
+    expect(await browser.open(page)).toEqual({ opened: false, because: 'because of --no-open' });
+    expect(world.opened()).toEqual([]);
+  });
+
+  it('may be missing', async () => {
+    const { world } = makeWorld();
+    const browser = browserPort({ ...world, env: { ...world.env, PATH: '/nowhere' } }, { allowed: true });
+    expect(await browser.open(page)).toMatchObject({ opened: false });
+  });
+
+  it.each([
+    ['darwin', {}, [['open', page]]],
+    ['win32', {}, [['rundll32', 'url.dll,FileProtocolHandler', page]]],
+    ['linux', {}, [['xdg-open', page]]],
+    ['linux', { BROWSER: '/usr/bin/helper' }, [['/usr/bin/helper', page], ['xdg-open', page]]],
+    ['linux', { WSL_DISTRO_NAME: 'Ubuntu' }, [['wslview', page], ['explorer.exe', page], ['xdg-open', page]]],
+  ] as const)('is opened on %s with %j by %j', (platform, env, commands) => {
+    expect(openCommands(page, { platform, env })).toEqual(commands);
+  });
+
+  it.each([
+    ['linux', { DISPLAY: ':0' }, false, undefined],
+    ['linux', { DISPLAY: ':0', SSH_CONNECTION: 'x' }, false, 'because this is an SSH session'],
+    ['darwin', { SSH_TTY: '/dev/tty1' }, false, 'because this is an SSH session'],
+    ['linux', {}, false, 'because there is no desktop here'],
+    ['linux', {}, true, 'because this is a container'],
+    ['linux', { BROWSER: '/usr/bin/helper' }, true, undefined],
+    ['linux', { WSL_DISTRO_NAME: 'Ubuntu' }, false, undefined],
+  ] as const)('on %s with %j, container %s: %s', (platform, env, inContainer, expected) => {
+    expect(whyUnavailable({ platform, env }, inContainer)).toBe(expected);
+  });
+});

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { copySequence } from '../../src/text/clipboard.ts';
+import { dollars, parseDollars } from '../../src/text/dollars.ts';
+import { firstCall } from '../../src/text/first-call.ts';
+import { expectsOpenAIKey } from '../../src/text/base-url.ts';
+import { projectLimitsPage } from '../../src/text/pages.ts';
+import { projectKind } from '../../src/text/project-kind.ts';
+import { slug } from '../../src/text/slug.ts';
+import { wrap } from '../../src/text/wrap.ts';
+
+describe('dollars', () => {
+  it.each([[10, '$10'], [12.5, '$12.50'], [1000, '$1,000']])('%d is %s', (amount, text) => {
+    expect(dollars(amount)).toBe(text);
+  });
+  it.each([['10', 10], [' $10 ', 10], ['US$ 12.50', 12.5], ['1,000', 1000], ['25 USD', 25], ['5 dollars', 5]])('reads “%s”', (text, value) => {
+    expect(parseDollars(text)).toEqual({ value });
+  });
+  it.each(['', 'ten', '0', '-5', '0.5', '1e3', 'NaN', 'Infinity', '12,50', '9999999', '10 €', '1 000'])('refuses “%s”', (text) => {
+    expect(parseDollars(text)).toHaveProperty('refused');
+  });
+});
+
+describe('slug', () => {
+  it.each([['Shop Bot', 'shop-bot'], ['@acme/shop_bot', 'acme-shop-bot'], ['Łódź-Café', 'odz-cafe'], ['  --  ', ''], ['日本', '']])('%s → %s', (text, expected) => {
+    expect(slug(text)).toBe(expected);
+  });
+  it('is cut without a hyphen at its end', () => expect(slug('aaaa bbbb', 5)).toBe('aaaa'));
+});
+
+describe('wrap', () => {
+  it('breaks at blanks and leaves long words, such as links, whole', () => {
+    expect(wrap('see https://example.com/a/long/link for more', 12)).toEqual(['see', 'https://example.com/a/long/link', 'for more']);
+  });
+});
+
+describe('copySequence', () => {
+  it('asks the terminal, through screen too, or says why not', () => {
+    const link = Buffer.from('x').toString('base64');
+    expect(copySequence('x', { TERM: 'xterm' })).toEqual({ sequence: `\u001b]52;c;${link}\u0007` });
+    expect(copySequence('x', { TERM: 'screen' })).toEqual({ sequence: `\u001bP\u001b]52;c;${link}\u0007\u001b\\` });
+    expect(copySequence('x', { TERM_PROGRAM: 'Apple_Terminal' })).toHaveProperty('cannot');
+  });
+});
+
+describe('projectKind', () => {
+  it.each([
+    [['package.json', 'requirements.txt'], 'node'],
+    [['pyproject.toml'], 'python'],
+    [['App.csproj'], 'dotnet'],
+    [['README.md'], null],
+  ])('%j: %s', (files, kind) => expect(projectKind(files)).toBe(kind));
+});
+
+describe('expectsOpenAIKey', () => {
+  it.each([
+    ['https://api.openai.com/v1', true],
+    ['https://eu.api.openai.com/v1', true],
+    ['http://127.0.0.1:8080/v1', true],
+    ['http://[::1]:8080/v1', true],
+    ['http://localhost:1/v1', true],
+    ['https://api.openai.com.evil.example/v1', false],
+    ['https://evilapi.openai.com/v1', false],
+    ['https://127.0.0.1.evil.example/v1', false],
+    ['https://openrouter.ai/api/v1', false],
+    ['nonsense', false],
+  ])('%s: %s', (url, expected) => expect(expectsOpenAIKey(url)).toBe(expected));
+});
+
+describe('projectLimitsPage', () => {
+  it('leads to the project only by an id that is one', () => {
+    expect(projectLimitsPage('proj_abc123')).toBe('https://platform.openai.com/settings/proj_abc123/limits');
+    for (const id of [undefined, '', 'proj_a/../../evil', 'https://evil.example']) {
+      expect(projectLimitsPage(id)).toBe('https://platform.openai.com/settings/organization/limits');
+    }
+  });
+});
+
+describe('firstCall', () => {
+  it('is JavaScript that Node can parse', () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'first-call-'));
+    const file = path.join(directory, 'hello.mjs');
+    writeFileSync(file, firstCall('node', '.env', 'gpt-6-luna').lines.join('\n'));
+    execFileSync(process.execPath, ['--check', file]);
+    rmSync(directory, { recursive: true });
+  });
+  it.each(['node', 'python', 'go', 'ruby', null] as const)('is four lines, and names the env file: %s', (kind) => {
+    const { language, lines } = firstCall(kind, '.env.local', 'gpt-6-luna');
+    expect(lines).toHaveLength(4);
+    expect([language, ...lines].join('\n')).toContain('.env.local');
+  });
+});
