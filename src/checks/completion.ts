@@ -4,7 +4,6 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../diagnosis/waiting.ts';
 import { ask } from '../engine/ask.ts';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
-import type { Code } from '../engine/codes.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Meta, Reply } from '../ports/openai-client.ts';
 import type { Completion, CompletionCall } from '../ports/openai-completion.ts';
@@ -195,6 +194,6 @@ function failed(
 }
 
 /** Not where only another key or another call of this program helps: a repeat would give the same. */
-function mayBeMended(code: Code): boolean {
+function mayBeMended(code: string): boolean {
   return code !== 'unexpected-answer' && code !== 'bad-base-url' && code !== 'not-openai';
 }

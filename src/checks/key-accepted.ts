@@ -87,7 +87,7 @@ export const keyAccepted = defineCheck({
 });
 
 /** What only another key mends. */
-const wantsAnotherKey: ReadonlySet<Code> = new Set<Code>([
+const wantsAnotherKey: ReadonlySet<string> = new Set<Code>([
   'invalid-api-key',
   'no-api-key',
   'project-archived',
@@ -97,7 +97,7 @@ const wantsAnotherKey: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** What a change in the dashboard, or a minute, can mend without another key. */
-const passing: ReadonlySet<Code> = new Set<Code>([
+const passing: ReadonlySet<string> = new Set<Code>([
   'ip-not-authorized',
   'unsupported-region',
   'no-organization',
@@ -112,7 +112,7 @@ const passing: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** A refusal that only a known key gets: it may not list models, or its account has reached some limit. */
-function provesTheKey(failure: ApiFailure, code: Code): boolean {
+function provesTheKey(failure: ApiFailure, code: string): boolean {
   if (failure.kind !== 'answer' || failure.format !== 'error') return false;
   if (code === 'missing-scopes' || code === 'needs-admin-key') {
     const missing = /missing scopes?: ([\w., ]+?)(?:\.(?:\s|$)|$)/i.exec(failure.message)?.[1];
@@ -121,7 +121,7 @@ function provesTheKey(failure: ApiFailure, code: Code): boolean {
   return moneyOrPace.has(code);
 }
 
-const moneyOrPace: ReadonlySet<Code> = new Set<Code>([
+const moneyOrPace: ReadonlySet<string> = new Set<Code>([
   'no-credits',
   'billing-not-active',
   'project-spend-limit',

@@ -1,7 +1,7 @@
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import type { Answerable, Question } from './ask.ts';
-import type { Code } from './codes.ts';
+import type { AnyCode } from './codes.ts';
 import type { Plan, Refusal } from './plan.ts';
 
 /** The five parts of a setup, in the order of the rail. */
@@ -22,7 +22,7 @@ export type Ok<Fact> = {
 export type Finding<Fact> = {
   /** `advice`: works, could be safer. `problem`: does not work or is not safe. `unknown`: could not find out. */
   readonly status: 'advice' | 'problem' | 'unknown';
-  readonly code: Code;
+  readonly code: AnyCode;
   /** What was found: one line in plain words, without a full stop. */
   readonly summary: string;
   /** Why it matters: one or two sentences. */

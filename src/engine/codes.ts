@@ -92,5 +92,10 @@ export const codes = {
 } as const satisfies Record<string, readonly ['advice' | 'problem' | 'unknown', string]>;
 
 export type Code = keyof typeof codes;
-/** The status that goes with a code. */
-export type StatusOf<C extends Code> = (typeof codes)[C][0];
+/** The status that goes with a code of the contract. */
+export function statusOf(code: string): 'advice' | 'problem' | 'unknown' | undefined {
+  return Object.hasOwn(codes, code) ? codes[code as Code][0] : undefined;
+}
+
+/** A code of the contract, or one that a check brings along: it is stable too, and explained where it is given. */
+export type AnyCode = Code | (string & {});

@@ -1,4 +1,4 @@
-import type { Code } from './codes.ts';
+import type { AnyCode } from './codes.ts';
 import type { Outcome } from './check.ts';
 
 /** One line of a diff. The text is masked: it holds no key and no other value of an env file. */
@@ -32,7 +32,7 @@ export type Plan = {
 /** The fix found that it must not do what was asked, and says why. The check stays as it is. */
 export type Refusal = {
   readonly kind: 'refusal';
-  readonly code: Code;
+  readonly code: AnyCode;
   readonly summary: string;
   readonly why: string;
   readonly next: readonly string[];
