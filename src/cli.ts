@@ -2,6 +2,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
 import { helpText } from './help.ts';
@@ -79,7 +80,16 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     version: VERSION,
     signal: controller.signal,
     cancel: () => controller.abort(new Cancelled(130)),
-    suspend: () => void process.kill(process.pid, 'SIGTSTP'),
+    suspend: async () => {
+      process.kill(process.pid, 'SIGTSTP');
+      // The signal may come a moment later; a stopped process has its timers stopped too.
+      await sleep(50);
+    },
+    crash: (error: unknown) => controller.abort(error),
+    atExit: (restore: () => void) => {
+      process.on('exit', restore);
+      return () => void process.off('exit', restore);
+    },
   };
   if (name === 'demo') {
     const { runDemo } = await import('./modes/demo.ts');
@@ -156,17 +166,21 @@ for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
+/** The message of an error may hold anything, so only its kind is shown. */
+async function reportBug(error: unknown): Promise<never> {
+  const kind = error instanceof Error ? error.name : typeof error;
+  stderr.write(
+    `openai-setup: this is a bug in openai-setup ${VERSION} (${kind}). Nothing was half-written. Please report it with the command that you ran.\n`,
+  );
+  return exit(70);
+}
+process.on('uncaughtException', (error) => void reportBug(error));
+
 try {
   await exit(await main());
 } catch (error) {
-  if (controller.signal.aborted) {
-    const reason: unknown = controller.signal.reason;
-    if (stderr.isTTY) stderr.write('Left. What is done stays done; run openai-setup again to go on from there.\n');
-    await exit(reason instanceof Cancelled ? reason.exitCode : 130);
-  }
-  // The message may hold anything, so only the kind of the error is shown.
-  stderr.write(
-    `openai-setup: this is a bug in openai-setup ${VERSION} (${error instanceof Error ? error.name : typeof error}). Please report it with the command that you ran.\n`,
-  );
-  await exit(70);
+  const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
+  if (!(reason instanceof Cancelled)) await reportBug(reason);
+  if (stderr.isTTY) stderr.write('Left. What is done stays done; run openai-setup again to go on from there.\n');
+  await exit((reason as Cancelled).exitCode);
 }

@@ -13,6 +13,7 @@ export function linePrompt(options: {
   readonly terminal: Terminal;
   readonly browser: Browser;
   readonly cancel: () => void;
+  readonly atExit: (restore: () => void) => () => void;
 }): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
   const { stdin, stdout } = options.terminal;
   const say = (text: string): void => void stdout.write(`${text}\n`);
@@ -39,6 +40,7 @@ export function linePrompt(options: {
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
+  const forget = options.atExit(() => void setEcho(stdin, true));
   const canHide = setEcho(stdin, false);
   const readShown = async (prompt: string, signal: AbortSignal): Promise<string> => {
     setEcho(stdin, true);
@@ -141,6 +143,7 @@ export function linePrompt(options: {
       lines.off('close', options.cancel);
       lines.close();
       setEcho(stdin, true);
+      forget();
     },
   };
 }

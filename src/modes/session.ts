@@ -34,8 +34,12 @@ export type Session = {
   readonly signal: AbortSignal;
   /** Aborts the run, as Ctrl-C does. */
   readonly cancel: () => void;
-  /** Stops the process until it is continued, as Ctrl-Z does. */
-  readonly suspend: () => void;
+  /** Stops the process, as Ctrl-Z does; resolves when it has been continued. */
+  readonly suspend: () => Promise<void>;
+  /** Ends the run because of a bug in what draws it. */
+  readonly crash: (error: unknown) => void;
+  /** Has something done, at once and without waiting, whichever way the program ends. Returns what takes that back. */
+  readonly atExit: (restore: () => void) => () => void;
   /** What arrived on standard input, with `--key-stdin`; the demo's own pretend key. */
   readonly key?: string;
 };
@@ -114,13 +118,15 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
       unicode: style.unicode,
       cancel: session.cancel,
       suspend: session.suspend,
+      crash: session.crash,
+      atExit: session.atExit,
     });
   }
   const write = (text: string): void => void terminal.stdout.write(text);
   const { emit, beforeQuestion } = linePrinter(write, style, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
-  const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel });
+  const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel, atExit: session.atExit });
   const ask: Host['ask'] = (asking, signal) => {
     beforeQuestion(asking.id);
     return prompt.ask(asking, signal);

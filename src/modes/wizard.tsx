@@ -9,8 +9,10 @@ export function openWizard(options: {
   readonly ports: Ports;
   readonly unicode: boolean;
   readonly cancel: () => void;
-  readonly suspend: () => void;
+  readonly suspend: () => Promise<void>;
+  readonly crash: (error: unknown) => void;
+  readonly atExit: (restore: () => void) => () => void;
 }): Host & { close(): Promise<void> } {
-  const { terminal, ports, unicode, cancel, suspend } = options;
-  return openInkHost({ ...terminal, browser: ports.browser, env: ports.world.env, unicode, cancel, suspend });
+  const { terminal, ports, ...rest } = options;
+  return openInkHost({ ...terminal, ...rest, browser: ports.browser, env: ports.world.env });
 }

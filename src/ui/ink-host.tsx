@@ -1,10 +1,12 @@
-import { render } from 'ink';
+import { render, useApp } from 'ink';
+import { useEffect } from 'react';
 import type { Answer } from '../engine/ask.ts';
 import type { Asking, Event, Host } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
 import { copySequence } from '../text/clipboard.ts';
 import type { Token } from '../text/paste-parser.ts';
 import { App } from './app.tsx';
+import { Boundary } from './boundary.tsx';
 import { afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
 import { afterEvent, emptyScreen, type Screen } from './screen.ts';
 import { filterStdin } from './stdin-filter.ts';
@@ -21,9 +23,23 @@ export type InkHostOptions = {
   readonly unicode: boolean;
   /** Ctrl-C, or the terminal is gone. */
   readonly cancel: () => void;
-  /** Ctrl-Z: stops the process until it is continued. */
-  readonly suspend: () => void;
+  /** Ctrl-Z: stops the process; resolves when it has been continued. */
+  readonly suspend: () => Promise<void>;
+  /** Drawing threw. */
+  readonly crash: (error: unknown) => void;
+  readonly atExit: (restore: () => void) => () => void;
 };
+
+const showCursor = '\u001b[?25h';
+
+type LendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
+
+/** Hands out what Ink gives to components only. */
+function Terminal({ onMount }: { onMount: (lend: LendTerminal) => void }): null {
+  const { suspendTerminal } = useApp();
+  useEffect(() => onMount(suspendTerminal), [onMount, suspendTerminal]);
+  return null;
+}
 
 /** Shows a run with Ink and lets a person answer. The screen and the field are values kept here; Ink only draws them. */
 export function openInkHost(options: InkHostOptions): Host & { close(): Promise<void> } {
@@ -32,10 +48,19 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   let field: Field | undefined;
   let answer: ((answer: Answer) => void) | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let lendTerminal: LendTerminal | undefined;
+  const keepLendTerminal = (lend: LendTerminal): void => {
+    lendTerminal = lend;
+  };
 
   const input = filterStdin(stdin, stdout);
   const look = () => ({ unicode: options.unicode, columns: stdout.columns || 80 });
-  const view = () => <App screen={screen} field={field} look={look()} />;
+  const view = () => (
+    <Boundary onError={options.crash}>
+      <App screen={screen} field={field} look={look()} />
+      <Terminal onMount={keepLendTerminal} />
+    </Boundary>
+  );
   const app = render(view(), {
     stdin: input.quietStdin,
     stdout,
@@ -104,10 +129,12 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
         return;
       }
       case 'suspend':
-        input.stop();
-        options.suspend();
-        input.start();
-        draw();
+        // Ink gives the terminal back and draws afresh below what the shell has written meanwhile.
+        void lendTerminal?.(async () => {
+          input.stop();
+          await options.suspend();
+          input.start();
+        });
         return;
       case 'cancel':
         options.cancel();
@@ -131,6 +158,10 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   });
   input.onEnd(options.cancel);
   stdout.on('resize', draw);
+  const forget = options.atExit(() => {
+    input.stop();
+    stdout.write(showCursor);
+  });
   input.start();
 
   return {
@@ -173,6 +204,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
       app.unmount();
       await app.waitUntilExit();
       input.stop();
+      forget();
     },
   };
 }

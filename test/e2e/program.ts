@@ -6,7 +6,7 @@ import { openTerminalWithStty } from '../terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
 /** The built program: `npm test` builds it first. */
-const program = path.resolve(import.meta.dirname, '../../dist/cli.js');
+export const program = path.resolve(import.meta.dirname, '../../dist/cli.js');
 
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options);

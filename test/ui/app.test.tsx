@@ -5,6 +5,7 @@ import type { Event } from '../../src/engine/host.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
 import { readKey } from '../../src/text/read-key.ts';
 import { App } from '../../src/ui/app.tsx';
+import { Boundary } from '../../src/ui/boundary.tsx';
 import { afterToken, openField, type Field } from '../../src/ui/field.ts';
 import { afterEvent, emptyScreen, rail, type Screen } from '../../src/ui/screen.ts';
 import type { Scope } from '../../src/scope.ts';
@@ -106,5 +107,22 @@ describe('the rail', () => {
     const after = afterEvent(atTheKey, { type: 'settled', id: 'key-present' });
     expect(rail(atTheKey).map(({ state }) => state)).toEqual(['good', 'current', 'ahead']);
     expect(rail(after).map(({ state }) => state)).toEqual(['good', 'trouble', 'current']);
+  });
+});
+
+describe('a bug in what draws', () => {
+  it('is handed on, and nothing of it is shown', () => {
+    const errors: unknown[] = [];
+    const bug = new Error('the source around it');
+    const Broken = (): never => {
+      throw bug;
+    };
+    const { lastFrame } = render(
+      <Boundary onError={(error) => errors.push(error)}>
+        <Broken />
+      </Boundary>,
+    );
+    expect(errors).toEqual([bug]);
+    expect(lastFrame()).toBe('');
   });
 });

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openTerminal } from '../terminal.ts';
+import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
+
+/** The program under the shell of the terminal; Linux only. */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+describe.skipIf(process.platform !== 'linux')('a signal', () => {
+  it.each([
+    ['SIGTERM', 143, []],
+    ['SIGHUP', 129, []],
+    ['SIGINT', 130, []],
+    ['SIGTERM', 143, ['--plain']],
+    ['SIGHUP', 129, ['--plain']],
+    ['SIGINT', 130, ['--plain']],
+  ] as const)('%s leaves with %i and the terminal as it was: %j', async (signal, status, args) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const terminal = openProgram(world, args);
+    await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
+    const before = world.fingerprint();
+    process.kill(childOf(terminal.pid), signal);
+    expect(await terminal.exit).toMatchObject({ exitCode: status });
+    const stty = await terminal.stty;
+    expect(stty.after).toBe(stty.before);
+    expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('ends the program at once when it comes twice', async () => {
+    // The API never answers, so that there is something to wait for.
+    const simulator = await simulate({ scenario: 'silence' });
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const terminal = openProgram(world);
+    await terminal.waitFor('waiting for');
+    const pid = childOf(terminal.pid);
+    process.kill(pid, 'SIGTERM');
+    process.kill(pid, 'SIGTERM');
+    expect(await terminal.exit).toMatchObject({ exitCode: 143 });
+    const stty = await terminal.stty;
+    expect(stty.after).toBe(stty.before);
+    expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
+  });
+
+  it('Ctrl-Z stops the wizard with the terminal as it was, and fg goes on', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const shell = openTerminal({
+      command: 'bash',
+      args: ['--norc', '--noprofile', '-i'],
+      cwd: world.project,
+      env: { ...world.env, PS1: 'ready> ' },
+    });
+    onTestFinished(() => shell.kill());
+    await shell.waitFor('ready>');
+    shell.type('stty -g > before; "$NODE" "$PROGRAM"\r'.replace('$NODE', process.execPath).replace('$PROGRAM', program));
+    await shell.waitFor('Paste the key here');
+    shell.press('ctrl-z');
+    await shell.waitFor(/Stopped[^]*ready>$/);
+    // The shell itself switches marked pastes on.
+    expect(shell.modes()).toMatchObject({ cursorHidden: false });
+    shell.type('stty -g > stopped; fg\r');
+    await shell.waitFor(/fg[^]*Paste the key here[^]*ctrl-c/);
+    shell.paste(simulator.key);
+    await shell.waitFor('looks right');
+    shell.press('ctrl-c');
+    await shell.waitFor(/Left\.[^]*ready>$/);
+    shell.type('stty -g > after; exit\r');
+    await shell.exit;
+    expect(world.read('stopped')).toBe(world.read('before'));
+    expect(world.read('after')).toBe(world.read('before'));
+    expectNoLeak(shell.raw(), simulator.key);
+  });
+});
