@@ -1,9 +1,9 @@
-import { Box, Static, Text } from 'ink';
+import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { groupTitles } from '../text/group-titles.ts';
 import { verdictLine } from '../text/marks.ts';
 import type { Field } from './field.ts';
-import { Line, Mark, Streamed, type Look } from './line.tsx';
+import { Line, Mark, Streamed, type Look, type Room } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } from './screen.ts';
@@ -11,25 +11,54 @@ import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } fr
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;
 
-export function App({ screen, field, look }: { screen: Screen; field: Field | undefined; look: Look }): ReactNode {
-  const width = Math.max(Math.min(look.columns, widest), 10);
+type Shown = { readonly screen: Screen; readonly field: Field | undefined; readonly look: Look };
+
+export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactNode {
+  const { screen, look } = shown;
   return (
     <>
       <Static items={[...screen.past]}>
         {(past) => (
-          <Box key={past.key} width={width} flexDirection="column" paddingLeft={1}>
+          <Box key={past.key} width={widthOf(look)} flexDirection="column" paddingLeft={1}>
             <PastView past={past} screen={screen} look={look} />
           </Box>
         )}
       </Static>
       {screen.finished ? null : (
-        <Box width={width} flexDirection="column" paddingLeft={1}>
-          <Rail screen={screen} look={look} />
-          <Rows screen={screen} asked={field?.asking.id} look={look} />
-          {field === undefined ? null : <QuestionView field={field} look={look} width={width} />}
+        <Box maxHeight={Math.max(look.rows - 1, 1)} overflow="hidden" flexDirection="column">
+          <Live {...shown} room={room} />
         </Box>
       )}
     </>
+  );
+}
+
+const rooms = ['plenty', 'no-blank-lines', 'no-guidance', 'question-only'] as const satisfies readonly Room[];
+
+/**
+ * What the live area has room for. It is always lower than the window: a frame as tall as the window makes Ink clear the
+ * screen at each change, and leaves copies of itself in the scrollback. Not to be called while Ink draws.
+ */
+export function roomFor(shown: Shown): Room {
+  const { rows, columns } = shown.look;
+  const fits = (room: Room): boolean =>
+    renderToString(<Live {...shown} room={room} />, { columns }).split('\n').length < rows;
+  return rooms.find(fits) ?? 'question-only';
+}
+
+function widthOf({ columns }: Look): number {
+  return Math.max(Math.min(columns, widest), 10);
+}
+
+function Live({ screen, field, look, room }: Shown & { readonly room: Room }): ReactNode {
+  const width = widthOf(look);
+  const alone = room === 'question-only' && field !== undefined;
+  return (
+    <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
+      {alone ? null : <Rail screen={screen} look={look} room={room} />}
+      {alone ? null : <Rows screen={screen} asked={field?.asking.id} look={look} />}
+      {field === undefined ? null : <QuestionView field={field} look={look} width={width} room={room} />}
+    </Box>
   );
 }
 
@@ -40,9 +69,10 @@ const railGlyphs: Record<RailState, { glyph: string; ascii: string }> = {
   trouble: { glyph: '◐', ascii: '!' },
 };
 
-function Rail({ screen, look }: { screen: Screen; look: Look }): ReactNode {
+function Rail({ screen, look, room }: { screen: Screen; look: Look; room: Room }): ReactNode {
+  const blank = room === 'plenty' ? 1 : 0;
   return (
-    <Box columnGap={2} flexWrap="wrap" marginTop={1} marginBottom={1}>
+    <Box columnGap={room === 'plenty' ? 2 : 1} flexWrap="wrap" marginTop={blank} marginBottom={blank}>
       {rail(screen).map(({ group, state }) => (
         <Text key={group} bold={state === 'current'} dimColor={state === 'ahead'}>
           <Text {...(state === 'good' ? { color: 'green' } : state === 'trouble' ? { color: 'yellow' } : {})}>

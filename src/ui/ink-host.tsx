@@ -5,7 +5,7 @@ import type { Asking, Event, Host } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
 import { copySequence } from '../text/clipboard.ts';
 import type { Token } from '../text/paste-parser.ts';
-import { App } from './app.tsx';
+import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
 import { afterEvent, emptyScreen, type Screen } from './screen.ts';
@@ -54,10 +54,10 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   };
 
   const input = filterStdin(stdin, stdout);
-  const look = () => ({ unicode: options.unicode, columns: stdout.columns || 80 });
+  const shown = () => ({ screen, field, look: { unicode: options.unicode, columns: stdout.columns || 80, rows: stdout.rows || 24 } });
   const view = () => (
     <Boundary onError={options.crash}>
-      <App screen={screen} field={field} look={look()} />
+      <App {...shown()} room={roomFor(shown())} />
       <Terminal onMount={keepLendTerminal} />
     </Boundary>
   );

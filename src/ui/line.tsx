@@ -8,7 +8,12 @@ export type Look = {
   readonly unicode: boolean;
   /** Width of the terminal in columns. */
   readonly columns: number;
+  /** Height of the terminal in rows. */
+  readonly rows: number;
 };
+
+/** How much of the live area there is room for: what is dropped first comes back first. */
+export type Room = 'plenty' | 'no-blank-lines' | 'no-guidance' | 'question-only';
 
 export function Streamed({ text }: { text: string }): ReactNode {
   return (
@@ -34,9 +39,9 @@ export function Mark({ status, look }: { status: keyof typeof marks; look: Look 
   const { glyph, ascii, colour } = marks[status];
   return <Text {...(colour === 'gray' ? { dimColor: true } : { color: colour })}>{look.unicode ? glyph : ascii}</Text>;
 }
-export function Previews({ previews }: { previews: readonly Preview[] }): ReactNode {
+export function Previews({ previews, blank = 1 }: { previews: readonly Preview[]; blank?: number }): ReactNode {
   return (
-    <Box flexDirection="column" marginTop={1}>
+    <Box flexDirection="column" marginTop={blank}>
       {previews.map((preview) => (
         <Fragment key={JSON.stringify(preview)}>
           {previewLines(preview).map((line) => {

@@ -3,33 +3,39 @@ import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
 import { optionsOf } from '../engine/ask.ts';
 import { bindingsOf, type Field } from './field.ts';
-import { Previews, type Look } from './line.tsx';
+import { Previews, type Look, type Room } from './line.tsx';
+
+type Props = { field: Field; look: Look; room: Room };
 
 /** The one question being asked, with its field and its keys. */
-export function QuestionView({ field, look, width }: { field: Field; look: Look; width: number }): ReactNode {
+export function QuestionView({ field, look, width, room }: Props & { width: number }): ReactNode {
   const { question } = field.asking;
+  const blank = room === 'plenty' ? 1 : 0;
   return (
-    <Box flexDirection="column" paddingLeft={2} marginTop={1}>
+    <Box flexDirection="column" paddingLeft={2} marginTop={blank}>
       <Text bold>{question.text}</Text>
-      <Guidance field={field} />
-      {question.kind === 'confirm' && question.preview !== undefined ? <Previews previews={question.preview} /> : null}
-      <Box flexDirection="column" marginTop={1}>
-        <Input field={field} look={look} width={width - 4} />
+      <Guidance field={field} room={room} />
+      {question.kind === 'confirm' && question.preview !== undefined && room !== 'question-only' ? (
+        <Previews previews={question.preview} blank={blank} />
+      ) : null}
+      <Box flexDirection="column" marginTop={blank}>
+        <Input field={field} look={look} width={width - 4} room={room} />
       </Box>
       {field.notice === undefined ? null : <Text color="yellow">{field.notice}</Text>}
-      <Footer field={field} look={look} />
+      <Footer field={field} look={look} room={room} />
     </Box>
   );
 }
 
 /** What leads to an answer. Once there is something in the field it has done its work, and the screen is small. */
-function Guidance({ field }: { field: Field }): ReactNode {
+function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   const { question } = field.asking;
   if (field.draft.text !== '') return null;
-  const lines = field.showWhy && question.why !== undefined ? [question.why] : (question.guidance ?? []);
+  const guidance = room === 'plenty' || room === 'no-blank-lines' ? (question.guidance ?? []) : [];
+  const why = field.showWhy && question.why !== undefined;
   return (
     <>
-      {lines.map((line) => {
+      {(why ? [question.why ?? ''] : guidance).map((line) => {
         // What wraps goes on below the text, not below its number.
         const [, number = '', text = ''] = /^(\d? {2,})?(.*)$/.exec(line) ?? [];
         return (
@@ -43,7 +49,7 @@ function Guidance({ field }: { field: Field }): ReactNode {
           </Box>
         );
       })}
-      {question.link === undefined ? null : (
+      {question.link === undefined || (why && room === 'question-only') ? null : (
         // On a line of its own and without a border, so that it can be copied by hand.
         <Text color="cyan">{question.link.url}</Text>
       )}
@@ -51,7 +57,7 @@ function Guidance({ field }: { field: Field }): ReactNode {
   );
 }
 
-function Input({ field, look, width }: { field: Field; look: Look; width: number }): ReactNode {
+function Input({ field, look, width, room }: Props & { width: number }): ReactNode {
   const { question } = field.asking;
   switch (question.kind) {
     case 'confirm':
@@ -64,7 +70,7 @@ function Input({ field, look, width }: { field: Field; look: Look; width: number
         </Text>
       ));
     case 'secret':
-      return <SecretInput field={field} look={look} width={width} />;
+      return <SecretInput field={field} look={look} width={width} room={room} />;
     case 'amount':
       return (
         <Box>
@@ -80,12 +86,12 @@ function Input({ field, look, width }: { field: Field; look: Look; width: number
   }
 }
 
-function SecretInput({ field, look, width }: { field: Field; look: Look; width: number }): ReactNode {
+function SecretInput({ field, look, width, room }: Props & { width: number }): ReactNode {
   const { question, reading } = { question: field.asking.question, reading: field.reading };
   if (question.kind !== 'secret' || reading === undefined) return null;
   const end = field.showEnd ? (reading.secret?.lastFour ?? '') : '';
-  const room = Math.max(width - question.label.length - 4, 1);
-  const dots = (look.unicode ? '●' : '*').repeat(Math.max(Math.min(field.draft.text.length, room, 48) - end.length, 0));
+  const space = Math.max(width - question.label.length - 4, 1);
+  const dots = (look.unicode ? '●' : '*').repeat(Math.max(Math.min(field.draft.text.length, space, 48) - end.length, 0));
   const shown = dots + end;
   const colour = reading.state === 'good' ? 'green' : reading.state === 'refused' ? 'red' : 'yellow';
   return (
@@ -101,7 +107,9 @@ function SecretInput({ field, look, width }: { field: Field; look: Look; width: 
       )}
       {reading.cleaned.length === 0 ? null : <Text>Cleaned: {reading.cleaned.join(', ')}.</Text>}
       {reading.advice === undefined ? null : <Text color={colour}>{reading.advice}</Text>}
-      {reading.secret === undefined || !field.showEnd ? null : <Previews previews={question.preview(reading.secret)} />}
+      {reading.secret === undefined || !field.showEnd || room === 'question-only' ? null : (
+        <Previews previews={question.preview(reading.secret)} blank={room === 'plenty' ? 1 : 0} />
+      )}
     </Box>
   );
 }
@@ -119,9 +127,9 @@ function Drawn({ text, cursor }: { text: string; cursor: number }): ReactNode {
   );
 }
 
-function Footer({ field, look }: { field: Field; look: Look }): ReactNode {
+function Footer({ field, look, room }: Props): ReactNode {
   return (
-    <Box columnGap={3} flexWrap="wrap" marginTop={1}>
+    <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>
       {bindingsOf(field)
         .filter(({ hint }) => hint !== '')
         .map(({ action, label, ascii, hint }) => (

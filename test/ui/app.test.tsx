@@ -49,7 +49,7 @@ const question: Question = {
 const keyField = openField({ id: 'key-present', question, canGoBack: true }, true);
 
 function frame(screen: Screen, field?: Field, columns = 80, unicode = true): string {
-  const { lastFrame, unmount } = render(<App screen={screen} field={field} look={{ unicode, columns }} />);
+  const { lastFrame, unmount } = render(<App screen={screen} field={field} look={{ unicode, columns, rows: 50 }} room="plenty" />);
   const text = lastFrame() ?? '';
   unmount();
   return text;

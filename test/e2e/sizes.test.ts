@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
+
+/** What stands only in the live area: once it is over, none of it may be left anywhere. */
+const passing = [/◉/, /ctrl-c leave/, /Paste the\s+key here/, /❯/];
+
+describe('the wizard in windows of many sizes', () => {
+  it.each([
+    [80, 24],
+    [60, 20],
+    [40, 24],
+    [30, 30],
+    [20, 40],
+    [200, 50],
+    [300, 24],
+  ])('%i × %i: asks everything and leaves no ghosts', async (columns, rows) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openProgram(world, [], { columns, rows });
+    await terminal.waitFor(/Add\s+\.env\s+to\s+\.gitignore/);
+    terminal.type('?');
+    terminal.press('enter');
+    await terminal.waitFor(/Paste\s+the\s+key\s+here/);
+    terminal.type('?');
+    await terminal.waitFor(/whose\s+account/);
+    terminal.type('c');
+    await terminal.waitFor(/Asked\s+your\s+terminal/);
+    terminal.paste(`export OPENAI_API_KEY="${simulator.key}"`);
+    await terminal.waitFor(/looks\s+right/);
+    terminal.press('enter');
+    await terminal.waitFor(/Open\s+the\s+limits\s+page/);
+    terminal.type('?');
+    await terminal.waitFor(/A\s+hard\s+limit\s+does/);
+    terminal.type('c');
+    await terminal.waitFor(/Asked\s+your\s+terminal/);
+    terminal.press('down', 'enter');
+    await terminal.waitFor(/What\s+is\s+set\s+there/);
+    terminal.press('enter');
+    await terminal.waitFor(/How\s+much/);
+    terminal.type('25\r');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    const left = terminal.scrollback();
+    for (const ghost of passing) expect(left).not.toMatch(ghost);
+    expect(left).toMatch(/Everything\s+is\s+in\s+place/);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it('survives being resized while it asks', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openProgram(world, [], { columns: 100, rows: 30 });
+    await terminal.waitFor('Add .env to .gitignore?');
+    terminal.press('enter');
+    await terminal.waitFor('Paste the key here');
+    for (const [columns, rows] of [[60, 30], [120, 24], [45, 40], [80, 30]] as const) {
+      terminal.resize(columns, rows);
+      await terminal.waitFor(/Paste\s+the\s+key\s+here/);
+    }
+    terminal.paste(simulator.key);
+    await terminal.waitFor('looks right');
+    terminal.press('enter');
+    await terminal.waitFor('Open the limits page');
+    terminal.press('tab');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+  });
+});
