@@ -9,6 +9,7 @@ import { helpText } from './help.ts';
 import { chooseMode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
+import { toAscii } from './text/ascii.ts';
 
 /** Put in by the build. */
 declare const VERSION: string;
@@ -70,11 +71,11 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     options,
     mode,
     world: surroundings(realpathSync(wanted)),
-    terminal: { stdin, stdout, stderr },
+    // JSON is UTF-8 whatever the terminal is.
+    terminal: hasUnicode() || mode.show === 'json' ? { stdin, stdout, stderr } : { stdin, stdout: asciiOnly(stdout), stderr: asciiOnly(stderr) },
     style: {
       plain: options.plain,
       colour,
-      unicode: hasUnicode(),
       ...(stdout.isTTY && !options.plain ? { columns: stdout.columns } : {}),
     },
     version: VERSION,
@@ -138,6 +139,17 @@ function wantsColour(): boolean {
 function hasUnicode(): boolean {
   if (process.platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']);
   return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || process.platform === 'darwin';
+}
+
+/** The stream, with everything that is written to it put into ASCII. */
+function asciiOnly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stream, {
+    get(target, name) {
+      if (name === 'write') return (chunk: string, ...rest: never[]) => target.write(toAscii(chunk), ...rest);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 /** Reads at most 64 KiB: far more than any key. */

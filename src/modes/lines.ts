@@ -11,7 +11,6 @@ export type LineStyle = {
   /** A word in place of each mark, no glyphs. */
   readonly plain: boolean;
   readonly colour: boolean;
-  readonly unicode: boolean;
   /** Where lines are broken, at blanks; absent where they are not (pipes, files, screen readers). */
   readonly columns?: number;
 };
@@ -51,13 +50,13 @@ export function linePrinter(
     for (const more of rest) write(`${inset}  ${more}\n`);
   };
   const mark = (status: Verdict['status']): string => {
-    const { glyph, ascii, word, colour } = marks[status];
-    return style.plain ? `${word}:` : paint(style.unicode ? glyph : ascii, colour);
+    const { glyph, word, colour } = marks[status];
+    return style.plain ? `${word}:` : paint(glyph, colour);
   };
   const indent = style.plain ? '  ' : '     ';
   const explain = (finding: Pick<Finding<unknown>, 'why' | 'next'>): void => {
     line(`${indent}${finding.why}`);
-    for (const next of finding.next) line(`${indent}${style.unicode && !style.plain ? '→' : '->'} ${next}`);
+    for (const next of finding.next) line(`${indent}${style.plain ? '->' : '→'} ${next}`);
   };
   const heading = (id: string): void => {
     const group = groups.get(id);
@@ -90,7 +89,7 @@ export function linePrinter(
           titles.set(check.id, check.title);
           groups.set(check.id, check.group);
         }
-        line(`openai-setup ${style.unicode && !style.plain ? '·' : '-'} ${event.scope.projectName} (${event.scope.root})`);
+        line(`openai-setup ${style.plain ? '-' : '·'} ${event.scope.projectName} (${event.scope.root})`);
         return;
       case 'found': {
         const before = told.get(event.id);

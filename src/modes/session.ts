@@ -115,7 +115,6 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
     return openWizard({
       terminal,
       ports,
-      unicode: style.unicode,
       cancel: session.cancel,
       suspend: session.suspend,
       crash: session.crash,

@@ -7,7 +7,6 @@ import type { Terminal } from './session.ts';
 export function openWizard(options: {
   readonly terminal: Terminal;
   readonly ports: Ports;
-  readonly unicode: boolean;
   readonly cancel: () => void;
   readonly suspend: () => Promise<void>;
   readonly crash: (error: unknown) => void;

@@ -1,13 +1,13 @@
 import type { Verdict } from '../engine/check.ts';
 
-/** How each status is marked: a glyph, the same for terminals without Unicode, and a word, so that colour never carries meaning alone. */
+/** How each status is marked: a glyph and a word, so that colour never carries meaning alone. */
 export const marks = {
-  ok: { glyph: '✓', ascii: '+', word: 'ok', colour: 'green' },
-  advice: { glyph: '!', ascii: '!', word: 'advice', colour: 'yellow' },
-  problem: { glyph: '✗', ascii: 'x', word: 'problem', colour: 'red' },
-  unknown: { glyph: '?', ascii: '?', word: 'unknown', colour: 'yellow' },
-  blocked: { glyph: '·', ascii: '-', word: 'waiting', colour: 'gray' },
-} as const satisfies Record<Verdict['status'], { glyph: string; ascii: string; word: string; colour: string }>;
+  ok: { glyph: '✓', word: 'ok', colour: 'green' },
+  advice: { glyph: '!', word: 'advice', colour: 'yellow' },
+  problem: { glyph: '✗', word: 'problem', colour: 'red' },
+  unknown: { glyph: '?', word: 'unknown', colour: 'yellow' },
+  blocked: { glyph: '·', word: 'waiting', colour: 'gray' },
+} as const satisfies Record<Verdict['status'], { glyph: string; word: string; colour: string }>;
 
 export type Colour = (typeof marks)[Verdict['status']]['colour'] | 'cyan' | 'bold';
 

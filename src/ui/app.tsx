@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { groupTitles } from '../text/group-titles.ts';
 import { verdictLine } from '../text/marks.ts';
 import type { Field } from './field.ts';
-import { Line, Mark, Streamed, type Look, type Room } from './line.tsx';
+import { Line, Mark, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } from './screen.ts';
@@ -11,21 +11,21 @@ import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } fr
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;
 
-type Shown = { readonly screen: Screen; readonly field: Field | undefined; readonly look: Look };
+type Shown = { readonly screen: Screen; readonly field: Field | undefined; readonly size: WindowSize };
 
 export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactNode {
-  const { screen, look } = shown;
+  const { screen, size } = shown;
   return (
     <>
       <Static items={[...screen.past]}>
         {(past) => (
-          <Box key={past.key} width={widthOf(look)} flexDirection="column" paddingLeft={1}>
-            <PastView past={past} screen={screen} look={look} />
+          <Box key={past.key} width={widthOf(size)} flexDirection="column" paddingLeft={1}>
+            <PastView past={past} screen={screen} />
           </Box>
         )}
       </Static>
       {screen.finished ? null : (
-        <Box maxHeight={Math.max(look.rows - 1, 1)} overflow="hidden" flexDirection="column">
+        <Box maxHeight={Math.max(size.rows - 1, 1)} overflow="hidden" flexDirection="column">
           <Live {...shown} room={room} />
         </Box>
       )}
@@ -40,43 +40,38 @@ const rooms = ['plenty', 'no-blank-lines', 'no-guidance', 'question-only'] as co
  * screen at each change, and leaves copies of itself in the scrollback. Not to be called while Ink draws.
  */
 export function roomFor(shown: Shown): Room {
-  const { rows, columns } = shown.look;
+  const { rows, columns } = shown.size;
   const fits = (room: Room): boolean =>
     renderToString(<Live {...shown} room={room} />, { columns }).split('\n').length < rows;
   return rooms.find(fits) ?? 'question-only';
 }
 
-function widthOf({ columns }: Look): number {
+function widthOf({ columns }: WindowSize): number {
   return Math.max(Math.min(columns, widest), 10);
 }
 
-function Live({ screen, field, look, room }: Shown & { readonly room: Room }): ReactNode {
-  const width = widthOf(look);
+function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
+  const width = widthOf(size);
   const alone = room === 'question-only' && field !== undefined;
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
-      {alone ? null : <Rail screen={screen} look={look} room={room} />}
-      {alone ? null : <Rows screen={screen} asked={field?.asking.id} look={look} />}
-      {field === undefined ? null : <QuestionView field={field} look={look} width={width} room={room} />}
+      {alone ? null : <Rail screen={screen} room={room} />}
+      {alone ? null : <Rows screen={screen} asked={field?.asking.id} />}
+      {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
     </Box>
   );
 }
 
-const railGlyphs: Record<RailState, { glyph: string; ascii: string }> = {
-  ahead: { glyph: '○', ascii: '.' },
-  current: { glyph: '◉', ascii: '>' },
-  good: { glyph: '●', ascii: '+' },
-  trouble: { glyph: '◐', ascii: '!' },
-};
+const railGlyphs: Record<RailState, string> = { ahead: '○', current: '◉', good: '●', trouble: '◐' };
 
-function Rail({ screen, look, room }: { screen: Screen; look: Look; room: Room }): ReactNode {
+function Rail({ screen, room }: { screen: Screen; room: Room }): ReactNode {
   const blank = room === 'plenty' ? 1 : 0;
   return (
     <Box columnGap={room === 'plenty' ? 2 : 1} flexWrap="wrap" marginTop={blank} marginBottom={blank}>
       {rail(screen).map(({ group, state }) => (
         <Text key={group} bold={state === 'current'} dimColor={state === 'ahead'}>
           <Text {...(state === 'good' ? { color: 'green' } : state === 'trouble' ? { color: 'yellow' } : {})}>
-            {look.unicode ? railGlyphs[state].glyph : railGlyphs[state].ascii}
+            {railGlyphs[state]}
           </Text>{' '}
           {groupTitles[group]}
         </Text>
@@ -86,27 +81,27 @@ function Rail({ screen, look, room }: { screen: Screen; look: Look; room: Room }
 }
 
 /** The checks of the current group that something can still happen to. */
-function Rows({ screen, asked, look }: { screen: Screen; asked: string | undefined; look: Look }): ReactNode {
+function Rows({ screen, asked }: { screen: Screen; asked: string | undefined }): ReactNode {
   const group = currentGroup(screen);
   const rows = screen.rows.filter((row) => row.group === group && row.state !== 'settled');
   // While one is asked about, those after it would only stand between the question and what it is about.
   const end = asked === undefined ? rows.length : rows.findIndex(({ id }) => id === asked) + 1;
-  return rows.slice(0, end).map((row) => <RowView key={row.id} row={row} asked={row.id === asked} screen={screen} look={look} />);
+  return rows.slice(0, end).map((row) => <RowView key={row.id} row={row} asked={row.id === asked} screen={screen} />);
 }
 
-function RowView({ row, asked, screen, look }: { row: Row; asked: boolean; screen: Screen; look: Look }): ReactNode {
+function RowView({ row, asked, screen }: { row: Row; asked: boolean; screen: Screen }): ReactNode {
   if (row.verdict === undefined || row.state === 'looking') {
     const waiting = row.state === 'waiting';
     return (
       <>
-        <Line mark={<Text dimColor>{waiting ? (look.unicode ? '·' : '-') : look.unicode ? '…' : '~'}</Text>}>
+        <Line mark={<Text dimColor>{waiting ? '·' : '…'}</Text>}>
           <Text dimColor={waiting}>{row.doing ?? row.title}</Text>
         </Line>
         {row.streamed === undefined ? null : <Streamed text={row.streamed} />}
       </>
     );
   }
-  const mark = asked ? <Text bold>{look.unicode ? '▸' : '>'}</Text> : <Mark status={row.verdict.status} look={look} />;
+  const mark = asked ? <Text bold>▸</Text> : <Mark status={row.verdict.status} />;
   return (
     <Line mark={mark}>
       <Text bold={asked}>{verdictLine(row.title, row.verdict, (id) => titleOf(screen, id))}</Text>

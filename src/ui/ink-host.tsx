@@ -20,7 +20,6 @@ export type InkHostOptions = {
   readonly stderr: NodeJS.WriteStream;
   readonly browser: Browser;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly unicode: boolean;
   /** Ctrl-C, or the terminal is gone. */
   readonly cancel: () => void;
   /** Ctrl-Z: stops the process; resolves when it has been continued. */
@@ -54,7 +53,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   };
 
   const input = filterStdin(stdin, stdout);
-  const shown = () => ({ screen, field, look: { unicode: options.unicode, columns: stdout.columns || 80, rows: stdout.rows || 24 } });
+  const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
   const view = () => (
     <Boundary onError={options.crash}>
       <App {...shown()} room={roomFor(shown())} />

@@ -9,7 +9,6 @@ export type Binding = {
   /** Names of keys, or single characters. In a text field a character counts only while the field is empty. */
   readonly keys: readonly (KeyName | (string & {}))[];
   readonly label: string;
-  readonly ascii?: string;
   readonly hint: string;
 };
 
@@ -23,9 +22,9 @@ export type Situation = {
 export function bindingsFor(question: Question, situation: Situation): readonly Binding[] {
   const isField = question.kind === 'secret' || question.kind === 'amount';
   const bindings: (Binding | false)[] = [
-    { action: 'accept', keys: ['enter'], label: '↵', ascii: 'enter', hint: enterHint(question, situation) },
+    { action: 'accept', keys: ['enter'], label: 'enter', hint: enterHint(question, situation) },
     !isField && question.kind !== 'retry' && {
-      action: 'previous', keys: ['up', 'left', 'k', 'ctrl-p', 'shift-tab'], label: '↑↓', ascii: 'up/down', hint: 'choose',
+      action: 'previous', keys: ['up', 'left', 'k', 'ctrl-p', 'shift-tab'], label: '↑↓', hint: 'choose',
     },
     !isField && question.kind !== 'retry' && { action: 'next', keys: ['down', 'right', 'j', 'ctrl-n'], label: '', hint: '' },
     question.link !== undefined &&

@@ -4,8 +4,7 @@ import type { Preview } from '../engine/plan.ts';
 import { marks } from '../text/marks.ts';
 import { previewLines } from '../text/preview-lines.ts';
 
-export type Look = {
-  readonly unicode: boolean;
+export type WindowSize = {
   /** Width of the terminal in columns. */
   readonly columns: number;
   /** Height of the terminal in rows. */
@@ -35,9 +34,9 @@ export function Line({ mark, children }: { mark: ReactNode; children: ReactNode 
   );
 }
 
-export function Mark({ status, look }: { status: keyof typeof marks; look: Look }): ReactNode {
-  const { glyph, ascii, colour } = marks[status];
-  return <Text {...(colour === 'gray' ? { dimColor: true } : { color: colour })}>{look.unicode ? glyph : ascii}</Text>;
+export function Mark({ status }: { status: keyof typeof marks }): ReactNode {
+  const { glyph, colour } = marks[status];
+  return <Text {...(colour === 'gray' ? { dimColor: true } : { color: colour })}>{glyph}</Text>;
 }
 export function Previews({ previews, blank = 1 }: { previews: readonly Preview[]; blank?: number }): ReactNode {
   return (

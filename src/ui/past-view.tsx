@@ -5,16 +5,16 @@ import type { Refusal } from '../engine/plan.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
-import { Line, Mark, Previews, Streamed, type Look } from './line.tsx';
+import { Line, Mark, Previews, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from './screen.ts';
 
 /** A part that is finished. */
-export function PastView({ past, screen, look }: { past: Past; screen: Screen; look: Look }): ReactNode {
+export function PastView({ past, screen }: { past: Past; screen: Screen }): ReactNode {
   switch (past.kind) {
     case 'title':
       return (
         <Text>
-          <Text bold>openai-setup</Text> {look.unicode ? '·' : '-'} {past.scope.projectName}
+          <Text bold>openai-setup</Text> · {past.scope.projectName}
           <Text dimColor> ({past.scope.root})</Text>
         </Text>
       );
@@ -23,16 +23,16 @@ export function PastView({ past, screen, look }: { past: Past; screen: Screen; l
       return (
         <>
           {past.streamed === undefined ? null : <Streamed text={past.streamed} />}
-          <Line mark={<Mark status={verdict.status} look={look} />}>
+          <Line mark={<Mark status={verdict.status} />}>
             <Text>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Text>
           </Line>
-          {past.explained ? null : <Explanation finding={verdict} look={look} />}
+          {past.explained ? null : <Explanation finding={verdict} />}
         </>
       );
     }
     case 'done':
       return (
-        <Line mark={<Text color="green">{look.unicode ? '✓' : '+'}</Text>}>
+        <Line mark={<Text color="green">✓</Text>}>
           <Text color="green">{past.text}</Text>
         </Line>
       );
@@ -46,20 +46,20 @@ export function PastView({ past, screen, look }: { past: Past; screen: Screen; l
     case 'refused':
       return (
         <>
-          <Line mark={<Mark status="problem" look={look} />}>
+          <Line mark={<Mark status="problem" />}>
             <Text>Not done: {past.refusal.summary}</Text>
           </Line>
-          <Explanation finding={past.refusal} look={look} />
+          <Explanation finding={past.refusal} />
         </>
       );
     case 'summary':
-      return <SummaryView past={past} look={look} />;
+      return <SummaryView past={past} />;
     default:
       return past satisfies never;
   }
 }
 
-function SummaryView({ past, look }: { past: Extract<Past, { kind: 'summary' }>; look: Look }): ReactNode {
+function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): ReactNode {
   const summary = summarize(past.report, past.scope);
   return (
     <Box flexDirection="column" marginTop={1}>
@@ -67,7 +67,7 @@ function SummaryView({ past, look }: { past: Extract<Past, { kind: 'summary' }>;
       {summary.inPlace.length === 0 ? null : <Text>In place: {summary.inPlace.join(', ')}.</Text>}
       {summary.left.length === 0 ? null : <Text>Left to do:</Text>}
       {summary.left.map(({ what, next, status }) => (
-        <Line key={what} mark={<Mark status={status} look={look} />}>
+        <Line key={what} mark={<Mark status={status} />}>
           <Text>
             {what}
             {next === undefined ? '' : `: ${next}`}
@@ -90,14 +90,14 @@ function SummaryView({ past, look }: { past: Extract<Past, { kind: 'summary' }>;
   );
 }
 
-function Explanation({ finding, look }: { finding: Verdict | Refusal; look: Look }): ReactNode {
+function Explanation({ finding }: { finding: Verdict | Refusal }): ReactNode {
   // That it needs the network, the line of an offline check says itself.
   if (!('why' in finding) || finding.code === 'offline') return null;
   return (
     <Box flexDirection="column" paddingLeft={2}>
       <Text dimColor>{finding.why}</Text>
       {finding.next.map((next) => (
-        <Line key={next} mark={<Text dimColor>{look.unicode ? '→' : '->'}</Text>}>
+        <Line key={next} mark={<Text dimColor>→</Text>}>
           <Text>{next}</Text>
         </Line>
       ))}

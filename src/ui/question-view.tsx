@@ -3,12 +3,12 @@ import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
 import { optionsOf } from '../engine/ask.ts';
 import { bindingsOf, type Field } from './field.ts';
-import { Previews, type Look, type Room } from './line.tsx';
+import { Previews, type Room } from './line.tsx';
 
-type Props = { field: Field; look: Look; room: Room };
+type Props = { field: Field; room: Room };
 
 /** The one question being asked, with its field and its keys. */
-export function QuestionView({ field, look, width, room }: Props & { width: number }): ReactNode {
+export function QuestionView({ field, width, room }: Props & { width: number }): ReactNode {
   const { question } = field.asking;
   const blank = room === 'plenty' ? 1 : 0;
   return (
@@ -19,10 +19,10 @@ export function QuestionView({ field, look, width, room }: Props & { width: numb
         <Previews previews={question.preview} blank={blank} />
       ) : null}
       <Box flexDirection="column" marginTop={blank}>
-        <Input field={field} look={look} width={width - 4} room={room} />
+        <Input field={field} width={width - 4} room={room} />
       </Box>
       {field.notice === undefined ? null : <Text color="yellow">{field.notice}</Text>}
-      <Footer field={field} look={look} room={room} />
+      <Footer field={field} room={room} />
     </Box>
   );
 }
@@ -57,20 +57,20 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   );
 }
 
-function Input({ field, look, width, room }: Props & { width: number }): ReactNode {
+function Input({ field, width, room }: Props & { width: number }): ReactNode {
   const { question } = field.asking;
   switch (question.kind) {
     case 'confirm':
     case 'choice':
       return optionsOf(question).map(({ label, hint }, index) => (
         <Text key={label} bold={index === field.index} {...(index === field.index ? { color: 'cyan' } : {})}>
-          {index === field.index ? (look.unicode ? '❯ ' : '> ') : '  '}
+          {index === field.index ? '❯ ' : '  '}
           {label}
           {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
         </Text>
       ));
     case 'secret':
-      return <SecretInput field={field} look={look} width={width} room={room} />;
+      return <SecretInput field={field} width={width} room={room} />;
     case 'amount':
       return (
         <Box>
@@ -86,12 +86,12 @@ function Input({ field, look, width, room }: Props & { width: number }): ReactNo
   }
 }
 
-function SecretInput({ field, look, width, room }: Props & { width: number }): ReactNode {
+function SecretInput({ field, width, room }: Props & { width: number }): ReactNode {
   const { question, reading } = { question: field.asking.question, reading: field.reading };
   if (question.kind !== 'secret' || reading === undefined) return null;
   const end = field.showEnd ? (reading.secret?.lastFour ?? '') : '';
   const space = Math.max(width - question.label.length - 4, 1);
-  const dots = (look.unicode ? '●' : '*').repeat(Math.max(Math.min(field.draft.text.length, space, 48) - end.length, 0));
+  const dots = '●'.repeat(Math.max(Math.min(field.draft.text.length, space, 48) - end.length, 0));
   const shown = dots + end;
   const colour = reading.state === 'good' ? 'green' : reading.state === 'refused' ? 'red' : 'yellow';
   return (
@@ -127,14 +127,14 @@ function Drawn({ text, cursor }: { text: string; cursor: number }): ReactNode {
   );
 }
 
-function Footer({ field, look, room }: Props): ReactNode {
+function Footer({ field, room }: Props): ReactNode {
   return (
     <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>
       {bindingsOf(field)
         .filter(({ hint }) => hint !== '')
-        .map(({ action, label, ascii, hint }) => (
+        .map(({ action, label, hint }) => (
           <Text key={action}>
-            <Text bold>{look.unicode ? label : (ascii ?? label)}</Text>
+            <Text bold>{label}</Text>
             <Text dimColor> {hint}</Text>
           </Text>
         ))}

@@ -64,4 +64,24 @@ describe('the wizard in windows of many sizes', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
   });
+
+  it('draws in ASCII where the locale has no Unicode', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { LANG: 'C', LC_ALL: 'C' } });
+    const terminal = openProgram(world);
+    await terminal.waitFor('Add .env to .gitignore?');
+    terminal.press('enter');
+    await terminal.waitFor('Paste the key here');
+    terminal.paste(simulator.key);
+    await terminal.waitFor('looks right');
+    terminal.press('enter');
+    await terminal.waitFor('Open the limits page');
+    terminal.press('tab');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(terminal.scrollback()).toContain('+ git ignores .env');
+    expect(terminal.scrollback()).toContain('>');
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw()).not.toMatch(/[^\0-\x7f]/);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
 });

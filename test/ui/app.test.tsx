@@ -48,8 +48,8 @@ const question: Question = {
 };
 const keyField = openField({ id: 'key-present', question, canGoBack: true }, true);
 
-function frame(screen: Screen, field?: Field, columns = 80, unicode = true): string {
-  const { lastFrame, unmount } = render(<App screen={screen} field={field} look={{ unicode, columns, rows: 50 }} room="plenty" />);
+function frame(screen: Screen, field?: Field, columns = 80): string {
+  const { lastFrame, unmount } = render(<App screen={screen} field={field} size={{ columns, rows: 50 }} room="plenty" />);
   const text = lastFrame() ?? '';
   unmount();
   return text;
@@ -73,12 +73,6 @@ describe('the screen', () => {
     expect(text).toContain(`+ OPENAI_API_KEY=…${key.slice(-4)}`);
     expect(text).toMatch(/Cleaned: .*quotes/s);
     expect(text.replaceAll(/\s/g, '')).not.toContain(key.slice(8, 20));
-  });
-
-  it('marks states by shapes too, in ASCII where Unicode is missing', () => {
-    const text = frame(atTheKey, undefined, 80, false);
-    expect(text).toContain('+ git ignores .env');
-    expect(text).toContain('x There is no key in .env yet');
   });
 
   it.each([20, 40, 80, 200])('fits into %i columns', (columns) => {
