@@ -3,6 +3,7 @@ import { apiReachable } from './api-reachable.ts';
 import { completion } from './completion.ts';
 import { envExample } from './env-example.ts';
 import { envFile } from './env-file.ts';
+import { envHistory } from './env-history.ts';
 import { envIgnored } from './env-ignored.ts';
 import { envUntracked } from './env-untracked.ts';
 import { keyAccepted } from './key-accepted.ts';
@@ -20,6 +21,7 @@ export const allChecks: readonly AnyCheck[] = [
   project,
   envIgnored,
   envUntracked,
+  envHistory,
   envFile,
   keyPresent,
   keyShape,
