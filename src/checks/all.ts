@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../engine/check.ts';
 import { apiReachable } from './api-reachable.ts';
 import { completion } from './completion.ts';
+import { dockerIgnore } from './docker-ignore.ts';
 import { envExample } from './env-example.ts';
 import { envFile } from './env-file.ts';
 import { envHistory } from './env-history.ts';
@@ -22,6 +23,7 @@ export const allChecks: readonly AnyCheck[] = [
   envIgnored,
   envUntracked,
   envHistory,
+  dockerIgnore,
   envFile,
   keyPresent,
   keyShape,

@@ -20,6 +20,8 @@ export const codes = {
   'key-in-history': ['problem', 'a commit of this clone holds a key; no remote-tracking branch has it'],
   'key-pushed': ['problem', 'a commit that was pushed holds a key'],
   'shallow-clone': ['unknown', 'only a part of the history is in this clone, and no key in that part'],
+  // docker-ignore
+  'docker-copies-env': ['advice', 'a Dockerfile copies the env file into the image'],
   // env-file
   'readable-by-others': ['problem', 'other users of this machine can read the env file'],
   'utf-16': ['problem', 'the env file is UTF-16, which no program reads as an env file'],
