@@ -8,6 +8,7 @@ import { envHistory } from './env-history.ts';
 import { envIgnored } from './env-ignored.ts';
 import { envUntracked } from './env-untracked.ts';
 import { keyAccepted } from './key-accepted.ts';
+import { keyInBrowser } from './key-in-browser.ts';
 import { keyPresent } from './key-present.ts';
 import { keyShape } from './key-shape.ts';
 import { project } from './project.ts';
@@ -25,6 +26,7 @@ export const allChecks: readonly AnyCheck[] = [
   envHistory,
   dockerIgnore,
   envFile,
+  keyInBrowser,
   keyPresent,
   keyShape,
   envExample,

@@ -51,6 +51,8 @@ export const codes = {
   // env-example
   'example-missing-variable': ['problem', 'the example file does not name OPENAI_API_KEY'],
   'example-holds-key': ['problem', 'the example file holds a real key'],
+  // key-in-browser
+  'key-in-browser': ['problem', 'a name, a setting or a bundler puts the key into the page'],
   // api-reachable
   dns: ['problem', 'the name of the API host cannot be resolved'],
   'connection-refused': ['problem', 'nothing answers at the address of the API'],

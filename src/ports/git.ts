@@ -49,6 +49,8 @@ export type Git = {
   repository(directory: string): Promise<Repository | GitSilence>;
   /** With `asIfUntracked` the rules alone are judged: `tracked` is never the answer. */
   ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
+  /** The files below a directory that git tracks or would track: relative to it, with `/`, those in submodules left out. */
+  files(directory: string): Promise<readonly string[] | GitSilence>;
   /** Every version that any commit holds of a file and of the other `.env…` files beside it. */
   history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitSilence>;
   /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
@@ -106,6 +108,13 @@ export function gitPort(world: World): Git {
       const rule = 'because' in explained ? undefined : ruleIn(explained.stdout);
       if (judged.status === 0) return { verdict: 'ignored', rule };
       return { verdict: 'not-ignored', ...(rule?.pattern.startsWith('!') === true && { negatedBy: rule }) };
+    },
+
+    async files(directory) {
+      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+      const listed = await git(cwd, args, { maxBytes: 64 * 1024 * 1024 });
+      return 'because' in listed ? listed : [...new Set(listed.stdout.split('\0').filter((name) => name !== ''))];
     },
 
     async history(path, limits) {
