@@ -11,6 +11,7 @@ import { keyAccepted } from './key-accepted.ts';
 import { keyInBrowser } from './key-in-browser.ts';
 import { keyPresent } from './key-present.ts';
 import { keyShape } from './key-shape.ts';
+import { npmPublish } from './npm-publish.ts';
 import { project } from './project.ts';
 import { spendingLimit } from './spending-limit.ts';
 
@@ -25,6 +26,7 @@ export const allChecks: readonly AnyCheck[] = [
   envUntracked,
   envHistory,
   dockerIgnore,
+  npmPublish,
   envFile,
   keyInBrowser,
   keyPresent,

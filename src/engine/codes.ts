@@ -22,6 +22,8 @@ export const codes = {
   'shallow-clone': ['unknown', 'only a part of the history is in this clone, and no key in that part'],
   // docker-ignore
   'docker-copies-env': ['advice', 'a Dockerfile copies the env file into the image'],
+  // npm-publish
+  'npm-publishes-env': ['problem', 'npm publish would pack the env file'],
   // env-file
   'readable-by-others': ['problem', 'other users of this machine can read the env file'],
   'utf-16': ['problem', 'the env file is UTF-16, which no program reads as an env file'],
