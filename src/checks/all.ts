@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../engine/check.ts';
 import { apiReachable } from './api-reachable.ts';
 import { completion } from './completion.ts';
+import { deployIgnore } from './deploy-ignore.ts';
 import { dockerIgnore } from './docker-ignore.ts';
 import { envExample } from './env-example.ts';
 import { envFile } from './env-file.ts';
@@ -26,6 +27,7 @@ export const allChecks: readonly AnyCheck[] = [
   envUntracked,
   envHistory,
   dockerIgnore,
+  deployIgnore,
   npmPublish,
   envFile,
   keyInBrowser,

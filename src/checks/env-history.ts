@@ -122,7 +122,7 @@ function leaked(leaks: readonly Leak[], located: readonly Located[]): Finding<ne
   } as const;
   const held = `commit ${newest.commit} of ${newest.date} holds ${newest.files.join(', ')} with a key in it${more}`;
   const revoke = `Revoke that key and make a new one: ${pages.apiKeys}`;
-  const renew = 'Then run openai-setup: it saves the new key in its place.';
+  const renew = 'Then put the new key in its place: openai-setup --key-stdin replaces the one in the env file.';
   if (pushed) {
     return {
       ...common,

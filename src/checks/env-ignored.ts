@@ -97,7 +97,7 @@ export const envIgnored = defineCheck({
       code: 'not-ignored',
       summary: `git would commit ${name}${by}${also}`,
       why,
-      next: add,
+      next: others.length === 0 ? add : [...add, `And a line for each of these: ${others.join(', ')}`],
       fact,
       data: { files: [name, ...others] },
     };

@@ -22,6 +22,8 @@ export const codes = {
   'shallow-clone': ['unknown', 'only a part of the history is in this clone, and no key in that part'],
   // docker-ignore
   'docker-copies-env': ['advice', 'a Dockerfile copies the env file into the image'],
+  // deploy-ignore
+  'upload-takes-env': ['advice', 'the ignore file of a deployment tool (Vercel, Google Cloud) lets the env file in'],
   // npm-publish
   'npm-publishes-env': ['problem', 'npm publish would pack the env file'],
   // env-file
