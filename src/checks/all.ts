@@ -1,13 +1,18 @@
 import type { AnyCheck } from '../engine/check.ts';
 import { apiReachable } from './api-reachable.ts';
 import { completion } from './completion.ts';
+import { deployIgnore } from './deploy-ignore.ts';
+import { dockerIgnore } from './docker-ignore.ts';
 import { envExample } from './env-example.ts';
 import { envFile } from './env-file.ts';
+import { envHistory } from './env-history.ts';
 import { envIgnored } from './env-ignored.ts';
 import { envUntracked } from './env-untracked.ts';
 import { keyAccepted } from './key-accepted.ts';
+import { keyInBrowser } from './key-in-browser.ts';
 import { keyPresent } from './key-present.ts';
 import { keyShape } from './key-shape.ts';
+import { npmPublish } from './npm-publish.ts';
 import { project } from './project.ts';
 import { spendingLimit } from './spending-limit.ts';
 
@@ -20,7 +25,12 @@ export const allChecks: readonly AnyCheck[] = [
   project,
   envIgnored,
   envUntracked,
+  envHistory,
+  dockerIgnore,
+  deployIgnore,
+  npmPublish,
   envFile,
+  keyInBrowser,
   keyPresent,
   keyShape,
   envExample,

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Conversation, FixContext, Outcome } from '../engine/check.ts';
+import type { Refusal } from '../engine/plan.ts';
 import type { Found } from '../ports/files.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -88,15 +89,68 @@ export function unreadableGitignore({
 
 // oxlint-disable-next-line require-yield -- a conversation that has nothing to ask but the consent to its plan
 export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredFact>): Conversation {
-  const verdict = outcome.fact?.verdict;
-  if (verdict === undefined || outcome.status === 'ok') return undefined;
+  if (outcome.fact === undefined || outcome.status === 'ok') return undefined;
+  const { verdict, exposed } = outcome.fact;
   if (verdict.verdict === 'silent' && verdict.silence.because !== 'no-repository')
     return silentRefusal(verdict.silence);
 
-  const gitignore = await gitignoreFor(scope, ports, verdict);
+  const edits = new Map<string, RuleEdit>();
+  for (const target of [{ path: scope.envFile.path, verdict }, ...exposed]) {
+    if (target.verdict.verdict === 'ignored' && target.verdict.rule?.reach !== 'local') continue;
+    const seen = { ...scope, envFile: { ...scope.envFile, path: target.path } };
+    const gitignore = await gitignoreFor(seen, ports, target.verdict);
+    const edit = withRule(gitignore, edits.get(gitignore.path), target.verdict.verdict === 'silent');
+    if (edit !== undefined && 'kind' in edit) return edit;
+    if (edit !== undefined) edits.set(gitignore.path, edit);
+  }
+  if (edits.size === 0) return undefined;
+  return {
+    kind: 'plan',
+    summary: [...edits.values()].map(summaryOf).join(', '),
+    consent: 'ask',
+    steps: [...edits.values()].map((edit) => ({
+      preview: {
+        kind: 'file',
+        path: edit.name,
+        lines: edit.rules.map((rule) => ({ sign: '+', text: untrusted(rule) })),
+        ...(edit.converted && { note: 'saved as UTF-8: git cannot read UTF-16' }),
+      },
+      run: async (): Promise<Outcome<undefined>> => {
+        const { path, before, after, name } = edit;
+        const rules = edit.rules.map((rule) => untrusted(rule)).join(', ');
+        const written = await ports.files.write({ path, before, after, secret: false });
+        if (written.written) {
+          const has = edit.rules.length > 1 ? 'the rules' : 'the rule';
+          return { status: 'ok', summary: rules === '' ? `${name} is UTF-8` : `${name} has ${has} ${rules}`, fact: undefined };
+        }
+        return {
+          status: outcome.status,
+          code: outcome.code,
+          summary: `${name} was not changed`,
+          why: `${written.text}.`,
+          next: [`Add this to ${name} yourself: ${rules}`, 'Then run openai-setup again.'],
+        };
+      },
+    })),
+  };
+}
+
+/** What is to be done to one .gitignore. */
+type RuleEdit = {
+  readonly path: string;
+  readonly name: string;
+  readonly before: Buffer | undefined;
+  readonly after: Buffer;
+  readonly rules: readonly string[];
+  /** From UTF-16. */
+  readonly converted: boolean;
+};
+
+/** `earlier`: what is to be done to the same .gitignore for another file. `undefined`: nothing is left to do. */
+function withRule(gitignore: Gitignore, earlier: RuleEdit | undefined, unasked: boolean): RuleEdit | Refusal | undefined {
   const { found, path, name, rule, envPath } = gitignore;
   const before = found.kind === 'file' ? found.bytes : undefined;
-  const text = readable(found);
+  const text = earlier?.after ?? readable(found);
   if (found.kind !== 'absent' && text === undefined) {
     const broken = unreadableGitignore(gitignore);
     return {
@@ -107,40 +161,20 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
       next: broken?.next ?? [`Save ${name} as UTF-8 in your editor, then run openai-setup again.`],
     };
   }
-  const converted = before !== undefined && text?.equals(before) === false;
-  const enough = coveredWithoutGit(text, envPath) && (converted || verdict.verdict === 'silent');
-  if (enough && !converted) return undefined;
-  const after = enough && text !== undefined ? text : addIgnoreRule(text, rule, envPath);
-  const summary = converted
-    ? `save ${name} as UTF-8${enough ? '' : ` and add ${untrusted(rule)}`}`
-    : `add ${untrusted(rule)} to ${name}`;
-  return {
-    kind: 'plan',
-    summary,
-    consent: 'ask',
-    steps: [
-      {
-        preview: {
-          kind: 'file',
-          path: name,
-          lines: enough ? [] : [{ sign: '+', text: untrusted(rule) }],
-          ...(converted && { note: 'saved as UTF-8: git cannot read UTF-16' }),
-        },
-        run: async (): Promise<Outcome<undefined>> => {
-          const written = await ports.files.write({ path, before, after, secret: false });
-          if (written.written)
-            return { status: 'ok', summary: `${name} has the rule ${untrusted(rule)}`, fact: undefined };
-          return {
-            status: outcome.status,
-            code: outcome.code,
-            summary: `${name} was not changed`,
-            why: `${written.text}.`,
-            next: [`Add this line to ${name} yourself: ${untrusted(rule)}`, 'Then run openai-setup again.'],
-          };
-        },
-      },
-    ],
-  };
+  const converted = earlier?.converted ?? (before !== undefined && text?.equals(before) === false);
+  const edit = { path, name, before, converted };
+  const rules = earlier?.rules ?? [];
+  // git's verdict on the text as it stands on disk is known; what was made of it since is judged here.
+  if ((converted || unasked || earlier !== undefined) && text !== undefined && coveredWithoutGit(text, envPath)) {
+    return converted || earlier !== undefined ? { ...edit, after: text, rules } : undefined;
+  }
+  return { ...edit, after: addIgnoreRule(text, rule, envPath), rules: [...rules, rule] };
+}
+
+function summaryOf({ name, rules, converted }: RuleEdit): string {
+  const added = rules.map((rule) => untrusted(rule)).join(', ');
+  if (converted) return `save ${name} as UTF-8${added === '' ? '' : ` and add ${added}`}`;
+  return `add ${added} to ${name}`;
 }
 
 /** The text of a .gitignore as git could read it; `undefined` where there is none or it cannot be made of it. */

@@ -1,12 +1,21 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { keysIn } from '../text/key-search.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { addRule, gitignoreFor, unreadableGitignore, type Gitignore } from './env-ignored-fix.ts';
+import { envFilesBeside } from './env-siblings.ts';
 import { silentFinding } from './git-silence.ts';
 
-export type EnvIgnoredFact = { readonly verdict: IgnoreVerdict };
+export type EnvIgnoredFact = {
+  readonly verdict: IgnoreVerdict;
+  /** Other env files beside it that hold a key and that git would commit. */
+  readonly exposed: readonly ExposedFile[];
+};
+type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
 
-/** git ignores the env file, by the rules alone: whether git tracks it is the question of `env-untracked`. */
+/** git ignores the env file, and every other one beside it that holds a key, by the rules alone: whether git tracks it is the question of `env-untracked`. */
 export const envIgnored = defineCheck({
   id: 'env-ignored',
   title: 'git ignores the env file',
@@ -15,8 +24,24 @@ export const envIgnored = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<EnvIgnoredFact>> {
     const name = untrusted(scope.envFile.name);
     const verdict = await ports.git.ignoreVerdict(scope.envFile.path, { asIfUntracked: true });
-    const fact = { verdict };
+    const exposed = verdict.verdict === 'silent' ? [] : await exposedFiles(scope, ports);
+    const fact = { verdict, exposed };
 
+    if (verdict.verdict === 'ignored' && exposed.length > 0) {
+      const names = exposed.map((file) => file.name);
+      return {
+        status: 'problem',
+        code: 'not-ignored',
+        summary: `git would commit ${listed(names)}, which ${names.length === 1 ? 'holds' : 'hold'} a key`,
+        why: leakWhy,
+        next: [
+          'Run openai-setup: it offers to do it.',
+          `Or add these lines to .gitignore yourself: ${names.join(', ')}`,
+        ],
+        fact,
+        data: { files: names },
+      };
+    }
     if (verdict.verdict === 'ignored' && verdict.rule?.reach !== 'local') {
       const { rule } = verdict;
       if (rule === undefined) return { status: 'ok', summary: `git ignores ${name}`, fact };
@@ -50,8 +75,7 @@ export const envIgnored = defineCheck({
         data: { source, line: verdict.rule?.line ?? 0, pattern: untrusted(verdict.rule?.pattern ?? '') },
       };
     }
-    const why =
-      'A key that was pushed must be counted as leaked: robots find it in minutes, and deleting it does not help.';
+    const why = leakWhy;
     const broken = unreadableGitignore(gitignore);
     if (broken !== undefined) {
       return {
@@ -66,10 +90,38 @@ export const envIgnored = defineCheck({
     const letIn = verdict.verdict === 'not-ignored' ? verdict.negatedBy : undefined;
     const by =
       letIn === undefined ? '' : `: ${untrusted(letIn.source)}:${letIn.line} lets it in (${untrusted(letIn.pattern)})`;
-    return { status: 'problem', code: 'not-ignored', summary: `git would commit ${name}${by}`, why, next: add, fact };
+    const others = exposed.map((file) => file.name);
+    const also = others.length === 0 ? '' : `, and ${listed(others)} with a key as well`;
+    return {
+      status: 'problem',
+      code: 'not-ignored',
+      summary: `git would commit ${name}${by}${also}`,
+      why,
+      next: others.length === 0 ? add : [...add, `And a line for each of these: ${others.join(', ')}`],
+      fact,
+      data: { files: [name, ...others] },
+    };
   },
   fix: addRule,
 });
+
+const leakWhy =
+  'A key that was pushed must be counted as leaked: robots find it in minutes, and deleting it does not help.';
+
+async function exposedFiles(scope: Scope, ports: Ports): Promise<readonly ExposedFile[]> {
+  const exposed: ExposedFile[] = [];
+  for (const { path, name, bytes } of await envFilesBeside(scope, ports)) {
+    if (path === scope.envFile.path || keysIn(bytes).length === 0) continue;
+    const verdict = await ports.git.ignoreVerdict(path, { asIfUntracked: true });
+    if (verdict.verdict === 'not-ignored') exposed.push({ path, name, verdict });
+  }
+  return exposed;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 function withoutRepository(name: string, gitignore: Gitignore, add: readonly string[]): Finding<EnvIgnoredFact> {
   const common = { status: 'unknown', code: 'no-git', data: { because: 'no-repository' } } as const;

@@ -16,6 +16,16 @@ export const codes = {
   'gitignore-unreadable': ['problem', 'the .gitignore cannot be read by git (UTF-16, a link, a directory)'],
   // env-untracked
   tracked: ['problem', 'git tracks the env file'],
+  // env-history
+  'key-in-history': ['problem', 'a commit of this clone holds a key; no remote-tracking branch has it'],
+  'key-pushed': ['problem', 'a commit that was pushed holds a key'],
+  'shallow-clone': ['unknown', 'only a part of the history is in this clone, and no key in that part'],
+  // docker-ignore
+  'docker-copies-env': ['advice', 'a Dockerfile copies the env file into the image'],
+  // deploy-ignore
+  'upload-takes-env': ['advice', 'the ignore file of a deployment tool (Vercel, Google Cloud) lets the env file in'],
+  // npm-publish
+  'npm-publishes-env': ['problem', 'npm publish would pack the env file'],
   // env-file
   'readable-by-others': ['problem', 'other users of this machine can read the env file'],
   'utf-16': ['problem', 'the env file is UTF-16, which no program reads as an env file'],
@@ -45,6 +55,8 @@ export const codes = {
   // env-example
   'example-missing-variable': ['problem', 'the example file does not name OPENAI_API_KEY'],
   'example-holds-key': ['problem', 'the example file holds a real key'],
+  // key-in-browser
+  'key-in-browser': ['problem', 'a name, a setting or a bundler puts the key into the page'],
   // api-reachable
   dns: ['problem', 'the name of the API host cannot be resolved'],
   'connection-refused': ['problem', 'nothing answers at the address of the API'],

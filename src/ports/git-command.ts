@@ -39,17 +39,25 @@ const otherVariables = [
 /** Keeps a hostile repository's configuration from starting programs. Aliases cannot hide git's own commands. */
 const safeguards = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
-type Answer = { readonly status: number; readonly stdout: string };
+type Answer = {
+  readonly status: number;
+  readonly stdout: string;
+  /** The same as it came: the content of a file may have any encoding. */
+  readonly bytes: Buffer;
+};
 type Options = {
   /** Statuses besides 0 that are answers. */
   readonly alsoFine?: readonly number[];
   readonly input?: string;
+  /** Bytes of output after which git is stopped; see `runCommand`. */
+  readonly maxBytes?: number;
 };
 
+/** git, run in a directory. */
+export type GitCommand = (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence>;
+
 /** Runs git in a directory, which must exist: its answer, or why there is none. */
-export function gitCommand(
-  world: World,
-): (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence> {
+export function gitCommand(world: World): GitCommand {
   const dropped = new Set([...localVariables, ...otherVariables]);
   const env = {
     ...Object.fromEntries(Object.entries(world.env).filter(([name]) => !dropped.has(name.toUpperCase()))),
@@ -68,6 +76,7 @@ export function gitCommand(
       env,
       timeoutMs: world.timeouts.git,
       ...(options.input !== undefined && { input: options.input }),
+      ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
     });
     if ('failed' in result) {
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
@@ -77,7 +86,7 @@ export function gitCommand(
     }
     const status = result.status ?? -1;
     if (status === 0 || options.alsoFine?.includes(status) === true)
-      return { status, stdout: result.stdout.toString('utf8') };
+      return { status, stdout: result.stdout.toString('utf8'), bytes: result.stdout };
     // Not the whole of stderr: GIT_TRACE and warnings speak there as well.
     const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? `it ended with status ${status}`;
     const unsafe = /dubious ownership|^unsafe repository/.test(fatal);

@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { gitCommand } from './git-command.ts';
+import { fileHistory, type FileHistory, type HistoryLimits } from './git-history.ts';
 import type { World } from './ports.ts';
 
 /** Why git gives no answer. `text` is one sentence for people, without control characters. */
@@ -48,13 +49,17 @@ export type Git = {
   repository(directory: string): Promise<Repository | GitSilence>;
   /** With `asIfUntracked` the rules alone are judged: `tracked` is never the answer. */
   ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
+  /** The files below a directory that git tracks or would track: relative to it, with `/`, those in submodules left out. */
+  files(directory: string): Promise<readonly string[] | GitSilence>;
+  /** Every version that any commit holds of a file and of the other `.env…` files beside it. */
+  history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitSilence>;
   /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
   untrack(path: string): Promise<GitSilence | undefined>;
 };
 
 /**
- * git, asked with four commands and no other: `rev-parse`, `symbolic-ref`, `ls-files` and `check-ignore` to look, and
- * `update-index` to untrack. None of them reaches a filter, an external diff, an editor, a pager or a transport; what
+ * git, asked with plumbing and no other: `rev-parse`, `symbolic-ref`, `ls-files` and `check-ignore` to look (and what
+ * `git-history.ts` names), and `update-index` to untrack. None of them reaches a filter, an external diff, an editor, a pager or a transport; what
  * they could start (file system monitor, hooks, lazy fetches) is switched off in `git-command.ts`.
  */
 export function gitPort(world: World): Git {
@@ -103,6 +108,18 @@ export function gitPort(world: World): Git {
       const rule = 'because' in explained ? undefined : ruleIn(explained.stdout);
       if (judged.status === 0) return { verdict: 'ignored', rule };
       return { verdict: 'not-ignored', ...(rule?.pattern.startsWith('!') === true && { negatedBy: rule }) };
+    },
+
+    async files(directory) {
+      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+      const listed = await git(cwd, args, { maxBytes: 64 * 1024 * 1024 });
+      return 'because' in listed ? listed : [...new Set(listed.stdout.split('\0').filter((name) => name !== ''))];
+    },
+
+    async history(path, limits) {
+      const { directory, name } = await placeOf(path);
+      return fileHistory(git, directory, name, limits);
     },
 
     async untrack(path) {

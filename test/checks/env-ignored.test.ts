@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envIgnored } from '../../src/checks/env-ignored.ts';
+import { fakeKey } from '../text/fake-keys.ts';
 import { protect } from './protect.ts';
 
 const read = (dir: string, path = '.gitignore'): string => readFileSync(join(dir, path), 'utf8');
@@ -207,5 +208,61 @@ describe('env-ignored', () => {
       why: '.gitignore has changed meanwhile, so nothing was written.',
     });
     expect(read(dir)).toBe('changed\n');
+  });
+});
+
+describe('env-ignored, of the other env files', () => {
+  const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+
+  it('names those that hold a key and that git would take, and adds the smallest rules', async () => {
+    const { put, look, mend, offer, dir, git } = protect();
+    put('.gitignore', '.env\n.env.test\n');
+    put('.env.local', line);
+    put('.env.production', `A=${fakeKey('sk-', 20)}\n`);
+    put('.env.test', line);
+    put('.env.development', 'PORT=1\n');
+    put('.env.example', line);
+    expect(await look(envIgnored)).toMatchObject({
+      status: 'problem',
+      code: 'not-ignored',
+      summary: 'git would commit .env.local and .env.production, which hold a key',
+      data: { files: ['.env.local', '.env.production'] },
+    });
+    expect(await offer(envIgnored)).toMatchObject({
+      summary: 'add .env.local, .env.production to .gitignore',
+      steps: [{ preview: { lines: [{ text: '.env.local' }, { text: '.env.production' }] } }],
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env\n.env.test\n.env.local\n.env.production\n');
+    expect(git('status', '--porcelain')).toBe('?? .env.development\n?? .env.example\n?? .gitignore');
+  });
+
+  it('mends all at once, past a negation and in UTF-16', async () => {
+    const { put, look, mend, dir } = protect();
+    put('.gitignore', Buffer.from('\ufeffdist\r\n!.env.local\r\n', 'utf16le'));
+    put('.env.local', line);
+    expect(await look(envIgnored)).toMatchObject({ code: 'gitignore-unreadable' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('dist\r\n!.env.local\r\n.env\r\n.env.local\r\n');
+  });
+
+  it('says it beside the chosen one, and covers both', async () => {
+    const { put, look, mend, dir } = protect({ env: '.env.local' });
+    put('.env', line);
+    expect(await look(envIgnored)).toMatchObject({
+      summary: 'git would commit .env.local, and .env with a key as well',
+      data: { files: ['.env.local', '.env'] },
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env.local\n.env\n');
+  });
+
+  it('leaves alone what another tool encrypts, and what is ignored on this computer only', async () => {
+    const { put, look, dir } = protect();
+    put('.gitignore', '.env\n');
+    put('.env.production', 'DOTENV_PUBLIC_KEY=02ab\nOPENAI_API_KEY="encrypted:BD0cabc"\n');
+    put('.env.local', line);
+    writeFileSync(join(dir, '.git/info/exclude'), '.env.local\n');
+    expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
   });
 });

@@ -332,6 +332,7 @@ it('runs nothing that a hostile repository brings', async () => {
   await port.repository(dir);
   expect(await port.ignoreVerdict(file)).toEqual({ verdict: 'tracked' });
   await port.ignoreVerdict(join(dir, 'other'));
+  expect(await port.files(dir)).toContain('.env');
   expect(await port.untrack(file)).toBeUndefined();
   expect(await port.ignoreVerdict(file)).toEqual({ verdict: 'not-ignored' });
   expect(existsSync(proof)).toBe(false);

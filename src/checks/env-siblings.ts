@@ -1,0 +1,36 @@
+import path from 'node:path';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { untrusted } from '../text/untrusted.ts';
+
+export type EnvSibling = {
+  /** Absolute path. */
+  readonly path: string;
+  /** As it is shown: relative to the project, with `/`. */
+  readonly name: string;
+  readonly bytes: Buffer;
+};
+
+/** Names of files that are committed on purpose. */
+const example = /(?:^|[._-])(?:example|sample|template|tpl|dist|defaults?|schema)(?:[._-]|$)/i;
+
+/**
+ * The env files in the directory of the chosen one, which comes first where it is there: `.env`, `.env.local`,
+ * `.env.production`. No examples, no links that lead nowhere, no pipes.
+ */
+export async function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
+  const directory = path.dirname(scope.envFile.path);
+  const chosen = path.basename(scope.envFile.path);
+  const names = (await ports.files.list(directory)).filter(
+    (name) => name !== chosen && /^\.env(?:\.|$)/.test(name) && !example.test(name),
+  );
+  const siblings: EnvSibling[] = [];
+  for (const name of [chosen, ...names.toSorted().slice(0, 50)]) {
+    const file = path.join(directory, name);
+    const found = await ports.files.look(file);
+    if (found.kind !== 'file') continue;
+    const shown = path.relative(scope.root, file).split(path.sep).join('/');
+    siblings.push({ path: file, name: untrusted(shown.startsWith('..') ? name : shown), bytes: found.bytes });
+  }
+  return siblings;
+}

@@ -1,0 +1,173 @@
+import path from 'node:path';
+import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { keysIn } from '../text/key-search.ts';
+import { npmPacks, type PackRules } from '../text/npm-pack-rules.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { envFilesBeside } from './env-siblings.ts';
+import { addingRules } from './ignore-file-step.ts';
+
+type Publishing = {
+  /** Absolute path of the package's directory. */
+  readonly directory: string;
+  /** The package.json, as it is shown. */
+  readonly manifest: string;
+  /** The env files that would be packed, relative to the package. */
+  readonly files: readonly string[];
+  /** The entry of `files` in package.json that takes them, where there is that list. */
+  readonly entry: string | undefined;
+};
+
+/** `npm publish` would not pack the env file, or another one that holds a key. */
+export const npmPublish = defineCheck({
+  id: 'npm-publish',
+  title: 'npm publish leaves the env file out',
+  group: 'protect',
+  needs: {},
+  async detect({ scope, ports }): Promise<Outcome<{ readonly publishing: Publishing | undefined }>> {
+    const publishing = await findPublishing(scope, ports);
+    if (publishing === 'none') {
+      return { status: 'ok', summary: 'there is no package to publish to npm', fact: { publishing: undefined } };
+    }
+    if (publishing === 'safe') {
+      return { status: 'ok', summary: `npm publish leaves ${untrusted(scope.envFile.name)} out`, fact: { publishing: undefined } };
+    }
+    const { manifest, entry } = publishing;
+    const files = publishing.files.map((each) => untrusted(each)).join(', ');
+    const by = entry === undefined ? '' : `: “${untrusted(entry)}” in its "files" takes it`;
+    return {
+      status: 'problem',
+      code: 'npm-publishes-env',
+      summary: `npm publish would pack ${files} of ${manifest}${by}`,
+      why: 'What is published to npm can be downloaded by everyone, at once and for good. npm has ignore rules of its own.',
+      next: [
+        entry === undefined ? 'Run openai-setup: it offers to add the rule.' : takeOut(publishing),
+        `If it is never to be published, add to ${manifest}: "private": true`,
+        'To see what would be packed: npm pack --dry-run',
+      ],
+      fact: { publishing },
+      data: { manifest, files: publishing.files.map((each) => untrusted(each)) },
+    };
+  },
+  fix: addRule,
+});
+
+// oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
+async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publishing: Publishing | undefined }>): Conversation {
+  const publishing = outcome.fact?.publishing;
+  if (outcome.status === 'ok' || publishing === undefined) return undefined;
+  const { directory, files, manifest } = publishing;
+  if (publishing.entry !== undefined) {
+    const { code, why } = outcome;
+    return {
+      kind: 'refusal',
+      code,
+      summary: `${manifest} was not changed: its list of files is yours to decide on`,
+      why,
+      next: [takeOut(publishing), 'Then run openai-setup again.'],
+    };
+  }
+  // A new .npmignore would switch off all rules of the .gitignore beside it.
+  const npmignore = path.join(directory, '.npmignore');
+  const file = (await ports.files.look(npmignore)).kind === 'absent' ? path.join(directory, '.gitignore') : npmignore;
+  const found = await ports.files.look(file);
+  const text = found.kind === 'file' ? found.bytes.toString('latin1') : '';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const rules = files.map((each) => {
+    const escaped = each.replace(/[\\*?[\]{}]/g, '\\$&');
+    return escaped.includes('/') ? `/${escaped}` : escaped;
+  });
+  const glue = text === '' || text.endsWith('\n') ? '' : eol;
+  const after = Buffer.concat([Buffer.from(text + glue, 'latin1'), Buffer.from(rules.map((rule) => rule + eol).join(''))]);
+  return addingRules(ports, outcome, [{ file: { path: file, name: shown(scope, file), found }, after, rules }]);
+}
+
+function takeOut({ entry, files, manifest }: Publishing): string {
+  const [first = ''] = files;
+  return entry?.replace(/^\.?\//, '') === first
+    ? `Take “${untrusted(first)}” out of "files" in ${manifest}.`
+    : `Add ${files.map((file) => `"!${untrusted(file)}"`).join(', ')} at the end of "files" in ${manifest}.`;
+}
+
+function shown(scope: Scope, file: string): string {
+  return untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+}
+
+/** Of the packages that the env file lies in, the innermost that would publish it. */
+async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 'none' | 'safe'> {
+  const siblings = await envFilesBeside(scope, ports);
+  const withKey = siblings.filter(({ bytes }) => keysIn(bytes).length > 0).map((each) => each.path);
+  const envFiles = [...new Set([scope.envFile.path, ...withKey])];
+  const inside = path.dirname(scope.envFile.path);
+  const directories = upTo(scope.gitRoot ?? scope.root, inside);
+  let publishable = false;
+  for (const directory of directories) {
+    const manifest = await readManifest(ports, directory);
+    // npm refuses to publish without a name and a version.
+    if (manifest === undefined || manifest['private'] === true) continue;
+    if (typeof manifest['name'] !== 'string' || typeof manifest['version'] !== 'string') continue;
+    publishable = true;
+    const list = manifest['files'];
+    const rules: PackRules = {
+      files: Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : undefined,
+      ignores: await Promise.all(upTo(directory, inside).toReversed().map((each) => ignoresOf(ports, each))),
+      above: await ignoresAbove(ports, directory, directories),
+    };
+    const packed = envFiles.flatMap((file) => {
+      const relative = path.relative(directory, file).split(path.sep).join('/');
+      const verdict = npmPacks(relative, rules);
+      return verdict.packed ? [{ relative, by: verdict.by }] : [];
+    });
+    if (packed.length > 0) {
+      return {
+        directory,
+        manifest: shown(scope, path.join(directory, 'package.json')),
+        files: packed.map(({ relative }) => relative),
+        entry: packed[0]?.by,
+      };
+    }
+  }
+  return publishable ? 'safe' : 'none';
+}
+
+/** `directory` and those above it, up to `top`; none where it does not lie below. */
+function upTo(top: string, directory: string): readonly string[] {
+  const directories: string[] = [];
+  for (let each = directory; ; each = path.dirname(each)) {
+    const way = path.relative(top, each);
+    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return directories;
+    directories.push(each);
+    if (each === top) return directories;
+  }
+}
+
+async function readManifest(ports: Ports, directory: string): Promise<Record<string, unknown> | undefined> {
+  const found = await ports.files.look(path.join(directory, 'package.json'));
+  if (found.kind !== 'file') return undefined;
+  try {
+    const value: unknown = JSON.parse(found.bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function ignoresOf(ports: Ports, directory: string): Promise<string | undefined> {
+  for (const name of ['.npmignore', '.gitignore']) {
+    const found = await ports.files.look(path.join(directory, name));
+    if (found.kind === 'file') return found.bytes.toString('utf8');
+  }
+  return undefined;
+}
+
+/** npm adds the rules of the workspaces' root, and of what lies between, to those of a workspace. */
+async function ignoresAbove(ports: Ports, directory: string, directories: readonly string[]): Promise<readonly string[]> {
+  const above = directories.slice(directories.indexOf(directory) + 1);
+  for (const [index, each] of above.entries()) {
+    if ((await readManifest(ports, each))?.['workspaces'] === undefined) continue;
+    const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
+    return texts.filter((text) => text !== undefined);
+  }
+  return [];
+}

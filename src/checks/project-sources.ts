@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { Ports } from '../ports/ports.ts';
+
+export type Sources = {
+  /** Relative to the directory, with `/`. */
+  readonly names: readonly string[];
+  /** There are more than were listed. */
+  readonly capped: boolean;
+};
+
+const generated =
+  /(?:^|\/)(?:node_modules|bower_components|vendor|dist|build|out|coverage|target|venv|__pycache__|\.[^/]+)\//;
+
+/**
+ * The project's own files below a directory, by name: what git tracks or would track; without a repository, what the
+ * directories hold. Nothing generated, nothing installed. At most `limits.files` that are `wanted`.
+ */
+export async function ownFiles(
+  ports: Ports,
+  directory: string,
+  wanted: (name: string) => boolean,
+  limits: { readonly files: number; readonly directories: number },
+): Promise<Sources> {
+  const listed = await ports.git.files(directory);
+  const { names, capped } = 'because' in listed ? await walk(ports, directory, limits.directories) : { names: listed, capped: false };
+  const found = names.filter((name) => !generated.test(name) && wanted(name));
+  return { names: found.slice(0, limits.files), capped: capped || found.length > limits.files };
+}
+
+/** Breadth first, so that a cap cuts what lies deep. A directory is what can be listed; links to one are followed once. */
+async function walk(ports: Ports, directory: string, maximum: number): Promise<Sources> {
+  const names: string[] = [];
+  const queue = [''];
+  let visited = 0;
+  for (let below = queue.shift(); below !== undefined; below = queue.shift()) {
+    visited += 1;
+    if (visited > maximum) return { names, capped: true };
+    for (const name of await ports.files.list(path.join(directory, below))) {
+      const file = below === '' ? name : `${below}/${name}`;
+      // The name of a directory seldom has an ending; what is no directory lists nothing.
+      if (path.extname(name) === '' && !generated.test(`${file}/`)) queue.push(file);
+      else names.push(file);
+    }
+  }
+  return { names, capped: false };
+}

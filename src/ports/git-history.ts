@@ -1,0 +1,179 @@
+import { posix } from 'node:path';
+import type { GitCommand } from './git-command.ts';
+import type { GitSilence } from './git.ts';
+
+/** One commit that holds another version of an env file than the commits before it. */
+export type HistoricCommit = {
+  /** The full object name. */
+  readonly id: string;
+  readonly date: Date;
+  readonly files: readonly { readonly name: string; readonly blob: string }[];
+};
+
+export type FileHistory = {
+  /** The newest first, by the commit's date. */
+  readonly commits: readonly HistoricCommit[];
+  /** The content of each version, by its object name. */
+  readonly contents: ReadonlyMap<string, Buffer>;
+  /** `shallow`: older commits are not in this clone. `capped`: there was more than the limits allow. */
+  readonly incomplete: 'shallow' | 'capped' | undefined;
+  /** Where some of the commits are found, and which of them a remote-tracking branch has. */
+  locate(ids: readonly string[]): Promise<readonly Located[] | GitSilence>;
+};
+
+export type Located = {
+  /** A branch, a tag or `stash`; `undefined`: only the reflog knows the commit. */
+  readonly place: string | undefined;
+  readonly pushed: boolean;
+};
+
+export type HistoryLimits = {
+  readonly commits?: number;
+  /** Of all contents together; a single file larger than a 32nd of it is passed over. */
+  readonly bytes?: number;
+};
+
+/**
+ * Looks with `rev-list`, `diff-tree`, `cat-file` and `name-rev`: unlike `git log` they know no textconv, no external
+ * diff, no mailmap and no signature check, each of which a repository's configuration can make a program of. Replaced
+ * objects are not followed: what was pushed is the original.
+ *
+ * `--full-history` finds what a merged side branch added and took away again, `--reflog` what no branch has any more;
+ * all parents of a stash are walked, so its untracked files (the third one) are seen as well.
+ */
+export async function fileHistory(
+  git: GitCommand,
+  cwd: string,
+  path: string,
+  limits: HistoryLimits = {},
+): Promise<FileHistory | GitSilence> {
+  const maximumCommits = limits.commits ?? 20_000;
+  const maximumBytes = limits.bytes ?? 32 * 1024 * 1024;
+  const plain = (args: readonly string[], input?: string): ReturnType<GitCommand> =>
+    git(cwd, ['--no-replace-objects', ...args], {
+      ...(input === undefined ? {} : { input }),
+      maxBytes: maximumBytes + 16 * 1024 * 1024,
+    });
+  const beside = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
+  const paths = ['--', `:(literal)${path}`, `:(glob)${beside.replace(/[\\*?[\]]/g, '\\$&')}.env*`];
+
+  const shallow = await plain(['rev-parse', '--is-shallow-repository']);
+  if ('because' in shallow) return shallow;
+  const everywhere = ['--all', '--reflog', '--full-history'];
+  const listed = await plain(['rev-list', '--timestamp', `--max-count=${maximumCommits}`, ...everywhere, ...paths]);
+  if ('because' in listed) return listed;
+  const dates = new Map<string, Date>();
+  for (const entry of listed.stdout.split('\n')) {
+    const [seconds, id] = entry.split(' ');
+    if (id !== undefined) dates.set(id, new Date(Number(seconds) * 1000));
+  }
+
+  // `-c`: of a merge, and of a stash, only what none of its parents has. `--root`: a first commit counts.
+  const changed =
+    dates.size === 0
+      ? undefined
+      : await plain(['diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', ...paths], [...dates.keys(), ''].join('\n'));
+  if (changed !== undefined && 'because' in changed) return changed;
+  const commits = changed === undefined ? [] : commitsIn(changed.stdout, dates);
+
+  const blobs = [...new Set(commits.flatMap(({ files }) => files.map(({ blob }) => blob)))];
+  const read = await contentsOf(plain, blobs, maximumBytes);
+  if ('because' in read) return read;
+  const isShallow = shallow.stdout.trim() === 'true';
+  const capped = dates.size === maximumCommits || read.capped;
+  return {
+    commits,
+    contents: read.contents,
+    // Objects that are missing are those of a partial clone.
+    incomplete: isShallow || read.missing ? 'shallow' : capped ? 'capped' : undefined,
+    locate: (ids) => locate(plain, ids, paths),
+  };
+}
+
+type Plain = (args: readonly string[], input?: string) => ReturnType<GitCommand>;
+
+/**
+ * The answer of `diff-tree -z`: the name of a commit; then for each file colons (one for each parent), modes, object
+ * names and states, and in a field of its own the path.
+ */
+function commitsIn(output: string, dates: ReadonlyMap<string, Date>): HistoricCommit[] {
+  const commits: { id: string; date: Date; files: { name: string; blob: string }[] }[] = [];
+  const fields = output.split('\0');
+  for (let at = 0; at < fields.length; at += 1) {
+    const field = fields[at] as string;
+    const raw = /^(:+)(.*) [A-Z]+$/.exec(field);
+    if (raw === null) {
+      const id = field.trim();
+      const date = dates.get(id);
+      if (date !== undefined) commits.push({ id, date, files: [] });
+      continue;
+    }
+    const parents = (raw[1] as string).length;
+    const words = (raw[2] as string).split(' ');
+    const [mode, blob] = [words[parents], words[2 * parents + 1]];
+    at += 1;
+    const name = posix.basename(fields[at] ?? '');
+    // Regular files only: a link's content is a path, a submodule's is elsewhere.
+    if (blob !== undefined && mode?.startsWith('100') === true) commits.at(-1)?.files.push({ name, blob });
+  }
+  return commits.filter(({ files }) => files.length > 0);
+}
+
+async function contentsOf(
+  plain: Plain,
+  blobs: readonly string[],
+  maximumBytes: number,
+): Promise<{ contents: Map<string, Buffer>; missing: boolean; capped: boolean } | GitSilence> {
+  const contents = new Map<string, Buffer>();
+  if (blobs.length === 0) return { contents, missing: false, capped: false };
+  const sizes = await plain(['cat-file', '--batch-check=%(objectname) %(objectsize)'], `${blobs.join('\n')}\n`);
+  // A partial clone may not fetch what it lacks; older git gives up there.
+  if ('because' in sizes) return /promis|fetch/.test(sizes.text) ? { contents, missing: true, capped: false } : sizes;
+  let missing = false;
+  let capped = false;
+  let total = 0;
+  const wanted: string[] = [];
+  for (const entry of sizes.stdout.trimEnd().split('\n')) {
+    const [id = '', size = ''] = entry.split(' ');
+    if (!/^\d+$/.test(size)) missing = true;
+    else if (Number(size) > maximumBytes / 32 || total + Number(size) > maximumBytes) capped = true;
+    else {
+      total += Number(size);
+      wanted.push(id);
+    }
+  }
+  const read = await plain(['cat-file', '--batch=%(objectname) %(objectsize)'], `${wanted.join('\n')}\n`);
+  if ('because' in read) return read;
+  for (let at = 0; at < read.bytes.length;) {
+    const end = read.bytes.indexOf('\n', at);
+    if (end === -1) break;
+    const [id = '', size = ''] = read.bytes.toString('latin1', at, end).split(' ');
+    const length = /^\d+$/.test(size) ? Number(size) : 0;
+    contents.set(id, read.bytes.subarray(end + 1, end + 1 + length));
+    at = end + 1 + length + 1;
+  }
+  return { contents, missing, capped };
+}
+
+async function locate(
+  plain: Plain,
+  ids: readonly string[],
+  paths: readonly string[],
+): Promise<readonly Located[] | GitSilence> {
+  const remote = await plain(['rev-list', '--remotes', '--full-history', ...paths]);
+  if ('because' in remote) return remote;
+  const pushed = new Set(remote.stdout.split('\n'));
+  const places = new Map<string, string>();
+  // The first that knows a commit names it: where it was pushed to, else a branch, else a tag or the stash.
+  for (const refs of ['refs/remotes/*', 'refs/heads/*', 'refs/*']) {
+    const open = ids.filter((id) => !places.has(id));
+    if (open.length === 0) break;
+    const named = await plain(['name-rev', `--refs=${refs}`, ...open]);
+    if ('because' in named) return named;
+    for (const entry of named.stdout.trimEnd().split('\n')) {
+      const [id = '', name = 'undefined'] = entry.split(' ');
+      if (name !== 'undefined') places.set(id, name.replace(/[~^].*$/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));
+    }
+  }
+  return ids.map((id) => ({ place: places.get(id), pushed: pushed.has(id) }));
+}

@@ -1,0 +1,111 @@
+import type { EnvDocument } from './env-document.ts';
+import { isNamedLikeKey, keysIn } from './key-search.ts';
+
+/** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */
+const publicPrefixes = [
+  'NEXT_PUBLIC_',
+  'NUXT_PUBLIC_',
+  'NUXT_ENV_',
+  'VITE_',
+  'REACT_APP_',
+  'EXPO_PUBLIC_',
+  'GATSBY_',
+  'VUE_APP_',
+  'NG_APP_',
+  'STORYBOOK_',
+  'PARCEL_',
+  'SNOWPACK_PUBLIC_',
+  'PLASMO_PUBLIC_',
+  'WXT_',
+];
+
+export type Exposure = {
+  /** 1-based. */
+  readonly line: number;
+  /** Half a sentence for people, e.g. “VITE_OPENAI_API_KEY is a name that bundlers put into the page”. */
+  readonly what: string;
+};
+export type ExposedVariable = Exposure & { readonly name: string };
+
+/**
+ * The variables of an env file that reach the browser and hold a key of OpenAI or are named like one. `PUBLIC_` is such a
+ * beginning for Astro and SvelteKit only (`publicIsPublic`), else the value must be a key.
+ */
+export function exposedVariables(document: EnvDocument, publicIsPublic: boolean): readonly ExposedVariable[] {
+  return document.assignments.flatMap(({ name, value, line }) => {
+    const prefixed = publicPrefixes.some((prefix) => name.startsWith(prefix));
+    if (!prefixed && !name.startsWith('PUBLIC_')) return [];
+    const holdsKey = keysIn(Buffer.from(value, 'utf8')).length > 0;
+    const isSwitch = /^(?:true|false|yes|no|on|off|\d+)$/i.test(value);
+    const named = (prefixed || publicIsPublic) && isNamedLikeKey(name) && !isSwitch;
+    if (!holdsKey && !named) return [];
+    return [{ name, line, what: `${name} is a name that bundlers put into the page` }];
+  });
+}
+
+/** Whether a source file of this name can reach a browser, or configure what does. No tests: they may run in a pretend one. */
+export function isBrowserSource(path: string): boolean {
+  if (/(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|cypress)\/|\.(?:test|spec|stories|d)\.\w+$|\.min\.js$/.test(path)) return false;
+  return /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html)$/.test(path);
+}
+
+/** Whether it is a bundler's configuration, or a script that calls one. */
+export function isBundlerConfig(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /^(?:vite|next|nuxt|rollup|rolldown|rspack|rsbuild|tsup|farm|astro|svelte|vue|craco|gatsby|esbuild|webpack)[\w.-]*\.[cm]?[jt]s$|^(?:build|bundle|config-overrides)\.[cm]?[jt]s$/.test(
+    name,
+  );
+}
+
+/** How a source file gives a key to the browser, as far as it shows without running it. */
+export function exposuresIn(path: string, source: string): readonly Exposure[] {
+  if (!/dangerouslyAllowBrowser|OPEN_?AI|process\.env/i.test(source)) return [];
+  const text = withoutComments(source);
+  const found: Exposure[] = [];
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  for (const match of text.matchAll(/\bdangerouslyAllowBrowser["']?\s*:\s*true\b/g)) {
+    found.push({ line: lineOf(match.index), what: 'dangerouslyAllowBrowser: true uses the key in the page' });
+  }
+  if (!isBundlerConfig(path)) return found;
+
+  const config = path.slice(path.lastIndexOf('/') + 1);
+  // `env` of Next.js and `public` of Nuxt reach the page; elsewhere these names mean something else.
+  const own = config.startsWith('next') ? '|env|publicRuntimeConfig' : config.startsWith('nuxt') ? '|env|public' : '';
+  const openers = new RegExp(`\\b(?:(define${own})["']?\\s*:\\s*|(DefinePlugin|EnvironmentPlugin|replace)\\s*)(?=[{(])`, 'g');
+  let end = 0;
+  for (const opener of text.matchAll(openers)) {
+    const start = opener.index + opener[0].length;
+    if (start < end) continue;
+    const block = balanced(text, start);
+    end = start + block.length;
+    const by = opener[1] ?? opener[2] ?? '';
+    const named = [...block.matchAll(/[A-Za-z_]\w*/g)].find(([word]) => isNamedLikeKey(word));
+    const whole = /["']?\bprocess\.env["']?\s*:\s*(?:JSON\.stringify\(\s*)?(?:process\.env|env)\b(?!\s*[.[])|\.\.\.process\.env\b/.exec(block);
+    const hit = named ?? whole;
+    if (hit === undefined || hit === null) continue;
+    const what = named === undefined ? `${by} puts the whole environment into the page` : `${by} puts ${named[0]} into the page`;
+    found.push({ line: lineOf(start + hit.index), what });
+  }
+  const prefix = /\benvPrefix\s*:\s*(?:\[[^\]]*)?["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/.exec(text);
+  if (prefix !== null) found.push({ line: lineOf(prefix.index), what: 'envPrefix puts OPENAI_API_KEY into the page' });
+  return found;
+}
+
+/** The text from an opening bracket to the one that closes it, or as far as a block of settings goes at most. */
+function balanced(text: string, start: number): string {
+  let depth = 0;
+  for (let at = start; at < text.length && at < start + 20_000; at += 1) {
+    if ('{(['.includes(text[at] as string)) depth += 1;
+    else if ('})]'.includes(text[at] as string)) depth -= 1;
+    if (depth === 0) return text.slice(start, at + 1);
+  }
+  return text.slice(start, start + 20_000);
+}
+
+/** Comments blanked out, with every line where it was. Strings stay; a `//` in one is none. */
+function withoutComments(source: string): string {
+  return source.replace(
+    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g,
+    (token) => (/^(?:\/[/*]|<!--)/.test(token) ? token.replace(/[^\n]/g, ' ') : token),
+  );
+}

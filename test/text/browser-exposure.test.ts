@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { exposedVariables, exposuresIn, isBrowserSource } from '../../src/text/browser-exposure.ts';
+import { readEnvDocument } from '../../src/text/env-document.ts';
+import { fakeKey } from './fake-keys.ts';
+
+const key = fakeKey('sk-proj-');
+const found = (text: string, publicIsPublic = false): string[] =>
+  exposedVariables(readEnvDocument(Buffer.from(text)), publicIsPublic).map(({ name, line }) => `${line} ${name}`);
+
+describe('exposedVariables', () => {
+  it.each([
+    ['A=1\nVITE_OPENAI_API_KEY=\n', ['2 VITE_OPENAI_API_KEY']],
+    [`export NEXT_PUBLIC_AI="${key}"\n`, ['1 NEXT_PUBLIC_AI']],
+    [`REACT_APP_OPENAI_KEY=sk-...\nEXPO_PUBLIC_OPENAI_API_KEY=x\n`, ['1 REACT_APP_OPENAI_KEY', '2 EXPO_PUBLIC_OPENAI_API_KEY']],
+    [`PUBLIC_THING=${key}\n`, ['1 PUBLIC_THING']],
+    [`OPENAI_API_KEY=${key}\nVITE_OPENAI_MODEL=gpt\nVITE_API_URL=/api\n`, []],
+    ['PUBLIC_OPENAI_API_KEY=x\n', []],
+    [`# VITE_OPENAI_API_KEY=${key}\n`, []],
+    ['VITE_OPENAI_API_KEY=true\nVITE_OPENAI_MAX_TOKENS=5\n', []],
+    [`MY_VITE_KEY=${key}\nPUBLICATION=${key}\n`, []],
+  ])('%#', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it('takes PUBLIC_ by its name alone where a framework does', () => {
+    expect(found('PUBLIC_OPENAI_API_KEY=x\nPUBLIC_URL=x\n', true)).toEqual(['1 PUBLIC_OPENAI_API_KEY']);
+  });
+});
+
+describe('exposuresIn', () => {
+  it.each<[string, string, string[]]>([
+    ['src/a.tsx', 'new OpenAI({\n apiKey: k,\n dangerouslyAllowBrowser: true,\n})', ['3']],
+    ['src/a.js', 'x({"dangerouslyAllowBrowser" :true})', ['1']],
+    ['src/a.ts', '// dangerouslyAllowBrowser: true\n/* dangerouslyAllowBrowser: true */', []],
+    ['src/a.ts', "const u = 'http://x'; f({ dangerouslyAllowBrowser: true })", ['1']],
+    ['src/a.ts', 'f({ dangerouslyAllowBrowser: false })', []],
+    ['vite.config.ts', "export default {\n define: {\n  'process.env.OPENAI_API_KEY': JSON.stringify(env.X),\n },\n}", ['3']],
+    ['vite.config.ts', "export default { define: { 'process.env': process.env } }", ['1']],
+    ['vite.config.mts', 'export default { define: { "process.env": JSON.stringify(process.env) } }', ['1']],
+    ['vite.config.js', "export default { envPrefix: ['VITE_', 'OPENAI_'] }", ['1']],
+    ['vite.config.js', "export default { envPrefix: 'VITE_', define: { __V__: JSON.stringify(process.env.npm_package_version) } }", []],
+    ['vite.config.js', "export default { test: { env: { OPENAI_API_KEY: 'x' } } }", []],
+    ['webpack.prod.js', 'plugins: [new webpack.DefinePlugin({ K: JSON.stringify(process.env.OPENAI_API_KEY) })]', ['1']],
+    ['webpack.config.js', "new webpack.EnvironmentPlugin(['NODE_ENV', 'OPENAI_API_KEY'])", ['1']],
+    ['next.config.mjs', 'export default {\n env: {\n  OPENAI_API_KEY: process.env.OPENAI_API_KEY,\n }}', ['3']],
+    ['next.config.js', 'const key = process.env.OPENAI_API_KEY;\nmodule.exports = { reactStrictMode: true }', []],
+    ['nuxt.config.ts', 'runtimeConfig: { openaiApiKey: "", public: { base: "/" } }', []],
+    ['nuxt.config.ts', 'runtimeConfig: { public: { openaiApiKey: process.env.OPENAI_API_KEY } }', ['1']],
+    ['rollup.config.js', "replace({ 'process.env.OPENAI_API_KEY': JSON.stringify(k) })", ['1']],
+    ['scripts/build.mjs', "await esbuild.build({ define: { 'process.env.OPENAI_API_KEY': k } })", ['1']],
+    ['src/server.ts', "const o = { env: { OPENAI_API_KEY: 1 }, define: { OPENAI_API_KEY: 1 } }", []],
+    ['vite.config.ts', `${'define: {'.repeat(3000)}OPENAI_API_KEY`, ['1']],
+    ['vite.config.ts', 'define: { a: { define: { OPENAI_API_KEY } } }', ['1']],
+  ])('%s %#', (path, source, lines) => {
+    expect(exposuresIn(path, source).map(({ line }) => String(line))).toEqual(lines);
+  });
+});
+
+it.each([
+  ['src/app.tsx', true],
+  ['pages/index.vue', true],
+  ['vite.config.ts', true],
+  ['src/app.test.tsx', false],
+  ['tests/app.ts', false],
+  ['lib/x.min.js', false],
+  ['main.py', false],
+  ['types.d.ts', false],
+])('%s is a source that can reach the browser: %s', (path, expected) => {
+  expect(isBrowserSource(path)).toBe(expected);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { holdsSecret, isNamedLikeKey, keysIn } from '../../src/text/key-search.ts';
+import { Secret } from '../../src/secret.ts';
+import { characters, fakeKey, marker } from './fake-keys.ts';
+
+const key = fakeKey('sk-proj-');
+const old = fakeKey('sk-', 20);
+
+describe('keysIn', () => {
+  it.each<[string, string | Buffer, string[]]>([
+    ['a value', `A=1\nOPENAI_API_KEY=${key}\n`, [key]],
+    ['another variable, quoted', `WHATEVER="${old}",\n`, [old]],
+    ['a comment', `# ${old}\n`, [old]],
+    ['right after other letters, as in JSON and in URLs', `{"a":"x\\n${old}"} u=%20${key}`, [old, key]],
+    ['an admin key', `X=${fakeKey('sk-admin-')}`, [fakeKey('sk-admin-')]],
+    ['a named service account', `X=${fakeKey('sk-my-bot-', 20)}`, [fakeKey('sk-my-bot-', 20)]],
+    ['UTF-16 little', Buffer.from(`\ufeffK=${key}\r\n`, 'utf16le'), [key]],
+    ['UTF-16 big', Buffer.from(`\ufeffK=${key}\r\n`, 'utf16le').swap16(), [key]],
+    ['UTF-8, then UTF-16', Buffer.concat([Buffer.from('A=\xe9\n'), Buffer.from(`K=${key}\n`, 'utf16le')]), [key]],
+    ['no marker, but the name says it', `OPENAI_API_KEY=sk-${characters(48)}\n`, [`sk-${characters(48)}`]],
+    ['the same one twice', `A=${key}\nOPENAI_API_KEY=${key}\n`, [key]],
+  ])('finds %s', (_name, text, expected) => {
+    expect(keysIn(Buffer.from(text as string)).map((found) => found.reveal()).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['an empty value', 'OPENAI_API_KEY=\n'],
+    ['a placeholder', 'OPENAI_API_KEY=sk-your-key-here\n'],
+    ['padding with the marker', `OPENAI_API_KEY=sk-proj-${'x'.repeat(74)}${marker}${'x'.repeat(74)}\n`],
+    ['little randomness', `A=sk-${'ab'.repeat(10)}${marker}${'ab'.repeat(10)}\n`],
+    ['no marker and no name', `STABILITY_KEY=sk-${characters(48)}\n`],
+    ['another vendor', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`],
+    ['the end of a word', `X=task-${marker}\n`],
+  ])('takes %s for none', (_name, text) => {
+    expect(keysIn(Buffer.from(text))).toEqual([]);
+  });
+
+  it('takes no time over a text that is made to cost it', () => {
+    const start = performance.now();
+    keysIn(Buffer.from('sk-'.repeat(300_000)));
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+});
+
+it('finds the very key that is asked for, whatever its form', () => {
+  const own = new Secret(`token-${characters(30)}`);
+  expect(holdsSecret(Buffer.from(`A=${own.reveal()}\n`, 'utf16le'), own)).toBe(true);
+  expect(holdsSecret(Buffer.from('A=1\n'), own)).toBe(false);
+});
+
+it.each([
+  ['OPENAI_API_KEY', true],
+  ['VITE_OPENAI_API_KEY', true],
+  ['NEXT_PUBLIC_OPENAI_KEY', true],
+  ['REACT_APP_OPEN_AI_SECRET', true],
+  ['VITE_OPENAI_API_KEY_2', true],
+  ['OPENAI_PROJECT_KEY', true],
+  ['OPENAI_BASE_URL', false],
+  ['OPENAI_MAX_TOKENS', false],
+  ['OPENAI_MODEL', false],
+  ['API_KEY', false],
+])('%s is the name of a key: %s', (name, expected) => {
+  expect(isNamedLikeKey(name)).toBe(expected);
+});
