@@ -45,7 +45,7 @@ export function linePrinter(
     // What wraps goes on a little further in, below its text.
     const inset = ' '.repeat(/^ */.exec(text)?.[0].length ?? 0);
     const [first = '', ...rest] =
-      style.columns === undefined ? [text] : wrap(text.slice(inset.length), Math.max(style.columns - inset.length - 3, 20));
+      style.columns === undefined ? [text.slice(inset.length)] : wrap(text.slice(inset.length), Math.max(style.columns - inset.length - 3, 20));
     write(`${inset}${first}\n`);
     for (const more of rest) write(`${inset}  ${more}\n`);
   };

@@ -70,7 +70,7 @@ export function testWorld(
     user: 'ana',
     platform: 'linux',
     now,
-    timeouts: { git: 1000, request: 1000, idle: 1000, total: 3000, ...timeouts },
+    timeouts: { git: 1000, request: 2000, idle: 2000, total: 8000, ...timeouts },
   };
 }
 
