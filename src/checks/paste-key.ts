@@ -75,6 +75,11 @@ export async function* pasteKey(context: FixContext): Conversation {
           const mode = before === undefined ? { mode: 0o600 } : {};
           const result = await ports.files.write({ path, before, after, ...mode, secret: true });
           if (!result.written) return notWritten(result, name);
+          // For its age. Where it cannot be kept, the age is unknown later and nothing else.
+          await ports.settings.noteKeyWritten(scope.root, {
+            writtenAt: ports.world.now().toISOString(),
+            lastFour: secret.lastFour,
+          });
           const saved = `The key ${String(secret)} is saved in ${name}`;
           const isNew = old === undefined || old.equals(secret);
           return {

@@ -11,6 +11,8 @@ export type LineStyle = {
   readonly plain: boolean;
   readonly colour: boolean;
   readonly unicode: boolean;
+  /** Width of the terminal; 80 where absent. */
+  readonly columns?: number;
 };
 
 /** Prints a run line by line: what `doctor`, `--yes` and `--plain` show. Nothing is ever repainted. */
@@ -60,6 +62,10 @@ export function linePrinter(write: (text: string) => void, style: LineStyle): (e
         const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
         line(`${style.plain ? '' : ' '}${mark(verdict.status)} ${said}${paint(code, 'gray')}`);
         if (verdict.status !== 'ok' && verdict.status !== 'blocked') explain(verdict);
+        if (verdict.status !== 'blocked') {
+          const columns = Math.max(20, (style.columns ?? 80) - indent.length);
+          for (const text of verdict.exhibit?.({ ...style, columns }) ?? []) line(`${indent}${text}`);
+        }
         return;
       }
       case 'progress':

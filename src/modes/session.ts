@@ -1,9 +1,10 @@
 import type { Options } from '../args.ts';
-import { allChecks } from '../checks/all.ts';
+import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
 import type { CommandName } from '../options.ts';
+import { adminPort } from '../ports/admin.ts';
 import { browserPort } from '../ports/browser.ts';
 import { filesPort } from '../ports/files.ts';
 import { gitPort } from '../ports/git.ts';
@@ -50,6 +51,7 @@ export async function runSession(session: Session): Promise<number> {
     git,
     files,
     openai: openaiPort(world),
+    admin: adminPort(world),
     browser: browserPort(world, { allowed: options.open && !options.dryRun }),
     settings: settingsPort(world),
   };
@@ -57,7 +59,7 @@ export async function runSession(session: Session): Promise<number> {
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   });
-  const checks = command === 'limits' ? allChecks.filter(({ group }) => group === 'spend') : allChecks;
+  const checks = command === 'limits' ? moneyChecks : allChecks;
 
   if (mode.nobodyToAsk) {
     terminal.stderr.write(
@@ -77,6 +79,7 @@ export async function runSession(session: Session): Promise<number> {
       wishes: {
         ...(options.model === undefined ? {} : { model: options.model }),
         ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+        ...(command === 'limits' ? { moneyOnly: true } : {}),
       },
       insist: new Set(options.keyStdin ? ['key-present'] : []),
       offline: options.offline,
@@ -117,7 +120,7 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
     });
   }
   const write = (text: string): void => void terminal.stdout.write(text);
-  const emit = linePrinter(write, style);
+  const emit = linePrinter(write, { ...style, columns: terminal.stdout.columns || 80 });
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
   const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel });

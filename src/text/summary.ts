@@ -20,7 +20,7 @@ export function summarize(report: Report, scope: Scope): Summary {
     if (verdict.status === 'ok') {
       inPlace.push(check.title);
       if (check.id === 'completion') model = textOf(verdict.data?.['model']);
-    } else if (verdict.status !== 'blocked' && verdict.code !== 'offline') {
+    } else if (verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
       left.push({ what: verdict.summary, next: verdict.next[0], status: verdict.status });
     }
   }

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Finding } from '../engine/check.ts';
+import type { Finding, Outcome } from '../engine/check.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
@@ -26,6 +26,7 @@ export function PastView({ past, screen, look }: { past: Past; screen: Screen; l
             <Text>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Text>
           </Line>
           {verdict.status === 'ok' || verdict.status === 'blocked' ? null : <Explanation finding={verdict} look={look} />}
+          {verdict.status === 'blocked' ? null : <Exhibit verdict={verdict} look={look} />}
         </>
       );
     }
@@ -56,6 +57,18 @@ export function PastView({ past, screen, look }: { past: Past; screen: Screen; l
     default:
       return past satisfies never;
   }
+}
+
+/** Columns that the frame around a finished part takes: its own padding and that of the lines below a summary. */
+const margins = 3;
+
+function Exhibit({ verdict, look }: { verdict: Outcome<unknown>; look: Look }): ReactNode {
+  const lines = verdict.exhibit?.({ columns: Math.min(look.columns, 100) - margins, unicode: look.unicode, plain: false }) ?? [];
+  return lines.length === 0 ? null : (
+    <Box flexDirection="column" paddingLeft={2}>
+      <Text>{lines.join('\n')}</Text>
+    </Box>
+  );
 }
 
 function SummaryView({ past, look }: { past: Extract<Past, { kind: 'summary' }>; look: Look }): ReactNode {

@@ -1,0 +1,139 @@
+import { ask, type Answerable, type Question } from '../engine/ask.ts';
+import type { Conversation, FixContext, Outcome } from '../engine/check.ts';
+import type { Step } from '../engine/plan.ts';
+import type { AdminProject } from '../ports/admin.ts';
+import { centsOf, spentDollars, usdOf } from '../text/cents.ts';
+import { dollars, parseDollars } from '../text/dollars.ts';
+import { projectLimitsPage } from '../text/pages.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { whatItBuys } from '../text/what-it-buys.ts';
+import { adminFinding, type AdminView, type FoundProject } from './find-api-project.ts';
+import { costsOfMonth } from './month-costs.ts';
+import { modelInUse } from './model-in-use.ts';
+
+/** Projects that are offered; more would push the question off the screen. */
+const mostOffered = 9;
+
+/** With an admin key: chooses the project where that is not known, and sets the limit by the API. */
+export async function* limitByAdminKey(
+  context: FixContext,
+  found: Extract<FoundProject, { kind: 'found' | 'which' }>,
+): Conversation {
+  const { scope, ports, wishes, outcome, signal } = context;
+  const call = found.kind === 'found' ? found.admin.call : found.call;
+  const project = found.kind === 'found' ? found.admin.project : yield* chooseProject(found.projects);
+  if (project === undefined) return undefined;
+  const name = untrusted(project.name, 60);
+  const steps: Step[] =
+    found.kind === 'found'
+      ? []
+      : [
+          {
+            preview: { kind: 'request', text: `remember that this is project ${name} (${untrusted(project.id, 60)})` },
+            async run() {
+              // Not kept: it is asked again next time, and nothing else depends on it.
+              await ports.settings.chooseApiProject(scope.root, project.id);
+              return { status: 'ok', summary: `Project ${name} is looked after`, fact: undefined };
+            },
+          },
+        ];
+
+  const standing = await ports.admin.spendLimit(call(signal), { projectId: project.id });
+  if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
+  const stands = standing.value;
+  const code = outcome.status === 'ok' ? '' : outcome.code;
+  if (found.kind === 'which' && stands !== undefined && stands.enforcement === 'enforcing') {
+    return { kind: 'plan', summary: `look after project ${name}`, consent: 'given', steps };
+  }
+
+  const spent = await costsOfMonth(context, call(signal), project.id);
+  const spentUsd = spent.ok ? spent.value.totalUsd : undefined;
+  const example = whatItBuys(wishes.limitUsd ?? 10, modelInUse(context));
+  // A limit that stands without being enforced is set again as it is, unless --limit names another.
+  const kept = code === 'limit-not-enforcing' && stands !== undefined ? usdOf(stands.cents) : undefined;
+  const limitUsd =
+    wishes.limitUsd ??
+    kept ??
+    (yield* ask({
+      kind: 'amount',
+      text: `How much may project ${name} spend?`,
+      unit: 'US dollars a month',
+      guidance: [
+        'At that amount requests fail until the next month. A few cents more may slip through.',
+        spentUsd === undefined
+          ? 'What was spent this month could not be read.'
+          : `Spent this month so far: ${spentDollars(spentUsd)}.`,
+        ...(example === undefined ? [] : [example]),
+      ],
+      why: 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.',
+      link: { label: 'the limits page', url: projectLimitsPage(project.id) },
+      parse: parseDollars,
+    }));
+  const cents = centsOf(limitUsd);
+  if (spentUsd !== undefined && spentUsd >= usdOf(cents)) {
+    const sure = yield* ask({
+      kind: 'confirm',
+      text: `${spentDollars(spentUsd)} was spent this month already: with ${dollars(usdOf(cents))} every request fails until the next month. Set it all the same?`,
+      yes: 'Yes, stop the spending',
+      no: 'No, leave it as it is',
+      recommended: false,
+    });
+    if (!sure) return undefined;
+  }
+  steps.push(setLimit(context, call, project, cents));
+  const from = stands === undefined ? '' : `, instead of ${dollars(usdOf(stands.cents))}`;
+  return {
+    kind: 'plan',
+    summary: `set a hard limit of ${dollars(usdOf(cents))} a month for project ${name}${kept === undefined ? from : ''}`,
+    // The amount was typed as the answer to what would be set.
+    consent: wishes.limitUsd === undefined && kept === undefined ? 'given' : 'ask',
+    steps,
+  };
+}
+
+function setLimit({ scope, ports }: FixContext, call: AdminView['call'], project: AdminProject, cents: number): Step {
+  const amount = dollars(usdOf(cents));
+  const name = untrusted(project.name, 60);
+  return {
+    preview: {
+      kind: 'request',
+      text: `hard limit of ${amount} a month for project ${name} (${untrusted(project.id, 60)})`,
+    },
+    async run(signal): Promise<Outcome<undefined>> {
+      const owner = { projectId: project.id };
+      const set = await ports.admin.setSpendLimit(call(signal), owner, cents);
+      if (!set.ok) return adminFinding(set.failure, scope, ports);
+      const read = await ports.admin.spendLimit(call(signal), owner);
+      if (!read.ok) return adminFinding(read.failure, scope, ports);
+      if (read.value?.cents !== cents) {
+        return {
+          status: 'problem',
+          code: 'unexpected-answer',
+          summary: `The API took the limit of ${amount} and then told ${read.value === undefined ? 'none' : dollars(usdOf(read.value.cents))}`,
+          why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
+          next: [`Look at it here: ${projectLimitsPage(project.id)}`],
+        };
+      }
+      return {
+        status: 'ok',
+        summary: `Project ${name} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
+        fact: undefined,
+      };
+    },
+  };
+}
+
+async function* chooseProject(projects: readonly AdminProject[]): AsyncGenerator<Question, AdminProject | undefined, Answerable> {
+  const [first, ...rest] = projects.slice(0, mostOffered);
+  if (first === undefined) return undefined;
+  const option = ({ id, name }: AdminProject) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) });
+  const more = projects.length - mostOffered;
+  const chosen = yield* ask({
+    kind: 'choice',
+    text: 'Which project of the organization does this one use?',
+    guidance: more > 0 ? [`And ${more} more: name one with OPENAI_PROJECT_ID.`] : [],
+    why: 'Limits, costs and keys belong to a project. Your choice is kept on this computer.',
+    options: [option(first), ...rest.map(option)],
+  });
+  return projects.find(({ id }) => id === chosen);
+}
