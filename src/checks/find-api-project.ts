@@ -1,18 +1,16 @@
-import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
-import { scopesIn } from '../diagnosis/wording.ts';
 import type { Check, Finding, Needs } from '../engine/check.ts';
-import type { AdminCall, AdminProject } from '../ports/admin.ts';
-import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { AdminProject } from '../ports/admin.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { adminKeysPage } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { adminAccess, adminFinding, type AdminAccess } from './admin-access.ts';
 import { completion } from './completion.ts';
 import { fits, projectKey } from './project-key.ts';
 
 /** An admin key that works and the project that it is to look after. */
 export type AdminView = {
-  readonly call: (signal: AbortSignal) => AdminCall;
+  readonly call: AdminAccess;
   readonly project: AdminProject;
   /** The project's name, fit for a screen. */
   readonly name: string;
@@ -22,7 +20,7 @@ export type FoundProject =
   | { readonly kind: 'no-key' }
   | { readonly kind: 'failed'; readonly finding: Finding<never> }
   /** The admin key works, and which project is meant is for the user to say. */
-  | { readonly kind: 'which'; readonly projects: readonly AdminProject[]; readonly call: AdminView['call'] }
+  | { readonly kind: 'which'; readonly projects: readonly AdminProject[]; readonly call: AdminAccess }
   | { readonly kind: 'found'; readonly admin: AdminView };
 
 type Looking = {
@@ -40,25 +38,9 @@ const mostLookedThrough = 25;
  * OPENAI_PROJECT_ID, else the one whose list holds the key of the env file, else what the user chose, else the only one.
  */
 export async function findApiProject({ scope, ports, signal, factOf }: Looking): Promise<FoundProject> {
-  const key = ports.admin.key();
-  if (key === undefined) return { kind: 'no-key' };
-  const { baseUrl, source, sourceText } = scope.api;
-  const read = ports.openai.readBaseUrl(baseUrl);
-  // An admin key can do anything in the organization: it never goes to an address that a file of the project names,
-  // not even to one that was confirmed for the project's own key.
-  if (source === 'file' && ('refused' in read || !read.official)) {
-    return {
-      kind: 'failed',
-      finding: {
-        status: 'unknown',
-        code: 'needs-admin-key',
-        summary: 'The admin key was not used: the API address comes from a file of the project',
-        why: `${untrusted(sourceText, 120)} names it. An admin key goes to OpenAI, or to an address that you name yourself.`,
-        next: [`If you know the address, name it yourself: openai-setup limits --base-url ${untrusted(baseUrl, 200)}`],
-      },
-    };
-  }
-  const call = (aborted: AbortSignal): AdminCall => ({ baseUrl, secret: key.secret, signal: aborted });
+  const access = adminAccess(scope, ports);
+  if (access.kind !== 'access') return access;
+  const { call } = access;
   const listed = await ports.admin.projects(call(signal));
   if (!listed.ok) return { kind: 'failed', finding: adminFinding(listed.failure, scope, ports) };
   const projects = listed.value.filter(({ active }) => active);
@@ -86,32 +68,6 @@ export async function findApiProject({ scope, ports, signal, factOf }: Looking):
   if (remembered !== undefined) return found(remembered);
   const [only, ...others] = projects;
   return only !== undefined && others.length === 0 ? found(only) : { kind: 'which', projects, call };
-}
-
-/** A failure of an administration endpoint. What is wrong with the admin key is no problem of the project: `unknown`. */
-export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): Finding<never> {
-  const finding = findingFor(failure, subjectOf(scope, ports, { keyName: 'the admin key' }));
-  if (failure.kind !== 'answer' || (failure.status !== 401 && failure.status !== 403)) return finding;
-  const scopes = scopesIn(failure.message);
-  if (scopes !== '') {
-    return {
-      ...finding,
-      status: 'unknown',
-      code: 'needs-admin-key',
-      summary: `The admin key lacks the permission ${scopes}`,
-      why: 'Limits, costs and keys belong to the organization; only an admin key with that permission may see them.',
-      next: [`Give it that permission, or make another: ${adminKeysPage}`],
-    };
-  }
-  if (finding.code !== 'invalid-api-key') return { ...finding, status: 'unknown', code: 'needs-admin-key' };
-  return {
-    ...finding,
-    status: 'unknown',
-    code: 'needs-admin-key',
-    summary: 'The API does not accept the admin key',
-    why: 'It may be revoked or cut off. Or it is an admin key of a ChatGPT workspace: those look alike and do not work for the API.',
-    next: [`An owner of the organization makes the right one here: ${adminKeysPage}`],
-  };
 }
 
 function otherOrganization(id: string): Finding<never> {

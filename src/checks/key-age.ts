@@ -2,7 +2,8 @@ import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '.
 import type { ProjectKey } from '../ports/admin.ts';
 import { pages } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { adminFinding, type AdminView } from './find-api-project.ts';
+import { adminFinding } from './admin-access.ts';
+import type { AdminView } from './find-api-project.ts';
 import { fits, projectKey } from './project-key.ts';
 import { spendingLimit } from './spending-limit.ts';
 

@@ -1,5 +1,5 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
-import type { Conversation, FixContext, Outcome } from '../engine/check.ts';
+import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Step } from '../engine/plan.ts';
 import type { AdminProject } from '../ports/admin.ts';
 import { centsOf, spentDollars, usdOf } from '../text/cents.ts';
@@ -7,9 +7,11 @@ import { dollars, parseDollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { whatItBuys } from '../text/what-it-buys.ts';
-import { adminFinding, type AdminView, type FoundProject } from './find-api-project.ts';
+import { adminFinding } from './admin-access.ts';
+import type { FoundProject } from './find-api-project.ts';
 import { costsOfMonth } from './month-costs.ts';
 import { modelInUse } from './model-in-use.ts';
+import { agreesToStop, setLimit } from './set-limit.ts';
 
 /** Projects that are offered; more would push the question off the screen. */
 const mostOffered = 9;
@@ -70,16 +72,7 @@ export async function* limitByAdminKey(
       parse: parseDollars,
     }));
   const cents = centsOf(limitUsd);
-  if (spentUsd !== undefined && spentUsd >= usdOf(cents)) {
-    const sure = yield* ask({
-      kind: 'confirm',
-      text: `${spentDollars(spentUsd)} was spent this month already: with ${dollars(usdOf(cents))} every request fails until the next month. Set it all the same?`,
-      yes: 'Yes, stop the spending',
-      no: 'No, leave it as it is',
-      recommended: false,
-    });
-    if (!sure) return undefined;
-  }
+  if (!(yield* agreesToStop(spentUsd, cents))) return undefined;
   steps.push(setLimit(context, call, project, cents));
   const from = stands === undefined ? '' : `, instead of ${dollars(usdOf(stands.cents))}`;
   return {
@@ -88,38 +81,6 @@ export async function* limitByAdminKey(
     // The amount was typed as the answer to what would be set.
     consent: wishes.limitUsd === undefined && kept === undefined ? 'given' : 'ask',
     steps,
-  };
-}
-
-function setLimit({ scope, ports }: FixContext, call: AdminView['call'], project: AdminProject, cents: number): Step {
-  const amount = dollars(usdOf(cents));
-  const name = untrusted(project.name, 60);
-  return {
-    preview: {
-      kind: 'request',
-      text: `hard limit of ${amount} a month for project ${name} (${untrusted(project.id, 60)})`,
-    },
-    async run(signal): Promise<Outcome<undefined>> {
-      const owner = { projectId: project.id };
-      const set = await ports.admin.setSpendLimit(call(signal), owner, cents);
-      if (!set.ok) return adminFinding(set.failure, scope, ports);
-      const read = await ports.admin.spendLimit(call(signal), owner);
-      if (!read.ok) return adminFinding(read.failure, scope, ports);
-      if (read.value?.cents !== cents) {
-        return {
-          status: 'problem',
-          code: 'unexpected-answer',
-          summary: `The API took the limit of ${amount} and then told ${read.value === undefined ? 'none' : dollars(usdOf(read.value.cents))}`,
-          why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
-          next: [`Look at it here: ${projectLimitsPage(project.id)}`],
-        };
-      }
-      return {
-        status: 'ok',
-        summary: `Project ${name} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
-        fact: undefined,
-      };
-    },
   };
 }
 

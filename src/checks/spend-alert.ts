@@ -6,7 +6,7 @@ import { alertCents, centsOf, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { adminFinding } from './find-api-project.ts';
+import { adminFinding } from './admin-access.ts';
 import { spendingLimit } from './spending-limit.ts';
 
 /** Addresses that are offered. */

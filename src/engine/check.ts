@@ -73,6 +73,8 @@ export type Wishes = {
   readonly limitUsd?: number;
   /** `limits`: the user came for the money alone. */
   readonly moneyOnly?: boolean;
+  /** `--key-stdin`: the key is here, none is to be made. */
+  readonly keyAtHand?: boolean;
 };
 
 export type LookContext<N extends Needs = Needs> = {

@@ -36,6 +36,7 @@ export const codes = {
   'empty-key': ['problem', 'OPENAI_API_KEY is empty'],
   'placeholder-key': ['problem', 'OPENAI_API_KEY is still a placeholder'],
   'managed-elsewhere': ['unknown', 'the value belongs to another tool (dotenvx, 1Password)'],
+  'key-not-made': ['problem', 'the organization does not let a key be made this way'],
   // key-shape
   'wrong-vendor': ['problem', 'the key belongs to another vendor'],
   'admin-key': ['problem', 'an admin key: it manages the organization and cannot run models'],

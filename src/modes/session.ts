@@ -79,6 +79,7 @@ export async function runSession(session: Session): Promise<number> {
       wishes: {
         ...(options.model === undefined ? {} : { model: options.model }),
         ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+        ...(options.keyStdin ? { keyAtHand: true } : {}),
         ...(command === 'limits' ? { moneyOnly: true } : {}),
       },
       insist: new Set(options.keyStdin ? ['key-present'] : []),

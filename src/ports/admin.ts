@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { Secret } from '../secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './admin-request.ts';
-import { withClient, type Call, type Reply, type Session } from './openai-client.ts';
+import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
 
 /** One call with an admin key. */
@@ -34,6 +34,8 @@ export type ProjectKey = {
   readonly lastUsedAt: number | undefined;
   /** Unix seconds; `undefined`: never. */
   readonly expiresAt: number | undefined;
+  /** Id of the person or service account. */
+  readonly ownerId: string | undefined;
   readonly ownerName: string | undefined;
   readonly ownerEmail: string | undefined;
 };
@@ -50,6 +52,9 @@ export type Cost = {
   readonly lineItem: string | undefined;
   readonly keyId: string | undefined;
 };
+
+export type ServiceAccount = { readonly id: string; readonly name: string };
+export type NewKey = { readonly id: string; readonly secret: Secret };
 
 /**
  * The administration endpoints. They want an admin key, which is kept in memory for this run and nowhere else. Amounts
@@ -70,6 +75,16 @@ export type Admin = {
   rateLimits(call: AdminCall, projectId: string): Promise<Reply<readonly RateLimit[]>>;
   /** E-mail addresses of the members of a project. */
   memberEmails(call: AdminCall, projectId: string): Promise<Reply<readonly string[]>>;
+  createProject(call: AdminCall, name: string): Promise<Reply<AdminProject>>;
+  serviceAccounts(call: AdminCall, projectId: string): Promise<Reply<readonly ServiceAccount[]>>;
+  /** Without a key: keys of their own can be restricted. */
+  createServiceAccount(call: AdminCall, projectId: string, name: string): Promise<Reply<ServiceAccount>>;
+  /** The only answer that holds the value of a key. */
+  createKey(
+    call: AdminCall,
+    about: { readonly projectId: string; readonly accountId: string; readonly name: string; readonly scopes: readonly string[]; readonly lifetimeSeconds: number },
+  ): Promise<Reply<NewKey>>;
+  revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<Reply<void>>;
   /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
   costs(
     call: AdminCall,
@@ -120,6 +135,46 @@ export function adminPort(world: World): Admin {
     keys: (call, projectId) => listed(call, `${base({ projectId })}/api_keys`, readKey),
     rateLimits: (call, projectId) => listed(call, `${base({ projectId })}/rate_limits`, readRateLimit),
     memberEmails: (call, projectId) => listed(call, `${base({ projectId })}/users`, (item) => textIn(item, 'email')),
+    createProject: (call, name) =>
+      within(call, async (session) => {
+        const body = { name } satisfies OpenAI.Admin.Organization.ProjectCreateParams;
+        const made = readProject(await askAdmin(session, call.secret, { path: '/organization/projects', body }, (each) => 'id' in each));
+        if (made === undefined) throw unexpected(session, call.secret);
+        return made;
+      }),
+    serviceAccounts: (call, projectId) => listed(call, `${base({ projectId })}/service_accounts`, readAccount),
+    createServiceAccount: (call, projectId, name) =>
+      within(call, async (session) => {
+        const body = {
+          name,
+          create_service_account_only: true,
+        } satisfies OpenAI.Admin.Organization.Projects.ServiceAccountCreateParams;
+        const path = `${base({ projectId })}/service_accounts`;
+        const made = readAccount(await askAdmin(session, call.secret, { path, body }, (each) => 'id' in each));
+        if (made === undefined) throw unexpected(session, call.secret);
+        return made;
+      }),
+    createKey: (call, { projectId, accountId, name, scopes, lifetimeSeconds }) =>
+      within(call, async (session) => {
+        const body = { name, scopes: [...scopes], expires_in_seconds: lifetimeSeconds } satisfies Omit<
+          OpenAI.Admin.Organization.Projects.ServiceAccounts.APIKeyCreateParams,
+          'project_id'
+        >;
+        const path = `${base({ projectId })}/service_accounts/${encodeURIComponent(accountId)}/api_keys`;
+        const answer = await askAdmin(session, call.secret, { path, body }, (each) => 'value' in each);
+        const id = textIn(answer, 'id');
+        const value = textIn(answer, 'value');
+        // Nothing of this answer may go into a failure: it may hold the key.
+        if (id === undefined || value === undefined || !/^[!-~]+$/.test(value)) {
+          throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its id' });
+        }
+        return { id, secret: new Secret(value) };
+      }),
+    revokeKey: (call, projectId, keyId) =>
+      within(call, async (session) => {
+        const path = `${base({ projectId })}/api_keys/${encodeURIComponent(keyId)}`;
+        await askAdmin(session, call.secret, { path, method: 'delete' }, (each) => each['deleted'] === true);
+      }),
     costs: (call, { from, to, projectId, groupBy }) =>
       within(call, async (session) => {
         const query = {
@@ -167,6 +222,11 @@ function readProject(item: Fields): AdminProject | undefined {
   return id === undefined ? undefined : { id, name: textIn(item, 'name') ?? id, active: item['status'] === 'active' };
 }
 
+function readAccount(item: Fields): ServiceAccount | undefined {
+  const id = textIn(item, 'id');
+  return id === undefined ? undefined : { id, name: textIn(item, 'name') ?? id };
+}
+
 function readAlert(item: Fields): SpendAlert | undefined {
   const id = textIn(item, 'id');
   const cents = numberIn(item, 'threshold_amount');
@@ -190,6 +250,7 @@ function readKey(item: Fields): ProjectKey | undefined {
     createdAt,
     lastUsedAt: numberIn(item, 'last_used_at'),
     expiresAt: numberIn(item, 'expires_at'),
+    ownerId: textIn(person, 'id') ?? textIn(account, 'id'),
     ownerName: textIn(person, 'name') ?? textIn(account, 'name'),
     ownerEmail: textIn(person, 'email'),
   };
