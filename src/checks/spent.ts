@@ -46,7 +46,7 @@ export const spent = defineCheck({
     const over = expected !== undefined && limitUsd !== undefined && expected > limitUsd ? ', above the limit' : '';
     return {
       status: 'ok',
-      summary: `Spent in ${month} (UTC) by project ${admin.name}: ${spentDollars(totalUsd)}${ofLimit}${ahead}${over}`,
+      summary: `Spent in ${month}: ${spentDollars(totalUsd)}${ofLimit}${ahead}${over}`,
       fact: undefined,
       exhibit: (look) => [
         ...spendChart({ byDay, daysInMonth, forecastUsd: expected, limitUsd }, look),
@@ -56,7 +56,7 @@ export const spent = defineCheck({
         ...(byKey === undefined || byKey.length === 0
           ? []
           : [shortList('By key:', byKey.map(({ name, usd }) => `${name} ${spentDollars(usd)}`), look.columns)]),
-        ...(ratesInUse.length === 0 ? [] : [shortList('Rate limits:', ratesInUse.map(rateText), look.columns)]),
+        ...(ratesInUse.length === 0 ? [] : [shortList('Per minute:', ratesInUse.map(rateText), look.columns)]),
       ],
       data: {
         project: admin.project.id,
@@ -99,7 +99,7 @@ function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly
 
 function rateText({ model, requestsPerMinute, tokensPerMinute }: RateLimit): string {
   const count = (amount: number | undefined): string => amount?.toLocaleString('en-US') ?? '?';
-  return `${untrusted(model, 40)} ${count(requestsPerMinute)} requests and ${count(tokensPerMinute)} tokens a minute`;
+  return `${untrusted(model, 40)} ${count(requestsPerMinute)} requests/${count(tokensPerMinute)} tokens`;
 }
 
 /** Binary fractions are not shown to machines either: a millionth of a dollar is finer than any bill. */

@@ -1,5 +1,5 @@
 import { dollars } from './dollars.ts';
-import { costOf, pricesAsOf } from './models-and-prices.ts';
+import { costOf } from './models-and-prices.ts';
 
 /** A chat turn of 500 tokens: a question with some context, and an answer. */
 const turn = { input: 400, output: 100 };
@@ -11,7 +11,7 @@ export function whatItBuys(usd: number, model: string): string | undefined {
   if (million === undefined || oneTurn === undefined || million === 0) return undefined;
   const tokens = roughly((usd / million) * 1e6);
   const turns = roughly(usd / oneTurn);
-  return `${dollars(usd)} buys about ${tokens} tokens of ${model}, or ${turns} chat turns of 500 tokens (prices of ${pricesAsOf}).`;
+  return `${dollars(usd)} buys about ${tokens} tokens of ${model}: ${turns} chat turns of 500.`;
 }
 
 /** Two digits that count: “44,000”, “2.2 million”. Rounded down. */
