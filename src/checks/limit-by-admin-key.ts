@@ -21,7 +21,7 @@ export async function* limitByAdminKey(
   context: FixContext,
   found: Extract<FoundProject, { kind: 'found' | 'which' }>,
 ): Conversation {
-  const { scope, ports, wishes, outcome, signal } = context;
+  const { scope, ports, wishes, signal } = context;
   const call = found.kind === 'found' ? found.admin.call : found.call;
   const project = found.kind === 'found' ? found.admin.project : yield* chooseProject(found.projects);
   if (project === undefined) return undefined;
@@ -43,7 +43,6 @@ export async function* limitByAdminKey(
   const standing = await ports.admin.spendLimit(call(signal), { projectId: project.id });
   if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
   const stands = standing.value;
-  const code = outcome.status === 'ok' ? '' : outcome.code;
   if (found.kind === 'which' && stands !== undefined && stands.enforcement === 'enforcing') {
     return { kind: 'plan', summary: `look after project ${name}`, consent: 'given', steps };
   }
@@ -51,11 +50,8 @@ export async function* limitByAdminKey(
   const spent = await costsOfMonth(context, call(signal), project.id);
   const spentUsd = spent.ok ? spent.value.totalUsd : undefined;
   const example = whatItBuys(wishes.limitUsd ?? 10, modelInUse(context));
-  // A limit that stands without being enforced is set again as it is, unless --limit names another.
-  const kept = code === 'limit-not-enforcing' && stands !== undefined ? usdOf(stands.cents) : undefined;
   const limitUsd =
     wishes.limitUsd ??
-    kept ??
     (yield* ask({
       kind: 'amount',
       text: `How much may project ${name} spend?`,
@@ -77,9 +73,9 @@ export async function* limitByAdminKey(
   const from = stands === undefined ? '' : `, instead of ${dollars(usdOf(stands.cents))}`;
   return {
     kind: 'plan',
-    summary: `set a hard limit of ${dollars(usdOf(cents))} a month for project ${name}${kept === undefined ? from : ''}`,
+    summary: `set a hard limit of ${dollars(usdOf(cents))} a month for project ${name}${from}`,
     // The amount was typed as the answer to what would be set.
-    consent: wishes.limitUsd === undefined && kept === undefined ? 'given' : 'ask',
+    consent: wishes.limitUsd === undefined ? 'given' : 'ask',
     steps,
   };
 }

@@ -1,4 +1,6 @@
-import { defineCheck, type LookContext, type Outcome } from '../engine/check.ts';
+import { subjectOf } from '../diagnosis/api-subject.ts';
+import { tellWaiting } from '../diagnosis/waiting.ts';
+import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
 import type { SpendLimit } from '../ports/admin.ts';
 import { usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
@@ -34,12 +36,13 @@ export const spendingLimit = defineCheck({
   needs: {},
   after: [completion],
   async detect(context): Promise<Outcome<SpendingLimitFact>> {
-    const found = await findApiProject(context);
+    const stop = tellWaiting(subjectOf(context.scope, context.ports).host, context);
+    const found = await findApiProject(context).finally(stop);
     switch (found.kind) {
       case 'no-key':
         return asConfirmed(context);
       case 'failed':
-        return { ...found.finding, fact: {} };
+        return withoutAdminKey(context, found.finding);
       case 'which':
         return {
           status: 'unknown',
@@ -136,6 +139,13 @@ async function lookedUp(context: LookContext, admin: AdminView): Promise<Outcome
     data,
     ...estimate(limitUsd, modelInUse(context)),
   };
+}
+
+/** What the user confirmed counts also where an admin key is there that does not help; why it does not is told. */
+async function withoutAdminKey(context: LookContext, finding: Finding<never>): Promise<Outcome<SpendingLimitFact>> {
+  const confirmed = await asConfirmed(context);
+  if (confirmed.status !== 'ok') return { ...finding, fact: {} };
+  return { ...confirmed, summary: `${confirmed.summary}. But: ${finding.summary}` };
 }
 
 async function asConfirmed(context: LookContext): Promise<Outcome<SpendingLimitFact>> {

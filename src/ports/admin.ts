@@ -110,13 +110,16 @@ export function adminPort(world: World): Admin {
     },
     projects: (call) => listed(call, '/organization/projects', readProject),
     async spendLimit(call, owner) {
-      const reply = await within(call, (session) => limitOf(session, call.secret, { path: `${base(owner)}/spend_limit` }));
+      const path = `${base(owner)}/spend_limit`;
+      const reply = await within(call, (session) => limitOf(session, call.secret, { path }, true));
       return !reply.ok && saysNoneIsSet(reply.failure) ? { ok: true, value: undefined, meta: noMeta } : reply;
     },
     setSpendLimit: (call, owner, cents) =>
-      within(call, (session) => {
+      within(call, async (session) => {
         const body = { threshold_amount: cents, currency: 'USD', interval: 'month' } satisfies OpenAI.Admin.Organization.SpendLimitUpdateParams;
-        return limitOf(session, call.secret, { path: `${base(owner)}/spend_limit`, body });
+        const set = await limitOf(session, call.secret, { path: `${base(owner)}/spend_limit`, body }, false);
+        if (set === undefined) throw unexpected(session, call.secret);
+        return set;
       }),
     spendAlerts: (call, owner) => listed(call, `${base(owner)}/spend_alerts`, readAlert),
     createSpendAlert: (call, projectId, cents, recipient) =>
@@ -198,19 +201,21 @@ function base(owner: Owner): string {
 }
 
 /**
- * What the API answers where no limit is set is not documented (November 2026): a 404 about anything but the project is
- * taken for it.
+ * What the API answers where no limit is set is not documented (November 2026): a 404 is taken for it, unless it says that
+ * the project is not there or that the server knows no such address.
  */
 function saysNoneIsSet(failure: Extract<Reply<never>, { ok: false }>['failure']): boolean {
-  return failure.kind === 'answer' && failure.status === 404 && failure.format === 'error' && !/project|url/i.test(failure.message);
+  return failure.kind === 'answer' && failure.status === 404 && failure.format === 'error' && !/^the project \S+ was not found|\burl\b/i.test(failure.message);
 }
 
 async function limitOf(
   session: Session,
   secret: Secret,
   request: { readonly path: string; readonly body?: object },
-): Promise<SpendLimit> {
+  mayBeNone: boolean,
+): Promise<SpendLimit | undefined> {
   const answer = await askAdmin(session, secret, request, (each) => 'threshold_amount' in each);
+  if (mayBeNone && answer['threshold_amount'] === null) return undefined;
   const cents = numberIn(answer, 'threshold_amount');
   const { enforcement } = answer;
   if (cents === undefined || textIn(answer, 'currency')?.toUpperCase() !== 'USD') throw unexpected(session, secret);

@@ -220,6 +220,17 @@ describe('with an admin key, setting', () => {
   });
 });
 
+describe('what was confirmed by hand', () => {
+  it('counts also where the admin key does not help, and both are told', async () => {
+    const simulator = await simulate();
+    const world = worldOf(simulator, { OPENAI_ADMIN_KEY: fakeKey('sk-admin-', 58) });
+    const answers = { 'Put a monthly limit': 'set', 'What is set': 'hard', 'How much': 10 };
+    const { codes, report } = await limits(world, { answers });
+    expect(codes).toMatchObject({ 'spending-limit': 'ok', spent: 'needs-admin-key' });
+    expect(verdictOf(report, 'spending-limit').summary).toMatch(/confirmed by you .* But: The API does not accept the admin key/);
+  });
+});
+
 describe('an admin key that is typed', () => {
   it('serves the rest of the run and is kept nowhere', async () => {
     const simulator = await simulate();

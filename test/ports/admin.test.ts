@@ -52,6 +52,15 @@ describe('spending limits', () => {
     expect(await admin.spendLimit(call, 'organization')).toMatchObject({ ok: false });
   });
 
+  it.each([
+    ['a 404 that names the project', { error: { message: 'No spend limit is set for project proj_1', code: 'not_found' } }, 404],
+    ['an empty amount', { object: 'project.spend_limit', threshold_amount: null }, 200],
+  ])('are absent after %s', async (_name, body, status) => {
+    const { admin, call } = await always(() => body, status);
+    expect(await admin.spendLimit(call, { projectId: 'proj_1' })).toMatchObject({ ok: true, value: undefined });
+    expect(await admin.setSpendLimit(call, { projectId: 'proj_1' }, 100)).toMatchObject({ ok: false });
+  });
+
   it('in another currency are not taken for dollars', async () => {
     const { admin, call } = await always(() => ({ threshold_amount: 1000, currency: 'EUR', interval: 'month' }));
     expect(await admin.spendLimit(call, 'organization')).toMatchObject({ ok: false });
