@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { envFile } from '../../src/checks/env-file.ts';
 import { keyPresent } from '../../src/checks/key-present.ts';
@@ -7,7 +6,7 @@ import { run } from '../../src/engine/run.ts';
 import { adminPort } from '../../src/ports/admin.ts';
 import { settleScope } from '../../src/scope.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
-import { serve } from '../ports/loopback.ts';
+import { relay } from '../relay.ts';
 import { adminOf, clientOf, hello } from '../simulator/client.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
@@ -23,33 +22,13 @@ function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
   return world;
 }
 
-/** Passes everything on, but for one request that changes something: that one fails before or after it arrived. */
-async function unreliable(simulator: Simulator, failAt: number, how: 'before' | 'after') {
+/** One request that changes something fails: before or after it arrived. */
+async function unreliable(simulator: Simulator, failAt: number, how: 'before' | 'after'): Promise<string> {
   let changes = 0;
-  const server = await serve((request, response) => {
-    void (async () => {
-      const change = request.method !== 'GET';
-      const fails = change && ++changes === failAt;
-      if (fails && how === 'before') return void response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"no","type":"server_error"}}');
-      const body = await textOf(request);
-      const answer = await fetch(new URL(request.url ?? '', simulator.baseUrl), {
-        method: request.method ?? 'GET',
-        headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
-        ...(body === '' ? {} : { body }),
-      });
-      const text = await answer.text();
-      if (fails) return void request.socket.destroy();
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
-    })();
+  return relay(simulator, ({ method }) => {
+    if (method === 'GET' || ++changes !== failAt) return undefined;
+    return how === 'after' ? 'lost-after' : { status: 500, body: { error: { message: 'no', type: 'server_error' } } };
   });
-  onTestFinished(() => server.close());
-  return { baseUrl: server.baseUrl, changes: () => changes };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }
 
 const usual: Readonly<Record<string, Answerable>> = {
@@ -144,7 +123,7 @@ describe('a key made with the admin key', () => {
   ] as const)('interrupted at change %i, %s it arrived, is completed by the next run', async (failAt, how) => {
     const simulator = await simulate();
     const broken = await unreliable(simulator, failAt, how);
-    const world = worldAt(broken.baseUrl, simulator);
+    const world = worldAt(broken, simulator);
     const first = await wizard(world);
     expect(first.report.exitCode).toBe(1);
     expect(first.refusal).toBeDefined();
@@ -171,24 +150,12 @@ describe('a key made with the admin key', () => {
 
   it('is told to be impossible where the organization forbids it', async () => {
     const simulator = await simulate();
-    const forbidding = await serve((request, response) => {
-      void (async () => {
-        if (request.method === 'POST' && request.url?.endsWith('/service_accounts')) {
-          return void response
-            .writeHead(403, { 'content-type': 'application/json' })
-            .end('{"error":{"message":"Service account keys are disabled for this organization.","code":"forbidden"}}');
-        }
-        const body = await textOf(request);
-        const answer = await fetch(new URL(request.url ?? '', simulator.baseUrl), {
-          method: request.method ?? 'GET',
-          headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
-          ...(body === '' ? {} : { body }),
-        });
-        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
-      })();
-    });
-    onTestFinished(() => forbidding.close());
-    const { refusal } = await wizard(worldAt(forbidding.baseUrl, simulator));
+    const forbidding = await relay(simulator, ({ method, path }) =>
+      method === 'POST' && path.endsWith('/service_accounts')
+        ? { status: 403, body: { error: { message: 'Service account keys are disabled for this organization.', code: 'forbidden' } } }
+        : undefined,
+    );
+    const { refusal } = await wizard(worldAt(forbidding, simulator));
     expect(refusal).toMatchObject({ code: 'key-not-made' });
     expect(refusal?.summary).toContain('Service account keys are disabled');
   });

@@ -11,6 +11,7 @@ import { Secret } from '../../src/secret.ts';
 import { settleScope } from '../../src/scope.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { adminOf } from '../simulator/client.ts';
+import { relay } from '../relay.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
@@ -197,6 +198,52 @@ describe('with an admin key, setting', () => {
     expect(mended.codes['spend-alert']).toBe('ok');
     const alerts = (await projects.spendAlerts.list(simulator.projectId)).data;
     expect(alerts.map(({ threshold_amount }) => threshold_amount)).toEqual([500, 800]);
+  });
+
+  it('tells that a limit is not enforced, and sets none in its place without --limit', async () => {
+    const simulator = await simulate();
+    const idle = { object: 'project.spend_limit', ...cents(1000), enforcement: { status: 'inactive' } };
+    const baseUrl = await relay(simulator, ({ path: at }) => (at.endsWith(`${simulator.projectId}/spend_limit`) ? { status: 200, body: idle } : undefined));
+    const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
+    const { codes, report } = await limits(world, { yes: true });
+    expect(codes['spending-limit']).toBe('limit-not-enforcing');
+    expect(report.exitCode).toBe(1);
+    expect(changes(simulator)).toEqual([]);
+    // Set anew, and still not enforced: the second look decides.
+    const again = await limits(world, { yes: true, limitUsd: 10 });
+    expect(again.codes['spending-limit']).toBe('limit-not-enforcing');
+  });
+
+  it('does not believe an API that tells another limit than was set', async () => {
+    const simulator = await simulate();
+    const other = { object: 'project.spend_limit', ...cents(999_900), enforcement: { status: 'enforcing' } };
+    let set = false;
+    const baseUrl = await relay(simulator, ({ method, path: at }) => {
+      if (!at.endsWith(`${simulator.projectId}/spend_limit`)) return undefined;
+      set ||= method === 'POST';
+      return set && method === 'GET' ? { status: 200, body: other } : undefined;
+    });
+    const { report } = await limits(worldOf(simulator, { OPENAI_BASE_URL: baseUrl }), { yes: true, limitUsd: 10 });
+    const result = report.results.find(({ check }) => check.id === 'spending-limit');
+    expect(result?.refusal?.summary).toBe('The API took the limit of $10 and then told $9,999');
+    expect(result?.verdict).toMatchObject({ code: 'limit-too-high' });
+  });
+
+  it('tells both, where the limit was set and an alert was not, and a second run completes it', async () => {
+    const simulator = await simulate();
+    let alerts = 0;
+    const baseUrl = await relay(simulator, ({ method, path: at }) =>
+      method === 'POST' && at.endsWith('/spend_alerts') && ++alerts === 2 ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
+    );
+    const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
+    const first = await limits(world, { yes: true, limitUsd: 10 });
+    expect(first.codes).toMatchObject({ 'spending-limit': 'ok', 'spend-alert': 'no-alert' });
+    expect(first.report.results.find(({ check }) => check.id === 'spend-alert')?.refusal?.code).toBe('server-error');
+    expect(first.report.exitCode).toBe(1);
+    const second = await limits(world, { yes: true, limitUsd: 10 });
+    expect(second.codes).toMatchObject({ 'spending-limit': 'ok', 'spend-alert': 'ok' });
+    const made = (await adminOf(simulator).projects.spendAlerts.list(simulator.projectId)).data;
+    expect(made.map(({ threshold_amount }) => threshold_amount)).toEqual([500, 800]);
   });
 
   it('shows the plan in a dry run, and does nothing', async () => {
