@@ -244,7 +244,8 @@ function readAlert(item: Fields): SpendAlert | undefined {
 function readKey(item: Fields): ProjectKey | undefined {
   const id = textIn(item, 'id');
   const createdAt = numberIn(item, 'created_at');
-  if (id === undefined || createdAt === undefined) return undefined;
+  // Beyond this no date can be told (ECMAScript's time values end there).
+  if (id === undefined || createdAt === undefined || Math.abs(createdAt) > 8.64e12) return undefined;
   const owner = isFields(item['owner']) ? item['owner'] : {};
   const person = isFields(owner['user']) ? owner['user'] : {};
   const account = isFields(owner['service_account']) ? owner['service_account'] : {};

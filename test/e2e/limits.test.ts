@@ -144,4 +144,15 @@ describe('the wizard with an admin key in the shell', { timeout: patient }, () =
     expectNoLeak(terminal.raw(), key);
     expectNoLeak(terminal.raw(), simulator.adminKey);
   });
+
+  it('makes nothing where a key is handed in, and with --yes alone', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    expect((await runProgram(world, ['--yes'])).status).toBe(1);
+    const { stdout } = await runProgram(world, ['--yes', '--key-stdin'], simulator.key);
+    expect(world.read('.env'), stdout).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    // No limit was named, so none is set: that stays a problem.
+    expect(stdout).toContain('[no-limit]');
+    expect(simulator.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1/organization'))).toEqual([]);
+  });
 });
