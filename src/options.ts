@@ -25,7 +25,7 @@ export const optionSpecs = {
   offline: { help: 'leave out the checks that need the network' },
   model: { value: 'id', help: 'model of the test completion' },
   'base-url': { value: 'url', help: 'API base, /v1 included (default: OPENAI_BASE_URL, else the official one)' },
-  limit: { value: 'usd', help: 'monthly spending limit to check against, in US dollars' },
+  limit: { value: 'usd', help: 'monthly spending limit, in US dollars, to check against; with an admin key and --yes also set' },
   'no-open': { help: 'never start a browser' },
   json: { help: 'one JSON document on standard output, nothing else there; asks nothing' },
   plain: { help: 'no colour, boxes, spinners or cursor movement: a line per event' },

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { adminPort } from '../src/ports/admin.ts';
 import { browserPort } from '../src/ports/browser.ts';
 import { filesPort } from '../src/ports/files.ts';
 import { gitPort } from '../src/ports/git.ts';
@@ -80,6 +81,7 @@ export function makeWorld(options: { git?: boolean; env?: Record<string, string>
       git: gitOf,
       files: filesPort(world, gitOf),
       openai: openaiPort(world),
+      admin: adminPort(world),
       browser: browserPort(world, { allowed: true }),
       settings: settingsPort(world),
     },

@@ -1,4 +1,5 @@
 import type { AnyCheck } from '../engine/check.ts';
+import { adminKey } from './admin-key.ts';
 import { apiReachable } from './api-reachable.ts';
 import { completion } from './completion.ts';
 import { deployIgnore } from './deploy-ignore.ts';
@@ -10,11 +11,14 @@ import { envIgnored } from './env-ignored.ts';
 import { envUntracked } from './env-untracked.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { keyInBrowser } from './key-in-browser.ts';
+import { keyAge } from './key-age.ts';
 import { keyPresent } from './key-present.ts';
 import { keyShape } from './key-shape.ts';
 import { npmPublish } from './npm-publish.ts';
 import { project } from './project.ts';
+import { spendAlert } from './spend-alert.ts';
 import { spendingLimit } from './spending-limit.ts';
+import { spent } from './spent.ts';
 
 /**
  * Every check, in the order in which they are looked at and shown: the env file is made safe before a key is written to
@@ -37,5 +41,11 @@ export const allChecks: readonly AnyCheck[] = [
   apiReachable,
   keyAccepted,
   completion,
+  adminKey,
   spendingLimit,
+  spendAlert,
+  keyAge,
 ];
+
+/** What `limits` looks at: the checks about money, and what was spent. */
+export const moneyChecks: readonly AnyCheck[] = [...allChecks.filter(({ group }) => group === 'spend'), spent];

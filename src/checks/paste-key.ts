@@ -1,7 +1,7 @@
 import { ask } from '../engine/ask.ts';
-import type { Conversation, Finding, FixContext } from '../engine/check.ts';
+import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
-import type { Found, Written } from '../ports/files.ts';
+import type { Found } from '../ports/files.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../secret.ts';
 import type { Scope } from '../scope.ts';
@@ -9,10 +9,12 @@ import { expectsOpenAIKey } from '../text/base-url.ts';
 import { obstacleTo, readEnvDocument, setVariable, valueOf } from '../text/env-document.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
+import { keyNameFor } from '../text/key-name.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
-import { slug } from '../text/slug.ts';
+import { notWritten } from './key-not-written.ts';
+import { makeKey, mayMakeKey } from './make-key.ts';
 
 const variable = 'OPENAI_API_KEY';
 
@@ -36,6 +38,20 @@ export async function* pasteKey(context: FixContext): Conversation {
     if (!edited.ok) throw new Error('an obstacle that was not there before the question');
     return edited.bytes;
   };
+
+  if (mayMakeKey(context)) {
+    const how = yield* ask({
+      kind: 'choice',
+      text: `Where does the key for ${name} come from?`,
+      guidance: ['OPENAI_ADMIN_KEY is set in your shell, so a key can be made from here.'],
+      why: 'A key made here has a limit, an end, and only the permissions that it needs. It goes straight to the file.',
+      options: [
+        { value: 'make', label: 'Make one now, with the admin key' },
+        { value: 'paste', label: 'I make or have one myself, and paste it' },
+      ],
+    });
+    if (how === 'make') return yield* makeKey(context, { before, edit });
+  }
 
   const typed = yield* ask({
     kind: 'secret',
@@ -75,6 +91,11 @@ export async function* pasteKey(context: FixContext): Conversation {
           const mode = before === undefined ? { mode: 0o600 } : {};
           const result = await ports.files.write({ path, before, after, ...mode, secret: true });
           if (!result.written) return notWritten(result, name);
+          // For its age. Where it cannot be kept, the age is unknown later and nothing else.
+          await ports.settings.noteKeyWritten(scope.root, {
+            writtenAt: ports.world.now().toISOString(),
+            lastFour: secret.lastFour,
+          });
           const saved = `The key ${String(secret)} is saved in ${name}`;
           const isNew = old === undefined || old.equals(secret);
           return {
@@ -90,7 +111,7 @@ export async function* pasteKey(context: FixContext): Conversation {
 
 /** What to do on the page, in the order of the page (November 2026). */
 function guidance(scope: Scope, user: string): string[] {
-  const keyName = [slug(scope.projectName, 30) || 'my-project', slug(user, 20) || 'me', 'dev'].join('-');
+  const keyName = keyNameFor(scope.projectName, user);
   const elsewhere = expectsOpenAIKey(scope.api.baseUrl)
     ? []
     : [`Your API is ${scope.api.baseUrl} (${scope.api.sourceText}): use a key that is valid there.`];
@@ -176,18 +197,6 @@ function unfitToHold(found: Found, name: string): Refusal | undefined {
         'Name another file with --env-file, or remove what stands there.',
       ]);
   }
-}
-
-function notWritten({ because, text }: Extract<Written, { written: false }>, name: string): Finding<never> {
-  const code =
-    because === 'git-silent' ? 'no-git' : because === 'changed' || because === 'disk-full' ? 'not-writable' : because;
-  return {
-    status: 'problem',
-    code,
-    summary: `${name} was not written: ${text}`,
-    why: 'The file is as it was, whole. The key was not kept anywhere.',
-    next: [because === 'changed' ? 'Run openai-setup again: it looks at the file afresh.' : 'Mend that and run openai-setup again.'],
-  };
 }
 
 function refuse(code: Refusal['code'], summary: string, why: string, next: readonly string[]): Refusal {

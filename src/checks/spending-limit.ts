@@ -1,132 +1,195 @@
-import { ask } from '../engine/ask.ts';
-import { defineCheck, type Outcome } from '../engine/check.ts';
+import { subjectOf } from '../diagnosis/api-subject.ts';
+import { tellWaiting } from '../diagnosis/waiting.ts';
+import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
+import type { SpendLimit } from '../ports/admin.ts';
+import { usdOf } from '../text/cents.ts';
+import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
-import { dollars, parseDollars } from '../text/dollars.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { whatItBuys } from '../text/what-it-buys.ts';
 import { completion } from './completion.ts';
-import { keyPresent } from './key-present.ts';
+import { adminFinding } from './admin-access.ts';
+import { findApiProject, type AdminView } from './find-api-project.ts';
+import { limitByAdminKey } from './limit-by-admin-key.ts';
+import { limitByHand } from './limit-by-hand.ts';
+import { modelInUse } from './model-in-use.ts';
 
-export type SpendingLimitFact = { readonly limitUsd: number };
+export type SpendingLimitFact = {
+  /** US dollars a month: what stands, or what the user said. */
+  readonly limitUsd?: number;
+  /** Where an admin key works and the project is known. */
+  readonly admin?: AdminView;
+};
 
 /** How long a confirmation by the user is believed. */
 const believedDays = 90;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A monthly hard limit is set. Only an admin key could look that up; without one the user is guided to the page and says
- * what was set, which is kept with its date.
+ * A monthly hard limit is set. An admin key looks it up; without one the user is guided to the page and says what was set,
+ * which is kept with its date.
  */
 export const spendingLimit = defineCheck({
   id: 'spending-limit',
   title: 'a monthly hard limit is set',
   group: 'spend',
   needs: {},
-  async detect({ scope, ports, wishes }): Promise<Outcome<SpendingLimitFact>> {
-    const confirmed = await ports.settings.limitConfirmation(scope.root);
-    const now = ports.world.now().getTime();
-    if (confirmed !== undefined && now - Date.parse(confirmed.confirmedAt) < believedDays * dayMs) {
-      const { limitUsd, confirmedAt } = confirmed;
-      const day = confirmedAt.slice(0, 10);
-      if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
+  after: [completion],
+  async detect(context): Promise<Outcome<SpendingLimitFact>> {
+    const stop = tellWaiting(subjectOf(context.scope, context.ports).host, context);
+    const found = await findApiProject(context).finally(stop);
+    switch (found.kind) {
+      case 'no-key':
+        return asConfirmed(context);
+      case 'failed':
+        return withoutAdminKey(context, found.finding);
+      case 'which':
         return {
-          status: 'problem',
-          code: 'limit-too-high',
-          summary: `The limit you confirmed is ${dollars(limitUsd)} a month, above the ${dollars(wishes.limitUsd)} of --limit`,
-          why: 'Up to the limit, a leaked or looping key can spend your money.',
-          next: [`Lower it at ${projectLimitsPage(undefined)} and run openai-setup limits again.`],
-          fact: { limitUsd },
-          data: { limitUsd, confirmedAt },
+          status: 'unknown',
+          code: 'limit-unconfirmed',
+          summary: 'Which project of the organization this one belongs to is not known, so neither is its limit',
+          why: 'The admin key sees several projects, and each has a limit of its own.',
+          next: [
+            'Run openai-setup limits in a terminal and choose it.',
+            'Or set OPENAI_PROJECT_ID to its id (proj_…) and run this again.',
+          ],
+          fact: {},
+          data: { projects: found.projects.length },
         };
-      }
+      case 'found':
+        return lookedUp(context, found.admin);
+      default:
+        return found satisfies never;
+    }
+  },
+  async *fix(context) {
+    const found = await findApiProject(context);
+    return yield* found.kind === 'found' || found.kind === 'which' ? limitByAdminKey(context, found) : limitByHand(context, found);
+  },
+});
+
+async function lookedUp(context: LookContext, admin: AdminView): Promise<Outcome<SpendingLimitFact>> {
+  const { scope, ports, wishes, signal } = context;
+  const [ofProject, ofOrganization] = await Promise.all([
+    ports.admin.spendLimit(admin.call(signal), { projectId: admin.project.id }),
+    ports.admin.spendLimit(admin.call(signal), 'organization'),
+  ]);
+  if (!ofProject.ok) return { ...adminFinding(ofProject.failure, scope, ports), fact: { admin } };
+  const told = (limit: SpendLimit | undefined) =>
+    limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
+  const limits: readonly { readonly whose: string; readonly limit: SpendLimit }[] = [
+    ...(ofProject.value === undefined ? [] : [{ whose: `project ${admin.name}`, limit: ofProject.value }]),
+    ...(ofOrganization.ok && ofOrganization.value !== undefined
+      ? [{ whose: 'the whole organization', limit: ofOrganization.value }]
+      : []),
+  ];
+  const data = {
+    project: admin.project.id,
+    projectLimit: told(ofProject.value),
+    organizationLimit: ofOrganization.ok ? told(ofOrganization.value) : null,
+    organizationLimitKnown: ofOrganization.ok,
+  };
+  const enforced = limits.filter(({ limit }) => limit.enforcement === 'enforcing').toSorted((a, b) => a.limit.cents - b.limit.cents)[0];
+  const next = [
+    'Run openai-setup limits in a terminal, or: openai-setup limits --yes --limit 10',
+    `Or set it by hand: ${projectLimitsPage(admin.project.id)}`,
+  ];
+  if (enforced === undefined) {
+    const idle = limits[0];
+    if (idle === undefined) {
       return {
-        status: 'ok',
-        summary: `Hard limit of ${dollars(limitUsd)} a month, confirmed by you on ${day}`,
-        fact: { limitUsd },
-        data: { limitUsd, confirmedAt },
+        status: 'problem',
+        code: 'no-limit',
+        summary: ofOrganization.ok
+          ? `There is no monthly limit, neither for project ${admin.name} nor for the organization`
+          : `Project ${admin.name} has no monthly limit; the limit of the organization could not be read`,
+        why: 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.',
+        next,
+        fact: { admin },
+        data,
       };
     }
     return {
-      status: 'unknown',
-      code: 'limit-unconfirmed',
-      summary:
-        confirmed === undefined
-          ? 'No monthly hard limit is confirmed for this project'
-          : `The limit was confirmed more than ${believedDays} days ago`,
-      why: 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.',
-      next: [
-        `Set one at ${projectLimitsPage(undefined)}: Spend → “Edit spend limit” → switch on “Enforce a hard limit”.`,
-        'Then run openai-setup limits and say what you set.',
-      ],
+      status: 'problem',
+      code: 'limit-not-enforcing',
+      summary: `The limit of ${dollars(usdOf(idle.limit.cents))} a month for ${idle.whose} stops nothing: the API says “${untrusted(idle.limit.enforcement, 40)}”`,
+      why: 'Only a limit that is enforced makes requests fail; otherwise spending goes on.',
+      next: [`Switch on “Enforce a hard limit” here: ${projectLimitsPage(admin.project.id)}`, next[0] ?? ''],
+      fact: { admin, limitUsd: usdOf(idle.limit.cents) },
+      data,
     };
-  },
-  async *fix({ scope, ports, wishes, factOf }) {
-    // Who has no key yet has nothing to limit.
-    if (factOf(keyPresent) === undefined) return undefined;
-    const url = projectLimitsPage(factOf(completion)?.project);
-    const link = { label: 'the limits page', url };
-    const wanted = wishes.limitUsd === undefined ? '' : ` ${dollars(wishes.limitUsd)}`;
-    const first = yield* ask({
-      kind: 'choice',
-      text: 'Put a monthly limit on what this key can spend',
-      guidance: [
-        'A hard limit stops spending: requests fail until the next month.',
-        'A spend alert only sends an e-mail; spending goes on.',
-        'Prepaid credit is no limit while auto-reload is on, and it is on by default.',
-        `There: Spend → “Edit spend limit”${wanted} → “Enforce a hard limit” on → Save`,
-      ],
-      why: 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.',
-      link,
-      options: [
-        ports.browser.unavailable === undefined
-          ? { value: 'open', label: 'Open the limits page', opensLink: true }
-          : { value: 'open', label: 'I open that page myself now' },
-        { value: 'set', label: 'I have set one already' },
-        { value: 'later', label: 'Not now, ask me next time' },
-      ],
-    });
-    if (first === 'later') return undefined;
-    const kind = yield* ask({
-      kind: 'choice',
-      text: 'What is set there now?',
-      why: 'Only “Enforce a hard limit” stops spending. This tool cannot look it up without an admin key, so it asks you.',
-      link,
-      options: [
-        { value: 'hard', label: 'A hard limit', hint: 'spending stops' },
-        { value: 'alert', label: 'Only an alert or a budget', hint: 'spending goes on' },
-        { value: 'nothing', label: 'Nothing yet' },
-      ],
-    });
-    if (kind !== 'hard') return undefined;
-    const limitUsd = yield* ask({
-      kind: 'amount',
-      text: 'How much is the hard limit?',
-      unit: 'US dollars a month',
-      guidance: ['Type the amount that you set on the page, for example 10.'],
-      why: 'The amount and today’s date are kept on this computer, so that you are asked again after 90 days only.',
-      link,
-      parse: parseDollars,
-    });
+  }
+  const limitUsd = usdOf(enforced.limit.cents);
+  const fact = { admin, limitUsd };
+  if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
     return {
-      kind: 'plan',
-      summary: `remember the hard limit of ${dollars(limitUsd)} a month`,
-      consent: 'given',
-      steps: [
-        {
-          preview: { kind: 'request', text: `remember the limit of ${dollars(limitUsd)} with today’s date` },
-          run: async () => {
-            const confirmedAt = ports.world.now().toISOString();
-            if (await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt })) {
-              return { status: 'ok', summary: `Noted: hard limit of ${dollars(limitUsd)} a month`, fact: undefined };
-            }
-            return {
-              status: 'unknown',
-              code: 'limit-unconfirmed',
-              summary: 'The limit could not be noted: the settings file cannot be read or written',
-              why: 'The limit itself is not affected. You will be asked again next time.',
-              next: [`Make the directory ${ports.settings.directory} writable, or delete a broken settings.json in it.`],
-            };
-          },
-        },
-      ],
+      status: 'problem',
+      code: 'limit-too-high',
+      summary: `The limit of ${dollars(limitUsd)} a month for ${enforced.whose} is above the ${dollars(wishes.limitUsd)} of --limit`,
+      why: 'Up to the limit, a leaked or looping key can spend your money.',
+      next: [`Lower it: openai-setup limits --yes --limit ${wishes.limitUsd}`, `Or by hand: ${projectLimitsPage(admin.project.id)}`],
+      fact,
+      data,
     };
-  },
-});
+  }
+  return {
+    status: 'ok',
+    summary: `Hard limit of ${dollars(limitUsd)} a month for ${enforced.whose}, enforced`,
+    fact,
+    data,
+    ...estimate(limitUsd, modelInUse(context)),
+  };
+}
+
+/** What the user confirmed counts also where an admin key is there that does not help; why it does not is told. */
+async function withoutAdminKey(context: LookContext, finding: Finding<never>): Promise<Outcome<SpendingLimitFact>> {
+  const confirmed = await asConfirmed(context);
+  if (confirmed.status !== 'ok') return { ...finding, fact: {} };
+  return { ...confirmed, summary: `${confirmed.summary}. But: ${finding.summary}` };
+}
+
+async function asConfirmed(context: LookContext): Promise<Outcome<SpendingLimitFact>> {
+  const { scope, ports, wishes, factOf } = context;
+  const confirmed = await ports.settings.limitConfirmation(scope.root);
+  const now = ports.world.now().getTime();
+  const url = projectLimitsPage(factOf?.(completion)?.project);
+  if (confirmed !== undefined && now - Date.parse(confirmed.confirmedAt) < believedDays * dayMs) {
+    const { limitUsd, confirmedAt } = confirmed;
+    const common = { fact: { limitUsd }, data: { limitUsd, confirmedAt } };
+    if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
+      return {
+        status: 'problem',
+        code: 'limit-too-high',
+        summary: `The limit you confirmed is ${dollars(limitUsd)} a month, above the ${dollars(wishes.limitUsd)} of --limit`,
+        why: 'Up to the limit, a leaked or looping key can spend your money.',
+        next: [`Lower it at ${url} and run openai-setup limits again.`],
+        ...common,
+      };
+    }
+    return {
+      status: 'ok',
+      summary: `Hard limit of ${dollars(limitUsd)} a month, confirmed by you on ${confirmedAt.slice(0, 10)}`,
+      ...common,
+      ...estimate(limitUsd, modelInUse(context)),
+    };
+  }
+  return {
+    status: 'unknown',
+    code: 'limit-unconfirmed',
+    summary:
+      confirmed === undefined
+        ? 'No monthly hard limit is confirmed for this project'
+        : `The limit was confirmed more than ${believedDays} days ago`,
+    why: 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.',
+    next: [
+      `Set one at ${url}: Spend → “Edit spend limit” → switch on “Enforce a hard limit”.`,
+      'Then run openai-setup limits and say what you set.',
+    ],
+    fact: {},
+  };
+}
+
+function estimate(limitUsd: number, model: string) {
+  const sentence = whatItBuys(limitUsd, model);
+  return sentence === undefined ? {} : { exhibit: () => [sentence] };
+}

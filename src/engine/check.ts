@@ -11,7 +11,20 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** What a check has to say to machines. Never a key, never the content of an env file. */
 export type Data = { readonly [name: string]: Json };
 
-export type Ok<Fact> = {
+/** What a host can show. */
+export type ExhibitLook = {
+  /** Width in columns. */
+  readonly columns: number;
+  /** Words in place of drawings. */
+  readonly plain: boolean;
+};
+
+type Exhibited = {
+  /** Lines to stand under the summary: a chart, a short table. Machines find the same in `data`. */
+  readonly exhibit?: (look: ExhibitLook) => readonly string[];
+};
+
+export type Ok<Fact> = Exhibited & {
   readonly status: 'ok';
   /** One line in plain words, without a full stop. */
   readonly summary: string;
@@ -19,7 +32,7 @@ export type Ok<Fact> = {
   readonly data?: Data;
 };
 
-export type Finding<Fact> = {
+export type Finding<Fact> = Exhibited & {
   /** `advice`: works, could be safer. `problem`: does not work or is not safe. `unknown`: could not find out. */
   readonly status: 'advice' | 'problem' | 'unknown';
   readonly code: AnyCode;
@@ -57,6 +70,10 @@ export type Wishes = {
   readonly model?: string;
   /** `--limit`, in US dollars per month */
   readonly limitUsd?: number;
+  /** `limits`: the user came for the money alone. */
+  readonly moneyOnly?: boolean;
+  /** `--key-stdin`: the key is here, none is to be made. */
+  readonly keyAtHand?: boolean;
 };
 
 export type LookContext<N extends Needs = Needs> = {
@@ -66,6 +83,8 @@ export type LookContext<N extends Needs = Needs> = {
   /** The facts of the checks that this one needs; a check runs only when all are there. */
   readonly facts: Facts<N>;
   readonly signal: AbortSignal;
+  /** The present fact of a check named in {@link Check.after}, if it is in this run and gave one. */
+  readonly factOf?: <F>(check: Check<F, Needs>) => F | undefined;
   /**
    * News of long work. With `replace`: passing news, which takes the place of the one before it. Without: a piece of a text
    * that stays, such as the model's answer.
@@ -100,6 +119,8 @@ export type Check<Fact, N extends Needs = Needs> = {
   readonly group: Group;
   /** The checks whose facts this one looks at. */
   readonly needs: N;
+  /** Checks whose facts help where they are there, and whose lack does not block: this one looks after them. */
+  readonly after?: readonly AnyCheck[];
   /** Looks. Changes nothing. Expected failures are outcomes; a throw is a bug. */
   detect(context: LookContext<N>): Promise<Outcome<Fact>>;
   /** Offered when the outcome is not ok. */

@@ -46,6 +46,7 @@ export const codes = {
   'empty-key': ['problem', 'OPENAI_API_KEY is empty'],
   'placeholder-key': ['problem', 'OPENAI_API_KEY is still a placeholder'],
   'managed-elsewhere': ['unknown', 'the value belongs to another tool (dotenvx, 1Password)'],
+  'key-not-made': ['problem', 'the organization does not let a key be made this way'],
   // key-shape
   'wrong-vendor': ['problem', 'the key belongs to another vendor'],
   'admin-key': ['problem', 'an admin key: it manages the organization and cannot run models'],
@@ -99,8 +100,19 @@ export const codes = {
   'stream-cut': ['problem', 'the answer broke off'],
   'unexpected-answer': ['problem', 'the API answered in a way that this tool does not know'],
   // spending-limit
+  'no-limit': ['problem', 'the admin key sees no monthly hard limit, neither of the project nor of the organization'],
   'limit-too-high': ['problem', 'the monthly limit is higher than --limit'],
+  'limit-not-enforcing': ['problem', 'a monthly limit is set, and the API says that it is not enforced'],
   'limit-unconfirmed': ['unknown', 'nobody has confirmed a monthly hard limit in the last 90 days'],
+  // admin-key
+  'admin-key-in-project': ['problem', 'an env file of the project holds an admin key'],
+  // spend-alert
+  'no-alert': ['advice', 'fewer than two e-mail alerts warn before the limit is reached'],
+  // key-age
+  'key-old': ['advice', 'the key is older than 90 days'],
+  'key-expiring': ['advice', 'the key expires within 14 days'],
+  'key-expired': ['problem', 'the key has expired'],
+  'keys-to-review': ['advice', 'other keys of the project are old, were never used or never expire'],
 } as const satisfies Record<string, readonly ['advice' | 'problem' | 'unknown', string]>;
 
 export type Code = keyof typeof codes;

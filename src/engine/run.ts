@@ -86,7 +86,7 @@ async function look(
   const { host, signal } = options;
   const pending = new Map<AnyCheck, Promise<CheckResult>>();
   const lookAt = async (check: AnyCheck): Promise<CheckResult> => {
-    const needed = Object.values(check.needs) as AnyCheck[];
+    const needed = [...(Object.values(check.needs) as AnyCheck[]), ...(check.after ?? [])];
     await Promise.all(needed.flatMap((need) => pending.get(need) ?? []));
     signal.throwIfAborted();
     const before = results.get(check);
@@ -134,7 +134,8 @@ async function detect(
     const progress = (text: string, how: { readonly replace?: boolean } = {}): void => {
       host.emit({ type: 'progress', id: check.id, text, replace: how.replace ?? false });
     };
-    return (await check.detect({ scope, ports, wishes, facts, signal, progress })) as Outcome<unknown>;
+    const factOf = (other: AnyCheck): never => factIn(results.get(other)?.verdict) as never;
+    return (await check.detect({ scope, ports, wishes, facts, signal, progress, factOf })) as Outcome<unknown>;
   } catch (error) {
     if (signal.aborted) throw error;
     return internalError(error);

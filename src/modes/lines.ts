@@ -75,6 +75,9 @@ export function linePrinter(
     const said = verdictLine(titles.get(id) ?? id, verdict, (other) => titles.get(other) ?? other);
     const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
     line(`${style.plain ? '' : ' '}${mark(verdict.status)} ${said}${paint(code, 'gray')}`);
+    if (verdict.status === 'blocked') return;
+    const columns = Math.max(20, (style.columns ?? 80) - indent.length);
+    for (const text of verdict.exhibit?.({ plain: style.plain, columns }) ?? []) write(`${indent}${text}\n`);
   };
   const explainVerdict = ({ verdict, refused }: Told): void => {
     // A refusal has said what to do; that it needs the network, the line of an offline check says itself.

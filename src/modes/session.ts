@@ -1,9 +1,10 @@
 import type { Options } from '../args.ts';
-import { allChecks } from '../checks/all.ts';
+import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
 import type { CommandName } from '../options.ts';
+import { adminPort } from '../ports/admin.ts';
 import { browserPort } from '../ports/browser.ts';
 import { filesPort } from '../ports/files.ts';
 import { gitPort } from '../ports/git.ts';
@@ -54,6 +55,7 @@ export async function runSession(session: Session): Promise<number> {
     git,
     files,
     openai: openaiPort(world),
+    admin: adminPort(world),
     browser: browserPort(world, { allowed: options.open && !options.dryRun }),
     settings: settingsPort(world),
   };
@@ -61,7 +63,7 @@ export async function runSession(session: Session): Promise<number> {
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   });
-  const checks = command === 'limits' ? allChecks.filter(({ group }) => group === 'spend') : allChecks;
+  const checks = command === 'limits' ? moneyChecks : allChecks;
 
   if (mode.nobodyToAsk) {
     terminal.stderr.write(
@@ -81,6 +83,8 @@ export async function runSession(session: Session): Promise<number> {
       wishes: {
         ...(options.model === undefined ? {} : { model: options.model }),
         ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+        ...(options.keyStdin ? { keyAtHand: true } : {}),
+        ...(command === 'limits' ? { moneyOnly: true } : {}),
       },
       insist: new Set(options.keyStdin ? ['key-present'] : []),
       offline: options.offline,

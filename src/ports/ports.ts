@@ -1,3 +1,4 @@
+import type { Admin } from './admin.ts';
 import type { Browser } from './browser.ts';
 import type { Files } from './files.ts';
 import type { Git } from './git.ts';
@@ -37,6 +38,7 @@ export type Ports = {
   readonly files: Files;
   readonly git: Git;
   readonly openai: OpenAIApi;
+  readonly admin: Admin;
   readonly browser: Browser;
   readonly settings: Settings;
 };

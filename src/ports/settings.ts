@@ -9,6 +9,13 @@ export type LimitConfirmation = {
   readonly confirmedAt: string;
 };
 
+/** When this program wrote a key, for its age; of the key itself the last four characters, to tell whether it is still there. */
+export type KeyWritten = {
+  /** ISO 8601 date and time. */
+  readonly writtenAt: string;
+  readonly lastFour: string;
+};
+
 /**
  * Kept per project root. A settings file that cannot be read or written is never fatal: reads give `undefined`, writes
  * say `false`.
@@ -21,9 +28,19 @@ export type Settings = {
   /** Base URLs from files of the project that the user has confirmed for it. */
   trustsBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
   trustBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
+  /** `proj_…`: the project of the organization that the user chose for this one. */
+  apiProject(projectRoot: string): Promise<string | undefined>;
+  chooseApiProject(projectRoot: string, projectId: string): Promise<boolean>;
+  keyWritten(projectRoot: string): Promise<KeyWritten | undefined>;
+  noteKeyWritten(projectRoot: string, written: KeyWritten): Promise<boolean>;
 };
 
-type Project = { limit?: LimitConfirmation; trustedBaseUrls?: string[] };
+type Project = {
+  limit?: LimitConfirmation;
+  trustedBaseUrls?: string[];
+  apiProject?: string;
+  keyWritten?: KeyWritten;
+};
 type Stored = { projects: Record<string, Project> };
 
 export function settingsPort(world: World): Settings {
@@ -72,6 +89,17 @@ export function settingsPort(world: World): Settings {
       const { trustedBaseUrls = [] } = await projectOf(root);
       return change(root, { trustedBaseUrls: [...new Set([...trustedBaseUrls, baseUrl])] });
     },
+    async apiProject(root) {
+      const { apiProject } = await projectOf(root);
+      return typeof apiProject === 'string' ? apiProject : undefined;
+    },
+    chooseApiProject: (root, apiProject) => change(root, { apiProject }),
+    async keyWritten(root) {
+      const { keyWritten } = await projectOf(root);
+      const valid = typeof keyWritten?.lastFour === 'string' && !Number.isNaN(Date.parse(keyWritten.writtenAt));
+      return valid ? keyWritten : undefined;
+    },
+    noteKeyWritten: (root, keyWritten) => change(root, { keyWritten }),
   };
 }
 

@@ -104,6 +104,22 @@ export const projectRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    pattern: `${base}/users`,
+    handle(call, state) {
+      findProject(call, state);
+      const owner: OpenAI.Admin.Organization.Projects.ProjectUser = {
+        object: 'organization.project.user',
+        id: 'user-pretend',
+        name: 'Pretend Owner',
+        email: 'owner@example.com',
+        role: 'owner',
+        added_at: now(),
+      };
+      return ok(pageAfter([owner], call.query));
+    },
+  },
+  {
+    method: 'GET',
     pattern: `${base}/rate_limits`,
     handle: (call, state) => ok(pageAfter(findProject(call, state).rateLimits, call.query)),
   },

@@ -3,7 +3,7 @@ import { bad } from './body.ts';
 import { ok } from './exchange.ts';
 import type { Call, Reply, Route } from './exchange.ts';
 import { queryInteger } from './pagination.ts';
-import { now } from './state.ts';
+import { now, type ApiState } from './state.ts';
 
 type Costs = OpenAI.Admin.Organization.UsageCostsResponse;
 type Usage = OpenAI.Admin.Organization.UsageCompletionsResponse;
@@ -47,20 +47,30 @@ function buckets(
 }
 
 /** A small, steady spending with a free day in each week, the same for the same day. */
-function spentOn(start: number): Bucket['results'] {
+function spentOn(start: number, state: ApiState, query: URLSearchParams): Bucket['results'] {
   const day = Math.floor(start / 86_400);
   if (day % 7 === 3) return [];
+  const groups = [...query.getAll('group_by'), ...query.getAll('group_by[]')];
+  const [first] = state.projects;
+  const wanted = [...query.getAll('project_ids'), ...query.getAll('project_ids[]')];
+  // Only the project of the pretend key has ever spent anything.
+  if (wanted.length > 0 && !wanted.includes(first?.record.id ?? '')) return [];
   const value = (1 + (day % 5)) / 50;
-  return [
-    {
-      object: 'organization.costs.result',
-      amount: { value, currency: 'usd' },
-      line_item: null,
-      project_id: null,
-      api_key_id: null,
-      user_id: null,
-    },
-  ];
+  const lines: readonly (readonly [name: string | null, part: number])[] = groups.includes('line_item')
+    ? [
+        ['gpt-6-luna, input_tokens', 0.25],
+        ['gpt-6-luna, output_tokens', 0.5],
+        ['gpt-6-sol, output_tokens', 0.25],
+      ]
+    : [[null, 1]];
+  return lines.map(([line_item, part]) => ({
+    object: 'organization.costs.result',
+    amount: { value: value * part, currency: 'usd' },
+    line_item,
+    project_id: null,
+    api_key_id: groups.includes('api_key_id') ? (first?.keys[0]?.record.id ?? null) : null,
+    user_id: null,
+  }));
 }
 
 function usedAt(start: number): Bucket['results'] {
@@ -78,7 +88,7 @@ function usedAt(start: number): Bucket['results'] {
 }
 
 export const usageRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/organization/costs', handle: (call) => buckets(call, ['1d'], 7, spentOn) },
+  { method: 'GET', pattern: '/organization/costs', handle: (call, state) => buckets(call, ['1d'], 7, (start) => spentOn(start, state, call.query)) },
   {
     method: 'GET',
     pattern: '/organization/usage/completions',

@@ -5,6 +5,9 @@ export const pages = {
   billing: 'https://platform.openai.com/settings/organization/billing',
 } as const;
 
+/** Where an owner of an organization of the API platform makes admin keys (linked by OpenAI's own tools, November 2026). */
+export const adminKeysPage = 'https://platform.openai.com/settings/organization/admin-keys';
+
 /** Deep link to the limits of one project (seen in public repositories, November 2026). */
 export function projectLimitsPage(projectId: string | undefined): string {
   return projectId !== undefined && /^proj_\w+$/.test(projectId)

@@ -14,13 +14,15 @@ export type Summary = {
 /** What a person can paste into a chat after a run: no secret is in it. */
 export function summarize(report: Report, scope: Scope): Summary {
   const inPlace: string[] = [];
+  // Of the money alone the lines above say it all, and their room is needed for the chart.
+  const moneyOnly = report.results.every(({ check }) => check.group === 'spend');
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
   for (const { check, verdict } of report.results) {
     if (verdict.status === 'ok') {
-      inPlace.push(check.title);
+      if (!moneyOnly) inPlace.push(check.title);
       if (check.id === 'completion') model = textOf(verdict.data?.['model']);
-    } else if (verdict.status !== 'blocked' && verdict.code !== 'offline') {
+    } else if (verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
       left.push({ what: verdict.summary, next: verdict.next[0], status: verdict.status });
     }
   }

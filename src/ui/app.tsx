@@ -20,7 +20,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
       <Static items={[...screen.past]}>
         {(past) => (
           <Box key={past.key} width={widthOf(size)} flexDirection="column" paddingLeft={1}>
-            <PastView past={past} screen={screen} />
+            <PastView past={past} screen={screen} columns={widthOf(size)} />
           </Box>
         )}
       </Static>

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Verdict } from '../engine/check.ts';
+import type { Outcome, Verdict } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
@@ -9,7 +9,7 @@ import { Line, Mark, Previews, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from './screen.ts';
 
 /** A part that is finished. */
-export function PastView({ past, screen }: { past: Past; screen: Screen }): ReactNode {
+export function PastView({ past, screen, columns }: { past: Past; screen: Screen; columns: number }): ReactNode {
   switch (past.kind) {
     case 'title':
       return (
@@ -27,6 +27,7 @@ export function PastView({ past, screen }: { past: Past; screen: Screen }): Reac
             <Text>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Text>
           </Line>
           {past.explained ? null : <Explanation finding={verdict} />}
+          {verdict.status === 'blocked' ? null : <Exhibit verdict={verdict} columns={columns} />}
         </>
       );
     }
@@ -57,6 +58,18 @@ export function PastView({ past, screen }: { past: Past; screen: Screen }): Reac
     default:
       return past satisfies never;
   }
+}
+
+/** Columns that the frame around a finished part takes: its own padding and that of the lines below a summary. */
+const margins = 3;
+
+function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: number }): ReactNode {
+  const lines = verdict.exhibit?.({ columns: columns - margins, plain: false }) ?? [];
+  return lines.length === 0 ? null : (
+    <Box flexDirection="column" paddingLeft={2}>
+      <Text>{lines.join('\n')}</Text>
+    </Box>
+  );
 }
 
 function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): ReactNode {

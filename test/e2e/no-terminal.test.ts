@@ -127,7 +127,11 @@ describe('doctor --json', () => {
     const { status, stdout } = await runProgram(world, ['doctor', '--json']);
     expect(status, stdout).toBe(0);
     const document = JSON.parse(stdout) as Document;
-    expect(document.checks.filter(({ status: each }) => each !== 'ok')).toMatchObject([{ code: 'limit-unconfirmed' }]);
+    expect(document.checks.filter(({ status: each }) => each !== 'ok')).toMatchObject([
+      { code: 'limit-unconfirmed' },
+      { id: 'spend-alert', code: 'needs-admin-key' },
+      { id: 'key-age', code: 'needs-admin-key' },
+    ]);
     expect((await runProgram(world, ['doctor', '--json', '--strict'])).status).toBe(1);
   });
 
@@ -142,7 +146,10 @@ describe('doctor --json', () => {
       'api-reachable',
       'key-accepted',
       'completion',
+      'admin-key',
       'spending-limit',
+      'spend-alert',
+      'key-age',
     ]);
     expect(simulator.requests).toEqual([]);
   });

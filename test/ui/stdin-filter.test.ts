@@ -79,7 +79,8 @@ describe('the filter before Ink, over a stream', () => {
   });
 
   it('switches marked pastes on and off, and gives nothing while it is stopped', async () => {
-    const { input, output, filter, next } = open({ escape: 5, paste: 5 });
+    // No silence is long enough to end the paste before it is stopped.
+    const { input, output, filter, next } = open({ escape: 5, paste: 60_000 });
     expect(String(output.read())).toBe(`${esc}[?2004h`);
     input.write(`${esc}[200~half`);
     await new Promise(setImmediate);

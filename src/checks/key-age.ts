@@ -1,0 +1,178 @@
+import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '../engine/check.ts';
+import type { ProjectKey } from '../ports/admin.ts';
+import { pages } from '../text/pages.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { adminFinding } from './admin-access.ts';
+import type { AdminView } from './find-api-project.ts';
+import { fits, projectKey } from './project-key.ts';
+import { spendingLimit } from './spending-limit.ts';
+
+/** Days after which a key should be exchanged, and before its end at which that becomes urgent. */
+const oldAfter = 90;
+const soonBefore = 14;
+const dayMs = 86_400_000;
+/** Keys that are shown; all are in the data. */
+const mostShown = 2;
+
+/** The key is young enough and does not expire soon; so the admin key tells, or the date at which this program wrote it. */
+export const keyAge = defineCheck({
+  id: 'key-age',
+  title: 'the key is not too old',
+  group: 'spend',
+  needs: { spendingLimit },
+  async detect(context): Promise<Outcome<undefined>> {
+    const { admin } = context.facts.spendingLimit;
+    return admin === undefined ? asWritten(context) : lookedUp(context, admin);
+  },
+});
+
+async function asWritten({ scope, ports }: LookContext): Promise<Outcome<undefined>> {
+  const [written, key] = await Promise.all([ports.settings.keyWritten(scope.root), projectKey(scope, ports)]);
+  if (written === undefined || key === undefined || written.lastFour === '' || key.lastFour !== written.lastFour) {
+    return {
+      status: 'unknown',
+      code: 'needs-admin-key',
+      summary: 'How old the key is, only an admin key can look up',
+      why: 'The older a key, the more places may hold a copy of it.',
+      next: [`See for yourself: ${pages.apiKeys}, or export OPENAI_ADMIN_KEY.`],
+    };
+  }
+  const days = Math.floor((ports.world.now().getTime() - Date.parse(written.writtenAt)) / dayMs);
+  const data = { writtenAt: written.writtenAt, ageDays: days };
+  if (days > oldAfter) return { ...old(`The key …${written.lastFour}`, days), data };
+  return { status: 'ok', summary: `The key was saved here ${ago(days)}`, fact: undefined, data };
+}
+
+async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView): Promise<Outcome<undefined>> {
+  const listed = await ports.admin.keys(admin.call(signal), admin.project.id);
+  if (!listed.ok) return adminFinding(listed.failure, scope, ports);
+  const now = ports.world.now().getTime();
+  const secret = await projectKey(scope, ports);
+  const fitting = secret === undefined ? [] : listed.value.filter(({ redacted }) => fits(secret, redacted));
+  // Two that look alike in their few shown characters cannot be told apart.
+  const own = fitting.length === 1 ? fitting[0] : undefined;
+  const seen = listed.value
+    .map((key) => ({ key, own: key === own, ageDays: daysBetween(key.createdAt, now), remarks: remarksOn(key, now) }))
+    .toSorted((a, b) => Number(b.own) - Number(a.own) || b.remarks.length - a.remarks.length || b.ageDays - a.ageDays);
+  const data = {
+    project: admin.project.id,
+    keys: seen.map(({ key, own: mine, ageDays, remarks }) => ({
+      id: untrusted(key.id, 80),
+      name: untrusted(key.name, 80),
+      own: mine,
+      owner: key.ownerName === undefined ? null : untrusted(key.ownerName, 80),
+      ageDays,
+      createdAt: iso(key.createdAt),
+      lastUsedAt: key.lastUsedAt === undefined ? null : iso(key.lastUsedAt),
+      expiresAt: key.expiresAt === undefined ? null : iso(key.expiresAt),
+      remarks,
+    })),
+  };
+  const exhibit = (look: ExhibitLook): readonly string[] => {
+    const more = seen.length - mostShown;
+    return [
+      ...seen.slice(0, mostShown).map(({ key, own: mine, ageDays, remarks }) => {
+        const used = key.lastUsedAt === undefined ? 'never used' : `used ${ago(daysBetween(key.lastUsedAt, now))}`;
+        const ends = key.expiresAt === undefined ? 'never expires' : `expires ${iso(key.expiresAt).slice(0, 10)}`;
+        const flag = remarks.length === 0 ? '' : look.plain ? 'worth a look: ' : '! ';
+        return `${flag}${untrusted(key.name, 24)}${mine ? ' (this one)' : ''}: ${ageDays} days old, ${used}, ${ends}`;
+      }),
+      ...(more > 0 ? [`and ${more} more, see --json`] : []),
+    ];
+  };
+  const shown = { data, exhibit };
+
+  if (own !== undefined) {
+    const left = own.expiresAt === undefined ? undefined : (own.expiresAt * 1000 - now) / dayMs;
+    const name = `The key ${untrusted(own.name, 40)}`;
+    if (left !== undefined && left <= 0) {
+      return {
+        status: 'problem',
+        code: 'key-expired',
+        summary: `${name} expired on ${iso(own.expiresAt ?? 0).slice(0, 10)}`,
+        why: 'The API refuses every request with it.',
+        next: rotation,
+        ...shown,
+      };
+    }
+    if (left !== undefined && left <= soonBefore) {
+      const days = Math.floor(left);
+      return {
+        status: 'advice',
+        code: 'key-expiring',
+        summary: `${name} expires ${days === 0 ? 'within a day' : `in ${days} ${days === 1 ? 'day' : 'days'}`}`,
+        why: 'From then on the API refuses every request with it.',
+        next: rotation,
+        ...shown,
+      };
+    }
+    const age = daysBetween(own.createdAt, now);
+    if (age > oldAfter) return { ...old(name, age), ...shown };
+  }
+  const toReview = seen.filter(({ own: mine, remarks }) => !mine && remarks.length > 0).length;
+  const known = own === undefined ? '' : `The key is ${daysBetween(own.createdAt, now)} days old; `;
+  if (toReview > 0) {
+    return {
+      status: 'advice',
+      code: 'keys-to-review',
+      summary: `${known}${toReview} ${own === undefined ? '' : 'other '}${toReview === 1 ? 'key' : 'keys'} of the project ${toReview === 1 ? 'is' : 'are'} worth a look`,
+      why: 'A key that nobody uses, or that never ends, is one more that can leak and spend.',
+      next: [`Revoke what nobody needs: ${projectKeysPage(admin.project.id)}`],
+      ...shown,
+    };
+  }
+  if (own !== undefined) return { status: 'ok', summary: `${known}it ${own.expiresAt === undefined ? 'never expires' : `expires on ${iso(own.expiresAt).slice(0, 10)}`}`, fact: undefined, ...shown };
+  return {
+    status: 'unknown',
+    code: 'needs-admin-key',
+    summary: secret === undefined ? 'There is no key here whose age could be looked up' : `The key is not among those of project ${admin.name}, so its age is not known`,
+    why: 'The older a key, the more places may hold a copy of it.',
+    next: [`Look at your keys: ${pages.apiKeys}`],
+    ...shown,
+  };
+}
+
+const rotation = [
+  'Make a new key and save it: openai-setup --key-stdin --yes < key.txt, or paste it in the wizard.',
+  `When it works, revoke the old one: ${pages.apiKeys}`,
+];
+
+function old(name: string, days: number) {
+  return {
+    status: 'advice',
+    code: 'key-old',
+    summary: `${name} is ${days} days old`,
+    why: `The older a key, the more places may hold a copy of it. After ${oldAfter} days it is time for a new one.`,
+    next: rotation,
+  } as const;
+}
+
+/** What speaks against a key. */
+function remarksOn({ createdAt, lastUsedAt, expiresAt }: ProjectKey, now: number): readonly string[] {
+  const age = daysBetween(createdAt, now);
+  return [
+    ...(expiresAt !== undefined && expiresAt * 1000 <= now ? ['expired'] : []),
+    ...(age > oldAfter ? ['old'] : []),
+    // A new key has had no time to be used.
+    ...(lastUsedAt === undefined && age > 7 ? ['unused'] : []),
+    ...(expiresAt === undefined ? ['never-expires'] : []),
+  ];
+}
+
+function daysBetween(seconds: number, now: number): number {
+  return Math.max(0, Math.floor((now - seconds * 1000) / dayMs));
+}
+
+function ago(days: number): string {
+  return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+function iso(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString();
+}
+
+/** Deep link to the keys of one project (seen in public repositories, November 2026). */
+function projectKeysPage(projectId: string): string {
+  return /^proj_\w+$/.test(projectId) ? `https://platform.openai.com/settings/${projectId}/api-keys` : pages.apiKeys;
+}

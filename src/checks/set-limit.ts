@@ -1,0 +1,57 @@
+import { ask, type Answerable, type Question } from '../engine/ask.ts';
+import type { FixContext, Outcome } from '../engine/check.ts';
+import type { Step } from '../engine/plan.ts';
+import type { AdminProject } from '../ports/admin.ts';
+import { spentDollars, usdOf } from '../text/cents.ts';
+import { dollars } from '../text/dollars.ts';
+import { projectLimitsPage } from '../text/pages.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { adminFinding, type AdminAccess } from './admin-access.ts';
+
+/** Asks before a limit that is already spent this month: it stops everything at once. */
+export async function* agreesToStop(
+  spentUsd: number | undefined,
+  cents: number,
+): AsyncGenerator<Question, boolean, Answerable> {
+  if (spentUsd === undefined || spentUsd < usdOf(cents)) return true;
+  return yield* ask({
+    kind: 'confirm',
+    text: `${spentDollars(spentUsd)} was spent this month already: with ${dollars(usdOf(cents))} every request fails until the next month. Set it all the same?`,
+    yes: 'Yes, stop the spending',
+    no: 'No, leave it as it is',
+    recommended: false,
+  });
+}
+
+/** Sets the hard limit of a project and reads it back. */
+export function setLimit({ scope, ports }: FixContext, call: AdminAccess, project: AdminProject, cents: number): Step {
+  const amount = dollars(usdOf(cents));
+  const name = untrusted(project.name, 60);
+  return {
+    preview: {
+      kind: 'request',
+      text: `hard limit of ${amount} a month for project ${name} (${untrusted(project.id, 60)})`,
+    },
+    async run(signal): Promise<Outcome<undefined>> {
+      const owner = { projectId: project.id };
+      const set = await ports.admin.setSpendLimit(call(signal), owner, cents);
+      if (!set.ok) return adminFinding(set.failure, scope, ports);
+      const read = await ports.admin.spendLimit(call(signal), owner);
+      if (!read.ok) return adminFinding(read.failure, scope, ports);
+      if (read.value?.cents !== cents) {
+        return {
+          status: 'problem',
+          code: 'unexpected-answer',
+          summary: `The API took the limit of ${amount} and then told ${read.value === undefined ? 'none' : dollars(usdOf(read.value.cents))}`,
+          why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
+          next: [`Look at it here: ${projectLimitsPage(project.id)}`],
+        };
+      }
+      return {
+        status: 'ok',
+        summary: `Project ${name} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
+        fact: undefined,
+      };
+    },
+  };
+}

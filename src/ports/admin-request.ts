@@ -1,0 +1,107 @@
+import type OpenAI from 'openai';
+import { Unexpected, type Session } from './openai-client.ts';
+import { answerFailure } from './openai-failure.ts';
+import type { Secret } from '../secret.ts';
+
+/** A JSON object from outside; every field is looked at before it is believed. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Pages after which a list is taken for endless. With 100 items a page, more than any organization may have. */
+const mostPages = 60;
+
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+type Body = object;
+
+/** One request to the administration endpoints; the answer must be a JSON object with this `object` field. */
+export async function askAdmin(
+  session: Session,
+  secret: Secret,
+  request: { readonly path: string; readonly query?: Query; readonly body?: Body; readonly method?: 'delete' },
+  isRight: (answer: Fields) => boolean,
+): Promise<Fields> {
+  const { path, query, body, method } = request;
+  const options = query === undefined ? {} : { query };
+  const { client }: { client: OpenAI } = session;
+  const answer: unknown =
+    method === 'delete'
+      ? await client.delete(path, options)
+      : body === undefined
+        ? await client.get(path, options)
+        : await client.post(path, { body });
+  if (isFields(answer) && isRight(answer)) return answer;
+  throw unexpected(session, secret);
+}
+
+/** A whole list, page by page. */
+export async function askAdminList(
+  session: Session,
+  secret: Secret,
+  path: string,
+  query: Query = {},
+): Promise<readonly Fields[]> {
+  const items: Fields[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await askAdmin(
+      session,
+      secret,
+      { path, query: { limit: 100, ...query, ...(after === undefined ? {} : { after }) } },
+      (each) => each['object'] === 'list' && Array.isArray(each['data']),
+    );
+    const data = (answer['data'] as unknown[]).filter(isFields);
+    items.push(...data);
+    if (answer['has_more'] !== true) return items;
+    const last = typeof answer['last_id'] === 'string' ? answer['last_id'] : data.at(-1)?.['id'];
+    // A cursor that does not move would be asked for ever.
+    if (typeof last !== 'string' || last === after) throw unexpected(session, secret);
+    after = last;
+  }
+  throw unexpected(session, secret);
+}
+
+/** All buckets of costs or usage, page by page. */
+export async function askAdminBuckets(
+  session: Session,
+  secret: Secret,
+  path: string,
+  query: Query,
+): Promise<readonly Fields[]> {
+  const buckets: Fields[] = [];
+  let page: string | undefined;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const answer = await askAdmin(
+      session,
+      secret,
+      { path, query: { ...query, ...(page === undefined ? {} : { page }) } },
+      (each) => each['object'] === 'page' && Array.isArray(each['data']),
+    );
+    buckets.push(...(answer['data'] as unknown[]).filter(isFields));
+    const next = answer['next_page'];
+    if (answer['has_more'] !== true) return buckets;
+    if (typeof next !== 'string' || next === page) throw unexpected(session, secret);
+    page = next;
+  }
+  throw unexpected(session, secret);
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function textIn(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A number, also where it comes as text: the published description says number, and some answers held text. */
+export function numberIn(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+export function unexpected(session: Session, secret: Secret): Unexpected {
+  const answer = session.last();
+  const body = typeof answer?.body === 'string' ? answer.body : '';
+  return new Unexpected(answerFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, secret));
+}

@@ -1,0 +1,286 @@
+import type OpenAI from 'openai';
+import { Secret } from '../secret.ts';
+import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './admin-request.ts';
+import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
+import type { World } from './ports.ts';
+
+/** One call with an admin key. */
+export type AdminCall = Call & { readonly secret: Secret };
+/** Whose limit or alert: one project's, or the organization's. */
+export type Owner = { readonly projectId: string } | 'organization';
+
+/** Every text is outside text. */
+export type AdminProject = { readonly id: string; readonly name: string; readonly active: boolean };
+export type SpendLimit = {
+  /** US cents per month. */
+  readonly cents: number;
+  /** `inactive`, `enforcing`, or a word that came later. */
+  readonly enforcement: string;
+};
+export type SpendAlert = {
+  readonly id: string;
+  /** US cents per month. */
+  readonly cents: number;
+  readonly recipients: readonly string[];
+};
+export type ProjectKey = {
+  readonly id: string;
+  readonly name: string;
+  /** `sk-abc...def` */
+  readonly redacted: string;
+  /** Unix seconds. */
+  readonly createdAt: number;
+  /** Unix seconds; `undefined`: never. */
+  readonly lastUsedAt: number | undefined;
+  /** Unix seconds; `undefined`: never. */
+  readonly expiresAt: number | undefined;
+  /** Id of the person or service account. */
+  readonly ownerId: string | undefined;
+  readonly ownerName: string | undefined;
+  readonly ownerEmail: string | undefined;
+};
+export type RateLimit = {
+  readonly model: string;
+  readonly requestsPerMinute: number | undefined;
+  readonly tokensPerMinute: number | undefined;
+};
+export type Cost = {
+  /** Unix seconds of the beginning of the day, UTC. */
+  readonly day: number;
+  readonly usd: number;
+  /** E.g. “gpt-6-luna, input_tokens”; where it was grouped by that. */
+  readonly lineItem: string | undefined;
+  readonly keyId: string | undefined;
+};
+
+export type ServiceAccount = { readonly id: string; readonly name: string };
+export type NewKey = { readonly id: string; readonly secret: Secret };
+
+/**
+ * The administration endpoints. They want an admin key, which is kept in memory for this run and nowhere else. Amounts
+ * are in cents, except costs, which are in dollars (SDK and OpenAPI description, November 2026).
+ */
+export type Admin = {
+  /** The admin key of this run: lent by the user, else `OPENAI_ADMIN_KEY` of the shell. */
+  key(): { readonly secret: Secret; readonly source: 'typed' | 'shell' } | undefined;
+  /** Keeps an admin key for the rest of the run. */
+  lend(secret: Secret): void;
+  projects(call: AdminCall): Promise<Reply<readonly AdminProject[]>>;
+  /** `undefined` where none is set. */
+  spendLimit(call: AdminCall, owner: Owner): Promise<Reply<SpendLimit | undefined>>;
+  setSpendLimit(call: AdminCall, owner: Owner, cents: number): Promise<Reply<SpendLimit>>;
+  spendAlerts(call: AdminCall, owner: Owner): Promise<Reply<readonly SpendAlert[]>>;
+  createSpendAlert(call: AdminCall, projectId: string, cents: number, recipient: string): Promise<Reply<SpendAlert>>;
+  keys(call: AdminCall, projectId: string): Promise<Reply<readonly ProjectKey[]>>;
+  rateLimits(call: AdminCall, projectId: string): Promise<Reply<readonly RateLimit[]>>;
+  /** E-mail addresses of the members of a project. */
+  memberEmails(call: AdminCall, projectId: string): Promise<Reply<readonly string[]>>;
+  createProject(call: AdminCall, name: string): Promise<Reply<AdminProject>>;
+  serviceAccounts(call: AdminCall, projectId: string): Promise<Reply<readonly ServiceAccount[]>>;
+  /** Without a key: keys of their own can be restricted. */
+  createServiceAccount(call: AdminCall, projectId: string, name: string): Promise<Reply<ServiceAccount>>;
+  /** The only answer that holds the value of a key. */
+  createKey(
+    call: AdminCall,
+    about: { readonly projectId: string; readonly accountId: string; readonly name: string; readonly scopes: readonly string[]; readonly lifetimeSeconds: number },
+  ): Promise<Reply<NewKey>>;
+  revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<Reply<void>>;
+  /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
+  costs(
+    call: AdminCall,
+    about: { readonly from: number; readonly to: number; readonly projectId?: string; readonly groupBy: 'line_item' | 'api_key_id' },
+  ): Promise<Reply<readonly Cost[]>>;
+};
+
+export function adminPort(world: World): Admin {
+  let lent: Secret | undefined;
+  const within = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
+    withClient(world, call, use);
+  const listed = <T>(call: AdminCall, path: string, read: (item: Fields) => T | undefined): Promise<Reply<readonly T[]>> =>
+    within(call, async (session) => (await askAdminList(session, call.secret, path)).flatMap((item) => read(item) ?? []));
+
+  return {
+    key() {
+      if (lent !== undefined) return { secret: lent, source: 'typed' };
+      const value = world.env['OPENAI_ADMIN_KEY']?.trim() ?? '';
+      return value === '' ? undefined : { secret: new Secret(value), source: 'shell' };
+    },
+    lend(secret) {
+      lent = secret;
+    },
+    projects: (call) => listed(call, '/organization/projects', readProject),
+    async spendLimit(call, owner) {
+      const path = `${base(owner)}/spend_limit`;
+      const reply = await within(call, (session) => limitOf(session, call.secret, { path }, true));
+      return !reply.ok && saysNoneIsSet(reply.failure) ? { ok: true, value: undefined, meta: noMeta } : reply;
+    },
+    setSpendLimit: (call, owner, cents) =>
+      within(call, async (session) => {
+        const body = { threshold_amount: cents, currency: 'USD', interval: 'month' } satisfies OpenAI.Admin.Organization.SpendLimitUpdateParams;
+        const set = await limitOf(session, call.secret, { path: `${base(owner)}/spend_limit`, body }, false);
+        if (set === undefined) throw unexpected(session, call.secret);
+        return set;
+      }),
+    spendAlerts: (call, owner) => listed(call, `${base(owner)}/spend_alerts`, readAlert),
+    createSpendAlert: (call, projectId, cents, recipient) =>
+      within(call, async (session) => {
+        const body = {
+          threshold_amount: cents,
+          currency: 'USD',
+          interval: 'month',
+          notification_channel: { type: 'email', recipients: [recipient] },
+        } satisfies OpenAI.Admin.Organization.Projects.SpendAlertCreateParams;
+        const path = `${base({ projectId })}/spend_alerts`;
+        const made = readAlert(await askAdmin(session, call.secret, { path, body }, (each) => 'threshold_amount' in each));
+        if (made === undefined) throw unexpected(session, call.secret);
+        return made;
+      }),
+    keys: (call, projectId) => listed(call, `${base({ projectId })}/api_keys`, readKey),
+    rateLimits: (call, projectId) => listed(call, `${base({ projectId })}/rate_limits`, readRateLimit),
+    memberEmails: (call, projectId) => listed(call, `${base({ projectId })}/users`, (item) => textIn(item, 'email')),
+    createProject: (call, name) =>
+      within(call, async (session) => {
+        const body = { name } satisfies OpenAI.Admin.Organization.ProjectCreateParams;
+        const made = readProject(await askAdmin(session, call.secret, { path: '/organization/projects', body }, (each) => 'id' in each));
+        if (made === undefined) throw unexpected(session, call.secret);
+        return made;
+      }),
+    serviceAccounts: (call, projectId) => listed(call, `${base({ projectId })}/service_accounts`, readAccount),
+    createServiceAccount: (call, projectId, name) =>
+      within(call, async (session) => {
+        const body = {
+          name,
+          create_service_account_only: true,
+        } satisfies OpenAI.Admin.Organization.Projects.ServiceAccountCreateParams;
+        const path = `${base({ projectId })}/service_accounts`;
+        const made = readAccount(await askAdmin(session, call.secret, { path, body }, (each) => 'id' in each));
+        if (made === undefined) throw unexpected(session, call.secret);
+        return made;
+      }),
+    createKey: (call, { projectId, accountId, name, scopes, lifetimeSeconds }) =>
+      within(call, async (session) => {
+        const body = { name, scopes: [...scopes], expires_in_seconds: lifetimeSeconds } satisfies Omit<
+          OpenAI.Admin.Organization.Projects.ServiceAccounts.APIKeyCreateParams,
+          'project_id'
+        >;
+        const path = `${base({ projectId })}/service_accounts/${encodeURIComponent(accountId)}/api_keys`;
+        const answer = await askAdmin(session, call.secret, { path, body }, (each) => 'value' in each);
+        const id = textIn(answer, 'id');
+        const value = textIn(answer, 'value');
+        // Nothing of this answer may go into a failure: it may hold the key.
+        if (id === undefined || value === undefined || !/^[!-~]+$/.test(value)) {
+          throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its id' });
+        }
+        return { id, secret: new Secret(value) };
+      }),
+    revokeKey: (call, projectId, keyId) =>
+      within(call, async (session) => {
+        const path = `${base({ projectId })}/api_keys/${encodeURIComponent(keyId)}`;
+        await askAdmin(session, call.secret, { path, method: 'delete' }, (each) => each['deleted'] === true);
+      }),
+    costs: (call, { from, to, projectId, groupBy }) =>
+      within(call, async (session) => {
+        const query = {
+          start_time: from,
+          end_time: to,
+          bucket_width: '1d',
+          limit: 31,
+          group_by: [groupBy],
+          ...(projectId === undefined ? {} : { project_ids: [projectId] }),
+        } satisfies OpenAI.Admin.Organization.UsageCostsParams;
+        const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', query);
+        return buckets.flatMap(readCosts);
+      }),
+  };
+}
+
+const noMeta = { organization: undefined, project: undefined, requestsLeft: undefined, tokensLeft: undefined, requestId: undefined };
+
+function base(owner: Owner): string {
+  return owner === 'organization' ? '/organization' : `/organization/projects/${encodeURIComponent(owner.projectId)}`;
+}
+
+/**
+ * What the API answers where no limit is set is not documented (November 2026): a 404 is taken for it, unless it says that
+ * the project is not there or that the server knows no such address.
+ */
+function saysNoneIsSet(failure: Extract<Reply<never>, { ok: false }>['failure']): boolean {
+  return failure.kind === 'answer' && failure.status === 404 && failure.format === 'error' && !/^the project \S+ was not found|\burl\b/i.test(failure.message);
+}
+
+async function limitOf(
+  session: Session,
+  secret: Secret,
+  request: { readonly path: string; readonly body?: object },
+  mayBeNone: boolean,
+): Promise<SpendLimit | undefined> {
+  const answer = await askAdmin(session, secret, request, (each) => 'threshold_amount' in each);
+  if (mayBeNone && answer['threshold_amount'] === null) return undefined;
+  const cents = numberIn(answer, 'threshold_amount');
+  const { enforcement } = answer;
+  if (cents === undefined || textIn(answer, 'currency')?.toUpperCase() !== 'USD') throw unexpected(session, secret);
+  return { cents, enforcement: (isFields(enforcement) ? textIn(enforcement, 'status') : undefined) ?? 'unknown' };
+}
+
+function readProject(item: Fields): AdminProject | undefined {
+  const id = textIn(item, 'id');
+  return id === undefined ? undefined : { id, name: textIn(item, 'name') ?? id, active: item['status'] === 'active' };
+}
+
+function readAccount(item: Fields): ServiceAccount | undefined {
+  const id = textIn(item, 'id');
+  return id === undefined ? undefined : { id, name: textIn(item, 'name') ?? id };
+}
+
+function readAlert(item: Fields): SpendAlert | undefined {
+  const id = textIn(item, 'id');
+  const cents = numberIn(item, 'threshold_amount');
+  const channel = item['notification_channel'];
+  const recipients = isFields(channel) && Array.isArray(channel['recipients']) ? channel['recipients'] : [];
+  if (id === undefined || cents === undefined) return undefined;
+  return { id, cents, recipients: recipients.filter((one): one is string => typeof one === 'string') };
+}
+
+function readKey(item: Fields): ProjectKey | undefined {
+  const id = textIn(item, 'id');
+  const createdAt = numberIn(item, 'created_at');
+  // Beyond this no date can be told (ECMAScript's time values end there).
+  if (id === undefined || createdAt === undefined || Math.abs(createdAt) > 8.64e12) return undefined;
+  const owner = isFields(item['owner']) ? item['owner'] : {};
+  const person = isFields(owner['user']) ? owner['user'] : {};
+  const account = isFields(owner['service_account']) ? owner['service_account'] : {};
+  return {
+    id,
+    name: textIn(item, 'name') ?? id,
+    redacted: textIn(item, 'redacted_value') ?? '',
+    createdAt,
+    lastUsedAt: numberIn(item, 'last_used_at'),
+    expiresAt: numberIn(item, 'expires_at'),
+    ownerId: textIn(person, 'id') ?? textIn(account, 'id'),
+    ownerName: textIn(person, 'name') ?? textIn(account, 'name'),
+    ownerEmail: textIn(person, 'email'),
+  };
+}
+
+function readRateLimit(item: Fields): RateLimit | undefined {
+  const model = textIn(item, 'model');
+  if (model === undefined) return undefined;
+  return {
+    model,
+    requestsPerMinute: numberIn(item, 'max_requests_per_1_minute'),
+    tokensPerMinute: numberIn(item, 'max_tokens_per_1_minute'),
+  };
+}
+
+function readCosts(bucket: Fields): Cost[] {
+  const day = numberIn(bucket, 'start_time');
+  const results = Array.isArray(bucket['results']) ? bucket['results'].filter(isFields) : [];
+  if (day === undefined) return [];
+  return results.flatMap((result): Cost[] => {
+    const amount = isFields(result['amount']) ? result['amount'] : {};
+    const usd = numberIn(amount, 'value');
+    // Only dollars are billed as of November 2026; another currency must not be added to them.
+    if (usd === undefined || (textIn(amount, 'currency') ?? 'usd').toLowerCase() !== 'usd') return [];
+    return [{ day, usd, lineItem: textIn(result, 'line_item'), keyId: textIn(result, 'api_key_id') }];
+  });
+}

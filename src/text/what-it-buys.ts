@@ -1,0 +1,28 @@
+import { dollars } from './dollars.ts';
+import { costOf } from './models-and-prices.ts';
+
+/** A chat turn of 500 tokens: a question with some context, and an answer. */
+const turn = { input: 400, output: 100 };
+
+/** What an amount buys with a model, in a sentence; `undefined` where its price is not known. */
+export function whatItBuys(usd: number, model: string): string | undefined {
+  const million = costOf(model, 800_000, 200_000);
+  const oneTurn = costOf(model, turn.input, turn.output);
+  if (million === undefined || oneTurn === undefined || million === 0) return undefined;
+  const tokens = roughly((usd / million) * 1e6);
+  const turns = roughly(usd / oneTurn);
+  return `${dollars(usd)} buys about ${tokens} tokens of ${model}: ${turns} chat turns of 500.`;
+}
+
+/** Two digits that count: “44,000”, “2.2 million”. Rounded down. */
+function roughly(count: number): string {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
+  const rounded = Math.floor(count / step) * step;
+  if (rounded >= 1e9) return `${round(rounded / 1e9)} billion`;
+  if (rounded >= 1e6) return `${round(rounded / 1e6)} million`;
+  return rounded.toLocaleString('en-US');
+}
+
+function round(count: number): string {
+  return Number(count.toPrecision(2)).toLocaleString('en-US');
+}

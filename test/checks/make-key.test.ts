@@ -1,0 +1,173 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { envFile } from '../../src/checks/env-file.ts';
+import { keyPresent } from '../../src/checks/key-present.ts';
+import type { Answerable, Question } from '../../src/engine/ask.ts';
+import { run } from '../../src/engine/run.ts';
+import { adminPort } from '../../src/ports/admin.ts';
+import { settleScope } from '../../src/scope.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
+import { relay } from '../relay.ts';
+import { adminOf, clientOf, hello } from '../simulator/client.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+
+async function simulate(): Promise<Simulator> {
+  const simulator = await startSimulator();
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
+  const world = makeWorld({ env: { OPENAI_BASE_URL: baseUrl, OPENAI_ADMIN_KEY: adminKey } });
+  world.write('.gitignore', '.env\n');
+  return world;
+}
+
+/** One request that changes something fails: before or after it arrived. */
+async function unreliable(simulator: Simulator, failAt: number, how: 'before' | 'after'): Promise<string> {
+  let changes = 0;
+  return relay(simulator, ({ method }) => {
+    if (method === 'GET' || ++changes !== failAt) return undefined;
+    return how === 'after' ? 'lost-after' : { status: 500, body: { error: { message: 'no', type: 'server_error' } } };
+  });
+}
+
+const usual: Readonly<Record<string, Answerable>> = {
+  'Where does the key': 'make',
+  'How much may': 10,
+  'How long': '90',
+  'of an earlier run. Revoke': true,
+  'Make a key': true,
+};
+
+/** One run of the wizard over the key; the first option is taken where a project is chosen. */
+async function wizard(world: TestWorld, answers: Readonly<Record<string, Answerable>> = usual, onAsk = (_question: Question): void => {}) {
+  const ports = { ...world.ports, admin: adminPort(world.world) };
+  const asked: Question[] = [];
+  const said: string[] = [];
+  const report = await run({
+    checks: [envFile, keyPresent],
+    scope: await settleScope(world.world, ports, {}),
+    ports,
+    wishes: {},
+    signal: AbortSignal.timeout(20_000),
+    fixing: 'do',
+    host: {
+      // Facts are for other checks, not for a screen.
+      emit: (event) => said.push(JSON.stringify(event, (name, value: unknown) => (name === 'fact' ? undefined : value))),
+      async ask({ question }) {
+        asked.push(question);
+        onAsk(question);
+        if (question.kind === 'choice' && question.text.startsWith('Which project')) return { kind: 'answer', value: question.options[0].value };
+        const value = Object.entries(answers).find(([part]) => question.text.includes(part))?.[1];
+        return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
+      },
+    },
+  });
+  expect(said.join('\n') + JSON.stringify(asked)).not.toMatch(/sk-(proj|admin|svcacct)-pretend/);
+  return { report, asked, refusal: report.results.find(({ refusal }) => refusal !== undefined)?.refusal };
+}
+
+/** All that there is in the organization besides the default project. */
+async function made(simulator: Simulator) {
+  const { projects } = adminOf(simulator);
+  const [, ...own] = (await projects.list({ limit: 100 })).data;
+  const [project] = own;
+  if (project === undefined) return { projects: 0, accounts: 0, keys: 0, limit: 0 };
+  const limit = await projects.spendLimit.retrieve(project.id).then(({ threshold_amount }) => threshold_amount, () => 0);
+  return {
+    projects: own.length,
+    accounts: (await projects.serviceAccounts.list(project.id)).data.length,
+    keys: (await projects.apiKeys.list(project.id)).data.length,
+    limit,
+  };
+}
+const one = { projects: 1, accounts: 1, keys: 1, limit: 1000 };
+
+function keyIn(world: TestWorld): string {
+  return /^OPENAI_API_KEY=(.*)$/m.exec(world.read('.env'))?.[1] ?? '';
+}
+
+describe('a key made with the admin key', () => {
+  it('goes straight to the file, works, ends in 90 days and may do no more than it must', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { report } = await wizard(world);
+    expect(report.exitCode).toBe(0);
+    expect(await made(simulator)).toEqual(one);
+    expect(world.mode('.env')).toBe(0o600);
+    expect((await clientOf(simulator, keyIn(world)).responses.create(hello)).status).toBe('completed');
+    const sent = simulator.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    expect(sent).toMatchObject([
+      { name: 'shop-bot' },
+      { threshold_amount: 1000, currency: 'USD', interval: 'month' },
+      { name: 'shop-bot-ana-dev', create_service_account_only: true },
+      { name: 'shop-bot-ana-dev', scopes: ['api.responses.write', 'api.model.read'], expires_in_seconds: 7_776_000 },
+      {},
+    ]);
+    expect(await world.ports.settings.keyWritten(world.project)).toMatchObject({ lastFour: keyIn(world).slice(-4) });
+  });
+
+  it('is not offered the default project, nor without an admin key in the shell, nor where a key was handed in', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { asked } = await wizard(world, { 'Where does the key': 'make' });
+    const which = asked.find(({ text }) => text.startsWith('Which project'));
+    expect(which?.kind === 'choice' && which.options.map(({ label }) => label)).toEqual(['A new one: shop-bot']);
+    const without = makeWorld({ env: { OPENAI_BASE_URL: simulator.baseUrl } });
+    without.write('.gitignore', '.env\n');
+    expect((await wizard(without)).asked.map(({ kind }) => kind)).toEqual(['secret']);
+  });
+
+  it.each([
+    [1, 'before'], [1, 'after'], [2, 'before'], [2, 'after'], [3, 'before'], [3, 'after'], [4, 'before'], [4, 'after'],
+  ] as const)('interrupted at change %i, %s it arrived, is completed by the next run', async (failAt, how) => {
+    const simulator = await simulate();
+    const broken = await unreliable(simulator, failAt, how);
+    const world = worldAt(broken, simulator);
+    const first = await wizard(world);
+    expect(first.report.exitCode).toBe(1);
+    expect(first.refusal).toBeDefined();
+    const second = await wizard(world);
+    expect(second.report.exitCode).toBe(0);
+    expect(await made(simulator)).toEqual(one);
+    const revoked = second.asked.some(({ text }) => text.includes('of an earlier run'));
+    expect(revoked).toBe(failAt === 4 && how === 'after');
+    expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
+  });
+
+  it('that cannot be saved is revoked again, and that is said', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { refusal, report } = await wizard(world, usual, ({ text }) => {
+      if (!text.startsWith('Make a key')) return;
+      // Git stops ignoring the file after all was asked: the one place that writes refuses.
+      world.write('.gitignore', 'node_modules\n');
+    });
+    expect(refusal?.why).toContain('is revoked again');
+    expect(report.exitCode).toBe(1);
+    expect(await made(simulator)).toEqual({ ...one, keys: 0 });
+  });
+
+  it('is told to be impossible where the organization forbids it', async () => {
+    const simulator = await simulate();
+    const forbidding = await relay(simulator, ({ method, path }) =>
+      method === 'POST' && path.endsWith('/service_accounts')
+        ? { status: 403, body: { error: { message: 'Service account keys are disabled for this organization.', code: 'forbidden' } } }
+        : undefined,
+    );
+    const { refusal } = await wizard(worldAt(forbidding, simulator));
+    expect(refusal).toMatchObject({ code: 'key-not-made' });
+    expect(refusal?.summary).toContain('Service account keys are disabled');
+  });
+
+  it('leaves the keys of an earlier run when the answer is no', async () => {
+    const simulator = await simulate();
+    const first = worldAt(simulator.baseUrl, simulator);
+    await wizard(first);
+    const second = worldAt(simulator.baseUrl, simulator);
+    const { report } = await wizard(second, { ...usual, 'of an earlier run. Revoke': false });
+    expect(report.exitCode).toBe(0);
+    expect(await made(simulator)).toEqual({ ...one, keys: 2 });
+    expect((await clientOf(simulator, keyIn(first)).models.list()).data.length).toBeGreaterThan(0);
+  });
+});

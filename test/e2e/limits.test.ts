@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { adminOf } from '../simulator/client.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import type { TestWorld } from '../world.ts';
+import { expectNoLeak, openProgram, runProgram, simulate, worldWith } from './program.ts';
+
+type Document = {
+  command: string;
+  checks: { id: string; status: string; code?: string; data: Record<string, unknown> }[];
+  exitCode: number;
+};
+
+function projectOf(simulator: Simulator, env: Record<string, string> = {}): TestWorld {
+  const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey, ...env } });
+  world.write('.gitignore', '.env\n');
+  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  return world;
+}
+
+/** An organization in which the key of the env file is one of forty, the limit stands and both alerts. */
+async function busy(): Promise<{ simulator: Simulator; world: TestWorld }> {
+  const simulator = await simulate();
+  const { projects } = adminOf(simulator);
+  const project = await projects.create({ name: 'shop-bot' });
+  const mine = await projects.serviceAccounts.create(project.id, { name: 'mine', expires_in_seconds: 60 * 86_400 });
+  for (let count = 0; count < 39; count += 1) await projects.serviceAccounts.create(project.id, { name: `other-${count}` });
+  const world = projectOf(simulator);
+  world.write('.env', `OPENAI_API_KEY=${mine.api_key?.value}\n`, 0o600);
+  const ran = await runProgram(world, ['limits', '--yes', '--limit', '3']);
+  expect(ran.status, ran.stdout).toBe(0);
+  return { simulator, world };
+}
+
+// Several runs of the program and forty requests take their time on a busy machine.
+const patient = 30_000;
+
+describe('limits', { timeout: patient }, () => {
+  it('tells machines everything, and changes nothing', async () => {
+    const { simulator, world } = await busy();
+    const before = simulator.requests.length;
+    const { status, stdout, stderr } = await runProgram(world, ['limits', '--json']);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const document = JSON.parse(stdout) as Document;
+    expect(document.command).toBe('limits');
+    expect(document.checks.map(({ id }) => id)).toEqual(['admin-key', 'spending-limit', 'spend-alert', 'key-age', 'spent']);
+    const data = Object.fromEntries(document.checks.map((check) => [check.id, check.data]));
+    expect(data['spending-limit']).toMatchObject({ projectLimit: { usd: 3, enforcement: 'enforcing' }, organizationLimit: null });
+    expect(data['spend-alert']).toMatchObject({ project: [{ usd: 1.5 }, { usd: 2.4 }] });
+    expect(data['key-age']?.['keys']).toHaveLength(40);
+    expect(data['spent']).toMatchObject({ currency: 'usd', rateLimits: [{ model: 'gpt-6-luna', requestsPerMinute: 500 }] });
+    expect(simulator.requests.slice(before).every(({ method }) => method === 'GET')).toBe(true);
+    expectNoLeak(stdout, simulator.adminKey);
+  });
+
+  it.each([
+    [80, 24],
+    [40, 60],
+  ])('is whole on a screen of %i columns and %i lines', async (columns, rows) => {
+    const { simulator, world } = await busy();
+    // The project of the pretend key has spent something, too.
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    await runProgram(world, ['limits', '--yes', '--limit', '3']);
+    const terminal = openProgram(world, ['limits'], { columns, rows });
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    const shown = terminal.screen();
+    expect(shown).toContain('openai-setup');
+    expect(shown).toContain('█');
+    expect(shown).toContain('Hard limit of $3');
+    expect(shown).toContain('Everything is in place');
+    expectNoLeak(terminal.raw(), simulator.adminKey);
+  });
+
+  it('is words with --plain', async () => {
+    const simulator = await simulate();
+    const { stdout } = await runProgram(projectOf(simulator), ['limits', '--plain']);
+    expect(stdout).toMatch(/By day: day \d/);
+    expect(stdout).not.toMatch(/[█▁─·✓✗]/);
+  });
+
+  it('asks for an amount in a terminal, sets it, and offers alerts', async () => {
+    const simulator = await simulate();
+    const world = projectOf(simulator);
+    const terminal = openProgram(world, ['limits']);
+    await terminal.waitFor('How much may project Default project spend?');
+    terminal.type('12.5');
+    terminal.press('enter');
+    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month is spent?');
+    terminal.press('enter');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    const { projects } = adminOf(simulator);
+    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject({ threshold_amount: 1250 });
+    const alerts = (await projects.spendAlerts.list(simulator.projectId)).data;
+    expect(alerts.map(({ threshold_amount }) => threshold_amount)).toEqual([625, 1000]);
+    expectNoLeak(terminal.raw(), simulator.adminKey);
+  });
+
+  it('lends an admin key that is typed, and writes it nowhere', async () => {
+    const simulator = await simulate();
+    const world = projectOf(simulator, { OPENAI_ADMIN_KEY: '' });
+    const terminal = openProgram(world, ['limits']);
+    await terminal.waitFor('Put a monthly limit on what this key can spend');
+    terminal.press('down', 'down', 'enter');
+    await terminal.waitFor('An admin key, for this run only');
+    terminal.paste(simulator.adminKey);
+    await terminal.waitFor('admin key · looks right');
+    terminal.press('enter');
+    await terminal.waitFor('How much may project Default project spend?');
+    terminal.type('10');
+    terminal.press('enter');
+    await terminal.waitFor('Who gets an e-mail');
+    terminal.press('tab');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    expectNoLeak(terminal.raw(), simulator.adminKey);
+  });
+});
+
+describe('the wizard with an admin key in the shell', { timeout: patient }, () => {
+  it('makes a key, tests it, and puts limit and alerts on its project', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    world.write('.gitignore', '.env\n');
+    const terminal = openProgram(world);
+    await terminal.waitFor('Where does the key for .env come from?');
+    terminal.press('enter');
+    await terminal.waitFor('A new one: shop-bot');
+    terminal.press('enter');
+    await terminal.waitFor('How much may project shop-bot spend?');
+    terminal.type('10');
+    terminal.press('enter');
+    await terminal.waitFor('How long is the key good for?');
+    terminal.press('enter');
+    await terminal.waitFor('Make a key for .env in project shop-bot?');
+    terminal.press('enter');
+    await terminal.waitFor('Who gets an e-mail');
+    terminal.press('enter');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    const shown = terminal.scrollback();
+    expect(shown).toContain('Hello, pretend world!');
+    expect(shown).toContain('Hard limit of $10 a month for project shop-bot, enforced');
+    const key = /^OPENAI_API_KEY=(.*)$/m.exec(world.read('.env'))?.[1] ?? '';
+    expect(key).toMatch(/^sk-svcacct-/);
+    expectNoLeak(terminal.raw(), key);
+    expectNoLeak(terminal.raw(), simulator.adminKey);
+  });
+
+  it('makes nothing where a key is handed in, and with --yes alone', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    expect((await runProgram(world, ['--yes'])).status).toBe(1);
+    const { stdout } = await runProgram(world, ['--yes', '--key-stdin'], simulator.key);
+    expect(world.read('.env'), stdout).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    // No limit was named, so none is set: that stays a problem.
+    expect(stdout).toContain('[no-limit]');
+    expect(simulator.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1/organization'))).toEqual([]);
+  });
+});
