@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { Files } from './ports/files.ts';
 import type { Git } from './ports/git.ts';
 import type { World } from './ports/ports.ts';
+import type { Settings } from './ports/settings.ts';
+import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from './text/base-url.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
-import { envFileConvention } from './text/env-file-convention.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
@@ -24,6 +25,10 @@ export type Scope = {
     readonly name: string;
     /** Why this file: “the default”, “--env-file”, “Next.js reads it before .env”. */
     readonly reason: string;
+    /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
+    readonly order?: readonly string[];
+    /** This file's values win over what the shell exports (`override: true`). */
+    readonly beatsShell?: true;
   };
   readonly api: {
     /** `/v1` included, no trailing slash. As given, not validated: `api-reachable` judges it. */
@@ -41,7 +46,7 @@ export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';
 
 export async function settleScope(
   world: World,
-  ports: { readonly files: Files; readonly git: Git },
+  ports: { readonly files: Files; readonly git: Git; readonly settings?: Settings },
   wishes: { readonly envFile?: string; readonly baseUrl?: string },
 ): Promise<Scope> {
   const { files, git } = ports;
@@ -49,7 +54,15 @@ export async function settleScope(
   const gitRoot = 'root' in repository ? repository.root : null;
   const { root, kind } = await findProject(world, files, gitRoot);
   const packageJson = await readPackageJson(files, root);
-  const envFile = await findEnvFile(world, files, root, packageJson, wishes.envFile);
+  const chosen = await ports.settings?.choices(root);
+  const envFile = await findEnvFile({
+    files,
+    root,
+    cwd: world.cwd,
+    packageJson,
+    wish: wishes.envFile,
+    chosenBefore: chosen?.envFile,
+  });
   return {
     root,
     gitRoot,
@@ -83,31 +96,6 @@ async function readPackageJson(files: Files, root: string): Promise<Record<strin
   } catch {
     return undefined;
   }
-}
-
-async function findEnvFile(
-  world: World,
-  files: Files,
-  root: string,
-  packageJson: Record<string, unknown> | undefined,
-  wish: string | undefined,
-): Promise<Scope['envFile']> {
-  const at = (file: string, reason: string): Scope['envFile'] => ({
-    path: file,
-    name: path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file),
-    reason,
-  });
-  if (wish !== undefined) return at(path.resolve(world.cwd, wish), '--env-file');
-
-  const convention = envFileConvention(packageJson, await files.list(root));
-  const conventional = path.join(root, convention.name);
-  if (convention.name === '.env') return at(conventional, convention.reason);
-  // A key that is already in .env is repaired there: every such framework reads .env too.
-  const plain = path.join(root, '.env');
-  if ((await readVariable(files, conventional, 'OPENAI_API_KEY')) === undefined) {
-    if ((await readVariable(files, plain, 'OPENAI_API_KEY')) !== undefined) return at(plain, 'it names OPENAI_API_KEY already');
-  }
-  return at(conventional, convention.reason);
 }
 
 async function findApi(

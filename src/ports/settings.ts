@@ -9,6 +9,16 @@ export type LimitConfirmation = {
   readonly confirmedAt: string;
 };
 
+/** What the user chose for a project, so that it is not asked again. */
+export type Choices = {
+  /** The env file, relative to the project's root. */
+  readonly envFile?: string;
+  /** Of a repository with packages: the package that is set up, relative to its root; `.` for the root itself. */
+  readonly package?: string;
+  /** The symbolic link of the env file that may be written through: `link -> target`, absolute paths. */
+  readonly link?: string;
+};
+
 /**
  * Kept per project root. A settings file that cannot be read or written is never fatal: reads give `undefined`, writes
  * say `false`.
@@ -21,9 +31,11 @@ export type Settings = {
   /** Base URLs from files of the project that the user has confirmed for it. */
   trustsBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
   trustBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
+  choices(projectRoot: string): Promise<Choices>;
+  choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
 
-type Project = { limit?: LimitConfirmation; trustedBaseUrls?: string[] };
+type Project = { limit?: LimitConfirmation; trustedBaseUrls?: string[]; choices?: Choices };
 type Stored = { projects: Record<string, Project> };
 
 export function settingsPort(world: World): Settings {
@@ -56,6 +68,12 @@ export function settingsPort(world: World): Settings {
       return false;
     }
   };
+  const choicesOf = async (root: string): Promise<Choices> => {
+    const { choices } = await projectOf(root);
+    // What stands in the file may be anything.
+    const texts = Object.entries(choices ?? {}).filter(([, value]) => typeof value === 'string' && value !== '');
+    return Object.fromEntries(texts) as Choices;
+  };
   return {
     directory: settingsDirectory(world),
     async limitConfirmation(root) {
@@ -72,6 +90,8 @@ export function settingsPort(world: World): Settings {
       const { trustedBaseUrls = [] } = await projectOf(root);
       return change(root, { trustedBaseUrls: [...new Set([...trustedBaseUrls, baseUrl])] });
     },
+    choices: choicesOf,
+    choose: async (root, choices) => change(root, { choices: { ...(await choicesOf(root)), ...choices } }),
   };
 }
 
