@@ -9,6 +9,7 @@ import { keyAccepted } from './key-accepted.ts';
 import { keyPresent } from './key-present.ts';
 import { keyShape } from './key-shape.ts';
 import { project } from './project.ts';
+import { shellOverride } from './shell-override.ts';
 import { spendingLimit } from './spending-limit.ts';
 
 /**
@@ -23,6 +24,7 @@ export const allChecks: readonly AnyCheck[] = [
   envFile,
   keyPresent,
   keyShape,
+  shellOverride,
   envExample,
   apiReachable,
   keyAccepted,

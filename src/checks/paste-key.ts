@@ -1,6 +1,6 @@
 import { ask } from '../engine/ask.ts';
 import type { Conversation, Finding, FixContext } from '../engine/check.ts';
-import type { Refusal } from '../engine/plan.ts';
+import type { Plan, Refusal } from '../engine/plan.ts';
 import type { Found, Written } from '../ports/files.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../secret.ts';
@@ -23,19 +23,11 @@ const variable = 'OPENAI_API_KEY';
 export async function* pasteKey(context: FixContext): Conversation {
   const { scope, ports, outcome } = context;
   const { path, name } = scope.envFile;
-  const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
-  if (forbidden !== undefined) return forbidden;
+  const unwritable = await whyNotWritten(context);
+  if (unwritable !== undefined) return unwritable;
   const found = await ports.files.look(path);
-  const unfit = unfitToHold(found, name);
-  if (unfit !== undefined) return unfit;
-
   const before = found.kind === 'file' ? found.bytes : undefined;
   const official = expectsOpenAIKey(scope.api.baseUrl);
-  const edit = (secret: Secret): Buffer => {
-    const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
-    if (!edited.ok) throw new Error('an obstacle that was not there before the question');
-    return edited.bytes;
-  };
 
   const typed = yield* ask({
     kind: 'secret',
@@ -45,7 +37,7 @@ export async function* pasteKey(context: FixContext): Conversation {
     why: `The key tells the API whose account to charge. It is saved in ${name} on this computer, which git ignores, and sent to ${hostOf(scope)} only.`,
     link: { label: 'the page with your API keys', url: pages.apiKeys },
     read: (draft) => readKey(draft, { official }),
-    preview: (secret) => [envPreview(name, before, edit(secret))],
+    preview: (secret) => [envPreview(name, before, withKey(before, secret))],
   });
 
   // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
@@ -60,13 +52,25 @@ export async function* pasteKey(context: FixContext): Conversation {
       `Copy the whole key from ${pages.apiKeys} and try again.`,
     ]);
   }
-  const { secret } = reading;
-  const after = edit(secret);
+  return savePlan(context, found, reading.secret, reading.cleaned);
+}
+
+/** Why no key can be written to the env file; `undefined` where one can. */
+export async function whyNotWritten({ scope, ports }: FixContext): Promise<Refusal | undefined> {
+  const { path, name } = scope.envFile;
+  const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
+  return forbidden ?? unfitToHold(await ports.files.look(path), name);
+}
+
+/** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
+export function savePlan({ scope, ports }: FixContext, found: Found, secret: Secret, cleaned: readonly string[]): Plan {
+  const { path, name } = scope.envFile;
+  const before = found.kind === 'file' ? found.bytes : undefined;
+  const after = withKey(before, secret);
   const old = before === undefined ? undefined : keyIn(before);
-  const cleaned = reading.cleaned.length === 0 ? '' : ` (${reading.cleaned.join(', ')})`;
   return {
     kind: 'plan',
-    summary: `save the key ${String(secret)} in ${name}${cleaned}`,
+    summary: `save the key ${String(secret)} in ${name}${cleaned.length === 0 ? '' : ` (${cleaned.join(', ')})`}`,
     consent: 'given',
     steps: [
       {
@@ -86,6 +90,12 @@ export async function* pasteKey(context: FixContext): Conversation {
       },
     ],
   };
+}
+
+function withKey(before: Buffer | undefined, secret: Secret): Buffer {
+  const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
+  if (!edited.ok) throw new Error('an obstacle that was not there before the question');
+  return edited.bytes;
 }
 
 /** What to do on the page, in the order of the page (November 2026). */
