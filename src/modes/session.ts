@@ -10,6 +10,7 @@ import { gitPort } from '../ports/git.ts';
 import { openaiPort } from '../ports/openai.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import { settingsPort } from '../ports/settings.ts';
+import { undoRecord } from '../ports/undo-record.ts';
 import { settleScope } from '../scope.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { jsonDocument } from './json.ts';
@@ -44,7 +45,8 @@ export type Session = {
 export async function runSession(session: Session): Promise<number> {
   const { command, options, mode, world, terminal, style, signal } = session;
   const git = gitPort(world);
-  const files = filesPort(world, git);
+  const record = undoRecord(world, git);
+  const files = filesPort(world, git, mode.fixing === 'do' ? record : undefined);
   const ports: Ports = {
     world,
     git,
@@ -57,6 +59,8 @@ export async function runSession(session: Session): Promise<number> {
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   });
+  // Only the last run can be taken back, and what it kept may hold an old key.
+  if (mode.fixing === 'do') await record.forget(scope.root);
   const checks = command === 'limits' ? allChecks.filter(({ group }) => group === 'spend') : allChecks;
 
   if (mode.nobodyToAsk) {
