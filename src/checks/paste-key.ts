@@ -13,6 +13,8 @@ import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
 import { slug } from '../text/slug.ts';
+import { shown } from './env-file-findings.ts';
+import { mayWriteThrough } from './env-file-link.ts';
 
 const variable = 'OPENAI_API_KEY';
 
@@ -59,7 +61,12 @@ export async function* pasteKey(context: FixContext): Conversation {
 export async function whyNotWritten({ scope, ports }: FixContext): Promise<Refusal | undefined> {
   const { path, name } = scope.envFile;
   const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
-  return forbidden ?? unfitToHold(await ports.files.look(path), name);
+  if (forbidden !== undefined) return forbidden;
+  const found = await ports.files.look(path);
+  const agreed = await mayWriteThrough({ scope, ports }, found);
+  // A rule for the name of a link says nothing about the file behind it.
+  const behind = agreed && found.kind === 'file' ? (found.through ?? path) : path;
+  return unfitToHold(found, name, agreed) ?? forbiddenByGit(await ports.git.ignoreVerdict(behind), shown(behind, scope));
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
@@ -77,7 +84,9 @@ export function savePlan({ scope, ports }: FixContext, found: Found, secret: Sec
         preview: envPreview(name, before, after),
         async run() {
           const mode = before === undefined ? { mode: 0o600 } : {};
-          const result = await ports.files.write({ path, before, after, ...mode, secret: true });
+          // That a link may be written through was agreed to, or there would be no plan.
+          const throughLink = found.kind === 'file' && found.through !== undefined;
+          const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });
           if (!result.written) return notWritten(result, name);
           const saved = `The key ${String(secret)} is saved in ${name}`;
           const isNew = old === undefined || old.equals(secret);
@@ -158,13 +167,13 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefin
   }
 }
 
-function unfitToHold(found: Found, name: string): Refusal | undefined {
+function unfitToHold(found: Found, name: string, agreedToLink: boolean): Refusal | undefined {
   const why = 'The key would end up somewhere else than you expect, or nowhere.';
   switch (found.kind) {
     case 'absent':
       return undefined;
     case 'file': {
-      if (found.through !== undefined) {
+      if (found.through !== undefined && !agreedToLink) {
         return refuse('symlink', `${name} is a symbolic link, so no key is written through it`, why, [
           `Replace the link with a file of its own, or name the file it leads to with --env-file.`,
         ]);

@@ -68,10 +68,12 @@ export function settingsPort(world: World): Settings {
       return false;
     }
   };
+  /** What was chosen in this run counts, also where it cannot be kept. */
+  const chosen = new Map<string, Choices>();
   const choicesOf = async (root: string): Promise<Choices> => {
     const { choices } = await projectOf(root);
     // What stands in the file may be anything.
-    const texts = Object.entries(choices ?? {}).filter(([, value]) => typeof value === 'string' && value !== '');
+    const texts = Object.entries({ ...choices, ...chosen.get(root) }).filter(([, value]) => typeof value === 'string' && value !== '');
     return Object.fromEntries(texts) as Choices;
   };
   return {
@@ -91,7 +93,10 @@ export function settingsPort(world: World): Settings {
       return change(root, { trustedBaseUrls: [...new Set([...trustedBaseUrls, baseUrl])] });
     },
     choices: choicesOf,
-    choose: async (root, choices) => change(root, { choices: { ...(await choicesOf(root)), ...choices } }),
+    async choose(root, choices) {
+      chosen.set(root, { ...(await choicesOf(root)), ...choices });
+      return change(root, { choices: chosen.get(root) ?? {} });
+    },
   };
 }
 
