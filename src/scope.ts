@@ -16,6 +16,8 @@ export type Scope = {
   readonly gitRoot: string | null;
   /** Name for people and for keys: the manifest's name, else the directory's. */
   readonly projectName: string;
+  /** The packages of the repository that was started in, relative to its root, where it holds several. */
+  readonly packages?: readonly string[];
   /** Kind of project, by its manifest; `null` where none is known. */
   readonly kind: ProjectKind | null;
   readonly envFile: {

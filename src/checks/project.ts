@@ -40,6 +40,7 @@ export const project = defineCheck({
       kind: scope.kind,
       envFile: untrusted(scope.envFile.name),
       envFileReason: scope.envFile.reason,
+      ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
     const name = untrusted(scope.projectName, 60);
 
@@ -71,7 +72,7 @@ export const project = defineCheck({
           : silence.text;
     return {
       status: 'ok',
-      summary: [name, ...(scope.kind === null ? [] : [kindNames[scope.kind]]), git, ...envFileWith(scope)].join(' · '),
+      summary: [name, ...(scope.kind === null ? [] : [kindNames[scope.kind]]), git, ...envFileWith(scope), ...packagesOf(scope)].join(' · '),
       fact,
       data,
     };
@@ -81,6 +82,12 @@ export const project = defineCheck({
 /** Which env file and why, where that is not what everybody expects. */
 function envFileWith({ envFile: { name, reason } }: Scope): string[] {
   return reason === 'the usual place' || reason === 'the default' ? [] : [`${untrusted(name, 60)}: ${reason}`];
+}
+
+/** At the root of several packages that each read an env file of their own. */
+function packagesOf({ packages, root, gitRoot }: Scope): string[] {
+  if (packages === undefined || (gitRoot !== null && root !== gitRoot)) return [];
+  return [`${packages.length} ${packages.length === 1 ? 'package' : 'packages'} below (choose with -C)`];
 }
 
 function notAProject(summary: string): {

@@ -11,8 +11,9 @@ import { openaiPort } from '../ports/openai.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import { settingsPort } from '../ports/settings.ts';
 import { undoRecord } from '../ports/undo-record.ts';
-import { settleScope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { autoAnswers } from './auto-answers.ts';
+import { chooseScope } from './choose-scope.ts';
 import { jsonDocument } from './json.ts';
 import { linePrinter, type LineStyle } from './lines.ts';
 import type { Mode } from './mode.ts';
@@ -55,12 +56,6 @@ export async function runSession(session: Session): Promise<number> {
     browser: browserPort(world, { allowed: options.open && !options.dryRun }),
     settings: settingsPort(world),
   };
-  const scope = await settleScope(world, ports, {
-    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
-    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-  });
-  // Only the last run can be taken back, and what it kept may hold an old key.
-  if (mode.fixing === 'do') await record.forget(scope.root);
   const checks = command === 'limits' ? allChecks.filter(({ group }) => group === 'spend') : allChecks;
 
   if (mode.nobodyToAsk) {
@@ -69,8 +64,12 @@ export async function runSession(session: Session): Promise<number> {
     );
   }
   const host = await openHost(session, ports);
+  let scope: Scope;
   let report: Report;
   try {
+    scope = await chooseScope(session, ports, host);
+    // Only the last run can be taken back, and what it kept may hold an old key.
+    if (mode.fixing === 'do') await record.forget(scope.root);
     report = await run({
       checks,
       scope,
