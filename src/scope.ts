@@ -39,7 +39,12 @@ export type Scope = {
     /** For people: “--base-url”, “OPENAI_BASE_URL of the shell”, “OPENAI_BASE_URL in .env”. */
     readonly sourceText: string;
   };
+  /** What a program sends with the key that it gets from the env file, because the shell does not set it. */
+  readonly account?: { readonly [Name in AccountVariable]?: string };
 };
+
+export const accountVariables = ['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'] as const;
+export type AccountVariable = (typeof accountVariables)[number];
 
 export type { ProjectKind } from './text/project-kind.ts';
 
@@ -72,7 +77,19 @@ export async function settleScope(
     projectName: typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root),
     envFile,
     api: await findApi(world, files, envFile, wishes.baseUrl),
+    account: await findAccount(world, files, envFile),
   };
+}
+
+/** As a program gets them: what the shell sets stays, even empty. */
+async function findAccount(world: World, files: Files, envFile: Scope['envFile']): Promise<NonNullable<Scope['account']>> {
+  const account: { [Name in AccountVariable]?: string } = {};
+  for (const name of accountVariables) {
+    if (world.env[name] !== undefined && envFile.beatsShell !== true) continue;
+    const value = (await readVariable(files, envFile.path, name))?.trim() ?? '';
+    if (value !== '') account[name] = value;
+  }
+  return account;
 }
 
 /** The nearest directory with a manifest within the repository. Without a repository nothing says how far a project reaches. */

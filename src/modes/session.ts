@@ -70,10 +70,12 @@ export async function runSession(session: Session): Promise<number> {
     scope = await chooseScope(session, ports, host);
     // Only the last run can be taken back, and what it kept may hold an old key.
     if (mode.fixing === 'do') await record.forget(scope.root);
+    // The test requests carry what the project's own would.
+    const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     report = await run({
       checks,
       scope,
-      ports,
+      ports: { ...ports, openai: openaiPort(sending) },
       host,
       signal,
       fixing: mode.fixing,
