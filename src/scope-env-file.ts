@@ -18,7 +18,7 @@ import { untrusted } from './text/untrusted.ts';
 const sourceDirectories = ['', 'src', 'app', 'server', 'api', 'lib', 'config', 'scripts'];
 const sourceFile = /\.([cm]?[jt]sx?|py|go)$/;
 /** Enough for the files that a program starts with; a project may hold thousands. */
-const mostSources = 60;
+const mostSources = 80;
 const mostBytes = 200_000;
 
 /**
@@ -107,11 +107,13 @@ async function holdsKey(files: Files, file: string): Promise<boolean> {
 
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {
   const sources: { directory: string; text: string }[] = [];
+  let looked = 0;
   for (const place of sourceDirectories) {
     const directory = path.join(root, place);
     for (const name of (await files.list(directory)).toSorted()) {
       if (!sourceFile.test(name) || /\b(test|spec|stories|d)\./.test(name)) continue;
-      if (sources.length >= mostSources) return sources;
+      if (looked >= mostSources) return sources;
+      looked += 1;
       const found = await files.look(path.join(directory, name));
       if (found.kind !== 'file' || found.bytes.length > mostBytes) continue;
       const text = found.bytes.toString('utf8');

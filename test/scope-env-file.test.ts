@@ -48,4 +48,16 @@ describe('which env file, and why', () => {
     expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --env-file');
     expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it holds OPENAI_API_KEY already');
   });
+
+  it('reads a bounded number of files', async () => {
+    const world = makeWorld();
+    for (let index = 0; index < 200; index += 1) world.write(`src/${index}.js`, '// nothing\n');
+    let looks = 0;
+    const look = (file: string) => {
+      looks += 1;
+      return world.ports.files.look(file);
+    };
+    await settleScope(world.world, { ...world.ports, files: { ...world.ports.files, look } }, {});
+    expect(looks).toBeLessThan(120);
+  });
 });
