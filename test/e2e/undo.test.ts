@@ -23,7 +23,8 @@ const withOldKey = (world: TestWorld): void => {
   world.write('.env', `A=1\nOPENAI_API_KEY=${oldKey}\n`, 0o600);
 };
 
-describe('undo', () => {
+// Several runs of the program each: the machine may be busy.
+describe('undo', { timeout: 30_000 }, () => {
   it('takes back what the last run made, in a terminal', async () => {
     const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
     const terminal = openProgram(world, ['undo']);
