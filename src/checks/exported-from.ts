@@ -23,7 +23,7 @@ const mostFiles = 80;
  */
 export async function exportedFrom(ports: Ports, root: string, name: string, value: Secret | undefined): Promise<ExportedFrom | undefined> {
   const { files, world } = ports;
-  const found: (ExportedFrom & { readonly same: boolean })[] = [];
+  const found: (ExportedFrom & { readonly same: boolean; readonly filled: boolean })[] = [];
   const seen = new Set<string>();
   const shown = (file: string): string => {
     const inHome = path.relative(world.home, file);
@@ -40,10 +40,10 @@ export async function exportedFrom(ports: Ports, root: string, name: string, val
     const lines = assignmentsIn(text, syntax, name);
     for (const { line, value: written } of lines) {
       const same = written !== undefined && written.trim() === (value?.reveal() ?? '');
-      found.push({ file: shown(file), line, direnv, same });
+      found.push({ file: shown(file), line, direnv, same, filled: (written?.trim() ?? '') !== '' });
     }
     if (direnv && lines.length === 0 && /^\s*(dotenv|dotenv_if_exists|source_env)\b/m.test(text)) {
-      found.push({ file: shown(file), line: undefined, direnv, same: true });
+      found.push({ file: shown(file), line: undefined, direnv, same: true, filled: false });
     }
     if (syntax !== 'sh') return;
     for (const sourced of sourcedFiles(text)) await lookInto(sourced.replace(/^~/, world.home), 'sh');
@@ -66,6 +66,8 @@ export async function exportedFrom(ports: Ports, root: string, name: string, val
       if (place.names.test(each)) await lookInto(path.join(place.directory, each), place.syntax);
     }
   }
-  const best = found.find(({ same }) => same) ?? (found.length === 1 ? found[0] : undefined);
+  // A line that sets a key did not export an empty value.
+  const possible = found.filter(({ filled }) => value !== undefined || !filled);
+  const best = found.find(({ same }) => same) ?? (possible.length === 1 ? possible[0] : undefined);
   return best === undefined ? undefined : { file: best.file, line: best.line, direnv: best.direnv };
 }

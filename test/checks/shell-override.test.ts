@@ -103,6 +103,8 @@ describe('a key that the shell exports', () => {
     const { verdict } = await inForce((world) => home(world, '.zshrc', 'export OPENAI_API_KEY=\n'), { env: { OPENAI_API_KEY: '' } });
     expect(verdict).toMatchObject({ status: 'problem', code: 'shell-overrides', fixable: false, data: { source: 'empty', file: '~/.zshrc' } });
     expect(verdict.summary).toContain('An empty OPENAI_API_KEY is exported');
+    const other = await inForce((world) => home(world, '.zshrc', `export OPENAI_API_KEY=${shellKey}\n`), { env: { OPENAI_API_KEY: '' } });
+    expect(other.verdict).toMatchObject({ code: 'shell-overrides', data: { source: 'empty', file: null } });
   });
 
   it('comes from direnv', async () => {
