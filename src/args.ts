@@ -78,6 +78,7 @@ export function parse(argv: readonly string[]): Command {
     return wrong(`--limit wants US dollars per month, from 1 to 1000000`);
   }
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
+  if (flag('json') && word === 'undo') return wrong('undo prints no JSON document; its exit status says whether it worked');
 
   return {
     kind: 'run',

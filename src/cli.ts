@@ -96,6 +96,10 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     const { runDemo } = await import('./modes/demo.ts');
     return runDemo(session, options.scenario);
   }
+  if (name === 'undo') {
+    const { runUndo } = await import('./modes/undo.ts');
+    return runUndo(session);
+  }
   const { runSession } = await import('./modes/session.ts');
   return runSession(options.keyStdin ? { ...session, key: await readAll(stdin) } : session);
 }

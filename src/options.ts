@@ -3,6 +3,7 @@ export const commands = {
   setup: 'look at everything, ask about what is not right, fix it, look again (the default)',
   doctor: 'look at everything, change nothing, ask nothing',
   limits: 'only the checks about money; no completion is paid for',
+  undo: 'take back what the last run wrote to the env file and the ignore files (not keys, not limits)',
   demo: 'the whole wizard against a simulated API: no account, no network, nothing of yours touched',
 } as const;
 export type CommandName = keyof typeof commands;

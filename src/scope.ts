@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { Files } from './ports/files.ts';
 import type { Git } from './ports/git.ts';
 import type { World } from './ports/ports.ts';
+import type { Settings } from './ports/settings.ts';
+import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from './text/base-url.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
-import { envFileConvention } from './text/env-file-convention.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
@@ -15,6 +16,8 @@ export type Scope = {
   readonly gitRoot: string | null;
   /** Name for people and for keys: the manifest's name, else the directory's. */
   readonly projectName: string;
+  /** The packages of the repository that was started in, relative to its root, where it holds several. */
+  readonly packages?: readonly string[];
   /** Kind of project, by its manifest; `null` where none is known. */
   readonly kind: ProjectKind | null;
   readonly envFile: {
@@ -24,6 +27,10 @@ export type Scope = {
     readonly name: string;
     /** Why this file: “the default”, “--env-file”, “Next.js reads it before .env”. */
     readonly reason: string;
+    /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
+    readonly order?: readonly string[];
+    /** This file's values win over what the shell exports (`override: true`). */
+    readonly beatsShell?: true;
   };
   readonly api: {
     /** `/v1` included, no trailing slash. As given, not validated: `api-reachable` judges it. */
@@ -32,7 +39,12 @@ export type Scope = {
     /** For people: “--base-url”, “OPENAI_BASE_URL of the shell”, “OPENAI_BASE_URL in .env”. */
     readonly sourceText: string;
   };
+  /** What a program sends with the key that it gets from the env file, because the shell does not set it. */
+  readonly account?: { readonly [Name in AccountVariable]?: string };
 };
+
+export const accountVariables = ['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'] as const;
+export type AccountVariable = (typeof accountVariables)[number];
 
 export type { ProjectKind } from './text/project-kind.ts';
 
@@ -41,7 +53,7 @@ export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';
 
 export async function settleScope(
   world: World,
-  ports: { readonly files: Files; readonly git: Git },
+  ports: { readonly files: Files; readonly git: Git; readonly settings?: Settings },
   wishes: { readonly envFile?: string; readonly baseUrl?: string },
 ): Promise<Scope> {
   const { files, git } = ports;
@@ -49,7 +61,15 @@ export async function settleScope(
   const gitRoot = 'root' in repository ? repository.root : null;
   const { root, kind } = await findProject(world, files, gitRoot);
   const packageJson = await readPackageJson(files, root);
-  const envFile = await findEnvFile(world, files, root, packageJson, wishes.envFile);
+  const chosen = await ports.settings?.choices(root);
+  const envFile = await findEnvFile({
+    files,
+    root,
+    cwd: world.cwd,
+    packageJson,
+    wish: wishes.envFile,
+    chosenBefore: chosen?.envFile,
+  });
   return {
     root,
     gitRoot,
@@ -57,7 +77,19 @@ export async function settleScope(
     projectName: typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root),
     envFile,
     api: await findApi(world, files, envFile, wishes.baseUrl),
+    account: await findAccount(world, files, envFile),
   };
+}
+
+/** As a program gets them: what the shell sets stays, even empty. */
+async function findAccount(world: World, files: Files, envFile: Scope['envFile']): Promise<NonNullable<Scope['account']>> {
+  const account: { [Name in AccountVariable]?: string } = {};
+  for (const name of accountVariables) {
+    if (world.env[name] !== undefined && envFile.beatsShell !== true) continue;
+    const value = (await readVariable(files, envFile.path, name))?.trim() ?? '';
+    if (value !== '') account[name] = value;
+  }
+  return account;
 }
 
 /** The nearest directory with a manifest within the repository. Without a repository nothing says how far a project reaches. */
@@ -83,31 +115,6 @@ async function readPackageJson(files: Files, root: string): Promise<Record<strin
   } catch {
     return undefined;
   }
-}
-
-async function findEnvFile(
-  world: World,
-  files: Files,
-  root: string,
-  packageJson: Record<string, unknown> | undefined,
-  wish: string | undefined,
-): Promise<Scope['envFile']> {
-  const at = (file: string, reason: string): Scope['envFile'] => ({
-    path: file,
-    name: path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file),
-    reason,
-  });
-  if (wish !== undefined) return at(path.resolve(world.cwd, wish), '--env-file');
-
-  const convention = envFileConvention(packageJson, await files.list(root));
-  const conventional = path.join(root, convention.name);
-  if (convention.name === '.env') return at(conventional, convention.reason);
-  // A key that is already in .env is repaired there: every such framework reads .env too.
-  const plain = path.join(root, '.env');
-  if ((await readVariable(files, conventional, 'OPENAI_API_KEY')) === undefined) {
-    if ((await readVariable(files, plain, 'OPENAI_API_KEY')) !== undefined) return at(plain, 'it names OPENAI_API_KEY already');
-  }
-  return at(conventional, convention.reason);
 }
 
 async function findApi(

@@ -16,6 +16,7 @@ import { keyPresent } from './key-present.ts';
 import { keyShape } from './key-shape.ts';
 import { npmPublish } from './npm-publish.ts';
 import { project } from './project.ts';
+import { shellOverride } from './shell-override.ts';
 import { spendAlert } from './spend-alert.ts';
 import { spendingLimit } from './spending-limit.ts';
 import { spent } from './spent.ts';
@@ -37,6 +38,7 @@ export const allChecks: readonly AnyCheck[] = [
   keyInBrowser,
   keyPresent,
   keyShape,
+  shellOverride,
   envExample,
   apiReachable,
   keyAccepted,

@@ -69,9 +69,10 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
   }
 }
 
-export function linkFinding(file: File, scope: Scope): Problem | undefined {
+/** `agreed`: the user has agreed to write through this very link. */
+export function linkFinding(file: File, scope: Scope, agreed = false): Problem | undefined {
   const { name } = scope.envFile;
-  if (file.through !== undefined) {
+  if (file.through !== undefined && !agreed) {
     const inside = [scope.root, scope.gitRoot].some((root) => root !== null && isInside(file.through ?? '', root));
     return {
       status: 'problem',
@@ -83,8 +84,9 @@ export function linkFinding(file: File, scope: Scope): Problem | undefined {
       next: [
         `To give this project a file of its own, replace the link: cp ${name} ${name}.new && mv ${name}.new ${name}`,
         'Or name the real file with --env-file.',
+        ...(inside ? ['Or run openai-setup in a terminal and agree that it writes through the link.'] : []),
       ],
-      fixable: false,
+      ...(inside ? {} : { fixable: false as const }),
     };
   }
   if (file.links > 1) {

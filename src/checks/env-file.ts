@@ -8,6 +8,7 @@ import { type EnvDocument, readEnvDocument, removeDuplicates, valueOf } from '..
 import { hasControlCharacters, isUtf16, repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
+import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
 import {
   byteOrderMark,
   contentFinding,
@@ -52,8 +53,9 @@ export const envFile = defineCheck({
       return { status: 'ok', summary: `there is no ${name} yet`, fact: { exists: false } };
     }
     if (found.kind !== 'file') return unusable(found, name);
+    const link = linkFinding(found, scope, await mayWriteThrough({ scope, ports }, found));
     // No program reads UTF-16 here: it has nothing that other checks could rely on.
-    if (isUtf16(found.bytes)) return linkFinding(found, scope) ?? utf16(found.bytes, name);
+    if (isUtf16(found.bytes)) return link ?? utf16(found.bytes, name);
 
     const fact: EnvFileFact = {
       exists: true,
@@ -62,7 +64,7 @@ export const envFile = defineCheck({
       mode: found.mode,
     };
     const finding =
-      linkFinding(found, scope) ??
+      link ??
       contentFinding(fact.document, found.bytes, name) ??
       (isOpenToOthers(found.mode, ports.world, scope) ? readableByOthers(found.mode, name) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
@@ -76,7 +78,6 @@ export const envFile = defineCheck({
 });
 
 /** Mends all that can be mended at once: what was found is the most serious of it. */
-// oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
 async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conversation {
   if (outcome.status !== 'ok' && outcome.fixable === false) {
     const { code, summary, why, next } = outcome;
@@ -84,16 +85,18 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
   }
   const place: Place = { scope, ports };
   const found = await ports.files.look(scope.envFile.path);
+  const agreed = await mayWriteThrough(place, found);
+  if (found.kind === 'file' && found.through !== undefined && !agreed) return yield* agreeToLink(place, found.through);
   const steps: Step[] = [];
   const deeds: string[] = [];
   let destroys = false;
 
-  if (found.kind === 'file' && linkFinding(found, scope) === undefined) {
+  if (found.kind === 'file' && linkFinding(found, scope, agreed) === undefined) {
     const { bytes, mode } = found;
     if (isOpenToOthers(mode, ports.world, scope) || isReadOnly(mode)) {
       const note = `permissions ${octal(mode)} → 0600: only you can read and write it`;
       steps.push(
-        writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true }, note),
+        writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true, throughLink: agreed }, note),
       );
       deeds.push(
         isReadOnly(mode)
@@ -104,7 +107,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
     const content = mendedContent(bytes);
     if (content !== undefined) {
       steps.push(
-        writing(place, { path: scope.envFile.path, before: bytes, after: content.bytes, secret: true }, content.note),
+        writing(place, { path: scope.envFile.path, before: bytes, after: content.bytes, secret: true, throughLink: agreed }, content.note),
       );
       deeds.push(...content.deeds);
       destroys = content.destroys;

@@ -53,11 +53,13 @@ export const keyPresent = defineCheck({
 
     const secret = new Secret(value as string);
     const differing = shell !== undefined && !shell.equals(secret);
+    // Also an empty one that is exported keeps programs from reading the file.
+    const hidden = ports.world.env['OPENAI_API_KEY'] !== undefined && scope.envFile.beatsShell !== true;
     return {
       status: 'ok',
       summary: `${name} holds a key (${String(secret)})`,
       fact: { keys: [{ secret, source: 'file' }, ...(differing ? shellKeys : [])] },
-      data: { source: 'file', shellDiffers: differing },
+      data: { source: 'file', shellDiffers: differing, inForce: hidden ? 'shell' : 'file' },
     };
   },
   fix: pasteKey,

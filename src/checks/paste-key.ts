@@ -1,6 +1,6 @@
 import { ask } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
-import type { Refusal } from '../engine/plan.ts';
+import type { Plan, Refusal } from '../engine/plan.ts';
 import type { Found } from '../ports/files.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../secret.ts';
@@ -13,6 +13,8 @@ import { keyNameFor } from '../text/key-name.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
+import { shown } from './env-file-findings.ts';
+import { mayWriteThrough } from './env-file-link.ts';
 import { notWritten } from './key-not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 
@@ -25,19 +27,11 @@ const variable = 'OPENAI_API_KEY';
 export async function* pasteKey(context: FixContext): Conversation {
   const { scope, ports, outcome } = context;
   const { path, name } = scope.envFile;
-  const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
-  if (forbidden !== undefined) return forbidden;
+  const unwritable = await whyNotWritten(context);
+  if (unwritable !== undefined) return unwritable;
   const found = await ports.files.look(path);
-  const unfit = unfitToHold(found, name);
-  if (unfit !== undefined) return unfit;
-
   const before = found.kind === 'file' ? found.bytes : undefined;
   const official = expectsOpenAIKey(scope.api.baseUrl);
-  const edit = (secret: Secret): Buffer => {
-    const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
-    if (!edited.ok) throw new Error('an obstacle that was not there before the question');
-    return edited.bytes;
-  };
 
   if (mayMakeKey(context)) {
     const how = yield* ask({
@@ -50,7 +44,7 @@ export async function* pasteKey(context: FixContext): Conversation {
         { value: 'paste', label: 'I make or have one myself, and paste it' },
       ],
     });
-    if (how === 'make') return yield* makeKey(context, { before, edit });
+    if (how === 'make') return yield* makeKey(context, { before, edit: (secret) => withKey(before, secret) });
   }
 
   const typed = yield* ask({
@@ -61,7 +55,7 @@ export async function* pasteKey(context: FixContext): Conversation {
     why: `The key tells the API whose account to charge. It is saved in ${name} on this computer, which git ignores, and sent to ${hostOf(scope)} only.`,
     link: { label: 'the page with your API keys', url: pages.apiKeys },
     read: (draft) => readKey(draft, { official }),
-    preview: (secret) => [envPreview(name, before, edit(secret))],
+    preview: (secret) => [envPreview(name, before, withKey(before, secret))],
   });
 
   // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
@@ -76,20 +70,39 @@ export async function* pasteKey(context: FixContext): Conversation {
       `Copy the whole key from ${pages.apiKeys} and try again.`,
     ]);
   }
-  const { secret } = reading;
-  const after = edit(secret);
+  return savePlan(context, found, reading.secret, reading.cleaned);
+}
+
+/** Why no key can be written to the env file; `undefined` where one can. */
+export async function whyNotWritten({ scope, ports }: FixContext): Promise<Refusal | undefined> {
+  const { path, name } = scope.envFile;
+  const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
+  if (forbidden !== undefined) return forbidden;
+  const found = await ports.files.look(path);
+  const agreed = await mayWriteThrough({ scope, ports }, found);
+  // A rule for the name of a link says nothing about the file behind it.
+  const behind = agreed && found.kind === 'file' ? (found.through ?? path) : path;
+  return unfitToHold(found, name, agreed) ?? forbiddenByGit(await ports.git.ignoreVerdict(behind), shown(behind, scope));
+}
+
+/** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
+export function savePlan({ scope, ports }: FixContext, found: Found, secret: Secret, cleaned: readonly string[]): Plan {
+  const { path, name } = scope.envFile;
+  const before = found.kind === 'file' ? found.bytes : undefined;
+  const after = withKey(before, secret);
   const old = before === undefined ? undefined : keyIn(before);
-  const cleaned = reading.cleaned.length === 0 ? '' : ` (${reading.cleaned.join(', ')})`;
   return {
     kind: 'plan',
-    summary: `save the key ${String(secret)} in ${name}${cleaned}`,
+    summary: `save the key ${String(secret)} in ${name}${cleaned.length === 0 ? '' : ` (${cleaned.join(', ')})`}`,
     consent: 'given',
     steps: [
       {
         preview: envPreview(name, before, after),
         async run() {
           const mode = before === undefined ? { mode: 0o600 } : {};
-          const result = await ports.files.write({ path, before, after, ...mode, secret: true });
+          // That a link may be written through was agreed to, or there would be no plan.
+          const throughLink = found.kind === 'file' && found.through !== undefined;
+          const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });
           if (!result.written) return notWritten(result, name);
           // For its age. Where it cannot be kept, the age is unknown later and nothing else.
           await ports.settings.noteKeyWritten(scope.root, {
@@ -107,6 +120,12 @@ export async function* pasteKey(context: FixContext): Conversation {
       },
     ],
   };
+}
+
+function withKey(before: Buffer | undefined, secret: Secret): Buffer {
+  const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
+  if (!edited.ok) throw new Error('an obstacle that was not there before the question');
+  return edited.bytes;
 }
 
 /** What to do on the page, in the order of the page (November 2026). */
@@ -169,13 +188,13 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefin
   }
 }
 
-function unfitToHold(found: Found, name: string): Refusal | undefined {
+function unfitToHold(found: Found, name: string, agreedToLink: boolean): Refusal | undefined {
   const why = 'The key would end up somewhere else than you expect, or nowhere.';
   switch (found.kind) {
     case 'absent':
       return undefined;
     case 'file': {
-      if (found.through !== undefined) {
+      if (found.through !== undefined && !agreedToLink) {
         return refuse('symlink', `${name} is a symbolic link, so no key is written through it`, why, [
           `Replace the link with a file of its own, or name the file it leads to with --env-file.`,
         ]);

@@ -1,7 +1,7 @@
 import { parse } from 'node:path';
 import { defineCheck, type Outcome } from '../engine/check.ts';
 import type { GitSilence, Repository } from '../ports/git.ts';
-import type { ProjectKind } from '../scope.ts';
+import type { ProjectKind, Scope } from '../scope.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { nextAfter } from './git-silence.ts';
 
@@ -34,7 +34,14 @@ export const project = defineCheck({
     const branch = 'branch' in repository ? repository.branch : null;
     const fact: ProjectFact = { branch, repository };
     const silence = 'because' in repository ? repository : undefined;
-    const data = { branch, git: silence?.because ?? 'ok', kind: scope.kind };
+    const data = {
+      branch,
+      git: silence?.because ?? 'ok',
+      kind: scope.kind,
+      envFile: untrusted(scope.envFile.name),
+      envFileReason: scope.envFile.reason,
+      ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
+    };
     const name = untrusted(scope.projectName, 60);
 
     if (scope.root === ports.world.home || scope.root === parse(scope.root).root) {
@@ -65,12 +72,23 @@ export const project = defineCheck({
           : silence.text;
     return {
       status: 'ok',
-      summary: [name, ...(scope.kind === null ? [] : [kindNames[scope.kind]]), git].join(' · '),
+      summary: [name, ...(scope.kind === null ? [] : [kindNames[scope.kind]]), git, ...envFileWith(scope), ...packagesOf(scope)].join(' · '),
       fact,
       data,
     };
   },
 });
+
+/** Which env file and why, where that is not what everybody expects. */
+function envFileWith({ envFile: { name, reason } }: Scope): string[] {
+  return reason === 'the usual place' || reason === 'the default' ? [] : [`${untrusted(name, 60)}: ${reason}`];
+}
+
+/** At the root of several packages that each read an env file of their own. */
+function packagesOf({ packages, root, gitRoot }: Scope): string[] {
+  if (packages === undefined || (gitRoot !== null && root !== gitRoot)) return [];
+  return [`${packages.length} ${packages.length === 1 ? 'package' : 'packages'} below (choose with -C)`];
+}
 
 function notAProject(summary: string): {
   readonly status: 'unknown';

@@ -23,8 +23,10 @@ export function subjectOf(
     sourceText,
     keyName: about.keyName ?? 'the key',
     model: about.model === undefined ? undefined : untrusted(about.model, 80),
-    organizationSet: (env['OPENAI_ORG_ID']?.trim() ?? '') !== '',
-    projectSet: (env['OPENAI_PROJECT_ID']?.trim() ?? '') !== '',
+    organizationSet: (scope.account?.OPENAI_ORG_ID ?? env['OPENAI_ORG_ID']?.trim() ?? '') !== '',
+    projectSet: (scope.account?.OPENAI_PROJECT_ID ?? env['OPENAI_PROJECT_ID']?.trim() ?? '') !== '',
+    ...(scope.account?.OPENAI_ORG_ID === undefined ? {} : { organizationIn: untrusted(scope.envFile.name, 100) }),
+    ...(scope.account?.OPENAI_PROJECT_ID === undefined ? {} : { projectIn: untrusted(scope.envFile.name, 100) }),
     now: ports.world.now(),
   };
 }

@@ -17,6 +17,10 @@ export type Subject = {
   readonly organizationSet: boolean;
   /** Whether OPENAI_PROJECT_ID is set and was sent. */
   readonly projectSet: boolean;
+  /** The env file that OPENAI_ORG_ID comes from; absent: the shell. */
+  readonly organizationIn?: string;
+  /** The same for OPENAI_PROJECT_ID. */
+  readonly projectIn?: string;
   readonly now: Date;
 };
 

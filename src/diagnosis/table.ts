@@ -15,6 +15,7 @@ import {
   countries,
   statusPage,
   help,
+  howToRemove,
   propagates,
   proxyForYourProgram,
   proxyAuth,
@@ -60,11 +61,11 @@ export const errorRows: readonly ErrorRow[] = [
     code: 'mismatched-organization',
     codes: ['mismatched_organization', 'invalid_organization'],
     says: /organization header should match|no such organization/i,
-    tell: (_failure, { keyName }) => ({
+    tell: (_failure, { keyName, organizationIn }) => ({
       summary: `OPENAI_ORG_ID names another organization than ${keyName} belongs to`,
       why: 'The key may be fine: the API refuses it because the organization that is sent with it is a different one.',
       next: [
-        'Remove OPENAI_ORG_ID (unset OPENAI_ORG_ID). A project key needs none.',
+        `Remove OPENAI_ORG_ID (${howToRemove('OPENAI_ORG_ID', organizationIn)}). A project key needs none.`,
         `The right id, if you need one: ${general}`,
       ],
     }),
@@ -73,11 +74,11 @@ export const errorRows: readonly ErrorRow[] = [
     code: 'mismatched-project',
     codes: ['mismatched_project', 'invalid_project'],
     says: /project header should match|no such project/i,
-    tell: (_failure, { keyName }) => ({
+    tell: (_failure, { keyName, projectIn }) => ({
       summary: `OPENAI_PROJECT_ID names another project than ${keyName} belongs to`,
       why: 'The key may be fine: the API refuses it because the project that is sent with it is a different one.',
       next: [
-        'Remove OPENAI_PROJECT_ID (unset OPENAI_PROJECT_ID). A project key needs none.',
+        `Remove OPENAI_PROJECT_ID (${howToRemove('OPENAI_PROJECT_ID', projectIn)}). A project key needs none.`,
         `Your projects: ${projects}`,
       ],
     }),

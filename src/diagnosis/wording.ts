@@ -52,15 +52,19 @@ export function otherCauses(subject: Subject): string[] {
     );
   }
   if (subject.organizationSet)
-    causes.push(
-      'OPENAI_ORG_ID is set in your shell: a left-over of another account is refused, too. Try: unset OPENAI_ORG_ID',
-    );
-  if (subject.projectSet)
-    causes.push(
-      'OPENAI_PROJECT_ID is set in your shell: a left-over of another project is refused, too. Try: unset ' +
-        'OPENAI_PROJECT_ID',
-    );
+    causes.push(leftOver('OPENAI_ORG_ID', 'account', subject.organizationIn));
+  if (subject.projectSet) causes.push(leftOver('OPENAI_PROJECT_ID', 'project', subject.projectIn));
   return causes;
+}
+
+function leftOver(name: string, what: string, file: string | undefined): string {
+  const place = file ?? 'your shell';
+  return `${name} is set in ${place}: a left-over of another ${what} is refused, too. Try: ${howToRemove(name, file)}`;
+}
+
+/** How a variable is taken away: out of the shell, or out of the env file that it comes from. */
+export function howToRemove(name: string, file: string | undefined): string {
+  return file === undefined ? `unset ${name}` : `delete the line of ${name} in ${file}`;
 }
 
 export function versionHint({ baseUrl }: Subject): string[] {

@@ -53,6 +53,9 @@ export const codes = {
   'not-a-key': ['problem', 'an id or a token, not a key'],
   'malformed-key': ['problem', 'the key is cut off, redacted, or has quotes, spaces or foreign characters inside'],
   'suspicious-key': ['advice', 'the key is plausible but unlike the usual ones'],
+  // shell-override
+  'shell-overrides': ['problem', 'another OPENAI_API_KEY, perhaps an empty one, is exported in the shell and wins'],
+  'file-overrides': ['problem', 'another env file of the project sets OPENAI_API_KEY and wins'],
   // env-example
   'example-missing-variable': ['problem', 'the example file does not name OPENAI_API_KEY'],
   'example-holds-key': ['problem', 'the example file holds a real key'],

@@ -11,8 +11,10 @@ import { gitPort } from '../ports/git.ts';
 import { openaiPort } from '../ports/openai.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import { settingsPort } from '../ports/settings.ts';
-import { settleScope } from '../scope.ts';
+import { undoRecord } from '../ports/undo-record.ts';
+import type { Scope } from '../scope.ts';
 import { autoAnswers } from './auto-answers.ts';
+import { chooseScope } from './choose-scope.ts';
 import { jsonDocument } from './json.ts';
 import { linePrinter, type LineStyle } from './lines.ts';
 import type { Mode } from './mode.ts';
@@ -49,7 +51,8 @@ export type Session = {
 export async function runSession(session: Session): Promise<number> {
   const { command, options, mode, world, terminal, style, signal } = session;
   const git = gitPort(world);
-  const files = filesPort(world, git);
+  const record = undoRecord(world, git);
+  const files = filesPort(world, git, mode.fixing === 'do' ? record : undefined);
   const ports: Ports = {
     world,
     git,
@@ -59,10 +62,6 @@ export async function runSession(session: Session): Promise<number> {
     browser: browserPort(world, { allowed: options.open && !options.dryRun }),
     settings: settingsPort(world),
   };
-  const scope = await settleScope(world, ports, {
-    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
-    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-  });
   const checks = command === 'limits' ? moneyChecks : allChecks;
 
   if (mode.nobodyToAsk) {
@@ -71,12 +70,18 @@ export async function runSession(session: Session): Promise<number> {
     );
   }
   const host = await openHost(session, ports);
+  let scope: Scope;
   let report: Report;
   try {
+    scope = await chooseScope(session, ports, host);
+    // Only the last run can be taken back, and what it kept may hold an old key.
+    if (mode.fixing === 'do') await record.forget(scope.root);
+    // The test requests carry what the project's own would.
+    const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     report = await run({
       checks,
       scope,
-      ports,
+      ports: { ...ports, openai: openaiPort(sending) },
       host,
       signal,
       fixing: mode.fixing,

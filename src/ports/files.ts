@@ -1,12 +1,14 @@
+import { unlinkSync } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
-import { codeOf, look, reasonOf } from './files-look.ts';
+import { codeOf, look, reasonOf, stillHolds } from './files-look.ts';
 import { changeMode, replace } from './files-replace.ts';
 import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
 import type { Git } from './git.ts';
 import type { World } from './ports.ts';
+import type { UndoRecord } from './undo-record.ts';
 
 /** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
 export type Found =
@@ -68,6 +70,8 @@ export type Files = {
   look(path: string): Promise<Found>;
   /** Writes atomically, through a temporary file and a rename, or not at all. */
   write(edit: Edit): Promise<Written>;
+  /** Removes a file that still holds these bytes; a link, a second name or another content is refused. */
+  remove(path: string, before: Buffer): Promise<Written>;
   /**
    * What killed runs left for this path, absolute paths: temporary files in git's directory, or temporary directories
    * beside it. Nothing of a run that is still at work.
@@ -76,8 +80,8 @@ export type Files = {
   removeLitter(path: string): Promise<void>;
 };
 
-/** The one place that writes files of the user. */
-export function filesPort(world: World, git: Git): Files {
+/** The one place that writes files of the user. What it writes it notes in the record, if there is one. */
+export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
   return {
     list: (directory) => readdir(directory).catch(() => []),
     look,
@@ -90,6 +94,21 @@ export function filesPort(world: World, git: Git): Files {
         if (code === undefined) throw error;
         const full = code === 'ENOSPC' || code === 'EDQUOT';
         return refused(full ? 'disk-full' : 'not-writable', edit, full ? 'the disk is full' : reasonOf(code));
+      }
+    },
+
+    async remove(path, before) {
+      const edit: Edit = { path, before, after: before, secret: false };
+      try {
+        const settled = await settle(edit);
+        if ('because' in settled) return settled;
+        if (!stillHolds(settled.target, before)) return refused('changed', edit);
+        unlinkSync(settled.target);
+        return { written: true };
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === undefined) throw error;
+        return refused('not-writable', edit, reasonOf(code));
       }
     },
 
@@ -125,6 +144,7 @@ export function filesPort(world: World, git: Git): Files {
       if (refusal !== undefined) return refusal;
     }
 
+    await record?.note(target, before, after);
     for (const place of await placesFor(target)) {
       const mayHold = async (path: string): Promise<boolean> =>
         !edit.secret || place.kind === 'git' || (await askGit(edit, path)) === undefined;

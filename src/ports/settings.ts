@@ -16,6 +16,16 @@ export type KeyWritten = {
   readonly lastFour: string;
 };
 
+/** What the user chose for a project, so that it is not asked again. */
+export type Choices = {
+  /** The env file, relative to the project's root. */
+  readonly envFile?: string;
+  /** Of a repository with packages: the package that is set up, relative to its root; `.` for the root itself. */
+  readonly package?: string;
+  /** The symbolic link of the env file that may be written through: `link -> target`, absolute paths. */
+  readonly link?: string;
+};
+
 /**
  * Kept per project root. A settings file that cannot be read or written is never fatal: reads give `undefined`, writes
  * say `false`.
@@ -33,6 +43,8 @@ export type Settings = {
   chooseApiProject(projectRoot: string, projectId: string): Promise<boolean>;
   keyWritten(projectRoot: string): Promise<KeyWritten | undefined>;
   noteKeyWritten(projectRoot: string, written: KeyWritten): Promise<boolean>;
+  choices(projectRoot: string): Promise<Choices>;
+  choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
 
 type Project = {
@@ -40,6 +52,7 @@ type Project = {
   trustedBaseUrls?: string[];
   apiProject?: string;
   keyWritten?: KeyWritten;
+  choices?: Choices;
 };
 type Stored = { projects: Record<string, Project> };
 
@@ -73,6 +86,14 @@ export function settingsPort(world: World): Settings {
       return false;
     }
   };
+  /** What was chosen in this run counts, also where it cannot be kept. */
+  const chosen = new Map<string, Choices>();
+  const choicesOf = async (root: string): Promise<Choices> => {
+    const { choices } = await projectOf(root);
+    // What stands in the file may be anything.
+    const texts = Object.entries({ ...choices, ...chosen.get(root) }).filter(([, value]) => typeof value === 'string' && value !== '');
+    return Object.fromEntries(texts) as Choices;
+  };
   return {
     directory: settingsDirectory(world),
     async limitConfirmation(root) {
@@ -100,6 +121,11 @@ export function settingsPort(world: World): Settings {
       return valid ? keyWritten : undefined;
     },
     noteKeyWritten: (root, keyWritten) => change(root, { keyWritten }),
+    choices: choicesOf,
+    async choose(root, choices) {
+      chosen.set(root, { ...(await choicesOf(root)), ...choices });
+      return change(root, { choices: chosen.get(root) ?? {} });
+    },
   };
 }
 

@@ -151,6 +151,15 @@ export function removeDuplicates(bytes: Buffer, name: string): Edited {
   return edited(without(document, others, last, exporting + text.slice(exporting === '' ? 0 : last.indent.length)));
 }
 
+/** Removes every line that sets a variable or names it, and leaves every other byte as it is. */
+export function removeVariable(bytes: Buffer, name: string): Edited {
+  const document = readEnvDocument(bytes);
+  const obstacle = document.obstacles[0];
+  if (obstacle !== undefined) return { ok: false, obstacle };
+  const live = document.assignments.filter((assignment) => assignment.name === name);
+  return edited(without(document, [...live, ...bareNames(document, name)]));
+}
+
 /** Adds `NAME=` with no value, for an example file. */
 export function addEmptyVariable(bytes: Buffer, name: string): Edited {
   const document = readEnvDocument(bytes);

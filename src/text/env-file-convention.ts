@@ -1,26 +1,77 @@
-/**
- * Which env file a project keeps its secrets in, by its own convention: the framework's file for secrets of one machine,
- * or the one whose example is committed.
- */
-export function envFileConvention(
+/** How a project's framework treats env files while one develops. */
+export type EnvHabits = {
+  /** For people: “Next.js”. Absent: no framework is known that reads env files by itself. */
+  readonly framework?: string;
+  /** The files that are read, the one that wins first (mode `development`). */
+  readonly order: readonly string[];
+  /** Where the framework wants secrets of one computer. */
+  readonly secrets: string;
+};
+
+const nextOrder = ['.env.development.local', '.env.local', '.env.development', '.env'];
+const viteOrder = ['.env.development.local', '.env.development', '.env.local', '.env'];
+
+/** By a dependency of package.json. As the projects' documentation and loaders have it, November 2026. */
+const frameworks: readonly (readonly [dependency: string, habits: EnvHabits])[] = [
+  ['next', { framework: 'Next.js', order: nextOrder, secrets: '.env.local' }],
+  ['expo', { framework: 'Expo', order: nextOrder, secrets: '.env.local' }],
+  ['gatsby', { framework: 'Gatsby', order: ['.env.development'], secrets: '.env.development' }],
+  ['nuxt', { framework: 'Nuxt', order: ['.env'], secrets: '.env' }],
+  ['astro', { framework: 'Astro', order: viteOrder, secrets: '.env' }],
+  ['@sveltejs/kit', { framework: 'SvelteKit', order: viteOrder, secrets: '.env' }],
+  ['@remix-run/dev', { framework: 'Remix', order: ['.env'], secrets: '.env' }],
+  ['@react-router/dev', { framework: 'React Router', order: viteOrder, secrets: '.env' }],
+  ['@nestjs/config', { framework: 'Nest', order: ['.env'], secrets: '.env' }],
+  ['react-scripts', { framework: 'Create React App', order: viteOrder, secrets: '.env.local' }],
+  ['@vue/cli-service', { framework: 'Vue CLI', order: viteOrder, secrets: '.env.local' }],
+  ['vite', { framework: 'Vite', order: viteOrder, secrets: '.env.local' }],
+];
+
+export function dependsOn(packageJson: Record<string, unknown> | undefined, name: string): boolean {
+  return ['dependencies', 'devDependencies'].some((list) => {
+    const listed = packageJson?.[list];
+    return typeof listed === 'object' && listed !== null && Object.hasOwn(listed, name);
+  });
+}
+
+/** What is read without anybody asking for it. `gemfile` is the text of a Ruby project's Gemfile. */
+export function envHabits(
   packageJson: Record<string, unknown> | undefined,
   fileNames: readonly string[],
-): { readonly name: string; readonly reason: string } {
-  const has = (name: string): boolean =>
-    ['dependencies', 'devDependencies'].some((list) => {
-      const listed = packageJson?.[list];
-      return typeof listed === 'object' && listed !== null && Object.hasOwn(listed, name);
-    });
-
-  const example = fileNames.find((name) => /^\.env\.local\.(example|sample|template)$/.test(name));
-  if (example !== undefined) return { name: '.env.local', reason: `${example} is its example` };
-  if (fileNames.some((name) => /^\.env\.(example|sample|template|dist)$/.test(name))) {
-    return { name: '.env', reason: 'its example file is here' };
+  gemfile = '',
+): EnvHabits {
+  const known = frameworks.find(([dependency]) => dependsOn(packageJson, dependency))?.[1];
+  if (known !== undefined) return known;
+  if (/^\s*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) && /^\s*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)) {
+    return { framework: 'Rails', order: nextOrder, secrets: '.env' };
   }
-  // dotenv reads .env and nothing else unless told.
-  if (has('dotenv')) return { name: '.env', reason: 'dotenv reads it' };
-  if (has('next')) return { name: '.env.local', reason: 'Next.js keeps secrets of this computer there' };
-  if (has('expo')) return { name: '.env.local', reason: 'Expo keeps secrets of this computer there' };
-  if (has('vite')) return { name: '.env.local', reason: 'Vite keeps secrets of this computer there' };
-  return { name: '.env', reason: 'the usual place' };
+  if (fileNames.includes('manage.py')) return { framework: 'Django', order: ['.env'], secrets: '.env' };
+  if (fileNames.some((name) => /^(bun\.lockb?|bunfig\.toml)$/.test(name))) {
+    return { framework: 'Bun', order: nextOrder, secrets: '.env' };
+  }
+  return { order: ['.env'], secrets: '.env' };
+}
+
+/** The env file that a committed example stands for, and the example's name. */
+export function exampleTarget(
+  fileNames: readonly string[],
+  habits: EnvHabits,
+): { readonly name: string; readonly example: string } | undefined {
+  const targets = fileNames.toSorted().flatMap((example) => {
+    const match =
+      /^(\.env(?:\.[\w-]+)*)\.(?:example|sample|template|dist)$/.exec(example) ??
+      /^(\.env)\.(?:example|sample|template)(\.[\w-]+)$/.exec(example);
+    const name = match === null ? '' : `${match[1]}${match[2] ?? ''}`;
+    return isForDeveloping(name) ? [{ name, example }] : [];
+  });
+  // An example in a place that the framework never reads (`.env.example` of Gatsby) says what is needed, not where.
+  const usable = targets.filter(({ name }) => habits.framework === undefined || habits.order.includes(name));
+  const rank = (name: string): number => [...habits.order.filter((each) => each !== '.env'), '.env'].indexOf(name);
+  return usable.toSorted((one, other) => rank(one.name) - rank(other.name))[0] ?? (habits.framework === undefined ? targets[0] : undefined);
+}
+
+/** Not a file for tests, a build or the servers, and not an example. */
+export function isForDeveloping(name: string): boolean {
+  const base = name.split('/').at(-1) ?? '';
+  return /^\.env(\.|$)|\.env$/.test(base) && !/\b(test|tests|testing|ci|prod|production|staging|preview|example|sample|template|dist|vault|keys)\b/i.test(base);
 }

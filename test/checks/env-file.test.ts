@@ -146,9 +146,11 @@ describe('env-file', () => {
     expect(within).toMatchObject({
       code: 'symlink',
       summary: '.env is a link to config/env',
-      fixable: false,
       fact: { exists: true },
     });
+
+    // A person may agree to it, so a fix is offered.
+    expect(within).not.toHaveProperty('fixable');
 
     const outside = world();
     writeFileSync(path.join(outside.home, 'shared.env'), `\ufeff${name}=a\n`, { mode: 0o644 });

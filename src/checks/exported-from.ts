@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { Ports } from '../ports/ports.ts';
+import type { Secret } from '../secret.ts';
+import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../text/shell-assignment.ts';
+import { startupPlaces } from '../text/startup-files.ts';
+import { untrusted } from '../text/untrusted.ts';
+
+/** The line that exports a variable. */
+export type ExportedFrom = {
+  /** As it is shown: `~/.zshrc`. */
+  readonly file: string;
+  /** 1-based; `undefined`: direnv reads an env file because of this file. */
+  readonly line: number | undefined;
+  readonly direnv: boolean;
+};
+
+/** A shell's files are few; a set of dotfiles that reads more than this is read no further. */
+const mostFiles = 80;
+
+/**
+ * The start-up file and line that export a variable: one with the very value, else the only one that sets it. `undefined`
+ * where nothing can be said. `value` is `undefined` for an exported blank.
+ */
+export async function exportedFrom(ports: Ports, root: string, name: string, value: Secret | undefined): Promise<ExportedFrom | undefined> {
+  const { files, world } = ports;
+  const found: (ExportedFrom & { readonly same: boolean; readonly filled: boolean })[] = [];
+  const seen = new Set<string>();
+  const shown = (file: string): string => {
+    const inHome = path.relative(world.home, file);
+    const inProject = path.relative(root, file);
+    if (inProject !== '' && !inProject.startsWith('..')) return untrusted(inProject, 120);
+    return untrusted(inHome.startsWith('..') || path.isAbsolute(inHome) ? file : `~/${inHome}`, 120);
+  };
+  const lookInto = async (file: string, syntax: StartupSyntax, direnv = false): Promise<void> => {
+    if (seen.has(file) || seen.size >= mostFiles) return;
+    seen.add(file);
+    const looked = await files.look(file);
+    if (looked.kind !== 'file') return;
+    const text = looked.bytes.toString('utf8');
+    const lines = assignmentsIn(text, syntax, name);
+    for (const { line, value: written } of lines) {
+      const same = written !== undefined && written.trim() === (value?.reveal() ?? '');
+      found.push({ file: shown(file), line, direnv, same, filled: (written?.trim() ?? '') !== '' });
+    }
+    if (direnv && lines.length === 0 && /^\s*(dotenv|dotenv_if_exists|source_env)\b/m.test(text)) {
+      found.push({ file: shown(file), line: undefined, direnv, same: true, filled: false });
+    }
+    if (syntax !== 'sh') return;
+    for (const sourced of sourcedFiles(text)) await lookInto(sourced.replace(/^~/, world.home), 'sh');
+  };
+
+  // direnv sets these two where it is at work; it wins over what the shell started with.
+  if (world.env['DIRENV_FILE'] !== undefined || world.env['DIRENV_DIR'] !== undefined) {
+    for (let directory = root, depth = 0; depth < 10; directory = path.dirname(directory), depth += 1) {
+      await lookInto(path.join(directory, '.envrc'), 'sh', true);
+    }
+    const { DIRENV_FILE: file } = world.env;
+    if (file !== undefined && path.isAbsolute(file)) await lookInto(file, 'sh', true);
+  }
+  for (const place of startupPlaces(world)) {
+    if ('path' in place) {
+      await lookInto(place.path, place.syntax);
+      continue;
+    }
+    for (const each of (await files.list(place.directory)).toSorted()) {
+      if (place.names.test(each)) await lookInto(path.join(place.directory, each), place.syntax);
+    }
+  }
+  // A line that sets a key did not export an empty value.
+  const possible = found.filter(({ filled }) => value !== undefined || !filled);
+  const best = found.find(({ same }) => same) ?? (possible.length === 1 ? possible[0] : undefined);
+  return best === undefined ? undefined : { file: best.file, line: best.line, direnv: best.direnv };
+}

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { Host } from '../engine/host.ts';
+import { findPackages, packageQuestion } from '../packages.ts';
+import type { Ports } from '../ports/ports.ts';
+import { settleScope, type Scope } from '../scope.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Settles what the run is about. At the root of a repository with packages a person is asked which one, once: the answer
+ * is kept, as is an `--env-file`. Without a person it is the package that was chosen before, else the root itself.
+ */
+export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
+  const { world, options, mode, signal } = session;
+  const wishes = {
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+  };
+  const asking = mode.answers === 'person' && mode.fixing !== 'never';
+  const top = await settleScope(world, ports, wishes);
+
+  if (options.envFile !== undefined) {
+    const inside = !top.envFile.name.startsWith('..') && !path.isAbsolute(top.envFile.name);
+    if (asking && mode.fixing === 'do' && inside) await ports.settings.choose(top.root, { envFile: top.envFile.name });
+    return top;
+  }
+  if (top.gitRoot !== null && top.gitRoot !== top.root) return top;
+  const packages = await findPackages(ports.files, top.root);
+  if (packages.length === 0) return top;
+
+  const names = packages.map((each) => each.path);
+  const kept = (await ports.settings.choices(top.root)).package;
+  const known = kept !== undefined && [...names, '.'].includes(kept);
+  let chosen = known ? kept : '.';
+  if (asking && (!known || options.cwd !== undefined)) {
+    const answer = await host.ask({ id: 'project', question: packageQuestion(packages), canGoBack: false }, signal);
+    chosen = answer.kind === 'answer' ? String(answer.value) : '.';
+    if (answer.kind === 'answer' && mode.fixing === 'do') await ports.settings.choose(top.root, { package: chosen });
+  }
+  if (chosen === '.') return { ...top, packages: names };
+  return { ...(await settleScope({ ...world, cwd: path.join(top.root, chosen) }, ports, wishes)), packages: names };
+}

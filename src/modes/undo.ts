@@ -1,0 +1,158 @@
+import path from 'node:path';
+import type { Preview } from '../engine/plan.ts';
+import { browserPort } from '../ports/browser.ts';
+import { filesPort, type Files } from '../ports/files.ts';
+import { gitPort, type Git } from '../ports/git.ts';
+import { hashOf, undoRecord, type UndoEntry } from '../ports/undo-record.ts';
+import { settleScope } from '../scope.ts';
+import { readEnvDocument, valueOf } from '../text/env-document.ts';
+import { envPreview } from '../text/env-preview.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
+import { previewLines } from '../text/preview-lines.ts';
+import { untrusted } from '../text/untrusted.ts';
+import { linePrompt } from './line-prompt.ts';
+import type { Session } from './session.ts';
+
+type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
+
+/**
+ * Takes back what the last run wrote to files, all of it or nothing: a rule of .gitignore must not go while the key that
+ * it hides stays. Keys at OpenAI and spending limits are not touched. Resolves to the exit status.
+ */
+export async function runUndo(session: Session): Promise<number> {
+  const { world, options, mode, terminal, signal } = session;
+  const git = gitPort(world);
+  const files = filesPort(world, git);
+  const record = undoRecord(world, git);
+  const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
+
+  const entries = await record.entries(world.cwd);
+  if (entries === 'no-repository') {
+    say('There is no git repository here, so there is nothing to go back to.');
+    say('What a file held before is kept in git’s own directory only: an old key must not lie around anywhere else.');
+    return 1;
+  }
+  if (entries === 'nothing' || entries === 'too-old') {
+    say(entries === 'nothing' ? 'There is nothing to take back.' : 'The last write was more than a day ago; what was there before is not kept longer.');
+    say('Only what the last run of openai-setup wrote can be taken back, within a day.');
+    return 0;
+  }
+
+  const shown = (file: string): string => untrusted(path.relative(world.cwd, file).replaceAll(path.sep, '/') || file, 120);
+  const undoable: Undoable[] = [];
+  for (const entry of entries.toReversed()) {
+    const found = await files.look(entry.path);
+    const now = found.kind === 'file' ? found.bytes : undefined;
+    const isBack = now === undefined ? found.kind === 'absent' && entry.before === undefined : entry.before?.equals(now) === true;
+    if (isBack) continue;
+    const name = shown(entry.path);
+    if (now === undefined || hashOf(now) !== entry.afterHash) {
+      say(`${name} was changed after openai-setup wrote it, so nothing is taken back: your change would be lost.`);
+      say(`Edit ${name} yourself. Keys are made and revoked here: https://platform.openai.com/api-keys`);
+      return 1;
+    }
+    undoable.push({ ...entry, name, now });
+  }
+  if (undoable.length === 0) {
+    await record.forget(world.cwd);
+    say('There is nothing to take back: the files are as they were before.');
+    return 0;
+  }
+
+  const previews = undoable.map(previewOf);
+  const exposing = await exposes(session, undoable, files, git);
+  const warning = exposing === undefined ? [] : [`After that git would commit ${exposing}, which holds a key.`];
+  const lines = [...previews.flatMap(previewLines), ...warning];
+  if (options.dryRun) {
+    say('Would take back what the last run wrote:');
+    for (const line of lines) say(`  ${line}`);
+    return 0;
+  }
+  if (options.yes || mode.answers !== 'person') {
+    say('The last run wrote this; taking it back means:');
+    for (const line of lines) say(`  ${line}`);
+    if (!options.yes) {
+      terminal.stderr.write('openai-setup: there is no terminal to ask in. To take it back without being asked: openai-setup undo --yes\n');
+      return 1;
+    }
+    if (exposing !== undefined) {
+      terminal.stderr.write('openai-setup: --yes does not agree to that. Run openai-setup undo in a terminal.\n');
+      return 1;
+    }
+  } else {
+    const prompt = linePrompt({
+      terminal,
+      browser: browserPort(world, { allowed: false }),
+      cancel: session.cancel,
+      atExit: session.atExit,
+    });
+    const question = {
+      kind: 'confirm' as const,
+      text: 'Take back what the last run wrote?',
+      guidance: warning,
+      yes: 'Yes, take it back',
+      no: 'No, leave it as it is',
+      recommended: exposing === undefined,
+      preview: previews,
+    };
+    const answer = await prompt.ask({ id: 'undo', question, canGoBack: false }, signal).finally(() => prompt.close());
+    if (answer.kind !== 'answer' || answer.value !== true) {
+      say('Nothing was changed.');
+      return 0;
+    }
+  }
+
+  for (const entry of undoable) {
+    signal.throwIfAborted();
+    const refusal = await takeBack(entry, files, git);
+    if (refusal !== undefined) {
+      say(`${refusal}.`);
+      say('What comes before it was taken back. Mend that and run openai-setup undo again.');
+      return 1;
+    }
+    say(entry.before === undefined ? `${entry.name} is gone.` : `${entry.name} is as it was.`);
+  }
+  await record.forget(world.cwd);
+  say('A key that was made stays valid until you revoke it: https://platform.openai.com/api-keys');
+  return 0;
+}
+
+function isIgnoreFile(file: string): boolean {
+  return /^\.[a-z]+ignore$/.test(path.basename(file));
+}
+
+function previewOf({ path: file, name, before, now }: Undoable): Preview {
+  const note = before === undefined ? 'the file is removed' : undefined;
+  if (!isIgnoreFile(file)) return envPreview(name, now, before ?? Buffer.alloc(0), note);
+  const linesOf = (bytes: Buffer | undefined): string[] => bytes?.toString('utf8').split(/\r?\n/).filter((line) => line !== '') ?? [];
+  const [old, present] = [linesOf(before), linesOf(now)];
+  const lines = [
+    ...present.filter((line) => !old.includes(line)).map((line) => ({ sign: '-' as const, text: untrusted(line) })),
+    ...old.filter((line) => !present.includes(line)).map((line) => ({ sign: '+' as const, text: untrusted(line) })),
+  ];
+  return { kind: 'file', path: name, lines, ...(note === undefined ? {} : { note }) };
+}
+
+/** The env file, if it would hold a key without the rule that is taken back. */
+async function exposes(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<string | undefined> {
+  if (!undoable.some((entry) => isIgnoreFile(entry.path))) return undefined;
+  const { envFile } = session.options;
+  const { envFile: { path: file, name } } = await settleScope(session.world, { files, git }, envFile === undefined ? {} : { envFile });
+  const entry = undoable.find((each) => each.path === file);
+  const found = await files.look(file);
+  const left = entry === undefined ? (found.kind === 'file' ? found.bytes : undefined) : entry.before;
+  const value = left === undefined ? undefined : valueOf(readEnvDocument(left), 'OPENAI_API_KEY')?.value.trim();
+  return value === undefined || value === '' || isPlaceholder(value) ? undefined : untrusted(name, 100);
+}
+
+/** Why it was not taken back; `undefined`: it was. */
+async function takeBack({ path: file, before, now }: Undoable, files: Files, git: Git): Promise<string | undefined> {
+  if (before === undefined) {
+    const removed = await files.remove(file, now);
+    return removed.written ? undefined : removed.text;
+  }
+  const { verdict } = await git.ignoreVerdict(file);
+  const secret = !isIgnoreFile(file) && (verdict === 'ignored' || verdict === 'silent');
+  const result = await files.write({ path: file, before: now, after: before, secret });
+  return result.written ? undefined : result.text;
+}

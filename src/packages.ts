@@ -1,0 +1,87 @@
+import path from 'node:path';
+import type { Choice } from './engine/ask.ts';
+import type { Files } from './ports/files.ts';
+import { isForDeveloping } from './text/env-file-convention.ts';
+import { projectKind } from './text/project-kind.ts';
+import { untrusted } from './text/untrusted.ts';
+import { fitsGlob, usesOpenAI, workspaceGlobs } from './text/workspace-globs.ts';
+
+/** A package of a repository that holds several. */
+export type WorkspacePackage = {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  readonly usesOpenAI: boolean;
+};
+
+const workspaceFiles = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.json', 'go.work', 'pyproject.toml', 'Cargo.toml'];
+const manifests = ['package.json', 'requirements.txt', 'pyproject.toml', 'Pipfile', 'go.mod', 'Gemfile', 'Cargo.toml', 'composer.json', 'deno.json'];
+const skipped = /^(\.|node_modules$|vendor$|dist$|build$|target$|__pycache__$|venv$)/;
+/** Directories looked into; a repository may hold thousands. */
+const mostDirectories = 400;
+const mostPackages = 100;
+
+/**
+ * The packages of the repository whose root this is, those that use OpenAI first; none where it is a project like any
+ * other: it declares no packages, or has an env file of its own. Without a manifest at the root every project directly
+ * below it counts.
+ */
+export async function findPackages(files: Files, root: string): Promise<readonly WorkspacePackage[]> {
+  const names = await files.list(root);
+  if (names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return [];
+  const texts = Object.fromEntries(
+    await Promise.all(
+      workspaceFiles.filter((name) => names.includes(name)).map(async (name) => [name, await textOf(files, path.join(root, name))] as const),
+    ),
+  );
+  const declared = workspaceGlobs(texts);
+  const globs = declared.length === 0 && projectKind(names) === null && names.includes('.git') ? ['*'] : declared;
+  const wanted = globs.filter((glob) => !glob.startsWith('!'));
+  const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  if (wanted.length === 0) return [];
+  const deepest = Math.min(Math.max(...wanted.map((glob) => (glob.includes('**') ? 4 : glob.split('/').length))), 4);
+
+  const found: WorkspacePackage[] = [];
+  const queue: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
+  for (let looked = 0; queue.length > 0 && looked < mostDirectories && found.length < mostPackages; looked += 1) {
+    const { path: here, depth } = queue.shift() as { path: string; depth: number };
+    const inside = here === '' ? names : await files.list(path.join(root, here));
+    if (here !== '' && projectKind(inside) !== null && wanted.some((glob) => fitsGlob(here, glob)) && !unwanted.some((glob) => fitsGlob(here, glob))) {
+      const held = await Promise.all(manifests.filter((name) => inside.includes(name)).map((name) => textOf(files, path.join(root, here, name))));
+      found.push({ path: here, usesOpenAI: held.some(usesOpenAI) });
+    }
+    if (depth >= deepest) continue;
+    // What has an extension is hardly ever a directory, and a file has no list.
+    for (const name of inside.toSorted()) {
+      if (!skipped.test(name) && !/\.\w{1,5}$/.test(name)) queue.push({ path: here === '' ? name : `${here}/${name}`, depth: depth + 1 });
+    }
+  }
+  return found.toSorted((one, other) => Number(other.usesOpenAI) - Number(one.usesOpenAI) || (one.path < other.path ? -1 : 1));
+}
+
+/** What fits a small window; who wants another names it. */
+const mostOptions = 10;
+
+/** Which package the key is for. */
+export function packageQuestion(packages: readonly WorkspacePackage[]): Choice {
+  const options = packages.slice(0, mostOptions).map((each) => ({
+    value: each.path,
+    label: untrusted(each.path, 80),
+    ...(each.usesOpenAI ? { hint: 'uses OpenAI' } : {}),
+  }));
+  const root = { value: '.', label: 'The root itself', hint: 'one env file for all' };
+  const [first, ...rest] = [...options, root] as const;
+  return {
+    kind: 'choice',
+    text: 'This repository holds several packages. Which one is the key for?',
+    ...(packages.length > mostOptions
+      ? { guidance: [`There are ${packages.length - mostOptions} more: openai-setup -C path/to/package`] }
+      : {}),
+    why: 'A program reads the env file of its own package. The answer is kept; openai-setup -C . asks again.',
+    options: [first, ...rest],
+  };
+}
+
+async function textOf(files: Files, file: string): Promise<string> {
+  const found = await files.look(file);
+  return found.kind === 'file' ? found.bytes.subarray(0, 200_000).toString('utf8') : '';
+}

@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Git } from './git.ts';
+import type { World } from './ports.ts';
+
+/** One file that the last run wrote. Holds the old content, and with it perhaps an old key: not to be printed. */
+export type UndoEntry = {
+  /** Absolute path of the file itself, no link. */
+  readonly path: string;
+  /** `undefined`: there was no file. */
+  readonly before: Buffer | undefined;
+  /** SHA-256 of what the run wrote, hexadecimal. */
+  readonly afterHash: string;
+};
+
+/**
+ * What the last run wrote, so that it can be taken back. Kept in git's own directory, which git never commits, for the
+ * user alone, until the next run or a day; without a repository nothing is kept, because an old key must not lie around
+ * where a backup or a commit could take it.
+ */
+export type UndoRecord = {
+  /** Called before a file is written. A record that cannot be kept never stops the write. */
+  note(path: string, before: Buffer | undefined, after: Buffer): Promise<void>;
+  /** In the order of the writes; `too-old` ones are gone with this. */
+  entries(directory: string): Promise<readonly UndoEntry[] | 'nothing' | 'too-old' | 'no-repository'>;
+  forget(directory: string): Promise<void>;
+};
+
+const mostAgeMs = 24 * 60 * 60 * 1000;
+
+export function undoRecord(world: World, git: Git): UndoRecord {
+  /** By the directory that they are kept in: a submodule has a git directory of its own. */
+  const written = new Map<string, UndoEntry[]>();
+  const placeFor = async (directory: string): Promise<string | undefined> => {
+    const repository = await git.repository(directory);
+    return 'because' in repository ? undefined : join(repository.gitDir, 'openai-setup', 'undo');
+  };
+
+  return {
+    async note(path, before, after) {
+      try {
+        const place = await placeFor(dirname(path));
+        if (place === undefined) return;
+        const entries = written.get(place) ?? [];
+        const earlier = entries.find((entry) => entry.path === path);
+        // Written twice in one run: what was there first is what undo goes back to. Also after a write that failed.
+        const continues =
+          earlier !== undefined &&
+          (before === undefined ? earlier.before === undefined : earlier.afterHash === hashOf(before) || earlier.before?.equals(before));
+        const entry: UndoEntry = { path, before: continues ? earlier.before : before, afterHash: hashOf(after) };
+        const all = [...entries.filter((each) => each !== earlier), entry];
+        await keep(place, all, world.now());
+        written.set(place, all);
+      } catch {
+        // A directory of git that cannot be written: there is nothing to go back to then.
+      }
+    },
+
+    async entries(directory) {
+      const place = await placeFor(directory);
+      if (place === undefined) return 'no-repository';
+      const record = await read(join(place, 'last.json'));
+      if (record === undefined) return 'nothing';
+      const age = world.now().getTime() - record.at.getTime();
+      if (age >= 0 && age < mostAgeMs) return record.entries;
+      await discard(place);
+      return 'too-old';
+    },
+
+    async forget(directory) {
+      const place = await placeFor(directory);
+      if (place === undefined) return;
+      written.delete(place);
+      await discard(place);
+    },
+  };
+}
+
+async function discard(place: string): Promise<void> {
+  await rm(place, { recursive: true, force: true }).catch(() => {});
+  // Fails, as it should, while something else of ours is in it.
+  await rmdir(dirname(place)).catch(() => {});
+}
+
+export function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+type Stored = { version: 1; at: string; entries: { path: string; before: string | null; afterHash: string }[] };
+
+/** Whole or not at all, like everything that is written. */
+async function keep(place: string, entries: readonly UndoEntry[], now: Date): Promise<void> {
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  if (!(await lstat(place)).isDirectory()) throw new Error('not a directory');
+  const stored: Stored = {
+    version: 1,
+    at: now.toISOString(),
+    entries: entries.map(({ path, before, afterHash }) => ({ path, before: before?.toString('base64') ?? null, afterHash })),
+  };
+  const temporary = join(place, `${randomBytes(6).toString('hex')}.tmp`);
+  await writeFile(temporary, JSON.stringify(stored), { flag: 'wx', mode: 0o600, flush: true });
+  await rename(temporary, join(place, 'last.json'));
+}
+
+async function read(file: string): Promise<{ at: Date; entries: UndoEntry[] } | undefined> {
+  try {
+    const stored = JSON.parse(await readFile(file, 'utf8')) as Partial<Stored>;
+    const at = new Date(String(stored.at));
+    if (stored.version !== 1 || Number.isNaN(at.getTime()) || !Array.isArray(stored.entries)) return undefined;
+    const entries = stored.entries.map(({ path, before, afterHash }) => {
+      if (typeof path !== 'string' || typeof afterHash !== 'string') throw new Error('not an entry');
+      return { path, before: before === null ? undefined : Buffer.from(before, 'base64'), afterHash };
+    });
+    return entries.length === 0 ? undefined : { at, entries };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,124 @@
+import path from 'node:path';
+import type { Files } from './ports/files.ts';
+import type { Scope } from './scope.ts';
+import { readEnvDocument, valueOf } from './text/env-document.ts';
+import { dependsOn, envHabits, exampleTarget, isForDeveloping } from './text/env-file-convention.ts';
+import {
+  mentionInReadme,
+  mentionsInCode,
+  mentionsInCompose,
+  mentionsInScripts,
+  overridesShell,
+  type EnvFileMention,
+} from './text/env-file-mentions.ts';
+import { isPlaceholder } from './text/placeholder.ts';
+import { untrusted } from './text/untrusted.ts';
+
+/** Directories beside the root's own files in which a program starts. */
+const sourceDirectories = ['', 'src', 'app', 'server', 'api', 'lib', 'config', 'scripts'];
+const sourceFile = /\.([cm]?[jt]sx?|py|go)$/;
+/** Enough for the files that a program starts with; a project may hold thousands. */
+const mostSources = 80;
+const mostBytes = 200_000;
+
+/**
+ * Which env file holds the key, and why: what was asked for, what was chosen before, where the key is already, what the
+ * code, a compose file, the README or an example names, what the framework reads; else `.env`.
+ */
+export async function findEnvFile(options: {
+  readonly files: Files;
+  readonly root: string;
+  readonly cwd: string;
+  readonly packageJson: Record<string, unknown> | undefined;
+  /** `--env-file`, relative to `cwd`. */
+  readonly wish: string | undefined;
+  /** Relative to the root, from the settings. */
+  readonly chosenBefore: string | undefined;
+}): Promise<Scope['envFile']> {
+  const { files, root, cwd, packageJson } = options;
+  const names = await files.list(root);
+  const read = async (name: string): Promise<string> => {
+    const found = await files.look(path.join(root, name));
+    return found.kind === 'file' ? found.bytes.subarray(0, mostBytes).toString('utf8') : '';
+  };
+  const habits = envHabits(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
+
+  const sources = await readSources(files, root);
+  const mentions: (EnvFileMention & { readonly directory?: string })[] = [
+    ...sources.flatMap(({ directory, text }) => mentionsInCode(text).map((each) => ({ ...each, directory }))),
+    ...mentionsInScripts(packageJson),
+  ];
+  for (const name of names) {
+    if (/^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(name)) {
+      mentions.push(...mentionsInCompose(await read(name)).map((each) => ({ ...each, by: name })));
+    }
+  }
+  const named = mentions.flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
+    const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
+    const name = path.relative(root, path.resolve(directory, mention.path)).replaceAll(path.sep, '/');
+    const inside = name !== '' && !name.startsWith('..') && !path.isAbsolute(name);
+    return inside && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
+  });
+
+  // What the code names comes before what the framework reads by itself.
+  const order = [...new Set([...named.map(({ name }) => name), ...habits.order])];
+  const at = (file: string, reason: string): Scope['envFile'] => {
+    const name = path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file);
+    const beatsShell =
+      named.some((each) => each.name === name && each.beatsShell) || sources.some(({ text }) => overridesShell(text));
+    return { path: file, name, reason: untrusted(reason, 100), order, ...(beatsShell ? { beatsShell } : {}) };
+  };
+  const inRoot = (name: string, reason: string): Scope['envFile'] => at(path.join(root, name), reason);
+
+  if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--env-file');
+  const { chosenBefore } = options;
+  if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && !chosenBefore.split('/').includes('..')) {
+    return inRoot(chosenBefore, 'you chose it before');
+  }
+  for (const name of order) {
+    if (await holdsKey(files, path.join(root, name))) return inRoot(name, 'it holds OPENAI_API_KEY already');
+  }
+  const [first] = named;
+  if (first !== undefined) return inRoot(first.name, `${first.by} names it`);
+
+  const readme = names.find((name) => /^readme(\.(md|markdown|rst|txt))?$/i.test(name));
+  const toMake = readme === undefined ? undefined : mentionInReadme(await read(readme));
+  if (readme !== undefined && toMake !== undefined && isForDeveloping(toMake)) {
+    if (habits.framework === undefined || habits.order.includes(toMake)) return inRoot(toMake, `${readme} names it`);
+  }
+  const example = exampleTarget(names, habits);
+  if (example !== undefined) return inRoot(example.name, `${example.example} is its example`);
+  // dotenv reads .env and nothing else unless told, and so do all frameworks but one.
+  if (dependsOn(packageJson, 'dotenv') && habits.order.includes('.env')) return inRoot('.env', 'dotenv reads it');
+  if (habits.framework === undefined) return inRoot('.env', 'the usual place');
+  return inRoot(
+    habits.secrets,
+    habits.secrets === '.env.local'
+      ? `${habits.framework} keeps secrets of this computer there`
+      : `${habits.framework} projects keep it there`,
+  );
+}
+
+async function holdsKey(files: Files, file: string): Promise<boolean> {
+  const found = await files.look(file);
+  const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), 'OPENAI_API_KEY')?.value : undefined;
+  return value !== undefined && value.trim() !== '' && !isPlaceholder(value);
+}
+
+async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {
+  const sources: { directory: string; text: string }[] = [];
+  let looked = 0;
+  for (const place of sourceDirectories) {
+    const directory = path.join(root, place);
+    for (const name of (await files.list(directory)).toSorted()) {
+      if (!sourceFile.test(name) || /\b(test|spec|stories|d)\./.test(name)) continue;
+      if (looked >= mostSources) return sources;
+      looked += 1;
+      const found = await files.look(path.join(directory, name));
+      if (found.kind !== 'file' || found.bytes.length > mostBytes) continue;
+      const text = found.bytes.toString('utf8');
+      if (/env/i.test(text)) sources.push({ directory, text });
+    }
+  }
+  return sources;
+}

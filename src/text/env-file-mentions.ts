@@ -1,0 +1,108 @@
+/** A file that the project itself says it reads. */
+export type EnvFileMention = {
+  /** As written, with `/`; relative to `from`. */
+  readonly path: string;
+  readonly from: 'root' | 'file';
+  /** What says so, for people: “dotenv.config()”. */
+  readonly by: string;
+  /** The loader was told to replace what the shell exports. */
+  readonly beatsShell?: true;
+};
+
+/** In source code of any language: the loaders of dotenv and its relatives. Literals only; nothing is evaluated. */
+export function mentionsInCode(source: string): EnvFileMention[] {
+  const code = source
+    .split('\n')
+    .map((line) => (/^\s*(\/\/|#|\*)/.test(line) ? '' : line))
+    .join('\n');
+  const found: EnvFileMention[] = [];
+  // Arguments are short; what is longer is not a call of a loader.
+  for (const [, name = '', args = ''] of code.matchAll(
+    /\b(dotenv\.config|dotenv\.load|dotenvConfig|load_dotenv|find_dotenv|dotenv_values|loadEnvFile|godotenv\.(?:Load|Overload))\s*\(((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400})\)/g,
+  )) {
+    const inner = /find_dotenv\s*\(([^()]*)\)/.exec(args)?.[1] ?? args;
+    const override = /\boverride\s*[:=]\s*(true|True)\b/.test(args) || name.endsWith('Overload');
+    const paths = pathsIn(inner);
+    for (const each of paths) {
+      found.push({ ...each, by: `${name}()`, ...(override ? { beatsShell: true as const } : {}) });
+    }
+  }
+  for (const [, text = ''] of code.matchAll(/\b(?:env_file|envFilePath|_env_file)\s*[:=]\s*([^\n;]{1,200})/g)) {
+    for (const each of pathsIn(text)) found.push({ ...each, by: 'its settings' });
+  }
+  return found;
+}
+
+/** Whether a loader without a path is told to replace what the shell exports. */
+export function overridesShell(source: string): boolean {
+  return /\b(?:dotenv\.config|config|load_dotenv)\s*\([^()]{0,200}\boverride\s*[:=]\s*(?:true|True)\b/.test(source);
+}
+
+/** Literal paths: `'.env.local'`, `['.env.local', '.env']`, `path.join(__dirname, '..', '.env')`. */
+function pathsIn(text: string): Pick<EnvFileMention, 'path' | 'from'>[] {
+  const joined = /\b(?:join|resolve)\s*\(([^()]*(?:\(\s*\))?[^()]*)\)/.exec(text);
+  if (joined !== null) {
+    const args = joined[1] ?? '';
+    const parts = literals(args);
+    const fromFile = /__dirname|import\.meta\.dirname/.test(args);
+    return parts.length === 0 ? [] : [{ path: parts.join('/'), from: fromFile ? 'file' : 'root' }];
+  }
+  const beside = /__file__|BASE_DIR|__dirname/.test(text);
+  return literals(text)
+    .filter((path) => /(^|[./])env[\w.-]*$/.test(path))
+    .map((path) => ({ path, from: beside ? ('file' as const) : ('root' as const) }));
+}
+
+function literals(text: string): string[] {
+  return [...text.matchAll(/(["'`])((?:(?!\1)[^\n$]){1,120})\1/g)].map(([, , literal = '']) => literal.replaceAll('\\', '/'));
+}
+
+/** `node --env-file=…`, `tsx --env-file …`, `dotenv -e …`, `env-cmd -f …` of the scripts that one develops with. */
+export function mentionsInScripts(packageJson: Record<string, unknown> | undefined): EnvFileMention[] {
+  const scripts = packageJson?.['scripts'];
+  if (typeof scripts !== 'object' || scripts === null) return [];
+  const names = Object.keys(scripts).filter((name) => !/test|lint|deploy|prod|ci\b/.test(name));
+  const rank = (name: string): number => (name.startsWith('dev') ? 0 : name.startsWith('start') ? 1 : 2);
+  return names
+    .toSorted((one, other) => rank(one) - rank(other))
+    .flatMap((name): EnvFileMention[] => {
+      const script: unknown = (scripts as Record<string, unknown>)[name];
+      if (typeof script !== 'string') return [];
+      const flags = [...script.matchAll(/--env-file(?:-if-exists)?[= ]["']?([^\s"']+)/g)].map(([, path = '']) => path);
+      const tools = [...script.matchAll(/\b(?:dotenvx? (?:run )?|env-cmd )(?:-[ef]|--file) ["']?([^\s"']+)/g)].map(([, path = '']) => path);
+      // Of several flags of Node the last wins.
+      return [...flags.toReversed(), ...tools].map((path) => ({ path, from: 'root', by: `the script “${name}”` }));
+    });
+}
+
+/** `env_file:` of a compose file. */
+export function mentionsInCompose(yaml: string): EnvFileMention[] {
+  const paths: string[] = [];
+  const lines = yaml.split(/\r?\n/);
+  for (const [index, line] of lines.entries()) {
+    const key = /^(\s*)env_file:\s*(.*)$/.exec(line);
+    if (key === null) continue;
+    const [, indent = '', rest = ''] = key;
+    const inline = rest.replace(/\s#.*$/, '').trim();
+    if (inline !== '') {
+      paths.push(...inline.replace(/^\[|\]$/g, '').split(','));
+      continue;
+    }
+    for (const next of lines.slice(index + 1)) {
+      const item = /^(\s*)-\s+(?:path:\s*)?(.+)$/.exec(next);
+      if (item !== null && (item[1] ?? '').length >= indent.length) paths.push((item[2] ?? '').replace(/\s#.*$/, ''));
+      else if (!/^\s*(#|$)/.test(next) && !/^\s+(required|format):/.test(next)) break;
+    }
+  }
+  return paths
+    .map((path) => path.trim().replace(/^["']|["']$/g, ''))
+    .filter((path) => path !== '' && !path.includes('$'))
+    .map((path) => ({ path, from: 'root', by: 'env_file' }));
+}
+
+/** The file that a README tells to make: what is copied to, else a local file that is named. */
+export function mentionInReadme(readme: string): string | undefined {
+  const copied = /\b(?:cp|mv|copy|copy-item|rename|ren)\s+(?:-\S+\s+)*["'`]?(?:\.\/)?\.env[\w.-]*["'`]?\s+(?:to\s+)?["'`]?(?:\.\/)?(\.env[\w.-]*)/i.exec(readme)?.[1];
+  const target = (copied ?? /(?<![\w/.])\.env(?:\.development)?\.local\b(?!\.)/.exec(readme)?.[0])?.replace(/\.$/, '');
+  return target;
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { openProgram, runProgram, simulate, worldWith } from './program.ts';
+
+type Document = { project: { root: string; envFile: string }; checks: { id: string; data: { packages?: string[] } }[] };
+
+function monorepo(world: TestWorld): TestWorld {
+  world.write('package.json', '{"name": "shop", "workspaces": ["apps/*"]}');
+  world.write('apps/admin/package.json', '{"name": "admin"}');
+  world.write('apps/web/package.json', '{"name": "web", "dependencies": {"openai": "7", "next": "16"}}');
+  world.write('.gitignore', 'node_modules\n');
+  return world;
+}
+const doctor = async (world: TestWorld, ...args: string[]): Promise<Document> =>
+  JSON.parse((await runProgram(world, ['doctor', '--json', '--offline', ...args])).stdout) as Document;
+
+// Several runs of the program each: the machine may be busy.
+describe('a repository of packages', { timeout: 30_000 }, () => {
+  it('is asked about once, and the key lands in the package, ignored by git', async () => {
+    const simulator = await simulate();
+    const world = monorepo(worldWith(simulator));
+    const terminal = openProgram(world, ['--offline']);
+    await terminal.waitFor('Which one is the key for?');
+    await terminal.waitFor('apps/web  (uses OpenAI)');
+    await terminal.waitFor(/ctrl-c/);
+    terminal.press('enter');
+    await terminal.waitFor('Add .env.local to .gitignore?');
+    terminal.press('enter');
+    await terminal.waitFor('Paste the key here');
+    terminal.paste(simulator.key);
+    terminal.press('enter');
+    expect(await terminal.exit, terminal.scrollback()).toMatchObject({ exitCode: 0 });
+    expect(world.read('apps/web/.env.local')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    expect(world.git('check-ignore', 'apps/web/.env.local').trim()).toBe('apps/web/.env.local');
+    expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+
+    expect((await doctor(world)).project).toMatchObject({ root: path.join(world.project, 'apps/web'), envFile: '.env.local' });
+    const again = openProgram(world, ['--offline']);
+    expect(await again.exit, again.scrollback()).toMatchObject({ exitCode: 0 });
+    expect(again.scrollback()).not.toContain('Which one is the key for?');
+  });
+
+  it('is the root itself where nobody can be asked, with the packages named', async () => {
+    const world = monorepo(makeWorld());
+    const before = world.fingerprint();
+    const document = await doctor(world);
+    expect(document.project.root).toBe(world.project);
+    expect(document.checks[0]?.data.packages).toEqual(['apps/web', 'apps/admin']);
+    expect((await doctor(world, '-C', 'apps/admin')).project.root).toBe(path.join(world.project, 'apps/admin'));
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('is asked about again with -C ., in lines too, and can be left', async () => {
+    const world = monorepo(makeWorld());
+    await world.ports.settings.choose(world.project, { package: 'apps/admin' });
+    expect((await doctor(world)).project.root).toBe(path.join(world.project, 'apps/admin'));
+    const terminal = openProgram(world, ['-C', '.', '--plain', '--offline']);
+    await terminal.waitFor('s to skip');
+    terminal.type('3\r');
+    await terminal.waitFor('openai-setup - shop');
+    await terminal.waitFor('Add .env to .gitignore?');
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expect((await doctor(world)).project.root).toBe(world.project);
+
+    const left = openProgram(world, ['-C', '.']);
+    await left.waitFor('Which one is the key for?');
+    left.press('ctrl-c');
+    expect(await left.exit).toMatchObject({ exitCode: 130 });
+    const { before, after } = await left.stty;
+    expect(after).toBe(before);
+  });
+
+  it('keeps an --env-file that a person named', async () => {
+    const world = makeWorld();
+    world.write('.gitignore', '.env*\n');
+    // Node 20 itself looks for the file of an --env-file, also behind the program's name, and ends where there is none.
+    for (const name of ['.env', '.env.mine']) world.write(name, 'A=1\n', 0o600);
+    const terminal = openProgram(world, ['--env-file', '.env.mine', '--offline']);
+    await terminal.waitFor('Paste the key here');
+    terminal.press('ctrl-c');
+    await terminal.exit;
+    expect((await doctor(world)).project.envFile).toBe('.env.mine');
+    expect((await doctor(world, '--env-file', '.env')).project.envFile).toBe('.env');
+    expect((await doctor(world)).project.envFile).toBe('.env.mine');
+  });
+});

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeKey } from '../text/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { expectNoLeak, openProgram, runProgram } from './program.ts';
+
+const key = fakeKey('sk-proj-', 74, 74, 5);
+const oldKey = fakeKey('sk-proj-', 74, 74, 6);
+
+/** A project in which a run has written a key, and a rule too where there was none. */
+async function written(prepare: (world: TestWorld) => void): Promise<TestWorld> {
+  const world = makeWorld();
+  prepare(world);
+  const { status, stdout } = await runProgram(world, ['--yes', '--key-stdin', '--offline'], key);
+  expect(stdout).toContain('is saved in .env');
+  expect(status).toBe(0);
+  return world;
+}
+
+const withOldKey = (world: TestWorld): void => {
+  world.write('.gitignore', '.env\n');
+  world.write('.env', `A=1\nOPENAI_API_KEY=${oldKey}\n`, 0o600);
+};
+
+// Several runs of the program each: the machine may be busy.
+describe('undo', { timeout: 30_000 }, () => {
+  it('takes back what the last run made, in a terminal', async () => {
+    const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
+    const terminal = openProgram(world, ['undo']);
+    await terminal.waitFor(/s to skip/);
+    expect(terminal.screen()).toMatch(/- OPENAI_API_KEY=…\w{4}/);
+    expect(terminal.screen()).toContain('- .env');
+    terminal.type('1\r');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+    expect(world.read('.gitignore')).toBe('node_modules\n');
+    expect(existsSync(path.join(world.project, '.git/openai-setup'))).toBe(false);
+    expectNoLeak(terminal.raw(), key);
+  });
+
+  it('brings an old key back, with --yes, and then has nothing to do', async () => {
+    const world = await written(withOldKey);
+    const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
+    expect(status, stdout + stderr).toBe(0);
+    expect(world.read('.env')).toBe(`A=1\nOPENAI_API_KEY=${oldKey}\n`);
+    expect(world.mode('.env')).toBe(0o600);
+    for (const one of [key, oldKey]) expectNoLeak(stdout + stderr, one);
+    const again = await runProgram(world, ['undo', '--yes']);
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
+  });
+
+  it('leaves everything as it is where the answer is no, and where it only looks', async () => {
+    const world = await written(withOldKey);
+    const before = world.fingerprint();
+    const terminal = openProgram(world, ['undo']);
+    await terminal.waitFor(/s to skip/);
+    terminal.type('2\r');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(await runProgram(world, ['undo', '--dry-run'])).toMatchObject({ status: 0 });
+    expect(await runProgram(world, ['undo'])).toMatchObject({ status: 1, stderr: expect.stringContaining('undo --yes') as string });
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('refuses all of it where a file was changed since', async () => {
+    const world = await written(() => {});
+    world.write('.env', `${world.read('.env')}MINE=1\n`);
+    const before = world.fingerprint();
+    const { status, stdout } = await runProgram(world, ['undo', '--yes']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('.env was changed after');
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('does not bare an old key with --yes', async () => {
+    const world = await written((made) => made.write('.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
+    const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('After that git would commit .env, which holds a key.');
+    expect(stderr).toContain('--yes does not agree');
+    expect(world.read('.gitignore')).toBe('.env\n');
+    expect(world.read('.env')).toContain(key);
+  });
+
+  it('goes on where it was cut off', async () => {
+    const world = await written(() => {});
+    // As if it had been killed after the first of the two.
+    rmSync(path.join(world.project, '.env'));
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0 });
+    expect(readdirSync(world.project)).toEqual(['.git']);
+  });
+
+  it('is over with the next run, and says so without a repository', async () => {
+    const world = await written(withOldKey);
+    await runProgram(world, ['--yes', '--offline']);
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
+    expect(world.read('.env')).toContain(key);
+    const bare = makeWorld({ git: false });
+    expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({ status: 1, stdout: expect.stringContaining('no git repository') as string });
+    expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({ status: 2, stdout: '' });
+  });
+});

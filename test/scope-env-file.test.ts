@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { settleScope } from '../src/scope.ts';
+import { fakeKey } from './text/fake-keys.ts';
+import { makeWorld, type TestWorld } from './world.ts';
+
+async function envFileOf(files: Record<string, string>, prepare?: (world: TestWorld) => unknown, wish?: string): Promise<string> {
+  const world = makeWorld();
+  for (const [name, content] of Object.entries(files)) world.write(name, content);
+  await prepare?.(world);
+  const { envFile } = await settleScope(world.world, world.ports, wish === undefined ? {} : { envFile: wish });
+  return `${envFile.name} · ${envFile.reason}`;
+}
+const needing = (...names: string[]): string =>
+  JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '*'])) });
+const key = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+
+describe('which env file, and why', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['nothing known', {}, '.env · the usual place'],
+    ['Next.js', { 'package.json': needing('next') }, '.env.local · Next.js keeps secrets of this computer there'],
+    ['Vite', { 'package.json': needing('vite') }, '.env.local · Vite keeps secrets of this computer there'],
+    ['Gatsby', { 'package.json': needing('gatsby'), '.env.example': 'A=\n' }, '.env.development · Gatsby projects keep it there'],
+    ['Nuxt', { 'package.json': needing('nuxt') }, '.env · Nuxt projects keep it there'],
+    ['SvelteKit before Vite', { 'package.json': needing('vite', '@sveltejs/kit') }, '.env · SvelteKit projects keep it there'],
+    ['Django', { 'manage.py': '' }, '.env · Django projects keep it there'],
+    ['Rails', { Gemfile: 'gem "rails"\ngem "dotenv-rails"\n' }, '.env · Rails projects keep it there'],
+    ['dotenv beside Next.js', { 'package.json': needing('next', 'dotenv') }, '.env · dotenv reads it'],
+    ['an example', { '.env.local.example': 'A=\n' }, '.env.local · .env.local.example is its example'],
+    ['an example of a mode', { '.env.development.example': 'A=\n', 'package.json': needing('vite') }, '.env.development · .env.development.example is its example'],
+    ['an example for tests', { '.env.test.example': 'A=\n' }, '.env · the usual place'],
+    ['the README before the example', { 'README.md': 'cp .env.example .env.local', '.env.example': '' }, '.env.local · README.md names it'],
+    ['code before the README', { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` }, 'config/.env · dotenv.config() names it'],
+    ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · load_dotenv() names it'],
+    ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · the script “dev” names it'],
+    ['a compose file', { 'compose.yaml': 'services:\n  a:\n    env_file: app.env\n' }, 'app.env · compose.yaml names it'],
+    ['code that leads out of the project', { 'a.js': `dotenv.config({path: '../../secrets/.env'})` }, '.env · the usual place'],
+    ['the file with the key', { 'package.json': needing('next'), '.env': key, '.env.example': '' }, '.env · it holds OPENAI_API_KEY already'],
+    ['the one that wins of two', { 'package.json': needing('next'), '.env': key, '.env.local': key }, '.env.local · it holds OPENAI_API_KEY already'],
+    ['a placeholder does not count', { 'package.json': needing('next'), '.env': 'OPENAI_API_KEY=your-key\n' }, '.env.local · Next.js keeps secrets of this computer there'],
+    ['a key in a file that nothing reads', { 'package.json': needing('nuxt'), '.env.local': key }, '.env · Nuxt projects keep it there'],
+  ])('%s', async (_name, files, expected) => {
+    expect(await envFileOf(files)).toBe(expected);
+  });
+
+  it('the option, and what was chosen before, come first', async () => {
+    const choose = (envFile: string) => (world: TestWorld) => world.ports.settings.choose(world.project, { envFile });
+    expect(await envFileOf({ '.env': key }, choose('.env.dev'))).toBe('.env.dev · you chose it before');
+    expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --env-file');
+    expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it holds OPENAI_API_KEY already');
+  });
+
+  it('reads a bounded number of files', async () => {
+    const world = makeWorld();
+    for (let index = 0; index < 200; index += 1) world.write(`src/${index}.js`, '// nothing\n');
+    let looks = 0;
+    const look = (file: string) => {
+      looks += 1;
+      return world.ports.files.look(file);
+    };
+    await settleScope(world.world, { ...world.ports, files: { ...world.ports.files, look } }, {});
+    expect(looks).toBeLessThan(120);
+  });
+});

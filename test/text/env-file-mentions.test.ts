@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import {
+  mentionInReadme,
+  mentionsInCode,
+  mentionsInCompose,
+  mentionsInScripts,
+  overridesShell,
+} from '../../src/text/env-file-mentions.ts';
+
+const pathsIn = (source: string): string[] => mentionsInCode(source).map(({ path, from }) => `${from}:${path}`);
+
+describe('env files that code names', () => {
+  it.each([
+    [`dotenv.config({ path: '.env.local' })`, ['root:.env.local']],
+    [`require('dotenv').config({path: ".env"})`, []],
+    [`dotenv.config({ path: ['.env.local', '.env'] });`, ['root:.env.local', 'root:.env']],
+    [`dotenv.config({ path: path.join(__dirname, '..', '.env') })`, ['file:../.env']],
+    [`dotenv.config({\n  path: path.resolve(process.cwd(), 'config/.env'),\n})`, ['root:config/.env']],
+    [`process.loadEnvFile('./conf/dev.env')`, ['root:./conf/dev.env']],
+    [`load_dotenv(".env.local")`, ['root:.env.local']],
+    [`load_dotenv(dotenv_path=".env.dev", override=True)`, ['root:.env.dev']],
+    [`load_dotenv(find_dotenv(".env.local"))`, ['root:.env.local']],
+    [`load_dotenv(Path(__file__).parent / ".env")`, ['file:.env']],
+    [`model_config = SettingsConfigDict(env_file=".env.dev")`, ['root:.env.dev']],
+    [`godotenv.Load(".env.local")`, ['root:.env.local']],
+    [`load_dotenv()`, []],
+    [`// dotenv.config({ path: '.env.old' })\n# load_dotenv(".env.old")`, []],
+    ['dotenv.config({ path: `.env.${mode}` })', []],
+  ])('%s', (source, expected) => {
+    expect(pathsIn(source)).toEqual(expected);
+  });
+
+  it('tells a loader that replaces what the shell exports', () => {
+    expect(overridesShell('load_dotenv(override=True)')).toBe(true);
+    expect(overridesShell(`require('dotenv').config({ override: true })`)).toBe(true);
+    expect(overridesShell('load_dotenv(override=False)')).toBe(false);
+    expect(mentionsInCode(`dotenv.config({ path: '.env.x', override: true })`)[0]).toMatchObject({ beatsShell: true });
+  });
+
+  it('ends at once on a file made to be slow', () => {
+    const started = performance.now();
+    mentionsInCode('dotenv.config('.repeat(10_000) + '('.repeat(10_000));
+    mentionsInCompose('env_file:\n'.repeat(2000));
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('env files that scripts, compose files and READMEs name', () => {
+  it.each([
+    [{ dev: 'node --env-file=.env.dev server.js' }, ['.env.dev']],
+    [{ dev: 'node --env-file=.env --env-file .env.local x.js' }, ['.env.local', '.env']],
+    [{ test: 'node --env-file=.env.test x.js', start: 'tsx --env-file-if-exists=".env.local" x.ts' }, ['.env.local']],
+    [{ build: 'dotenv -e .env.local -- next build' }, ['.env.local']],
+    [{ dev: 'next dev' }, []],
+  ])('%j', (scripts, expected) => {
+    expect(mentionsInScripts({ scripts }).map(({ path }) => path)).toEqual(expected);
+  });
+
+  it('reads every form of env_file', () => {
+    const yaml = 'services:\n  a:\n    env_file: .env.a  # why\n  b:\n    env_file:\n      - "b.env"\n      - path: ./c/.env\n        required: false\n    ports:\n      - 80:80\n  d:\n    env_file: [.env.d, "${X}"]\n';
+    expect(mentionsInCompose(yaml).map(({ path }) => path)).toEqual(['.env.a', 'b.env', './c/.env', '.env.d']);
+  });
+
+  it.each([
+    ['Run `cp .env.example .env.local` and fill it in.', '.env.local'],
+    ['```\ncp ./.env.example ./.env\n```', '.env'],
+    ['Rename .env.example to .env.local.', '.env.local'],
+    ['Put your key into `.env.local`.', '.env.local'],
+    ['See `.env.local.example`.', undefined],
+    ['Set OPENAI_API_KEY.', undefined],
+  ])('%s', (readme, expected) => {
+    expect(mentionInReadme(readme)).toBe(expected);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../../src/text/shell-assignment.ts';
+
+describe('lines that set a variable', () => {
+  it.each<[StartupSyntax, string, unknown]>([
+    ['sh', 'export A=value', ['1:value']],
+    ['sh', '# export A=old\nexport A="va lue" # mine\r', ['2:va lue']],
+    ['sh', "B=1; export A='value'", ['1:value']],
+    ['sh', 'A=value\nexport A', ['1:value']],
+    ['sh', '  if true; then export A=value; fi', ['1:value']],
+    ['sh', 'declare -x A=value', ['1:value']],
+    ['sh', 'export A=$(pass show a)', ['1:?']],
+    ['sh', 'export A="${B:-x}"', ['1:?']],
+    ['sh', 'export A=', ['1:']],
+    ['sh', 'export AA=value\nexport MY_A=value\nexport A_B=x', []],
+    ['fish', 'set -gx A value', ['1:value']],
+    ['fish', 'set --universal --export A "value"', ['1:value']],
+    ['fish', 'set -gx AB value', []],
+    ['fish-variables', '# VERSION: 3.0\nSETUVAR --export A:va\\x2dlue\nSETUVAR A:hidden', ['2:va-lue']],
+    ['powershell', '$env:A = "value"', ['1:value']],
+    ['powershell', "$Env:A='value'", ['1:value']],
+    ['powershell', "[Environment]::SetEnvironmentVariable('A', 'value', 'User')", ['1:value']],
+    ['environment', 'A=value', ['1:value']],
+    ['environment', 'A DEFAULT=value', ['1:value']],
+    ['plist', '<array>\n<string>launchctl</string>\n<string>setenv</string>\n<string>A</string>\n<string>value</string>', ['4:value']],
+    ['plist', '<string>sh</string><string>launchctl setenv A value</string>', ['1:value']],
+    ['plist', '<key>A</key>\n<string>value</string>', ['1:value']],
+  ])('%s: %s', (syntax, text, expected) => {
+    expect(assignmentsIn(text, syntax, 'A').map(({ line, value }) => `${line}:${value ?? '?'}`)).toEqual(expected);
+  });
+
+  it('ends at once on a file made to be slow', () => {
+    const started = performance.now();
+    for (const syntax of ['sh', 'fish', 'powershell', 'environment', 'plist', 'fish-variables'] as const) {
+      assignmentsIn(`${'set -x '.repeat(5000)}\n${'; '.repeat(2400)}\n`.repeat(50), syntax, 'A');
+    }
+    sourcedFiles(' . '.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('finds the files that are read in turn', () => {
+    const text = 'source ~/.secrets\n. "$HOME/.keys"\n[ -f ~/.x ] && . ~/.x\n# source ~/.old\n. ./relative\n';
+    expect(sourcedFiles(text)).toEqual(['~/.secrets', '~/.keys', '~/.x']);
+  });
+});
