@@ -5,6 +5,7 @@ import { defineCheck, type Finding, type FixContext, type Outcome } from '../eng
 import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
+import { baseUrlOption, plainUrl } from '../text/api-line.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 export type ApiReachableFact = {
@@ -68,7 +69,7 @@ function isTheApi(failure: ApiFailure): boolean {
 }
 
 function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
-  const url = untrusted(scope.api.baseUrl, 500);
+  const url = untrusted(plainUrl(scope.api.baseUrl), 500);
   return {
     status: 'problem',
     code: 'untrusted-base-url',
@@ -77,7 +78,7 @@ function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
       `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
       'you. Whoever wrote it would receive the key. Nothing was sent.',
     next: [
-      `If you know and want this address, confirm it here, or run: openai-setup --base-url ${url}`,
+      `If you know and want this address, confirm it here, or run: openai-setup ${baseUrlOption(scope.api.baseUrl)}`,
       `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
     ],
     data: { baseUrl: url },
@@ -86,7 +87,7 @@ function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
 
 async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Record<string, never>>) {
   const { baseUrl, sourceText } = scope.api;
-  const url = untrusted(baseUrl, 500);
+  const url = untrusted(plainUrl(baseUrl), 500);
   const preview = { kind: 'request', text: `requests, with your key in them, go to ${url}` } as const;
   const trusted = yield* ask({
     kind: 'confirm',
@@ -118,7 +119,7 @@ async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Reco
             code: 'untrusted-base-url',
             summary: 'your answer could not be kept',
             why: 'The settings file of openai-setup cannot be written, so the address would be asked about each time.',
-            next: [`Name the address yourself: openai-setup --base-url ${url}`],
+            next: [`Name the address yourself: openai-setup ${baseUrlOption(scope.api.baseUrl)}`],
           };
         },
       },
