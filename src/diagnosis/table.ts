@@ -417,8 +417,13 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
   },
   timeout: {
     code: 'timeout',
-    tell: ({ during, proxy }, { host }) => ({
-      summary: during === 'body' ? `${host} began to answer and then fell silent` : `no answer from ${host} in time`,
+    tell: ({ during, proxy, system }, { host }) => ({
+      summary:
+        during === 'headers'
+          ? `no answer from ${host} in time`
+          : system === 'total'
+            ? `${host} began to answer but did not end in time`
+            : `${host} began to answer and then fell silent`,
       why:
         proxy === undefined
           ? 'The network is slow, or a firewall swallows the requests.'

@@ -25,8 +25,8 @@ export type Completion = {
   readonly outputTokens: number | undefined;
 };
 
-/** Characters. A token is four characters or so; a server that sends more than this does not heed the limit. */
-const longestText = 4000;
+/** Characters. A token is four of them or so; a server that sends far more than it was allowed does not heed the limit. */
+const longestToken = 32;
 
 type Usage = { input: number | undefined; output: number | undefined };
 
@@ -40,7 +40,7 @@ export async function complete(world: World, call: CompletionCall): Promise<Repl
       if (piece === '') return;
       firstTokenMs ??= session.elapsed();
       received += piece.length;
-      if (received > longestText) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
+      if (received > call.maxOutputTokens * longestToken) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
       const text = keyless.push(piece);
       if (text !== '') call.onText(text);
     };
