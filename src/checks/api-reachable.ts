@@ -7,6 +7,7 @@ import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
 import { baseUrlOption, plainUrl } from '../text/api-line.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { lookAgain } from './look-again.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
@@ -50,13 +51,7 @@ export const apiReachable = defineCheck({
     const { outcome, scope } = context;
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
-    yield* ask({
-      kind: 'retry',
-      text: `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`,
-      guidance: outcome.next,
-      why: outcome.why,
-    });
-    return { kind: 'plan', summary: 'look again', steps: [], consent: 'given' } satisfies Plan;
+    return yield* lookAgain(outcome, context, `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`);
   },
 });
 

@@ -2,9 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../diagnosis/api-subject.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../diagnosis/waiting.ts';
-import { ask } from '../engine/ask.ts';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
-import type { Plan } from '../engine/plan.ts';
 import type { Meta, Reply } from '../ports/openai-client.ts';
 import type { Completion, CompletionCall } from '../ports/openai-completion.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
@@ -12,6 +10,7 @@ import { costOf, dollars, modelsToTry, takesNoReasoning } from '../text/models-a
 import { untrusted } from '../text/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
+import { lookAgain } from './look-again.ts';
 
 export type CompletionFact = {
   /** The model that answered. */
@@ -50,10 +49,10 @@ export const completion = defineCheck({
     if (failure === undefined) throw new Error('no model was tried');
     return failed(context, failure, tried);
   },
-  async *fix({ outcome }) {
+  async *fix(context) {
+    const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    yield* ask({ kind: 'retry', text: 'Try the test completion again?', guidance: outcome.next, why: outcome.why });
-    return { kind: 'plan', summary: 'try the test completion again', steps: [], consent: 'given' } satisfies Plan;
+    return yield* lookAgain(outcome, context, 'Try the test completion again?');
   },
 });
 

@@ -74,7 +74,11 @@ function Input({ field, look, width }: { field: Field; look: Look; width: number
         </Box>
       );
     case 'retry':
-      return <Text>{question.afterMs === undefined ? 'Press Enter to look again.' : 'It looks again by itself in a moment.'}</Text>;
+      return (
+        <Text>
+          {field.secondsLeft === undefined ? 'Press Enter to look again.' : `It looks again in ${field.secondsLeft} s.`}
+        </Text>
+      );
     default:
       return question satisfies never;
   }
