@@ -8,6 +8,8 @@ export type CompletionCall = Call & {
   /** `responses` is the API of OpenAI; `chat` is what most compatible servers have. */
   readonly api: 'responses' | 'chat';
   readonly model: string;
+  /** The name of the limit in the chat API: `max_tokens` to most servers, `max_completion_tokens` to newer models. */
+  readonly chatLimit: 'max_tokens' | 'max_completion_tokens';
   /** Ask a reasoning model not to reason. Only some know the parameter. */
   readonly noReasoning: boolean;
   readonly input: string;
@@ -89,8 +91,7 @@ async function streamChat(session: Session, call: CompletionCall, tell: (piece: 
   const stream = await session.client.chat.completions.create({
     model: call.model,
     messages: [{ role: 'user', content: call.input }],
-    // The old name of the parameter: compatible servers know it, and only they are asked in this way.
-    max_tokens: call.maxOutputTokens,
+    [call.chatLimit]: call.maxOutputTokens,
     stream: true,
     stream_options: { include_usage: true },
   });

@@ -65,7 +65,7 @@ describe('the test completion', () => {
     expect(completed).toMatchObject({
       status: 'ok',
       summary: expect.stringMatching(
-        /^gpt-6-luna answered: first token after \d+ ms, \d+ tokens in, \d+ out, \$0\.0000\d+$/,
+        /^gpt-6-luna answered: first token after \d+ ms, done after \d+ ms, \d+ tokens in, \d+ out, \$0\.0000\d+ · left for now: [\d,]+ requests, [\d,]+ tokens · organization pretend-org · project proj_\w+$/,
       ),
       fact: { model: 'gpt-6-luna', organization: 'pretend-org', project: simulator?.projectId },
       data: { api: 'responses', project: simulator?.projectId, costUsd: expect.any(Number) },
@@ -99,6 +99,14 @@ describe('the test completion', () => {
 
   it('takes the older API where a compatible server has only that', async () => {
     expect((await play('no-responses-api')).completed).toMatchObject({ status: 'ok', data: { api: 'chat' } });
+    await simulator?.close();
+    // A model that knows only the new name of the limit is told that one.
+    expect((await play('no-responses-api', 'gpt-6-luna')).completed).toMatchObject({
+      status: 'ok',
+      data: { api: 'chat', model: 'gpt-6-luna' },
+    });
+    const limits = simulator?.requests.flatMap(({ path, body }) => (path === '/v1/chat/completions' ? [body] : []));
+    expect(limits).toMatchObject([{ max_tokens: 32 }, { max_completion_tokens: 32 }]);
   });
 
   it('repeats what may pass, in the open, and not what costs or what only the user can change', async () => {
