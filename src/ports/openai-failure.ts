@@ -98,10 +98,18 @@ function readBody(text: string, contentType: string): ErrorBody {
   return { format: 'json', message: text.slice(0, 2000) };
 }
 
+/** Milliseconds: a day. Whoever asks for more, or for no number at all, has not said when to come back. */
+const longestWait = 86_400_000;
+
 /**
  * Milliseconds, from `retry-after-ms`, `Retry-After` (seconds or a date), or “try again in 20s” / “1m3.5s” / “320ms”.
  */
 function retryAfter(headers: Headers, message: string): number | undefined {
+  const asked = askedWait(headers, message);
+  return asked !== undefined && asked <= longestWait ? asked : undefined;
+}
+
+function askedWait(headers: Headers, message: string): number | undefined {
   const exact = Number.parseFloat(headers.get('retry-after-ms') ?? '');
   if (exact >= 0) return exact;
   const after = headers.get('retry-after') ?? '';
