@@ -4,7 +4,9 @@ import { proxyFor, type Proxy } from './http-proxy.ts';
 import type { World } from './ports.ts';
 
 /** Bytes. The longest list of models seen (an aggregator's, November 2026) is below one mebibyte. */
-const bodyCap = 4 * 1024 * 1024;
+const bodyCap = 1.5 * 1024 * 1024;
+/** Bytes. The stream of a test completion has about ten kibibytes. */
+const streamCap = 256 * 1024;
 /** Bytes of all response headers. The API sends about two kibibytes. */
 const headerCap = 32 * 1024;
 
@@ -99,8 +101,9 @@ export async function openTransport(
         clearTimeout(waiting);
         during = 'body';
         const kept = keptHeaders(answer.headers);
-        const chunks = cappedChunks(answer.body, world.timeouts.idle, (error) => abort.abort(error));
         const streams = answer.statusCode < 300 && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
+        const cap = streams ? streamCap : bodyCap;
+        const chunks = cappedChunks(answer.body, cap, world.timeouts.idle, (error) => abort.abort(error));
         if (!streams) {
           const whole = await textOf(chunks);
           release();
@@ -165,6 +168,7 @@ function keptHeaders(headers: Record<string, string | string[] | undefined>): He
 
 async function* cappedChunks(
   body: AsyncIterable<Uint8Array>,
+  cap: number,
   idleMs: number,
   stop: (error: NetworkError) => void,
 ): AsyncGenerator<Uint8Array, void> {
@@ -174,8 +178,8 @@ async function* cappedChunks(
     for await (const chunk of body) {
       idle.refresh();
       size += chunk.length;
-      if (size > bodyCap) {
-        const error = new NetworkError('too-large', `more than ${bodyCap} bytes`);
+      if (size > cap) {
+        const error = new NetworkError('too-large', `more than ${cap} bytes`);
         stop(error);
         throw error;
       }

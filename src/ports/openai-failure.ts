@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
+import { readJson } from './read-json.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
 export type AnswerFailure = {
@@ -77,11 +78,9 @@ type ErrorBody = Pick<AnswerFailure, 'format' | 'message'> & { code?: unknown; t
 
 function readBody(text: string, contentType: string): ErrorBody {
   if (text === '') return { format: 'empty', message: '' };
-  let value: unknown;
-  try {
-    // Whatever the content type says: some errors of the API come as text/plain.
-    value = JSON.parse(text);
-  } catch {
+  // Whatever the content type says: some errors of the API come as text/plain.
+  const value = readJson(text);
+  if (value === undefined) {
     const html = /html/i.test(contentType) || /^<(!doctype|html|head|body|\?xml)/i.test(text);
     return { format: html ? 'html' : 'text', message: text.slice(0, 2000) };
   }

@@ -4,6 +4,7 @@ import { Unexpected, withClient, type Call, type Reply } from './openai-client.t
 import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
 import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
+import { readJson } from './read-json.ts';
 
 export type Model = {
   readonly id: string;
@@ -48,12 +49,7 @@ async function listModels(
 }
 
 function readModels(body: string): readonly Model[] | undefined {
-  let list: unknown;
-  try {
-    list = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  const list = readJson(body);
   if (typeof list !== 'object' || list === null) return undefined;
   if (!('object' in list) || list.object !== 'list' || !('data' in list) || !Array.isArray(list.data)) return undefined;
   return list.data.flatMap((each: unknown): Model[] => {
