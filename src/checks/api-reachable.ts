@@ -37,14 +37,18 @@ export const apiReachable = defineCheck({
     const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
     if (!reply.ok && !isTheApi(reply.failure))
       return { ...findingFor(reply.failure, subject), data: { baseUrl: untrusted(baseUrl) } };
+    const found = {
+      fact: { baseUrl, official: read.official },
+      data: { baseUrl: untrusted(baseUrl), official: read.official },
+    };
+    if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host), ...found };
     return {
       status: 'ok',
       summary:
         source === 'default'
           ? `${subject.host} answers`
           : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
-      fact: { baseUrl, official: read.official },
-      data: { baseUrl: untrusted(baseUrl), official: read.official },
+      ...found,
     };
   },
   async *fix(context) {
@@ -61,6 +65,24 @@ function isTheApi(failure: ApiFailure): boolean {
   const { status, format, code } = failure;
   if (status === 401 || status === 403) return format === 'error' || format === 'json';
   return format === 'error' && (status === 400 || (status === 429 && code !== undefined));
+}
+
+/** A proxy of the company that this computer trusts and Node does not (Node 22.19, 24.6 and later have the variable). */
+function systemCertificates(host: string): Finding<never> {
+  return {
+    status: 'advice',
+    code: 'system-certificates',
+    summary: `${host} answers, but its certificate is known to this computer only, not to Node`,
+    why:
+      'A company proxy or a virus scanner most likely reads along. openai-setup used the certificates of this computer; ' +
+      'your own program does not do so by itself and would fail.',
+    next: [
+      'For your own program in Node: set NODE_USE_SYSTEM_CA=1 (Node 22.19, 24.6 and later), or start it with ' +
+        'node --use-system-ca (Node 22.15 and later).',
+      'With an older Node: NODE_EXTRA_CA_CERTS=/path/to/it.pem. In Python: SSL_CERT_FILE=/path/to/it.pem',
+    ],
+    fixable: false,
+  };
 }
 
 function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {

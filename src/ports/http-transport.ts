@@ -43,12 +43,14 @@ export type Transport = {
  * which ignores proxies, adds headers, unpacks bodies, and differs from one Node to the next.
  *
  * @param withinMs milliseconds for everything, from the first byte sent to the last received
+ * @param certificates in PEM, all that count; absent: those that Node trusts
  */
 export async function openTransport(
   world: World,
   host: URL,
   signal: AbortSignal,
   withinMs: number,
+  certificates?: readonly string[],
 ): Promise<Transport> {
   const choice = proxyFor(host, world.env);
   const proxy = choice !== undefined && 'url' in choice ? choice : undefined;
@@ -57,7 +59,7 @@ export async function openTransport(
   const total = setTimeout(() => stop.abort(new NetworkError('timeout', 'total')), withinMs);
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
-  const dispatcher = await openDispatcher(proxy, world.timeouts.request);
+  const dispatcher = await openDispatcher(proxy, world.timeouts.request, certificates);
   const { default: request } = await import('undici/lib/api/api-request.js');
   let failure: NetworkFailure | undefined;
 
@@ -131,13 +133,18 @@ export async function openTransport(
   };
 }
 
-async function openDispatcher(proxy: Proxy | undefined, connectMs: number): Promise<Dispatcher> {
+async function openDispatcher(
+  proxy: Proxy | undefined,
+  connectMs: number,
+  certificates: readonly string[] | undefined,
+): Promise<Dispatcher> {
+  const trusted = certificates === undefined ? {} : { ca: [...certificates] };
   // Waiting is measured by timers of the transport; undici's own are off, except for the connection.
   const options = {
     maxHeaderSize: headerCap,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, ...trusted },
     pipelining: 1,
   } as const;
   if (proxy === undefined) {
@@ -150,6 +157,8 @@ async function openDispatcher(proxy: Proxy | undefined, connectMs: number): Prom
   return new ProxyAgent({
     ...options,
     uri: proxy.url.href,
+    requestTls: trusted,
+    proxyTls: trusted,
     // The agent calls a method that the package's index would have put on every dispatcher.
     clientFactory: (origin, settings) => Object.assign(new Pool(origin, settings), { connect }),
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),

@@ -2,6 +2,7 @@ import type { Secret } from '../secret.ts';
 import { answerFailure, streamFailure, withoutKey } from './openai-failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
+import type { Trust } from './system-certificates.ts';
 
 export type CompletionCall = Call & {
   readonly secret: Secret;
@@ -33,8 +34,8 @@ const longestToken = 32;
 type Usage = { input: number | undefined; output: number | undefined };
 
 /** Asks a model one thing and streams its answer. */
-export async function complete(world: World, call: CompletionCall): Promise<Reply<Completion>> {
-  return await withClient(world, call, async (session) => {
+export async function complete(world: World, trust: Trust, call: CompletionCall): Promise<Reply<Completion>> {
+  return await withClient(world, trust, call, async (session) => {
     let firstTokenMs: number | undefined;
     let received = 0;
     const keyless = keylessText(call.secret);
