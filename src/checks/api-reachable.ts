@@ -5,7 +5,9 @@ import { defineCheck, type Finding, type FixContext, type Outcome } from '../eng
 import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
+import { baseUrlOption, plainUrl } from '../text/api-line.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { lookAgain } from './look-again.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
@@ -35,27 +37,25 @@ export const apiReachable = defineCheck({
     const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
     if (!reply.ok && !isTheApi(reply.failure))
       return { ...findingFor(reply.failure, subject), data: { baseUrl: untrusted(baseUrl) } };
+    const found = {
+      fact: { baseUrl, official: read.official },
+      data: { baseUrl: untrusted(baseUrl), official: read.official },
+    };
+    if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host), ...found };
     return {
       status: 'ok',
       summary:
         source === 'default'
           ? `${subject.host} answers`
           : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
-      fact: { baseUrl, official: read.official },
-      data: { baseUrl: untrusted(baseUrl), official: read.official },
+      ...found,
     };
   },
   async *fix(context) {
     const { outcome, scope } = context;
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
-    yield* ask({
-      kind: 'retry',
-      text: `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`,
-      guidance: outcome.next,
-      why: outcome.why,
-    });
-    return { kind: 'plan', summary: 'look again', steps: [], consent: 'given' } satisfies Plan;
+    return yield* lookAgain(outcome, context, `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`);
   },
 });
 
@@ -67,8 +67,26 @@ function isTheApi(failure: ApiFailure): boolean {
   return format === 'error' && (status === 400 || (status === 429 && code !== undefined));
 }
 
+/** A proxy of the company that this computer trusts and Node does not (Node 22.19, 24.6 and later have the variable). */
+function systemCertificates(host: string): Finding<never> {
+  return {
+    status: 'advice',
+    code: 'system-certificates',
+    summary: `${host} answers, but its certificate is known to this computer only, not to Node`,
+    why:
+      'A company proxy or a virus scanner most likely reads along. openai-setup used the certificates of this computer; ' +
+      'your own program does not do so by itself and would fail.',
+    next: [
+      'For your own program in Node: set NODE_USE_SYSTEM_CA=1 (Node 22.19, 24.6 and later), or start it with ' +
+        'node --use-system-ca (Node 22.15 and later).',
+      'With an older Node: NODE_EXTRA_CA_CERTS=/path/to/it.pem. In Python: SSL_CERT_FILE=/path/to/it.pem',
+    ],
+    fixable: false,
+  };
+}
+
 function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
-  const url = untrusted(scope.api.baseUrl, 500);
+  const url = untrusted(plainUrl(scope.api.baseUrl), 500);
   return {
     status: 'problem',
     code: 'untrusted-base-url',
@@ -77,7 +95,7 @@ function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
       `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
       'you. Whoever wrote it would receive the key. Nothing was sent.',
     next: [
-      `If you know and want this address, confirm it here, or run: openai-setup --base-url ${url}`,
+      `If you know and want this address, confirm it here, or run: openai-setup ${baseUrlOption(scope.api.baseUrl)}`,
       `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
     ],
     data: { baseUrl: url },
@@ -86,7 +104,7 @@ function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
 
 async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Record<string, never>>) {
   const { baseUrl, sourceText } = scope.api;
-  const url = untrusted(baseUrl, 500);
+  const url = untrusted(plainUrl(baseUrl), 500);
   const preview = { kind: 'request', text: `requests, with your key in them, go to ${url}` } as const;
   const trusted = yield* ask({
     kind: 'confirm',
@@ -118,7 +136,7 @@ async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Reco
             code: 'untrusted-base-url',
             summary: 'your answer could not be kept',
             why: 'The settings file of openai-setup cannot be written, so the address would be asked about each time.',
-            next: [`Name the address yourself: openai-setup --base-url ${url}`],
+            next: [`Name the address yourself: openai-setup ${baseUrlOption(scope.api.baseUrl)}`],
           };
         },
       },

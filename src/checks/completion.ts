@@ -2,9 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../diagnosis/api-subject.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../diagnosis/waiting.ts';
-import { ask } from '../engine/ask.ts';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
-import type { Plan } from '../engine/plan.ts';
 import type { Meta, Reply } from '../ports/openai-client.ts';
 import type { Completion, CompletionCall } from '../ports/openai-completion.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
@@ -12,6 +10,7 @@ import { costOf, dollars, modelsToTry, takesNoReasoning } from '../text/models-a
 import { untrusted } from '../text/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
+import { lookAgain } from './look-again.ts';
 
 export type CompletionFact = {
   /** The model that answered. */
@@ -50,10 +49,10 @@ export const completion = defineCheck({
     if (failure === undefined) throw new Error('no model was tried');
     return failed(context, failure, tried);
   },
-  async *fix({ outcome }) {
+  async *fix(context) {
+    const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    yield* ask({ kind: 'retry', text: 'Try the test completion again?', guidance: outcome.next, why: outcome.why });
-    return { kind: 'plan', summary: 'try the test completion again', steps: [], consent: 'given' } satisfies Plan;
+    return yield* lookAgain(outcome, context, 'Try the test completion again?');
   },
 });
 
@@ -63,18 +62,21 @@ type Test = { readonly reply: Reply<Completion>; readonly api: 'responses' | 'ch
 async function testModel(context: Context, model: string, deadline: number): Promise<Test> {
   let noReasoning = takesNoReasoning(model);
   let api: Test['api'] = 'responses';
+  let chatLimit: CompletionCall['chatLimit'] = 'max_tokens';
   for (;;) {
-    const reply = await askModel(context, { model, noReasoning, api }, deadline);
+    const reply = await askModel(context, { model, noReasoning, api, chatLimit }, deadline);
     if (reply.ok || reply.failure.kind !== 'answer') return { reply, api };
     const { status, code, message } = reply.failure;
-    if (
+    if (api === 'chat') {
+      if (chatLimit !== 'max_tokens' || status !== 400 || !message.includes('max_completion_tokens')) return { reply, api };
+      chatLimit = 'max_completion_tokens';
+    } else if (
       noReasoning &&
       (code === 'unsupported_value' || code === 'unsupported_parameter') &&
       !/must be verified/i.test(message)
     ) {
       noReasoning = false;
     } else if (
-      api === 'responses' &&
       !context.facts.apiReachable.official &&
       !isAboutTheModel(reply.failure, context) &&
       (status === 404 || status === 405 || status === 501)
@@ -88,7 +90,7 @@ async function testModel(context: Context, model: string, deadline: number): Pro
 
 async function askModel(
   context: Context,
-  about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api'>,
+  about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api' | 'chatLimit'>,
   deadline: number,
 ): Promise<Reply<Completion>> {
   const { scope, ports, facts, signal } = context;
@@ -146,18 +148,30 @@ function works(
 ): Outcome<CompletionFact> {
   const name = untrusted(model, 80);
   const cost = costOf(model, inputTokens, outputTokens);
-  const parts = [
-    firstTokenMs === undefined ? 'no text came' : `first token after ${Math.round(firstTokenMs)} ms`,
+  const shownOrganization = organization === undefined ? undefined : untrusted(organization, 100);
+  const shownProject = project === undefined ? undefined : untrusted(project, 100);
+  const answered = [
+    firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
+    `done after ${duration(totalMs)}`,
     ...(inputTokens === undefined || outputTokens === undefined
       ? []
       : [`${inputTokens} tokens in, ${outputTokens} out`]),
     ...(cost === undefined ? [] : [dollars(cost)]),
   ];
-  const shownOrganization = organization === undefined ? undefined : untrusted(organization, 100);
-  const shownProject = project === undefined ? undefined : untrusted(project, 100);
+  const left = [
+    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} requests`]),
+    ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} tokens`]),
+  ];
+  const parts = [
+    `${name} answered: ${answered.join(', ')}`,
+    ...(left.length === 0 ? [] : [`left for now: ${left.join(', ')}`]),
+    ...(shownOrganization === undefined ? [] : [`organization ${shownOrganization}`]),
+    ...(shownProject === undefined ? [] : [`project ${shownProject}`]),
+  ];
   return {
     status: 'ok',
-    summary: `${name} answered: ${parts.join(', ')}`,
+    // What was asked for comes first, in the first line of a screen of 100 columns.
+    summary: parts.join(' · '),
     fact: {
       model: name,
       ...(shownOrganization === undefined ? {} : { organization: shownOrganization }),
@@ -177,6 +191,10 @@ function works(
       api,
     },
   };
+}
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
 function failed(

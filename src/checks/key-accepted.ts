@@ -1,14 +1,13 @@
 import { findingFor, keyNameOf, subjectOf } from '../diagnosis/api-subject.ts';
 import { tellWaiting, withRepeats } from '../diagnosis/waiting.ts';
-import { ask } from '../engine/ask.ts';
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
-import type { Plan } from '../engine/plan.ts';
 import type { Model } from '../ports/openai.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Secret } from '../secret.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyShape } from './key-shape.ts';
+import { lookAgain } from './look-again.ts';
 import { pasteKey } from './paste-key.ts';
 
 type Source = 'file' | 'shell';
@@ -81,8 +80,7 @@ export const keyAccepted = defineCheck({
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
     if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context);
-    yield* ask({ kind: 'retry', text: 'Look again?', guidance: outcome.next, why: outcome.why });
-    return { kind: 'plan', summary: 'look again', steps: [], consent: 'given' } satisfies Plan;
+    return yield* lookAgain(outcome, context, 'Look again?');
   },
 });
 

@@ -3,6 +3,7 @@ import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { advisableWait } from './advisable-wait.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 
@@ -39,5 +40,14 @@ export function keyNameOf(scope: Scope, source: 'file' | 'shell'): string {
 /** The finding of a check, in the words of the diagnosis. */
 export function findingFor(failure: ApiFailure, subject: Subject): Finding<never> {
   const { code, summary, why, next, detail } = diagnose(failure, subject);
-  return { status: code === 'needs-admin-key' ? 'unknown' : 'problem', code, summary, why, next, detail };
+  const retryAfterMs = advisableWait(failure, code);
+  return {
+    status: code === 'needs-admin-key' ? 'unknown' : 'problem',
+    code,
+    summary,
+    why,
+    next,
+    detail,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 }

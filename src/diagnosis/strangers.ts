@@ -6,7 +6,7 @@ import { pages } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
 import {
-  statusPage,
+  howItIsDoing,
   proxyAuth,
   noApiThere,
   versionHint,
@@ -51,7 +51,7 @@ export function tellStranger(failure: AnswerFailure, subject: Subject): Telling 
       code: status === 429 ? 'rate-limited' : status === 503 ? 'overloaded' : 'server-error',
       summary: `${host} failed (HTTP ${status})`,
       why: 'The fault is with the server or with something in front of it, not with your key.',
-      next: ['Try again in a minute.', `How the API is doing: ${statusPage}`, ...withRequestId(failure)],
+      next: ['Try again in a minute.', ...howItIsDoing(subject), ...withRequestId(failure)],
     };
   }
   if (status === 404 || status === 405) return { code: 'bad-base-url', ...noApiThere(failure, subject) };

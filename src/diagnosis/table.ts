@@ -13,7 +13,7 @@ import {
   allowList,
   projects,
   countries,
-  statusPage,
+  howItIsDoing,
   help,
   howToRemove,
   propagates,
@@ -280,10 +280,10 @@ export const errorRows: readonly ErrorRow[] = [
     types: ['service_unavailable_error', 'overloaded_error'],
     says: /overloaded/i,
     statuses: (status) => status === 503 || status === 529,
-    tell: (failure, { host }) => ({
-      summary: `${host} is overloaded for now`,
+    tell: (failure, subject) => ({
+      summary: `${subject.host} is overloaded for now`,
       why: 'This is not about your key or your machine.',
-      next: [`Try again ${inAWhile(failure, 'in a minute')}.`, `How the API is doing: ${statusPage}`],
+      next: [`Try again ${inAWhile(failure, 'in a minute')}.`, ...howItIsDoing(subject)],
     }),
   },
   {
@@ -305,12 +305,12 @@ export const errorRows: readonly ErrorRow[] = [
     codes: ['server_error', 'internal_error'],
     types: ['server_error'],
     statuses: (status) => status >= 500 || status === 409,
-    tell: (failure, { host }) => ({
-      summary: `${host} failed (${failure.status === 200 ? 'in the middle of the answer' : `HTTP ${failure.status}`})`,
+    tell: (failure, subject) => ({
+      summary: `${subject.host} failed (${failure.status === 200 ? 'its answer is an error' : `HTTP ${failure.status}`})`,
       why: 'The fault is with the server, not with your key or your machine.',
       next: [
         'Try again in a minute.',
-        `How the API is doing: ${statusPage}`,
+        ...howItIsDoing(subject),
         ...(failure.requestId === undefined
           ? []
           : [`If it stays, tell ${help} the request id ${untrusted(failure.requestId, 100)}`]),
@@ -362,10 +362,15 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 'unexpected-answer',
     statuses: () => true,
-    tell: (failure, { host }) => ({
-      summary: `${host} answered in a way that openai-setup does not know (HTTP ${failure.status})`,
+    tell: (failure, subject) => ({
+      summary: `${subject.host} answered in a way that openai-setup does not know (HTTP ${failure.status})`,
       why: `The request was understood and refused.${quoted(failure)}`,
-      next: ['Try again. If it stays, try another model with --model <id>, or report it with --verbose.'],
+      next: [
+        subject.model === undefined
+          ? 'Try again. If it stays, report it with --verbose.'
+          : 'Try again. If it stays, try another model with --model <id>, or report it with --verbose.',
+        ...spelling(subject),
+      ],
     }),
   },
 ];
@@ -418,8 +423,13 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
   },
   timeout: {
     code: 'timeout',
-    tell: ({ during, proxy }, { host }) => ({
-      summary: during === 'body' ? `${host} began to answer and then fell silent` : `no answer from ${host} in time`,
+    tell: ({ during, proxy, system }, subject) => ({
+      summary:
+        during === 'headers'
+          ? `no answer from ${subject.host} in time`
+          : system === 'total'
+            ? `${subject.host} began to answer but did not end in time`
+            : `${subject.host} began to answer and then fell silent`,
       why:
         proxy === undefined
           ? 'The network is slow, or a firewall swallows the requests.'
@@ -427,7 +437,7 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
       next: [
         'Look again; it may pass.',
         `In a company network a proxy may be needed: set HTTPS_PROXY=http://proxy-host:port. ${proxyForYourProgram}`,
-        `How the API is doing: ${statusPage}`,
+        ...howItIsDoing(subject),
       ],
     }),
   },

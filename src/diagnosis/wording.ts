@@ -10,7 +10,6 @@ export const usage = 'https://platform.openai.com/settings/organization/usage';
 export const allowList = 'https://platform.openai.com/settings/organization/security/ip-allowlist';
 export const projects = 'https://platform.openai.com/settings/organization/projects';
 export const countries = 'https://developers.openai.com/api/docs/supported-countries';
-export const statusPage = 'https://status.openai.com';
 export const help = 'https://help.openai.com';
 export const propagates =
   'If you have just changed this, wait: it can take up to 15 minutes to come into force. Then look again.';
@@ -104,7 +103,14 @@ export function quoted({ message, format }: AnswerFailure): string {
 export function inAWhile({ retryAfterMs }: AnswerFailure, otherwise: string): string {
   if (retryAfterMs === undefined) return otherwise;
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return seconds < 120 ? `in ${seconds} s` : `in ${Math.ceil(seconds / 60)} minutes`;
+  if (seconds < 120) return `in ${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `in ${minutes} minutes` : `in ${Math.ceil(minutes / 60)} hours`;
+}
+
+/** The page knows nothing of other servers. */
+export function howItIsDoing({ official, source }: Subject): string[] {
+  return official || source === 'default' ? ['How the API is doing: https://status.openai.com'] : [];
 }
 
 export function withRequestId({ requestId }: AnswerFailure): string[] {

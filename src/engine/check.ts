@@ -49,6 +49,8 @@ export type Finding<Fact> = Exhibited & {
   readonly detail?: string;
   /** `false` where the check has a fix that does not help against this finding. */
   readonly fixable?: false;
+  /** Milliseconds after which the same look may find it well by itself; absent where waiting is no help. */
+  readonly retryAfterMs?: number;
 };
 
 /** What a look found. */
@@ -99,6 +101,8 @@ export type FixContext<Fact = unknown, N extends Needs = Needs> = {
   readonly facts: Partial<Facts<N>>;
   /** What the look found, and why a fix is wanted. */
   readonly outcome: Outcome<Fact>;
+  /** How often this check has been mended and looked at again since its turn came; absent like 0. */
+  readonly round?: number;
   readonly signal: AbortSignal;
   /** The present fact of any check, also of one that this check does not need. */
   readonly factOf: <F>(check: Check<F, Needs>) => F | undefined;

@@ -153,7 +153,7 @@ async function mend(
 ): Promise<Ending> {
   const { scope, ports, wishes, host, signal } = options;
   let insisted = options.insist?.has(check.id) ?? false;
-  for (;;) {
+  for (let round = 0; ; round += 1) {
     const result = results.get(check) as CheckResult;
     const { verdict } = result;
     if (check.fix === undefined || verdict.status === 'blocked') return 'done';
@@ -175,6 +175,7 @@ async function mend(
         wishes,
         facts,
         outcome: verdict,
+        round,
         signal,
         factOf: (other: AnyCheck) => factIn(results.get(other)?.verdict) as never,
       },

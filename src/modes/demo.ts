@@ -45,6 +45,9 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
   }
 }
 
+/** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a pretend silence for long. */
+const onLoopback = { request: 3000, idle: 3000, total: 10_000 };
+
 async function makeWorld(world: World, scratch: string, baseUrl: string): Promise<World> {
   const home = path.join(scratch, 'home');
   const cwd = path.join(scratch, 'shop-bot');
@@ -59,5 +62,5 @@ async function makeWorld(world: World, scratch: string, baseUrl: string): Promis
   await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
   // Without git the demo goes on: a directory without a repository is a case that the wizard knows.
   await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env, timeoutMs: world.timeouts.git });
-  return { ...world, cwd, home, env };
+  return { ...world, cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
 }

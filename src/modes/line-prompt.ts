@@ -25,27 +25,41 @@ export function linePrompt(options: {
   // Ctrl-D: there is nobody to ask any more.
   lines.on('close', options.cancel);
 
-  /** Prompts and reads a line. It listens before it prompts, as some answers come at once. */
-  const readLine = (prompt: string, signal: AbortSignal): Promise<string> =>
+  /**
+   * Prompts and reads a line. It listens before it prompts, as some answers come at once. After `withinMs` milliseconds it
+   * goes on as with an empty line.
+   */
+  const readLine = (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const abort = (): void => reject(signal.reason as Error);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal.reason as Error);
+      };
       signal.addEventListener('abort', abort, { once: true });
       wanted = (line) => {
         wanted = undefined;
+        clearTimeout(timer);
         signal.removeEventListener('abort', abort);
         resolve(line.trim());
       };
+      if (withinMs !== undefined) {
+        timer = setTimeout(() => {
+          say('');
+          wanted?.('');
+        }, withinMs);
+      }
       stdout.write(prompt);
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
   const forget = options.atExit(() => void setEcho(stdin, true));
   const canHide = setEcho(stdin, false);
-  const readShown = async (prompt: string, signal: AbortSignal): Promise<string> => {
+  const readShown = async (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
     setEcho(stdin, true);
     try {
-      return await readLine(prompt, signal);
+      return await readLine(prompt, signal, withinMs);
     } finally {
       setEcho(stdin, false);
     }
@@ -90,7 +104,10 @@ export function linePrompt(options: {
         return undefined;
       }
       case 'retry': {
-        const typed = await readShown(`Press Enter to look again${extra}: `, signal);
+        const { afterMs } = question;
+        const by = afterMs === undefined ? '' : `It looks again in ${Math.ceil(afterMs / 1000)} s. `;
+        const prompt = `${by}Press Enter to look again${afterMs === undefined ? '' : ' now'}${extra}: `;
+        const typed = await readShown(prompt, signal, afterMs);
         return controlAnswer(typed.toLowerCase(), canGoBack) ?? { kind: 'answer', value: true };
       }
       case 'secret': {

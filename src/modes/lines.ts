@@ -1,5 +1,6 @@
 import type { Finding, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
+import { apiLine } from '../text/api-line.ts';
 import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
@@ -93,6 +94,7 @@ export function linePrinter(
           groups.set(check.id, check.group);
         }
         line(`openai-setup ${style.plain ? '-' : '·'} ${event.scope.projectName} (${event.scope.root})`);
+        line(apiLine(event.scope));
         return;
       case 'found': {
         const before = told.get(event.id);

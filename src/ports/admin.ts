@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './admin-request.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
+import type { Trust } from './system-certificates.ts';
 
 /** One call with an admin key. */
 export type AdminCall = Call & { readonly secret: Secret };
@@ -94,8 +95,9 @@ export type Admin = {
 
 export function adminPort(world: World): Admin {
   let lent: Secret | undefined;
+  const trust: Trust = {};
   const within = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
-    withClient(world, call, use);
+    withClient(world, trust, call, use);
   const listed = <T>(call: AdminCall, path: string, read: (item: Fields) => T | undefined): Promise<Reply<readonly T[]>> =>
     within(call, async (session) => (await askAdminList(session, call.secret, path)).flatMap((item) => read(item) ?? []));
 

@@ -4,7 +4,9 @@ import { proxyFor, type Proxy } from './http-proxy.ts';
 import type { World } from './ports.ts';
 
 /** Bytes. The longest list of models seen (an aggregator's, November 2026) is below one mebibyte. */
-const bodyCap = 4 * 1024 * 1024;
+const bodyCap = 1.5 * 1024 * 1024;
+/** Bytes. The stream of a test completion has about ten kibibytes. */
+const streamCap = 256 * 1024;
 /** Bytes of all response headers. The API sends about two kibibytes. */
 const headerCap = 32 * 1024;
 
@@ -41,12 +43,14 @@ export type Transport = {
  * which ignores proxies, adds headers, unpacks bodies, and differs from one Node to the next.
  *
  * @param withinMs milliseconds for everything, from the first byte sent to the last received
+ * @param certificates in PEM, all that count; absent: those that Node trusts
  */
 export async function openTransport(
   world: World,
   host: URL,
   signal: AbortSignal,
   withinMs: number,
+  certificates?: readonly string[],
 ): Promise<Transport> {
   const choice = proxyFor(host, world.env);
   const proxy = choice !== undefined && 'url' in choice ? choice : undefined;
@@ -55,7 +59,7 @@ export async function openTransport(
   const total = setTimeout(() => stop.abort(new NetworkError('timeout', 'total')), withinMs);
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
-  const dispatcher = await openDispatcher(proxy, world.timeouts.request);
+  const dispatcher = await openDispatcher(proxy, world.timeouts.request, certificates);
   const { default: request } = await import('undici/lib/api/api-request.js');
   let failure: NetworkFailure | undefined;
 
@@ -99,8 +103,9 @@ export async function openTransport(
         clearTimeout(waiting);
         during = 'body';
         const kept = keptHeaders(answer.headers);
-        const chunks = cappedChunks(answer.body, world.timeouts.idle, (error) => abort.abort(error));
         const streams = answer.statusCode < 300 && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
+        const cap = streams ? streamCap : bodyCap;
+        const chunks = cappedChunks(answer.body, cap, world.timeouts.idle, (error) => abort.abort(error));
         if (!streams) {
           const whole = await textOf(chunks);
           release();
@@ -128,13 +133,18 @@ export async function openTransport(
   };
 }
 
-async function openDispatcher(proxy: Proxy | undefined, connectMs: number): Promise<Dispatcher> {
+async function openDispatcher(
+  proxy: Proxy | undefined,
+  connectMs: number,
+  certificates: readonly string[] | undefined,
+): Promise<Dispatcher> {
+  const trusted = certificates === undefined ? {} : { ca: [...certificates] };
   // Waiting is measured by timers of the transport; undici's own are off, except for the connection.
   const options = {
     maxHeaderSize: headerCap,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, ...trusted },
     pipelining: 1,
   } as const;
   if (proxy === undefined) {
@@ -147,6 +157,8 @@ async function openDispatcher(proxy: Proxy | undefined, connectMs: number): Prom
   return new ProxyAgent({
     ...options,
     uri: proxy.url.href,
+    requestTls: trusted,
+    proxyTls: trusted,
     // The agent calls a method that the package's index would have put on every dispatcher.
     clientFactory: (origin, settings) => Object.assign(new Pool(origin, settings), { connect }),
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
@@ -165,6 +177,7 @@ function keptHeaders(headers: Record<string, string | string[] | undefined>): He
 
 async function* cappedChunks(
   body: AsyncIterable<Uint8Array>,
+  cap: number,
   idleMs: number,
   stop: (error: NetworkError) => void,
 ): AsyncGenerator<Uint8Array, void> {
@@ -174,8 +187,8 @@ async function* cappedChunks(
     for await (const chunk of body) {
       idle.refresh();
       size += chunk.length;
-      if (size > bodyCap) {
-        const error = new NetworkError('too-large', `more than ${bodyCap} bytes`);
+      if (size > cap) {
+        const error = new NetworkError('too-large', `more than ${cap} bytes`);
         stop(error);
         throw error;
       }

@@ -7,6 +7,7 @@ import { openTransport, type Answer, type Transport } from './http-transport.ts'
 import { readBaseUrl } from './openai-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
+import { withSystemCertificates, type Trust } from './system-certificates.ts';
 
 /** One call of the API. */
 export type Call = {
@@ -58,22 +59,48 @@ export type Session = {
  * failure. The key never enters the package: its exceptions quote header values that cannot be sent. The package is
  * given a stand-in, and the transport writes the real header. So does it with all other headers, because the package
  * would send what `OPENAI_CUSTOM_HEADERS` holds. The package does no retry, writes no log and opens no connection.
+ *
+ * A server that Node does not trust is asked once more with the certificates of this computer; `trust` keeps that.
  */
 export async function withClient<T>(
   world: World,
+  trust: Trust,
   call: Call & { readonly secret: Secret | undefined },
   use: (session: Session) => Promise<T>,
 ): Promise<Reply<T>> {
-  const { signal, secret } = call;
+  const withinMs = Math.max(1, Math.ceil(call.withinMs ?? world.timeouts.total));
+  const started = performance.now();
+  const reply = await callOnce(world, trust.system, { ...call, withinMs }, use);
+  if (trust.system !== undefined || !isUntrusted(reply)) return reply;
+  const system = withSystemCertificates();
+  const timeLeft = withinMs - (performance.now() - started);
+  if (system === undefined || timeLeft < 1) return reply;
+  // Nothing was sent: the connection ended before the first byte of the request.
+  const second = await callOnce(world, system, { ...call, withinMs: timeLeft }, use);
+  if (isUntrusted(second)) return reply;
+  trust.system = system;
+  return second;
+}
+
+function isUntrusted(reply: Reply<unknown>): boolean {
+  return !reply.ok && reply.failure.kind === 'network' && reply.failure.reason === 'tls-untrusted';
+}
+
+async function callOnce<T>(
+  world: World,
+  certificates: readonly string[] | undefined,
+  call: Call & { readonly secret: Secret | undefined; readonly withinMs: number },
+  use: (session: Session) => Promise<T>,
+): Promise<Reply<T>> {
+  const { signal, secret, withinMs } = call;
   signal.throwIfAborted();
   const base = readBaseUrl(call.baseUrl);
   if ('refused' in base) return { ok: false, failure: { kind: 'base-url', refused: base.refused } };
   const headers = ownHeaders(world, secret);
   if (headers === undefined) return { ok: false, failure: { kind: 'unsendable-key' } };
 
-  const withinMs = Math.max(1, Math.ceil(call.withinMs ?? world.timeouts.total));
   const started = performance.now();
-  const transport = await openTransport(world, base.url, signal, withinMs);
+  const transport = await openTransport(world, base.url, signal, withinMs, certificates);
   let last: Answer | undefined;
   try {
     const { default: Client } = await import('openai');

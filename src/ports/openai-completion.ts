@@ -2,12 +2,15 @@ import type { Secret } from '../secret.ts';
 import { answerFailure, streamFailure, withoutKey } from './openai-failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
+import type { Trust } from './system-certificates.ts';
 
 export type CompletionCall = Call & {
   readonly secret: Secret;
   /** `responses` is the API of OpenAI; `chat` is what most compatible servers have. */
   readonly api: 'responses' | 'chat';
   readonly model: string;
+  /** The name of the limit in the chat API: `max_tokens` to most servers, `max_completion_tokens` to newer models. */
+  readonly chatLimit: 'max_tokens' | 'max_completion_tokens';
   /** Ask a reasoning model not to reason. Only some know the parameter. */
   readonly noReasoning: boolean;
   readonly input: string;
@@ -25,14 +28,14 @@ export type Completion = {
   readonly outputTokens: number | undefined;
 };
 
-/** Characters. A token is four characters or so; a server that sends more than this does not heed the limit. */
-const longestText = 4000;
+/** Characters. A token is four of them or so; a server that sends far more than it was allowed does not heed the limit. */
+const longestToken = 32;
 
 type Usage = { input: number | undefined; output: number | undefined };
 
 /** Asks a model one thing and streams its answer. */
-export async function complete(world: World, call: CompletionCall): Promise<Reply<Completion>> {
-  return await withClient(world, call, async (session) => {
+export async function complete(world: World, trust: Trust, call: CompletionCall): Promise<Reply<Completion>> {
+  return await withClient(world, trust, call, async (session) => {
     let firstTokenMs: number | undefined;
     let received = 0;
     const keyless = keylessText(call.secret);
@@ -40,7 +43,7 @@ export async function complete(world: World, call: CompletionCall): Promise<Repl
       if (piece === '') return;
       firstTokenMs ??= session.elapsed();
       received += piece.length;
-      if (received > longestText) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
+      if (received > call.maxOutputTokens * longestToken) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
       const text = keyless.push(piece);
       if (text !== '') call.onText(text);
     };
@@ -89,8 +92,7 @@ async function streamChat(session: Session, call: CompletionCall, tell: (piece: 
   const stream = await session.client.chat.completions.create({
     model: call.model,
     messages: [{ role: 'user', content: call.input }],
-    // The old name of the parameter: compatible servers know it, and only they are asked in this way.
-    max_tokens: call.maxOutputTokens,
+    [call.chatLimit]: call.maxOutputTokens,
     stream: true,
     stream_options: { include_usage: true },
   });

@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
+import { readJson } from './read-json.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
 export type AnswerFailure = {
@@ -77,11 +78,9 @@ type ErrorBody = Pick<AnswerFailure, 'format' | 'message'> & { code?: unknown; t
 
 function readBody(text: string, contentType: string): ErrorBody {
   if (text === '') return { format: 'empty', message: '' };
-  let value: unknown;
-  try {
-    // Whatever the content type says: some errors of the API come as text/plain.
-    value = JSON.parse(text);
-  } catch {
+  // Whatever the content type says: some errors of the API come as text/plain.
+  const value = readJson(text);
+  if (value === undefined) {
     const html = /html/i.test(contentType) || /^<(!doctype|html|head|body|\?xml)/i.test(text);
     return { format: html ? 'html' : 'text', message: text.slice(0, 2000) };
   }
@@ -98,10 +97,18 @@ function readBody(text: string, contentType: string): ErrorBody {
   return { format: 'json', message: text.slice(0, 2000) };
 }
 
+/** Milliseconds: a day. Whoever asks for more, or for no number at all, has not said when to come back. */
+const longestWait = 86_400_000;
+
 /**
  * Milliseconds, from `retry-after-ms`, `Retry-After` (seconds or a date), or “try again in 20s” / “1m3.5s” / “320ms”.
  */
 function retryAfter(headers: Headers, message: string): number | undefined {
+  const asked = askedWait(headers, message);
+  return asked !== undefined && asked <= longestWait ? asked : undefined;
+}
+
+function askedWait(headers: Headers, message: string): number | undefined {
   const exact = Number.parseFloat(headers.get('retry-after-ms') ?? '');
   if (exact >= 0) return exact;
   const after = headers.get('retry-after') ?? '';

@@ -4,6 +4,8 @@ import { Unexpected, withClient, type Call, type Reply } from './openai-client.t
 import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
 import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
+import { readJson } from './read-json.ts';
+import type { Trust } from './system-certificates.ts';
 
 export type Model = {
   readonly id: string;
@@ -22,21 +24,26 @@ export type OpenAIApi = {
   listModels(call: Call & { readonly secret?: Secret }): Promise<Reply<readonly Model[]>>;
   /** Streams a completion. This costs money: fractions of a cent. */
   complete(call: CompletionCall): Promise<Reply<Completion>>;
+  /** Whether only the certificates of this computer made a server trustworthy, so that another program of Node's would fail. */
+  neededSystemCertificates(): boolean;
 };
 
 export function openaiPort(world: World): OpenAIApi {
+  const trust: Trust = {};
   return {
     readBaseUrl,
-    listModels: async (call) => await listModels(world, { ...call, secret: call.secret }),
-    complete: async (call) => await complete(world, call),
+    listModels: async (call) => await listModels(world, trust, { ...call, secret: call.secret }),
+    complete: async (call) => await complete(world, trust, call),
+    neededSystemCertificates: () => trust.system !== undefined,
   };
 }
 
 async function listModels(
   world: World,
+  trust: Trust,
   call: Call & { readonly secret: Secret | undefined },
 ): Promise<Reply<readonly Model[]>> {
-  return await withClient(world, call, async (session) => {
+  return await withClient(world, trust, call, async (session) => {
     // Not the parsed page: it is an empty list for anything that is no list, a sign-in page included.
     await session.client.models.list().asResponse();
     const answer = session.last();
@@ -48,12 +55,7 @@ async function listModels(
 }
 
 function readModels(body: string): readonly Model[] | undefined {
-  let list: unknown;
-  try {
-    list = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  const list = readJson(body);
   if (typeof list !== 'object' || list === null) return undefined;
   if (!('object' in list) || list.object !== 'list' || !('data' in list) || !Array.isArray(list.data)) return undefined;
   return list.data.flatMap((each: unknown): Model[] => {

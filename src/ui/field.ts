@@ -22,6 +22,8 @@ export type Field = {
   /** News about the last key press: “The link is copied”. */
   readonly notice?: string;
   readonly showWhy: boolean;
+  /** Seconds until it looks again by itself. */
+  readonly secondsLeft?: number;
 };
 
 /** What a token led to besides a changed field. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { render, useApp } from 'ink';
 import { useEffect } from 'react';
 import type { Answer } from '../engine/ask.ts';
@@ -170,6 +171,18 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     },
     ask(asking: Asking, signal: AbortSignal) {
       return new Promise<Answer>((resolve, reject) => {
+        let again: ReturnType<typeof setTimeout> | undefined;
+        /** Shows the seconds until then, and answers when they are over. */
+        const countDown = (until: number): void => {
+          const left = until - performance.now();
+          if (left <= 0) {
+            answer?.({ kind: 'answer', value: true });
+            return;
+          }
+          if (field !== undefined) field = { ...field, secondsLeft: Math.ceil(left / 1000) };
+          draw();
+          again = setTimeout(countDown, left % 1000 || 1000, until);
+        };
         const finish = (): void => {
           clearTimeout(waiting);
           clearTimeout(again);
@@ -187,12 +200,9 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
           finish();
           resolve(given);
         };
-        const { question } = asking;
-        const again =
-          question.kind === 'retry' && question.afterMs !== undefined
-            ? setTimeout(() => answer?.({ kind: 'answer', value: true }), question.afterMs)
-            : undefined;
         field = openField(asking, browser.unavailable === undefined);
+        const { question } = asking;
+        if (question.kind === 'retry' && question.afterMs !== undefined) countDown(performance.now() + question.afterMs);
         draw();
       });
     },

@@ -47,7 +47,7 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
     case 'amount':
       return empty ? 'skip' : 'save';
     case 'retry':
-      return 'look again';
+      return question.afterMs === undefined ? 'look again' : 'look again now';
     default:
       return 'choose this';
   }

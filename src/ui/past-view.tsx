@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Outcome, Verdict } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
+import { apiLine } from '../text/api-line.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
@@ -13,10 +14,13 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
   switch (past.kind) {
     case 'title':
       return (
-        <Text>
-          <Text bold>openai-setup</Text> · {past.scope.projectName}
-          <Text dimColor> ({past.scope.root})</Text>
-        </Text>
+        <>
+          <Text>
+            <Text bold>openai-setup</Text> · {past.scope.projectName}
+            <Text dimColor> ({past.scope.root})</Text>
+          </Text>
+          <Text dimColor>{apiLine(past.scope)}</Text>
+        </>
       );
     case 'check': {
       const { verdict } = past;

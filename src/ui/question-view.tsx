@@ -80,7 +80,11 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
         </Box>
       );
     case 'retry':
-      return <Text>{question.afterMs === undefined ? 'Press Enter to look again.' : 'It looks again by itself in a moment.'}</Text>;
+      return (
+        <Text>
+          {field.secondsLeft === undefined ? 'Press Enter to look again.' : `It looks again in ${field.secondsLeft} s.`}
+        </Text>
+      );
     default:
       return question satisfies never;
   }

@@ -5,6 +5,7 @@ import type { ScenarioName } from '../../src/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { testWorld } from '../ports/loopback.ts';
 import { look, portsOf, scopeOf, verdictOf, type Looks } from './api-looks.ts';
+import { scenarioVerdicts } from './scenario-verdicts.ts';
 
 let simulator: Simulator | undefined;
 
@@ -41,65 +42,8 @@ function expectFitForPeople(looks: Looks, key: string): void {
   }
 }
 
-const verdicts: readonly (readonly [ScenarioName, string])[] = [
-  ['default', 'ok'],
-  ['no-api-key', 'key-accepted no-api-key'],
-  ['invalid-api-key', 'key-accepted invalid-api-key'],
-  ['invalid-api-key-as-text', 'key-accepted invalid-api-key'],
-  ['mismatched-organization', 'key-accepted mismatched-organization'],
-  ['mismatched-project', 'key-accepted mismatched-project'],
-  ['no-organization', 'key-accepted no-organization'],
-  ['project-archived', 'key-accepted project-archived'],
-  ['account-deactivated', 'key-accepted account-deactivated'],
-  ['incorrect-hostname', 'key-accepted incorrect-hostname'],
-  ['ip-not-authorized', 'key-accepted ip-not-authorized'],
-  ['unsupported-region', 'key-accepted unsupported-region'],
-  ['missing-scopes-models', 'ok'],
-  ['missing-scopes', 'completion missing-scopes'],
-  ['missing-scopes-401', 'completion missing-scopes'],
-  ['bare-string-error', 'completion missing-scopes'],
-  ['model-not-allowed', 'completion model-not-found'],
-  ['newest-model-not-allowed', 'ok'],
-  ['model-not-found', 'completion model-not-found'],
-  ['organization-not-verified', 'completion organization-not-verified'],
-  ['organization-not-verified-404', 'completion organization-not-verified'],
-  ['max-output-tokens', 'completion unexpected-answer'],
-  ['service-tier', 'completion unexpected-answer'],
-  ['unsupported-reasoning', 'ok'],
-  ['empty-models', 'ok'],
-  ['no-credits', 'completion no-credits'],
-  ['credit-balance-exhausted', 'completion no-credits'],
-  ['organization-spend-limit', 'completion organization-spend-limit'],
-  ['project-spend-limit', 'completion project-spend-limit'],
-  ['usage-limit', 'completion usage-limit'],
-  ['billing-not-active', 'completion billing-not-active'],
-  ['billing-hard-limit', 'completion organization-spend-limit'],
-  ['rate-limited-without-hint', 'completion rate-limited'],
-  ['slow-down', 'completion rate-limited'],
-  ['overloaded', 'completion overloaded'],
-  ['overloaded-at-first', 'ok'],
-  ['server-error', 'completion server-error'],
-  ['incomplete', 'ok'],
-  ['response-failed', 'completion server-error'],
-  ['error-event', 'completion server-error'],
-  ['stream-cut', 'completion stream-cut'],
-  ['stream-truncated', 'completion stream-cut'],
-  ['stream-stalls', 'completion timeout'],
-  ['endless-stream', 'completion unexpected-answer'],
-  ['escape-sequences', 'completion unexpected-answer'],
-  ['no-responses-api', 'ok'],
-  ['wrong-shape', 'api-reachable not-openai'],
-  ['captive-portal', 'api-reachable captive-portal'],
-  ['html-403', 'api-reachable not-openai'],
-  ['redirect', 'api-reachable redirected'],
-  ['silence', 'api-reachable timeout'],
-  ['reset', 'api-reachable connection-reset'],
-  ['slow', 'api-reachable timeout'],
-  ['endless-body', 'api-reachable not-openai'],
-];
-
 describe('every scenario has its verdict', () => {
-  it.concurrent.each(verdicts)('%s: %s', async (scenario, verdict) => {
+  it.concurrent.each(Object.entries(scenarioVerdicts) as [ScenarioName, string][])('%s: %s', async (scenario, verdict) => {
     const own = await startSimulator({ scenario });
     const world = testWorld({}, { request: 600, idle: 600, total: 2000 });
     const looks = await look({
@@ -121,7 +65,7 @@ describe('the test completion', () => {
     expect(completed).toMatchObject({
       status: 'ok',
       summary: expect.stringMatching(
-        /^gpt-6-luna answered: first token after \d+ ms, \d+ tokens in, \d+ out, \$0\.0000\d+$/,
+        /^gpt-6-luna answered: first token after \d+ ms, done after \d+ ms, \d+ tokens in, \d+ out, \$0\.0000\d+ · left for now: [\d,]+ requests, [\d,]+ tokens · organization pretend-org · project proj_\w+$/,
       ),
       fact: { model: 'gpt-6-luna', organization: 'pretend-org', project: simulator?.projectId },
       data: { api: 'responses', project: simulator?.projectId, costUsd: expect.any(Number) },
@@ -155,6 +99,14 @@ describe('the test completion', () => {
 
   it('takes the older API where a compatible server has only that', async () => {
     expect((await play('no-responses-api')).completed).toMatchObject({ status: 'ok', data: { api: 'chat' } });
+    await simulator?.close();
+    // A model that knows only the new name of the limit is told that one.
+    expect((await play('no-responses-api', 'gpt-6-luna')).completed).toMatchObject({
+      status: 'ok',
+      data: { api: 'chat', model: 'gpt-6-luna' },
+    });
+    const limits = simulator?.requests.flatMap(({ path, body }) => (path === '/v1/chat/completions' ? [body] : []));
+    expect(limits).toMatchObject([{ max_tokens: 32 }, { max_completion_tokens: 32 }]);
   });
 
   it('repeats what may pass, in the open, and not what costs or what only the user can change', async () => {

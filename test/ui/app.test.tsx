@@ -12,7 +12,13 @@ import type { Scope } from '../../src/scope.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
-const scope = { root: '/home/ana/shop-bot', projectName: 'shop-bot', kind: 'node', envFile: { name: '.env' } } as Scope;
+const scope = {
+  root: '/home/ana/shop-bot',
+  projectName: 'shop-bot',
+  kind: 'node',
+  envFile: { name: '.env' },
+  api: { baseUrl: 'https://api.openai.com/v1', source: 'default', sourceText: 'the official address' },
+} as Scope;
 const check = (id: string, title: string, group: AnyCheck['group']): AnyCheck => ({
   id,
   title,

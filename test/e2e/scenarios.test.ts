@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../src/engine/codes.ts';
+import { scenarioVerdicts } from '../checks/scenario-verdicts.ts';
+import { makeWorld } from '../world.ts';
+import { runProgram } from './program.ts';
+
+type Document = {
+  checks: { id: string; group: string; status: string; code?: string; why?: string; next?: string[] }[];
+  ok: boolean;
+  exitCode: number;
+};
+
+describe('demo --scenario without a terminal', () => {
+  it.concurrent.each(Object.entries(scenarioVerdicts))('%s: %s', async (scenario, verdict) => {
+    const world = makeWorld({ git: false });
+    const { status, stdout, stderr } = await runProgram(world, ['demo', '--scenario', scenario, '--json']);
+    const { checks, ok, exitCode } = JSON.parse(stdout) as Document;
+    const bad = checks.find((check) => check.group === 'api' && check.status !== 'ok');
+    expect(bad === undefined ? 'ok' : `${bad.id} ${bad.code}`).toBe(verdict);
+    expect({ status, ok, exitCode }).toEqual(
+      verdict === 'ok' ? { status: 0, ok: true, exitCode: 0 } : { status: 1, ok: false, exitCode: 1 },
+    );
+    for (const each of checks) {
+      if (each.code === undefined) continue;
+      expect(each.status).toBe(statusOf(each.code as never));
+      expect(each.why).not.toBe('');
+      expect(each.next?.length).toBeGreaterThan(0);
+    }
+    // JSON escapes the controls below the blank; the others stand as they are.
+    expect(stdout).not.toMatch(/\\u00[01]|[\u007f-\u009f\u202e]/);
+    expect(stdout + stderr).not.toMatch(/T3BlbkFJ|pretend-key-of/);
+  }, 40_000);
+});
