@@ -1,5 +1,6 @@
 import type { Finding, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
+import { newsOfWaiting } from './waiting-news.ts';
 import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
@@ -38,6 +39,7 @@ export function linePrinter(
   let lastGroup: Group | undefined;
   /** A streamed text is open: its line has not ended yet. */
   let streaming = false;
+  const news = newsOfWaiting((text) => line(`${indent}${text}`));
 
   const line = (text = ''): void => {
     if (streaming) write('\n');
@@ -92,6 +94,7 @@ export function linePrinter(
         line(`openai-setup ${style.plain ? '-' : '·'} ${event.scope.projectName} (${event.scope.root})`);
         return;
       case 'found': {
+        news.over(event.id);
         const before = told.get(event.id);
         const known: Told = { verdict: event.verdict, line: false, refused: before?.refused ?? false, settled: before?.settled ?? false };
         told.set(event.id, known);
@@ -111,8 +114,11 @@ export function linePrinter(
         return;
       }
       case 'progress':
-        // What replaces what was there is for screens that repaint; here only what is added is printed.
-        if (event.replace) return;
+        if (event.replace) {
+          news.progress(event.id, event.text);
+          return;
+        }
+        news.over(event.id);
         if (!streaming) write(`${indent}${style.plain ? 'answer: ' : '> '}`);
         streaming = true;
         write(event.text.replaceAll('\n', ' '));
@@ -142,6 +148,7 @@ export function linePrinter(
         line(paint(conclusion(event.report), 'bold'));
         return;
       case 'looking':
+        news.looking(event.id, titles.get(event.id) ?? event.id);
         return;
       default:
         event satisfies never;
