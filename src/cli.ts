@@ -29,7 +29,7 @@ async function exit(status: number): Promise<never> {
 }
 
 function wrongUsage(message: string): 2 {
-  stderr.write(`openai-setup: ${message}\n`);
+  readable(stderr).write(`openai-setup: ${message}\n`);
   return 2;
 }
 
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const command = parse(process.argv.slice(2));
   switch (command.kind) {
     case 'help':
-      stdout.write(helpText());
+      readable(stdout).write(helpText());
       return 0;
     case 'version':
       stdout.write(`${VERSION}\n`);
@@ -143,6 +143,10 @@ function wantsColour(): boolean {
 function hasUnicode(): boolean {
   if (process.platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']);
   return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || process.platform === 'darwin';
+}
+
+function readable(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return hasUnicode() ? stream : asciiOnly(stream);
 }
 
 /** The stream, with everything that is written to it put into ASCII. */

@@ -1,6 +1,7 @@
 import type { Finding, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
 import { apiLine } from '../text/api-line.ts';
+import { newsOfWaiting } from './waiting-news.ts';
 import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
@@ -39,6 +40,7 @@ export function linePrinter(
   let lastGroup: Group | undefined;
   /** A streamed text is open: its line has not ended yet. */
   let streaming = false;
+  const news = newsOfWaiting((text) => line(`${indent}${text}`));
 
   const line = (text = ''): void => {
     if (streaming) write('\n');
@@ -97,6 +99,7 @@ export function linePrinter(
         line(apiLine(event.scope));
         return;
       case 'found': {
+        news.over(event.id);
         const before = told.get(event.id);
         const known: Told = { verdict: event.verdict, line: false, refused: before?.refused ?? false, settled: before?.settled ?? false };
         told.set(event.id, known);
@@ -116,8 +119,11 @@ export function linePrinter(
         return;
       }
       case 'progress':
-        // What replaces what was there is for screens that repaint; here only what is added is printed.
-        if (event.replace) return;
+        if (event.replace) {
+          news.progress(event.id, event.text);
+          return;
+        }
+        news.over(event.id);
         if (!streaming) write(`${indent}${style.plain ? 'answer: ' : '> '}`);
         streaming = true;
         write(event.text.replaceAll('\n', ' '));
@@ -147,6 +153,7 @@ export function linePrinter(
         line(paint(conclusion(event.report), 'bold'));
         return;
       case 'looking':
+        news.looking(event.id, titles.get(event.id) ?? event.id);
         return;
       default:
         event satisfies never;

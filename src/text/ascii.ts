@@ -34,10 +34,7 @@ const standIns: Readonly<Record<string, string>> = {
   '↓': 'v',
 };
 
-/** The text for a terminal without Unicode: accents are taken off, and what has no stand-in becomes a question mark. */
+/** The text for a terminal without Unicode. Only signs of this program are replaced: names and paths are the user's own. */
 export function toAscii(text: string): string {
-  return text.replaceAll(/[^\0-\x7f]/gu, (character) => {
-    const plain = standIns[character] ?? character.normalize('NFKD').replaceAll(/[^\0-\x7f]/g, '');
-    return plain === '' ? '?' : plain;
-  });
+  return text.replaceAll(/[^\0-\x7f]/gu, (character) => standIns[character] ?? character);
 }

@@ -6,6 +6,7 @@ import type { Field } from './field.ts';
 import { Line, Mark, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
+import { Spinner } from './spinner.tsx';
 import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } from './screen.ts';
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
@@ -94,7 +95,7 @@ function RowView({ row, asked, screen }: { row: Row; asked: boolean; screen: Scr
     const waiting = row.state === 'waiting';
     return (
       <>
-        <Line mark={<Text dimColor>{waiting ? '·' : '…'}</Text>}>
+        <Line mark={waiting ? <Text dimColor>·</Text> : <Spinner />}>
           <Text dimColor={waiting}>{row.doing ?? row.title}</Text>
         </Line>
         {row.streamed === undefined ? null : <Streamed text={row.streamed} />}

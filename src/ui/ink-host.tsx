@@ -157,7 +157,8 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     if (after.effect?.kind !== 'maybe') draw();
   });
   input.onEnd(options.cancel);
-  stdout.on('resize', draw);
+  // Before Ink's own listener, which would draw what was made for the old width once more.
+  stdout.prependListener('resize', draw);
   const forget = options.atExit(() => {
     input.stop();
     stdout.write(showCursor);

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openProgram, simulate, worldWith } from './program.ts';
+
+async function silentWorld() {
+  const simulator = await simulate({ scenario: 'silence' });
+  const world = worldWith(simulator);
+  world.write('.gitignore', '.env\n');
+  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  return world;
+}
+
+describe('what takes long', () => {
+  it('shows life in the wizard, and can be left', async () => {
+    const terminal = openProgram(await silentWorld());
+    await terminal.waitFor(/^ [-\\|/] /m);
+    await terminal.waitFor(/waiting for 127\.0\.0\.1:\d+ \(3 s\)/);
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expect(terminal.modes()).toMatchObject({ cursorHidden: false });
+  });
+
+  it('says once in lines what it waits for, and can be left', async () => {
+    const terminal = openProgram(await silentWorld(), ['doctor', '--plain']);
+    await terminal.waitFor(/waiting for 127\.0\.0\.1:\d+ \(2 s\)/);
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw()).not.toMatch(/\u001b/);
+  });
+
+  it.skipIf(process.platform === 'win32')('names a look at git that takes long, and leaves no git behind', async () => {
+    const world = await silentWorld();
+    const [bin = '', ...rest] = (world.env['PATH'] ?? '').split(path.delimiter);
+    const pidFile = path.join(world.home, 'slow-git');
+    // git itself, but for the one question that it takes its time for.
+    const script = `#!/bin/sh
+case "$*" in *check-ignore*) echo $$ > '${pidFile}'; exec sleep 300;; esac
+PATH='${rest.join(path.delimiter)}' exec git "$@"
+`;
+    writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
+    const terminal = openProgram(world, ['doctor', '--plain', '--offline']);
+    await terminal.waitFor('Still looking: git ignores the env file');
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    expect(pid).toBeGreaterThan(0);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});

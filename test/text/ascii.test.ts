@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { toAscii } from '../../src/text/ascii.ts';
+
+describe('toAscii', () => {
+  it('keeps the width of every text, and the names of the user', () => {
+    expect(toAscii('✓ “José” → /home/josé … ❯')).toBe('+ "José" > /home/josé . >');
+  });
+
+  it('knows every sign that is shown', () => {
+    const unknown = new Set<string>();
+    for (const directory of ['checks', 'diagnosis', 'modes', 'ui', 'engine', '.']) {
+      const root = path.join(import.meta.dirname, '../../src', directory);
+      for (const file of readdirSync(root).filter((name) => /\.tsx?$/.test(name))) {
+        const code = readFileSync(path.join(root, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm, '');
+        // oxlint-disable-next-line no-control-regex
+        for (const [sign] of toAscii(code).matchAll(/[^\0-\x7f]/gu)) unknown.add(`${file}: ${sign}`);
+      }
+    }
+    expect([...unknown]).toEqual([]);
+  });
+});
