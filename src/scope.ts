@@ -5,6 +5,7 @@ import type { World } from './ports/ports.ts';
 import type { Settings } from './ports/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from './text/base-url.ts';
+import { isFromDirenv } from './text/direnv.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 
@@ -127,7 +128,11 @@ async function findApi(
   if (wish !== undefined) return { baseUrl: tidy(wish), source: 'option', sourceText: '--base-url' };
   // A blank value means unset for the official SDKs.
   const shell = world.env['OPENAI_BASE_URL'];
-  if (shell?.trim()) return { baseUrl: tidy(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' };
+  if (shell?.trim()) {
+    return isFromDirenv(world.env, 'OPENAI_BASE_URL')
+      ? { baseUrl: tidy(shell), source: 'file', sourceText: 'OPENAI_BASE_URL in .envrc, by direnv' }
+      : { baseUrl: tidy(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' };
+  }
   const file = shell === undefined ? await readVariable(files, envFile.path, 'OPENAI_BASE_URL') : undefined;
   if (file?.trim()) return { baseUrl: tidy(file), source: 'file', sourceText: `OPENAI_BASE_URL in ${envFile.name}` };
   return { baseUrl: officialBaseUrl, source: 'default', sourceText: 'the official address' };

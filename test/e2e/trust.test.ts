@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { listen } from '../ports/loopback.ts';
@@ -99,6 +100,24 @@ describe('OPENAI_BASE_URL in a file of the project', () => {
     const { stdout } = await runProgram(world, ['doctor']);
     expect(stdout).toContain('https://xn--pi-6kc.openai.com/v1');
     expect(stdout).toContain('[untrusted-base-url]');
+  });
+});
+
+describe('OPENAI_BASE_URL that direnv puts into the shell', () => {
+  const packed = (n: object): string => deflateSync(JSON.stringify({ p: {}, n })).toString('base64url');
+
+  it('is the word of a file, and what the user exports is the word of the user', async () => {
+    const simulator = await simulate();
+    const env = { OPENAI_BASE_URL: simulator.baseUrl };
+    const from = async (diff: string): Promise<string | undefined> => {
+      const world = clonedWorld(simulator, 'https://collector.invalid/v1', { ...env, DIRENV_DIFF: diff });
+      return codeOf((await runProgram(world, ['doctor', '--json'])).stdout, 'api-reachable');
+    };
+    expect(await from(packed(env))).toBe('untrusted-base-url');
+    expect(simulator.requests).toEqual([]);
+    expect(await from(packed({ PATH: '/bin' }))).toBe('ok');
+    expect(await from(packed({ OPENAI_BASE_URL: 'https://other.example/v1' }))).toBe('ok');
+    expect(await from('nonsense')).toBe('ok');
   });
 });
 
