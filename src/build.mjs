@@ -59,5 +59,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { metafile } = await bundle({ write: true });
   await writeFile(`${root}dist/third-party-notices.txt`, notices(metafile).join(`\n${'-'.repeat(80)}\n\n`));
   await copyFile(`${root}src/report.schema.json`, `${root}dist/report.schema.json`);
-  await chmod(`${root}dist/cli.js`, 0o755);
+  await copyFile(`${root}src/launcher.cjs`, `${root}dist/openai-setup.cjs`);
+  await chmod(`${root}dist/openai-setup.cjs`, 0o755);
 }

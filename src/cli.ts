@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { realpathSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
