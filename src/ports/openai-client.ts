@@ -76,7 +76,7 @@ export async function withClient<T>(
   const transport = await openTransport(world, base.url, signal, withinMs);
   let last: Answer | undefined;
   try {
-    const { default: Client } = await import('openai');
+    const { OpenAI: Client } = await import('openai/client');
     const client = new Client({
       apiKey: standIn,
       adminAPIKey: standIn,
