@@ -35,7 +35,10 @@ async function main(): Promise<number> {
   const command = parse(process.argv.slice(2));
   switch (command.kind) {
     case 'help':
-      stdout.write(helpText());
+      stdout.write(helpText(command.word));
+      return 0;
+    case 'completions':
+      stdout.write((await import('./completions.ts')).completionScript(command.shell));
       return 0;
     case 'version':
       stdout.write(`${VERSION}\n`);

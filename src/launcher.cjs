@@ -12,6 +12,10 @@ if (parseInt(running, 10) < needed) {
     'Get it from https://nodejs.org (with nvm: nvm install --lts), then run the same command again.\n'
   );
   process.exitCode = 1;
+} else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
+  // Scripts ask this often, and to start Node's loader of modules takes longer than to answer.
+  process.stdout.on('error', function () {});
+  process.stdout.write(require('../package.json').version + '\n');
 } else {
   useCompileCache();
   import('./cli.js').catch(function (error) {

@@ -3,9 +3,16 @@ export const commands = {
   setup: 'look at everything, ask about what is not right, fix it, look again (the default)',
   doctor: 'look at everything, change nothing, ask nothing',
   limits: 'only the checks about money; no completion is paid for',
+  completions: 'print a completion script for bash, zsh or fish',
   demo: 'the whole wizard against a simulated API: no account, no network, nothing of yours touched',
 } as const;
-export type CommandName = keyof typeof commands;
+/** A word of the command line. */
+export type Word = keyof typeof commands;
+/** A command that runs checks. */
+export type CommandName = Exclude<Word, 'completions'>;
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
 
 export type OptionSpec = {
   readonly short?: string;

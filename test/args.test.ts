@@ -63,7 +63,20 @@ describe('parse', () => {
   });
 
   it('knows help and version anywhere', () => {
-    expect(parse(['doctor', '--help'])).toEqual({ kind: 'help' });
+    expect(parse(['doctor', '--help'])).toEqual({ kind: 'help', word: 'doctor' });
     expect(parse(['-V'])).toEqual({ kind: 'version' });
+  });
+
+  it.each([
+    [['--help'], { kind: 'help' }],
+    [['-h', 'completions'], { kind: 'help', word: 'completions' }],
+    [['docter', '--help'], { kind: 'help' }],
+    [['completions', 'bash'], { kind: 'completions', shell: 'bash' }],
+  ])('understands %j', (argv, expected) => {
+    expect(parse(argv)).toEqual(expected);
+  });
+
+  it.each([[['completions']], [['completions', 'tcsh']], [['completions', 'bash', 'zsh']]])('says which shells there are after %j', (argv) => {
+    expect(parse(argv)).toMatchObject({ kind: 'wrong-usage', message: expect.stringContaining('bash, zsh, fish') as string });
   });
 });

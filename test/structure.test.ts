@@ -24,7 +24,7 @@ const running: Record<string, readonly string[]> = {
   secret: [],
   args: ['options'],
   help: ['options', 'text'],
-  completions: ['options', 'text'],
+  completions: ['help', 'options'],
   options: [],
   cancelled: [],
   'ascii-output': ['text'],
@@ -42,7 +42,6 @@ const typed: Record<string, readonly string[]> = {
   packages: ['engine', 'ports'],
   text: ['engine', 'scope'],
   simulator: ['secret'],
-  completions: ['args'],
 };
 
 /** `src/checks/all.ts` is of `checks`, `src/scope-env-file.ts` of `scope`, `src/cli.ts` of `cli`. */
