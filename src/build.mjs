@@ -10,6 +10,19 @@ import { notices } from './notices.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
+/**
+ * The openai package's conveniences on top of its requests (runners of streams, tools and assistants) hang on every
+ * client and are never called: a fourteenth of the whole package.
+ */
+const plainRequests = {
+  name: 'plain-requests',
+  setup(build) {
+    const unused = /\/lib\/(responses\/)?(ChatCompletion(Streaming)?Runner|ChatCompletionStream|ResponseStream|AssistantStream)\.mjs$/;
+    build.onResolve({ filter: unused }, () => ({ path: 'nothing.cjs', namespace: 'unused' }));
+    build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 /** @returns {Promise<import('esbuild').BuildResult<{metafile: true}>>} */
 export function bundle({ write }) {
   return build({
@@ -35,7 +48,7 @@ export function bundle({ write }) {
       'ajv/dist/2020.js': './src/build-empty.mjs',
       'ajv-formats': './src/build-empty.mjs',
     },
-    plugins: [oneParser],
+    plugins: [oneParser, plainRequests],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
