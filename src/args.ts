@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { commands, optionSpecs, type CommandName, type OptionName } from './options.ts';
+import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
 
 export type Options = {
   readonly cwd?: string;
@@ -21,8 +21,10 @@ export type Options = {
 };
 
 export type Command =
-  | { readonly kind: 'help' }
+  /** Of one command, where one is named. */
+  | { readonly kind: 'help'; readonly word?: Word }
   | { readonly kind: 'version' }
+  | { readonly kind: 'completions'; readonly shell: Shell }
   | { readonly kind: 'run'; readonly name: CommandName; readonly options: Options }
   /** One line for standard error; exit status 2. */
   | { readonly kind: 'wrong-usage'; readonly message: string };
@@ -53,14 +55,18 @@ export function parse(argv: readonly string[]): Command {
       return wrong(`${token.rawName} takes no value`);
     }
   }
-  if (values['help'] === true) return { kind: 'help' };
+  if (values['help'] === true) return { kind: 'help', ...(isWord(positionals[0]) ? { word: positionals[0] } : {}) };
   if (values['version'] === true) return { kind: 'version' };
 
   const [word = 'setup', ...rest] = positionals;
   if (positionals.some(looksLikeKey)) {
     return wrong('A key does not belong on the command line, where other programs and the shell history can read it; pipe it into --key-stdin');
   }
-  if (!isCommand(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
+  if (!isWord(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
+  if (word === 'completions') {
+    const shell = shells.find((name) => name === rest[0]);
+    return shell !== undefined && rest.length === 1 ? { kind: 'completions', shell } : wrong(`completions wants one of ${shells.join(', ')}`);
+  }
   if (rest.length > 0) return wrong(`“${rest[0]}” is one word too many`);
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
@@ -123,8 +129,8 @@ function takesValue(name: OptionName): boolean {
 function isOption(name: string): name is OptionName {
   return Object.hasOwn(optionSpecs, name);
 }
-function isCommand(name: string): name is CommandName {
-  return Object.hasOwn(commands, name);
+function isWord(name: string | undefined): name is Word {
+  return name !== undefined && Object.hasOwn(commands, name);
 }
 function given<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
   return value === undefined ? {} : ({ [name]: value } as { [N in Name]?: string });

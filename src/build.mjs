@@ -2,11 +2,26 @@
 // tests import `bundle` to look at what the bundler reports.
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+/**
+ * The openai package's conveniences on top of its requests (runners of streams, tools and assistants) hang on every
+ * client and are never called: a fourteenth of the whole package.
+ */
+const plainRequests = {
+  name: 'plain-requests',
+  setup(build) {
+    const unused = /\/lib\/(responses\/)?(ChatCompletion(Streaming)?Runner|ChatCompletionStream|ResponseStream|AssistantStream)\.mjs$/;
+    build.onResolve({ filter: unused }, () => ({ path: 'nothing.cjs', namespace: 'unused' }));
+    build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 /** @returns {Promise<import('esbuild').BuildResult<{metafile: true}>>} */
 export function bundle({ write }) {
@@ -26,8 +41,14 @@ export function bundle({ write }) {
     legalComments: 'none',
     chunkNames: '[name]-[hash]',
     define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-    // Only wanted by React's developer tools.
-    alias: { 'react-devtools-core': './src/build-empty.mjs' },
+    alias: {
+      // Only wanted by React's developer tools.
+      'react-devtools-core': './src/build-empty.mjs',
+      // `conf` wants these where it is given a schema, which it is not: a seventh of the whole package.
+      'ajv/dist/2020.js': './src/build-empty.mjs',
+      'ajv-formats': './src/build-empty.mjs',
+    },
+    plugins: [oneParser, plainRequests],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
@@ -35,29 +56,21 @@ export function bundle({ write }) {
   });
 }
 
-/** The licences of every package that ended up in the bundle. */
-function notices(metafile) {
-  const packages = new Set(
-    Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
-  );
-  return [...packages].sort().map((name) => {
-    const directory = new URL(`../node_modules/${name}/`, import.meta.url);
-    const { version: of, license } = JSON.parse(readFileSync(new URL('package.json', directory), 'utf8'));
-    const text = ['LICENSE', 'license', 'LICENSE.md', 'LICENSE.txt', 'license.md', 'LICENCE'].flatMap((file) => {
-      try {
-        return [readFileSync(new URL(file, directory), 'utf8').trim()];
-      } catch {
-        return [];
-      }
-    })[0];
-    return `${name} ${of} (${license})\n\n${text ?? 'No licence text is in the package.'}\n`;
-  });
-}
+/** undici holds its parser twice, for machines with and without SIMD; the second does for both, at a third less weight. */
+const oneParser = {
+  name: 'one-parser',
+  setup(build) {
+    build.onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ path: wanted, resolveDir }) => ({
+      path: path.resolve(resolveDir, wanted.replace('_simd', '')),
+    }));
+  },
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(`${root}dist`, { recursive: true, force: true });
   const { metafile } = await bundle({ write: true });
-  await writeFile(`${root}dist/third-party-notices.txt`, notices(metafile).join(`\n${'-'.repeat(80)}\n\n`));
+  await writeFile(`${root}dist/third-party-notices.txt`, notices(metafile, root));
   await copyFile(`${root}src/report.schema.json`, `${root}dist/report.schema.json`);
-  await chmod(`${root}dist/cli.js`, 0o755);
+  await copyFile(`${root}src/launcher.cjs`, `${root}dist/openai-setup.cjs`);
+  await chmod(`${root}dist/openai-setup.cjs`, 0o755);
 }

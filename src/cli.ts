@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { realpathSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -37,7 +36,10 @@ async function main(): Promise<number> {
   const command = parse(process.argv.slice(2));
   switch (command.kind) {
     case 'help':
-      readable(stdout).write(helpText());
+      readable(stdout).write(helpText(command.word));
+      return 0;
+    case 'completions':
+      stdout.write((await import('./completions.ts')).completionScript(command.shell));
       return 0;
     case 'version':
       stdout.write(`${VERSION}\n`);

@@ -1,9 +1,59 @@
-import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec } from './options.ts';
+import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
 import { wrap } from './text/wrap.ts';
 
-/** The help for a terminal of 80 columns. */
-export function helpText(): string {
-  const optionLabels = (Object.keys(optionSpecs) as OptionName[]).map((name) => [optionLabel(name), optionSpecs[name].help]);
+type Example = readonly [command: string, meaning: string];
+
+const examples: Readonly<Record<string, readonly Example[]>> = {
+  setup: [
+    ['openai-setup', 'set up the project in this directory'],
+    ['openai-setup --dry-run', 'see every edit, write nothing'],
+    ['openai-setup --yes --key-stdin < key.txt', 'set up without a terminal'],
+  ],
+  doctor: [
+    ['openai-setup doctor', 'what is right and what is not'],
+    ['openai-setup doctor --json', 'what is wrong, for scripts'],
+    ['openai-setup doctor --offline --strict', 'for CI: no network, and advice counts'],
+  ],
+  limits: [
+    ['openai-setup limits', 'say or see what the monthly limit is'],
+    ['openai-setup limits --limit 20', 'check against 20 US dollars per month'],
+  ],
+  undo: [['openai-setup undo', 'take the last write back']],
+  completions: [
+    ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
+    ['source <(openai-setup completions zsh)', 'zsh: in ~/.zshrc, after compinit'],
+    ['openai-setup completions fish | source', 'fish: in config.fish'],
+  ],
+  demo: [
+    ['openai-setup demo', 'try everything, without an account'],
+    ['openai-setup demo --scenario no-credits', 'see how a failure is explained'],
+  ],
+};
+
+/** Options that say nothing to a command, although it would take them. */
+const pointless: Readonly<Record<string, readonly OptionName[]>> = {
+  doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
+  limits: ['key-stdin'],
+  undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
+  demo: ['cwd', 'env-file', 'key-stdin', 'base-url'],
+};
+
+/** The options that go with a command, in the order of the help. */
+export function optionsFor(word: Word): OptionName[] {
+  const all = Object.keys(optionSpecs) as OptionName[];
+  if (word === 'completions') return ['help'];
+  return all.filter((name) => {
+    const { only }: OptionSpec = optionSpecs[name];
+    return (only === undefined || only === word) && pointless[word]?.includes(name) !== true;
+  });
+}
+
+/** The help for a terminal of 80 columns: of everything, or of one command. */
+export function helpText(word?: Word): string {
+  return word === undefined ? wholeHelp() : commandHelp(word);
+}
+
+function wholeHelp(): string {
   return [
     'openai-setup takes this project to a working, safe and budgeted OpenAI key.',
     '',
@@ -13,15 +63,32 @@ export function helpText(): string {
     ...table(Object.entries(commands)),
     '',
     'Options',
-    ...table(optionLabels),
+    ...table(rowsOf(Object.keys(optionSpecs) as OptionName[])),
     '',
     'Examples',
-    '  openai-setup                                    set up the project in this directory',
-    '  openai-setup doctor --json                      what is wrong, for scripts',
-    '  openai-setup --yes --key-stdin < key.txt        set up without a terminal',
+    ...table([...(examples['setup']?.slice(0, 1) ?? []), ...(examples['doctor']?.slice(1, 2) ?? []), ...(examples['setup']?.slice(2) ?? [])]),
     '',
     'Exit status',
     ...table(Object.entries(exitStatuses)),
+    '',
+    'More about a command: openai-setup doctor --help',
+    '',
+  ].join('\n');
+}
+
+function commandHelp(word: Word): string {
+  const usage = word === 'setup' ? '' : word === 'completions' ? ' completions bash|zsh|fish' : ` ${word}`;
+  const meaning: string = commands[word];
+  return [
+    `Usage: openai-setup${usage} [options]`,
+    '',
+    ...wrap(`${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`, 78),
+    '',
+    'Examples',
+    ...table(examples[word] ?? []),
+    '',
+    'Options',
+    ...table(rowsOf(optionsFor(word))),
     '',
   ].join('\n');
 }
@@ -32,8 +99,12 @@ export function optionLabel(name: OptionName): string {
   return `${spec.short === undefined ? '' : `-${spec.short}, `}--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`;
 }
 
+function rowsOf(names: readonly OptionName[]): (readonly string[])[] {
+  return names.map((name) => [optionLabel(name), optionSpecs[name].help]);
+}
+
 function table(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(...rows.map(([label = '']) => label.length)) + 2;
+  const width = Math.max(0, ...rows.map(([label = '']) => label.length)) + 2;
   return rows.flatMap(([label = '', text = '']) => {
     const [first = '', ...rest] = wrap(text, 78 - width);
     return [`  ${label.padEnd(width)}${first}`, ...rest.map((line) => `  ${' '.repeat(width)}${line}`)];

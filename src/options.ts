@@ -4,9 +4,16 @@ export const commands = {
   doctor: 'look at everything, change nothing, ask nothing',
   limits: 'only the checks about money; no completion is paid for',
   undo: 'take back what the last run wrote to the env file and the ignore files (not keys, not limits)',
+  completions: 'print a completion script for bash, zsh or fish',
   demo: 'the whole wizard against a simulated API: no account, no network, nothing of yours touched',
 } as const;
-export type CommandName = keyof typeof commands;
+/** A word of the command line. */
+export type Word = keyof typeof commands;
+/** A command that runs checks. */
+export type CommandName = Exclude<Word, 'completions'>;
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
 
 export type OptionSpec = {
   readonly short?: string;
@@ -19,7 +26,13 @@ export type OptionSpec = {
 
 export const optionSpecs = {
   cwd: { short: 'C', value: 'dir', help: 'the project (default: here)' },
-  'env-file': { value: 'path', help: 'the file that holds the key (default: what the project uses, else .env)' },
+  // The short form has a use of its own: Node 20 takes `--env-file` behind a program's name for its own option, and stops
+  // before the program starts where the file does not exist yet (seen with 20.20.2, November 2026).
+  'env-file': {
+    short: 'e',
+    value: 'path',
+    help: 'the file that holds the key (default: what the project uses, else .env); on Node 20 write -e for a new file',
+  },
   'key-stdin': { help: 'read the key from standard input and save it, replacing the one that is there' },
   yes: { short: 'y', help: 'accept each recommended fix without asking; needs no terminal' },
   'dry-run': { help: 'show every edit as a diff, write nothing' },

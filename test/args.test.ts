@@ -18,6 +18,7 @@ describe('parse', () => {
     [['-C', 'app', '-y', '--key-stdin'], { cwd: 'app', yes: true, keyStdin: true }],
     [['-Capp'], { cwd: 'app' }],
     [['--cwd=app', '--env-file=.env.local'], { cwd: 'app', envFile: '.env.local' }],
+    [['-e', '.env.local'], { envFile: '.env.local' }],
     [['--no-open'], { open: false }],
     [['--limit', '12.50'], { limitUsd: 12.5 }],
     [['limits', '--limit=20'], { name: 'limits', limitUsd: 20 }],
@@ -63,7 +64,20 @@ describe('parse', () => {
   });
 
   it('knows help and version anywhere', () => {
-    expect(parse(['doctor', '--help'])).toEqual({ kind: 'help' });
+    expect(parse(['doctor', '--help'])).toEqual({ kind: 'help', word: 'doctor' });
     expect(parse(['-V'])).toEqual({ kind: 'version' });
+  });
+
+  it.each([
+    [['--help'], { kind: 'help' }],
+    [['-h', 'completions'], { kind: 'help', word: 'completions' }],
+    [['docter', '--help'], { kind: 'help' }],
+    [['completions', 'bash'], { kind: 'completions', shell: 'bash' }],
+  ])('understands %j', (argv, expected) => {
+    expect(parse(argv)).toEqual(expected);
+  });
+
+  it.each([[['completions']], [['completions', 'tcsh']], [['completions', 'bash', 'zsh']]])('says which shells there are after %j', (argv) => {
+    expect(parse(argv)).toMatchObject({ kind: 'wrong-usage', message: expect.stringContaining('bash, zsh, fish') as string });
   });
 });

@@ -2,6 +2,7 @@ import { ask } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Plan, Refusal } from '../engine/plan.ts';
 import type { Found } from '../ports/files.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../secret.ts';
 import type { Scope } from '../scope.ts';
@@ -104,6 +105,15 @@ export function savePlan({ scope, ports }: FixContext, found: Found, secret: Sec
           const throughLink = found.kind === 'file' && found.through !== undefined;
           const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });
           if (!result.written) return notWritten(result, name);
+          if (!(await readsBack(ports, path, secret))) {
+            return {
+              status: 'problem',
+              code: 'no-key',
+              summary: `The key was written to ${name}, but programs do not read it there`,
+              why: 'Another line of the file swallows it, or another program has changed the file meanwhile.',
+              next: [`Look at ${name} in an editor, or take the write back: openai-setup undo`],
+            };
+          }
           // For its age. Where it cannot be kept, the age is unknown later and nothing else.
           await ports.settings.noteKeyWritten(scope.root, {
             writtenAt: ports.world.now().toISOString(),
@@ -120,6 +130,13 @@ export function savePlan({ scope, ports }: FixContext, found: Found, secret: Sec
       },
     ],
   };
+}
+
+/** Asks the reader that most projects use, which knows nothing of how the file was written. */
+async function readsBack(ports: Ports, path: string, secret: Secret): Promise<boolean> {
+  const { parse } = await import('dotenv');
+  const found = await ports.files.look(path);
+  return found.kind === 'file' && new Secret(parse(found.bytes)[variable] ?? '').equals(secret);
 }
 
 function withKey(before: Buffer | undefined, secret: Secret): Buffer {

@@ -26,7 +26,10 @@ export function buildReport(
   found: ReadonlyMap<AnyCheck, CheckResult>,
   strict: boolean,
 ): Report {
-  const results = checks.map((check) => ({ check, ...(found.get(check) as CheckResult) }));
+  const results = checks.map((check) => {
+    const result = found.get(check) as CheckResult;
+    return { check, ...result, verdict: withoutFact(result.verdict) };
+  });
   const ok = results.every(({ verdict, refusal }) => {
     if (refusal !== undefined) return false;
     return strict ? verdict.status === 'ok' : verdict.status !== 'problem';
@@ -35,4 +38,9 @@ export function buildReport(
     return refusal?.code === 'internal-error' || ('code' in verdict && verdict.code === 'internal-error');
   });
   return { results, ok: ok && !bug, exitCode: bug ? 70 : ok ? 0 : 1 };
+}
+
+/** What is told outside of the run: a fact may hold a key, or the bytes of an env file, and is for other checks only. */
+export function withoutFact(verdict: Verdict): Verdict {
+  return verdict.status === 'blocked' ? verdict : { ...verdict, fact: undefined };
 }

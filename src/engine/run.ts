@@ -5,7 +5,7 @@ import type { AnyCheck, Finding, Group, Outcome, Verdict, Wishes } from './check
 import { converse, type Ended } from './converse.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
-import { buildReport, type CheckResult, type Report } from './report.ts';
+import { buildReport, withoutFact, type CheckResult, type Report } from './report.ts';
 
 export type RunOptions = {
   /** In order, each after all that it needs. */
@@ -112,7 +112,9 @@ async function look(
       throw error;
     });
     const before = quiet.get(check);
-    if (before === undefined || !sameNews(before, verdict)) host.emit({ type: 'found', id: check.id, verdict });
+    if (before === undefined || !sameNews(before, verdict)) {
+      host.emit({ type: 'found', id: check.id, verdict: withoutFact(verdict) });
+    }
   }
 }
 

@@ -103,7 +103,7 @@ async function callOnce<T>(
   const transport = await openTransport(world, base.url, signal, withinMs, certificates);
   let last: Answer | undefined;
   try {
-    const { default: Client } = await import('openai');
+    const { OpenAI: Client } = await import('openai/client');
     const client = new Client({
       apiKey: standIn,
       adminAPIKey: standIn,

@@ -5,8 +5,8 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../src
 import { openTerminalWithStty } from '../terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
-/** The built program: `npm test` builds it first. */
-export const program = path.resolve(import.meta.dirname, '../../dist/cli.js');
+/** The built program, from its launcher on: `npm test` builds it first. */
+export const program = path.resolve(import.meta.dirname, '../../dist/openai-setup.cjs');
 
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options);

@@ -157,6 +157,14 @@ describe('looking', () => {
     expect(JSON.stringify(host.events)).not.toContain('the whole key');
   });
 
+  it('keeps facts among the checks: no event and no report holds one', async () => {
+    const world = new Conditions();
+    const holder = condition(world, 'holder', { detect: async () => ({ ...good('holder'), fact: 'the bytes of a file' }) });
+    const host = hostOf([]);
+    const report = await start([holder, condition(world, 'after', { needs: { holder } })], host, { fixing: 'never' });
+    expect(JSON.stringify([host.events, report])).not.toContain('the bytes of a file');
+  });
+
   it('leaves out api and spend offline', async () => {
     const world = new Conditions(['near', 'far']);
     const far = condition(world, 'far', { group: 'api' });

@@ -1,0 +1,53 @@
+import { allChecks } from '../checks/all.ts';
+import { codes } from '../engine/codes.ts';
+import { optionLabel } from '../help.ts';
+import { commands, exitStatuses, optionSpecs, type OptionName } from '../options.ts';
+import { groupTitles } from '../text/group-titles.ts';
+
+/** The README's tables, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
+export const readmeTables = { commands: commandsTable, options: optionsTable, exit: exitTable, checks: checksTable, codes: codesTable };
+
+export function commandsTable(): string {
+  const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>' };
+  return table('command', 'what it does', Object.entries(commands).map(([word, meaning]) => [`\`openai-setup${typed[word] ?? ` ${word}`}\``, meaning]));
+}
+
+export function optionsTable(): string {
+  return table('option', 'meaning', (Object.keys(optionSpecs) as OptionName[]).map((name) => [`\`${optionLabel(name)}\``, optionSpecs[name].help]));
+}
+
+export function exitTable(): string {
+  return table('status', 'meaning', Object.entries(exitStatuses));
+}
+
+export function checksTable(): string {
+  return table('check', 'it holds when', 'group', allChecks.map(({ id, title, group }) => [`\`${id}\``, title, groupTitles[group]]));
+}
+
+export function codesTable(): string {
+  return table('code', 'status', 'meaning', Object.entries(codes).map(([code, [status, meaning]]) => [`\`${code}\``, status, meaning]));
+}
+
+function table(...parts: [...heads: string[], rows: (readonly string[])[]]): string {
+  const rows = parts.at(-1) as (readonly string[])[];
+  const heads = parts.slice(0, -1) as string[];
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** The text of the README with its tables made anew. */
+export function withTables(readme: string): string {
+  return Object.entries(readmeTables).reduce(
+    (text, [name, make]) => text.replace(markers(name), (_all, before: string, _old: string, after: string) => `${before}${make()}\n${after}`),
+    readme,
+  );
+}
+
+/** What stands between the markers of a table. */
+export function tableIn(readme: string, name: keyof typeof readmeTables): string | undefined {
+  return markers(name).exec(readme)?.[2]?.trim();
+}
+
+function markers(name: string): RegExp {
+  return new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
+}

@@ -1,0 +1,37 @@
+// The licences of what the bundle holds: whoever ships the code of others ships their notices with it.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The text of the notices. Packages under the same words share them once, below their names and copyright lines.
+ *
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} root directory that the metafile's paths start from
+ */
+export function notices(metafile, root) {
+  const directories = new Set(Object.keys(metafile.inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  const groups = new Map();
+  for (const directory of [...directories].sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(root, directory, 'package.json'), 'utf8'));
+    const { copyright, words } = licenceIn(path.join(root, directory));
+    const key = words.replaceAll(/\s+/g, ' ');
+    const group = groups.get(key) ?? { words, packages: new Set() };
+    group.packages.add([`${name} ${version} (${license})`, ...copyright.map((line) => `  ${line}`)].join('\n'));
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ words, packages }) => `${[...packages].join('\n')}\n\n${words}\n`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** The licence file of a package, its copyright lines apart from the words that it may share with others. */
+function licenceIn(directory) {
+  const file = readdirSync(directory).find((name) => /^licen[cs]e(\.md|\.txt)?$/i.test(name));
+  if (file === undefined) return { copyright: [], words: 'No licence text is in these packages.' };
+  const lines = readFileSync(path.join(directory, file), 'utf8').trim().split(/\r?\n/);
+  const isCopyright = (line) => /^\s*copyright (\(c\)|©|\d)/i.test(line);
+  return {
+    copyright: lines.filter(isCopyright).map((line) => line.trim()),
+    words: lines.filter((line) => !isCopyright(line)).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim(),
+  };
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../../src/build.mjs';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { program, runProgram, simulate, worldWith } from './program.ts';
+
+// The names of the built files hold a hash of what is in them, so this bundle tells about those that `npm test` built.
+const { outputs } = (await bundle({ write: false })).metafile;
+
+/** What Node's own record of a run says was loaded of the built program. */
+async function load(world: TestWorld, args: readonly string[], input = ''): Promise<{ packages: string[]; bytes: number }> {
+  const record = path.join(world.home, 'coverage');
+  const { status, stderr } = await runProgram({ ...world, env: { ...world.env, NODE_V8_COVERAGE: record } }, args, input);
+  expect([0, 1], stderr).toContain(status);
+  const runs = readdirSync(record).map((file) => JSON.parse(readFileSync(path.join(record, file), 'utf8')) as { result: { url: string }[] });
+  const chunks = runs
+    .flatMap(({ result }) => result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => fileURLToPath(url)))
+    .filter((file) => path.dirname(file) === path.dirname(program) && file !== program)
+    .map((file) => outputs[`dist/${path.basename(file)}`]);
+  expect(chunks, 'dist/ is not built from these sources').not.toContain(undefined);
+  const inputs = chunks.flatMap((chunk) => Object.keys(chunk?.inputs ?? {}));
+  const packages = inputs.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  return { packages: [...new Set(packages)].toSorted(), bytes: chunks.reduce((sum, chunk) => sum + (chunk?.bytes ?? 0), 0) };
+}
+
+describe('what is loaded', () => {
+  it('for the version is nothing beside the launcher', async () => {
+    expect(await load(makeWorld(), ['--version'])).toEqual({ packages: [], bytes: 0 });
+  });
+
+  it.each([['--help'], ['doctor', '--version']])('for %s %s is the parser and little else', async (...args) => {
+    const { packages, bytes } = await load(makeWorld(), args);
+    expect(bytes).toBeGreaterThan(0);
+    expect(packages).toEqual([]);
+    expect(bytes).toBeLessThan(30_000);
+  });
+
+  it('for a look without the network is no package at all', async () => {
+    const world = makeWorld();
+    world.write('.env', 'OPENAI_API_KEY=\n');
+    const { packages, bytes } = await load(world, ['doctor', '--json', '--offline']);
+    expect(packages).toEqual([]);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(400_000);
+  });
+
+  it('for a look with the network is what speaks to the API, and nothing that draws', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const { packages } = await load(world, ['doctor', '--json']);
+    expect(packages).toEqual(expect.arrayContaining(['openai', 'undici']));
+    for (const drawing of ['ink', 'react', 'react-reconciler', 'yoga-layout', 'chalk']) expect(packages).not.toContain(drawing);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from '../src/args.ts';
+import { helpText, optionsFor } from '../src/help.ts';
+import { commands, optionSpecs, type Word } from '../src/options.ts';
+
+const words = Object.keys(commands) as Word[];
+
+/** The command lines that a help shows, from the program's name to the blanks before what it means. */
+function commandLines(text: string): string[][] {
+  return text.split('\n').flatMap((line) => {
+    const [, found] = /^ {2}(?:source <\()?openai-setup ?(.*?)(?:\)? {2,}.*| [<|] .*)$/.exec(line) ?? [];
+    return found === undefined ? [] : [found.replace(/ [<|] .*/, '').replace(/\)$/, '').split(' ').filter(Boolean)];
+  });
+}
+
+describe('the help', () => {
+  it.each([undefined, ...words])('of %s fits 80 columns', (word) => {
+    for (const line of helpText(word).split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  it.each(words)('of %s shows examples that the parser takes, with options that it lists', (word) => {
+    const text = helpText(word);
+    const examples = commandLines(text);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const args of examples) {
+      expect(parse(args), args.join(' ')).toMatchObject(word === 'completions' ? { kind: word } : { kind: 'run', name: word });
+      for (const option of args.filter((arg) => arg.startsWith('--'))) expect(text).toContain(`\n  ${option === '--yes' ? '-y, ' : ''}${option}`);
+    }
+  });
+
+  it('of a command names only options that the command takes', () => {
+    for (const word of words.filter((one) => one !== 'completions')) {
+      for (const name of optionsFor(word)) {
+        const args = [word, `--${name}`, ...('value' in optionSpecs[name] ? ['20'] : [])];
+        expect(parse(args).kind, args.join(' ')).not.toBe('wrong-usage');
+      }
+    }
+  });
+});

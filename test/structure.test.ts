@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../src/build.mjs';
+import * as lists from '../src/checks/all.ts';
+import { groupTitles } from '../src/text/group-titles.ts';
+
+const { allChecks } = lists;
+const root = path.resolve(import.meta.dirname, '..');
+
+/** What a part of `src` may import when it runs. A file at the top of `src` is a part of its own. */
+const running: Record<string, readonly string[]> = {
+  cli: ['modes', 'args', 'help', 'options', 'completions', 'cancelled', 'ascii-output', 'text'],
+  modes: ['ui', 'checks', 'engine', 'ports', 'simulator', 'text', 'secret', 'scope', 'packages', 'cancelled', 'options'],
+  ui: ['engine', 'text', 'secret'],
+  checks: ['engine', 'text', 'secret', 'diagnosis'],
+  diagnosis: ['engine', 'text', 'secret'],
+  engine: ['text', 'secret'],
+  ports: ['text', 'secret'],
+  simulator: [],
+  scope: ['text', 'packages'],
+  packages: ['text'],
+  text: ['secret'],
+  secret: [],
+  args: ['options'],
+  help: ['options', 'text'],
+  completions: ['help', 'options'],
+  options: [],
+  cancelled: [],
+  'ascii-output': ['text'],
+};
+
+/** What it may besides know the types of: types are gone when it runs. */
+const typed: Record<string, readonly string[]> = {
+  cli: ['ports'],
+  modes: ['args'],
+  ui: ['ports', 'scope'],
+  checks: ['ports', 'scope', 'packages'],
+  diagnosis: ['ports', 'scope'],
+  engine: ['ports', 'scope'],
+  scope: ['engine', 'ports'],
+  packages: ['engine', 'ports'],
+  text: ['engine', 'scope'],
+  simulator: ['secret'],
+};
+
+/** `src/checks/all.ts` is of `checks`, `src/scope-env-file.ts` of `scope`, `src/cli.ts` of `cli`. */
+function partOf(file: string): string {
+  const [, first = ''] = file.split('/');
+  const name = first.replace(/\.(ts|tsx)$/, '');
+  return Object.keys(running).find((part) => name === part || (name !== first && name.startsWith(`${part}-`))) ?? name;
+}
+
+const { metafile } = await bundle({ write: false });
+const bundled = Object.entries(metafile.inputs).filter(([file]) => file.startsWith('src/') && !file.endsWith('.mjs'));
+const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((file) => `src/${file.replaceAll(path.sep, '/')}`)
+  .filter((file) => /\.tsx?$/.test(file));
+
+function sourceOf(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
+}
+
+describe('the direction of what runs', () => {
+  it('knows every part of the program', () => {
+    const unknown = bundled.map(([file]) => file).filter((file) => running[partOf(file)] === undefined);
+    expect(unknown, 'give the new part a row in `running`, or put the file into a part that is there').toEqual([]);
+  });
+
+  it('is held by every import', () => {
+    const wrong = bundled.flatMap(([file, { imports }]) =>
+      imports
+        .filter((imported) => imported.path.startsWith('src/'))
+        .map((imported) => [partOf(file), partOf(imported.path), imported.path] as const)
+        .filter(([from, to]) => from !== to && running[from]?.includes(to) === false)
+        .map(([, , imported]) => `${file} imports ${imported}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('is held by every import of a type', () => {
+    const wrong = sources.flatMap((file) =>
+      [...sourceOf(file).matchAll(/^(?:import|export) type [^;]*? from '(\.[^']+)';/gm)]
+        .map(([, imported = '']) => path.posix.join(path.posix.dirname(file), imported))
+        .filter((imported) => {
+          const [from, to] = [partOf(file), partOf(imported)];
+          return from !== to && running[from] !== undefined && ![...running[from], ...(typed[from] ?? [])].includes(to);
+        })
+        .map((imported) => `${file} imports types of ${imported}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** The packages that a file of the program imports, also for their types only. */
+function packagesOf(file: string): string[] {
+  const statements = sourceOf(file).matchAll(/^(?:import|export) (?:[^;]*?from )?['"]([^.'"][^'"]*)['"]|\bimport\('([^.'][^']*)'\)/gm);
+  return [...statements].map(([, named, loaded]) => named ?? loaded ?? '').filter((name) => !name.startsWith('node:'));
+}
+
+describe('what is kept in its place', () => {
+  it.each([
+    ['ink', /^src\/ui\/|^src\/modes\/wizard\.tsx$/],
+    ['ink-text-input', /^src\/ui\//],
+    ['react', /^src\/ui\/|^src\/modes\/wizard\.tsx$/],
+    ['openai', /^src\/ports\/(openai|admin)|^src\/simulator\//],
+    ['undici', /^src\/ports\/http/],
+    ['conf', /^src\/ports\/settings\.ts$/],
+    ['dotenv', /^src\/checks\/paste-key\.ts$/],
+  ])('%s', (name, place) => {
+    const users = sources.filter((file) => packagesOf(file).some((used) => used === name || used.startsWith(`${name}/`)));
+    expect(users).not.toEqual([]);
+    expect(users.filter((file) => !place.test(file))).toEqual([]);
+  });
+
+  it('no package but these is imported', () => {
+    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv']);
+    expect(sources.flatMap((file) => packagesOf(file).filter((name) => !known.has(name.split('/')[0] ?? '')))).toEqual([]);
+  });
+
+  it('the simulator has only the types of the openai package', () => {
+    const loaded = bundled.filter(([file, { imports }]) => file.startsWith('src/simulator/') && imports.some((one) => one.path.includes('node_modules')));
+    expect(loaded.map(([file]) => file)).toEqual([]);
+  });
+
+  it('process', () => {
+    const use = /(?<![\w$.'"-])process(?=\.\w|\[|;| *[),])|['"](?:node:)?process['"]/;
+    const users = sources.filter((file) => use.test(withoutComments(sourceOf(file))));
+    // files-temporary.ts: the number of this very process names its litter, and no test would want to replace it.
+    expect(users).toEqual(['src/cli.ts', 'src/ports/files-temporary.ts']);
+  });
+});
+
+describe('the list of checks', () => {
+  it('has every check that there is a file of', async () => {
+    const files = readdirSync(path.join(root, 'src/checks')).filter((file) => file !== 'all.ts');
+    const modules = await Promise.all(files.map((file) => import(path.join(root, 'src/checks', file)) as Promise<object>));
+    const declared = modules.flatMap((exported) => Object.values(exported)).filter(
+      (value: unknown): value is (typeof allChecks)[number] => typeof value === 'object' && value !== null && 'detect' in value && 'needs' in value,
+    );
+    // A list for one command counts too.
+    const listed = Object.values(lists).flat();
+    expect(declared.filter((check) => !listed.includes(check)).map(({ id }) => id)).toEqual([]);
+    expect(declared).not.toEqual([]);
+  });
+
+  it('has each once', () => {
+    expect(new Set(allChecks.map(({ id }) => id)).size).toBe(allChecks.length);
+  });
+
+  it('has each after all that it needs', () => {
+    const early = allChecks.flatMap((check, index) =>
+      (Object.values(check.needs) as (typeof allChecks)[number][]).filter((needed) => !allChecks.slice(0, index).includes(needed)).map((needed) => `${check.id} before ${needed.id}`),
+    );
+    expect(early).toEqual([]);
+  });
+
+  it('has the groups one after the other, as the screen shows them', () => {
+    const order = Object.keys(groupTitles);
+    const positions = allChecks.map(({ group }) => order.indexOf(group));
+    expect(positions).toEqual(positions.toSorted((one, other) => one - other));
+  });
+});
