@@ -134,9 +134,10 @@ export function savePlan({ scope, ports }: FixContext, found: Found, secret: Sec
 
 /** Asks the reader that most projects use, which knows nothing of how the file was written. */
 async function readsBack(ports: Ports, path: string, secret: Secret): Promise<boolean> {
-  const { parse } = await import('dotenv');
+  // The package is CommonJS, so a bundler knows only its default export.
+  const { default: dotenv } = await import('dotenv');
   const found = await ports.files.look(path);
-  return found.kind === 'file' && new Secret(parse(found.bytes)[variable] ?? '').equals(secret);
+  return found.kind === 'file' && new Secret(dotenv.parse(found.bytes)[variable] ?? '').equals(secret);
 }
 
 function withKey(before: Buffer | undefined, secret: Secret): Buffer {
