@@ -8,7 +8,9 @@ export function conclusion({ results, ok }: Report): string {
   const open = results.filter(
     ({ check, verdict }) =>
       verdict.status === 'advice' ||
-      (verdict.status === 'unknown' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')),
+      (verdict.status === 'unknown' &&
+        verdict.code !== 'offline' &&
+        (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')),
   ).length;
   const also = open === 0 ? '' : `, and ${open} more ${open === 1 ? 'thing is' : 'things are'} worth a look`;
   if (problems > 0) return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${also}.`;
