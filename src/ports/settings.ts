@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { World } from './ports.ts';
 
@@ -69,6 +70,8 @@ export function settingsPort(world: World): Settings {
     });
   };
   const projectOf = async (root: string): Promise<Project> => {
+    // Most people have no settings yet, and need no package that reads them.
+    if (!existsSync(path.join(settingsDirectory(world), 'settings.json'))) return {};
     try {
       const project: unknown = (await open()).get('projects', {})[root];
       return typeof project === 'object' && project !== null ? (project as Project) : {};
