@@ -34,7 +34,8 @@ export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path:
   }
   if (after === 0) after = lines.length;
   const head = lines.slice(0, after).join('');
-  const glue = head === '' || head.endsWith('\n') ? '' : eol;
+  // At the end of the file git takes a CR for the half of a line break: with a whole one after it, the rule would change.
+  const glue = head === '' || head.endsWith('\n') ? '' : head.endsWith('\r') ? '\n' : eol;
   return Buffer.from(head + glue + bytesOf(rule) + eol + lines.slice(after).join(''), 'latin1');
 }
 

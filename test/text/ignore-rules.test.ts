@@ -17,6 +17,7 @@ describe('addIgnoreRule', () => {
     ['no final line break', 'node_modules', 'node_modules\n.env\n'],
     ['CRLF', 'node_modules\r\ndist\r\n', 'node_modules\r\ndist\r\n.env\r\n'],
     ['CRLF, no final line break', 'a\r\nb\r\nc', 'a\r\nb\r\nc\r\n.env\r\n'],
+    ['CRLF, half a final line break', 'a\r\nb\r\nc\r', 'a\r\nb\r\nc\r\n.env\r\n'],
     [
       'beside the other env rules',
       '# env\n.env.*\n!.env.example\n\n# logs\n*.log\n',
