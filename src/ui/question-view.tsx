@@ -49,7 +49,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
           </Box>
         );
       })}
-      {question.link === undefined || (why && room === 'question-only') ? null : (
+      {question.link === undefined || (room === 'question-only' && (why || question.kind === 'choice')) ? null : (
         // On a line of its own and without a border, so that it can be copied by hand.
         <Text color="cyan">{question.link.url}</Text>
       )}
