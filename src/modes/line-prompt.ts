@@ -4,6 +4,8 @@ import { PassThrough } from 'node:stream';
 import { optionsOf, type Answer, type Question } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
+import type { World } from '../ports/ports.ts';
+import { findProgram } from '../ports/run-command.ts';
 import { Secret } from '../secret.ts';
 import { previewLines } from '../text/preview-lines.ts';
 import type { Terminal } from './session.ts';
@@ -12,6 +14,7 @@ import type { Terminal } from './session.ts';
 export function linePrompt(options: {
   readonly terminal: Terminal;
   readonly browser: Browser;
+  readonly env: World['env'];
   readonly cancel: () => void;
   readonly atExit: (restore: () => void) => () => void;
 }): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
@@ -54,14 +57,14 @@ export function linePrompt(options: {
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
-  const forget = options.atExit(() => void setEcho(stdin, true));
-  const canHide = setEcho(stdin, false);
+  const forget = options.atExit(() => void setEcho(stdin, options.env, true));
+  const canHide = setEcho(stdin, options.env, false);
   const readShown = async (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
-    setEcho(stdin, true);
+    setEcho(stdin, options.env, true);
     try {
       return await readLine(prompt, signal, withinMs);
     } finally {
-      setEcho(stdin, false);
+      setEcho(stdin, options.env, false);
     }
   };
   const readHidden = async (prompt: string, signal: AbortSignal): Promise<string> => {
@@ -159,7 +162,7 @@ export function linePrompt(options: {
     async close() {
       lines.off('close', options.cancel);
       lines.close();
-      setEcho(stdin, true);
+      setEcho(stdin, options.env, true);
       forget();
     },
   };
@@ -170,7 +173,12 @@ function controlAnswer(typed: string, canGoBack: boolean): Answer | undefined {
   return typed === 'b' && canGoBack ? { kind: 'back' } : undefined;
 }
 
-/** Switches the echo of the terminal. Node cannot do it without raw mode, so `stty` does. `false` where it cannot be done. */
-function setEcho(stdin: NodeJS.ReadStream, on: boolean): boolean {
-  return spawnSync('stty', [on ? 'echo' : '-echo'], { stdio: [stdin, 'ignore', 'ignore'] }).status === 0;
+/**
+ * Switches the echo of the terminal. Node cannot do it without raw mode, so `stty` does: the system's, as a project's own
+ * could read what is typed. `false` where it cannot be done.
+ */
+function setEcho(stdin: NodeJS.ReadStream, env: World['env'], on: boolean): boolean {
+  const stty = findProgram('stty', env);
+  if (stty === undefined) return false;
+  return spawnSync(stty, [on ? 'echo' : '-echo'], { stdio: [stdin, 'ignore', 'ignore'] }).status === 0;
 }

@@ -134,7 +134,7 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
   const { emit, beforeQuestion } = linePrinter(write, style, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
-  const prompt = linePrompt({ terminal, browser: ports.browser, cancel: session.cancel, atExit: session.atExit });
+  const prompt = linePrompt({ terminal, browser: ports.browser, env: session.world.env, cancel: session.cancel, atExit: session.atExit });
   const ask: Host['ask'] = (asking, signal) => {
     beforeQuestion(asking.id);
     return prompt.ask(asking, signal);

@@ -83,6 +83,7 @@ export async function runUndo(session: Session): Promise<number> {
     const prompt = linePrompt({
       terminal,
       browser: browserPort(world, { allowed: false }),
+      env: world.env,
       cancel: session.cancel,
       atExit: session.atExit,
     });

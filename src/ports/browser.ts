@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { World } from './ports.ts';
+import { findProgram } from './run-command.ts';
 
 /** What became of the wish to open a page. Never fatal: the link is on the screen besides. */
 export type Opened = { readonly opened: true } | { readonly opened: false; readonly because: string };
@@ -50,8 +52,11 @@ export function whyUnavailable(world: Pick<World, 'platform' | 'env'>, inContain
 }
 
 function starts(file: string, args: readonly string[], world: World): Promise<boolean> {
+  // Not by PATH alone: npx puts the project's own programs there.
+  const program = path.isAbsolute(file) ? file : findProgram(file, world.env);
+  if (program === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: 'ignore', detached: true, env: { ...world.env }, windowsHide: true });
+    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...world.env }, windowsHide: true });
     const timer = setTimeout(() => resolve(true), settled);
     const end = (started: boolean): void => {
       clearTimeout(timer);

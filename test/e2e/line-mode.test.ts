@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openTerminal } from '../terminal.ts';
+import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
 /** The prompt of this question stands at the end of the screen: what is typed now answers it. */
 function promptOf(question: string): RegExp {
@@ -55,6 +58,28 @@ describe('--plain in a terminal', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     const { before, after } = await terminal.stty;
     expect(after).toBe(before);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it('hides with no stty that the project brings: npx puts its node_modules into PATH', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\nnode_modules\n');
+    world.write('node_modules/.bin/stty', '#!/bin/sh\ntouch planted\n', 0o755);
+    const PATH = `${path.join(world.project, 'node_modules/.bin')}${path.delimiter}${world.env['PATH']}`;
+    const terminal = openTerminal({
+      command: process.execPath,
+      args: [program, '--plain'],
+      cwd: world.project,
+      env: { ...world.env, PATH },
+    });
+    onTestFinished(() => terminal.kill());
+    await terminal.waitFor('It is not shown');
+    terminal.type(`${simulator.key}\r`);
+    await terminal.waitFor(promptOf('Put a monthly limit'));
+    terminal.press('ctrl-c');
+    await terminal.exit;
+    expect(existsSync(path.join(world.project, 'planted'))).toBe(false);
     expectNoLeak(terminal.raw(), simulator.key);
   });
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { browserPort, openCommands, whyUnavailable } from '../../src/ports/browser.ts';
 import { makeWorld } from '../world.ts';
@@ -16,6 +17,15 @@ describe('the browser', () => {
     const browser = browserPort(world.world, { allowed: false });
     expect(await browser.open(page)).toEqual({ opened: false, because: 'because of --no-open' });
     expect(world.opened()).toEqual([]);
+  });
+
+  it('is not one that the project brings: npx puts its node_modules into PATH', async () => {
+    const world = makeWorld();
+    world.write('node_modules/.bin/xdg-open', '#!/bin/sh\ntouch planted\n', 0o755);
+    const PATH = `${path.join(world.project, 'node_modules/.bin')}${path.delimiter}${world.env['PATH']}`;
+    const browser = browserPort({ ...world.world, env: { ...world.env, PATH } }, { allowed: true });
+    expect(await browser.open(page)).toEqual({ opened: true });
+    expect(world.opened()).toEqual([page]);
   });
 
   it('may be missing', async () => {
