@@ -31,7 +31,7 @@ export const project = defineCheck({
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<ProjectFact>> {
     const repository = await ports.git.repository(scope.root);
-    const branch = 'branch' in repository ? repository.branch : null;
+    const branch = 'because' in repository ? null : await ports.git.branch(scope.root);
     const fact: ProjectFact = { branch, repository };
     const silence = 'because' in repository ? repository : undefined;
     const data = {

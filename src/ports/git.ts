@@ -40,13 +40,16 @@ export type Repository = {
   readonly root: string;
   /** Absolute path of this work tree's git directory. */
   readonly gitDir: string;
-  /** Short name of the branch, or `null` when detached. */
-  readonly branch: string | null;
 };
 
 export type Git = {
-  /** `silent` with `no-repository` only where no `.git` is found in the directory or above it. */
+  /**
+   * `silent` with `no-repository` only where no `.git` is found in the directory or above it. A repository that was found
+   * is remembered: many ask, and every answer of git is a process. A silence is not: the user may mend it meanwhile.
+   */
   repository(directory: string): Promise<Repository | GitSilence>;
+  /** Short name of the branch, also before its first commit; `null` when detached, or where git does not say. */
+  branch(directory: string): Promise<string | null>;
   /** With `asIfUntracked` the rules alone are judged: `tracked` is never the answer. */
   ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
   /** The files below a directory that git tracks or would track: relative to it, with `/`, those in submodules left out. */
@@ -64,22 +67,34 @@ export type Git = {
  */
 export function gitPort(world: World): Git {
   const git = gitCommand(world);
+  const repositories = new Map<string, Promise<Repository | GitSilence>>();
+
+  const findRepository = async (cwd: string): Promise<Repository | GitSilence> => {
+    // Two questions, not one with two answers: a path may hold a line break.
+    const [root, gitDir] = await Promise.all([
+      git(cwd, ['rev-parse', '--show-toplevel']),
+      git(cwd, ['rev-parse', '--absolute-git-dir']),
+    ]);
+    if ('because' in root) return root;
+    if ('because' in gitDir) return gitDir;
+    return { root: resolve(line(root.stdout)), gitDir: resolve(line(gitDir.stdout)) };
+  };
 
   return {
     async repository(directory) {
       const { directory: cwd } = await placeOf(join(directory, 'x'));
-      const root = await git(cwd, ['rev-parse', '--show-toplevel']);
-      if ('because' in root) return root;
-      const gitDir = await git(cwd, ['rev-parse', '--absolute-git-dir']);
-      if ('because' in gitDir) return gitDir;
-      // Names the branch before its first commit, too. Status 1: detached.
+      const asked = repositories.get(cwd) ?? findRepository(cwd);
+      repositories.set(cwd, asked);
+      const answer = await asked;
+      if ('because' in answer) repositories.delete(cwd);
+      return answer;
+    },
+
+    async branch(directory) {
+      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      // Status 1: detached.
       const branch = await git(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { alsoFine: [1] });
-      if ('because' in branch) return branch;
-      return {
-        root: resolve(line(root.stdout)),
-        gitDir: resolve(line(gitDir.stdout)),
-        branch: branch.status === 0 ? line(branch.stdout) : null,
-      };
+      return 'because' in branch || branch.status !== 0 ? null : line(branch.stdout);
     },
 
     async ignoreVerdict(path, options = {}) {

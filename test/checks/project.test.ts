@@ -10,7 +10,7 @@ describe('project', () => {
     expect(await protect().look(project)).toMatchObject({
       status: 'ok',
       summary: 'shop-bot · git: main',
-      fact: { branch: 'main', repository: { branch: 'main' } },
+      fact: { branch: 'main' },
     });
     expect(await protect({ git: false, scope: () => ({ kind: 'node' }) }).look(project)).toMatchObject({
       status: 'ok',

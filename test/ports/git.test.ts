@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/ports/git.ts';
@@ -153,8 +153,8 @@ describe('ignoreVerdict', () => {
     expect(await gitPort(world).repository(tree)).toEqual({
       root: tree,
       gitDir: join(dir, '.git/worktrees/tree'),
-      branch: 'tree',
     });
+    expect(await gitPort(world).branch(tree)).toBe('tree');
   });
 
   it('is not redirected by what hooks export, nor by other variables', async () => {
@@ -252,12 +252,29 @@ describe('repository', () => {
     const { dir, world, git, put } = scratch();
     mkdirSync(join(dir, 'a/b'), { recursive: true });
     const port = gitPort(world);
-    expect(await port.repository(join(dir, 'a/b'))).toEqual({ root: dir, gitDir: join(dir, '.git'), branch: 'main' });
+    expect(await port.repository(join(dir, 'a/b'))).toEqual({ root: dir, gitDir: join(dir, '.git') });
+    expect(await port.branch(join(dir, 'a/b'))).toBe('main');
     put('x', '');
     git('add', 'x');
     git('commit', '--quiet', '-m', 'x');
     git('checkout', '--quiet', '--detach');
-    expect(await port.repository(dir)).toMatchObject({ branch: null });
+    expect(await port.branch(dir)).toBeNull();
+  });
+
+  it('is asked for once, and again after a silence', async () => {
+    const { dir, withEnv, git } = scratch();
+    renameSync(join(dir, '.git'), join(dir, 'away'));
+    const bin = join(dir, '../bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "$*" >> "${dir}/asked"\nPATH="$REAL_PATH" exec git "$@"\n`, { mode: 0o755 });
+    const port = gitPort(withEnv({ PATH: bin, REAL_PATH: process.env['PATH'] }));
+    expect(await port.repository(dir)).toMatchObject({ because: 'no-repository' });
+    git('init', '--quiet');
+    const here = { root: dir, gitDir: join(dir, '.git') };
+    rmSync(join(dir, 'asked'));
+    expect(await Promise.all([port.repository(dir), port.repository(dir)])).toEqual([here, here]);
+    expect(await port.repository(dir)).toEqual(here);
+    expect(readFileSync(join(dir, 'asked'), 'utf8').match(/rev-parse/g)).toHaveLength(2);
   });
 
   it('resolves a linked root', async () => {
