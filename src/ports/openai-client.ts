@@ -1,13 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type OpenAI from 'openai';
 import type { Secret } from '../secret.ts';
-import { shownCertificate } from './http-certificate.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import { openTransport, type Answer, type Transport } from './http-transport.ts';
 import { readBaseUrl } from './openai-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
-import { withSystemCertificates, type Trust } from './system-certificates.ts';
+import type { Trust } from './system-certificates.ts';
 
 /** One call of the API. */
 export type Call = {
@@ -72,6 +71,7 @@ export async function withClient<T>(
   const started = performance.now();
   const reply = await callOnce(world, trust.system, { ...call, withinMs }, use);
   if (trust.system !== undefined || !isUntrusted(reply)) return reply;
+  const { withSystemCertificates } = await import('./system-certificates.ts');
   const system = withSystemCertificates();
   const timeLeft = withinMs - (performance.now() - started);
   if (system === undefined || timeLeft < 1) return reply;
@@ -215,6 +215,7 @@ async function withCertificate(
 ): Promise<ApiFailure> {
   if (failure.kind !== 'network' || (failure.reason !== 'tls-untrusted' && failure.reason !== 'tls-clock'))
     return failure;
+  const { shownCertificate } = await import('./http-certificate.ts');
   const certificate = await shownCertificate(url, transport.proxy, signal, Math.min(Math.max(timeLeft, 0), 5000));
   signal.throwIfAborted();
   return certificate === undefined ? failure : ({ ...failure, certificate } satisfies NetworkFailure);
