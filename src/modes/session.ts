@@ -1,5 +1,6 @@
 import type { Options } from '../args.ts';
 import { allChecks, moneyChecks } from '../checks/all.ts';
+import type { AnyCheck } from '../engine/check.ts';
 import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
@@ -69,7 +70,9 @@ export async function runSession(session: Session): Promise<number> {
       'openai-setup: there is no terminal to ask questions in, so this only looks. To set up without one: openai-setup --yes --key-stdin < key.txt\n',
     );
   }
-  const host = await openHost(session, ports);
+  // Answered by the time that what draws is loaded; `repository` remembers it.
+  void git.repository(world.cwd);
+  const host = await openHost(session, ports, checks);
   let scope: Scope;
   let report: Report;
   try {
@@ -113,7 +116,7 @@ export async function runSession(session: Session): Promise<number> {
 
 type ClosableHost = Host & { close(): Promise<void> };
 
-async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
+async function openHost(session: Session, ports: Ports, checks: readonly AnyCheck[]): Promise<ClosableHost> {
   const { mode, options, terminal, style } = session;
   const automatic = autoAnswers({ accept: options.yes, ...(session.key === undefined ? {} : { key: session.key }) });
   const nothingToClose = async (): Promise<void> => {};
@@ -124,6 +127,7 @@ async function openHost(session: Session, ports: Ports): Promise<ClosableHost> {
     return openWizard({
       terminal,
       ports,
+      checks,
       cancel: session.cancel,
       suspend: session.suspend,
       crash: session.crash,

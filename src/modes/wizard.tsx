@@ -1,5 +1,6 @@
 import { openInkHost } from '../ui/ink-host.tsx';
 import type { Ports } from '../ports/ports.ts';
+import type { AnyCheck } from '../engine/check.ts';
 import type { Host } from '../engine/host.ts';
 import type { Terminal } from './session.ts';
 
@@ -7,6 +8,7 @@ import type { Terminal } from './session.ts';
 export function openWizard(options: {
   readonly terminal: Terminal;
   readonly ports: Ports;
+  readonly checks: readonly AnyCheck[];
   readonly cancel: () => void;
   readonly suspend: () => Promise<void>;
   readonly crash: (error: unknown) => void;

@@ -2,14 +2,16 @@ import { performance } from 'node:perf_hooks';
 import { render, useApp } from 'ink';
 import { useEffect } from 'react';
 import type { Answer } from '../engine/ask.ts';
+import type { AnyCheck } from '../engine/check.ts';
 import type { Asking, Event, Host } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
 import { copySequence } from '../text/clipboard.ts';
 import type { Token } from '../text/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
+import type { Room } from './line.tsx';
 import { afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
-import { afterEvent, emptyScreen, type Screen } from './screen.ts';
+import { afterEvent, firstScreen, type Screen } from './screen.ts';
 import { filterStdin } from './stdin-filter.ts';
 
 /** Milliseconds within which the rest of an unmarked paste follows its first letter. */
@@ -20,6 +22,8 @@ export type InkHostOptions = {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly browser: Browser;
+  /** Of the run that will start: shown as what lies ahead. */
+  readonly checks: readonly AnyCheck[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ctrl-C, or the terminal is gone. */
   readonly cancel: () => void;
@@ -44,7 +48,7 @@ function Terminal({ onMount }: { onMount: (lend: LendTerminal) => void }): null 
 /** Shows a run with Ink and lets a person answer. The screen and the field are values kept here; Ink only draws them. */
 export function openInkHost(options: InkHostOptions): Host & { close(): Promise<void> } {
   const { stdin, stdout, browser } = options;
-  let screen: Screen = emptyScreen;
+  let screen: Screen = firstScreen(options.checks);
   let field: Field | undefined;
   let answer: ((answer: Answer) => void) | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -55,13 +59,14 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
 
   const input = filterStdin(stdin, stdout);
   const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
-  const view = () => (
+  const view = (room: Room) => (
     <Boundary onError={options.crash}>
-      <App {...shown()} room={roomFor(shown())} />
+      <App {...shown()} room={room} />
       <Terminal onMount={keepLendTerminal} />
     </Boundary>
   );
-  const app = render(view(), {
+  // To measure is to draw, and there is little to measure yet: the first frame comes sooner without.
+  const app = render(view('plenty'), {
     stdin: input.quietStdin,
     stdout,
     stderr: options.stderr,
@@ -70,7 +75,16 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     // An empty CI variable would make Ink print the last frame only.
     interactive: true,
   });
-  const draw = (): void => app.rerender(view());
+  let due: ReturnType<typeof setImmediate> | undefined;
+  const draw = (): void => {
+    clearImmediate(due);
+    due = undefined;
+    app.rerender(view(roomFor(shown())));
+  };
+  /** News comes in flocks: one frame for those that come together. */
+  const drawSoon = (): void => {
+    due ??= setImmediate(draw);
+  };
 
   const notice = (text: string): void => {
     if (field === undefined) return;
@@ -168,7 +182,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   return {
     emit(event: Event) {
       screen = afterEvent(screen, event);
-      draw();
+      drawSoon();
     },
     ask(asking: Asking, signal: AbortSignal) {
       return new Promise<Answer>((resolve, reject) => {
@@ -190,7 +204,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
           signal.removeEventListener('abort', abort);
           field = undefined;
           answer = undefined;
-          draw();
+          drawSoon();
         };
         const abort = (): void => {
           finish();
@@ -210,6 +224,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     async close() {
       clearTimeout(waiting);
       stdout.off('resize', draw);
+      draw();
       await app.waitUntilRenderFlush();
       app.unmount();
       await app.waitUntilExit();

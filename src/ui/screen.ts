@@ -1,4 +1,4 @@
-import type { Group, Verdict } from '../engine/check.ts';
+import type { AnyCheck, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
 import type { Preview, Refusal } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
@@ -37,13 +37,17 @@ export type Screen = {
   readonly finished: boolean;
 };
 
-export const emptyScreen: Screen = { rows: [], past: [], finished: false };
+/** The screen before a run has started: the project is being looked for, which is news of the first check. */
+export function firstScreen(checks: readonly AnyCheck[]): Screen {
+  const rows = rowsOf(checks).map((row, index): Row => (index === 0 ? { ...row, state: 'looking' } : row));
+  return { rows, past: [], finished: false };
+}
 
 /** The screen after an event: a pure function, so that what is shown can be tested without a terminal. */
 export function afterEvent(screen: Screen, event: Event): Screen {
   switch (event.type) {
     case 'started': {
-      const rows = event.checks.map(({ id, title, group }): Row => ({ id, title, group, state: 'waiting' }));
+      const rows = rowsOf(event.checks);
       return withPast({ ...screen, scope: event.scope, rows }, { kind: 'title', scope: event.scope });
     }
     case 'looking':
@@ -114,6 +118,10 @@ export function rail(screen: Screen): readonly { readonly group: Group; readonly
 
 export function titleOf(screen: Screen, id: string): string {
   return screen.rows.find((row) => row.id === id)?.title ?? id;
+}
+
+function rowsOf(checks: readonly AnyCheck[]): Row[] {
+  return checks.map(({ id, title, group }) => ({ id, title, group, state: 'waiting' }));
 }
 
 function withoutNews({ doing: _over, ...row }: Row): Row {

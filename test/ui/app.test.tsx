@@ -7,7 +7,7 @@ import { readKey } from '../../src/text/read-key.ts';
 import { App } from '../../src/ui/app.tsx';
 import { Boundary } from '../../src/ui/boundary.tsx';
 import { afterToken, openField, type Field } from '../../src/ui/field.ts';
-import { afterEvent, emptyScreen, rail, type Screen } from '../../src/ui/screen.ts';
+import { afterEvent, firstScreen, rail, type Screen } from '../../src/ui/screen.ts';
 import type { Scope } from '../../src/scope.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 
@@ -35,7 +35,7 @@ const ok = (summary: string, data = {}): Verdict => ({ status: 'ok', summary, fa
 const noKey: Verdict = { status: 'problem', code: 'no-key', summary: 'There is no key in .env yet', why: 'The API refuses.', next: ['Paste one.'] };
 
 function screenAfter(...events: Event[]): Screen {
-  return events.reduce(afterEvent, afterEvent(emptyScreen, { type: 'started', scope, checks }));
+  return events.reduce(afterEvent, afterEvent(firstScreen(checks), { type: 'started', scope, checks }));
 }
 const atTheKey = screenAfter(
   { type: 'found', id: 'env-ignored', verdict: ok('git ignores .env') },
