@@ -41,6 +41,8 @@ export function linePrinter(
   /** A streamed text is open: its line has not ended yet. */
   let streaming = false;
   const news = newsOfWaiting((text) => line(`${indent}${text}`));
+  // Before a run starts, its project is looked for.
+  news.looking('', 'which project this is');
 
   const line = (text = ''): void => {
     if (streaming) write('\n');
@@ -91,6 +93,7 @@ export function linePrinter(
   const emit = (event: Event): void => {
     switch (event.type) {
       case 'started':
+        news.over('');
         for (const check of event.checks) {
           titles.set(check.id, check.title);
           groups.set(check.id, check.group);
@@ -159,5 +162,11 @@ export function linePrinter(
         event satisfies never;
     }
   };
-  return { emit, beforeQuestion: tell };
+  return {
+    emit,
+    beforeQuestion(id) {
+      news.over('');
+      tell(id);
+    },
+  };
 }

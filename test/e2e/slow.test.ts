@@ -30,18 +30,21 @@ describe('what takes long', () => {
     expect(terminal.raw()).not.toMatch(/\u001b/);
   });
 
-  it.skipIf(process.platform === 'win32')('names a look at git that takes long, and leaves no git behind', async () => {
+  it.skipIf(process.platform === 'win32').each([
+    ['rev-parse', 'which project this is'],
+    ['check-ignore', 'git ignores the env file'],
+  ])('names what takes long where git %s does, and leaves no git behind', async (question, what) => {
     const world = await silentWorld();
     const [bin = '', ...rest] = (world.env['PATH'] ?? '').split(path.delimiter);
     const pidFile = path.join(world.home, 'slow-git');
     // git itself, but for the one question that it takes its time for.
     const script = `#!/bin/sh
-case "$*" in *check-ignore*) echo $$ > '${pidFile}'; exec sleep 300;; esac
+case "$*" in *${question}*) echo $$ > '${pidFile}'; exec sleep 300;; esac
 PATH='${rest.join(path.delimiter)}' exec git "$@"
 `;
     writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
     const terminal = openProgram(world, ['doctor', '--plain', '--offline']);
-    await terminal.waitFor('Still looking: git ignores the env file');
+    await terminal.waitFor(`Still looking: ${what}`);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     const pid = Number(readFileSync(pidFile, 'utf8'));
