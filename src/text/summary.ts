@@ -2,8 +2,10 @@ import type { Json } from '../engine/check.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../scope.ts';
 import { firstCall } from './first-call.ts';
+import { groupTitles } from './group-titles.ts';
 
 export type Summary = {
+  /** Whole groups by their name, what holds of the others one by one. */
   readonly inPlace: readonly string[];
   /** What is left, each with the next thing to do. */
   readonly left: readonly { readonly what: string; readonly next: string | undefined; readonly status: 'problem' | 'advice' | 'unknown' }[];
@@ -13,24 +15,31 @@ export type Summary = {
 
 /** What a person can paste into a chat after a run: no secret is in it. */
 export function summarize(report: Report, scope: Scope): Summary {
-  const inPlace: string[] = [];
-  // Of the money alone the lines above say it all, and their room is needed for the chart.
-  const moneyOnly = report.results.every(({ check }) => check.group === 'spend');
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
   for (const { check, verdict } of report.results) {
     if (verdict.status === 'ok') {
-      if (!moneyOnly) inPlace.push(check.title);
       if (check.id === 'completion') model = textOf(verdict.data?.['model']);
     } else if (verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
       left.push({ what: verdict.summary, next: verdict.next[0], status: verdict.status });
     }
   }
   return {
-    inPlace,
+    inPlace: whatHolds(report),
     left,
     firstCall: model === undefined ? undefined : firstCall(scope.kind, scope.envFile.name, model),
   };
+}
+
+function whatHolds({ results }: Report): string[] {
+  const groups = [...new Set(results.map(({ check }) => check.group))];
+  // Of the money alone the lines above say it all, and their room is needed for the chart.
+  if (groups.every((group) => group === 'spend')) return [];
+  return groups.flatMap((group) => {
+    const all = results.filter(({ check }) => check.group === group);
+    const holding = all.filter(({ verdict }) => verdict.status === 'ok');
+    return holding.length === all.length ? [groupTitles[group]] : holding.map(({ check }) => check.title);
+  });
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { allChecks, moneyChecks } from '../../src/checks/all.ts';
+import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
+import { buildReport } from '../../src/engine/report.ts';
+import { summarize } from '../../src/text/summary.ts';
+import { scopeOf } from '../checks/api-looks.ts';
+
+const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
+const advice: Verdict = { status: 'advice', code: 'key-old', summary: 'the key is old', why: 'So it is.', next: ['Make a new one.', 'Or not.'] };
+
+function inPlace(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict) {
+  const results = new Map(
+    checks.map((check) => [check, { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: undefined }]),
+  );
+  return summarize(buildReport(checks, results, false), scopeOf('http://127.0.0.1:9/v1'));
+}
+
+describe('summarize', () => {
+  it('names whole groups, and what holds of the others', () => {
+    expect(inPlace(allChecks, () => ok)).toEqual({ inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'], left: [], firstCall: undefined });
+    expect(inPlace(allChecks, (id) => (id === 'key-age' || id === 'spend-alert' ? advice : ok))).toMatchObject({
+      inPlace: ['Project', 'Protect', 'Key', 'Test', 'no admin key lies in the project', 'a monthly hard limit is set'],
+      left: [{ what: 'the key is old', next: 'Make a new one.' }, {}],
+    });
+  });
+
+  it('leaves what holds to the lines above where it is about money only', () => {
+    expect(inPlace(moneyChecks, () => ok).inPlace).toEqual([]);
+  });
+});
