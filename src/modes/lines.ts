@@ -1,10 +1,12 @@
 import type { Finding, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
+import type { Scope } from '../scope.ts';
 import { apiLine } from '../text/api-line.ts';
 import { newsOfWaiting } from './waiting-news.ts';
 import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
+import { summarize, type Summary } from '../text/summary.ts';
 import { previewLines } from '../text/preview-lines.ts';
 import { wrap } from '../text/wrap.ts';
 import { painter } from '../text/terminal-colour.ts';
@@ -38,6 +40,7 @@ export function linePrinter(
   const titles = new Map<string, string>();
   const groups = new Map<string, Group>();
   let lastGroup: Group | undefined;
+  let scope: Scope | undefined;
   /** A streamed text is open: its line has not ended yet. */
   let streaming = false;
   const news = newsOfWaiting((text) => line(`${indent}${text}`));
@@ -90,10 +93,24 @@ export function linePrinter(
     explain(verdict);
   };
 
+  const sumUp = ({ inPlace, left, firstCall }: Summary): void => {
+    if (inPlace.length > 0) line(`In place: ${inPlace.join(', ')}.`);
+    if (left.length > 0) line('Left to do:');
+    for (const { what, next, status } of left) {
+      line(`${style.plain ? '' : ' '}${mark(status)} ${what}${next === undefined ? '' : `: ${next}`}`);
+    }
+    if (firstCall === undefined) return;
+    line();
+    line(`Your first call, in ${firstCall.language}:`);
+    // To be copied, so not broken.
+    write(`\n${firstCall.lines.map((each) => `  ${each}\n`).join('')}\n`);
+  };
+
   const emit = (event: Event): void => {
     switch (event.type) {
       case 'started':
         news.over('');
+        scope = event.scope;
         for (const check of event.checks) {
           titles.set(check.id, check.title);
           groups.set(check.id, check.group);
@@ -127,6 +144,8 @@ export function linePrinter(
           return;
         }
         news.over(event.id);
+        // What is well stands above the answer that it led to.
+        for (const [id, { verdict }] of told) if (verdict.status === 'ok') tell(id);
         if (!streaming) write(`${indent}${style.plain ? 'answer: ' : '> '}`);
         streaming = true;
         write(event.text.replaceAll('\n', ' '));
@@ -154,6 +173,7 @@ export function linePrinter(
       case 'finished':
         line();
         line(paint(conclusion(event.report), 'bold'));
+        if (mending && scope !== undefined) sumUp(summarize(event.report, scope));
         return;
       case 'looking':
         news.looking(event.id, titles.get(event.id) ?? event.id);
