@@ -1,0 +1,12 @@
+import { execFileSync } from 'node:child_process';
+
+/** The Node that runs the built program in the tests of test/e2e. `npm run test:nodes` names others than the tests' own. */
+export const node = process.env['NODE_UNDER_TEST'] ?? process.execPath;
+
+/** Its version, e.g. `22.23.3`. */
+export const nodeVersion = node === process.execPath ? process.versions.node : execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim();
+
+/** PATH with that Node before all others, for what is started by its `#!/usr/bin/env node`. */
+export function pathWithNode(path: string): string {
+  return node === process.execPath ? path : `${node.slice(0, -'/node'.length)}:${path}`;
+}
