@@ -90,6 +90,8 @@ export type TestTerminal = {
   modes(): Modes;
   /** Settles when the program has ended and all that it put out is on the screen. */
   readonly exit: Promise<Exit>;
+  /** Closes the window: the other end of the terminal is gone. `exit` does not settle then. */
+  close(): void;
   /** Ends the program if it still runs. */
   kill(signal?: string): void;
 };
@@ -220,6 +222,11 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
       };
     },
     exit,
+    close() {
+      ended = { exitCode: -1, signal: undefined };
+      // Not among its types, November 2026.
+      (program as unknown as { destroy(): void }).destroy();
+    },
     kill(signal = 'SIGKILL') {
       if (ended === undefined) program.kill(signal);
     },
