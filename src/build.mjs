@@ -98,6 +98,12 @@ const yogaWithoutFetch = {
   },
 };
 
+/** A TypeScript file of the sources as a module of this process; Node 20 reads none itself. */
+export async function loaded(file) {
+  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: [file], bundle: true, write: false, format: 'esm', platform: 'node', packages: 'external' });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(`${root}dist`, { recursive: true, force: true });
   const { metafile } = await bundle({ write: true });
@@ -105,4 +111,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await copyFile(`${root}src/report.schema.json`, `${root}dist/report.schema.json`);
   await copyFile(`${root}src/launcher.cjs`, `${root}dist/openai-setup.cjs`);
   await chmod(`${root}dist/openai-setup.cjs`, 0o755);
+  const { manPage } = await loaded('src/docs/man-page.ts');
+  await writeFile(`${root}dist/openai-setup.1`, manPage(version));
 }

@@ -62,7 +62,10 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   const mode = chooseMode(name, options, {
     stdinIsTerminal: stdin.isTTY === true,
     stdoutIsTerminal: stdout.isTTY === true,
-    rawMode: hasRawMode(),
+    // Only looked at where somebody is asked: in the background it would stop the program.
+    get rawMode() {
+      return hasRawMode();
+    },
     env,
   });
   const colour = mode.show !== 'json' && !options.plain && wantsColour();
@@ -176,7 +179,7 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
 }
 
-for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131]] as const) {
   process.on(name, () => {
     // Asked twice, it leaves at once.
     if (controller.signal.aborted) process.exit(status);

@@ -1,9 +1,10 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
 import { wrap } from './text/wrap.ts';
 
+/** A command line, and what it is for. */
 type Example = readonly [command: string, meaning: string];
 
-const examples: Readonly<Record<string, readonly Example[]>> = {
+export const examples: Readonly<Record<string, readonly Example[]>> = {
   setup: [
     ['openai-setup', 'set up the project in this directory'],
     ['openai-setup --dry-run', 'see every edit, write nothing'],

@@ -56,6 +56,21 @@ export const exitStatuses = {
   0: 'no problem remains',
   1: 'a problem remains, or a write that was asked for was refused',
   2: 'wrong usage',
-  130: 'cancelled with Ctrl-C (SIGTERM 143, SIGHUP 129)',
+  130: 'cancelled with Ctrl-C (SIGTERM 143, SIGHUP 129, SIGQUIT 131)',
   70: 'a bug in openai-setup itself',
+} as const;
+
+/** Variables of the shell that it heeds, with the meaning that they have elsewhere. */
+export const environment = {
+  OPENAI_API_KEY: 'a key in the shell; it wins over the env file, so it is tested too',
+  OPENAI_ADMIN_KEY: 'an admin key, to look up and set limits, alerts and keys',
+  OPENAI_BASE_URL: 'API base, /v1 included; --base-url wins over it',
+  'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'sent with each request, as the official packages do',
+  'HTTPS_PROXY, HTTP_PROXY, NO_PROXY': 'the way to the API, in capitals or small letters',
+  NODE_EXTRA_CA_CERTS: 'a file of further certificates to trust, for a company’s proxy',
+  NO_COLOR: 'no colour; FORCE_COLOR=1 asks for it where it would be left out, FORCE_COLOR=0 never wants it',
+  'ACCESSIBLE, INK_SCREEN_READER=true': 'lines in place of a screen that repaints itself, as with --plain, for screen readers',
+  CI: 'ask nothing, even in a terminal',
+  'BROWSER, SHELL, TERM, LC_ALL, LC_CTYPE, LANG': 'which browser is started, whose startup files are looked at, what the terminal can show',
+  XDG_CONFIG_HOME: 'where the settings are kept',
 } as const;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { completionScript } from '../src/completions.ts';
 import { commands, optionSpecs, shells } from '../src/options.ts';
+import { scenarios } from '../src/simulator/scenarios.ts';
 
 let script = '';
 beforeAll(() => {
@@ -58,8 +59,22 @@ describe('completion in bash', () => {
     expect(offered('--model', '')).toEqual([]);
   });
 
+  it('takes the value of an option for no command, also behind a sign of its own', () => {
+    expect(offered('--cwd', 'doctor', 'do')).toEqual(['doctor']);
+    expect(offered('--model', '=', 'doctor', '--key')).toEqual(['--key-stdin']);
+    expect(offered('--cwd', '=')).toEqual(['my app']);
+    expect(offered('--cwd', '=', 'my')).toEqual(['my app']);
+    expect(offered('--model', '=', 'm')).toEqual([]);
+  });
+
+  it('knows the scenarios of the demo', () => {
+    expect(offered('demo', '--scenario', '')).toEqual(Object.keys(scenarios));
+    expect(offered('demo', '--scenario', 'no-cr')).toEqual(['no-credits']);
+  });
+
   it('knows the shells', () => {
     expect(offered('completions', '')).toEqual([...shells]);
+    expect(offered('completions', 'bash', '')).toEqual([]);
   });
 
   it('is heard by the shell', () => {

@@ -24,7 +24,7 @@ const running: Record<string, readonly string[]> = {
   secret: [],
   args: ['options'],
   help: ['options', 'text'],
-  completions: ['help', 'options'],
+  completions: ['help', 'options', 'simulator'],
   options: [],
   cancelled: [],
   'ascii-output': ['text'],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 // The package is CommonJS without names that Node could find.
 import xterm from '@xterm/headless';
+import type { IBufferLine } from '@xterm/headless';
 
 export type TerminalOptions = {
   readonly command: string;
@@ -53,6 +54,18 @@ const keys = {
 } as const;
 export type PressedKey = keyof typeof keys;
 
+/** One place of the screen. */
+export type Cell = {
+  /** One sign; a blank where there is nothing. */
+  readonly text: string;
+  /** The number of one of the terminal's own sixteen colours; absent for the usual one. */
+  readonly colour?: number;
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly underline: boolean;
+  readonly inverse: boolean;
+};
+
 export type TestTerminal = {
   /** Process id of what was started. */
   readonly pid: number;
@@ -60,6 +73,8 @@ export type TestTerminal = {
   screen(): string;
   /** Everything that is or was on the screen, rows that the terminal broke joined again. */
   scrollback(): string;
+  /** Every row that is or was on the screen, with its colours, without blanks at the ends of rows. */
+  cells(): Cell[][];
   /** Every byte that was put out, as text, also what never showed. */
   raw(): string;
   /**
@@ -75,6 +90,8 @@ export type TestTerminal = {
   modes(): Modes;
   /** Settles when the program has ended and all that it put out is on the screen. */
   readonly exit: Promise<Exit>;
+  /** Closes the window: the other end of the terminal is gone. `exit` does not settle then. */
+  close(): void;
   /** Ends the program if it still runs. */
   kill(signal?: string): void;
 };
@@ -152,6 +169,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
         .join('\n')
         .trimEnd();
     },
+    cells: () => Array.from({ length: screen.buffer.active.length }, (_, row) => cellsOf(screen.buffer.active.getLine(row))),
     raw: () => raw,
     waitFor(text, timeoutMs = 15_000) {
       return new Promise((resolve, reject) => {
@@ -204,11 +222,31 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
       };
     },
     exit,
+    close() {
+      ended = { exitCode: -1, signal: undefined };
+      // Not among its types, November 2026.
+      (program as unknown as { destroy(): void }).destroy();
+    },
     kill(signal = 'SIGKILL') {
       if (ended === undefined) program.kill(signal);
     },
   };
   return terminal;
+}
+
+function cellsOf(line: IBufferLine | undefined): Cell[] {
+  const length = line?.translateToString(true).length ?? 0;
+  return Array.from({ length }, (_, column) => {
+    const found = line?.getCell(column);
+    return {
+      text: found?.getChars() || ' ',
+      ...(found?.isFgPalette() ? { colour: found.getFgColor() } : {}),
+      bold: Boolean(found?.isBold()),
+      dim: Boolean(found?.isDim()),
+      underline: Boolean(found?.isUnderline()),
+      inverse: Boolean(found?.isInverse()),
+    };
+  });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { allChecks } from '../checks/all.ts';
 import { codes } from '../engine/codes.ts';
 import { optionLabel } from '../help.ts';
-import { commands, exitStatuses, optionSpecs, type OptionName } from '../options.ts';
+import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../options.ts';
 import { groupTitles } from '../text/group-titles.ts';
 
 /** The README's tables, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
-export const readmeTables = { commands: commandsTable, options: optionsTable, exit: exitTable, checks: checksTable, codes: codesTable };
+export const readmeTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };
 
 export function commandsTable(): string {
   const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>' };
@@ -14,6 +14,10 @@ export function commandsTable(): string {
 
 export function optionsTable(): string {
   return table('option', 'meaning', (Object.keys(optionSpecs) as OptionName[]).map((name) => [`\`${optionLabel(name)}\``, optionSpecs[name].help]));
+}
+
+export function environmentTable(): string {
+  return table('variable', 'meaning', Object.entries(environment).map(([names, meaning]) => [names.split(', ').map((name) => `\`${name}\``).join(', '), meaning]));
 }
 
 export function exitTable(): string {

@@ -47,15 +47,15 @@ export function linePrinter(
   // Before a run starts, its project is looked for.
   news.looking('', 'which project this is');
 
-  const line = (text = ''): void => {
+  const line = (text = '', hanging = 2): void => {
     if (streaming) write('\n');
     streaming = false;
-    // What wraps goes on a little further in, below its text.
+    // What wraps goes on below its text, which stands behind a mark or a word.
     const inset = ' '.repeat(/^ */.exec(text)?.[0].length ?? 0);
     const [first = '', ...rest] =
       style.columns === undefined ? [text.slice(inset.length)] : wrap(text.slice(inset.length), Math.max(style.columns - inset.length - 3, 20));
     write(`${inset}${first}\n`);
-    for (const more of rest) write(`${inset}  ${more}\n`);
+    for (const more of rest) write(`${inset}${' '.repeat(hanging)}${more}\n`);
   };
   const mark = (status: Verdict['status']): string => {
     const { glyph, word, colour } = marks[status];
@@ -63,7 +63,7 @@ export function linePrinter(
   };
   const indent = style.plain ? '  ' : '     ';
   const explain = (finding: Pick<Finding<unknown>, 'why' | 'next'>): void => {
-    line(`${indent}${finding.why}`);
+    line(`${indent}${finding.why}`, 0);
     for (const next of finding.next) line(`${indent}${style.plain ? '->' : '→'} ${next}`);
   };
   const heading = (id: string): void => {

@@ -50,6 +50,7 @@ function applyKey(draft: Draft, name: KeyName): Applied {
     case 'tab':
       return isEmpty ? { draft, intent: 'skip' } : { draft };
     case 'ctrl-c':
+    case 'ctrl-\\':
       return { draft, intent: 'cancel' };
     case 'ctrl-z':
       return { draft, intent: 'suspend' };

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { groupTitles } from '../text/group-titles.ts';
 import { verdictLine } from '../text/marks.ts';
 import type { Field } from './field.ts';
-import { Line, Mark, Streamed, type Room, type WindowSize } from './line.tsx';
+import { Line, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
@@ -96,7 +96,7 @@ function RowView({ row, asked, screen }: { row: Row; asked: boolean; screen: Scr
     return (
       <>
         <Line mark={waiting ? <Text dimColor>·</Text> : <Spinner />}>
-          <Text dimColor={waiting}>{row.doing ?? row.title}</Text>
+          <Prose dimColor={waiting}>{row.doing ?? row.title}</Prose>
         </Line>
         {row.streamed === undefined ? null : <Streamed text={row.streamed} />}
       </>
@@ -105,7 +105,7 @@ function RowView({ row, asked, screen }: { row: Row; asked: boolean; screen: Scr
   const mark = asked ? <Text bold>▸</Text> : <Mark status={row.verdict.status} />;
   return (
     <Line mark={mark}>
-      <Text bold={asked}>{verdictLine(row.title, row.verdict, (id) => titleOf(screen, id))}</Text>
+      <Prose bold={asked}>{verdictLine(row.title, row.verdict, (id) => titleOf(screen, id))}</Prose>
     </Line>
   );
 }

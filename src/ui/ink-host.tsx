@@ -160,7 +160,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
 
   input.onToken((token: Token) => {
     if (field === undefined) {
-      if (token.type === 'key' && token.name === 'ctrl-c') options.cancel();
+      if (token.type === 'key' && (token.name === 'ctrl-c' || token.name === 'ctrl-\\')) options.cancel();
       return;
     }
     clearTimeout(waiting);

@@ -35,7 +35,7 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
     question.why !== undefined && (!isField || situation.empty) && { action: 'why', keys: ['?'], label: '?', hint: 'why' },
     situation.canGoBack && { action: 'back', keys: ['escape'], label: 'esc', hint: 'back' },
     (!isField || situation.empty) && { action: 'skip', keys: ['tab'], label: 'tab', hint: 'skip for now' },
-    { action: 'cancel', keys: ['ctrl-c', 'ctrl-d'], label: 'ctrl-c', hint: leaveHint(question) },
+    { action: 'cancel', keys: ['ctrl-c', 'ctrl-d', 'ctrl-\\'], label: 'ctrl-c', hint: leaveHint(question) },
   ];
   return bindings.filter((binding): binding is Binding => binding !== false);
 }

@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box, Text, Transform, type TextProps } from 'ink';
 import { Fragment, type ReactNode } from 'react';
 import type { Preview } from '../engine/plan.ts';
 import { marks } from '../text/marks.ts';
@@ -17,9 +17,26 @@ export type Room = 'plenty' | 'no-blank-lines' | 'no-guidance' | 'question-only'
 export function Streamed({ text }: { text: string }): ReactNode {
   return (
     <Box paddingLeft={2}>
-      <Text color="cyan">{text}</Text>
+      <Prose color="cyan">{text}</Prose>
     </Box>
   );
+}
+
+/**
+ * A text that may take several rows. Ink keeps the blank at which it broke: behind a row that is just full it would stand
+ * at the start of the next.
+ */
+export function Prose(props: TextProps): ReactNode {
+  return (
+    <Transform transform={withoutBrokenBlank}>
+      <Text {...props} />
+    </Transform>
+  );
+}
+
+function withoutBrokenBlank(row: string, index: number): string {
+  // oxlint-disable-next-line no-control-regex
+  return index === 0 ? row : row.replace(/^((?:\u001b\[[\d;]*m)*) /, '$1');
 }
 
 /** A mark and a text beside it that wraps below itself. */

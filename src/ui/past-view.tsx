@@ -6,7 +6,7 @@ import { apiLine } from '../text/api-line.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
-import { Line, Mark, Previews, Streamed } from './line.tsx';
+import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from './screen.ts';
 
 /** A part that is finished. */
@@ -15,11 +15,11 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
     case 'title':
       return (
         <>
-          <Text>
+          <Prose>
             <Text bold>openai-setup</Text> · {past.scope.projectName}
             <Text dimColor> ({past.scope.root})</Text>
-          </Text>
-          <Text dimColor>{apiLine(past.scope)}</Text>
+          </Prose>
+          <Prose dimColor>{apiLine(past.scope)}</Prose>
         </>
       );
     case 'check': {
@@ -28,7 +28,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
         <>
           {past.streamed === undefined ? null : <Streamed text={past.streamed} />}
           <Line mark={<Mark status={verdict.status} />}>
-            <Text>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Text>
+            <Prose>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Prose>
           </Line>
           {past.explained ? null : <Explanation finding={verdict} />}
           {verdict.status === 'blocked' ? null : <Exhibit verdict={verdict} columns={columns} />}
@@ -38,13 +38,13 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
     case 'done':
       return (
         <Line mark={<Text color="green">✓</Text>}>
-          <Text color="green">{past.text}</Text>
+          <Prose color="green">{past.text}</Prose>
         </Line>
       );
     case 'planned':
       return (
         <Box flexDirection="column" marginY={1}>
-          <Text bold>Would {past.summary}:</Text>
+          <Prose bold>Would {past.summary}:</Prose>
           <Previews previews={past.previews} />
         </Box>
       );
@@ -52,7 +52,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
       return (
         <>
           <Line mark={<Mark status="problem" />}>
-            <Text>Not done: {past.refusal.summary}</Text>
+            <Prose>Not done: {past.refusal.summary}</Prose>
           </Line>
           <Explanation finding={past.refusal} />
         </>
@@ -81,19 +81,19 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
   return (
     <Box flexDirection="column" marginTop={1}>
       <Text bold>{conclusion(past.report)}</Text>
-      {summary.inPlace.length === 0 ? null : <Text>In place: {summary.inPlace.join(', ')}.</Text>}
+      {summary.inPlace.length === 0 ? null : <Prose>In place: {summary.inPlace.join(', ')}.</Prose>}
       {summary.left.length === 0 ? null : <Text>Left to do:</Text>}
       {summary.left.map(({ what, next, status }) => (
         <Line key={what} mark={<Mark status={status} />}>
-          <Text>
+          <Prose>
             {what}
             {next === undefined ? '' : `: ${next}`}
-          </Text>
+          </Prose>
         </Line>
       ))}
       {summary.firstCall === undefined ? null : (
         <Box flexDirection="column" marginTop={1}>
-          <Text>Your first call, in {summary.firstCall.language}:</Text>
+          <Prose>Your first call, in {summary.firstCall.language}:</Prose>
           <Box flexDirection="column" marginTop={1} marginBottom={1} paddingLeft={2}>
             {summary.firstCall.lines.map((line) => (
               <Text key={line} color="cyan">
@@ -112,10 +112,10 @@ function Explanation({ finding }: { finding: Verdict | Refusal }): ReactNode {
   if (!('why' in finding) || finding.code === 'offline') return null;
   return (
     <Box flexDirection="column" paddingLeft={2}>
-      <Text dimColor>{finding.why}</Text>
+      <Prose dimColor>{finding.why}</Prose>
       {finding.next.map((next) => (
         <Line key={next} mark={<Text dimColor>→</Text>}>
-          <Text>{next}</Text>
+          <Prose>{next}</Prose>
         </Line>
       ))}
     </Box>

@@ -3,7 +3,7 @@ import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
 import { optionsOf } from '../engine/ask.ts';
 import { bindingsOf, type Field } from './field.ts';
-import { Previews, type Room } from './line.tsx';
+import { Previews, Prose, type Room } from './line.tsx';
 
 type Props = { field: Field; room: Room };
 
@@ -13,7 +13,7 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
   const blank = room === 'plenty' ? 1 : 0;
   return (
     <Box flexDirection="column" paddingLeft={2} marginTop={blank}>
-      <Text bold>{question.text}</Text>
+      <Prose bold>{question.text}</Prose>
       <Guidance field={field} room={room} />
       {question.kind === 'confirm' && question.preview !== undefined && room !== 'question-only' ? (
         <Previews previews={question.preview} blank={blank} />
@@ -21,7 +21,7 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
       <Box flexDirection="column" marginTop={blank}>
         <Input field={field} width={width - 4} room={room} />
       </Box>
-      {field.notice === undefined ? null : <Text color="yellow">{field.notice}</Text>}
+      {field.notice === undefined ? null : <Prose color="yellow">{field.notice}</Prose>}
       <Footer field={field} room={room} />
     </Box>
   );
@@ -44,7 +44,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
               <Text>{number}</Text>
             </Box>
             <Box flexShrink={1}>
-              <Text>{text}</Text>
+              <Prose>{text}</Prose>
             </Box>
           </Box>
         );
@@ -105,12 +105,12 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
         <Drawn text={shown} cursor={Math.round((field.draft.cursor / Math.max(field.draft.text.length, 1)) * shown.length)} />
       </Box>
       {reading.state === 'empty' ? (
-        <Text dimColor>Paste the key here. It is never shown.</Text>
+        <Prose dimColor>Paste the key here. It is never shown.</Prose>
       ) : (
-        <Text color={colour}>{reading.summary}</Text>
+        <Prose color={colour}>{reading.summary}</Prose>
       )}
-      {reading.cleaned.length === 0 ? null : <Text>Cleaned: {reading.cleaned.join(', ')}.</Text>}
-      {reading.advice === undefined ? null : <Text color={colour}>{reading.advice}</Text>}
+      {reading.cleaned.length === 0 ? null : <Prose>Cleaned: {reading.cleaned.join(', ')}.</Prose>}
+      {reading.advice === undefined ? null : <Prose color={colour}>{reading.advice}</Prose>}
       {reading.secret === undefined || !field.showEnd || room === 'question-only' ? null : (
         <Previews previews={question.preview(reading.secret)} blank={room === 'plenty' ? 1 : 0} />
       )}

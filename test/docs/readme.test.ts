@@ -12,7 +12,7 @@ function rowsOf(name: keyof typeof readmeTables, table = tableIn(readme, name)):
 }
 
 describe('the README (if this fails: npm run docs)', () => {
-  it.each(['commands', 'options', 'exit'] as const)('has the table of %s that the program has', (name) => {
+  it.each(['commands', 'options', 'environment', 'exit'] as const)('has the table of %s that the program has', (name) => {
     expect(tableIn(readme, name)).toBe(readmeTables[name]());
   });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { node } from '../node-under-test.ts';
 import { listen, type Loopback } from '../ports/loopback.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
@@ -67,7 +68,7 @@ describe('Ctrl-C while the API is silent', () => {
 
   it.each(stages)('leaves at once without a terminal: %s', async (stage) => {
     const { api, silent, world } = await silentAt(stage);
-    const child = spawn(process.execPath, [program, 'doctor', '--json'], { cwd: world.project, env: world.env });
+    const child = spawn(node, [program, 'doctor', '--json'], { cwd: world.project, env: world.env });
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     await silent;

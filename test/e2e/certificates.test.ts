@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
-import tls from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { nodeSays } from '../node-under-test.ts';
 import { selfSigned } from '../ports/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../ports/loopback.ts';
 import { fakeKey } from '../text/fake-keys.ts';
@@ -64,7 +64,7 @@ describe.each(['directly', 'by proxy'] as const)('a certificate of the company, 
   });
 
   // Where OpenSSL looks for the certificates of a Linux computer.
-  const knowsTheSystem = 'getCACertificates' in tls && process.platform === 'linux';
+  const knowsTheSystem = nodeSays("'getCACertificates' in require('tls')") === 'true' && process.platform === 'linux';
   it('is trusted when this computer knows it, and the user is told how a program comes to know it', async () => {
     const checks = await look(way, 'SSL_CERT_FILE');
     expect(codes(checks)).toEqual(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { node } from '../node-under-test.ts';
 import { openTerminal } from '../terminal.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
@@ -70,7 +71,7 @@ describe('--plain in a terminal', () => {
     world.write('node_modules/.bin/stty', '#!/bin/sh\ntouch planted\n', 0o755);
     const PATH = `${path.join(world.project, 'node_modules/.bin')}${path.delimiter}${world.env['PATH']}`;
     const terminal = openTerminal({
-      command: process.execPath,
+      command: node,
       args: [program, '--plain'],
       cwd: world.project,
       env: { ...world.env, PATH },

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathWithNode } from '../node-under-test.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
@@ -34,7 +35,7 @@ function run(...args: string[]) {
     cwd: project,
     encoding: 'utf8',
     input: '',
-    env: { PATH: process.env['PATH'], HOME: directory, TMPDIR: directory, LANG: 'C.UTF-8' },
+    env: { PATH: pathWithNode(process.env['PATH'] ?? ''), HOME: directory, TMPDIR: directory, LANG: 'C.UTF-8' },
   });
 }
 
@@ -45,6 +46,7 @@ describe('the published package', () => {
       'LICENSE',
       'README.md',
       'dist/cli.js',
+      'dist/openai-setup.1',
       'dist/openai-setup.cjs',
       'dist/report.schema.json',
       'dist/third-party-notices.txt',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/server.ts';
+import { node } from '../node-under-test.ts';
 import { openTerminalWithStty } from '../terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
@@ -24,7 +25,7 @@ export type Ran = { readonly status: number | null; readonly stdout: string; rea
 /** Runs the program without a terminal. `input` is its standard input, closed at once where there is none. */
 export function runProgram(world: TestWorld, args: readonly string[], input = ''): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: world.project, env: world.env });
+    const child = spawn(node, [program, ...args], { cwd: world.project, env: world.env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -39,7 +40,7 @@ export function runProgram(world: TestWorld, args: readonly string[], input = ''
 /** Runs the program in a pseudo-terminal, under a shell that records `stty -a` before and after. */
 export function openProgram(world: TestWorld, args: readonly string[] = [], size: { columns?: number; rows?: number } = {}) {
   const terminal = openTerminalWithStty({
-    command: process.execPath,
+    command: node,
     args: [program, ...args],
     cwd: world.project,
     env: world.env,

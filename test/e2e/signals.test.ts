@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { node } from '../node-under-test.ts';
 import { openTerminal } from '../terminal.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
@@ -60,7 +61,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     });
     onTestFinished(() => shell.kill());
     await shell.waitFor('ready>');
-    shell.type('stty -g > before; "$NODE" "$PROGRAM"\r'.replace('$NODE', process.execPath).replace('$PROGRAM', program));
+    shell.type('stty -g > before; "$NODE" "$PROGRAM"\r'.replace('$NODE', node).replace('$PROGRAM', program));
     await shell.waitFor('Paste the key here');
     shell.press('ctrl-z');
     await shell.waitFor(/Stopped[^]*ready>$/);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { node } from '../node-under-test.ts';
 import { selfSigned } from './certificate.ts';
 import { listen, proxyTo } from './loopback.ts';
 
@@ -60,7 +61,7 @@ async function ask(certificate: { key: string; cert: string }, throughProxy: boo
   };
   try {
     const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
+      node,
       [path.join(directory, 'port.mjs'), ...args],
       { env },
     );

@@ -33,6 +33,7 @@ describe('slug', () => {
 
 describe('wrap', () => {
   it('breaks at blanks and leaves long words, such as links, whole', () => {
+    expect(wrap('\u001b[32mok\u001b[0m and \u001b[2mmore\u001b[0m', 11)).toEqual(['\u001b[32mok\u001b[0m and \u001b[2mmore\u001b[0m']);
     expect(wrap('see https://example.com/a/long/link for more', 12)).toEqual(['see', 'https://example.com/a/long/link', 'for more']);
   });
 });

@@ -146,7 +146,7 @@ describe('the keys of a question', () => {
       const field = open(question, true);
       const hinted = bindingsOf(field).filter(({ hint }) => hint !== '').map(({ action }) => action);
       expect(hinted).toEqual(expect.arrayContaining(['accept', 'back', 'skip', 'cancel']));
-      for (const action of ['ctrl-c', 'ctrl-d']) {
+      for (const action of ['ctrl-c', 'ctrl-d', 'ctrl-\\']) {
         expect(feed(field, pressed(action)).effects).toEqual([{ kind: 'cancel' }]);
       }
       expect(feed(field, pressed('ctrl-z')).effects).toEqual([{ kind: 'suspend' }]);

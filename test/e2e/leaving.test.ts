@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { node } from '../node-under-test.ts';
+import { openTerminal, type TestTerminal } from '../terminal.ts';
+import type { TestWorld } from '../world.ts';
+import { openProgram, program, simulate, worldWith } from './program.ts';
+
+/** Every process whose environment names the world: the program, and what it started. */
+function left(world: TestWorld): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .flatMap((pid) => {
+      try {
+        const ours = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOME=${world.home}\0`);
+        return ours ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** The number of the program, under the shell of the terminal. */
+function programOf(terminal: TestTerminal): number {
+  return Number(readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+const places = {
+  'a yes or no': { args: [], ready: /Add \.env[^]*ctrl-c leave/ },
+  'the key': { args: [], ready: /Paste the key[^]*ctrl-c leave/, ignored: true, type: 'sk-pr' },
+  'a wait': { args: [], ready: /waiting for 127/, ignored: true, silent: true },
+  'a yes or no, in lines': { args: ['--plain'], ready: /just Enter is 1/ },
+  'the key, in lines': { args: ['--plain'], ready: /It is not shown/, ignored: true, type: 'sk-pr' },
+  'a wait, in lines': { args: ['--plain'], ready: /waiting for 127/, ignored: true, silent: true },
+  'a wait of doctor': { args: ['doctor'], ready: /waiting for 127/, ignored: true, silent: true },
+} as const satisfies Record<string, { args: readonly string[]; ready: RegExp; ignored?: boolean; silent?: boolean; type?: string }>;
+
+// What else ends it is in signals.test.ts.
+const ways: Readonly<Record<string, { leave: (terminal: TestTerminal) => void; status: number }>> = {
+  'Ctrl-C': { leave: (terminal) => terminal.press('ctrl-c'), status: 130 },
+  // With raw mode it is a key like Ctrl-C, else the terminal makes SIGQUIT of it.
+  'Ctrl-\\': { leave: (terminal) => terminal.type('\u001c'), status: 131 },
+  SIGTERM: { leave: (terminal) => void process.kill(programOf(terminal), 'SIGTERM'), status: 143 },
+};
+
+async function openAt(place: keyof typeof places): Promise<{ world: TestWorld; terminal: ReturnType<typeof openProgram> }> {
+  const { args, ready, ...more } = { ignored: false, silent: false, type: '', ...places[place] };
+  const simulator = await simulate(more.silent ? { scenario: 'silence' } : {});
+  const world = worldWith(simulator);
+  if (more.ignored) world.write('.gitignore', '.env\n');
+  if (more.silent) world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  const terminal = openProgram(world, args);
+  await terminal.waitFor(ready);
+  terminal.type(more.type);
+  return { world, terminal };
+}
+
+describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof typeof places)[])('%s', (place) => {
+  it.each(Object.entries(ways))('is left by %s: the terminal is as it was, and nobody is left behind', async (name, { leave, status }) => {
+    const { world, terminal } = await openAt(place);
+    leave(terminal);
+    const isKey = name === 'Ctrl-\\' && !place.includes('lines') && !place.includes('doctor');
+    expect(await terminal.exit).toMatchObject({ exitCode: isKey ? 130 : status });
+    const { before, after } = await terminal.stty;
+    expect(after).toBe(before);
+    expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
+    expect(left(world)).toEqual([]);
+  });
+
+  it.each([
+    ['the window is closed', (terminal: TestTerminal) => terminal.close()],
+    ['the shell is killed', (terminal: TestTerminal) => terminal.kill('SIGKILL')],
+  ])('leaves nobody behind when %s', async (_name, end) => {
+    const { world, terminal } = await openAt(place);
+    expect(left(world)).not.toEqual([]);
+    end(terminal);
+    await vi.waitFor(() => expect(left(world)).toEqual([]), { timeout: 15_000, interval: 50 });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
+  async function openShell(options: Parameters<typeof simulate>[0] = {}) {
+    const simulator = await simulate(options);
+    const world = worldWith(simulator);
+    const shell = openTerminal({ command: 'bash', args: ['--norc', '--noprofile', '-i'], cwd: world.project, env: { ...world.env, PS1: 'ready> ', run: `${node} ${program}` } });
+    onTestFinished(() => shell.kill());
+    await shell.waitFor('ready>');
+    shell.type('stty -g > before\r');
+    return { world, shell, simulator };
+  }
+
+  it('runs in the background what asks nothing', async () => {
+    const { shell } = await openShell();
+    shell.type('$run doctor --json --offline > report & wait $!; echo "status $?"; jobs\r');
+    await shell.waitFor(/status 1\s+ready>$/);
+  });
+
+  it('goes on at each question that it was stopped at', async () => {
+    const { world, shell, simulator } = await openShell();
+    const stopAndGoOn = async (question: RegExp): Promise<void> => {
+      await shell.waitFor(question);
+      shell.press('ctrl-z');
+      await shell.waitFor(/Stopped[^]*ready>$/);
+      shell.type('stty -g > stopped; clear\r');
+      await shell.waitFor(/^ready>$/);
+      shell.type('fg\r');
+      await shell.waitFor(question);
+      expect(world.read('stopped')).toBe(world.read('before'));
+    };
+    shell.type('$run; stty -g > after; echo "status $?"\r');
+    await stopAndGoOn(/Add \.env to \.gitignore[^]*ctrl-c leave/);
+    shell.press('enter');
+    await stopAndGoOn(/Paste the key[^]*ctrl-c leave/);
+    shell.paste(simulator.key);
+    await shell.waitFor('looks right');
+    shell.press('enter');
+    await stopAndGoOn(/Open the limits page[^]*ctrl-c leave/);
+    shell.press('down', 'enter');
+    await stopAndGoOn(/What is set there[^]*ctrl-c leave/);
+    shell.press('enter');
+    await stopAndGoOn(/How much is the hard limit[^]*ctrl-c leave/);
+    shell.type('25\r');
+    await shell.waitFor(/Everything is in place[^]*ready>$/);
+    expect(shell.modes()).toMatchObject({ cursorHidden: false });
+    shell.type('stty -g > after; clear; echo is it ov"er"\r');
+    await shell.waitFor('is it over');
+    expect(world.read('after')).toBe(world.read('before'));
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+  });
+});

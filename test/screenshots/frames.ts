@@ -1,0 +1,66 @@
+import { onTestFinished } from 'vitest';
+import { node } from '../node-under-test.ts';
+import { openTerminal, type Cell, type TestTerminal } from '../terminal.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { program, simulate, worldWith } from '../e2e/program.ts';
+import { stable } from './stable.ts';
+
+export const columns = 84;
+
+/** Rows of a real run, and what they show in words. */
+export type Frame = { readonly name: string; readonly title: string; readonly rows: readonly (readonly Cell[])[] };
+
+function open(world: TestWorld, args: readonly string[]): TestTerminal {
+  // A path of one length, and the same look on every machine that takes the pictures.
+  const env = { ...world.env, TMPDIR: '/tmp', FORCE_COLOR: '1' };
+  const terminal = openTerminal({ command: node, args: [program, ...args], cwd: world.project, env, columns, rows: 32 });
+  onTestFinished(() => terminal.kill());
+  return terminal;
+}
+
+/** The rows from the last one that has the first text to the one that has the second, both included. */
+function cut(terminal: TestTerminal, key: string, from: string, to: string): Cell[][] {
+  const rows = terminal.cells();
+  const texts = rows.map((row) => row.map(({ text }) => text).join(''));
+  const first = texts.findLastIndex((text) => text.includes(from));
+  const last = texts.findIndex((text, index) => index > first && text.includes(to));
+  if (first === -1 || last === -1) throw new Error(`no “${from}” to “${to}” in:\n${texts.join('\n')}`);
+  return rows.slice(first, last + 1).map((row) => stable(row, key));
+}
+
+/** The demo: its key field, and its end. */
+export async function demoFrames(): Promise<Frame[]> {
+  const terminal = open(makeWorld(), ['demo']);
+  await terminal.waitFor('Add .env to .gitignore?');
+  const key = /^sk-proj-\S+$/m.exec(terminal.scrollback())?.[0] ?? '';
+  terminal.press('enter');
+  await terminal.waitFor('Paste the key here');
+  terminal.paste(key);
+  await terminal.waitFor(/looks right[^]*enter save[^]*ctrl-c/);
+  const typed = cut(terminal, key, 'openai-setup · shop-bot', 'ctrl-c');
+  terminal.press('enter');
+  await terminal.waitFor('.env.example?');
+  terminal.press('enter');
+  await terminal.waitFor('I have set one already');
+  terminal.press('down', 'enter');
+  await terminal.waitFor('What is set there now');
+  terminal.press('enter');
+  await terminal.waitFor('How much is the hard limit');
+  terminal.type('25\r');
+  await terminal.exit;
+  return [
+    { name: 'key', title: 'The wizard has a key in its field: it shows dots, the last four characters, and what it would write', rows: typed },
+    { name: 'done', title: 'The wizard’s end: a real answer of the model, what is in place, and the first call to try', rows: cut(terminal, key, ' answers (', 'console.log') },
+  ];
+}
+
+/** What doctor says about a project in which several things are wrong. */
+export async function doctorFrame(): Promise<Frame> {
+  const simulator = await simulate({ scenario: 'no-credits' });
+  const world = worldWith(simulator);
+  world.write('package.json', '{ "name": "shop-bot", "private": true }\n');
+  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o644);
+  const terminal = open(world, ['doctor']);
+  await terminal.exit;
+  return { name: 'doctor', title: 'The first part of what doctor says: what is right, what is not, why, and what to do', rows: cut(terminal, simulator.key, 'openai-setup ·', 'Then look again.') };
+}
