@@ -65,6 +65,8 @@ export function gitCommand(world: World): GitCommand {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
+    // Grafts hide commits that are there, and that were pushed.
+    GIT_GRAFT_FILE: '/dev/null',
     // A partial clone fetches what it lacks, and a remote may name a program: no fetch, by no protocol.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',

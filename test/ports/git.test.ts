@@ -101,6 +101,38 @@ describe('ignoreVerdict', () => {
     expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
   });
 
+  it('knows a file that is tracked in another case, where case does not count', async () => {
+    const { put, dir, world, git } = scratch();
+    put('.ENV', 'A=1\n');
+    git('add', '.ENV');
+    const port = gitPort(world);
+    git('config', 'core.ignorecase', 'false');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
+    git('config', 'core.ignorecase', 'true');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    expect(await port.untrack(join(dir, '.env'))).toBeUndefined();
+    expect(git('ls-files')).toBe('');
+    put('.gitignore', '.ENV\n');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ verdict: 'ignored' });
+  });
+
+  it('reads a .gitignore that a sparse checkout leaves in the index', async () => {
+    const { put, dir, world, git } = scratch();
+    put('.gitignore', '.env\n');
+    put('a/x', '');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'x');
+    git('sparse-checkout', 'set', '--no-cone', '/a');
+    expect(existsSync(join(dir, '.gitignore'))).toBe(false);
+    put('.env', '');
+    for (const asIfUntracked of [true, false]) {
+      expect(await gitPort(world).ignoreVerdict(join(dir, '.env'), { asIfUntracked })).toMatchObject({
+        verdict: 'ignored',
+        rule: { source: '.gitignore', line: 1 },
+      });
+    }
+  });
+
   it('is not led astray by names that look like patterns, magic or options', async () => {
     const { put, dir, world, git } = scratch();
     put('aenv', '');
