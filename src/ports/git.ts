@@ -97,8 +97,8 @@ export function gitPort(world: World): Git {
       // With the index first: of a sparse checkout a .gitignore may stand there alone.
       let rule = await decidingRule(git, cwd, name, []);
       const decided = rule !== undefined && ('because' in rule || !rule.pattern.startsWith('!'));
-      // Of a tracked file git gives the rules only without it.
-      if (!decided && options.asIfUntracked === true) rule = await decidingRule(git, cwd, name, ['--no-index']);
+      // Of a tracked file git gives the rules only without it, and it takes a name with wildcards for a tracked file that fits.
+      if (!decided && (options.asIfUntracked === true || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
       if (rule === undefined) return { verdict: 'not-ignored' };
       if ('because' in rule) return { verdict: 'silent', silence: rule };
       return rule.pattern.startsWith('!') ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };

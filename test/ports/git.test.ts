@@ -133,6 +133,14 @@ describe('ignoreVerdict', () => {
     }
   });
 
+  it('does not take a name for a pattern that a tracked file fits', async () => {
+    const { put, dir, world, git } = scratch();
+    put('a.env', '');
+    git('add', 'a.env');
+    put('.gitignore', '\\[ab].env\n');
+    expect(await gitPort(world).ignoreVerdict(join(dir, '[ab].env'))).toMatchObject({ verdict: 'ignored' });
+  });
+
   it('is not led astray by names that look like patterns, magic or options', async () => {
     const { put, dir, world, git } = scratch();
     put('aenv', '');
