@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settleScope } from '../src/scope.ts';
 import { fakeKey } from './text/fake-keys.ts';
@@ -47,6 +48,17 @@ describe('which env file, and why', () => {
     expect(await envFileOf({ '.env': key }, choose('.env.dev'))).toBe('.env.dev · you chose it before');
     expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --env-file');
     expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it holds OPENAI_API_KEY already');
+  });
+
+  it('lies where the run was started, if there is one, manifest or not', async () => {
+    const world = makeWorld();
+    for (const name of ['package.json', '.env', 'jobs/.env', 'src/.env.example']) world.write(name, '{}');
+    const rootFrom = async (name: string): Promise<string> => {
+      const { root } = await settleScope({ ...world.world, cwd: path.join(world.project, name) }, world.ports, {});
+      return path.relative(world.project, root);
+    };
+    expect(await rootFrom('jobs')).toBe('jobs');
+    expect(await rootFrom('src')).toBe('');
   });
 
   it('reads a bounded number of files', async () => {

@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
@@ -72,10 +72,26 @@ export function gitCommand(world: World): GitCommand {
     GIT_ALLOW_PROTOCOL: 'none',
   };
 
+  // Where no `.git` is found, the repository that the shell names is the one that git uses, if this is its work tree.
+  const named: Record<string, string> = {};
+  for (const name of ['GIT_DIR', 'GIT_WORK_TREE']) {
+    const value = world.env[name] ?? '';
+    if (value !== '') named[name] = resolve(world.cwd, value);
+  }
+  const environmentIn = async (cwd: string): Promise<typeof env> => {
+    if (named['GIT_DIR'] === undefined || (await directoryWithGit(cwd)) !== undefined) return env;
+    const asked = await runCommand('git', [...safeguards, 'rev-parse', '--is-inside-work-tree'], {
+      cwd,
+      env: { ...env, ...named },
+      timeoutMs: world.timeouts.git,
+    });
+    return 'stdout' in asked && asked.stdout.toString().trim() === 'true' ? { ...env, ...named } : env;
+  };
+
   return async (cwd, args, options = {}) => {
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
-      env,
+      env: await environmentIn(cwd),
       timeoutMs: world.timeouts.git,
       ...(options.input !== undefined && { input: options.input }),
       ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),

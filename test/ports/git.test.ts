@@ -218,6 +218,26 @@ describe('ignoreVerdict', () => {
   });
 });
 
+describe('a repository that the shell names', () => {
+  it('counts where there is no other, for its own work tree', async () => {
+    const { dir, home, withEnv, put, git } = scratch({ git: false });
+    git('init', '--quiet', '--bare', '../named.git');
+    put('.gitignore', '.env.local\n');
+    const gitDir = join(home, '../named.git');
+    const port = gitPort(withEnv({ GIT_DIR: '../named.git', GIT_WORK_TREE: '.' }));
+    expect(await port.repository(dir)).toMatchObject({ root: dir, gitDir });
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await port.ignoreVerdict(join(dir, '.env.local'))).toMatchObject({ verdict: 'ignored' });
+    put('.env', '');
+    git('--git-dir', gitDir, '--work-tree', dir, 'add', '.env');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    const nothing = { because: 'no-repository' };
+    expect(await port.repository(home)).toMatchObject(nothing);
+    expect(await gitPort(withEnv({ GIT_DIR: gitDir })).repository(dir)).toMatchObject(nothing);
+    expect(await gitPort(withEnv({ GIT_DIR: join(home, 'nowhere') })).repository(dir)).toMatchObject(nothing);
+  });
+});
+
 describe('silence', () => {
   it('no repository', async () => {
     const { dir, world, withEnv } = scratch({ git: false });
