@@ -70,6 +70,7 @@ export async function settleScope(
   const envFile = await findEnvFile({
     files,
     root,
+    top: gitRoot ?? root,
     cwd: world.cwd,
     packageJson,
     wish: wishes.envFile,
