@@ -15,8 +15,8 @@ import { isPlaceholder } from './text/placeholder.ts';
 import { untrusted } from './text/untrusted.ts';
 
 /** Directories beside the root's own files in which a program starts. */
-const sourceDirectories = ['', 'src', 'app', 'server', 'api', 'lib', 'config', 'scripts'];
-const sourceFile = /\.([cm]?[jt]sx?|py|go)$/;
+const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
+const sourceFile = /\.([cm]?[jt]sx?|py|go|rs)$/;
 /** Enough for the files that a program starts with; a project may hold thousands. */
 const mostSources = 80;
 const mostBytes = 200_000;
@@ -32,6 +32,8 @@ export async function findEnvFile(options: {
   readonly packageJson: Record<string, unknown> | undefined;
   /** `--env-file`, relative to `cwd`. */
   readonly wish: string | undefined;
+  /** Absolute: how far up a file that the project names may lie. */
+  readonly top: string;
   /** Relative to the root, from the settings. */
   readonly chosenBefore: string | undefined;
 }): Promise<Scope['envFile']> {
@@ -56,7 +58,8 @@ export async function findEnvFile(options: {
   const named = mentions.flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
     const name = path.relative(root, path.resolve(directory, mention.path)).replaceAll(path.sep, '/');
-    const inside = name !== '' && !name.startsWith('..') && !path.isAbsolute(name);
+    const way = path.relative(options.top, path.resolve(directory, mention.path));
+    const inside = name !== '' && way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
     return inside && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
   });
 
@@ -108,7 +111,9 @@ async function holdsKey(files: Files, file: string): Promise<boolean> {
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {
   const sources: { directory: string; text: string }[] = [];
   let looked = 0;
-  for (const place of sourceDirectories) {
+  // Programs in Go have a directory each.
+  const programs = (await files.list(path.join(root, 'cmd'))).filter((name) => path.extname(name) === '').map((name) => `cmd/${name}`);
+  for (const place of [...sourceDirectories, ...programs.slice(0, 10)]) {
     const directory = path.join(root, place);
     for (const name of (await files.list(directory)).toSorted()) {
       if (!sourceFile.test(name) || /\b(test|spec|stories|d)\./.test(name)) continue;

@@ -6,12 +6,16 @@ import type { Settings } from './ports/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from './text/base-url.ts';
 import { isFromDirenv } from './text/direnv.ts';
+import { isForDeveloping } from './text/env-file-convention.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {
-  /** Absolute path of the project: the nearest directory with a manifest, else the root of the repository, else the directory itself. */
+  /**
+   * Absolute path of the project: the nearest directory with a manifest or an env file, else the root of the repository,
+   * else the directory itself.
+   */
   readonly root: string;
   /** Absolute path of the work tree's root, or `null` where there is no repository (or git does not say). */
   readonly gitRoot: string | null;
@@ -66,6 +70,7 @@ export async function settleScope(
   const envFile = await findEnvFile({
     files,
     root,
+    top: gitRoot ?? root,
     cwd: world.cwd,
     packageJson,
     wish: wishes.envFile,
@@ -93,15 +98,17 @@ async function findAccount(world: World, files: Files, envFile: Scope['envFile']
   return account;
 }
 
-/** The nearest directory with a manifest within the repository. Without a repository nothing says how far a project reaches. */
+/** The nearest directory with a manifest or an env file within the repository. Without a repository nothing says how far a project reaches. */
 async function findProject(
   world: World,
   files: Files,
   gitRoot: string | null,
 ): Promise<{ root: string; kind: ProjectKind | null }> {
   for (let directory = world.cwd; ; directory = path.dirname(directory)) {
-    const kind = projectKind(await files.list(directory));
-    if (kind !== null) return { root: directory, kind };
+    const names = await files.list(directory);
+    const kind = projectKind(names);
+    // What is started where an env file lies reads that one, manifest or not.
+    if (kind !== null || names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return { root: directory, kind };
     const isTop = path.dirname(directory) === directory;
     if (gitRoot === null || directory === gitRoot || isTop) return { root: gitRoot ?? world.cwd, kind: null };
   }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settleScope } from '../src/scope.ts';
 import { fakeKey } from './text/fake-keys.ts';
@@ -32,6 +33,14 @@ describe('which env file, and why', () => {
     ['code before the README', { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` }, 'config/.env · dotenv.config() names it'],
     ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · load_dotenv() names it'],
     ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · the script “dev” names it'],
+    ['dotenv without its name', { 'package.json': needing('dotenv'), 'a.js': `require("dotenv").config({ path: 'config/dev.env' })` }, 'config/dev.env · dotenv.config() names it'],
+    ['dotenv by its function', { 'package.json': needing('dotenv'), 'a.mjs': `import { config } from 'dotenv';\nconfig({ path: '.env.local' });` }, '.env.local · dotenv.config() names it'],
+    ["another's function of that name", { 'a.mjs': `import { config } from './config.js';\nconfig({ path: '.env.local' });` }, '.env · the usual place'],
+    ['a program of several in Go', { 'go.mod': 'module x', 'cmd/api/main.go': 'godotenv.Load(".env.local")' }, '.env.local · godotenv.Load() names it'],
+    ['Rust', { 'Cargo.toml': '', 'src/main.rs': 'dotenvy::from_filename("dev.env").ok();' }, 'dev.env · dotenvy::from_filename() names it'],
+    ['Symfony', { 'composer.json': '{}', 'symfony.lock': '{}', '.env': 'APP_ENV=dev\n' }, '.env.local · Symfony keeps secrets of this computer there'],
+    ['Wrangler', { 'package.json': needing('wrangler') }, '.dev.vars · Wrangler projects keep it there'],
+    ['dotenv-flow', { 'package.json': needing('dotenv-flow') }, '.env.local · dotenv-flow keeps secrets of this computer there'],
     ['a compose file', { 'compose.yaml': 'services:\n  a:\n    env_file: app.env\n' }, 'app.env · compose.yaml names it'],
     ['code that leads out of the project', { 'a.js': `dotenv.config({path: '../../secrets/.env'})` }, '.env · the usual place'],
     ['the file with the key', { 'package.json': needing('next'), '.env': key, '.env.example': '' }, '.env · it holds OPENAI_API_KEY already'],
@@ -47,6 +56,25 @@ describe('which env file, and why', () => {
     expect(await envFileOf({ '.env': key }, choose('.env.dev'))).toBe('.env.dev · you chose it before');
     expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --env-file');
     expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it holds OPENAI_API_KEY already');
+  });
+
+  it('may lie above the package, within the repository', async () => {
+    const world = makeWorld();
+    world.write('server/package.json', needing('dotenv'));
+    world.write('server/index.js', `require('dotenv').config({ path: '../.env' })`);
+    const { envFile } = await settleScope({ ...world.world, cwd: path.join(world.project, 'server') }, world.ports, {});
+    expect(envFile).toMatchObject({ path: path.join(world.project, '.env'), name: '../.env' });
+  });
+
+  it('lies where the run was started, if there is one, manifest or not', async () => {
+    const world = makeWorld();
+    for (const name of ['package.json', '.env', 'jobs/.env', 'src/.env.example']) world.write(name, '{}');
+    const rootFrom = async (name: string): Promise<string> => {
+      const { root } = await settleScope({ ...world.world, cwd: path.join(world.project, name) }, world.ports, {});
+      return path.relative(world.project, root);
+    };
+    expect(await rootFrom('jobs')).toBe('jobs');
+    expect(await rootFrom('src')).toBe('');
   });
 
   it('reads a bounded number of files', async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
+import { composeBuilds } from '../text/compose-builds.ts';
 import { copyOf } from '../text/dockerfile.ts';
 import { addDockerRule, dockerIgnores } from '../text/dockerignore.ts';
 import { keysIn } from '../text/key-search.ts';
@@ -85,27 +86,48 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
   const envFiles = [...new Set([scope.envFile.path, ...exposed])];
   const shown = (file: string): string => untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
   const leaks: Leak[] = [];
+  const builds = await buildsOf(scope, ports);
   let dockerfiles = 0;
+  for (const { context, file } of builds) {
+    const found = await ports.files.look(file);
+    if (found.kind !== 'file') continue;
+    dockerfiles += 1;
+    const text = found.bytes.toString('utf8');
+    const ignoreFile = await ignoreFileOf(ports, file, context, shown);
+    const rules = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
+    const envPaths = envFiles
+      .map((each) => path.relative(context, each).split(path.sep).join('/'))
+      .filter((each) => !each.startsWith('../') && copyOf(text, each) !== undefined && !dockerIgnores(rules, each));
+    const copy = envPaths[0] === undefined ? undefined : copyOf(text, envPaths[0]);
+    if (copy !== undefined) leaks.push({ dockerfile: shown(file), ...copy, ignoreFile, envPaths });
+  }
+  return { leaks, dockerfiles };
+}
+
+type Build = { readonly context: string; readonly file: string };
+
+/** The Dockerfiles where they usually lie, and those that a compose file names, each with the directory that it is built from. */
+async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
+  const builds = new Map<string, Build>();
+  const add = (build: Build): void => void builds.set(`${build.context}\0${build.file}`, build);
   for (const context of contextsOf(scope)) {
     // A Dockerfile in `docker/` is built from the directory above it.
     for (const directory of [context, path.join(context, 'docker'), path.join(context, '.docker')]) {
-      for (const name of (await ports.files.list(directory)).filter(isDockerfile).toSorted().slice(0, 50)) {
-        const file = path.join(directory, name);
-        const found = await ports.files.look(file);
+      const names = await ports.files.list(directory);
+      for (const name of names.filter(isDockerfile).toSorted().slice(0, 50)) add({ context, file: path.join(directory, name) });
+      for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each))) {
+        const found = await ports.files.look(path.join(directory, name));
         if (found.kind !== 'file') continue;
-        dockerfiles += 1;
-        const text = found.bytes.toString('utf8');
-        const ignoreFile = await ignoreFileOf(ports, file, context, shown);
-        const rules = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
-        const envPaths = envFiles
-          .map((each) => path.relative(context, each).split(path.sep).join('/'))
-          .filter((each) => copyOf(text, each) !== undefined && !dockerIgnores(rules, each));
-        const copy = envPaths[0] === undefined ? undefined : copyOf(text, envPaths[0]);
-        if (copy !== undefined) leaks.push({ dockerfile: shown(file), ...copy, ignoreFile, envPaths });
+        for (const build of composeBuilds(found.bytes.toString('utf8')).slice(0, 50)) {
+          const from = path.resolve(directory, build.context);
+          const way = path.relative(scope.gitRoot ?? scope.root, from);
+          if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;
+          add({ context: from, file: path.resolve(from, build.dockerfile) });
+        }
       }
     }
   }
-  return { leaks, dockerfiles };
+  return [...builds.values()];
 }
 
 /** The directories that an image with this env file can be built from: its own and those above, up to the repository's. */

@@ -19,7 +19,7 @@ export type EnvHistoryFact = {
 const namedCommits = 20;
 const shownCommits = 5;
 
-/** No commit of any branch, tag, stash or reflog holds the env file, or one beside it, with a key in it. */
+/** No commit of any branch, tag, stash or reflog holds the env file, or another one of the repository, with a key in it. */
 export const envHistory = defineCheck({
   id: 'env-history',
   title: 'no commit holds a key',
@@ -54,7 +54,7 @@ export const envHistory = defineCheck({
       status: 'ok',
       summary: newest === undefined ? `${name} was never committed` : `no commit holds ${name} with a key in it${capped}`,
       ...fact(0),
-      data: { versions: history.contents.size, complete: history.incomplete === undefined },
+      data: { versions: history.contents.size, complete: history.incomplete === undefined, reach: history.reach },
     };
   },
 });

@@ -2,20 +2,19 @@ import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { keysIn } from '../text/key-search.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { addRule, gitignoreFor, unreadableGitignore, type Gitignore } from './env-ignored-fix.ts';
-import { envFilesBeside } from './env-siblings.ts';
+import { envFilesInGit } from './env-others.ts';
 import { silentFinding } from './git-silence.ts';
 
 export type EnvIgnoredFact = {
   readonly verdict: IgnoreVerdict;
-  /** Other env files beside it that hold a key and that git would commit. */
+  /** Other env files of the repository that hold a key and that git would commit. */
   readonly exposed: readonly ExposedFile[];
 };
 type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
 
-/** git ignores the env file, and every other one beside it that holds a key, by the rules alone: whether git tracks it is the question of `env-untracked`. */
+/** git ignores the env file, and every other one of the repository that holds a key, by the rules alone: whether git tracks it is the question of `env-untracked`. */
 export const envIgnored = defineCheck({
   id: 'env-ignored',
   title: 'git ignores the env file',
@@ -109,9 +108,10 @@ const leakWhy =
   'A key that was pushed must be counted as leaked: robots find it in minutes, and deleting it does not help.';
 
 async function exposedFiles(scope: Scope, ports: Ports): Promise<readonly ExposedFile[]> {
+  const others = await envFilesInGit(scope, ports, 'taken');
+  if ('because' in others) return [];
   const exposed: ExposedFile[] = [];
-  for (const { path, name, bytes } of await envFilesBeside(scope, ports)) {
-    if (path === scope.envFile.path || keysIn(bytes).length === 0) continue;
+  for (const { path, name } of others) {
     const verdict = await ports.git.ignoreVerdict(path, { asIfUntracked: true });
     if (verdict.verdict === 'not-ignored') exposed.push({ path, name, verdict });
   }

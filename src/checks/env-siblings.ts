@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
+import { isEnvFileName } from '../text/env-file-names.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 export type EnvSibling = {
@@ -11,9 +12,6 @@ export type EnvSibling = {
   readonly bytes: Buffer;
 };
 
-/** Names of files that are committed on purpose. */
-const example = /(?:^|[._-])(?:example|sample|template|tpl|dist|defaults?|schema)(?:[._-]|$)/i;
-
 /**
  * The env files in the directory of the chosen one, which comes first where it is there: `.env`, `.env.local`,
  * `.env.production`. No examples, no links that lead nowhere, no pipes.
@@ -22,7 +20,7 @@ export async function envFilesBeside(scope: Scope, ports: Ports): Promise<readon
   const directory = path.dirname(scope.envFile.path);
   const chosen = path.basename(scope.envFile.path);
   const names = (await ports.files.list(directory)).filter(
-    (name) => name !== chosen && /^\.env(?:\.|$)/.test(name) && !example.test(name),
+    (name) => name !== chosen && isEnvFileName(name),
   );
   const siblings: EnvSibling[] = [];
   for (const name of [chosen, ...names.toSorted().slice(0, 50)]) {

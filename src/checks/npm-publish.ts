@@ -3,8 +3,9 @@ import { defineCheck, type Conversation, type FixContext, type Outcome } from '.
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { keysIn } from '../text/key-search.ts';
-import { npmPacks, type PackRules } from '../text/npm-pack-rules.ts';
+import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { fitsGlob, workspaceGlobs } from '../text/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
 
@@ -15,8 +16,8 @@ type Publishing = {
   readonly manifest: string;
   /** The env files that would be packed, relative to the package. */
   readonly files: readonly string[];
-  /** The entry of `files` in package.json that takes them, where there is that list. */
-  readonly entry: string | undefined;
+  /** The entry of package.json that takes them, and its field, where there is one. */
+  readonly entry: { readonly by: string; readonly field: string } | undefined;
 };
 
 /** `npm publish` would not pack the env file, or another one that holds a key. */
@@ -35,7 +36,7 @@ export const npmPublish = defineCheck({
     }
     const { manifest, entry } = publishing;
     const files = publishing.files.map((each) => untrusted(each)).join(', ');
-    const by = entry === undefined ? '' : `: “${untrusted(entry)}” in its "files" takes it`;
+    const by = entry === undefined ? '' : `: “${untrusted(entry.by)}” in its "${entry.field}" takes it`;
     return {
       status: 'problem',
       code: 'npm-publishes-env',
@@ -63,7 +64,7 @@ async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publish
     return {
       kind: 'refusal',
       code,
-      summary: `${manifest} was not changed: its list of files is yours to decide on`,
+      summary: `${manifest} was not changed: what it names is yours to decide on`,
       why,
       next: [takeOut(publishing), 'Then run openai-setup again.'],
     };
@@ -85,7 +86,8 @@ async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publish
 
 function takeOut({ entry, files, manifest }: Publishing): string {
   const [first = ''] = files;
-  return entry?.replace(/^\.?\//, '') === first
+  if (entry !== undefined && entry.field !== 'files') return `Let "${entry.field}" in ${manifest} name another file than “${untrusted(first)}”.`;
+  return entry?.by.replace(/^\.?\//, '') === first
     ? `Take “${untrusted(first)}” out of "files" in ${manifest}.`
     : `Add ${files.map((file) => `"!${untrusted(file)}"`).join(', ')} at the end of "files" in ${manifest}.`;
 }
@@ -112,19 +114,21 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     const rules: PackRules = {
       files: Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : undefined,
       ignores: await Promise.all(upTo(directory, inside).toReversed().map((each) => ignoresOf(ports, each))),
+      entries: packedEntries(manifest),
       above: await ignoresAbove(ports, directory, directories),
     };
     const packed = envFiles.flatMap((file) => {
       const relative = path.relative(directory, file).split(path.sep).join('/');
       const verdict = npmPacks(relative, rules);
-      return verdict.packed ? [{ relative, by: verdict.by }] : [];
+      return verdict.packed ? [{ relative, ...verdict }] : [];
     });
-    if (packed.length > 0) {
+    const [first] = packed;
+    if (first !== undefined) {
       return {
         directory,
         manifest: shown(scope, path.join(directory, 'package.json')),
         files: packed.map(({ relative }) => relative),
-        entry: packed[0]?.by,
+        entry: first.by === undefined ? undefined : { by: first.by, field: first.field ?? 'files' },
       };
     }
   }
@@ -165,7 +169,13 @@ async function ignoresOf(ports: Ports, directory: string): Promise<string | unde
 async function ignoresAbove(ports: Ports, directory: string, directories: readonly string[]): Promise<readonly string[]> {
   const above = directories.slice(directories.indexOf(directory) + 1);
   for (const [index, each] of above.entries()) {
-    if ((await readManifest(ports, each))?.['workspaces'] === undefined) continue;
+    const manifest = await readManifest(ports, each);
+    if (manifest?.['workspaces'] === undefined) continue;
+    const globs = workspaceGlobs({ 'package.json': JSON.stringify(manifest) });
+    const way = path.relative(each, directory).split(path.sep).join('/');
+    const fits = (wanted: boolean): boolean =>
+      globs.some((glob) => glob.startsWith('!') !== wanted && fitsGlob(way, glob.replace(/^!/, '')));
+    if (!fits(true) || fits(false)) continue;
     const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
     return texts.filter((text) => text !== undefined);
   }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Found } from './files.ts';
 
 /** An env or ignore file is a few kilobytes; what is larger is none. */
@@ -45,6 +46,30 @@ async function lookAt(path: string, stats: Stats): Promise<Found> {
     return { kind: 'file', bytes: await handle.readFile(), mode: opened.mode & 0o777, links: opened.nlink };
   } finally {
     await handle.close();
+  }
+}
+
+/** Files that are read before other work, a key press for instance, gets its turn: a few milliseconds. */
+const filesInOneGo = 100;
+
+export async function* readMany(paths: readonly string[], mostBytes: number): AsyncGenerator<Buffer | undefined> {
+  for (const [index, path] of paths.entries()) {
+    if (index % filesInOneGo === 0) await setImmediate();
+    yield readNow(path, mostBytes);
+  }
+}
+
+function readNow(path: string, mostBytes: number): Buffer | undefined {
+  let descriptor;
+  try {
+    // Links are followed: a source may be one.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(descriptor);
+    return stats.isFile() && stats.size <= mostBytes ? readFileSync(descriptor) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 

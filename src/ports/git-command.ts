@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
@@ -65,15 +65,33 @@ export function gitCommand(world: World): GitCommand {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
+    // Grafts hide commits that are there, and that were pushed.
+    GIT_GRAFT_FILE: '/dev/null',
     // A partial clone fetches what it lacks, and a remote may name a program: no fetch, by no protocol.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
   };
 
+  // Where no `.git` is found, the repository that the shell names is the one that git uses, if this is its work tree.
+  const named: Record<string, string> = {};
+  for (const name of ['GIT_DIR', 'GIT_WORK_TREE']) {
+    const value = world.env[name] ?? '';
+    if (value !== '') named[name] = resolve(world.cwd, value);
+  }
+  const environmentIn = async (cwd: string): Promise<typeof env> => {
+    if (named['GIT_DIR'] === undefined || (await directoryWithGit(cwd)) !== undefined) return env;
+    const asked = await runCommand('git', [...safeguards, 'rev-parse', '--is-inside-work-tree'], {
+      cwd,
+      env: { ...env, ...named },
+      timeoutMs: world.timeouts.git,
+    });
+    return 'stdout' in asked && asked.stdout.toString().trim() === 'true' ? { ...env, ...named } : env;
+  };
+
   return async (cwd, args, options = {}) => {
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
-      env,
+      env: await environmentIn(cwd),
       timeoutMs: world.timeouts.git,
       ...(options.input !== undefined && { input: options.input }),
       ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../text/env-file-names.ts';
 import type { GitCommand } from './git-command.ts';
 import type { GitSilence } from './git.ts';
 
@@ -7,6 +8,7 @@ export type HistoricCommit = {
   /** The full object name. */
   readonly id: string;
   readonly date: Date;
+  /** `name`: the path from the repository's root. */
   readonly files: readonly { readonly name: string; readonly blob: string }[];
 };
 
@@ -15,9 +17,11 @@ export type FileHistory = {
   readonly commits: readonly HistoricCommit[];
   /** The content of each version, by its object name. */
   readonly contents: ReadonlyMap<string, Buffer>;
+  /** `repository`: the env files of all directories. `beside`: of a long history, the usual ones beside the file and at the root. */
+  readonly reach: 'repository' | 'beside';
   /** `shallow`: older commits are not in this clone. `capped`: there was more than the limits allow. */
   readonly incomplete: 'shallow' | 'capped' | undefined;
-  /** Where some of the commits are found, and which of them a remote-tracking branch has. */
+  /** Where some of the commits are found, and which of them a remote-tracking branch has or had. */
   locate(ids: readonly string[]): Promise<readonly Located[] | GitSilence>;
 };
 
@@ -29,6 +33,8 @@ export type Located = {
 
 export type HistoryLimits = {
   readonly commits?: number;
+  /** Commits of all kinds up to which env files are looked for in every directory; see {@link FileHistory.reach}. */
+  readonly everywhere?: number;
   /** Of all contents together; a single file larger than a 32nd of it is passed over. */
   readonly bytes?: number;
 };
@@ -54,11 +60,14 @@ export async function fileHistory(
       ...(input === undefined ? {} : { input }),
       maxBytes: maximumBytes + 16 * 1024 * 1024,
     });
-  const beside = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
-  const paths = ['--', `:(literal)${path}`, `:(glob)${beside.replace(/[\\*?[\]]/g, '\\$&')}.env*`];
 
   const shallow = await plain(['rev-parse', '--is-shallow-repository']);
   if ('because' in shallow) return shallow;
+  const most = limits.everywhere ?? 3000;
+  const counted = await plain(['rev-list', '--count', `--max-count=${most + 1}`, '--all', '--reflog']);
+  if ('because' in counted) return counted;
+  const reach = Number(counted.stdout) > most ? 'beside' : 'repository';
+  const paths = ['--', `:(literal)${path}`, ...(reach === 'repository' ? globs : usualFilesBeside(path))];
   const everywhere = ['--all', '--reflog', '--full-history'];
   const listed = await plain(['rev-list', '--timestamp', `--max-count=${maximumCommits}`, ...everywhere, ...paths]);
   if ('because' in listed) return listed;
@@ -74,7 +83,12 @@ export async function fileHistory(
       ? undefined
       : await plain(['diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', ...paths], [...dates.keys(), ''].join('\n'));
   if (changed !== undefined && 'because' in changed) return changed;
-  const commits = changed === undefined ? [] : commitsIn(changed.stdout, dates);
+  const chosen = posix.basename(path);
+  const counts = (name: string): boolean => {
+    const base = posix.basename(name);
+    return base === chosen || (!isFixture(name) && (isEnvFileName(base) || /^\.env\b/i.test(base)));
+  };
+  const commits = changed === undefined ? [] : commitsIn(changed.stdout, dates, counts);
 
   const blobs = [...new Set(commits.flatMap(({ files }) => files.map(({ blob }) => blob)))];
   const read = await contentsOf(plain, blobs, maximumBytes);
@@ -84,10 +98,22 @@ export async function fileHistory(
   return {
     commits,
     contents: read.contents,
+    reach,
     // Objects that are missing are those of a partial clone.
     incomplete: isShallow || read.missing ? 'shallow' : capped ? 'capped' : undefined,
     locate: (ids) => locate(plain, ids, paths),
   };
+}
+
+const globs = envFileGlobs.map((glob) => `:(top,icase,glob)${glob}`);
+
+/**
+ * Whole names only: git passes a directory over without looking into it where no name can fit. A glob costs ten times as
+ * much, and one for all directories a hundred times (10,000 commits, git 2.39).
+ */
+function usualFilesBeside(path: string): string[] {
+  const beside = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
+  return usualEnvFileNames.flatMap((name) => [`:(literal)${beside}${name}`, `:(top,literal)${name}`]);
 }
 
 type Plain = (args: readonly string[], input?: string) => ReturnType<GitCommand>;
@@ -96,7 +122,11 @@ type Plain = (args: readonly string[], input?: string) => ReturnType<GitCommand>
  * The answer of `diff-tree -z`: the name of a commit; then for each file colons (one for each parent), modes, object
  * names and states, and in a field of its own the path.
  */
-function commitsIn(output: string, dates: ReadonlyMap<string, Date>): HistoricCommit[] {
+function commitsIn(
+  output: string,
+  dates: ReadonlyMap<string, Date>,
+  counts: (name: string) => boolean,
+): HistoricCommit[] {
   const commits: { id: string; date: Date; files: { name: string; blob: string }[] }[] = [];
   const fields = output.split('\0');
   for (let at = 0; at < fields.length; at += 1) {
@@ -112,9 +142,9 @@ function commitsIn(output: string, dates: ReadonlyMap<string, Date>): HistoricCo
     const words = (raw[2] as string).split(' ');
     const [mode, blob] = [words[parents], words[2 * parents + 1]];
     at += 1;
-    const name = posix.basename(fields[at] ?? '');
+    const name = fields[at] ?? '';
     // Regular files only: a link's content is a path, a submodule's is elsewhere.
-    if (blob !== undefined && mode?.startsWith('100') === true) commits.at(-1)?.files.push({ name, blob });
+    if (blob !== undefined && mode?.startsWith('100') === true && counts(name)) commits.at(-1)?.files.push({ name, blob });
   }
   return commits.filter(({ files }) => files.length > 0);
 }
@@ -160,7 +190,10 @@ async function locate(
   ids: readonly string[],
   paths: readonly string[],
 ): Promise<readonly Located[] | GitSilence> {
-  const remote = await plain(['rev-list', '--remotes', '--full-history', ...paths]);
+  const had = await remotesHad(plain);
+  if ('because' in had) return had;
+  const tips = ['--stdin', '--ignore-missing', '--remotes'];
+  const remote = await plain(['rev-list', ...tips, '--full-history', ...paths], [...had, ''].join('\n'));
   if ('because' in remote) return remote;
   const pushed = new Set(remote.stdout.split('\n'));
   const places = new Map<string, string>();
@@ -176,4 +209,14 @@ async function locate(
     }
   }
   return ids.map((id) => ({ place: places.get(id), pushed: pushed.has(id) }));
+}
+
+/** What remote-tracking branches held before: a branch that was overwritten by force was public for a while. */
+async function remotesHad(plain: Plain): Promise<readonly string[] | GitSilence> {
+  const refs = await plain(['for-each-ref', '--format=%(refname)', 'refs/remotes']);
+  if ('because' in refs) return refs;
+  const names = refs.stdout.split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD'));
+  if (names.length === 0) return [];
+  const earlier = await plain(['rev-list', '--walk-reflogs', '--max-count=10000', '--ignore-missing', ...names.slice(0, 500)]);
+  return 'because' in earlier ? earlier : [...new Set(earlier.stdout.split('\n').filter((id) => id !== ''))];
 }

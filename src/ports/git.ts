@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { gitCommand } from './git-command.ts';
+import { gitCommand, type GitCommand } from './git-command.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './git-history.ts';
 import type { World } from './ports.ts';
 
@@ -54,14 +54,19 @@ export type Git = {
   ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
   /** The files below a directory that git tracks or would track: relative to it, with `/`, those in submodules left out. */
   files(directory: string): Promise<readonly string[] | GitSilence>;
-  /** Every version that any commit holds of a file and of the other `.env…` files beside it. */
+  /**
+   * The other files of a path's repository whose names fit a glob, in any case: those that git tracks, or also those that
+   * it would take. Absolute paths, links resolved.
+   */
+  others(path: string, globs: readonly string[], which: 'tracked' | 'taken'): Promise<readonly string[] | GitSilence>;
+  /** Every version that any commit holds of a file and of the other env files of its repository. */
   history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitSilence>;
   /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
   untrack(path: string): Promise<GitSilence | undefined>;
 };
 
 /**
- * git, asked with plumbing and no other: `rev-parse`, `symbolic-ref`, `ls-files` and `check-ignore` to look (and what
+ * git, asked with plumbing and no other: `rev-parse`, `symbolic-ref`, `config`, `ls-files` and `check-ignore` to look (and what
  * `git-history.ts` names), and `update-index` to untrack. None of them reaches a filter, an external diff, an editor, a pager or a transport; what
  * they could start (file system monitor, hooks, lazy fetches) is switched off in `git-command.ts`.
  */
@@ -100,29 +105,18 @@ export function gitPort(world: World): Git {
     async ignoreVerdict(path, options = {}) {
       const { directory: cwd, name } = await placeOf(path);
       if (options.asIfUntracked !== true) {
-        const listed = await git(cwd, ['--literal-pathspecs', 'ls-files', '-z', '--error-unmatch', '--', name], {
-          alsoFine: [1],
-        });
-        if ('because' in listed) return { verdict: 'silent', silence: listed };
-        // The name of a directory lists what lies below it: those files are tracked, it is not.
-        const below = listed.stdout
-          .split('\0')
-          .filter((entry) => entry !== '')
-          .every((entry) => entry.startsWith(`${name}/`));
-        if (listed.status === 0 && !below) return { verdict: 'tracked' };
+        const tracked = await trackedAs(git, cwd, name);
+        if ('because' in tracked) return { verdict: 'silent', silence: tracked };
+        if (tracked.length > 0) return { verdict: 'tracked' };
       }
-      const flags = options.asIfUntracked === true ? ['--no-index'] : [];
-      // check-ignore knows no --literal-pathspecs; the one magic that it knows starts with a colon, which `./` hides.
-      const judged = await git(cwd, ['check-ignore', '--quiet', ...flags, '--', `./${name}`], { alsoFine: [1] });
-      if ('because' in judged) return { verdict: 'silent', silence: judged };
-      // Only to explain: with --verbose the status is 0 for a rule that starts with `!` as well.
-      const explained = await git(cwd, ['check-ignore', '--verbose', ...flags, '-z', '--stdin'], {
-        alsoFine: [1],
-        input: `./${name}\0`,
-      });
-      const rule = 'because' in explained ? undefined : ruleIn(explained.stdout);
-      if (judged.status === 0) return { verdict: 'ignored', rule };
-      return { verdict: 'not-ignored', ...(rule?.pattern.startsWith('!') === true && { negatedBy: rule }) };
+      // With the index first: of a sparse checkout a .gitignore may stand there alone.
+      let rule = await decidingRule(git, cwd, name, []);
+      const decided = rule !== undefined && ('because' in rule || !rule.pattern.startsWith('!'));
+      // Of a tracked file git gives the rules only without it, and it takes a name with wildcards for a tracked file that fits.
+      if (!decided && (options.asIfUntracked === true || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
+      if (rule === undefined) return { verdict: 'not-ignored' };
+      if ('because' in rule) return { verdict: 'silent', silence: rule };
+      return rule.pattern.startsWith('!') ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };
     },
 
     async files(directory) {
@@ -132,6 +126,17 @@ export function gitPort(world: World): Git {
       return 'because' in listed ? listed : [...new Set(listed.stdout.split('\0').filter((name) => name !== ''))];
     },
 
+    async others(path, globs, which) {
+      const { directory: cwd, name } = await placeOf(path);
+      const kinds = which === 'tracked' ? ['--cached'] : ['--cached', '--others', '--exclude-standard'];
+      const listed = await git(cwd, ['ls-files', '-z', ...kinds, '--', ...globs.map((glob) => `:(top,icase,glob)${glob}`)], {
+        maxBytes: 64 * 1024 * 1024,
+      });
+      if ('because' in listed) return listed;
+      const names = new Set(listed.stdout.split('\0').filter((each) => each !== '' && each !== name));
+      return [...names].map((each) => join(cwd, each));
+    },
+
     async history(path, limits) {
       const { directory, name } = await placeOf(path);
       return fileHistory(git, directory, name, limits);
@@ -139,9 +144,11 @@ export function gitPort(world: World): Git {
 
     async untrack(path) {
       const { directory: cwd, name } = await placeOf(path);
+      const tracked = await trackedAs(git, cwd, name);
+      if ('because' in tracked) return tracked;
       // Not `rm --cached`: that refreshes the index first, and so runs the clean filter that a repository's own config
       // names (seen with git 2.39). This takes the same entry out and looks at no content.
-      const removed = await git(cwd, ['update-index', '--force-remove', '--', name]);
+      const removed = await git(cwd, ['update-index', '--force-remove', '--', ...tracked]);
       return 'because' in removed ? removed : undefined;
     },
   };
@@ -163,6 +170,36 @@ async function placeOf(path: string): Promise<{ directory: string; name: string 
     }
     if (parent === dirname(parent)) return { directory: parent, name };
   }
+}
+
+/**
+ * The names in the index that are this file: its own; where git does not tell case (`core.ignorecase`), also those that
+ * differ by it. The name of a directory is none, whatever is tracked below it.
+ */
+async function trackedAs(git: GitCommand, cwd: string, name: string): Promise<readonly string[] | GitSilence> {
+  const listed = await git(cwd, ['ls-files', '-z', '--', `:(icase,literal)${name}`]);
+  if ('because' in listed) return listed;
+  const same = [...new Set(listed.stdout.split('\0'))].filter((entry) => entry.toLowerCase() === name.toLowerCase());
+  if (same.every((entry) => entry === name)) return same;
+  const ignorecase = await git(cwd, ['config', '--type=bool', '--get', 'core.ignorecase'], { alsoFine: [1] });
+  if ('because' in ignorecase) return ignorecase;
+  return line(ignorecase.stdout) === 'true' ? same : same.filter((entry) => entry === name);
+}
+
+/** The last rule that fits a path, which may be one that lets it in. */
+async function decidingRule(
+  git: GitCommand,
+  cwd: string,
+  name: string,
+  flags: readonly string[],
+): Promise<IgnoreRule | GitSilence | undefined> {
+  // check-ignore knows no --literal-pathspecs; the one magic that it knows starts with a colon, which `./` hides. With
+  // --verbose the status says nothing (it is 0 for a rule that starts with `!` as well): the rule does.
+  const answer = await git(cwd, ['check-ignore', '--verbose', ...flags, '-z', '--stdin'], {
+    alsoFine: [1],
+    input: `./${name}\0`,
+  });
+  return 'because' in answer ? answer : ruleIn(answer.stdout);
 }
 
 /** Output without the one line break that git puts after it. */

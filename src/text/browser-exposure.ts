@@ -59,7 +59,7 @@ export function isBundlerConfig(path: string): boolean {
 
 /** How a source file gives a key to the browser, as far as it shows without running it. */
 export function exposuresIn(path: string, source: string): readonly Exposure[] {
-  if (!/dangerouslyAllowBrowser|OPEN_?AI|process\.env/i.test(source)) return [];
+  if (!isBundlerConfig(path) && !source.includes('dangerouslyAllowBrowser')) return [];
   const text = withoutComments(source);
   const found: Exposure[] = [];
   const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;

@@ -42,7 +42,9 @@ export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
 /** The instructions, each with its continued lines joined; comments and here-documents left out. */
 function instructionsIn(dockerfile: string): { text: string; line: number }[] {
   const lines = dockerfile.replace(/^\ufeff/, '').split(/\r?\n/);
-  const escape = /^\s*#\s*escape\s*=\s*`/i.test(lines[0] ?? '') ? '`' : '\\';
+  // Directives stand before all else, comments included.
+  const directives = lines.slice(0, lines.findIndex((line) => !/^\s*#\s*\w+\s*=/.test(line)));
+  const escape = directives.some((line) => /^\s*#\s*escape\s*=\s*`/i.test(line)) ? '`' : '\\';
   const instructions: { text: string; line: number }[] = [];
   let open: { text: string; line: number } | undefined;
   let until: string | undefined;

@@ -8,15 +8,24 @@ export function dockerIgnores(dockerignore: Buffer | undefined, path: string): b
     const negated = line.trim().startsWith('!');
     const pattern = line.trim().slice(negated ? 1 : 0);
     // The last rule that matches decides; an exception counts below an excluded directory as well.
-    if (ignored === negated && pattern.trim() !== '' && dockerPatternCovers(pattern, path)) ignored = !negated;
+    if (ignored === negated && pattern.trim() !== '' && covers(cleaned(pattern.trim(), 'may-leave'), path)) ignored = !negated;
   }
   return ignored;
 }
 
-/** Whether a pattern matches a path or a directory above it. Anchored at the top, whether it starts with a slash or not. */
+/** Whether a source of `COPY` matches a path or a directory above it. It cannot leave the build's directory. */
 export function dockerPatternCovers(pattern: string, path: string): boolean {
-  const clean = cleaned(pattern.trim());
-  if (clean === '.') return true;
+  const clean = cleaned(pattern.trim(), 'stays');
+  return clean === '.' || covers(clean, path);
+}
+
+/** A `.` covers nothing here: Docker passes that line of a .dockerignore over. */
+function covers(clean: string, path: string): boolean {
+  const parts = path.split('/');
+  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  // With `**` in front and no other wildcard it is the end of the path that is compared, within a name as well.
+  const suffix = /^\*\*([^*?[\]\\]*)$/.exec(clean)?.[1];
+  if (suffix !== undefined) return above.some((each) => each.endsWith(suffix) || `/${each}` === suffix);
   let source: RegExp;
   try {
     source = new RegExp(`^${expressionFor(clean)}$`, 's');
@@ -24,8 +33,7 @@ export function dockerPatternCovers(pattern: string, path: string): boolean {
     // Docker stops at a pattern like this.
     return false;
   }
-  const parts = path.split('/');
-  return parts.some((_, index) => source.test(parts.slice(0, index + 1).join('/')));
+  return above.some((each) => source.test(each));
 }
 
 /** The file with a rule for a path at its end, where no exception comes after it, in the file's own style. */
@@ -48,11 +56,13 @@ function linesOf(dockerignore: Buffer | undefined): string[] {
 }
 
 /** As Go's filepath.Clean: no `.`, no `..` where it can be resolved, no doubled or closing slash. `.env/` is `.env`. */
-function cleaned(pattern: string): string {
+function cleaned(pattern: string, way: 'stays' | 'may-leave'): string {
   const parts: string[] = [];
+  const leaves = way === 'may-leave' && !pattern.startsWith('/');
   for (const part of pattern.split('/')) {
     if (part === '' || part === '.') continue;
-    if (part === '..') parts.pop();
+    if (part === '..' && leaves && (parts.length === 0 || parts.at(-1) === '..')) parts.push(part);
+    else if (part === '..') parts.pop();
     else parts.push(part);
   }
   return parts.join('/') || '.';

@@ -25,6 +25,9 @@ const frameworks: readonly (readonly [dependency: string, habits: EnvHabits])[] 
   ['react-scripts', { framework: 'Create React App', order: viteOrder, secrets: '.env.local' }],
   ['@vue/cli-service', { framework: 'Vue CLI', order: viteOrder, secrets: '.env.local' }],
   ['vite', { framework: 'Vite', order: viteOrder, secrets: '.env.local' }],
+  ['dotenv-flow', { framework: 'dotenv-flow', order: viteOrder, secrets: '.env.local' }],
+  // It reads .env only where there is no .dev.vars.
+  ['wrangler', { framework: 'Wrangler', order: ['.dev.vars', '.env'], secrets: '.dev.vars' }],
 ];
 
 export function dependsOn(packageJson: Record<string, unknown> | undefined, name: string): boolean {
@@ -44,6 +47,10 @@ export function envHabits(
   if (known !== undefined) return known;
   if (/^\s*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) && /^\s*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)) {
     return { framework: 'Rails', order: nextOrder, secrets: '.env' };
+  }
+  // Its .env is committed and holds defaults.
+  if (fileNames.includes('symfony.lock')) {
+    return { framework: 'Symfony', order: ['.env.dev.local', '.env.local', '.env.dev', '.env'], secrets: '.env.local' };
   }
   if (fileNames.includes('manage.py')) return { framework: 'Django', order: ['.env'], secrets: '.env' };
   if (fileNames.some((name) => /^(bun\.lockb?|bunfig\.toml)$/.test(name))) {

@@ -14,21 +14,27 @@ export function mentionsInCode(source: string): EnvFileMention[] {
   const code = source
     .split('\n')
     .map((line) => (/^\s*(\/\/|#|\*)/.test(line) ? '' : line))
-    .join('\n');
+    .join('\n')
+    // Two ways to come by dotenv's own function without naming it where it is called.
+    .replace(/\b(?:require|import)\s*\(\s*(["'])dotenv(?:-expand|-flow)?\1\s*\)\s*\.config\b/g, 'dotenv.config');
+  const imported =
+    /\bimport\s*\{[^{}]{0,200}\bconfig\b(?!\s+as\b)[^{}]{0,200}\}\s*from\s*["']dotenv["']/.test(code) ||
+    /\{[^{}:]{0,200}\bconfig\b[^{}:]{0,200}\}\s*=\s*require\(\s*["']dotenv["']\s*\)/.test(code);
   const found: EnvFileMention[] = [];
   // Arguments are short; what is longer is not a call of a loader.
-  for (const [, name = '', args = ''] of code.matchAll(
-    /\b(dotenv\.config|dotenv\.load|dotenvConfig|load_dotenv|find_dotenv|dotenv_values|loadEnvFile|godotenv\.(?:Load|Overload))\s*\(((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400})\)/g,
+  const text = imported ? code.replace(/(?<![.\w])config\s*\(/g, 'dotenv.config(') : code;
+  for (const [, name = '', args = ''] of text.matchAll(
+    /\b(dotenv\.config|dotenvy?::from_(?:filename|path)(?:_override)?|dotenv\.load|dotenvConfig|load_dotenv|find_dotenv|dotenv_values|loadEnvFile|godotenv\.(?:Load|Overload))\s*\(((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400})\)/g,
   )) {
     const inner = /find_dotenv\s*\(([^()]*)\)/.exec(args)?.[1] ?? args;
-    const override = /\boverride\s*[:=]\s*(true|True)\b/.test(args) || name.endsWith('Overload');
+    const override = /\boverride\s*[:=]\s*(true|True)\b/.test(args) || /Overload$|_override$/.test(name);
     const paths = pathsIn(inner);
     for (const each of paths) {
       found.push({ ...each, by: `${name}()`, ...(override ? { beatsShell: true as const } : {}) });
     }
   }
-  for (const [, text = ''] of code.matchAll(/\b(?:env_file|envFilePath|_env_file)\s*[:=]\s*([^\n;]{1,200})/g)) {
-    for (const each of pathsIn(text)) found.push({ ...each, by: 'its settings' });
+  for (const [, value = ''] of code.matchAll(/\b(?:env_file|envFilePath|_env_file)\s*[:=]\s*([^\n;]{1,200})/g)) {
+    for (const each of pathsIn(value)) found.push({ ...each, by: 'its settings' });
   }
   return found;
 }

@@ -1,22 +1,29 @@
-import { rulesIn, verdictOf } from './ignore-match.ts';
+import { isEnvFileName } from './env-file-names.ts';
+import { rulesIn, verdictOf, type Rule } from './ignore-match.ts';
 
 // All of this works on bytes (as latin1 text), so that a .gitignore in any encoding keeps every other byte.
 
 /**
  * The smallest rule that makes a .gitignore cover a file. `path` is relative to the .gitignore's directory, with `/`.
- * The bare name where the file lies beside the .gitignore, or where its other env rules hold at any depth too; else the
- * path from there. A rule is always the exact name, so that it never hides `.env.example`.
+ * The path from there; the bare name where the file lies beside the .gitignore, unless the file's other env rules start
+ * with a slash, and for an env file also where they hold at any depth. A rule is always the exact name, so that it never
+ * hides `.env.example`.
  */
 export function ignoreRuleFor(path: string, gitignore: Buffer | undefined): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return name === path || hasEnvRulesAtAnyDepth(gitignore) ? escaped(name) : `/${escaped(path)}`;
+  const others = envRulesIn(gitignore);
+  const anyDepth = others.some(({ anchored }) => !anchored);
+  const bare = name === path ? anyDepth || others.length === 0 : anyDepth && isEnvFileName(name);
+  return bare ? escaped(name) : `/${escaped(path)}`;
 }
 
 /** Whether a .gitignore has rules for env files that hold in the directories below it, too. */
 export function hasEnvRulesAtAnyDepth(gitignore: Buffer | undefined): boolean {
-  return rulesIn(latin1(gitignore)).some(
-    ({ negated, anchored, text }) => !negated && !anchored && isAboutEnvFiles(text),
-  );
+  return envRulesIn(gitignore).some(({ anchored }) => !anchored);
+}
+
+function envRulesIn(gitignore: Buffer | undefined): readonly Rule[] {
+  return rulesIn(latin1(gitignore)).filter(({ negated, text }) => !negated && isAboutEnvFiles(text));
 }
 
 /**
@@ -29,7 +36,9 @@ export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path:
   const eol = lines.filter((line) => line.endsWith('\r\n')).length * 2 > lines.length ? '\r\n' : '\n';
   let after = 0;
   for (const entry of rulesIn(text)) {
-    const undoes = entry.negated && verdictOf([{ ...entry, negated: false }], bytesOf(path)) !== undefined;
+    // In any case: git may be told not to tell it (`core.ignorecase`), and further down is never wrong.
+    const positive = { ...entry, negated: false, text: entry.text.toLowerCase() };
+    const undoes = entry.negated && verdictOf([positive], bytesOf(path).toLowerCase()) !== undefined;
     if (undoes || isAboutEnvFiles(entry.text)) after = entry.line;
   }
   if (after === 0) after = lines.length;

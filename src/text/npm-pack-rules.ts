@@ -4,6 +4,8 @@
 export type PackRules = {
   /** The `files` of package.json, if it has the list. It makes the ignore files of the same directory count for nothing. */
   readonly files: readonly string[] | undefined;
+  /** What `main`, `browser` and `bin` name: it is always packed. Relative to the package, as npm reads it. */
+  readonly entries?: readonly { readonly field: string; readonly path: string }[];
   /** Text of the `.npmignore`, else of the `.gitignore`, of each directory from the package's own down to the file's. */
   readonly ignores: readonly (string | undefined)[];
   /** The same of the directories from the root of the workspaces down to the one above the package. */
@@ -12,33 +14,36 @@ export type PackRules = {
 
 export type Packed =
   | { readonly packed: false }
-  /** `by`: the entry of `files` that takes it. */
-  | { readonly packed: true; readonly by?: string };
+  /** `by`: the entry that takes it; `field`: the field of package.json that holds the entry. */
+  | { readonly packed: true; readonly by?: string; readonly field?: string };
 
-type Rule = { readonly negated: boolean; readonly pattern: string; readonly from?: string };
+type Rule = { readonly negated: boolean; readonly pattern: string; readonly from?: { readonly by: string; readonly field: string } };
 
-/** Never packed wherever they are, as far as an env file can be one of them. */
-const never = ['**/.git/**', '**/.svn/**', '**/.hg/**', '**/CVS/**', '.*.swp', '._*', '*.orig', '/node_modules'];
+/** Left out unless a later rule takes them, as far as an env file can be one of them. */
+const usually = ['**/.git/**', '**/.svn/**', '**/.hg/**', '**/CVS/**', '/.wafpickle-*', '**/.npmrc', '.*.swp', '._*', '**/._*/**', '*.orig', '/archived-packages/**'];
+/** Rules after all others. */
+const always = ['!/readme{,.*[!~$]}', '!/copying{,.*[!~$]}', '!/license{,.*[!~$]}', '!/licence{,.*[!~$]}', '/.git', '/node_modules', '.npmrc'];
 
 /** `path` is relative to the package's directory, with `/`. The file need not exist. */
-export function npmPacks(path: string, { files, ignores, above }: PackRules): Packed {
-  const top: Rule[] = [...never, ...above.flatMap(linesOf)].map(ruleOf);
+export function npmPacks(path: string, { files, entries = [], ignores, above }: PackRules): Packed {
+  const top: Rule[] = [...usually, ...above.flatMap(linesOf)].map(ruleOf);
   const named: Rule[] = [];
   if (files === undefined) top.push(...linesOf(ignores[0] ?? '').map(ruleOf));
   else {
     top.push(ruleOf('*'));
     for (const entry of files) {
       const file = (entry.startsWith('./') ? entry.slice(1) : entry).replace(/\/\*$/, '/**');
-      const rule = { ...ruleOf(`!${file}`), from: entry };
+      const rule = { ...ruleOf(`!${file}`), from: { by: entry, field: 'files' } };
       // What names the file itself comes after all other rules.
       if (rule.pattern.replace(/^\//, '') === path) named.unshift(rule);
       else top.push(rule, { ...rule, pattern: `${rule.pattern.replace(/\/+$/, '')}/**` });
     }
   }
-  const levels = [[...top, ...named], ...ignores.slice(1).map((text) => linesOf(text ?? '').map(ruleOf))];
+  const last = [...always.map(ruleOf), ...entries.map(({ field, path: by }) => ({ ...ruleOf(`!/${by}`), from: { by, field } }))];
+  const levels = [[...top, ...named, ...last], ...ignores.slice(1).map((text) => linesOf(text ?? '').map(ruleOf))];
 
   const parts = path.split('/');
-  let by: string | undefined;
+  let by: Rule['from'];
   /** Whether the directory of a level was let in by its own name, not for the sake of something below it. */
   const exact: boolean[] = [];
   const passes = (depth: number, length: number, partly: boolean): boolean => {
@@ -57,7 +62,18 @@ export function npmPacks(path: string, { files, ignores, above }: PackRules): Pa
     if (!passes(length - 1, length, true)) return { packed: false };
   }
   by = undefined;
-  return passes(parts.length - 1, parts.length, false) ? { packed: true, ...(by !== undefined && { by }) } : { packed: false };
+  return passes(parts.length - 1, parts.length, false) ? { packed: true, ...(by as Rule['from']) } : { packed: false };
+}
+
+/** What `main`, `browser` and `bin` of a package.json name. npm tidies the paths of `bin` and takes the others as they stand. */
+export function packedEntries({ main, browser, bin }: Readonly<Record<string, unknown>>): NonNullable<PackRules['entries']> {
+  const bins: readonly unknown[] = typeof bin === 'object' && bin !== null ? Object.values(bin) : [bin];
+  const named = [
+    { field: 'main', path: main },
+    { field: 'browser', path: browser },
+    ...bins.map((path) => ({ field: 'bin', path: typeof path === 'string' ? path.replace(/^(?:\.?\/)+/, '') : path })),
+  ];
+  return named.flatMap(({ field, path }) => (typeof path === 'string' && path !== '' ? [{ field, path }] : []));
 }
 
 function linesOf(text: string): string[] {
@@ -83,7 +99,7 @@ function matches({ pattern, negated }: Rule, subject: string, partly: boolean): 
   if (partly && negated && mayLieBelow(bare, subject)) return true;
   return bracesOf(bare).some((one) => {
     const compared = one.includes('/') ? subject : subject.slice(subject.lastIndexOf('/') + 1);
-    return expressionFor(one.replace(/^\//, '')).test(compared);
+    return expressionFor(one.replace(/^\/+/, '')).test(compared);
   });
 }
 

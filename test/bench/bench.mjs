@@ -8,6 +8,12 @@ import { performance } from 'node:perf_hooks';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { build } from 'esbuild';
 
+// `npm run bench -- --large`: in a repository of 100,000 files and 10,000 commits.
+if (process.argv.includes('--large')) {
+  await import('./large.mjs');
+  process.exit();
+}
+
 const rounds = Number(process.argv[2] ?? 9);
 const root = path.resolve(import.meta.dirname, '../..');
 const program = path.join(root, 'dist/openai-setup.cjs');

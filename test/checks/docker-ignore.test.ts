@@ -8,6 +8,18 @@ import { protect } from './protect.ts';
 const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 
 describe('docker-ignore', () => {
+  it('knows a Dockerfile by the compose file that names it, and the directory that it is built from', async () => {
+    const { put, look } = protect();
+    put('ops/api.Dockerfile', 'FROM node\nCOPY . .\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('compose.yaml', 'services:\n  api:\n    build:\n      context: ops\n      dockerfile: api.Dockerfile\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('compose.yaml', 'services:\n  api:\n    build:\n      context: .\n      dockerfile: ops/api.Dockerfile\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'advice', data: { leaks: [{ dockerfile: 'ops/api.Dockerfile', files: ['.env'] }] } });
+    put('ops/api.Dockerfile.dockerignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+  });
+
   it('is well without a Dockerfile, without a wide copy, and with a rule', async () => {
     const { put, look } = protect();
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: 'no Dockerfile here' });

@@ -43,9 +43,11 @@ describe('env-history is well', () => {
     const here = protect();
     commit(here, '.env.example', 'OPENAI_API_KEY=sk-...\n');
     commit(here, '.env', 'OPENAI_API_KEY=\nSTRIPE=sk_test_1\n');
-    commit(here, 'sub/.env', line);
+    commit(here, 'README.md', line);
+    commit(here, 'src/openai.env.ts', line);
+    commit(here, 'test/fixtures/.env.local', line);
     here.put('.env', line);
-    expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: true } });
+    expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: true, reach: 'repository' } });
   });
 });
 
@@ -182,7 +184,39 @@ describe('env-history finds a key', () => {
 
     const named = protect({ env: 'config/dev [1].vars' });
     commit(named, 'config/dev [1].vars', `OPENAI_API_KEY=sk-${characters(48)}\n`);
-    expect(await look(named)).toMatchObject({ data: { commits: [{ files: ['dev [1].vars'] }] } });
+    expect(await look(named)).toMatchObject({ data: { commits: [{ files: ['config/dev [1].vars'] }] } });
+  });
+
+  it.each(['packages/api/.env.local', 'deploy/prod.env', 'deep/er/.ENV', '.envrc', 'worker/.dev.vars'])(
+    'in another directory, whatever the file is called: %s',
+    async (path) => {
+      const here = protect();
+      commit(here, path, line);
+      commit(here, 'a', '1');
+      remove(here, path);
+      expect(await look(here)).toMatchObject({ code: 'key-in-history', data: { commits: [{ files: [path] }] } });
+    },
+  );
+
+  it('under a name that the file no longer has', async () => {
+    const here = protect();
+    const id = commit(here, '.env.production', line);
+    here.git('mv', '.env.production', 'production.txt');
+    here.git('commit', '--quiet', '-m', 'rename');
+    expect(await look(here)).toMatchObject({ data: { count: 1, commits: [{ commit: id }] } });
+  });
+
+  it('that was pushed, and then overwritten there by force', async () => {
+    const here = protect();
+    here.git('init', '--quiet', '--bare', '../remote.git');
+    here.git('remote', 'add', 'origin', '../remote.git');
+    commit(here, 'a', '1');
+    const id = commit(here, '.env', line);
+    here.git('push', '--quiet', 'origin', 'main');
+    here.git('reset', '--quiet', '--hard', 'HEAD~1');
+    commit(here, 'b', '1');
+    here.git('push', '--quiet', '--force', 'origin', 'main');
+    expect(await look(here)).toMatchObject({ code: 'key-pushed', data: { commits: [{ commit: id, pushed: true, branch: null }] } });
   });
 
   it('in a submodule, whose commits are its own', async () => {
@@ -202,6 +236,15 @@ describe('env-history finds a key', () => {
     commit(here, '.env', 'A=1\n');
     const clean = here.git('commit-tree', '-m', 'clean', 'HEAD^{tree}');
     here.git('replace', here.git('rev-parse', leaking), clean);
+    expect(await look(here)).toMatchObject({ code: 'key-in-history' });
+  });
+
+  it('behind a graft', async () => {
+    const here = protect();
+    commit(here, '.env', line);
+    remove(here, '.env');
+    here.put('.git/info/grafts', `${here.git('rev-parse', 'HEAD')}\n`);
+    here.git('reflog', 'expire', '--expire=now', '--all');
     expect(await look(here)).toMatchObject({ code: 'key-in-history' });
   });
 });
@@ -248,7 +291,20 @@ describe('env-history says what it does not know', () => {
     const port = gitPort(here.world);
     expect(await port.history(join(here.dir, '.env'), { commits: 1 })).toMatchObject({ incomplete: 'capped' });
     expect(await port.history(join(here.dir, '.env'), { bytes: 100 })).toMatchObject({ incomplete: 'capped' });
-    expect(await port.history(join(here.dir, '.env'))).toMatchObject({ incomplete: undefined });
+    expect(await port.history(join(here.dir, '.env'))).toMatchObject({ incomplete: undefined, reach: 'repository' });
+  });
+
+  it('in a long history, where it looks for the usual names beside the file and at the root', async () => {
+    const here = protect();
+    for (const path of ['.env', 'api/.env.local', 'api/odd.env', 'web/.env', '.env.production']) commit(here, path, line);
+    const history = await gitPort(here.world).history(join(here.dir, 'api/odd.env'), { everywhere: 3 });
+    expect(history).toMatchObject({ reach: 'beside' });
+    expect('commits' in history && history.commits.flatMap(({ files }) => files.map(({ name }) => name)).toSorted()).toEqual([
+      '.env',
+      '.env.production',
+      'api/.env.local',
+      'api/odd.env',
+    ]);
   });
 });
 

@@ -128,6 +128,14 @@ describe('env-ignored', () => {
     expect(read(dir, 'lib/.gitignore')).toBe('.env\n');
   });
 
+  it('stands below a negation that git takes for one because case does not count', async () => {
+    const { put, mend, git, dir } = protect();
+    git('config', 'core.ignorecase', 'true');
+    put('.gitignore', '.env\n!.Env\ndist\n');
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env\n!.Env\n.env\ndist\n');
+  });
+
   it('writes a rule for a strange name that git understands', async () => {
     const { mend } = protect({ env: '#[*] ?.env ' });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
@@ -255,6 +263,32 @@ describe('env-ignored, of the other env files', () => {
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
     expect(read(dir)).toBe('.env.local\n.env\n');
+  });
+
+  it('finds them in every directory, and under every usual name', async () => {
+    const { put, look, mend, dir, git } = protect();
+    put('.gitignore', '/.env\n');
+    for (const path of ['apps/api/.env', 'prod.env', '.env~', '.env_old', '.envrc', 'worker/.dev.vars']) put(path, line);
+    for (const path of ['src/openai.env.ts', 'test/fixtures/.env', '.env.example', 'notes.txt']) put(path, line);
+    put('lib/.env', line);
+    git('init', '--quiet', 'lib');
+    const files = ['.env_old', '.envrc', '.env~', 'apps/api/.env', 'prod.env', 'worker/.dev.vars'];
+    expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored', data: { files } });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('/.env\n/.env~\n/apps/api/.env\n/prod.env\n/worker/.dev.vars\n/.envrc\n/.env_old\n');
+    expect(git('status', '--porcelain', '-uall')).toBe(
+      '?? .env.example\n?? .gitignore\n?? lib/\n?? notes.txt\n?? src/openai.env.ts\n?? test/fixtures/.env',
+    );
+  });
+
+  it('finds the file behind a link', async () => {
+    const { put, look, mend, dir } = protect();
+    put('.gitignore', '.env\n');
+    put('config/secrets', line);
+    symlinkSync('config/secrets', join(dir, '.env'));
+    expect(await look(envIgnored)).toMatchObject({ summary: 'git would commit config/secrets, which holds a key' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env\n/config/secrets\n');
   });
 
   it('leaves alone what another tool encrypts, and what is ignored on this computer only', async () => {

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envUntracked } from '../../src/checks/env-untracked.ts';
+import { fakeKey } from '../text/fake-keys.ts';
 import { protect } from './protect.ts';
 
 describe('env-untracked', () => {
@@ -40,6 +41,35 @@ describe('env-untracked', () => {
     git('add', '.env');
     rmSync(file);
     expect(await look(envUntracked)).toMatchObject({ code: 'tracked' });
+  });
+
+  it('takes out every other env file that holds a key as well, wherever it lies', async () => {
+    const { look, mend, put, git } = protect();
+    const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+    for (const path of ['apps/api/.env', '.env.production', 'prod.env', 'test/fixtures/.env', '.env.example']) put(path, line);
+    put('.env.development', 'PORT=1\n');
+    put('src/openai.env.ts', line);
+    git('add', '.');
+    expect(await look(envUntracked)).toMatchObject({
+      status: 'problem',
+      summary: 'git tracks .env.production, apps/api/.env, prod.env, which hold a key',
+      data: { files: ['.env.production', 'apps/api/.env', 'prod.env'] },
+    });
+    put('.env', '');
+    git('add', '.env');
+    expect(await look(envUntracked)).toMatchObject({ summary: expect.stringMatching(/^git tracks \.env, and .* with a key as well$/) });
+    expect(await mend(envUntracked)).toMatchObject({ status: 'ok' });
+    expect(git('ls-files')).toBe('.env.development\n.env.example\nsrc/openai.env.ts\ntest/fixtures/.env');
+  });
+
+  it('knows the file behind a link', async () => {
+    const { look, mend, put, git, dir } = protect();
+    put('config/secrets', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`);
+    symlinkSync('config/secrets', join(dir, '.env'));
+    expect(await look(envUntracked)).toMatchObject({ status: 'ok' });
+    git('add', 'config');
+    expect(await look(envUntracked)).toMatchObject({ summary: 'git tracks config/secrets, which holds a key' });
+    expect(await mend(envUntracked)).toMatchObject({ status: 'ok' });
   });
 
   it('says why it could not be done', async () => {

@@ -53,6 +53,24 @@ describe('npm-publish', () => {
     });
   });
 
+  it('says which other field names it', async () => {
+    const { put, look, offer } = protect();
+    put('.gitignore', '.env\n');
+    put('package.json', manifest({ bin: { run: './.env' } }));
+    expect(await look(npmPublish)).toMatchObject({ summary: expect.stringContaining('“.env” in its "bin" takes it') });
+    expect(await offer(npmPublish)).toMatchObject({ next: ['Let "bin" in package.json name another file than “.env”.', expect.anything()] });
+  });
+
+  it('counts the rules of the root for its own workspaces only', async () => {
+    const { put, look } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    put('.gitignore', '.env\n');
+    put('apps/web/package.json', manifest());
+    for (const [workspaces, status] of [[['apps/*'], 'ok'], [['packages/*'], 'problem'], [['apps/*', '!apps/web'], 'problem']]) {
+      put('package.json', manifest({ workspaces }));
+      expect(await look(npmPublish), String(workspaces)).toMatchObject({ status });
+    }
+  });
+
   it('does not count a rule of this computer alone, or of a directory above', async () => {
     const { put, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
     put('.gitignore', '.env\n');

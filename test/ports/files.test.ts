@@ -436,3 +436,15 @@ describe('in a process of its own', () => {
     expect(leftovers).toBeGreaterThan(0);
   }, 30_000);
 });
+
+it('reads many files in order, and nothing that is large or no file', async () => {
+  const { put, dir, files } = project();
+  put('a', '1');
+  put('b', '12345');
+  symlinkSync('a', join(dir, 'link'));
+  execFileSync('mkfifo', [join(dir, 'pipe')]);
+  const found: (string | undefined)[] = [];
+  const names = ['a', 'b', 'gone', 'pipe', '.', 'link'].map((name) => join(dir, name));
+  for await (const content of files.readMany(names, 4)) found.push(content?.toString());
+  expect(found).toEqual(['1', undefined, undefined, undefined, undefined, '1']);
+});

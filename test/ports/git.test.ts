@@ -101,6 +101,46 @@ describe('ignoreVerdict', () => {
     expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
   });
 
+  it('knows a file that is tracked in another case, where case does not count', async () => {
+    const { put, dir, world, git } = scratch();
+    put('.ENV', 'A=1\n');
+    git('add', '.ENV');
+    const port = gitPort(world);
+    git('config', 'core.ignorecase', 'false');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
+    git('config', 'core.ignorecase', 'true');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    expect(await port.untrack(join(dir, '.env'))).toBeUndefined();
+    expect(git('ls-files')).toBe('');
+    put('.gitignore', '.ENV\n');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ verdict: 'ignored' });
+  });
+
+  it('reads a .gitignore that a sparse checkout leaves in the index', async () => {
+    const { put, dir, world, git } = scratch();
+    put('.gitignore', '.env\n');
+    put('a/x', '');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'x');
+    git('sparse-checkout', 'set', '--no-cone', '/a');
+    expect(existsSync(join(dir, '.gitignore'))).toBe(false);
+    put('.env', '');
+    for (const asIfUntracked of [true, false]) {
+      expect(await gitPort(world).ignoreVerdict(join(dir, '.env'), { asIfUntracked })).toMatchObject({
+        verdict: 'ignored',
+        rule: { source: '.gitignore', line: 1 },
+      });
+    }
+  });
+
+  it('does not take a name for a pattern that a tracked file fits', async () => {
+    const { put, dir, world, git } = scratch();
+    put('a.env', '');
+    git('add', 'a.env');
+    put('.gitignore', '\\[ab].env\n');
+    expect(await gitPort(world).ignoreVerdict(join(dir, '[ab].env'))).toMatchObject({ verdict: 'ignored' });
+  });
+
   it('is not led astray by names that look like patterns, magic or options', async () => {
     const { put, dir, world, git } = scratch();
     put('aenv', '');
@@ -175,6 +215,26 @@ describe('ignoreVerdict', () => {
     });
     expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
     expect(await gitPort(world).repository(dir)).toMatchObject({ root: dir });
+  });
+});
+
+describe('a repository that the shell names', () => {
+  it('counts where there is no other, for its own work tree', async () => {
+    const { dir, home, withEnv, put, git } = scratch({ git: false });
+    git('init', '--quiet', '--bare', '../named.git');
+    put('.gitignore', '.env.local\n');
+    const gitDir = join(home, '../named.git');
+    const port = gitPort(withEnv({ GIT_DIR: '../named.git', GIT_WORK_TREE: '.' }));
+    expect(await port.repository(dir)).toMatchObject({ root: dir, gitDir });
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await port.ignoreVerdict(join(dir, '.env.local'))).toMatchObject({ verdict: 'ignored' });
+    put('.env', '');
+    git('--git-dir', gitDir, '--work-tree', dir, 'add', '.env');
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    const nothing = { because: 'no-repository' };
+    expect(await port.repository(home)).toMatchObject(nothing);
+    expect(await gitPort(withEnv({ GIT_DIR: gitDir })).repository(dir)).toMatchObject(nothing);
+    expect(await gitPort(withEnv({ GIT_DIR: join(home, 'nowhere') })).repository(dir)).toMatchObject(nothing);
   });
 });
 

@@ -9,6 +9,9 @@ describe('copyOf', () => {
     ['COPY package.json ./\nCOPY ["src", ".", "/app"]', '.env', 2],
     ['COPY \\\n  # why\n\n  . \\\n  /app\n', '.env', 1],
     ['# escape=`\nCOPY `\n . C:\\app', '.env', 2],
+    ['# syntax=docker/dockerfile:1\n# escape=`\nCOPY `\n . C:\\app', '.env', 3],
+    ['COPY / /app', '.env', 1],
+    ['COPY ../.env /app', '.env', 1],
     ['COPY .env* /app/', '.env.local', 1],
     ['COPY * /app/', '.env', 1],
     ['COPY apps/web /app', 'apps/web/.env', 1],
@@ -31,6 +34,7 @@ describe('copyOf', () => {
     ['ADD https://example.com/. .', '.env'],
     ['COPY <<EOF .\n. .\nEOF', '.env'],
     ['RUN echo COPY . .', '.env'],
+    ['# syntax=docker/dockerfile:1\nRUN a `\nCOPY --from=a . .', '.env'],
     ['RUN <<EOF\nCOPY . .\nEOF\n', '.env'],
     ['COPY apps/api /app', 'apps/web/.env'],
   ])('%j does not take %s along', (text, path) => {

@@ -12,7 +12,12 @@ const pathsIn = (source: string): string[] => mentionsInCode(source).map(({ path
 describe('env files that code names', () => {
   it.each([
     [`dotenv.config({ path: '.env.local' })`, ['root:.env.local']],
-    [`require('dotenv').config({path: ".env"})`, []],
+    [`require('dotenv').config({path: ".env"})`, ['root:.env']],
+    [`(await import("dotenv")).config({path: ".env.a"})`, []],
+    [`const { config } = require('dotenv');\nconfig({ path: '.env.b' })`, ['root:.env.b']],
+    [`import { config as load } from 'dotenv';\nconfig({ path: '.env.b' })`, []],
+    [`import { config, parse } from 'dotenv';\napp.config({ path: '.env.b' })`, []],
+    [`dotenv::from_filename(".env.c").ok();`, ['root:.env.c']],
     [`dotenv.config({ path: ['.env.local', '.env'] });`, ['root:.env.local', 'root:.env']],
     [`dotenv.config({ path: path.join(__dirname, '..', '.env') })`, ['file:../.env']],
     [`dotenv.config({\n  path: path.resolve(process.cwd(), 'config/.env'),\n})`, ['root:config/.env']],
@@ -40,6 +45,7 @@ describe('env files that code names', () => {
   it('ends at once on a file made to be slow', () => {
     const started = performance.now();
     mentionsInCode('dotenv.config('.repeat(10_000) + '('.repeat(10_000));
+    for (const part of ['{', 'import {', '{config', 'require(', "require('dotenv'"]) mentionsInCode(part.repeat(20_000));
     mentionsInCompose('env_file:\n'.repeat(2000));
     expect(performance.now() - started).toBeLessThan(1000);
   });

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { npmPacks } from '../../src/text/npm-pack-rules.ts';
+import { npmPacks, packedEntries } from '../../src/text/npm-pack-rules.ts';
 import { scratch } from '../ports/scratch.ts';
 
-type Case = { name: string; files?: string[]; put: Record<string, string>; env?: string };
+type Case = { name: string; files?: string[]; also?: object; put: Record<string, string>; env?: string };
 
 const cases: Case[] = [
   { name: 'no rules', put: {} },
@@ -58,6 +58,17 @@ const cases: Case[] = [
   { name: 'two below', env: 'a/b/.env', files: ['a/*/.env'], put: {} },
   { name: 'two below, the upper one', env: 'a/b/.env', put: { '.npmignore': 'a\n!a/b\n' } },
   { name: 'two below, negated', env: 'a/b/.env', put: { '.npmignore': '*\n!a/b/**\n' } },
+  { name: 'main', also: { main: '.env' }, put: { '.gitignore': '.env\n' } },
+  { name: 'main with ./', also: { main: './.env' }, files: [], put: {} },
+  { name: 'main below', env: 'config/.env', also: { main: 'config/.env' }, files: ['dist'], put: { 'dist/a': '' } },
+  { name: 'browser', also: { browser: '.env' }, files: ['dist'], put: { 'dist/a': '' } },
+  { name: 'bin', also: { bin: './.env' }, put: { '.npmignore': '.env\n' } },
+  { name: 'a bin of several', also: { bin: { x: 'x', y: '.env' } }, files: [], put: {} },
+  { name: 'a readme', env: 'README.env', files: [], put: {} },
+  { name: 'no readme', env: 'readmes.env', files: [], put: {} },
+  { name: 'a license that is ignored', env: 'license.env', put: { '.gitignore': '*.env\n' } },
+  { name: 'what npm never packs', env: '.npmrc', files: ['.npmrc'], put: {} },
+  { name: 'two slashes', put: { '.gitignore': '//.env\n' } },
   { name: 'in node_modules', env: 'node_modules/x/.env', put: {} },
 ];
 
@@ -66,8 +77,8 @@ const npm = (process.env['PATH'] ?? '').split(path.delimiter).map((each) => path
 // npm itself is the judge: what is said here holds for the npm on this machine. One call packs all, to save its start.
 it.skipIf(npm === undefined)('agrees with npm pack', async () => {
   const made = scratch({ git: false });
-  for (const [index, { files, put, env = '.env' }] of cases.entries()) {
-    const manifest = { name: `case-${index}`, version: '1.0.0', ...(files && { files }) };
+  for (const [index, { files, also, put, env = '.env' }] of cases.entries()) {
+    const manifest = { name: `case-${index}`, version: '1.0.0', ...also, ...(files && { files }) };
     for (const [name, text] of Object.entries({ ...put, [env]: 'A=1\n', 'package.json': JSON.stringify(manifest) })) {
       made.put(`${index}/${name}`, text);
     }
@@ -82,14 +93,14 @@ it.skipIf(npm === undefined)('agrees with npm pack', async () => {
 
   const said: Record<string, boolean> = {};
   const judged: Record<string, boolean | undefined> = {};
-  for (const [index, { name, files, put, env = '.env' }] of cases.entries()) {
+  for (const [index, { name, files, also, put, env = '.env' }] of cases.entries()) {
     const answer = answers.find((each) => each.name === `case-${index}`);
     judged[name] = answer?.files.some((file) => file.path === env);
     const parts = env.split('/').slice(0, -1);
     const ignores = ['', ...parts.map((_, depth) => `${parts.slice(0, depth + 1).join('/')}/`)].map(
       (each) => put[`${each}.npmignore`] ?? put[`${each}.gitignore`],
     );
-    said[name] = npmPacks(env, { files, ignores, above: [] }).packed;
+    said[name] = npmPacks(env, { files, entries: packedEntries({ ...also }), ignores, above: [] }).packed;
   }
   expect(said).toEqual(judged);
 }, 60_000);

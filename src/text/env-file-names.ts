@@ -1,0 +1,30 @@
+/** Names of files that are committed on purpose. */
+const example = /(?:^|[._-])(?:example|sample|template|tpl|dist|defaults?|schema)(?:[._-]|$)/i;
+/** What an editor, a person or a mode puts behind `.env`. Not `config.env.ts`, which is code. */
+const endings = 'local|dev|develop|development|test|testing|ci|stage|staging|preview|prod|production|bak|backup|old|orig|save|copy|txt';
+const named = [
+  /^\.env(?![a-z0-9])/i,
+  /^\.(?:envrc|flaskenv|dev\.vars)(?![a-z0-9])/i,
+  new RegExp(`\\.env(?:\\.(?:${endings}))*$`, 'i'),
+];
+
+/** Whether a file's name says that it holds variables of an environment, and is no example: `.env.local`, `prod.env`, `.env~`. */
+export function isEnvFileName(name: string): boolean {
+  return named.some((form) => form.test(name)) && !example.test(name);
+}
+
+/** The same as globs for git, which take in more: ask {@link isEnvFileName} about what they find. Case does not count. */
+export const envFileGlobs = ['**/*.env*', '**/.flaskenv*', '**/.dev.vars*'] as const;
+
+/** Names that env files have in most projects, for where every name cannot be asked about. */
+export const usualEnvFileNames: readonly string[] = [
+  ...['', '.development', '.dev', '.production', '.prod', '.staging', '.test'].flatMap((mode) => [`.env${mode}`, `.env${mode}.local`]),
+  ...['.example', '.sample', '.template', '.bak', '.backup', '.old', '.save'].map((ending) => `.env${ending}`),
+  '.envrc',
+  '.dev.vars',
+];
+
+/** Whether a path lies among the made-up files of tests. */
+export function isFixture(path: string): boolean {
+  return /(?:^|\/)(?:__)?(?:fixtures?|testdata|mocks?|snapshots?)(?:__)?\//i.test(path);
+}
