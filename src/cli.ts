@@ -52,6 +52,9 @@ async function main(): Promise<number> {
 }
 
 async function runCommand(name: CommandName, options: Options): Promise<number> {
+  if (currentDirectory() === undefined) {
+    return wrongUsage('the directory that this shell is in is gone: change to another one, or back into it');
+  }
   const wanted = path.resolve(options.cwd ?? '.');
   if (!statSync(wanted, { throwIfNoEntry: false })?.isDirectory()) {
     return wrongUsage(`there is no directory ${wanted}`);
@@ -107,6 +110,15 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   }
   const { runSession } = await import('./modes/session.ts');
   return runSession(options.keyStdin ? { ...session, key: await readAll(stdin) } : session);
+}
+
+/** `undefined` where it was removed, or made anew, while a shell stood in it. */
+function currentDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 function surroundings(cwd: string): World {
@@ -187,8 +199,13 @@ for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
   });
 }
 for (const stream of [stdout, stderr]) {
-  // Whoever reads has gone (`| head`): there is nobody left to tell.
-  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads has gone (`| head`): there is nobody left to tell.
+    if (error.code === 'EPIPE') process.exit(0);
+    // A full disk, usually. What follows can only be tried.
+    if (stream === stdout) stderr.write(`openai-setup: the output could not be written (${error.code ?? error.name})\n`);
+    process.exit(1);
+  });
 }
 
 /** The message of an error may hold anything, so only its kind is shown. */

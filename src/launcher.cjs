@@ -14,7 +14,9 @@ if (parseInt(running, 10) < needed) {
   process.exitCode = 1;
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   // Scripts ask this often, and to start Node's loader of modules takes longer than to answer.
-  process.stdout.on('error', function () {});
+  process.stdout.on('error', function (error) {
+    process.exitCode = error.code === 'EPIPE' ? 0 : 1;
+  });
   process.stdout.write(require('../package.json').version + '\n');
 } else {
   useCompileCache();

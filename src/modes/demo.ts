@@ -19,13 +19,20 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     terminal.stderr.write(`openai-setup: there is no scenario “${scenario}”. There are: ${names}\n`);
     return 2;
   }
+  let scratch: string;
+  try {
+    scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    terminal.stderr.write(`openai-setup: the demo needs a directory for temporary files, and ${tmpdir()} cannot be used (${code})\n`);
+    return 2;
+  }
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
-  const scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
   try {
     const world = await makeWorld(session.world, scratch, simulator.baseUrl);
     const say = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
     if (mode.answers === 'person') {
-      say('This is a demo: a pretend project, a pretend API on this computer, no account, no cost.\n');
+      say('This is a demo: a pretend project, a pretend API on this computer,\nno account, no cost.\n');
       // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
       say(`When it asks for the key, paste this pretend key:\n\n${simulator.key}\n\n`);
     } else {
