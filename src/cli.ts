@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
 import { helpText } from './help.ts';
-import { chooseMode } from './modes/mode.ts';
+import { chooseMode, wantsWords } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
@@ -71,7 +71,8 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     },
     env,
   });
-  const colour = mode.show !== 'json' && !options.plain && wantsColour();
+  const plain = options.plain || wantsWords(env);
+  const colour = mode.show !== 'json' && !plain && wantsColour();
   // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.
   if (!colour) env['FORCE_COLOR'] = '0';
   const session = {
@@ -82,9 +83,9 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     // JSON is UTF-8 whatever the terminal is.
     terminal: hasUnicode() || mode.show === 'json' ? { stdin, stdout, stderr } : { stdin, stdout: asciiOnly(stdout), stderr: asciiOnly(stderr) },
     style: {
-      plain: options.plain,
+      plain,
       colour,
-      ...(stdout.isTTY && !options.plain ? { columns: stdout.columns } : {}),
+      ...(stdout.isTTY && !plain ? { columns: stdout.columns } : {}),
     },
     version: VERSION,
     signal: controller.signal,
