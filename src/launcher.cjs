@@ -38,7 +38,12 @@ function useCompileCache() {
     if (enable) enable();
     return;
   }
-  var place = require('path').join(require('os').tmpdir(), 'node-compile-cache');
+  var directory = require('os').tmpdir();
+  var place = require('path').join(directory, 'node-compile-cache');
   var found = require('fs').lstatSync(place, { throwIfNoEntry: false });
-  if (!found || (found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0)) enable(place);
+  var safe = found
+    ? found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0
+    // Node would make a temporary directory that is not there.
+    : require('fs').existsSync(directory);
+  if (safe) enable(place);
 }

@@ -228,8 +228,9 @@ describe.skipIf(process.platform === 'win32')('a place that is not as it should 
   });
 
   it('is said in a line: no directory for the demo', () => {
-    const { status, stdout, stderr } = inShell(makeWorld(), 'TMPDIR=/nonexistent $run demo');
-    expect([status, stdout, stderr]).toEqual([2, '', 'openai-setup: the demo needs a directory for temporary files, and /nonexistent cannot be used (ENOENT)\n']);
+    const world = makeWorld();
+    const { status, stdout, stderr } = inShell(world, 'TMPDIR=$HOME/gone $run demo');
+    expect([status, stdout, stderr]).toEqual([2, '', `openai-setup: the demo needs a directory for temporary files, and ${world.home}/gone cannot be used (ENOENT)\n`]);
   });
 
   it.skipIf(!existsSync('/dev/full'))('is said in a line: the disk is full', () => {
