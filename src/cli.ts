@@ -91,6 +91,8 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     signal: controller.signal,
     cancel: () => controller.abort(new Cancelled(130)),
     suspend: async () => {
+      // Windows has no such signal: Node would throw.
+      if (process.platform === 'win32') return;
       process.kill(process.pid, 'SIGTSTP');
       // The signal may come a moment later; a stopped process has its timers stopped too.
       await sleep(50);
