@@ -27,7 +27,8 @@ const binary = (major) => path.join(directory, `node_modules/node-${major}/bin/n
 const missing = majors.filter((major) => !existsSync(binary(major)));
 if (missing.length > 0) {
   mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, 'package.json'), '{"private": true}\n');
+  const manifest = path.join(directory, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{"private": true}\n');
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
   const wanted = missing.map((major) => `node-${major}@npm:${prefix}-${process.platform}-${process.arch}@${versions[major]}`);
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], { cwd: directory, stdio: 'inherit' });
