@@ -30,20 +30,22 @@ if (missing.length > 0) {
   const manifest = path.join(directory, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{"private": true}\n');
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
-  const wanted = missing.map((major) => `node-${major}@npm:${prefix}-${process.platform}-${process.arch}@${versions[major]}`);
+  // Not every version is there for other systems: there it is the newest of the line.
+  const versionOf = (major) => (process.platform === 'linux' ? versions[major] : major);
+  const wanted = missing.map((major) => `node-${major}@npm:${prefix}-${process.platform}-${process.arch}@${versionOf(major)}`);
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], { cwd: directory, stdio: 'inherit' });
 }
 
 const failed = [];
 for (const major of majors.map(Number)) {
-  process.stdout.write(`\nNode ${versions[major]}\n`);
+  process.stdout.write(`\nNode ${major}\n`);
   const files = refused(major) ? ['test/e2e/node-version.test.ts'] : args.includes('--few') ? [...few.map((name) => `test/e2e/${name}.test.ts`), ...besides] : ['test/e2e', ...besides];
   const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--testTimeout=60000', '--reporter=dot', ...files], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_UNDER_TEST: binary(major) },
   });
-  if (status !== 0) failed.push(versions[major]);
+  if (status !== 0) failed.push(major);
 }
 process.stdout.write(failed.length === 0 ? '\nGood on every Node.\n' : `\nNot good on Node ${failed.join(', ')}.\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;
