@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
 import { helpText } from './help.ts';
-import { chooseMode } from './modes/mode.ts';
+import { chooseMode, wantsWords } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
@@ -52,6 +52,9 @@ async function main(): Promise<number> {
 }
 
 async function runCommand(name: CommandName, options: Options): Promise<number> {
+  if (currentDirectory() === undefined) {
+    return wrongUsage('the directory that this shell is in is gone: change to another one, or back into it');
+  }
   const wanted = path.resolve(options.cwd ?? '.');
   if (!statSync(wanted, { throwIfNoEntry: false })?.isDirectory()) {
     return wrongUsage(`there is no directory ${wanted}`);
@@ -68,7 +71,8 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     },
     env,
   });
-  const colour = mode.show !== 'json' && !options.plain && wantsColour();
+  const plain = options.plain || wantsWords(env);
+  const colour = mode.show !== 'json' && !plain && wantsColour();
   // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.
   if (!colour) env['FORCE_COLOR'] = '0';
   const session = {
@@ -79,14 +83,16 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     // JSON is UTF-8 whatever the terminal is.
     terminal: hasUnicode() || mode.show === 'json' ? { stdin, stdout, stderr } : { stdin, stdout: asciiOnly(stdout), stderr: asciiOnly(stderr) },
     style: {
-      plain: options.plain,
+      plain,
       colour,
-      ...(stdout.isTTY && !options.plain ? { columns: stdout.columns } : {}),
+      ...(stdout.isTTY && !plain ? { columns: stdout.columns } : {}),
     },
     version: VERSION,
     signal: controller.signal,
     cancel: () => controller.abort(new Cancelled(130)),
     suspend: async () => {
+      // Windows has no such signal: Node would throw.
+      if (process.platform === 'win32') return;
       process.kill(process.pid, 'SIGTSTP');
       // The signal may come a moment later; a stopped process has its timers stopped too.
       await sleep(50);
@@ -107,6 +113,15 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   }
   const { runSession } = await import('./modes/session.ts');
   return runSession(options.keyStdin ? { ...session, key: await readAll(stdin) } : session);
+}
+
+/** `undefined` where it was removed, or made anew, while a shell stood in it. */
+function currentDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 function surroundings(cwd: string): World {
@@ -187,8 +202,13 @@ for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
   });
 }
 for (const stream of [stdout, stderr]) {
-  // Whoever reads has gone (`| head`): there is nobody left to tell.
-  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads has gone (`| head`): there is nobody left to tell.
+    if (error.code === 'EPIPE') process.exit(0);
+    // A full disk, usually. What follows can only be tried.
+    if (stream === stdout) stderr.write(`openai-setup: the output could not be written (${error.code ?? error.name})\n`);
+    process.exit(1);
+  });
 }
 
 /** The message of an error may hold anything, so only its kind is shown. */

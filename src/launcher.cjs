@@ -14,7 +14,9 @@ if (parseInt(running, 10) < needed) {
   process.exitCode = 1;
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   // Scripts ask this often, and to start Node's loader of modules takes longer than to answer.
-  process.stdout.on('error', function () {});
+  process.stdout.on('error', function (error) {
+    process.exitCode = error.code === 'EPIPE' ? 0 : 1;
+  });
   process.stdout.write(require('../package.json').version + '\n');
 } else {
   useCompileCache();
@@ -36,7 +38,12 @@ function useCompileCache() {
     if (enable) enable();
     return;
   }
-  var place = require('path').join(require('os').tmpdir(), 'node-compile-cache');
+  var directory = require('os').tmpdir();
+  var place = require('path').join(directory, 'node-compile-cache');
   var found = require('fs').lstatSync(place, { throwIfNoEntry: false });
-  if (!found || (found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0)) enable(place);
+  var safe = found
+    ? found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0
+    // Node would make a temporary directory that is not there.
+    : require('fs').existsSync(directory);
+  if (safe) enable(place);
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transform } from 'esbuild';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { node, nodeSays } from './node-under-test.ts';
 
 const source = path.resolve(import.meta.dirname, '../src/launcher.cjs');
 let directory = '';
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 function launch(options: { node?: string[]; env?: Record<string, string> } = {}) {
-  return spawnSync(process.execPath, [...(options.node ?? []), path.join(directory, 'launcher.cjs'), 'doctor'], {
+  return spawnSync(node, [...(options.node ?? []), path.join(directory, 'launcher.cjs'), 'doctor'], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: directory, ...options.env },
   });
@@ -63,7 +63,7 @@ describe('the launcher', () => {
   });
 
   // Code that another user put into a shared temporary directory would run with the key in reach.
-  it.skipIf(!('enableCompileCache' in nodeModule) || process.getuid === undefined)(
+  it.skipIf(nodeSays("'enableCompileCache' in require('module')") !== 'true' || process.getuid === undefined)(
     'keeps compiled code only in a folder that nobody else can write',
     () => {
       const cache = path.join(directory, 'node-compile-cache');
@@ -76,4 +76,10 @@ describe('the launcher', () => {
       expect(readdirSync(cache)).toEqual([]);
     },
   );
+
+  it('makes no temporary directory where there is none', () => {
+    const gone = path.join(directory, 'gone');
+    expect(launch({ env: { TMPDIR: gone } }).status).toBe(0);
+    expect(existsSync(gone)).toBe(false);
+  });
 });

@@ -19,18 +19,25 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     terminal.stderr.write(`openai-setup: there is no scenario “${scenario}”. There are: ${names}\n`);
     return 2;
   }
-  const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
-  const scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
+  let scratch: string;
   try {
-    const world = await makeWorld(session.world, scratch, simulator.baseUrl);
+    scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    terminal.stderr.write(`openai-setup: the demo needs a directory for temporary files, and ${tmpdir()} cannot be used (${code})\n`);
+    return 2;
+  }
+  const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
+  try {
     const say = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
     if (mode.answers === 'person') {
-      say('This is a demo: a pretend project, a pretend API on this computer, no account, no cost.\n');
+      say('This is a demo: a pretend project, a pretend API on this computer,\nno account, no cost.\n');
       // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
       say(`When it asks for the key, paste this pretend key:\n\n${simulator.key}\n\n`);
     } else {
       say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.\n');
     }
+    const world = await makeWorld(session.world, scratch, simulator.baseUrl, session.signal);
     const status = await runSession({
       ...session,
       world,
@@ -48,7 +55,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
 /** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a pretend silence for long. */
 const onLoopback = { request: 3000, idle: 3000, total: 10_000 };
 
-async function makeWorld(world: World, scratch: string, baseUrl: string): Promise<World> {
+async function makeWorld(world: World, scratch: string, baseUrl: string, signal: AbortSignal): Promise<World> {
   const home = path.join(scratch, 'home');
   const cwd = path.join(scratch, 'shop-bot');
   await mkdir(home);
@@ -61,6 +68,7 @@ async function makeWorld(world: World, scratch: string, baseUrl: string): Promis
   await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
   await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
   // Without git the demo goes on: a directory without a repository is a case that the wizard knows.
-  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env, timeoutMs: world.timeouts.git });
+  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env, timeoutMs: world.timeouts.git, signal });
+  signal.throwIfAborted();
   return { ...world, cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
 }

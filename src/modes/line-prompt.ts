@@ -7,7 +7,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { World } from '../ports/ports.ts';
 import { findProgram } from '../ports/run-command.ts';
 import { Secret } from '../secret.ts';
-import { previewLines } from '../text/preview-lines.ts';
+import { spoken, spokenPreview } from '../text/spoken.ts';
 import type { Terminal } from './session.ts';
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
@@ -19,9 +19,11 @@ export function linePrompt(options: {
   readonly atExit: (restore: () => void) => () => void;
 }): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
   const { stdin, stdout } = options.terminal;
-  const say = (text: string): void => void stdout.write(`${text}\n`);
+  const say = (text: string): void => void stdout.write(`${spoken(text)}\n`);
   // Without an output of its own readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
+  /** What was said of the last question: one that looks again and again need not be heard again and again. */
+  let lastSaid = '';
   let wanted: ((line: string) => void) | undefined;
   // A line that came before its question was seen answers nothing.
   lines.on('line', (line) => wanted?.(line));
@@ -122,7 +124,7 @@ export function linePrompt(options: {
         const open = question.link === undefined ? '' : ', o opens the page';
         const prompt = `${question.label}: paste it and press Enter. It is not shown (just Enter skips${open}${orBack}): `;
         const typed = await readHidden(prompt, signal);
-        if (typed === '') return { kind: 'skip' };
+        if (typed === '' || typed.toLowerCase() === 's') return { kind: 'skip' };
         if (question.link !== undefined && typed.toLowerCase() === 'o') {
           const opened = await options.browser.open(question.link.url);
           say(opened.opened ? 'Opened in your browser.' : `No browser is started here, ${opened.because}.`);
@@ -144,16 +146,24 @@ export function linePrompt(options: {
     }
   };
 
+  const sayGuidance = (question: Question): void => {
+    for (const text of question.guidance ?? []) say(`  ${text}`);
+    if (question.why !== undefined) say(`  Why: ${question.why}`);
+    if (question.link !== undefined) say(`  Link: ${question.link.url}`);
+    if (question.kind === 'confirm') {
+      for (const preview of question.preview ?? []) for (const text of spokenPreview(preview)) say(`  ${text}`);
+    }
+  };
+
   return {
     async ask({ question, canGoBack }, signal) {
       say('');
       say(`Question: ${question.text}`);
-      for (const text of question.guidance ?? []) say(`  ${text}`);
-      if (question.why !== undefined) say(`  Why: ${question.why}`);
-      if (question.link !== undefined) say(`  Link: ${question.link.url}`);
-      if (question.kind === 'confirm') {
-        for (const preview of question.preview ?? []) for (const text of previewLines(preview)) say(`  ${text}`);
-      }
+      const said = JSON.stringify([question.text, question.guidance, question.why]);
+      const again = question.kind === 'retry' && said === lastSaid;
+      lastSaid = said;
+      if (again) say('  What helps is said above.');
+      else sayGuidance(question);
       for (;;) {
         const answer = await askOnce(question, canGoBack, signal);
         if (answer !== undefined) return answer;

@@ -8,6 +8,7 @@ import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { summarize, type Summary } from '../text/summary.ts';
 import { previewLines } from '../text/preview-lines.ts';
+import { spoken, spokenPreview } from '../text/spoken.ts';
 import { wrap } from '../text/wrap.ts';
 import { painter } from '../text/terminal-colour.ts';
 
@@ -47,7 +48,8 @@ export function linePrinter(
   // Before a run starts, its project is looked for.
   news.looking('', 'which project this is');
 
-  const line = (text = '', hanging = 2): void => {
+  const line = (given = '', hanging = 2): void => {
+    const text = style.plain ? spoken(given) : given;
     if (streaming) write('\n');
     streaming = false;
     // What wraps goes on below its text, which stands behind a mark or a word.
@@ -61,6 +63,7 @@ export function linePrinter(
     const { glyph, word, colour } = marks[status];
     return style.plain ? `${word}:` : paint(glyph, colour);
   };
+  const linesOf = style.plain ? spokenPreview : previewLines;
   const indent = style.plain ? '  ' : '     ';
   const explain = (finding: Pick<Finding<unknown>, 'why' | 'next'>): void => {
     line(`${indent}${finding.why}`, 0);
@@ -86,6 +89,13 @@ export function linePrinter(
     if (verdict.status === 'blocked') return;
     const columns = Math.max(20, (style.columns ?? 80) - indent.length);
     for (const text of verdict.exhibit?.({ plain: style.plain, columns }) ?? []) write(`${indent}${text}\n`);
+  };
+  /** What was found before an answer begins to stream: the answer would stand for nothing without it. */
+  const tellBefore = (id: string): void => {
+    for (const earlier of titles.keys()) {
+      if (earlier === id) return;
+      if (told.get(earlier)?.verdict.status === 'ok') tell(earlier);
+    }
   };
   const explainVerdict = ({ verdict, refused }: Told): void => {
     // A refusal has said what to do; that it needs the network, the line of an offline check says itself.
@@ -144,8 +154,7 @@ export function linePrinter(
           return;
         }
         news.over(event.id);
-        // What is well stands above the answer that it led to.
-        for (const [id, { verdict }] of told) if (verdict.status === 'ok') tell(id);
+        if (!streaming) tellBefore(event.id);
         if (!streaming) write(`${indent}${style.plain ? 'answer: ' : '> '}`);
         streaming = true;
         write(event.text.replaceAll('\n', ' '));
@@ -153,7 +162,7 @@ export function linePrinter(
       case 'planned':
         tell(event.id);
         line(`${indent}Would ${event.summary}:`);
-        for (const preview of event.previews) for (const text of previewLines(preview)) line(`${indent}  ${text}`);
+        for (const preview of event.previews) for (const text of linesOf(preview)) line(`${indent}  ${text}`);
         return;
       case 'fixing':
         tell(event.id);

@@ -46,6 +46,6 @@ function isCi(env: Surroundings['env']): boolean {
 }
 
 /** Screen readers read lines well and repainted screens badly. */
-function wantsWords(env: Surroundings['env']): boolean {
+export function wantsWords(env: Surroundings['env']): boolean {
   return Boolean(env['ACCESSIBLE']) || env['INK_SCREEN_READER'] === 'true';
 }

@@ -12,6 +12,7 @@ import { previewLines } from '../text/preview-lines.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { linePrompt } from './line-prompt.ts';
 import type { Session } from './session.ts';
+import { newsOfWaiting } from './waiting-news.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
 
@@ -26,7 +27,12 @@ export async function runUndo(session: Session): Promise<number> {
   const record = undoRecord(world, git);
   const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
 
+  const news = newsOfWaiting(say);
+  news.looking('undo', 'what the last run wrote');
   const entries = await record.entries(world.cwd);
+  news.over('undo');
+  // A git that Ctrl-C has ended found no repository either.
+  signal.throwIfAborted();
   if (entries === 'no-repository') {
     say('There is no git repository here, so there is nothing to go back to.');
     say('What a file held before is kept in git’s own directory only: an old key must not lie around anywhere else.');

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { node } from '../node-under-test.ts';
 import { openTerminal, type TestTerminal } from '../terminal.ts';
@@ -74,6 +75,26 @@ describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof
     expect(left(world)).not.toEqual([]);
     end(terminal);
     await vi.waitFor(() => expect(left(world)).toEqual([]), { timeout: 15_000, interval: 50 });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a bug', () => {
+  it.each([[[]], [['--plain']]])('that throws leaves with 70 and the terminal as it was: %j', async (args) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const bug = path.join(world.home, 'bug.cjs');
+    writeFileSync(bug, "process.on('SIGUSR2', () => { throw new Error('a bug'); });");
+    world.env['NODE_OPTIONS'] = `--require=${bug}`;
+    const terminal = openProgram(world, args);
+    await terminal.waitFor(/Paste the key[^]*ctrl-c leave|It is not shown/);
+    process.kill(programOf(terminal), 'SIGUSR2');
+    expect(await terminal.exit).toMatchObject({ exitCode: 70 });
+    const { before, after } = await terminal.stty;
+    expect(after).toBe(before);
+    expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
+    expect(terminal.scrollback()).toMatch(/this is a bug in openai-setup [^]*report/);
+    expect(terminal.scrollback()).not.toMatch(/a bug\n|at .*:\d+:\d+/);
   });
 });
 

@@ -86,6 +86,54 @@ describe('--plain in a terminal', () => {
     expectNoLeak(terminal.raw(), simulator.key);
   });
 
+  it.each([{ ACCESSIBLE: '1' }, { INK_SCREEN_READER: 'true' }])('says every state in words for a screen reader: %j', async (env) => {
+    const simulator = await simulate();
+    const terminal = openProgram(worldWith(simulator, { env }));
+    await terminal.waitFor(promptOf('Add .env to .gitignore'));
+    terminal.press('enter');
+    await terminal.waitFor(promptOf('Create one'));
+    terminal.type(`${simulator.key}\r`);
+    await terminal.waitFor(promptOf('Put a monthly limit'));
+    terminal.type('s\r');
+    await terminal.exit;
+    const said = terminal.scrollback();
+    expect(said).toMatch(/^problem: git would commit \.env \[not-ignored\]$/m);
+    expect(said).toMatch(/^ok: git ignores \.env, \.gitignore:1$/m);
+    expect(said).toMatch(/^ {4}added: \.env$/m);
+    expect(said).toMatch(/^unknown: No monthly hard limit/m);
+    // What answers is known before its answer is heard.
+    expect(said).toMatch(/ok: 127\.0\.0\.1:\d+ accepts the key in \.env\n {2}answer: Hello, pretend world!\n/);
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw()).not.toMatch(/[\u001b✓✗●→·❯▸]/);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it('does not say again what helps each time that it looks again', async () => {
+    const simulator = await simulate({ scenario: 'no-credits' });
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const terminal = openProgram(world, ['--plain']);
+    await terminal.waitFor(/Try the test completion again[^]*s to skip:$/);
+    terminal.press('enter');
+    await terminal.waitFor(/What helps is said above\.\n[^]*s to skip:$/);
+    terminal.press('ctrl-c');
+    await terminal.exit;
+    expect(terminal.scrollback().match(/Question: Try the test completion again/g)).toHaveLength(2);
+    expect(terminal.scrollback().match(/settings\/organization\/billing/g)).toHaveLength(1);
+  });
+
+  it('skips the key with s, as every other question', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const terminal = openProgram(world, ['--plain']);
+    await terminal.waitFor('It is not shown');
+    terminal.type('s\r');
+    await terminal.exit;
+    expect(terminal.scrollback()).toContain('problem: There is no .env yet');
+  });
+
   it('is used where the terminal cannot repaint', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator, { env: { TERM: 'dumb' } });

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { node } from '../node-under-test.ts';
 import { characters, fakeKey, marker } from '../text/fake-keys.ts';
-import type { TestWorld } from '../world.ts';
-import { expectNoLeak, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { expectNoLeak, program, runProgram, simulate, worldWith } from './program.ts';
 
 type Document = {
   command: string;
@@ -212,5 +214,30 @@ describe('keys that git has in its index', () => {
     world.write('.gitignore', '.env\n');
     world.write('.env', `OPENAI_API_KEY_BACKUP=sk-old${marker}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
     expect((await runProgram(world, ['doctor', '--json'])).status).toBe(0);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a place that is not as it should be', () => {
+  const inShell = (world: TestWorld, script: string) =>
+    spawnSync('/bin/sh', ['-c', script], { cwd: world.project, env: { ...world.env, run: `${node} ${program}` }, encoding: 'utf8' });
+
+  it('is said in a line: the directory of the shell is gone', () => {
+    const world = makeWorld();
+    const { status, stdout, stderr } = inShell(world, 'mkdir here && cd here && rmdir ../here && $run doctor');
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^openai-setup: the directory .* is gone: .*\n$/)]);
+  });
+
+  it('is said in a line: no directory for the demo', () => {
+    const world = makeWorld();
+    const { status, stdout, stderr } = inShell(world, 'TMPDIR=$HOME/gone $run demo');
+    expect([status, stdout, stderr]).toEqual([2, '', `openai-setup: the demo needs a directory for temporary files, and ${world.home}/gone cannot be used (ENOENT)\n`]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('is said in a line: the disk is full', () => {
+    for (const args of ['doctor --offline', '--help', 'doctor --offline --json']) {
+      const { status, stderr } = inShell(makeWorld(), `$run ${args} > /dev/full`);
+      expect([status, stderr], args).toEqual([1, 'openai-setup: the output could not be written (ENOSPC)\n']);
+    }
+    expect(inShell(makeWorld(), '$run --version > /dev/full').status).toBe(1);
   });
 });

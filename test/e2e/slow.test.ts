@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeWorld } from '../world.ts';
 import { openProgram, simulate, worldWith } from './program.ts';
 
 async function silentWorld() {
@@ -50,5 +51,20 @@ PATH='${rest.join(path.delimiter)}' exec git "$@"
     const pid = Number(readFileSync(pidFile, 'utf8'));
     expect(pid).toBeGreaterThan(0);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  // Ctrl-C ends the git of the moment too, and what that git then says is not to be believed.
+  it.skipIf(process.platform === 'win32').each([
+    ['undo', /^Still looking: what the last run wrote/m],
+    ['demo', 'When it asks for the key'],
+  ] as const)('leaves %s at once while git takes long', async (command, shows) => {
+    const world = makeWorld();
+    const [bin = ''] = (world.env['PATH'] ?? '').split(path.delimiter);
+    writeFileSync(path.join(bin, 'git'), '#!/bin/sh\nexec sleep 300\n', { mode: 0o755 });
+    const terminal = openProgram(world, [command]);
+    await terminal.waitFor(shows);
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expect(terminal.screen()).not.toContain('no git repository');
   });
 });

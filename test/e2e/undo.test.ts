@@ -29,8 +29,8 @@ describe('undo', { timeout: 30_000 }, () => {
     const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
     const terminal = openProgram(world, ['undo']);
     await terminal.waitFor(/s to skip/);
-    expect(terminal.screen()).toMatch(/- OPENAI_API_KEY=…\w{4}/);
-    expect(terminal.screen()).toContain('- .env');
+    expect(terminal.screen()).toMatch(/removed: OPENAI_API_KEY=…\w{4}/);
+    expect(terminal.screen()).toContain('removed: .env');
     terminal.type('1\r');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(existsSync(path.join(world.project, '.env'))).toBe(false);
