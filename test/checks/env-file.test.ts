@@ -72,7 +72,7 @@ describe('env-file', () => {
   });
 
   it('names the line of a quote and of a conflict', async () => {
-    const outcome = await look(envFile, world('A=1\nB="x\n'));
+    const outcome = await look(envFile, world('A=1\nB="x\nC="y"\n'));
     expect(outcome).toMatchObject({ summary: 'A quote is opened and not closed in line 2 of .env', data: { line: 2 } });
   });
 
