@@ -4,8 +4,8 @@ import type { Code } from '../engine/codes.ts';
 import type { Found } from '../ports/files.ts';
 import type { World } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { bareLines, type EnvDocument, valueOf } from '../text/env-document.ts';
-import { hasControlCharacters, repairEncoding } from '../text/env-encoding.ts';
+import { bareLines, controlLines, type EnvDocument, valueOf } from '../text/env-document.ts';
+import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { untrusted } from '../text/untrusted.ts';
 
@@ -132,16 +132,17 @@ export function contentFinding(document: EnvDocument, bytes: Buffer, name: strin
   };
   const conflict = said('merge-conflict');
   if (conflict !== undefined) return conflict;
-  if (hasControlCharacters(bytes)) {
-    const obstacle = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+  const obstacle = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+  const [controlLine] = controlLines(document, variable);
+  if (obstacle !== undefined || controlLine !== undefined) {
     const text =
       obstacle === undefined
         ? {
             code: 'control-characters' as const,
-            summary: `There are control characters in ${name}`,
+            summary: `There are control characters in line ${controlLine} of ${name}`,
             why:
-              'They cannot be seen and become a part of a value: a key with one is refused. Ctrl+V in some ' +
-              'terminals writes one.',
+              'They cannot be seen and become a part of the key, which is then refused. Ctrl+V in some terminals ' +
+              'writes one.',
             next: [`Remove them in an editor, or let openai-setup do it.`],
           }
         : obstacleText(obstacle, name);

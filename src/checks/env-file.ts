@@ -4,8 +4,14 @@ import type { Step } from '../engine/plan.ts';
 import type { Edit } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { type EnvDocument, readEnvDocument, removeDuplicates, valueOf } from '../text/env-document.ts';
-import { hasControlCharacters, isUtf16, repairEncoding } from '../text/env-encoding.ts';
+import {
+  type EnvDocument,
+  readEnvDocument,
+  removeControlCharacters,
+  removeDuplicates,
+  valueOf,
+} from '../text/env-document.ts';
+import { isUtf16, repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
@@ -136,8 +142,11 @@ function mendedContent(bytes: Buffer): Mended | undefined {
     after = repaired.bytes;
     if (isUtf16(bytes)) deeds.push('save it as UTF-8');
     else if (readEnvDocument(bytes).bom) deeds.push('remove the byte order mark');
-    if (!isUtf16(bytes) && hasControlCharacters(bytes)) deeds.push('remove the control characters');
   }
+  const hadNul = !isUtf16(bytes) && readEnvDocument(bytes).obstacles.some(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+  const clean = repaired.ok ? removeControlCharacters(after, variable) : after;
+  if ((repaired.ok && hadNul) || !clean.equals(after)) deeds.push('remove the control characters');
+  after = clean;
   const note = deeds.length > 0 ? `${deeds.join(', ')}; the text stays the same` : undefined;
   const single = removeDuplicates(after, variable);
   const destroys = single.ok && losesKey(readEnvDocument(after));

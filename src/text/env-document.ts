@@ -117,8 +117,11 @@ export function setVariable(bytes: Buffer, name: string, value: string): Edited 
   const kept = live.findLast(({ start }) => bare[0] === undefined || start < bare[0].start) ?? live.at(-1) ?? bare[0];
   if (kept === undefined) return edited(bestPlace(document, `${name}=${value}`, name, value).text);
 
-  const exported = kept.exported || bare.some((one) => one.exported);
-  const indent = kept.kind === 'assignment' && !kept.indent.includes('\t') ? kept.indent : '';
+  // `NAME=value; export NAME` on one line is for a shell what `export NAME=value` is for all.
+  const exportedBehind = new RegExp(`;[ \\t]*export[ \\t]+${name}\\b`).test(document.text.slice(kept.start, kept.end));
+  const exported = kept.exported || exportedBehind || bare.some((one) => one.exported);
+  // Only blanks are no part of the name for any program.
+  const indent = kept.kind === 'assignment' && /^ *$/.test(kept.indent) ? kept.indent : '';
   const line = `${exported ? 'export ' : ''}${name}=${value}${kept.kind === 'assignment' ? commentOf(kept) : ''}`;
   const lineBreak = /\r?\n$/.exec(document.text.slice(kept.start, kept.end))?.[0] ?? '';
   const others = [...live, ...bare].filter((statement) => statement !== kept);
@@ -157,6 +160,28 @@ export function removeDuplicates(bytes: Buffer, name: string): Edited {
   const exporting =
     bare.some((one) => one.exported) && !last.exported ? text.slice(0, last.indent.length) + 'export ' : '';
   return edited(without(document, others, last, exporting + text.slice(exporting === '' ? 0 : last.indent.length)));
+}
+
+// oxlint-disable-next-line no-control-regex
+const controlCharacters = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+
+/** Lines that set a variable and hold control characters. In the lines of others they may be meant: a coloured prompt. */
+export function controlLines(document: EnvDocument, name: string): number[] {
+  return document.assignments
+    .filter((one) => one.name === name && document.text.slice(one.start, one.end).search(controlCharacters) !== -1)
+    .map(({ line }) => line);
+}
+
+/** Takes the control characters out of the lines that set a variable. */
+export function removeControlCharacters(bytes: Buffer, name: string): Buffer {
+  const { text, assignments } = readEnvDocument(bytes);
+  let result = '';
+  let from = 0;
+  for (const { start, end } of assignments.filter((one) => one.name === name)) {
+    result += text.slice(from, start) + text.slice(start, end).replace(controlCharacters, '');
+    from = end;
+  }
+  return Buffer.from(result + text.slice(from), 'latin1');
 }
 
 /** Removes every line that sets a variable or names it, and leaves every other byte as it is. */

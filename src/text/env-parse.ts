@@ -39,7 +39,8 @@ export type Parsed = {
   readonly unclosed: readonly number[];
 };
 
-const assignmentStart = /([ \t]*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
+// dotenv and python-dotenv skip any white space before a name, also a form feed or a non-breaking space.
+const assignmentStart = /((?:[ \t\v\f]|\xc2\xa0)*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
 const bareName = /[ \t]*(export[ \t]+)?([\w.-]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
 const restOfLine = /([ \t]*)(#[^\r\n]*)?\r?(?:\n|$)/y;
 

@@ -92,6 +92,19 @@ describe('env-file', () => {
     expect(codeOf(await look(envFile, here))).toBe('ok');
   });
 
+  it('leaves the control characters of other variables alone', async () => {
+    const file = `PROMPT=\u001b[31m\f\n\fB=1\u007f\n${name}=${projectKey}\n`;
+    const here = world(file);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+    here.write('.env', file.replace(projectKey, `\u0016${projectKey}`));
+    expect(await look(envFile, here)).toMatchObject({
+      code: 'control-characters',
+      summary: 'There are control characters in line 3 of .env',
+    });
+    await mendWith(envFile, here);
+    expect(here.read('.env')).toBe(file);
+  });
+
   it('takes permissions away without touching the content', async () => {
     const here = world('A=1\r\nB="x"', 0o666);
     const { previews } = await mendWith(envFile, here);

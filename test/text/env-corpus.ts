@@ -61,6 +61,9 @@ const files: readonly string[] = [
   '\ufeffA=1\nK=old\n',
   'A=\u00e0\nK=old \nB=\u00a0x\n',
   'A=x\u2028B=2\nK=old\n',
+  '\fK=old\nA=\u001b[31m\f\n',
+  '\u00a0K=old\nB=1\n',
+  'K=old; export K\nB=1\n',
   'Stra\u00dfe=1\n\u0414\u0430=2\n',
 ];
 
