@@ -30,6 +30,7 @@ import {
   unusable,
   utf16,
 } from './env-file-findings.ts';
+import { nextAfter } from './key-not-written.ts';
 
 export type EnvFileFact =
   | { readonly exists: false }
@@ -187,11 +188,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
         code,
         summary: `${name} was not changed`,
         why: result.text,
-        next: [
-          result.because === 'changed'
-            ? 'Run openai-setup again.'
-            : `Mend what is said above, then run openai-setup again.`,
-        ],
+        next: [nextAfter(result.because)],
       };
     },
   };
