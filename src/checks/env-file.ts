@@ -5,6 +5,7 @@ import type { Edit } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import {
+  betterLine,
   type EnvDocument,
   readEnvDocument,
   removeControlCharacters,
@@ -27,6 +28,7 @@ import {
   readableByOthers,
   readOnly,
   shown,
+  unreadKey,
   unusable,
   utf16,
 } from './env-file-findings.ts';
@@ -57,7 +59,7 @@ export const envFile = defineCheck({
     if (found.kind === 'absent') {
       const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
       if (litter !== undefined) return { ...litter, fact: { exists: false } };
-      return { status: 'ok', summary: `there is no ${name} yet`, fact: { exists: false } };
+      return { status: 'ok', summary: `no ${name} yet, so nothing to mend`, fact: { exists: false } };
     }
     if (found.kind !== 'file') return unusable(found, name);
     const link = linkFinding(found, scope, await mayWriteThrough({ scope, ports }, found));
@@ -77,7 +79,8 @@ export const envFile = defineCheck({
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       (isReadOnly(found.mode) ? readOnly(name) : undefined) ??
-      litterFinding(await ports.files.litter(scope.envFile.path), scope);
+      litterFinding(await ports.files.litter(scope.envFile.path), scope) ??
+      unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     return { status: 'ok', summary: `${name} is in order`, fact };
   },
@@ -154,6 +157,12 @@ function mendedContent(bytes: Buffer): Mended | undefined {
   if (single.ok && !single.bytes.equals(after)) {
     after = single.bytes;
     deeds.push(`keep only the last ${variable}, the one that programs read`);
+  }
+  const found = valueOf(readEnvDocument(after), variable);
+  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable);
+  if (better !== undefined) {
+    after = better.bytes;
+    deeds.push(`write ${variable} where every program reads it`);
   }
   return deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
 }

@@ -2,7 +2,7 @@ import { isUtf16 } from './env-encoding.ts';
 import type { Obstacle } from './env-obstacle.ts';
 import { type Assignment, parseEnv, type Statement } from './env-parse.ts';
 import { bestPlace, harmOf } from './env-place.ts';
-import { type Readings, readingsOf } from './env-readers.ts';
+import { type EnvReader, type Readings, readersThatMiss, readingsOf } from './env-readers.ts';
 
 export type { Assignment } from './env-parse.ts';
 
@@ -137,6 +137,25 @@ export function setVariable(bytes: Buffer, name: string, value: string): Edited 
   const moved = bestPlace(rest, line, name, value, kept.start - removedBefore, before);
   // Where no place is better it stays.
   return edited(moved.harm < harm ? moved.text : inPlace);
+}
+
+export type BetterLine = {
+  readonly bytes: Buffer;
+  /** Who does not read the value as it stands; never a shell, which not everybody uses. */
+  readonly missed: readonly Exclude<EnvReader, 'shell'>[];
+};
+
+/** The same value in a line that more programs read; `undefined` where an edit cannot better it. */
+export function betterLine(bytes: Buffer, name: string): BetterLine | undefined {
+  const value = valueOf(readEnvDocument(bytes), name)?.value ?? '';
+  if (!needsNoQuotes.test(value)) return undefined;
+  const missedIn = (content: Buffer): BetterLine['missed'] =>
+    readersThatMiss(content.toString('latin1'), name, value).filter((reader) => reader !== 'shell');
+  const missed = missedIn(bytes);
+  if (missed.length === 0) return undefined;
+  const written = setVariable(bytes, name, value);
+  if (!written.ok || missedIn(written.bytes).length >= missed.length) return undefined;
+  return { bytes: written.bytes, missed };
 }
 
 /** Within an `if` or a function: such a line belongs to what stands around it. */

@@ -21,7 +21,7 @@ describe('env-file', () => {
   it('is well where there is no file', async () => {
     expect(await look(envFile, world())).toEqual({
       status: 'ok',
-      summary: 'there is no .env yet',
+      summary: 'no .env yet, so nothing to mend',
       fact: { exists: false },
     });
   });
@@ -103,6 +103,26 @@ describe('env-file', () => {
     });
     await mendWith(envFile, here);
     expect(here.read('.env')).toBe(file);
+  });
+
+  it.each<[string, string, string[]]>([
+    [`notes on the app\n${name}=@\n`, `${name}=@\nnotes on the app\n`, ['Node 20']],
+    [`A= \n${name}=@\n`, `${name}=@\nA= \n`, ['Node 22 and later']],
+    [`A=1\n${name}: @\n`, `A=1\n${name}=@\n`, ['Node 20', 'Node 22 and later', 'python-dotenv']],
+  ])('tells who does not read the key where it stands, and mends that: %j', async (before, after, missedBy) => {
+    const here = world(before.replace('@', projectKey));
+    const outcome = await look(envFile, here);
+    expect(outcome).toMatchObject({ status: 'advice', code: 'not-read-by-all', data: { missedBy } });
+    const { plan } = await mendWith(envFile, here);
+    expect(plan.destroys).toBe(false);
+    expect(here.read('.env')).toBe(after.replace('@', projectKey));
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('says nothing of a key that a shell alone does not read, or that cannot stand better', async () => {
+    for (const file of [`${name} = ${projectKey}\n`, `x\n${name}=${projectKey}\nB=1\n`, `x\n${name}: sk-...\n`]) {
+      expect(codeOf(await look(envFile, world(file)))).toBe('ok');
+    }
   });
 
   it('takes permissions away without touching the content', async () => {
@@ -211,7 +231,7 @@ describe('env-file', () => {
   it('shows the name that the user gave', async () => {
     const here = world();
     expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({
-      summary: 'there is no apps/web/.env.local yet',
+      summary: 'no apps/web/.env.local yet, so nothing to mend',
     });
   });
 });
