@@ -62,7 +62,11 @@ export const envFile = defineCheck({
       return { status: 'ok', summary: `no ${name} yet, so nothing to mend`, fact: { exists: false } };
     }
     if (found.kind !== 'file') return unusable(found, name);
-    const link = linkFinding(found, scope, await mayWriteThrough({ scope, ports }, found));
+    const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
+    const agreed = await mayWriteThrough({ scope, ports }, found);
+    // A run that was killed at the wrong instant leaves the second name that a hard link is.
+    const ours = found.links > 1 && linkFinding({ ...found, links: 1 }, scope, agreed) === undefined ? litter : undefined;
+    const link = ours ?? linkFinding(found, scope, agreed);
     // No program reads UTF-16 here: it has nothing that other checks could rely on.
     if (isUtf16(found.bytes)) return link ?? utf16(found.bytes, name);
 
@@ -79,7 +83,7 @@ export const envFile = defineCheck({
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       (isReadOnly(found.mode) ? readOnly(name) : undefined) ??
-      litterFinding(await ports.files.litter(scope.envFile.path), scope) ??
+      litter ??
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     return { status: 'ok', summary: `${name} is in order`, fact };
@@ -197,7 +201,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
         code,
         summary: `${name} was not changed`,
         why: result.text,
-        next: [nextAfter(result.because)],
+        next: [nextAfter(result.because, name)],
       };
     },
   };

@@ -15,17 +15,19 @@ export function notWritten({ because, text }: Refused, name: string): Finding<ne
       because === 'changed'
         ? `Another program, or another openai-setup, wrote to ${name} at the same moment. Its text stands; the key was not kept anywhere.`
         : 'The file is as it was, whole. The key was not kept anywhere.',
-    next: [nextAfter(because)],
+    next: [nextAfter(because, name)],
   };
 }
 
 /** What to do after a write that was refused. */
-export function nextAfter(because: Refused['because']): string {
+export function nextAfter(because: Refused['because'], name: string): string {
   switch (because) {
     case 'changed':
       return 'Run openai-setup again: it looks at the file afresh.';
     case 'disk-full':
       return 'Make room on that disk (“df -h .” shows how full it is), then run openai-setup again.';
+    case 'not-writable':
+      return `See who may write there (ls -ld . ${name}) or name another file with --env-file, then run openai-setup again.`;
     default:
       return 'Mend what is said above, then run openai-setup again.';
   }

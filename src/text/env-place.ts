@@ -56,13 +56,17 @@ export function harmOf(before: Readings, text: string, name: string, value: stri
   return harm;
 }
 
-/** How many other variables read differently. What had our line in its name or value cannot stay as it was. */
+/**
+ * How many other variables read differently. What had our line in its name or value cannot stay as it was, a value without
+ * a name is none, and that a program finds more than before hardly counts.
+ */
 function changes(before: Reading, after: Reading, name: string): number {
-  let count = 0;
-  const differ = (other: string, one: string | undefined, two: string | undefined): void => {
-    if (one !== two && ![other, one, two].some((text) => text?.includes(name))) count += 1;
-  };
-  for (const [other, value] of before) differ(other, value, after.get(other));
-  for (const [other, value] of after) if (!before.has(other)) differ(other, undefined, value);
-  return count;
+  const ofOthers = (...texts: (string | undefined)[]): boolean => texts[0] !== '' && !texts.some((text) => text?.includes(name));
+  let lost = 0;
+  for (const [other, value] of before) {
+    const now = after.get(other);
+    if (now !== value && ofOthers(other, value, now)) lost += 1;
+  }
+  const gained = [...after].some(([other, value]) => !before.has(other) && ofOthers(other, value));
+  return lost + (gained ? 0.25 : 0);
 }

@@ -228,6 +228,18 @@ describe('env-file', () => {
     expect(codeOf(await look(envFile, here))).toBe('ok');
   });
 
+  it('clears up the second name that a run leaves when it is killed between link and unlink', async () => {
+    const here = world(`${name}=${projectKey}\n`);
+    const { pid } = spawnSync('true');
+    here.write('.git/openai-setup/keep', '');
+    const left = path.join(here.project, `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`);
+    linkSync(path.join(here.project, '.env'), left);
+    expect(await look(envFile, here)).toMatchObject({ code: 'litter', fact: { exists: true } });
+    await mendWith(envFile, here);
+    expect(existsSync(left)).toBe(false);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
   it('shows the name that the user gave', async () => {
     const here = world();
     expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({

@@ -8,6 +8,7 @@ import {
   setVariable,
   valueOf,
 } from '../../src/text/env-document.ts';
+import { readingsOf } from '../../src/text/env-readers.ts';
 import { envFiles, name, noise, oldKey, projectKey } from './env-samples.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -129,6 +130,24 @@ describe('setVariable', () => {
         expect(valueOf(readEnvDocument(edited.bytes), name)?.assignments).toHaveLength(1);
         expect(otherLines(after)).toEqual(otherLines(text));
         expect(set(after, value)).toBe(after);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('for any file without the variable: every program reads the key, and all else as before', () => {
+    fc.assert(
+      fc.property(file, key, (text, value) => {
+        if (text.includes(name) || text.startsWith('\xef\xbb\xbf')) return;
+        const edited = setVariable(bytes(text), name, value);
+        if (!edited.ok) return;
+        const { shell: _, ...before } = readingsOf(text, name);
+        const { shell: __, ...after } = readingsOf(edited.bytes.toString('latin1'), name);
+        for (const reader of Object.keys(before) as (keyof typeof before)[]) {
+          const told = `${reader} of ${JSON.stringify(text)}`;
+          expect(after[reader].get(name), told).toBe(value);
+          for (const [other, was] of before[reader]) if (other !== '') expect(after[reader].get(other), told).toBe(was);
+        }
       }),
       { numRuns: 500 },
     );
