@@ -87,7 +87,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Con
   return {
     kind: 'plan',
     summary: `add an empty ${variable} to ${first.name}`,
-    steps: [writing(ports, first, added.bytes, `${first.name} names ${variable}`)],
+    steps: [writing(ports, first, added.bytes, `${first.name} has the line ${variable}=`)],
     consent: 'ask',
   };
 }

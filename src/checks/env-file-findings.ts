@@ -4,9 +4,10 @@ import type { Code } from '../engine/codes.ts';
 import type { Found } from '../ports/files.ts';
 import type { World } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { bareLines, type EnvDocument, valueOf } from '../text/env-document.ts';
-import { hasControlCharacters, repairEncoding } from '../text/env-encoding.ts';
+import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../text/env-document.ts';
+import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.
@@ -132,16 +133,17 @@ export function contentFinding(document: EnvDocument, bytes: Buffer, name: strin
   };
   const conflict = said('merge-conflict');
   if (conflict !== undefined) return conflict;
-  if (hasControlCharacters(bytes)) {
-    const obstacle = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+  const obstacle = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+  const [controlLine] = controlLines(document, variable);
+  if (obstacle !== undefined || controlLine !== undefined) {
     const text =
       obstacle === undefined
         ? {
             code: 'control-characters' as const,
-            summary: `There are control characters in ${name}`,
+            summary: `There are control characters in line ${controlLine} of ${name}`,
             why:
-              'They cannot be seen and become a part of a value: a key with one is refused. Ctrl+V in some ' +
-              'terminals writes one.',
+              'They cannot be seen and become a part of the key, which is then refused. Ctrl+V in some terminals ' +
+              'writes one.',
             next: [`Remove them in an editor, or let openai-setup do it.`],
           }
         : obstacleText(obstacle, name);
@@ -202,6 +204,24 @@ export function duplicates(document: EnvDocument, name: string): Problem | undef
     data: { lines: [...lines, ...bare].toSorted((a, b) => a - b) },
     // An obstacle must be out of the way first.
     ...(document.obstacles.length > 0 ? { fixable: false as const } : {}),
+  };
+}
+
+const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 and later', python: 'python-dotenv' };
+
+/** A key that stands where not every program finds it. What is no key yet is written anew anyway. */
+export function unreadKey(document: EnvDocument, bytes: Buffer, name: string): Finding<never> | undefined {
+  const found = valueOf(document, variable);
+  if (found === undefined || isPlaceholder(found.value)) return undefined;
+  const missed = betterLine(bytes, variable)?.missed.map((reader) => programs[reader]) ?? [];
+  if (missed.length === 0) return undefined;
+  return {
+    status: 'advice',
+    code: 'not-read-by-all',
+    summary: `Not every program reads ${variable} in line ${found.line} of ${name}`,
+    why: `The way the line is written, or what stands above it, hides it from: ${missed.join(', ')}. There the key is missing.`,
+    next: [`Let openai-setup write it where all of them read it, or put ${variable}=… alone on the first line.`],
+    data: { line: found.line, missedBy: missed },
   };
 }
 

@@ -4,8 +4,15 @@ import type { Step } from '../engine/plan.ts';
 import type { Edit } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { type EnvDocument, readEnvDocument, removeDuplicates, valueOf } from '../text/env-document.ts';
-import { hasControlCharacters, isUtf16, repairEncoding } from '../text/env-encoding.ts';
+import {
+  betterLine,
+  type EnvDocument,
+  readEnvDocument,
+  removeControlCharacters,
+  removeDuplicates,
+  valueOf,
+} from '../text/env-document.ts';
+import { isUtf16, repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
@@ -21,9 +28,11 @@ import {
   readableByOthers,
   readOnly,
   shown,
+  unreadKey,
   unusable,
   utf16,
 } from './env-file-findings.ts';
+import { nextAfter } from './key-not-written.ts';
 
 export type EnvFileFact =
   | { readonly exists: false }
@@ -50,10 +59,14 @@ export const envFile = defineCheck({
     if (found.kind === 'absent') {
       const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
       if (litter !== undefined) return { ...litter, fact: { exists: false } };
-      return { status: 'ok', summary: `there is no ${name} yet`, fact: { exists: false } };
+      return { status: 'ok', summary: `no ${name} yet, so nothing to mend`, fact: { exists: false } };
     }
     if (found.kind !== 'file') return unusable(found, name);
-    const link = linkFinding(found, scope, await mayWriteThrough({ scope, ports }, found));
+    const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
+    const agreed = await mayWriteThrough({ scope, ports }, found);
+    // A run that was killed at the wrong instant leaves the second name that a hard link is.
+    const ours = found.links > 1 && linkFinding({ ...found, links: 1 }, scope, agreed) === undefined ? litter : undefined;
+    const link = ours ?? linkFinding(found, scope, agreed);
     // No program reads UTF-16 here: it has nothing that other checks could rely on.
     if (isUtf16(found.bytes)) return link ?? utf16(found.bytes, name);
 
@@ -70,7 +83,8 @@ export const envFile = defineCheck({
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       (isReadOnly(found.mode) ? readOnly(name) : undefined) ??
-      litterFinding(await ports.files.litter(scope.envFile.path), scope);
+      litter ??
+      unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     return { status: 'ok', summary: `${name} is in order`, fact };
   },
@@ -136,14 +150,23 @@ function mendedContent(bytes: Buffer): Mended | undefined {
     after = repaired.bytes;
     if (isUtf16(bytes)) deeds.push('save it as UTF-8');
     else if (readEnvDocument(bytes).bom) deeds.push('remove the byte order mark');
-    if (!isUtf16(bytes) && hasControlCharacters(bytes)) deeds.push('remove the control characters');
   }
+  const hadNul = !isUtf16(bytes) && readEnvDocument(bytes).obstacles.some(({ kind }) => kind === 'nul' || kind === 'lone-cr');
+  const clean = repaired.ok ? removeControlCharacters(after, variable) : after;
+  if ((repaired.ok && hadNul) || !clean.equals(after)) deeds.push('remove the control characters');
+  after = clean;
   const note = deeds.length > 0 ? `${deeds.join(', ')}; the text stays the same` : undefined;
   const single = removeDuplicates(after, variable);
   const destroys = single.ok && losesKey(readEnvDocument(after));
   if (single.ok && !single.bytes.equals(after)) {
     after = single.bytes;
     deeds.push(`keep only the last ${variable}, the one that programs read`);
+  }
+  const found = valueOf(readEnvDocument(after), variable);
+  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable);
+  if (better !== undefined) {
+    after = better.bytes;
+    deeds.push(`write ${variable} where every program reads it`);
   }
   return deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
 }
@@ -178,11 +201,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
         code,
         summary: `${name} was not changed`,
         why: result.text,
-        next: [
-          result.because === 'changed'
-            ? 'Run openai-setup again.'
-            : `Mend what is said above, then run openai-setup again.`,
-        ],
+        next: [nextAfter(result.because, name)],
       };
     },
   };

@@ -1,15 +1,34 @@
 import type { Finding } from '../engine/check.ts';
 import type { Written } from '../ports/files.ts';
 
+type Refused = Extract<Written, { written: false }>;
+
 /** What is told where a key could not be written to the env file. */
-export function notWritten({ because, text }: Extract<Written, { written: false }>, name: string): Finding<never> {
+export function notWritten({ because, text }: Refused, name: string): Finding<never> {
   const code =
     because === 'git-silent' ? 'no-git' : because === 'changed' || because === 'disk-full' ? 'not-writable' : because;
   return {
     status: 'problem',
     code,
-    summary: `${name} was not written: ${text}`,
-    why: 'The file is as it was, whole. The key was not kept anywhere.',
-    next: [because === 'changed' ? 'Run openai-setup again: it looks at the file afresh.' : 'Mend that and run openai-setup again.'],
+    summary: `The key was not saved: ${text}`,
+    why:
+      because === 'changed'
+        ? `Another program, or another openai-setup, wrote to ${name} at the same moment. Its text stands; the key was not kept anywhere.`
+        : 'The file is as it was, whole. The key was not kept anywhere.',
+    next: [nextAfter(because, name)],
   };
+}
+
+/** What to do after a write that was refused. */
+export function nextAfter(because: Refused['because'], name: string): string {
+  switch (because) {
+    case 'changed':
+      return 'Run openai-setup again: it looks at the file afresh.';
+    case 'disk-full':
+      return 'Make room on that disk (“df -h .” shows how full it is), then run openai-setup again.';
+    case 'not-writable':
+      return `See who may write there (ls -ld . ${name}) or name another file with --env-file, then run openai-setup again.`;
+    default:
+      return 'Mend what is said above, then run openai-setup again.';
+  }
 }

@@ -31,6 +31,7 @@ export const codes = {
   'utf-16': ['problem', 'the env file is UTF-16, which no program reads as an env file'],
   bom: ['problem', 'a byte order mark hides the first variable from some programs'],
   'duplicate-key': ['problem', 'OPENAI_API_KEY is set more than once, and programs disagree on which one wins'],
+  'not-read-by-all': ['advice', 'dotenv, python-dotenv or a version of Node does not read OPENAI_API_KEY where it stands'],
   symlink: ['problem', 'the env file is a symbolic link'],
   'hard-link': ['problem', 'the env file has a second name elsewhere'],
   'not-a-file': ['problem', 'the env file is a directory, a pipe or a device'],

@@ -106,6 +106,10 @@ export function reasonOf(code: string | undefined): string {
       return 'permission denied';
     case 'EROFS':
       return 'the disk is read-only';
+    case 'ENOSPC':
+      return 'the disk is full';
+    case 'EDQUOT':
+      return 'your share of the disk (the quota) is used up';
     case 'ENOENT':
       return 'the directory is not there';
     case 'ENOTDIR':

@@ -99,7 +99,7 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
         const code = codeOf(error);
         if (code === undefined) throw error;
         const full = code === 'ENOSPC' || code === 'EDQUOT';
-        return refused(full ? 'disk-full' : 'not-writable', edit, full ? 'the disk is full' : reasonOf(code));
+        return refused(full ? 'disk-full' : 'not-writable', edit, reasonOf(code));
       }
     },
 

@@ -99,8 +99,16 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
     entries: entries.map(({ path, before, afterHash }) => ({ path, before: before?.toString('base64') ?? null, afterHash })),
   };
   const temporary = join(place, `${randomBytes(6).toString('hex')}.tmp`);
-  await writeFile(temporary, JSON.stringify(stored), { flag: 'wx', mode: 0o600, flush: true });
-  await rename(temporary, join(place, 'last.json'));
+  try {
+    await writeFile(temporary, JSON.stringify(stored), { flag: 'wx', mode: 0o600, flush: true });
+    await rename(temporary, join(place, 'last.json'));
+  } catch (error) {
+    // Half a record may hold an old key, and on a full disk every byte counts.
+    await rm(temporary, { force: true }).catch(() => {});
+    await rmdir(place).catch(() => {});
+    await rmdir(dirname(place)).catch(() => {});
+    throw error;
+  }
 }
 
 async function read(file: string): Promise<{ at: Date; entries: UndoEntry[] } | undefined> {

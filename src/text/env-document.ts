@@ -1,7 +1,8 @@
 import { isUtf16 } from './env-encoding.ts';
 import type { Obstacle } from './env-obstacle.ts';
 import { type Assignment, parseEnv, type Statement } from './env-parse.ts';
-import { readersThatMiss } from './env-readers.ts';
+import { bestPlace, harmOf } from './env-place.ts';
+import { type EnvReader, type Readings, readersThatMiss, readingsOf } from './env-readers.ts';
 
 export type { Assignment } from './env-parse.ts';
 
@@ -114,23 +115,52 @@ export function setVariable(bytes: Buffer, name: string, value: string): Edited 
   const live = valueOf(document, name)?.assignments ?? [];
   const bare = bareNames(document, name);
   const kept = live.findLast(({ start }) => bare[0] === undefined || start < bare[0].start) ?? live.at(-1) ?? bare[0];
-  if (kept === undefined) return edited(insertLine(document, `${name}=${value}`, name, value));
+  if (kept === undefined) return edited(bestPlace(document, `${name}=${value}`, name, value).text);
 
-  const exported = kept.exported || bare.some((one) => one.exported);
-  const indent = kept.kind === 'assignment' && !kept.indent.includes('\t') ? kept.indent : '';
+  // `NAME=value; export NAME` on one line is for a shell what `export NAME=value` is for all.
+  const exportedBehind = new RegExp(`;[ \\t]*export[ \\t]+${name}\\b`).test(document.text.slice(kept.start, kept.end));
+  const exported = kept.exported || exportedBehind || bare.some((one) => one.exported);
+  // Only blanks are no part of the name for any program.
+  const indent = kept.kind === 'assignment' && /^ *$/.test(kept.indent) ? kept.indent : '';
   const line = `${exported ? 'export ' : ''}${name}=${value}${kept.kind === 'assignment' ? commentOf(kept) : ''}`;
   const lineBreak = /\r?\n$/.exec(document.text.slice(kept.start, kept.end))?.[0] ?? '';
   const others = [...live, ...bare].filter((statement) => statement !== kept);
 
+  const before = readingsOf(document.text, name);
   const inPlace = without(document, others, kept, indent + line + lineBreak);
-  const missing = readersThatMiss(inPlace, name, value);
-  // A shell that stumbles over other lines is no reason to move this one.
-  if (missing.every((reader) => reader === 'shell')) return edited(inPlace);
+  const harm = harmOf(before, inPlace, name, value);
+  if (harm === 0 || isWithinScript(document, kept, before)) return edited(inPlace);
   const rest = readEnvDocument(Buffer.from(without(document, [...live, ...bare]), 'latin1'));
   const removedBefore = others
     .filter(({ start }) => start < kept.start)
     .reduce((sum, { start, end }) => sum + end - start, 0);
-  return edited(insertLine(rest, line, name, value, kept.start - removedBefore));
+  const moved = bestPlace(rest, line, name, value, kept.start - removedBefore, before);
+  // Where no place is better it stays.
+  return edited(moved.harm < harm ? moved.text : inPlace);
+}
+
+export type BetterLine = {
+  readonly bytes: Buffer;
+  /** Who does not read the value as it stands; never a shell, which not everybody uses. */
+  readonly missed: readonly Exclude<EnvReader, 'shell'>[];
+};
+
+/** The same value in a line that more programs read; `undefined` where an edit cannot better it. */
+export function betterLine(bytes: Buffer, name: string): BetterLine | undefined {
+  const value = valueOf(readEnvDocument(bytes), name)?.value ?? '';
+  if (!needsNoQuotes.test(value)) return undefined;
+  const missedIn = (content: Buffer): BetterLine['missed'] =>
+    readersThatMiss(content.toString('latin1'), name, value).filter((reader) => reader !== 'shell');
+  const missed = missedIn(bytes);
+  if (missed.length === 0) return undefined;
+  const written = setVariable(bytes, name, value);
+  if (!written.ok || missedIn(written.bytes).length >= missed.length) return undefined;
+  return { bytes: written.bytes, missed };
+}
+
+/** Within an `if` or a function: such a line belongs to what stands around it. */
+function isWithinScript({ text }: EnvDocument, { start, end }: Statement, { shell }: Readings): boolean {
+  return (shell.scriptFrom ?? Infinity) <= start && /^[ \t]*(?:fi|done|esac|else|elif|\}|\))/m.test(text.slice(end));
 }
 
 /**
@@ -151,6 +181,28 @@ export function removeDuplicates(bytes: Buffer, name: string): Edited {
   return edited(without(document, others, last, exporting + text.slice(exporting === '' ? 0 : last.indent.length)));
 }
 
+// oxlint-disable-next-line no-control-regex
+const controlCharacters = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+
+/** Lines that set a variable and hold control characters. In the lines of others they may be meant: a coloured prompt. */
+export function controlLines(document: EnvDocument, name: string): number[] {
+  return document.assignments
+    .filter((one) => one.name === name && document.text.slice(one.start, one.end).search(controlCharacters) !== -1)
+    .map(({ line }) => line);
+}
+
+/** Takes the control characters out of the lines that set a variable. */
+export function removeControlCharacters(bytes: Buffer, name: string): Buffer {
+  const { text, assignments } = readEnvDocument(bytes);
+  let result = '';
+  let from = 0;
+  for (const { start, end } of assignments.filter((one) => one.name === name)) {
+    result += text.slice(from, start) + text.slice(start, end).replace(controlCharacters, '');
+    from = end;
+  }
+  return Buffer.from(result + text.slice(from), 'latin1');
+}
+
 /** Removes every line that sets a variable or names it, and leaves every other byte as it is. */
 export function removeVariable(bytes: Buffer, name: string): Edited {
   const document = readEnvDocument(bytes);
@@ -165,7 +217,7 @@ export function addEmptyVariable(bytes: Buffer, name: string): Edited {
   const document = readEnvDocument(bytes);
   const obstacle = document.obstacles[0];
   if (obstacle !== undefined) return { ok: false, obstacle };
-  return edited(insertLine(document, `${name}=`, name, ''));
+  return edited(bestPlace(document, `${name}=`, name, '').text);
 }
 
 function edited(text: string): Edited {
@@ -195,41 +247,4 @@ function without(document: EnvDocument, removed: readonly Statement[], replaced?
     }
   }
   return result;
-}
-
-/** The line above begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
-const opensMore = /(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
-
-/**
- * The text with one more line, where every reader reads it: at the end or as near above `origin` (a byte offset) as it
- * can be, else below, else where the fewest fail.
- */
-function insertLine(
-  document: EnvDocument,
-  line: string,
-  name: string,
-  value: string,
-  origin = document.text.length,
-): string {
-  const { text, eol } = document;
-  const starts = document.statements.map(({ start }) => start);
-  const first = starts[0] ?? text.length;
-  const above = [...starts, text.length].filter((offset) => offset <= origin).reverse();
-  const below = [...starts, text.length].filter((offset) => offset > origin);
-
-  // In a long file a place far away is no better than the first line.
-  const nearest = [...above, ...below].slice(0, 100);
-  let best: { readonly text: string; readonly cost: number } | undefined;
-  for (const offset of [...nearest, first]) {
-    if (offset !== first && opensMore.test(text.slice(0, offset))) continue;
-    const before = offset === first ? '' : text.slice(0, offset);
-    const joint = before === '' || before.endsWith('\n') ? '' : eol;
-    const candidate = before + joint + line + eol + text.slice(offset);
-    const missing = readersThatMiss(candidate, name, value);
-    if (missing.length === 0) return candidate;
-    // A shell gives up on many a file that the others read.
-    const cost = missing.reduce((sum, reader) => sum + (reader === 'shell' ? 1 : 2), 0);
-    if (best === undefined || cost < best.cost) best = { text: candidate, cost };
-  }
-  return best?.text ?? line + eol;
 }

@@ -27,9 +27,8 @@ export type Repaired =
   | { readonly ok: false; readonly because: string };
 
 /**
- * The same text as UTF-8 without a byte order mark, with line breaks instead of lone carriage returns and without
- * control characters that no program reads. Refuses what would lose something. Bytes that are fine come back as they
- * are.
+ * The same text as UTF-8 without a byte order mark and without NUL, with line breaks instead of lone carriage returns.
+ * Refuses what would lose something. Bytes that are fine come back as they are.
  */
 export function repairEncoding(bytes: Buffer): Repaired {
   const order = utf16Order(bytes);
@@ -39,16 +38,8 @@ export function repairEncoding(bytes: Buffer): Repaired {
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
     // Also a break that some tool wrote as CR CR LF.
-    .replace(/\r+\n|\r/g, (found) => (found.endsWith('\r\n') ? '\r\n' : '\n'))
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
+    .replace(/\r+\n|\r/g, (found) => (found.endsWith('\r\n') ? '\r\n' : '\n'));
   return { ok: true, bytes: Buffer.from(text, 'latin1') };
-}
-
-/** Whether the file holds NUL, lone carriage returns or other control characters. */
-export function hasControlCharacters(bytes: Buffer): boolean {
-  // oxlint-disable-next-line no-control-regex
-  return /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/.test(bytes.toString('latin1'));
 }
 
 function fromUtf16(bytes: Buffer, order: 'le' | 'be'): Repaired {

@@ -35,14 +35,14 @@ export type Statement =
 
 export type Parsed = {
   readonly statements: readonly Statement[];
-  /** Lines of values whose quote is not closed, or where the readers disagree on what closes it. */
+  /** Lines of values whose quote the readers do not agree on: for some a quote further below closes it, and for others none. */
   readonly unclosed: readonly number[];
 };
 
-const assignmentStart = /([ \t]*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
+// dotenv and python-dotenv skip any white space before a name, also a form feed or a non-breaking space.
+const assignmentStart = /((?:[ \t\v\f]|\xc2\xa0)*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
 const bareName = /[ \t]*(export[ \t]+)?([\w.-]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
 const restOfLine = /([ \t]*)(#[^\r\n]*)?\r?(?:\n|$)/y;
-const quotes = { '"': /"((?:\\"|[^"])*)"/y, "'": /'((?:\\'|[^'])*)'/y, '`': /`((?:\\`|[^`])*)`/y };
 
 /** Reads latin-1 text from `from` (behind a byte order mark) the way dotenv 16 to 18 do. Never throws. */
 export function parseEnv(text: string, from: number): Parsed {
@@ -94,25 +94,23 @@ function readValue(
   const first = text.charAt(start);
   let unclosed = false;
   if (first === '"' || first === "'" || first === '`') {
-    const quoted = matchAt(quotes[first], text, start);
-    const close = start + (quoted?.[0].length ?? 0);
-    const rest = quoted === null ? null : matchAt(restOfLine, text, close);
-    if (quoted !== null && rest !== null) {
-      const inner = quoted[1] ?? '';
+    const quoted = closingQuote(text, start);
+    if (quoted?.rest !== undefined) {
+      const inner = text.slice(start + 1, quoted.close - 1);
       return {
         value: decoded(first === '"' ? inner.replaceAll('\\n', '\n').replaceAll('\\r', '\r') : inner),
         valueStart: start,
-        valueEnd: close,
+        valueEnd: quoted.close,
         quote: first,
-        multiLine: close > lineEnd,
-        gap: rest[1] ?? '',
-        comment: rest[2] ?? '',
-        end: close + rest[0].length,
+        multiLine: quoted.close > lineEnd,
+        gap: quoted.rest[1] ?? '',
+        comment: quoted.rest[2] ?? '',
+        end: quoted.close + quoted.rest[0].length,
         unclosed: false,
       };
     }
-    // Closed on its own line, with more behind it (`"x" y`), it is odd, but it swallows nothing.
-    unclosed = quoted === null || close > lineEnd;
+    // Without another quote below, and with one on its own line (`"x" y`), it is odd, but it swallows nothing.
+    unclosed = quoted !== undefined && quoted.close > lineEnd;
   }
   const content = text.slice(start, lineEnd).replace(/\r?\n$/, '');
   const hash = content.indexOf('#');
@@ -132,6 +130,29 @@ function readValue(
     end: lineEnd,
     unclosed,
   };
+}
+
+/**
+ * Where the quote that opens at `start` is closed, the offset behind it, and what follows on that line. As dotenv has it:
+ * the first quote without a backslash before it or, where something else follows that one, the nearest before it with a
+ * backslash (`"C:\\dir\\"`). Without `rest` something else follows each of them.
+ */
+function closingQuote(
+  text: string,
+  start: number,
+): { readonly close: number; readonly rest: RegExpExecArray | undefined } | undefined {
+  const quote = text.charAt(start);
+  const closes: number[] = [];
+  for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
+    closes.push(at + 1);
+    if (text.charAt(at - 1) !== '\\') break;
+  }
+  for (const close of closes.toReversed()) {
+    const rest = matchAt(restOfLine, text, close);
+    if (rest !== null) return { close, rest };
+  }
+  const last = closes.at(-1);
+  return last === undefined ? undefined : { close: last, rest: undefined };
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -1,38 +1,44 @@
+import { shellReading, type ShellReading } from './shell-reading.ts';
+
 /**
- * How programs read one variable of an env file. They disagree, so an edit is judged by what each of them would read.
- * Each function follows one program and takes the file as latin-1 text; it gives the value, or `undefined` where the
- * program does not set the variable. Held against the real programs by a test.
+ * How programs read an env file. They disagree, so an edit is judged by what each of them would read. Each function
+ * follows one program and takes the file as latin-1 text. Held against the real programs by a test.
  */
 export type EnvReader = 'dotenv' | 'node20' | 'node22' | 'python' | 'shell';
 
-const readers: Readonly<Record<EnvReader, (text: string, name: string) => string | undefined>> = {
-  dotenv: dotenvReads,
-  node20: node20Reads,
-  node22: node22Reads,
-  python: pythonReads,
-  shell: shellReads,
-};
+/** Names and values that a program gets. Holds secrets. */
+export type Reading = ReadonlyMap<string, string>;
+
+export type Readings = Readonly<Record<Exclude<EnvReader, 'shell'>, Reading>> & { readonly shell: ShellReading };
+
+/** What each program reads; a shell is asked about one variable. */
+export function readingsOf(text: string, name: string): Readings {
+  // dotenv and python-dotenv know letters, not bytes: to them also a non-breaking space is a blank.
+  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  return {
+    dotenv: dotenvReads(decoded),
+    node20: node20Reads(text),
+    node22: node22Reads(text),
+    python: pythonReads(decoded),
+    shell: shellReading(text, name),
+  };
+}
 
 /** The programs that would not read `value` for `name`. */
 export function readersThatMiss(text: string, name: string, value: string): EnvReader[] {
-  const missing: EnvReader[] = [];
-  for (const [reader, reads] of Object.entries(readers) as [EnvReader, (typeof readers)[EnvReader]][]) {
-    if (reads(text, name) !== value) missing.push(reader);
-  }
-  return missing;
+  const { shell, ...readings } = readingsOf(text, name);
+  const all = { ...readings, shell: shell.values };
+  return (Object.keys(all) as EnvReader[]).filter((reader) => all[reader].get(name) !== value);
 }
 
 const dotenvLine =
   /^\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/gm;
 
 /** The dotenv package, 15 to 18 (the grammar of its `lib/main.js`, unchanged from 2022 to November 2026). */
-function dotenvReads(text: string, name: string): string | undefined {
-  let found: string | undefined;
-  // It decodes UTF-8, where the byte order mark is one character that `\s` matches.
-  const decoded = text.replace(/^\xef\xbb\xbf/, '\ufeff').replace(/\r\n?/g, '\n');
-  for (const match of decoded.matchAll(dotenvLine)) {
-    if (match[1] !== name) continue;
-    found = (match[2] ?? '').trim().replace(/^(['"`])([\s\S]*)\1$/gm, '$2');
+function dotenvReads(text: string): Reading {
+  const found = new Map<string, string>();
+  for (const match of text.replace(/\r\n?/g, '\n').matchAll(dotenvLine)) {
+    found.set(match[1] ?? '', (match[2] ?? '').trim().replace(/^(['"`])([\s\S]*)\1$/gm, '$2'));
   }
   return found;
 }
@@ -41,8 +47,8 @@ function dotenvReads(text: string, name: string): string | undefined {
  * `node --env-file` of Node 20 (src/node_dotenv.cc, to 20.20.2): a line without `=` becomes a part of the next
  * name.
  */
-function node20Reads(text: string, name: string): string | undefined {
-  let found: string | undefined;
+function node20Reads(text: string): Reading {
+  const found = new Map<string, string>();
   const trim = (s: string): string => s.replace(/^ +/, '').replace(/ +$/, '');
   let rest = trim(text.replaceAll('\r', ''));
   const skipLine = (from = 0): void => {
@@ -55,16 +61,12 @@ function node20Reads(text: string, name: string): string | undefined {
       continue;
     }
     const equal = rest.indexOf('=');
-    if (equal === -1) {
-      skipLine();
-      continue;
-    }
+    if (equal === -1) break;
+    // It gives up at a line that begins with the sign.
+    if (equal === 0) break;
     const key = trim(rest.slice(0, equal)).replace(/^export /, '');
     rest = rest.slice(equal + 1).replace(/^ +/, '');
-    if (key === '') break;
-    const store = (value: string): void => {
-      if (key === name) found = value;
-    };
+    const store = (value: string): void => void found.set(key, value);
     const close = /^['"`]/.test(rest) ? rest.indexOf(rest.charAt(0), 1) : -1;
     if (close !== -1) {
       store(rest.slice(1, close));
@@ -87,8 +89,8 @@ function node20Reads(text: string, name: string): string | undefined {
  * `node --env-file` of Node 22 to 26 (src/node_dotenv.cc, November 2026): `A=` and a blank takes the next line as
  * the value.
  */
-function node22Reads(text: string, name: string): string | undefined {
-  let found: string | undefined;
+function node22Reads(text: string): Reading {
+  const found = new Map<string, string>();
   const trim = (s: string): string => s.replace(/^[ \t\n]+/, '').replace(/[ \t\n]+$/, '');
   let rest = trim(text.replaceAll('\r', ''));
   const skipBlank = (): void => {
@@ -112,9 +114,7 @@ function node22Reads(text: string, name: string): string | undefined {
     }
     const rawKey = trim(line.slice(0, equal));
     const exported = rawKey.startsWith('export ');
-    const store = (key: string, value: string): void => {
-      if (key === name) found = value;
-    };
+    const store = (key: string, value: string): void => void found.set(key, value);
     rest = rest.slice(equal + 1);
     if (rest === '' || rest.startsWith('\n')) {
       store(rawKey, ''); // `export` stays a part of the name here.
@@ -138,8 +138,8 @@ function node22Reads(text: string, name: string): string | undefined {
 }
 
 /** python-dotenv 0.21 to 1.2 (its `parser.py`): a bare `export NAME` takes the value away again. */
-function pythonReads(text: string, name: string): string | undefined {
-  let found: string | undefined;
+function pythonReads(text: string): Reading {
+  const found = new Map<string, string>();
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
@@ -175,54 +175,8 @@ function pythonReads(text: string, name: string): string | undefined {
       }
     }
     if (failed) take(/[^\r\n]*(?:\r\n|\n|\r)?/y);
-    else if (key === name) found = value;
+    else if (key !== undefined && value !== undefined) found.set(key, value);
+    else if (key !== undefined) found.delete(key);
   }
   return found;
-}
-
-/**
- * `set -a; . ./.env` in bash or dash, as far as it matters: a line counts where no quote, no continuation and no syntax
- * error before it takes it. A `\r` at the end of a line is overlooked: a shell keeps it whatever is written.
- */
-function shellReads(text: string, name: string): string | undefined {
-  let found: string | undefined;
-  let at = 0;
-  const names = new RegExp(`(?:^|[ \\t])${escapeForRegExp(name)}=`);
-  const assignment = new RegExp(
-    `^[ \\t]*(?:export[ \\t]+)?${escapeForRegExp(name)}=([^\\s'"\`$\\\\#;&|<>()]*)[ \\t]*(?:[ \\t]#.*)?$`,
-  );
-  while (at < text.length) {
-    const line = /[^\r\n]*/.exec(text.slice(at))?.[0] ?? '';
-    // Named in any other way, its value is anybody's guess.
-    if (names.test(line)) found = assignment.exec(line)?.[1];
-    const next = endOfCommand(text, at);
-    if (next === undefined) break;
-    at = next;
-  }
-  return found;
-}
-
-/**
- * Where the shell command that starts at `at` ends, after its line break; `undefined` where a shell gives up on
- * the file.
- */
-function endOfCommand(text: string, at: number): number | undefined {
-  let quote = '';
-  for (let i = at; i < text.length; i++) {
-    const c = text.charAt(i);
-    if (c === '\\' && quote !== "'") i++;
-    else if (quote !== '') quote = c === quote ? '' : quote;
-    else if (c === '\n') return i + 1;
-    else if (c === '"' || c === "'") quote = c;
-    else if ('()`'.includes(c) || (c === '<' && text.charAt(i + 1) === '<')) return undefined;
-    else if (c === '#' && (i === at || /\s/.test(text.charAt(i - 1)))) {
-      const end = text.indexOf('\n', i);
-      return end === -1 ? text.length : end + 1;
-    }
-  }
-  return quote === '' ? text.length : undefined;
-}
-
-function escapeForRegExp(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

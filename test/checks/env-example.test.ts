@@ -29,7 +29,7 @@ describe('env-example', () => {
   });
 
   it.each<[string, string, string]>([
-    ['.env.example', 'A=1\r\nB=2', `A=1\r\nB=2\r\n${name}=\r\n`],
+    ['.env.example', 'A=1\r\nB=2\r\n', `A=1\r\nB=2\r\n${name}=\r\n`],
     ['.env.dist', '', `${name}=\n`],
     [
       'example.env',

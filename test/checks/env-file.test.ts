@@ -21,7 +21,7 @@ describe('env-file', () => {
   it('is well where there is no file', async () => {
     expect(await look(envFile, world())).toEqual({
       status: 'ok',
-      summary: 'there is no .env yet',
+      summary: 'no .env yet, so nothing to mend',
       fact: { exists: false },
     });
   });
@@ -72,7 +72,7 @@ describe('env-file', () => {
   });
 
   it('names the line of a quote and of a conflict', async () => {
-    const outcome = await look(envFile, world('A=1\nB="x\n'));
+    const outcome = await look(envFile, world('A=1\nB="x\nC="y"\n'));
     expect(outcome).toMatchObject({ summary: 'A quote is opened and not closed in line 2 of .env', data: { line: 2 } });
   });
 
@@ -90,6 +90,39 @@ describe('env-file', () => {
     expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
     expect(here.mode('.env')).toBe(0o600);
     expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('leaves the control characters of other variables alone', async () => {
+    const file = `PROMPT=\u001b[31m\f\n\fB=1\u007f\n${name}=${projectKey}\n`;
+    const here = world(file);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+    here.write('.env', file.replace(projectKey, `\u0016${projectKey}`));
+    expect(await look(envFile, here)).toMatchObject({
+      code: 'control-characters',
+      summary: 'There are control characters in line 3 of .env',
+    });
+    await mendWith(envFile, here);
+    expect(here.read('.env')).toBe(file);
+  });
+
+  it.each<[string, string, string[]]>([
+    [`notes on the app\n${name}=@\n`, `${name}=@\nnotes on the app\n`, ['Node 20']],
+    [`A= \n${name}=@\n`, `${name}=@\nA= \n`, ['Node 22 and later']],
+    [`A=1\n${name}: @\n`, `A=1\n${name}=@\n`, ['Node 20', 'Node 22 and later', 'python-dotenv']],
+  ])('tells who does not read the key where it stands, and mends that: %j', async (before, after, missedBy) => {
+    const here = world(before.replace('@', projectKey));
+    const outcome = await look(envFile, here);
+    expect(outcome).toMatchObject({ status: 'advice', code: 'not-read-by-all', data: { missedBy } });
+    const { plan } = await mendWith(envFile, here);
+    expect(plan.destroys).toBe(false);
+    expect(here.read('.env')).toBe(after.replace('@', projectKey));
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('says nothing of a key that a shell alone does not read, or that cannot stand better', async () => {
+    for (const file of [`${name} = ${projectKey}\n`, `x\n${name}=${projectKey}\nB=1\n`, `x\n${name}: sk-...\n`]) {
+      expect(codeOf(await look(envFile, world(file)))).toBe('ok');
+    }
   });
 
   it('takes permissions away without touching the content', async () => {
@@ -195,10 +228,22 @@ describe('env-file', () => {
     expect(codeOf(await look(envFile, here))).toBe('ok');
   });
 
+  it('clears up the second name that a run leaves when it is killed between link and unlink', async () => {
+    const here = world(`${name}=${projectKey}\n`);
+    const { pid } = spawnSync('true');
+    here.write('.git/openai-setup/keep', '');
+    const left = path.join(here.project, `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`);
+    linkSync(path.join(here.project, '.env'), left);
+    expect(await look(envFile, here)).toMatchObject({ code: 'litter', fact: { exists: true } });
+    await mendWith(envFile, here);
+    expect(existsSync(left)).toBe(false);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
   it('shows the name that the user gave', async () => {
     const here = world();
     expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({
-      summary: 'there is no apps/web/.env.local yet',
+      summary: 'no apps/web/.env.local yet, so nothing to mend',
     });
   });
 });

@@ -70,6 +70,13 @@ describe('the record of what a run wrote', () => {
     expect(readdirSync(dir)).toEqual(['a']);
   });
 
+  it('leaves no half record behind where it cannot be kept', async () => {
+    const { write, put, undo } = recorded();
+    put('.git/openai-setup/undo/last.json/in-the-way', '');
+    expect(await write('a', undefined, 'one')).toBe(true);
+    expect(readdirSync(undo)).toEqual(['last.json']);
+  });
+
   it('never stops a write, and takes junk for nothing', async () => {
     const { write, record, dir } = recorded();
     writeFileSync(join(dir, '.git/openai-setup'), 'in the way');

@@ -8,6 +8,7 @@ import {
   setVariable,
   valueOf,
 } from '../../src/text/env-document.ts';
+import { readingsOf } from '../../src/text/env-readers.ts';
 import { envFiles, name, noise, oldKey, projectKey } from './env-samples.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -24,7 +25,8 @@ describe('setVariable', () => {
     ['only comments', `# settings\n# of the app\n${K}\n`],
     ['other variables', `A=1\nB=two words\n${K}\n`],
     ['no line break at the end', `A=1\nB=2\n${K}\n`],
-    ['windows line ends, none at the end', `A=1\r\nB=2\r\n${K}\r\n`],
+    // A line break behind it would give `B` a carriage return in a shell.
+    ['windows line ends, none at the end', `A=1\r\n${K}\r\nB=2`],
     ['mixed line ends', `A=1\r\nB=2\r\nC=3\n${K}\r\n`],
     ['the key, bare', `A=1\n${K}\nB=2\n`],
     ['the key, last, no line break', `A=1\n${K}`],
@@ -85,8 +87,8 @@ describe('setVariable', () => {
     ['lone CR', 'A=1\nB=2\rC=3\n', { kind: 'lone-cr', line: 2 }],
     ['merge conflict', 'A=1\n<<<<<<< HEAD\nB=1\n=======\nB=2\n>>>>>>> main\n', { kind: 'merge-conflict', line: 2 }],
     ['quote closed by the next one', `A=1\nB="x\n${name}=old\nC="y"\n`, { kind: 'unterminated-quote', line: 2 }],
-    ['quote never closed', `A='x\nB=2\n`, { kind: 'unterminated-quote', line: 1 }],
-    ['our quote never closed', `A=1\n${name}="sk-abc\n`, { kind: 'unterminated-quote', line: 2 }],
+    ['our quote closed by the next one', `A=1\n${name}="sk-abc\nB="x"\n`, { kind: 'unterminated-quote', line: 2 }],
+    ['in windows', `A='x\r\nB='y'\r\n`, { kind: 'unterminated-quote', line: 1 }],
     ['dotenvx value', 'A=1\nB="encrypted:BDq..."\n', { kind: 'dotenvx-encrypted', line: 2 }],
     ['dotenvx key', 'DOTENV_PUBLIC_KEY_PRODUCTION="03"\nA=1\n', { kind: 'dotenvx-encrypted', line: 1 }],
     ['1Password', `A=1\n${name}=op://vault/item/key\n`, { kind: 'reference', line: 2 }],
@@ -128,6 +130,24 @@ describe('setVariable', () => {
         expect(valueOf(readEnvDocument(edited.bytes), name)?.assignments).toHaveLength(1);
         expect(otherLines(after)).toEqual(otherLines(text));
         expect(set(after, value)).toBe(after);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('for any file without the variable: every program reads the key, and all else as before', () => {
+    fc.assert(
+      fc.property(file, key, (text, value) => {
+        if (text.includes(name) || text.startsWith('\xef\xbb\xbf')) return;
+        const edited = setVariable(bytes(text), name, value);
+        if (!edited.ok) return;
+        const { shell: _, ...before } = readingsOf(text, name);
+        const { shell: __, ...after } = readingsOf(edited.bytes.toString('latin1'), name);
+        for (const reader of Object.keys(before) as (keyof typeof before)[]) {
+          const told = `${reader} of ${JSON.stringify(text)}`;
+          expect(after[reader].get(name), told).toBe(value);
+          for (const [other, was] of before[reader]) if (other !== '') expect(after[reader].get(other), told).toBe(was);
+        }
       }),
       { numRuns: 500 },
     );
@@ -190,7 +210,7 @@ describe('removeDuplicates', () => {
 describe('addEmptyVariable', () => {
   it.each<[string, string]>([
     ['', `${name}=\n`],
-    ['A=\r\nB=', `A=\r\nB=\r\n${name}=\r\n`],
+    ['A=\r\nB=\r\n', `A=\r\nB=\r\n${name}=\r\n`],
     ['A=1\nwords\n', `A=1\n${name}=\nwords\n`],
   ])('%j', (before, after) => {
     expect(addEmptyVariable(bytes(before), name)).toEqual({ ok: true, bytes: bytes(after) });

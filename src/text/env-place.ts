@@ -1,0 +1,72 @@
+import type { EnvDocument } from './env-document.ts';
+import { type Reading, type Readings, readingsOf } from './env-readers.ts';
+
+// Where a line of an env file has to stand so that every program reads it, and what an edit does to the other lines.
+
+/** The line above begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
+const opensMore = /(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
+
+/**
+ * The text with one more line, where every reader reads it and reads all else as `before`: at the end or as near above
+ * `origin` (a byte offset) as it can be, else below, else where it does the least harm.
+ */
+export function bestPlace(
+  document: Pick<EnvDocument, 'text' | 'eol' | 'statements'>,
+  line: string,
+  name: string,
+  value: string,
+  origin = document.text.length,
+  before: Readings = readingsOf(document.text, name),
+): { readonly text: string; readonly harm: number } {
+  const { text, eol } = document;
+  const starts = document.statements.map(({ start }) => start);
+  const first = starts[0] ?? text.length;
+  const above = [...starts, text.length].filter((offset) => offset <= origin).reverse();
+  const below = [...starts, text.length].filter((offset) => offset > origin);
+
+  // In a long file a place far away is no better than the first line.
+  const nearest = [...above, ...below].slice(0, text.length > 100_000 ? 10 : 100);
+  let best: { readonly text: string; readonly harm: number } | undefined;
+  for (const offset of [...nearest, first]) {
+    if (offset !== first && opensMore.test(text.slice(0, offset))) continue;
+    const head = offset === first ? '' : text.slice(0, offset);
+    const joint = head === '' || head.endsWith('\n') ? '' : eol;
+    const candidate = head + joint + line + eol + text.slice(offset);
+    const harm = harmOf(before, candidate, name, value);
+    if (best === undefined || harm < best.harm) best = { text: candidate, harm };
+    if (harm === 0) break;
+  }
+  return best ?? { text: line + eol, harm: 0 };
+}
+
+/**
+ * What an edit fails at: programs that do not read the value and, worse, values of other variables that are not as
+ * `before` in one of them. A shell gives up on many a file that the others read, so it counts less.
+ */
+export function harmOf(before: Readings, text: string, name: string, value: string): number {
+  const after = readingsOf(text, name);
+  let harm = 0;
+  const judge = (was: Reading, is: Reading, weight: number): void => {
+    // Whoever had a value and has none now is worse off than whoever never had one.
+    if (is.get(name) !== value) harm += was.has(name) ? 4 * weight : weight;
+    harm += 2 * weight * changes(was, is, name);
+  };
+  judge(before.shell.values, after.shell.values, 1);
+  for (const reader of ['dotenv', 'node20', 'node22', 'python'] as const) judge(before[reader], after[reader], 2);
+  return harm;
+}
+
+/**
+ * How many other variables read differently. What had our line in its name or value cannot stay as it was, a value without
+ * a name is none, and that a program finds more than before hardly counts.
+ */
+function changes(before: Reading, after: Reading, name: string): number {
+  const ofOthers = (...texts: (string | undefined)[]): boolean => texts[0] !== '' && !texts.some((text) => text?.includes(name));
+  let lost = 0;
+  for (const [other, value] of before) {
+    const now = after.get(other);
+    if (now !== value && ofOthers(other, value, now)) lost += 1;
+  }
+  const gained = [...after].some(([other, value]) => !before.has(other) && ofOthers(other, value));
+  return lost + (gained ? 0.25 : 0);
+}
