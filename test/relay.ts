@@ -23,7 +23,7 @@ export async function relay(
       const body = await textOf(request);
       const answer = await fetch(new URL(url, simulator.baseUrl), {
         method,
-        headers: { authorization: request.headers.authorization ?? '', ...json },
+        headers: passedOn(request),
         ...(body === '' ? {} : { body }),
       });
       const text = await answer.text();
@@ -33,6 +33,12 @@ export async function relay(
   });
   onTestFinished(() => server.close());
   return server.baseUrl;
+}
+
+/** All but what belongs to one connection: what the program says of itself is looked at by the simulator's test. */
+function passedOn({ headers }: IncomingMessage): Record<string, string> {
+  const own = /^(host|connection|content-length|transfer-encoding|accept-encoding|keep-alive)$/;
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (own.test(name) || typeof value !== 'string' ? [] : [[name, value]])));
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -182,15 +182,10 @@ export function adminPort(world: World): Admin {
       }),
     costs: (call, { from, to, projectId, groupBy }) =>
       within(call, async (session) => {
-        const query = {
-          start_time: from,
-          end_time: to,
-          bucket_width: '1d',
-          limit: 31,
-          group_by: [groupBy],
-          ...(projectId === undefined ? {} : { project_ids: [projectId] }),
-        } satisfies OpenAI.Admin.Organization.UsageCostsParams;
-        const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', query);
+        const span = { start_time: from, end_time: to, bucket_width: '1d', limit: 31 } satisfies OpenAI.Admin.Organization.UsageCostsParams;
+        // Lists of one, under the names of the published description: the package would write `group_by[]`.
+        const lists = { group_by: groupBy, ...(projectId === undefined ? {} : { project_ids: projectId }) };
+        const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', { ...span, ...lists });
         return buckets.flatMap(readCosts);
       }),
   };

@@ -1,20 +1,14 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { envFile } from '../../src/checks/env-file.ts';
 import { keyPresent } from '../../src/checks/key-present.ts';
 import type { Answerable, Question } from '../../src/engine/ask.ts';
 import { run } from '../../src/engine/run.ts';
 import { adminPort } from '../../src/ports/admin.ts';
 import { settleScope } from '../../src/scope.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
 import { relay } from '../relay.ts';
-import { adminOf, clientOf, hello } from '../simulator/client.ts';
+import { adminOf, clientOf, hello, simulate } from '../simulator/client.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
-
-async function simulate(): Promise<Simulator> {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
 
 function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
   const world = makeWorld({ env: { OPENAI_BASE_URL: baseUrl, OPENAI_ADMIN_KEY: adminKey } });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { moneyChecks } from '../../src/checks/all.ts';
 import type { Answerable, Question } from '../../src/engine/ask.ts';
 import type { Report } from '../../src/engine/report.ts';
@@ -9,19 +9,13 @@ import { autoAnswers } from '../../src/modes/auto-answers.ts';
 import { adminPort } from '../../src/ports/admin.ts';
 import { Secret } from '../../src/secret.ts';
 import { settleScope } from '../../src/scope.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
-import { adminOf } from '../simulator/client.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import { adminOf, simulate } from '../simulator/client.ts';
 import { relay } from '../relay.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
 const cents = (amount: number) => ({ threshold_amount: amount, currency: 'USD', interval: 'month' }) as const;
-
-async function simulate(): Promise<Simulator> {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
 
 /** A project with the simulator's key in it, and the admin key in the shell unless it is left out. */
 function worldOf(simulator: Simulator, env: Record<string, string> = {}): TestWorld {
