@@ -39,7 +39,7 @@ async function limits(test: TestWorld, how: How = {}) {
   // A port of its own, as each run has one: nothing that was lent outlives it.
   const ports = { ...test.ports, world, admin: adminPort(world) };
   const asked: Question[] = [];
-  const answers = new Map(Object.entries(how.answers ?? {}));
+  const answers = new Map(Object.entries({ 'What shall the limit be for': 'project', ...how.answers }));
   const report = await run({
     checks: moneyChecks,
     scope: await settleScope(world, ports, {}),
@@ -51,7 +51,7 @@ async function limits(test: TestWorld, how: How = {}) {
       emit: () => {},
       async ask(asking, signal) {
         asked.push(asking.question);
-        if (how.yes) return autoAnswers({ accept: true })(asking, signal);
+        if (how.yes || how.answers === undefined) return autoAnswers({ accept: how.yes === true })(asking, signal);
         for (const [part, value] of answers) {
           if (!asking.question.text.includes(part)) continue;
           answers.delete(part);
@@ -227,7 +227,7 @@ describe('with an admin key, setting', () => {
     const simulator = await simulate();
     let alerts = 0;
     const baseUrl = await relay(simulator, ({ method, path: at }) =>
-      method === 'POST' && at.endsWith('/spend_alerts') && ++alerts === 2 ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
+      method === 'POST' && at.endsWith('/spend_alerts') && [2, 3].includes(++alerts) ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
     );
     const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
     const first = await limits(world, { yes: true, limitUsd: 10 });
