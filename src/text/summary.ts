@@ -14,7 +14,7 @@ export type Summary = {
 /** What a person can paste into a chat after a run: no secret is in it. */
 export function summarize(report: Report, scope: Scope): Summary {
   const inPlace: string[] = [];
-  // Of the money alone the lines above say it all, and their room is needed for the chart.
+  // Of the money alone the few lines above say it all, and their room is needed for the chart.
   const moneyOnly = report.results.every(({ check }) => check.group === 'spend');
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
@@ -22,7 +22,7 @@ export function summarize(report: Report, scope: Scope): Summary {
     if (verdict.status === 'ok') {
       if (!moneyOnly) inPlace.push(check.title);
       if (check.id === 'completion') model = textOf(verdict.data?.['model']);
-    } else if (verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
+    } else if (!moneyOnly && verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
       left.push({ what: verdict.summary, next: verdict.next[0], status: verdict.status });
     }
   }

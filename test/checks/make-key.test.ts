@@ -1,3 +1,5 @@
+import { lstatSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envFile } from '../../src/checks/env-file.ts';
 import { keyPresent } from '../../src/checks/key-present.ts';
@@ -7,7 +9,7 @@ import { adminPort } from '../../src/ports/admin.ts';
 import { settleScope } from '../../src/scope.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { relay } from '../relay.ts';
-import { clientOf, hello, simulate } from '../simulator/client.ts';
+import { adminOf, clientOf, hello, refusalOf, simulate } from '../simulator/client.ts';
 import { organizationOf } from '../simulator/organization.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
@@ -53,7 +55,10 @@ async function wizard(world: TestWorld, answers: Readonly<Record<string, Answera
       async ask({ question }) {
         asked.push(question);
         onAsk(question);
-        if (question.kind === 'choice' && question.text.startsWith('Which project')) return { kind: 'answer', value: question.options[0].value };
+        if (question.kind === 'choice' && question.text.startsWith('Which project')) {
+          const named = question.options.find(({ label }) => label === answers['Which project']);
+          return { kind: 'answer', value: (named ?? question.options[0]).value };
+        }
         const value = Object.entries(answers).find(([part]) => question.text.includes(part))?.[1];
         return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
       },
@@ -124,6 +129,57 @@ describe('a key made with the admin key', () => {
     expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
     // A key whose value got lost was revoked at once, and not left for the next run to ask about.
     expect(second.asked.some(({ text }) => text.includes('of an earlier run'))).toBe(false);
+  });
+
+  it.each([1, 2, 3, 4].flatMap((failAt) => (['silent-before', 'silent-after'] as const).map((how) => [failAt, how] as const)))(
+    'whose change %i is never answered (%s) is completed, now or by the next run',
+    async (failAt, how) => {
+      const simulator = await simulate();
+      let changes = 0;
+      const world = worldAt(await relay(simulator, ({ method }) => (method !== 'GET' && ++changes === failAt ? how : undefined)), simulator);
+      const impatient: TestWorld = { ...world, world: { ...world.world, timeouts: { ...world.world.timeouts, request: 500, idle: 500, total: 2000 } } };
+      const first = await wizard(impatient);
+      // What is there all the same is found; what is not there may still be under way, and is left to the next run.
+      expect(first.report.exitCode).toBe(how === 'silent-after' && failAt < 4 ? 0 : 1);
+      expect((await wizard(world)).report.exitCode).toBe(0);
+      expect(await organizationOf(simulator)).toMatchObject(one);
+      expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('may be bound to cheap models, in a project that was made for it', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { report } = await wizard(world, { ...usual, 'Which models': 'cheap' });
+    expect(report.exitCode).toBe(0);
+    const client = clientOf(simulator, keyIn(world));
+    expect((await client.responses.create(hello)).status).toBe('completed');
+    expect(await refusalOf(client.responses.create({ ...hello, model: 'gpt-6-sol' }))).toMatchObject({ status: 403, code: 'model_not_found' });
+    // The rule that stands is not asked about again.
+    const other = worldAt(simulator.baseUrl, simulator);
+    expect((await wizard(other)).asked.some(({ text }) => text.includes('Which models'))).toBe(false);
+  });
+
+  it('leaves the models of a project alone that others made', async () => {
+    const simulator = await simulate();
+    await adminOf(simulator).projects.create({ name: 'theirs' });
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { asked } = await wizard(world, { ...usual, 'Which project': 'theirs' });
+    expect(asked.map(({ text }) => text).join()).not.toContain('Which models');
+    expect(simulator.requests.filter(({ path }) => path.endsWith('/model_permissions'))).toEqual([]);
+  });
+
+  it('goes through a link that may be written through', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    world.write('shared/.env', 'PORT=1\n', 0o600);
+    world.write('.gitignore', '.env\nshared\n');
+    symlinkSync('shared/.env', path.join(world.project, '.env'));
+    await world.ports.settings.choose(world.project, { link: `${path.join(world.project, '.env')} -> ${path.join(world.project, 'shared/.env')}` });
+    const { report } = await wizard(world);
+    expect(report.exitCode).toBe(0);
+    expect(world.read('shared/.env')).toMatch(/^PORT=1\nOPENAI_API_KEY=sk-svcacct-/);
+    expect(lstatSync(path.join(world.project, '.env')).isSymbolicLink()).toBe(true);
   });
 
   it('that cannot be saved is revoked again, and that is said', async () => {
