@@ -77,7 +77,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
     return [
       ...inColumns(seen.slice(0, mostShown).map(({ key, own: mine, ageDays, remarks }) => [
         `${remarks.length === 0 ? '' : look.plain ? 'worth a look: ' : '! '}${untrusted(key.name, 20)}${mine ? ' (this one)' : ''}`,
-        `${ageDays} days old`,
+        aged(ageDays),
         key.lastUsedAt === undefined ? 'never used' : `used ${ago(daysBetween(key.lastUsedAt, now))}`,
         key.expiresAt === undefined ? 'never expires' : `expires ${iso(key.expiresAt).slice(0, 10)}`,
       ]), look),
@@ -114,7 +114,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
     if (age > oldAfter) return { ...old(name, age), ...shown };
   }
   const toReview = seen.filter(({ own: mine, remarks }) => !mine && remarks.length > 0).length;
-  const known = own === undefined ? '' : `The key is ${daysBetween(own.createdAt, now)} days old; `;
+  const known = own === undefined ? '' : `The key ${daysBetween(own.createdAt, now) === 0 ? 'was' : 'is'} ${aged(daysBetween(own.createdAt, now))}; `;
   if (toReview > 0) {
     return {
       status: 'advice',
@@ -174,6 +174,10 @@ function remarksOn({ createdAt, lastUsedAt, expiresAt }: ProjectKey, now: number
 
 function daysBetween(seconds: number, now: number): number {
   return Math.max(0, Math.floor((now - seconds * 1000) / dayMs));
+}
+
+function aged(days: number): string {
+  return days === 0 ? 'made today' : days === 1 ? '1 day old' : `${days} days old`;
 }
 
 function ago(days: number): string {

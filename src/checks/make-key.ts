@@ -130,7 +130,7 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
             return reply.ok ? done(`Project ${name} may use ${models.join(', ')}`) : adminFinding(reply.failure, scope, ports);
           }),
         ]),
-    step(`service account ${accountName} in project ${name}`, async (aborted) => {
+    step(`service account ${accountName} in project ${name}, to own the key`, async (aborted) => {
       const projectId = made(project).id;
       const find = async () => found(await ports.admin.serviceAccounts(call(aborted), projectId), (each) => each.name === accountName);
       const there = await find();

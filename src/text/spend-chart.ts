@@ -26,7 +26,7 @@ export function spendChart(chart: SpendChart, look: ExhibitLook): readonly strin
   if (look.plain || look.columns < daysInMonth) return inWords(byDay);
 
   // A limit far above everything would flatten all columns; it is told in words beside the chart.
-  const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 4 ? limitUsd : undefined;
+  const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 8 ? limitUsd : undefined;
   const maximum = Math.max(expected, drawnLimit ?? 0);
   const limitRow = drawnLimit === undefined ? -1 : Math.min(height - 1, Math.ceil((drawnLimit / maximum) * height) - 1);
   const label = (usd: number): string => spentDollars(usd).padStart(labelWidth - 1).concat(' ');
