@@ -37,8 +37,8 @@ function open(world: TestWorld): TestTerminal {
 /** Answers what is asked until the program ends. Resolves to its exit code; 137 after a kill. */
 async function play(terminal: TestTerminal): Promise<number> {
   for (;;) {
-    const screen = await terminal.waitFor(any, 40_000).catch((error: unknown) => String(error));
-    if (screen.includes('The program ended')) break;
+    // Nothing comes when the program has ended.
+    const screen = await terminal.waitFor(any, 40_000).catch(() => '');
     const [question, typed] = questions.find(([text]) => screen.includes(text)) ?? [];
     if (question === undefined || typed === undefined) {
       terminal.press('ctrl-c');
@@ -104,9 +104,7 @@ async function interrupted(kind: Kind, at: Place): Promise<void> {
 
 describe('the making of a key', { timeout: 180_000 }, () => {
   it.each<[Kind, string, number]>([
-    ['killed before', '/api_keys', 1],
     ['killed after', '/projects', 1],
-    ['killed after', '/service_accounts', 1],
     ['killed after', '/api_keys', 1],
     ['lost after', '/api_keys', 1],
     ['500 always', '/spend_limit', 1],
