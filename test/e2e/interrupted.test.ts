@@ -22,7 +22,7 @@ const questions: readonly (readonly [question: string, typed: string])[] = [
   ['Who gets an e-mail', ''],
 ];
 /** What ends a run that does not go on: a person leaves it there. */
-const stuck = ['Press Enter to look again', 'It looks again in', 'Put a monthly limit on', 'Create one: it takes a minute'];
+const stuck = ['Which project of the organization', 'Press Enter to look again', 'It looks again in', 'Put a monthly limit on', 'Create one: it takes a minute'];
 const literal = (text: string): string => text.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&');
 const any = new RegExp([...questions.map(([text]) => text), ...stuck].map(literal).join('|'));
 
