@@ -45,7 +45,7 @@ export const optionSpecs = {
   plain: { help: 'no colour, boxes, spinners or cursor movement: a line per event' },
   strict: { help: '“unknown” and “advice” count as problems' },
   verbose: { help: 'also the details of what went wrong, on standard error' },
-  scenario: { value: 'name', help: 'a failure for the demo to play', only: 'demo' },
+  scenario: { value: 'name', help: 'what the demo plays: a failure, or admin-key', only: 'demo' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'V', help: 'show the version' },
 } as const satisfies Record<string, OptionSpec>;

@@ -3,13 +3,25 @@ import { onTestFinished } from 'vitest';
 import type { Simulator } from '../src/simulator/server.ts';
 import { serve } from './ports/loopback.ts';
 
-/** What becomes of a request: an answer in place of the API's, a connection lost before or after it arrived, or nothing. */
-type Meddling = { readonly status: number; readonly body: unknown } | 'lost-after' | undefined;
+/** What becomes of a request: an answer in place of the API's, or a connection that is lost or silent. */
+export type Meddling =
+  | { readonly status: number; readonly body: unknown }
+  /** `lost-after`, `silent-after`: the API heeds the request, and its answer never arrives. */
+  | 'lost-before'
+  | 'lost-after'
+  | 'silent-before'
+  | 'silent-after'
+  | undefined;
 
-/** Passes everything on to the simulator, but for what the test meddles with. Ends with the test. */
+/**
+ * Passes everything on to the simulator, but for what the test meddles with. Ends with the test.
+ *
+ * @param meddled called when it is done with such a request
+ */
 export async function relay(
   simulator: Simulator,
   meddle: (request: { readonly method: string; readonly path: string }) => Meddling,
+  meddled = (): void => {},
 ): Promise<string> {
   const json = { 'content-type': 'application/json' };
   const server = await serve((request, response) => {
@@ -21,18 +33,32 @@ export async function relay(
         return;
       }
       const body = await textOf(request);
-      const answer = await fetch(new URL(url, simulator.baseUrl), {
-        method,
-        headers: { authorization: request.headers.authorization ?? '', ...json },
-        ...(body === '' ? {} : { body }),
-      });
-      const text = await answer.text();
-      if (instead === 'lost-after') request.socket.destroy();
-      else response.writeHead(answer.status, json).end(text);
+      if (instead === undefined || instead.endsWith('-after')) {
+        const answer = await fetch(new URL(url, simulator.baseUrl), {
+          method,
+          headers: passedOn(request),
+          ...(body === '' ? {} : { body }),
+        });
+        const text = await answer.text();
+        if (instead === undefined) response.writeHead(answer.status, headersOf(answer)).end(text);
+      }
+      if (instead === undefined) return;
+      if (instead.startsWith('lost')) request.socket.destroy();
+      meddled();
     })();
   });
   onTestFinished(() => server.close());
   return server.baseUrl;
+}
+
+/** All but what belongs to one connection: what the program says of itself is looked at by the simulator's test. */
+function passedOn({ headers }: IncomingMessage): Record<string, string> {
+  const own = /^(host|connection|content-length|transfer-encoding|accept-encoding|keep-alive)$/;
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (own.test(name) || typeof value !== 'string' ? [] : [[name, value]])));
+}
+
+function headersOf({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => /^(content-type|openai-|x-request-id)/.test(name)));
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

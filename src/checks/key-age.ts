@@ -69,15 +69,19 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
     })),
   };
   const exhibit = (look: ExhibitLook): readonly string[] => {
-    const more = seen.length - mostShown;
+    const rest = seen.slice(mostShown);
+    const counts = Object.entries(remarkTexts).flatMap(([remark, text]) => {
+      const count = rest.filter(({ remarks }) => remarks.includes(remark)).length;
+      return count === 0 ? [] : [`${count} ${text}`];
+    });
     return [
-      ...seen.slice(0, mostShown).map(({ key, own: mine, ageDays, remarks }) => {
-        const used = key.lastUsedAt === undefined ? 'never used' : `used ${ago(daysBetween(key.lastUsedAt, now))}`;
-        const ends = key.expiresAt === undefined ? 'never expires' : `expires ${iso(key.expiresAt).slice(0, 10)}`;
-        const flag = remarks.length === 0 ? '' : look.plain ? 'worth a look: ' : '! ';
-        return `${flag}${untrusted(key.name, 24)}${mine ? ' (this one)' : ''}: ${ageDays} days old, ${used}, ${ends}`;
-      }),
-      ...(more > 0 ? [`and ${more} more, see --json`] : []),
+      ...inColumns(seen.slice(0, mostShown).map(({ key, own: mine, ageDays, remarks }) => [
+        `${remarks.length === 0 ? '' : look.plain ? 'worth a look: ' : '! '}${untrusted(key.name, 20)}${mine ? ' (this one)' : ''}`,
+        aged(ageDays),
+        key.lastUsedAt === undefined ? 'never used' : `used ${ago(daysBetween(key.lastUsedAt, now))}`,
+        key.expiresAt === undefined ? 'never expires' : `expires ${iso(key.expiresAt).slice(0, 10)}`,
+      ]), look),
+      ...(rest.length > 0 ? [`and ${rest.length} more${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`] : []),
     ];
   };
   const shown = { data, exhibit };
@@ -110,14 +114,14 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
     if (age > oldAfter) return { ...old(name, age), ...shown };
   }
   const toReview = seen.filter(({ own: mine, remarks }) => !mine && remarks.length > 0).length;
-  const known = own === undefined ? '' : `The key is ${daysBetween(own.createdAt, now)} days old; `;
+  const known = own === undefined ? '' : `The key ${daysBetween(own.createdAt, now) === 0 ? 'was' : 'is'} ${aged(daysBetween(own.createdAt, now))}; `;
   if (toReview > 0) {
     return {
       status: 'advice',
       code: 'keys-to-review',
       summary: `${known}${toReview} ${own === undefined ? '' : 'other '}${toReview === 1 ? 'key' : 'keys'} of the project ${toReview === 1 ? 'is' : 'are'} worth a look`,
-      why: 'A key that nobody uses, or that never ends, is one more that can leak and spend.',
-      next: [`Revoke what nobody needs: ${projectKeysPage(admin.project.id)}`],
+      why: 'A key that nobody uses, or that never ends, is one more that can leak.',
+      next: [`Revoke what nobody needs: ${pages.apiKeys}`],
       ...shown,
     };
   }
@@ -147,6 +151,15 @@ function old(name: string, days: number) {
   } as const;
 }
 
+/** Cells below each other where there is room for that, else one after the other. */
+function inColumns(rows: readonly (readonly string[])[], { columns, plain }: ExhibitLook): readonly string[] {
+  const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
+  if (plain || widths.reduce((sum, width) => sum + width + 2, 0) > columns) return rows.map(([name, ...cells]) => `${name}: ${cells.join(', ')}`);
+  return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd());
+}
+
+const remarkTexts = { expired: 'expired', old: `older than ${oldAfter} days`, unused: 'never used', 'never-expires': 'never expire' };
+
 /** What speaks against a key. */
 function remarksOn({ createdAt, lastUsedAt, expiresAt }: ProjectKey, now: number): readonly string[] {
   const age = daysBetween(createdAt, now);
@@ -163,6 +176,10 @@ function daysBetween(seconds: number, now: number): number {
   return Math.max(0, Math.floor((now - seconds * 1000) / dayMs));
 }
 
+function aged(days: number): string {
+  return days === 0 ? 'made today' : days === 1 ? '1 day old' : `${days} days old`;
+}
+
 function ago(days: number): string {
   return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
 }
@@ -170,9 +187,4 @@ function ago(days: number): string {
 function iso(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString();
-}
-
-/** Deep link to the keys of one project (seen in public repositories, November 2026). */
-function projectKeysPage(projectId: string): string {
-  return /^proj_\w+$/.test(projectId) ? `https://platform.openai.com/settings/${projectId}/api-keys` : pages.apiKeys;
 }

@@ -1,7 +1,7 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Step } from '../engine/plan.ts';
-import type { AdminProject } from '../ports/admin.ts';
+import type { AdminProject, Owner } from '../ports/admin.ts';
 import { centsOf, spentDollars, usdOf } from '../text/cents.ts';
 import { dollars, parseDollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
@@ -33,7 +33,7 @@ export async function* limitByAdminKey(
           {
             preview: { kind: 'request', text: `remember that this is project ${name} (${untrusted(project.id, 60)})` },
             async run() {
-              // Not kept: it is asked again next time, and nothing else depends on it.
+              // Where it cannot be kept it counts for this run, and is asked again next time.
               await ports.settings.chooseApiProject(scope.root, project.id);
               return { status: 'ok', summary: `Project ${name} is looked after`, fact: undefined };
             },
@@ -42,19 +42,22 @@ export async function* limitByAdminKey(
 
   const standing = await ports.admin.spendLimit(call(signal), { projectId: project.id });
   if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
-  const stands = standing.value;
-  if (found.kind === 'which' && stands !== undefined && stands.enforcement === 'enforcing') {
+  if (found.kind === 'which' && standing.value?.enforcement === 'enforcing') {
     return { kind: 'plan', summary: `look after project ${name}`, consent: 'given', steps };
   }
 
-  const spent = await costsOfMonth(context, call(signal), project.id);
+  const owner = yield* chooseOwner(context, project.id, name);
+  const whose = owner === 'organization' ? 'the whole organization' : `project ${name}`;
+  const before = owner === 'organization' ? await ports.admin.spendLimit(call(signal), owner) : standing;
+  if (!before.ok) return { kind: 'refusal', ...adminFinding(before.failure, scope, ports) };
+  const spent = await costsOfMonth(context, call(signal), owner === 'organization' ? undefined : project.id);
   const spentUsd = spent.ok ? spent.value.totalUsd : undefined;
   const example = whatItBuys(wishes.limitUsd ?? 10, modelInUse(context));
   const limitUsd =
     wishes.limitUsd ??
     (yield* ask({
       kind: 'amount',
-      text: `How much may project ${name} spend?`,
+      text: `How much may ${whose} spend?`,
       unit: 'US dollars a month',
       guidance: [
         'At that amount requests fail until the next month. A few cents more may slip through.',
@@ -64,20 +67,35 @@ export async function* limitByAdminKey(
         ...(example === undefined ? [] : [example]),
       ],
       why: 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.',
-      link: { label: 'the limits page', url: projectLimitsPage(project.id) },
+      link: { label: 'the limits page', url: projectLimitsPage(owner === 'organization' ? undefined : project.id) },
       parse: parseDollars,
     }));
   const cents = centsOf(limitUsd);
   if (!(yield* agreesToStop(spentUsd, cents))) return undefined;
-  steps.push(setLimit(context, call, project, cents));
-  const from = stands === undefined ? '' : `, instead of ${dollars(usdOf(stands.cents))}`;
+  steps.push(setLimit(context, call, owner, whose, cents));
+  const from = before.value === undefined ? '' : `, instead of ${dollars(usdOf(before.value.cents))}`;
   return {
     kind: 'plan',
-    summary: `set a hard limit of ${dollars(usdOf(cents))} a month for project ${name}${from}`,
-    // The amount was typed as the answer to what would be set.
-    consent: wishes.limitUsd === undefined ? 'given' : 'ask',
+    summary: `set a hard limit of ${dollars(usdOf(cents))} a month for ${whose}${from}`,
+    // The amount was typed as the answer to what would be set; what stops other projects, too, is asked once more.
+    consent: wishes.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
     steps,
   };
+}
+
+/** The organization's limit stops every project of it, so it is set only for who came for the money and names it. */
+async function* chooseOwner({ wishes }: FixContext, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
+  if (wishes.moneyOnly !== true || wishes.limitUsd !== undefined) return { projectId };
+  const chosen = yield* ask({
+    kind: 'choice',
+    text: 'What shall the limit be for?',
+    why: 'The limit of a project stops that project. The limit of the organization stops all of its projects at once.',
+    options: [
+      { value: 'project', label: `Project ${name}` },
+      { value: 'organization', label: 'The whole organization', hint: 'all of its projects together' },
+    ],
+  });
+  return chosen === 'organization' ? 'organization' : { projectId };
 }
 
 async function* chooseProject(projects: readonly AdminProject[]): AsyncGenerator<Question, AdminProject | undefined, Answerable> {

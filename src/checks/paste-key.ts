@@ -45,7 +45,11 @@ export async function* pasteKey(context: FixContext): Conversation {
         { value: 'paste', label: 'I make or have one myself, and paste it' },
       ],
     });
-    if (how === 'make') return yield* makeKey(context, { before, edit: (secret) => withKey(before, secret) });
+    if (how === 'make') {
+      // That a link may be written through was agreed to, or this were refused above.
+      const throughLink = found.kind === 'file' && found.through !== undefined;
+      return yield* makeKey(context, { before, edit: (secret) => withKey(before, secret), throughLink });
+    }
   }
 
   const typed = yield* ask({

@@ -1,12 +1,13 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import type { FixContext, Outcome } from '../engine/check.ts';
 import type { Step } from '../engine/plan.ts';
-import type { AdminProject } from '../ports/admin.ts';
+import type { Owner } from '../ports/admin.ts';
 import { spentDollars, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
+import { makeOnce } from './make-once.ts';
 
 /** Asks before a limit that is already spent this month: it stops everything at once. */
 export async function* agreesToStop(
@@ -23,18 +24,24 @@ export async function* agreesToStop(
   });
 }
 
-/** Sets the hard limit of a project and reads it back. */
-export function setLimit({ scope, ports }: FixContext, call: AdminAccess, project: AdminProject, cents: number): Step {
+/**
+ * Sets a hard limit and reads it back.
+ *
+ * @param whose for people: “project shop-bot”, “the whole organization”
+ */
+export function setLimit({ scope, ports }: FixContext, call: AdminAccess, owner: Owner, whose: string, cents: number): Step {
   const amount = dollars(usdOf(cents));
-  const name = untrusted(project.name, 60);
+  const page = projectLimitsPage(owner === 'organization' ? undefined : owner.projectId);
   return {
-    preview: {
-      kind: 'request',
-      text: `hard limit of ${amount} a month for project ${name} (${untrusted(project.id, 60)})`,
-    },
+    preview: { kind: 'request', text: `hard limit of ${amount} a month for ${whose}` },
     async run(signal): Promise<Outcome<undefined>> {
-      const owner = { projectId: project.id };
-      const set = await ports.admin.setSpendLimit(call(signal), owner, cents);
+      const set = await makeOnce(
+        () => ports.admin.setSpendLimit(call(signal), owner, cents),
+        async () => {
+          const stands = await ports.admin.spendLimit(call(signal), owner);
+          return stands.ok && stands.value?.cents !== cents ? { ...stands, value: undefined } : stands;
+        },
+      );
       if (!set.ok) return adminFinding(set.failure, scope, ports);
       const read = await ports.admin.spendLimit(call(signal), owner);
       if (!read.ok) return adminFinding(read.failure, scope, ports);
@@ -44,14 +51,18 @@ export function setLimit({ scope, ports }: FixContext, call: AdminAccess, projec
           code: 'unexpected-answer',
           summary: `The API took the limit of ${amount} and then told ${read.value === undefined ? 'none' : dollars(usdOf(read.value.cents))}`,
           why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
-          next: [`Look at it here: ${projectLimitsPage(project.id)}`],
+          next: [`Look at it here: ${page}`],
         };
       }
       return {
         status: 'ok',
-        summary: `Project ${name} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
+        summary: `${sentence(whose)} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
         fact: undefined,
       };
     },
   };
+}
+
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }

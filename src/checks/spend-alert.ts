@@ -1,12 +1,12 @@
 import { ask } from '../engine/ask.ts';
 import { defineCheck, type Outcome } from '../engine/check.ts';
-import type { Step } from '../engine/plan.ts';
 import type { SpendAlert } from '../ports/admin.ts';
 import { alertCents, centsOf, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
+import { createAlert, listed, moveAlert, outdatedIn, removeAlert } from './spend-alert-steps.ts';
 import { spendingLimit } from './spending-limit.ts';
 
 /** Addresses that are offered. */
@@ -47,6 +47,18 @@ export const spendAlert = defineCheck({
       .filter((cents) => limitCents === undefined || cents < limitCents);
     const amounts = [...new Set(below)].toSorted((a, b) => a - b);
     const wanted = limitCents === undefined ? [] : alertCents(limitCents);
+    // Alerts of this program at amounts that belong to an earlier limit. Those that people made are left alone.
+    const outdated = limitCents === undefined ? [] : outdatedIn(ofProject.value, wanted);
+    if (outdated.length > 0) {
+      return {
+        status: 'advice',
+        code: 'alerts-outdated',
+        summary: `E-mails go out at ${listed(outdated.map(({ cents }) => cents))}, amounts of an earlier limit`,
+        why: 'An alert that comes far too early or never warns nobody.',
+        next: [`Run openai-setup limits in a terminal: it moves them to ${listed(wanted)}.`, `Or by hand: ${projectLimitsPage(admin.project.id)}`],
+        data,
+      };
+    }
     const [only] = amounts;
     // Half of the pair that this program makes: it was interrupted in between.
     const half = amounts.length === 1 && only !== undefined && wanted.length > 1 && wanted.includes(only);
@@ -80,10 +92,22 @@ export const spendAlert = defineCheck({
     const projectId = admin.project.id;
     const standing = await ports.admin.spendAlerts(admin.call(signal), { projectId });
     if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
+    const wanted = alertCents(centsOf(limitUsd));
     const has = new Set(standing.value.map(({ cents }) => cents));
-    const missing = alertCents(centsOf(limitUsd)).filter((cents) => !has.has(cents));
-    const amounts = missing.map((cents) => dollars(usdOf(cents))).join(' and ');
-    if (missing.length === 0) return undefined;
+    const missing = wanted.filter((cents) => !has.has(cents));
+    const outdated = outdatedIn(standing.value, wanted);
+    // Those of an earlier limit become those of this one; what is left over of either is removed or made.
+    const created = missing.slice(outdated.length);
+    const place = { ports, scope, admin };
+    const steps = outdated.map((alert, index) => {
+      const cents = missing[index];
+      return cents === undefined ? removeAlert(place, alert) : moveAlert(place, alert, cents);
+    });
+    if (created.length === 0) {
+      if (steps.length === 0) return undefined;
+      const from = listed(outdated.map(({ cents }) => cents));
+      return { kind: 'plan', summary: `move the e-mail alerts from ${from} to ${listed(wanted)} a month`, consent: 'ask', steps };
+    }
 
     const earlier = standing.value.flatMap(({ recipients }) => recipients);
     const keys = await ports.admin.keys(admin.call(signal), projectId);
@@ -100,6 +124,7 @@ export const spendAlert = defineCheck({
         next: [`Make it by hand: ${projectLimitsPage(projectId)}`],
       };
     }
+    const amounts = listed(created);
     const recipient = yield* ask({
       kind: 'choice',
       text: `Who gets an e-mail when ${amounts} a month is spent?`,
@@ -109,19 +134,11 @@ export const spendAlert = defineCheck({
       // `--limit` asks for protection of this project; without it nobody is written to unasked.
       ...(wishes.limitUsd === undefined ? {} : { recommended: first.value }),
     });
-    const shown = untrusted(recipient, 80);
     return {
       kind: 'plan',
       summary: `make e-mail alerts at ${amounts} a month for project ${admin.name}`,
       consent: 'given',
-      steps: missing.map((cents): Step => ({
-        preview: { kind: 'request', text: `e-mail to ${shown} when ${dollars(usdOf(cents))} a month is spent in project ${admin.name}` },
-        async run(aborted): Promise<Outcome<undefined>> {
-          const made = await ports.admin.createSpendAlert(admin.call(aborted), projectId, cents, recipient);
-          if (!made.ok) return adminFinding(made.failure, scope, ports);
-          return { status: 'ok', summary: `E-mails to ${shown} at ${amounts} a month`, fact: undefined };
-        },
-      })),
+      steps: [...steps, ...created.map((cents) => createAlert(place, cents, recipient, amounts))],
     };
   },
 });

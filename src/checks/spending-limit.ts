@@ -17,6 +17,8 @@ import { modelInUse } from './model-in-use.ts';
 export type SpendingLimitFact = {
   /** US dollars a month: what stands, or what the user said. */
   readonly limitUsd?: number;
+  /** Whose limit that is; absent where the user said so, which is taken for the project's. */
+  readonly limitOf?: 'project' | 'organization';
   /** Where an admin key works and the project is known. */
   readonly admin?: AdminView;
 };
@@ -77,10 +79,10 @@ async function lookedUp(context: LookContext, admin: AdminView): Promise<Outcome
   if (!ofProject.ok) return { ...adminFinding(ofProject.failure, scope, ports), fact: { admin } };
   const told = (limit: SpendLimit | undefined) =>
     limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
-  const limits: readonly { readonly whose: string; readonly limit: SpendLimit }[] = [
-    ...(ofProject.value === undefined ? [] : [{ whose: `project ${admin.name}`, limit: ofProject.value }]),
+  const limits: readonly { readonly of: 'project' | 'organization'; readonly whose: string; readonly limit: SpendLimit }[] = [
+    ...(ofProject.value === undefined ? [] : [{ of: 'project' as const, whose: `project ${admin.name}`, limit: ofProject.value }]),
     ...(ofOrganization.ok && ofOrganization.value !== undefined
-      ? [{ whose: 'the whole organization', limit: ofOrganization.value }]
+      ? [{ of: 'organization' as const, whose: 'the whole organization', limit: ofOrganization.value }]
       : []),
   ];
   const data = {
@@ -115,12 +117,12 @@ async function lookedUp(context: LookContext, admin: AdminView): Promise<Outcome
       summary: `The limit of ${dollars(usdOf(idle.limit.cents))} a month for ${idle.whose} stops nothing: the API says “${untrusted(idle.limit.enforcement, 40)}”`,
       why: 'Only a limit that is enforced makes requests fail; otherwise spending goes on.',
       next: [`Switch on “Enforce a hard limit” here: ${projectLimitsPage(admin.project.id)}`, next[0] ?? ''],
-      fact: { admin, limitUsd: usdOf(idle.limit.cents) },
+      fact: { admin, limitUsd: usdOf(idle.limit.cents), limitOf: idle.of },
       data,
     };
   }
   const limitUsd = usdOf(enforced.limit.cents);
-  const fact = { admin, limitUsd };
+  const fact = { admin, limitUsd, limitOf: enforced.of };
   if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
     return {
       status: 'problem',

@@ -22,7 +22,9 @@ export const spent = defineCheck({
   needs: { spendingLimit },
   async detect(context): Promise<Outcome<undefined>> {
     const { scope, ports, facts, signal } = context;
-    const { admin, limitUsd } = facts.spendingLimit;
+    const { admin, limitOf } = facts.spendingLimit;
+    // What this project spends cannot be held against what all projects may spend together.
+    const limitUsd = limitOf === 'organization' ? undefined : facts.spendingLimit.limitUsd;
     if (admin === undefined) {
       return {
         status: 'unknown',
@@ -42,11 +44,13 @@ export const spent = defineCheck({
 
     const month = new Date(from * 1000).toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });
     const ofLimit = limitUsd === undefined ? '' : ` of ${dollars(limitUsd)}`;
-    const ahead = expected === undefined ? '' : `; at this pace ${spentDollars(expected)} by the ${daysInMonth}th`.replace('31th', '31st');
-    const over = expected !== undefined && limitUsd !== undefined && expected > limitUsd ? ', above the limit' : '';
+    const over = expected !== undefined && limitUsd !== undefined && expected > limitUsd;
+    const until = over ? ', above the limit' : ` by the ${daysInMonth}${daysInMonth === 31 ? 'st' : 'th'}`;
+    const ahead = expected === undefined ? '' : `; at this pace ${spentDollars(expected)}${until}`;
+    const whose = limitOf === 'organization' ? ` by project ${admin.name}` : '';
     return {
       status: 'ok',
-      summary: `Spent in ${month}: ${spentDollars(totalUsd)}${ofLimit}${ahead}${over}`,
+      summary: `Spent in ${month}${whose}: ${spentDollars(totalUsd)}${ofLimit}${ahead}`,
       fact: undefined,
       exhibit: (look) => [
         ...spendChart({ byDay, daysInMonth, forecastUsd: expected, limitUsd }, look),
@@ -56,7 +60,7 @@ export const spent = defineCheck({
         ...(byKey === undefined || byKey.length === 0
           ? []
           : [shortList('By key:', byKey.map(({ name, usd }) => `${name} ${spentDollars(usd)}`), look.columns)]),
-        ...(ratesInUse.length === 0 ? [] : [shortList('Per minute:', ratesInUse.map(rateText), look.columns)]),
+        ...(ratesInUse.length === 0 ? [] : [shortList('Allowed a minute:', ratesInUse.map(rateText), look.columns)]),
       ],
       data: {
         project: admin.project.id,
@@ -97,9 +101,12 @@ function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly
   return rates.filter(({ model }) => wanted.has(model));
 }
 
+/** “5K”, “2M”: what is in force is in `--json` to the last digit. */
+const shortCount = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
 function rateText({ model, requestsPerMinute, tokensPerMinute }: RateLimit): string {
-  const count = (amount: number | undefined): string => amount?.toLocaleString('en-US') ?? '?';
-  return `${untrusted(model, 40)} ${count(requestsPerMinute)} requests/${count(tokensPerMinute)} tokens`;
+  const count = (amount: number | undefined): string => (amount === undefined ? '?' : shortCount.format(amount));
+  return `${untrusted(model, 40)} ${count(requestsPerMinute)} requests, ${count(tokensPerMinute)} tokens`;
 }
 
 /** Binary fractions are not shown to machines either: a millionth of a dollar is finer than any bill. */

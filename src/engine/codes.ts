@@ -113,6 +113,7 @@ export const codes = {
   'admin-key-in-project': ['problem', 'an env file of the project holds an admin key'],
   // spend-alert
   'no-alert': ['advice', 'fewer than two e-mail alerts warn before the limit is reached'],
+  'alerts-outdated': ['advice', 'alerts that openai-setup made stand at amounts of an earlier limit'],
   // key-age
   'key-old': ['advice', 'the key is older than 90 days'],
   'key-expiring': ['advice', 'the key expires within 14 days'],

@@ -29,21 +29,30 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
   }
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
+    const withAdminKey = scenario === 'admin-key';
+    const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
     const say = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
-    if (mode.answers === 'person') {
+    const automatic = mode.answers === 'automatic';
+    if (!automatic) {
       say('This is a demo: a pretend project, a pretend API on this computer,\nno account, no cost.\n');
+      if (withAdminKey) say('Its shell has a pretend admin key, so that a key can be made from here.\n');
       // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
-      say(`When it asks for the key, paste this pretend key:\n\n${simulator.key}\n\n`);
+      say(`${withAdminKey ? 'Or' : 'When it asks for the key,'} paste this pretend key:\n\n${simulator.key}\n\n`);
     } else {
       say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.\n');
     }
-    const world = await makeWorld(session.world, scratch, simulator.baseUrl, session.signal);
-    const status = await runSession({
+    const { limitUsd = 10 } = session.options;
+    const played: Session = {
       ...session,
       world,
-      options: { ...session.options, open: false, yes: mode.answers === 'automatic' },
+      options: { ...session.options, open: false, yes: automatic, keyStdin: automatic, ...(withAdminKey && automatic ? { limitUsd } : {}) },
       key: simulator.key,
-    });
+    };
+    const status = await runSession(played);
+    if (withAdminKey && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
+      say('\nLater, openai-setup limits shows:\n\n');
+      await runSession({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
+    }
     say('That was the demo; all that it made is gone. In your own project: npx openai-setup\n');
     return status;
   } finally {
@@ -55,7 +64,12 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
 /** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a pretend silence for long. */
 const onLoopback = { request: 3000, idle: 3000, total: 10_000 };
 
-async function makeWorld(world: World, scratch: string, baseUrl: string, signal: AbortSignal): Promise<World> {
+async function makeWorld(
+  { world, signal }: Session,
+  scratch: string,
+  baseUrl: string,
+  more: Readonly<Record<string, string>>,
+): Promise<World> {
   const home = path.join(scratch, 'home');
   const cwd = path.join(scratch, 'shop-bot');
   await mkdir(home);
@@ -63,7 +77,7 @@ async function makeWorld(world: World, scratch: string, baseUrl: string, signal:
   const env = Object.fromEntries(
     Object.entries(world.env).filter(([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER'),
   );
-  Object.assign(env, { HOME: home, USERPROFILE: home, APPDATA: home, GIT_CONFIG_NOSYSTEM: '1', OPENAI_BASE_URL: baseUrl });
+  Object.assign(env, { HOME: home, USERPROFILE: home, APPDATA: home, GIT_CONFIG_NOSYSTEM: '1', OPENAI_BASE_URL: baseUrl, ...more });
   await writeFile(path.join(cwd, 'package.json'), '{\n  "name": "shop-bot",\n  "private": true\n}\n');
   await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
   await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');

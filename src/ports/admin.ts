@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { Secret } from '../secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './admin-request.ts';
+import { repeatReading } from './admin-repeat.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
 import type { Trust } from './system-certificates.ts';
@@ -23,7 +24,11 @@ export type SpendAlert = {
   /** US cents per month. */
   readonly cents: number;
   readonly recipients: readonly string[];
+  /** What the subject of the e-mails begins with. */
+  readonly subjectPrefix: string | undefined;
 };
+/** What an alert is to be. */
+export type NewAlert = Pick<SpendAlert, 'cents' | 'recipients'> & { readonly subjectPrefix: string };
 export type ProjectKey = {
   readonly id: string;
   readonly name: string;
@@ -44,6 +49,12 @@ export type RateLimit = {
   readonly model: string;
   readonly requestsPerMinute: number | undefined;
   readonly tokensPerMinute: number | undefined;
+};
+/** Outside text. */
+export type ModelRule = {
+  /** `allow_list`, `deny_list`, or a word that came later. */
+  readonly mode: string;
+  readonly models: readonly string[];
 };
 export type Cost = {
   /** Unix seconds of the beginning of the day, UTC. */
@@ -71,9 +82,14 @@ export type Admin = {
   spendLimit(call: AdminCall, owner: Owner): Promise<Reply<SpendLimit | undefined>>;
   setSpendLimit(call: AdminCall, owner: Owner, cents: number): Promise<Reply<SpendLimit>>;
   spendAlerts(call: AdminCall, owner: Owner): Promise<Reply<readonly SpendAlert[]>>;
-  createSpendAlert(call: AdminCall, projectId: string, cents: number, recipient: string): Promise<Reply<SpendAlert>>;
+  createSpendAlert(call: AdminCall, projectId: string, alert: NewAlert): Promise<Reply<SpendAlert>>;
+  changeSpendAlert(call: AdminCall, projectId: string, alertId: string, alert: NewAlert): Promise<Reply<SpendAlert>>;
+  deleteSpendAlert(call: AdminCall, projectId: string, alertId: string): Promise<Reply<void>>;
   keys(call: AdminCall, projectId: string): Promise<Reply<readonly ProjectKey[]>>;
   rateLimits(call: AdminCall, projectId: string): Promise<Reply<readonly RateLimit[]>>;
+  /** Which models a project may use; `undefined` where no rule is set. */
+  modelRule(call: AdminCall, projectId: string): Promise<Reply<ModelRule | undefined>>;
+  allowModels(call: AdminCall, projectId: string, models: readonly string[]): Promise<Reply<ModelRule>>;
   /** E-mail addresses of the members of a project. */
   memberEmails(call: AdminCall, projectId: string): Promise<Reply<readonly string[]>>;
   createProject(call: AdminCall, name: string): Promise<Reply<AdminProject>>;
@@ -98,8 +114,10 @@ export function adminPort(world: World): Admin {
   const trust: Trust = {};
   const within = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
     withClient(world, trust, call, use);
+  const reading = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
+    repeatReading(call, world.timeouts.total, (each) => within(each, use));
   const listed = <T>(call: AdminCall, path: string, read: (item: Fields) => T | undefined): Promise<Reply<readonly T[]>> =>
-    within(call, async (session) => (await askAdminList(session, call.secret, path)).flatMap((item) => read(item) ?? []));
+    reading(call, async (session) => (await askAdminList(session, call.secret, path)).flatMap((item) => read(item) ?? []));
 
   return {
     key() {
@@ -113,7 +131,7 @@ export function adminPort(world: World): Admin {
     projects: (call) => listed(call, '/organization/projects', readProject),
     async spendLimit(call, owner) {
       const path = `${base(owner)}/spend_limit`;
-      const reply = await within(call, (session) => limitOf(session, call.secret, { path }, true));
+      const reply = await reading(call, (session) => limitOf(session, call.secret, { path }, true));
       return !reply.ok && saysNoneIsSet(reply.failure) ? { ok: true, value: undefined, meta: noMeta } : reply;
     },
     setSpendLimit: (call, owner, cents) =>
@@ -124,21 +142,26 @@ export function adminPort(world: World): Admin {
         return set;
       }),
     spendAlerts: (call, owner) => listed(call, `${base(owner)}/spend_alerts`, readAlert),
-    createSpendAlert: (call, projectId, cents, recipient) =>
+    createSpendAlert: (call, projectId, alert) => within(call, (session) => alertAt(session, call.secret, `${base({ projectId })}/spend_alerts`, alert)),
+    changeSpendAlert: (call, projectId, alertId, alert) =>
+      within(call, (session) => alertAt(session, call.secret, `${base({ projectId })}/spend_alerts/${encodeURIComponent(alertId)}`, alert)),
+    deleteSpendAlert: (call, projectId, alertId) =>
       within(call, async (session) => {
-        const body = {
-          threshold_amount: cents,
-          currency: 'USD',
-          interval: 'month',
-          notification_channel: { type: 'email', recipients: [recipient] },
-        } satisfies OpenAI.Admin.Organization.Projects.SpendAlertCreateParams;
-        const path = `${base({ projectId })}/spend_alerts`;
-        const made = readAlert(await askAdmin(session, call.secret, { path, body }, (each) => 'threshold_amount' in each));
-        if (made === undefined) throw unexpected(session, call.secret);
-        return made;
+        const path = `${base({ projectId })}/spend_alerts/${encodeURIComponent(alertId)}`;
+        await askAdmin(session, call.secret, { path, method: 'delete' }, (each) => each['deleted'] === true);
       }),
     keys: (call, projectId) => listed(call, `${base({ projectId })}/api_keys`, readKey),
     rateLimits: (call, projectId) => listed(call, `${base({ projectId })}/rate_limits`, readRateLimit),
+    async modelRule(call, projectId) {
+      const path = `${base({ projectId })}/model_permissions`;
+      const reply = await reading(call, (session) => modelRuleAt(session, call.secret, { path }));
+      return !reply.ok && saysNoneIsSet(reply.failure) ? { ok: true, value: undefined, meta: noMeta } : reply;
+    },
+    allowModels: (call, projectId, models) =>
+      within(call, (session) => {
+        const body = { mode: 'allow_list', model_ids: [...models] } satisfies OpenAI.Admin.Organization.Projects.ModelPermissionUpdateParams;
+        return modelRuleAt(session, call.secret, { path: `${base({ projectId })}/model_permissions`, body });
+      }),
     memberEmails: (call, projectId) => listed(call, `${base({ projectId })}/users`, (item) => textIn(item, 'email')),
     createProject: (call, name) =>
       within(call, async (session) => {
@@ -181,16 +204,11 @@ export function adminPort(world: World): Admin {
         await askAdmin(session, call.secret, { path, method: 'delete' }, (each) => each['deleted'] === true);
       }),
     costs: (call, { from, to, projectId, groupBy }) =>
-      within(call, async (session) => {
-        const query = {
-          start_time: from,
-          end_time: to,
-          bucket_width: '1d',
-          limit: 31,
-          group_by: [groupBy],
-          ...(projectId === undefined ? {} : { project_ids: [projectId] }),
-        } satisfies OpenAI.Admin.Organization.UsageCostsParams;
-        const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', query);
+      reading(call, async (session) => {
+        const span = { start_time: from, end_time: to, bucket_width: '1d', limit: 31 } satisfies OpenAI.Admin.Organization.UsageCostsParams;
+        // Lists of one, under the names of the published description: the package would write `group_by[]`.
+        const lists = { group_by: groupBy, ...(projectId === undefined ? {} : { project_ids: projectId }) };
+        const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', { ...span, ...lists });
         return buckets.flatMap(readCosts);
       }),
   };
@@ -224,6 +242,25 @@ async function limitOf(
   return { cents, enforcement: (isFields(enforcement) ? textIn(enforcement, 'status') : undefined) ?? 'unknown' };
 }
 
+async function modelRuleAt(session: Session, secret: Secret, request: { readonly path: string; readonly body?: object }): Promise<ModelRule> {
+  const answer = await askAdmin(session, secret, request, (each) => 'mode' in each && Array.isArray(each['model_ids']));
+  const models = (answer['model_ids'] as unknown[]).filter((one): one is string => typeof one === 'string');
+  return { mode: textIn(answer, 'mode') ?? 'unknown', models };
+}
+
+/** Makes the alert, or makes one that is there what it should be. */
+async function alertAt(session: Session, secret: Secret, path: string, { cents, recipients, subjectPrefix }: NewAlert): Promise<SpendAlert> {
+  const body = {
+    threshold_amount: cents,
+    currency: 'USD',
+    interval: 'month',
+    notification_channel: { type: 'email', recipients: [...recipients], subject_prefix: subjectPrefix },
+  } satisfies OpenAI.Admin.Organization.Projects.SpendAlertCreateParams;
+  const alert = readAlert(await askAdmin(session, secret, { path, body }, (each) => 'threshold_amount' in each));
+  if (alert === undefined) throw unexpected(session, secret);
+  return alert;
+}
+
 function readProject(item: Fields): AdminProject | undefined {
   const id = textIn(item, 'id');
   return id === undefined ? undefined : { id, name: textIn(item, 'name') ?? id, active: item['status'] === 'active' };
@@ -237,10 +274,15 @@ function readAccount(item: Fields): ServiceAccount | undefined {
 function readAlert(item: Fields): SpendAlert | undefined {
   const id = textIn(item, 'id');
   const cents = numberIn(item, 'threshold_amount');
-  const channel = item['notification_channel'];
-  const recipients = isFields(channel) && Array.isArray(channel['recipients']) ? channel['recipients'] : [];
+  const channel = isFields(item['notification_channel']) ? item['notification_channel'] : {};
+  const recipients = Array.isArray(channel['recipients']) ? channel['recipients'] : [];
   if (id === undefined || cents === undefined) return undefined;
-  return { id, cents, recipients: recipients.filter((one): one is string => typeof one === 'string') };
+  return {
+    id,
+    cents,
+    recipients: recipients.filter((one): one is string => typeof one === 'string'),
+    subjectPrefix: textIn(channel, 'subject_prefix'),
+  };
 }
 
 function readKey(item: Fields): ProjectKey | undefined {

@@ -89,8 +89,9 @@ export function settingsPort(world: World): Settings {
       return false;
     }
   };
-  /** What was chosen in this run counts, also where it cannot be kept. */
+  // What was chosen in this run counts, also where it cannot be kept.
   const chosen = new Map<string, Choices>();
+  const chosenProjects = new Map<string, string>();
   const choicesOf = async (root: string): Promise<Choices> => {
     const { choices } = await projectOf(root);
     // What stands in the file may be anything.
@@ -114,10 +115,13 @@ export function settingsPort(world: World): Settings {
       return change(root, { trustedBaseUrls: [...new Set([...trustedBaseUrls, baseUrl])] });
     },
     async apiProject(root) {
-      const { apiProject } = await projectOf(root);
+      const { apiProject } = chosenProjects.has(root) ? { apiProject: chosenProjects.get(root) } : await projectOf(root);
       return typeof apiProject === 'string' ? apiProject : undefined;
     },
-    chooseApiProject: (root, apiProject) => change(root, { apiProject }),
+    chooseApiProject(root, apiProject) {
+      chosenProjects.set(root, apiProject);
+      return change(root, { apiProject });
+    },
     async keyWritten(root) {
       const { keyWritten } = await projectOf(root);
       const valid = typeof keyWritten?.lastFour === 'string' && !Number.isNaN(Date.parse(keyWritten.writtenAt));

@@ -47,14 +47,14 @@ function buckets(
 }
 
 /** A small, steady spending with a free day in each week, the same for the same day. */
-function spentOn(start: number, state: ApiState, query: URLSearchParams): Bucket['results'] {
+function spentOn(start: number, state: ApiState, { query, everyProjectSpends }: Call): Bucket['results'] {
   const day = Math.floor(start / 86_400);
   if (day % 7 === 3) return [];
   const groups = [...query.getAll('group_by'), ...query.getAll('group_by[]')];
-  const [first] = state.projects;
   const wanted = [...query.getAll('project_ids'), ...query.getAll('project_ids[]')];
-  // Only the project of the pretend key has ever spent anything.
-  if (wanted.length > 0 && !wanted.includes(first?.record.id ?? '')) return [];
+  const spenders = everyProjectSpends ? state.projects : state.projects.slice(0, 1);
+  const spender = spenders.find(({ record }) => wanted.length === 0 || wanted.includes(record.id));
+  if (spender === undefined) return [];
   const value = (1 + (day % 5)) / 50;
   const lines: readonly (readonly [name: string | null, part: number])[] = groups.includes('line_item')
     ? [
@@ -68,7 +68,7 @@ function spentOn(start: number, state: ApiState, query: URLSearchParams): Bucket
     amount: { value: value * part, currency: 'usd' },
     line_item,
     project_id: null,
-    api_key_id: groups.includes('api_key_id') ? (first?.keys[0]?.record.id ?? null) : null,
+    api_key_id: groups.includes('api_key_id') ? (spender.keys[0]?.record.id ?? null) : null,
     user_id: null,
   }));
 }
@@ -88,7 +88,7 @@ function usedAt(start: number): Bucket['results'] {
 }
 
 export const usageRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/organization/costs', handle: (call, state) => buckets(call, ['1d'], 7, (start) => spentOn(start, state, call.query)) },
+  { method: 'GET', pattern: '/organization/costs', handle: (call, state) => buckets(call, ['1d'], 7, (start) => spentOn(start, state, call)) },
   {
     method: 'GET',
     pattern: '/organization/usage/completions',

@@ -18,6 +18,8 @@ export type Call = {
   readonly body: unknown;
   /** How the scenario wants the model to answer. */
   readonly answer: Answer;
+  /** The scenario wants every project to have spent something. */
+  readonly everyProjectSpends: boolean;
   /** Number of completions asked for before this one since the scenario was set. */
   readonly completionsBefore: number;
 };

@@ -8,6 +8,8 @@ export type Scenario = {
   readonly summary: string;
   /** How the model answers a completion; `whole` where absent. */
   readonly answer?: Answer;
+  /** Every project has spent something this month, not only that of the pretend key. */
+  readonly everyProjectSpends?: true;
   /** Replies in the API's place, or passes on what the API replies. */
   readonly play?: Play;
 };

@@ -127,6 +127,7 @@ const table = {
   },
 
   // money
+  'admin-key': { summary: 'an admin key is in the shell: a key is made from here, with a limit and alerts', everyProjectSpends: true },
   'no-credits': { summary: 'the account has no credit', play: onCompletion(() => errors.insufficientQuota()) },
   'credit-balance-exhausted': {
     summary: 'the credit is used up',

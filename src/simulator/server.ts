@@ -96,6 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       caller: callerOf(state, sent),
       body,
       answer: scenario.answer ?? 'whole',
+      everyProjectSpends: scenario.everyProjectSpends ?? false,
       completionsBefore: completions,
     };
     if (isCompletion(call)) completions += 1;

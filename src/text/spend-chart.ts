@@ -26,7 +26,7 @@ export function spendChart(chart: SpendChart, look: ExhibitLook): readonly strin
   if (look.plain || look.columns < daysInMonth) return inWords(byDay);
 
   // A limit far above everything would flatten all columns; it is told in words beside the chart.
-  const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 4 ? limitUsd : undefined;
+  const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 8 ? limitUsd : undefined;
   const maximum = Math.max(expected, drawnLimit ?? 0);
   const limitRow = drawnLimit === undefined ? -1 : Math.min(height - 1, Math.ceil((drawnLimit / maximum) * height) - 1);
   const label = (usd: number): string => spentDollars(usd).padStart(labelWidth - 1).concat(' ');
@@ -54,9 +54,34 @@ export function spendChart(chart: SpendChart, look: ExhibitLook): readonly strin
     const named = row === limitRow && drawnLimit !== undefined ? label(drawnLimit) : row === height - 1 && limitRow !== row ? label(maximum) : ' '.repeat(margin);
     rows.push((margin === 0 ? '' : named) + cells.join('').trimEnd());
   }
-  const span = daysInMonth * (wide ? 2 : 1);
+  const width = daysInMonth * (wide ? 2 : 1) - (wide ? 1 : 0);
+  const signs = [
+    '█ spent so far',
+    ...(byDay.length < daysInMonth && forecastUsd !== undefined ? ['· forecast'] : []),
+    ...(drawnLimit !== undefined ? [margin === 0 ? `─ limit ${spentDollars(drawnLimit)}` : '─ limit'] : limitUsd === undefined ? [] : ['limit far above']),
+  ];
+  return [...rows, ...axis(daysInMonth, width, signs, margin === 0 ? `top ${spentDollars(maximum)}` : undefined).map((line) => ' '.repeat(margin) + line)];
+}
+
+/** The first and the last day, and between or below them what the signs mean. */
+function axis(daysInMonth: number, width: number, signs: readonly string[], top: string | undefined): readonly string[] {
   const end = String(daysInMonth);
-  return [...rows, `${' '.repeat(margin)}1${' '.repeat(Math.max(1, span - 1 - end.length - (wide ? 1 : 0)))}${end}`];
+  const between = (text: string): string => {
+    const room = width - 1 - end.length;
+    const left = Math.floor((room - text.length) / 2);
+    return `1${' '.repeat(left)}${text}${' '.repeat(room - text.length - left)}${end}`;
+  };
+  const legend = signs.join('  ');
+  if (top === undefined && legend.length + 4 <= width - 1 - end.length) return [between(legend)];
+  const below = [...(top === undefined ? [] : [top]), ...signs];
+  // Signs that have no room in one line stand in the next, whole.
+  const lines: string[] = [];
+  for (const sign of below) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + sign.length <= width) lines[lines.length - 1] = `${last}  ${sign}`;
+    else lines.push(sign);
+  }
+  return [between(''), ...lines];
 }
 
 function block(filled: number, floor: boolean): string {

@@ -15,6 +15,8 @@ export type Summary = {
 
 /** What a person can paste into a chat after a run: no secret is in it. */
 export function summarize(report: Report, scope: Scope): Summary {
+  // Of the money alone the few lines above say it all, and their room is needed for the chart.
+  if (report.results.every(({ check }) => check.group === 'spend')) return { inPlace: [], left: [], firstCall: undefined };
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
   for (const { check, verdict } of report.results) {
@@ -33,8 +35,6 @@ export function summarize(report: Report, scope: Scope): Summary {
 
 function whatHolds({ results }: Report): string[] {
   const groups = [...new Set(results.map(({ check }) => check.group))];
-  // Of the money alone the lines above say it all, and their room is needed for the chart.
-  if (groups.every((group) => group === 'spend')) return [];
   return groups.flatMap((group) => {
     const all = results.filter(({ check }) => check.group === group);
     const holding = all.filter(({ verdict }) => verdict.status === 'ok');

@@ -78,8 +78,10 @@ function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: num
 
 function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): ReactNode {
   const summary = summarize(past.report, past.scope);
+  // Nothing to set off: the screen of the money is as high as a usual window.
+  const isShort = summary.inPlace.length === 0 && summary.left.length === 0 && summary.firstCall === undefined;
   return (
-    <Box flexDirection="column" marginTop={1}>
+    <Box flexDirection="column" marginTop={isShort ? 0 : 1}>
       <Text bold>{conclusion(past.report)}</Text>
       {summary.inPlace.length === 0 ? null : <Prose>In place: {summary.inPlace.join(', ')}.</Prose>}
       {summary.left.length === 0 ? null : <Text>Left to do:</Text>}

@@ -1,20 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { statusOf } from '../../src/engine/codes.ts';
 import { Secret } from '../../src/secret.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { testWorld } from '../ports/loopback.ts';
+import { simulate } from '../simulator/client.ts';
+import { expectPublished } from '../simulator/published-api.ts';
 import { look, portsOf, scopeOf, verdictOf, type Looks } from './api-looks.ts';
 import { scenarioVerdicts } from './scenario-verdicts.ts';
 
 let simulator: Simulator | undefined;
 
-afterEach(async () => {
-  await simulator?.close();
-});
-
 async function play(scenario: ScenarioName, model?: string): Promise<Looks> {
-  simulator = await startSimulator({ scenario });
+  simulator = await simulate({ scenario });
   const world = testWorld({}, { request: 300, idle: 300, total: 1500 });
   const looks = await look({
     scope: scopeOf(simulator.baseUrl),
@@ -51,6 +49,7 @@ describe('every scenario has its verdict', () => {
       ports: portsOf(world),
       keys: [{ secret: new Secret(own.key), source: 'file' }],
     }).finally(async () => await own.close());
+    expectPublished(own.requests);
     expectFitForPeople(looks, own.key);
     expect(verdictOf(looks)).toBe(verdict);
   });

@@ -1,14 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/secret.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { fakeKey, testWorld } from '../ports/loopback.ts';
+import { simulate } from '../simulator/client.ts';
 import { look, portsOf, scopeOf, type Looks } from './api-looks.ts';
 
 let simulator: Simulator;
-afterEach(async () => {
-  await simulator.close();
-});
 
 async function lookWith(file: Secret | undefined, shell: Secret | undefined, env: World['env'] = {}): Promise<Looks> {
   return await look({
@@ -24,7 +22,7 @@ async function lookWith(file: Secret | undefined, shell: Secret | undefined, env
 describe('two keys', () => {
   it('are both asked about, and each text says which it is about', async () => {
     const good = fakeKey('g');
-    simulator = await startSimulator({ keys: [good.reveal()] });
+    simulator = await simulate({ keys: [good.reveal()] });
     const main = new Secret(simulator.key);
     const bad = fakeKey('b');
 
@@ -65,7 +63,7 @@ describe('two keys', () => {
   });
 
   it('the shell’s alone is enough', async () => {
-    simulator = await startSimulator();
+    simulator = await simulate();
     const { accepted } = await lookWith(undefined, new Secret(simulator.key));
     expect(accepted).toMatchObject({
       status: 'ok',
@@ -77,7 +75,7 @@ describe('two keys', () => {
 
 describe('a key that is refused', () => {
   it('has the other likely causes told: the base URL, and ids that are left over', async () => {
-    simulator = await startSimulator();
+    simulator = await simulate();
     const { accepted } = await lookWith(fakeKey(), undefined, {
       OPENAI_ORG_ID: 'org-old',
       OPENAI_PROJECT_ID: 'proj_old',
@@ -87,7 +85,7 @@ describe('a key that is refused', () => {
   });
 
   it('over its ids names them', async () => {
-    simulator = await startSimulator();
+    simulator = await simulate();
     const key = new Secret(simulator.key);
     expect((await lookWith(key, undefined, { OPENAI_ORG_ID: 'org-old' })).accepted).toMatchObject({
       code: 'mismatched-organization',
@@ -101,14 +99,14 @@ describe('a key that is refused', () => {
 });
 
 it('a key that may not list models is accepted, and tested with the usual ones', async () => {
-  simulator = await startSimulator({ scenario: 'missing-scopes-models' });
+  simulator = await simulate({ scenario: 'missing-scopes-models' });
   const { accepted, completed } = await lookWith(new Secret(simulator.key), undefined);
   expect(accepted).toMatchObject({ status: 'ok', fact: { models: undefined }, data: { models: null } });
   expect(completed).toMatchObject({ status: 'ok', fact: { model: 'gpt-6-luna' } });
 });
 
 it('an admin key is none for models', async () => {
-  simulator = await startSimulator();
+  simulator = await simulate();
   const { completed } = await lookWith(new Secret(simulator.adminKey), undefined);
   expect(completed).toMatchObject({
     code: 'missing-scopes',

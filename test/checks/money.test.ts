@@ -1,27 +1,22 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { moneyChecks } from '../../src/checks/all.ts';
 import type { Answerable, Question } from '../../src/engine/ask.ts';
 import type { Report } from '../../src/engine/report.ts';
 import { run } from '../../src/engine/run.ts';
 import { autoAnswers } from '../../src/modes/auto-answers.ts';
 import { adminPort } from '../../src/ports/admin.ts';
+import { settingsPort } from '../../src/ports/settings.ts';
 import { Secret } from '../../src/secret.ts';
 import { settleScope } from '../../src/scope.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
-import { adminOf } from '../simulator/client.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import { adminOf, simulate } from '../simulator/client.ts';
 import { relay } from '../relay.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
 const cents = (amount: number) => ({ threshold_amount: amount, currency: 'USD', interval: 'month' }) as const;
-
-async function simulate(): Promise<Simulator> {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
 
 /** A project with the simulator's key in it, and the admin key in the shell unless it is left out. */
 function worldOf(simulator: Simulator, env: Record<string, string> = {}): TestWorld {
@@ -45,7 +40,7 @@ async function limits(test: TestWorld, how: How = {}) {
   // A port of its own, as each run has one: nothing that was lent outlives it.
   const ports = { ...test.ports, world, admin: adminPort(world) };
   const asked: Question[] = [];
-  const answers = new Map(Object.entries(how.answers ?? {}));
+  const answers = new Map(Object.entries({ 'What shall the limit be for': 'project', ...how.answers }));
   const report = await run({
     checks: moneyChecks,
     scope: await settleScope(world, ports, {}),
@@ -57,7 +52,7 @@ async function limits(test: TestWorld, how: How = {}) {
       emit: () => {},
       async ask(asking, signal) {
         asked.push(asking.question);
-        if (how.yes) return autoAnswers({ accept: true })(asking, signal);
+        if (how.yes || how.answers === undefined) return autoAnswers({ accept: how.yes === true })(asking, signal);
         for (const [part, value] of answers) {
           if (!asking.question.text.includes(part)) continue;
           answers.delete(part);
@@ -200,6 +195,59 @@ describe('with an admin key, setting', () => {
     expect(alerts.map(({ threshold_amount }) => threshold_amount)).toEqual([500, 800]);
   });
 
+  it('moves its own alerts to the amounts of another limit, and leaves those that people made', async () => {
+    const simulator = await simulate();
+    const world = worldOf(simulator);
+    await limits(world, { yes: true, limitUsd: 10 });
+    const { projects } = adminOf(simulator);
+    const notification_channel = { type: 'email' as const, recipients: ['boss@example.com'] };
+    await projects.spendAlerts.create(simulator.projectId, { ...cents(300), notification_channel });
+    const standing = async () => (await projects.spendAlerts.list(simulator.projectId)).data.map(({ threshold_amount }) => threshold_amount);
+    await projects.spendLimit.update(simulator.projectId, cents(800));
+
+    const { report, codes } = await limits(world);
+    expect(codes['spend-alert']).toBe('alerts-outdated');
+    expect(verdictOf(report, 'spend-alert').summary).toBe('E-mails go out at $5 and $8, amounts of an earlier limit');
+    const before = changes(simulator).length;
+    expect((await limits(world, { answers: { 'Move the e-mail alerts from $5 and $8 to $4 and $6.40': true } })).codes['spend-alert']).toBe('ok');
+    expect(await standing()).toEqual([400, 640, 300]);
+    expect(changes(simulator).slice(before).every((change) => change.startsWith('POST alert_'))).toBe(true);
+
+    // One of them is where a person has put one, too: then the other is enough, and one is taken away.
+    await projects.spendLimit.update(simulator.projectId, cents(600));
+    expect((await limits(world, { yes: true })).codes['spend-alert']).toBe('ok');
+    expect((await standing()).toSorted((a, b) => a - b)).toEqual([300, 480]);
+    expect((await limits(world, { yes: true })).asked).toEqual([]);
+  });
+
+  it('limits the whole organization only for who asks for it by name, and once more before it does', async () => {
+    const simulator = await simulate();
+    const world = worldOf(simulator);
+    const answers = { 'What shall the limit be for': 'organization', 'the whole organization spend?': 30, 'Set a hard limit of $30 a month for the whole organization': true };
+    const { codes, report } = await limits(world, { answers });
+    expect(codes['spending-limit']).toBe('ok');
+    expect(changes(simulator)).toEqual(['POST spend_limit']);
+    expect(await adminOf(simulator).spendLimit.retrieve()).toMatchObject(cents(3000));
+    // What one project spends is not held against it.
+    expect(verdictOf(report, 'spent').summary).toMatch(/^Spent in \w+ by project Default project: \$[\d.]+(;|$)/);
+    const asked = await limits(worldOf(await simulate()), { yes: true, limitUsd: 5 });
+    expect(asked.asked.map(({ text }) => text).join()).not.toContain('What shall the limit be for');
+  });
+
+  it('asks for the project once in a run, also where no choice can be kept', async () => {
+    const simulator = await simulate();
+    const made = await adminOf(simulator).projects.create({ name: 'shop-bot' });
+    const world = worldOf(simulator);
+    // A file where the directory would be.
+    world.write('no-directory', '');
+    world.env['XDG_CONFIG_HOME'] = path.join(world.project, 'no-directory');
+    const ports = { ...world.ports, settings: settingsPort(world.world) };
+    world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    const { codes, asked } = await limits({ ...world, ports }, { answers: { 'Which project': made.id, 'may project shop-bot': 20 } });
+    expect(codes['spending-limit']).toBe('ok');
+    expect(asked.filter(({ text }) => text.startsWith('Which project'))).toHaveLength(1);
+  });
+
   it('tells that a limit is not enforced, and sets none in its place without --limit', async () => {
     const simulator = await simulate();
     const idle = { object: 'project.spend_limit', ...cents(1000), enforcement: { status: 'inactive' } };
@@ -233,7 +281,7 @@ describe('with an admin key, setting', () => {
     const simulator = await simulate();
     let alerts = 0;
     const baseUrl = await relay(simulator, ({ method, path: at }) =>
-      method === 'POST' && at.endsWith('/spend_alerts') && ++alerts === 2 ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
+      method === 'POST' && at.endsWith('/spend_alerts') && [2, 3].includes(++alerts) ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
     );
     const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
     const first = await limits(world, { yes: true, limitUsd: 10 });
@@ -368,7 +416,7 @@ describe('the age of keys', () => {
     const verdict = verdictOf(report, 'key-age');
     expect(verdict.summary).toContain('39 other keys');
     expect(verdict.data?.['keys']).toHaveLength(40);
-    expect(verdict.exhibit?.({ columns: 75, plain: false }).at(-1)).toBe('and 38 more, see --json');
+    expect(verdict.exhibit?.({ columns: 75, plain: false }).at(-1)).toBe('and 38 more: 38 never expire');
   });
 });
 

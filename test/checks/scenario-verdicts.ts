@@ -27,6 +27,7 @@ export const scenarioVerdicts: Readonly<Record<ScenarioName, string>> = {
   'service-tier': 'completion unexpected-answer',
   'unsupported-reasoning': 'ok',
   'empty-models': 'ok',
+  'admin-key': 'ok',
   'no-credits': 'completion no-credits',
   'credit-balance-exhausted': 'completion no-credits',
   'organization-spend-limit': 'completion organization-spend-limit',

@@ -205,6 +205,17 @@ describe('without a terminal', () => {
     expect(simulator.requests).toEqual([]);
     expect(world.fingerprint()).toBe(before);
   });
+
+  it('shows in the demo what an admin key is good for, and uses no real one', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    const { status, stdout } = await runProgram(world, ['demo', '--scenario', 'admin-key']);
+    expect(status, stdout).toBe(0);
+    expect(stdout).toContain('Hard limit of $10 a month for project Default project, enforced');
+    expect(stdout).toContain('E-mails go out at $5, $8');
+    expect(stdout).toMatch(/Later, openai-setup limits shows:[\s\S]*Spent in [\s\S]*█ spent so far/);
+    expect(simulator.requests).toEqual([]);
+  });
 });
 
 describe('keys that git has in its index', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/server.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
 import { node } from '../node-under-test.ts';
 import { openTerminalWithStty } from '../terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
@@ -9,11 +9,7 @@ import { makeWorld, type TestWorld } from '../world.ts';
 /** The built program, from its launcher on: `npm test` builds it first. */
 export const program = path.resolve(import.meta.dirname, '../../dist/openai-setup.cjs');
 
-export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
-  const simulator = await startSimulator(options);
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
+export { simulate } from '../simulator/client.ts';
 
 /** A world whose shell names the simulator as its API. */
 export function worldWith(simulator: Simulator, options: Parameters<typeof makeWorld>[0] = {}): TestWorld {

@@ -1,14 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { adminPort, type Admin, type AdminCall } from '../../src/ports/admin.ts';
 import { Secret } from '../../src/secret.ts';
-import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import { simulate } from '../simulator/client.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld } from '../world.ts';
 import { serve } from './loopback.ts';
 
 async function simulated(): Promise<{ simulator: Simulator; admin: Admin; call: AdminCall }> {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.close());
+  const simulator = await simulate();
   return { simulator, ...portFor(simulator.baseUrl, simulator.adminKey) };
 }
 
@@ -135,8 +135,8 @@ describe('costs', () => {
       end_time: String(from + 31 * day),
       bucket_width: '1d',
       limit: '31',
-      'group_by[]': 'api_key_id',
-      'project_ids[]': simulator.projectId,
+      group_by: 'api_key_id',
+      project_ids: simulator.projectId,
     });
   });
 });

@@ -2,11 +2,15 @@ import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
 import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
+import { expectPublished } from './published-api.ts';
 
-/** A simulator that ends with the test. */
+/** A simulator that ends with the test, which fails if the program sent what the published API would not take. */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options);
-  onTestFinished(() => simulator.close());
+  onTestFinished(async () => {
+    await simulator.close();
+    expectPublished(simulator.requests);
+  });
   return simulator;
 }
 

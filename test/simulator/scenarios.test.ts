@@ -379,6 +379,14 @@ async function listen(simulator: Simulator): Promise<{ socket: Socket; body: () 
   };
 }
 
+it('admin-key: every project has spent something', async () => {
+  const simulator = await playing('admin-key');
+  const { projects, usage } = adminOf(simulator);
+  const { id } = await projects.create({ name: 'shop-bot' });
+  const costs = await usage.costs({ start_time: 1_780_000_000, end_time: 1_780_500_000, project_ids: [id] });
+  expect(costs.data.some(({ results }) => results.length > 0)).toBe(true);
+});
+
 describe('the table', () => {
   it('has a line for each, and no scenario that nobody looked at', () => {
     for (const { summary } of Object.values(scenarios)) expect(summary).toMatch(/^[^A-Z].{5,90}[^.]$/);
