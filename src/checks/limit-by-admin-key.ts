@@ -9,6 +9,7 @@ import { untrusted } from '../text/untrusted.ts';
 import { whatItBuys } from '../text/what-it-buys.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';
+import { keyPresent } from './key-present.ts';
 import { costsOfMonth } from './month-costs.ts';
 import { modelInUse } from './model-in-use.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
@@ -21,7 +22,9 @@ export async function* limitByAdminKey(
   context: FixContext,
   found: Extract<FoundProject, { kind: 'found' | 'which' }>,
 ): Conversation {
-  const { scope, ports, wishes, signal } = context;
+  const { scope, ports, wishes, signal, factOf } = context;
+  // Who has no key yet is asked for its project where one is made.
+  if (found.kind === 'which' && !wishes.moneyOnly && factOf(keyPresent) === undefined) return undefined;
   const call = found.kind === 'found' ? found.admin.call : found.call;
   const project = found.kind === 'found' ? found.admin.project : yield* chooseProject(found.projects);
   if (project === undefined) return undefined;
