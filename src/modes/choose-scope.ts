@@ -16,7 +16,13 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   };
   const asking = mode.answers === 'person' && mode.fixing !== 'never';
-  const top = await settleScope(world, ports, wishes);
+  const settle = async (cwd: string): Promise<Scope> => {
+    const scope = await settleScope({ ...world, cwd }, ports, wishes);
+    // A git that was ended has found no repository either.
+    signal.throwIfAborted();
+    return scope;
+  };
+  const top = await settle(world.cwd);
 
   if (options.envFile !== undefined) {
     const inside = !top.envFile.name.startsWith('..') && !path.isAbsolute(top.envFile.name);
@@ -37,5 +43,5 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     if (answer.kind === 'answer' && mode.fixing === 'do') await ports.settings.choose(top.root, { package: chosen });
   }
   if (chosen === '.') return { ...top, packages: names };
-  return { ...(await settleScope({ ...world, cwd: path.join(top.root, chosen) }, ports, wishes)), packages: names };
+  return { ...(await settle(path.join(top.root, chosen))), packages: names };
 }

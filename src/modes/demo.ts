@@ -30,7 +30,6 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = scenario === 'admin-key';
-    const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
     const say = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
     const automatic = mode.answers === 'automatic';
     if (!automatic) {
@@ -41,6 +40,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     } else {
       say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.\n');
     }
+    const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
     const { limitUsd = 10 } = session.options;
     const played: Session = {
       ...session,

@@ -51,7 +51,7 @@ export type Session = {
 /** One run of a command. Resolves to the exit status; rejects with the signal's reason when it is cancelled. */
 export async function runSession(session: Session): Promise<number> {
   const { command, options, mode, world, terminal, style, signal } = session;
-  const git = gitPort(world);
+  const git = gitPort(world, signal);
   const record = undoRecord(world, git);
   const files = filesPort(world, git, mode.fixing === 'do' ? record : undefined);
   const ports: Ports = {

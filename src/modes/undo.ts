@@ -22,7 +22,7 @@ type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
  */
 export async function runUndo(session: Session): Promise<number> {
   const { world, options, mode, terminal, signal } = session;
-  const git = gitPort(world);
+  const git = gitPort(world, signal);
   const files = filesPort(world, git);
   const record = undoRecord(world, git);
   const say = (text: string): void => void terminal.stdout.write(`${text}\n`);

@@ -56,8 +56,8 @@ type Options = {
 /** git, run in a directory. */
 export type GitCommand = (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence>;
 
-/** Runs git in a directory, which must exist: its answer, or why there is none. */
-export function gitCommand(world: World): GitCommand {
+/** Runs git in a directory, which must exist: its answer, or why there is none. `signal` ends it, and each that comes after. */
+export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
   const dropped = new Set([...localVariables, ...otherVariables]);
   const env = {
     ...Object.fromEntries(Object.entries(world.env).filter(([name]) => !dropped.has(name.toUpperCase()))),
@@ -84,6 +84,7 @@ export function gitCommand(world: World): GitCommand {
       cwd,
       env: { ...env, ...named },
       timeoutMs: world.timeouts.git,
+      ...(signal !== undefined && { signal }),
     });
     return 'stdout' in asked && asked.stdout.toString().trim() === 'true' ? { ...env, ...named } : env;
   };
@@ -93,6 +94,7 @@ export function gitCommand(world: World): GitCommand {
       cwd,
       env: await environmentIn(cwd),
       timeoutMs: world.timeouts.git,
+      ...(signal !== undefined && { signal }),
       ...(options.input !== undefined && { input: options.input }),
       ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
     });

@@ -70,8 +70,10 @@ export type Git = {
  * `git-history.ts` names), and `update-index` to untrack. None of them reaches a filter, an external diff, an editor, a pager or a transport; what
  * they could start (file system monitor, hooks, lazy fetches) is switched off in `git-command.ts`.
  */
-export function gitPort(world: World): Git {
-  const git = gitCommand(world);
+export function gitPort(world: World, signal?: AbortSignal): Git {
+  const git = gitCommand(world, signal);
+  // Ended in the middle, it would leave an index.lock behind.
+  const changing = gitCommand(world);
   const repositories = new Map<string, Promise<Repository | GitSilence>>();
 
   const findRepository = async (cwd: string): Promise<Repository | GitSilence> => {
@@ -148,7 +150,7 @@ export function gitPort(world: World): Git {
       if ('because' in tracked) return tracked;
       // Not `rm --cached`: that refreshes the index first, and so runs the clean filter that a repository's own config
       // names (seen with git 2.39). This takes the same entry out and looks at no content.
-      const removed = await git(cwd, ['update-index', '--force-remove', '--', ...tracked]);
+      const removed = await changing(cwd, ['update-index', '--force-remove', '--', ...tracked]);
       return 'because' in removed ? removed : undefined;
     },
   };

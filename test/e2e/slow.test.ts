@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { makeWorld } from '../world.ts';
 import { openProgram, simulate, worldWith } from './program.ts';
@@ -51,6 +52,27 @@ PATH='${rest.join(path.delimiter)}' exec git "$@"
     const pid = Number(readFileSync(pidFile, 'utf8'));
     expect(pid).toBeGreaterThan(0);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  // In the wizard a key is no signal, so nobody but the program ends the git of the moment.
+  it.skipIf(process.platform === 'win32').each([
+    ['rev-parse', 'this is a project'],
+    ['check-ignore', 'git ignores the env file'],
+  ])('leaves the wizard at once while git %s takes long', async (question, shows) => {
+    const world = makeWorld();
+    const [bin = '', ...rest] = (world.env['PATH'] ?? '').split(path.delimiter);
+    const script = `#!/bin/sh
+case "$*" in *${question}*) exec sleep 300;; esac
+PATH='${rest.join(path.delimiter)}' exec git "$@"
+`;
+    writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
+    const terminal = openProgram(world);
+    await terminal.waitFor(shows);
+    terminal.press('ctrl-c');
+    const pressed = performance.now();
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    // Far from what git is given to answer: 10 s.
+    expect(performance.now() - pressed).toBeLessThan(7000);
   });
 
   // Ctrl-C ends the git of the moment too, and what that git then says is not to be believed.
