@@ -10,9 +10,12 @@ import { notices } from './notices.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
+/** What the program calls of the openai package. Requests of the admin API are made with the client itself. */
+const calledResources = new Set(['responses', 'chat', 'models', 'shared', 'index']);
+
 /**
- * The openai package's conveniences on top of its requests (runners of streams, tools and assistants) hang on every
- * client and are never called: a fourteenth of the whole package.
+ * Every client of the openai package carries all resources of the API, and conveniences on top of them (runners of
+ * streams, tools and assistants). What is never called is left empty: a fifth of the whole package.
  */
 const plainRequests = {
   name: 'plain-requests',
@@ -20,6 +23,12 @@ const plainRequests = {
     const unused = /\/lib\/(responses\/)?(ChatCompletion(Streaming)?Runner|ChatCompletionStream|ResponseStream|AssistantStream)\.mjs$/;
     build.onResolve({ filter: unused }, () => ({ path: 'nothing.cjs', namespace: 'unused' }));
     build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+    build.onLoad({ filter: /\/openai\/resources\/[^/]+(?:\/[^/]+)?\.mjs$/ }, async ({ path: file }) => {
+      const resource = /\/openai\/resources\/([\w-]+)/.exec(file)?.[1];
+      if (calledResources.has(resource)) return undefined;
+      const classes = (await readFile(file, 'utf8')).matchAll(/^export class (\w+)/gm);
+      return { contents: [...classes].map(([, name]) => `export class ${name} {}`).join('\n') };
+    });
   },
 };
 
@@ -47,6 +56,8 @@ export function bundle({ write }) {
       // `conf` wants these where it is given a schema, which it is not: a seventh of the whole package.
       'ajv/dist/2020.js': './src/build-empty.mjs',
       'ajv-formats': './src/build-empty.mjs',
+      // And this where it is given migrations.
+      semver: './src/build-empty.mjs',
     },
     plugins: [oneParser, plainRequests, yogaWithoutFetch, quickSigns],
     banner: {
