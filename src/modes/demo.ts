@@ -53,7 +53,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
       say('\nLater, openai-setup limits shows:\n\n');
       await runSession({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
     }
-    say('That was the demo; all that it made is gone. In your own project: npx openai-setup\n');
+    say('That was the demo; all that it made is gone.\nIn your own project: npx openai-setup\n');
     return status;
   } finally {
     await simulator.close();
