@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const versions = { 12: '12.22.12', 14: '14.21.3', 16: '16.20.2', 18: '18.20.8', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
-const few = ['node-version', 'wizard', 'line-mode', 'signals', 'no-terminal', 'certificates', 'loading', 'package'];
+const few = ['node-version', 'wizard', 'line-mode', 'signals', 'certificates', 'loading', 'package'];
 const besides = ['test/launcher.test.ts', 'test/ports/openai-bundled.test.ts'];
 const refused = (major) => major < 20;
 
