@@ -102,9 +102,9 @@ function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly
 }
 
 /** “5K”, “2M”: what is in force is in `--json` to the last digit. */
-const shortCount = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
-
 function rateText({ model, requestsPerMinute, tokensPerMinute }: RateLimit): string {
+  // Made here and not at the top: it takes as long as all of the other modules together.
+  const shortCount = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
   const count = (amount: number | undefined): string => (amount === undefined ? '?' : shortCount.format(amount));
   return `${untrusted(model, 40)} ${count(requestsPerMinute)} requests, ${count(tokensPerMinute)} tokens`;
 }

@@ -61,10 +61,12 @@ export async function fileHistory(
       maxBytes: maximumBytes + 16 * 1024 * 1024,
     });
 
-  const shallow = await plain(['rev-parse', '--is-shallow-repository']);
-  if ('because' in shallow) return shallow;
   const most = limits.everywhere ?? 3000;
-  const counted = await plain(['rev-list', '--count', `--max-count=${most + 1}`, '--all', '--reflog']);
+  const [shallow, counted] = await Promise.all([
+    plain(['rev-parse', '--is-shallow-repository']),
+    plain(['rev-list', '--count', `--max-count=${most + 1}`, '--all', '--reflog']),
+  ]);
+  if ('because' in shallow) return shallow;
   if ('because' in counted) return counted;
   const reach = Number(counted.stdout) > most ? 'beside' : 'repository';
   const paths = ['--', `:(literal)${path}`, ...(reach === 'repository' ? globs : usualFilesBeside(path))];
