@@ -20,6 +20,11 @@ function left(world: TestWorld): string[] {
     });
 }
 
+/** What the program started gets the same signals, and may need a moment longer to end. */
+function nobodyIsLeft(world: TestWorld): Promise<void> {
+  return vi.waitFor(() => expect(left(world)).toEqual([]), { timeout: 15_000, interval: 50 });
+}
+
 /** The number of the program, under the shell of the terminal. */
 function programOf(terminal: TestTerminal): number {
   return Number(readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8').trim().split(' ')[0]);
@@ -64,7 +69,7 @@ describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof
     const { before, after } = await terminal.stty;
     expect(after).toBe(before);
     expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
-    expect(left(world)).toEqual([]);
+    await nobodyIsLeft(world);
   });
 
   it.each([
@@ -74,7 +79,7 @@ describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof
     const { world, terminal } = await openAt(place);
     expect(left(world)).not.toEqual([]);
     end(terminal);
-    await vi.waitFor(() => expect(left(world)).toEqual([]), { timeout: 15_000, interval: 50 });
+    await nobodyIsLeft(world);
   });
 });
 
