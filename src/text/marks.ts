@@ -9,7 +9,7 @@ export const marks = {
   blocked: { glyph: '·', word: 'waiting', colour: 'gray' },
 } as const satisfies Record<Verdict['status'], { glyph: string; word: string; colour: string }>;
 
-export type Colour = (typeof marks)[Verdict['status']]['colour'] | 'cyan' | 'bold';
+export type Colour = (typeof marks)[Verdict['status']]['colour'] | 'bold';
 
 /** One line about a verdict. `titleOf` names the check that a blocked one waits for. */
 export function verdictLine(title: string, verdict: Verdict, titleOf: (id: string) => string): string {

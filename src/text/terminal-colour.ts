@@ -1,7 +1,7 @@
 import type { Colour } from './marks.ts';
 
 /** SGR parameters of the terminal's own 16 colours, which its theme keeps readable. */
-const parameters: Record<Colour, number> = { green: 32, yellow: 33, red: 31, gray: 2, cyan: 36, bold: 1 };
+const parameters: Record<Colour, number> = { green: 32, yellow: 33, red: 31, gray: 2, bold: 1 };
 
 /** Colours a text, or leaves it as it is where colour is off. */
 export function painter(colour: boolean): (text: string, colour: Colour) => string {

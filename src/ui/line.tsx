@@ -17,7 +17,7 @@ export type Room = 'plenty' | 'no-blank-lines' | 'no-guidance' | 'question-only'
 export function Streamed({ text }: { text: string }): ReactNode {
   return (
     <Box paddingLeft={2}>
-      <Prose color="cyan">{text}</Prose>
+      <Prose>{text}</Prose>
     </Box>
   );
 }

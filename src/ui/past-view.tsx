@@ -37,8 +37,8 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
     }
     case 'done':
       return (
-        <Line mark={<Text color="green">✓</Text>}>
-          <Prose color="green">{past.text}</Prose>
+        <Line mark={<Mark status="ok" />}>
+          <Prose>{past.text}</Prose>
         </Line>
       );
     case 'planned':
@@ -98,9 +98,7 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
           <Prose>Your first call, in {summary.firstCall.language}:</Prose>
           <Box flexDirection="column" marginTop={1} marginBottom={1} paddingLeft={2}>
             {summary.firstCall.lines.map((line) => (
-              <Text key={line} color="cyan">
-                {line}
-              </Text>
+              <Text key={line}>{line}</Text>
             ))}
           </Box>
         </Box>

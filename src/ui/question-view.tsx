@@ -3,7 +3,7 @@ import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
 import { optionsOf } from '../engine/ask.ts';
 import { bindingsOf, type Field } from './field.ts';
-import { Previews, Prose, type Room } from './line.tsx';
+import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
 
 type Props = { field: Field; room: Room };
 
@@ -21,7 +21,11 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
       <Box flexDirection="column" marginTop={blank}>
         <Input field={field} width={width - 4} room={room} />
       </Box>
-      {field.notice === undefined ? null : <Prose color="yellow">{field.notice}</Prose>}
+      {field.notice === undefined ? null : (
+        <Line mark={<Mark status="advice" />}>
+          <Prose>{field.notice}</Prose>
+        </Line>
+      )}
       <Footer field={field} room={room} />
     </Box>
   );
@@ -51,7 +55,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
       })}
       {question.link === undefined || (room === 'question-only' && (why || question.kind === 'choice')) ? null : (
         // On a line of its own and without a border, so that it can be copied by hand.
-        <Text color="cyan">{question.link.url}</Text>
+        <Text underline>{question.link.url}</Text>
       )}
     </>
   );
@@ -63,7 +67,7 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
     case 'confirm':
     case 'choice':
       return optionsOf(question).map(({ label, hint }, index) => (
-        <Text key={label} bold={index === field.index} {...(index === field.index ? { color: 'cyan' } : {})}>
+        <Text key={label} bold={index === field.index}>
           {index === field.index ? '❯ ' : '  '}
           {label}
           {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
@@ -90,6 +94,8 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
   }
 }
 
+const statuses = { good: 'ok', odd: 'advice', refused: 'problem' } as const;
+
 function SecretInput({ field, width, room }: Props & { width: number }): ReactNode {
   const { question, reading } = { question: field.asking.question, reading: field.reading };
   if (question.kind !== 'secret' || reading === undefined) return null;
@@ -97,7 +103,6 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
   const space = Math.max(width - question.label.length - 4, 1);
   const dots = '●'.repeat(Math.max(Math.min(field.draft.text.length, space, 48) - end.length, 0));
   const shown = dots + end;
-  const colour = reading.state === 'good' ? 'green' : reading.state === 'refused' ? 'red' : 'yellow';
   return (
     <Box flexDirection="column">
       <Box>
@@ -107,10 +112,14 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
       {reading.state === 'empty' ? (
         <Prose dimColor>Paste the key here. It is never shown.</Prose>
       ) : (
-        <Prose color={colour}>{reading.summary}</Prose>
+        <Line mark={<Mark status={statuses[reading.state]} />}>
+          <Box flexDirection="column">
+            <Prose>{reading.summary}</Prose>
+            {reading.cleaned.length === 0 ? null : <Prose>Cleaned: {reading.cleaned.join(', ')}.</Prose>}
+            {reading.advice === undefined ? null : <Prose>{reading.advice}</Prose>}
+          </Box>
+        </Line>
       )}
-      {reading.cleaned.length === 0 ? null : <Prose>Cleaned: {reading.cleaned.join(', ')}.</Prose>}
-      {reading.advice === undefined ? null : <Prose color={colour}>{reading.advice}</Prose>}
       {reading.secret === undefined || !field.showEnd || room === 'question-only' ? null : (
         <Previews previews={question.preview(reading.secret)} blank={room === 'plenty' ? 1 : 0} />
       )}

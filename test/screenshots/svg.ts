@@ -3,10 +3,10 @@ import type { Cell } from '../terminal.ts';
 /** What a terminal makes of its sixteen colours, and the colour of its paper and ink. */
 export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colours: Readonly<Record<number, string>> };
 
-/** By the numbers of the terminal's own colours: 1 red, 2 green, 3 yellow, 6 cyan. */
+/** By the numbers of the terminal's own colours: 1 red, 2 green, 3 yellow. */
 export const palettes = {
-  light: { paper: '#ffffff', ink: '#1f2328', dim: '#656d76', frame: '#d0d7de', colours: { 1: '#cf222e', 2: '#116329', 3: '#7d4e00', 6: '#1b7c83' } },
-  dark: { paper: '#0d1117', ink: '#e6edf3', dim: '#8b949e', frame: '#30363d', colours: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341', 6: '#56d4dd' } },
+  light: { paper: '#ffffff', ink: '#1f2328', dim: '#656d76', frame: '#d0d7de', colours: { 1: '#cf222e', 2: '#116329', 3: '#7d4e00' } },
+  dark: { paper: '#0d1117', ink: '#e6edf3', dim: '#8b949e', frame: '#30363d', colours: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341' } },
 } as const satisfies Record<string, Palette>;
 
 /** Pixels: the width and height of a cell, the size of the letters, the room around. */
