@@ -85,7 +85,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     style: {
       plain,
       colour,
-      ...(stdout.isTTY && !plain ? { columns: stdout.columns } : {}),
+      ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80 } : {}),
     },
     version: VERSION,
     signal: controller.signal,

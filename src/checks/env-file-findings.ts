@@ -154,9 +154,9 @@ export function contentFinding(document: EnvDocument, bytes: Buffer, name: strin
   return said('unterminated-quote');
 }
 
-/** On Windows, and where WSL shows a Windows drive, the bits say nothing and cannot be changed. */
-export function isOpenToOthers(mode: number, { platform, env }: World, scope: Scope): boolean {
-  if (platform === 'win32' || (mode & 0o077) === 0) return false;
+/** On Windows, where WSL shows a Windows drive, and on a disk that keeps no modes, there is nothing that could be changed. */
+export function isOpenToOthers({ mode, modeIsOfDisk }: File, { platform, env }: World, scope: Scope): boolean {
+  if (platform === 'win32' || modeIsOfDisk || (mode & 0o077) === 0) return false;
   const isWsl = env['WSL_DISTRO_NAME'] !== undefined || env['WSL_INTEROP'] !== undefined;
   return !(isWsl && /^\/mnt\/[a-z]\//.test(scope.envFile.path));
 }

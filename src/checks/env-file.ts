@@ -79,14 +79,15 @@ export const envFile = defineCheck({
     const finding =
       link ??
       contentFinding(fact.document, found.bytes, name) ??
-      (isOpenToOthers(found.mode, ports.world, scope) ? readableByOthers(found.mode, name) : undefined) ??
+      (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       (isReadOnly(found.mode) ? readOnly(name) : undefined) ??
       litter ??
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
-    return { status: 'ok', summary: `${name} is in order`, fact };
+    const disk = found.modeIsOfDisk ? '; its disk keeps no permissions, so every user of this computer can read it' : '';
+    return { status: 'ok', summary: `${name} is in order${disk}`, fact };
   },
   fix: mend,
 });
@@ -107,7 +108,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
 
   if (found.kind === 'file' && linkFinding(found, scope, agreed) === undefined) {
     const { bytes, mode } = found;
-    if (isOpenToOthers(mode, ports.world, scope) || isReadOnly(mode)) {
+    if (isOpenToOthers(found, ports.world, scope) || isReadOnly(mode)) {
       const note = `permissions ${octal(mode)} → 0600: only you can read and write it`;
       steps.push(
         writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true, throughLink: agreed }, note),
@@ -193,6 +194,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
         'git-silent': 'no-git',
         'disk-full': 'not-writable',
         'not-ignored': 'not-ignored',
+        'mode-not-kept': 'readable-by-others',
       } as const;
       const code: Code =
         result.because in known ? known[result.because as keyof typeof known] : (result.because as Code);

@@ -6,7 +6,7 @@ type Refused = Extract<Written, { written: false }>;
 /** What is told where a key could not be written to the env file. */
 export function notWritten({ because, text }: Refused, name: string): Finding<never> {
   const code =
-    because === 'git-silent' ? 'no-git' : because === 'changed' || because === 'disk-full' ? 'not-writable' : because;
+    because === 'git-silent' ? 'no-git' : because === 'changed' || because === 'disk-full' || because === 'mode-not-kept' ? 'not-writable' : because;
   return {
     status: 'problem',
     code,
@@ -26,6 +26,8 @@ export function nextAfter(because: Refused['because'], name: string): string {
       return 'Run openai-setup again: it looks at the file afresh.';
     case 'disk-full':
       return 'Make room on that disk (“df -h .” shows how full it is), then run openai-setup again.';
+    case 'mode-not-kept':
+      return 'Do others use this computer? Then move the project to a disk that keeps permissions, to your home directory for instance.';
     case 'not-writable':
       return `See who may write there (ls -ld . ${name}) or name another file with --env-file, then run openai-setup again.`;
     default:

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
+import { lstat, open, realpath, statfs } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Found } from './files.ts';
@@ -43,10 +43,20 @@ async function lookAt(path: string, stats: Stats): Promise<Found> {
     const opened = await handle.stat();
     if (!opened.isFile()) return { kind: 'unreadable', because: 'it is changing at this moment' };
     if (opened.size > maximumBytes) return { kind: 'unreadable', because: 'it is larger than 5 MiB' };
-    return { kind: 'file', bytes: await handle.readFile(), mode: opened.mode & 0o777, links: opened.nlink };
+    const mode = opened.mode & 0o777;
+    const modeIsOfDisk = (mode & 0o077) !== 0 && (await keepsNoModes(path));
+    return { kind: 'file', bytes: await handle.readFile(), mode, modeIsOfDisk, links: opened.nlink };
   } finally {
     await handle.close();
   }
+}
+
+/** Linux's numbers of FAT and exFAT (include/uapi/linux/magic.h, 6.1). Others may keep modes, or not, as they are mounted. */
+const withoutModes: ReadonlySet<number> = new Set([0x4d44, 0x2011bab0]);
+
+async function keepsNoModes(path: string): Promise<boolean> {
+  const disk = await statfs(path).catch(() => undefined);
+  return disk !== undefined && withoutModes.has(disk.type);
 }
 
 /** Files that are read before other work, a key press for instance, gets its turn: a few milliseconds. */

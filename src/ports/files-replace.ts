@@ -83,14 +83,15 @@ function moveInto(temporary: string, edit: Replacement): boolean {
   return true;
 }
 
-/** Gives a file another mode. `false`: it is not what was looked at. */
-export async function changeMode(target: string, before: Buffer, mode: number): Promise<boolean> {
+/** Takes permissions from a file, or gives them. `other-content`: it is not what was looked at. */
+export async function changeMode(target: string, before: Buffer, mode: number): Promise<'changed' | 'other-content' | 'not-kept'> {
   const handle = await open(target, openCarefully);
   try {
     const stats = await handle.stat();
-    if (!stats.isFile() || stats.nlink > 1 || !(await handle.readFile()).equals(before)) return false;
+    if (!stats.isFile() || stats.nlink > 1 || !(await handle.readFile()).equals(before)) return 'other-content';
     await handle.chmod(mode);
-    return true;
+    // Some disks take every mode without an error, and keep none.
+    return ((await handle.stat()).mode & 0o777) === mode ? 'changed' : 'not-kept';
   } finally {
     await handle.close();
   }

@@ -18,6 +18,8 @@ export type Found =
       readonly bytes: Buffer;
       /** Permission bits, e.g. `0o600`. */
       readonly mode: number;
+      /** The disk keeps no permissions for single files (FAT, exFAT): the mode is the disk's and cannot be changed. */
+      readonly modeIsOfDisk: boolean;
       /** Number of names (hard links). */
       readonly links: number;
       /** Set where the path itself is a symbolic link: the absolute path of the file it leads to. */
@@ -58,7 +60,8 @@ export type Written =
         | 'hard-link'
         | 'not-a-file'
         | 'not-writable'
-        | 'disk-full';
+        | 'disk-full'
+        | 'mode-not-kept';
       /** One sentence for people. */
       readonly text: string;
     };
@@ -138,8 +141,9 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     const mode = edit.mode === undefined || !edit.secret ? edit.mode : edit.mode & ((old?.mode ?? 0) | 0o700);
 
     if (before?.equals(after) === true) {
-      const done = mode === undefined || (await changeMode(target, before, mode));
-      return done ? { written: true } : refused('changed', edit);
+      const done = mode === undefined ? 'changed' : await changeMode(target, before, mode);
+      if (done === 'not-kept') return refused('mode-not-kept', edit);
+      return done === 'changed' ? { written: true } : refused('changed', edit);
     }
     if (old !== undefined && (old.mode & 0o200) === 0) {
       return refused('not-writable', edit, 'the file is read-only');
@@ -268,6 +272,7 @@ function refused(because: Refused['because'], edit: Edit, reason?: string): Refu
     'not-a-file': `${name} was not written`,
     'not-writable': `${name} could not be written`,
     'disk-full': `${name} could not be written`,
+    'mode-not-kept': `The disk that ${name} lies on keeps no permissions: they are as they were`,
   }[because];
   return { written: false, because, text: reason === undefined ? text : `${text}: ${reason}` };
 }

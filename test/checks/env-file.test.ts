@@ -4,6 +4,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type EnvFileFact, envFile } from '../../src/checks/env-file.ts';
+import type { Found } from '../../src/ports/files.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { valueOf } from '../../src/text/env-document.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
@@ -214,6 +215,13 @@ describe('env-file', () => {
     expect(codeOf(await look(envFile, on({ platform: 'win32' })))).toBe('ok');
     // Inside WSL's own file system they count.
     expect(codeOf(await look(envFile, on({ env: { WSL_DISTRO_NAME: 'Ubuntu' } })))).toBe('readable-by-others');
+    // As the look at a file on a FAT disk tells it.
+    const onFat = async (path: string): Promise<Found> => {
+      const found = await here.ports.files.look(path);
+      return found.kind === 'file' ? { ...found, modeIsOfDisk: true } : found;
+    };
+    const fat = { ...here, ports: { ...here.ports, files: { ...here.ports.files, look: onFat } } };
+    expect(await look(envFile, fat)).toMatchObject({ status: 'ok', summary: expect.stringContaining('keeps no permissions') });
   });
 
   it('clears up after a run that was killed', async () => {

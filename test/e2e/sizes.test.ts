@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
+import { node } from '../node-under-test.ts';
+import { openTerminal } from '../terminal.ts';
+import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
 /** What stands only in the live area: once it is over, none of it may be left anywhere. */
 const passing = [/◉/, /ctrl-c leave/, /Paste the\s+key here/, /❯/];
@@ -63,6 +65,18 @@ describe('the wizard in windows of many sizes', () => {
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+  });
+
+  // A serial line, and what runs a program in a terminal without a window: docker exec -t, ssh -tt, expect.
+  it.each([
+    ['the wizard', [], 'enter choose this   ↑↓ choose   ? why   tab skip for now   ctrl-c leave'],
+    ['doctor', ['doctor', '--offline'], ' ? the API accepts the key: left out because of --offline [offline]'],
+  ])('takes a terminal that tells no size for one of 80 columns: %s', async (_what, args, line) => {
+    const world = worldWith(await simulate());
+    const script = 'stty cols 0 rows 0; exec "$@"';
+    const terminal = openTerminal({ command: '/bin/sh', args: ['-c', script, 'sh', node, program, ...args], cwd: world.project, env: world.env });
+    await terminal.waitFor(line);
+    terminal.kill();
   });
 
   it('draws in ASCII where the locale has no Unicode', async () => {

@@ -75,7 +75,7 @@ describe('look', () => {
     linkSync(file, join(dir, 'b'));
     symlinkSync('b', join(dir, 'c'));
     symlinkSync('c', join(dir, 'd'));
-    const found = { kind: 'file', bytes: Buffer.from([0xff, 0, 13]), mode: 0o640, links: 2 };
+    const found = { kind: 'file', bytes: Buffer.from([0xff, 0, 13]), mode: 0o640, modeIsOfDisk: false, links: 2 };
     expect(await files.look(file)).toEqual(found);
     expect(await files.look(join(dir, 'd'))).toEqual({ ...found, through: join(dir, 'b') });
     expect(await files.look(join(dir, 'no/such'))).toEqual({ kind: 'absent' });
