@@ -6,6 +6,7 @@ import { spawn } from '@lydell/node-pty';
 // The package is CommonJS without names that Node could find.
 import xterm from '@xterm/headless';
 import type { IBufferLine } from '@xterm/headless';
+import { onTestFinished } from 'vitest';
 
 export type TerminalOptions = {
   readonly command: string;
@@ -259,6 +260,7 @@ export function openTerminalWithStty(options: TerminalOptions): TestTerminal & {
   readonly stty: Promise<{ readonly before: string; readonly after: string }>;
 } {
   const directory = mkdtempSync(join(tmpdir(), 'stty-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const [before, after] = [join(directory, 'before'), join(directory, 'after')];
   // A caught signal is not ignored in the program; an ignored one would be.
   const script =
@@ -272,7 +274,6 @@ export function openTerminalWithStty(options: TerminalOptions): TestTerminal & {
     const [first, last] = await Promise.all(
       [before, after].map(async (path) => readFile(path, 'utf8').catch(() => '')),
     );
-    await rm(directory, { recursive: true, force: true });
     return { before: first ?? '', after: last ?? '' };
   });
   return { ...terminal, stty };
