@@ -196,13 +196,16 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
 
 for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131]] as const) {
   process.on(name, () => {
-    // Asked twice, it leaves at once.
-    if (controller.signal.aborted) process.exit(status);
+    // Asked twice, it leaves at once. A window that closes asks nothing, and may say so twice.
+    if (controller.signal.aborted && name !== 'SIGHUP') process.exit(status);
     controller.abort(new Cancelled(status));
   });
 }
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The window was closed: there is nobody left to tell, and what is at work ends in order.
+    if (error.code === 'EIO' && stream.isTTY) controller.abort(new Cancelled(129));
+    if (controller.signal.aborted) return;
     // Whoever reads has gone (`| head`): there is nobody left to tell.
     if (error.code === 'EPIPE') process.exit(0);
     // A full disk, usually. What follows can only be tried.

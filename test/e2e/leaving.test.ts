@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { node } from '../node-under-test.ts';
 import { openTerminal, type TestTerminal } from '../terminal.ts';
-import type { TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
 import { openProgram, program, simulate, worldWith } from './program.ts';
 
 /** Every process whose environment names the world: the program, and what it started. */
@@ -80,6 +80,29 @@ describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof
     expect(left(world)).not.toEqual([]);
     end(terminal);
     await nobodyIsLeft(world);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the demo', () => {
+  const started = async (args: readonly string[]): Promise<{ world: TestWorld; terminal: TestTerminal }> => {
+    const world = makeWorld();
+    world.env['TMPDIR'] = world.home;
+    const terminal = openProgram(world, ['demo', ...args]);
+    await terminal.waitFor('Add .env to .gitignore?');
+    return { world, terminal };
+  };
+
+  it.each([
+    ['the window is closed', [], (terminal: TestTerminal) => terminal.close()],
+    ['the window is closed, in lines', ['--plain'], (terminal: TestTerminal) => terminal.close()],
+    ['it is left with Ctrl-C', [], (terminal: TestTerminal) => terminal.press('ctrl-c')],
+  ])('takes its pretend project away when %s', async (_when, args, end) => {
+    const { world, terminal } = await started(args);
+    const made = () => readdirSync(world.home).filter((name) => name.startsWith('openai-setup-demo-'));
+    expect(made()).toHaveLength(1);
+    end(terminal);
+    await nobodyIsLeft(world);
+    expect(made()).toEqual([]);
   });
 });
 
