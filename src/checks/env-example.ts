@@ -16,6 +16,8 @@ import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
+import { shortList } from '../text/short-list.ts';
+import { untrusted } from '../text/untrusted.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
@@ -52,7 +54,10 @@ export const envExample = defineCheck({
     const leaking = examples.filter(({ bytes }) => holdsKey(bytes)).map(({ name }) => name);
     if (leaking.length > 0) return { ...holdsKeyFinding(leaking), fact };
     if (!examples.some(({ bytes }) => namesVariable(bytes))) return { ...missingFinding(first), fact };
-    return { status: 'ok', summary: `${names.join(', ')} ${names.length === 1 ? 'names' : 'name'} ${variable}`, fact };
+    const named = `${names.join(', ')} ${names.length === 1 ? 'names' : 'name'} ${variable}`;
+    const missing = await othersMissing(first, scope, ports);
+    const told = missing.length === 0 ? '' : shortList(` · not set in ${scope.envFile.name}:`, missing, 60);
+    return { status: 'ok', summary: `${named}${told}`, fact };
   },
   fix: mend,
 });
@@ -90,6 +95,18 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Con
     steps: [writing(ports, first, added.bytes, `${first.name} has the line ${variable}=`)],
     consent: 'ask',
   };
+}
+
+/** What else the project wants to have set: a file that was just made holds the key alone. */
+async function othersMissing(example: Example, scope: Scope, ports: Ports): Promise<string[]> {
+  const found = await ports.files.look(scope.envFile.path);
+  if (found.kind !== 'file') return [];
+  const set = namesIn(found.bytes);
+  return [...namesIn(example.bytes)].filter((name) => name !== variable && !set.has(name)).map((name) => untrusted(name, 40));
+}
+
+function namesIn(bytes: Buffer): Set<string> {
+  return new Set(readEnvDocument(bytes).assignments.map(({ name }) => name));
 }
 
 /** Beside the env file. A pipe or a directory of that name is no example. */

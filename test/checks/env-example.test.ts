@@ -28,6 +28,16 @@ describe('env-example', () => {
     expect(await planFor(envExample, here)).toBeUndefined();
   });
 
+  it('tells what a new env file lacks beside the key', async () => {
+    const here = world({ '.env.example': `PORT=3000\nexport DB_URL="a\nb=c"\n# OLD=1\n${name}=\n`, '.env': `${name}=${projectKey}\n` });
+    expect(await look(envExample, here)).toMatchObject({ status: 'ok', summary: `.env.example names ${name} · not set in .env: PORT, DB_URL` });
+    here.write('.env', `${name}=${projectKey}\nDB_URL=\nPORT=1\n`);
+    expect(await look(envExample, here)).toMatchObject({ status: 'ok', summary: `.env.example names ${name}` });
+    const many = Array.from({ length: 30 }, (_, index) => `SETTING_${index}=\n`).join('');
+    const long = world({ '.env.example': `${name}=\n${many}`, '.env': `${name}=${projectKey}\n` });
+    expect(await look(envExample, long)).toMatchObject({ summary: expect.stringMatching(/: SETTING_0, [^]{1,60} and \d+ more$/) });
+  });
+
   it.each<[string, string, string]>([
     ['.env.example', 'A=1\r\nB=2\r\n', `A=1\r\nB=2\r\n${name}=\r\n`],
     ['.env.dist', '', `${name}=\n`],
