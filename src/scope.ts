@@ -8,6 +8,7 @@ import { officialBaseUrl } from './text/base-url.ts';
 import { isFromDirenv } from './text/direnv.ts';
 import { isForDeveloping } from './text/env-file-convention.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
+import { parsePackageJson } from './text/package-json.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
@@ -65,7 +66,8 @@ export async function settleScope(
   const repository = await git.repository(world.cwd);
   const gitRoot = 'root' in repository ? repository.root : null;
   const { root, kind } = await findProject(world, files, gitRoot);
-  const packageJson = await readPackageJson(files, root);
+  const found = await files.look(path.join(root, 'package.json'));
+  const packageJson = found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
   const chosen = await ports.settings?.choices(root);
   const envFile = await findEnvFile({
     files,
@@ -111,17 +113,6 @@ async function findProject(
     if (kind !== null || names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return { root: directory, kind };
     const isTop = path.dirname(directory) === directory;
     if (gitRoot === null || directory === gitRoot || isTop) return { root: gitRoot ?? world.cwd, kind: null };
-  }
-}
-
-async function readPackageJson(files: Files, root: string): Promise<Record<string, unknown> | undefined> {
-  const found = await files.look(path.join(root, 'package.json'));
-  if (found.kind !== 'file') return undefined;
-  try {
-    const value: unknown = JSON.parse(found.bytes.toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

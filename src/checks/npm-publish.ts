@@ -4,6 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { keysIn } from '../text/key-search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
+import { parsePackageJson } from '../text/package-json.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { fitsGlob, workspaceGlobs } from '../text/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
@@ -105,7 +106,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
   const directories = upTo(scope.gitRoot ?? scope.root, inside);
   let publishable = false;
   for (const directory of directories) {
-    const manifest = await readManifest(ports, directory);
+    const manifest = await readPackageJson(ports, directory);
     // npm refuses to publish without a name and a version.
     if (manifest === undefined || manifest['private'] === true) continue;
     if (typeof manifest['name'] !== 'string' || typeof manifest['version'] !== 'string') continue;
@@ -146,15 +147,9 @@ function upTo(top: string, directory: string): readonly string[] {
   }
 }
 
-async function readManifest(ports: Ports, directory: string): Promise<Record<string, unknown> | undefined> {
+async function readPackageJson(ports: Ports, directory: string): Promise<Record<string, unknown> | undefined> {
   const found = await ports.files.look(path.join(directory, 'package.json'));
-  if (found.kind !== 'file') return undefined;
-  try {
-    const value: unknown = JSON.parse(found.bytes.toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  return found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
 }
 
 async function ignoresOf(ports: Ports, directory: string): Promise<string | undefined> {
@@ -169,7 +164,7 @@ async function ignoresOf(ports: Ports, directory: string): Promise<string | unde
 async function ignoresAbove(ports: Ports, directory: string, directories: readonly string[]): Promise<readonly string[]> {
   const above = directories.slice(directories.indexOf(directory) + 1);
   for (const [index, each] of above.entries()) {
-    const manifest = await readManifest(ports, each);
+    const manifest = await readPackageJson(ports, each);
     if (manifest?.['workspaces'] === undefined) continue;
     const globs = workspaceGlobs({ 'package.json': JSON.stringify(manifest) });
     const way = path.relative(each, directory).split(path.sep).join('/');

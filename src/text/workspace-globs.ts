@@ -1,3 +1,5 @@
+import { parsePackageJson } from './package-json.ts';
+
 /** Where a repository says that its packages lie: globs of directories, relative to its root; `!` leaves some out. */
 export function workspaceGlobs(files: Readonly<Record<string, string | undefined>>): string[] {
   return [
@@ -29,13 +31,9 @@ export function fitsGlob(path: string, glob: string): boolean {
 }
 
 function fromPackageJson(text: string | undefined, name = 'workspaces'): string[] {
-  try {
-    const value = (JSON.parse(text ?? '{}') as Record<string, unknown>)[name];
-    const list: unknown = Array.isArray(value) ? value : (value as Record<string, unknown> | undefined)?.['packages'];
-    return Array.isArray(list) ? list.filter((glob) => typeof glob === 'string') : [];
-  } catch {
-    return [];
-  }
+  const value = parsePackageJson(text ?? '')?.[name];
+  const list: unknown = Array.isArray(value) ? value : (value as Record<string, unknown> | null | undefined)?.['packages'];
+  return Array.isArray(list) ? list.filter((glob) => typeof glob === 'string') : [];
 }
 
 /** A list of YAML at the top of a file, in either form. */

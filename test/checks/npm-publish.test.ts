@@ -22,6 +22,12 @@ describe('npm-publish', () => {
     expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
   });
 
+  it('reads a package.json with a byte order mark, as npm does', async () => {
+    const { put, look } = protect();
+    put('package.json', `\ufeff${manifest()}`);
+    expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env' });
+  });
+
   it('adds to the .npmignore that hides the .gitignore', async () => {
     const { put, look, offer, mend, dir } = protect();
     put('package.json', manifest());
