@@ -247,7 +247,7 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
   async function placesOf(path: string): Promise<readonly Place[]> {
     const real = await realpath(path).catch(() => path);
     const places = new Map<string, Place>();
-    for (const directory of [dirname(path), dirname(real)]) {
+    for (const directory of new Set([dirname(path), dirname(real)])) {
       places.set(directory, { kind: 'beside', directory });
       const repository = await git.repository(directory);
       if (!('because' in repository)) places.set(repository.gitDir, gitPlace(repository.gitDir));
