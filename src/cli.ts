@@ -9,6 +9,7 @@ import { chooseMode, wantsWords } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
+import { shellOf } from './text/shell-commands.ts';
 
 /** Put in by the build. */
 declare const VERSION: string;
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
   const command = parse(process.argv.slice(2));
   switch (command.kind) {
     case 'help':
-      readable(stdout).write(helpText(command.word));
+      readable(stdout).write(helpText(command.word, shellOf({ env, platform: process.platform })));
       return 0;
     case 'completions':
       stdout.write((await import('./completions.ts')).completionScript(command.shell));

@@ -1,35 +1,38 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
+import { fedFrom, type Shell } from './text/shell-commands.ts';
 import { wrap } from './text/wrap.ts';
 
 /** A command line, and what it is for. */
 type Example = readonly [command: string, meaning: string];
 
-export const examples: Readonly<Record<string, readonly Example[]>> = {
-  setup: [
-    ['openai-setup', 'set up the project in this directory'],
-    ['openai-setup --dry-run', 'see every edit, write nothing'],
-    ['openai-setup --yes --key-stdin < key.txt', 'set up without a terminal'],
-  ],
-  doctor: [
-    ['openai-setup doctor', 'what is right and what is not'],
-    ['openai-setup doctor --json', 'what is wrong, for scripts'],
-    ['openai-setup doctor --offline --strict', 'for CI: no network, and advice counts'],
-  ],
-  limits: [
-    ['openai-setup limits', 'say or see what the monthly limit is'],
-    ['openai-setup limits --limit 20', 'check against 20 US dollars per month'],
-  ],
-  undo: [['openai-setup undo', 'take the last write back']],
-  completions: [
-    ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
-    ['source <(openai-setup completions zsh)', 'zsh: in ~/.zshrc, after compinit'],
-    ['openai-setup completions fish | source', 'fish: in config.fish'],
-  ],
-  demo: [
-    ['openai-setup demo', 'try everything, without an account'],
-    ['openai-setup demo --scenario no-credits', 'see how a failure is explained'],
-  ],
-};
+export function examples(shell: Shell): Readonly<Record<string, readonly Example[]>> {
+  return {
+    setup: [
+      ['openai-setup', 'set up the project in this directory'],
+      ['openai-setup --dry-run', 'see every edit, write nothing'],
+      [fedFrom('key.txt', 'openai-setup --yes --key-stdin', shell), 'set up without a terminal'],
+    ],
+    doctor: [
+      ['openai-setup doctor', 'what is right and what is not'],
+      ['openai-setup doctor --json', 'what is wrong, for scripts'],
+      ['openai-setup doctor --offline --strict', 'for CI: no network, and advice counts'],
+    ],
+    limits: [
+      ['openai-setup limits', 'say or see what the monthly limit is'],
+      ['openai-setup limits --limit 20', 'check against 20 US dollars per month'],
+    ],
+    undo: [['openai-setup undo', 'take the last write back']],
+    completions: [
+      ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
+      ['source <(openai-setup completions zsh)', 'zsh: in ~/.zshrc, after compinit'],
+      ['openai-setup completions fish | source', 'fish: in config.fish'],
+    ],
+    demo: [
+      ['openai-setup demo', 'try everything, without an account'],
+      ['openai-setup demo --scenario no-credits', 'see how a failure is explained'],
+    ],
+  };
+}
 
 /** Options that say nothing to a command, although it would take them. */
 const pointless: Readonly<Record<string, readonly OptionName[]>> = {
@@ -50,11 +53,12 @@ export function optionsFor(word: Word): OptionName[] {
 }
 
 /** The help for a terminal of 80 columns: of everything, or of one command. */
-export function helpText(word?: Word): string {
-  return word === undefined ? wholeHelp() : commandHelp(word);
+export function helpText(word: Word | undefined, shell: Shell): string {
+  return word === undefined ? wholeHelp(shell) : commandHelp(word, shell);
 }
 
-function wholeHelp(): string {
+function wholeHelp(shell: Shell): string {
+  const { setup = [], doctor = [] } = examples(shell);
   return [
     'openai-setup takes this project to a working, safe and budgeted OpenAI key.',
     '',
@@ -67,7 +71,7 @@ function wholeHelp(): string {
     ...table(rowsOf(Object.keys(optionSpecs) as OptionName[])),
     '',
     'Examples',
-    ...table([...(examples['setup']?.slice(0, 1) ?? []), ...(examples['doctor']?.slice(1, 2) ?? []), ...(examples['setup']?.slice(2) ?? [])]),
+    ...table([...setup.slice(0, 1), ...doctor.slice(1, 2), ...setup.slice(2)]),
     '',
     'Exit status',
     ...table(Object.entries(exitStatuses)),
@@ -77,7 +81,7 @@ function wholeHelp(): string {
   ].join('\n');
 }
 
-function commandHelp(word: Word): string {
+function commandHelp(word: Word, shell: Shell): string {
   const usage = word === 'setup' ? '' : word === 'completions' ? ' completions bash|zsh|fish' : ` ${word}`;
   const meaning: string = commands[word];
   return [
@@ -86,7 +90,7 @@ function commandHelp(word: Word): string {
     ...wrap(`${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`, 78),
     '',
     'Examples',
-    ...table(examples[word] ?? []),
+    ...table(examples(shell)[word] ?? []),
     '',
     'Options',
     ...table(rowsOf(optionsFor(word))),

@@ -15,11 +15,11 @@ function commandLines(text: string): string[][] {
 
 describe('the help', () => {
   it.each([undefined, ...words])('of %s fits 80 columns', (word) => {
-    for (const line of helpText(word).split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const line of helpText(word, 'posix').split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
   it.each(words)('of %s shows examples that the parser takes, with options that it lists', (word) => {
-    const text = helpText(word);
+    const text = helpText(word, 'posix');
     const examples = commandLines(text);
     expect(examples.length).toBeGreaterThan(0);
     for (const args of examples) {

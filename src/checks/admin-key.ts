@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineCheck, type Outcome } from '../engine/check.ts';
 import { readEnvDocument } from '../text/env-document.ts';
 import { adminKeysPage } from '../text/pages.ts';
+import { promptCommand, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 /** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */
@@ -34,7 +35,7 @@ export const adminKey = defineCheck({
       next: [
         'Take the line out of the file, and keep the key in a password manager.',
         `If the file was ever shared or committed, revoke the key: ${adminKeysPage}`,
-        'For one run, export it in your shell only: read -rs OPENAI_ADMIN_KEY && export OPENAI_ADMIN_KEY',
+        `For one run, export it in your shell only: ${promptCommand('OPENAI_ADMIN_KEY', shellOf(ports.world))}`,
       ],
       data: { places },
     };

@@ -8,6 +8,7 @@ import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '
 import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
+import { makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.
@@ -16,7 +17,8 @@ type Problem = Finding<never>;
 type File = Extract<Found, { kind: 'file' }>;
 const variable = 'OPENAI_API_KEY';
 
-export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, name: string): Problem {
+export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, name: string, world: World): Problem {
+  const remove = removeCommand([name], shellOf(world));
   const problem = (code: Code, summary: string, why: string, next: string): Problem => ({
     status: 'problem',
     code,
@@ -32,7 +34,9 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
         'unreadable',
         `${name} cannot be read`,
         `The system says: ${found.because}. Your program could not read it either.`,
-        `Look who owns it (ls -l ${name}) and give yourself the right to read it, ${elsewhere}`,
+        world.platform === 'win32'
+          ? `Give yourself the right to read it (Properties > Security in the Explorer), ${elsewhere}`
+          : `Look who owns it (ls -l ${name}) and give yourself the right to read it, ${elsewhere}`,
       );
     case 'dangling-link':
     case 'link-loop':
@@ -40,7 +44,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
         'symlink',
         `${name} is a link that leads nowhere`,
         'A key written to it would land where nobody expects it.',
-        `Remove the link (rm ${name}), ${elsewhere}`,
+        `Remove the link (${remove}), ${elsewhere}`,
       );
     case 'directory':
       return problem(
@@ -63,7 +67,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
         'not-a-file',
         `${name} is a ${found.kind}, not a file`,
         'Nothing can be saved in it.',
-        `Remove it (rm ${name}), ${elsewhere}`,
+        `Remove it (${remove}), ${elsewhere}`,
       );
     default:
       return found satisfies never;
@@ -71,7 +75,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
 }
 
 /** `agreed`: the user has agreed to write through this very link. */
-export function linkFinding(file: File, scope: Scope, agreed = false): Problem | undefined {
+export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = false): Problem | undefined {
   const { name } = scope.envFile;
   if (file.through !== undefined && !agreed) {
     const inside = [scope.root, scope.gitRoot].some((root) => root !== null && isInside(file.through ?? '', root));
@@ -83,7 +87,7 @@ export function linkFinding(file: File, scope: Scope, agreed = false): Problem |
         ? 'A key written to it changes the other file, and a rule that hides the link from git says nothing about that file.'
         : 'That file lies outside this project: a key written to it would be in force, or leak, in other places too.',
       next: [
-        `To give this project a file of its own, replace the link: cp ${name} ${name}.new && mv ${name}.new ${name}`,
+        `To give this project a file of its own, replace the link: ${replaceByCopy(name, shell)}`,
         'Or name the real file with --env-file.',
         ...(inside ? ['Or run openai-setup in a terminal and agree that it writes through the link.'] : []),
       ],
@@ -98,7 +102,7 @@ export function linkFinding(file: File, scope: Scope, agreed = false): Problem |
       why:
         'The same file is in another place too, perhaps where git sees it. A new version saved here would ' +
         'leave the other behind.',
-      next: [`Make it a file of its own: cp ${name} ${name}.new && mv ${name}.new ${name}`],
+      next: [`Make it a file of its own: ${replaceByCopy(name, shell)}`],
       fixable: false,
     };
   }
@@ -225,24 +229,24 @@ export function unreadKey(document: EnvDocument, bytes: Buffer, name: string): F
   };
 }
 
-export function readOnly(name: string): Problem {
+export function readOnly(name: string, world: World): Problem {
   return {
     status: 'problem',
     code: 'not-writable',
     summary: `${name} is read-only`,
     why: 'A key cannot be saved in it.',
-    next: [`chmod 600 ${name}`],
+    next: [makeWritable(name, world)],
   };
 }
 
-export function litterFinding(litter: readonly string[], scope: Scope): Problem | undefined {
+export function litterFinding(litter: readonly string[], scope: Scope, shell: Shell): Problem | undefined {
   if (litter.length === 0) return undefined;
   return {
     status: 'problem',
     code: 'litter',
     summary: `A run that was killed left ${litter.length === 1 ? 'a temporary file' : `${litter.length} temporary files`} behind`,
     why: 'It may hold a key.',
-    next: litter.map((file) => `rm ${shown(file, scope)}`),
+    next: litter.map((file) => removeCommand([shown(file, scope)], shell)),
   };
 }
 

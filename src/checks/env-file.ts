@@ -15,6 +15,7 @@ import {
 import { isUtf16, repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
+import { removeCommand, shellOf } from '../text/shell-commands.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
 import {
   byteOrderMark,
@@ -55,18 +56,19 @@ export const envFile = defineCheck({
   needs: {},
   async detect({ scope, ports }: LookContext): Promise<Outcome<EnvFileFact>> {
     const { name } = scope.envFile;
+    const shell = shellOf(ports.world);
     const found = await ports.files.look(scope.envFile.path);
     if (found.kind === 'absent') {
-      const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
+      const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope, shell);
       if (litter !== undefined) return { ...litter, fact: { exists: false } };
       return { status: 'ok', summary: `no ${name} yet, so nothing to mend`, fact: { exists: false } };
     }
-    if (found.kind !== 'file') return unusable(found, name);
-    const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope);
+    if (found.kind !== 'file') return unusable(found, name, ports.world);
+    const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope, shell);
     const agreed = await mayWriteThrough({ scope, ports }, found);
     // A run that was killed at the wrong instant leaves the second name that a hard link is.
-    const ours = found.links > 1 && linkFinding({ ...found, links: 1 }, scope, agreed) === undefined ? litter : undefined;
-    const link = ours ?? linkFinding(found, scope, agreed);
+    const ours = found.links > 1 && linkFinding({ ...found, links: 1 }, scope, shell, agreed) === undefined ? litter : undefined;
+    const link = ours ?? linkFinding(found, scope, shell, agreed);
     // No program reads UTF-16 here: it has nothing that other checks could rely on.
     if (isUtf16(found.bytes)) return link ?? utf16(found.bytes, name);
 
@@ -82,7 +84,7 @@ export const envFile = defineCheck({
       (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
-      (isReadOnly(found.mode) ? readOnly(name) : undefined) ??
+      (isReadOnly(found.mode) ? readOnly(name, ports.world) : undefined) ??
       litter ??
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
@@ -106,16 +108,17 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
   const deeds: string[] = [];
   let destroys = false;
 
-  if (found.kind === 'file' && linkFinding(found, scope, agreed) === undefined) {
+  if (found.kind === 'file' && linkFinding(found, scope, shellOf(ports.world), agreed) === undefined) {
     const { bytes, mode } = found;
     if (isOpenToOthers(found, ports.world, scope) || isReadOnly(mode)) {
-      const note = `permissions ${octal(mode)} → 0600: only you can read and write it`;
+      const onWindows = ports.world.platform === 'win32';
+      const note = onWindows ? 'no longer marked as read-only' : `permissions ${octal(mode)} → 0600: only you can read and write it`;
       steps.push(
         writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true, throughLink: agreed }, note),
       );
       deeds.push(
         isReadOnly(mode)
-          ? `make ${scope.envFile.name} writable for you alone`
+          ? `make ${scope.envFile.name} writable${onWindows ? '' : ' for you alone'}`
           : `make ${scope.envFile.name} readable for you alone`,
       );
     }
@@ -211,7 +214,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
 
 function clearing({ scope, ports }: Place, litter: readonly string[]): Step {
   return {
-    preview: { kind: 'command', text: `rm ${litter.map((file) => shown(file, scope)).join(' ')}` },
+    preview: { kind: 'command', text: removeCommand(litter.map((file) => shown(file, scope)), shellOf(ports.world)) },
     async run() {
       await ports.files.removeLitter(scope.envFile.path);
       return { status: 'ok', summary: 'the temporary files are gone', fact: undefined };

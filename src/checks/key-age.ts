@@ -1,6 +1,8 @@
 import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '../engine/check.ts';
 import type { ProjectKey } from '../ports/admin.ts';
+import type { World } from '../ports/ports.ts';
 import { pages } from '../text/pages.ts';
+import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
@@ -39,7 +41,7 @@ async function asWritten({ scope, ports }: LookContext): Promise<Outcome<undefin
   }
   const days = Math.floor((ports.world.now().getTime() - Date.parse(written.writtenAt)) / dayMs);
   const data = { writtenAt: written.writtenAt, ageDays: days };
-  if (days > oldAfter) return { ...old(`The key …${written.lastFour}`, days), data };
+  if (days > oldAfter) return { ...old(`The key …${written.lastFour}`, days, ports.world), data };
   return { status: 'ok', summary: `The key was saved here ${ago(days)}`, fact: undefined, data };
 }
 
@@ -95,7 +97,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
         code: 'key-expired',
         summary: `${name} expired on ${iso(own.expiresAt ?? 0).slice(0, 10)}`,
         why: 'The API refuses every request with it.',
-        next: rotation,
+        next: rotation(ports.world),
         ...shown,
       };
     }
@@ -106,12 +108,12 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
         code: 'key-expiring',
         summary: `${name} expires ${days === 0 ? 'within a day' : `in ${days} ${days === 1 ? 'day' : 'days'}`}`,
         why: 'From then on the API refuses every request with it.',
-        next: rotation,
+        next: rotation(ports.world),
         ...shown,
       };
     }
     const age = daysBetween(own.createdAt, now);
-    if (age > oldAfter) return { ...old(name, age), ...shown };
+    if (age > oldAfter) return { ...old(name, age, ports.world), ...shown };
   }
   const toReview = seen.filter(({ own: mine, remarks }) => !mine && remarks.length > 0).length;
   const known = own === undefined ? '' : `The key ${daysBetween(own.createdAt, now) === 0 ? 'was' : 'is'} ${aged(daysBetween(own.createdAt, now))}; `;
@@ -136,18 +138,18 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
   };
 }
 
-const rotation = [
-  'Make a new key and save it: openai-setup --key-stdin --yes < key.txt, or paste it in the wizard.',
-  `When it works, revoke the old one: ${pages.apiKeys}`,
-];
+function rotation(world: World): readonly [string, ...string[]] {
+  const save = fedFrom('key.txt', 'openai-setup --key-stdin --yes', shellOf(world));
+  return [`Make a new key and save it: ${save}, or paste it in the wizard.`, `When it works, revoke the old one: ${pages.apiKeys}`];
+}
 
-function old(name: string, days: number) {
+function old(name: string, days: number, world: World) {
   return {
     status: 'advice',
     code: 'key-old',
     summary: `${name} is ${days} days old`,
     why: `The older a key, the more places may hold a copy of it. After ${oldAfter} days it is time for a new one.`,
-    next: rotation,
+    next: rotation(world),
   } as const;
 }
 

@@ -2,7 +2,7 @@ import { ask } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Plan, Refusal } from '../engine/plan.ts';
 import type { Found } from '../ports/files.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports, World } from '../ports/ports.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../secret.ts';
 import type { Scope } from '../scope.ts';
@@ -14,6 +14,7 @@ import { keyNameFor } from '../text/key-name.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
+import { replaceByCopy, shellOf } from '../text/shell-commands.ts';
 import { shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { notWritten } from './key-not-written.ts';
@@ -87,7 +88,7 @@ export async function whyNotWritten({ scope, ports }: FixContext): Promise<Refus
   const agreed = await mayWriteThrough({ scope, ports }, found);
   // A rule for the name of a link says nothing about the file behind it.
   const behind = agreed && found.kind === 'file' ? (found.through ?? path) : path;
-  return unfitToHold(found, name, agreed) ?? forbiddenByGit(await ports.git.ignoreVerdict(behind), shown(behind, scope));
+  return unfitToHold(found, name, agreed, ports.world) ?? forbiddenByGit(await ports.git.ignoreVerdict(behind), shown(behind, scope));
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
@@ -210,7 +211,7 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefin
   }
 }
 
-function unfitToHold(found: Found, name: string, agreedToLink: boolean): Refusal | undefined {
+function unfitToHold(found: Found, name: string, agreedToLink: boolean, world: World): Refusal | undefined {
   const why = 'The key would end up somewhere else than you expect, or nowhere.';
   switch (found.kind) {
     case 'absent':
@@ -223,7 +224,7 @@ function unfitToHold(found: Found, name: string, agreedToLink: boolean): Refusal
       }
       if (found.links > 1) {
         return refuse('hard-link', `${name} has a second name elsewhere, so no key is written to it`, why, [
-          `Make it a file of its own: cp ${name} ${name}.new && mv ${name}.new ${name}`,
+          `Make it a file of its own: ${replaceByCopy(name, shellOf(world))}`,
         ]);
       }
       const obstacle = obstacleTo(readEnvDocument(found.bytes), variable);
@@ -231,7 +232,7 @@ function unfitToHold(found: Found, name: string, agreedToLink: boolean): Refusal
     }
     case 'unreadable':
       return refuse('unreadable', `${name} cannot be read: ${found.because}`, 'What is in it would be lost.', [
-        `Make it readable for you (chmod u+rw ${name}) and run openai-setup again.`,
+        `Make it readable for you${world.platform === 'win32' ? '' : ` (chmod u+rw ${name})`} and run openai-setup again.`,
       ]);
     default:
       return refuse('not-a-file', `${name} is no regular file (${found.kind}), so no key is written to it`, why, [

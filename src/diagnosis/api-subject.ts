@@ -2,6 +2,7 @@ import type { Finding } from '../engine/check.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
+import { shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { advisableWait } from './advisable-wait.ts';
 import { diagnose } from './diagnose.ts';
@@ -28,6 +29,7 @@ export function subjectOf(
     projectSet: (scope.account?.OPENAI_PROJECT_ID ?? env['OPENAI_PROJECT_ID']?.trim() ?? '') !== '',
     ...(scope.account?.OPENAI_ORG_ID === undefined ? {} : { organizationIn: untrusted(scope.envFile.name, 100) }),
     ...(scope.account?.OPENAI_PROJECT_ID === undefined ? {} : { projectIn: untrusted(scope.envFile.name, 100) }),
+    shell: shellOf(ports.world),
     now: ports.world.now(),
   };
 }

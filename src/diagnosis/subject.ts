@@ -1,4 +1,5 @@
 import type { BaseUrlSource } from '../scope.ts';
+import type { Shell } from '../text/shell-commands.ts';
 
 /** What a diagnosis is about: the things that the user can tell apart and change. */
 export type Subject = {
@@ -21,6 +22,8 @@ export type Subject = {
   readonly organizationIn?: string;
   /** The same for OPENAI_PROJECT_ID. */
   readonly projectIn?: string;
+  /** Whose commands are told. */
+  readonly shell: Shell;
   readonly now: Date;
 };
 

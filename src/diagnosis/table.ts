@@ -61,11 +61,11 @@ export const errorRows: readonly ErrorRow[] = [
     code: 'mismatched-organization',
     codes: ['mismatched_organization', 'invalid_organization'],
     says: /organization header should match|no such organization/i,
-    tell: (_failure, { keyName, organizationIn }) => ({
+    tell: (_failure, { keyName, organizationIn, shell }) => ({
       summary: `OPENAI_ORG_ID names another organization than ${keyName} belongs to`,
       why: 'The key may be fine: the API refuses it because the organization that is sent with it is a different one.',
       next: [
-        `Remove OPENAI_ORG_ID (${howToRemove('OPENAI_ORG_ID', organizationIn)}). A project key needs none.`,
+        `Remove OPENAI_ORG_ID (${howToRemove('OPENAI_ORG_ID', organizationIn, shell)}). A project key needs none.`,
         `The right id, if you need one: ${general}`,
       ],
     }),
@@ -74,11 +74,11 @@ export const errorRows: readonly ErrorRow[] = [
     code: 'mismatched-project',
     codes: ['mismatched_project', 'invalid_project'],
     says: /project header should match|no such project/i,
-    tell: (_failure, { keyName, projectIn }) => ({
+    tell: (_failure, { keyName, projectIn, shell }) => ({
       summary: `OPENAI_PROJECT_ID names another project than ${keyName} belongs to`,
       why: 'The key may be fine: the API refuses it because the project that is sent with it is a different one.',
       next: [
-        `Remove OPENAI_PROJECT_ID (${howToRemove('OPENAI_PROJECT_ID', projectIn)}). A project key needs none.`,
+        `Remove OPENAI_PROJECT_ID (${howToRemove('OPENAI_PROJECT_ID', projectIn, shell)}). A project key needs none.`,
         `Your projects: ${projects}`,
       ],
     }),
@@ -500,7 +500,7 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
   },
   'proxy-unreachable': {
     code: 'proxy-unreachable',
-    tell: ({ proxy, system }, { host }) => ({
+    tell: ({ proxy, system }, { host, shell }) => ({
       summary:
         proxy === undefined
           ? `${untrusted(system, 40)} does not hold the address of a proxy`
@@ -511,8 +511,8 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
         `${proxy?.variable ?? untrusted(system, 40)} sends every request through it, those of your own ` +
         'program as well.',
       next: [
-        `If you are not in the network of the proxy, remove the variable: unset ` +
-          `${proxy?.variable ?? untrusted(system, 40)}`,
+        `If you are not in the network of the proxy, remove the variable: ` +
+          howToRemove(proxy?.variable ?? untrusted(system, 40), undefined, shell),
         'If you are, look at its address: HTTPS_PROXY=http://proxy-host:port',
         `Or go round it for this host: NO_PROXY=${host}. ${proxyForYourProgram}`,
       ],

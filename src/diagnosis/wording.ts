@@ -1,5 +1,6 @@
 // Links and turns of phrase that several rows of the table share.
 import type { AnswerFailure } from '../ports/openai-failure.ts';
+import { type Shell, unsetCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
 
@@ -51,19 +52,19 @@ export function otherCauses(subject: Subject): string[] {
     );
   }
   if (subject.organizationSet)
-    causes.push(leftOver('OPENAI_ORG_ID', 'account', subject.organizationIn));
-  if (subject.projectSet) causes.push(leftOver('OPENAI_PROJECT_ID', 'project', subject.projectIn));
+    causes.push(leftOver('OPENAI_ORG_ID', 'account', subject.organizationIn, subject.shell));
+  if (subject.projectSet) causes.push(leftOver('OPENAI_PROJECT_ID', 'project', subject.projectIn, subject.shell));
   return causes;
 }
 
-function leftOver(name: string, what: string, file: string | undefined): string {
+function leftOver(name: string, what: string, file: string | undefined, shell: Shell): string {
   const place = file ?? 'your shell';
-  return `${name} is set in ${place}: a left-over of another ${what} is refused, too. Try: ${howToRemove(name, file)}`;
+  return `${name} is set in ${place}: a left-over of another ${what} is refused, too. Try: ${howToRemove(name, file, shell)}`;
 }
 
 /** How a variable is taken away: out of the shell, or out of the env file that it comes from. */
-export function howToRemove(name: string, file: string | undefined): string {
-  return file === undefined ? `unset ${name}` : `delete the line of ${name} in ${file}`;
+export function howToRemove(name: string, file: string | undefined, shell: Shell): string {
+  return file === undefined ? unsetCommand(name, shell) : `delete the line of ${name} in ${file}`;
 }
 
 export function versionHint({ baseUrl }: Subject): string[] {

@@ -32,7 +32,7 @@ export function manPage(version: string): string {
     '.SH EXIT STATUS',
     ...entries(Object.entries(exitStatuses)),
     '.SH EXAMPLES',
-    ...entries(Object.values(examples).flat()),
+    ...entries(Object.values(examples('posix')).flat()),
     '',
   ].join('\n');
 }

@@ -7,6 +7,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { World } from '../ports/ports.ts';
 import { findProgram } from '../ports/run-command.ts';
 import { Secret } from '../secret.ts';
+import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
 import type { Terminal } from './session.ts';
 
@@ -14,11 +15,12 @@ import type { Terminal } from './session.ts';
 export function linePrompt(options: {
   readonly terminal: Terminal;
   readonly browser: Browser;
-  readonly env: World['env'];
+  readonly world: Pick<World, 'env' | 'platform'>;
   readonly cancel: () => void;
   readonly atExit: (restore: () => void) => () => void;
 }): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
   const { stdin, stdout } = options.terminal;
+  const { world } = options;
   const say = (text: string): void => void stdout.write(`${spoken(text)}\n`);
   // Without an output of its own readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
@@ -29,6 +31,12 @@ export function linePrompt(options: {
   lines.on('line', (line) => wanted?.(line));
   // Ctrl-D: there is nobody to ask any more.
   lines.on('close', options.cancel);
+  // In raw mode these two are keys like others.
+  const onKeys = (keys: Buffer | string): void => {
+    // oxlint-disable-next-line no-control-regex
+    if (stdin.isRaw && /[\u0003\u0004]/.test(String(keys))) options.cancel();
+  };
+  stdin.on('data', onKeys);
 
   /**
    * Prompts and reads a line. It listens before it prompts, as some answers come at once. After `withinMs` milliseconds it
@@ -59,20 +67,20 @@ export function linePrompt(options: {
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
-  const forget = options.atExit(() => void setEcho(stdin, options.env, true));
-  const canHide = setEcho(stdin, options.env, false);
+  const forget = options.atExit(() => void setEcho(stdin, world, true));
+  const canHide = setEcho(stdin, world, false);
   const readShown = async (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
-    setEcho(stdin, options.env, true);
+    setEcho(stdin, world, true);
     try {
       return await readLine(prompt, signal, withinMs);
     } finally {
-      setEcho(stdin, options.env, false);
+      setEcho(stdin, world, false);
     }
   };
   const readHidden = async (prompt: string, signal: AbortSignal): Promise<string> => {
     const line = await readLine(prompt, signal);
     say('');
-    return line;
+    return afterBackspaces(line);
   };
 
   const askOnce = async (question: Question, canGoBack: boolean, signal: AbortSignal): Promise<Answer | undefined> => {
@@ -118,7 +126,7 @@ export function linePrompt(options: {
       case 'secret': {
         if (!canHide) {
           say('This terminal cannot hide what you type, so the key is not asked for here.');
-          say('Put it in through a pipe: openai-setup --yes --key-stdin < key.txt');
+          say(`Put it in through a pipe: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`);
           return { kind: 'skip' };
         }
         const open = question.link === undefined ? '' : ', o opens the page';
@@ -171,8 +179,9 @@ export function linePrompt(options: {
     },
     async close() {
       lines.off('close', options.cancel);
+      stdin.off('data', onKeys);
       lines.close();
-      setEcho(stdin, options.env, true);
+      setEcho(stdin, world, true);
       forget();
     },
   };
@@ -183,12 +192,29 @@ function controlAnswer(typed: string, canGoBack: boolean): Answer | undefined {
   return typed === 'b' && canGoBack ? { kind: 'back' } : undefined;
 }
 
+/** A line that came in raw mode, as a terminal would have handed it over. */
+function afterBackspaces(line: string): string {
+  const kept: string[] = [];
+  for (const character of line) {
+    if (character === '\u007f' || character === '\b') kept.pop();
+    else kept.push(character);
+  }
+  return kept.join('');
+}
+
 /**
- * Switches the echo of the terminal. Node cannot do it without raw mode, so `stty` does: the system's, as a project's own
- * could read what is typed. `false` where it cannot be done.
+ * Switches the echo of the terminal. `stty` leaves the editing of a line to the terminal: the system's, as a project's own
+ * could read what is typed. Without one, and on Windows, where Git's ends well and hides nothing from a console, raw mode
+ * does it. `false` where it cannot be done.
  */
-function setEcho(stdin: NodeJS.ReadStream, env: World['env'], on: boolean): boolean {
-  const stty = findProgram('stty', env);
-  if (stty === undefined) return false;
-  return spawnSync(stty, [on ? 'echo' : '-echo'], { stdio: [stdin, 'ignore', 'ignore'] }).status === 0;
+function setEcho(stdin: NodeJS.ReadStream, { env, platform }: Pick<World, 'env' | 'platform'>, on: boolean): boolean {
+  const stty = platform === 'win32' ? undefined : findProgram('stty', env);
+  if (stty !== undefined) return spawnSync(stty, [on ? 'echo' : '-echo'], { stdio: [stdin, 'ignore', 'ignore'] }).status === 0;
+  try {
+    stdin.setRawMode(!on);
+    return true;
+  } catch {
+    // No terminal, one that refuses, or one that is gone.
+    return false;
+  }
 }

@@ -14,6 +14,7 @@ import type { Ports, World } from '../ports/ports.ts';
 import { settingsPort } from '../ports/settings.ts';
 import { undoRecord } from '../ports/undo-record.ts';
 import type { Scope } from '../scope.ts';
+import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
 import { jsonDocument } from './json.ts';
@@ -67,7 +68,8 @@ export async function runSession(session: Session): Promise<number> {
 
   if (mode.nobodyToAsk) {
     terminal.stderr.write(
-      'openai-setup: there is no terminal to ask questions in, so this only looks. To set up without one: openai-setup --yes --key-stdin < key.txt\n',
+      'openai-setup: there is no terminal to ask questions in, so this only looks. ' +
+        `To set up without one: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}\n`,
     );
   }
   // Answered by the time that what draws is loaded; `repository` remembers it.
@@ -138,7 +140,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   const { emit, beforeQuestion } = linePrinter(write, style, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
-  const prompt = linePrompt({ terminal, browser: ports.browser, env: session.world.env, cancel: session.cancel, atExit: session.atExit });
+  const prompt = linePrompt({ terminal, browser: ports.browser, world: session.world, cancel: session.cancel, atExit: session.atExit });
   const ask: Host['ask'] = (asking, signal) => {
     beforeQuestion(asking.id);
     return prompt.ask(asking, signal);

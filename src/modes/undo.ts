@@ -89,7 +89,7 @@ export async function runUndo(session: Session): Promise<number> {
     const prompt = linePrompt({
       terminal,
       browser: browserPort(world, { allowed: false }),
-      env: world.env,
+      world,
       cancel: session.cancel,
       atExit: session.atExit,
     });

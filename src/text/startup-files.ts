@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { StartupSyntax } from './shell-assignment.ts';
+import { shellOf, unsetCommand } from './shell-commands.ts';
 
 export type StartupFile = { readonly path: string; readonly syntax: StartupSyntax };
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };
@@ -55,19 +56,22 @@ export function startupPlaces({ home, env, platform }: Surroundings): readonly (
 }
 
 /** The commands that take a variable out of the shell at hand, and out of the places that no file shows. */
-export function unsetCommands(name: string, { env, platform }: Surroundings): readonly [string, ...string[]] {
-  if (platform === 'win32' && env['SHELL'] === undefined) {
-    return [
-      `In this PowerShell: Remove-Item Env:${name}   (in cmd: set ${name}=)`,
-      `For good, in PowerShell: [Environment]::SetEnvironmentVariable('${name}', $null, 'User')`,
-    ];
-  }
-  switch (path.basename(env['SHELL'] ?? '')) {
-    case 'fish':
-      return [`In this shell: set -e ${name}   (a universal variable: set -Ue ${name})`];
+export function unsetCommands(name: string, surroundings: Surroundings): readonly [string, ...string[]] {
+  const shell = shellOf(surroundings);
+  const command = unsetCommand(name, shell);
+  switch (shell) {
+    case 'windows':
+      return [
+        `In this PowerShell: ${command}`,
+        `For good, in PowerShell: [Environment]::SetEnvironmentVariable('${name}', $null, 'User')`,
+      ];
     case 'pwsh':
-      return [`In this PowerShell: Remove-Item Env:${name}`];
+      return [`In this PowerShell: ${command}`];
+    case 'fish':
+      return [`In this shell: ${command}   (a universal variable: set -Ue ${name})`];
+    case 'posix':
+      return [`In this shell: ${command}`];
     default:
-      return [`In this shell: unset ${name}`];
+      return shell satisfies never;
   }
 }

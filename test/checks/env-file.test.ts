@@ -224,6 +224,14 @@ describe('env-file', () => {
     expect(await look(envFile, fat)).toMatchObject({ status: 'ok', summary: expect.stringContaining('keeps no permissions') });
   });
 
+  it('speaks of the mark that Windows has in their place', async () => {
+    const here = world('A=1\n', 0o444);
+    const windows: TestWorld = { ...here, ports: { ...here.ports, world: { ...here.world, platform: 'win32' } } };
+    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', next: ['attrib -R .env'] });
+    const { previews } = await mendWith(envFile, windows);
+    expect(previews).toEqual([expect.objectContaining({ note: 'no longer marked as read-only' })]);
+  });
+
   it('clears up after a run that was killed', async () => {
     const here = world();
     const { pid } = spawnSync('true');

@@ -16,6 +16,7 @@ const subject: Subject = {
   model: 'gpt-6-luna',
   organizationSet: false,
   projectSet: false,
+  shell: 'posix',
   now: new Date('2026-11-21T12:00:00Z'),
 };
 
@@ -159,6 +160,13 @@ describe('no answer', () => {
       subject,
     );
     expect(next[0]).toContain('unset https_proxy');
+  });
+
+  it('tells the commands of Windows there', () => {
+    const windows: Subject = { ...subject, shell: 'windows', organizationSet: true };
+    const { next } = diagnose(network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'HTTPS_PROXY' } }), windows);
+    expect(next[0]).toMatch(/: Remove-Item Env:HTTPS_PROXY \(in cmd: set HTTPS_PROXY=\)$/);
+    expect(diagnose(answer(401, { code: 'invalid_api_key' }), windows).next.join('\n')).toContain('Remove-Item Env:OPENAI_ORG_ID');
   });
 });
 

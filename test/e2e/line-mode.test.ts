@@ -1,13 +1,25 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { findProgram } from '../../src/ports/run-command.ts';
 import { node } from '../node-under-test.ts';
 import { openTerminal } from '../terminal.ts';
+import type { TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
 /** The prompt of this question stands at the end of the screen: what is typed now answers it. */
 function promptOf(question: string): RegExp {
   return new RegExp(`Question: ${question}(?:(?!Question:)[^])*\\):$`);
+}
+
+/** As on Windows, where raw mode is the one way to hide what is typed. */
+function openWithoutStty(world: TestWorld) {
+  const bin = path.join(world.home, 'bin');
+  mkdirSync(bin);
+  symlinkSync(findProgram('git', world.env) ?? '', path.join(bin, 'git'));
+  const terminal = openTerminal({ command: node, args: [program, '--plain'], cwd: world.project, env: { ...world.env, PATH: bin } });
+  onTestFinished(() => terminal.kill());
+  return terminal;
 }
 
 describe('--plain in a terminal', () => {
@@ -83,6 +95,36 @@ describe('--plain in a terminal', () => {
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(existsSync(path.join(world.project, 'planted'))).toBe(false);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it('hides without a stty, too, and takes Backspace and Ctrl-C as one does', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const terminal = openWithoutStty(world);
+    await terminal.waitFor('It is not shown');
+    terminal.type(`${simulator.key}x\u007f\r`);
+    await terminal.waitFor(promptOf('Put a monthly limit'));
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    terminal.type('2\r');
+    await terminal.waitFor(promptOf('What is set there now'));
+    // What is no secret is shown while it is typed.
+    expect(terminal.scrollback()).toMatch(/s to skip\): 2$/m);
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
+  it('leaves at Ctrl-C while it hides by raw mode', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const terminal = openWithoutStty(world);
+    await terminal.waitFor('It is not shown');
+    terminal.type(simulator.key.slice(0, 100));
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     expectNoLeak(terminal.raw(), simulator.key);
   });
 

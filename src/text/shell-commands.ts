@@ -1,0 +1,76 @@
+import path from 'node:path';
+
+/** Whose commands are told. `windows`: PowerShell or cmd. Nothing says which, so a command fits both where there is one. */
+export type Shell = 'posix' | 'fish' | 'pwsh' | 'windows';
+
+type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+};
+
+/** Git Bash sets SHELL on Windows, too, and has the commands of other systems. */
+export function shellOf({ env, platform }: Surroundings): Shell {
+  if (env['SHELL'] === undefined && platform === 'win32') return 'windows';
+  const name = path.basename(env['SHELL'] ?? '');
+  return name === 'fish' || name === 'pwsh' ? name : 'posix';
+}
+
+/** Takes a variable out of this shell, for the programs that it starts from now on. */
+export function unsetCommand(name: string, shell: Shell): string {
+  switch (shell) {
+    case 'windows':
+      return `Remove-Item Env:${name} (in cmd: set ${name}=)`;
+    case 'pwsh':
+      return `Remove-Item Env:${name}`;
+    case 'fish':
+      return `set -e ${name}`;
+    case 'posix':
+      return `unset ${name}`;
+    default:
+      return shell satisfies never;
+  }
+}
+
+/** Asks for a value that is not shown while it is typed, and exports it to what this shell starts from now on. */
+export function promptCommand(name: string, shell: Shell): string {
+  switch (shell) {
+    case 'windows':
+    case 'pwsh':
+      return `$env:${name} = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString)).Password${shell === 'windows' ? ' (in PowerShell)' : ''}`;
+    case 'fish':
+      return `read -xs ${name}`;
+    case 'posix':
+      return `read -rs ${name} && export ${name}`;
+    default:
+      return shell satisfies never;
+  }
+}
+
+/** A command that reads a file as its standard input. PowerShell refuses `<`. */
+export function fedFrom(file: string, command: string, shell: Shell): string {
+  if (shell === 'windows') return `type ${file} | ${command}`;
+  return shell === 'pwsh' ? `Get-Content ${file} | ${command}` : `${command} < ${file}`;
+}
+
+export function removeCommand(files: readonly string[], shell: Shell): string {
+  // PowerShell wants commas between several, cmd blanks.
+  return shell === 'windows' ? files.map((file) => `del ${backslashes(file)}`).join('; ') : `rm ${files.join(' ')}`;
+}
+
+/** Puts a copy in the place of a link, under the same name. */
+export function replaceByCopy(file: string, shell: Shell): string {
+  if (shell !== 'windows') return `cp ${file} ${file}.new && mv ${file}.new ${file}`;
+  // `&&` is none of Windows PowerShell's, and what `move` does to a file that is there differs.
+  const own = backslashes(file);
+  return `copy ${own} ${own}.new, then del ${own}, then ren ${own}.new ${path.win32.basename(own)}`;
+}
+
+/** Windows knows no permission bits here, but a mark that forbids to write. */
+export function makeWritable(file: string, { platform }: Pick<Surroundings, 'platform'>): string {
+  return platform === 'win32' ? `attrib -R ${backslashes(file)}` : `chmod 600 ${file}`;
+}
+
+/** cmd takes a slash for the beginning of an option. */
+function backslashes(file: string): string {
+  return file.replaceAll('/', '\\');
+}

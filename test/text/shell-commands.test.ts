@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/text/shell-commands.ts';
+import { unsetCommands } from '../../src/text/startup-files.ts';
+
+const allShells = ['posix', 'fish', 'pwsh', 'windows'] as const;
+
+describe('shellOf', () => {
+  it.each([
+    ['win32', {}, 'windows'],
+    // Git Bash
+    ['win32', { SHELL: '/usr/bin/bash' }, 'posix'],
+    ['linux', {}, 'posix'],
+    ['linux', { SHELL: '/usr/bin/fish' }, 'fish'],
+    ['darwin', { SHELL: '/usr/local/bin/pwsh' }, 'pwsh'],
+  ] as const)('on %s with %j: %s', (platform, env, shell) => expect(shellOf({ platform, env })).toBe(shell));
+});
+
+describe('commands for Windows', () => {
+  it('are such as PowerShell and cmd both take, or say whose they are', () => {
+    expect(fedFrom('key.txt', 'openai-setup --key-stdin', 'windows')).toBe('type key.txt | openai-setup --key-stdin');
+    expect(removeCommand(['apps/web/.env', '.env.new'], 'windows')).toBe('del apps\\web\\.env; del .env.new');
+    expect(replaceByCopy('apps/web/.env', 'windows')).toBe('copy apps\\web\\.env apps\\web\\.env.new, then del apps\\web\\.env, then ren apps\\web\\.env.new .env');
+    expect(makeWritable('apps/web/.env', { platform: 'win32' })).toBe('attrib -R apps\\web\\.env');
+    expect(unsetCommand('A', 'windows')).toBe('Remove-Item Env:A (in cmd: set A=)');
+  });
+
+  it('hold nothing of other systems', () => {
+    const told = [
+      ...unsetCommands('A', { platform: 'win32', env: {}, home: 'C:\\Users\\ana' }),
+      promptCommand('A', 'windows'),
+      fedFrom('key.txt', 'x', 'windows'),
+      replaceByCopy('.env', 'windows'),
+      removeCommand(['.env'], 'windows'),
+      makeWritable('.env', { platform: 'win32' }),
+    ];
+    for (const text of told) expect(text).not.toMatch(/unset |export |chmod|&&| < |\brm\b|\bcp\b/);
+  });
+});
+
+it.each(allShells)('shows no value on the screen of %s while it is typed', (shell) => {
+  expect(promptCommand('OPENAI_ADMIN_KEY', shell)).toMatch(/-AsSecureString|read -\w*s/);
+});
