@@ -10,6 +10,7 @@ import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
 import { shellOf } from './text/shell-commands.ts';
+import { foldNames } from './text/variable-names.ts';
 
 /** Put in by the build. */
 declare const VERSION: string;
@@ -80,7 +81,8 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     command: name,
     options,
     mode,
-    world: surroundings(realpathSync(wanted)),
+    // The system's own answer: on Windows it also spells the path as git does, whatever was typed (c:\users).
+    world: surroundings(realpathSync.native(wanted)),
     // JSON is UTF-8 whatever the terminal is.
     terminal: hasUnicode() || mode.show === 'json' ? { stdin, stdout, stderr } : { stdin, stdout: asciiOnly(stdout), stderr: asciiOnly(stderr) },
     style: {
@@ -134,7 +136,7 @@ function surroundings(cwd: string): World {
   }
   return {
     cwd,
-    env: { ...env },
+    env: foldNames(env, process.platform),
     home: homedir(),
     user,
     platform: process.platform,

@@ -10,6 +10,7 @@ import { expectsOpenAIKey } from '../../src/text/base-url.ts';
 import { projectLimitsPage } from '../../src/text/pages.ts';
 import { projectKind } from '../../src/text/project-kind.ts';
 import { slug } from '../../src/text/slug.ts';
+import { foldNames } from '../../src/text/variable-names.ts';
 import { wrap } from '../../src/text/wrap.ts';
 
 describe('dollars', () => {
@@ -45,6 +46,14 @@ describe('copySequence', () => {
     expect(copySequence('x', { TERM: 'screen' })).toEqual({ sequence: `\u001bP\u001b]52;c;${link}\u0007\u001b\\` });
     expect(copySequence('x', { TERM_PROGRAM: 'Apple_Terminal' })).toHaveProperty('cannot');
   });
+});
+
+describe('foldNames', () => {
+  const env = { Path: 'C:\\Windows', OpenAI_Api_Key: 'x', http_proxy: 'y' };
+  it('finds a variable of Windows however it was spelt', () => {
+    expect(foldNames(env, 'win32')).toEqual({ PATH: 'C:\\Windows', OPENAI_API_KEY: 'x', HTTP_PROXY: 'y' });
+  });
+  it.each(['linux', 'darwin'] as const)('leaves them apart on %s', (platform) => expect(foldNames(env, platform)).toEqual(env));
 });
 
 describe('projectKind', () => {

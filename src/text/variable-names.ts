@@ -1,0 +1,11 @@
+/**
+ * An environment whose variables are found by the names that this program asks for. Windows does not tell case: what was
+ * set as `OpenAI_Api_Key` is OPENAI_API_KEY for every program there, but not in a copy of the environment.
+ */
+export function foldNames(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): Record<string, string | undefined> {
+  if (platform !== 'win32') return { ...env };
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
+}
