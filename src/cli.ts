@@ -193,8 +193,13 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
     if (size > 65_536 || controller.signal.aborted) break;
   }
   controller.signal.throwIfAborted();
+  const { repairEncoding, isUtf16 } = await import('./text/env-encoding.ts');
+  const bytes = Buffer.concat(chunks);
+  // Windows PowerShell writes it where nothing else is asked for.
+  const repaired = isUtf16(bytes) ? repairEncoding(bytes) : undefined;
+  const text = (repaired?.ok === true ? repaired.bytes : bytes).toString('utf8');
   // The line end of a file or of `echo` is no part of the key, and nothing to speak of.
-  return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+  return text.replace(/\r?\n$/, '');
 }
 
 for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131]] as const) {

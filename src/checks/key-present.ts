@@ -4,6 +4,7 @@ import type { World } from '../ports/ports.ts';
 import { Secret } from '../secret.ts';
 import { valueOf } from '../text/env-document.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
+import { renameCommand, shellOf } from '../text/shell-commands.ts';
 import { envFile } from './env-file.ts';
 import { pasteKey } from './paste-key.ts';
 
@@ -33,7 +34,9 @@ export const keyPresent = defineCheck({
           data: { source: 'shell' },
         };
       }
-      return missing('no-env-file', `There is no ${name} yet, so there is no key`, name);
+      const finding = missing('no-env-file', `There is no ${name} yet, so there is no key`, name);
+      const { kind } = await ports.files.look(`${scope.envFile.path}.txt`);
+      return kind === 'file' ? { ...finding, next: [misnamed(name, ports.world), ...finding.next] } : finding;
     }
 
     const value = valueOf(facts.envFile.document, 'OPENAI_API_KEY')?.value;
@@ -82,6 +85,11 @@ function missing(code: Code, summary: string, name: string): Finding<KeyPresentF
       `Or pipe a key in: openai-setup --key-stdin --yes (it is written to ${name}).`,
     ],
   };
+}
+
+/** Notepad puts `.txt` behind the name, and the Explorer does not show it. */
+function misnamed(name: string, world: World): string {
+  return `If ${name}.txt is meant to be ${name}, and an editor added the .txt, rename it: ${renameCommand(`${name}.txt`, name, shellOf(world))}`;
 }
 
 /** dotenvx encrypts values in place; 1Password and others keep a reference in their stead. */

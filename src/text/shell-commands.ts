@@ -57,12 +57,16 @@ export function removeCommand(files: readonly string[], shell: Shell): string {
   return shell === 'windows' ? files.map((file) => `del ${backslashes(file)}`).join('; ') : `rm ${files.join(' ')}`;
 }
 
+export function renameCommand(file: string, to: string, shell: Shell): string {
+  return shell === 'windows' ? `ren ${backslashes(file)} ${path.posix.basename(to)}` : `mv ${file} ${to}`;
+}
+
 /** Puts a copy in the place of a link, under the same name. */
 export function replaceByCopy(file: string, shell: Shell): string {
   if (shell !== 'windows') return `cp ${file} ${file}.new && mv ${file}.new ${file}`;
   // `&&` is none of Windows PowerShell's, and what `move` does to a file that is there differs.
   const own = backslashes(file);
-  return `copy ${own} ${own}.new, then del ${own}, then ren ${own}.new ${path.win32.basename(own)}`;
+  return `copy ${own} ${own}.new, then del ${own}, then ${renameCommand(`${file}.new`, file, shell)}`;
 }
 
 /** Windows knows no permission bits here, but a mark that forbids to write. */

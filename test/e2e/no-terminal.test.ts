@@ -15,10 +15,11 @@ type Document = {
 };
 
 describe('--yes --key-stdin', () => {
-  it.each([
+  it.each<[string, (key: string) => string | Buffer]>([
     ['the key alone', (key: string) => key],
     ['a line of an env file', (key: string) => `export OPENAI_API_KEY="${key}"\r\n`],
     ['a header', (key: string) => `Authorization: Bearer ${key}\n`],
+    ['a file that Windows PowerShell wrote', (key: string) => Buffer.from(`\ufeff${key}\r\n`, 'utf16le')],
   ])('sets up an empty repository from %s', async (_name, input) => {
     const simulator = await simulate();
     const world = worldWith(simulator);

@@ -19,7 +19,7 @@ export function worldWith(simulator: Simulator, options: Parameters<typeof makeW
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Runs the program without a terminal. `input` is its standard input, closed at once where there is none. */
-export function runProgram(world: TestWorld, args: readonly string[], input = ''): Promise<Ran> {
+export function runProgram(world: TestWorld, args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [program, ...args], { cwd: world.project, env: world.env });
     let stdout = '';
