@@ -202,7 +202,7 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   return text.replace(/\r?\n$/, '');
 }
 
-for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131]] as const) {
+for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131], ['SIGBREAK', 130]] as const) {
   process.on(name, () => {
     // Asked twice, it leaves at once. A window that closes asks nothing, and may say so twice.
     if (controller.signal.aborted && name !== 'SIGHUP') process.exit(status);

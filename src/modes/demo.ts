@@ -57,7 +57,8 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     return status;
   } finally {
     await simulator.close();
-    await rm(scratch, { recursive: true, force: true });
+    // Windows: virus scanners hold files for moments.
+    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

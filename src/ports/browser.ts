@@ -56,7 +56,8 @@ function starts(file: string, args: readonly string[], world: World): Promise<bo
   const program = path.isAbsolute(file) ? file : findProgram(file, world.env);
   if (program === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...world.env }, windowsHide: true });
+    // Without `windowsHide`: Windows hands that wish on, and a browser that was not running yet would start unseen.
+    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...world.env } });
     const timer = setTimeout(() => resolve(true), settled);
     const end = (started: boolean): void => {
       clearTimeout(timer);
