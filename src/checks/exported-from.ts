@@ -28,8 +28,9 @@ export async function exportedFrom(ports: Ports, root: string, name: string, val
   const shown = (file: string): string => {
     const inHome = path.relative(world.home, file);
     const inProject = path.relative(root, file);
-    if (inProject !== '' && !inProject.startsWith('..')) return untrusted(inProject, 120);
-    return untrusted(inHome.startsWith('..') || path.isAbsolute(inHome) ? file : `~/${inHome}`, 120);
+    // From one drive to another there is no relative way.
+    if (inProject !== '' && !inProject.startsWith('..') && !path.isAbsolute(inProject)) return untrusted(inProject, 120);
+    return untrusted(inHome.startsWith('..') || path.isAbsolute(inHome) ? file : path.join('~', inHome), 120);
   };
   const lookInto = async (file: string, syntax: StartupSyntax, direnv = false): Promise<void> => {
     if (seen.has(file) || seen.size >= mostFiles) return;

@@ -47,7 +47,9 @@ export function silentRefusal(silence: GitSilence, code: Code = 'no-git'): Refus
 export function trustCommand(directory: string | undefined): string {
   // git wants forward slashes on Windows, too.
   const path = untrusted(directory ?? '', 1000).replaceAll('\\', '/') || '.';
-  const quoted = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  // cmd takes a single quote for a letter.
+  const onWindows = /^[A-Za-z]:/.test(path) && !/["$`]/.test(path);
+  const quoted = /^[\w@%+=:,./-]+$/.test(path) ? path : onWindows ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
   return `git config --global --add safe.directory ${path === '.' ? '"$(pwd)"' : quoted}`;
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
 import { Secret } from '../secret.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
+import { shellOf } from '../text/shell-commands.ts';
 import { unsetCommands } from '../text/startup-files.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { exportedFrom, type ExportedFrom } from './exported-from.ts';
@@ -92,7 +93,11 @@ async function shellWins(
 function waysOut(from: ExportedFrom | undefined, world: Context['ports']['world']): string[] {
   const here = unsetCommands(variable, world);
   if (from === undefined) {
-    return [...here, `If it comes back in a new terminal, look for ${variable} in the start-up files of your shell.`];
+    const elsewhere =
+      shellOf(world) === 'windows'
+        ? 'in your PowerShell profile, and among the environment variables of the whole computer (System Properties)'
+        : 'in the start-up files of your shell';
+    return [...here, `If it comes back in a new terminal, look for ${variable} ${elsewhere}.`];
   }
   if (from.direnv && from.line === undefined) {
     return ['direnv has loaded an older value: run direnv reload, then openai-setup again.', `What it loads stands in ${from.file}.`];

@@ -18,6 +18,8 @@ type Surroundings = {
 export function startupPlaces({ home, env, platform }: Surroundings): readonly (StartupFile | StartupDirectory)[] {
   const config = env['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
   const zsh = env['ZDOTDIR'] ?? home;
+  // Windows offers to keep the documents in OneDrive, and does so for most.
+  const documents = [home, ...(platform === 'win32' && env['ONEDRIVE'] ? [env['ONEDRIVE']] : [])].map((base) => path.join(base, 'Documents'));
   const sh = (...paths: string[]): StartupFile[] => paths.map((each) => ({ path: each, syntax: 'sh' }));
   const inHome = (...names: string[]): StartupFile[] => sh(...names.map((name) => path.join(home, name)));
 
@@ -29,7 +31,7 @@ export function startupPlaces({ home, env, platform }: Surroundings): readonly (
       { directory: path.join(config, 'fish', 'conf.d'), names: /\.fish$/, syntax: 'fish' },
       { path: path.join(config, 'fish', 'fish_variables'), syntax: 'fish-variables' },
     ],
-    pwsh: [config, path.join(home, 'Documents')].flatMap((base) =>
+    pwsh: [config, ...documents].flatMap((base) =>
       ['powershell', 'PowerShell', 'WindowsPowerShell'].flatMap((directory) =>
         ['profile.ps1', 'Microsoft.PowerShell_profile.ps1'].map(
           (name): StartupFile => ({ path: path.join(base, directory, name), syntax: 'powershell' }),

@@ -70,5 +70,7 @@ it('the command that trusts a directory can be pasted, whatever its name', () =>
   expect(trustCommand('/home/ana/shop bot')).toBe("git config --global --add safe.directory '/home/ana/shop bot'");
   expect(trustCommand("/tmp/it's $(id)")).toBe("git config --global --add safe.directory '/tmp/it'\\''s $(id)'");
   expect(trustCommand('C:\\src\\bot')).toBe('git config --global --add safe.directory C:/src/bot');
+  // cmd knows no single quotes.
+  expect(trustCommand('C:\\Users\\Ana Maria\\bot')).toBe('git config --global --add safe.directory "C:/Users/Ana Maria/bot"');
   expect(trustCommand(undefined)).toBe('git config --global --add safe.directory "$(pwd)"');
 });

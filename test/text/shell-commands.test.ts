@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/text/shell-commands.ts';
-import { unsetCommands } from '../../src/text/startup-files.ts';
+import { startupPlaces, unsetCommands } from '../../src/text/startup-files.ts';
 
 const allShells = ['posix', 'fish', 'pwsh', 'windows'] as const;
 
@@ -35,6 +35,12 @@ describe('commands for Windows', () => {
     ];
     for (const text of told) expect(text).not.toMatch(/unset |export |chmod|&&| < |\brm\b|\bcp\b/);
   });
+});
+
+it('looks for a PowerShell profile also among documents that OneDrive keeps', () => {
+  const paths = startupPlaces({ platform: 'win32', env: { ONEDRIVE: '/cloud' }, home: '/ana' }).flatMap((place) => ('path' in place ? [place.path] : []));
+  expect(paths).toContain('/ana/Documents/PowerShell/Microsoft.PowerShell_profile.ps1');
+  expect(paths).toContain('/cloud/Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1');
 });
 
 it.each(allShells)('shows no value on the screen of %s while it is typed', (shell) => {
