@@ -33,7 +33,8 @@ export type Gitignore = {
 export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVerdict): Promise<Gitignore> {
   const env = scope.envFile.path;
   const repository = await ports.git.repository(dirname(env));
-  const top = 'root' in repository ? repository.root : scope.root;
+  const project = isWithin(scope.root, env) ? scope.root : dirname(env);
+  const top = 'root' in repository ? repository.root : project;
   const lookIn = async (directory: string): Promise<Gitignore> => {
     const path = join(directory, '.gitignore');
     const found = await ports.files.look(path);
@@ -58,7 +59,6 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
     if (verdict.negatedBy?.reach === 'shared') return lookIn(dirname(join(top, verdict.negatedBy.source)));
   }
 
-  const project = isWithin(scope.root, env) ? scope.root : dirname(env);
   // The env file may lie in a repository of its own below the project (a submodule), which inherits no rules.
   const own = await lookIn(isWithin(project, top) ? top : project);
   if (own.found.kind !== 'absent' || dirname(own.path) === top || !isWithin(top, project)) return own;

@@ -193,6 +193,17 @@ describe('env-ignored', () => {
     expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
   });
 
+  it('a file outside the project has its rule beside it, where one could count', async () => {
+    const { mend, dir } = protect({
+      git: false,
+      scope: ({ dir: top }) => ({ root: join(top, 'app'), gitRoot: null, envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--env-file' } }),
+    });
+    mkdirSync(join(dir, 'app'));
+    await mend(envIgnored);
+    expect(existsSync(join(dir, 'app/.gitignore'))).toBe(false);
+    expect(read(dir)).toContain('shared.env\n');
+  });
+
   it.each([
     ['not installed', { PATH: '/nowhere' }, 'Install git'],
     ['of another user', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }, 'git config --global --add safe.directory /'],
