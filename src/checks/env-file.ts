@@ -206,7 +206,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
         code,
         summary: `${name} was not changed`,
         why: result.text,
-        next: [nextAfter(result.because, name)],
+        next: [nextAfter(result.because, name, ports.world)],
       };
     },
   };

@@ -109,7 +109,7 @@ export function savePlan({ scope, ports }: FixContext, found: Found, secret: Sec
           // That a link may be written through was agreed to, or there would be no plan.
           const throughLink = found.kind === 'file' && found.through !== undefined;
           const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });
-          if (!result.written) return notWritten(result, name);
+          if (!result.written) return notWritten(result, name, ports.world);
           if (!(await readsBack(ports, path, secret))) {
             return {
               status: 'problem',

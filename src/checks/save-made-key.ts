@@ -60,9 +60,9 @@ export async function makeAndSave(
       const mode = file.before === undefined ? { mode: 0o600 } : {};
       const { before, throughLink } = file;
       const result = await ports.files.write({ path, before, after: file.edit(secret), ...mode, secret: true, throughLink });
-      return result.written ? ('saved' as const) : notWritten(result, name);
+      return result.written ? ('saved' as const) : notWritten(result, name, ports.world);
     } catch {
-      return notWritten({ written: false, because: 'not-writable', text: 'it cannot be changed safely' }, name);
+      return notWritten({ written: false, because: 'not-writable', text: 'it cannot be changed safely' }, name, ports.world);
     }
   }
 }

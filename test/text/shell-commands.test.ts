@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nextAfter } from '../../src/checks/key-not-written.ts';
 import { fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/text/shell-commands.ts';
 import { startupPlaces, unsetCommands } from '../../src/text/startup-files.ts';
 
@@ -13,6 +14,13 @@ describe('shellOf', () => {
     ['linux', { SHELL: '/usr/bin/fish' }, 'fish'],
     ['darwin', { SHELL: '/usr/local/bin/pwsh' }, 'pwsh'],
   ] as const)('on %s with %j: %s', (platform, env, shell) => expect(shellOf({ platform, env })).toBe(shell));
+});
+
+describe('a key that could not be written', () => {
+  it.each(['not-writable', 'disk-full'] as const)('is told without commands of other systems on Windows: %s', (because) => {
+    expect(nextAfter(because, '.env', { platform: 'linux' })).toMatch(/\bls -ld|\bdf -h/);
+    expect(nextAfter(because, '.env', { platform: 'win32' })).not.toMatch(/\bls\b|\bdf\b/);
+  });
 });
 
 describe('commands for Windows', () => {
