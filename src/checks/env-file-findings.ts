@@ -35,7 +35,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
         `${name} cannot be read`,
         `The system says: ${found.because}. Your program could not read it either.`,
         world.platform === 'win32'
-          ? `Give yourself the right to read it (Properties > Security in the Explorer), ${elsewhere}`
+          ? `Close what has it open, or give yourself the right to read it (Properties > Security in the Explorer), ${elsewhere}`
           : `Look who owns it (ls -l ${name}) and give yourself the right to read it, ${elsewhere}`,
       );
     case 'dangling-link':

@@ -92,6 +92,8 @@ export function stillHolds(path: string, before: Buffer | undefined): boolean {
   try {
     descriptor = openSync(path, openCarefully);
   } catch (error) {
+    // Windows: somebody holds it at this moment, which says nothing of what is in it.
+    if (codeOf(error) === 'EBUSY') throw error;
     return codeOf(error) === 'ENOENT' && before === undefined;
   }
   try {
