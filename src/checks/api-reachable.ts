@@ -6,6 +6,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
 import { baseUrlOption, plainUrl } from '../text/api-line.ts';
+import { setting, type Shell } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lookAgain } from './look-again.ts';
 
@@ -41,7 +42,7 @@ export const apiReachable = defineCheck({
       fact: { baseUrl, official: read.official },
       data: { baseUrl: untrusted(baseUrl), official: read.official },
     };
-    if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host), ...found };
+    if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host, subject.shell), ...found };
     return {
       status: 'ok',
       summary:
@@ -68,7 +69,7 @@ function isTheApi(failure: ApiFailure): boolean {
 }
 
 /** A proxy of the company that this computer trusts and Node does not (Node 22.19, 24.6 and later have the variable). */
-function systemCertificates(host: string): Finding<never> {
+function systemCertificates(host: string, shell: Shell): Finding<never> {
   return {
     status: 'advice',
     code: 'system-certificates',
@@ -77,8 +78,8 @@ function systemCertificates(host: string): Finding<never> {
       'A company proxy or a virus scanner most likely reads along. openai-setup used the certificates of this computer; ' +
       'your own program does not do so by itself and would fail.',
     next: [
-      'For your own program in Node: set NODE_USE_SYSTEM_CA=1 (Node 22.19, 24.6 and later), or start it with ' +
-        'node --use-system-ca (Node 22.15 and later).',
+      `For your own program in Node: set ${setting('NODE_USE_SYSTEM_CA', '1', shell)} (Node 22.19, 24.6 and later), or ` +
+        'start it with node --use-system-ca (Node 22.15 and later).',
       'With an older Node: NODE_EXTRA_CA_CERTS=/path/to/it.pem. In Python: SSL_CERT_FILE=/path/to/it.pem',
     ],
     fixable: false,

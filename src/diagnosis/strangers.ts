@@ -32,7 +32,7 @@ export function tellStranger(failure: AnswerFailure, subject: Subject): Telling 
       ],
     };
   }
-  if (status === 407) return { code: 'proxy-auth', ...proxyAuth };
+  if (status === 407) return { code: 'proxy-auth', ...proxyAuth(subject) };
   if (status === 511 || (status < 300 && format === 'html')) {
     return {
       code: 'captive-portal',

@@ -5,6 +5,7 @@ import type { Code } from '../engine/codes.ts';
 import type { NetworkFailure, NetworkReason } from '../ports/http-failure.ts';
 import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { pages } from '../text/pages.ts';
+import { setting } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
 import {
@@ -19,6 +20,7 @@ import {
   propagates,
   proxyForYourProgram,
   proxyAuth,
+  proxyMayBeNeeded,
   noApiThere,
   otherCauses,
   spelling,
@@ -387,7 +389,7 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
       next: [
         'Look whether a web page opens in a browser; if a VPN is on, try without it (or with it).',
         ...spelling(subject),
-        `In a company network a proxy may be needed: set HTTPS_PROXY=http://proxy-host:port. ${proxyForYourProgram}`,
+        proxyMayBeNeeded(subject),
       ],
     }),
   },
@@ -403,8 +405,7 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
       next: subject.official
         ? [
             'Look whether a web page opens in a browser.',
-            `In a company network a proxy may be needed: set HTTPS_PROXY=http://proxy-host:port. ` +
-              `${proxyForYourProgram}`,
+            proxyMayBeNeeded(subject),
           ]
         : ['Start the server, or correct the port.', ...spelling(subject)],
     }),
@@ -436,14 +437,14 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
           : `The request went through the proxy ${shownHost(proxy.host)} (${proxy.variable}), which may be the reason.`,
       next: [
         'Look again; it may pass.',
-        `In a company network a proxy may be needed: set HTTPS_PROXY=http://proxy-host:port. ${proxyForYourProgram}`,
+        proxyMayBeNeeded(subject),
         ...howItIsDoing(subject),
       ],
     }),
   },
   'tls-untrusted': {
     code: 'tls-untrusted',
-    tell: ({ certificate, system }, { host }) => {
+    tell: ({ certificate, system }, { host, shell }) => {
       const issuer = certificate?.issuer === undefined ? undefined : untrusted(certificate.issuer, 80);
       return {
         summary: `the certificate for ${host} is not trusted${issuer === undefined ? ` (${system})` : `: it is signed by “${issuer}”`}`,
@@ -452,9 +453,9 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
           'certificate if you know whose it is.',
         next: [
           'Ask your IT department for the company’s root certificate (a .pem file) and set ' +
-            'NODE_EXTRA_CA_CERTS=/path/to/it.pem',
-          'Or, if this computer already trusts it, with Node 22.19 or 24.6 and later: NODE_USE_SYSTEM_CA=1 ' +
-            '(or node --use-system-ca)',
+            setting('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell),
+          'Or, if this computer already trusts it, with Node 22.19 or 24.6 and later: ' +
+            `${setting('NODE_USE_SYSTEM_CA', '1', shell)} (or node --use-system-ca)`,
           'Your own program needs the same setting: Node the one above; Python SSL_CERT_FILE=/path/to/it.pem',
           'Never switch the check of certificates off: anybody on the way could read your key.',
         ],
@@ -513,12 +514,12 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
       next: [
         `If you are not in the network of the proxy, remove the variable: ` +
           howToRemove(proxy?.variable ?? untrusted(system, 40), undefined, shell),
-        'If you are, look at its address: HTTPS_PROXY=http://proxy-host:port',
-        `Or go round it for this host: NO_PROXY=${host}. ${proxyForYourProgram}`,
+        `If you are, look at its address: ${setting('HTTPS_PROXY', 'http://proxy-host:port', shell)}`,
+        `Or go round it for this host: ${setting('NO_PROXY', host, shell)}. ${proxyForYourProgram}`,
       ],
     }),
   },
-  'proxy-auth': { code: 'proxy-auth', tell: () => proxyAuth },
+  'proxy-auth': { code: 'proxy-auth', tell: (_failure, subject) => proxyAuth(subject) },
   'not-http': {
     code: 'not-openai',
     tell: ({ system }, subject) => ({

@@ -1,6 +1,6 @@
 // Links and turns of phrase that several rows of the table share.
 import type { AnswerFailure } from '../ports/openai-failure.ts';
-import { type Shell, unsetCommand } from '../text/shell-commands.ts';
+import { setting, type Shell, unsetCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
 
@@ -18,14 +18,20 @@ export const propagates =
 export const proxyForYourProgram =
   'Your own program: set HTTPS_PROXY, too, and with Node 22.21 or 24 and later NODE_USE_ENV_PROXY=1. Python ' +
   'reads HTTPS_PROXY by itself.';
-export const proxyAuth: Telling = {
-  summary: 'the proxy wants a user name and password',
-  why: 'Until it gets them it lets nothing through.',
-  next: [
-    'Set HTTPS_PROXY=http://user:password@proxy-host:port (ask your IT department), then run this again.',
-    proxyForYourProgram,
-  ],
-};
+export function proxyAuth({ shell }: Subject): Telling {
+  return {
+    summary: 'the proxy wants a user name and password',
+    why: 'Until it gets them it lets nothing through.',
+    next: [
+      `Set ${setting('HTTPS_PROXY', 'http://user:password@proxy-host:port', shell)} (ask your IT department), then run this again.`,
+      proxyForYourProgram,
+    ],
+  };
+}
+
+export function proxyMayBeNeeded({ shell }: Subject): string {
+  return `In a company network a proxy may be needed: set ${setting('HTTPS_PROXY', 'http://proxy-host:port', shell)}. ${proxyForYourProgram}`;
+}
 
 export function noApiThere(failure: AnswerFailure, subject: Subject): Telling {
   return {

@@ -166,6 +166,8 @@ describe('no answer', () => {
     const windows: Subject = { ...subject, shell: 'windows', organizationSet: true };
     const { next } = diagnose(network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'HTTPS_PROXY' } }), windows);
     expect(next[0]).toMatch(/: Remove-Item Env:HTTPS_PROXY \(in cmd: set HTTPS_PROXY=\)$/);
+    expect(diagnose(network('timeout'), windows).next.join('\n')).toContain('set $env:HTTPS_PROXY = "http://proxy-host:port" (in cmd: set HTTPS_PROXY=http://proxy-host:port)');
+    expect(diagnose(network('timeout'), subject).next.join('\n')).toContain('set HTTPS_PROXY=http://proxy-host:port.');
     expect(diagnose(answer(401, { code: 'invalid_api_key' }), windows).next.join('\n')).toContain('Remove-Item Env:OPENAI_ORG_ID');
   });
 });
