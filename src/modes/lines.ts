@@ -44,6 +44,8 @@ export function linePrinter(
   let scope: Scope | undefined;
   /** A streamed text is open: its line has not ended yet. */
   let streaming = false;
+  /** What streamed in while others were still to be told, by the check that it came for. */
+  const held = new Map<string, string>();
   const news = newsOfWaiting((text) => line(`${indent}${text}`));
   // Before a run starts, its project is looked for.
   news.looking('', 'which project this is');
@@ -83,6 +85,7 @@ export function linePrinter(
     known.line = true;
     const { verdict } = known;
     heading(id);
+    if (held.has(id)) stream(id, '');
     const said = verdictLine(titles.get(id) ?? id, verdict, (other) => titles.get(other) ?? other);
     const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
     line(`${style.plain ? '' : ' '}${mark(verdict.status)} ${said}${paint(code, 'gray')}`);
@@ -96,6 +99,20 @@ export function linePrinter(
       if (earlier === id) return;
       if (told.get(earlier)?.verdict.status === 'ok') tell(earlier);
     }
+  };
+  /** Looks of a doctor end in their order: an answer that overtakes a slow git waits for its turn. */
+  const isEarly = (id: string): boolean => {
+    const before = [...titles.keys()];
+    return !mending && !streaming && before.slice(0, before.indexOf(id)).some((earlier) => told.get(earlier)?.line !== true);
+  };
+  const stream = (id: string, text: string): void => {
+    if (!streaming) {
+      heading(id);
+      write(`${indent}${style.plain ? 'answer: ' : '> '}`);
+    }
+    streaming = true;
+    write(`${held.get(id) ?? ''}${text}`.replaceAll('\n', ' '));
+    held.delete(id);
   };
   const explainVerdict = ({ verdict, refused }: Told): void => {
     // A refusal has said what to do; that it needs the network, the line of an offline check says itself.
@@ -154,10 +171,12 @@ export function linePrinter(
           return;
         }
         news.over(event.id);
+        if (isEarly(event.id)) {
+          held.set(event.id, (held.get(event.id) ?? '') + event.text);
+          return;
+        }
         if (!streaming) tellBefore(event.id);
-        if (!streaming) write(`${indent}${style.plain ? 'answer: ' : '> '}`);
-        streaming = true;
-        write(event.text.replaceAll('\n', ' '));
+        stream(event.id, event.text);
         return;
       case 'planned':
         tell(event.id);

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { AnyCheck } from '../../src/engine/check.ts';
+import type { Event } from '../../src/engine/host.ts';
+import { linePrinter } from '../../src/modes/lines.ts';
+import type { Scope } from '../../src/scope.ts';
+
+const checks = [
+  { id: 'env-history', title: 'no commit holds a key', group: 'protect' },
+  { id: 'completion', title: 'a test completion works', group: 'api' },
+] as AnyCheck[];
+const scope = {
+  root: '/home/ana/shop-bot',
+  projectName: 'shop-bot',
+  api: { baseUrl: 'https://api.openai.com/v1', source: 'default', sourceText: 'the official address' },
+} as Scope;
+const found = (id: string): Event => ({ type: 'found', id, verdict: { status: 'ok', summary: `${id} is well`, fact: undefined } });
+const progress = (text: string): Event => ({ type: 'progress', id: 'completion', text, replace: false });
+
+function printed(events: readonly Event[], plain = false): string {
+  let text = '';
+  const { emit } = linePrinter((more) => void (text += more), { plain, colour: false }, false);
+  for (const event of [{ type: 'started', scope, checks } as Event, ...events]) emit(event);
+  return text.slice(text.indexOf('\n', text.indexOf('API: ')) + 1);
+}
+
+const inItsPlace = '\nProtect\n ✓ env-history is well\n\nTest\n     > Hello, world!\n ✓ completion is well\n';
+
+it('doctor shows the answer below its own heading, also where it overtakes what stands before it', () => {
+  expect(printed([progress('Hello, '), progress('world!'), found('env-history'), found('completion')])).toBe(inItsPlace);
+  expect(printed([progress('Hello, '), found('env-history'), progress('world!'), found('completion')])).toContain('> Hello, world!\n ✓ completion');
+  expect(printed([progress('Hello, '), progress('world!'), found('env-history'), found('completion')], true)).toContain(
+    'ok: env-history is well\n  answer: Hello, world!\nok: completion is well\n',
+  );
+});
