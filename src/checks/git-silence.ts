@@ -46,9 +46,11 @@ export function silentRefusal(silence: GitSilence, code: Code = 'no-git'): Refus
 /** Marks a directory as trusted for this user (git 2.35.2 and later ask for it). */
 export function trustCommand(directory: string | undefined): string {
   // git wants forward slashes on Windows, too.
-  const path = untrusted(directory ?? '', 1000).replaceAll('\\', '/') || '.';
+  const given = untrusted(directory ?? '', 1000).replaceAll('\\', '/') || '.';
+  // A network share is named like this, as git itself says where it refuses.
+  const path = given.startsWith('//') ? `%(prefix)/${given}` : given;
   // cmd takes a single quote for a letter.
-  const onWindows = /^[A-Za-z]:/.test(path) && !/["$`]/.test(path);
+  const onWindows = /^([A-Za-z]:|%)/.test(path) && !/["$`]/.test(path);
   const quoted = /^[\w@%+=:,./-]+$/.test(path) ? path : onWindows ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
   return `git config --global --add safe.directory ${path === '.' ? '"$(pwd)"' : quoted}`;
 }

@@ -72,5 +72,6 @@ it('the command that trusts a directory can be pasted, whatever its name', () =>
   expect(trustCommand('C:\\src\\bot')).toBe('git config --global --add safe.directory C:/src/bot');
   // cmd knows no single quotes.
   expect(trustCommand('C:\\Users\\Ana Maria\\bot')).toBe('git config --global --add safe.directory "C:/Users/Ana Maria/bot"');
+  expect(trustCommand('\\\\server\\share\\bot')).toBe('git config --global --add safe.directory "%(prefix)///server/share/bot"');
   expect(trustCommand(undefined)).toBe('git config --global --add safe.directory "$(pwd)"');
 });
