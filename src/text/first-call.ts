@@ -18,9 +18,9 @@ export function firstCall(kind: ProjectKind | null, envFile: string, model: stri
       };
     case 'go':
       return {
-        language: `Go (go get github.com/openai/openai-go/v3; run with: set -a; . ./${envFile}; set +a)`,
+        language: 'Go (go get github.com/openai/openai-go/v3 github.com/joho/godotenv)',
         lines: [
-          'client := openai.NewClient() // reads OPENAI_API_KEY',
+          `godotenv.Load("${envFile}"); ctx, client := context.Background(), openai.NewClient()`,
           'answer, err := client.Responses.New(ctx, responses.ResponseNewParams{',
           `\tModel: "${model}", Input: responses.ResponseNewParamsInputUnion{OfString: openai.String("Hello!")}})`,
           'fmt.Println(answer.OutputText(), err)',
