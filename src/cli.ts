@@ -88,6 +88,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     style: {
       plain,
       colour,
+      hyperlinks: mode.show !== 'json' && !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
       ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80 } : {}),
     },
     version: VERSION,

@@ -110,6 +110,7 @@ describe('what is kept in its place', () => {
     ['undici', /^src\/ports\/http/],
     ['conf', /^src\/ports\/settings\.ts$/],
     ['dotenv', /^src\/checks\/paste-key\.ts$/],
+    ['supports-hyperlinks', /^src\/cli\.ts$/],
   ])('%s', (name, place) => {
     const users = sources.filter((file) => packagesOf(file).some((used) => used === name || used.startsWith(`${name}/`)));
     expect(users).not.toEqual([]);
@@ -117,7 +118,7 @@ describe('what is kept in its place', () => {
   });
 
   it('no package but these is imported', () => {
-    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv']);
+    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv', 'supports-hyperlinks']);
     expect(sources.flatMap((file) => packagesOf(file).filter((name) => !known.has(name.split('/')[0] ?? '')))).toEqual([]);
   });
 

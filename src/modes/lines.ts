@@ -6,6 +6,7 @@ import { newsOfWaiting } from './waiting-news.ts';
 import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';
 import { conclusion } from '../text/conclusion.ts';
+import { hyperlinker } from '../text/hyperlinks.ts';
 import { summarize, type Summary } from '../text/summary.ts';
 import { previewLines } from '../text/preview-lines.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
@@ -16,6 +17,8 @@ export type LineStyle = {
   /** A word in place of each mark, no glyphs. */
   readonly plain: boolean;
   readonly colour: boolean;
+  /** The terminal makes something of hyperlinks. */
+  readonly hyperlinks: boolean;
   /** Where lines are broken, at blanks; absent where they are not (pipes, files, screen readers). */
   readonly columns?: number;
 };
@@ -37,6 +40,7 @@ export function linePrinter(
   readonly beforeQuestion: (id: string) => void;
 } {
   const paint = painter(style.colour);
+  const link = hyperlinker(style.hyperlinks);
   const told = new Map<string, Told>();
   const titles = new Map<string, string>();
   const groups = new Map<string, Group>();
@@ -58,8 +62,8 @@ export function linePrinter(
     const inset = ' '.repeat(/^ */.exec(text)?.[0].length ?? 0);
     const [first = '', ...rest] =
       style.columns === undefined ? [text.slice(inset.length)] : wrap(text.slice(inset.length), Math.max(style.columns - inset.length - 3, 20));
-    write(`${inset}${first}\n`);
-    for (const more of rest) write(`${inset}${' '.repeat(hanging)}${more}\n`);
+    write(`${inset}${link(first)}\n`);
+    for (const more of rest) write(`${inset}${' '.repeat(hanging)}${link(more)}\n`);
   };
   const mark = (status: Verdict['status']): string => {
     const { glyph, word, colour } = marks[status];

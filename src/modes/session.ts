@@ -130,6 +130,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
       terminal,
       ports,
       checks,
+      hyperlinks: style.hyperlinks,
       cancel: session.cancel,
       suspend: session.suspend,
       crash: session.crash,

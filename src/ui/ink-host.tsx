@@ -9,7 +9,7 @@ import { copySequence } from '../text/clipboard.ts';
 import type { Token } from '../text/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
-import type { Room } from './line.tsx';
+import { Hyperlinks, type Room } from './line.tsx';
 import { afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
 import { afterEvent, firstScreen, type Screen } from './screen.ts';
 import { filterStdin } from './stdin-filter.ts';
@@ -25,6 +25,8 @@ export type InkHostOptions = {
   /** Of the run that will start: shown as what lies ahead. */
   readonly checks: readonly AnyCheck[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The terminal makes something of hyperlinks. */
+  readonly hyperlinks: boolean;
   /** Ctrl-C, or the terminal is gone. */
   readonly cancel: () => void;
   /** Ctrl-Z: stops the process; resolves when it has been continued. */
@@ -61,7 +63,9 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
   const view = (room: Room) => (
     <Boundary onError={options.crash}>
-      <App {...shown()} room={room} />
+      <Hyperlinks value={options.hyperlinks}>
+        <App {...shown()} room={room} />
+      </Hyperlinks>
       <Terminal onMount={keepLendTerminal} />
     </Boundary>
   );

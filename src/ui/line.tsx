@@ -1,6 +1,7 @@
 import { Box, Text, Transform, type TextProps } from 'ink';
-import { Fragment, type ReactNode } from 'react';
+import { Children, createContext, Fragment, useContext, type ReactNode } from 'react';
 import type { Preview } from '../engine/plan.ts';
+import { hyperlinker } from '../text/hyperlinks.ts';
 import { marks } from '../text/marks.ts';
 import { previewLines } from '../text/preview-lines.ts';
 
@@ -14,6 +15,9 @@ export type WindowSize = {
 /** How much of the live area there is room for: what is dropped first comes back first. */
 export type Room = 'plenty' | 'no-blank-lines' | 'no-guidance' | 'question-only';
 
+/** Whether the terminal makes something of hyperlinks. */
+export const Hyperlinks = createContext(false);
+
 export function Streamed({ text }: { text: string }): ReactNode {
   return (
     <Box paddingLeft={2}>
@@ -23,13 +27,14 @@ export function Streamed({ text }: { text: string }): ReactNode {
 }
 
 /**
- * A text that may take several rows. Ink keeps the blank at which it broke: behind a row that is just full it would stand
+ * A text that may take several rows; a hyperlink in it stays whole where a row breaks it. Ink keeps the blank at which it broke: behind a row that is just full it would stand
  * at the start of the next.
  */
-export function Prose(props: TextProps): ReactNode {
+export function Prose({ children, ...props }: TextProps): ReactNode {
+  const link = hyperlinker(useContext(Hyperlinks));
   return (
     <Transform transform={withoutBrokenBlank}>
-      <Text {...props} />
+      <Text {...props}>{Children.map(children, (child) => (typeof child === 'string' ? link(child) : child))}</Text>
     </Transform>
   );
 }

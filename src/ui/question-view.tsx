@@ -55,7 +55,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
       })}
       {question.link === undefined || (room === 'question-only' && (why || question.kind === 'choice')) ? null : (
         // On a line of its own and without a border, so that it can be copied by hand.
-        <Text underline>{question.link.url}</Text>
+        <Prose underline>{question.link.url}</Prose>
       )}
     </>
   );

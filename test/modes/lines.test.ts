@@ -18,7 +18,7 @@ const progress = (text: string): Event => ({ type: 'progress', id: 'completion',
 
 function printed(events: readonly Event[], plain = false): string {
   let text = '';
-  const { emit } = linePrinter((more) => void (text += more), { plain, colour: false }, false);
+  const { emit } = linePrinter((more) => void (text += more), { plain, colour: false, hyperlinks: false }, false);
   for (const event of [{ type: 'started', scope, checks } as Event, ...events]) emit(event);
   return text.slice(text.indexOf('\n', text.indexOf('API: ')) + 1);
 }
