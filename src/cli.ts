@@ -88,9 +88,9 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     style: {
       plain,
       colour,
-      hyperlinks: mode.show !== 'json' && !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
       ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80 } : {}),
     },
+    hyperlinks: async () => !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
     version: VERSION,
     signal: controller.signal,
     cancel: () => controller.abort(new Cancelled(130)),

@@ -34,7 +34,9 @@ export type Session = {
   readonly mode: Mode;
   readonly world: World;
   readonly terminal: Terminal;
-  readonly style: LineStyle;
+  readonly style: Omit<LineStyle, 'hyperlinks'>;
+  /** Whether the terminal makes something of hyperlinks. */
+  readonly hyperlinks: () => Promise<boolean>;
   readonly version: string;
   readonly signal: AbortSignal;
   /** Aborts the run, as Ctrl-C does. */
@@ -130,7 +132,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
       terminal,
       ports,
       checks,
-      hyperlinks: style.hyperlinks,
+      hyperlinks: session.hyperlinks,
       cancel: session.cancel,
       suspend: session.suspend,
       crash: session.crash,
@@ -138,7 +140,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
     });
   }
   const write = (text: string): void => void terminal.stdout.write(text);
-  const { emit, beforeQuestion } = linePrinter(write, style, mode.fixing !== 'never');
+  const { emit, beforeQuestion } = linePrinter(write, { ...style, hyperlinks: await session.hyperlinks() }, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
   const prompt = linePrompt({ terminal, browser: ports.browser, world: session.world, cancel: session.cancel, atExit: session.atExit });

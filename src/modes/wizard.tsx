@@ -9,7 +9,7 @@ export function openWizard(options: {
   readonly terminal: Terminal;
   readonly ports: Ports;
   readonly checks: readonly AnyCheck[];
-  readonly hyperlinks: boolean;
+  readonly hyperlinks: () => Promise<boolean>;
   readonly cancel: () => void;
   readonly suspend: () => Promise<void>;
   readonly crash: (error: unknown) => void;

@@ -25,8 +25,8 @@ export type InkHostOptions = {
   /** Of the run that will start: shown as what lies ahead. */
   readonly checks: readonly AnyCheck[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The terminal makes something of hyperlinks. */
-  readonly hyperlinks: boolean;
+  /** Whether the terminal makes something of hyperlinks: asked once the first frame is drawn. */
+  readonly hyperlinks: () => Promise<boolean>;
   /** Ctrl-C, or the terminal is gone. */
   readonly cancel: () => void;
   /** Ctrl-Z: stops the process; resolves when it has been continued. */
@@ -55,6 +55,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   let answer: ((answer: Answer) => void) | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let lendTerminal: LendTerminal | undefined;
+  let hyperlinks = false;
   const keepLendTerminal = (lend: LendTerminal): void => {
     lendTerminal = lend;
   };
@@ -63,7 +64,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
   const view = (room: Room) => (
     <Boundary onError={options.crash}>
-      <Hyperlinks value={options.hyperlinks}>
+      <Hyperlinks value={hyperlinks}>
         <App {...shown()} room={room} />
       </Hyperlinks>
       <Terminal onMount={keepLendTerminal} />
@@ -78,6 +79,9 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     patchConsole: false,
     // An empty CI variable would make Ink print the last frame only.
     interactive: true,
+  });
+  void options.hyperlinks().then((known) => {
+    hyperlinks = known;
   });
   let due: ReturnType<typeof setImmediate> | undefined;
   const draw = (): void => {
