@@ -3,9 +3,8 @@ import { defineCheck, type Conversation, type FixContext, type Outcome } from '.
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../text/ignore-rules.ts';
-import { keysIn } from '../text/key-search.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { envFilesBeside } from './env-siblings.ts';
+import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 
 /**
@@ -69,9 +68,7 @@ async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readon
 
 /** In the env file's directory and those above it, up to the repository's. */
 async function findLeaks(scope: Scope, ports: Ports): Promise<readonly Leak[]> {
-  const siblings = await envFilesBeside(scope, ports);
-  const withKey = siblings.filter(({ bytes }) => keysIn(bytes).length > 0).map((each) => each.path);
-  const envFiles = [...new Set([scope.envFile.path, ...withKey])];
+  const envFiles = await envFilesToKeep(scope, ports);
   const top = scope.gitRoot ?? scope.root;
   const leaks: Leak[] = [];
   for (let directory = path.dirname(scope.envFile.path); ; directory = path.dirname(directory)) {
@@ -86,7 +83,7 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<readonly Leak[]> {
       const envPaths = envFiles
         .filter((each) => spares?.test(path.basename(each)) !== true)
         .map((each) => path.relative(directory, each).split(path.sep).join('/'))
-        .filter((each) => !coveredWithoutGit(found.bytes, each))
+        .filter((each) => !each.startsWith('../') && !coveredWithoutGit(found.bytes, each))
         .filter((each) => gitignore?.kind !== 'file' || !coveredWithoutGit(gitignore.bytes, each));
       const name = untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
       if (envPaths.length > 0) leaks.push({ command, ignoreFile: { path: file, name, found }, envPaths });

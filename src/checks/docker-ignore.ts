@@ -5,9 +5,8 @@ import type { Scope } from '../scope.ts';
 import { composeBuilds } from '../text/compose-builds.ts';
 import { copyOf } from '../text/dockerfile.ts';
 import { addDockerRule, dockerIgnores } from '../text/dockerignore.ts';
-import { keysIn } from '../text/key-search.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { envFilesBeside } from './env-siblings.ts';
+import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
@@ -81,9 +80,7 @@ async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readon
 }
 
 async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly Leak[]; dockerfiles: number }> {
-  const siblings = await envFilesBeside(scope, ports);
-  const exposed = siblings.filter(({ bytes }) => keysIn(bytes).length > 0).map((each) => each.path);
-  const envFiles = [...new Set([scope.envFile.path, ...exposed])];
+  const envFiles = await envFilesToKeep(scope, ports);
   const shown = (file: string): string => untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
   const leaks: Leak[] = [];
   const builds = await buildsOf(scope, ports);

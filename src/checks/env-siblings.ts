@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { isEnvFileName } from '../text/env-file-names.ts';
+import { keysIn } from '../text/key-search.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 export type EnvSibling = {
@@ -16,8 +17,24 @@ export type EnvSibling = {
  * The env files in the directory of the chosen one, which comes first where it is there: `.env`, `.env.local`,
  * `.env.production`. No examples, no links that lead nowhere, no pipes.
  */
-export async function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
-  const directory = path.dirname(scope.envFile.path);
+export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
+  return envFilesIn(path.dirname(scope.envFile.path), scope, ports);
+}
+
+/** Absolute paths of what no image and no upload may take: the chosen one, and those beside it and in other packages that hold a key. */
+export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readonly string[]> {
+  const { gitRoot, packages = [] } = scope;
+  const others = gitRoot === null ? [] : packages.slice(0, mostPackages).map((each) => path.join(gitRoot, each));
+  const kept = new Set([scope.envFile.path]);
+  for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
+    for (const file of await envFilesIn(directory, scope, ports)) if (keysIn(file.bytes).length > 0) kept.add(file.path);
+  }
+  return [...kept];
+}
+
+const mostPackages = 100;
+
+async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
   const chosen = path.basename(scope.envFile.path);
   const names = (await ports.files.list(directory)).filter(
     (name) => name !== chosen && isEnvFileName(name),

@@ -43,3 +43,14 @@ it('sees the one above a package', async () => {
   expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
   expect(readFileSync(join(dir, '.vercelignore'), 'utf8')).toBe('/.env\n/apps/web/.env\n');
 });
+
+it('keeps the keys of the other packages out, too, where it uploads them', async () => {
+  const { put, look } = protect({
+    scope: ({ dir }) => ({ root: join(dir, 'apps/web'), packages: ['apps/web', 'apps/api'] }),
+  });
+  put('apps/api/.env', line);
+  put('apps/web/.gcloudignore', '.env\n');
+  expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
+  put('.gcloudignore', 'apps/web/.env\n');
+  expect(await look(deployIgnore)).toMatchObject({ data: { leaks: [{ lets: ['apps/api/.env'] }] } });
+});

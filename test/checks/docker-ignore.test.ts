@@ -20,6 +20,21 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
   });
 
+  it('keeps the keys of the other packages out, too', async () => {
+    const { put, look, mend, dir } = protect({
+      env: '.env',
+      scope: ({ dir: top }) => ({ root: join(top, 'apps/web'), packages: ['apps/web', 'apps/api', 'apps/docs', 'apps/gone'] }),
+    });
+    put('Dockerfile', 'FROM node\nCOPY . .\n');
+    put('.dockerignore', 'apps/web/.env\n');
+    put('apps/docs/.env', 'PORT=1\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('apps/api/.env.local', line);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'advice', data: { leaks: [{ files: ['apps/api/.env.local'] }] } });
+    expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('apps/web/.env\napps/api/.env.local\n');
+  });
+
   it('is well without a Dockerfile, without a wide copy, and with a rule', async () => {
     const { put, look } = protect();
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: 'no Dockerfile here' });
