@@ -11,6 +11,7 @@ import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
 import { shellOf } from './text/shell-commands.ts';
 import { foldNames } from './text/variable-names.ts';
+import { wrap } from './text/wrap.ts';
 
 /** Put in by the build. */
 declare const VERSION: string;
@@ -238,6 +239,9 @@ try {
 } catch (error) {
   const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
   if (!(reason instanceof Cancelled)) await reportBug(reason);
-  if (stderr.isTTY) stderr.write('Left. What is done stays done; run openai-setup again to go on from there.\n');
+  if (stderr.isTTY) {
+    const said = wrap('Left. What is done stays done; run openai-setup again to go on from there.', stderr.columns || 80);
+    stderr.write(`${said.join('\n')}\n`);
+  }
   await exit((reason as Cancelled).exitCode);
 }

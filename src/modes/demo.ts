@@ -5,6 +5,7 @@ import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
 import { isScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { wrap } from '../text/wrap.ts';
 import { runSession, type Session } from './session.ts';
 
 /**
@@ -30,15 +31,17 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = scenario === 'admin-key';
-    const say = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
+    const put = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
+    const say = (text: string): void => put(`${wrap(text, session.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
     if (!automatic) {
-      say('This is a demo: a pretend project, a pretend API on this computer,\nno account, no cost.\n');
-      if (withAdminKey) say('Its shell has a pretend admin key, so that a key can be made from here.\n');
+      say('This is a demo: a pretend project, a pretend API on this computer, no account, no cost.');
+      if (withAdminKey) say('Its shell has a pretend admin key, so that a key can be made from here.');
       // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
-      say(`${withAdminKey ? 'Or' : 'When it asks for the key,'} paste this pretend key:\n\n${simulator.key}\n\n`);
+      say(`${withAdminKey ? 'Or' : 'When it asks for the key,'} paste this pretend key:`);
+      put(`\n${simulator.key}\n\n`);
     } else {
-      say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.\n');
+      say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.');
     }
     const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
     const { limitUsd = 10 } = session.options;
@@ -50,10 +53,11 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     };
     const status = await runSession(played);
     if (withAdminKey && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
-      say('\nLater, openai-setup limits shows:\n\n');
+      put('\nLater, openai-setup limits shows:\n\n');
       await runSession({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
     }
-    say('That was the demo; all that it made is gone.\nIn your own project: npx openai-setup\n');
+    say('That was the demo; all that it made is gone.');
+    say('In your own project: npx openai-setup');
     return status;
   } finally {
     await simulator.close();

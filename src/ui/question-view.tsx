@@ -67,11 +67,12 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
     case 'confirm':
     case 'choice':
       return optionsOf(question).map(({ label, hint }, index) => (
-        <Text key={label} bold={index === field.index}>
-          {index === field.index ? '❯ ' : '  '}
-          {label}
-          {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
-        </Text>
+        <Line key={label} mark={<Text bold>{index === field.index ? '❯' : ' '}</Text>}>
+          <Prose bold={index === field.index}>
+            {label}
+            {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
+          </Prose>
+        </Line>
       ));
     case 'secret':
       return <SecretInput field={field} width={width} room={room} />;

@@ -79,6 +79,15 @@ describe('the wizard in windows of many sizes', () => {
     terminal.kill();
   });
 
+  it('breaks no word in what stands before and behind the wizard', async () => {
+    const terminal = openProgram(worldWith(await simulate()), ['demo'], { columns: 40, rows: 60 });
+    await terminal.waitFor(/Add\s+\.env\s+to\s+\.gitignore/);
+    terminal.press('ctrl-c');
+    await terminal.exit;
+    expect(terminal.screen()).toContain('This is a demo: a pretend project, a\npretend API on this computer, no\naccount, no cost.\n');
+    expect(terminal.screen()).toContain('Left. What is done stays done; run\nopenai-setup again to go on from there.');
+  });
+
   it('draws in ASCII where the locale has no Unicode', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator, { env: { LANG: 'C', LC_ALL: 'C' } });
