@@ -36,7 +36,7 @@ export const optionSpecs = {
   'key-stdin': { help: 'read the key from standard input and save it, replacing the one that is there' },
   yes: { short: 'y', help: 'accept each recommended fix without asking; needs no terminal' },
   'dry-run': { help: 'show every edit as a diff, write nothing' },
-  offline: { help: 'leave out the checks that need the network' },
+  offline: { help: 'leave out the checks that need the network; without it the test completion costs about a thousandth of a cent' },
   model: { value: 'id', help: 'model of the test completion' },
   'base-url': { value: 'url', help: 'API base, /v1 included (default: OPENAI_BASE_URL, else the official one)' },
   limit: { value: 'usd', help: 'monthly spending limit, in US dollars, to check against; with an admin key and --yes also set' },
