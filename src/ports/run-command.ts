@@ -21,6 +21,9 @@ export type CommandResult =
   /** `error`: it could not be started; `text` is the system's word for why, e.g. `EACCES`. */
   | { readonly failed: 'not-found' | 'timeout' | 'aborted' | 'too-much-output' | 'error'; readonly text: string };
 
+/** Milliseconds. On a busy machine a signal takes some to get to the thread that handles it. */
+const hearing = 200;
+
 /**
  * Runs a program without a shell. Never throws: what goes wrong is a result. A name without a slash is looked for in
  * PATH, see {@link findProgram}.
@@ -70,9 +73,13 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   child.stdout.on('data', collect(stdout));
   child.stderr.on('data', collect(stderr));
   child.on('error', (error) => settle({ failed: 'error', text: reasonOf(error) }));
-  child.on('close', (status) =>
-    settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') }),
-  );
+  child.on('close', (status, endedBy) => {
+    const ended = (): void =>
+      settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+    // Ctrl-C goes to every program of the terminal, and this one may hear of it last: then there is no answer to believe.
+    if (endedBy === null || options.signal === undefined) ended();
+    else setTimeout(() => setImmediate(ended), hearing);
+  });
   // A child that ends without reading its input is no failure.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input);

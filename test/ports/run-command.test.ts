@@ -61,6 +61,18 @@ describe('runCommand', () => {
     expect(await runCommand(node, js('setInterval(()=>{},1e3)'), during)).toMatchObject({ failed: 'aborted' });
   });
 
+  // Ctrl-C in a terminal: the child is gone, and the signal is still on its way to this process.
+  it.skipIf(process.platform === 'win32')('does not take for an answer what ended by a signal, if it is aborted then', async () => {
+    const ending = js("process.kill(process.pid, 'SIGINT'); setInterval(() => {}, 1000)");
+    const controller = new AbortController();
+    const gone = runCommand(node, ending, base);
+    const started = runCommand(node, ending, { ...base, signal: controller.signal });
+    expect(await gone).toMatchObject({ status: null });
+    setTimeout(() => controller.abort(), 50);
+    expect(await started).toMatchObject({ failed: 'aborted' });
+    expect(await runCommand(node, ending, { ...base, signal: new AbortController().signal })).toMatchObject({ status: null });
+  });
+
   it('says what is not there', async () => {
     expect(await runCommand('no-such-program', [], base)).toMatchObject({ failed: 'not-found' });
     expect(await runCommand('/no/such/program', [], base)).toMatchObject({ failed: 'error', text: 'ENOENT' });
