@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathS
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext, TestRunner } from 'vitest';
 import { adminPort } from '../src/ports/admin.ts';
 import { browserPort } from '../src/ports/browser.ts';
 import { filesPort } from '../src/ports/files.ts';
@@ -30,10 +30,19 @@ export type TestWorld = {
   fingerprint(): string;
 };
 
-/** A world of its own for a test: real git, real files, its own home, PATH and environment. Gone when the test ends. */
-export function makeWorld(options: { git?: boolean; env?: Record<string, string>; name?: string } = {}): TestWorld {
+/**
+ * A world of its own for a test: real git, real files, its own home, PATH and environment. Gone when the test ends: a
+ * test that runs beside others of its file gives the hook of its own context, as vitest's global one belongs to whichever
+ * of them was started last.
+ */
+export function makeWorld(
+  options: { git?: boolean; env?: Record<string, string>; name?: string; onTestFinished?: TestContext['onTestFinished'] } = {},
+): TestWorld {
+  if (options.onTestFinished === undefined && TestRunner.getCurrentTest()?.concurrent === true) {
+    throw new Error('a concurrent test must give makeWorld the onTestFinished of its context');
+  }
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'openai-setup-test-')));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  (options.onTestFinished ?? onTestFinished)(() => rmSync(root, { recursive: true, force: true }));
   const project = path.join(root, options.name ?? 'shop-bot');
   const home = path.join(root, 'home');
   const bin = path.join(root, 'bin');

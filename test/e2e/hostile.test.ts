@@ -3,7 +3,7 @@ import type net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { statusOf } from '../../src/engine/codes.ts';
 import { listen } from '../ports/loopback.ts';
 import { fakeKey } from '../text/fake-keys.ts';
@@ -24,9 +24,9 @@ const answer =
     void response.writeHead(status, headers).end(body);
 
 /** Runs `doctor` against a server and gives the first check of the API that is not ok, as “id code”. */
-async function verdict(server: net.Server, key: string): Promise<string> {
+async function verdict(server: net.Server, key: string, { onTestFinished }: TestContext): Promise<string> {
   const listening = await listen(server);
-  const world = makeWorld({ git: false, env: { OPENAI_BASE_URL: `http://127.0.0.1:${listening.port}/v1` } });
+  const world = makeWorld({ git: false, env: { OPENAI_BASE_URL: `http://127.0.0.1:${listening.port}/v1` }, onTestFinished });
   world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
   const { status, stdout, stderr } = await runProgram(world, ['doctor', '--json', '--verbose']).finally(() => listening.close());
   expectNoLeak(stdout + stderr, key);
@@ -100,22 +100,22 @@ const inTheStream: readonly (readonly [name: string, expected: string, reply: Re
 ];
 
 describe.concurrent('an answer that is in no table', () => {
-  it.each(everywhere)('everywhere: %s', async (_name, expected, reply) => {
+  it.for(everywhere)('everywhere: %s', async ([, expected, reply], context) => {
     const key = fakeKey('sk-proj-');
-    expect(await verdict(createServer((_request, response) => reply(response, key)), key)).toBe(expected);
+    expect(await verdict(createServer((_request, response) => reply(response, key)), key, context)).toBe(expected);
   });
 
-  it.each(inTheStream)('to a completion: %s', async (_name, expected, reply) => {
+  it.for(inTheStream)('to a completion: %s', async ([, expected, reply], context) => {
     const key = fakeKey('sk-proj-');
     const server = createServer((request, response) => {
       if (request.method === 'POST') reply(response, key);
       else if (request.headers.authorization === undefined) answer(401, json, '{"error": {"message": "no key"}}')(response, key);
       else answer(200, json, '{"object": "list", "data": [{"id": "gpt-6-luna"}]}')(response, key);
     });
-    expect(await verdict(server, key)).toBe(expected);
+    expect(await verdict(server, key, context)).toBe(expected);
   });
 
-  it.each([
+  it.for([
     ['HTTP/0.9', 'api-reachable not-openai', '<html>hello</html>\n'],
     ['another protocol', 'api-reachable not-openai', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['half a status line', 'api-reachable connection-reset', 'HTTP/1.1 20'],
@@ -124,8 +124,8 @@ describe.concurrent('an answer that is in no table', () => {
     ['two lengths', 'api-reachable not-openai', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}'],
     ['a chunk of no size', 'api-reachable not-openai', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n'],
     ['zeros', 'api-reachable not-openai', '\0'.repeat(1000)],
-  ])('in raw bytes: %s', async (_name, expected, bytes) => {
+  ] as const)('in raw bytes: %s', async ([, expected, bytes], context) => {
     const server = createTcpServer((socket) => void socket.once('data', () => socket.end(bytes)));
-    expect(await verdict(server, fakeKey('sk-proj-'))).toBe(expected);
+    expect(await verdict(server, fakeKey('sk-proj-'), context)).toBe(expected);
   });
 });

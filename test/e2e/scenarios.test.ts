@@ -10,9 +10,9 @@ type Document = {
   exitCode: number;
 };
 
-describe('demo --scenario without a terminal', () => {
-  it.concurrent.each(Object.entries(scenarioVerdicts))('%s: %s', async (scenario, verdict) => {
-    const world = makeWorld({ git: false });
+describe.concurrent('demo --scenario without a terminal', () => {
+  it.for(Object.entries(scenarioVerdicts))('%s: %s', async ([scenario, verdict], { onTestFinished }) => {
+    const world = makeWorld({ git: false, onTestFinished });
     const { status, stdout, stderr } = await runProgram(world, ['demo', '--scenario', scenario, '--json']);
     const { checks, ok, exitCode } = JSON.parse(stdout) as Document;
     const bad = checks.find((check) => check.group === 'api' && check.status !== 'ok');
@@ -29,5 +29,5 @@ describe('demo --scenario without a terminal', () => {
     // JSON escapes the controls below the blank; the others stand as they are.
     expect(stdout).not.toMatch(/\\u00[01]|[\u007f-\u009f\u202e]/);
     expect(stdout + stderr).not.toMatch(/T3BlbkFJ|pretend-key-of/);
-  }, 40_000);
+  });
 });

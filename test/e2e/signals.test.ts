@@ -42,7 +42,12 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     await terminal.waitFor('waiting for');
     const pid = childOf(terminal.pid);
     process.kill(pid, 'SIGTERM');
-    process.kill(pid, 'SIGTERM');
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch (error) {
+      // On a busy machine the first may have ended it before this process gets to the second.
+      expect(error).toMatchObject({ code: 'ESRCH' });
+    }
     expect(await terminal.exit).toMatchObject({ exitCode: 143 });
     const stty = await terminal.stty;
     expect(stty.after).toBe(stty.before);
