@@ -2,7 +2,7 @@
 // must refuse. The tests' own runner stays on the Node that started this. The binaries are packages of npm without an
 // install script; npm's cache keeps them. `npm run test:nodes -- 22 24` takes these only.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const versions = { 12: '12.22.12', 14: '14.21.3', 16: '16.20.2', 18: '18.20.8', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
@@ -31,18 +31,34 @@ if (missing.length > 0) {
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], { cwd: directory, stdio: 'inherit' });
 }
 
-const failed = [];
+/** What vitest wrote of the tests that failed, as lines; it writes nothing when it could not start. */
+function failures(report) {
+  if (!existsSync(report)) return ['vitest ended without a report: its own words stand above'];
+  return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => [
+    ...(file.status === 'failed' && file.message ? [file.name, file.message] : []),
+    ...file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .flatMap((test) => [`${path.relative(root, file.name)} > ${test.fullName}`, ...test.failureMessages]),
+  ]);
+}
+
+const failed = new Map();
 for (const major of majors.map(Number)) {
   process.stdout.write(`\nNode ${major}\n`);
   const files = refused(major) ? ['test/e2e/node-version.test.ts'] : ['test/e2e', 'test/launcher.test.ts', 'test/ports/openai-bundled.test.ts'];
+  const report = path.join(directory, `report-${major}.json`);
+  rmSync(report, { force: true });
   // As in `npm test`, more workers than a small machine has cores: most of the time goes by waiting for other processes.
-  const options = ['--testTimeout=60000', '--maxWorkers=4', '--reporter=dot'];
+  const options = ['--testTimeout=60000', '--maxWorkers=4', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...files], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_UNDER_TEST: binary(major) },
   });
-  if (status !== 0) failed.push(major);
+  if (status !== 0) failed.set(major, failures(report));
 }
-process.stdout.write(failed.length === 0 ? '\nGood on every Node.\n' : `\nNot good on Node ${failed.join(', ')}.\n`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+// What failed is said again at the very end: of a long log often only the end is kept, and a test that fails once in a
+// hundred runs has no second chance to tell why.
+for (const [major, lines] of failed) process.stdout.write(`\nNot good on Node ${major}\n${lines.join('\n')}\n`);
+if (failed.size === 0) process.stdout.write('\nGood on every Node.\n');
+process.exitCode = failed.size === 0 ? 0 : 1;
