@@ -172,7 +172,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     },
     cells: () => Array.from({ length: screen.buffer.active.length }, (_, row) => cellsOf(screen.buffer.active.getLine(row))),
     raw: () => raw,
-    waitFor(text, timeoutMs = 15_000) {
+    waitFor(text, timeoutMs = 30_000) {
       return new Promise((resolve, reject) => {
         const failed = (why: string): void => {
           stop();

@@ -3,7 +3,7 @@ import { runProgram, simulate, worldWith } from './program.ts';
 
 type Document = { checks: { id: string; code?: string; next?: string[] }[] };
 
-describe('OPENAI_ORG_ID and OPENAI_PROJECT_ID of the env file', { timeout: 30_000 }, () => {
+describe('OPENAI_ORG_ID and OPENAI_PROJECT_ID of the env file', () => {
   it.each<[string, Record<string, string>, string | undefined]>([
     ['are sent where the shell has none', {}, 'org-of-the-file'],
     ['lose against the shell’s', { OPENAI_ORG_ID: 'org-of-the-shell' }, 'org-of-the-shell'],

@@ -12,7 +12,7 @@ function withLink(world: TestWorld, ignored = '.env*\nconfig/\n'): TestWorld {
 }
 
 // Several runs of the program each: the machine may be busy.
-describe('an env file that is a link inside the project', { timeout: 30_000 }, () => {
+describe('an env file that is a link inside the project', () => {
   it('is written through once a person agrees, which is remembered', async () => {
     const simulator = await simulate();
     const world = withLink(worldWith(simulator));

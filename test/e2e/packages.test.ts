@@ -17,7 +17,7 @@ const doctor = async (world: TestWorld, ...args: string[]): Promise<Document> =>
   JSON.parse((await runProgram(world, ['doctor', '--json', '--offline', ...args])).stdout) as Document;
 
 // Several runs of the program each: the machine may be busy.
-describe('a repository of packages', { timeout: 30_000 }, () => {
+describe('a repository of packages', () => {
   it('is asked about once, and the key lands in the package, ignored by git', async () => {
     const simulator = await simulate();
     const world = monorepo(worldWith(simulator));

@@ -24,7 +24,7 @@ const withOldKey = (world: TestWorld): void => {
 };
 
 // Several runs of the program each: the machine may be busy.
-describe('undo', { timeout: 30_000 }, () => {
+describe('undo', () => {
   it('takes back what the last run made, in a terminal', async () => {
     const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
     const terminal = openProgram(world, ['undo']);

@@ -434,7 +434,7 @@ describe('in a process of its own', () => {
     expect(await made.files.write({ path: made.env, before, after: bytes('A=1\n'), secret: true })).toEqual(done);
     expect(traces(made)).toEqual([]);
     expect(leftovers).toBeGreaterThan(0);
-  }, 30_000);
+  });
 });
 
 it('reads many files in order, and nothing that is large or no file', async () => {

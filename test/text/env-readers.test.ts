@@ -54,10 +54,7 @@ function shellReads(files: readonly string[], variables: readonly string[]): Rea
   return values;
 }
 
-// Starting the programs takes long on a busy machine.
-const patiently = { timeout: 60_000 };
-
-describe('what is written is read alike by the real programs', patiently, () => {
+describe('what is written is read alike by the real programs', () => {
   const before = Object.values(envFiles);
   const after = before.map((file) => {
     const edited = setVariable(Buffer.from(file, 'latin1'), name, projectKey);
@@ -93,7 +90,7 @@ describe('what is written is read alike by the real programs', patiently, () => 
   });
 });
 
-describe('an edit gives every program the key and changes nothing else for it', patiently, () => {
+describe('an edit gives every program the key and changes nothing else for it', () => {
   const before = corpus.map((file) => Buffer.from(file));
   const after = before.map((file) => {
     const edited = setVariable(file, name, projectKey);
@@ -139,7 +136,7 @@ describe('an edit gives every program the key and changes nothing else for it', 
   }
 });
 
-describe('each reader is followed as it really reads', patiently, () => {
+describe('each reader is followed as it really reads', () => {
   const atoms = [
     'K=',
     'A=',

@@ -92,7 +92,7 @@ it('git ignores the file, whatever its name and the rules before, and takes its 
     if (one.file !== '.env.example') expect(after.has(example), shown).toBe(before.has(example));
     expect(coveredWithoutGit(one.after, one.file), shown).toBe(true);
   }
-}, 30_000);
+});
 
 it('judges without git as git does', () => {
   const { dir, put, world } = scratch();
@@ -164,4 +164,4 @@ it('judges without git as git does', () => {
       .map((file) => [rules, file]),
   );
   expect(wrong).toEqual([]);
-}, 30_000);
+});

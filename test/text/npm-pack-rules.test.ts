@@ -103,4 +103,4 @@ it.skipIf(npm === undefined)('agrees with npm pack', async () => {
     said[name] = npmPacks(env, { files, entries: packedEntries({ ...also }), ignores, above: [] }).packed;
   }
   expect(said).toEqual(judged);
-}, 60_000);
+});
