@@ -1,6 +1,7 @@
+import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import { type Conversation, defineCheck, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
-import type { Step } from '../engine/plan.ts';
+import type { Preview, Step } from '../engine/plan.ts';
 import type { Edit } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
@@ -104,6 +105,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
   const found = await ports.files.look(scope.envFile.path);
   const agreed = await mayWriteThrough(place, found);
   if (found.kind === 'file' && found.through !== undefined && !agreed) return yield* agreeToLink(place, found.through);
+  const litter = await ports.files.litter(scope.envFile.path);
   const steps: Step[] = [];
   const deeds: string[] = [];
   let destroys = false;
@@ -122,21 +124,38 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
           : `make ${scope.envFile.name} readable for you alone`,
       );
     }
-    const content = mendedContent(bytes);
+    const writingOf = ({ bytes: after, note }: Mended): Step =>
+      writing(place, { path: scope.envFile.path, before: bytes, after, secret: true, throughLink: agreed }, note);
+    let content = mendedContent(bytes);
+    if (content?.destroys === true) {
+      const kept = mendedContent(bytes, { keepDuplicates: true });
+      if (kept === undefined && steps.length === 0 && litter.length === 0) destroys = true;
+      else if (!(yield* mayRemoveEarlierKey(scope.envFile.name, writingOf(content).preview))) content = kept;
+    }
     if (content !== undefined) {
-      steps.push(
-        writing(place, { path: scope.envFile.path, before: bytes, after: content.bytes, secret: true, throughLink: agreed }, content.note),
-      );
+      steps.push(writingOf(content));
       deeds.push(...content.deeds);
-      destroys = content.destroys;
     }
   }
-  const litter = await ports.files.litter(scope.envFile.path);
   if (litter.length > 0) {
     steps.push(clearing(place, litter));
     deeds.push('remove the temporary files of a run that was killed');
   }
   return steps.length === 0 ? undefined : { kind: 'plan', summary: deeds.join(', '), steps, consent: 'ask', destroys };
+}
+
+/** Asked by itself, so that a no to the one thing that destroys is no no to the others. */
+async function* mayRemoveEarlierKey(name: string, preview: Preview): AsyncGenerator<Question, boolean, Answerable> {
+  return yield* ask({
+    kind: 'confirm',
+    text: `Remove the earlier ${variable} line, and the key in it?`,
+    guidance: [`${name} holds ${variable} more than once, and most programs read the last one.`],
+    why: 'If the last key turns out not to work, the earlier one may be the only copy of one that does.',
+    yes: 'Yes, keep only the last one',
+    no: 'No, leave both, and mend the rest',
+    recommended: false,
+    preview: [preview],
+  });
 }
 
 type Mended = {
@@ -146,7 +165,7 @@ type Mended = {
   readonly note?: string;
 };
 
-function mendedContent(bytes: Buffer): Mended | undefined {
+function mendedContent(bytes: Buffer, { keepDuplicates = false } = {}): Mended | undefined {
   const deeds: string[] = [];
   const repaired = repairEncoding(bytes);
   let after = bytes;
@@ -160,6 +179,10 @@ function mendedContent(bytes: Buffer): Mended | undefined {
   if ((repaired.ok && hadNul) || !clean.equals(after)) deeds.push('remove the control characters');
   after = clean;
   const note = deeds.length > 0 ? `${deeds.join(', ')}; the text stays the same` : undefined;
+  const mended = (destroys: boolean): Mended | undefined =>
+    deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
+  // Where the last of several lines stands best is a question for when it is the only one.
+  if (keepDuplicates) return mended(false);
   const single = removeDuplicates(after, variable);
   const destroys = single.ok && losesKey(readEnvDocument(after));
   if (single.ok && !single.bytes.equals(after)) {
@@ -172,7 +195,7 @@ function mendedContent(bytes: Buffer): Mended | undefined {
     after = better.bytes;
     deeds.push(`write ${variable} where every program reads it`);
   }
-  return deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
+  return mended(destroys);
 }
 
 /** An earlier line may hold the only copy of a key that works: a person must say that it may go. */

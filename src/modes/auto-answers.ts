@@ -14,7 +14,7 @@ export function autoAnswers(options: { readonly accept: boolean; readonly key?: 
       key = undefined;
       return { kind: 'answer', value };
     }
-    if (options.accept && question.kind === 'confirm' && question.recommended) return { kind: 'answer', value: true };
+    if (options.accept && question.kind === 'confirm') return { kind: 'answer', value: question.recommended };
     if (options.accept && question.kind === 'choice' && question.recommended !== undefined) {
       return { kind: 'answer', value: question.recommended };
     }

@@ -77,20 +77,30 @@ describe('env-file', () => {
     expect(outcome).toMatchObject({ summary: 'A quote is opened and not closed in line 2 of .env', data: { line: 2 } });
   });
 
-  it('mends all at once, with one consent, and keeps the text', async () => {
+  it('mends all at once and keeps the text', async () => {
     const here = world(
       Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'),
       0o664,
     );
     expect(codeOf(await look(envFile, here))).toBe('utf-16');
-    const { plan, previews } = await mendWith(envFile, here);
-    expect(plan.consent).toBe('ask');
-    // The first of two different keys may be one that works.
-    expect(plan.destroys).toBe(true);
+    const { plan, previews } = await mendWith(envFile, here, [true]);
+    expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(inspect(previews, { depth: null })).not.toContain(projectKey.slice(0, 12));
     expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
     expect(here.mode('.env')).toBe(0o600);
     expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  // The first of two different keys may be the one that works.
+  it('mends all the rest where the earlier key is to stay', async () => {
+    const text = `A=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`;
+    const here = world(Buffer.from(`\ufeff${text}`, 'utf16le'), 0o664);
+    const { plan } = await mendWith(envFile, here, [false]);
+    expect(plan).toMatchObject({ consent: 'ask', destroys: false });
+    expect(here.read('.env')).toBe(text);
+    expect(here.mode('.env')).toBe(0o600);
+    expect(codeOf(await look(envFile, here))).toBe('duplicate-key');
+    expect(await planFor(envFile, here)).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
   });
 
   it('leaves the control characters of other variables alone', async () => {

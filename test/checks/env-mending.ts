@@ -22,8 +22,12 @@ export async function look(check: AnyCheck, world: TestWorld, scope = scopeOf(wo
   return (await check.detect(context)) as Outcome<unknown>;
 }
 
-/** Looks and converses, without carrying anything out. */
-export async function planFor(check: AnyCheck, world: TestWorld): Promise<Plan | Refusal | undefined> {
+/** Looks and converses, without carrying anything out. `answers`: to every question that is expected, in order. */
+export async function planFor(
+  check: AnyCheck,
+  world: TestWorld,
+  answers: readonly boolean[] = [],
+): Promise<Plan | Refusal | undefined> {
   const outcome = await look(check, world);
   const context: FixContext = {
     scope: scopeOf(world),
@@ -34,7 +38,12 @@ export async function planFor(check: AnyCheck, world: TestWorld): Promise<Plan |
     signal,
     factOf: () => undefined,
   };
-  const step = await check.fix?.(context).next(undefined as never);
+  const conversation = check.fix?.(context);
+  let step = await conversation?.next(undefined as never);
+  for (const answer of answers) {
+    if (step?.done !== false) throw new Error('a question was expected');
+    step = await conversation?.next(answer);
+  }
   if (step?.done !== true) throw new Error('a question that was not expected');
   return step.value;
 }
@@ -43,8 +52,9 @@ export async function planFor(check: AnyCheck, world: TestWorld): Promise<Plan |
 export async function mendWith(
   check: AnyCheck,
   world: TestWorld,
+  answers: readonly boolean[] = [],
 ): Promise<{ readonly plan: Plan; readonly previews: readonly Preview[]; readonly said: readonly Outcome<unknown>[] }> {
-  const plan = await planFor(check, world);
+  const plan = await planFor(check, world, answers);
   if (plan?.kind !== 'plan') throw new Error(`no plan: ${plan?.kind ?? 'nothing'}`);
   const said: Outcome<unknown>[] = [];
   for (const step of plan.steps) said.push(await step.run(signal));

@@ -172,6 +172,18 @@ describe('without a terminal', () => {
     expect(world.fingerprint()).toBe(before);
   });
 
+  it('takes permissions away with --yes, and leaves a key that only a person may remove', async () => {
+    const world = makeWorld();
+    world.write('.gitignore', '.env\n');
+    const file = `OPENAI_API_KEY=${fakeKey('sk-proj-', 74, 74, 3)}\nOPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+    world.write('.env', file, 0o644);
+    const { status, stdout } = await runProgram(world, ['--yes', '--offline', '--json']);
+    expect(status).toBe(1);
+    expect((JSON.parse(stdout) as Document).checks.find(({ id }) => id === 'env-file')?.code).toBe('duplicate-key');
+    expect(world.mode('.env')).toBe(0o600);
+    expect(world.read('.env')).toBe(file);
+  });
+
   it('plans with --dry-run and writes nothing', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator);
