@@ -76,7 +76,7 @@ export function makeWorld(
     user: 'ana',
     platform: process.platform,
     now: () => new Date(),
-    timeouts: { git: 10_000, request: 3000, idle: 2000, total: 8000 },
+    timeouts: { git: 10_000, request: 10_000, idle: 10_000, total: 20_000 },
   };
   const gitOf = gitPort(world);
   return {

@@ -13,7 +13,7 @@ let simulator: Simulator | undefined;
 
 async function play(scenario: ScenarioName, model?: string): Promise<Looks> {
   simulator = await simulate({ scenario });
-  const world = testWorld({}, { request: 300, idle: 300, total: 1500 });
+  const world = testWorld();
   const looks = await look({
     scope: scopeOf(simulator.baseUrl),
     ports: portsOf(world),
@@ -43,7 +43,7 @@ function expectFitForPeople(looks: Looks, key: string): void {
 describe('every scenario has its verdict', () => {
   it.concurrent.each(Object.entries(scenarioVerdicts) as [ScenarioName, string][])('%s: %s', async (scenario, verdict) => {
     const own = await startSimulator({ scenario });
-    const world = testWorld({}, { request: 600, idle: 600, total: 2000 });
+    const world = testWorld({}, verdict.endsWith(' timeout') ? { request: 600, idle: 600, total: 2000 } : {});
     const looks = await look({
       scope: scopeOf(own.baseUrl),
       ports: portsOf(world),

@@ -137,7 +137,7 @@ describe('a key made with the admin key', () => {
       const simulator = await simulate();
       let changes = 0;
       const world = worldAt(await relay(simulator, ({ method }) => (method !== 'GET' && ++changes === failAt ? how : undefined)), simulator);
-      const impatient: TestWorld = { ...world, world: { ...world.world, timeouts: { ...world.world.timeouts, request: 500, idle: 500, total: 2000 } } };
+      const impatient: TestWorld = { ...world, world: { ...world.world, timeouts: { ...world.world.timeouts, request: 1500, total: 20_000 } } };
       const first = await wizard(impatient);
       // What is there all the same is found; what is not there may still be under way, and is left to the next run.
       expect(first.report.exitCode).toBe(how === 'silent-after' && failAt < 4 ? 0 : 1);

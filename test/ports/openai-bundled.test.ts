@@ -17,7 +17,7 @@ const entry = `
   import { Secret } from '../secret.ts';
   const [baseUrl, proxy] = process.argv.slice(2);
   const world = { env: proxy === undefined ? {} : { HTTPS_PROXY: proxy }, now: () => new Date(),
-    timeouts: { git: 1, request: 2000, idle: 2000, total: 4000 } };
+    timeouts: { git: 1, request: 20000, idle: 20000, total: 20000 } };
   const reply = await openaiPort(world).listModels({ baseUrl, secret: new Secret('sk-' + 'a'.repeat(40)), signal: new AbortController().signal });
   process.stdout.write(JSON.stringify(reply));
 `;

@@ -7,6 +7,7 @@ import { openaiPort } from '../../src/ports/openai.ts';
 import type { ApiFailure } from '../../src/ports/openai-failure.ts';
 import { Secret } from '../../src/secret.ts';
 import { selfSigned } from './certificate.ts';
+import type { World } from '../../src/ports/ports.ts';
 import { fakeKey, listen, proxyTo, serve, testWorld, type Loopback } from './loopback.ts';
 
 const key = fakeKey();
@@ -24,7 +25,7 @@ function kept<L extends Loopback>(loopback: L): L {
 
 async function failureOf(
   baseUrl: string,
-  { env = {}, timeouts = {}, secret = key }: { env?: Record<string, string>; timeouts?: object; secret?: Secret } = {},
+  { env = {}, timeouts = {}, secret = key }: { env?: Record<string, string>; timeouts?: Partial<World['timeouts']>; secret?: Secret } = {},
 ): Promise<ApiFailure> {
   const reply = await openaiPort(testWorld(env, timeouts)).listModels({ baseUrl, secret, signal });
   if (reply.ok) throw new Error('this was to fail');
@@ -118,7 +119,7 @@ describe('what is sent', () => {
 });
 
 describe('a hostile or broken server', () => {
-  const answers: readonly (readonly [string, RequestListener, Partial<ApiFailure>])[] = [
+  const answers: readonly (readonly [string, RequestListener, Partial<ApiFailure>, Partial<World['timeouts']>?])[] = [
     [
       'a body without end',
       (_request, response) => {
@@ -138,13 +139,15 @@ describe('a hostile or broken server', () => {
         response.once('close', () => clearInterval(timer));
       },
       { reason: 'timeout', during: 'body', system: 'total' },
+      { total: 1000 },
     ],
     [
       'silence after the headers',
       (_request, response) => response.writeHead(200, json).flushHeaders(),
       { reason: 'timeout', during: 'body', system: 'idle' },
+      { idle: 200 },
     ],
-    ['silence', () => {}, { reason: 'timeout', during: 'headers' }],
+    ['silence', () => {}, { reason: 'timeout', during: 'headers' }, { request: 200 }],
     [
       'huge headers',
       (_request, response) => void response.writeHead(200, { 'x-large': 'x'.repeat(100_000) }).end(list),
@@ -180,9 +183,9 @@ describe('a hostile or broken server', () => {
       { kind: 'answer', status: 204, format: 'empty' },
     ],
   ];
-  it.each(answers)('%s', async (_name, answer, expected) => {
+  it.for(answers)('%s', async ([, answer, expected, timeouts = {}]) => {
     const server = kept(await serve(answer));
-    const failure = await failureOf(server.baseUrl, { timeouts: { request: 150, idle: 150, total: 400 } });
+    const failure = await failureOf(server.baseUrl, { timeouts });
     expect(failure).toMatchObject(expected);
   });
 
