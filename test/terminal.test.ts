@@ -21,11 +21,12 @@ function node(script: string, more: Partial<TerminalOptions> = {}): TestTerminal
 
 describe('the test terminal', () => {
   it('types, shows and ends a program', async () => {
-    const terminal = run('cat');
+    const terminal = run('sh', ['-c', 'echo ready; exec cat']);
+    await terminal.waitFor('ready');
     terminal.type('hello');
-    expect(await terminal.waitFor('hello')).toBe('hello');
+    expect(await terminal.waitFor('hello')).toBe('ready\nhello');
     terminal.press('enter');
-    await terminal.waitFor(/^hello\nhello$/);
+    await terminal.waitFor(/^ready\nhello\nhello$/);
     terminal.press('ctrl-d');
     expect(await terminal.exit).toEqual({ exitCode: 0, signal: undefined });
   });
