@@ -14,6 +14,8 @@ export function nextAfter(silence: GitSilence): readonly string[] {
       return ['Install git (https://git-scm.com/downloads) and open a new terminal.', again];
     case 'unsafe-directory':
       return ['If the project is yours, tell git to trust it:', trustCommand(silence.directory), again];
+    case 'outer-repository':
+      return ['In that repository, ignore the env file, or take these files out of it: git rm -r --cached keeps them on the disk.', again];
     case 'failed':
       return ['Run git status here: it says what is wrong, and often how to mend it.', again];
     default:

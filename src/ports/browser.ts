@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { World } from './ports.ts';
-import { findProgram } from './run-command.ts';
+import { findProgram, withoutKeys } from './run-command.ts';
 
 /** What became of the wish to open a page. Never fatal: the link is on the screen besides. */
 export type Opened = { readonly opened: true } | { readonly opened: false; readonly because: string };
@@ -57,7 +57,7 @@ function starts(file: string, args: readonly string[], world: World): Promise<bo
   if (program === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     // Without `windowsHide`: Windows hands that wish on, and a browser that was not running yet would start unseen.
-    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...world.env } });
+    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: withoutKeys(world.env) });
     const timer = setTimeout(() => resolve(true), settled);
     const end = (started: boolean): void => {
       clearTimeout(timer);

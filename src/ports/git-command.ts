@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, withoutKeys } from './run-command.ts';
 
 /**
  * What points git at another repository, index or configuration than those of the directory: hooks export it. As
@@ -36,8 +36,14 @@ const otherVariables = [
   'GIT_CEILING_DIRECTORIES',
 ];
 
-/** Keeps a hostile repository's configuration from starting programs. Aliases cannot hide git's own commands. */
-const safeguards = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+/**
+ * Keeps a hostile repository's configuration from starting programs; aliases cannot hide git's own commands. And a clone
+ * may hold a directory that looks like a bare repository, whose rules then hide what the clone itself would commit.
+ */
+const safeguards = [
+  '--no-pager',
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.bareRepository=explicit'].flatMap((each) => ['-c', each]),
+];
 
 type Answer = {
   readonly status: number;
@@ -60,7 +66,7 @@ export type GitCommand = (cwd: string, args: readonly string[], options?: Option
 export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
   const dropped = new Set([...localVariables, ...otherVariables]);
   const env = {
-    ...Object.fromEntries(Object.entries(world.env).filter(([name]) => !dropped.has(name.toUpperCase()))),
+    ...Object.fromEntries(Object.entries(withoutKeys(world.env)).filter(([name]) => !dropped.has(name.toUpperCase()))),
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
@@ -112,7 +118,9 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
     const unsafe = /dubious ownership|^unsafe repository/.test(fatal);
     return unsafe
       ? silence(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
-      : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
+      : /must be run in a work tree|cannot use bare repository/.test(fatal)
+        ? silence(cwd, 'failed', 'this directory is made like the inside of a git repository, not like a project', true)
+        : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
   };
 }
 
@@ -128,7 +136,7 @@ async function silence(cwd: string, because: GitSilence['because'], text: string
 }
 
 /** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */
-async function directoryWithGit(start: string): Promise<string | undefined> {
+export async function directoryWithGit(start: string): Promise<string | undefined> {
   for (let directory = start; ; directory = dirname(directory)) {
     try {
       await lstat(join(directory, '.git'));

@@ -1,14 +1,15 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { gitCommand, type GitCommand } from './git-command.ts';
+import { directoryWithGit, gitCommand, type GitCommand } from './git-command.ts';
+import { untrusted } from '../text/untrusted.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './git-history.ts';
 import type { World } from './ports.ts';
 
 /** Why git gives no answer. `text` is one sentence for people, without control characters. */
 export type GitSilence = {
-  readonly because: 'not-installed' | 'no-repository' | 'unsafe-directory' | 'failed';
+  readonly because: 'not-installed' | 'no-repository' | 'unsafe-directory' | 'outer-repository' | 'failed';
   readonly text: string;
-  /** Absolute path of the directory in which a `.git` was found; absent where there is none. */
+  /** Absolute path of the directory in which a `.git` was found, of the outer repository where that is the reason; absent where there is none. */
   readonly directory?: string;
 };
 
@@ -67,8 +68,9 @@ export type Git = {
 
 /**
  * git, asked with plumbing and no other: `rev-parse`, `symbolic-ref`, `config`, `ls-files` and `check-ignore` to look (and what
- * `git-history.ts` names), and `update-index` to untrack. None of them reaches a filter, an external diff, an editor, a pager or a transport; what
- * they could start (file system monitor, hooks, lazy fetches) is switched off in `git-command.ts`.
+ * `git-history.ts` names), and `update-index` to untrack. None of those that look reaches a filter, an external diff, an
+ * editor, a pager or a transport; what they could start (file system monitor, hooks, lazy fetches) is switched off in
+ * `git-command.ts`, and the filters that `update-index` could start by `filtersOff`.
  */
 export function gitPort(world: World, signal?: AbortSignal): Git {
   const git = gitCommand(world, signal);
@@ -87,14 +89,59 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
     return { root: resolve(line(root.stdout)), gitDir: resolve(line(gitDir.stdout)) };
   };
 
+  const repositoryOf = async (cwd: string): Promise<Repository | GitSilence> => {
+    const asked = repositories.get(cwd) ?? findRepository(cwd);
+    repositories.set(cwd, asked);
+    const answer = await asked;
+    if ('because' in answer) repositories.delete(cwd);
+    return answer;
+  };
+
+  const verdictOn = async ({ directory: cwd, name }: Place, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
+    if (!asIfUntracked) {
+      const tracked = await trackedAs(git, cwd, name);
+      if ('because' in tracked) return { verdict: 'silent', silence: tracked };
+      if (tracked.length > 0) return { verdict: 'tracked' };
+    }
+    // With the index first: of a sparse checkout a .gitignore may stand there alone.
+    let rule = await decidingRule(git, cwd, name, []);
+    const decided = rule !== undefined && ('because' in rule || !rule.pattern.startsWith('!'));
+    // Of a tracked file git gives the rules only without it, and it takes a name with wildcards for a tracked file that fits.
+    if (!decided && (asIfUntracked || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
+    if (rule === undefined) return { verdict: 'not-ignored' };
+    if ('because' in rule) return { verdict: 'silent', silence: rule };
+    return rule.pattern.startsWith('!') ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };
+  };
+
+  /**
+   * A repository is as a rule nothing to the one around it, or one entry (a submodule). But once the outer one tracks a
+   * file of the inner, it takes the others as well, and no rule of the inner one's `info/exclude` keeps it from that.
+   */
+  const outerThatTakes = async ({ directory, name }: Place): Promise<GitSilence | undefined> => {
+    const path = join(directory, name);
+    for (let inner = await directoryWithGit(directory); inner !== undefined && inner !== dirname(inner); ) {
+      const above = await directoryWithGit(dirname(inner));
+      if (above === undefined) return undefined;
+      const outer = await repositoryOf(above);
+      if ('because' in outer) return undefined;
+      const below = `${relative(outer.root, inner).split(sep).join('/')}/`;
+      const listed = await git(outer.root, ['ls-files', '-z', '--', `:(literal)${below}`], { maxBytes: 64 * 1024 * 1024 });
+      if ('because' in listed) return listed;
+      // A submodule is one entry, of its own name.
+      if (listed.stdout.split('\0').some((each) => each.startsWith(below))) {
+        const { verdict } = await verdictOn({ directory: outer.root, name: relative(outer.root, path).split(sep).join('/') }, false);
+        const text = `the repository around this one (${untrusted(outer.root, 200)}) has files of it, and would commit this one, too`;
+        if (verdict !== 'ignored') return { because: 'outer-repository', text, directory: outer.root };
+      }
+      inner = above;
+    }
+    return undefined;
+  };
+
   return {
     async repository(directory) {
       const { directory: cwd } = await placeOf(join(directory, 'x'));
-      const asked = repositories.get(cwd) ?? findRepository(cwd);
-      repositories.set(cwd, asked);
-      const answer = await asked;
-      if ('because' in answer) repositories.delete(cwd);
-      return answer;
+      return await repositoryOf(cwd);
     },
 
     async branch(directory) {
@@ -105,20 +152,9 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
     },
 
     async ignoreVerdict(path, options = {}) {
-      const { directory: cwd, name } = await placeOf(path);
-      if (options.asIfUntracked !== true) {
-        const tracked = await trackedAs(git, cwd, name);
-        if ('because' in tracked) return { verdict: 'silent', silence: tracked };
-        if (tracked.length > 0) return { verdict: 'tracked' };
-      }
-      // With the index first: of a sparse checkout a .gitignore may stand there alone.
-      let rule = await decidingRule(git, cwd, name, []);
-      const decided = rule !== undefined && ('because' in rule || !rule.pattern.startsWith('!'));
-      // Of a tracked file git gives the rules only without it, and it takes a name with wildcards for a tracked file that fits.
-      if (!decided && (options.asIfUntracked === true || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
-      if (rule === undefined) return { verdict: 'not-ignored' };
-      if ('because' in rule) return { verdict: 'silent', silence: rule };
-      return rule.pattern.startsWith('!') ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };
+      const place = await placeOf(path);
+      const [verdict, outer] = await Promise.all([verdictOn(place, options.asIfUntracked === true), outerThatTakes(place)]);
+      return verdict.verdict === 'silent' || outer === undefined ? verdict : { verdict: 'silent', silence: outer };
     },
 
     async files(directory) {
@@ -148,20 +184,38 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const { directory: cwd, name } = await placeOf(path);
       const tracked = await trackedAs(git, cwd, name);
       if ('because' in tracked) return tracked;
-      // Not `rm --cached`: that refreshes the index first, and so runs the clean filter that a repository's own config
-      // names (seen with git 2.39). This takes the same entry out and looks at no content.
-      const removed = await changing(cwd, ['update-index', '--force-remove', '--', ...tracked]);
+      const filters = await filtersOff(git, cwd);
+      if ('because' in filters) return filters;
+      // Not `rm --cached`: that refreshes the index first, and so compares contents. This does it for those entries alone
+      // that are as young as the index.
+      const removed = await changing(cwd, [...filters, 'update-index', '--force-remove', '--', ...tracked]);
       return 'because' in removed ? removed : undefined;
     },
   };
 }
 
 /**
+ * What keeps git from running a filter when it compares the content of a file with the index: a repository's own
+ * configuration names the program. With an empty command git has none.
+ */
+async function filtersOff(git: GitCommand, cwd: string): Promise<readonly string[] | GitSilence> {
+  const listed = await git(cwd, ['config', '--name-only', '-z', '--get-regexp', '^filter\\.'], { alsoFine: [1] });
+  if ('because' in listed) return listed;
+  const names = new Set(listed.stdout.split('\0').flatMap((key) => /^filter\.([^]*)\.\w+$/.exec(key)?.[1] ?? []));
+  const odd = [...names].find((name) => name.includes('='));
+  // `-c` ends the name of a setting at the first of these.
+  if (odd !== undefined) return { because: 'failed', text: `the name of the filter ${untrusted(odd, 100)} keeps it from being switched off`, directory: cwd };
+  return [...names].flatMap((name) => ['clean=', 'process=', 'required=false'].flatMap((each) => ['-c', `filter.${name}.${each}`]));
+}
+
+type Place = { readonly directory: string; readonly name: string };
+
+/**
  * Where to ask about a path: the nearest directory that exists, links resolved (git refuses a path beyond a linked
  * directory, and a submodule must be asked from inside), and the rest of the path, with `/`. The last part of the path
  * is not resolved: git judges a link by its own name.
  */
-async function placeOf(path: string): Promise<{ directory: string; name: string }> {
+async function placeOf(path: string): Promise<Place> {
   for (let parent = dirname(path); ; parent = dirname(parent)) {
     const name = relative(parent, path).split(sep).join('/');
     try {

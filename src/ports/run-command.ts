@@ -86,6 +86,11 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   return promise;
 }
 
+/** An environment for programs that have no use for the keys that the user exported; a browser runs for days. */
+export function withoutKeys(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.toUpperCase().startsWith('OPENAI_')));
+}
+
 /**
  * The absolute path of a program, by PATH. Relative entries of PATH are passed over, and so are those in a
  * `node_modules` (npx puts the project's there): a cloned repository must not be able to bring its own `git`. For the

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { browserPort, openCommands, whyUnavailable } from '../../src/ports/browser.ts';
@@ -26,6 +27,17 @@ describe('the browser', () => {
     const browser = browserPort({ ...world.world, env: { ...world.env, PATH } }, { allowed: true });
     expect(await browser.open(page)).toEqual({ opened: true });
     expect(world.opened()).toEqual([page]);
+  });
+
+  it('gets no key, which it would keep as long as it runs', async () => {
+    const world = makeWorld();
+    const program = path.join(world.home, 'browser');
+    writeFileSync(program, `#!/bin/sh\nenv > '${world.home}/env'\n`, { mode: 0o755 });
+    const env = { ...world.env, BROWSER: program, OPENAI_API_KEY: 'a-key', OPENAI_ADMIN_KEY: 'another-key' };
+    expect(await browserPort({ ...world.world, env }, { allowed: true }).open(page)).toEqual({ opened: true });
+    const given = readFileSync(path.join(world.home, 'env'), 'utf8');
+    expect(given).toContain('HOME=');
+    expect(given).not.toContain('OPENAI_');
   });
 
   it('may be missing', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/ports/git.ts';
@@ -369,6 +369,80 @@ describe('untrack', () => {
       because: 'failed',
       text: expect.stringContaining('index.lock'),
     });
+  });
+});
+
+// Of an entry as young as the index itself git compares the content when it writes the index, and asks the filter for it.
+it.each(['evil', 'e "v\\il'])('runs no filter %j of a repository that came with its index, and hands it no key', async (filter) => {
+  const { dir, home, withEnv, git, put } = scratch();
+  const proof = join(home, 'PWNED');
+  const then = new Date('2026-11-01T10:00:00Z');
+  put('.gitattributes', '* filter=evil\n');
+  const file = put('.env', 'A=1\n');
+  const others = [put('package.json', '{}\n'), file, join(dir, '.gitattributes')];
+  git('add', '.');
+  for (const each of others) utimesSync(each, then, then);
+  git('update-index', '-q', '--refresh');
+  for (const kind of ['clean', 'process']) git('config', `filter.evil.${kind}`, `sh -c "env > ${proof}; cat"`);
+  git('config', `filter.${filter}.clean`, 'cat');
+  git('config', 'core.trustctime', 'false');
+  git('config', 'core.checkStat', 'minimal');
+  utimesSync(join(dir, '.git/index'), new Date('2026-10-01'), new Date('2026-10-01'));
+  const untracked = await gitPort(withEnv({ OPENAI_API_KEY: 'a-key', OPENAI_ADMIN_KEY: 'another' })).untrack(file);
+  expect(existsSync(proof)).toBe(false);
+  expect(untracked).toBeUndefined();
+  expect(git('ls-files')).not.toContain('.env');
+});
+
+it('believes no bare repository that lies in a cloned one', async () => {
+  const { dir, world, git, put } = scratch();
+  put('app/HEAD', 'ref: refs/heads/main\n');
+  put('app/config', '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n');
+  put('app/info/exclude', '.env\n');
+  for (const directory of ['objects', 'refs']) mkdirSync(join(dir, 'app', directory));
+  expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
+  const port = gitPort(world);
+  expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'failed' } });
+  expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'failed', directory: dir });
+});
+
+describe('a repository in another one', () => {
+  const nested = () => {
+    const place = scratch();
+    const { dir, put, git } = place;
+    mkdirSync(join(dir, 'sub'));
+    put('sub/package.json', '{}\n');
+    const file = put('sub/.env', 'A=1\n');
+    return { ...place, file, inner: () => git('init', '--quiet', 'sub') };
+  };
+
+  it('hides nothing that the outer one tracks', async () => {
+    const { world, git, put, file, inner, dir } = nested();
+    git('add', '.');
+    inner();
+    put('sub/.gitignore', '.env\n');
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({
+      verdict: 'silent',
+      silence: { because: 'outer-repository', directory: dir },
+    });
+  });
+
+  it('hides nothing that the outer one would take, as it tracks a neighbour and knows no rule', async () => {
+    const { world, git, put, file, inner } = nested();
+    git('add', 'sub/package.json');
+    inner();
+    put('sub/.git/info/exclude', '.env\n');
+    expect(git('add', '-A', '--dry-run')).toContain('sub/.env');
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'outer-repository' } });
+    put('.gitignore', '.env\n');
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'ignored' });
+  });
+
+  it('is judged by itself where the outer one takes nothing of it', async () => {
+    const { world, put, file, inner } = nested();
+    inner();
+    put('sub/.gitignore', '.env\n');
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'ignored' });
   });
 });
 
