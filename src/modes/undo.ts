@@ -7,8 +7,11 @@ import { hashOf, undoRecord, type UndoEntry } from '../ports/undo-record.ts';
 import { settleScope } from '../scope.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { envPreview } from '../text/env-preview.ts';
+import { envFileGlobs } from '../text/env-file-names.ts';
+import { keysIn } from '../text/key-search.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { previewLines } from '../text/preview-lines.ts';
+import { shortList } from '../text/short-list.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { linePrompt } from './line-prompt.ts';
 import type { Session } from './session.ts';
@@ -36,6 +39,10 @@ export async function runUndo(session: Session): Promise<number> {
   if (entries === 'no-repository') {
     say('There is no git repository here, so there is nothing to go back to.');
     say('What a file held before is kept in git’s own directory only: an old key must not lie around anywhere else.');
+    return 1;
+  }
+  if (entries === 'nowhere-to-keep') {
+    say('Nothing was kept to go back to: git’s own directory is not called .git here, so git itself could take it.');
     return 1;
   }
   if (entries === 'nothing' || entries === 'too-old') {
@@ -67,7 +74,7 @@ export async function runUndo(session: Session): Promise<number> {
 
   const previews = undoable.map(previewOf);
   const exposing = await exposes(session, undoable, files, git);
-  const warning = exposing === undefined ? [] : [`After that git would commit ${exposing}, which holds a key.`];
+  const warning = exposing === undefined ? [] : [`After that git would commit ${exposing}.`];
   const lines = [...previews.flatMap(previewLines), ...warning];
   if (options.dryRun) {
     say('Would take back what the last run wrote:');
@@ -111,7 +118,7 @@ export async function runUndo(session: Session): Promise<number> {
 
   for (const entry of undoable) {
     signal.throwIfAborted();
-    const refusal = await takeBack(entry, files, git);
+    const refusal = await takeBack(entry, files);
     if (refusal !== undefined) {
       say(`${refusal}.`);
       say('What comes before it was taken back. Mend that and run openai-setup undo again.');
@@ -140,26 +147,48 @@ function previewOf({ path: file, name, before, now }: Undoable): Preview {
   return { kind: 'file', path: name, lines, ...(note === undefined ? {} : { note }) };
 }
 
-/** The env file, if it would hold a key without the rule that is taken back. */
+/** The env files with a key that the rules hide which are taken back: “.env, which holds a key”. */
 async function exposes(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<string | undefined> {
-  if (!undoable.some((entry) => isIgnoreFile(entry.path))) return undefined;
+  const rules = undoable.filter((entry) => isIgnoreFile(entry.path));
+  if (rules.length === 0) return undefined;
   const { envFile } = session.options;
-  const { envFile: { path: file, name } } = await settleScope(session.world, { files, git }, envFile === undefined ? {} : { envFile });
-  const entry = undoable.find((each) => each.path === file);
-  const found = await files.look(file);
-  const left = entry === undefined ? (found.kind === 'file' ? found.bytes : undefined) : entry.before;
-  const value = left === undefined ? undefined : valueOf(readEnvDocument(left), 'OPENAI_API_KEY')?.value.trim();
-  return value === undefined || value === '' || isPlaceholder(value) ? undefined : untrusted(name, 100);
+  const scope = await settleScope(session.world, { files, git }, envFile === undefined ? {} : { envFile });
+  const chosen = scope.envFile.path;
+  const others = await git.others(chosen, envFileGlobs, 'ignored');
+  const names: string[] = [];
+  for (const file of new Set([chosen, ...('because' in others ? [] : others)])) {
+    const entry = undoable.find((each) => each.path === file);
+    const found = await files.look(file);
+    const left = entry === undefined ? (found.kind === 'file' ? found.bytes : undefined) : entry.before;
+    if (left === undefined || !holdsKey(left)) continue;
+    const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
+    const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
+    // Of the chosen file it is said whatever hides it now: the run that is taken back found nothing that it trusted.
+    if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each))) {
+      names.push(untrusted(path.relative(scope.root, file).split(path.sep).join('/'), 100));
+    }
+  }
+  const [one, ...more] = names;
+  if (one === undefined) return undefined;
+  return more.length === 0 ? `${one}, which holds a key` : `${shortList('', names, 60).trimStart()}, which hold keys`;
+}
+
+function holdsKey(bytes: Buffer): boolean {
+  const value = valueOf(readEnvDocument(bytes), 'OPENAI_API_KEY')?.value.trim();
+  return (value !== undefined && value !== '' && !isPlaceholder(value)) || keysIn(bytes).length > 0;
+}
+
+function isTakenBack(pattern: string, { before, now }: Undoable): boolean {
+  const has = (bytes: Buffer | undefined): boolean => bytes?.toString('utf8').split(/\r?\n/).includes(pattern) ?? false;
+  return has(now) && !has(before);
 }
 
 /** Why it was not taken back; `undefined`: it was. */
-async function takeBack({ path: file, before, now }: Undoable, files: Files, git: Git): Promise<string | undefined> {
+async function takeBack({ path: file, before, now }: Undoable, files: Files): Promise<string | undefined> {
   if (before === undefined) {
     const removed = await files.remove(file, now);
     return removed.written ? undefined : removed.text;
   }
-  const { verdict } = await git.ignoreVerdict(file);
-  const secret = !isIgnoreFile(file) && (verdict === 'ignored' || verdict === 'silent');
-  const result = await files.write({ path: file, before: now, after: before, secret });
+  const result = await files.write({ path: file, before: now, after: before, secret: !isIgnoreFile(file) && holdsKey(before) });
   return result.written ? undefined : result.text;
 }

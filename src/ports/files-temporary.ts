@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rmdir, unlink, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 // The number of this very process is no surrounding that a test would want to replace.
 import process from 'node:process';
 
@@ -16,9 +16,14 @@ const inside = 'new';
 /** Milliseconds after which a temporary file is nobody's: a write takes a fraction of a second. */
 const abandonedAfterMs = 60_000;
 
-/** git's own directory cannot be committed; a directory of this name in it is ours. */
-export function gitPlace(gitDir: string): Place {
-  return { kind: 'git', directory: join(gitDir, 'openai-setup') };
+/**
+ * A directory of ours in git's own, which no repository ever commits, whichever it is, if a part of its path is called
+ * `.git`. One of another name (`--separate-git-dir`) may lie where a repository takes it: there is no place then.
+ *
+ * @param gitDir absolute, links resolved
+ */
+export function gitPlace(gitDir: string): Place | undefined {
+  return gitDir.split(sep).includes('.git') ? { kind: 'git', directory: join(gitDir, 'openai-setup') } : undefined;
 }
 
 /**

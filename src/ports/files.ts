@@ -240,7 +240,8 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     if ('because' in repository) return [beside];
     // Only a first guess: mounts of one device exist, and show when the rename fails.
     const near = (await stat(repository.gitDir)).dev === (await stat(directory)).dev;
-    return near ? [gitPlace(repository.gitDir), beside] : [beside];
+    const place = gitPlace(repository.gitDir);
+    return near && place !== undefined ? [place, beside] : [beside];
   }
 
   /** Where runs before this one may have left something for a path. */
@@ -250,7 +251,8 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     for (const directory of new Set([dirname(path), dirname(real)])) {
       places.set(directory, { kind: 'beside', directory });
       const repository = await git.repository(directory);
-      if (!('because' in repository)) places.set(repository.gitDir, gitPlace(repository.gitDir));
+      const place = 'because' in repository ? undefined : gitPlace(repository.gitDir);
+      if (place !== undefined) places.set(place.directory, place);
     }
     return [...places.values()];
   }

@@ -57,9 +57,9 @@ export type Git = {
   files(directory: string): Promise<readonly string[] | GitSilence>;
   /**
    * The other files of a path's repository whose names fit a glob, in any case: those that git tracks, or also those that
-   * it would take. Absolute paths, links resolved.
+   * it would take, or those that it ignores. Absolute paths, links resolved.
    */
-  others(path: string, globs: readonly string[], which: 'tracked' | 'taken'): Promise<readonly string[] | GitSilence>;
+  others(path: string, globs: readonly string[], which: 'tracked' | 'taken' | 'ignored'): Promise<readonly string[] | GitSilence>;
   /** Every version that any commit holds of a file and of the other env files of its repository. */
   history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitSilence>;
   /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
@@ -166,7 +166,11 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
 
     async others(path, globs, which) {
       const { directory: cwd, name } = await placeOf(path);
-      const kinds = which === 'tracked' ? ['--cached'] : ['--cached', '--others', '--exclude-standard'];
+      const kinds = {
+        tracked: ['--cached'],
+        taken: ['--cached', '--others', '--exclude-standard'],
+        ignored: ['--others', '--ignored', '--exclude-standard'],
+      }[which];
       const listed = await git(cwd, ['ls-files', '-z', ...kinds, '--', ...globs.map((glob) => `:(top,icase,glob)${glob}`)], {
         maxBytes: 64 * 1024 * 1024,
       });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { gitPlace } from './files-temporary.ts';
 import type { Git } from './git.ts';
 import type { World } from './ports.ts';
 
@@ -16,14 +17,14 @@ export type UndoEntry = {
 
 /**
  * What the last run wrote, so that it can be taken back. Kept in git's own directory, which git never commits, for the
- * user alone, until the next run or a day; without a repository nothing is kept, because an old key must not lie around
- * where a backup or a commit could take it.
+ * user alone, until the next run or a day; without a repository, or where git's directory is not called `.git`, nothing is
+ * kept, because an old key must not lie around where a backup or a commit could take it.
  */
 export type UndoRecord = {
   /** Called before a file is written. A record that cannot be kept never stops the write. */
   note(path: string, before: Buffer | undefined, after: Buffer): Promise<void>;
   /** In the order of the writes; `too-old` ones are gone with this. */
-  entries(directory: string): Promise<readonly UndoEntry[] | 'nothing' | 'too-old' | 'no-repository'>;
+  entries(directory: string): Promise<readonly UndoEntry[] | 'nothing' | 'too-old' | 'no-repository' | 'nowhere-to-keep'>;
   forget(directory: string): Promise<void>;
 };
 
@@ -34,7 +35,8 @@ export function undoRecord(world: World, git: Git): UndoRecord {
   const written = new Map<string, UndoEntry[]>();
   const placeFor = async (directory: string): Promise<string | undefined> => {
     const repository = await git.repository(directory);
-    return 'because' in repository ? undefined : join(repository.gitDir, 'openai-setup', 'undo');
+    const ours = 'because' in repository ? undefined : gitPlace(repository.gitDir)?.directory;
+    return ours === undefined ? undefined : join(ours, 'undo');
   };
 
   return {
@@ -58,10 +60,13 @@ export function undoRecord(world: World, git: Git): UndoRecord {
     },
 
     async entries(directory) {
+      const repository = await git.repository(directory);
+      if ('because' in repository) return 'no-repository';
       const place = await placeFor(directory);
-      if (place === undefined) return 'no-repository';
+      if (place === undefined) return 'nowhere-to-keep';
       const record = await read(join(place, 'last.json'));
-      if (record === undefined) return 'nothing';
+      // An archive may bring its own .git, and a record in it that names any file of this computer.
+      if (record === undefined || !record.entries.every((entry) => isWithin(repository.root, entry.path))) return 'nothing';
       const age = world.now().getTime() - record.at.getTime();
       if (age >= 0 && age < mostAgeMs) return record.entries;
       await discard(place);
@@ -75,6 +80,11 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       await discard(place);
     },
   };
+}
+
+function isWithin(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return isAbsolute(path) && way !== '' && way.split(sep)[0] !== '..' && !isAbsolute(way);
 }
 
 async function discard(place: string): Promise<void> {
@@ -91,8 +101,11 @@ type Stored = { version: 1; at: string; entries: { path: string; before: string 
 
 /** Whole or not at all, like everything that is written. */
 async function keep(place: string, entries: readonly UndoEntry[], now: Date): Promise<void> {
-  await mkdir(place, { recursive: true, mode: 0o700 });
-  if (!(await lstat(place)).isDirectory()) throw new Error('not a directory');
+  for (const each of [dirname(place), place]) {
+    await mkdir(each, { recursive: true, mode: 0o700 });
+    // A link in its place would lead out of git's directory.
+    if (!(await lstat(each)).isDirectory()) throw new Error('not a directory');
+  }
   const stored: Stored = {
     version: 1,
     at: now.toISOString(),

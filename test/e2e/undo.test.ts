@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../text/fake-keys.ts';
@@ -79,6 +80,55 @@ describe('undo', () => {
     expect(stdout).toContain('After that git would commit .env, which holds a key.');
     expect(stderr).toContain('--yes does not agree');
     expect(world.read('.gitignore')).toBe('.env\n');
+    expect(world.read('.env')).toContain(key);
+  });
+
+  it('does not bare the keys of other directories with --yes', async () => {
+    const world = await written((made) => made.write('sub/.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
+    const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('After that git would commit sub/.env, which holds a key.');
+    expect(stderr).toContain('--yes does not agree');
+    expect(world.git('status', '--short', '-uall')).not.toContain('.env');
+  });
+
+  it('writes no old key where its rule is gone meanwhile', async () => {
+    const world = await written(withOldKey);
+    world.write('.gitignore', '');
+    const { status, stdout } = await runProgram(world, ['undo', '--yes']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('git would commit .env, so no key was written to it');
+    expect(world.read('.env')).toContain(key);
+  });
+
+  it('takes no record at its word that names files outside the repository', async () => {
+    const world = await written(withOldKey);
+    const victim = path.join(world.home, 'victim');
+    writeFileSync(victim, 'mine\n');
+    const file = '.git/openai-setup/undo/last.json';
+    const record = JSON.parse(world.read(file)) as { entries: object[] };
+    const hash = createHash('sha256').update('mine\n').digest('hex');
+    record.entries = [{ path: victim, before: Buffer.from('theirs\n').toString('base64'), afterHash: hash }];
+    world.write(file, JSON.stringify(record));
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
+    expect(readFileSync(victim, 'utf8')).toBe('mine\n');
+  });
+
+  it.each([
+    ["git's directory lies in the project under another name", (world: TestWorld) => {
+      rmSync(path.join(world.project, '.git'), { recursive: true });
+      world.git('init', '--quiet', '--separate-git-dir=gitdata', '.');
+    }],
+    ['a link stands where the record would be', (world: TestWorld) => symlinkSync('../pub', path.join(world.project, '.git/openai-setup'))],
+  ])('keeps no old key where %s', async (_where, prepare) => {
+    const world = await written((made) => {
+      withOldKey(made);
+      made.write('pub/a', '');
+      prepare(made);
+    });
+    expect(world.git('ls-files', '--others', '--exclude-standard')).not.toMatch(/openai-setup|last|tmp/);
+    expect(readdirSync(path.join(world.project, 'pub'))).toEqual(['a']);
+    expect((await runProgram(world, ['undo', '--yes'])).stdout).toMatch(/Nothing was kept|nothing to take back/);
     expect(world.read('.env')).toContain(key);
   });
 
