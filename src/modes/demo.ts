@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,6 +29,8 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     terminal.stderr.write(`openai-setup: the demo needs a directory for temporary files, and ${tmpdir()} cannot be used (${code})\n`);
     return 2;
   }
+  // Whoever reads the output may go away, and then the program ends on the spot.
+  const removed = session.atExit(() => rmSync(scratch, { recursive: true, force: true }));
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = scenario === 'admin-key';
@@ -63,6 +66,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     await simulator.close();
     // Windows: virus scanners hold files for moments.
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+    removed();
   }
 }
 

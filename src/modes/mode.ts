@@ -15,8 +15,8 @@ export type Mode = {
   readonly show: 'wizard' | 'lines' | 'json';
   readonly answers: 'person' | 'automatic';
   readonly fixing: 'never' | 'plan' | 'do';
-  /** Nobody could be asked although the command asks: say how to go on. */
-  readonly nobodyToAsk: boolean;
+  /** Why nobody is asked although the command asks: it says how to go on. */
+  readonly nobodyToAsk: false | 'no-terminal' | 'ci';
 };
 
 export function chooseMode(name: CommandName, options: Options, surroundings: Surroundings): Mode {
@@ -29,14 +29,14 @@ export function chooseMode(name: CommandName, options: Options, surroundings: Su
   const automatic: Mode = { show, answers: 'automatic', fixing, nobodyToAsk: false };
   if (withoutAsking) return automatic;
 
-  const canAsk = surroundings.stdinIsTerminal && surroundings.stdoutIsTerminal && !isCi(env) && !options.json;
-  if (canAsk) {
+  const inTerminal = surroundings.stdinIsTerminal && surroundings.stdoutIsTerminal;
+  if (inTerminal && !isCi(env) && !options.json) {
     const repaints = surroundings.rawMode && !options.plain && env['TERM'] !== 'dumb' && !wantsWords(env);
     return { show: repaints ? 'wizard' : 'lines', answers: 'person', fixing, nobodyToAsk: false };
   }
   // The demo feeds its own key; a dry run consents to nothing, so nobody is needed.
   if (name === 'demo' || options.dryRun) return automatic;
-  return { ...automatic, fixing: 'never', nobodyToAsk: !options.json && name === 'setup' };
+  return { ...automatic, fixing: 'never', nobodyToAsk: !options.json && name === 'setup' && (inTerminal ? 'ci' : 'no-terminal') };
 }
 
 /** CI services set `CI` to 1, true or TRUE; people switch it off with 0, false or nothing. */

@@ -68,10 +68,12 @@ export async function runSession(session: Session): Promise<number> {
   };
   const checks = command === 'limits' ? moneyChecks : allChecks;
 
-  if (mode.nobodyToAsk) {
+  if (mode.nobodyToAsk !== false) {
     terminal.stderr.write(
-      'openai-setup: there is no terminal to ask questions in, so this only looks. ' +
-        `To set up without one: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}\n`,
+      (mode.nobodyToAsk === 'ci'
+        ? 'openai-setup: the variable CI is set, so nothing is asked and this only looks. To be asked, unset it. '
+        : 'openai-setup: there is no terminal to ask questions in, so this only looks. ') +
+        `To set up without questions: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}\n`,
     );
   }
   // Answered by the time that what draws is loaded; `repository` remembers it.
@@ -113,7 +115,8 @@ export async function runSession(session: Session): Promise<number> {
   if (mode.show === 'json') {
     terminal.stdout.write(`${JSON.stringify(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report), null, 2)}\n`);
   } else if (mode.fixing === 'never' && !report.ok && style.plain === false) {
-    terminal.stdout.write('Run openai-setup in a terminal to mend what can be mended.\n');
+    const where = mode.nobodyToAsk === 'ci' ? 'without the variable CI' : 'in a terminal';
+    terminal.stdout.write(`Run openai-setup ${where} to mend what can be mended.\n`);
   }
   return report.exitCode;
 }

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { node } from '../node-under-test.ts';
@@ -217,6 +218,15 @@ describe('without a terminal', () => {
     expect(stdout).toContain('pretend world!');
     expect(simulator.requests).toEqual([]);
     expect(world.fingerprint()).toBe(before);
+  });
+
+  it.each([[[]], [['--json']]])('leaves nothing of the demo when whoever reads its output goes away: %j', async (args) => {
+    const world = makeWorld();
+    world.env['TMPDIR'] = world.home;
+    const child = spawn(node, [program, 'demo', ...args], { cwd: world.project, env: world.env, stdio: ['ignore', 'pipe', 'ignore'] });
+    child.stdout.destroy();
+    await once(child, 'close');
+    expect(readdirSync(world.home).filter((name) => name.startsWith('openai-setup-demo-'))).toEqual([]);
   });
 
   it('shows in the demo what an admin key is good for, and uses no real one', async () => {
