@@ -60,7 +60,7 @@ export async function findEnvFile(options: {
     const name = path.relative(root, path.resolve(directory, mention.path)).replaceAll(path.sep, '/');
     const way = path.relative(options.top, path.resolve(directory, mention.path));
     const inside = name !== '' && way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
-    return inside && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
+    return inside && isPlain(name) && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
   });
 
   // What the code names comes before what the framework reads by itself.
@@ -69,7 +69,7 @@ export async function findEnvFile(options: {
     const name = path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file);
     const beatsShell =
       named.some((each) => each.name === name && each.beatsShell) || sources.some(({ text }) => overridesShell(text));
-    return { path: file, name, reason: untrusted(reason, 100), order, ...(beatsShell ? { beatsShell } : {}) };
+    return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...(beatsShell ? { beatsShell } : {}) };
   };
   const inRoot = (name: string, reason: string): Scope['envFile'] => at(path.join(root, name), reason);
 
@@ -100,6 +100,14 @@ export async function findEnvFile(options: {
       ? `${habits.framework} keeps secrets of this computer there`
       : `${habits.framework} projects keep it there`,
   );
+}
+
+/**
+ * No invisible characters, and none that mean something to a shell: the name of the file stands in commands that a person
+ * is told to run, and whoever wrote the project may have meant that.
+ */
+function isPlain(name: string): boolean {
+  return /^[\p{L}\p{M}\p{N}\w ./@+,-]+$/u.test(name) && untrusted(name) === name;
 }
 
 async function holdsKey(files: Files, file: string): Promise<boolean> {

@@ -10,6 +10,7 @@ import { isForDeveloping } from './text/env-file-convention.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { parsePackageJson } from './text/package-json.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
+import { untrusted } from './text/untrusted.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {
@@ -20,7 +21,7 @@ export type Scope = {
   readonly root: string;
   /** Absolute path of the work tree's root, or `null` where there is no repository (or git does not say). */
   readonly gitRoot: string | null;
-  /** Name for people and for keys: the manifest's name, else the directory's. */
+  /** Name for people and for keys: the manifest's name, else the directory's; fit for a screen. */
   readonly projectName: string;
   /** The packages of the repository that was started in, relative to its root, where it holds several. */
   readonly packages?: readonly string[];
@@ -29,7 +30,7 @@ export type Scope = {
   readonly envFile: {
     /** Absolute path. */
     readonly path: string;
-    /** Relative to `root`, with `/`: how it is shown and how it stands in JSON. */
+    /** Relative to `root`, with `/`, fit for a screen: how it is shown and how it stands in JSON, not how it is found. */
     readonly name: string;
     /** Why this file: “the default”, “--env-file”, “Next.js reads it before .env”. */
     readonly reason: string;
@@ -82,7 +83,7 @@ export async function settleScope(
     root,
     gitRoot,
     kind,
-    projectName: typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root),
+    projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
     envFile,
     api: await findApi(world, files, envFile, wishes.baseUrl),
     account: await findAccount(world, files, envFile),

@@ -35,14 +35,14 @@ export const project = defineCheck({
     const fact: ProjectFact = { branch, repository };
     const silence = 'because' in repository ? repository : undefined;
     const data = {
-      branch,
+      branch: branch === null ? null : untrusted(branch),
       git: silence?.because ?? 'ok',
       kind: scope.kind,
-      envFile: untrusted(scope.envFile.name),
+      envFile: scope.envFile.name,
       envFileReason: scope.envFile.reason,
       ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
-    const name = untrusted(scope.projectName, 60);
+    const name = scope.projectName;
 
     if (scope.root === ports.world.home || scope.root === parse(scope.root).root) {
       const place = scope.root === ports.world.home ? 'your home directory' : 'the top of the disk';

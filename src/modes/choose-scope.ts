@@ -25,8 +25,9 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   const top = await settle(world.cwd);
 
   if (options.envFile !== undefined) {
-    const inside = !top.envFile.name.startsWith('..') && !path.isAbsolute(top.envFile.name);
-    if (asking && mode.fixing === 'do' && inside) await ports.settings.choose(top.root, { envFile: top.envFile.name });
+    const file = path.relative(top.root, top.envFile.path).replaceAll(path.sep, '/');
+    const inside = !file.startsWith('..') && !path.isAbsolute(file);
+    if (asking && mode.fixing === 'do' && inside) await ports.settings.choose(top.root, { envFile: file });
     return top;
   }
   if (top.gitRoot !== null && top.gitRoot !== top.root) return top;

@@ -2,6 +2,13 @@ import type { Report } from '../engine/report.ts';
 import type { Scope } from '../scope.ts';
 import type { CommandName } from '../options.ts';
 
+/** The document as text. What a terminal would obey or hide is spelt out, so that a path is exact and harmless alike. */
+export function jsonText(document: object): string {
+  return JSON.stringify(document, null, 2).replaceAll(/[\u007f-\u009f\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, (found) =>
+    found.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+}
+
 /** The document that `--json` prints. Its schema ships as `report.schema.json`; a test holds the two together. */
 export function jsonDocument(command: CommandName, version: string, scope: Scope, report: Report): object {
   return {

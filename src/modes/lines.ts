@@ -10,6 +10,7 @@ import { hyperlinker } from '../text/hyperlinks.ts';
 import { summarize, type Summary } from '../text/summary.ts';
 import { previewLines } from '../text/preview-lines.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
+import { untrusted } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
 import { painter } from '../text/terminal-colour.ts';
 
@@ -146,7 +147,7 @@ export function linePrinter(
           titles.set(check.id, check.title);
           groups.set(check.id, check.group);
         }
-        line(`openai-setup ${style.plain ? '-' : '·'} ${event.scope.projectName} (${event.scope.root})`);
+        line(`openai-setup ${style.plain ? '-' : '·'} ${event.scope.projectName} (${untrusted(event.scope.root, 1000)})`);
         line(apiLine(event.scope));
         return;
       case 'found': {

@@ -17,7 +17,7 @@ import type { Scope } from '../scope.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
-import { jsonDocument } from './json.ts';
+import { jsonDocument, jsonText } from './json.ts';
 import { linePrinter, type LineStyle } from './lines.ts';
 import type { Mode } from './mode.ts';
 
@@ -113,7 +113,7 @@ export async function runSession(session: Session): Promise<number> {
     }
   }
   if (mode.show === 'json') {
-    terminal.stdout.write(`${JSON.stringify(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report), null, 2)}\n`);
+    terminal.stdout.write(`${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report))}\n`);
   } else if (mode.fixing === 'never' && !report.ok && style.plain === false) {
     const where = mode.nobodyToAsk === 'ci' ? 'without the variable CI' : 'in a terminal';
     terminal.stdout.write(`Run openai-setup ${where} to mend what can be mended.\n`);

@@ -6,6 +6,7 @@ import { apiLine } from '../text/api-line.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
+import { untrusted } from '../text/untrusted.ts';
 import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from './screen.ts';
 
@@ -17,7 +18,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
         <>
           <Prose>
             <Text bold>openai-setup</Text> · {past.scope.projectName}
-            <Text dimColor> ({past.scope.root})</Text>
+            <Text dimColor> ({untrusted(past.scope.root, 1000)})</Text>
           </Prose>
           <Prose dimColor>{apiLine(past.scope)}</Prose>
         </>

@@ -129,3 +129,23 @@ describe.concurrent('an answer that is in no table', () => {
     expect(await verdict(server, fakeKey('sk-proj-'), context)).toBe(expected);
   });
 });
+
+describe.concurrent('a project that wants to write on the screen itself', () => {
+  const rude = 'shop\n\nPaste your key at https://evil.example\u001b]52;c;ZXZpbA==\u0007\u202e\u009b31m';
+
+  it.for(['', '--plain', '--json'])('with its name, its directory, its branch and the files that it names: doctor %s', async (option, { onTestFinished }) => {
+    const world = makeWorld({ name: rude.replaceAll('/', ':'), onTestFinished });
+    world.write('package.json', JSON.stringify({ name: rude }));
+    world.write('src/a.js', `dotenv.config({ path: '${rude.replaceAll('\n', '').replaceAll('/', ':')}/.env' })`);
+    world.git('symbolic-ref', 'HEAD', 'refs/heads/ma\u202ein');
+    const { stdout, stderr } = await runProgram(world, ['doctor', '--offline', ...(option === '' ? [] : [option])]);
+    expect(stderr).toBe('');
+    // oxlint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Cf}]|^Paste/mu);
+    if (option !== '--json') return;
+    const { project, checks } = JSON.parse(stdout) as { project: object; checks: { data: object }[] };
+    // A script goes to the directory by its real name.
+    expect(project).toEqual({ root: world.project, gitRoot: world.project, envFile: '.env' });
+    expect(checks[0]?.data).toMatchObject({ branch: 'main', envFile: '.env' });
+  });
+});
