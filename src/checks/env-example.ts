@@ -17,7 +17,7 @@ import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { shortList } from '../text/short-list.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { isShownName } from '../text/variable-names.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
@@ -101,12 +101,9 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Con
 async function othersMissing(example: Example, scope: Scope, ports: Ports): Promise<string[]> {
   const found = await ports.files.look(scope.envFile.path);
   if (found.kind !== 'file') return [];
-  const set = namesIn(found.bytes);
-  return [...namesIn(example.bytes)].filter((name) => name !== variable && !set.has(name)).map((name) => untrusted(name, 40));
-}
-
-function namesIn(bytes: Buffer): Set<string> {
-  return new Set(readEnvDocument(bytes).assignments.map(({ name }) => name));
+  const set = new Set([variable, ...readEnvDocument(found.bytes).assignments.map(({ name }) => name)]);
+  const wanted = readEnvDocument(example.bytes).assignments.filter(({ name, value }) => !set.has(name) && isShownName(name, value));
+  return [...new Set(wanted.map(({ name }) => name))];
 }
 
 /** Beside the env file. A pipe or a directory of that name is no example. */

@@ -1,6 +1,7 @@
 import type { DiffLine, Preview } from '../engine/plan.ts';
 import { Secret } from '../secret.ts';
 import { type EnvDocument, readEnvDocument } from './env-document.ts';
+import { isShownName } from './variable-names.ts';
 
 /** The variable whose value may show its last four characters. */
 const ours = 'OPENAI_API_KEY';
@@ -38,18 +39,19 @@ function masked(document: EnvDocument, statement: EnvDocument['statements'][numb
       return '';
     case 'assignment': {
       const { name, value, exported, comment } = statement;
+      if (!isShownName(name, value)) return '…';
       const shown = value === '' ? '' : name === ours ? String(new Secret(value)) : '…';
       return `${exported ? 'export ' : ''}${name}=${shown}${comment === '' ? '' : ' # …'}`;
     }
     case 'bare':
       // A lone word may be anything, also the end of a value.
-      if (statement.exported) return `export ${statement.name}`;
+      if (statement.exported && isShownName(statement.name, '')) return `export ${statement.name}`;
       return statement.name === ours ? ours : '…';
     case 'comment': {
       const name = /^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(
         document.text.slice(statement.start, statement.end),
       )?.[1];
-      return name === undefined ? '# …' : `# ${name}=…`;
+      return name === undefined || !isShownName(name, '') ? '# …' : `# ${name}=…`;
     }
     case 'other':
       return '…';

@@ -29,7 +29,7 @@ describe('env-example', () => {
   });
 
   it('tells what a new env file lacks beside the key', async () => {
-    const here = world({ '.env.example': `PORT=3000\nexport DB_URL="a\nb=c"\n# OLD=1\n${name}=\n`, '.env': `${name}=${projectKey}\n` });
+    const here = world({ '.env.example': `PORT=3000\nMIIEpQsecretBase64Line==\nexport DB_URL="a\nb=c"\n# OLD=1\n${name}=\n`, '.env': `${name}=${projectKey}\n` });
     expect(await look(envExample, here)).toMatchObject({ status: 'ok', summary: `.env.example names ${name} · not set in .env: PORT, DB_URL` });
     here.write('.env', `${name}=${projectKey}\nDB_URL=\nPORT=1\n`);
     expect(await look(envExample, here)).toMatchObject({ status: 'ok', summary: `.env.example names ${name}` });
