@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { Unexpected, type Session } from './openai-client.ts';
 import { answerFailure } from './openai-failure.ts';
+import { withoutSentIn } from './without-key.ts';
 import type { Secret } from '../secret.ts';
 
 /** A JSON object from outside; every field is looked at before it is believed. */
@@ -12,11 +13,11 @@ const mostPages = 60;
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 type Body = object;
 
-/** One request to the administration endpoints; the answer must be a JSON object with this `object` field. */
+/** One request to the administration endpoints; the answer, without the key that was sent, must be right. */
 export async function askAdmin(
   session: Session,
   secret: Secret,
-  request: { readonly path: string; readonly query?: Query; readonly body?: Body; readonly method?: 'delete' },
+  request: { readonly path: string; readonly query?: Query; readonly body?: Body; readonly method?: 'delete'; readonly makesKey?: true },
   isRight: (answer: Fields) => boolean,
 ): Promise<Fields> {
   const { path, query, body, method } = request;
@@ -28,7 +29,9 @@ export async function askAdmin(
       : body === undefined
         ? await client.get(path, options)
         : await client.post(path, { body });
-  if (isFields(answer) && isRight(answer)) return answer;
+  // A new key must arrive as it is; whoever asks for one shows nothing of the answer.
+  const keyless = request.makesKey === true ? answer : withoutSentIn(answer, secret);
+  if (isFields(keyless) && isRight(keyless)) return keyless;
   throw unexpected(session, secret);
 }
 

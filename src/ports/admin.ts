@@ -189,11 +189,11 @@ export function adminPort(world: World): Admin {
           'project_id'
         >;
         const path = `${base({ projectId })}/service_accounts/${encodeURIComponent(accountId)}/api_keys`;
-        const answer = await askAdmin(session, call.secret, { path, body }, (each) => 'value' in each);
+        const answer = await askAdmin(session, call.secret, { path, body, makesKey: true }, (each) => 'value' in each);
         const id = textIn(answer, 'id');
         const value = textIn(answer, 'value');
-        // Nothing of this answer may go into a failure: it may hold the key.
-        if (id === undefined || value === undefined || !/^[!-~]+$/.test(value)) {
+        // Nothing of this answer may go into a failure: it may hold the key. An echo of the admin key is no new key.
+        if (id === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === call.secret.reveal()) {
           throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its id' });
         }
         return { id, secret: new Secret(value) };

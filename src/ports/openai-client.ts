@@ -7,6 +7,7 @@ import { readBaseUrl } from './openai-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
 import type { Trust } from './system-certificates.ts';
+import { withoutKey } from './without-key.ts';
 
 /** One call of the API. */
 export type Call = {
@@ -18,7 +19,7 @@ export type Call = {
   readonly withinMs?: number;
 };
 
-/** What the headers of an answer tell. Outside text. */
+/** What the headers of an answer tell. Outside text, with keys taken out. */
 export type Meta = {
   /** The organization's short name (not its `org-…` id). */
   readonly organization: string | undefined;
@@ -132,7 +133,7 @@ async function callOnce<T>(
     });
     const value = await use({ client, last: () => last, elapsed: () => performance.now() - started });
     signal.throwIfAborted();
-    return { ok: true, value, meta: metaOf(last?.headers ?? new Headers()) };
+    return { ok: true, value, meta: metaOf(last?.headers ?? new Headers(), secret) };
   } catch (error) {
     signal.throwIfAborted();
     const failure = failureOf(error, last, transport, secret);
@@ -221,13 +222,17 @@ async function withCertificate(
   return certificate === undefined ? failure : ({ ...failure, certificate } satisfies NetworkFailure);
 }
 
-function metaOf(headers: Headers): Meta {
+function metaOf(headers: Headers, secret: Secret | undefined): Meta {
+  const text = (name: string): string | undefined => {
+    const value = headers.get(name);
+    return value === null ? undefined : withoutKey(value, secret);
+  };
   return {
-    organization: headers.get('openai-organization') ?? undefined,
-    project: headers.get('openai-project') ?? undefined,
+    organization: text('openai-organization'),
+    project: text('openai-project'),
     requestsLeft: countOf(headers.get('x-ratelimit-remaining-requests')),
     tokensLeft: countOf(headers.get('x-ratelimit-remaining-tokens')),
-    requestId: headers.get('x-request-id') ?? undefined,
+    requestId: text('x-request-id'),
   };
 }
 

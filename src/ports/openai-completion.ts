@@ -1,8 +1,9 @@
 import type { Secret } from '../secret.ts';
-import { answerFailure, streamFailure, withoutKey } from './openai-failure.ts';
+import { answerFailure, streamFailure } from './openai-failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
 import type { Trust } from './system-certificates.ts';
+import { withoutKey } from './without-key.ts';
 
 export type CompletionCall = Call & {
   readonly secret: Secret;

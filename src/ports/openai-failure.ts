@@ -2,6 +2,7 @@ import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
 import { readJson } from './read-json.ts';
+import { withoutKey } from './without-key.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
 export type AnswerFailure = {
@@ -65,13 +66,6 @@ export function answerFailure(
 /** An error that came inside a stream, where there is no status of its own. */
 export function streamFailure(error: unknown, headers: Headers, secret: Secret | undefined): AnswerFailure {
   return answerFailure(200, headers, JSON.stringify({ error }), secret);
-}
-
-/** Takes a key, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
-export function withoutKey(text: string, secret: Secret | undefined): string {
-  const key = secret?.reveal() ?? '';
-  const scrubbed = key.length < 8 ? text : text.replaceAll(key, '[key]');
-  return scrubbed.replaceAll(/\bsk-[\w*.…-]{6,}/g, '[key]');
 }
 
 type ErrorBody = Pick<AnswerFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };

@@ -6,6 +6,7 @@ import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
 import { readJson } from './read-json.ts';
 import type { Trust } from './system-certificates.ts';
+import { withoutSent } from './without-key.ts';
 
 export type Model = {
   readonly id: string;
@@ -48,19 +49,21 @@ async function listModels(
     await session.client.models.list().asResponse();
     const answer = session.last();
     const body = typeof answer?.body === 'string' ? answer.body : '';
-    const models = readModels(body);
+    const models = readModels(body, call.secret);
     if (models !== undefined) return models;
     throw new Unexpected(answerFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, call.secret));
   });
 }
 
-function readModels(body: string): readonly Model[] | undefined {
+function readModels(body: string, secret: Secret | undefined): readonly Model[] | undefined {
   const list = readJson(body);
   if (typeof list !== 'object' || list === null) return undefined;
   if (!('object' in list) || list.object !== 'list' || !('data' in list) || !Array.isArray(list.data)) return undefined;
   return list.data.flatMap((each: unknown): Model[] => {
     if (typeof each !== 'object' || each === null || !('id' in each) || typeof each.id !== 'string') return [];
+    // No model is called like the key that was sent.
+    if (withoutSent(each.id, secret) !== each.id) return [];
     const shutdownDate = 'shutdown_date' in each ? each.shutdown_date : undefined;
-    return [{ id: each.id, ...(typeof shutdownDate === 'string' ? { shutdownDate } : {}) }];
+    return [{ id: each.id, ...(typeof shutdownDate === 'string' ? { shutdownDate: withoutSent(shutdownDate, secret) } : {}) }];
   });
 }

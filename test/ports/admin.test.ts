@@ -31,6 +31,18 @@ async function always(answer: (asked: number) => unknown, status = 200, type = '
 const day = 86_400;
 const from = 1_780_000_000 - (1_780_000_000 % day);
 
+it('no answer has the admin key in it', async () => {
+  const key = fakeKey('sk-admin-', 58);
+  const { admin, call } = await always((asked) =>
+    asked === 0
+      ? { object: 'list', data: [{ id: 'proj_1', name: `of ${key}`, status: 'active' }], has_more: false }
+      : { id: 'key_1', value: key },
+  );
+  expect(await admin.projects({ ...call, secret: new Secret(key) })).toMatchObject({ value: [{ id: 'proj_1', name: 'of [key]' }] });
+  const about = { projectId: 'proj_1', accountId: 'a', name: 'n', scopes: [], lifetimeSeconds: 1 };
+  expect(await admin.createKey({ ...call, secret: new Secret(key) }, about)).toMatchObject({ ok: false, failure: { kind: 'odd' } });
+});
+
 describe('spending limits', () => {
   it('are absent, set in cents, and read back', async () => {
     const { simulator, admin, call } = await simulated();

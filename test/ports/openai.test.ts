@@ -48,6 +48,24 @@ const list = JSON.stringify({
 });
 const json: Record<string, string> = { 'content-type': 'application/json' };
 
+describe('what comes back', () => {
+  it.each([fakeKey(), new Secret(`gsk_${'aB3'.repeat(15)}`)])('has no key in it, whatever the server echoes (%s)', async (secret) => {
+    const echo = secret.reveal();
+    const { baseUrl } = kept(
+      await serve((_request, response) => {
+        response
+          .writeHead(200, { ...json, 'openai-organization': `org ${echo}`, 'openai-project': `proj ${Buffer.from(echo).toString('base64')}`, 'x-request-id': echo })
+          .end(JSON.stringify({ object: 'list', data: [{ id: 'gpt-6-luna', shutdown_date: `on ${echo}` }, { id: `model-${echo}` }] }));
+      }),
+    );
+    const reply = await openaiPort(testWorld()).listModels({ baseUrl, secret, signal });
+    expect(reply).toMatchObject({
+      value: [{ id: 'gpt-6-luna', shutdownDate: 'on [key]' }],
+      meta: { organization: 'org [key]', project: expect.stringMatching(/^proj \[key\]/) as string, requestId: '[key]' },
+    });
+  });
+});
+
 describe('what is sent', () => {
   it('is the key and the ids of the environment, and no header that somebody hid there', async () => {
     const seen: Record<string, unknown>[] = [];
