@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
+import { holdsKey, keyIsMisplaced, looksLikeKey } from './text/misplaced-key.ts';
 
 export type Options = {
   readonly cwd?: string;
@@ -32,6 +33,7 @@ export type Command =
 /** Parses the arguments after the program's name. Never throws. */
 export function parse(argv: readonly string[]): Command {
   const wrong = (message: string): Command => ({ kind: 'wrong-usage', message: `${message} (see openai-setup --help)` });
+  if (argv.some(holdsKey)) return wrong(keyIsMisplaced);
   const { tokens, values } = parseArgs({
     args: [...argv],
     strict: false,
@@ -45,6 +47,7 @@ export function parse(argv: readonly string[]): Command {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const name = token.name;
+    if (!isOption(name) && looksLikeKey(name)) return wrong(keyIsMisplaced);
     if (!isOption(name)) return wrong(`There is no option ${token.rawName}${didYouMean(name, Object.keys(optionSpecs), '--')}`);
     if (takesValue(name)) {
       // A value that looks like an option is a forgotten value, not a value.
@@ -59,9 +62,7 @@ export function parse(argv: readonly string[]): Command {
   if (values['version'] === true) return { kind: 'version' };
 
   const [word = 'setup', ...rest] = positionals;
-  if (positionals.some(looksLikeKey)) {
-    return wrong('A key does not belong on the command line, where other programs and the shell history can read it; pipe it into --key-stdin');
-  }
+  if ([...positionals, values['scenario'] ?? ''].some((each) => looksLikeKey(String(each)))) return wrong(keyIsMisplaced);
   if (!isWord(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
   if (word === 'completions') {
     const shell = shells.find((name) => name === rest[0]);
@@ -107,11 +108,6 @@ export function parse(argv: readonly string[]): Command {
       verbose: flag('verbose'),
     },
   };
-}
-
-/** Long words are not repeated in messages either: they may be a key of some other kind. */
-function looksLikeKey(word: string): boolean {
-  return /sk-/.test(word) || word.length > 30;
 }
 
 function parserOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {

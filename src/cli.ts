@@ -9,6 +9,7 @@ import { chooseMode, wantsWords } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
+import { usageLine } from './text/misplaced-key.ts';
 import { shellOf } from './text/shell-commands.ts';
 import { foldNames } from './text/variable-names.ts';
 import { wrap } from './text/wrap.ts';
@@ -31,7 +32,7 @@ async function exit(status: number): Promise<never> {
 }
 
 function wrongUsage(message: string): 2 {
-  readable(stderr).write(`openai-setup: ${message}\n`);
+  readable(stderr).write(`openai-setup: ${usageLine(message)}\n`);
   return 2;
 }
 

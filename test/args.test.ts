@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../src/args.ts';
+import { usageLine } from '../src/text/misplaced-key.ts';
+import { characters } from './text/fake-keys.ts';
 
 function options(...argv: string[]) {
   const command = parse(argv);
   if (command.kind !== 'run') throw new Error(JSON.stringify(command));
   return { name: command.name, ...command.options };
 }
+
+const whole = characters(24);
 
 describe('parse', () => {
   it('runs the wizard without arguments', () => {
@@ -57,10 +61,32 @@ describe('parse', () => {
     [['--key=sk-proj-something']],
     [['--limit', 'sk-proj-something']],
     [['AIzaSomethingThatIsLongerThanAnyWord']],
+    [['--sk-proj-something']],
+    [['--AIzaSomethingThatIsLongerThanAnyWord']],
+    [['--scenario', 'sk-proj-something']],
+    [['-C', `sk-proj-${whole}omething`]],
+    [['-C', `../gsk_${whole}omething/x`]],
+    [['-e', `.env.sk-or-v1-${whole}omething`]],
+    [[`--env-file=sk-${whole}omething`]],
+    [['doctor', '--help', '--model', `sk-${whole}omething`]],
   ])('does not repeat what may be a key: %j', (argv) => {
     const command = parse(argv);
     expect(command.kind).toBe('wrong-usage');
     expect(JSON.stringify(command)).not.toMatch(/omething/);
+  });
+
+  it.each([['-C', 'task-list'], ['-C', '../sk-learn-examples-for-beginners'], ['-C', `/builds/${'0123456789abcdef'.repeat(2)}/hf_transformers-2`], ['-e', '.env.task-2']])(
+    'takes no name of a directory for a key: %s %s',
+    (...argv) => {
+      expect(parse(argv).kind).toBe('run');
+    },
+  );
+
+  it('shows no key in what was wrong, nor anything that a terminal obeys', () => {
+    expect(usageLine('there is no directory /x/sk-proj-something')).toBe(
+      'there is no directory /x/sk-…. A key does not belong on the command line: the shell keeps it in its history and other users can see it; pipe it into --key-stdin',
+    );
+    expect(usageLine('there is no directory /x/\u001b[31m\nred')).toBe('there is no directory /x/ red');
   });
 
   it('knows help and version anywhere', () => {

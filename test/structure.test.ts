@@ -22,7 +22,7 @@ const running: Record<string, readonly string[]> = {
   packages: ['text'],
   text: ['secret'],
   secret: [],
-  args: ['options'],
+  args: ['options', 'text'],
   help: ['options', 'text'],
   completions: ['help', 'options', 'simulator'],
   options: [],

@@ -6,6 +6,7 @@ import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
 import { isScenarioName, scenarios } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { usageLine } from '../text/misplaced-key.ts';
 import { wrap } from '../text/wrap.ts';
 import { runSession, type Session } from './session.ts';
 
@@ -18,7 +19,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
   const { terminal, mode } = session;
   if (scenario !== undefined && !isScenarioName(scenario)) {
     const names = Object.keys(scenarios).join(', ');
-    terminal.stderr.write(`openai-setup: there is no scenario “${scenario}”. There are: ${names}\n`);
+    terminal.stderr.write(`openai-setup: ${usageLine(`there is no scenario “${scenario}”`)}. There are: ${names}\n`);
     return 2;
   }
   let scratch: string;
