@@ -21,7 +21,7 @@ const protocols = new Set(['http:', 'https:', 'socks5:', 'socks:']);
  * falls back to the environment of the process, and because a diagnosis must know whether a proxy was in the way.
  */
 export function proxyFor(url: URL, env: World['env']): ProxyChoice {
-  if (isLoopback(url.hostname) || isExempt(url, valueOf(env, 'no_proxy')?.value ?? '')) return undefined;
+  if (isLoopback(url.hostname) || url.hostname.endsWith('.localhost') || isExempt(url, valueOf(env, 'no_proxy')?.value ?? '')) return undefined;
   const named = (url.protocol === 'https:' ? valueOf(env, 'https_proxy') : undefined) ?? valueOf(env, 'http_proxy');
   if (named === undefined) return undefined;
   // curl takes a bare `host:port` too.
@@ -41,14 +41,12 @@ export function proxyFor(url: URL, env: World['env']): ProxyChoice {
   };
 }
 
-/** Whether a host name (as `URL.hostname` gives it) is this machine. */
+/**
+ * Whether a host name (as `URL.hostname` gives it) is this machine for certain. A name below `.localhost` should be
+ * (RFC 6761), but some resolvers ask the network for it.
+ */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  );
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function isExempt(url: URL, noProxy: string): boolean {

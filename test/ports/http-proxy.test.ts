@@ -54,5 +54,5 @@ describe('proxyFor', () => {
 });
 
 it('no name that only looks like it is loopback', () => {
-  expect(['127.0.0.1.example.com', 'localhost.example.com', '0.0.0.0', '10.0.0.1'].some(isLoopback)).toBe(false);
+  expect(['127.0.0.1.example.com', 'localhost.example.com', 'api.localhost', '0.0.0.0', '10.0.0.1'].some(isLoopback)).toBe(false);
 });

@@ -13,6 +13,9 @@ it.each([
   ['http://api.openai.com/v1', 'plain-http'],
   ['http://192.168.1.5:11434/v1', 'plain-http'],
   ['http://localhost.evil.example/v1', 'plain-http'],
+  ['http://api.localhost:11434/v1', 'plain-http'],
+  ['http://localhost./v1', 'plain-http'],
+  ['http://[::ffff:127.0.0.1]/v1', 'plain-http'],
   ['https://api.openai.com/v1?key=1', 'query'],
   ['https://api.openai.com/v1#x', 'query'],
 ])('%s is refused: %s', (text, refused) => {
@@ -27,6 +30,8 @@ it.each([
   ['https://evilapi.openai.com.example/v1', false, 'https://evilapi.openai.com.example/v1'],
   ['http://localhost:11434/v1', false, 'http://localhost:11434/v1'],
   ['http://[::1]:11434/v1//', false, 'http://[::1]:11434/v1'],
+  ['http://127.1/v1', false, 'http://127.0.0.1/v1'],
+  ['https://api.localhost/v1', false, 'https://api.localhost/v1'],
 ])('%s is taken', (text, official, href) => {
   const read = readBaseUrl(text);
   expect('url' in read && { official: read.official, href: read.url.href }).toEqual({ official, href });
