@@ -260,6 +260,11 @@ export function shown(file: string, scope: Scope): string {
   return untrusted(isInside(file, scope.root) ? path.relative(scope.root, file) : file);
 }
 
-export function octal(mode: number): string {
+/** What is said below a preview that takes the permissions of others away. */
+export function noteOnMode(mode: number): string {
+  return `permissions ${octal(mode)} → 0600: only you can read and write it`;
+}
+
+function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }

@@ -26,7 +26,7 @@ import {
   isReadOnly,
   linkFinding,
   litterFinding,
-  octal,
+  noteOnMode,
   readableByOthers,
   readOnly,
   shown,
@@ -114,7 +114,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
     const { bytes, mode } = found;
     if (isOpenToOthers(found, ports.world, scope) || isReadOnly(mode)) {
       const onWindows = ports.world.platform === 'win32';
-      const note = onWindows ? 'no longer marked as read-only' : `permissions ${octal(mode)} → 0600: only you can read and write it`;
+      const note = onWindows ? 'no longer marked as read-only' : noteOnMode(mode);
       steps.push(
         writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true, throughLink: agreed }, note),
       );

@@ -15,7 +15,7 @@ import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
 import { replaceByCopy, shellOf } from '../text/shell-commands.ts';
-import { shown } from './env-file-findings.ts';
+import { isOpenToOthers, noteOnMode, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { notWritten } from './key-not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
@@ -92,20 +92,22 @@ export async function whyNotWritten({ scope, ports }: FixContext): Promise<Refus
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
-export function savePlan({ scope, ports }: FixContext, found: Found, secret: Secret, cleaned: readonly string[]): Plan {
+export function savePlan({ scope, ports, wishes }: FixContext, found: Found, secret: Secret, cleaned: readonly string[]): Plan {
   const { path, name } = scope.envFile;
   const before = found.kind === 'file' ? found.bytes : undefined;
   const after = withKey(before, secret);
   const old = before === undefined ? undefined : keyIn(before);
+  // A person was asked about the permissions before, and may have said no. With a key from standard input nobody was.
+  const closing = wishes.keyAtHand === true && found.kind === 'file' && isOpenToOthers(found, ports.world, scope) ? found.mode : undefined;
   return {
     kind: 'plan',
     summary: `save the key ${String(secret)} in ${name}${cleaned.length === 0 ? '' : ` (${cleaned.join(', ')})`}`,
     consent: 'given',
     steps: [
       {
-        preview: envPreview(name, before, after),
+        preview: envPreview(name, before, after, closing === undefined ? undefined : noteOnMode(closing)),
         async run() {
-          const mode = before === undefined ? { mode: 0o600 } : {};
+          const mode = before === undefined || closing !== undefined ? { mode: 0o600 } : {};
           // That a link may be written through was agreed to, or there would be no plan.
           const throughLink = found.kind === 'file' && found.through !== undefined;
           const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });

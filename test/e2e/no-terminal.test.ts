@@ -34,6 +34,20 @@ describe('--yes --key-stdin', () => {
     expectNoLeak(stdout, simulator.key);
   });
 
+  it('takes the permissions of others away with the key that it writes unasked, and says so before', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    world.write('.env', 'A=1\n', 0o644);
+    const planned = await runProgram(world, ['--dry-run', '--key-stdin'], simulator.key);
+    expect(planned.stdout).toContain('permissions 0644 → 0600');
+    expect(world.mode('.env')).toBe(0o644);
+    const { status, stdout } = await runProgram(world, ['--key-stdin', '--json'], simulator.key);
+    expect(status, stdout).toBe(0);
+    expect(world.read('.env')).toBe(`A=1\nOPENAI_API_KEY=${simulator.key}\n`);
+    expect(world.mode('.env')).toBe(0o600);
+  });
+
   it('reports what it did as JSON', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator);
