@@ -29,7 +29,7 @@ const variable = 'OPENAI_API_KEY';
  * not be written it refuses before it asks, so that nobody pastes one for nothing.
  */
 export async function* pasteKey(context: FixContext): Conversation {
-  const { scope, ports, outcome } = context;
+  const { scope, ports, wishes, outcome } = context;
   const { path, name } = scope.envFile;
   const unwritable = await whyNotWritten(context);
   if (unwritable !== undefined) return unwritable;
@@ -59,7 +59,7 @@ export async function* pasteKey(context: FixContext): Conversation {
     kind: 'secret',
     text: outcome.status === 'ok' ? `A new key for ${name}` : 'Create one: it takes a minute',
     label: 'Key',
-    guidance: guidance(scope, ports.world.user),
+    guidance: wishes.demo === true ? inDemo : guidance(scope, ports.world.user),
     why: `The key tells the API whose account to charge. It is saved in ${name} on this computer, which git ignores, and sent to ${hostOf(scope)} only.`,
     link: { label: 'the page with your API keys', url: pages.apiKeys },
     read: (draft) => readKey(draft, { official }),
@@ -82,15 +82,21 @@ export async function* pasteKey(context: FixContext): Conversation {
 }
 
 /** Why no key can be written to the env file; `undefined` where one can. */
-export async function whyNotWritten({ scope, ports }: FixContext): Promise<Refusal | undefined> {
+export async function whyNotWritten({ scope, ports, wishes }: FixContext): Promise<Refusal | undefined> {
   const { path, name } = scope.envFile;
-  const forbidden = forbiddenByGit(await ports.git.ignoreVerdict(path), name);
+  const byGit = async (file: string, shownAs: string): Promise<Refusal | undefined> => {
+    const verdict = await ports.git.ignoreVerdict(file);
+    // The plans of the checks before this one would have put that right.
+    const isPlanned = wishes.planOnly === true && file === path && (verdict.verdict === 'not-ignored' || verdict.verdict === 'tracked');
+    return isPlanned ? undefined : forbiddenByGit(verdict, shownAs);
+  };
+  const forbidden = await byGit(path, name);
   if (forbidden !== undefined) return forbidden;
   const found = await ports.files.look(path);
   const agreed = await mayWriteThrough({ scope, ports }, found);
   // A rule for the name of a link says nothing about the file behind it.
   const behind = agreed && found.kind === 'file' ? (found.through ?? path) : path;
-  return unfitToHold(found, name, agreed, ports.world) ?? forbiddenByGit(await ports.git.ignoreVerdict(behind), shown(behind, scope));
+  return unfitToHold(found, name, agreed, ports.world) ?? (behind === path ? undefined : await byGit(behind, shown(behind, scope)));
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
@@ -154,6 +160,11 @@ function withKey(before: Buffer | undefined, secret: Secret): Buffer {
   if (!edited.ok) throw new Error('an obstacle that was not there before the question');
   return edited.bytes;
 }
+
+const inDemo: readonly string[] = [
+  'Here you would make one on the page below. The demo needs no account:',
+  'copy the pretend key from where it began (scroll up), and paste it.',
+];
 
 /** What to do on the page, in the order of the page (November 2026). */
 function guidance(scope: Scope, user: string): string[] {

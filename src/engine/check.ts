@@ -76,6 +76,10 @@ export type Wishes = {
   readonly moneyOnly?: boolean;
   /** `--key-stdin`: the key is here, none is to be made. */
   readonly keyAtHand?: boolean;
+  /** `--dry-run`: nothing is done, so what the plan of an earlier check would do counts as done. */
+  readonly planOnly?: boolean;
+  /** `demo`: the key to paste is a pretend one, told at the start. */
+  readonly demo?: boolean;
 };
 
 export type LookContext<N extends Needs = Needs> = {

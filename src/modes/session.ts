@@ -99,6 +99,8 @@ export async function runSession(session: Session): Promise<number> {
         ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
         ...(options.keyStdin ? { keyAtHand: true } : {}),
         ...(command === 'limits' ? { moneyOnly: true } : {}),
+        ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
+        ...(command === 'demo' ? { demo: true } : {}),
       },
       insist: new Set(options.keyStdin ? ['key-present'] : []),
       offline: options.offline,

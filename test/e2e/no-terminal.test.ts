@@ -205,7 +205,7 @@ describe('without a terminal', () => {
     const before = world.fingerprint();
     const { stdout } = await runProgram(world, ['--dry-run', '--json', '--yes', '--key-stdin'], simulator.key);
     const planned = (JSON.parse(stdout) as Document).checks.filter(({ planned: plans }) => plans !== undefined);
-    expect(planned.map(({ id }) => id)).toEqual(['env-ignored']);
+    expect(planned.map(({ id }) => id)).toEqual(['env-ignored', 'key-present']);
     expect(world.fingerprint()).toBe(before);
     expectNoLeak(stdout, simulator.key);
   });
