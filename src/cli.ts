@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { realpathSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -99,9 +100,15 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     suspend: async () => {
       // Windows has no such signal: Node would throw.
       if (process.platform === 'win32') return;
+      const continued = once(process, 'SIGCONT');
       process.kill(process.pid, 'SIGTSTP');
-      // The signal may come a moment later; a stopped process has its timers stopped too.
-      await sleep(50);
+      // The signal may come a moment later. Where there is no shell to go back to, it does not stop anything. The timer that
+      // ran out meanwhile is heard before the signal that ended the stop, which gets a moment of its own.
+      await Promise.race([continued, sleep(50).then(() => sleep(50))]);
+    },
+    onContinue: (listener: () => void) => {
+      process.on('SIGCONT', listener);
+      return () => void process.off('SIGCONT', listener);
     },
     crash: (error: unknown) => controller.abort(error),
     atExit: (restore: () => void) => {

@@ -9,16 +9,12 @@ import { findProgram } from '../ports/run-command.ts';
 import { Secret } from '../secret.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
-import type { Terminal } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
-export function linePrompt(options: {
-  readonly terminal: Terminal;
-  readonly browser: Browser;
-  readonly world: Pick<World, 'env' | 'platform'>;
-  readonly cancel: () => void;
-  readonly atExit: (restore: () => void) => () => void;
-}): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
+export function linePrompt(
+  options: Pick<Session, 'terminal' | 'world' | 'cancel' | 'onContinue' | 'atExit'> & { readonly browser: Browser },
+): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
   const { stdin, stdout } = options.terminal;
   const { world } = options;
   const say = (text: string): void => void stdout.write(`${spoken(text)}\n`);
@@ -27,6 +23,9 @@ export function linePrompt(options: {
   /** What was said of the last question: one that looks again and again need not be heard again and again. */
   let lastSaid = '';
   let wanted: ((line: string) => void) | undefined;
+  /** The question that is open, and its prompt while a line is awaited. */
+  let asked: Question | undefined;
+  let prompted: string | undefined;
   // A line that came before its question was seen answers nothing.
   lines.on('line', (line) => wanted?.(line));
   // Ctrl-D: there is nobody to ask any more.
@@ -48,11 +47,13 @@ export function linePrompt(options: {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const abort = (): void => {
         clearTimeout(timer);
+        prompted = undefined;
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', abort, { once: true });
       wanted = (line) => {
         wanted = undefined;
+        prompted = undefined;
         clearTimeout(timer);
         signal.removeEventListener('abort', abort);
         resolve(line.trim());
@@ -63,24 +64,48 @@ export function linePrompt(options: {
           wanted?.('');
         }, withinMs);
       }
+      prompted = prompt;
       stdout.write(prompt);
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
   const forget = options.atExit(() => void setEcho(stdin, world, true));
   const canHide = setEcho(stdin, world, false);
+  let shows = false;
+  const show = (on: boolean): void => {
+    shows = on;
+    setEcho(stdin, world, on);
+  };
   const readShown = async (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
-    setEcho(stdin, world, true);
+    show(true);
     try {
       return await readLine(prompt, signal, withinMs);
     } finally {
-      setEcho(stdin, world, false);
+      show(false);
     }
   };
+  // Whatever stopped it, the shell has set the terminal as it likes: with its echo.
+  const forgetContinue = options.onContinue(() => {
+    setEcho(stdin, world, shows);
+    if (asked === undefined || prompted === undefined) return;
+    sayQuestion(asked);
+    sayOptions(asked);
+    stdout.write(prompted);
+  });
   const readHidden = async (prompt: string, signal: AbortSignal): Promise<string> => {
     const line = await readLine(prompt, signal);
     say('');
     return afterBackspaces(line);
+  };
+
+  const sayQuestion = (question: Question): void => {
+    say('');
+    say(`Question: ${question.text}`);
+  };
+  const sayOptions = (question: Question): void => {
+    for (const [index, { label, hint }] of optionsOf(question).entries()) {
+      say(`  ${index + 1}. ${label}${hint === undefined ? '' : ` (${hint})`}`);
+    }
   };
 
   const askOnce = async (question: Question, canGoBack: boolean, signal: AbortSignal): Promise<Answer | undefined> => {
@@ -89,16 +114,16 @@ export function linePrompt(options: {
     switch (question.kind) {
       case 'confirm':
       case 'choice': {
-        const labels = optionsOf(question).map(({ label, hint }) => (hint === undefined ? label : `${label} (${hint})`));
-        for (const [index, label] of labels.entries()) say(`  ${index + 1}. ${label}`);
+        sayOptions(question);
         const standard = question.kind === 'confirm' && !question.recommended ? 2 : 1;
         const prompt = `Type a number and Enter (just Enter is ${standard}${extra}): `;
         const typed = (await readShown(prompt, signal)).toLowerCase();
         const control = controlAnswer(typed, canGoBack);
         if (control !== undefined) return control;
         const number = typed === '' ? standard : Number(typed);
-        if (!Number.isInteger(number) || number < 1 || number > labels.length) {
-          say(`Please type a number from 1 to ${labels.length}.`);
+        const count = optionsOf(question).length;
+        if (!Number.isInteger(number) || number < 1 || number > count) {
+          say(`Please type a number from 1 to ${count}.`);
           return undefined;
         }
         if (question.kind === 'confirm') return { kind: 'answer', value: number === 1 };
@@ -165,8 +190,8 @@ export function linePrompt(options: {
 
   return {
     async ask({ question, canGoBack }, signal) {
-      say('');
-      say(`Question: ${question.text}`);
+      asked = question;
+      sayQuestion(question);
       const said = JSON.stringify([question.text, question.guidance, question.why]);
       const again = question.kind === 'retry' && said === lastSaid;
       lastSaid = said;
@@ -183,6 +208,7 @@ export function linePrompt(options: {
       lines.close();
       setEcho(stdin, world, true);
       forget();
+      forgetContinue();
     },
   };
 }
@@ -211,6 +237,8 @@ function setEcho(stdin: NodeJS.ReadStream, { env, platform }: Pick<World, 'env' 
   const stty = platform === 'win32' ? undefined : findProgram('stty', env);
   if (stty !== undefined) return spawnSync(stty, [on ? 'echo' : '-echo'], { stdio: [stdin, 'ignore', 'ignore'] }).status === 0;
   try {
+    // Node leaves the terminal alone where it knows of no change, and a shell may have changed it.
+    stdin.setRawMode(on);
     stdin.setRawMode(!on);
     return true;
   } catch {

@@ -43,6 +43,8 @@ export type Session = {
   readonly cancel: () => void;
   /** Stops the process, as Ctrl-Z does; resolves when it has been continued. */
   readonly suspend: () => Promise<void>;
+  /** Calls the listener whenever the process has been stopped and goes on, by whatever way. Returns what takes it off. */
+  readonly onContinue: (listener: () => void) => () => void;
   /** Ends the run because of a bug in what draws it. */
   readonly crash: (error: unknown) => void;
   /** Has something done, at once and without waiting, whichever way the program ends. Returns what takes that back. */
@@ -140,6 +142,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
       hyperlinks: session.hyperlinks,
       cancel: session.cancel,
       suspend: session.suspend,
+      onContinue: session.onContinue,
       crash: session.crash,
       atExit: session.atExit,
     });
@@ -148,7 +151,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   const { emit, beforeQuestion } = linePrinter(write, { ...style, hyperlinks: await session.hyperlinks() }, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
   const { linePrompt } = await import('./line-prompt.ts');
-  const prompt = linePrompt({ terminal, browser: ports.browser, world: session.world, cancel: session.cancel, atExit: session.atExit });
+  const prompt = linePrompt({ ...session, browser: ports.browser });
   const ask: Host['ask'] = (asking, signal) => {
     beforeQuestion(asking.id);
     return prompt.ask(asking, signal);

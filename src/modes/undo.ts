@@ -93,13 +93,7 @@ export async function runUndo(session: Session): Promise<number> {
       return 1;
     }
   } else {
-    const prompt = linePrompt({
-      terminal,
-      browser: browserPort(world, { allowed: false }),
-      world,
-      cancel: session.cancel,
-      atExit: session.atExit,
-    });
+    const prompt = linePrompt({ ...session, browser: browserPort(world, { allowed: false }) });
     const question = {
       kind: 'confirm' as const,
       text: 'Take back what the last run wrote?',

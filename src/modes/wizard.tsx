@@ -12,6 +12,7 @@ export function openWizard(options: {
   readonly hyperlinks: () => Promise<boolean>;
   readonly cancel: () => void;
   readonly suspend: () => Promise<void>;
+  readonly onContinue: (listener: () => void) => () => void;
   readonly crash: (error: unknown) => void;
   readonly atExit: (restore: () => void) => () => void;
 }): Host & { close(): Promise<void> } {

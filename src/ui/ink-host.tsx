@@ -31,6 +31,8 @@ export type InkHostOptions = {
   readonly cancel: () => void;
   /** Ctrl-Z: stops the process; resolves when it has been continued. */
   readonly suspend: () => Promise<void>;
+  /** Calls the listener whenever the process has been stopped and goes on. Returns what takes it off. */
+  readonly onContinue: (listener: () => void) => () => void;
   /** Drawing threw. */
   readonly crash: (error: unknown) => void;
   readonly atExit: (restore: () => void) => () => void;
@@ -94,6 +96,29 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     due ??= setImmediate(draw);
   };
 
+  /** One after the other, Ink gives the terminal back for that long, and then draws afresh below what others have written. */
+  let lent = Promise.resolve();
+  const lend = (until: () => Promise<void>): void => {
+    lent = lent.then(() => lendTerminal?.(until));
+  };
+  let suspended = false;
+  const suspend = async (): Promise<void> => {
+    suspended = true;
+    input.stop();
+    await options.suspend();
+    input.start();
+    suspended = false;
+  };
+  /** Stopped by others, it could not give the terminal back, and the shell has set it as it likes: with its echo. */
+  const takeBack = (): void => {
+    if (suspended) return;
+    input.stop();
+    input.start();
+    lend(async () => {});
+    // Ink removes as many lines as its last frame had, and these are the shell's by now.
+    stdout.write('\n'.repeat(stdout.rows || 24));
+  };
+
   const notice = (text: string): void => {
     if (field === undefined) return;
     field = { ...field, notice: text };
@@ -151,12 +176,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
         return;
       }
       case 'suspend':
-        // Ink gives the terminal back and draws afresh below what the shell has written meanwhile.
-        void lendTerminal?.(async () => {
-          input.stop();
-          await options.suspend();
-          input.start();
-        });
+        lend(suspend);
         return;
       case 'cancel':
         options.cancel();
@@ -185,6 +205,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     input.stop();
     stdout.write(showCursor);
   });
+  const forgetContinue = options.onContinue(takeBack);
   input.start();
 
   return {
@@ -238,6 +259,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
       await app.waitUntilExit();
       input.stop();
       forget();
+      forgetContinue();
     },
   };
 }

@@ -84,4 +84,40 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     expect(world.read('after')).toBe(world.read('before'));
     expectNoLeak(shell.raw(), simulator.key);
   });
+
+  it.each([
+    ['the wizard', '', /Paste the key here[^]*ctrl-c/],
+    ['the hidden line', '--plain', /It is not shown[^]*\):$/],
+  ])('shows no key in %s when it was stopped from outside, and asks again', async (_place, option, question) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const shell = openTerminal({
+      command: 'bash',
+      args: ['--norc', '--noprofile', '-i'],
+      cwd: world.project,
+      env: { ...world.env, PS1: 'ready> ' },
+    });
+    onTestFinished(() => shell.kill());
+    await shell.waitFor('ready>');
+    shell.type(`stty -g > before; "${node}" "${program}" ${option}\r`);
+    await shell.waitFor(question);
+    for (const signal of ['SIGSTOP', 'SIGTSTP']) {
+      process.kill(childOf(shell.pid), signal);
+      await shell.waitFor(/Stopped[^]*ready>$/);
+      shell.type('clear\r');
+      await shell.waitFor(/^ready>$/);
+      shell.type('fg\r');
+      await shell.waitFor(question);
+    }
+    shell.paste(simulator.key);
+    if (option !== '') shell.press('enter');
+    await shell.waitFor('looks right');
+    shell.press('ctrl-c');
+    await shell.waitFor(/Left\.[^]*ready>$/);
+    shell.type('stty -g > after; exit\r');
+    await shell.exit;
+    expect(world.read('after')).toBe(world.read('before'));
+    expectNoLeak(shell.raw(), simulator.key);
+  });
 });
