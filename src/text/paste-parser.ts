@@ -5,9 +5,13 @@ export type { KeyName };
 
 /**
  * Where a token stood in its read. `alone`: the read held nothing else, as when a person presses one key. `amid`: text
- * before and after it in the same read, as a line end in a paste that the terminal did not mark. `edge`: anything else.
+ * before and after it in the same read, as a line end in a paste that the terminal did not mark. `pasted`: elsewhere in a
+ * read that holds more text than hands type at once. `edge`: anything else.
  */
-export type Place = 'alone' | 'amid' | 'edge';
+export type Place = 'alone' | 'amid' | 'pasted' | 'edge';
+
+/** Characters of text that nobody types within one read. */
+export const burstLength = 8;
 
 export type Token =
   | { readonly type: 'text'; readonly text: string; readonly place: Place }
@@ -132,9 +136,11 @@ export function createPasteParser(): PasteParser {
   function take(quiet: boolean): readonly Token[] {
     const taken = tokens;
     tokens = [];
+    const pasted = taken.some((token) => token.type === 'text' && token.text.length >= burstLength);
     return taken.map((token, index): Token => {
       const isText = (at: number): boolean => taken[at]?.type === 'text';
-      const place = quiet && taken.length === 1 ? 'alone' : isText(index - 1) && isText(index + 1) ? 'amid' : 'edge';
+      const amid = isText(index - 1) && isText(index + 1);
+      const place = quiet && taken.length === 1 ? 'alone' : amid ? 'amid' : pasted ? 'pasted' : 'edge';
       return { ...token, place };
     });
   }

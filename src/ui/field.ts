@@ -1,7 +1,8 @@
-import { optionsOf, type Answer, type SecretReading } from '../engine/ask.ts';
+import { optionsOf, type Amount, type Answer, type SecretReading } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import { applyToken, emptyDraft, type Draft } from '../text/draft.ts';
-import type { Token } from '../text/paste-parser.ts';
+import { looksLikeKey } from '../text/looks-like-key.ts';
+import { burstLength, type Token } from '../text/paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 
 /**
@@ -21,6 +22,8 @@ export type Field = {
   readonly showEnd: boolean;
   /** News about the last key press: “The link is copied”. */
   readonly notice?: string;
+  /** Something pasted is just being dropped, and this is the news about it. */
+  readonly dropped?: string;
   readonly showWhy: boolean;
   /** Seconds until it looks again by itself. */
   readonly secondsLeft?: number;
@@ -31,10 +34,14 @@ export type Effect =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'open' | 'copy' | 'cancel' | 'suspend' }
   /** A letter that is a shortcut unless more text follows at once, as in a paste that the terminal did not mark. */
-  | { readonly kind: 'maybe'; readonly action: Action };
+  | { readonly kind: 'maybe'; readonly action: Action }
+  /** Something pasted is dropped, and so is what follows at once: its rest, and above all its line end, which is no Enter. */
+  | { readonly kind: 'drop' };
 
 /** A text that arrived in one piece of at least this many characters was not typed by hand. */
 const pieceLength = 20;
+/** What an amount can consist of. Nothing else comes onto the screen: it might be a part of a key. */
+const amountText = /^(?:US)?[\d.,$ ]{0,16}(?:USD|dollars?)?$/i;
 
 export function openField(asking: Asking, canOpen: boolean): Field {
   const { question } = asking;
@@ -55,14 +62,22 @@ export function bindingsOf(field: Field): readonly Binding[] {
 export function afterToken(field: Field, token: Token): { readonly field: Field; readonly effect?: Effect } {
   const { question } = field.asking;
   const { notice: _old, ...calm } = field;
+  if (question.kind !== 'secret' && isRestOfPaste(calm, token)) return drop(calm, token);
   if (question.kind !== 'secret' && question.kind !== 'amount') {
-    if (token.type === 'paste') return { field: calm };
+    if (token.type === 'paste' || (token.type === 'text' && token.text.length >= burstLength)) return drop(calm, token);
     if (token.type === 'key' && token.name === 'ctrl-z') return { field: calm, effect: { kind: 'suspend' } };
     // Several letters at once are no shortcut, so they match none.
     return act(calm, actionOf(calm, token.type === 'key' ? token.name : token.text));
   }
 
-  const { draft, intent } = applyToken(calm.draft, token);
+  // What is copied often has a blank or a line end around it.
+  const given = question.kind === 'amount' && token.type === 'paste' ? { ...token, text: token.text.trim() } : token;
+  const { draft, intent } = applyToken(calm.draft, given);
+  const shortcut = intent === 'maybe-shortcut' && token.type === 'text' ? actionOf(calm, token.text) : undefined;
+  if (question.kind === 'amount' && draft !== calm.draft && shortcut === undefined && !amountText.test(draft.text)) {
+    // What is there may be the letter of a shortcut that turned out to be none.
+    return drop(amountText.test(calm.draft.text) ? calm : { ...calm, draft: emptyDraft }, token);
+  }
   switch (intent) {
     case undefined:
       return { field: withDraft(calm, draft, token.type !== 'key' && token.text.length >= pieceLength) };
@@ -71,13 +86,44 @@ export function afterToken(field: Field, token: Token): { readonly field: Field;
     case 'suspend':
       return { field: calm, effect: { kind: 'suspend' } };
     case 'maybe-shortcut': {
-      const action = token.type === 'text' ? actionOf(calm, token.text) : undefined;
       const changed = withDraft(calm, draft, false);
-      return action === undefined ? { field: changed } : { field: changed, effect: { kind: 'maybe', action } };
+      return shortcut === undefined ? { field: changed } : { field: changed, effect: { kind: 'maybe', action: shortcut } };
     }
     default:
       return act(calm, intent);
   }
+}
+
+/** What comes with something pasted, or right after it, in a terminal that marks no pastes. Ctrl-C always counts. */
+function isRestOfPaste({ dropped, draft }: Field, token: Token): boolean {
+  if (token.type === 'key' && (token.name === 'ctrl-c' || token.name === 'ctrl-\\')) return false;
+  const isLineEnd = token.type === 'key' && (token.place === 'pasted' || (token.place === 'amid' && token.name === 'enter'));
+  return dropped !== undefined || (isLineEnd && draft.text === '');
+}
+
+/** Takes nothing of it, and tells what it was without a word of it. */
+function drop(field: Field, token: Token): { readonly field: Field; readonly effect?: Effect } {
+  const { question } = field.asking;
+  const text = token.type === 'key' ? '' : token.text;
+  const isKey = looksLikeKey(text);
+  const news = isKey
+    ? 'What was pasted looks like a key. It is neither shown nor kept: this question takes none'
+    : question.kind === 'amount'
+      ? refusalOf(question, text)
+      : 'What was pasted is dropped: this question takes no text';
+  // A letter, and what the terminal has marked as a paste, have no rest.
+  if (field.dropped === undefined && (text.length === 1 || token.type === 'paste')) return { field: { ...field, notice: news } };
+  return { field: { ...field, dropped: isKey ? news : (field.dropped ?? news) }, effect: { kind: 'drop' } };
+}
+
+function refusalOf(question: Amount, text: string): string {
+  const parsed = question.parse(text);
+  return 'refused' in parsed ? parsed.refused : 'This is too long for an amount';
+}
+
+/** All that was pasted has been dropped: what comes now counts again. */
+export function afterDrop({ dropped, ...field }: Field): Field {
+  return dropped === undefined ? field : { ...field, notice: dropped };
 }
 
 /** The shortcut of a letter that nothing followed: the letter was no text after all. */

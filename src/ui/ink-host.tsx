@@ -10,11 +10,11 @@ import type { Token } from '../text/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { Hyperlinks, type Room } from './line.tsx';
-import { afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
+import { afterDrop, afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
 import { afterEvent, firstScreen, type Screen } from './screen.ts';
 import { filterStdin } from './stdin-filter.ts';
 
-/** Milliseconds within which the rest of an unmarked paste follows its first letter. */
+/** Milliseconds within which the rest of an unmarked paste follows its beginning. */
 const shortcutSilence = 40;
 
 export type InkHostOptions = {
@@ -175,6 +175,13 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
         }, shortcutSilence);
         return;
       }
+      case 'drop':
+        waiting = setTimeout(() => {
+          if (field === undefined) return;
+          field = afterDrop(field);
+          draw();
+        }, shortcutSilence);
+        return;
       case 'suspend':
         lend(suspend);
         return;
@@ -195,8 +202,8 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
     const after = afterToken(field, token);
     field = after.field;
     carryOut(after.effect);
-    // What is only perhaps a letter is not drawn until that is known.
-    if (after.effect?.kind !== 'maybe') draw();
+    // What is only perhaps a letter is not drawn until that is known, and of what is dropped there is nothing to draw yet.
+    if (after.effect?.kind !== 'maybe' && after.effect?.kind !== 'drop') draw();
   });
   input.onEnd(options.cancel);
   // Before Ink's own listener, which would draw what was made for the old width once more.

@@ -95,6 +95,30 @@ describe('limits', () => {
     expectNoLeak(terminal.raw(), simulator.adminKey);
   });
 
+  it('takes no key for an amount, and shows no part of it, however it is pasted', async () => {
+    const simulator = await simulate();
+    const terminal = openProgram(projectOf(simulator), ['limits']);
+    await terminal.waitFor('What shall the limit be for?');
+    terminal.press('enter');
+    await terminal.waitFor('How much may project Default project spend?');
+    terminal.paste(`${simulator.key}\n`);
+    await terminal.waitFor(/\$ +US dollars[^]*looks like a key/);
+    terminal.press('ctrl-u');
+    await terminal.waitFor(/^(?![^]*looks like a key)[^]*\$ +US dollars/);
+    // A terminal that marks no pastes.
+    terminal.type(`${simulator.key}\r`);
+    await terminal.waitFor(/\$ +US dollars[^]*looks like a key/);
+    terminal.type('x');
+    await terminal.waitFor(/\$ +US dollars[^]*Type an amount in US dollars/);
+    terminal.paste(' $12.50\n');
+    await terminal.waitFor(/\$ \$12\.50 +US dollars/);
+    terminal.press('enter');
+    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month is spent?');
+    terminal.press('tab');
+    await terminal.exit;
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
   it('lends an admin key that is typed, and writes it nowhere', async () => {
     const simulator = await simulate();
     const world = projectOf(simulator, { OPENAI_ADMIN_KEY: '' });

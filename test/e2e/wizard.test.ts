@@ -56,6 +56,26 @@ describe('the wizard in a terminal', () => {
     expect(JSON.parse(settingsOf(world))).toMatchObject({ projects: { [world.project]: { limit: { limitUsd: 25 } } } });
   });
 
+  it('takes no paste for an answer where the terminal marks none', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openProgram(world);
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c leave/);
+    const before = world.fingerprint();
+    terminal.type(`${simulator.key}\r`);
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*looks like a key/);
+    terminal.press('down');
+    await terminal.waitFor(/^(?![^]*looks like a key)[^]*Add \.env to \.gitignore\?/);
+    terminal.type('not a key\rbut words\r');
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*takes no text/);
+    expect(world.fingerprint()).toBe(before);
+    terminal.press('up', 'enter');
+    await terminal.waitFor('Paste the key here');
+    terminal.press('ctrl-c');
+    await terminal.exit;
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
   it('asks nothing when all is right', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator);

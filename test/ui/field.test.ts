@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Question } from '../../src/engine/ask.ts';
 import { createPasteParser, type Token } from '../../src/text/paste-parser.ts';
 import { readKey } from '../../src/text/read-key.ts';
-import { afterSilence, afterToken, bindingsOf, openField, type Effect, type Field } from '../../src/ui/field.ts';
+import { afterDrop, afterSilence, afterToken, bindingsOf, openField, type Effect, type Field } from '../../src/ui/field.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
@@ -134,8 +134,41 @@ describe('an amount', () => {
     expect(feed(open(amount), typed('25'), pressed('enter')).effects).toEqual([
       { kind: 'answer', answer: { kind: 'answer', value: 25 } },
     ]);
-    expect(feed(open(amount), typed('x'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'digits, please' } });
+    expect(feed(open(amount), typed('25.'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'digits, please' } });
     expect(feed(open(amount), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'skip' } }]);
+  });
+});
+
+describe('what is pasted by mistake', () => {
+  it.each([amount, confirm, choice, { kind: 'retry', text: 'Again?' } satisfies Question])(
+    'is dropped whole, however the terminal splits it, and answers nothing: $kind',
+    (question) => {
+      fc.assert(
+        fc.property(fc.integer({ min: 8, max: 160 }), fc.constantFrom('', '\r', ' '), (first, before) => {
+          const bytes = Buffer.from(`${before}${key}\r`);
+          const parser = createPasteParser();
+          const [one, two] = [bytes.subarray(0, first + before.length), bytes.subarray(first + before.length)];
+          const { field, effects } = feed(open(question), ...parser.feed(one), ...parser.feed(two));
+          expect(effects.filter(({ kind }) => kind !== 'drop')).toEqual([]);
+          expect(effects.at(-1)).toEqual({ kind: 'drop' });
+          expect(afterDrop(field)).toMatchObject({ draft: { text: '' }, notice: expect.stringContaining('looks like a key') });
+          // What comes after it counts again.
+          expect(feed(afterDrop(field), pressed('enter')).effects).toMatchObject([{ kind: 'answer' }]);
+        }),
+      );
+    },
+  );
+
+  it('keeps nobody from leaving', () => {
+    expect(feed(open(confirm), typed(key), pressed('ctrl-c')).effects).toEqual([{ kind: 'drop' }, { kind: 'cancel' }]);
+  });
+
+  it('is no letter, but a few that were pressed quickly are no paste', () => {
+    expect(feed(open(choice), ...createPasteParser().feed('jjj\u001b[B\r')).effects).toMatchObject([{ answer: { value: 'b' } }]);
+    expect(feed(open(amount), typed('x')).field).toMatchObject({ draft: { text: '' }, notice: 'digits, please' });
+    expect(feed(open({ ...amount, link }), typed('c')).effects).toEqual([{ kind: 'maybe', action: 'copy' }]);
+    expect(feed(open(amount), typed('c')).field.draft.text).toBe('');
+    expect(feed(open(amount), pasted('123456789012345678901')).field.draft.text).toBe('');
   });
 });
 
