@@ -7,6 +7,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { World } from '../ports/ports.ts';
 import { findProgram } from '../ports/run-command.ts';
 import { Secret } from '../secret.ts';
+import { looksLikeKey } from '../text/looks-like-key.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
 import type { Session } from './session.ts';
@@ -76,12 +77,19 @@ export function linePrompt(
     shows = on;
     setEcho(stdin, world, on);
   };
+  /** What is no secret is shown while it is typed: who hears the screen hears what stands there. */
   const readShown = async (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
-    show(true);
-    try {
-      return await readLine(prompt, signal, withinMs);
-    } finally {
-      show(false);
+    for (;;) {
+      show(true);
+      try {
+        const line = await readLine(prompt, signal, withinMs);
+        if (!looksLikeKey(line)) return line;
+      } finally {
+        show(false);
+      }
+      say('That looks like a key. This question shows what is typed, so it is on the screen now, and it is not kept.');
+      say('If others can see the screen, or record it, clear the screen and what it scrolls back to.');
+      say('The question for the key hides it.');
     }
   };
   // Whatever stopped it, the shell has set the terminal as it likes: with its echo.

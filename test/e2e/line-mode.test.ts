@@ -165,6 +165,24 @@ describe('--plain in a terminal', () => {
     expect(terminal.scrollback().match(/settings\/organization\/billing/g)).toHaveLength(1);
   });
 
+  it('says that a key stands on the screen when it was pasted at a question that shows what is typed', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openProgram(world, ['--plain']);
+    await terminal.waitFor(promptOf('Add .env to .gitignore'));
+    const before = world.fingerprint();
+    terminal.paste(`${simulator.key}\n`);
+    await terminal.waitFor(/looks like a key[^]*\):$/);
+    expect(terminal.scrollback()).toMatch(/on the screen now[^]*clear the screen/);
+    // The terminal has shown it once; the program does not say it again.
+    expect(terminal.scrollback().split(simulator.key)).toHaveLength(2);
+    expect(world.fingerprint()).toBe(before);
+    terminal.type('1\r');
+    await terminal.waitFor('It is not shown');
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+  });
+
   it('skips the key with s, as every other question', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator);
