@@ -111,10 +111,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
       return () => void process.off('SIGCONT', listener);
     },
     crash: (error: unknown) => controller.abort(error),
-    atExit: (restore: () => void) => {
-      process.on('exit', restore);
-      return () => void process.off('exit', restore);
-    },
+    atExit: (restore: () => void) => void process.on('exit', restore),
   };
   if (name === 'demo') {
     const { runDemo } = await import('./modes/demo.ts');

@@ -10,6 +10,7 @@ import { Secret } from '../secret.ts';
 import { looksLikeKey } from '../text/looks-like-key.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
+import { dropTyped } from '../ui/drop-typed.ts';
 import type { Session } from './session.ts';
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
@@ -70,7 +71,11 @@ export function linePrompt(
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
-  const forget = options.atExit(() => void setEcho(stdin, world, true));
+  // And not before the very end: what is typed until then would be run by the shell.
+  options.atExit(() => {
+    dropTyped(stdin);
+    setEcho(stdin, world, true);
+  });
   const canHide = setEcho(stdin, world, false);
   let shows = false;
   const show = (on: boolean): void => {
@@ -87,6 +92,8 @@ export function linePrompt(
       } finally {
         show(false);
       }
+      // Its other lines answer nothing either.
+      dropTyped(stdin);
       say('That looks like a key. This question shows what is typed, so it is on the screen now, and it is not kept.');
       say('If others can see the screen, or record it, clear the screen and what it scrolls back to.');
       say('The question for the key hides it.');
@@ -214,8 +221,6 @@ export function linePrompt(
       lines.off('close', options.cancel);
       stdin.off('data', onKeys);
       lines.close();
-      setEcho(stdin, world, true);
-      forget();
       forgetContinue();
     },
   };

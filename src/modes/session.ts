@@ -47,8 +47,8 @@ export type Session = {
   readonly onContinue: (listener: () => void) => () => void;
   /** Ends the run because of a bug in what draws it. */
   readonly crash: (error: unknown) => void;
-  /** Has something done, at once and without waiting, whichever way the program ends. Returns what takes that back. */
-  readonly atExit: (restore: () => void) => () => void;
+  /** Has something done, at once and without waiting, whichever way the program ends. */
+  readonly atExit: (restore: () => void) => void;
   /** What arrived on standard input, with `--key-stdin`; the demo's own pretend key. */
   readonly key?: string;
 };

@@ -14,7 +14,7 @@ export function openWizard(options: {
   readonly suspend: () => Promise<void>;
   readonly onContinue: (listener: () => void) => () => void;
   readonly crash: (error: unknown) => void;
-  readonly atExit: (restore: () => void) => () => void;
+  readonly atExit: (restore: () => void) => void;
 }): Host & { close(): Promise<void> } {
   const { terminal, ports, ...rest } = options;
   return openInkHost({ ...terminal, ...rest, browser: ports.browser, env: ports.world.env });

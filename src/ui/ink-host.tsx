@@ -35,7 +35,7 @@ export type InkHostOptions = {
   readonly onContinue: (listener: () => void) => () => void;
   /** Drawing threw. */
   readonly crash: (error: unknown) => void;
-  readonly atExit: (restore: () => void) => () => void;
+  readonly atExit: (restore: () => void) => void;
 };
 
 const showCursor = '\u001b[?25h';
@@ -208,7 +208,8 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   input.onEnd(options.cancel);
   // Before Ink's own listener, which would draw what was made for the old width once more.
   stdout.prependListener('resize', draw);
-  const forget = options.atExit(() => {
+  // Not before: what is typed until the very end is for this program, and would be echoed and run by the shell.
+  options.atExit(() => {
     input.stop();
     stdout.write(showCursor);
   });
@@ -264,8 +265,6 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
       await app.waitUntilRenderFlush();
       app.unmount();
       await app.waitUntilExit();
-      input.stop();
-      forget();
       forgetContinue();
     },
   };

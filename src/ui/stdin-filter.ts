@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { createPasteParser, type PasteParser, type Token } from '../text/paste-parser.ts';
+import { dropTyped } from './drop-typed.ts';
 
 /** The terminal's input, as far as it is used: `process.stdin`, or any stream in a test. */
 export type TerminalInput = NodeJS.ReadableStream & {
@@ -13,7 +14,7 @@ export type TerminalInput = NodeJS.ReadableStream & {
 export type StdinFilter = {
   /** Takes the terminal over: raw mode, marked pastes, reading. Throws where raw mode is refused. */
   start(): void;
-  /** Gives the terminal back as it was and stops reading, so that the process can end. May be started again. */
+  /** Gives the terminal back as it was, drops what was not read yet, and reads no more. May be started again. */
   stop(): void;
   /** Calls the listener with each token, in order and at once. Returns what takes the listener off. */
   onToken(listener: (token: Token) => void): () => void;
@@ -45,7 +46,6 @@ export function filterStdin(
   let parser: PasteParser = createPasteParser();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let started = false;
-  let wasRaw = false;
 
   function emit(tokens: readonly Token[]): void {
     for (const token of tokens) for (const listener of tokenListeners) listener(token);
@@ -70,7 +70,6 @@ export function filterStdin(
   return {
     start() {
       if (started) return;
-      wasRaw = stdin.isRaw ?? false;
       stdin.setRawMode?.(true);
       started = true;
       parser = createPasteParser();
@@ -91,11 +90,8 @@ export function filterStdin(
       stdin.pause();
       stdin.unref?.();
       output.write('\u001b[?2004l');
-      try {
-        stdin.setRawMode?.(wasRaw);
-      } catch {
-        // The terminal is gone: there is nothing left to put back. The error listener stays on for the same reason.
-      }
+      // The error listener stays on, as the terminal may be gone.
+      dropTyped(stdin);
     },
     onToken: (listener) => subscribe(tokenListeners, listener),
     onEnd: (listener) => subscribe(endListeners, listener),

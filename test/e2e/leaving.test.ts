@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { node } from '../node-under-test.ts';
@@ -174,5 +174,34 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
     await shell.waitFor('is it over');
     expect(world.read('after')).toBe(world.read('before'));
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+  });
+
+  it.each([
+    ['the wizard', '', /Paste the key[^]*ctrl-c leave/],
+    ['the hidden line', '--plain', /It is not shown/],
+  ])('gets nothing that was typed before %s had ended', async (_place, option, question) => {
+    const { world, shell } = await openShell();
+    world.write('.gitignore', '.env\n');
+    const end = path.join(world.home, 'end.cjs');
+    // Stops before the program gives the terminal back, until something is there to be read.
+    writeFileSync(
+      end,
+      `process.on('exit', () => {
+        require('node:fs').writeSync(1, 'the end is near');
+        const { spawnSync } = require('node:child_process');
+        while (spawnSync('bash', ['-c', 'read -t 0'], { stdio: ['inherit', 'ignore', 'ignore'] }).status !== 0);
+      });`,
+    );
+    shell.type(`NODE_OPTIONS=--require=${end} $run ${option}; code=$?; stty -g > after; echo "status $code"\r`);
+    await shell.waitFor(question);
+    shell.press('ctrl-c');
+    await shell.waitFor('the end is near');
+    shell.type('touch by-the-shell\r');
+    await shell.waitFor(/status 130\s+ready>$/);
+    shell.type('echo is it ov"er"\r');
+    await shell.waitFor('is it over');
+    expect(existsSync(path.join(world.project, 'by-the-shell'))).toBe(false);
+    expect(shell.raw()).not.toContain('by-the-shell');
+    expect(world.read('after')).toBe(world.read('before'));
   });
 });

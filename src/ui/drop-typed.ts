@@ -1,0 +1,30 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import type { TerminalInput } from './stdin-filter.ts';
+
+/** Reads of 4 KiB, after which somebody feeds the terminal without end. */
+const mostReads = 256;
+
+/**
+ * Drops at once what was typed or pasted and not read yet, half a line included. Else the shell gets it when this program
+ * ends, which shows it and runs it. Leaves raw mode.
+ */
+export function dropTyped(stdin: TerminalInput): void {
+  if (stdin.isTTY !== true) return;
+  let terminal: number | undefined;
+  try {
+    // Outside raw mode only whole lines can be read.
+    stdin.setRawMode?.(true);
+    // A stream of Node reads when it gets to it, and this may be the last moment. Windows has no such file.
+    terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
+    const bytes = Buffer.alloc(4096);
+    for (let reads = 0; reads < mostReads && readSync(terminal, bytes) > 0; reads += 1);
+  } catch {
+    // There is nothing more, or the terminal is gone.
+  }
+  if (terminal !== undefined) closeSync(terminal);
+  try {
+    stdin.setRawMode?.(false);
+  } catch {
+    // The terminal is gone: there is nothing left to put back.
+  }
+}
