@@ -31,7 +31,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     return 2;
   }
   // Whoever reads the output may go away, and then the program ends on the spot.
-  const removed = session.atExit(() => rmSync(scratch, { recursive: true, force: true }));
+  session.atExit(() => rmSync(scratch, { recursive: true, force: true }));
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = scenario === 'admin-key';
@@ -67,7 +67,6 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
     await simulator.close();
     // Windows: virus scanners hold files for moments.
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
-    removed();
   }
 }
 
