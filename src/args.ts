@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
-import { holdsKey, keyIsMisplaced, looksLikeKey } from './text/misplaced-key.ts';
+import { holdsKey, keyIsMisplaced, mayBeKey } from './text/misplaced-key.ts';
 
 export type Options = {
   readonly cwd?: string;
@@ -47,7 +47,7 @@ export function parse(argv: readonly string[]): Command {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const name = token.name;
-    if (!isOption(name) && looksLikeKey(name)) return wrong(keyIsMisplaced);
+    if (!isOption(name) && mayBeKey(name)) return wrong(keyIsMisplaced);
     if (!isOption(name)) return wrong(`There is no option ${token.rawName}${didYouMean(name, Object.keys(optionSpecs), '--')}`);
     if (takesValue(name)) {
       // A value that looks like an option is a forgotten value, not a value.
@@ -62,7 +62,7 @@ export function parse(argv: readonly string[]): Command {
   if (values['version'] === true) return { kind: 'version' };
 
   const [word = 'setup', ...rest] = positionals;
-  if ([...positionals, values['scenario'] ?? ''].some((each) => looksLikeKey(String(each)))) return wrong(keyIsMisplaced);
+  if ([...positionals, values['scenario'] ?? ''].some((each) => mayBeKey(String(each)))) return wrong(keyIsMisplaced);
   if (!isWord(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
   if (word === 'completions') {
     const shell = shells.find((name) => name === rest[0]);

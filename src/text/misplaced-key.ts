@@ -11,7 +11,7 @@ export function usageLine(message: string): string {
 }
 
 /** What no word of ours looks like. Long words are not repeated in messages either: they may be a key of some other kind. */
-export function looksLikeKey(word: string): boolean {
+export function mayBeKey(word: string): boolean {
   return /(?<![A-Za-z0-9])sk-/.test(word) || word.length > 30;
 }
 
