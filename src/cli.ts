@@ -76,6 +76,9 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     },
     env,
   });
+  // What draws takes long to load, and a key that is pasted meanwhile must not be echoed. The keys wait: Ctrl-C, too, is read
+  // when the screen is there. Node sets the terminal back at the end, also where it never comes to that.
+  if (mode.show === 'wizard' && (name === 'setup' || name === 'limits')) stdin.setRawMode(true);
   const plain = options.plain || wantsWords(env);
   const colour = mode.show !== 'json' && !plain && wantsColour();
   // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TestTerminal } from '../terminal.ts';
@@ -54,6 +54,51 @@ describe('the wizard in a terminal', () => {
     expectNoLeak(terminal.raw(), simulator.key);
     expectNoLeak(settingsOf(world), simulator.key);
     expect(JSON.parse(settingsOf(world))).toMatchObject({ projects: { [world.project]: { limit: { limitUsd: 25 } } } });
+  });
+
+  /** Holds the program up before its screen is loaded, until something was typed. */
+  function openEarly(world: TestWorld) {
+    const early = path.join(world.home, 'early.cjs');
+    writeFileSync(
+      early,
+      `const processes = require('node:child_process');
+      const { spawn } = processes;
+      processes.spawn = (...args) => {
+        processes.spawn = spawn;
+        require('node:fs').writeSync(1, 'still loading');
+        while (processes.spawnSync('bash', ['-c', 'read -t 0'], { stdio: ['inherit', 'ignore', 'ignore'] }).status !== 0);
+        require('node:module').syncBuiltinESMExports();
+        return spawn(...args);
+      };`,
+    );
+    world.env['NODE_OPTIONS'] = `--require=${early}`;
+    return openProgram(world);
+  }
+
+  it.skipIf(process.platform === 'win32')('shows no key that is pasted before the first question, and takes it for no answer', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    const terminal = openEarly(world);
+    await terminal.waitFor('still loading');
+    const before = world.fingerprint();
+    terminal.paste(`${simulator.key}\n`);
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c leave/);
+    expect(world.fingerprint()).toBe(before);
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expectNoLeak(terminal.raw(), simulator.key);
+    const stty = await terminal.stty;
+    expect(stty.after).toBe(stty.before);
+  });
+
+  it.skipIf(process.platform === 'win32')('is left with Ctrl-C before the first question', async () => {
+    const simulator = await simulate();
+    const terminal = openEarly(worldWith(simulator));
+    await terminal.waitFor('still loading');
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    const stty = await terminal.stty;
+    expect(stty.after).toBe(stty.before);
   });
 
   it('takes no paste for an answer where the terminal marks none', async () => {
