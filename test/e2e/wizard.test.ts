@@ -63,13 +63,15 @@ describe('the wizard in a terminal', () => {
       early,
       `const processes = require('node:child_process');
       const { spawn } = processes;
+      const { syncBuiltinESMExports } = require('node:module');
       processes.spawn = (...args) => {
         processes.spawn = spawn;
         require('node:fs').writeSync(1, 'still loading');
         while (processes.spawnSync('bash', ['-c', 'read -t 0'], { stdio: ['inherit', 'ignore', 'ignore'] }).status !== 0);
-        require('node:module').syncBuiltinESMExports();
+        syncBuiltinESMExports();
         return spawn(...args);
-      };`,
+      };
+      syncBuiltinESMExports();`,
     );
     world.env['NODE_OPTIONS'] = `--require=${early}`;
     return openProgram(world);
