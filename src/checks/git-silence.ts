@@ -13,7 +13,7 @@ export function nextAfter(silence: GitSilence): readonly string[] {
     case 'not-installed':
       return ['Install git (https://git-scm.com/downloads) and open a new terminal.', again];
     case 'unsafe-directory':
-      return ['If the project is yours, tell git to trust it:', trustCommand(silence.directory), again];
+      return [`If the project is yours, tell git to trust it: ${trustCommand(silence.directory)}`, again];
     case 'outer-repository':
       return ['In that repository, ignore the env file, or take these files out of it: git rm -r --cached keeps them on the disk.', again];
     case 'failed':

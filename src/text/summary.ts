@@ -19,11 +19,14 @@ export function summarize(report: Report, scope: Scope): Summary {
   if (report.results.every(({ check }) => check.group === 'spend')) return { inPlace: [], left: [], firstCall: undefined };
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
-  for (const { check, verdict } of report.results) {
+  for (const { check, verdict, refusal } of report.results) {
     if (verdict.status === 'ok') {
       if (check.id === 'completion') model = textOf(verdict.data?.['model']);
     } else if (verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
-      left.push({ what: verdict.summary, next: verdict.next[0], status: verdict.status });
+      // What a check advises at first is what has just been refused.
+      const next = refusal?.next[0] ?? verdict.next[0];
+      const said = left.some((one) => one.what === verdict.summary && one.next === next);
+      if (!said) left.push({ what: verdict.summary, next, status: verdict.status });
     }
   }
   return {

@@ -87,7 +87,7 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
       {summary.inPlace.length === 0 ? null : <Prose>In place: {summary.inPlace.join(', ')}.</Prose>}
       {summary.left.length === 0 ? null : <Text>Left to do:</Text>}
       {summary.left.map(({ what, next, status }) => (
-        <Line key={what} mark={<Mark status={status} />}>
+        <Line key={`${what} ${next}`} mark={<Mark status={status} />}>
           <Prose>
             {what}
             {next === undefined ? '' : `: ${next}`}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allChecks, moneyChecks } from '../../src/checks/all.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
+import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport } from '../../src/engine/report.ts';
 import { summarize } from '../../src/text/summary.ts';
 import { scopeOf } from '../checks/api-looks.ts';
@@ -8,9 +9,9 @@ import { scopeOf } from '../checks/api-looks.ts';
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
 const advice: Verdict = { status: 'advice', code: 'key-old', summary: 'the key is old', why: 'So it is.', next: ['Make a new one.', 'Or not.'] };
 
-function inPlace(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict) {
+function inPlace(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict, refusalOf?: (id: string) => Refusal | undefined) {
   const results = new Map(
-    checks.map((check) => [check, { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: undefined }]),
+    checks.map((check) => [check, { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: refusalOf?.(check.id) }]),
   );
   return summarize(buildReport(checks, results, false), scopeOf('http://127.0.0.1:9/v1'));
 }
@@ -18,10 +19,20 @@ function inPlace(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict
 describe('summarize', () => {
   it('names whole groups, and what holds of the others', () => {
     expect(inPlace(allChecks, () => ok)).toEqual({ inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'], left: [], firstCall: undefined });
-    expect(inPlace(allChecks, (id) => (id === 'key-age' || id === 'spend-alert' ? advice : ok))).toMatchObject({
+    expect(inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok))).toMatchObject({
       inPlace: ['Project', 'Protect', 'Key', 'Test', 'no admin key lies in the project', 'a monthly hard limit is set'],
-      left: [{ what: 'the key is old', next: 'Make a new one.' }, {}],
+      left: [{ what: 'one e-mail' }, { what: 'the key is old', next: 'Make a new one.' }],
     });
+  });
+
+  it('names the next step of a refusal, not the one that was just refused, and nothing twice', () => {
+    const refusal: Refusal = { kind: 'refusal', code: 'key-old', summary: 'not done', why: 'So it is.', next: ['Do it yourself.'] };
+    const { left } = inPlace(
+      allChecks,
+      (id) => (['env-ignored', 'env-untracked', 'key-age'].includes(id) ? advice : ok),
+      (id) => (id === 'key-age' ? refusal : undefined),
+    );
+    expect(left.map(({ next }) => next)).toEqual(['Make a new one.', 'Do it yourself.']);
   });
 
   it('leaves what holds to the lines above where it is about money only', () => {
