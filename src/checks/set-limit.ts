@@ -54,6 +54,10 @@ export function setLimit({ scope, ports }: FixContext, call: AdminAccess, owner:
           next: [`Look at it here: ${page}`],
         };
       }
+      // Believed for a while, as what the user says is: the next run may have no admin key to look it up with.
+      if (read.value.enforcement === 'enforcing') {
+        await ports.settings.confirmLimit(scope.root, { limitUsd: usdOf(cents), confirmedAt: ports.world.now().toISOString() });
+      }
       return {
         status: 'ok',
         summary: `${sentence(whose)} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,

@@ -15,21 +15,21 @@ import { limitByHand } from './limit-by-hand.ts';
 import { modelInUse } from './model-in-use.ts';
 
 export type SpendingLimitFact = {
-  /** US dollars a month: what stands, or what the user said. */
+  /** US dollars a month: what stands, or what was confirmed. */
   readonly limitUsd?: number;
-  /** Whose limit that is; absent where the user said so, which is taken for the project's. */
+  /** Whose limit that is; absent where it was confirmed, which is taken for the project's. */
   readonly limitOf?: 'project' | 'organization';
   /** Where an admin key works and the project is known. */
   readonly admin?: AdminView;
 };
 
-/** How long a confirmation by the user is believed. */
+/** How long a limit is believed that the user confirmed, or that was set here. */
 const believedDays = 90;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * A monthly hard limit is set. An admin key looks it up; without one the user is guided to the page and says what was set,
- * which is kept with its date.
+ * which is kept with its date, as is what was set here.
  */
 export const spendingLimit = defineCheck({
   id: 'spending-limit',
@@ -162,7 +162,7 @@ async function asConfirmed(context: LookContext): Promise<Outcome<SpendingLimitF
       return {
         status: 'problem',
         code: 'limit-too-high',
-        summary: `The limit you confirmed is ${dollars(limitUsd)} a month, above the ${dollars(wishes.limitUsd)} of --limit`,
+        summary: `The limit confirmed on ${confirmedAt.slice(0, 10)} is ${dollars(limitUsd)} a month, above the ${dollars(wishes.limitUsd)} of --limit`,
         why: 'Up to the limit, a leaked or looping key can spend your money.',
         next: [`Lower it at ${url} and run openai-setup limits again.`],
         ...common,
@@ -170,7 +170,7 @@ async function asConfirmed(context: LookContext): Promise<Outcome<SpendingLimitF
     }
     return {
       status: 'ok',
-      summary: `Hard limit of ${dollars(limitUsd)} a month, confirmed by you on ${confirmedAt.slice(0, 10)}`,
+      summary: `Hard limit of ${dollars(limitUsd)} a month, confirmed on ${confirmedAt.slice(0, 10)}`,
       ...common,
       ...estimate(limitUsd, modelInUse(context)),
     };

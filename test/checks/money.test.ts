@@ -260,6 +260,8 @@ describe('with an admin key, setting', () => {
     // Set anew, and still not enforced: the second look decides.
     const again = await limits(world, { yes: true, limitUsd: 10 });
     expect(again.codes['spending-limit']).toBe('limit-not-enforcing');
+    world.env['OPENAI_ADMIN_KEY'] = '';
+    expect((await limits(world)).codes['spending-limit']).toBe('limit-unconfirmed');
   });
 
   it('does not believe an API that tells another limit than was set', async () => {
@@ -322,7 +324,7 @@ describe('what was confirmed by hand', () => {
     const answers = { 'Put a monthly limit': 'set', 'What is set': 'hard', 'How much': 10 };
     const { codes, report } = await limits(world, { answers });
     expect(codes).toMatchObject({ 'spending-limit': 'ok', spent: 'needs-admin-key' });
-    expect(verdictOf(report, 'spending-limit').summary).toMatch(/confirmed by you .* But: The API does not accept the admin key/);
+    expect(verdictOf(report, 'spending-limit').summary).toMatch(/confirmed on .* But: The API does not accept the admin key/);
   });
 });
 
@@ -334,7 +336,10 @@ describe('an admin key that is typed', () => {
     const { codes } = await limits(world, { answers });
     expect(codes).toMatchObject({ 'spending-limit': 'ok', spent: 'ok' });
     expect(await adminOf(simulator).projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(1000));
-    expect((await limits(world)).codes['spending-limit']).toBe('limit-unconfirmed');
+    // The key is gone; what was set with it and read back is believed as what the user says is.
+    const later = await limits(world);
+    expect(later.codes).toMatchObject({ 'spending-limit': 'ok', spent: 'needs-admin-key' });
+    expect(verdictOf(later.report, 'spending-limit').data).toMatchObject({ limitUsd: 10 });
     expect(readFileSync(path.join(world.project, '.env'), 'utf8')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
   });
 });
