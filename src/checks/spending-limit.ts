@@ -1,8 +1,8 @@
 import { subjectOf } from '../diagnosis/api-subject.ts';
 import { tellWaiting } from '../diagnosis/waiting.ts';
-import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
+import { defineCheck, type Finding, type LookContext, type Outcome, type Wishes } from '../engine/check.ts';
 import type { SpendLimit } from '../ports/admin.ts';
-import { usdOf } from '../text/cents.ts';
+import { centsOf, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
@@ -65,6 +65,9 @@ export const spendingLimit = defineCheck({
     }
   },
   async *fix(context) {
+    const { outcome, wishes } = context;
+    // What stands is left alone, but for a limit of the project that is lower than the one that --limit names.
+    if (outcome.status === 'ok' && !isBelow(outcome.fact, wishes)) return undefined;
     const found = await findApiProject(context);
     return yield* found.kind === 'found' || found.kind === 'which' ? limitByAdminKey(context, found) : limitByHand(context, found);
   },
@@ -136,11 +139,16 @@ async function lookedUp(context: LookContext, admin: AdminView): Promise<Outcome
   }
   return {
     status: 'ok',
-    summary: `Hard limit of ${dollars(limitUsd)} a month for ${enforced.whose}, enforced`,
+    summary: `Hard limit of ${dollars(limitUsd)} a month for ${enforced.whose}, enforced${isBelow(fact, wishes) ? `, below the ${dollars(wishes.limitUsd)} of --limit` : ''}`,
     fact,
     data,
     ...estimate(limitUsd, modelInUse(context)),
   };
+}
+
+/** The lowest limit that is enforced is the project's own, and --limit names a higher one. */
+function isBelow({ limitUsd, limitOf }: SpendingLimitFact, wishes: Wishes): wishes is Wishes & { limitUsd: number } {
+  return limitOf === 'project' && limitUsd !== undefined && wishes.limitUsd !== undefined && limitUsd < usdOf(centsOf(wishes.limitUsd));
 }
 
 /** What the user confirmed counts also where an admin key is there that does not help; why it does not is told. */

@@ -17,7 +17,7 @@ export type RunOptions = {
   readonly signal: AbortSignal;
   /** `never`: look only. `plan`: converse and show what would be done. `do`: mend. */
   readonly fixing: 'never' | 'plan' | 'do';
-  /** Checks whose fix is wanted even when all is well (`--key-stdin` replaces a good key). */
+  /** Checks whose fix is wanted even when all is well (`--key-stdin` replaces a good key, `--limit` a lower limit). */
   readonly insist?: ReadonlySet<string>;
   /** Leave out what needs the network. */
   readonly offline?: boolean;
@@ -159,7 +159,8 @@ async function mend(
     const result = results.get(check) as CheckResult;
     const { verdict } = result;
     if (check.fix === undefined || verdict.status === 'blocked') return 'done';
-    if (!insisted && (verdict.status === 'ok' || verdict.fixable === false || verdict.code === 'offline')) return 'done';
+    if (!insisted && (verdict.status === 'ok' || verdict.fixable === false)) return 'done';
+    if (verdict.status !== 'ok' && verdict.code === 'offline') return 'done';
     insisted = false;
 
     const facts = Object.fromEntries(

@@ -104,7 +104,11 @@ export async function runSession(session: Session): Promise<number> {
         ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
         ...(command === 'demo' ? { demo: true } : {}),
       },
-      insist: new Set(options.keyStdin ? ['key-present'] : []),
+      insist: new Set([
+        ...(options.keyStdin ? ['key-present'] : []),
+        // A limit that stands is well, and may be lower than the one that is asked for.
+        ...(options.limitUsd === undefined ? [] : ['spending-limit']),
+      ]),
       offline: options.offline,
       strict: options.strict,
     });

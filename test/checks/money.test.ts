@@ -47,6 +47,7 @@ async function limits(test: TestWorld, how: How = {}) {
     ports,
     signal: AbortSignal.timeout(20_000),
     fixing: how.fixing ?? (how.yes || how.answers ? 'do' : 'never'),
+    insist: new Set(how.limitUsd === undefined ? [] : ['spending-limit']),
     wishes: { moneyOnly: true, ...(how.limitUsd === undefined ? {} : { limitUsd: how.limitUsd }) },
     host: {
       emit: () => {},
@@ -157,15 +158,34 @@ describe('with an admin key, setting', () => {
     expect(changes(simulator)).toHaveLength(3);
   });
 
-  it('leaves a lower limit alone, and without --limit sets none', async () => {
+  it('raises or lowers a limit that stands to what --limit names, and without --limit touches none', async () => {
     const simulator = await simulate();
     const world = worldOf(simulator);
+    const { projects } = adminOf(simulator);
     expect((await limits(world, { yes: true })).codes['spending-limit']).toBe('no-limit');
-    await adminOf(simulator).projects.spendLimit.update(simulator.projectId, cents(700));
-    await limits(world, { yes: true, limitUsd: 10 });
-    expect(await adminOf(simulator).projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
+    await projects.spendLimit.update(simulator.projectId, cents(700));
+    await limits(world, { yes: true });
+    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
+
+    const { report } = await limits(world, { limitUsd: 10 });
+    expect(verdictOf(report, 'spending-limit').summary).toBe('Hard limit of $7 a month for project Default project, enforced, below the $10 of --limit');
+    expect(report.exitCode).toBe(0);
+    const question = 'Set a hard limit of $10 a month for project Default project, instead of $7?';
+    expect((await limits(world, { answers: { [question]: false }, limitUsd: 10 })).codes['spending-limit']).toBe('ok');
+    const planned = await limits(world, { fixing: 'plan', yes: true, limitUsd: 10 });
+    expect(planned.report.results.find(({ check }) => check.id === 'spending-limit')?.planned).toHaveLength(1);
+    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
+    expect((await limits(world, { yes: true, limitUsd: 10 })).asked[0]?.text).toBe(question);
+    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(1000));
     await limits(world, { yes: true, limitUsd: 3.999 });
-    expect(await adminOf(simulator).projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(399));
+    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(399));
+  });
+
+  it('gives a project no limit above the one of the organization that stops it', async () => {
+    const simulator = await simulate();
+    await adminOf(simulator).spendLimit.update(cents(700));
+    expect((await limits(worldOf(simulator), { yes: true, limitUsd: 10 })).codes['spending-limit']).toBe('ok');
+    expect(changes(simulator).filter((change) => change.endsWith('spend_limit'))).toEqual(['POST spend_limit']);
   });
 
   it('asks before a limit that is already spent; --yes does not consent to it', async () => {
