@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
 import { helpText } from './help.ts';
-import { chooseMode, wantsWords } from './modes/mode.ts';
+import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
@@ -19,6 +19,8 @@ import { wrap } from './text/wrap.ts';
 declare const VERSION: string;
 
 const controller = new AbortController();
+/** Said to who leaves early, once it is known what is left. */
+let parting = 'Nothing was changed.';
 const { stdin, stdout, stderr, env } = process;
 // The openai package reads these by itself. What they would add to a request or print, nobody has seen and agreed to.
 delete env['OPENAI_CUSTOM_HEADERS'];
@@ -79,6 +81,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   // What draws takes long to load, and a key that is pasted meanwhile must not be echoed. The keys wait: Ctrl-C, too, is read
   // when the screen is there. Node sets the terminal back at the end, also where it never comes to that.
   if (mode.show === 'wizard' && (name === 'setup' || name === 'limits')) stdin.setRawMode(true);
+  parting = partingFrom(name, mode);
   const plain = options.plain || wantsWords(env);
   const colour = mode.show !== 'json' && !plain && wantsColour();
   // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.
@@ -232,6 +235,12 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
+function partingFrom(name: CommandName, { fixing }: Mode): string {
+  if (name === 'demo') return 'All that the demo made is gone. In your own project: npx openai-setup';
+  if (fixing !== 'do') return 'Nothing was changed.';
+  return `What is done stays done; run openai-setup${name === 'setup' ? '' : ` ${name}`} again to go on from there.`;
+}
+
 /** The message of an error may hold anything, so only its kind is shown. */
 async function reportBug(error: unknown): Promise<never> {
   const kind = error instanceof Error ? error.name : typeof error;
@@ -248,7 +257,7 @@ try {
   const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
   if (!(reason instanceof Cancelled)) await reportBug(reason);
   if (stderr.isTTY) {
-    const said = wrap('Left. What is done stays done; run openai-setup again to go on from there.', stderr.columns || 80);
+    const said = wrap(`Left. ${parting}`, stderr.columns || 80);
     stderr.write(`${said.join('\n')}\n`);
   }
   await exit((reason as Cancelled).exitCode);

@@ -69,6 +69,7 @@ describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof
     const { before, after } = await terminal.stty;
     expect(after).toBe(before);
     expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
+    if (place.includes('doctor')) expect(terminal.screen()).toContain('Left. Nothing was changed.');
     await nobodyIsLeft(world);
   });
 

@@ -85,7 +85,7 @@ describe('the wizard in windows of many sizes', () => {
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(terminal.screen()).toContain('This is a demo: a pretend project, a\npretend API on this computer, no\naccount, no cost.\n');
-    expect(terminal.screen()).toContain('Left. What is done stays done; run\nopenai-setup again to go on from there.');
+    expect(terminal.screen()).toContain('Left. All that the demo made is gone. In\nyour own project: npx openai-setup');
   });
 
   it('draws in ASCII where the locale has no Unicode', async () => {
