@@ -7,6 +7,7 @@ import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { holdsSecret, keysIn } from '../text/key-search.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
+import { fedFrom, shellOf, type Shell } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { silentFinding } from './git-silence.ts';
 
@@ -45,7 +46,7 @@ export const envHistory = defineCheck({
     if (leaks.length > 0) {
       const located = await history.locate(leaks.map(({ commit }) => commit.id).slice(0, 1000));
       // That a commit holds a key is known all the same.
-      return { ...leaked(leaks, 'because' in located ? [] : located), ...fact(leaks.length) };
+      return { ...leaked(leaks, 'because' in located ? [] : located, shellOf(ports.world)), ...fact(leaks.length) };
     }
     if (history.incomplete === 'shallow') return { ...shallow(name), ...fact(undefined) };
     const newest = history.commits[0];
@@ -90,7 +91,7 @@ async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefine
   return value === undefined || isPlaceholder(value) ? undefined : new Secret(value);
 }
 
-function leaked(leaks: readonly Leak[], located: readonly Located[]): Finding<never> {
+function leaked(leaks: readonly Leak[], located: readonly Located[], shell: Shell): Finding<never> {
   const rows = leaks.map((leak, index) => ({ ...leak, ...(located[index] ?? { place: undefined, pushed: false }) }));
   const described = rows.slice(0, namedCommits).map(({ commit, files, place, pushed, current }) => ({
     commit: commit.id.slice(0, 10),
@@ -122,7 +123,7 @@ function leaked(leaks: readonly Leak[], located: readonly Located[]): Finding<ne
   } as const;
   const held = `commit ${newest.commit} of ${newest.date} holds ${newest.files.join(', ')} with a key in it${more}`;
   const revoke = `Revoke that key and make a new one: ${pages.apiKeys}`;
-  const renew = 'Then put the new key in its place: openai-setup --key-stdin replaces the one in the env file.';
+  const renew = `Then put the new key in its place: run openai-setup and paste it, or ${fedFrom('key.txt', 'openai-setup --key-stdin', shell)}`;
   if (pushed) {
     return {
       ...common,

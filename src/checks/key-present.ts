@@ -1,11 +1,14 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
-import type { World } from '../ports/ports.ts';
+import type { Ports, World } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
 import { Secret } from '../secret.ts';
-import { valueOf } from '../text/env-document.ts';
+import { obstacleTo, valueOf } from '../text/env-document.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
-import { renameCommand, shellOf } from '../text/shell-commands.ts';
-import { envFile } from './env-file.ts';
+import { fedFrom, renameCommand, shellOf } from '../text/shell-commands.ts';
+import { linkFinding } from './env-file-findings.ts';
+import { mayWriteThrough } from './env-file-link.ts';
+import { envFile, type EnvFileFact } from './env-file.ts';
 import { pasteKey } from './paste-key.ts';
 
 export type KeySource = 'file' | 'shell';
@@ -23,6 +26,13 @@ export const keyPresent = defineCheck({
   async detect({ scope, facts, ports }): Promise<Outcome<KeyPresentFact>> {
     const { name } = scope.envFile;
     const shell = shellKey(ports.world);
+    const missing = async (code: Code, summary: string): Promise<Finding<KeyPresentFact>> => ({
+      status: 'problem',
+      code,
+      summary,
+      why: 'Without a key the API refuses every request.',
+      next: await waysToSave(scope, ports, facts.envFile),
+    });
     const shellKeys = shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }];
 
     if (!facts.envFile.exists) {
@@ -34,7 +44,7 @@ export const keyPresent = defineCheck({
           data: { source: 'shell' },
         };
       }
-      const finding = missing('no-env-file', `There is no ${name} yet, so there is no key`, name);
+      const finding = await missing('no-env-file', `There is no ${name} yet, so there is no key`);
       const { kind } = await ports.files.look(`${scope.envFile.path}.txt`);
       return kind === 'file' ? { ...finding, next: [misnamed(name, ports.world), ...finding.next] } : finding;
     }
@@ -42,13 +52,13 @@ export const keyPresent = defineCheck({
     const value = valueOf(facts.envFile.document, 'OPENAI_API_KEY')?.value;
     const finding =
       value === undefined
-        ? missing('no-key', `There is no OPENAI_API_KEY in ${name} yet`, name)
+        ? await missing('no-key', `There is no OPENAI_API_KEY in ${name} yet`)
         : value.trim() === ''
-          ? missing('empty-key', `OPENAI_API_KEY in ${name} is empty`, name)
+          ? await missing('empty-key', `OPENAI_API_KEY in ${name} is empty`)
           : isManagedElsewhere(value)
             ? managedElsewhere(name)
             : isPlaceholder(value)
-              ? missing('placeholder-key', `OPENAI_API_KEY in ${name} is still a placeholder`, name)
+              ? await missing('placeholder-key', `OPENAI_API_KEY in ${name} is still a placeholder`)
               : undefined;
     if (finding !== undefined) {
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { source: 'shell' } };
@@ -74,17 +84,23 @@ function shellKey(world: World): Secret | undefined {
   return value === undefined || value === '' ? undefined : new Secret(value);
 }
 
-function missing(code: Code, summary: string, name: string): Finding<KeyPresentFact> {
-  return {
-    status: 'problem',
-    code,
-    summary,
-    why: 'Without a key the API refuses every request.',
-    next: [
-      'Run openai-setup in a terminal: it helps to create a key and saves it in the right place.',
-      `Or pipe a key in: openai-setup --key-stdin --yes (it is written to ${name}).`,
-    ],
-  };
+/** How a key gets into the file; or what comes first, where it would be refused. */
+async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promise<readonly string[]> {
+  const { name, path } = scope.envFile;
+  const shell = shellOf(ports.world);
+  const git = await ports.git.ignoreVerdict(path);
+  if (git.verdict === 'silent' && git.silence.because !== 'no-repository') {
+    return ['First get git to answer, as said above, then run openai-setup again.'];
+  }
+  const found = await ports.files.look(path);
+  const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;
+  if (isLink || (file.exists && obstacleTo(file.document, 'OPENAI_API_KEY') !== undefined)) {
+    return [`First mend ${name}, as said above, then run openai-setup again.`];
+  }
+  return [
+    'Run openai-setup in a terminal: it helps to create a key and saves it in the right place.',
+    `Or save one without a terminal: ${fedFrom('key.txt', 'openai-setup --key-stdin --yes', shell)} (it is written to ${name}).`,
+  ];
 }
 
 /** Notepad puts `.txt` behind the name, and the Explorer does not show it. */

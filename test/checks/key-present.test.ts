@@ -1,9 +1,12 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { keyPresent } from '../../src/checks/key-present.ts';
-import type { FixContext, LookContext } from '../../src/engine/check.ts';
 import { pasteKey } from '../../src/checks/paste-key.ts';
+import type { FixContext, LookContext } from '../../src/engine/check.ts';
 import { settleScope } from '../../src/scope.ts';
-import { makeWorld } from '../world.ts';
+import { readEnvDocument } from '../../src/text/env-document.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
 import { scopeOf } from './env-mending.ts';
 
 it.each([
@@ -42,3 +45,20 @@ it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Ja
     expect(JSON.stringify(value)).not.toMatch(/\\u00|[\u007f-\u009f]/);
   },
 );
+
+it.each<[string, string, (here: TestWorld) => void]>([
+  ['git does not answer', 'First get git to answer, as said above, then run openai-setup again.', (here) => here.write('.git/HEAD', 'junk')],
+  ['two versions stand in the file', 'First mend .env, as said above, then run openai-setup again.', (here) => here.write('.env', '<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> b\n', 0o600)],
+  ['the file is a link', 'First mend .env, as said above, then run openai-setup again.', (here) => {
+    here.write('other', 'A=1\n', 0o600);
+    symlinkSync('other', path.join(here.project, '.env'));
+  }],
+])('advises no way to save a key that would be refused: %s', async (_why, step, spoil) => {
+  const here = makeWorld();
+  spoil(here);
+  const scope = scopeOf(here);
+  const found = await here.ports.files.look(scope.envFile.path);
+  const envFile = found.kind === 'file' ? { exists: true, bytes: found.bytes, document: readEnvDocument(found.bytes), mode: 0o600 } : { exists: false };
+  const outcome = await keyPresent.detect({ scope, facts: { envFile }, ports: here.ports } as unknown as LookContext<typeof keyPresent.needs>);
+  expect(outcome).toMatchObject({ status: 'problem', next: [step] });
+});

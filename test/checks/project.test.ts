@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trustCommand } from '../../src/checks/git-silence.ts';
+import { envIgnored } from '../../src/checks/env-ignored.ts';
 import { project } from '../../src/checks/project.ts';
 import { protect } from './protect.ts';
 
@@ -65,6 +66,15 @@ describe('project', () => {
     writeFileSync(join(broken.dir, '.git'), 'junk');
     expect(await broken.look(project)).toMatchObject({ status: 'ok', fact: { repository: { because: 'failed' } } });
   });
+});
+
+it.each(['bare.git', '.git'])('says where to go from the inside of a git repository: %s', async (inside) => {
+  const here = protect({ scope: (made) => ({ root: join(made.dir, inside) }) });
+  here.git('init', '--quiet', '--bare', 'bare.git');
+  const outcome = await here.look(envIgnored);
+  expect('next' in outcome && outcome.next).toEqual([
+    'This is the inside of a git repository, where no project is: go to the project (cd my-project), then run openai-setup again.',
+  ]);
 });
 
 it('the command that trusts a directory can be pasted, whatever its name', () => {
