@@ -22,7 +22,7 @@ export type KeyAcceptedFact = {
 
 type Tested =
   | { readonly accepted: true; readonly source: Source; readonly models: readonly Model[] | undefined }
-  | { readonly accepted: false; readonly source: Source; readonly finding: Finding<never> };
+  | { readonly accepted: false; readonly source: Source; findingWhere(anotherKeyWorks: boolean): Finding<never> };
 
 /** Asks the API for its models with the key. Of two different keys both are asked about; the first is the main one. */
 export const keyAccepted = defineCheck({
@@ -43,9 +43,9 @@ export const keyAccepted = defineCheck({
         totalMs: ports.world.timeouts.total,
       });
       if (reply.ok) return { accepted: true, source, models: reply.value };
-      const finding = findingFor(reply.failure, subject);
-      if (provesTheKey(reply.failure, finding.code)) return { accepted: true, source, models: undefined };
-      return { accepted: false, source, finding };
+      const { failure } = reply;
+      if (provesTheKey(failure, findingFor(failure, subject).code)) return { accepted: true, source, models: undefined };
+      return { accepted: false, source, findingWhere: (anotherKeyWorks) => findingFor(failure, { ...subject, anotherKeyWorks }) };
     };
     const tests = await Promise.all(facts.keyShape.tested.map(test)).finally(stop);
 
@@ -55,7 +55,7 @@ export const keyAccepted = defineCheck({
     const data = { tested: tests.map((each) => ({ source: each.source, accepted: each.accepted })) };
     const nameOf = ({ source }: Tested): string => keyNameOf(scope, source);
     if (!main.accepted) {
-      const { finding } = main;
+      const finding = main.findingWhere(second?.accepted === true);
       const mending = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
       if (second === undefined) return { ...finding, ...mending, data };
       const besides = second.accepted ? `${nameOf(second)} is accepted` : `${nameOf(second)} is not accepted either`;
@@ -63,7 +63,7 @@ export const keyAccepted = defineCheck({
     }
     const fact = { secret, source: main.source, models: main.models };
     if (second?.accepted === false) {
-      const { finding } = second;
+      const finding = second.findingWhere(true);
       // No write to the env file changes what the shell exports.
       return { ...finding, fixable: false, summary: `${finding.summary} (${nameOf(main)} is accepted)`, fact, data };
     }

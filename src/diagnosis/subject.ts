@@ -13,7 +13,10 @@ export type Subject = {
   readonly sourceText: string;
   /** “the key in .env”, “the key of your shell”; “the key” where there is only talk of one. */
   readonly keyName: string;
+  /** Of several that were tried: with a comma between them. */
   readonly model: string | undefined;
+  /** The same address has accepted another key. */
+  readonly anotherKeyWorks?: boolean;
   /** Whether OPENAI_ORG_ID is set and was sent. */
   readonly organizationSet: boolean;
   /** Whether OPENAI_PROJECT_ID is set and was sent. */

@@ -180,7 +180,11 @@ export const errorRows: readonly ErrorRow[] = [
     tell: (_failure, { model }) => ({
       summary: `your organization must be verified before it may use ${model ?? 'this model'}`,
       why: 'OpenAI asks for a proof of identity for some models. The key itself is fine.',
-      next: [`Choose “Verify Organization”: ${general}`, propagates, 'Or use another model, e.g. --model gpt-4o-mini'],
+      next: [
+        `Choose “Verify Organization”: ${general}`,
+        propagates,
+        model?.includes('gpt-4o-mini') === true ? 'Or name a model that needs none: --model <id>' : 'Or use another model, e.g. --model gpt-4o-mini',
+      ],
     }),
   },
   {
@@ -205,15 +209,19 @@ export const errorRows: readonly ErrorRow[] = [
     code: 'model-not-found',
     codes: ['model_not_found', 'model_not_available', 'model_deprecated'],
     says: /does not have access to model|model .{1,100} does not exist|model .{1,100} (has been|is) (deprecated|shut down|retired)/i,
-    tell: (_failure, { model, official, host }) => ({
-      summary: `${official ? 'the key' : host} may not use ${model ?? 'the model'}, or it does not exist`,
-      why: 'A project can allow only some models, and a new account gets some only after its first purchase of credit.',
-      next: [
-        ...(official ? [`Look which models the project allows (Project → Limits): ${projects}`] : []),
-        'Or name a model that you may use: --model <id>',
-        propagates,
-      ],
-    }),
+    tell: (_failure, { model = 'the model', official, host }) => {
+      const [none, absent] = model.includes(', ') ? ['use none of', 'they do'] : ['not use', 'it does'];
+      return {
+        summary: `the key may ${none} ${model}${official ? '' : ` at ${host}`}, or ${absent} not exist${official ? '' : ' there'}`,
+        why: 'A project can allow only some models, and a new account gets some only after its first purchase of credit.',
+        next: [
+          ...(official
+            ? [`Look which models the project allows (Project → Limits): ${projects}`, 'Or name a model that you may use: --model <id>']
+            : ['Name a model that you may use: --model <id>']),
+          propagates,
+        ],
+      };
+    },
   },
   {
     code: 'organization-spend-limit',
@@ -412,13 +420,13 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
   },
   'connection-reset': {
     code: 'connection-reset',
-    tell: ({ proxy }, { host }) => ({
-      summary: `the connection to ${host} was cut${proxy === undefined ? '' : ` (through the proxy ${shownHost(proxy.host)})`}`,
+    tell: ({ proxy }, subject) => ({
+      summary: `the connection to ${subject.host} was cut${proxy === undefined ? '' : ` (through the proxy ${shownHost(proxy.host)})`}`,
       why: 'A firewall, a VPN or a shaky network ended it before the answer came.',
       next: [
         'Look again; it may pass.',
         'Try without the VPN, or another network (a phone’s hotspot) to see whether this network is the reason.',
-        proxyForYourProgram,
+        proxy === undefined ? proxyMayBeNeeded(subject) : proxyForYourProgram,
       ],
     }),
   },
@@ -492,7 +500,7 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
       why: 'The server there expects http, or something on the way answers in its place.',
       next:
         subject.source === 'default'
-          ? ['Sign in to the network in a browser, or try another network.', proxyForYourProgram]
+          ? ['Sign in to the network in a browser, or try another network.']
           : [
               `If it is a server on this machine, write http:// in place of https://: ${settingOf(subject)}`,
               'Look at the port, too.',
@@ -515,7 +523,7 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
         `If you are not in the network of the proxy, remove the variable: ` +
           howToRemove(proxy?.variable ?? untrusted(system, 40), undefined, shell),
         `If you are, look at its address: ${setting('HTTPS_PROXY', 'http://proxy-host:port', shell)}`,
-        `Or go round it for this host: ${setting('NO_PROXY', host, shell)}. ${proxyForYourProgram}`,
+        `Or go round it for this host: ${setting('NO_PROXY', host, shell)}. Your own program needs that, too.`,
       ],
     }),
   },

@@ -51,7 +51,7 @@ export function noApiThere(failure: AnswerFailure, subject: Subject): Telling {
 /** A 401 may have a cause outside the key: what is sent with it, and where. */
 export function otherCauses(subject: Subject): string[] {
   const causes: string[] = [];
-  if (!subject.official && subject.source !== 'default') {
+  if (!subject.official && subject.source !== 'default' && subject.anotherKeyWorks !== true) {
     causes.push(
       `Most likely: requests go to ${subject.host} because of ${subject.sourceText}, and a key of OpenAI ` +
         'does not work there. If you mean OpenAI, remove that setting.',

@@ -46,6 +46,8 @@ describe('two keys', () => {
       summary: expect.stringMatching(/does not accept the key of your shell \(the key in \.env is accepted\)$/),
       fact: { source: 'file' },
     });
+    // The address takes a key, so it is not what is wrong.
+    expect(shellBad.accepted?.status === 'problem' && shellBad.accepted.next.join()).not.toContain('Most likely');
     expect(shellBad.completed?.status).toBe('ok');
 
     const fileBad = await lookWith(bad, good);
@@ -56,6 +58,7 @@ describe('two keys', () => {
     expect(fileBad.completed).toBeUndefined();
 
     const noneGood = await lookWith(bad, fakeKey('c'));
+    expect(noneGood.accepted?.status === 'problem' && noneGood.accepted.next.join()).toContain('Most likely');
     expect(noneGood.accepted).toMatchObject({
       summary: expect.stringContaining('the key of your shell is not accepted either'),
     });

@@ -109,6 +109,22 @@ describe('an answer', () => {
     expect(next[0]).toContain('Models: Read and Model capabilities → Responses: Write');
   });
 
+  it.each<[string, Partial<Subject>, string, string]>([
+    ['a model', {}, 'the key may not use gpt-6-luna, or it does not exist', 'Look which models'],
+    ['several', { model: 'gpt-6-luna, gpt-4o-mini' }, 'the key may use none of gpt-6-luna, gpt-4o-mini, or they do not exist', 'Look which models'],
+    ['another host', { official: false, host: 'here:1' }, 'the key may not use gpt-6-luna at here:1, or it does not exist there', 'Name a model'],
+  ])('says which models a key may not use: %s', (_what, more, summary, step) => {
+    const told = diagnose(answer(404, { code: 'model_not_found' }), { ...subject, ...more });
+    expect(told.summary).toBe(summary);
+    expect(told.next[0]).toMatch(new RegExp(`^${step}`));
+  });
+
+  it('advises no model that was tried', () => {
+    const told = (model: string): string => diagnose(answer(403, { message: 'Your organization must be verified to use it' }), { ...subject, model }).next.join('\n');
+    expect(told('gpt-6-luna')).toContain('--model gpt-4o-mini');
+    expect(told('gpt-6-luna, gpt-4o-mini')).not.toContain('gpt-4o-mini');
+  });
+
   it('keeps the id of the request for whoever asks for help', () => {
     const { next, detail } = diagnose(answer(500, { requestId: 'req_123', type: 'server_error' }), subject);
     expect(next.join(' ')).toContain('req_123');
@@ -160,6 +176,17 @@ describe('no answer', () => {
       subject,
     );
     expect(next[0]).toContain('unset https_proxy');
+    // Who goes round a proxy sets none.
+    expect(next.at(-1)).toMatch(/NO_PROXY=api\.openai\.com\b/);
+    expect(next.at(-1)).not.toContain('HTTPS_PROXY');
+  });
+
+  it('speaks of a proxy for the user’s own program, too, only where one is set or told', () => {
+    const told = (reason: NetworkReason, parts: Partial<NetworkFailure> = {}): string => diagnose(network(reason, parts), subject).next.join('\n');
+    const proxy = { host: 'p:1', variable: 'https_proxy' };
+    expect(told('connection-reset', { proxy })).toContain('Your own program: set HTTPS_PROXY, too');
+    expect(told('connection-reset')).toMatch(/a proxy may be needed: set HTTPS_PROXY=.* HTTPS_PROXY, too/);
+    expect(told('tls-not-https')).not.toContain('HTTPS_PROXY');
   });
 
   it('tells the commands of Windows there', () => {
