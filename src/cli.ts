@@ -42,9 +42,12 @@ function wrongUsage(message: string): 2 {
 async function main(): Promise<number> {
   const command = parse(process.argv.slice(2));
   switch (command.kind) {
-    case 'help':
-      readable(stdout).write(helpText(command.word, shellOf({ env, platform: process.platform })));
+    case 'help': {
+      // The simulator knows them, and nobody else needs it here.
+      const scenarios = command.word === 'demo' ? (await import('./modes/scenario-names.ts')).scenarioRows : [];
+      readable(stdout).write(helpText(command.word, shellOf({ env, platform: process.platform }), scenarios));
       return 0;
+    }
     case 'completions':
       stdout.write((await import('./completions.ts')).completionScript(command.shell));
       return 0;

@@ -2,7 +2,7 @@ import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, 
 import { fedFrom, type Shell } from './text/shell-commands.ts';
 import { wrap } from './text/wrap.ts';
 
-/** A command line, and what it is for. */
+/** A command line, or a word of one, and what it is for. */
 type Example = readonly [command: string, meaning: string];
 
 export function examples(shell: Shell): Readonly<Record<string, readonly Example[]>> {
@@ -52,9 +52,9 @@ export function optionsFor(word: Word): OptionName[] {
   });
 }
 
-/** The help for a terminal of 80 columns: of everything, or of one command. */
-export function helpText(word: Word | undefined, shell: Shell): string {
-  return word === undefined ? wholeHelp(shell) : commandHelp(word, shell);
+/** The help for a terminal of 80 columns: of everything, or of one command. `scenarios`: what the demo can play. */
+export function helpText(word: Word | undefined, shell: Shell, scenarios: readonly Example[] = []): string {
+  return word === undefined ? wholeHelp(shell) : commandHelp(word, shell, scenarios);
 }
 
 function wholeHelp(shell: Shell): string {
@@ -81,7 +81,7 @@ function wholeHelp(shell: Shell): string {
   ].join('\n');
 }
 
-function commandHelp(word: Word, shell: Shell): string {
+function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): string {
   const usage = word === 'setup' ? '' : word === 'completions' ? ' completions bash|zsh|fish' : ` ${word}`;
   const meaning: string = commands[word];
   return [
@@ -94,6 +94,7 @@ function commandHelp(word: Word, shell: Shell): string {
     '',
     'Options',
     ...table(rowsOf(optionsFor(word))),
+    ...(scenarios.length === 0 ? [] : ['', 'Scenarios', ...table(scenarios)]),
     '',
   ].join('\n');
 }

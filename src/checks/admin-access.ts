@@ -1,5 +1,5 @@
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
-import { scopesIn } from '../diagnosis/wording.ts';
+import { projects, scopesIn } from '../diagnosis/wording.ts';
 import type { Finding } from '../engine/check.ts';
 import type { AdminCall } from '../ports/admin.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
@@ -44,6 +44,16 @@ export function adminAccess(
 /** A failure of an administration endpoint. What is wrong with the admin key is no problem of the project: `unknown`. */
 export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): Finding<never> {
   const finding = findingFor(failure, subjectOf(scope, ports, { keyName: 'the admin key' }));
+  if (failure.kind === 'answer' && failure.status === 404 && /^The project .* was not found/.test(failure.message)) {
+    return {
+      ...finding,
+      status: 'unknown',
+      code: 'needs-admin-key',
+      summary: `The API says to the admin key: “${untrusted(failure.message, 100)}”`,
+      why: 'It may have been archived or deleted a moment ago, or belong to another organization than the admin key.',
+      next: [`Look whether it is there: ${projects}`],
+    };
+  }
   if (failure.kind !== 'answer' || (failure.status !== 401 && failure.status !== 403)) return finding;
   const scopes = scopesIn(failure.message);
   if (scopes !== '') {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
-import { isScenarioName, scenarios } from '../simulator/scenarios.ts';
+import { isScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { usageLine } from '../text/misplaced-key.ts';
 import { wrap } from '../text/wrap.ts';
+import { noScenario, wantsAdminKey } from './scenario-names.ts';
 import { runSession, type Session } from './session.ts';
 
 /**
@@ -18,8 +19,8 @@ import { runSession, type Session } from './session.ts';
 export async function runDemo(session: Omit<Session, 'key'>, scenario: string | undefined): Promise<number> {
   const { terminal, mode } = session;
   if (scenario !== undefined && !isScenarioName(scenario)) {
-    const names = Object.keys(scenarios).join(', ');
-    terminal.stderr.write(`openai-setup: ${usageLine(`there is no scenario “${scenario}”`)}. There are: ${names}\n`);
+    terminal.stderr.write(`openai-setup: ${usageLine(noScenario(scenario))}
+`);
     return 2;
   }
   let scratch: string;
@@ -34,7 +35,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
   session.atExit(() => rmSync(scratch, { recursive: true, force: true }));
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
-    const withAdminKey = scenario === 'admin-key';
+    const withAdminKey = wantsAdminKey(scenario);
     const put = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
     const say = (text: string): void => put(`${wrap(text, session.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
@@ -56,7 +57,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: string | 
       key: simulator.key,
     };
     const status = await runSession(played);
-    if (withAdminKey && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
+    if (scenario === 'admin-key' && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
       put('\nLater, openai-setup limits shows:\n\n');
       await runSession({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
     }

@@ -213,7 +213,9 @@ describe('without a terminal', () => {
   it.each([
     [['--nonsense'], '--nonsense'],
     [['-C', '/nowhere/at/all'], '/nowhere/at/all'],
-    [['demo', '--scenario', 'nonsense'], 'nonsense'],
+    [['demo', '--scenario', 'nonsense'], 'nonsense”. The list: '],
+    [['demo', '--scenario', 'nokey'], 'nokey”; did you mean no-api-key? The list: '],
+    [['demo', '--scenario', 'no-credit'], 'did you mean no-credits?'],
   ])('answers %j with status 2 and one line', async (args, named) => {
     const simulator = await simulate();
     const { status, stdout, stderr } = await runProgram(worldWith(simulator), args);

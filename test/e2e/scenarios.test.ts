@@ -10,6 +10,12 @@ type Document = {
   exitCode: number;
 };
 
+/** What goes wrong with the spending limit, where the scenario is about that. */
+const limits: Readonly<Record<string, object>> = {
+  'limit-not-enforcing': { code: 'limit-not-enforcing' },
+  'project-not-found': { code: 'needs-admin-key', summary: expect.stringContaining('was not found') as string },
+};
+
 describe.concurrent('demo --scenario without a terminal', () => {
   it.for(Object.entries(scenarioVerdicts))('%s: %s', async ([scenario, verdict], { onTestFinished }) => {
     const world = makeWorld({ git: false, onTestFinished });
@@ -17,8 +23,10 @@ describe.concurrent('demo --scenario without a terminal', () => {
     const { checks, ok, exitCode } = JSON.parse(stdout) as Document;
     const bad = checks.find((check) => check.group === 'api' && check.status !== 'ok');
     expect(bad === undefined ? 'ok' : `${bad.id} ${bad.code}`).toBe(verdict);
+    const limit = limits[scenario];
+    if (limit !== undefined) expect(checks.find(({ id }) => id === 'spending-limit')).toMatchObject(limit);
     expect({ status, ok, exitCode }).toEqual(
-      verdict === 'ok' ? { status: 0, ok: true, exitCode: 0 } : { status: 1, ok: false, exitCode: 1 },
+      verdict === 'ok' && limit === undefined ? { status: 0, ok: true, exitCode: 0 } : { status: 1, ok: false, exitCode: 1 },
     );
     for (const each of checks) {
       if (each.code === undefined) continue;
