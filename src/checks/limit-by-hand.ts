@@ -45,6 +45,7 @@ export async function* limitByHand(context: FixContext, found: FoundProject): Co
       kind: 'secret',
       text: 'An admin key, for this run only',
       label: 'Admin key',
+      kept: false,
       guidance: ['It is kept in memory until this run ends, and written nowhere.'],
       why: 'An admin key can look up and set limits. It cannot run models, and it does not belong into a project.',
       link: { label: 'the page with admin keys', url: adminKeysPage },

@@ -60,6 +60,8 @@ export type SecretQuestion = Common & {
   read(draft: string): SecretReading;
   /** What saving this key would do, its value masked. Enter is the consent to it. */
   preview(secret: Secret): readonly Preview[];
+  /** `false`: it is used in this run and written nowhere. */
+  readonly kept?: false;
 };
 
 export type Amount = Common & {

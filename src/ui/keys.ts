@@ -43,7 +43,8 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
 function enterHint(question: Question, { empty, canOpen }: Situation): string {
   switch (question.kind) {
     case 'secret':
-      return empty ? (question.link === undefined ? 'paste the key first' : canOpen ? 'open the page' : 'show the link') : 'save';
+      if (!empty) return question.kept === false ? 'use it' : 'save';
+      return question.link === undefined ? 'paste the key first' : canOpen ? 'open the page' : 'show the link';
     case 'amount':
       return empty ? 'skip' : 'save';
     case 'retry':
@@ -54,5 +55,5 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
 }
 
 function leaveHint(question: Question): string {
-  return question.kind === 'secret' ? 'leave, the key is not written' : 'leave';
+  return question.kind === 'secret' && question.kept !== false ? 'leave, the key is not written' : 'leave';
 }

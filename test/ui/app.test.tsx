@@ -71,6 +71,12 @@ describe('the screen', () => {
     expect(text).toContain('ctrl-c leave, the key is not written');
   });
 
+  it('says of a key that is kept nowhere neither that it is saved nor that it is not written', () => {
+    const lent = openField({ id: 'key-present', question: { ...question, kept: false }, canGoBack: true }, true);
+    const text = frame(atTheKey, afterToken(lent, { type: 'paste', text: key, place: 'alone' }).field);
+    expect(text).toMatch(/enter use it .* ctrl-c leave$/m);
+  });
+
   it('shows length, kind, last four and the line to be written, and never the key', () => {
     const { field } = afterToken(keyField, { type: 'paste', text: `export OPENAI_API_KEY="${key}"`, place: 'alone' });
     const text = frame(atTheKey, field);
