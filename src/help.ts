@@ -39,7 +39,14 @@ const pointless: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
-  demo: ['cwd', 'env-file', 'key-stdin', 'base-url'],
+  demo: ['cwd', 'env-file', 'key-stdin', 'base-url', 'no-open'],
+};
+
+/** What an option is to a command, where that is less than to the others or something else. */
+const particular: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
+  doctor: { limit: 'monthly spending limit, in US dollars, to check against' },
+  limits: { offline: 'leave out the checks that need the network', model: 'model in whose price a limit is told' },
+  demo: { offline: 'leave out the checks that need the network' },
 };
 
 /** The options that go with a command, in the order of the help. */
@@ -68,7 +75,7 @@ function wholeHelp(shell: Shell): string {
     ...table(Object.entries(commands)),
     '',
     'Options',
-    ...table(rowsOf(Object.keys(optionSpecs) as OptionName[])),
+    ...table((Object.keys(optionSpecs) as OptionName[]).map((name) => [optionLabel(name), optionSpecs[name].help])),
     '',
     'Examples',
     ...table([...setup.slice(0, 1), ...doctor.slice(1, 2), ...setup.slice(2)]),
@@ -93,7 +100,7 @@ function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): s
     ...table(examples(shell)[word] ?? []),
     '',
     'Options',
-    ...table(rowsOf(optionsFor(word))),
+    ...table(optionsFor(word).map((name) => [optionLabel(name), particular[word]?.[name] ?? optionSpecs[name].help])),
     ...(scenarios.length === 0 ? [] : ['', 'Scenarios', ...table(scenarios)]),
     '',
   ].join('\n');
@@ -103,10 +110,6 @@ function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): s
 export function optionLabel(name: OptionName): string {
   const spec: OptionSpec = optionSpecs[name];
   return `${spec.short === undefined ? '' : `-${spec.short}, `}--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`;
-}
-
-function rowsOf(names: readonly OptionName[]): (readonly string[])[] {
-  return names.map((name) => [optionLabel(name), optionSpecs[name].help]);
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

@@ -29,6 +29,13 @@ describe('the help', () => {
     }
   });
 
+  it('of a command says nothing of an option that does not hold there', () => {
+    expect(helpText('limits', 'posix')).not.toMatch(/test completion/);
+    expect(helpText('demo', 'posix')).not.toMatch(/costs|browser/);
+    expect(helpText('doctor', 'posix')).not.toMatch(/also set/);
+    expect(helpText('doctor', 'posix')).toMatch(/test completion costs/);
+  });
+
   it('of a command names only options that the command takes', () => {
     for (const word of words.filter((one) => one !== 'completions')) {
       for (const name of optionsFor(word)) {

@@ -96,7 +96,7 @@ function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
       `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
       'you. Whoever wrote it would receive the key. Nothing was sent.',
     next: [
-      `If you know and want this address, confirm it here, or run: openai-setup ${baseUrlOption(scope.api.baseUrl)}`,
+      `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${baseUrlOption(scope.api.baseUrl)}`,
       `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
     ],
     data: { baseUrl: url },

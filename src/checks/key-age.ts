@@ -78,7 +78,8 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
     });
     return [
       ...inColumns(seen.slice(0, mostShown).map(({ key, own: mine, ageDays, remarks }) => [
-        `${remarks.length === 0 ? '' : look.plain ? 'worth a look: ' : '! '}${untrusted(key.name, 20)}${mine ? ' (this one)' : ''}`,
+        // What speaks against this one stands in the line above.
+        `${mine || remarks.length === 0 ? '' : look.plain ? 'worth a look: ' : '! '}${untrusted(key.name, 20)}${mine ? ' (this one)' : ''}`,
         aged(ageDays),
         key.lastUsedAt === undefined ? 'never used' : `used ${ago(daysBetween(key.lastUsedAt, now))}`,
         key.expiresAt === undefined ? 'never expires' : `expires ${iso(key.expiresAt).slice(0, 10)}`,

@@ -80,7 +80,7 @@ function kindOf(secret: Secret, official: boolean): KeyKind {
     remark: 'with something around it or inside it that does not belong',
     sentence:
       'The key itself looks right, but programs would send what does not belong to it too. ' +
-      `Pasted here again, it is mended (${cleaned.join(', ')}).`,
+      `Pasted into openai-setup again, it is mended (${cleaned.join(', ')}).`,
   };
 }
 

@@ -127,7 +127,7 @@ export const spendAlert = defineCheck({
     const amounts = listed(created);
     const recipient = yield* ask({
       kind: 'choice',
-      text: `Who gets an e-mail when ${amounts} a month is spent?`,
+      text: `Who gets an e-mail when ${amounts} a month ${created.length === 1 ? 'is' : 'are'} spent?`,
       guidance: ['A person who would look at once. Spending goes on until the hard limit.'],
       why: 'An alert tells early that something spends more than it should, while there is time to look.',
       options: [first, ...rest],

@@ -121,7 +121,8 @@ export async function runUndo(session: Session): Promise<number> {
     say(entry.before === undefined ? `${entry.name} is gone.` : `${entry.name} is as it was.`);
   }
   await record.forget(world.cwd);
-  say('A key that was made stays valid until you revoke it: https://platform.openai.com/api-keys');
+  const isKeyGone = undoable.some(({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), 'OPENAI_API_KEY')?.value ?? '') !== '');
+  if (isKeyGone) say('A key that was made stays valid until you revoke it: https://platform.openai.com/api-keys');
   return 0;
 }
 

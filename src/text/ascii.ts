@@ -36,5 +36,6 @@ const standIns: Readonly<Record<string, string>> = {
 
 /** The text for a terminal without Unicode. Only signs of this program are replaced: names and paths are the user's own. */
 export function toAscii(text: string): string {
-  return text.replaceAll(/[^\0-\x7f]/gu, (character) => standIns[character] ?? character);
+  // In front of the end of a key one dot would read as a part of it.
+  return text.replaceAll(/…(?=[\w-]{4}(?![\w-]))/g, '*').replaceAll(/[^\0-\x7f]/gu, (character) => standIns[character] ?? character);
 }

@@ -12,9 +12,9 @@ export function conclusion({ results, ok }: Report): string {
         verdict.code !== 'offline' &&
         (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')),
   ).length;
-  const also = open === 0 ? '' : `, and ${open} more ${open === 1 ? 'thing is' : 'things are'} worth a look`;
-  if (problems > 0) return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${also}.`;
+  const things = (more: string): string => `${open}${more} ${open === 1 ? 'thing is' : 'things are'} worth a look`;
+  if (problems > 0) return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${open === 0 ? '' : `, and ${things(' more')}`}.`;
   if (refused > 0) return 'What was asked for was not done; see above.';
-  if (!ok) return `Not everything is in place${also}.`;
-  return open === 0 ? 'Everything is in place.' : `No problem found${also}.`;
+  if (open === 0) return ok ? 'Everything is in place.' : 'Not everything is in place.';
+  return `${ok ? 'No problem found' : 'Not everything is in place'}; ${things('')}.`;
 }

@@ -445,6 +445,13 @@ describe('the age of keys', () => {
   });
 });
 
+it('marks no key as worth a look that is the project’s own and well', async () => {
+  const simulator = await simulate();
+  const verdict = verdictOf((await limits(worldOf(simulator))).report, 'key-age');
+  expect(verdict.status).toBe('ok');
+  for (const plain of [true, false]) expect(verdict.exhibit?.({ columns: 75, plain })[0]).toMatch(/^pretend key \(this one\).*never expires$/);
+});
+
 describe('an admin key in the project', () => {
   it.each([
     ['.env', 'OPENAI_ADMIN_KEY'],

@@ -15,7 +15,7 @@ describe.each(locales)('without UTF-8 (%j)', (env) => {
     terminal.press('enter');
     await terminal.waitFor(/"Create new secret key"[^]*ctrl-c/);
     terminal.paste(simulator.key);
-    await terminal.waitFor(`OPENAI_API_KEY=.${simulator.key.slice(-4)}`);
+    await terminal.waitFor(`OPENAI_API_KEY=*${simulator.key.slice(-4)}`);
     terminal.press('enter');
     await terminal.waitFor(/> Open the limits page[^]*ctrl-c/);
     terminal.press('tab');

@@ -85,7 +85,7 @@ describe('limits', () => {
     await terminal.waitFor('How much may project Default project spend?');
     terminal.type('12.5');
     terminal.press('enter');
-    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month is spent?');
+    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month are spent?');
     terminal.press('enter');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     const { projects } = adminOf(simulator);

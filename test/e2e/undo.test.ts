@@ -51,6 +51,17 @@ describe('undo', () => {
     expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
   });
 
+  it('speaks of a key only where one was taken back', async () => {
+    const key = 'A key that was made stays valid';
+    const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
+    expect((await runProgram(world, ['undo', '--yes'])).stdout).toContain(key);
+    const ruleOnly = makeWorld();
+    expect((await runProgram(ruleOnly, ['--yes', '--offline'])).stdout).toContain('.gitignore has the rule .env');
+    const { stdout } = await runProgram(ruleOnly, ['undo', '--yes']);
+    expect(stdout).toContain('.gitignore is gone.');
+    expect(stdout).not.toContain(key);
+  });
+
   it('leaves everything as it is where the answer is no, and where it only looks', async () => {
     const world = await written(withOldKey);
     const before = world.fingerprint();

@@ -8,6 +8,10 @@ describe('toAscii', () => {
     expect(toAscii('✓ “José” → /home/josé … ❯')).toBe('+ "José" > /home/josé . >');
   });
 
+  it('leaves no dot before the end of a key, which would read as a part of it', () => {
+    expect(toAscii('The key …VZ5A is saved (OPENAI_API_KEY=…VZ5A), waiting …')).toBe('The key *VZ5A is saved (OPENAI_API_KEY=*VZ5A), waiting .');
+  });
+
   it('knows every sign that is shown', () => {
     const unknown = new Set<string>();
     for (const directory of ['checks', 'diagnosis', 'modes', 'ui', 'engine', '.']) {

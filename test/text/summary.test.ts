@@ -2,19 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { allChecks, moneyChecks } from '../../src/checks/all.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
 import type { Refusal } from '../../src/engine/plan.ts';
-import { buildReport } from '../../src/engine/report.ts';
+import { buildReport, type Report } from '../../src/engine/report.ts';
+import { conclusion } from '../../src/text/conclusion.ts';
 import { summarize } from '../../src/text/summary.ts';
 import { scopeOf } from '../checks/api-looks.ts';
 
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
 const advice: Verdict = { status: 'advice', code: 'key-old', summary: 'the key is old', why: 'So it is.', next: ['Make a new one.', 'Or not.'] };
 
-function inPlace(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict, refusalOf?: (id: string) => Refusal | undefined) {
+function reportOf(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict, refusalOf?: (id: string) => Refusal | undefined): Report {
   const results = new Map(
     checks.map((check) => [check, { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: refusalOf?.(check.id) }]),
   );
-  return summarize(buildReport(checks, results, false), scopeOf('http://127.0.0.1:9/v1'));
+  return buildReport(checks, results, false);
 }
+
+function inPlace(...given: Parameters<typeof reportOf>) {
+  return summarize(reportOf(...given), scopeOf('http://127.0.0.1:9/v1'));
+}
+
+describe('conclusion', () => {
+  it.each<[string, string, Verdict[]]>([
+    ['Everything is in place.', 'nothing', []],
+    ['No problem found; 1 thing is worth a look.', 'an advice', [advice]],
+    ['1 problem remains, and 2 more things are worth a look.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice]],
+    ['1 problem remains.', 'a problem', [{ ...advice, status: 'problem' }]],
+  ])('%s', (sentence, _what, verdicts) => {
+    expect(conclusion(reportOf(allChecks, (id) => verdicts[allChecks.findIndex((check) => check.id === id)] ?? ok))).toBe(sentence);
+  });
+});
 
 describe('summarize', () => {
   it('names whole groups, and what holds of the others', () => {
