@@ -134,8 +134,8 @@ export function linePrinter(
     if (firstCall === undefined) return;
     line();
     line(`Your first call, in ${firstCall.language}:`);
-    // To be copied, so not broken.
-    write(`\n${firstCall.lines.map((each) => `  ${each}\n`).join('')}\n`);
+    // To be copied, so not broken, and not indented: Python would take that for code.
+    write(`\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
   };
 
   const emit = (event: Event): void => {

@@ -38,7 +38,7 @@ export function firstCall(kind: ProjectKind | null, envFile: string, model: stri
       };
     default:
       return {
-        language: `JavaScript (npm install openai; run with: node --env-file=${envFile} hello.mjs)`,
+        language: `JavaScript (npm install openai; save it as hello.mjs; run it with: node --env-file=${envFile} hello.mjs)`,
         lines: [
           "import OpenAI from 'openai';",
           `const request = { model: '${model}', input: 'Hello!' };`,

@@ -97,7 +97,8 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
       {summary.firstCall === undefined ? null : (
         <Box flexDirection="column" marginTop={1}>
           <Prose>Your first call, in {summary.firstCall.language}:</Prose>
-          <Box flexDirection="column" marginTop={1} marginBottom={1} paddingLeft={2}>
+          {/* To be copied, so out of the frame: Python would take a blank before a line for code. */}
+          <Box flexDirection="column" marginY={1} marginLeft={-1}>
             {summary.firstCall.lines.map((line) => (
               <Text key={line}>{line}</Text>
             ))}

@@ -51,7 +51,7 @@ describe('--plain in a terminal', () => {
     expect(terminal.scrollback()).toContain('ok: git ignores .env');
     // The answer stands below what it needed, and what there is in place can be read or pasted at the end.
     expect(terminal.scrollback()).toMatch(/accepts the key in \.env[^]*answer: Hello, pretend world![^]*In place: Project, Protect, Key, Test/);
-    expect(terminal.scrollback()).toContain('Your first call');
+    expect(terminal.scrollback()).toMatch(/Your first call, in JavaScript[^]*save it as hello\.mjs[^]*\nimport OpenAI from 'openai';\n/);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw()).not.toMatch(/\u001b/);
     expectNoLeak(terminal.raw(), simulator.key);

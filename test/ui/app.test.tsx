@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Question } from '../../src/engine/ask.ts';
 import type { Event } from '../../src/engine/host.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
+import { firstCall } from '../../src/text/first-call.ts';
 import { readKey } from '../../src/text/read-key.ts';
 import { App } from '../../src/ui/app.tsx';
 import { Boundary } from '../../src/ui/boundary.tsx';
@@ -105,6 +106,24 @@ describe('the screen', () => {
     );
     expect(streaming.rows.find(({ id }) => id === 'completion')).toMatchObject({ streamed: 'Hello there' });
     expect(streaming.rows.find(({ id }) => id === 'completion')).not.toHaveProperty('doing');
+  });
+});
+
+describe('the first call', () => {
+  it('can be copied as it stands: Python takes no blank before a line', () => {
+    const results = checks.map((each) => ({
+      check: each,
+      verdict: ok('well', { model: 'gpt-6-luna' }),
+      durationMs: 1,
+      fixed: false,
+      planned: [],
+      refusal: undefined,
+    }));
+    const started: Event = { type: 'started', scope: { ...scope, kind: 'python' }, checks };
+    const finished: Event = { type: 'finished', report: { results, ok: true, exitCode: 0 } };
+    const lines = frame([started, finished].reduce(afterEvent, firstScreen(checks))).split('\n');
+    const { lines: code } = firstCall('python', '.env', 'gpt-6-luna');
+    expect(lines).toEqual(expect.arrayContaining(code));
   });
 });
 
