@@ -10,16 +10,18 @@ import { Secret } from '../secret.ts';
 import { looksLikeKey } from '../text/looks-like-key.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
+import { wrapLine } from '../text/wrap.ts';
 import { dropTyped } from '../ui/drop-typed.ts';
 import type { Session } from './session.ts';
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
 export function linePrompt(
-  options: Pick<Session, 'terminal' | 'world' | 'cancel' | 'onContinue' | 'atExit'> & { readonly browser: Browser },
+  options: Pick<Session, 'terminal' | 'style' | 'world' | 'cancel' | 'onContinue' | 'atExit'> & { readonly browser: Browser },
 ): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
   const { stdin, stdout } = options.terminal;
   const { world } = options;
-  const say = (text: string): void => void stdout.write(`${spoken(text)}\n`);
+  const wrapped = (text: string): string => wrapLine(spoken(text), options.style.columns, 2).join('\n');
+  const say = (text: string): void => void stdout.write(`${wrapped(text)}\n`);
   // Without an output of its own readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
   /** What was said of the last question: one that looks again and again need not be heard again and again. */
@@ -50,6 +52,8 @@ export function linePrompt(
       const abort = (): void => {
         clearTimeout(timer);
         prompted = undefined;
+        // What comes next does not belong behind the prompt.
+        say('');
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', abort, { once: true });
@@ -67,7 +71,7 @@ export function linePrompt(
         }, withinMs);
       }
       prompted = prompt;
-      stdout.write(prompt);
+      stdout.write(wrapped(prompt));
     });
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
@@ -105,7 +109,7 @@ export function linePrompt(
     if (asked === undefined || prompted === undefined) return;
     sayQuestion(asked);
     sayOptions(asked);
-    stdout.write(prompted);
+    stdout.write(wrapped(prompted));
   });
   const readHidden = async (prompt: string, signal: AbortSignal): Promise<string> => {
     const line = await readLine(prompt, signal);

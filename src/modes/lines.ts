@@ -11,7 +11,7 @@ import { summarize, type Summary } from '../text/summary.ts';
 import { previewLines } from '../text/preview-lines.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { wrap } from '../text/wrap.ts';
+import { wrapLine } from '../text/wrap.ts';
 import { painter } from '../text/terminal-colour.ts';
 
 export type LineStyle = {
@@ -60,11 +60,7 @@ export function linePrinter(
     if (streaming) write('\n');
     streaming = false;
     // What wraps goes on below its text, which stands behind a mark or a word.
-    const inset = ' '.repeat(/^ */.exec(text)?.[0].length ?? 0);
-    const [first = '', ...rest] =
-      style.columns === undefined ? [text.slice(inset.length)] : wrap(text.slice(inset.length), Math.max(style.columns - inset.length - 3, 20));
-    write(`${inset}${link(first)}\n`);
-    for (const more of rest) write(`${inset}${' '.repeat(hanging)}${link(more)}\n`);
+    for (const each of wrapLine(text, style.columns, hanging)) write(`${link(each)}\n`);
   };
   const mark = (status: Verdict['status']): string => {
     const { glyph, word, colour } = marks[status];

@@ -10,6 +10,14 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** The same below the blanks that a line begins with; what wraps stands `hanging` blanks further in. */
+export function wrapLine(line: string, columns: number | undefined, hanging: number): string[] {
+  const inset = /^ */.exec(line)?.[0] ?? '';
+  const text = line.slice(inset.length);
+  const [first = '', ...rest] = columns === undefined ? [text] : wrap(text, Math.max(columns - inset.length - hanging - 1, 20));
+  return [inset + first, ...rest.map((more) => inset + ' '.repeat(hanging) + more)];
+}
+
 function room(text: string): number {
   // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/\u001b\[[\d;]*m/g, '').length;

@@ -199,8 +199,13 @@ describe('--plain in a terminal', () => {
     const world = worldWith(simulator, { env: { TERM: 'dumb' } });
     const terminal = openProgram(world);
     await terminal.waitFor('just Enter is 1');
+    terminal.press('enter');
+    await terminal.waitFor('It is not shown');
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    // Rows that the terminal itself has broken are joined here.
+    for (const line of terminal.scrollback().split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(terminal.scrollback()).toMatch(/^Left\./m);
   });
 });
 
