@@ -16,11 +16,9 @@ export function nextAfter(silence: GitSilence): readonly string[] {
       return [`If the project is yours, tell git to trust it: ${trustCommand(silence.directory)}`, again];
     case 'outer-repository':
       return ['In that repository, ignore the env file, or take these files out of it: git rm -r --cached keeps them on the disk.', again];
+    case 'inside-repository':
+      return ['Go to the project (cd my-project), then run openai-setup again.'];
     case 'failed':
-      // A bare repository, and git's own directory: “git status” says no more than git has said here.
-      if (/run in a work tree/.test(silence.text)) {
-        return ['This is the inside of a git repository, where no project is: go to the project (cd my-project), then run openai-setup again.'];
-      }
       return ['Run git status here: it says what is wrong, and often how to mend it.', again];
     default:
       return silence.because satisfies never;

@@ -19,6 +19,7 @@ import { replaceByCopy, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { isOpenToOthers, noteOnMode, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
+import { nextAfter } from './git-silence.ts';
 import { notWritten } from './key-not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 
@@ -215,11 +216,7 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefin
         'no-git',
         `No key is written to ${name} while git does not answer`,
         `There is a repository here, but whether it ignores ${name} cannot be found out: ${verdict.silence.text}`,
-        [
-          verdict.silence.because === 'not-installed'
-            ? 'Install git and run openai-setup again.'
-            : 'Make “git status” work here and run openai-setup again.',
-        ],
+        nextAfter(verdict.silence),
       );
     default:
       return verdict satisfies never;

@@ -61,6 +61,7 @@ export const project = defineCheck({
         data,
       };
     }
+    if (silence?.because === 'inside-repository') return { ...notAProject(silence.text), fact, data };
     if (silence?.because === 'no-repository' && scope.kind === null) {
       return { ...notAProject('no git repository and no known kind of project here'), fact, data };
     }

@@ -119,7 +119,7 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
     return unsafe
       ? silence(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
-        ? silence(cwd, 'failed', 'this directory is made like the inside of a git repository, not like a project', true)
+        ? silence(cwd, 'inside-repository', 'this is the inside of a git repository, or looks like one, and no project', true)
         : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
   };
 }

@@ -7,7 +7,7 @@ import type { World } from './ports.ts';
 
 /** Why git gives no answer. `text` is one sentence for people, without control characters. */
 export type GitSilence = {
-  readonly because: 'not-installed' | 'no-repository' | 'unsafe-directory' | 'outer-repository' | 'failed';
+  readonly because: 'not-installed' | 'no-repository' | 'unsafe-directory' | 'inside-repository' | 'outer-repository' | 'failed';
   readonly text: string;
   /** Absolute path of the directory in which a `.git` was found, of the outer repository where that is the reason; absent where there is none. */
   readonly directory?: string;

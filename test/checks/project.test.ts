@@ -72,9 +72,8 @@ it.each(['bare.git', '.git'])('says where to go from the inside of a git reposit
   const here = protect({ scope: (made) => ({ root: join(made.dir, inside) }) });
   here.git('init', '--quiet', '--bare', 'bare.git');
   const outcome = await here.look(envIgnored);
-  expect('next' in outcome && outcome.next).toEqual([
-    'This is the inside of a git repository, where no project is: go to the project (cd my-project), then run openai-setup again.',
-  ]);
+  expect('next' in outcome && outcome.next).toEqual(['Go to the project (cd my-project), then run openai-setup again.']);
+  expect(await here.look(project)).toMatchObject({ status: 'unknown', code: 'not-a-project', summary: expect.stringContaining('the inside of a git repository') as string });
 });
 
 it('the command that trusts a directory can be pasted, whatever its name', () => {

@@ -280,9 +280,9 @@ describe('silence', () => {
   it("a bare repository and git's own directory are failures as well", async () => {
     const { dir, world, git } = scratch();
     git('init', '--quiet', '--bare', '../bare.git');
-    expect(await gitPort(world).repository(join(dir, '../bare.git'))).toMatchObject({ because: 'failed' });
+    expect(await gitPort(world).repository(join(dir, '../bare.git'))).toMatchObject({ because: 'inside-repository' });
     expect(await gitPort(world).ignoreVerdict(join(dir, '.git/.env'))).toMatchObject({
-      silence: { because: 'failed' },
+      silence: { because: 'inside-repository' },
     });
   });
 
@@ -402,8 +402,8 @@ it('believes no bare repository that lies in a cloned one', async () => {
   for (const directory of ['objects', 'refs']) mkdirSync(join(dir, 'app', directory));
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
-  expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'failed' } });
-  expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'failed', directory: dir });
+  expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'inside-repository' } });
+  expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'inside-repository', directory: dir });
 });
 
 describe('a repository in another one', () => {
