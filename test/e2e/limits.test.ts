@@ -113,7 +113,7 @@ describe('limits', () => {
     terminal.paste(' $12.50\n');
     await terminal.waitFor(/\$ \$12\.50 +US dollars/);
     terminal.press('enter');
-    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month is spent?');
+    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month are spent?');
     terminal.press('tab');
     await terminal.exit;
     expectNoLeak(terminal.raw(), simulator.key);
