@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
+import { didYouMean } from './text/did-you-mean.ts';
 import { holdsKey, keyIsMisplaced, mayBeKey } from './text/misplaced-key.ts';
 
 export type Options = {
@@ -130,26 +131,4 @@ function isWord(name: string | undefined): name is Word {
 }
 function given<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
   return value === undefined ? {} : ({ [name]: value } as { [N in Name]?: string });
-}
-
-/** “, did you mean …?” where one known word is at most two edits away. */
-function didYouMean(word: string, known: readonly string[], prefix: string): string {
-  const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.min(2, candidate.length - 2))
-    .toSorted((one, other) => one.distance - other.distance)[0];
-  return near === undefined ? '' : `; did you mean ${prefix}${near.candidate}?`;
-}
-
-/** Levenshtein distance. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [i, a] of one.split('').entries()) {
-    const next = [i + 1];
-    for (const [j, b] of other.split('').entries()) {
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
