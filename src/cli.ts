@@ -10,6 +10,7 @@ import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
+import { didYouMean } from './text/did-you-mean.ts';
 import { usageLine } from './text/misplaced-key.ts';
 import { shellOf } from './text/shell-commands.ts';
 import { foldNames } from './text/variable-names.ts';
@@ -123,8 +124,14 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     atExit: (restore: () => void) => void process.on('exit', restore),
   };
   if (name === 'demo') {
+    const { scenario } = options;
+    const { isScenario, scenarioRows } = await import('./modes/scenario-names.ts');
+    if (scenario !== undefined && !isScenario(scenario)) {
+      const near = didYouMean(scenario, scenarioRows.map(([known]) => known));
+      return wrongUsage(`There is no scenario “${scenario}”${near === '' ? '.' : near} The list: openai-setup demo --help`);
+    }
     const { runDemo } = await import('./modes/demo.ts');
-    return runDemo(session, options.scenario);
+    return runDemo(session, scenario);
   }
   if (name === 'undo') {
     const { runUndo } = await import('./modes/undo.ts');

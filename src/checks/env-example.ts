@@ -17,7 +17,7 @@ import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { shortList } from '../text/short-list.ts';
-import { isShownName } from '../text/variable-names.ts';
+import { isShownName } from '../text/shown-name.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
-import { isScenarioName } from '../simulator/scenarios.ts';
+import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
-import { usageLine } from '../text/misplaced-key.ts';
 import { wrap } from '../text/wrap.ts';
-import { noScenario, wantsAdminKey } from './scenario-names.ts';
+import { wantsAdminKey } from './scenario-names.ts';
 import { runSession, type Session } from './session.ts';
 
 /**
@@ -16,13 +15,8 @@ import { runSession, type Session } from './session.ts';
  * and proxies are cleared, the home directory, git's configuration and the settings are scratch ones, no browser starts.
  * Resolves to the exit status.
  */
-export async function runDemo(session: Omit<Session, 'key'>, scenario: string | undefined): Promise<number> {
+export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioName | undefined): Promise<number> {
   const { terminal, mode } = session;
-  if (scenario !== undefined && !isScenarioName(scenario)) {
-    terminal.stderr.write(`openai-setup: ${usageLine(noScenario(scenario))}
-`);
-    return 2;
-  }
   let scratch: string;
   try {
     scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
