@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { gitPlace } from './files-temporary.ts';
 import type { Git } from './git.ts';
@@ -66,7 +66,10 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       if (place === undefined) return 'nowhere-to-keep';
       const record = await read(join(place, 'last.json'));
       // An archive may bring its own .git, and a record in it that names any file of this computer.
-      if (record === undefined || !record.entries.every((entry) => isWithin(repository.root, entry.path))) return 'nothing';
+      if (record === undefined) return 'nothing';
+      // The paths in it are real ones; git may name its root by another drive, or in another case.
+      const root = await realpath(repository.root);
+      if (!record.entries.every((entry) => isWithin(root, entry.path))) return 'nothing';
       const age = world.now().getTime() - record.at.getTime();
       if (age >= 0 && age < mostAgeMs) return record.entries;
       await discard(place);
