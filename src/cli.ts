@@ -225,10 +225,15 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   return text.replace(/\r?\n$/, '');
 }
 
+/** Milliseconds. Nobody asks again within them, but a child that is just being started can echo what was asked. */
+const echoOfSignal = 100;
+let askedAt: number | undefined;
 for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131], ['SIGBREAK', 130]] as const) {
   process.on(name, () => {
+    const isEcho = askedAt !== undefined && performance.now() - askedAt < echoOfSignal;
+    askedAt ??= performance.now();
     // Asked twice, it leaves at once. A window that closes asks nothing, and may say so twice.
-    if (controller.signal.aborted && name !== 'SIGHUP') process.exit(status);
+    if (controller.signal.aborted && name !== 'SIGHUP' && !isEcho) process.exit(status);
     controller.abort(new Cancelled(status));
   });
 }
