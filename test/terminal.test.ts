@@ -32,6 +32,15 @@ describe('the test terminal', () => {
     expect(await terminal.exit).toEqual({ exitCode: 5, signal: undefined });
   });
 
+  it('waits for the whole of a picture that is drawn in one go', async () => {
+    const terminal = node(
+      `process.stdout.write('\\u001b[?2026h' + 'top ');
+      setTimeout(() => process.stdout.write('bottom' + '\\u001b[?2026l'), 100);
+      setInterval(() => {}, 1000);`,
+    );
+    expect(await terminal.waitFor('top')).toBe('top bottom');
+  });
+
   it('passes on exit codes and signals', async () => {
     expect(await run('sh', ['-c', 'exit 7']).exit).toMatchObject({ exitCode: 7 });
     // What is typed is echoed before the program even runs, so only its own words show that it can be interrupted.

@@ -79,8 +79,9 @@ export type TestTerminal = {
   /** Every byte that was put out, as text, also what never showed. */
   raw(): string;
   /**
-   * Resolves to the screen once it shows the text; rejects, with the screen, when time is up or the program ended. Wait
-   * for words of the program before the first key: the terminal echoes, and loses a Ctrl-C, before the program runs.
+   * Resolves to the screen once it shows the text; rejects, with the screen, when time is up or the program ended. A
+   * picture that the program marks as one (synchronized output) is looked at when it is whole, not while it is drawn.
+   * Wait for words of the program before the first key: the terminal echoes, and loses a Ctrl-C, before the program runs.
    */
   waitFor(text: string | RegExp, timeoutMs?: number): Promise<string>;
   type(text: string): void;
@@ -186,6 +187,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
           changed.delete(look);
         };
         const look = (): void => {
+          if (screen.modes.synchronizedOutputMode && ended === undefined) return;
           const now = visible();
           if (typeof text === 'string' ? now.includes(text) : now.search(text) !== -1) {
             stop();
