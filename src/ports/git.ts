@@ -70,7 +70,7 @@ export type Git = {
  * git, asked with plumbing and no other: `rev-parse`, `symbolic-ref`, `config`, `ls-files` and `check-ignore` to look (and what
  * `git-history.ts` names), and `update-index` to untrack. None of those that look reaches a filter, an external diff, an
  * editor, a pager or a transport; what they could start (file system monitor, hooks, lazy fetches) is switched off in
- * `git-command.ts`, and the filters that `update-index` could start by `filtersOff`.
+ * `git-command.ts`, and what `update-index` could start by `programsOff`.
  */
 export function gitPort(world: World, signal?: AbortSignal): Git {
   const git = gitCommand(world, signal);
@@ -188,28 +188,31 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const { directory: cwd, name } = await placeOf(path);
       const tracked = await trackedAs(git, cwd, name);
       if ('because' in tracked) return tracked;
-      const filters = await filtersOff(git, cwd);
-      if ('because' in filters) return filters;
+      const off = await programsOff(git, cwd);
+      if ('because' in off) return off;
       // Not `rm --cached`: that refreshes the index first, and so compares contents. This does it for those entries alone
       // that are as young as the index.
-      const removed = await changing(cwd, [...filters, 'update-index', '--force-remove', '--', ...tracked]);
+      const removed = await changing(cwd, [...off, 'update-index', '--force-remove', '--', ...tracked]);
       return 'because' in removed ? removed : undefined;
     },
   };
 }
 
 /**
- * What keeps git from running a filter when it compares the content of a file with the index: a repository's own
- * configuration names the program. With an empty command git has none.
+ * What keeps git from running the programs that a repository's own configuration names: filters, when it compares the
+ * content of a file with the index (with an empty command git has none), and hooks, which since git 2.54 need no file.
  */
-async function filtersOff(git: GitCommand, cwd: string): Promise<readonly string[] | GitSilence> {
-  const listed = await git(cwd, ['config', '--name-only', '-z', '--get-regexp', '^filter\\.'], { alsoFine: [1] });
+async function programsOff(git: GitCommand, cwd: string): Promise<readonly string[] | GitSilence> {
+  const listed = await git(cwd, ['config', '--name-only', '-z', '--get-regexp', '^(filter|hook)\\.'], { alsoFine: [1] });
   if ('because' in listed) return listed;
-  const names = new Set(listed.stdout.split('\0').flatMap((key) => /^filter\.([^]*)\.\w+$/.exec(key)?.[1] ?? []));
+  const names = new Set(listed.stdout.split('\0').flatMap((key) => /^((?:filter|hook)\.[^]*)\.\w+$/.exec(key)?.[1] ?? []));
   const odd = [...names].find((name) => name.includes('='));
   // `-c` ends the name of a setting at the first of these.
-  if (odd !== undefined) return { because: 'failed', text: `the name of the filter ${untrusted(odd, 100)} keeps it from being switched off`, directory: cwd };
-  return [...names].flatMap((name) => ['clean=', 'process=', 'required=false'].flatMap((each) => ['-c', `filter.${name}.${each}`]));
+  if (odd !== undefined) return { because: 'failed', text: `the name of ${untrusted(odd, 100)} in its configuration keeps it from being switched off`, directory: cwd };
+  return [...names].flatMap((name) => {
+    const settings = name.startsWith('hook.') ? ['enabled=false'] : ['clean=', 'process=', 'required=false'];
+    return settings.flatMap((each) => ['-c', `${name}.${each}`]);
+  });
 }
 
 type Place = { readonly directory: string; readonly name: string };

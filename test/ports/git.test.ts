@@ -373,7 +373,8 @@ describe('untrack', () => {
 });
 
 // Of an entry as young as the index itself git compares the content when it writes the index, and asks the filter for it.
-it.each(['evil', 'e "v\\il'])('runs no filter %j of a repository that came with its index, and hands it no key', async (filter) => {
+// And git 2.54 and later know hooks that are nothing but configuration.
+it.each(['evil', 'e "v\\il'])('runs no filter and no hook %j of a repository that came with its index, and hands it no key', async (name) => {
   const { dir, home, withEnv, git, put } = scratch();
   const proof = join(home, 'PWNED');
   const then = new Date('2026-11-01T10:00:00Z');
@@ -384,7 +385,9 @@ it.each(['evil', 'e "v\\il'])('runs no filter %j of a repository that came with 
   for (const each of others) utimesSync(each, then, then);
   git('update-index', '-q', '--refresh');
   for (const kind of ['clean', 'process']) git('config', `filter.evil.${kind}`, `sh -c "env > ${proof}; cat"`);
-  git('config', `filter.${filter}.clean`, 'cat');
+  git('config', `filter.${name}.clean`, 'cat');
+  git('config', `hook.${name}.command`, `env > ${proof} #`);
+  git('config', `hook.${name}.event`, 'post-index-change');
   git('config', 'core.trustctime', 'false');
   git('config', 'core.checkStat', 'minimal');
   utimesSync(join(dir, '.git/index'), new Date('2026-10-01'), new Date('2026-10-01'));
