@@ -7,6 +7,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { adminKeysPage } from '../text/pages.ts';
 import { baseUrlOption } from '../text/api-line.ts';
+import { shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 /** Makes the common part of a request with the admin key. */
@@ -34,7 +35,7 @@ export function adminAccess(
         code: 'needs-admin-key',
         summary: 'The admin key was not used: the API address comes from a file of the project',
         why: `${untrusted(sourceText, 120)} names it. An admin key goes to OpenAI, or to an address that you name yourself.`,
-        next: [`If you know the address, name it yourself: openai-setup limits ${baseUrlOption(baseUrl)}`],
+        next: [`If you know the address, name it yourself: openai-setup limits ${baseUrlOption(baseUrl, shellOf(ports.world))}`],
       },
     };
   }

@@ -6,7 +6,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
 import { baseUrlOption, plainUrl } from '../text/api-line.ts';
-import { setting, type Shell } from '../text/shell-commands.ts';
+import { setting, type Shell, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lookAgain } from './look-again.ts';
 
@@ -32,7 +32,7 @@ export const apiReachable = defineCheck({
       return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false };
     }
     // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
-    if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope);
+    if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, shellOf(ports.world));
 
     const stop = tellWaiting(subject.host, context);
     const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
@@ -86,7 +86,7 @@ function systemCertificates(host: string, shell: Shell): Finding<never> {
   };
 }
 
-function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
+function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<ApiReachableFact> {
   const url = untrusted(plainUrl(scope.api.baseUrl), 500);
   return {
     status: 'problem',
@@ -96,7 +96,7 @@ function untrustedBaseUrl(scope: Scope): Finding<ApiReachableFact> {
       `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
       'you. Whoever wrote it would receive the key. Nothing was sent.',
     next: [
-      `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${baseUrlOption(scope.api.baseUrl)}`,
+      `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${baseUrlOption(scope.api.baseUrl, shell)}`,
       `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
     ],
     data: { baseUrl: url },
@@ -137,7 +137,7 @@ async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Reco
             code: 'untrusted-base-url',
             summary: 'your answer could not be kept',
             why: 'The settings file of openai-setup cannot be written, so the address would be asked about each time.',
-            next: [`Name the address yourself: openai-setup ${baseUrlOption(scope.api.baseUrl)}`],
+            next: [`Name the address yourself: openai-setup ${baseUrlOption(scope.api.baseUrl, shellOf(ports.world))}`],
           };
         },
       },

@@ -8,7 +8,7 @@ import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '
 import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
-import { makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
+import { keepToOneself, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.
@@ -169,13 +169,13 @@ export function isReadOnly(mode: number): boolean {
   return (mode & 0o200) === 0;
 }
 
-export function readableByOthers(mode: number, name: string): Problem {
+export function readableByOthers(mode: number, name: string, shell: Shell): Problem {
   return {
     status: 'problem',
     code: 'readable-by-others',
     summary: `Other users of this computer can ${(mode & 0o022) === 0 ? 'read' : 'change'} ${name}`,
     why: 'Whoever can read the key can spend your money with it.',
-    next: [`chmod 600 ${name}`],
+    next: [keepToOneself(name, shell)],
     data: { mode: octal(mode) },
   };
 }

@@ -3,7 +3,7 @@ import type { Conversation } from '../engine/check.ts';
 import type { Found } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { replaceByCopy, shellOf } from '../text/shell-commands.ts';
+import { replaceByCopy, shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { shown } from './env-file-findings.ts';
 
@@ -27,7 +27,7 @@ export async function* agreeToLink({ scope, ports }: Place, target: string): Con
       summary: `${name} leads to ${to}, which git ${verdict === 'tracked' ? 'tracks' : 'would commit'}`,
       why: `A rule that hides ${name} from git says nothing about the file behind the link, so no key is written there.`,
       next: [
-        verdict === 'tracked' ? `git rm --cached ${to}   (the file stays), then add ${to} to .gitignore.` : `Add ${to} to .gitignore, then run openai-setup again.`,
+        verdict === 'tracked' ? `${untrackCommand(to, shellOf(ports.world))}   (the file stays), then add ${to} to .gitignore.` : `Add ${to} to .gitignore, then run openai-setup again.`,
         `Or replace the link by a file of its own: ${replaceByCopy(name, shellOf(ports.world))}`,
       ],
     };

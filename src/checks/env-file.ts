@@ -82,7 +82,7 @@ export const envFile = defineCheck({
     const finding =
       link ??
       contentFinding(fact.document, found.bytes, name) ??
-      (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name) : undefined) ??
+      (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shellOf(ports.world)) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       (isReadOnly(found.mode) ? readOnly(name, ports.world) : undefined) ??

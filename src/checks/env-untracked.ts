@@ -1,6 +1,7 @@
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Scope } from '../scope.ts';
 import { pages } from '../text/pages.ts';
+import { shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
 import { silentFinding, silentRefusal } from './git-silence.ts';
@@ -28,6 +29,7 @@ export const envUntracked = defineCheck({
     const fact = { tracked: answer.verdict === 'tracked', others };
     const [first, ...rest] = filesOf(fact, scope);
     if (first === undefined) return { status: 'ok', summary: `git does not track ${name}`, fact };
+    const shell = shellOf(ports.world);
     const names = [first, ...rest].map((file) => untrusted(file.name));
     const held = names.slice(fact.tracked ? 1 : 0).join(', ');
     const summary = fact.tracked
@@ -41,9 +43,7 @@ export const envUntracked = defineCheck({
         `Every commit takes ${rest.length === 0 ? names[0] : 'them'} along, whatever .gitignore says. ` +
         'If it was committed before, count the key in it as leaked.',
       next: [
-        ...[first, ...rest].map((file, index) =>
-          index === 0 ? `Take it out of git; the file itself stays: ${commandFor(file.name)}` : `And this one: ${commandFor(file.name)}`,
-        ),
+        ...names.map((each, index) => `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(each, shell)}`),
         `If a key in it was ever committed, revoke that key and make a new one: ${pages.apiKeys}`,
       ],
       fact,
@@ -66,7 +66,7 @@ async function* untrack({ scope, ports, outcome }: FixContext<EnvUntrackedFact>)
     summary: `take ${files.map(({ name }) => untrusted(name)).join(', ')} out of git; ${files.length === 1 ? 'the file itself stays' : 'the files themselves stay'}`,
     consent: 'ask',
     steps: files.map(({ path, name }) => ({
-      preview: { kind: 'command', text: commandFor(name) },
+      preview: { kind: 'command', text: untrackCommand(untrusted(name), shellOf(ports.world)) },
       run: async () => {
         const silence = await ports.git.untrack(path);
         if (silence === undefined) {
@@ -85,10 +85,4 @@ async function* untrack({ scope, ports, outcome }: FixContext<EnvUntrackedFact>)
 
 function filesOf({ tracked, others }: EnvUntrackedFact, { envFile }: Scope): readonly OtherEnvFile[] {
   return [...(tracked ? [{ path: envFile.path, name: envFile.name }] : []), ...others];
-}
-
-function commandFor(name: string): string {
-  const shown = untrusted(name);
-  const plain = /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(shown);
-  return `git rm --cached ${plain ? shown : `-- '${shown.replaceAll("'", `'\\''`)}'`}`;
 }

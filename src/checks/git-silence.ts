@@ -2,6 +2,7 @@ import type { Code } from '../engine/codes.ts';
 import type { Finding } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { GitSilence } from '../ports/git.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 /** What a person can do so that git answers. */
@@ -53,10 +54,8 @@ export function trustCommand(directory: string | undefined): string {
   const given = untrusted(directory ?? '', 1000).replaceAll('\\', '/') || '.';
   // A network share is named like this, as git itself says where it refuses.
   const path = given.startsWith('//') ? `%(prefix)/${given}` : given;
-  // cmd takes a single quote for a letter.
-  const onWindows = /^([A-Za-z]:|%)/.test(path) && !/["$`]/.test(path);
-  const quoted = /^[\w@%+=:,./-]+$/.test(path) ? path : onWindows ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
-  return `git config --global --add safe.directory ${path === '.' ? '"$(pwd)"' : quoted}`;
+  const onWindows = /^([A-Za-z]:|%)/.test(path);
+  return `git config --global --add safe.directory ${path === '.' ? '"$(pwd)"' : shellWord(path, onWindows ? 'windows' : 'posix')}`;
 }
 
 function sentence(text: string): string {

@@ -15,7 +15,7 @@ import { keyNameFor } from '../text/key-name.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
-import { replaceByCopy, shellOf } from '../text/shell-commands.ts';
+import { replaceByCopy, type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { isOpenToOthers, noteOnMode, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
@@ -89,7 +89,7 @@ export async function whyNotWritten({ scope, ports, wishes }: FixContext): Promi
     const verdict = await ports.git.ignoreVerdict(file);
     // The plans of the checks before this one would have put that right.
     const isPlanned = wishes.planOnly === true && file === path && (verdict.verdict === 'not-ignored' || verdict.verdict === 'tracked');
-    return isPlanned ? undefined : forbiddenByGit(verdict, shownAs);
+    return isPlanned ? undefined : forbiddenByGit(verdict, shownAs, shellOf(ports.world));
   };
   const forbidden = await byGit(path, name);
   if (forbidden !== undefined) return forbidden;
@@ -192,7 +192,7 @@ function keyIn(bytes: Buffer): Secret | undefined {
 }
 
 /** A key is written only where git provably ignores the file, or where there is no repository. */
-function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefined {
+function forbiddenByGit(verdict: IgnoreVerdict, name: string, shell: Shell): Refusal | undefined {
   switch (verdict.verdict) {
     case 'ignored':
       return undefined;
@@ -208,7 +208,7 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string): Refusal | undefin
         'tracked',
         `No key is written to ${name} while git tracks it`,
         'The next commit would hold the key, even with a rule in .gitignore.',
-        [`git rm --cached ${name}   (the file stays), or let openai-setup do it.`],
+        [`${untrackCommand(name, shell)}   (the file stays), or let openai-setup do it.`],
       );
     case 'silent':
       if (verdict.silence.because === 'no-repository') return undefined;

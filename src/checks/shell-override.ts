@@ -3,6 +3,7 @@ import { defineCheck, type Finding, type LookContext, type Outcome } from '../en
 import { Secret } from '../secret.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { shellOf } from '../text/shell-commands.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { unsetCommands } from '../text/startup-files.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { exportedFrom, type ExportedFrom } from './exported-from.ts';
@@ -128,7 +129,7 @@ async function otherFileThatWins(
       why: `This project reads ${shown} before ${name}, and what is set first stays. A new key in ${name} would seem to change nothing.`,
       next: [
         `Delete line ${value.line} of ${shown}, or let openai-setup do it.`,
-        `Or keep the key in ${shown}: openai-setup --env-file ${shown}`,
+        `Or keep the key in ${shown}: openai-setup --env-file ${shellWord(shown, shellOf(ports.world))}`,
       ],
       fact: { inForce: 'other-file', otherFile: file },
       data: { inForce: 'other-file', file: shown, line: value.line },

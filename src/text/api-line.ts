@@ -1,4 +1,6 @@
 import type { Scope } from '../scope.ts';
+import type { Shell } from './shell-commands.ts';
+import { shellWord } from './shell-word.ts';
 import { untrusted } from './untrusted.ts';
 
 /** Where requests, and the key in them, go: shown before the first of them. */
@@ -12,8 +14,7 @@ export function plainUrl(baseUrl: string): string {
   return URL.canParse(baseUrl) && /^https?:/i.test(baseUrl) ? new URL(baseUrl).href : baseUrl;
 }
 
-/** The option that names the address, fit to be pasted into a shell: whoever wrote the address may have meant it to run. */
-export function baseUrlOption(baseUrl: string): string {
-  const url = untrusted(plainUrl(baseUrl), 500).replaceAll("'", '%27');
-  return `--base-url ${/^[\w:/.-]+$/.test(url) ? url : `'${url}'`}`;
+/** The option that names the address, to be copied. */
+export function baseUrlOption(baseUrl: string, shell: Shell): string {
+  return `--base-url ${shellWord(untrusted(plainUrl(baseUrl), 500), shell)}`;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { shellWord } from './shell-word.ts';
 
 /** Whose commands are told. `windows`: PowerShell or cmd. Nothing says which, so a command fits both where there is one. */
 export type Shell = 'posix' | 'fish' | 'pwsh' | 'windows';
@@ -60,27 +61,38 @@ export function fedFrom(file: string, command: string, shell: Shell): string {
 
 export function removeCommand(files: readonly string[], shell: Shell): string {
   // PowerShell wants commas between several, cmd blanks.
-  return shell === 'windows' ? files.map((file) => `del ${backslashes(file)}`).join('; ') : `rm ${files.join(' ')}`;
+  if (shell === 'windows') return files.map((file) => `del ${backslashes(file)}`).join('; ');
+  return `rm ${files.map((file) => shellWord(file, shell)).join(' ')}`;
 }
 
 export function renameCommand(file: string, to: string, shell: Shell): string {
-  return shell === 'windows' ? `ren ${backslashes(file)} ${path.posix.basename(to)}` : `mv ${file} ${to}`;
+  if (shell === 'windows') return `ren ${backslashes(file)} ${shellWord(path.posix.basename(to), shell)}`;
+  return `mv ${shellWord(file, shell)} ${shellWord(to, shell)}`;
 }
 
 /** Puts a copy in the place of a link, under the same name. */
 export function replaceByCopy(file: string, shell: Shell): string {
-  if (shell !== 'windows') return `cp ${file} ${file}.new && mv ${file}.new ${file}`;
+  const back = renameCommand(`${file}.new`, file, shell);
+  if (shell !== 'windows') return `cp ${shellWord(file, shell)} ${shellWord(`${file}.new`, shell)} && ${back}`;
   // `&&` is none of Windows PowerShell's, and what `move` does to a file that is there differs.
-  const own = backslashes(file);
-  return `copy ${own} ${own}.new, then del ${own}, then ${renameCommand(`${file}.new`, file, shell)}`;
+  return `copy ${backslashes(file)} ${backslashes(`${file}.new`)}, then del ${backslashes(file)}, then ${back}`;
 }
 
 /** Windows knows no permission bits here, but a mark that forbids to write. */
-export function makeWritable(file: string, { platform }: Pick<Surroundings, 'platform'>): string {
-  return platform === 'win32' ? `attrib -R ${backslashes(file)}` : `chmod 600 ${file}`;
+export function makeWritable(file: string, surroundings: Surroundings): string {
+  return surroundings.platform === 'win32' ? `attrib -R ${backslashes(file)}` : keepToOneself(file, shellOf(surroundings));
+}
+
+export function keepToOneself(file: string, shell: Shell): string {
+  return `chmod 600 ${shellWord(file, shell)}`;
+}
+
+/** Takes a file out of git's index; the file stays. A colon in front would mean something to git. */
+export function untrackCommand(file: string, shell: Shell): string {
+  return `git rm --cached ${shellWord(file.startsWith(':') ? `./${file}` : file, shell)}`;
 }
 
 /** cmd takes a slash for the beginning of an option. */
 function backslashes(file: string): string {
-  return file.replaceAll('/', '\\');
+  return shellWord(file.replaceAll('/', '\\'), 'windows');
 }

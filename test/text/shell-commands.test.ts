@@ -28,7 +28,7 @@ describe('commands for Windows', () => {
     expect(fedFrom('key.txt', 'openai-setup --key-stdin', 'windows')).toBe('type key.txt | openai-setup --key-stdin');
     expect(removeCommand(['apps/web/.env', '.env.new'], 'windows')).toBe('del apps\\web\\.env; del .env.new');
     expect(replaceByCopy('apps/web/.env', 'windows')).toBe('copy apps\\web\\.env apps\\web\\.env.new, then del apps\\web\\.env, then ren apps\\web\\.env.new .env');
-    expect(makeWritable('apps/web/.env', { platform: 'win32' })).toBe('attrib -R apps\\web\\.env');
+    expect(makeWritable('apps/web/.env', { platform: 'win32', env: {} })).toBe('attrib -R apps\\web\\.env');
     expect(unsetCommand('A', 'windows')).toBe('Remove-Item Env:A (in cmd: set A=)');
   });
 
@@ -39,7 +39,7 @@ describe('commands for Windows', () => {
       fedFrom('key.txt', 'x', 'windows'),
       replaceByCopy('.env', 'windows'),
       removeCommand(['.env'], 'windows'),
-      makeWritable('.env', { platform: 'win32' }),
+      makeWritable('.env', { platform: 'win32', env: {} }),
     ];
     for (const text of told) expect(text).not.toMatch(/unset |export |chmod|&&| < |\brm\b|\bcp\b/);
   });
