@@ -49,7 +49,7 @@ for (const major of majors.map(Number)) {
   const report = path.join(directory, `report-${major}.json`);
   rmSync(report, { force: true });
   // As in `npm test`, more workers than a small machine has cores: most of the time goes by waiting for other processes.
-  const options = ['--testTimeout=60000', '--maxWorkers=4', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const options = ['--testTimeout=60000', '--hookTimeout=60000', '--maxWorkers=4', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...files], {
     cwd: root,
     stdio: 'inherit',

@@ -232,11 +232,8 @@ describe('cleaning a pasted key', () => {
   });
 
   it.each(['x,', ', ', ',', ' ', '"', '# ', 'a=', '{', 'A', '\n', 'OPENAI_API_KEY\n'])(
-    'is quick with much of the same (%#)',
-    (piece) => {
-      const started = performance.now();
-      cleanKey(piece.repeat(Math.floor(9_990 / piece.length)) + 'x');
-      expect(performance.now() - started).toBeLessThan(1000);
-    },
+    'comes back from much of the same (%#)',
+    // With work that grows with the third power of its length this would take minutes: the time-out tells.
+    (piece) => expect(cleanKey(piece.repeat(Math.floor(9_990 / piece.length)) + 'x').key.length).toBeLessThan(10_000),
   );
 });

@@ -42,12 +42,11 @@ describe('env files that code names', () => {
     expect(mentionsInCode(`dotenv.config({ path: '.env.x', override: true })`)[0]).toMatchObject({ beatsShell: true });
   });
 
-  it('ends at once on a file made to be slow', () => {
-    const started = performance.now();
-    mentionsInCode('dotenv.config('.repeat(10_000) + '('.repeat(10_000));
-    for (const part of ['{', 'import {', '{config', 'require(', "require('dotenv'"]) mentionsInCode(part.repeat(20_000));
-    mentionsInCompose('env_file:\n'.repeat(2000));
-    expect(performance.now() - started).toBeLessThan(1000);
+  // With work that grows with the square of its length this would take minutes: the time-out tells.
+  it('comes back from a file made to be slow', () => {
+    const files = ['dotenv.config('.repeat(50_000) + '('.repeat(50_000), ...['{', 'import {', '{config', 'require(', "require('dotenv'"].map((part) => part.repeat(100_000))];
+    for (const text of files) expect(mentionsInCode(text)).toEqual([]);
+    expect(mentionsInCompose('env_file:\n'.repeat(20_000))).toEqual([]);
   });
 });
 

@@ -36,10 +36,9 @@ describe('keysIn', () => {
     expect(keysIn(Buffer.from(text))).toEqual([]);
   });
 
-  it('takes no time over a text that is made to cost it', () => {
-    const start = performance.now();
-    keysIn(Buffer.from('sk-'.repeat(300_000)));
-    expect(performance.now() - start).toBeLessThan(4000);
+  // With work that grows with the square of its length this would take minutes: the time-out tells.
+  it('comes back from a text that is made to cost time', () => {
+    expect(keysIn(Buffer.from('sk-'.repeat(600_000)))).toEqual([]);
   });
 });
 

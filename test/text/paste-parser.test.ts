@@ -205,11 +205,10 @@ describe('what comes from a terminal', () => {
     expect(parser.feed('\t').map(({ place }) => place)).toEqual(['alone']);
   });
 
-  it('is quick with a paste of a megabyte', () => {
+  // With work that grows with the square of its length this would take minutes: the time-out tells.
+  it('comes back from a paste of a megabyte', () => {
     const big = 'x~y[201~'.repeat(125_000);
-    const started = performance.now();
     expect(parse([`${esc}[200~${big}${esc}[201~`])).toEqual([paste(big)]);
     expect(parse([`${esc}]${big}\u0007${esc}[${'1;'.repeat(500_000)}Ax`])).toEqual([key('up'), text('x')]);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

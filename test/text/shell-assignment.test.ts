@@ -29,13 +29,12 @@ describe('lines that set a variable', () => {
     expect(assignmentsIn(text, syntax, 'A').map(({ line, value }) => `${line}:${value ?? '?'}`)).toEqual(expected);
   });
 
-  it('ends at once on a file made to be slow', () => {
-    const started = performance.now();
+  // With work that grows with the square of its length this would take minutes: the time-out tells.
+  it('comes back from a file made to be slow', () => {
     for (const syntax of ['sh', 'fish', 'powershell', 'environment', 'plist', 'fish-variables'] as const) {
-      assignmentsIn(`${'set -x '.repeat(5000)}\n${'; '.repeat(2400)}\n`.repeat(50), syntax, 'A');
+      expect(assignmentsIn(`${'set -x '.repeat(5000)}\n${'; '.repeat(2400)}\n`.repeat(50), syntax, 'A')).toEqual([]);
     }
-    sourcedFiles(' . '.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(sourcedFiles(' . '.repeat(100_000))).toEqual([]);
   });
 
   it('finds the files that are read in turn', () => {
