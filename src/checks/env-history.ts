@@ -34,11 +34,7 @@ export const envHistory = defineCheck({
       if (history.because === 'no-repository') {
         return { status: 'ok', summary: 'there is no git repository, so no commit holds a key', ...fact(0) };
       }
-      return {
-        ...silentFinding(history, name),
-        summary: `git does not say whether ${name} was ever committed`,
-        ...fact(undefined),
-      };
+      return { ...silentFinding(history, `${name} was ever committed`), ...fact(undefined) };
     }
 
     const current = await keyInForce(scope, ports);

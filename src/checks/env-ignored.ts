@@ -53,7 +53,7 @@ export const envIgnored = defineCheck({
       };
     }
     if (verdict.verdict === 'silent' && verdict.silence.because !== 'no-repository') {
-      return { ...silentFinding(verdict.silence, name), fact };
+      return { ...silentFinding(verdict.silence, `${name} is safe from being committed`), fact };
     }
 
     const gitignore = await gitignoreFor(scope, ports, verdict);

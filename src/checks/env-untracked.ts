@@ -23,9 +23,9 @@ export const envUntracked = defineCheck({
     const name = untrusted(scope.envFile.name);
     const answer = await ports.git.ignoreVerdict(scope.envFile.path);
     if (answer.verdict === 'silent' && answer.silence.because !== 'no-repository')
-      return silentFinding(answer.silence, name);
+      return silentFinding(answer.silence, `it tracks ${name}`);
     const others = answer.verdict === 'silent' ? [] : await envFilesInGit(scope, ports, 'tracked');
-    if ('because' in others) return silentFinding(others, name);
+    if ('because' in others) return silentFinding(others, `it tracks ${name}`);
     const fact = { tracked: answer.verdict === 'tracked', others };
     const [first, ...rest] = filesOf(fact, scope);
     if (first === undefined) return { status: 'ok', summary: `git does not track ${name}`, fact };

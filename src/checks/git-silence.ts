@@ -26,12 +26,12 @@ export function nextAfter(silence: GitSilence): readonly string[] {
   }
 }
 
-/** Where there is a repository, nothing is settled without git. */
-export function silentFinding(silence: GitSilence, envFileName: string): Finding<never> {
+/** Where there is a repository, nothing is settled without git: what it does not say goes on after “whether”. */
+export function silentFinding(silence: GitSilence, unknown: string): Finding<never> {
   return {
     status: 'unknown',
     code: 'no-git',
-    summary: `git does not say whether ${envFileName} is safe from being committed`,
+    summary: `git does not say whether ${unknown}`,
     why: `${sentence(silence.text)} No key is written until git has answered.`,
     next: nextAfter(silence),
     data: { because: silence.because },
