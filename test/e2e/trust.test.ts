@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -126,7 +127,9 @@ describe('the command that confirms an address', () => {
     const simulator = await simulate();
     const world = clonedWorld(simulator, "https://x.example/v1;touch${IFS}'here'");
     const { stdout } = await runProgram(world, ['doctor']);
-    expect(stdout).toContain("--base-url 'https://x.example/v1;touch$%7BIFS%7D%27here%27'");
+    const [, words = ''] = /or run: openai-setup (--base-url .*)/.exec(stdout) ?? [];
+    const url = execFileSync('sh', ['-c', `set -- ${words}; printf '%s\n' "$@"`], { cwd: world.project, encoding: 'utf8' });
+    expect(url).toBe("--base-url\nhttps://x.example/v1;touch$%7BIFS%7D'here'\n");
   });
 });
 
