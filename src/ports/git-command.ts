@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import type { GitSilence } from './git.ts';
@@ -44,6 +44,8 @@ const safeguards = [
   '--no-pager',
   ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.bareRepository=explicit'].flatMap((each) => ['-c', each]),
 ];
+
+const insideText = 'this is the inside of a git repository, or looks like one, and no project';
 
 type Answer = {
   readonly status: number;
@@ -96,6 +98,7 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
   };
 
   return async (cwd, args, options = {}) => {
+    if (await looksBare(cwd)) return silence(cwd, 'inside-repository', insideText, true);
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
       env: await environmentIn(cwd),
@@ -119,7 +122,7 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
     return unsafe
       ? silence(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
-        ? silence(cwd, 'inside-repository', 'this is the inside of a git repository, or looks like one, and no project', true)
+        ? silence(cwd, 'inside-repository', insideText, true)
         : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
   };
 }
@@ -133,6 +136,21 @@ async function silence(cwd: string, because: GitSilence['because'], text: string
   if (directory !== undefined) return { because, text, directory };
   if (inside || because === 'unsafe-directory') return { because, text };
   return { because: 'no-repository', text: 'there is no git repository here' };
+}
+
+/**
+ * Whether git would find a bare repository here, or above and below the next `.git`. Told so (`safe.bareRepository`) it
+ * refuses those itself, but only since 2.38, and Ubuntu 22.04 has 2.34.
+ */
+async function looksBare(start: string): Promise<boolean> {
+  for (let directory = start; ; directory = dirname(directory)) {
+    const isThere = async (name: string): Promise<boolean> => (await lstat(join(directory, name)).catch(() => undefined)) !== undefined;
+    // git passes by an empty `.git`; one that is a file names the place.
+    if ((await isThere('.git/HEAD')) || (await stat(join(directory, '.git')).catch(() => undefined))?.isFile()) return false;
+    // `commondir` names where the other two are.
+    if ((await isThere('HEAD')) && ((await isThere('commondir')) || ((await isThere('objects')) && (await isThere('refs'))))) return true;
+    if (directory === dirname(directory)) return false;
+  }
 }
 
 /** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */

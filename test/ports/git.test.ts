@@ -397,12 +397,14 @@ it.each(['evil', 'e "v\\il'])('runs no filter and no hook %j of a repository tha
   expect(git('ls-files')).not.toContain('.env');
 });
 
-it('believes no bare repository that lies in a cloned one', async () => {
+it.each(['app', 'app/elsewhere'])('believes no bare repository that lies in a cloned one, with its objects in %s', async (common) => {
   const { dir, world, git, put } = scratch();
   put('app/HEAD', 'ref: refs/heads/main\n');
-  put('app/config', '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n');
-  put('app/info/exclude', '.env\n');
-  for (const directory of ['objects', 'refs']) mkdirSync(join(dir, 'app', directory));
+  if (common !== 'app') put('app/commondir', 'elsewhere\n');
+  put(`${common}/config`, '[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\tworktreeConfig = true\n');
+  put('app/config.worktree', '[core]\n\tworktree = .\n');
+  put(`${common}/info/exclude`, '.env\n');
+  for (const directory of ['objects', 'refs']) mkdirSync(join(dir, common, directory));
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
   expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'inside-repository' } });
