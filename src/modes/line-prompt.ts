@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { optionsOf, type Answer, type Question } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
@@ -13,6 +14,9 @@ import { spoken, spokenPreview } from '../text/spoken.ts';
 import { wrapLine } from '../text/wrap.ts';
 import { dropTyped } from '../ui/drop-typed.ts';
 import type { Session } from './session.ts';
+
+/** Far shorter than anybody types a second line, far longer than a terminal needs for a pasted one. */
+const oneBreathMs = 30;
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
 export function linePrompt(
@@ -74,6 +78,17 @@ export function linePrompt(
       stdout.write(wrapped(prompt));
     });
 
+  /** The lines that come with the last one, in one paste: none of them is an answer, but one may be a key. */
+  const linesAtOnce = async (): Promise<readonly string[]> => {
+    const more: string[] = [];
+    wanted = (line) => void more.push(line);
+    await sleep(oneBreathMs);
+    // What lies ready is read first, however busy the computer is.
+    for (let known = -1; known < more.length; await nextTurn()) known = more.length;
+    wanted = undefined;
+    return more;
+  };
+
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
   // And not before the very end: what is typed until then would be run by the shell.
   options.atExit(() => {
@@ -92,7 +107,7 @@ export function linePrompt(
       show(true);
       try {
         const line = await readLine(prompt, signal, withinMs);
-        if (!looksLikeKey(line)) return line;
+        if (![line, ...(await linesAtOnce())].some(looksLikeKey)) return line;
       } finally {
         show(false);
       }

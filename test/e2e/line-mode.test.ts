@@ -165,13 +165,13 @@ describe('--plain in a terminal', () => {
     expect(terminal.scrollback().match(/settings\/organization\/billing/g)).toHaveLength(1);
   });
 
-  it('says that a key stands on the screen when it was pasted at a question that shows what is typed', async () => {
+  it.each(['', '\n', 'Your key:\n'])('says that a key stands on the screen when it was pasted at a question that shows what is typed, after %j', async (above) => {
     const simulator = await simulate();
     const world = worldWith(simulator);
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor(promptOf('Add .env to .gitignore'));
     const before = world.fingerprint();
-    terminal.paste(`${simulator.key}\n`);
+    terminal.paste(`${above}${simulator.key}\n`);
     await terminal.waitFor(/looks like a key[^]*\):$/);
     expect(terminal.scrollback()).toMatch(/on the screen now[^]*clear the screen/);
     // The terminal has shown it once; the program does not say it again.
