@@ -8,7 +8,7 @@ import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '
 import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
-import { keepToOneself, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
+import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.
@@ -175,7 +175,7 @@ export function readableByOthers(mode: number, name: string, shell: Shell): Prob
     code: 'readable-by-others',
     summary: `Other users of this computer can ${(mode & 0o022) === 0 ? 'read' : 'change'} ${name}`,
     why: 'Whoever can read the key can spend your money with it.',
-    next: [keepToOneself(name, shell)],
+    next: [chmodCommand(name, shell)],
     data: { mode: octal(mode) },
   };
 }

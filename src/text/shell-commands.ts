@@ -80,10 +80,10 @@ export function replaceByCopy(file: string, shell: Shell): string {
 
 /** Windows knows no permission bits here, but a mark that forbids to write. */
 export function makeWritable(file: string, surroundings: Surroundings): string {
-  return surroundings.platform === 'win32' ? `attrib -R ${backslashes(file)}` : keepToOneself(file, shellOf(surroundings));
+  return surroundings.platform === 'win32' ? `attrib -R ${backslashes(file)}` : chmodCommand(file, shellOf(surroundings));
 }
 
-export function keepToOneself(file: string, shell: Shell): string {
+export function chmodCommand(file: string, shell: Shell): string {
   return `chmod 600 ${shellWord(file, shell)}`;
 }
 
