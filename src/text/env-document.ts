@@ -108,6 +108,17 @@ const needsNoQuotes = /^[A-Za-z0-9_.,:/+=@%-]+$/;
 export function setVariable(bytes: Buffer, name: string, value: string): Edited {
   if (!needsNoQuotes.test(value))
     throw new RangeError('Only a value that needs no quotes can be written to an env file');
+  let result = placeVariable(bytes, name, value);
+  // An open quote in the old line hid the other lines from some programs: without it there may be a better place.
+  for (let again = 0; result.ok && again < 3; again += 1) {
+    const next = placeVariable(result.bytes, name, value);
+    if (!next.ok || next.bytes.equals(result.bytes)) break;
+    result = next;
+  }
+  return result;
+}
+
+function placeVariable(bytes: Buffer, name: string, value: string): Edited {
   const document = readEnvDocument(bytes);
   const obstacle = obstacleTo(document, name);
   if (obstacle !== undefined) return { ok: false, obstacle };

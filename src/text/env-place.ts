@@ -3,8 +3,8 @@ import { type Reading, type Readings, readingsOf } from './env-readers.ts';
 
 // Where a line of an env file has to stand so that every program reads it, and what an edit does to the other lines.
 
-/** The line above begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
-const opensMore = /(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
+/** A line that begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
+const opensMore = /^(?![ \t]*#).*(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
 
 /**
  * The text with one more line, where every reader reads it and reads all else as `before`: at the end or as near above
@@ -28,7 +28,7 @@ export function bestPlace(
   const nearest = [...above, ...below].slice(0, text.length > 100_000 ? 10 : 100);
   let best: { readonly text: string; readonly harm: number } | undefined;
   for (const offset of [...nearest, first]) {
-    if (offset !== first && opensMore.test(text.slice(0, offset))) continue;
+    if (offset !== first && opensMore.test(lineAbove(text, offset))) continue;
     const head = offset === first ? '' : text.slice(0, offset);
     const joint = head === '' || head.endsWith('\n') ? '' : eol;
     const candidate = head + joint + line + eol + text.slice(offset);
@@ -37,6 +37,10 @@ export function bestPlace(
     if (harm === 0) break;
   }
   return best ?? { text: line + eol, harm: 0 };
+}
+
+function lineAbove(text: string, offset: number): string {
+  return offset === 0 ? '' : text.slice(text.lastIndexOf('\n', offset - 2) + 1, offset);
 }
 
 /**

@@ -131,7 +131,8 @@ describe('setVariable', () => {
         expect(otherLines(after)).toEqual(otherLines(text));
         expect(set(after, value)).toBe(after);
       }),
-      { numRuns: 500 },
+      // Found by it: an open quote in the old line hides from a shell what a better place would be judged by.
+      { numRuns: 500, examples: [[`P=a$b!c&d\nP=C:\\dir\\\n${name}="old\n`, projectKey]] },
     );
   });
 
@@ -149,7 +150,8 @@ describe('setVariable', () => {
           for (const [other, was] of before[reader]) if (other !== '') expect(after[reader].get(other), told).toBe(was);
         }
       }),
-      { numRuns: 500 },
+      // Found by it: a comment that ends like the beginning of a list.
+      { numRuns: 500, examples: [[' #(\nJ="\n\\"x\n"\n', projectKey]] },
     );
   });
 
