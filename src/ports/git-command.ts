@@ -144,13 +144,20 @@ async function silence(cwd: string, because: GitSilence['because'], text: string
  */
 async function looksBare(start: string): Promise<boolean> {
   for (let directory = start; ; directory = dirname(directory)) {
-    const isThere = async (name: string): Promise<boolean> => (await lstat(join(directory, name)).catch(() => undefined)) !== undefined;
-    // git passes by an empty `.git`; one that is a file names the place.
-    if ((await isThere('.git/HEAD')) || (await stat(join(directory, '.git')).catch(() => undefined))?.isFile()) return false;
-    // `commondir` names where the other two are.
-    if ((await isThere('HEAD')) && ((await isThere('commondir')) || ((await isThere('objects')) && (await isThere('refs'))))) return true;
+    const git = join(directory, '.git');
+    // A file names another place; a directory that is no repository git passes by.
+    if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return false;
+    if (await isGitDirectory(directory)) return true;
     if (directory === dirname(directory)) return false;
   }
+}
+
+/** By what git knows its own directory; `commondir` names where the other two are. */
+async function isGitDirectory(directory: string): Promise<boolean> {
+  const [head, common, objects, refs] = await Promise.all(
+    ['HEAD', 'commondir', 'objects', 'refs'].map((name) => lstat(join(directory, name)).then(() => true, () => false)),
+  );
+  return Boolean(head && (common || (objects && refs)));
 }
 
 /** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */

@@ -397,8 +397,13 @@ it.each(['evil', 'e "v\\il'])('runs no filter and no hook %j of a repository tha
   expect(git('ls-files')).not.toContain('.env');
 });
 
-it.each(['app', 'app/elsewhere'])('believes no bare repository that lies in a cloned one, with its objects in %s', async (common) => {
+it.each([
+  ['app', false],
+  ['app/elsewhere', false],
+  ['app', true],
+])('believes no bare repository that lies in a cloned one, with its objects in %s (and a .git that is none: %s)', async (common, decoy) => {
   const { dir, world, git, put } = scratch();
+  if (decoy) put('app/.git/HEAD', 'ref: refs/heads/main\n');
   put('app/HEAD', 'ref: refs/heads/main\n');
   if (common !== 'app') put('app/commondir', 'elsewhere\n');
   put(`${common}/config`, '[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\tworktreeConfig = true\n');
@@ -408,7 +413,7 @@ it.each(['app', 'app/elsewhere'])('believes no bare repository that lies in a cl
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
   expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'inside-repository' } });
-  expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'inside-repository', directory: dir });
+  expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'inside-repository', directory: decoy ? join(dir, 'app') : dir });
 });
 
 describe('a repository in another one', () => {
