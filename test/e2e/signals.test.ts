@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from '../node-under-test.ts';
-import { openTerminal } from '../terminal.ts';
+import { openTerminal, type TestTerminal } from '../terminal.ts';
+import type { TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
 /** The program under the shell of the terminal; Linux only. */
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+/** A shell with job control, at its prompt. */
+async function openBash(world: TestWorld): Promise<TestTerminal> {
+  const shell = openTerminal({
+    command: 'bash',
+    args: ['--norc', '--noprofile', '-i'],
+    cwd: world.project,
+    env: { ...world.env, PS1: 'ready> ' },
+  });
+  onTestFinished(() => shell.kill());
+  await shell.waitFor('ready>');
+  return shell;
 }
 
 describe.skipIf(process.platform !== 'linux')('a signal', () => {
@@ -58,14 +72,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     const simulator = await simulate();
     const world = worldWith(simulator);
     world.write('.gitignore', '.env\n');
-    const shell = openTerminal({
-      command: 'bash',
-      args: ['--norc', '--noprofile', '-i'],
-      cwd: world.project,
-      env: { ...world.env, PS1: 'ready> ' },
-    });
-    onTestFinished(() => shell.kill());
-    await shell.waitFor('ready>');
+    const shell = await openBash(world);
     shell.type('stty -g > before; "$NODE" "$PROGRAM"\r'.replace('$NODE', node).replace('$PROGRAM', program));
     await shell.waitFor('Paste the key here');
     shell.press('ctrl-z');
@@ -92,14 +99,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     const simulator = await simulate();
     const world = worldWith(simulator);
     world.write('.gitignore', '.env\n');
-    const shell = openTerminal({
-      command: 'bash',
-      args: ['--norc', '--noprofile', '-i'],
-      cwd: world.project,
-      env: { ...world.env, PS1: 'ready> ' },
-    });
-    onTestFinished(() => shell.kill());
-    await shell.waitFor('ready>');
+    const shell = await openBash(world);
     shell.type(`stty -g > before; "${node}" "${program}" ${option}\r`);
     await shell.waitFor(question);
     for (const signal of ['SIGSTOP', 'SIGTSTP']) {
