@@ -5,7 +5,7 @@ import { holdsKey, keyIsMisplaced, mayBeKey } from './text/misplaced-key.ts';
 
 export type Options = {
   readonly cwd?: string;
-  readonly envFile?: string;
+  readonly file?: string;
   readonly keyStdin: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -73,7 +73,7 @@ export function parse(argv: readonly string[]): Command {
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
-  for (const name of ['cwd', 'env-file', 'model', 'base-url', 'scenario'] as const) {
+  for (const name of ['cwd', 'file', 'model', 'base-url', 'scenario'] as const) {
     if (text(name)?.trim() === '') return wrong(`--${name} needs a value`);
   }
   for (const name of Object.keys(optionSpecs) as OptionName[]) {
@@ -93,7 +93,7 @@ export function parse(argv: readonly string[]): Command {
     name: word,
     options: {
       ...given('cwd', text('cwd')),
-      ...given('envFile', text('env-file')),
+      ...given('file', text('file')),
       ...given('model', text('model')),
       ...given('baseUrl', text('base-url')),
       ...given('scenario', text('scenario')),

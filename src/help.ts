@@ -39,7 +39,7 @@ const pointless: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
-  demo: ['cwd', 'env-file', 'key-stdin', 'base-url', 'no-open'],
+  demo: ['cwd', 'file', 'key-stdin', 'base-url', 'no-open'],
 };
 
 /** What an option is to a command, where that is less than to the others or something else. */

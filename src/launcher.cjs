@@ -5,6 +5,7 @@
 
 var needed = 20;
 var running = process.versions.node;
+var refused = optionOfNode();
 
 if (parseInt(running, 10) < needed) {
   process.stderr.write(
@@ -12,6 +13,8 @@ if (parseInt(running, 10) < needed) {
     'Get it from https://nodejs.org (with nvm: nvm install --lts), then run the same command again.\n'
   );
   process.exitCode = 1;
+} else if (refused) {
+  refuse(refused);
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   // Scripts ask this often, and to start Node's loader of modules takes longer than to answer.
   process.stdout.on('error', function (error) {
@@ -26,6 +29,37 @@ if (parseInt(running, 10) < needed) {
     );
     process.exitCode = 70;
   });
+}
+
+/**
+ * The option, if there is one, by which Node takes a file for its own settings. Node looks for these even after the script's
+ * name and obeys what such a file says (NODE_OPTIONS=--require …) before this line runs. In a cloned project that is
+ * somebody else's code, and somebody else's idea of the API and its certificates. Every option that Node 20 to 26 knows was
+ * tried (November 2026): these four are all. Node 22 also takes longer words that begin like the last. NODE_OPTIONS of
+ * the shell can't hold them.
+ */
+function optionOfNode() {
+  var words = process.execArgv.concat(process.argv.slice(2));
+  for (var i = 0; i < words.length; i += 1) {
+    var found = /^--(env-file(-if-exists)?|experimental-(default-)?config-file)/.exec(words[i]);
+    if (found) return found[0];
+  }
+}
+
+/** Wrong usage, as cli.ts says it. The value isn't repeated: it may hold anything. */
+function refuse(option) {
+  var message = option + ' is an option of Node.js, which obeys the settings in such a file before openai-setup starts, ' +
+    'so a project that you cloned could run its own code with your keys in reach. ' +
+    'Name the file that holds the key with --file (or -e). ' +
+    "If the file isn't yours, look for NODE_OPTIONS in it: Node.js may have obeyed it already";
+  process.exitCode = 2;
+  // Whoever reads may have gone.
+  process.stdout.on('error', function () {});
+  process.stderr.on('error', function () {});
+  if (process.argv.indexOf('--json') !== -1) {
+    process.stdout.write(JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: message } }, null, 2) + '\n');
+  }
+  process.stderr.write('openai-setup: ' + message + '\n');
 }
 
 /**

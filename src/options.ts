@@ -26,13 +26,8 @@ export type OptionSpec = {
 
 export const optionSpecs = {
   cwd: { short: 'C', value: 'dir', help: 'the project (default: here)' },
-  // The short form has a use of its own: Node 20 takes `--env-file` behind a program's name for its own option, and stops
-  // before the program starts where the file does not exist yet (seen with 20.20.2, November 2026).
-  'env-file': {
-    short: 'e',
-    value: 'path',
-    help: 'the file that holds the key (default: what the project uses, else .env); on Node 20 write -e for a new file',
-  },
+  // Never by a name that Node knows: it obeys some of its own options even after the script's name. See launcher.cjs.
+  file: { short: 'e', value: 'path', help: 'the file that holds the key (default: what the project uses, else .env)' },
   'key-stdin': { help: 'read the key from standard input and save it, replacing the one that is there' },
   yes: { short: 'y', help: 'accept each recommended fix without asking; needs no terminal' },
   'dry-run': { help: 'show every edit as a diff, write nothing' },

@@ -30,7 +30,7 @@ export async function findEnvFile(options: {
   readonly root: string;
   readonly cwd: string;
   readonly packageJson: Record<string, unknown> | undefined;
-  /** `--env-file`, relative to `cwd`. */
+  /** `--file`, relative to `cwd`. */
   readonly wish: string | undefined;
   /** Absolute: how far up a file that the project names may lie. */
   readonly top: string;
@@ -73,7 +73,7 @@ export async function findEnvFile(options: {
   };
   const inRoot = (name: string, reason: string): Scope['envFile'] => at(path.join(root, name), reason);
 
-  if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--env-file');
+  if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--file');
   const { chosenBefore } = options;
   if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && !chosenBefore.split('/').includes('..')) {
     return inRoot(chosenBefore, 'you chose it before');

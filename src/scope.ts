@@ -32,7 +32,7 @@ export type Scope = {
     readonly path: string;
     /** Relative to `root`, with `/`, fit for a screen: how it is shown and how it stands in JSON, not how it is found. */
     readonly name: string;
-    /** Why this file: “the default”, “--env-file”, “Next.js reads it before .env”. */
+    /** Why this file: “the default”, “--file”, “Next.js reads it before .env”. */
     readonly reason: string;
     /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
     readonly order?: readonly string[];

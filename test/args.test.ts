@@ -21,8 +21,8 @@ describe('parse', () => {
     [['--json', 'doctor'], { name: 'doctor', json: true }],
     [['-C', 'app', '-y', '--key-stdin'], { cwd: 'app', yes: true, keyStdin: true }],
     [['-Capp'], { cwd: 'app' }],
-    [['--cwd=app', '--env-file=.env.local'], { cwd: 'app', envFile: '.env.local' }],
-    [['-e', '.env.local'], { envFile: '.env.local' }],
+    [['--cwd=app', '--file=.env.local'], { cwd: 'app', file: '.env.local' }],
+    [['-e', '.env.local'], { file: '.env.local' }],
     [['--no-open'], { open: false }],
     [['--limit', '12.50'], { limitUsd: 12.5 }],
     [['limits', '--limit=20'], { name: 'limits', limitUsd: 20 }],
@@ -67,7 +67,7 @@ describe('parse', () => {
     [['-C', `sk-proj-${whole}omething`]],
     [['-C', `../gsk_${whole}omething/x`]],
     [['-e', `.env.sk-or-v1-${whole}omething`]],
-    [[`--env-file=sk-${whole}omething`]],
+    [[`--file=sk-${whole}omething`]],
     [['doctor', '--help', '--model', `sk-${whole}omething`]],
   ])('does not repeat what may be a key: %j', (argv) => {
     const command = parse(argv);

@@ -51,7 +51,7 @@ describe.skipIf(!has('fish'))('completion in fish', () => {
   it('offers directories and files where they are wanted', () => {
     expect(offered('openai-setup --cwd m')).toEqual(['my app/']);
     expect(offered('openai-setup doctor -C m')).toEqual(['my app/']);
-    expect(offered('openai-setup --env-file m').toSorted()).toEqual(['my app/', 'my file.env']);
+    expect(offered('openai-setup --file m').toSorted()).toEqual(['my app/', 'my file.env']);
     expect(offered('openai-setup --model ')).toEqual([]);
   });
 });
@@ -75,7 +75,7 @@ describe.skipIf(!has('zsh'))('completion in zsh', () => {
       ['-C m', '-C my\\ app/'],
       ['--cwd m', '--cwd my\\ app/'],
       ['--cwd=m', '--cwd=my\\ app/'],
-      ['--env-file my\\ f', '--env-file my\\ file.env '],
+      ['--file my\\ f', '--file my\\ file.env '],
       ['completions z', 'completions zsh '],
       ['demo --scenario no-cr', 'demo --scenario no-credits '],
       ['--cwd doctor do', '--cwd doctor doctor '],

@@ -55,7 +55,7 @@ describe('completion in bash', () => {
   it('offers directories and files where they are wanted, also with blanks', () => {
     expect(offered('--cwd', '')).toEqual(['my app']);
     expect(offered('-C', 'my')).toEqual(['my app']);
-    expect(offered('--env-file', 'my').toSorted()).toEqual(['my app', 'my file.env']);
+    expect(offered('--file', 'my').toSorted()).toEqual(['my app', 'my file.env']);
     expect(offered('--model', '')).toEqual([]);
   });
 

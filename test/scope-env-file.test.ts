@@ -57,7 +57,7 @@ describe('which env file, and why', () => {
   it('the option, and what was chosen before, come first', async () => {
     const choose = (envFile: string) => (world: TestWorld) => world.ports.settings.choose(world.project, { envFile });
     expect(await envFileOf({ '.env': key }, choose('.env.dev'))).toBe('.env.dev · you chose it before');
-    expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --env-file');
+    expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --file');
     expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it holds OPENAI_API_KEY already');
   });
 

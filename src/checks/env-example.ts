@@ -112,7 +112,7 @@ async function findExamples(scope: Scope, ports: Ports): Promise<Example[]> {
   const examples: Example[] = [];
   for (const name of exampleNames) {
     const file = path.join(directory, name);
-    // With --env-file the example itself may be the file that is set up.
+    // With --file, the example itself may be the file that is set up.
     if (file === scope.envFile.path) continue;
     const found = await ports.files.look(file);
     if (found.kind === 'file') examples.push({ name: shownName(file, scope), path: file, bytes: found.bytes });

@@ -27,7 +27,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
     next: [next],
     fixable: false,
   });
-  const elsewhere = 'or name another file with --env-file, then run openai-setup again.';
+  const elsewhere = 'or name another file with --file, then run openai-setup again.';
   switch (found.kind) {
     case 'unreadable':
       return problem(
@@ -88,7 +88,7 @@ export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = fal
         : 'That file lies outside this project: a key written to it would be in force, or leak, in other places too.',
       next: [
         `To give this project a file of its own, replace the link: ${replaceByCopy(name, shell)}`,
-        'Or name the real file with --env-file.',
+        'Or name the real file with --file.',
         ...(inside ? ['Or run openai-setup in a terminal and agree that it writes through the link.'] : []),
       ],
       ...(inside ? {} : { fixable: false as const }),

@@ -32,8 +32,8 @@ export function nextAfter(because: Refused['because'], name: string, { platform 
     case 'not-writable':
       // Windows refuses what another program has open, too.
       return platform === 'win32'
-        ? `Close what has ${name} open and see who may write there (Properties > Security), or name another file with --env-file. Then run openai-setup again.`
-        : `See who may write there (ls -ld . ${name}) or name another file with --env-file, then run openai-setup again.`;
+        ? `Close what has ${name} open and see who may write there (Properties > Security), or name another file with --file. Then run openai-setup again.`
+        : `See who may write there (ls -ld . ${name}) or name another file with --file, then run openai-setup again.`;
     default:
       return 'Mend what is said above, then run openai-setup again.';
   }

@@ -231,7 +231,7 @@ function unfitToHold(found: Found, name: string, agreedToLink: boolean, world: W
     case 'file': {
       if (found.through !== undefined && !agreedToLink) {
         return refuse('symlink', `${name} is a symbolic link, so no key is written through it`, why, [
-          `Replace the link with a file of its own, or name the file it leads to with --env-file.`,
+          `Replace the link with a file of its own, or name the file it leads to with --file.`,
         ]);
       }
       if (found.links > 1) {
@@ -248,7 +248,7 @@ function unfitToHold(found: Found, name: string, agreedToLink: boolean, world: W
       ]);
     default:
       return refuse('not-a-file', `${name} is no regular file (${found.kind}), so no key is written to it`, why, [
-        'Name another file with --env-file, or remove what stands there.',
+        'Name another file with --file, or remove what stands there.',
       ]);
   }
 }

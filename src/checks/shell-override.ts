@@ -129,7 +129,7 @@ async function otherFileThatWins(
       why: `This project reads ${shown} before ${name}, and what is set first stays. A new key in ${name} would seem to change nothing.`,
       next: [
         `Delete line ${value.line} of ${shown}, or let openai-setup do it.`,
-        `Or keep the key in ${shown}: openai-setup --env-file ${shellWord(shown, shellOf(ports.world))}`,
+        `Or keep the key in ${shown}: openai-setup --file ${shellWord(shown, shellOf(ports.world))}`,
       ],
       fact: { inForce: 'other-file', otherFile: file },
       data: { inForce: 'other-file', file: shown, line: value.line },

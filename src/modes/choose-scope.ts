@@ -7,12 +7,12 @@ import type { Session } from './session.ts';
 
 /**
  * Settles what the run is about. At the root of a repository with packages a person is asked which one, once: the answer
- * is kept, as is an `--env-file`. Without a person it is the package that was chosen before, else the root itself.
+ * is kept, as is the file that `--file` names. Without a person it is the package that was chosen before, else the root itself.
  */
 export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
   const { world, options, mode, signal } = session;
   const wishes = {
-    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+    ...(options.file === undefined ? {} : { envFile: options.file }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   };
   const asking = mode.answers === 'person' && mode.fixing !== 'never';
@@ -24,7 +24,7 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   };
   const top = await settle(world.cwd);
 
-  if (options.envFile !== undefined) {
+  if (options.file !== undefined) {
     const file = path.relative(top.root, top.envFile.path).replaceAll(path.sep, '/');
     const inside = !file.startsWith('..') && !path.isAbsolute(file);
     if (asking && mode.fixing === 'do' && inside) await ports.settings.choose(top.root, { envFile: file });

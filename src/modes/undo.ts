@@ -146,8 +146,8 @@ function previewOf({ path: file, name, before, now }: Undoable): Preview {
 async function exposes(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<string | undefined> {
   const rules = undoable.filter((entry) => isIgnoreFile(entry.path));
   if (rules.length === 0) return undefined;
-  const { envFile } = session.options;
-  const scope = await settleScope(session.world, { files, git }, envFile === undefined ? {} : { envFile });
+  const { file: named } = session.options;
+  const scope = await settleScope(session.world, { files, git }, named === undefined ? {} : { envFile: named });
   const chosen = scope.envFile.path;
   const others = await git.others(chosen, envFileGlobs, 'ignored');
   const names: string[] = [];

@@ -74,7 +74,7 @@ export function obstacleText({ kind, line }: Obstacle, file: string): ObstacleTe
         why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
         next: [
           'Set the key with dotenvx itself: npx dotenvx set OPENAI_API_KEY',
-          'Or name another file: openai-setup --env-file .env.local',
+          'Or name another file: openai-setup --file .env.local',
         ],
       };
     case 'reference':

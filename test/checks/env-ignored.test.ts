@@ -200,7 +200,7 @@ describe('env-ignored', () => {
   it('a file outside the project has its rule beside it, where one could count', async () => {
     const { mend, dir } = protect({
       git: false,
-      scope: ({ dir: top }) => ({ root: join(top, 'app'), gitRoot: null, envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--env-file' } }),
+      scope: ({ dir: top }) => ({ root: join(top, 'app'), gitRoot: null, envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' } }),
     });
     mkdirSync(join(dir, 'app'));
     await mend(envIgnored);
