@@ -36,7 +36,10 @@ async function exit(status: number): Promise<never> {
 }
 
 function wrongUsage(message: string): 2 {
-  readable(stderr).write(`openai-setup: ${usageLine(message)}\n`);
+  const line = usageLine(message);
+  // The arguments may make no sense as a whole, but who wrote `--json` wants to read a document.
+  if (process.argv.includes('--json')) stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
+  readable(stderr).write(`openai-setup: ${line}\n`);
   return 2;
 }
 

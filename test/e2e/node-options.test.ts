@@ -97,4 +97,14 @@ describe(`on Node ${nodeVersion}`, () => {
       expect(stdout).toBe('');
     },
   );
+
+  it.each([[['--env-file=harmless']], [['--no-such-option']], [['--limit', 'ten']], [['-C', 'nowhere']], [['undo']]])('prints a document about %j for programs', async (words) => {
+    const world = makeWorld();
+    world.write('harmless', '{}');
+    const { status, stdout, stderr } = await runProgram(world, ['--json', ...words]);
+    expect(status).toBe(2);
+    const document = JSON.parse(stdout) as { error: { message: string } };
+    expect(document).toEqual({ schemaVersion: 1, error: { code: 'wrong-usage', message: expect.any(String) as string } });
+    expect(stderr).toContain(document.error.message);
+  });
 });

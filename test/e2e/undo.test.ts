@@ -158,6 +158,6 @@ describe('undo', () => {
     expect(world.read('.env')).toContain(key);
     const bare = makeWorld({ git: false });
     expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({ status: 1, stdout: expect.stringContaining('no git repository') as string });
-    expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({ status: 2, stdout: '' });
+    expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({ status: 2, stdout: expect.stringContaining('wrong-usage') as string });
   });
 });
