@@ -3,7 +3,7 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   readonly exitCode: number;
 
-  constructor(exitCode: 130 | 129 | 131 | 143) {
+  constructor(exitCode: number) {
     super('cancelled');
     this.exitCode = exitCode;
   }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { realpathSync, statSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { constants, homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, type Options } from './args.ts';
@@ -231,7 +231,22 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
 /** Milliseconds. Nobody asks again within them, but a child that is just being started can echo what was asked. */
 const echoOfSignal = 100;
 let askedAt: number | undefined;
-for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129], ['SIGQUIT', 131], ['SIGBREAK', 130]] as const) {
+/**
+ * Every signal that ends a program, under all of its names. Left out is what no program can catch, and what the processor
+ * sends for a fault (SIGSEGV, SIGBUS, SIGFPE, SIGILL): the program would go back to the fault and never end. SIGUSR1 is
+ * heard in launcher.cjs. Node ignores SIGPIPE and SIGXFSZ: the write that failed says so itself.
+ */
+const endings = [
+  ...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGABRT', 'SIGIOT', 'SIGTRAP'] as const),
+  ...(['SIGXCPU', 'SIGIO', 'SIGPOLL', 'SIGPWR', 'SIGSYS', 'SIGSTKFLT'] as const),
+  // Node's profilers send it to themselves a thousand times a second.
+  ...(/--(?:cpu-)?prof\b/.test([...process.execArgv, env['NODE_OPTIONS']].join(' ')) ? [] : (['SIGPROF'] as const)),
+].filter((name) => name in constants.signals);
+// Ink would otherwise take it for the end of the program, where it is only the end of a file that may not grow.
+process.on('SIGXFSZ', () => {});
+for (const name of endings) {
+  // Ctrl-Break is Ctrl-C on Windows.
+  const status = 128 + constants.signals[name === 'SIGBREAK' ? 'SIGINT' : name];
   process.on(name, () => {
     const isEcho = askedAt !== undefined && performance.now() - askedAt < echoOfSignal;
     askedAt ??= performance.now();

@@ -51,7 +51,7 @@ export const exitStatuses = {
   0: 'no problem remains',
   1: 'a problem remains, or a write that was asked for was refused',
   2: 'wrong usage',
-  130: 'cancelled with Ctrl-C (SIGTERM 143, SIGHUP 129, SIGQUIT 131)',
+  130: 'canceled with Ctrl-C (another signal: 128 plus its number, so SIGTERM is 143)',
   70: 'a bug in openai-setup itself',
 } as const;
 

@@ -77,6 +77,12 @@ describe('the launcher', () => {
     },
   );
 
+  // Node opens its debugger at that signal: any program of this computer could then read the key from memory.
+  it.skipIf(process.platform === 'win32')('hears SIGUSR1 in place of Node before it loads the program', () => {
+    writeFileSync(path.join(directory, 'cli.js'), "process.kill(process.pid, 'SIGUSR1'); setImmediate(() => setImmediate(() => console.log(`heard ${process.listenerCount('SIGUSR1')}`)));");
+    expect(launch()).toMatchObject({ status: 0, stdout: 'heard 1\n', stderr: '' });
+  });
+
   it('makes no temporary directory where there is none', () => {
     const gone = path.join(directory, 'gone');
     expect(launch({ env: { TMPDIR: gone } }).status).toBe(0);

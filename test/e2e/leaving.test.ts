@@ -46,6 +46,8 @@ const ways: Readonly<Record<string, { leave: (terminal: TestTerminal) => void; s
   // With raw mode it is a key like Ctrl-C, else the terminal makes SIGQUIT of it.
   'Ctrl-\\': { leave: (terminal) => terminal.type('\u001c'), status: 131 },
   SIGTERM: { leave: (terminal) => void process.kill(programOf(terminal), 'SIGTERM'), status: 143 },
+  // One of those that no terminal sends.
+  SIGABRT: { leave: (terminal) => void process.kill(programOf(terminal), 'SIGABRT'), status: 134 },
 };
 
 async function openAt(place: keyof typeof places): Promise<{ world: TestWorld; terminal: ReturnType<typeof openProgram> }> {

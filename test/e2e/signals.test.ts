@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from '../node-under-test.ts';
 import { openTerminal, type TestTerminal } from '../terminal.ts';
@@ -23,15 +24,15 @@ async function openBash(world: TestWorld): Promise<TestTerminal> {
   return shell;
 }
 
+/** Signals that don't end a program unless it asks for that (SIGPIPE and SIGXFSZ are ignored by Node). */
+const harmless = ['SIGCHLD', 'SIGCONT', 'SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGURG', 'SIGWINCH', 'SIGPIPE', 'SIGXFSZ', 'SIGUSR1'];
+/** No program can catch the first, and after a real one of the others none could go on. */
+const uncaught = ['SIGKILL', 'SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL'];
+const ending = Object.keys(constants.signals).filter((name) => ![...harmless, ...uncaught].includes(name)) as NodeJS.Signals[];
+
 describe.skipIf(process.platform !== 'linux')('a signal', () => {
-  it.each([
-    ['SIGTERM', 143, []],
-    ['SIGHUP', 129, []],
-    ['SIGINT', 130, []],
-    ['SIGTERM', 143, ['--plain']],
-    ['SIGHUP', 129, ['--plain']],
-    ['SIGINT', 130, ['--plain']],
-  ] as const)('%s leaves with %i and the terminal as it was: %j', async (signal, status, args) => {
+  it.each(ending.flatMap((signal) => [[signal, []], [signal, ['--plain']]] as const))('%s leaves with 128 plus its number and the terminal as it was: %j', async (signal, args) => {
+    const status = 128 + constants.signals[signal];
     const simulator = await simulate();
     const world = worldWith(simulator);
     world.write('.gitignore', '.env\n');
@@ -44,6 +45,31 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     expect(stty.after).toBe(stty.before);
     expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
     expect(world.fingerprint()).toBe(before);
+  });
+
+  it.each([
+    ['SIGUSR1', []],
+    ['SIGUSR1', ['--plain']],
+    ['SIGPIPE', []],
+    ['SIGXFSZ', []],
+    ['SIGXFSZ', ['--plain']],
+  ] as const)('%s changes nothing, and opens no debugger: %j', async (signal, args) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator);
+    world.write('.gitignore', '.env\n');
+    const terminal = openProgram(world, args);
+    await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
+    process.kill(childOf(terminal.pid), signal);
+    terminal.paste(simulator.key);
+    if (args.length > 0) terminal.press('enter');
+    await terminal.waitFor('looks right');
+    process.kill(childOf(terminal.pid), signal);
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    const stty = await terminal.stty;
+    expect(stty.after).toBe(stty.before);
+    // Node says so on standard error when it opens its debugger.
+    expect(terminal.raw()).not.toContain('Debugger');
   });
 
   it('ends the program at once when it comes twice', async () => {
