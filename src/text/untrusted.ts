@@ -1,30 +1,34 @@
-// Escape sequences of terminals (ECMA-48): strings such as OSC and DCS up to their end, then CSI, then the short ones.
-// Each also has a one-character (C1) introducer. One that never ends loses its introducer only, as a control character.
-const escapeSequences =
-  // oxlint-disable-next-line no-control-regex
-  /(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
+import { withoutEscapeSequences } from './escape-sequences.ts';
 
 /** Key-like strings and credentials, and what stands in their place. */
 const masks: readonly (readonly [RegExp, string])[] = [
   // A key, whole, cut or starred as the API echoes it, with the words that a line break in it would make of its rest.
   [/(?<![A-Za-z0-9])(sk|sess)-(?:[\w*•.…-]{3,}[\w*•-]|[\w*•-]{4})(?: [\w-]{16,})*/g, '$1-…'],
   // A key right after other letters (`\nsk-` of JSON, `%20sk-` of a URL); “task-list” is none.
-  [/(sk|sess)-(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}(?: [\w-]{16,})*/g, '$1-…'],
+  // Random letters and digits have capitals and digits from the start.
+  [/(sk|sess)-(?=[\w-]{0,100}[A-Z])(?=[\w-]{0,100}\d)[\w-]{20,}(?: [\w-]{16,})*/g, '$1-…'],
   // The mark that every OpenAI key has in its middle: base64 of “OpenAI”.
-  [/[\w-]*T3BlbkFJ[\w-]*/g, '…'],
+  [/(?<![\w-])[\w-]*T3BlbkFJ[\w-]*/g, '…'],
   [/\b(bearer) +(?![a-z]+(?![\w~+/=-]))[\w~+/.=*-]{8,}/gi, '$1 …'],
   // A password in a URL, as proxies have it.
-  [/:\/\/[^\s/@]*:[^\s/@]*@/g, '://…@'],
+  [/:\/\/[^\s/@:]*:[^\s/@]*@/g, '://…@'],
 ];
+
+/** UTF-16 code units. No key is longer, and nor is its half. */
+const longestKey = 512;
 
 /**
  * Text from outside (an API's message, a file's name, git's output) made fit for a screen: escape sequences, control
  * characters and invisible ones (bidi overrides, zero-width) are gone, white space is folded, key-like strings are
  * masked, and what is longer than `maximum` UTF-16 code units is cut with `…`.
+ *
+ * Only the beginning is looked at, however long the text is: enough for `maximum` characters with a good deal of what
+ * can't be seen among them.
  */
 export function untrusted(text: string, maximum = 300): string {
-  let clean = text
-    .replace(escapeSequences, '')
+  const looked = text.slice(0, 4 * maximum + 8 * longestKey);
+  const isCut = looked.length < text.length;
+  let clean = withoutEscapeSequences(looked, isCut)
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/[\s\u0085]+/g, ' ')
@@ -32,6 +36,9 @@ export function untrusted(text: string, maximum = 300): string {
     .replace(/ {2,}/g, ' ')
     .trim();
   for (const [pattern, mask] of masks) clean = clean.replace(pattern, mask);
+  // Where the text was cut there may be the first half of a key, which can't be told from a word. A mask is never longer
+  // than what it stands for, so this takes at least as much as a key has.
+  if (isCut) clean = `${clean.slice(0, -longestKey).trimEnd()}…`;
   if (clean.length <= maximum) return clean;
   // A surrogate pair is not cut in two.
   return `${clean.slice(0, Math.max(0, maximum - 1)).replace(/[\ud800-\udbff]$/, '')}…`.slice(0, Math.max(0, maximum));

@@ -87,4 +87,49 @@ describe('untrusted', () => {
       }),
     );
   });
+
+  describe('of a long text looks at the beginning only', () => {
+    // The end of what is looked at, wherever that is, falls into what's repeated here at each of its places in turn.
+    const maximum = 300;
+    const shown = (pieces: readonly string[], before: number): string => {
+      const piece = pieces.join('');
+      return untrusted(`${'\u200b'.repeat(before)}${piece.repeat(Math.ceil(100_000 / piece.length))}`, maximum);
+    };
+
+    it.each<[string, (letter: string) => string]>([
+      ['as it is', (letter) => letter],
+      ['with something invisible after each letter', (letter) => `${letter}\u200b`],
+      ['with a color after each letter', (letter) => `${letter}\u001b[0m`],
+      ['with seventeen invisible characters after each letter', (letter) => letter + '\u2060'.repeat(17)],
+    ])('and lets no half of a key through, %s', (_name, write) => {
+      const parts = [key.slice(0, 40), key.slice(8, 48), key.slice(-30)];
+      for (let before = 0; before < 400; before += 1) {
+        const text = shown(`${key} `.split('').map(write), before);
+        expect(parts.filter((part) => text.includes(part.slice(0, 12)))).toEqual([]);
+        // The half before the mark, without the beginning that gives a key away.
+        const headless = shown(`${key.slice(8)} `.split('').map(write), before);
+        expect(headless).not.toContain(key.slice(8, 20));
+        expect(headless).not.toContain(key.slice(-12));
+      }
+    });
+
+    it.each([
+      ['a title', '\u001b]0;secret', '\u0007'],
+      ['a title (C1)', '\u009d0;secret', '\u009c'],
+      ['a title that ends in two characters', '\u001b]0;secret', '\u001b\\'],
+    ])('and shows nothing of %s that ends behind it', (_name, start, end) => {
+      expect(untrusted(`a${start}${'x'.repeat(100_000)}${end}b`, maximum)).toBe('…');
+      for (let before = 0; before < 60; before += 1) {
+        expect(untrusted('y'.repeat(before) + `${start}${end}`.repeat(20_000), maximum)).not.toContain('secret');
+      }
+    });
+
+    it('and shows nothing of a color that is cut in two', () => {
+      for (let before = 0; before < 60; before += 1) {
+        expect(untrusted('y'.repeat(before) + '\u001b[38;2;17;17;17m'.repeat(20_000), maximum)).toMatch(/^y*…$/);
+      }
+    });
+
+    it('and says that there was more', () => expect(untrusted('abc '.repeat(100_000), 20)).toBe('abc abc abc abc abc…'));
+  });
 });

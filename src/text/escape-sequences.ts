@@ -1,0 +1,51 @@
+/* oxlint-disable no-control-regex */
+
+/** What may start a sequence: the escape character, or the one-character (C1) form of CSI, OSC, DCS and their like. */
+const introducer = /[\x1b\x90\x98\x9b\x9d-\x9f]/g;
+const stringIntroducer = /\x1b[\]PX^_]|[\x90\x98\x9d-\x9f]/y;
+/** What ends a string, or ends the search for its end. */
+const stringEnd = /[\x07\x1b\x9c]/g;
+const shortSequence = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/y;
+const unfinished = /(?:(?:\x1b\[|\x9b)[0-?]*|\x1b)[ -/]*$/y;
+
+/**
+ * A text without the escape sequences of terminals (ECMA-48): strings such as OSC and DCS up to their end, then CSI, then
+ * the short ones. One that never ends loses its introducer only. Where the text is the beginning of a longer one
+ * (`isCut`), it may end in what was cut off, so what isn't finished goes as a whole.
+ */
+export function withoutEscapeSequences(text: string, isCut: boolean): string {
+  let kept = '';
+  let from = 0;
+  /** The first end of a string that isn't behind us: found once, not once for each string that is never closed. */
+  let stop = -1;
+  for (let start = nextMatch(introducer, text, 0); start < text.length; start = nextMatch(introducer, text, Math.max(from, start + 1))) {
+    const opened = lengthAt(stringIntroducer, text, start);
+    if (opened > 0) {
+      if (stop < start + opened) stop = nextMatch(stringEnd, text, start + opened);
+      const mark = text.slice(stop, stop + 2);
+      if (isCut && (mark === '' || mark === '\x1b')) return kept + text.slice(from, start);
+      if (mark !== '' && (mark === '\x1b\\' || !mark.startsWith('\x1b'))) {
+        kept += text.slice(from, start);
+        from = stop + (mark.startsWith('\x1b') ? 2 : 1);
+        continue;
+      }
+    }
+    if (isCut && lengthAt(unfinished, text, start) > 0) return kept + text.slice(from, start);
+    const length = lengthAt(shortSequence, text, start);
+    if (length === 0) continue;
+    kept += text.slice(from, start);
+    from = start + length;
+  }
+  return kept + text.slice(from);
+}
+
+/** Where the next match begins; the length of the text if there is none. */
+function nextMatch(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
+}
+
+function lengthAt(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}
