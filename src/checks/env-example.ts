@@ -15,6 +15,7 @@ import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../text/e
 import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
+import { markedKeys } from '../text/marked-keys.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { shortList } from '../text/short-list.ts';
 import { isShownName } from '../text/shown-name.ts';
@@ -35,8 +36,6 @@ const exampleNames = [
   'env.example',
   'example.env',
 ];
-/** A key around the marker that all keys of OpenAI have (base64 of “OpenAI”), whatever stands before and behind it. */
-const realKey = /sk-[A-Za-z0-9_-]{16,}T3BlbkFJ[A-Za-z0-9_-]{16,}/g;
 
 /** The example file, which everybody who clones the project sees, names the variable and holds no key. */
 export const envExample = defineCheck({
@@ -128,17 +127,25 @@ function shownName(file: string, scope: Scope): string {
 /** Also in a comment, and in UTF-16. */
 function holdsKey(bytes: Buffer): boolean {
   const text = bytes.toString('latin1').replaceAll('\0', '');
-  return (text.match(realKey) ?? []).some((key) => !isPlaceholder(key));
+  return realKeys(text).length > 0;
 }
 
 function withoutKeys(bytes: Buffer): Buffer {
   const repaired = repairEncoding(bytes);
   // Plain text stays as it is but for the key; only UTF-16 must be converted to find it.
   const text = (bytes.includes(0) && repaired.ok ? repaired.bytes : bytes).toString('latin1');
-  return Buffer.from(
-    text.replaceAll(realKey, (key) => (isPlaceholder(key) ? key : '')),
-    'latin1',
-  );
+  let kept = '';
+  let from = 0;
+  for (const { start, end } of realKeys(text)) {
+    kept += text.slice(from, start);
+    from = end;
+  }
+  return Buffer.from(kept + text.slice(from), 'latin1');
+}
+
+/** However long they are: what's wrong with them doesn't make them fit for an example. */
+function realKeys(text: string): readonly { readonly start: number; readonly end: number }[] {
+  return markedKeys(text, Number.POSITIVE_INFINITY).filter(({ start, end }) => !isPlaceholder(text.slice(start, end)));
 }
 
 /** A commented `# OPENAI_API_KEY=` counts: it tells the reader what to set. */

@@ -1,25 +1,22 @@
 import { Secret } from '../secret.ts';
 import { readEnvDocument } from './env-document.ts';
 import { classifyKey } from './key-shape.ts';
+import { markedKeys } from './marked-keys.ts';
 import { isPlaceholder } from './placeholder.ts';
 
-/**
- * A key around the marker that all keys of OpenAI have (base64 of “OpenAI”), admin keys and service accounts included.
- * No word boundary before it: in JSON a key follows `\n`, in a URL `%20` (November 2026).
- */
-const aroundMarker = /sk-[A-Za-z0-9_-]{16,300}?T3BlbkFJ[A-Za-z0-9_-]{16,300}/g;
 /** Bits per character. Random letters and digits have more than 4.5 at the length of a key; padding and words have less. */
 const leastEntropy = 3.5;
 
 /** Whether a variable's name says that it holds a key of OpenAI: `OPENAI_API_KEY`, `VITE_OPENAI_KEY`, `OPENAI_TOKEN`. */
 export function isNamedLikeKey(name: string): boolean {
-  return /OPEN_?AI(?:_?API)?(?:_(?:\w+_)?)?(?:KEY|TOKEN|SECRET)(?:_|$|\d)/i.test(name);
+  // No name has a hundred characters between the two words.
+  return /OPEN_?AI(?:_?API)?(?:_(?:\w{1,100}_)?)?(?:KEY|TOKEN|SECRET)(?:_|$|\d)/i.test(name);
 }
 
 /** The keys in an env file of any encoding, also in a comment, and whatever the variable is called. Placeholders are none. */
 export function keysIn(bytes: Buffer): readonly Secret[] {
   const text = readableText(bytes);
-  const found = new Set(text.match(aroundMarker)?.filter(isRandom));
+  const found = new Set(markedKeys(text).map(({ start, end }) => text.slice(start, end)).filter(isRandom));
   // A key of an unknown form counts where the name of its variable says what it is.
   for (const { name, value } of readEnvDocument(Buffer.from(text, 'latin1')).assignments) {
     if (!isNamedLikeKey(name) || !value.startsWith('sk-') || [...found].some((key) => value.includes(key))) continue;
