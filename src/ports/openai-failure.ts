@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../text/read-json.ts';
 import { withoutKey } from './without-key.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
@@ -36,6 +36,12 @@ export type ApiFailure =
   /** The key holds characters that no header can carry; nothing was sent. */
   | { readonly kind: 'unsendable-key' };
 
+/**
+ * UTF-16 code units of a message. Sentences of the API have a few hundred. It's also more than `untrusted` looks at for any
+ * line, so the end that is cut here, which may be half a key, never shows.
+ */
+const longestMessage = 10_000;
+
 /** What is read of an answer that is not what was asked for. */
 export function answerFailure(
   status: number,
@@ -47,7 +53,7 @@ export function answerFailure(
   const requestId = headers.get('x-request-id') ?? undefined;
   const location = headers.get('location') ?? undefined;
   const { format, ...error } = readBody(text, headers.get('content-type') ?? '');
-  const message = withoutKey(error.message, secret);
+  const message = withoutKey(error.message.slice(0, longestMessage), secret);
   const retryAfterMs = retryAfter(headers, message);
   return {
     kind: 'answer',
@@ -76,7 +82,7 @@ function readBody(text: string, contentType: string): ErrorBody {
   const value = readJson(text);
   if (value === undefined) {
     const html = /html/i.test(contentType) || /^<(!doctype|html|head|body|\?xml)/i.test(text);
-    return { format: html ? 'html' : 'text', message: text.slice(0, 2000) };
+    return { format: html ? 'html' : 'text', message: text };
   }
   const error = isRecord(value) ? value['error'] : undefined;
   if (typeof error === 'string') return { format: 'error', message: error };
@@ -88,7 +94,7 @@ function readBody(text: string, contentType: string): ErrorBody {
   if (isRecord(value) && typeof value['message'] === 'string' && ('code' in value || 'status' in value)) {
     return { format: 'error', message: value['message'], code: value['code'] };
   }
-  return { format: 'json', message: text.slice(0, 2000) };
+  return { format: 'json', message: text };
 }
 
 /** Milliseconds: a day. Whoever asks for more, or for no number at all, has not said when to come back. */

@@ -4,7 +4,7 @@ import { Unexpected, withClient, type Call, type Reply } from './openai-client.t
 import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
 import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../text/read-json.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutSent } from './without-key.ts';
 
