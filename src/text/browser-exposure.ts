@@ -1,5 +1,7 @@
 import type { EnvDocument } from './env-document.ts';
+import { blankComments } from './blank-comments.ts';
 import { isNamedLikeKey, keysIn } from './key-search.ts';
+import { lineNumbers } from './line-numbers.ts';
 
 /** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */
 const publicPrefixes = [
@@ -60,9 +62,9 @@ export function isBundlerConfig(path: string): boolean {
 /** How a source file gives a key to the browser, as far as it shows without running it. */
 export function exposuresIn(path: string, source: string): readonly Exposure[] {
   if (!isBundlerConfig(path) && !source.includes('dangerouslyAllowBrowser')) return [];
-  const text = withoutComments(source);
+  const text = blankComments(source);
   const found: Exposure[] = [];
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lineOf = lineNumbers(text);
   for (const match of text.matchAll(/\bdangerouslyAllowBrowser["']?\s*:\s*true\b/g)) {
     found.push({ line: lineOf(match.index), what: 'dangerouslyAllowBrowser: true uses the key in the page' });
   }
@@ -86,7 +88,7 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
     const what = named === undefined ? `${by} puts the whole environment into the page` : `${by} puts ${named[0]} into the page`;
     found.push({ line: lineOf(start + hit.index), what });
   }
-  const prefix = /\benvPrefix\s*:\s*(?:\[[^\]]*)?["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/.exec(text);
+  const prefix = /\benvPrefix\s*:\s*(?:\[[^\][]*)?["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/.exec(text);
   if (prefix !== null) found.push({ line: lineOf(prefix.index), what: 'envPrefix puts OPENAI_API_KEY into the page' });
   return found;
 }
@@ -100,12 +102,4 @@ function balanced(text: string, start: number): string {
     if (depth === 0) return text.slice(start, at + 1);
   }
   return text.slice(start, start + 20_000);
-}
-
-/** Comments blanked out, with every line where it was. Strings stay; a `//` in one is none. */
-function withoutComments(source: string): string {
-  return source.replace(
-    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g,
-    (token) => (/^(?:\/[/*]|<!--)/.test(token) ? token.replace(/[^\n]/g, ' ') : token),
-  );
 }

@@ -1,3 +1,5 @@
+import { lineNumbers } from './line-numbers.ts';
+
 /** How a file that sets variables at the start of a shell or session is written. */
 export type StartupSyntax = 'sh' | 'fish' | 'fish-variables' | 'powershell' | 'environment' | 'plist';
 
@@ -25,8 +27,8 @@ const word = `("(?:[^"\\\\]|\\\\.)*"|'[^']*'|[^\\s;&#"']*)`;
 function patterns(name: string): Record<Exclude<StartupSyntax, 'plist'>, RegExp> {
   return {
     sh: new RegExp(`^(?:.*[;&\\s])?${name}=${word}`),
-    fish: new RegExp(`^(?:.*[;&\\s])?set\\s+(?:-\\S+\\s+)+${name}\\s+${word}`),
-    'fish-variables': new RegExp(`^SETUVAR\\s+.*--export\\s+${name}:(.*)$`),
+    fish: new RegExp(`^(?:.*[;&\\s])?set\\s+(?:-\\S{1,50}\\s+){1,9}${name}\\s+${word}`),
+    'fish-variables': new RegExp(`^SETUVAR\\s.*--export\\s+${name}:(.*)$`, 's'),
     powershell: new RegExp(
       `(?:\\$env:${name}\\s*=\\s*|SetEnvironmentVariable\\(\\s*["']${name}["']\\s*,\\s*|Set-Item\\s+(?:-Path\\s+)?env:[\\\\/]?${name}\\s+(?:-Value\\s+)?)${word}`,
       'i',
@@ -48,8 +50,9 @@ function literal(written: string, syntax: StartupSyntax): string | undefined {
 /** `launchctl setenv NAME value` of a launch agent, in one string or in several, or its dictionary of variables. */
 function inPlist(text: string, name: string): ShellAssignment[] {
   const pattern = new RegExp(`(?:setenv\\s+|>\\s*)${name}(?:\\s+|</(?:string|key)>\\s*<string>)["']?([^<"'\\s]*)`, 'g');
+  const lineOf = lineNumbers(text);
   return [...text.matchAll(pattern)].map((match) => ({
-    line: text.slice(0, match.index + match[0].indexOf(name)).split('\n').length,
+    line: lineOf(match.index + match[0].indexOf(name)),
     value: match[1] ?? '',
   }));
 }
@@ -58,7 +61,7 @@ function inPlist(text: string, name: string): ShellAssignment[] {
 export function sourcedFiles(text: string): string[] {
   return text.split('\n').flatMap((line) => {
     if (/^\s*#/.test(line)) return [];
-    const path = /(?:^|[;&]|\bthen|\s)\s*(?:source|\.)\s+["']?((?:~|\$HOME|\$\{HOME\}|\/)[\w./${}-]*)/.exec(line)?.[1];
+    const path = /(?:^|[;&\s]|\bthen)(?:source|\.)\s+["']?((?:~|\$HOME|\$\{HOME\}|\/)[\w./${}-]*)/.exec(line)?.[1];
     return path === undefined ? [] : [path.replace(/^(\$HOME|\$\{HOME\})/, '~')];
   });
 }
