@@ -11,6 +11,7 @@ import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { parsePackageJson } from './text/package-json.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 import { untrusted } from './text/untrusted.ts';
+import { withoutTrailing } from './text/trailing.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {
@@ -123,7 +124,7 @@ async function findApi(
   envFile: Scope['envFile'],
   wish: string | undefined,
 ): Promise<Scope['api']> {
-  const tidy = (url: string): string => url.trim().replace(/\/+$/, '');
+  const tidy = (url: string): string => withoutTrailing(url.trim(), '/');
   if (wish !== undefined) return { baseUrl: tidy(wish), source: 'option', sourceText: '--base-url' };
   // A blank value means unset for the official SDKs.
   const shell = world.env['OPENAI_BASE_URL'];

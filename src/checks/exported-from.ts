@@ -43,7 +43,7 @@ export async function exportedFrom(ports: Ports, root: string, name: string, val
       const same = written !== undefined && written.trim() === (value?.reveal() ?? '');
       found.push({ file: shown(file), line, direnv, same, filled: (written?.trim() ?? '') !== '' });
     }
-    if (direnv && lines.length === 0 && /^\s*(dotenv|dotenv_if_exists|source_env)\b/m.test(text)) {
+    if (direnv && lines.length === 0 && /^[^\S\r\n\u2028\u2029]*(dotenv|dotenv_if_exists|source_env)\b/m.test(text)) {
       found.push({ file: shown(file), line: undefined, direnv, same: true, filled: false });
     }
     if (syntax !== 'sh') return;

@@ -32,5 +32,5 @@ export type Subject = {
 
 /** Whether the base URL lacks the `/v1` that nearly every server wants. */
 export function lacksVersion(baseUrl: string): boolean {
-  return URL.canParse(baseUrl) && !/\/v\d+\w*(\/|$)/.test(new URL(baseUrl).pathname);
+  return URL.canParse(baseUrl) && !/\/v\d\w*(\/|$)/.test(new URL(baseUrl).pathname);
 }

@@ -98,7 +98,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 'project-archived',
     codes: ['not_authorized_invalid_project', 'project_archived'],
-    says: /project .*\barchived\b/i,
+    says: /project .{0,300}\barchived\b/i,
     tell: (_failure, { keyName }) => ({
       summary: `the project of ${keyName} is archived`,
       why: 'Keys of an archived project no longer work, and a project cannot be brought back.',
@@ -108,7 +108,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 'account-deactivated',
     codes: ['account_deactivated'],
-    says: /\b(account|organization)\b.*\bdeactivated/i,
+    says: /\b(account|organization)\b.{0,300}\bdeactivated/i,
     tell: (_failure, { keyName }) => ({
       summary: `the account of ${keyName} is deactivated`,
       why: 'OpenAI has switched the account off. A new key of the same account would not work either.',
@@ -135,7 +135,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 'ip-not-authorized',
     codes: ['ip_not_authorized'],
-    says: /\bip\b.*\b(not authorized|not allowed|allow-?list)/i,
+    says: /\bip\b.{0,300}\b(not authorized|not allowed|allow-?list)/i,
     tell: () => ({
       summary: 'your network address is not on the organization’s allow-list',
       why: 'The organization lets its keys be used only from certain networks. The key itself may be fine.',
@@ -163,7 +163,7 @@ export const errorRows: readonly ErrorRow[] = [
     code: 'needs-admin-key',
     codes: ['insufficient_scope', 'insufficient_permissions'],
     says: /./,
-    only: /missing scopes?:[^.]*\bapi\.(management|usage)\./i,
+    only: /missing scopes?:[^.]{0,300}\bapi\.(management|usage)\./i,
     tell: (failure) => ({
       summary: `only an admin key can look this up (${scopesIn(failure.message)})`,
       why: 'Limits and costs belong to the organization, so a project key may not see them.',

@@ -3,6 +3,7 @@ import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { setting, type Shell, unsetCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 export type Telling = { readonly summary: string; readonly why: string; readonly next: readonly string[] };
 
@@ -75,7 +76,7 @@ export function howToRemove(name: string, file: string | undefined, shell: Shell
 
 export function versionHint({ baseUrl }: Subject): string[] {
   return lacksVersion(baseUrl)
-    ? [`Add /v1 at the end: ${untrusted(withoutLogin(baseUrl), 200).replace(/\/+$/, '')}/v1`]
+    ? [`Add /v1 at the end: ${withoutTrailing(untrusted(withoutLogin(baseUrl), 200), '/')}/v1`]
     : [];
 }
 
@@ -90,7 +91,7 @@ export function settingOf({ sourceText, source }: Subject): string {
 
 export function scopesIn(message: string): string {
   const scopes = /missing scopes?: ([\w., ]+)/i.exec(message)?.[1] ?? '';
-  return untrusted(scopes.replace(/\. [A-Z].*$|[., ]+$/g, ''), 120);
+  return untrusted(withoutTrailing(scopes.replace(/\. [A-Z].*/, ''), '., '), 120);
 }
 
 /** Names of the rows on the page where a restricted key is made, as of November 2026. */

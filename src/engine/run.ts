@@ -288,7 +288,7 @@ const leftOutOffline: Finding<unknown> = {
 /** The text of a bug names its kind only: a message may hold anything, a key included. */
 function internalError(error: unknown): Finding<unknown> {
   const kind = error instanceof Error ? error.name : typeof error;
-  const place = error instanceof Error ? (/\n\s+at (?:async )?([\w.$<>]+)/.exec(error.stack ?? '')?.[1] ?? '') : '';
+  const place = error instanceof Error ? (/\n +at (?:async )?([\w.$<>]+)/.exec(error.stack ?? '')?.[1] ?? '') : '';
   return {
     status: 'unknown',
     code: 'internal-error',

@@ -133,7 +133,7 @@ function commitsIn(
   const fields = output.split('\0');
   for (let at = 0; at < fields.length; at += 1) {
     const field = fields[at] as string;
-    const raw = /^(:+)(.*) [A-Z]+$/.exec(field);
+    const raw = /^(:+)([^:].*) [A-Z]+$/.exec(field);
     if (raw === null) {
       const id = field.trim();
       const date = dates.get(id);
@@ -207,7 +207,7 @@ async function locate(
     if ('because' in named) return named;
     for (const entry of named.stdout.trimEnd().split('\n')) {
       const [id = '', name = 'undefined'] = entry.split(' ');
-      if (name !== 'undefined') places.set(id, name.replace(/[~^].*$/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));
+      if (name !== 'undefined') places.set(id, name.replace(/[~^].*/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));
     }
   }
   return ids.map((id) => ({ place: places.get(id), pushed: pushed.has(id) }));

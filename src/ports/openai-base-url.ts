@@ -1,4 +1,5 @@
 import { isLoopback } from './http-proxy.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 export type BaseUrl = {
   readonly url: URL;
@@ -23,7 +24,7 @@ export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrl
   if (url.username !== '' || url.password !== '') return { refused: 'credentials' };
   if (url.search !== '' || url.hash !== '') return { refused: 'query' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { refused: 'plain-http' };
-  url.pathname = url.pathname.replace(/\/+$/, '');
+  url.pathname = withoutTrailing(url.pathname, '/');
   return { url, host: url.host, official: isOfficial(url) };
 }
 

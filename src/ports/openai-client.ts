@@ -8,6 +8,7 @@ import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.
 import type { World } from './ports.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutKey } from './without-key.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 /** One call of the API. */
 export type Call = {
@@ -111,7 +112,7 @@ async function callOnce<T>(
       organization: null,
       project: null,
       webhookSecret: null,
-      baseURL: base.url.href.replace(/\/+$/, ''),
+      baseURL: withoutTrailing(base.url.href, '/'),
       maxRetries: 0,
       timeout: withinMs + 1000,
       logLevel: 'off',

@@ -13,6 +13,8 @@ export type CleanedKey = {
 export const loneCtrlV = '\u0016';
 /** More than this is a whole file. UTF-16 code units. */
 const maximumText = 10_000;
+/** Nothing that a person copies has more around it. */
+const mostWrappings = 100;
 
 /** Removed wherever they stand: they cannot be seen, so nobody meant them. */
 const invisible = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
@@ -33,7 +35,7 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
   { shape: /^(?<key>.*?)(?:\^\[)?\[201~$/s, reason: 'removed the paste marks of the terminal' },
   {
     // A `#` inside quotes begins no comment.
-    shape: /^(?<key>(?:[^"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')*?)[^\S\r\n]+#[^\r\n]*$/,
+    shape: /^(?=[^\r\n]*$)(?<key>(?:[^"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')*?)[^\S\r\n]#/,
     reason: 'left out the comment after it',
   },
   {
@@ -44,7 +46,7 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
   { shape: /^set\s+"(?<key>\w+=.+)"$/is, reason: 'removed the name of the variable in front of it' },
   {
     shape: new RegExp(
-      `^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s+/m)?$`,
+      `^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s/m)?$`,
       'is',
     ),
     reason: 'removed the name of the variable in front of it',
@@ -55,9 +57,9 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
     reason: 'removed the name of the variable in front of it',
   },
   { shape: /^\{\s*(?<key>["'\w].*\S)\s*\}$/s, reason: 'removed the braces around it' },
-  { shape: /^(?<key>.*?)\s*[,;]+$/s, reason: 'removed the comma or semicolon after it' },
-  { shape: new RegExp(`^${quote}+(?<key>.*)$`, 's'), reason: 'removed the quotes around it' },
-  { shape: new RegExp(`^(?<key>.*?)${quote}+$`, 's'), reason: 'removed the quotes around it' },
+  { shape: /^(?<key>.*)(?<![,;])[,;]+$/s, reason: 'removed the comma or semicolon after it' },
+  { shape: new RegExp(`^${quote}+(?<key>.*)`, 's'), reason: 'removed the quotes around it' },
+  { shape: new RegExp(`^(?<key>.*)(?<!${quote})${quote}+$`, 's'), reason: 'removed the quotes around it' },
 ];
 
 /**
@@ -130,13 +132,13 @@ function removeUnseen(text: string): CleanedKey {
 function unwrap({ key: text, cleaned: before }: CleanedKey): CleanedKey {
   const cleaned = new Set(before);
   let key = text;
-  for (;;) {
+  for (let wrapped = 0; ; wrapped += 1) {
     const trimmed = key.trim();
     // Blanks inside of other wrappings go without saying.
     if (trimmed !== key && key === text) cleaned.add('removed the blanks or line ends around it');
     key = trimmed;
     const wrapping = wrappings.find(({ shape }) => isWrapping(shape.exec(key)));
-    if (wrapping === undefined) return { key, cleaned: [...cleaned] };
+    if (wrapping === undefined || wrapped === mostWrappings) return { key, cleaned: [...cleaned] };
     key = wrapping.shape.exec(key)?.groups?.['key'] ?? '';
     cleaned.add(wrapping.reason);
   }

@@ -5,24 +5,27 @@ export type ComposeBuild = {
   readonly dockerfile: string;
 };
 
+const contextLine = /^[^\S\r\n\u2028\u2029]*context:\s*(\S.*)$/m;
+const dockerfileLine = /^[^\S\r\n\u2028\u2029]*dockerfile:\s*(\S.*)$/m;
+
 /** The `build:` of each service. Plain values only; what a variable names is passed over. */
 export function composeBuilds(yaml: string): readonly ComposeBuild[] {
   const builds: ComposeBuild[] = [];
-  const lines = yaml.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, ''));
+  const lines = yaml.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*/s, ''));
   for (const [index, line] of lines.entries()) {
-    const found = /^(\s+)build:\s*(.*)$/.exec(line);
+    const found = /^(\s+)build:(.*)$/s.exec(line);
     if (found === null) continue;
     const [, indent = '', rest = ''] = found;
     const below: string[] = [];
-    for (const next of lines.slice(index + 1)) {
+    for (let at = index + 1; at < lines.length; at += 1) {
+      const next = lines[at] as string;
       if (next.trim() === '') continue;
       if ((/^\s*/.exec(next)?.[0].length ?? 0) <= indent.length) break;
       below.push(next);
     }
     const text = rest.trim().startsWith('{') ? rest.replace(/[{}]/g, '').split(',').join('\n') : below.join('\n');
-    const valueOf = (name: string): string | undefined => unquoted(new RegExp(`^\\s*${name}:\\s*(\\S.*)$`, 'm').exec(text)?.[1]);
-    const context = (rest.trim().startsWith('{') ? undefined : unquoted(rest)) ?? valueOf('context') ?? '.';
-    const dockerfile = valueOf('dockerfile') ?? 'Dockerfile';
+    const context = (rest.trim().startsWith('{') ? undefined : unquoted(rest)) ?? unquoted(contextLine.exec(text)?.[1]) ?? '.';
+    const dockerfile = unquoted(dockerfileLine.exec(text)?.[1]) ?? 'Dockerfile';
     if (!/\$|:\/\//.test(context + dockerfile)) builds.push({ context, dockerfile });
   }
   return builds;

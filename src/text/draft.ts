@@ -68,7 +68,7 @@ function applyKey(draft: Draft, name: KeyName): Applied {
     case 'ctrl-k':
       return { draft: cut(draft, cursor, text.length) };
     case 'ctrl-w':
-      return { draft: cut(draft, text.slice(0, cursor).trimEnd().search(/\S+$/), cursor) };
+      return { draft: cut(draft, wordStart(text, cursor), cursor) };
     case 'left':
     case 'ctrl-b':
       return { draft: { text, cursor: before(draft) } };
@@ -94,6 +94,13 @@ function insert(draft: Draft, text: string): Draft {
 function cut({ text }: Draft, from: number, to: number): Draft {
   const start = Math.max(from, 0);
   return { text: text.slice(0, start) + text.slice(to), cursor: start };
+}
+
+/** Where the last word before a place begins. */
+function wordStart(text: string, from: number): number {
+  let start = text.slice(0, from).trimEnd().length;
+  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 /** The place one character to the left; a character may be two code units. */

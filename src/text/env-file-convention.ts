@@ -45,7 +45,7 @@ export function envHabits(
 ): EnvHabits {
   const known = frameworks.find(([dependency]) => dependsOn(packageJson, dependency))?.[1];
   if (known !== undefined) return known;
-  if (/^\s*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) && /^\s*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)) {
+  if (/^[^\S\r\n\u2028\u2029]*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) && /^[^\S\r\n\u2028\u2029]*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)) {
     return { framework: 'Rails', order: nextOrder, secrets: '.env' };
   }
   // Its .env is committed and holds defaults.

@@ -46,7 +46,7 @@ export function overridesShell(source: string): boolean {
 
 /** Literal paths: `'.env.local'`, `['.env.local', '.env']`, `path.join(__dirname, '..', '.env')`. */
 function pathsIn(text: string): Pick<EnvFileMention, 'path' | 'from'>[] {
-  const joined = /\b(?:join|resolve)\s*\(([^()]*(?:\(\s*\))?[^()]*)\)/.exec(text);
+  const joined = /\b(?:join|resolve)\s*\(([^()]*(?:\(\s*\)[^()]*)?)\)/.exec(text);
   if (joined !== null) {
     const args = joined[1] ?? '';
     const parts = literals(args);
@@ -55,7 +55,7 @@ function pathsIn(text: string): Pick<EnvFileMention, 'path' | 'from'>[] {
   }
   const beside = /__file__|BASE_DIR|__dirname/.test(text);
   return literals(text)
-    .filter((path) => /(^|[./])env[\w.-]*$/.test(path))
+    .filter((path) => /(^|[./])env[\w.-]{0,120}$/.test(path))
     .map((path) => ({ path, from: beside ? ('file' as const) : ('root' as const) }));
 }
 
@@ -86,17 +86,18 @@ export function mentionsInCompose(yaml: string): EnvFileMention[] {
   const paths: string[] = [];
   const lines = yaml.split(/\r?\n/);
   for (const [index, line] of lines.entries()) {
-    const key = /^(\s*)env_file:\s*(.*)$/.exec(line);
+    const key = /^(\s*)env_file:(.*)$/s.exec(line);
     if (key === null) continue;
     const [, indent = '', rest = ''] = key;
-    const inline = rest.replace(/\s#.*$/, '').trim();
+    const inline = rest.trimStart().replace(/\s#.*/s, '').trim();
     if (inline !== '') {
       paths.push(...inline.replace(/^\[|\]$/g, '').split(','));
       continue;
     }
-    for (const next of lines.slice(index + 1)) {
-      const item = /^(\s*)-\s+(?:path:\s*)?(.+)$/.exec(next);
-      if (item !== null && (item[1] ?? '').length >= indent.length) paths.push((item[2] ?? '').replace(/\s#.*$/, ''));
+    for (let at = index + 1; at < lines.length; at += 1) {
+      const next = lines[at] as string;
+      const item = /^(\s*)-\s(.+)$/s.exec(next);
+      if (item !== null && (item[1] ?? '').length >= indent.length) paths.push((item[2] ?? '').trimStart().replace(/^path:\s*/, '').replace(/\s#.*/s, ''));
       else if (!/^\s*(#|$)/.test(next) && !/^\s+(required|format):/.test(next)) break;
     }
   }
@@ -106,9 +107,12 @@ export function mentionsInCompose(yaml: string): EnvFileMention[] {
     .map((path) => ({ path, from: 'root', by: 'env_file' }));
 }
 
-/** The file that a README tells to make: what is copied to, else a local file that is named. */
+/**
+ * The file that a README tells to make: what is copied to, else a local file that is named. The command for copying has
+ * a few short flags at most.
+ */
 export function mentionInReadme(readme: string): string | undefined {
-  const copied = /\b(?:cp|mv|copy|copy-item|rename|ren)\s+(?:-\S+\s+)*["'`]?(?:\.\/)?\.env[\w.-]*["'`]?\s+(?:to\s+)?["'`]?(?:\.\/)?(\.env[\w.-]*)/i.exec(readme)?.[1];
+  const copied = /\b(?:cp|mv|copy|copy-item|rename|ren)\s+(?:-\S{1,50}\s+){0,9}["'`]?(?:\.\/)?\.env[\w.-]*["'`]?\s+(?:to\s+)?["'`]?(?:\.\/)?(\.env[\w.-]*)/i.exec(readme)?.[1];
   const target = (copied ?? /(?<![\w/.])\.env(?:\.development)?\.local\b(?!\.)/.exec(readme)?.[0])?.replace(/\.$/, '');
   return target;
 }

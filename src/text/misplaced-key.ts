@@ -21,6 +21,6 @@ export function holdsKey(word: string): boolean {
     const bare = part.replace(/^-+/, '');
     // 32 hexadecimal digits are a vendor's key and many a directory.
     const isKeyOfSomebody = /^(?:sk|sess)-/.test(bare) || (vendorOf(bare) !== undefined && !/^[0-9a-f]+$/.test(bare));
-    return isKeyOfSomebody && /(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}/.test(bare);
+    return isKeyOfSomebody && bare.split(/[^A-Za-z0-9]/).some((run) => run.length >= 16 && /\d/.test(run));
   });
 }

@@ -1,3 +1,5 @@
+import { withoutTrailing } from './trailing.ts';
+
 /** A model that is known to be good for a test, and what it costs. */
 export type KnownModel = {
   readonly id: string;
@@ -109,7 +111,9 @@ export function costOf(
 export function dollars(usd: number): string {
   if (usd <= 0) return '$0';
   const places = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(usd))));
-  return `$${usd.toFixed(places).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+  const text = usd.toFixed(places);
+  const cents = text.indexOf('.') + '.00'.length;
+  return `$${text.slice(0, cents)}${withoutTrailing(text.slice(cents), '0')}`;
 }
 
 function knownModel(id: string): KnownModel | undefined {

@@ -18,7 +18,7 @@ const weakWord = /(?:^|[^a-z0-9])(?:example|dummy|fake|sample)(?:$|[^a-z0-9])/;
 const shorterThanKeys = 30;
 const tellingPhrase =
   /your.{0,20}(?:key|token|secret)|(?:key|token|secret).{0,3}here|replace.?(?:me|this|with)|change.?(?:me|this)|my.?(?:secret|api|openai).?key/;
-const bracketed = /^(?:<.*>|\{+.*\}+|\[.*\]|%.*%|__.*__|\(.*\))$/s;
+const bracketed = /^(?:<.*>|\{.*\}|\[.*\]|%.*%|__.*__|\(.*\))$/s;
 
 /**
  * Whether a value only holds the place of a key: `sk-...`, `your-key-here`, `<key>`, `xxxx`. Never true for a real
@@ -40,7 +40,7 @@ export function isPlaceholder(value: string): boolean {
   if (/(?:\.{3}|…)/.test(text) && /key|your|here/.test(lower)) return true;
   if (tellingWord.test(lower) || tellingPhrase.test(lower)) return true;
   if (weakWord.test(lower) && text.length < shorterThanKeys) return true;
-  if (/x{4,}$|^x{3,}/i.test(body) && body.length < 40) return true;
+  if (/x{4}$|^x{3}/i.test(body) && body.length < 40) return true;
   return /^(?:sk-)?(?:proj-)?(?:1234|0123|abcd|abc123)[a-z0-9-]{0,30}$/.test(lower) && countingUp(body.toLowerCase());
 }
 

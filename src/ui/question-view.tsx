@@ -41,7 +41,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
     <>
       {(why ? [question.why ?? ''] : guidance).map((line) => {
         // What wraps goes on below the text, not below its number.
-        const [, number = '', text = ''] = /^(\d? {2,})?(.*)$/.exec(line) ?? [];
+        const [, number = '', text = ''] = /^(\d? {2,})?(.*)/s.exec(line) ?? [];
         return (
           <Box key={line}>
             <Box flexShrink={0}>
