@@ -26,6 +26,9 @@ const { stdin, stdout, stderr, env } = process;
 // The openai package reads these by itself. What they would add to a request or print, nobody has seen and agreed to.
 delete env['OPENAI_CUSTOM_HEADERS'];
 delete env['OPENAI_LOG'];
+// Every connection verifies certificates anyway. Without the variable, Node also doesn't write its warning into the screen.
+const tlsCheck = env['NODE_TLS_REJECT_UNAUTHORIZED'];
+delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
 
 /** The one exit: waits until the streams have taken everything, since pipes are written in the background. */
 async function exit(status: number): Promise<never> {
@@ -162,7 +165,8 @@ function surroundings(cwd: string): World {
   }
   return {
     cwd,
-    env: foldNames(env, process.platform),
+    // The user's own programs still get it, so it's something to report.
+    env: { ...foldNames(env, process.platform), ...(tlsCheck === undefined ? {} : { NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck }) },
     home: homedir(),
     user,
     platform: process.platform,

@@ -49,6 +49,11 @@ export type Scope = {
   };
   /** What a program sends with the key that it gets from the env file, because the shell does not set it. */
   readonly account?: { readonly [Name in AccountVariable]?: string };
+  /** NODE_TLS_REJECT_UNAUTHORIZED=0: the project's programs in Node accept any certificate. Absent where they don't. */
+  readonly tlsCheckOff?: {
+    /** The env file that sets it, relative to `root`, fit for a screen. Absent: the shell. */
+    readonly file?: string;
+  };
 };
 
 export const accountVariables = ['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'] as const;
@@ -88,7 +93,24 @@ export async function settleScope(
     envFile,
     api: await findApi(world, files, envFile, wishes.baseUrl),
     account: await findAccount(world, files, envFile),
+    ...(await findTlsCheck(world, files, root, envFile)),
   };
+}
+
+/**
+ * Node reads the variable again for each connection, so a line in an env file works as well once dotenv has loaded it. Only
+ * exactly `0` switches the check off.
+ */
+async function findTlsCheck(world: World, files: Files, root: string, envFile: Scope['envFile']): Promise<Pick<Scope, 'tlsCheckOff'>> {
+  const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
+  if (world.env[name] === '0') return { tlsCheckOff: {} };
+  if (world.env[name] !== undefined && envFile.beatsShell !== true) return {};
+  const others = (envFile.order ?? []).map((each) => path.join(root, each)).filter((file) => file !== envFile.path);
+  for (const file of [envFile.path, ...others]) {
+    if ((await readVariable(files, file, name)) !== '0') continue;
+    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : untrusted(path.relative(root, file).replaceAll(path.sep, '/')) } };
+  }
+  return {};
 }
 
 /** As a program gets them: what the shell sets stays, even empty. */

@@ -1,13 +1,16 @@
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
 import { tellWaiting } from '../diagnosis/waiting.ts';
 import { ask } from '../engine/ask.ts';
-import { defineCheck, type Finding, type FixContext, type Outcome } from '../engine/check.ts';
+import { withTlsCheckOff } from '../diagnosis/tls-check-off.ts';
+import { defineCheck, type Finding, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
+import { Secret } from '../secret.ts';
 import { baseUrlOption, plainUrl } from '../text/api-line.ts';
 import { setting, type Shell, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { exportedFrom } from './exported-from.ts';
 import { lookAgain } from './look-again.ts';
 
 export type ApiReachableFact = {
@@ -23,34 +26,13 @@ export const apiReachable = defineCheck({
   group: 'api',
   needs: {},
   async detect(context): Promise<Outcome<ApiReachableFact>> {
-    const { scope, ports, signal } = context;
-    const { baseUrl, source } = scope.api;
-    const subject = subjectOf(scope, ports);
-    const read = ports.openai.readBaseUrl(baseUrl);
-    if ('refused' in read) {
-      // The address was settled before the first look: looking again would find the same.
-      return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false };
-    }
-    // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
-    if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, shellOf(ports.world));
-
-    const stop = tellWaiting(subject.host, context);
-    const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
-    if (!reply.ok && !isTheApi(reply.failure))
-      return { ...findingFor(reply.failure, subject), data: { baseUrl: untrusted(baseUrl) } };
-    const found = {
-      fact: { baseUrl, official: read.official },
-      data: { baseUrl: untrusted(baseUrl), official: read.official },
-    };
-    if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host, subject.shell), ...found };
-    return {
-      status: 'ok',
-      summary:
-        source === 'default'
-          ? `${subject.host} answers`
-          : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
-      ...found,
-    };
+    const { scope, ports } = context;
+    const outcome = await look(context);
+    if (scope.tlsCheckOff === undefined) return outcome;
+    const inShell = scope.tlsCheckOff.file === undefined;
+    const from = inShell ? await exportedFrom(ports, scope.root, 'NODE_TLS_REJECT_UNAUTHORIZED', new Secret('0')) : undefined;
+    const place = from === undefined ? undefined : `${from.file}${from.line === undefined ? '' : `:${from.line}`}`;
+    return withTlsCheckOff(outcome, scope.tlsCheckOff, shellOf(ports.world), place);
   },
   async *fix(context) {
     const { outcome, scope } = context;
@@ -59,6 +41,37 @@ export const apiReachable = defineCheck({
     return yield* lookAgain(outcome, context, `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`);
   },
 });
+
+async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
+  const { scope, ports, signal } = context;
+  const { baseUrl, source } = scope.api;
+  const subject = subjectOf(scope, ports);
+  const read = ports.openai.readBaseUrl(baseUrl);
+  if ('refused' in read) {
+    // The address was settled before the first look: looking again would find the same.
+    return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false };
+  }
+  // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
+  if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, shellOf(ports.world));
+
+  const stop = tellWaiting(subject.host, context);
+  const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
+  if (!reply.ok && !isTheApi(reply.failure))
+    return { ...findingFor(reply.failure, subject), data: { baseUrl: untrusted(baseUrl) } };
+  const found = {
+    fact: { baseUrl, official: read.official },
+    data: { baseUrl: untrusted(baseUrl), official: read.official },
+  };
+  if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host, subject.shell), ...found };
+  return {
+    status: 'ok',
+    summary:
+      source === 'default'
+        ? `${subject.host} answers`
+        : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
+    ...found,
+  };
+}
 
 /** Refusals in JSON, of the kind that an API gives to a stranger. A 404 is none: it says that the place is wrong. */
 function isTheApi(failure: ApiFailure): boolean {

@@ -69,6 +69,7 @@ export const codes = {
   timeout: ['problem', 'no answer in time'],
   'tls-untrusted': ['problem', 'the certificate is not trusted: usually a company proxy that inspects traffic'],
   'system-certificates': ['advice', 'only the certificates of this computer vouch for the API; a program needs a setting to use them'],
+  'tls-check-off': ['problem', 'NODE_TLS_REJECT_UNAUTHORIZED=0 makes Node programs accept any certificate; openai-setup verifies them anyway'],
   'tls-clock': ['problem', 'the certificate is not valid at this time: usually a wrong clock'],
   'tls-not-https': ['problem', 'the server does not speak https at this address'],
   'proxy-unreachable': ['problem', 'the proxy does not answer'],

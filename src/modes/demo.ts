@@ -79,7 +79,7 @@ async function makeWorld(
   await mkdir(home);
   await mkdir(cwd);
   const env = Object.fromEntries(
-    Object.entries(world.env).filter(([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER'),
+    Object.entries(world.env).filter(([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER' && name !== 'NODE_TLS_REJECT_UNAUTHORIZED'),
   );
   Object.assign(env, { HOME: home, USERPROFILE: home, APPDATA: home, GIT_CONFIG_NOSYSTEM: '1', OPENAI_BASE_URL: baseUrl, ...more });
   await writeFile(path.join(cwd, 'package.json'), '{\n  "name": "shop-bot",\n  "private": true\n}\n');

@@ -138,13 +138,14 @@ async function openDispatcher(
   connectMs: number,
   certificates: readonly string[] | undefined,
 ): Promise<Dispatcher> {
-  const trusted = certificates === undefined ? {} : { ca: [...certificates] };
+  // Said aloud at every place, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes what goes without saying.
+  const verified = { rejectUnauthorized: true, ...(certificates === undefined ? {} : { ca: [...certificates] }) };
   // Waiting is measured by timers of the transport; undici's own are off, except for the connection.
   const options = {
     maxHeaderSize: headerCap,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectMs, ...trusted },
+    connect: { timeout: connectMs, ...verified },
     pipelining: 1,
   } as const;
   if (proxy === undefined) {
@@ -157,8 +158,8 @@ async function openDispatcher(
   return new ProxyAgent({
     ...options,
     uri: proxy.url.href,
-    requestTls: trusted,
-    proxyTls: trusted,
+    requestTls: verified,
+    proxyTls: verified,
     // The agent calls a method that the package's index would have put on every dispatcher.
     clientFactory: (origin, settings) => Object.assign(new Pool(origin, settings), { connect }),
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),

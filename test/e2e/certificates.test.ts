@@ -87,3 +87,84 @@ describe('a proxy', () => {
     expect(stdout).not.toContain('geheim');
   });
 });
+
+describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
+  /** What a server or proxy with a certificate that nobody vouches for gets to hear. */
+  async function eavesdropper(): Promise<Loopback & { readonly heard: string[] }> {
+    const heard: string[] = [];
+    const server = https.createServer(certificate, (request, response) => {
+      heard.push(`${request.method} ${request.url}`);
+      answer(request, response);
+    });
+    server.on('connect', (request, socket) => {
+      heard.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
+      socket.end('HTTP/1.1 502 No\r\n\r\n');
+    });
+    return { ...(await closing(listen(server))), heard };
+  }
+
+  async function doctor(env: Record<string, string>, file = '', command = 'doctor'): Promise<Check[]> {
+    const world = makeWorld({ git: false, env });
+    const key = fakeKey('sk-proj-');
+    world.write('.env', `OPENAI_API_KEY=${key}\n${file}`, 0o600);
+    const { stdout, stderr } = await runProgram(world, [command, '--json']);
+    expectNoLeak(stdout + stderr, key);
+    return (JSON.parse(stdout) as { checks: Check[] }).checks;
+  }
+  const nextOf = (checks: Check[]): string => checks.find(({ id }) => id === 'api-reachable')?.next?.join('\n') ?? '';
+
+  it('lets no request through to a server that nobody vouches for', async () => {
+    const server = await eavesdropper();
+    const checks = await doctor({ NODE_TLS_REJECT_UNAUTHORIZED: '0', OPENAI_BASE_URL: `https://127.0.0.1:${server.port}/v1` });
+    expect(codes(checks)).toEqual(['tls-untrusted', 'blocked', 'blocked']);
+    expect(nextOf(checks)).toContain('unset NODE_TLS_REJECT_UNAUTHORIZED');
+    expect(server.heard).toEqual([]);
+  });
+
+  it('lets no request through behind a proxy either', async () => {
+    const server = await eavesdropper();
+    const proxy = await closing(proxyTo(server.port));
+    const env = { OPENAI_BASE_URL: 'https://api.example/v1', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+    expect(codes(await doctor({ ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }))).toEqual(['tls-untrusted', 'blocked', 'blocked']);
+    expect(proxy.asked).not.toEqual([]);
+    expect(server.heard).toEqual([]);
+  });
+
+  it('does not log in at a proxy that nobody vouches for', async () => {
+    const proxy = await eavesdropper();
+    const env = { OPENAI_BASE_URL: 'https://api.example/v1', HTTPS_PROXY: `https://ana:geheim@localhost:${proxy.port}` };
+    expect(codes(await doctor({ ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }))[0]).toBe('tls-untrusted');
+    expect(proxy.heard).toEqual([]);
+  });
+
+  it('does not send an admin key either', async () => {
+    const server = await eavesdropper();
+    const env = { OPENAI_BASE_URL: `https://127.0.0.1:${server.port}/v1`, OPENAI_ADMIN_KEY: fakeKey('sk-admin-') };
+    await doctor({ ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, '', 'limits');
+    expect(server.heard).toEqual([]);
+  });
+
+  it.each([
+    ['in the shell', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, '', 'unset NODE_TLS_REJECT_UNAUTHORIZED'],
+    ['in the env file', {}, 'NODE_TLS_REJECT_UNAUTHORIZED="0"\n', '.env'],
+  ])('is a problem %s, and the API is tested all the same', async (_where, env, file, next) => {
+    const server = await closing(listen(https.createServer(certificate, answer)));
+    const world = makeWorld({ git: false });
+    const pem = path.join(world.home, 'company.pem');
+    world.write(path.relative(world.project, pem), certificate.cert);
+    const address = { OPENAI_BASE_URL: `https://127.0.0.1:${server.port}/v1`, NODE_EXTRA_CA_CERTS: pem };
+    const checks = await doctor({ ...address, ...env }, file);
+    expect(codes(checks)).toEqual(['tls-check-off', 'ok', 'ok']);
+    expect(nextOf(checks)).toContain(next);
+    expect(nextOf(checks)).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it.each([
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0\n'],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: 'false' }, ''],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '' }, ''],
+  ])('is not what this does: %j', async (env, file) => {
+    const server = await closing(listen(http.createServer(answer)));
+    expect(codes(await doctor({ OPENAI_BASE_URL: `http://127.0.0.1:${server.port}/v1`, ...env }, file))[0]).toBe('ok');
+  });
+});
