@@ -2,13 +2,14 @@ import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
 import { tellWaiting } from '../diagnosis/waiting.ts';
 import { ask } from '../engine/ask.ts';
 import { withTlsCheckOff } from '../diagnosis/tls-check-off.ts';
-import { defineCheck, type Finding, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
+import { defineCheck, type Data, type Finding, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../secret.ts';
-import { baseUrlOption, plainUrl } from '../text/api-line.ts';
+import { baseUrlOption } from '../text/api-line.ts';
 import { setting, type Shell, shellOf } from '../text/shell-commands.ts';
+import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { exportedFrom } from './exported-from.ts';
 import { lookAgain } from './look-again.ts';
@@ -38,7 +39,7 @@ export const apiReachable = defineCheck({
     const { outcome, scope } = context;
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
-    return yield* lookAgain(outcome, context, `Look again whether ${untrusted(scope.api.baseUrl, 200)} can be reached?`);
+    return yield* lookAgain(outcome, context, `Look again whether ${shownAddress(scope.api.baseUrl)} can be reached?`);
   },
 });
 
@@ -49,7 +50,7 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
   const read = ports.openai.readBaseUrl(baseUrl);
   if ('refused' in read) {
     // The address was settled before the first look: looking again would find the same.
-    return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false };
+    return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false, data: addressData(baseUrl) };
   }
   // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
   if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, shellOf(ports.world));
@@ -57,10 +58,10 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
   const stop = tellWaiting(subject.host, context);
   const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
   if (!reply.ok && !isTheApi(reply.failure))
-    return { ...findingFor(reply.failure, subject), data: { baseUrl: untrusted(baseUrl) } };
+    return { ...findingFor(reply.failure, subject), data: addressData(baseUrl) };
   const found = {
     fact: { baseUrl, official: read.official },
-    data: { baseUrl: untrusted(baseUrl), official: read.official },
+    data: { ...addressData(baseUrl), official: read.official },
   };
   if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host, subject.shell), ...found };
   return {
@@ -71,6 +72,10 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
         : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
     ...found,
   };
+}
+
+function addressData(baseUrl: string): Data {
+  return { baseUrl: shownAddress(baseUrl, 1000), server: shownServer(baseUrl) ?? null };
 }
 
 /** Refusals in JSON, of the kind that an API gives to a stranger. A 404 is none: it says that the place is wrong. */
@@ -100,7 +105,8 @@ function systemCertificates(host: string, shell: Shell): Finding<never> {
 }
 
 function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<ApiReachableFact> {
-  const url = untrusted(plainUrl(scope.api.baseUrl), 500);
+  const { baseUrl } = scope.api;
+  const url = shownAddress(baseUrl);
   return {
     status: 'problem',
     code: 'untrusted-base-url',
@@ -109,21 +115,24 @@ function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<ApiReachableFact>
       `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
       'you. Whoever wrote it would receive the key. Nothing was sent.',
     next: [
-      `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${baseUrlOption(scope.api.baseUrl, shell)}`,
+      `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${baseUrlOption(baseUrl, shell)}`,
       `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
     ],
-    data: { baseUrl: url },
+    // A line of its own: nothing around it can be taken for a part of the server's name.
+    exhibit: () => [shownServer(baseUrl) ?? url],
+    data: addressData(baseUrl),
   };
 }
 
 async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Record<string, never>>) {
   const { baseUrl, sourceText } = scope.api;
-  const url = untrusted(plainUrl(baseUrl), 500);
+  const url = shownAddress(baseUrl);
   const preview = { kind: 'request', text: `requests, with your key in them, go to ${url}` } as const;
   const trusted = yield* ask({
     kind: 'confirm',
     text: `Send your key to ${url}?`,
     guidance: [
+      shownServer(baseUrl) ?? url,
       `This address comes from a file of the project: ${untrusted(sourceText, 120)}.`,
       'Say yes only if you know who runs it.',
     ],

@@ -6,7 +6,6 @@ import type { Ports, World } from '../ports/ports.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../secret.ts';
 import type { Scope } from '../scope.ts';
-import { plainUrl } from '../text/api-line.ts';
 import { expectsOpenAIKey } from '../text/base-url.ts';
 import { obstacleTo, readEnvDocument, setVariable, valueOf } from '../text/env-document.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
@@ -16,6 +15,7 @@ import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
 import { replaceByCopy, type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
+import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { isOpenToOthers, noteOnMode, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
@@ -172,7 +172,7 @@ function guidance(scope: Scope, user: string): string[] {
   const keyName = keyNameFor(scope.projectName, user);
   const elsewhere = expectsOpenAIKey(scope.api.baseUrl)
     ? []
-    : [`Your API is ${untrusted(plainUrl(scope.api.baseUrl))} (${untrusted(scope.api.sourceText, 120)}): use a key that is valid there.`];
+    : [`Your API is ${shownAddress(scope.api.baseUrl)} (${untrusted(scope.api.sourceText, 120)}): use a key that is valid there.`];
   return [
     '1  Open the page below',
     `2  Sign in, “Create new secret key”, name it  ${keyName}`,
@@ -183,7 +183,7 @@ function guidance(scope: Scope, user: string): string[] {
 }
 
 function hostOf(scope: Scope): string {
-  return untrusted(URL.canParse(scope.api.baseUrl) ? new URL(scope.api.baseUrl).host : scope.api.baseUrl, 100);
+  return shownServer(scope.api.baseUrl)?.replace(/^https?:\/\//, '') ?? shownAddress(scope.api.baseUrl);
 }
 
 function keyIn(bytes: Buffer): Secret | undefined {

@@ -3,6 +3,7 @@ import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { shellOf } from '../text/shell-commands.ts';
+import { shownHost } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { advisableWait } from './advisable-wait.ts';
 import { diagnose } from './diagnose.ts';
@@ -19,7 +20,7 @@ export function subjectOf(
   const { env } = ports.world;
   return {
     baseUrl,
-    host: 'refused' in read ? 'the API' : untrusted(read.host, 100),
+    host: 'refused' in read ? 'the API' : shownHost(read.host),
     official: !('refused' in read) && read.official,
     source,
     sourceText,

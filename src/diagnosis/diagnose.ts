@@ -1,5 +1,6 @@
 import type { Code } from '../engine/codes.ts';
 import type { ApiFailure, AnswerFailure } from '../ports/openai-failure.ts';
+import { shownHost } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
 import { cutTelling, oddTelling, tellBaseUrl, tellStranger, unsendableTelling } from './strangers.ts';
@@ -63,9 +64,8 @@ function detailOf(failure: ApiFailure): string {
   switch (failure.kind) {
     case 'network': {
       const { reason, system, host, during, proxy } = failure;
-      return untrusted(
-        `${reason} · ${system} · ${host}${proxy === undefined ? '' : ` through ${proxy.host}`} · while waiting for the ${during}`,
-      );
+      const way = `${shownHost(host)}${proxy === undefined ? '' : ` through ${shownHost(proxy.host)}`}`;
+      return `${reason} · ${untrusted(system, 100)} · ${way} · while waiting for the ${during}`;
     }
     case 'base-url':
       return failure.refused;

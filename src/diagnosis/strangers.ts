@@ -3,7 +3,7 @@ import type { BaseUrlRefusal } from '../ports/openai-base-url.ts';
 import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { officialBaseUrl } from '../text/base-url.ts';
 import { pages } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { shownAddress } from '../text/shown-address.ts';
 import type { Subject } from './subject.ts';
 import {
   howItIsDoing,
@@ -12,7 +12,6 @@ import {
   versionHint,
   settingOf,
   withRequestId,
-  withoutLogin,
   type Telling,
 } from './wording.ts';
 
@@ -21,7 +20,8 @@ export function tellStranger(failure: AnswerFailure, subject: Subject): Telling 
   const { host } = subject;
   const { status, format } = failure;
   if (status >= 300 && status < 400) {
-    const target = failure.location === undefined ? '' : untrusted(failure.location, 200);
+    const { location = '' } = failure;
+    const target = URL.canParse(location, subject.baseUrl) ? shownAddress(new URL(location, subject.baseUrl).href) : '';
     return {
       code: 'redirected',
       summary: `${host} redirects to ${target === '' ? 'another place' : target}`,
@@ -79,17 +79,21 @@ export function tellStranger(failure: AnswerFailure, subject: Subject): Telling 
 }
 
 export function tellBaseUrl(refused: BaseUrlRefusal, subject: Subject): Telling {
-  const shown = untrusted(withoutLogin(subject.baseUrl), 200);
+  const shown = shownAddress(subject.baseUrl);
   const what: Record<BaseUrlRefusal, readonly [summary: string, why: string]> = {
     'not-a-url': [
       `the base URL is not an address: “${shown}”`,
       'It has to be a full address, e.g. https://api.openai.com/v1',
     ],
     credentials: [
-      'the base URL holds a user name or password',
+      `the base URL has a user name or password in it: “${shown}”`,
       'It would be shown and sent in places where it does not belong.',
     ],
     'not-http': [`the base URL is neither https nor http: “${shown}”`, 'The API is spoken over https.'],
+    ambiguous: [
+      `the base URL has a backslash, a blank, or a control character in it: “${shown}”`,
+      "Programs don't agree on which server such an address means. Nothing was sent.",
+    ],
     'plain-http': [
       `the base URL is not encrypted: “${shown}”`,
       'With http:// everybody on the way could read your key. Only this machine itself may be asked so.',

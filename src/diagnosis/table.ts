@@ -6,6 +6,7 @@ import type { NetworkFailure, NetworkReason } from '../ports/http-failure.ts';
 import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { pages } from '../text/pages.ts';
 import { setting } from '../text/shell-commands.ts';
+import { shownHost } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
 import {
@@ -29,7 +30,6 @@ import {
   whereToTick,
   quoted,
   inAWhile,
-  shownHost,
   day,
   type Telling,
 } from './wording.ts';

@@ -1,6 +1,7 @@
 // Links and turns of phrase that several rows of the table share.
 import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { setting, type Shell, unsetCommand } from '../text/shell-commands.ts';
+import { shownAddress } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
 import { withoutTrailing } from '../text/trailing.ts';
@@ -76,7 +77,7 @@ export function howToRemove(name: string, file: string | undefined, shell: Shell
 
 export function versionHint({ baseUrl }: Subject): string[] {
   return lacksVersion(baseUrl)
-    ? [`Add /v1 at the end: ${withoutTrailing(untrusted(withoutLogin(baseUrl), 200), '/')}/v1`]
+    ? [`Add /v1 at the end: ${withoutTrailing(shownAddress(baseUrl, 1000), '/')}/v1`]
     : [];
 }
 
@@ -123,14 +124,6 @@ export function howItIsDoing({ official, source }: Subject): string[] {
 
 export function withRequestId({ requestId }: AnswerFailure): string[] {
   return requestId === undefined ? [] : [`If it stays, tell ${help} the request id ${untrusted(requestId, 100)}`];
-}
-
-export function shownHost(host: string): string {
-  return untrusted(host, 100);
-}
-
-export function withoutLogin(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//…@');
 }
 
 export function day(date: Date): string {

@@ -10,17 +10,21 @@ export type BaseUrl = {
 };
 
 /** Why no key is sent to a base URL. */
-export type BaseUrlRefusal = 'not-a-url' | 'credentials' | 'not-http' | 'plain-http' | 'query';
+export type BaseUrlRefusal = 'not-a-url' | 'ambiguous' | 'credentials' | 'not-http' | 'plain-http' | 'query';
 
 /** Judges a base URL. Plain http is for this machine only: a key must not travel in the clear. */
 export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrlRefusal } {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) return { refused: 'not-a-url' };
   const url = new URL(trimmed);
+  // Not a name that any server has, and perhaps a key in the wrong place.
+  if (url.hostname.split('.').some((label) => label.length > 63)) return { refused: 'not-a-url' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     // `localhost:8080/v1` parses as a URL with the scheme “localhost:”.
     return { refused: trimmed.includes('://') ? 'not-http' : 'not-a-url' };
   }
+  // `https://api.openai.com\\@evil.example`: the user's program may read another server in it than we do.
+  if (/[\\\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(trimmed)) return { refused: 'ambiguous' };
   if (url.username !== '' || url.password !== '') return { refused: 'credentials' };
   if (url.search !== '' || url.hash !== '') return { refused: 'query' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { refused: 'plain-http' };

@@ -2,7 +2,7 @@ import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
 import { readJson } from '../text/read-json.ts';
-import { withoutKey } from './without-key.ts';
+import { withoutKey, withoutSent } from './without-key.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
 export type AnswerFailure = {
@@ -65,8 +65,18 @@ export function answerFailure(
     message,
     ...(requestId !== undefined && /^[\w-]{1,100}$/.test(requestId) ? named('requestId', requestId, secret) : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...named('location', location, secret),
+    ...(location === undefined || leadsToKey(location, secret) ? {} : { location: withoutSent(location, secret) }),
   };
+}
+
+/**
+ * Whether the key is in the name of the server that a redirect leads to, however it's escaped there. The server of a redirect
+ * is shown in full, so what only looks like a key isn't taken out of it.
+ */
+function leadsToKey(location: string, secret: Secret | undefined): boolean {
+  if (!URL.canParse(location, 'https://relative.invalid')) return true;
+  const { host } = new URL(location, 'https://relative.invalid');
+  return withoutSent(host, secret) !== host;
 }
 
 /** An error that came inside a stream, where there is no status of its own. */
@@ -124,7 +134,7 @@ function askedWait(headers: Headers, message: string): number | undefined {
 function named<Name extends string>(name: Name, value: unknown, secret: Secret | undefined): { [N in Name]?: string } {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || text === '') return {};
-  return { [name]: withoutKey(text.slice(0, 500), secret) } as { [N in Name]?: string };
+  return { [name]: withoutKey(text, secret).slice(0, 500) } as { [N in Name]?: string };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -7,7 +7,7 @@ import { listen } from '../ports/loopback.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 
-type Document = { checks: { id: string; status: string; code?: string; by?: string; summary?: string }[] };
+type Document = { checks: { id: string; status: string; code?: string; by?: string; summary?: string; data?: object }[] };
 
 /** A cloned project with a good key in its env file, which also names the address of an API. */
 function clonedWorld(simulator: Simulator, baseUrl = simulator.baseUrl, env: Record<string, string> = {}): TestWorld {
@@ -102,6 +102,56 @@ describe('OPENAI_BASE_URL in a file of the project', () => {
     expect(stdout).toContain('https://xn--pi-6kc.openai.com/v1');
     expect(stdout).toContain('[untrusted-base-url]');
   });
+});
+
+describe('the server that would get the key', () => {
+  const hosts = ['api.openai.com.sk-keys1.example', `${['evil', 'a', 'b', 'c'].map((label) => label.padEnd(60, 'x')).join('.')}.example`];
+
+  it.each(hosts)('is named in full, on a line of its own: %s', async (host) => {
+    const simulator = await simulate();
+    const world = clonedWorld(simulator, `https://${host}:8443/v1`);
+    const { stdout } = await runProgram(world, ['doctor']);
+    expect(stdout.split('\n').map((line) => line.trim())).toContain(`https://${host}:8443`);
+    const plain = await runProgram(world, ['doctor', '--plain']);
+    expect(plain.stdout.split('\n').map((line) => line.trim())).toContain(`https://${host}:8443`);
+    const json = await runProgram(world, ['doctor', '--json']);
+    const check = (JSON.parse(json.stdout) as Document).checks.find(({ id }) => id === 'api-reachable');
+    expect(check).toMatchObject({ code: 'untrusted-base-url', data: { server: `https://${host}:8443` } });
+    expect(check?.summary).toContain(`https://${host}:8443/v1`);
+  });
+
+  const screens: readonly (readonly [columns: number, rows: number])[] = [[40, 24], [40, 15], [80, 24]];
+  it.each(hosts.flatMap((host) => screens.map(([columns, rows]) => [host, columns, rows] as const)))(
+    'is asked about in full on a small screen: %s in %d columns and %d rows',
+    async (host, columns, rows) => {
+      const simulator = await simulate();
+      const world = clonedWorld(simulator, `https://${host}/v1/${'path/'.repeat(100)}`);
+      const terminal = openProgram(world, [], { columns, rows });
+      const screen = await terminal.waitFor('no, send nothing');
+      expect(screen.replaceAll(/\s/g, '')).toContain(`Sendyourkeytohttps://${host}/v1/`);
+      terminal.press('ctrl-c');
+      await terminal.exit;
+    },
+  );
+
+  it('of a redirect is named as well', async () => {
+    const simulator = await simulate();
+    const server = await listen(http.createServer((_request, response) => void response.writeHead(302, { location: '//sk-elsewhere1.example/x?y=z' }).end()));
+    onTestFinished(() => server.close());
+    const world = clonedWorld(simulator, 'https://collector.invalid/v1');
+    const { stdout } = await runProgram(world, ['doctor', '--json', '--base-url', `http://127.0.0.1:${server.port}/v1`]);
+    expect(codeOf(stdout, 'api-reachable')).toBe('redirected');
+    expect(stdout).toContain('http://sk-elsewhere1.example/x?…');
+  });
+
+  it.each([String.raw`https://api.openai.com\@evil.example/v1`, 'https://api.openai.com@evil.example/v1', '"https://api.openai.com\\n.evil.example/v1"'])(
+    'is never one that programs disagree on: %s',
+    async (url) => {
+      const simulator = await simulate();
+      const { stdout } = await runProgram(clonedWorld(simulator, url), ['doctor', '--json']);
+      expect(codeOf(stdout, 'api-reachable')).toBe('bad-base-url');
+    },
+  );
 });
 
 describe('OPENAI_BASE_URL that direnv puts into the shell', () => {

@@ -1,0 +1,34 @@
+import { untrusted } from './untrusted.ts';
+
+/** Characters of the path that are shown: a longer one would push the server off a small screen. */
+const longestPath = 60;
+/** Characters of a label of a host name (RFC 1035). A longer one isn't a name, but may be a key in the wrong place. */
+const longestLabel = 63;
+
+/**
+ * A base URL as people see it. The server, which gets the key, is always there in full: as it's asked (other alphabets as
+ * `xn--…`), never masked, never cut. What may hold a secret and isn't the server is masked: login, path, query.
+ */
+export function shownAddress(baseUrl: string, pathLength = longestPath): string {
+  const url = serverUrl(baseUrl);
+  if (url === undefined) return untrusted(baseUrl.replaceAll(/\/\/[^/?#]*@/g, '//…@'), 200);
+  const login = url.username === '' && url.password === '' ? '' : '…@';
+  const path = url.pathname === '/' ? '' : untrusted(url.pathname, pathLength);
+  return `${url.protocol}//${login}${url.host}${path}${url.search === '' ? '' : '?…'}${url.hash === '' ? '' : '#…'}`;
+}
+
+/** Scheme, host, and port (unless it's the usual one) of a base URL, to stand on a line of its own. */
+export function shownServer(baseUrl: string): string | undefined {
+  return serverUrl(baseUrl)?.origin;
+}
+
+/** A host as it stands in a parsed URL, which is printable ASCII and without blanks: shown in full, never masked. */
+export function shownHost(host: string): string {
+  return /^[!-~]*$/.test(host) ? host : untrusted(host, 300);
+}
+
+function serverUrl(text: string): URL | undefined {
+  if (!/^\s*https?:/i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.hostname.split('.').some((label) => label.length > longestLabel) ? undefined : url;
+}
