@@ -141,7 +141,7 @@ async function callOnce<T>(
     // Nothing of the exception goes on: its text may hold anything.
     if (failure === undefined) throw new Error('the openai package failed', { cause: undefined });
     const timeLeft = withinMs - (performance.now() - started);
-    return { ok: false, failure: await withCertificate(failure, base.url, transport, signal, timeLeft) };
+    return { ok: false, failure: await withCertificate(failure, base.url, transport, secret, signal, timeLeft) };
   } finally {
     await transport.close();
   }
@@ -212,6 +212,7 @@ async function withCertificate(
   failure: ApiFailure,
   url: URL,
   transport: Transport,
+  secret: Secret | undefined,
   signal: AbortSignal,
   timeLeft: number,
 ): Promise<ApiFailure> {
@@ -220,7 +221,10 @@ async function withCertificate(
   const { shownCertificate } = await import('./http-certificate.ts');
   const certificate = await shownCertificate(url, transport.proxy, signal, Math.min(Math.max(timeLeft, 0), 5000));
   signal.throwIfAborted();
-  return certificate === undefined ? failure : ({ ...failure, certificate } satisfies NetworkFailure);
+  if (certificate === undefined) return failure;
+  // A server that has seen the key may have put it into a certificate.
+  const issuer = certificate.issuer === undefined ? undefined : withoutKey(certificate.issuer, secret);
+  return { ...failure, certificate: { ...certificate, issuer } } satisfies NetworkFailure;
 }
 
 function metaOf(headers: Headers, secret: Secret | undefined): Meta {

@@ -3,7 +3,8 @@ import { answerFailure, streamFailure } from './openai-failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';
 import type { Trust } from './system-certificates.ts';
-import { withoutKey } from './without-key.ts';
+import { startOfPossibleKey, withoutKey } from './without-key.ts';
+import { finishedLength, onlyVisible } from '../text/untrusted.ts';
 
 export type CompletionCall = Call & {
   readonly secret: Secret;
@@ -48,10 +49,11 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
       const text = keyless.push(piece);
       if (text !== '') call.onText(text);
     };
-    const usage =
-      call.api === 'responses' ? await streamResponse(session, call, tell) : await streamChat(session, call, tell);
-    const rest = keyless.rest();
-    if (rest !== '') call.onText(rest);
+    const usage = await (call.api === 'responses' ? streamResponse : streamChat)(session, call, tell).finally(() => {
+      // Also where the stream broke off: what was held back is a part of what was said.
+      const rest = keyless.rest();
+      if (rest !== '') call.onText(rest);
+    });
     return { firstTokenMs, totalMs: session.elapsed(), inputTokens: usage.input, outputTokens: usage.output };
   });
 }
@@ -130,37 +132,42 @@ function headersOf(session: Session): Headers {
 }
 
 /**
- * Takes keys out of a text that comes in pieces: a word that begins as a key does, or as the key's own beginning, is
- * held back until it has ended.
+ * Takes keys out of a text that comes in pieces. What isn't shown anyway (escape sequences, invisible characters) is taken
+ * out first, or a key that was cut up by it would come together again on the screen. Then the end of the text is held back
+ * for as long as it may be a part of a key.
  */
 export function keylessText(secret: Secret): { push(piece: string): string; rest(): string } {
-  const key = secret.reveal();
+  let raw = '';
   let held = '';
   return {
     push(piece) {
-      held += piece;
-      const safe = safeLength(held, key);
+      raw += piece;
+      const finished = finishedLength(raw);
+      held += onlyVisible(raw.slice(0, finished));
+      raw = raw.slice(finished);
+      const safe = safeLength(held, secret);
       const text = withoutKey(held.slice(0, safe), secret);
       held = held.slice(safe);
       return text;
     },
     rest() {
-      const text = withoutKey(held, secret);
-      held = '';
-      // What is left of a key that was cut off is a part of it.
-      return text.length >= 8 && key.startsWith(text) ? '[key]' : text;
+      const text = held + onlyVisible(raw);
+      raw = held = '';
+      // What's left of a key that was cut off is a part of it.
+      const safe = startOfPossibleKey(text, secret);
+      const end = text.slice(safe);
+      const isPart = end.replaceAll(/[^A-Za-z0-9]/g, '').length >= longestEnd;
+      return isPart ? `${withoutKey(text.slice(0, safe), secret)}[key]` : withoutKey(text, secret);
     },
   };
 }
 
-function safeLength(text: string, key: string): number {
-  const keyLike = /(?:^|\W)(s|sk|sk-[\w*.…-]*)$/.exec(text);
-  if (keyLike?.[1] !== undefined) return text.length - keyLike[1].length;
-  const longest = Math.min(key.length - 1, text.length);
-  for (let length = longest; length > 0; length -= 1) {
-    if (text.endsWith(key.slice(0, length))) return text.length - length;
-  }
-  return text.length;
+/** Letters and digits at the end of an answer that may be words, although they stand in the key as well. */
+const longestEnd = 8;
+
+function safeLength(text: string, secret: Secret): number {
+  const keyLike = /(?:^|\W)(s|sk|sk-[\w*.…-]*)$/.exec(text)?.[1] ?? '';
+  return Math.min(text.length - keyLike.length, startOfPossibleKey(text, secret));
 }
 
 function countOf(value: unknown): number | undefined {

@@ -1,7 +1,10 @@
 import type { Secret } from '../secret.ts';
+import { escapeSequencesIn } from '../text/escape-sequences.ts';
 
 /** Characters. A shorter run of a key may be a word, and is of no use to anybody. */
 const longestWord = 12;
+/** Characters. A key with fewer letters and digits than this isn't looked for by them alone: that would hit words. */
+const fewestLetters = 8;
 
 /** Takes a key, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
 export function withoutKey(text: string, secret: Secret | undefined): string {
@@ -12,27 +15,40 @@ export function withoutKey(text: string, secret: Secret | undefined): string {
 
 /**
  * Takes the key that was sent out of a text, and nothing else: the whole, every longer run of its characters, and the
- * forms that a program gives it in passing. Whoever wants to hide a key from this function can.
+ * forms that a program gives it in passing. Capitals don't count, and neither does what stands between its letters and
+ * digits: blanks, dots, and everything that is taken out of a text before it's shown (escape sequences, invisible
+ * characters), so that no key comes together again on the screen. Whoever wants to hide a key from this function still
+ * can, with letters that only look like others, or with more letters in between.
  */
 export function withoutSent(text: string, secret: Secret | undefined): string {
-  if (secret === undefined || secret.length < 8) return text;
-  const size = Math.min(longestWord, secret.length);
-  if (text.length < size) return text;
-  const runs = runsOf(secret, size);
+  if (secret === undefined || secret.length < 8 || text.length < Math.min(longestWord, fewestLetters)) return text;
   let result = '';
   let from = 0;
-  let at = 0;
-  while (at + size <= text.length) {
-    if (!runs.has(text.slice(at, at + size))) {
-      at += 1;
-      continue;
-    }
-    let end = at + size;
-    while (end < text.length && runs.has(text.slice(end + 1 - size, end + 1))) end += 1;
-    result += `${text.slice(from, at)}[key]`;
-    from = at = end;
+  for (const [start, end] of partsOfKey(text, secret)) {
+    result += `${text.slice(from, start)}[key]`;
+    from = end;
   }
   return result + text.slice(from);
+}
+
+/** Where the end of a text begins that may go on to be a key; the length of the text where nothing may. */
+export function startOfPossibleKey(text: string, secret: Secret): number {
+  const { asWritten, letters } = traceOf(secret);
+  const start = Math.min(startOfEnd(asWritten, everyCharacter(text)), startOfEnd(letters, lettersIn(text)));
+  // The end of one key may look like the beginning of another.
+  const around = partsOfKey(text, secret).find(([from, to]) => from < start && start < to);
+  if (around === undefined) return start;
+  const [from, to] = around;
+  return /[A-Za-z0-9]/.test(text.slice(to)) ? to : from;
+}
+
+function partsOfKey(text: string, secret: Secret): Range[] {
+  const { asWritten, letters } = traceOf(secret);
+  const ranges = [...rangesOf(asWritten, everyCharacter(text)), ...rangesOf(letters, lettersIn(text))];
+  // What an escape sequence holds isn't shown, and may itself be the key in a form that somebody reads elsewhere.
+  const bare = withoutEscapes(text);
+  if (bare !== undefined) ranges.push(...rangesOf(letters, bare));
+  return joined(ranges);
 }
 
 /** The same for every text in a value as JSON has it. */
@@ -43,17 +59,106 @@ export function withoutSentIn(value: unknown, secret: Secret): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutSentIn(each, secret)]));
 }
 
-const known = new WeakMap<Secret, ReadonlySet<string>>();
+/** Some characters of a text, without capitals, and where each of them stands in it. */
+type Reading = { readonly characters: string; readonly at: (index: number) => number };
+type Range = readonly [start: number, end: number];
 
-function runsOf(secret: Secret, size: number): ReadonlySet<string> {
+function everyCharacter(text: string): Reading {
+  return { characters: withoutCapitals(text), at: (index) => index };
+}
+
+function lettersIn(text: string): Reading {
+  return reading(text, /[A-Za-z0-9]+/g);
+}
+
+/** The letters and digits outside of escape sequences; `undefined` where there are no such sequences. */
+function withoutEscapes(text: string): Reading | undefined {
+  // oxlint-disable-next-line no-control-regex
+  if (!/[\u001b\u0080-\u009f]/.test(text)) return undefined;
+  let bare = '';
+  let from = 0;
+  for (const [start, end] of escapeSequencesIn(text).ranges) {
+    // As many characters that aren't letters.
+    bare += text.slice(from, start) + ' '.repeat(end - start);
+    from = end;
+  }
+  return lettersIn(bare + text.slice(from));
+}
+
+function reading(text: string, runs: RegExp): Reading {
+  const places: number[] = [];
+  let characters = '';
+  for (const { 0: run, index } of text.matchAll(runs)) {
+    characters += run;
+    for (let at = 0; at < run.length; at += 1) places.push(index + at);
+  }
+  return { characters: withoutCapitals(characters), at: (index) => places[index] ?? text.length };
+}
+
+/** Of ASCII only: the length must stay the same. */
+function withoutCapitals(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+}
+
+/** The forms of a key as one reading sees them, and all runs in them that are long enough to tell. */
+type Forms = { readonly texts: readonly string[]; readonly size: number; readonly runs: ReadonlySet<string> };
+
+function rangesOf({ runs, size }: Forms, { characters, at }: Reading): Range[] {
+  const ranges: Range[] = [];
+  if (runs.size === 0) return ranges;
+  let start = 0;
+  while (start + size <= characters.length) {
+    if (!runs.has(characters.slice(start, start + size))) {
+      start += 1;
+      continue;
+    }
+    let end = start + size;
+    while (end < characters.length && runs.has(characters.slice(end + 1 - size, end + 1))) end += 1;
+    ranges.push([at(start), at(end - 1) + 1]);
+    start = end;
+  }
+  return ranges;
+}
+
+function startOfEnd({ texts }: Forms, { characters, at }: Reading): number {
+  let length = 0;
+  while (length < characters.length && texts.some((form) => form.includes(characters.slice(-length - 1)))) length += 1;
+  return at(characters.length - length);
+}
+
+function joined(ranges: readonly Range[]): Range[] {
+  const result: Range[] = [];
+  for (const range of ranges.toSorted(([one], [other]) => one - other)) {
+    const last = result.at(-1);
+    if (last !== undefined && range[0] <= last[1]) result[result.length - 1] = [last[0], Math.max(last[1], range[1])];
+    else result.push(range);
+  }
+  return result;
+}
+
+type Trace = { readonly asWritten: Forms; readonly letters: Forms };
+const known = new WeakMap<Secret, Trace>();
+
+function traceOf(secret: Secret): Trace {
   const before = known.get(secret);
   if (before !== undefined) return before;
+  const written = formsOf(secret.reveal()).map(withoutCapitals);
+  const lettered = written.map((form) => form.replaceAll(/[^a-z0-9]/g, ''));
+  const most = lettered[0]?.length ?? 0;
+  const trace = {
+    asWritten: formsWith(written, Math.min(longestWord, secret.length)),
+    letters: most < fewestLetters ? { texts: [], size: 0, runs: new Set<string>() } : formsWith(lettered, Math.min(longestWord, most)),
+  };
+  known.set(secret, trace);
+  return trace;
+}
+
+function formsWith(texts: readonly string[], size: number): Forms {
   const runs = new Set<string>();
-  for (const form of formsOf(secret.reveal())) {
+  for (const form of texts) {
     for (let at = 0; at + size <= form.length; at += 1) runs.add(form.slice(at, at + size));
   }
-  known.set(secret, runs);
-  return runs;
+  return { texts, size, runs };
 }
 
 function formsOf(key: string): readonly string[] {
@@ -66,5 +171,5 @@ function formsOf(key: string): readonly string[] {
   });
   // Only printable ASCII is ever sent.
   const inUrl = /^[!-~]+$/.test(key) ? encodeURIComponent(key) : key;
-  return [key, key.split('').toReversed().join(''), hex, hex.toUpperCase(), ...base64, inUrl];
+  return [key, key.split('').toReversed().join(''), hex, ...base64, inUrl];
 }

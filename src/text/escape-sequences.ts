@@ -8,13 +8,20 @@ const stringEnd = /[\x07\x1b\x9c]/g;
 const shortSequence = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/y;
 const unfinished = /(?:(?:\x1b\[|\x9b)[0-?]*|\x1b)[ -/]*$/y;
 
+export type EscapeSequences = {
+  /** Where each one starts and ends, in order. */
+  readonly ranges: readonly (readonly [start: number, end: number])[];
+  /** Where one starts that may go on in the next piece of the text; the length of the text if there is none. */
+  readonly unfinishedAt: number;
+};
+
 /**
- * A text without the escape sequences of terminals (ECMA-48): strings such as OSC and DCS up to their end, then CSI, then
- * the short ones. One that never ends loses its introducer only. Where the text is the beginning of a longer one
- * (`isCut`), it may end in what was cut off, so what isn't finished goes as a whole.
+ * The escape sequences of terminals (ECMA-48) in a text: strings such as OSC and DCS up to their end, then CSI, then the
+ * short ones. Of a string that never ends it's the introducer only.
  */
-export function withoutEscapeSequences(text: string, isCut: boolean): string {
-  let kept = '';
+export function escapeSequencesIn(text: string): EscapeSequences {
+  const ranges: (readonly [number, number])[] = [];
+  let unfinishedAt = text.length;
   let from = 0;
   /** The first end of a string that isn't behind us: found once, not once for each string that is never closed. */
   let stop = -1;
@@ -23,20 +30,34 @@ export function withoutEscapeSequences(text: string, isCut: boolean): string {
     if (opened > 0) {
       if (stop < start + opened) stop = nextMatch(stringEnd, text, start + opened);
       const mark = text.slice(stop, stop + 2);
-      if (isCut && (mark === '' || mark === '\x1b')) return kept + text.slice(from, start);
+      if (mark === '' || mark === '\x1b') unfinishedAt = Math.min(unfinishedAt, start);
       if (mark !== '' && (mark === '\x1b\\' || !mark.startsWith('\x1b'))) {
-        kept += text.slice(from, start);
         from = stop + (mark.startsWith('\x1b') ? 2 : 1);
+        ranges.push([start, from]);
         continue;
       }
     }
-    if (isCut && lengthAt(unfinished, text, start) > 0) return kept + text.slice(from, start);
+    if (lengthAt(unfinished, text, start) > 0) unfinishedAt = Math.min(unfinishedAt, start);
     const length = lengthAt(shortSequence, text, start);
     if (length === 0) continue;
-    kept += text.slice(from, start);
     from = start + length;
+    ranges.push([start, from]);
   }
-  return kept + text.slice(from);
+  return { ranges, unfinishedAt };
+}
+
+/** A text without its escape sequences. Of one that was cut (`isCut`) an unfinished sequence goes as a whole. */
+export function withoutEscapeSequences(text: string, isCut: boolean): string {
+  const { ranges, unfinishedAt } = escapeSequencesIn(text);
+  const length = isCut ? unfinishedAt : text.length;
+  let kept = '';
+  let from = 0;
+  for (const [start, end] of ranges) {
+    if (start >= length) break;
+    kept += text.slice(from, start);
+    from = end;
+  }
+  return kept + text.slice(from, Math.max(from, length));
 }
 
 /** Where the next match begins; the length of the text if there is none. */

@@ -1,4 +1,21 @@
-import { withoutEscapeSequences } from './escape-sequences.ts';
+import { escapeSequencesIn, withoutEscapeSequences } from './escape-sequences.ts';
+
+/** How much of a text that comes in pieces can be read without its next piece (UTF-16 code units). */
+export function finishedLength(text: string): number {
+  const { unfinishedAt } = escapeSequencesIn(text);
+  if (unfinishedAt < text.length) return unfinishedAt;
+  return /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;
+}
+
+/**
+ * A text without what a terminal would obey or not show: escape sequences, control characters, invisible ones. Blanks
+ * stay. Where the text was cut (`isCut`), an escape sequence that isn't finished goes as a whole.
+ */
+export function onlyVisible(text: string, isCut = false): string {
+  return withoutEscapeSequences(text, isCut)
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?![\s\u0085])\p{Cc}/gu, '');
+}
 
 /** Key-like strings and credentials, and what stands in their place. */
 const masks: readonly (readonly [RegExp, string])[] = [
@@ -28,13 +45,7 @@ const longestKey = 512;
 export function untrusted(text: string, maximum = 300): string {
   const looked = text.slice(0, 4 * maximum + 8 * longestKey);
   const isCut = looked.length < text.length;
-  let clean = withoutEscapeSequences(looked, isCut)
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .replace(/[\s\u0085]+/g, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  let clean = onlyVisible(looked, isCut).replace(/[\s\u0085]+/g, ' ').trim();
   for (const [pattern, mask] of masks) clean = clean.replace(pattern, mask);
   // Where the text was cut there may be the first half of a key, which can't be told from a word. A mask is never longer
   // than what it stands for, so this takes at least as much as a key has.

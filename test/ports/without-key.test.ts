@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutKey, withoutSent } from '../../src/ports/without-key.ts';
+import { untrusted } from '../../src/text/untrusted.ts';
 import { Secret } from '../../src/secret.ts';
 import { characters, fakeKey } from '../text/fake-keys.ts';
 
@@ -16,6 +17,25 @@ const forms: Readonly<Record<string, (key: string) => string>> = {
   'as a part of a URL': encodeURIComponent,
 };
 
+const separators: Readonly<Record<string, string>> = {
+  blanks: ' ',
+  'line breaks': '\n',
+  'carriage returns': '\r',
+  'back spaces': '\b',
+  dots: '.',
+  dashes: '-',
+  'em dashes': ' — ',
+  'zero-width spaces': '\u200b',
+  'soft hyphens': '\u00ad',
+  'combining accents': '\u0301',
+  'variation selectors': '\ufe0f',
+  'tag characters': '\u{e0041}',
+  colours: '\u001b[0m',
+  'colours that are said in one character': '\u009b31m',
+  titles: '\u001b]0;a title\u0007',
+  'links that end in two characters': '\u001b]8;;https://evil.example\u001b\\',
+};
+
 const keyText = fc.string({ unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)), minLength: 12, maxLength: 200 });
 
 describe('withoutKey', () => {
@@ -28,6 +48,22 @@ describe('withoutKey', () => {
         for (let at = 0; at + 12 <= part.length; at += 1) expect(left).not.toContain(part.slice(at, at + 12));
       }),
     );
+  });
+
+  it.each(Object.entries(separators))('finds a key that has %s between its characters', (_, separator) => {
+    for (const key of [fakeKey('sk-proj-'), `gsk_${characters(40)}`]) {
+      const text = `no: ${key.split('').join(separator)}${separator} of yours`;
+      expect(withoutSent(text, new Secret(key))).toBe(`no: [key]${separator} of yours`);
+      expect(untrusted(withoutKey(text, new Secret(key)))).not.toMatch(/(?:[A-Za-z0-9][^A-Za-z0-9]*){20}/);
+      const [start, end] = [text.slice(0, 4 + 30 * (1 + separator.length)), text.slice(4 + 30 * (1 + separator.length))];
+      expect(untrusted(withoutKey(`${start}${separator}${separator}${end}`, new Secret(key)))).not.toMatch(/(?:[A-Za-z0-9][^A-Za-z0-9]*){20}/);
+    }
+  });
+
+  it('finds a key in other capitals', () => {
+    const key = fakeKey('sk-proj-');
+    expect(withoutSent(`https://${key.toLowerCase()}.example`, new Secret(key))).toBe('https://[key].example');
+    expect(withoutSent(key.toUpperCase(), new Secret(key))).toBe('[key]');
   });
 
   it('takes the key of another server out, and what looks like one of OpenAI', () => {
