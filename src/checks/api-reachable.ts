@@ -13,6 +13,7 @@ import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { exportedFrom } from './exported-from.ts';
 import { lookAgain } from './look-again.ts';
+import { trustProjectVariable } from './trust-project-variable.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
@@ -39,6 +40,7 @@ export const apiReachable = defineCheck({
     const { outcome, scope } = context;
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
+    if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates') return yield* trustProjectVariable(outcome, context);
     return yield* lookAgain(outcome, context, `Look again whether ${shownAddress(scope.api.baseUrl)} can be reached?`);
   },
 });
@@ -147,6 +149,7 @@ async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Reco
     kind: 'plan',
     summary: `trust ${url} for this project`,
     consent: 'given',
+    leadsTo: ['untrusted-proxy', 'untrusted-certificates'],
     steps: [
       {
         preview,

@@ -33,6 +33,7 @@ export function mayBeMade(failure: ApiFailure): boolean {
     case 'odd':
       return true;
     case 'base-url':
+    case 'unconfirmed':
     case 'unsendable-key':
       return false;
     default:

@@ -4,6 +4,7 @@ import { shownHost } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
 import { cutTelling, oddTelling, tellBaseUrl, tellStranger, unsendableTelling } from './strangers.ts';
+import { tellUnconfirmed } from './unconfirmed.ts';
 import { errorRows, networkRows, type ErrorRow } from './table.ts';
 import type { Telling } from './wording.ts';
 
@@ -23,6 +24,8 @@ export function diagnose(failure: ApiFailure, subject: Subject): Diagnosis {
     }
     case 'base-url':
       return { code: 'bad-base-url', ...tellBaseUrl(failure.refused, subject), detail };
+    case 'unconfirmed':
+      return { ...tellUnconfirmed(failure.by, subject), detail: failure.by.kind };
     case 'cut':
       return { code: 'stream-cut', ...cutTelling(subject.host), detail };
     case 'odd':

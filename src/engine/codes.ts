@@ -77,6 +77,8 @@ export const codes = {
   'captive-portal': ['problem', 'a sign-in page of the network answers in place of the API'],
   'bad-base-url': ['problem', 'the base URL is not usable'],
   'untrusted-base-url': ['problem', 'the base URL comes from a file of the project and was not confirmed'],
+  'untrusted-proxy': ['problem', 'direnv took the proxy, or an exception from it, from a file of the project, and it was not confirmed'],
+  'untrusted-certificates': ['problem', 'only certificates that direnv took from a file of the project vouch for the server, and they were not confirmed'],
   redirected: ['problem', 'the API address redirects to another place'],
   'not-openai': ['problem', 'the server answers, but not as the API does'],
   // key-accepted

@@ -27,6 +27,8 @@ export type Plan = {
   readonly consent: 'given' | 'ask';
   /** `true` for what destroys something: `--yes` never consents to it. */
   readonly destroys?: boolean;
+  /** Codes that the look after it may find and that are to be asked about as well. */
+  readonly leadsTo?: readonly AnyCode[];
 };
 
 /** The fix found that it must not do what was asked, and says why. The check stays as it is. */

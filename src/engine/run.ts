@@ -211,8 +211,15 @@ async function mend(
     const after = results.get(check) as CheckResult;
     if (refusal === undefined && after.verdict.status === 'ok') results.set(check, { ...after, fixed: true });
     // A person who typed something may type something better; a fix without a person is tried once.
-    if (after.verdict.status === 'ok' || !ended.worthRepeating) return 'done';
+    if (after.verdict.status === 'ok') return 'done';
+    if (!ended.worthRepeating && !leadsTo(ended.plan, verdict, after.verdict)) return 'done';
   }
+}
+
+/** Whether a plan brought up something else that it said would be asked about. */
+function leadsTo({ leadsTo: codes = [] }: Plan, before: Verdict, after: Verdict): boolean {
+  if (!('code' in after) || !codes.includes(after.code)) return false;
+  return !('code' in before) || before.code !== after.code;
 }
 
 /** Runs the steps. A step that fails is followed by the compensation of those before it. */

@@ -11,6 +11,7 @@ import { filesPort } from '../ports/files.ts';
 import { gitPort } from '../ports/git.ts';
 import { openaiPort } from '../ports/openai.ts';
 import type { Ports, World } from '../ports/ports.ts';
+import type { ProjectVariable } from '../ports/project-network.ts';
 import { settingsPort } from '../ports/settings.ts';
 import { undoRecord } from '../ports/undo-record.ts';
 import type { Scope } from '../scope.ts';
@@ -89,10 +90,11 @@ export async function runSession(session: Session): Promise<number> {
     if (mode.fixing === 'do') await record.forget(scope.root);
     // The test requests carry what the project's own would.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
+    const confirmed = (variable: ProjectVariable): Promise<boolean> => ports.settings.trustsVariable(scope.root, variable.trustedAs);
     report = await run({
       checks,
       scope,
-      ports: { ...ports, openai: openaiPort(sending) },
+      ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
       host,
       signal,
       fixing: mode.fixing,

@@ -109,9 +109,10 @@ export type Admin = {
   ): Promise<Reply<readonly Cost[]>>;
 };
 
-export function adminPort(world: World): Admin {
+/** @param confirmed see {@link Trust} */
+export function adminPort(world: World, confirmed: Trust['confirmed'] = async () => false): Admin {
   let lent: Secret | undefined;
-  const trust: Trust = {};
+  const trust: Trust = { confirmed };
   const within = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
     withClient(world, trust, call, use);
   const reading = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>

@@ -6,6 +6,7 @@ import { openTransport, type Answer, type Transport } from './http-transport.ts'
 import { readBaseUrl } from './openai-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
+import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './project-network.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutKey } from './without-key.ts';
 import { withoutTrailing } from '../text/trailing.ts';
@@ -61,7 +62,8 @@ export type Session = {
  * given a stand-in, and the transport writes the real header. So does it with all other headers, because the package
  * would send what `OPENAI_CUSTOM_HEADERS` holds. The package does no retry, writes no log and opens no connection.
  *
- * A server that Node does not trust is asked once more with the certificates of this computer; `trust` keeps that.
+ * A server that Node does not trust is asked once more with the certificates of this computer; `trust` keeps that. A
+ * proxy or certificates that a file of the project sets are used only once the user has confirmed them.
  */
 export async function withClient<T>(
   world: World,
@@ -71,9 +73,17 @@ export async function withClient<T>(
 ): Promise<Reply<T>> {
   const withinMs = Math.max(1, Math.ceil(call.withinMs ?? world.timeouts.total));
   const started = performance.now();
+  const refused = await unconfirmedWay(world, trust, call.baseUrl);
+  if (refused !== undefined) return { ok: false, failure: { kind: 'unconfirmed', by: refused } };
+  const { bundledCertificates, withSystemCertificates } = await import('./system-certificates.ts');
+  const added = certificatesFromProject(world.env);
+  if (added !== undefined && !(await isConfirmed(trust, added))) {
+    // Node has read them already where they are `loaded`, and trusts them unless it's told whom to trust instead.
+    const reply = await callOnce(world, added.loaded ? bundledCertificates : undefined, { ...call, withinMs }, use);
+    return isUntrusted(reply) ? { ok: false, failure: { kind: 'unconfirmed', by: added } } : reply;
+  }
   const reply = await callOnce(world, trust.system, { ...call, withinMs }, use);
   if (trust.system !== undefined || !isUntrusted(reply)) return reply;
-  const { withSystemCertificates } = await import('./system-certificates.ts');
   const system = withSystemCertificates();
   const timeLeft = withinMs - (performance.now() - started);
   if (system === undefined || timeLeft < 1) return reply;
@@ -82,6 +92,16 @@ export async function withClient<T>(
   if (isUntrusted(second)) return reply;
   trust.system = system;
   return second;
+}
+
+async function unconfirmedWay(world: World, trust: Trust, baseUrl: string): Promise<ProjectVariable | undefined> {
+  const base = readBaseUrl(baseUrl);
+  const way = 'refused' in base ? undefined : proxyFromProject(base.url, world.env);
+  return way === undefined || (await isConfirmed(trust, way)) ? undefined : way;
+}
+
+async function isConfirmed({ confirmed }: Trust, variable: ProjectVariable): Promise<boolean> {
+  return (await confirmed?.(variable)) ?? false;
 }
 
 function isUntrusted(reply: Reply<unknown>): boolean {

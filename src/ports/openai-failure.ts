@@ -2,6 +2,7 @@ import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
 import { readJson } from '../text/read-json.ts';
+import type { ProjectVariable } from './project-network.ts';
 import { withoutKey, withoutSent } from './without-key.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
@@ -33,6 +34,8 @@ export type ApiFailure =
   /** Status 200 and the right kind of answer, but not one that makes sense; `what` is in our words. */
   | { readonly kind: 'odd'; readonly what: string }
   | { readonly kind: 'base-url'; readonly refused: BaseUrlRefusal }
+  /** A file of the project decides on the way there, or on who vouches for the server, and the user hasn't confirmed it. */
+  | { readonly kind: 'unconfirmed'; readonly by: ProjectVariable }
   /** The key holds characters that no header can carry; nothing was sent. */
   | { readonly kind: 'unsendable-key' };
 

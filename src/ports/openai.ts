@@ -5,6 +5,7 @@ import { complete, type Completion, type CompletionCall } from './openai-complet
 import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
 import { readJson } from '../text/read-json.ts';
+import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './project-network.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutSent } from './without-key.ts';
 
@@ -25,16 +26,24 @@ export type OpenAIApi = {
   listModels(call: Call & { readonly secret?: Secret }): Promise<Reply<readonly Model[]>>;
   /** Streams a completion. This costs money: fractions of a cent. */
   complete(call: CompletionCall): Promise<Reply<Completion>>;
+  /** What of a project's file decides on the way to this address, or on who may vouch for the server there. */
+  fromProject(baseUrl: string): readonly ProjectVariable[];
   /** Whether only the certificates of this computer made a server trustworthy, so that another program of Node's would fail. */
   neededSystemCertificates(): boolean;
 };
 
-export function openaiPort(world: World): OpenAIApi {
-  const trust: Trust = {};
+/** @param confirmed see {@link Trust} */
+export function openaiPort(world: World, confirmed: Trust['confirmed'] = async () => false): OpenAIApi {
+  const trust: Trust = { confirmed };
   return {
     readBaseUrl,
     listModels: async (call) => await listModels(world, trust, { ...call, secret: call.secret }),
     complete: async (call) => await complete(world, trust, call),
+    fromProject(baseUrl) {
+      const base = readBaseUrl(baseUrl);
+      if ('refused' in base) return [];
+      return [proxyFromProject(base.url, world.env), certificatesFromProject(world.env)].filter((each) => each !== undefined);
+    },
     neededSystemCertificates: () => trust.system !== undefined,
   };
 }

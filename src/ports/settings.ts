@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { ownValue } from '../text/direnv.ts';
 import type { World } from './ports.ts';
 
 /** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
@@ -36,9 +37,15 @@ export type Settings = {
   readonly directory: string;
   limitConfirmation(projectRoot: string): Promise<LimitConfirmation | undefined>;
   confirmLimit(projectRoot: string, confirmation: LimitConfirmation): Promise<boolean>;
-  /** Base URLs from files of the project that the user has confirmed for it. */
+  /**
+   * Base URLs from files of the project that the user has confirmed for it. Each holds for this very directory and this
+   * very address (scheme, host, port, and path), however it's spelled.
+   */
   trustsBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
   trustBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
+  /** The same for what direnv took from files of the project: see `ProjectVariable`. */
+  trustsVariable(projectRoot: string, trustedAs: string): Promise<boolean>;
+  trustVariable(projectRoot: string, trustedAs: string): Promise<boolean>;
   /** `proj_…`: the project of the organization that the user chose for this one. */
   apiProject(projectRoot: string): Promise<string | undefined>;
   chooseApiProject(projectRoot: string, projectId: string): Promise<boolean>;
@@ -48,14 +55,17 @@ export type Settings = {
   choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
 
+/** What is written. What's read may be anything: the file may come from elsewhere, or from another version. */
 type Project = {
   limit?: LimitConfirmation;
-  trustedBaseUrls?: string[];
+  trustedBaseUrls?: readonly string[];
+  trustedVariables?: readonly string[];
   apiProject?: string;
   keyWritten?: KeyWritten;
   choices?: Choices;
 };
-type Stored = { projects: Record<string, Project> };
+type Fields = Readonly<Record<string, unknown>>;
+type Stored = { projects: unknown };
 
 export function settingsPort(world: World): Settings {
   // `conf` is loaded when a setting is wanted, not before; it throws on a read-only directory and on broken JSON.
@@ -69,12 +79,11 @@ export function settingsPort(world: World): Settings {
       configFileMode: 0o600,
     });
   };
-  const projectOf = async (root: string): Promise<Project> => {
+  const projectOf = async (root: string): Promise<Fields> => {
     // Most people have no settings yet, and need no package that reads them.
     if (!existsSync(path.join(settingsDirectory(world), 'settings.json'))) return {};
     try {
-      const project: unknown = (await open()).get('projects', {})[root];
-      return typeof project === 'object' && project !== null ? (project as Project) : {};
+      return fieldsIn(fieldsIn((await open()).get('projects', {})), root);
     } catch {
       return {};
     }
@@ -82,8 +91,8 @@ export function settingsPort(world: World): Settings {
   const change = async (root: string, part: Project): Promise<boolean> => {
     try {
       const conf = await open();
-      const projects = conf.get('projects', {});
-      conf.set('projects', { ...projects, [root]: { ...projects[root], ...part } });
+      const projects = fieldsIn(conf.get('projects', {}));
+      conf.set('projects', { ...projects, [root]: { ...fieldsIn(projects, root), ...part } });
       return true;
     } catch {
       return false;
@@ -93,39 +102,48 @@ export function settingsPort(world: World): Settings {
   const chosen = new Map<string, Choices>();
   const chosenProjects = new Map<string, string>();
   const choicesOf = async (root: string): Promise<Choices> => {
-    const { choices } = await projectOf(root);
-    // What stands in the file may be anything.
-    const texts = Object.entries({ ...choices, ...chosen.get(root) }).filter(([, value]) => typeof value === 'string' && value !== '');
-    return Object.fromEntries(texts) as Choices;
+    const kept = { ...fieldsIn(await projectOf(root), 'choices'), ...chosen.get(root) };
+    const named = choiceNames.map((name) => [name, kept[name]] as const);
+    return Object.fromEntries(named.filter(([, value]) => typeof value === 'string' && value !== '')) as Choices;
   };
   return {
     directory: settingsDirectory(world),
     async limitConfirmation(root) {
-      const { limit } = await projectOf(root);
-      const valid = typeof limit?.limitUsd === 'number' && !Number.isNaN(Date.parse(limit.confirmedAt));
-      return valid ? limit : undefined;
+      const { limitUsd, confirmedAt } = fieldsIn(await projectOf(root), 'limit');
+      // JSON holds no NaN, but 1e999.
+      if (typeof limitUsd !== 'number' || !Number.isFinite(limitUsd) || limitUsd <= 0 || !isDate(confirmedAt)) return undefined;
+      return { limitUsd, confirmedAt };
     },
     confirmLimit: (root, limit) => change(root, { limit }),
     async trustsBaseUrl(root, baseUrl) {
-      const { trustedBaseUrls } = await projectOf(root);
-      return Array.isArray(trustedBaseUrls) && trustedBaseUrls.includes(baseUrl);
+      const address = exactAddress(baseUrl);
+      const trusted = textsIn(await projectOf(realPath(root)), 'trustedBaseUrls');
+      return address !== undefined && trusted.some((each) => exactAddress(each) === address);
     },
     async trustBaseUrl(root, baseUrl) {
-      const { trustedBaseUrls = [] } = await projectOf(root);
-      return change(root, { trustedBaseUrls: [...new Set([...trustedBaseUrls, baseUrl])] });
+      const address = exactAddress(baseUrl);
+      if (address === undefined) return false;
+      const trusted = textsIn(await projectOf(realPath(root)), 'trustedBaseUrls');
+      return change(realPath(root), { trustedBaseUrls: [...new Set([...trusted, address])] });
+    },
+    async trustsVariable(root, trustedAs) {
+      return textsIn(await projectOf(realPath(root)), 'trustedVariables').includes(trustedAs);
+    },
+    async trustVariable(root, trustedAs) {
+      const trusted = textsIn(await projectOf(realPath(root)), 'trustedVariables');
+      return change(realPath(root), { trustedVariables: [...new Set([...trusted, trustedAs])] });
     },
     async apiProject(root) {
-      const { apiProject } = chosenProjects.has(root) ? { apiProject: chosenProjects.get(root) } : await projectOf(root);
-      return typeof apiProject === 'string' ? apiProject : undefined;
+      const apiProject = chosenProjects.get(root) ?? (await projectOf(root))['apiProject'];
+      return typeof apiProject === 'string' && apiProject !== '' ? apiProject : undefined;
     },
     chooseApiProject(root, apiProject) {
       chosenProjects.set(root, apiProject);
       return change(root, { apiProject });
     },
     async keyWritten(root) {
-      const { keyWritten } = await projectOf(root);
-      const valid = typeof keyWritten?.lastFour === 'string' && !Number.isNaN(Date.parse(keyWritten.writtenAt));
-      return valid ? keyWritten : undefined;
+      const { writtenAt, lastFour } = fieldsIn(await projectOf(root), 'keyWritten');
+      return isDate(writtenAt) && typeof lastFour === 'string' && lastFour.length <= 4 ? { writtenAt, lastFour } : undefined;
     },
     noteKeyWritten: (root, keyWritten) => change(root, { keyWritten }),
     choices: choicesOf,
@@ -136,17 +154,53 @@ export function settingsPort(world: World): Settings {
   };
 }
 
+const choiceNames = ['envFile', 'package', 'link'] as const satisfies readonly (keyof Choices)[];
+
+/** An object of JSON, or one below it; an empty one where there's something else. Only what it has of its own. */
+function fieldsIn(value: unknown, name?: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  if (name !== undefined) return Object.hasOwn(value, name) ? fieldsIn((value as Fields)[name]) : {};
+  return value as Fields;
+}
+
+function textsIn(fields: Fields, name: string): readonly string[] {
+  const list = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function isDate(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
+/** One spelling for every way to write an address, and another for every other address. */
+function exactAddress(baseUrl: string): string | undefined {
+  if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return undefined;
+  const url = new URL(baseUrl);
+  const hasMore = url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
+  return hasMore ? undefined : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** A link to a project may lead to another one tomorrow. */
+function realPath(root: string): string {
+  try {
+    return realpathSync.native(root);
+  } catch {
+    return root;
+  }
+}
+
 /** Where programs keep settings on each system: XDG_CONFIG_HOME where it is set, else the system's own place. */
 function settingsDirectory(world: World): string {
   const { env, home, platform } = world;
-  const xdg = env['XDG_CONFIG_HOME'];
+  // Settings that a project brings along would trust the addresses of that project.
+  const xdg = ownValue(env, 'XDG_CONFIG_HOME');
   const base =
     xdg !== undefined && path.isAbsolute(xdg)
       ? xdg
       : platform === 'darwin'
         ? path.join(home, 'Library', 'Preferences')
         : platform === 'win32'
-          ? (env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'))
+          ? (ownValue(env, 'APPDATA') ?? path.join(home, 'AppData', 'Roaming'))
           : path.join(home, '.config');
   return path.join(base, 'openai-setup');
 }

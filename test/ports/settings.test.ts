@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingsPort } from '../../src/ports/settings.ts';
@@ -40,6 +40,93 @@ describe('the settings', () => {
     expect(await ports.settings.limitConfirmation(project)).toBeUndefined();
     expect(await ports.settings.trustsBaseUrl(project, 'https://one.example/v1')).toBe(false);
   });
+
+  it('keep trust in an address for this very project and address, however they are spelled', async () => {
+    const { ports, project, home } = makeWorld();
+    const trusts = (url: string, root = project): Promise<boolean> => ports.settings.trustsBaseUrl(root, url);
+    expect(await ports.settings.trustBaseUrl(project, 'HTTPS://One.example:443/v1/')).toBe(true);
+    for (const same of ['https://one.example/v1', 'https://one.example/v1/', 'https://ONE.example:443/v1']) expect(await trusts(same)).toBe(true);
+    for (const other of [
+      'http://one.example/v1',
+      'https://one.example:8443/v1',
+      'https://one.example./v1',
+      'https://one.example/V1',
+      'https://one.example/v2',
+      'https://one.example/',
+      'https://one.example@two.example/v1',
+      'https://two.example/https://one.example/v1',
+      'https://one.example/v1?to=two',
+      'one.example/v1',
+      '',
+    ]) {
+      expect(await trusts(other), other).toBe(false);
+    }
+    mkdirSync(path.join(project, 'packages/web'), { recursive: true });
+    const url = 'https://one.example/v1';
+    expect(await trusts(url, path.join(project, 'packages/web'))).toBe(false);
+    expect(await trusts(url, path.dirname(project))).toBe(false);
+    expect(await trusts(url, project.toUpperCase())).toBe(false);
+    // A link is the project that it leads to now.
+    const link = path.join(home, 'link');
+    symlinkSync(project, link);
+    expect(await trusts(url, link)).toBe(true);
+    expect(await ports.settings.trustBaseUrl(link, 'https://three.example/v1')).toBe(true);
+    unlinkSync(link);
+    symlinkSync(path.join(project, 'packages/web'), link);
+    expect(await trusts('https://three.example/v1', link)).toBe(false);
+    expect(await trusts('https://three.example/v1')).toBe(true);
+  });
+
+  it('keep trust in a variable apart from trust in an address, and from other projects', async () => {
+    const { ports, project } = makeWorld();
+    expect(await ports.settings.trustVariable(project, 'HTTPS_PROXY http://one.example:1')).toBe(true);
+    expect(await ports.settings.trustsVariable(project, 'HTTPS_PROXY http://one.example:1')).toBe(true);
+    expect(await ports.settings.trustsVariable(project, 'HTTPS_PROXY http://one.example:2')).toBe(false);
+    expect(await ports.settings.trustsVariable(`${project}/web`, 'HTTPS_PROXY http://one.example:1')).toBe(false);
+    expect(await ports.settings.trustsBaseUrl(project, 'HTTPS_PROXY http://one.example:1')).toBe(false);
+  });
+
+  it.each([
+    ['an address in place of a list', { trustedBaseUrls: 'https://one.example/v1' }],
+    ['a list in an object', { trustedBaseUrls: { 0: 'https://one.example/v1', length: 1 } }],
+    ['a list of lists', { trustedBaseUrls: [['https://one.example/v1'], null, 7] }],
+    ['an amount beyond all numbers', '{"limit": {"limitUsd": 1e999, "confirmedAt": "2026-11-21"}}'],
+    ['a negative amount', { limit: { limitUsd: -1, confirmedAt: '2026-11-21' } }],
+    ['a year for a date', { limit: { limitUsd: 5, confirmedAt: 2026 }, keyWritten: { writtenAt: 2026, lastFour: 'abcd' } }],
+    ['a whole key for its end', { keyWritten: { writtenAt: '2026-11-21', lastFour: 'not only four characters' } }],
+    ['choices in a list', { choices: [['envFile', '.env']] }],
+    ['choices of another type', { choices: { envFile: 7, package: { '.': true }, link: [], other: 'x' } }],
+    ['a project of a list', [{ trustedBaseUrls: ['https://one.example/v1'] }]],
+    ['a prototype', '{"__proto__": {"trustedBaseUrls": ["https://one.example/v1"], "choices": {"envFile": "evil"}}}'],
+  ])('believe nothing of the wrong type, and can be written all the same: %s', async (_name, content) => {
+    const { ports, project, home } = makeWorld();
+    const { settings } = ports;
+    const directory = path.join(home, '.config/openai-setup');
+    mkdirSync(directory, { recursive: true });
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    writeFileSync(path.join(directory, 'settings.json'), `{"projects": {${JSON.stringify(project)}: ${text}}}`);
+    expect(await settings.trustsBaseUrl(project, 'https://one.example/v1')).toBe(false);
+    expect(await settings.limitConfirmation(project)).toBeUndefined();
+    expect(await settings.keyWritten(project)).toBeUndefined();
+    expect(await settings.choices(project)).toEqual({});
+    expect(await settings.trustBaseUrl(project, 'https://two.example/v1')).toBe(true);
+    expect(await settings.trustsBaseUrl(project, 'https://two.example/v1')).toBe(true);
+    expect(await settings.trustsBaseUrl(project, 'https://one.example/v1')).toBe(false);
+  });
+
+  it.each(['{"projects": {"__proto__": {"trustedBaseUrls": ["https://one.example/v1"]}}}', '{"__proto__": {"projects": {}}, "projects": []}'])(
+    'are of this project alone: %s',
+    async (content) => {
+      const { ports, project, home } = makeWorld();
+      mkdirSync(path.join(home, '.config/openai-setup'), { recursive: true });
+      writeFileSync(path.join(home, '.config/openai-setup/settings.json'), content);
+      for (const root of [project, '__proto__', 'constructor', 'toString', '']) {
+        expect(await ports.settings.choices(root)).toEqual({});
+        if (root !== '__proto__') expect(await ports.settings.trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
+      }
+      expect(({} as { trustedBaseUrls?: unknown }).trustedBaseUrls).toBeUndefined();
+    },
+  );
 
   it('say so when they cannot be written', async () => {
     const { ports, project, home } = makeWorld();

@@ -1,0 +1,182 @@
+import http from 'node:http';
+import https from 'node:https';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { selfSigned } from '../ports/certificate.ts';
+import { listen, proxyTo, type Loopback } from '../ports/loopback.ts';
+import { fakeKey } from '../text/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
+
+type Check = { id: string; status: string; code?: string; by?: string; summary?: string; data?: object };
+
+/** What direnv tells about the variables that it took from an `.envrc`. */
+function direnv(n: Record<string, string>, p: Record<string, string> = {}): Record<string, string> {
+  return { ...n, DIRENV_DIFF: deflateSync(JSON.stringify({ p, n })).toString('base64url') };
+}
+
+async function closing<L extends Loopback>(loopback: Promise<L>): Promise<L> {
+  const opened = await loopback;
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+const certificate = selfSigned({ organization: 'Evil', host: 'api.example' });
+
+/** An API with a certificate that only a file of the project vouches for, behind a proxy. */
+async function trap(): Promise<{ heard: string[]; port: number; proxy: Awaited<ReturnType<typeof proxyTo>> }> {
+  const heard: string[] = [];
+  const server = https.createServer(certificate, (request, response) => {
+    heard.push(`${request.method} ${request.url}`);
+    if (request.method === 'POST') {
+      const done = { type: 'response.completed', response: { usage: { input_tokens: 1, output_tokens: 1 } } };
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(`data: {"type": "response.output_text.delta", "delta": "Hi"}\n\ndata: ${JSON.stringify(done)}\n\n`);
+      return;
+    }
+    const known = request.headers.authorization !== undefined;
+    response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(known ? '{"object": "list", "data": [{"id": "gpt-6-luna"}]}' : '{"error": {"message": "no key"}}');
+  });
+  const { port } = await closing(listen(server));
+  return { heard, port, proxy: await closing(proxyTo(port)) };
+}
+
+const key = fakeKey('sk-proj-');
+
+function worldWith(env: Record<string, string>): TestWorld {
+  const world = makeWorld({ env });
+  world.write('.gitignore', '.env\n');
+  world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+  world.write('ca.pem', certificate.cert);
+  return world;
+}
+
+async function looked(world: TestWorld, args: readonly string[] = ['doctor', '--json']): Promise<(id: string) => string | undefined> {
+  const { stdout, stderr } = await runProgram(world, args);
+  expectNoLeak(stdout + stderr, key);
+  const { checks } = JSON.parse(stdout) as { checks: Check[] };
+  return (id) => {
+    const check = checks.find((each) => each.id === id);
+    return check?.code ?? check?.status;
+  };
+}
+
+describe('a proxy that direnv took from the project', () => {
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('gets nothing to hear before it is confirmed: %s', async (name) => {
+    const { proxy, heard } = await trap();
+    const world = worldWith({ OPENAI_BASE_URL: 'https://api.example/v1', ...direnv({ [name]: `http://ana:geheim@127.0.0.1:${proxy.port}` }) });
+    for (const args of [['doctor', '--json'], ['--yes', '--json']]) {
+      const codeOf = await looked(world, args);
+      expect(codeOf('api-reachable')).toBe('untrusted-proxy');
+      expect(codeOf('key-accepted')).toBe('blocked');
+    }
+    expect(proxy.asked).toEqual([]);
+    expect(heard).toEqual([]);
+  });
+
+  it('gets no admin key either', async () => {
+    const { proxy, heard } = await trap();
+    const env = { OPENAI_BASE_URL: 'https://api.example/v1', OPENAI_ADMIN_KEY: fakeKey('sk-admin-') };
+    const world = worldWith({ ...env, ...direnv({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: 'ca.pem' }) });
+    expect((await looked(world, ['limits', '--json']))('spending-limit')).toBe('untrusted-proxy');
+    expect(proxy.asked).toEqual([]);
+    expect(heard).toEqual([]);
+  });
+
+  it('is used when the user has set the same', async () => {
+    const { proxy } = await trap();
+    const mine = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+    const base = { OPENAI_BASE_URL: 'https://api.example/v1' };
+    expect((await looked(worldWith({ ...base, ...direnv(mine, mine) })))('api-reachable')).toBe('tls-untrusted');
+    expect((await looked(worldWith({ ...base, ...mine, ...direnv({ PATH: process.env['PATH'] ?? '' }) })))('api-reachable')).toBe('tls-untrusted');
+    expect(proxy.asked.length).toBeGreaterThan(0);
+  });
+
+  it('is no matter where no proxy is used', async () => {
+    const simulator = await simulate();
+    const world = worldWith({ OPENAI_BASE_URL: simulator.baseUrl, ...direnv({ HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' }) });
+    expect((await looked(world))('api-reachable')).toBe('ok');
+  });
+
+  it("doesn't get past a proxy of the user by NO_PROXY", async () => {
+    const { proxy } = await trap();
+    const env = { OPENAI_BASE_URL: 'https://api.example/v1', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+    expect((await looked(worldWith({ ...env, ...direnv({ NO_PROXY: 'api.example' }) })))('api-reachable')).toBe('untrusted-proxy');
+    expect((await looked(worldWith({ ...env, ...direnv({ NO_PROXY: 'other.example' }) })))('api-reachable')).toBe('tls-untrusted');
+  });
+
+  it('is asked about, and so are the certificates, each once', async () => {
+    const { proxy } = await trap();
+    const world = worldWith({});
+    Object.assign(
+      world.env,
+      { OPENAI_BASE_URL: 'https://api.example/v1' },
+      direnv({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: path.join(world.project, 'ca.pem') }),
+    );
+    const terminal = openProgram(world);
+    const screen = await terminal.waitFor('no, send nothing');
+    expect(screen).toContain(`http://127.0.0.1:${proxy.port}`);
+    expect(proxy.asked).toEqual([]);
+    terminal.press('up', 'enter');
+    await terminal.waitFor('NODE_EXTRA_CA_CERTS');
+    await terminal.waitFor('no, trust');
+    terminal.press('up', 'enter');
+    await terminal.waitFor('Open the limits page');
+    terminal.press('tab');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect((await looked(world))('completion')).toBe('ok');
+
+    // The file that the user agreed to has another content now.
+    world.write('ca.pem', `${certificate.cert}\n${selfSigned({ organization: 'Other' }).cert}`);
+    expect((await looked(world))('api-reachable')).toBe('untrusted-certificates');
+    const elsewhere = worldWith({ ...world.env });
+    expect((await looked({ ...elsewhere, env: { ...world.env } }))('api-reachable')).toBe('untrusted-proxy');
+  });
+});
+
+describe('certificates that direnv took from the project', () => {
+  it.each(['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])('vouch for nobody before they are confirmed: %s', async (name) => {
+    const { heard, port } = await trap();
+    const world = worldWith({});
+    Object.assign(
+      world.env,
+      { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1`, OPENAI_ADMIN_KEY: fakeKey('sk-admin-') },
+      direnv({ [name]: path.join(world.project, 'ca.pem') }),
+    );
+    const codeOf = await looked(world);
+    expect(codeOf('api-reachable')).toBe('untrusted-certificates');
+    expect(codeOf('key-accepted')).toBe('blocked');
+    expect((await looked(world, ['limits', '--json']))('spending-limit')).toBe('untrusted-certificates');
+    world.env['NODE_OPTIONS'] = '--use-openssl-ca';
+    expect((await looked(world))('api-reachable')).toBe('untrusted-certificates');
+    expect(heard).toEqual([]);
+  });
+
+  it('are no matter where nothing is encrypted', async () => {
+    const simulator = await simulate();
+    const world = worldWith({ OPENAI_BASE_URL: simulator.baseUrl, ...direnv({ NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', SSL_CERT_FILE: '/nowhere' }) });
+    expect((await looked(world))('api-reachable')).toBe('ok');
+  });
+});
+
+describe('a settings directory that direnv took from the project', () => {
+  it('is not used: it could trust the address of its own project', async () => {
+    const heard: string[] = [];
+    const server = await closing(listen(http.createServer((request, response) => {
+      heard.push(request.url ?? '');
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "no key"}}');
+    })));
+    const world = worldWith({});
+    const url = `http://127.0.0.1:${server.port}/v1`;
+    world.write('.env', `OPENAI_API_KEY=${key}\nOPENAI_BASE_URL=${url}\n`, 0o600);
+    const config = path.join(world.project, '.config');
+    mkdirSync(path.join(config, 'openai-setup'), { recursive: true });
+    writeFileSync(path.join(config, 'openai-setup/settings.json'), JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [url] } } }));
+    Object.assign(world.env, direnv({ XDG_CONFIG_HOME: config }));
+    expect((await looked(world))('api-reachable')).toBe('untrusted-base-url');
+    expect(heard).toEqual([]);
+  });
+});
