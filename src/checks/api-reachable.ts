@@ -60,7 +60,7 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
   const stop = tellWaiting(subject.host, context);
   const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
   if (!reply.ok && !isTheApi(reply.failure))
-    return { ...findingFor(reply.failure, subject), data: addressData(baseUrl) };
+    return { ...findingFor(reply.failure, subject), ...exhibitOf(reply.failure), data: addressData(baseUrl) };
   const found = {
     fact: { baseUrl, official: read.official },
     data: { ...addressData(baseUrl), official: read.official },
@@ -74,6 +74,13 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
         : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
     ...found,
   };
+}
+
+/** A proxy that a file of the project names, on a line of its own like a server. */
+function exhibitOf(failure: ApiFailure): Pick<Finding<never>, 'exhibit'> {
+  if (failure.kind !== 'unconfirmed' || failure.by.kind !== 'proxy') return {};
+  const { value } = failure.by;
+  return { exhibit: () => [value] };
 }
 
 function addressData(baseUrl: string): Data {

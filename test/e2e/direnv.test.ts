@@ -73,6 +73,9 @@ describe('a proxy that direnv took from the project', () => {
       expect(codeOf('api-reachable')).toBe('untrusted-proxy');
       expect(codeOf('key-accepted')).toBe('blocked');
     }
+    const { stdout } = await runProgram(world, ['doctor', '--plain']);
+    expect(stdout.split('\n').map((line) => line.trim())).toContain(`http://127.0.0.1:${proxy.port}`);
+    expect(stdout).not.toContain('geheim');
     expect(proxy.asked).toEqual([]);
     expect(heard).toEqual([]);
   });
