@@ -142,6 +142,19 @@ describe('what is kept in its place', () => {
   });
 });
 
+describe('the start of another process', () => {
+  it('is in one file, which hands over no keys', () => {
+    const users = Object.entries(metafile.inputs).filter(([, { imports }]) => imports.some((one) => /^(node:)?child_process$/.test(one.path)));
+    expect(users.map(([file]) => file)).toEqual(['src/ports/start-process.ts']);
+  });
+
+  it('is reached in no other way', () => {
+    const others = [...sources, 'src/launcher.cjs'].filter((file) => file !== 'src/ports/start-process.ts');
+    const ways = /child_process|getBuiltinModule|process\.(binding|execve)|node:cluster/;
+    expect(others.filter((file) => ways.test(withoutComments(sourceOf(file))))).toEqual([]);
+  });
+});
+
 describe('the list of checks', () => {
   it('has every check that there is a file of', async () => {
     const files = readdirSync(path.join(root, 'src/checks')).filter((file) => file !== 'all.ts');

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { childEnvironment } from '../ports/child-environment.ts';
 import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
@@ -86,7 +87,7 @@ async function makeWorld(
   await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
   await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
   // Without git the demo goes on: a directory without a repository is a case that the wizard knows.
-  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env, timeoutMs: world.timeouts.git, signal });
+  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env: childEnvironment(env), timeoutMs: world.timeouts.git, signal });
   signal.throwIfAborted();
   return { ...world, cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
 }

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { optionsOf, type Answer, type Question } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import type { Browser } from '../ports/browser.ts';
+import { childEnvironment } from '../ports/child-environment.ts';
 import type { World } from '../ports/ports.ts';
 import { findProgram } from '../ports/run-command.ts';
+import { runAtOnce } from '../ports/start-process.ts';
 import { Secret } from '../secret.ts';
 import { looksLikeKey } from '../text/looks-like-key.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
@@ -267,7 +268,9 @@ function afterBackspaces(line: string): string {
  */
 function setEcho(stdin: NodeJS.ReadStream, { env, platform }: Pick<World, 'env' | 'platform'>, on: boolean): boolean {
   const stty = platform === 'win32' ? undefined : findProgram('stty', env);
-  if (stty !== undefined) return spawnSync(stty, [on ? 'echo' : '-echo'], { stdio: [stdin, 'ignore', 'ignore'] }).status === 0;
+  if (stty !== undefined) {
+    return runAtOnce(stty, [on ? 'echo' : '-echo'], { env: childEnvironment(env), stdio: [stdin, 'ignore', 'ignore'] }) === 0;
+  }
   try {
     // Node leaves the terminal alone where it knows of no change, and a shell may have changed it.
     stdin.setRawMode(on);

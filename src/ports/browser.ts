@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { childEnvironment } from './child-environment.ts';
 import type { World } from './ports.ts';
-import { findProgram, withoutKeys } from './run-command.ts';
+import { findProgram } from './run-command.ts';
+import { startDetached } from './start-process.ts';
 
 /** What became of the wish to open a page. Never fatal: the link is on the screen besides. */
 export type Opened = { readonly opened: true } | { readonly opened: false; readonly because: string };
@@ -56,8 +57,7 @@ function starts(file: string, args: readonly string[], world: World): Promise<bo
   const program = path.isAbsolute(file) ? file : findProgram(file, world.env);
   if (program === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    // Without `windowsHide`: Windows hands that wish on, and a browser that was not running yet would start unseen.
-    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: withoutKeys(world.env) });
+    const child = startDetached(program, args, childEnvironment(world.env));
     const timer = setTimeout(() => resolve(true), settled);
     const end = (started: boolean): void => {
       clearTimeout(timer);
@@ -66,6 +66,5 @@ function starts(file: string, args: readonly string[], world: World): Promise<bo
     child.once('error', () => end(false));
     // explorer.exe answers 1 although it opened the page.
     child.once('exit', (status) => end(status === 0 || file === 'explorer.exe'));
-    child.unref();
   });
 }

@@ -1,9 +1,10 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
+import { childEnvironment, type ChildEnvironment } from './child-environment.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
-import { runCommand, withoutKeys } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
 /**
  * What points git at another repository, index or configuration than those of the directory: hooks export it. As
@@ -67,8 +68,8 @@ export type GitCommand = (cwd: string, args: readonly string[], options?: Option
 /** Runs git in a directory, which must exist: its answer, or why there is none. `signal` ends it, and each that comes after. */
 export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
   const dropped = new Set([...localVariables, ...otherVariables]);
-  const env = {
-    ...Object.fromEntries(Object.entries(withoutKeys(world.env)).filter(([name]) => !dropped.has(name.toUpperCase()))),
+  const kept = Object.fromEntries(Object.entries(world.env).filter(([name]) => !dropped.has(name.toUpperCase())));
+  const settings = {
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
@@ -79,6 +80,7 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
   };
+  const env = childEnvironment(kept, settings);
 
   // Where no `.git` is found, the repository that the shell names is the one that git uses, if this is its work tree.
   const named: Record<string, string> = {};
@@ -86,15 +88,16 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
     const value = world.env[name] ?? '';
     if (value !== '') named[name] = resolve(world.cwd, value);
   }
-  const environmentIn = async (cwd: string): Promise<typeof env> => {
+  const envWithNamed = childEnvironment(kept, { ...settings, ...named });
+  const environmentIn = async (cwd: string): Promise<ChildEnvironment> => {
     if (named['GIT_DIR'] === undefined || (await directoryWithGit(cwd)) !== undefined) return env;
     const asked = await runCommand('git', [...safeguards, 'rev-parse', '--is-inside-work-tree'], {
       cwd,
-      env: { ...env, ...named },
+      env: envWithNamed,
       timeoutMs: world.timeouts.git,
       ...(signal !== undefined && { signal }),
     });
-    return 'stdout' in asked && asked.stdout.toString().trim() === 'true' ? { ...env, ...named } : env;
+    return 'stdout' in asked && asked.stdout.toString().trim() === 'true' ? envWithNamed : env;
   };
 
   return async (cwd, args, options = {}) => {

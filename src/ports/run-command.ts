@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
+import { trustedEntries, type ChildEnvironment } from './child-environment.ts';
+import { startProcess } from './start-process.ts';
 
 export type CommandOptions = {
   /** An existing directory. */
   readonly cwd: string;
   /** The whole environment of the child; nothing is inherited besides. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: ChildEnvironment;
   /** Milliseconds after which the child is killed. */
   readonly timeoutMs: number;
   readonly input?: string | Buffer;
@@ -36,12 +37,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
 
   let child;
   try {
-    child = spawn(program, args, {
-      cwd: options.cwd,
-      env: { ...options.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    child = startProcess(program, args, options);
   } catch (error) {
     return Promise.resolve({ failed: 'error', text: reasonOf(error) });
   }
@@ -86,22 +82,14 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   return promise;
 }
 
-/** An environment for programs that have no use for the keys that the user exported; a browser runs for days. */
-export function withoutKeys(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.toUpperCase().startsWith('OPENAI_')));
-}
-
 /**
- * The absolute path of a program, by PATH. Relative entries of PATH are passed over, and so are those in a
- * `node_modules` (npx puts the project's there): a cloned repository must not be able to bring its own `git`. For the
- * same reason Windows is never left to look in the current directory.
+ * The absolute path of a program, by the trusted entries of PATH: a cloned repository must not be able to bring its own
+ * `git`. For the same reason Windows is never left to look in the current directory.
  */
 export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
   const endings = sep === '\\' ? ['.exe', '.com'] : [''];
-  for (const entry of path.split(delimiter)) {
-    const directory = entry.replace(/^"(.*)"$/, '$1');
-    if (!isAbsolute(directory) || directory.split(/[\\/]/).includes('node_modules')) continue;
+  for (const directory of trustedEntries(path)) {
     for (const ending of endings) {
       const candidate = join(directory, name + ending);
       try {

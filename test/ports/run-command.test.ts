@@ -2,10 +2,11 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { childEnvironment } from '../../src/ports/child-environment.ts';
 import { findProgram, runCommand } from '../../src/ports/run-command.ts';
 
 const node = process.execPath;
-const base = { cwd: tmpdir(), env: { PATH: process.env['PATH'] }, timeoutMs: 10_000 };
+const base = { cwd: tmpdir(), env: childEnvironment({ PATH: process.env['PATH'] }), timeoutMs: 10_000 };
 const js = (code: string): string[] => ['-e', code];
 
 describe('runCommand', () => {
@@ -36,7 +37,7 @@ describe('runCommand', () => {
   });
 
   it('gives the child the environment that was named and nothing else', async () => {
-    const result = await runCommand(node, js('console.log(JSON.stringify(process.env))'), { ...base, env: { A: '1' } });
+    const result = await runCommand(node, js('console.log(JSON.stringify(process.env))'), { ...base, env: childEnvironment({ A: '1' }) });
     expect('stdout' in result && Object.keys(JSON.parse(result.stdout.toString()))).toContain('A');
     expect('stdout' in result && result.stdout.toString()).not.toContain('PATH');
   });

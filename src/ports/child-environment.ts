@@ -1,0 +1,55 @@
+import { delimiter, isAbsolute } from 'node:path';
+import { isNamedLikeKey, keysIn } from '../text/key-search.ts';
+
+declare const checked: unique symbol;
+/** What a child process may see. Only {@link childEnvironment} makes one, so no child can be started with anything else. */
+export type ChildEnvironment = Readonly<Record<string, string | undefined>> & { readonly [checked]: true };
+
+/** They make a Node program (a browser's helper is often one) load code, or print the requests and environments it handles. */
+const nodeVariables = /^NODE_(OPTIONS|DEBUG|DEBUG_NATIVE)$/;
+
+/** direnv and mise keep a compressed copy of what they put into the environment, keys included. */
+const environmentCopies = /^(DIRENV|__MISE|__RTX)_DIFF$/;
+
+/** Files and directories that git, a shell or a browser's opener reads settings or code from. */
+const places =
+  /^(HOME|USERPROFILE|APPDATA|LOCALAPPDATA|TMPDIR|TEMP|TMP|BASH_ENV|XDG_\w+_HOME|XDG_RUNTIME_DIR|GIT_(CONFIG_(GLOBAL|SYSTEM)|EXEC_PATH|TEMPLATE_DIR))$/;
+const placeLists = /^(PATH|XDG_\w+_DIRS|LD_LIBRARY_PATH|DYLD_(FALLBACK_)?LIBRARY_PATH)$/;
+
+/**
+ * The user's environment for programs that have no use for keys, with `more` on top. A browser runs for days, and a child
+ * runs in a cloned repository: a relative path (an empty one, too) would make it read that repository's files as if they
+ * were the user's.
+ */
+export function childEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  more: Readonly<Record<string, string | undefined>> = {},
+): ChildEnvironment {
+  const given = Object.entries({ ...env, ...more }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  // The key of a gateway need not look like one, but it's the same text under any name. The path of a key file is no secret.
+  const secrets = given
+    .filter(([name, value]) => isNamedLikeKey(name) && value.trim().length >= 16 && !isAbsolute(value))
+    .map(([, value]) => value.trim());
+  const allowed = given.flatMap(([name, value]): [string, string][] => {
+    const upper = name.toUpperCase();
+    if (upper.startsWith('OPENAI_') || isNamedLikeKey(name) || nodeVariables.test(upper) || environmentCopies.test(upper)) return [];
+    if (secrets.some((secret) => value.includes(secret)) || keysIn(Buffer.from(`${name}=${value}`)).length > 0) return [];
+    if (places.test(upper)) return isAbsolute(value) ? [[name, value]] : [];
+    if (!placeLists.test(upper)) return [[name, value]];
+    // Set but empty, PATH would mean the current directory.
+    const entries = trustedEntries(value);
+    return entries.length === 0 ? [] : [[name, entries.join(delimiter)]];
+  });
+  return Object.fromEntries(allowed) as unknown as ChildEnvironment;
+}
+
+/**
+ * The entries of a search path that a cloned repository can't fill: absolute ones that aren't in a `node_modules`, where
+ * npx puts the project's own programs.
+ */
+export function trustedEntries(searchPath: string): readonly string[] {
+  return searchPath
+    .split(delimiter)
+    .map((entry) => entry.replace(/^"(.*)"$/, '$1'))
+    .filter((entry) => isAbsolute(entry) && !entry.split(/[\\/]/).includes('node_modules'));
+}
