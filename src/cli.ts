@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { constants, homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { debuglog } from 'node:util';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
 import { helpText } from './help.ts';
@@ -29,6 +30,8 @@ delete env['OPENAI_LOG'];
 // Every connection verifies certificates anyway. Without the variable, Node also doesn't write its warning into the screen.
 const tlsCheck = env['NODE_TLS_REJECT_UNAUTHORIZED'];
 delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
+// A diagnostic report (`node --report-on-signal` and the like) holds the whole environment, and Node writes it into the project.
+Object.assign(process.report ?? {}, { reportOnFatalError: false, reportOnSignal: false, reportOnUncaughtException: false });
 
 /** The one exit: waits until the streams have taken everything, since pipes are written in the background. */
 async function exit(status: number): Promise<never> {
@@ -68,7 +71,16 @@ async function main(): Promise<number> {
   }
 }
 
+/** The parts of Node whose debugging output shows what passes through them: typed keys, headers of requests (Node 20 to 26). */
+const showsContent = ['stream', 'http', 'http2', 'https', 'quic'];
+
 async function runCommand(name: CommandName, options: Options): Promise<number> {
+  // Node has read the variable when it started, so it's too late to unset it here.
+  if (env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
+    return wrongUsage(
+      'NODE_DEBUG makes Node print everything this program reads and sends, and that would include your key: unset it, then run the same command again',
+    );
+  }
   if (currentDirectory() === undefined) {
     return wrongUsage('the directory that this shell is in is gone: change to another one, or back into it');
   }
