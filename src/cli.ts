@@ -168,7 +168,27 @@ function currentDirectory(): string | undefined {
   }
 }
 
+/**
+ * HOME may be empty or relative, and would then name a place in whatever project this runs in: what the system knows
+ * counts instead. `undefined` where it knows none.
+ */
+function homeDirectory(): string | undefined {
+  for (const find of [homedir, () => userInfo().homedir]) {
+    try {
+      const found = find();
+      if (path.isAbsolute(found)) return path.resolve(found);
+    } catch {
+      // A user id without an entry, as in containers.
+    }
+  }
+  return undefined;
+}
+
 function surroundings(cwd: string): World {
+  const home = homeDirectory();
+  const variables = foldNames(env, process.platform);
+  // git, and whatever else is started, gets the same home.
+  if (variables['HOME'] !== undefined && !path.isAbsolute(variables['HOME'])) variables['HOME'] = home;
   let user = env['USER'] ?? env['USERNAME'] ?? '';
   try {
     user = userInfo().username;
@@ -178,8 +198,9 @@ function surroundings(cwd: string): World {
   return {
     cwd,
     // The user's own programs still get it, so it's something to report.
-    env: { ...foldNames(env, process.platform), ...(tlsCheck === undefined ? {} : { NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck }) },
-    home: homedir(),
+    env: { ...variables, ...(tlsCheck === undefined ? {} : { NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck }) },
+    home,
+    ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     user,
     platform: process.platform,
     now: () => new Date(),

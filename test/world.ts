@@ -73,6 +73,7 @@ export function makeWorld(
     cwd: project,
     env,
     home,
+    ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     user: 'ana',
     platform: process.platform,
     now: () => new Date(),

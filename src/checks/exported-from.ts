@@ -26,7 +26,7 @@ export async function exportedFrom(ports: Ports, root: string, name: string, val
   const found: (ExportedFrom & { readonly same: boolean; readonly filled: boolean })[] = [];
   const seen = new Set<string>();
   const shown = (file: string): string => {
-    const inHome = path.relative(world.home, file);
+    const inHome = world.home === undefined ? '..' : path.relative(world.home, file);
     const inProject = path.relative(root, file);
     // From one drive to another there is no relative way.
     if (inProject !== '' && !inProject.startsWith('..') && !path.isAbsolute(inProject)) return untrusted(inProject, 120);
@@ -47,7 +47,9 @@ export async function exportedFrom(ports: Ports, root: string, name: string, val
       found.push({ file: shown(file), line: undefined, direnv, same: true, filled: false });
     }
     if (syntax !== 'sh') return;
-    for (const sourced of sourcedFiles(text)) await lookInto(sourced.replace(/^~/, world.home), 'sh');
+    for (const sourced of sourcedFiles(text)) {
+      if (world.home !== undefined || !sourced.startsWith('~')) await lookInto(sourced.replace(/^~/, world.home ?? ''), 'sh');
+    }
   };
 
   // direnv sets these two where it is at work; it wins over what the shell started with.

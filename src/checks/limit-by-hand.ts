@@ -117,10 +117,16 @@ export async function* limitByHand(context: FixContext, found: FoundProject): Co
             code: 'limit-unconfirmed',
             summary: 'The limit could not be noted: the settings file cannot be read or written',
             why: 'The limit itself is not affected. You will be asked again next time.',
-            next: [`Make the directory ${ports.settings.directory} writable, or delete a broken settings.json in it.`],
+            next: [whereSettingsCouldBe(ports.settings.directory)],
           };
         },
       },
     ],
   };
+}
+
+function whereSettingsCouldBe(directory: string | undefined): string {
+  return directory === undefined
+    ? 'Settings need a home directory: set HOME to the full path of yours, then try again.'
+    : `Make sure that ${directory} is outside this project and only you can write to it, and delete a broken settings.json in it.`;
 }

@@ -13,8 +13,10 @@ export type World = {
   /** Absolute path. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the home directory. */
-  readonly home: string;
+  /** Absolute path of the home directory; `undefined` where the user has none. */
+  readonly home: string | undefined;
+  /** The user's number; absent where the system has none (Windows). */
+  readonly uid?: number;
   /** Login name, for the suggested name of a key. */
   readonly user: string;
   readonly platform: NodeJS.Platform;

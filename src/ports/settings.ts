@@ -1,6 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ownValue } from '../text/direnv.ts';
+import { withoutTrailing } from '../text/trailing.ts';
+import { directoryWithGit } from './git-command.ts';
 import type { World } from './ports.ts';
 
 /** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
@@ -33,8 +35,8 @@ export type Choices = {
  * say `false`.
  */
 export type Settings = {
-  /** Where they are kept: absolute path. */
-  readonly directory: string;
+  /** Where they are kept: absolute path. `undefined`: nowhere, as the user has no home directory. */
+  readonly directory: string | undefined;
   limitConfirmation(projectRoot: string): Promise<LimitConfirmation | undefined>;
   confirmLimit(projectRoot: string, confirmation: LimitConfirmation): Promise<boolean>;
   /**
@@ -68,11 +70,12 @@ type Fields = Readonly<Record<string, unknown>>;
 type Stored = { projects: unknown };
 
 export function settingsPort(world: World): Settings {
+  const directory = settingsDirectory(world);
   // `conf` is loaded when a setting is wanted, not before; it throws on a read-only directory and on broken JSON.
-  const open = async () => {
+  const open = async (cwd: string) => {
     const { default: Conf } = await import('conf');
     return new Conf<Stored>({
-      cwd: settingsDirectory(world),
+      cwd,
       configName: 'settings',
       accessPropertiesByDotNotation: false,
       clearInvalidConfig: false,
@@ -81,16 +84,18 @@ export function settingsPort(world: World): Settings {
   };
   const projectOf = async (root: string): Promise<Fields> => {
     // Most people have no settings yet, and need no package that reads them.
-    if (!existsSync(path.join(settingsDirectory(world), 'settings.json'))) return {};
+    if (directory === undefined || !existsSync(path.join(directory, 'settings.json'))) return {};
     try {
-      return fieldsIn(fieldsIn((await open()).get('projects', {})), root);
+      if (!(await isTheUsersOwn(directory, root, world.uid))) return {};
+      return fieldsIn(fieldsIn((await open(directory)).get('projects', {})), root);
     } catch {
       return {};
     }
   };
   const change = async (root: string, part: Project): Promise<boolean> => {
     try {
-      const conf = await open();
+      if (directory === undefined || !(await isTheUsersOwn(directory, root, world.uid))) return false;
+      const conf = await open(directory);
       const projects = fieldsIn(conf.get('projects', {}));
       conf.set('projects', { ...projects, [root]: { ...fieldsIn(projects, root), ...part } });
       return true;
@@ -107,7 +112,7 @@ export function settingsPort(world: World): Settings {
     return Object.fromEntries(named.filter(([, value]) => typeof value === 'string' && value !== '')) as Choices;
   };
   return {
-    directory: settingsDirectory(world),
+    directory,
     async limitConfirmation(root) {
       const { limitUsd, confirmedAt } = fieldsIn(await projectOf(root), 'limit');
       // JSON holds no NaN, but 1e999.
@@ -177,30 +182,46 @@ function exactAddress(baseUrl: string): string | undefined {
   if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return undefined;
   const url = new URL(baseUrl);
   const hasMore = url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
-  return hasMore ? undefined : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return hasMore ? undefined : `${url.origin}${withoutTrailing(url.pathname, '/')}`;
 }
 
-/** A link to a project may lead to another one tomorrow. */
-function realPath(root: string): string {
-  try {
-    return realpathSync.native(root);
-  } catch {
-    return root;
+/**
+ * Where programs keep settings on each system: XDG_CONFIG_HOME if it's set, otherwise the system's own place. Only absolute
+ * paths count, and nothing that direnv took from the project: a clone could bring settings that trust its own addresses.
+ */
+function settingsDirectory({ env, home, platform }: World): string | undefined {
+  const inHome = platform === 'darwin' ? ['Library', 'Preferences'] : platform === 'win32' ? ['AppData', 'Roaming'] : ['.config'];
+  const places = [
+    ownValue(env, 'XDG_CONFIG_HOME'),
+    platform === 'win32' ? ownValue(env, 'APPDATA') : undefined,
+    home === undefined ? undefined : path.join(home, ...inHome),
+  ];
+  const base = places.find((place) => place !== undefined && path.isAbsolute(place));
+  return base === undefined ? undefined : path.join(base, 'openai-setup');
+}
+
+/**
+ * Whether the settings can't come from the project or from another user: they hold what this one agreed to. They would come
+ * from the project where the home directory is in it (HOME=/workspace in a container), or a link leads there.
+ */
+async function isTheUsersOwn(directory: string, root: string, uid: number | undefined): Promise<boolean> {
+  const file = realPath(path.join(directory, 'settings.json'));
+  for (const top of [root, await directoryWithGit(root)]) {
+    if (top === undefined) continue;
+    const relative = path.relative(realPath(top), file);
+    if (!path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..') return false;
   }
+  const found = uid === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return true;
+  // Root can write anything anyway.
+  return (found.uid === uid || found.uid === 0) && (found.mode & 0o022) === 0;
 }
 
-/** Where programs keep settings on each system: XDG_CONFIG_HOME where it is set, else the system's own place. */
-function settingsDirectory(world: World): string {
-  const { env, home, platform } = world;
-  // Settings that a project brings along would trust the addresses of that project.
-  const xdg = ownValue(env, 'XDG_CONFIG_HOME');
-  const base =
-    xdg !== undefined && path.isAbsolute(xdg)
-      ? xdg
-      : platform === 'darwin'
-        ? path.join(home, 'Library', 'Preferences')
-        : platform === 'win32'
-          ? (ownValue(env, 'APPDATA') ?? path.join(home, 'AppData', 'Roaming'))
-          : path.join(home, '.config');
-  return path.join(base, 'openai-setup');
+/** Links resolved, as far as the path is there: a link to a project may lead to another one tomorrow. */
+function realPath(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return path.dirname(file) === file ? file : path.join(realPath(path.dirname(file)), path.basename(file));
+  }
 }

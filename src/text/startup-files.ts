@@ -6,7 +6,7 @@ export type StartupFile = { readonly path: string; readonly syntax: StartupSynta
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };
 
 type Surroundings = {
-  readonly home: string;
+  readonly home: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 };
@@ -16,22 +16,28 @@ type Surroundings = {
  * other shells and of the session. By the shells' manuals, November 2026.
  */
 export function startupPlaces({ home, env, platform }: Surroundings): readonly (StartupFile | StartupDirectory)[] {
-  const config = env['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
-  const zsh = env['ZDOTDIR'] ?? home;
+  // A relative path would be a place in the project, where no shell of the user's starts.
+  const absolute = (value: string | undefined): string | undefined => (value !== undefined && path.isAbsolute(value) ? value : undefined);
+  const below = (base: string | undefined, ...names: string[]): string[] => (base === undefined ? [] : [path.join(base, ...names)]);
+  const [config] = [...below(absolute(env['XDG_CONFIG_HOME'])), ...below(home, '.config')];
+  const zsh = absolute(env['ZDOTDIR']) ?? home;
   // Windows offers to keep the documents in OneDrive, and does so for most.
-  const documents = [home, ...(platform === 'win32' && env['ONEDRIVE'] ? [env['ONEDRIVE']] : [])].map((base) => path.join(base, 'Documents'));
-  const sh = (...paths: string[]): StartupFile[] => paths.map((each) => ({ path: each, syntax: 'sh' }));
-  const inHome = (...names: string[]): StartupFile[] => sh(...names.map((name) => path.join(home, name)));
+  const documents = [home, ...(platform === 'win32' ? [absolute(env['ONEDRIVE'])] : [])].flatMap((base) => below(base, 'Documents'));
+  const files = (syntax: StartupSyntax, paths: string[]): StartupFile[] => paths.map((each) => ({ path: each, syntax }));
+  const sh = (...paths: string[]): StartupFile[] => files('sh', paths);
+  const inHome = (...names: string[]): StartupFile[] => sh(...names.flatMap((name) => below(home, name)));
+  const directories = (syntax: StartupSyntax, names: RegExp, paths: string[]): StartupDirectory[] =>
+    paths.map((directory) => ({ directory, names, syntax }));
 
   const shells: Record<string, (StartupFile | StartupDirectory)[]> = {
     bash: inHome('.bashrc', '.bash_profile', '.bash_login', '.profile', '.bash_aliases'),
-    zsh: sh(...['.zshrc', '.zshenv', '.zprofile', '.zlogin'].map((name) => path.join(zsh, name))),
+    zsh: sh(...['.zshrc', '.zshenv', '.zprofile', '.zlogin'].flatMap((name) => below(zsh, name))),
     fish: [
-      { path: path.join(config, 'fish', 'config.fish'), syntax: 'fish' },
-      { directory: path.join(config, 'fish', 'conf.d'), names: /\.fish$/, syntax: 'fish' },
-      { path: path.join(config, 'fish', 'fish_variables'), syntax: 'fish-variables' },
+      ...files('fish', below(config, 'fish', 'config.fish')),
+      ...directories('fish', /\.fish$/, below(config, 'fish', 'conf.d')),
+      ...files('fish-variables', below(config, 'fish', 'fish_variables')),
     ],
-    pwsh: [config, ...documents].flatMap((base) =>
+    pwsh: [...below(config), ...documents].flatMap((base) =>
       ['powershell', 'PowerShell', 'WindowsPowerShell'].flatMap((directory) =>
         ['profile.ps1', 'Microsoft.PowerShell_profile.ps1'].map(
           (name): StartupFile => ({ path: path.join(base, directory, name), syntax: 'powershell' }),
@@ -42,18 +48,14 @@ export function startupPlaces({ home, env, platform }: Surroundings): readonly (
   const first = shells[path.basename(env['SHELL'] ?? '')] ?? [];
   const others = Object.values(shells).filter((places) => places !== first).flat();
   const session: (StartupFile | StartupDirectory)[] = [
-    { path: path.join(home, '.pam_environment'), syntax: 'environment' },
-    { directory: path.join(config, 'environment.d'), names: /\.conf$/, syntax: 'environment' },
-    { directory: path.join(config, 'systemd', 'user.conf.d'), names: /\.conf$/, syntax: 'environment' },
+    ...files('environment', below(home, '.pam_environment')),
+    ...directories('environment', /\.conf$/, below(config, 'environment.d')),
+    ...directories('environment', /\.conf$/, below(config, 'systemd', 'user.conf.d')),
     { path: '/etc/environment', syntax: 'environment' },
     ...sh('/etc/profile', '/etc/bash.bashrc', '/etc/zsh/zshenv', '/etc/zshenv'),
     { directory: '/etc/profile.d', names: /\.sh$/, syntax: 'sh' },
   ];
-  const agents: StartupDirectory[] = [path.join(home, 'Library', 'LaunchAgents'), '/Library/LaunchAgents'].map((directory) => ({
-    directory,
-    names: /\.plist$/,
-    syntax: 'plist',
-  }));
+  const agents = directories('plist', /\.plist$/, [...below(home, 'Library', 'LaunchAgents'), '/Library/LaunchAgents']);
   return [...first, ...others, ...(platform === 'win32' ? [] : session), ...(platform === 'darwin' ? agents : [])];
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingsPort } from '../../src/ports/settings.ts';
@@ -127,6 +127,48 @@ describe('the settings', () => {
       expect(({} as { trustedBaseUrls?: unknown }).trustedBaseUrls).toBeUndefined();
     },
   );
+  it.each([
+    ['no home directory', { home: undefined }, {}],
+    ['relative paths', { home: undefined }, { XDG_CONFIG_HOME: '.config', APPDATA: 'C:' }],
+  ])('are kept nowhere: %s', async (_name, more, env) => {
+    const { world, project } = makeWorld();
+    const settings = settingsPort({ ...world, env: { ...world.env, ...env }, ...more });
+    expect(settings.directory).toBeUndefined();
+    expect(await settings.confirmLimit(project, limit)).toBe(false);
+    expect(await settings.limitConfirmation(project)).toBeUndefined();
+    expect(await settings.trustsBaseUrl(project, 'https://one.example/v1')).toBe(false);
+    // What was chosen in this run counts all the same.
+    expect(await settings.choose(project, { envFile: '.env.local' })).toBe(false);
+    expect(await settings.choices(project)).toEqual({ envFile: '.env.local' });
+  });
+
+  it.skipIf(process.platform === 'win32').each<readonly [string, (file: string) => void]>([
+    ['everybody can write', (file: string) => chmodSync(file, 0o666)],
+    ['the group can write', (file: string) => chmodSync(file, 0o660)],
+    // Only root can give a file away.
+    ...(process.getuid?.() === 0 ? [['another user owns', (file: string) => chownSync(file, 54_321, 54_321)] as const] : []),
+  ])('are not taken from a file that %s, and its content is not made the own by writing', async (_name, expose) => {
+    const { ports, project, home } = makeWorld();
+    expect(await ports.settings.trustBaseUrl(project, 'https://one.example/v1')).toBe(true);
+    const file = path.join(home, '.config/openai-setup/settings.json');
+    const before = readFileSync(file, 'utf8');
+    expose(file);
+    expect(await ports.settings.trustsBaseUrl(project, 'https://one.example/v1')).toBe(false);
+    expect(await ports.settings.confirmLimit(project, limit)).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('are not taken from the project, also where a link leads there or it is the root of the repository above', async () => {
+    const clone = makeWorld();
+    const { world, project, home } = clone;
+    const root = path.join(project, 'apps/web');
+    mkdirSync(root, { recursive: true });
+    clone.write('.config/openai-setup/settings.json', JSON.stringify({ projects: { [root]: { trustedBaseUrls: ['https://one.example/v1'] } } }));
+    expect(await settingsPort({ ...world, home: project }).trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
+    expect(await settingsPort({ ...world, home: project }).trustBaseUrl(root, 'https://two.example/v1')).toBe(false);
+    symlinkSync(path.join(project, '.config'), path.join(home, '.config'));
+    expect(await settingsPort(world).trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
+  });
 
   it('say so when they cannot be written', async () => {
     const { ports, project, home } = makeWorld();

@@ -51,6 +51,16 @@ it('looks for a PowerShell profile also among documents that OneDrive keeps', ()
   expect(paths).toContain('/cloud/Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1');
 });
 
+it('looks for start-up files at absolute paths only: others are in the project', () => {
+  const env = { XDG_CONFIG_HOME: 'config', ZDOTDIR: '', ONEDRIVE: '.' };
+  for (const platform of ['linux', 'darwin', 'win32'] as const) {
+    for (const home of ['/ana', undefined]) {
+      const paths = startupPlaces({ platform, env, home }).map((place) => ('path' in place ? place.path : place.directory));
+      expect(paths.filter((each) => !each.startsWith(home ?? '/') && !/^\/(etc|Library)\//.test(each))).toEqual([]);
+    }
+  }
+});
+
 it.each(allShells)('shows no value on the screen of %s while it is typed', (shell) => {
   expect(promptCommand('OPENAI_ADMIN_KEY', shell)).toMatch(/-AsSecureString|read -\w*s/);
 });
