@@ -67,21 +67,32 @@ function refuse(option) {
 }
 
 /**
- * Since 22.8 Node can keep compiled code in the temporary directory, as npm and tsc do. Where that directory is shared,
- * whoever made Node's folder in it could put code there, so it must be the user's own.
+ * Since 22.8 Node can keep compiled code in the temporary directory, as npm and tsc do. Whoever can put a file there could
+ * have this program run code, so it must be neither another user's nor a part of a project (TMPDIR may say anything).
  */
 function useCompileCache() {
   var enable = require('module').enableCompileCache;
-  if (!enable || !process.getuid) {
-    if (enable) enable();
-    return;
-  }
+  if (!enable) return;
+  var fs = require('fs');
+  var path = require('path');
   var directory = require('os').tmpdir();
-  var place = require('path').join(directory, 'node-compile-cache');
-  var found = require('fs').lstatSync(place, { throwIfNoEntry: false });
-  var safe = found
-    ? found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0
+  try {
     // Node would make a temporary directory that is not there.
-    : require('fs').existsSync(directory);
-  if (safe) enable(place);
+    if (!path.isAbsolute(directory) || isInProject(fs, path, fs.realpathSync(directory))) return;
+    var place = path.join(directory, 'node-compile-cache');
+    var found = process.getuid && fs.lstatSync(place, { throwIfNoEntry: false });
+    if (!found || (found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0)) enable(place);
+  } catch (error) {
+    // There is no such directory, or the current one is gone: it goes without.
+    if (!error.code) throw error;
+  }
+}
+
+/** Below the current directory, or in a repository. */
+function isInProject(fs, path, directory) {
+  var current = fs.realpathSync(process.cwd());
+  for (var each = directory; ; each = path.dirname(each)) {
+    if (each === current || fs.existsSync(path.join(each, '.git'))) return true;
+    if (each === path.dirname(each)) return false;
+  }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transform } from 'esbuild';
@@ -18,9 +18,10 @@ beforeEach(() => {
   writeFileSync(path.join(directory, 'cli.js'), "process.stdout.write(`reached ${process.argv.slice(2)}`);");
 });
 
-function launch(options: { node?: string[]; env?: Record<string, string> } = {}) {
+function launch(options: { node?: string[]; env?: Record<string, string>; cwd?: string } = {}) {
   return spawnSync(node, [...(options.node ?? []), path.join(directory, 'launcher.cjs'), 'doctor'], {
     encoding: 'utf8',
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: directory, ...options.env },
   });
 }
@@ -81,6 +82,24 @@ describe('the launcher', () => {
   it.skipIf(process.platform === 'win32')('hears SIGUSR1 in place of Node before it loads the program', () => {
     writeFileSync(path.join(directory, 'cli.js'), "process.kill(process.pid, 'SIGUSR1'); setImmediate(() => setImmediate(() => console.log(`heard ${process.listenerCount('SIGUSR1')}`)));");
     expect(launch()).toMatchObject({ status: 0, stdout: 'heard 1\n', stderr: '' });
+  });
+
+  // Compiled code is run as it is: a clone must not be able to bring it.
+  it.skipIf(nodeSays("'enableCompileCache' in require('module')") !== 'true' || process.getuid === undefined).each([
+    ['in a relative directory', '.', 'project'],
+    ['in a relative directory', 'tmp', 'project/tmp'],
+    ['in the current directory', 'DIRECTORY/project/tmp', 'project/tmp'],
+    ['in the current directory, by a link', 'DIRECTORY/link', 'project'],
+    ['in a repository', 'DIRECTORY/other/tmp', 'other/tmp'],
+  ])('keeps no compiled code %s: TMPDIR=%s', (_name, TMPDIR, place) => {
+    const cwd = path.join(directory, 'project');
+    const cache = path.join(directory, place, 'node-compile-cache');
+    mkdirSync(cwd);
+    mkdirSync(path.join(directory, 'other/.git'), { recursive: true });
+    mkdirSync(cache, { recursive: true });
+    symlinkSync(cwd, path.join(directory, 'link'));
+    expect(launch({ cwd, env: { TMPDIR: TMPDIR.replace('DIRECTORY', directory) } }).stdout).toBe('reached doctor');
+    expect(readdirSync(cache)).toEqual([]);
   });
 
   it('makes no temporary directory where there is none', () => {

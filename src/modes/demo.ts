@@ -7,6 +7,7 @@ import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { untrusted } from '../text/untrusted.ts';
 import { wrap } from '../text/wrap.ts';
 import { wantsAdminKey } from './scenario-names.ts';
 import { runSession, type Session } from './session.ts';
@@ -19,6 +20,12 @@ import { runSession, type Session } from './session.ts';
 export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioName | undefined): Promise<number> {
   const { terminal, mode } = session;
   let scratch: string;
+  if (!path.isAbsolute(tmpdir())) {
+    terminal.stderr.write(
+      `openai-setup: the demo needs a directory for temporary files, and TMPDIR is “${untrusted(tmpdir(), 60)}”, which would be inside your project: set TMPDIR to a full path such as /tmp, or unset it\n`,
+    );
+    return 2;
+  }
   try {
     scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
   } catch (error) {

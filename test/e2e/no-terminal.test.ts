@@ -283,6 +283,16 @@ describe.skipIf(process.platform === 'win32')('a place that is not as it should 
     expect([status, stdout, stderr]).toEqual([2, '', `openai-setup: the demo needs a directory for temporary files, and ${world.home}/gone cannot be used (ENOENT)\n`]);
   });
 
+  it.each(['.', 'tmp'])('puts nothing of the demo into the project: TMPDIR=%s', async (TMPDIR) => {
+    const world = makeWorld({ env: { TMPDIR } });
+    world.write('tmp/kept', '');
+    const before = world.fingerprint();
+    const { status, stdout, stderr } = await runProgram(world, ['demo']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('TMPDIR');
+    expect(world.fingerprint()).toBe(before);
+  });
+
   it.skipIf(!existsSync('/dev/full'))('is said in a line: the disk is full', () => {
     for (const args of ['doctor --offline', '--help', 'doctor --offline --json']) {
       const { status, stderr } = inShell(makeWorld(), `$run ${args} > /dev/full`);
