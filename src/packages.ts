@@ -52,6 +52,8 @@ export async function findPackages(files: Files, root: string): Promise<readonly
     if (depth >= deepest) continue;
     // What has an extension is hardly ever a directory, and a file has no list.
     for (const name of inside.toSorted()) {
+      // The rest would never be looked into.
+      if (queue.length >= mostDirectories) break;
       if (!skipped.test(name) && !/\.\w{1,5}$/.test(name)) queue.push({ path: here === '' ? name : `${here}/${name}`, depth: depth + 1 });
     }
   }
@@ -82,6 +84,6 @@ export function packageQuestion(packages: readonly WorkspacePackage[]): Choice {
 }
 
 async function textOf(files: Files, file: string): Promise<string> {
-  const found = await files.look(file);
+  const found = await files.lookInside(file);
   return found.kind === 'file' ? found.bytes.subarray(0, 200_000).toString('utf8') : '';
 }

@@ -40,7 +40,7 @@ export async function findEnvFile(options: {
   const { files, root, cwd, packageJson } = options;
   const names = await files.list(root);
   const read = async (name: string): Promise<string> => {
-    const found = await files.look(path.join(root, name));
+    const found = await files.lookInside(path.join(root, name));
     return found.kind === 'file' ? found.bytes.subarray(0, mostBytes).toString('utf8') : '';
   };
   const habits = envHabits(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
@@ -55,13 +55,17 @@ export async function findEnvFile(options: {
       mentions.push(...mentionsInCompose(await read(name)).map((each) => ({ ...each, by: name })));
     }
   }
-  const named = mentions.flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
+  const mentioned = mentions.flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
     const name = path.relative(root, path.resolve(directory, mention.path)).replaceAll(path.sep, '/');
     const way = path.relative(options.top, path.resolve(directory, mention.path));
     const inside = name !== '' && way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
     return inside && isPlain(name) && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
   });
+  // By its name a path may lie in the project while a directory on the way is a link to another one.
+  const named = (
+    await Promise.all(mentioned.map(async (each) => ((await files.isInProject(path.resolve(root, each.name))) ? [each] : [])))
+  ).flat();
 
   // What the code names comes before what the framework reads by itself.
   const order = [...new Set([...named.map(({ name }) => name), ...habits.order])];
@@ -75,7 +79,7 @@ export async function findEnvFile(options: {
 
   if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--file');
   const { chosenBefore } = options;
-  if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && !chosenBefore.split('/').includes('..')) {
+  if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && !chosenBefore.split('/').includes('..') && (await files.isInProject(path.join(root, chosenBefore)))) {
     return inRoot(chosenBefore, 'you chose it before');
   }
   for (const name of order) {
@@ -127,7 +131,7 @@ async function readSources(files: Files, root: string): Promise<readonly { direc
       if (!sourceFile.test(name) || /\b(test|spec|stories|d)\./.test(name)) continue;
       if (looked >= mostSources) return sources;
       looked += 1;
-      const found = await files.look(path.join(directory, name));
+      const found = await files.lookInside(path.join(directory, name));
       if (found.kind !== 'file' || found.bytes.length > mostBytes) continue;
       const text = found.bytes.toString('utf8');
       if (/env/i.test(text)) sources.push({ directory, text });

@@ -73,7 +73,7 @@ export async function settleScope(
   const repository = await git.repository(world.cwd);
   const gitRoot = 'root' in repository ? repository.root : null;
   const { root, kind } = await findProject(world, files, gitRoot);
-  const found = await files.look(path.join(root, 'package.json'));
+  const found = await files.lookInside(path.join(root, 'package.json'));
   const packageJson = found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
   const chosen = await ports.settings?.choices(root);
   const envFile = await findEnvFile({

@@ -76,10 +76,10 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<readonly Leak[]> {
     if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return leaks;
     for (const { ignoreFile, command, spares } of tools) {
       const file = path.join(directory, ignoreFile);
-      const found = await ports.files.look(file);
+      const found = await ports.files.lookInside(file);
       if (found.kind !== 'file') continue;
       const included = /^#!include:\.gitignore\s*$/m.test(found.bytes.toString('latin1'));
-      const gitignore = included ? await ports.files.look(path.join(directory, '.gitignore')) : undefined;
+      const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
       const envPaths = envFiles
         .filter((each) => spares?.test(path.basename(each)) !== true)
         .map((each) => path.relative(directory, each).split(path.sep).join('/'))

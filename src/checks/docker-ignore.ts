@@ -86,7 +86,7 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
   const builds = await buildsOf(scope, ports);
   let dockerfiles = 0;
   for (const { context, file } of builds) {
-    const found = await ports.files.look(file);
+    const found = await ports.files.lookInside(file);
     if (found.kind !== 'file') continue;
     dockerfiles += 1;
     const text = found.bytes.toString('utf8');
@@ -113,7 +113,7 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
       const names = await ports.files.list(directory);
       for (const name of names.filter(isDockerfile).toSorted().slice(0, 50)) add({ context, file: path.join(directory, name) });
       for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each))) {
-        const found = await ports.files.look(path.join(directory, name));
+        const found = await ports.files.lookInside(path.join(directory, name));
         if (found.kind !== 'file') continue;
         for (const build of composeBuilds(found.bytes.toString('utf8')).slice(0, 50)) {
           const from = path.resolve(directory, build.context);
@@ -153,9 +153,9 @@ async function ignoreFileOf(
 ): Promise<RuleFile> {
   const podman = /containerfile/i.test(path.basename(dockerfile)) ? [path.join(context, '.containerignore')] : [];
   for (const file of [`${dockerfile}.dockerignore`, ...podman]) {
-    const found = await ports.files.look(file);
+    const found = await ports.files.lookInside(file);
     if (found.kind !== 'absent') return { path: file, name: shown(file), found };
   }
   const file = path.join(context, '.dockerignore');
-  return { path: file, name: shown(file), found: await ports.files.look(file) };
+  return { path: file, name: shown(file), found: await ports.files.lookInside(file) };
 }

@@ -113,7 +113,7 @@ async function findExamples(scope: Scope, ports: Ports): Promise<Example[]> {
     const file = path.join(directory, name);
     // With --file, the example itself may be the file that is set up.
     if (file === scope.envFile.path) continue;
-    const found = await ports.files.look(file);
+    const found = await ports.files.lookInside(file);
     if (found.kind === 'file') examples.push({ name: shownName(file, scope), path: file, bytes: found.bytes });
   }
   return examples;

@@ -9,6 +9,7 @@ import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.
@@ -107,6 +108,21 @@ export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = fal
     };
   }
   return undefined;
+}
+
+/** By its real path: named with an option, or a directory on the way to it is a link. */
+export function outsideProject({ envFile: { path: file, name } }: Scope, shell: Shell): Problem {
+  return {
+    status: 'problem',
+    code: 'outside-project',
+    summary: `${name} is not in this project`,
+    why: 'openai-setup reads and changes the files of one project only: in another one, a key that is in use there could be lost.',
+    next: [
+      `To set up the project that it belongs to: openai-setup -C ${shellWord(untrusted(path.dirname(file)), shell)}`,
+      'Or name an env file in this project with -e.',
+    ],
+    fixable: false,
+  };
 }
 
 export function utf16(bytes: Buffer, name: string): Problem {

@@ -27,6 +27,7 @@ import {
   linkFinding,
   litterFinding,
   noteOnMode,
+  outsideProject,
   readableByOthers,
   readOnly,
   shown,
@@ -58,6 +59,7 @@ export const envFile = defineCheck({
   async detect({ scope, ports }: LookContext): Promise<Outcome<EnvFileFact>> {
     const { name } = scope.envFile;
     const shell = shellOf(ports.world);
+    if (!(await ports.files.isInProject(scope.envFile.path))) return outsideProject(scope, shell);
     const found = await ports.files.look(scope.envFile.path);
     if (found.kind === 'absent') {
       const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope, shell);
@@ -82,7 +84,7 @@ export const envFile = defineCheck({
     const finding =
       link ??
       contentFinding(fact.document, found.bytes, name) ??
-      (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shellOf(ports.world)) : undefined) ??
+      (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       (isReadOnly(found.mode) ? readOnly(name, ports.world) : undefined) ??

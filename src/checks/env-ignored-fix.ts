@@ -37,7 +37,7 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
   const top = 'root' in repository ? repository.root : project;
   const lookIn = async (directory: string): Promise<Gitignore> => {
     const path = join(directory, '.gitignore');
-    const found = await ports.files.look(path);
+    const found = await ports.files.lookInside(path);
     const envPath = slashed(relative(directory, env));
     const bytes = readable(found);
     return {

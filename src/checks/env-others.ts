@@ -34,7 +34,7 @@ export async function envFilesInGit(
   });
   const found: OtherEnvFile[] = [];
   for (const file of [...(await behindLink(scope, ports, which)), ...named.toSorted().slice(0, most)]) {
-    const looked = await ports.files.look(file);
+    const looked = await ports.files.lookInside(file);
     // Of a link git takes the path that it leads to, and no content.
     if (looked.kind !== 'file' || looked.through !== undefined || keysIn(looked.bytes).length === 0) continue;
     if (found.some((other) => other.path === file)) continue;

@@ -19,6 +19,18 @@ export function nextAfter(silence: GitSilence): readonly string[] {
       return ['In that repository, ignore the env file, or take these files out of it: git rm -r --cached keeps them on the disk.', again];
     case 'inside-repository':
       return ['Go to the project (cd my-project), then run openai-setup again.'];
+    case 'elsewhere':
+      return silence.data === undefined
+        ? ['If that is right, run openai-setup in that directory (-C names it). If not: git config --unset core.worktree', again]
+        : [
+            'If that is this project’s own repository, run openai-setup in a terminal: it asks you once, and remembers the answer.',
+            ...(silence.data.some((each) => /[\\/]worktrees[\\/]/.test(each)) ? ['If you moved a linked work tree: git worktree repair'] : []),
+            'If you did not set it up that way, do not use git here: the .git came with the files, and git would change another repository. Remove it, then: git init',
+          ];
+    case 'blocked':
+      return [`Find out where ${silence.file ?? 'that file'} comes from, and remove it or replace it by an ordinary file.`, again];
+    case 'outside-project':
+      return ['Run openai-setup in the project that it belongs to (-C names the directory).'];
     case 'failed':
       return ['Run git status here: it says what is wrong, and often how to mend it.', again];
     default:

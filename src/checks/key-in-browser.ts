@@ -125,7 +125,7 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>):
 
 /** Astro and SvelteKit give every `PUBLIC_…` to the page; elsewhere the word may mean anything. */
 async function usesPublicPrefix(scope: Scope, ports: Ports): Promise<boolean> {
-  const found = await ports.files.look(path.join(scope.root, 'package.json'));
+  const found = await ports.files.lookInside(path.join(scope.root, 'package.json'));
   return found.kind === 'file' && /"(?:astro|@sveltejs\/kit)"\s*:/.test(found.bytes.toString('utf8'));
 }
 
@@ -150,7 +150,7 @@ async function lookAtSources(
     at += 1;
     if (bytes === undefined) {
       // What was deleted and not committed is listed as well, and nothing is missed there.
-      if (/^(?:file|unreadable)$/.test((await ports.files.look(path.join(scope.root, name))).kind)) complete = false;
+      if (/^(?:file|unreadable)$/.test((await ports.files.lookInside(path.join(scope.root, name))).kind)) complete = false;
       continue;
     }
     looked += 1;

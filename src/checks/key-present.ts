@@ -45,7 +45,7 @@ export const keyPresent = defineCheck({
         };
       }
       const finding = await missing('no-env-file', `There is no ${name} yet, so there is no key`);
-      const { kind } = await ports.files.look(`${scope.envFile.path}.txt`);
+      const { kind } = await ports.files.lookInside(`${scope.envFile.path}.txt`);
       return kind === 'file' ? { ...finding, next: [misnamed(name, ports.world), ...finding.next] } : finding;
     }
 

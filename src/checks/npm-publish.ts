@@ -72,8 +72,8 @@ async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publish
   }
   // A new .npmignore would switch off all rules of the .gitignore beside it.
   const npmignore = path.join(directory, '.npmignore');
-  const file = (await ports.files.look(npmignore)).kind === 'absent' ? path.join(directory, '.gitignore') : npmignore;
-  const found = await ports.files.look(file);
+  const file = (await ports.files.lookInside(npmignore)).kind === 'absent' ? path.join(directory, '.gitignore') : npmignore;
+  const found = await ports.files.lookInside(file);
   const text = found.kind === 'file' ? found.bytes.toString('latin1') : '';
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const rules = files.map((each) => {
@@ -148,13 +148,13 @@ function upTo(top: string, directory: string): readonly string[] {
 }
 
 async function readPackageJson(ports: Ports, directory: string): Promise<Record<string, unknown> | undefined> {
-  const found = await ports.files.look(path.join(directory, 'package.json'));
+  const found = await ports.files.lookInside(path.join(directory, 'package.json'));
   return found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
 }
 
 async function ignoresOf(ports: Ports, directory: string): Promise<string | undefined> {
   for (const name of ['.npmignore', '.gitignore']) {
-    const found = await ports.files.look(path.join(directory, name));
+    const found = await ports.files.lookInside(path.join(directory, name));
     if (found.kind === 'file') return found.bytes.toString('utf8');
   }
   return undefined;

@@ -17,7 +17,7 @@ import { readKey } from '../text/read-key.ts';
 import { replaceByCopy, type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { isOpenToOthers, noteOnMode, shown } from './env-file-findings.ts';
+import { isOpenToOthers, noteOnMode, outsideProject, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { nextAfter } from './git-silence.ts';
 import { notWritten } from './key-not-written.ts';
@@ -91,6 +91,10 @@ export async function whyNotWritten({ scope, ports, wishes }: FixContext): Promi
     const isPlanned = wishes.planOnly === true && file === path && (verdict.verdict === 'not-ignored' || verdict.verdict === 'tracked');
     return isPlanned ? undefined : forbiddenByGit(verdict, shownAs, shellOf(ports.world));
   };
+  if (!(await ports.files.isInProject(path))) {
+    const { code, summary, why, next } = outsideProject(scope, shellOf(ports.world));
+    return refuse(code as Refusal['code'], summary, why, next);
+  }
   const forbidden = await byGit(path, name);
   if (forbidden !== undefined) return forbidden;
   const found = await ports.files.look(path);

@@ -27,6 +27,9 @@ export async function ownFiles(
   return { names: found.slice(0, limits.files), capped: capped || found.length > limits.files };
 }
 
+/** More files than any project has; a directory alone can have so many. */
+const mostNames = 100_000;
+
 /** Breadth first, so that a cap cuts what lies deep. A directory is what can be listed; links to one are followed once. */
 async function walk(ports: Ports, directory: string, maximum: number): Promise<Sources> {
   const names: string[] = [];
@@ -34,7 +37,7 @@ async function walk(ports: Ports, directory: string, maximum: number): Promise<S
   let visited = 0;
   for (let below = queue.shift(); below !== undefined; below = queue.shift()) {
     visited += 1;
-    if (visited > maximum) return { names, capped: true };
+    if (visited > maximum || names.length > mostNames) return { names, capped: true };
     for (const name of await ports.files.list(path.join(directory, below))) {
       const file = below === '' ? name : `${below}/${name}`;
       // The name of a directory seldom has an ending; what is no directory lists nothing.

@@ -61,6 +61,17 @@ export const project = defineCheck({
         data,
       };
     }
+    if (silence?.because === 'elsewhere') {
+      return {
+        status: 'problem',
+        code: 'git-elsewhere',
+        summary: `git is not used in ${name}: its repository leads to another directory`,
+        why: `${silence.text.charAt(0).toUpperCase()}${silence.text.slice(1)}. It may be another project's, which openai-setup must not change, so nothing is written here.`,
+        next: nextAfter(silence),
+        fact,
+        data: { ...data, ...(silence.data === undefined ? {} : { gitData: silence.data.map((each) => untrusted(each)) }) },
+      };
+    }
     if (silence?.because === 'inside-repository') return { ...notAProject(silence.text), fact, data };
     if (silence?.because === 'no-repository' && scope.kind === null) {
       return { ...notAProject('no git repository and no known kind of project here'), fact, data };

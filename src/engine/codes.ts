@@ -9,6 +9,7 @@ export const codes = {
   // project
   'not-a-project': ['unknown', 'no git repository and no known kind of project here, or it is the home directory or /'],
   'unsafe-directory': ['problem', 'git refuses to answer because the repository belongs to another user'],
+  'git-elsewhere': ['problem', "the repository's data or files are in another directory, and nothing there says that they belong to this project"],
   // env-ignored
   'not-ignored': ['problem', 'git would commit the env file'],
   'ignored-only-for-you': ['advice', 'only a rule on this machine hides the env file; other clones are not protected'],
@@ -33,6 +34,7 @@ export const codes = {
   'duplicate-key': ['problem', 'OPENAI_API_KEY is set more than once, and programs disagree on which one wins'],
   'not-read-by-all': ['advice', 'dotenv, python-dotenv or a version of Node does not read OPENAI_API_KEY where it stands'],
   symlink: ['problem', 'the env file is a symbolic link'],
+  'outside-project': ['problem', 'the env file that was named is not in this project'],
   'hard-link': ['problem', 'the env file has a second name elsewhere'],
   'not-a-file': ['problem', 'the env file is a directory, a pipe or a device'],
   'unterminated-quote': ['problem', 'a quote that is not closed swallows lines of the env file'],

@@ -21,6 +21,7 @@ import { chooseScope } from './choose-scope.ts';
 import { jsonDocument, jsonText } from './json.ts';
 import { linePrinter, type LineStyle } from './lines.ts';
 import type { Mode } from './mode.ts';
+import { trustGit } from './trust-git.ts';
 
 /** The three streams of a program. */
 export type Terminal = {
@@ -85,6 +86,7 @@ export async function runSession(session: Session): Promise<number> {
   let scope: Scope;
   let report: Report;
   try {
+    await trustGit(session, ports, host);
     scope = await chooseScope(session, ports, host);
     // Only the last run can be taken back, and what it kept may hold an old key.
     if (mode.fixing === 'do') await record.forget(scope.root);

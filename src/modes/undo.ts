@@ -3,6 +3,7 @@ import type { Preview } from '../engine/plan.ts';
 import { browserPort } from '../ports/browser.ts';
 import { filesPort, type Files } from '../ports/files.ts';
 import { gitPort, type Git } from '../ports/git.ts';
+import { settingsPort } from '../ports/settings.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../ports/undo-record.ts';
 import { settleScope } from '../scope.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
@@ -15,6 +16,7 @@ import { shortList } from '../text/short-list.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { linePrompt } from './line-prompt.ts';
 import type { Session } from './session.ts';
+import { trustGit } from './trust-git.ts';
 import { newsOfWaiting } from './waiting-news.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
@@ -32,10 +34,17 @@ export async function runUndo(session: Session): Promise<number> {
 
   const news = newsOfWaiting(say);
   news.looking('undo', 'what the last run wrote');
+  await trustGit(session, { git, settings: settingsPort(world) });
   const entries = await record.entries(world.cwd);
   news.over('undo');
   // A git that Ctrl-C has ended found no repository either.
   signal.throwIfAborted();
+  const { silence } = await git.bounds();
+  if (silence !== undefined) {
+    say(`Nothing was taken back: ${silence.text}.`);
+    say('openai-setup doctor says what you can do about that.');
+    return 1;
+  }
   if (entries === 'no-repository') {
     say('There is no git repository here, so there is nothing to go back to.');
     say('What a file held before is kept in git’s own directory only: an old key must not lie around anywhere else.');
@@ -54,7 +63,7 @@ export async function runUndo(session: Session): Promise<number> {
   const shown = (file: string): string => untrusted(path.relative(world.cwd, file).replaceAll(path.sep, '/') || file, 120);
   const undoable: Undoable[] = [];
   for (const entry of entries.toReversed()) {
-    const found = await files.look(entry.path);
+    const found = await files.lookInside(entry.path);
     const now = found.kind === 'file' ? found.bytes : undefined;
     const isBack = now === undefined ? found.kind === 'absent' && entry.before === undefined : entry.before?.equals(now) === true;
     if (isBack) continue;

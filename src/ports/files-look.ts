@@ -1,14 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { lstat, open, realpath, statfs } from 'node:fs/promises';
+import { lstat, realpath, statfs } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Found } from './files.ts';
+import { openThrough, readAtMost, readAtMostNow } from './read-bounded.ts';
+import { isStillReal } from './real-path.ts';
 
 /** An env or ignore file is a few kilobytes; what is larger is none. */
 const maximumBytes = 5 * 1024 * 1024;
-
-/** Never follows a link, and a pipe that took the file's place since does not block. Windows has neither flag (0). */
-export const openCarefully = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What stands at a path. */
 export async function look(path: string): Promise<Found> {
@@ -37,19 +35,19 @@ async function lookAt(path: string, stats: Stats): Promise<Found> {
   if (stats.isFIFO()) return { kind: 'pipe' };
   if (stats.isSocket()) return { kind: 'socket' };
   if (!stats.isFile()) return { kind: 'device' };
-  const handle = await open(path, openCarefully);
-  try {
-    // Again, of what was really opened: it may have been replaced since.
-    const opened = await handle.stat();
-    if (!opened.isFile()) return { kind: 'unreadable', because: 'it is changing at this moment' };
-    if (opened.size > maximumBytes) return { kind: 'unreadable', because: 'it is larger than 5 MiB' };
-    const mode = opened.mode & 0o777;
-    const modeIsOfDisk = (mode & 0o077) !== 0 && (await keepsNoModes(path));
-    return { kind: 'file', bytes: await handle.readFile(), mode, modeIsOfDisk, links: opened.nlink };
-  } finally {
-    await handle.close();
-  }
+  // Again of what is really opened: it may have been replaced since.
+  const read = await readAtMost(path, maximumBytes);
+  if ('notRead' in read) return { kind: 'unreadable', because: whyNotRead[read.notRead] };
+  const mode = read.stats.mode & 0o777;
+  const modeIsOfDisk = (mode & 0o077) !== 0 && (await keepsNoModes(path));
+  return { kind: 'file', bytes: read.bytes, mode, modeIsOfDisk, links: read.stats.nlink };
 }
+
+const whyNotRead = {
+  'not-a-file': 'it is changing at this moment',
+  'too-large': 'it is larger than 5 MiB',
+  'lies-about-its-size': "it holds more than the system says, as files of /proc do, so it isn't an ordinary file",
+};
 
 /** Linux's numbers of FAT and exFAT (include/uapi/linux/magic.h, 6.1). Others may keep modes, or not, as they are mounted. */
 const withoutModes: ReadonlySet<number> = new Set([0x4d44, 0x2011bab0]);
@@ -62,46 +60,42 @@ async function keepsNoModes(path: string): Promise<boolean> {
 /** Files that are read before other work, a key press for instance, gets its turn: a few milliseconds. */
 const filesInOneGo = 100;
 
-export async function* readMany(paths: readonly string[], mostBytes: number): AsyncGenerator<Buffer | undefined> {
+/** `mayRead`: asked about each path first. */
+export async function* readMany(
+  paths: readonly string[],
+  mostBytes: number,
+  mayRead: (path: string) => boolean,
+): AsyncGenerator<Buffer | undefined> {
   for (const [index, path] of paths.entries()) {
     if (index % filesInOneGo === 0) await setImmediate();
-    yield readNow(path, mostBytes);
+    yield readNow(path, mostBytes, mayRead);
   }
 }
 
-function readNow(path: string, mostBytes: number): Buffer | undefined {
-  let descriptor;
+function readNow(path: string, mostBytes: number, mayRead: (path: string) => boolean): Buffer | undefined {
   try {
+    if (!mayRead(path)) return undefined;
     // Links are followed: a source may be one.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(descriptor);
-    return stats.isFile() && stats.size <= mostBytes ? readFileSync(descriptor) : undefined;
+    const read = readAtMostNow(path, mostBytes, openThrough);
+    return 'notRead' in read ? undefined : read.bytes;
   } catch {
     return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
 /**
- * Whether a path still holds what was looked at. Synchronous, so that nothing of this program comes between it and the
- * rename that follows.
+ * Whether a path still holds what was looked at, and still is where it was. Synchronous, so that nothing of this program
+ * comes between it and the rename that follows.
  */
 export function stillHolds(path: string, before: Buffer | undefined): boolean {
-  let descriptor;
+  if (!isStillReal(path)) return false;
   try {
-    descriptor = openSync(path, openCarefully);
+    const read = readAtMostNow(path, before?.length ?? 0);
+    return before !== undefined && !('notRead' in read) && read.stats.nlink <= 1 && read.bytes.equals(before);
   } catch (error) {
     // Windows: somebody holds it at this moment, which says nothing of what is in it.
     if (codeOf(error) === 'EBUSY') throw error;
     return codeOf(error) === 'ENOENT' && before === undefined;
-  }
-  try {
-    const stats = fstatSync(descriptor);
-    if (before === undefined || !stats.isFile() || stats.nlink > 1 || stats.size !== before.length) return false;
-    return readFileSync(descriptor).equals(before);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

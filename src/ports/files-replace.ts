@@ -2,10 +2,13 @@ import { linkSync, renameSync } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf, openCarefully, stillHolds } from './files-look.ts';
+import { codeOf, stillHolds } from './files-look.ts';
 import type { Edit } from './files.ts';
 import { openTemporary } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
+import { giveToOwnerOf } from './owner.ts';
+import { openCarefully, readAtMostNow } from './read-bounded.ts';
+import { isStillReal } from './real-path.ts';
 
 /** What an edit comes to once its target is settled and allowed. */
 export type Replacement = Pick<Edit, 'before' | 'after' | 'secret'> & {
@@ -37,8 +40,9 @@ export async function replace(
         const own = await temporary.handle.stat();
         if (own.uid !== old.uid || own.gid !== old.gid) await temporary.handle.chown(old.uid, old.gid);
         await temporary.handle.chmod(edit.mode ?? old.mode & 0o777);
-      } else if (!asCreated) {
-        await temporary.handle.chmod(edit.mode ?? 0o600);
+      } else {
+        await giveToOwnerOf(dirname(edit.target), temporary.handle);
+        if (!asCreated) await temporary.handle.chmod(edit.mode ?? 0o600);
       }
       await temporary.handle.sync();
     } finally {
@@ -64,8 +68,9 @@ export async function replace(
   }
 }
 
-/** `false`: the target is not what was looked at. */
+/** `false`: the target is not what was looked at, or no longer where it was. */
 function moveInto(temporary: string, edit: Replacement): boolean {
+  if (!isStillReal(edit.target)) return false;
   if (edit.before === undefined) {
     try {
       // Unlike a rename, a link does not replace a file that has appeared meanwhile.
@@ -83,12 +88,14 @@ function moveInto(temporary: string, edit: Replacement): boolean {
   return true;
 }
 
-/** Takes permissions from a file, or gives them. `other-content`: it is not what was looked at. */
+/** Takes permissions from a file, or gives them. `other-content`: it is not what was looked at, or not where it was. */
 export async function changeMode(target: string, before: Buffer, mode: number): Promise<'changed' | 'other-content' | 'not-kept'> {
   const handle = await open(target, openCarefully);
   try {
-    const stats = await handle.stat();
-    if (!stats.isFile() || stats.nlink > 1 || !(await handle.readFile()).equals(before)) return 'other-content';
+    const [opened, read] = [await handle.stat(), readAtMostNow(target, before.length)];
+    if ('notRead' in read || read.stats.nlink > 1 || !read.bytes.equals(before)) return 'other-content';
+    // What is changed is what was read, in the place that was meant.
+    if (!isStillReal(target) || read.stats.ino !== opened.ino || read.stats.dev !== opened.dev) return 'other-content';
     await handle.chmod(mode);
     // Some disks take every mode without an error, and keep none.
     return ((await handle.stat()).mode & 0o777) === mode ? 'changed' : 'not-kept';

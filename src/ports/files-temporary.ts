@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, rmdir, unlink, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 // The number of this very process is no surrounding that a test would want to replace.
 import process from 'node:process';
+import { giveToOwnerAbove } from './owner.ts';
+import { namesIn } from './read-bounded.ts';
+import { realPathOf } from './real-path.ts';
 
 /** Where a new content waits for its rename: in git's own directory, or in a directory beside the target. */
 export type Place = { readonly kind: 'git' | 'beside'; readonly directory: string };
@@ -35,6 +38,8 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
   const own = place.kind === 'git' ? place.directory : join(place.directory, name);
   const path = join(own, place.kind === 'git' ? name : inside);
   const remove = async (): Promise<void> => {
+    // What a link that took the place of the directory leads to isn't ours.
+    if (!(await isOwnDirectory(own))) return;
     await quietly(unlink(path));
     if (place.kind === 'beside') await quietly(unlink(join(own, '.gitignore')));
     // Fails, as it should, while another run has a file in it.
@@ -43,8 +48,12 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
   for (let attempt = 1; ; attempt++) {
     try {
       await mkdir(own, { recursive: place.kind === 'git', mode: 0o700 });
-      if (!(await lstat(own)).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
-      if (place.kind === 'beside') await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' });
+      if (!(await lstat(own)).isDirectory() || (await realPathOf(own)) !== own) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+      await giveToOwnerAbove(own);
+      if (place.kind === 'beside') {
+        await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' });
+        await giveToOwnerAbove(join(own, '.gitignore'));
+      }
       return { path, handle: await open(path, 'wx', mode), remove };
     } catch (error) {
       // Another run has just removed the directory that it was done with.
@@ -60,7 +69,9 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
 /** What killed runs left in a place: absolute paths of files, and of directories beside a target. */
 export async function litterIn(place: Place, now: Date): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const name of await readdir(place.directory).catch(() => [])) {
+  // A link in its place leads to files that are no litter of ours, whatever they're called.
+  if (!(await isOwnDirectory(place.directory))) return found;
+  for (const name of await namesIn(place.directory)) {
     const pid = namePattern.exec(name)?.[1];
     if (pid === undefined) continue;
     const path = join(place.directory, name);
@@ -82,7 +93,13 @@ export async function removeLitterIn(place: Place, now: Date): Promise<void> {
       await quietly(rmdir(path));
     }
   }
-  if (place.kind === 'git') await quietly(rmdir(place.directory));
+  if (place.kind === 'git' && (await isOwnDirectory(place.directory))) await quietly(rmdir(place.directory));
+}
+
+/** A directory in its own place, that no link leads to. */
+export async function isOwnDirectory(path: string): Promise<boolean> {
+  const stats = await lstat(path).catch(() => undefined);
+  return stats?.isDirectory() === true && (await realPathOf(path)) === path;
 }
 
 function isRunning(pid: number): boolean {

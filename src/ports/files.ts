@@ -1,6 +1,6 @@
-import { unlinkSync } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path';
+import { realpathSync, unlinkSync } from 'node:fs';
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import { codeOf, look, readMany, reasonOf, stillHolds } from './files-look.ts';
 import { changeMode, replace } from './files-replace.ts';
@@ -8,6 +8,8 @@ import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
 import type { Git } from './git.ts';
 import type { World } from './ports.ts';
+import { namesIn } from './read-bounded.ts';
+import { isWithin, realPathOf } from './real-path.ts';
 import type { UndoRecord } from './undo-record.ts';
 
 /** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
@@ -57,6 +59,7 @@ export type Written =
         | 'git-silent'
         | 'tracked'
         | 'symlink'
+        | 'outside-project'
         | 'hard-link'
         | 'not-a-file'
         | 'not-writable'
@@ -68,12 +71,17 @@ export type Written =
 type Refused = Extract<Written, { written: false }>;
 
 export type Files = {
-  /** The names in a directory; none where it cannot be read. */
+  /** The names in a directory; none where it cannot be read, or where a link leads out of the project to it. */
   list(directory: string): Promise<readonly string[]>;
+  /** What stands at a path, wherever a link leads: for what programs read like that, env files and the startup files of shells. */
   look(path: string): Promise<Found>;
+  /** The same for the other files of a project: a link that leads out of it is not followed (`unreadable`). */
+  lookInside(path: string): Promise<Found>;
+  /** Whether the directory that a file lies in, or would lie in, really is a part of this project. */
+  isInProject(path: string): Promise<boolean>;
   /**
-   * The contents of many small files, in order; `undefined` for one that is larger, no regular file or not to be read. At
-   * once and not one after the other as with `look`, which takes ten times as long; other work gets its turn between.
+   * The contents of many small files, in order; `undefined` for one that is larger, no regular file, not to be read, or
+   * reached by a link that leads out of the project. At once and not one after the other as with `look`, which takes ten times as long; other work gets its turn between.
    */
   readMany(paths: readonly string[], mostBytes: number): AsyncGenerator<Buffer | undefined>;
   /** Writes atomically, through a temporary file and a rename, or not at all. */
@@ -88,12 +96,26 @@ export type Files = {
   removeLitter(path: string): Promise<void>;
 };
 
-/** The one place that writes files of the user. What it writes it notes in the record, if there is one. */
+/**
+ * The one place that writes files of the user, and none outside of the project: every change goes through `settle`, which
+ * compares real paths. What it writes it notes in the record, if there is one.
+ */
 export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
   return {
-    list: (directory) => readdir(directory).catch(() => []),
+    async list(directory) {
+      return (await leadsOut(directory)) ? [] : namesIn(directory);
+    },
     look,
-    readMany,
+    async lookInside(path) {
+      return (await leadsOut(path)) ? { kind: 'unreadable', because: 'a link leads to it that goes out of the project' } : look(path);
+    },
+    async isInProject(path) {
+      return isWithin((await git.bounds()).root, await realPathOf(dirname(path)));
+    },
+    async *readMany(paths, mostBytes) {
+      const { root } = await git.bounds();
+      yield* readMany(paths, mostBytes, (path) => !isWithin(root, path) || isWithin(root, realpathSync.native(path)));
+    },
 
     async write(edit) {
       try {
@@ -199,11 +221,14 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     if (through !== undefined && edit.throughLink !== true) return refused('symlink', edit, 'it is a symbolic link');
     if (found.kind === 'file' && found.links > 1) return refused('hard-link', edit);
     const target = through ?? join(await realpath(dirname(edit.path)), basename(edit.path));
-    const project = await realpath(await projectOf(edit.path));
-    const way = relative(project, target).split(sep);
-    if (way[0] === '..' || parse(relative(project, target)).root !== '') {
-      return refused('symlink', edit, 'a symbolic link leads out of the project');
+    const { root, silence } = await git.bounds();
+    if (silence !== undefined) return refused('git-silent', edit, silence.text);
+    if (!isWithin(root, target)) {
+      return isWithin(root, resolve(edit.path))
+        ? refused('symlink', edit, 'a symbolic link leads out of the project')
+        : refused('outside-project', edit);
     }
+    const way = relative(root, target).split(sep);
     if (way.some((part) => part.toLowerCase() === '.git')) {
       return refused(through === undefined ? 'not-a-file' : 'symlink', edit, "it lies in git's own directory");
     }
@@ -219,17 +244,12 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     return answer.silence.because === 'no-repository' ? undefined : refused('git-silent', edit, answer.silence.text);
   }
 
-  /**
-   * What a link may not lead out of: the nearest directory above with a `.git`, by the path as it is written; without
-   * one the directory of this run, or else of the file.
-   */
-  async function projectOf(path: string): Promise<string> {
-    for (let directory = dirname(path); ; directory = dirname(directory)) {
-      if (await lstat(join(directory, '.git')).catch(() => undefined)) return directory;
-      if (directory === dirname(directory)) break;
-    }
-    const cwd = resolve(world.cwd);
-    return resolve(path).startsWith(cwd.endsWith(sep) ? cwd : cwd + sep) ? cwd : dirname(path);
+  /** Whether a path that is written as one of the project really is elsewhere. */
+  async function leadsOut(path: string): Promise<boolean> {
+    const real = await realpath(path).catch(() => path);
+    if (real === path) return false;
+    const { root } = await git.bounds();
+    return isWithin(root, resolve(path)) && !isWithin(root, real);
   }
 
   /** Where the temporary file of a target may lie, best first. */
@@ -246,9 +266,11 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
 
   /** Where runs before this one may have left something for a path. */
   async function placesOf(path: string): Promise<readonly Place[]> {
-    const real = await realpath(path).catch(() => path);
     const places = new Map<string, Place>();
-    for (const directory of new Set([dirname(path), dirname(real)])) {
+    const { root, silence } = await git.bounds();
+    if (silence !== undefined) return [];
+    for (const directory of new Set([await realPathOf(dirname(path)), dirname(await realPathOf(path))])) {
+      if (!isWithin(root, directory)) continue;
       places.set(directory, { kind: 'beside', directory });
       const repository = await git.repository(directory);
       const place = 'because' in repository ? undefined : gitPlace(repository.gitDir);
@@ -268,8 +290,11 @@ function refused(because: Refused['because'], edit: Edit, reason?: string): Refu
     changed: `${name} has changed meanwhile, so nothing was written`,
     'not-ignored': `git would commit ${name}, so no key was written to it`,
     tracked: `git tracks ${name}, so no key was written to it`,
-    'git-silent': `git does not say whether it ignores ${name}, so no key was written to it`,
+    'git-silent': edit.secret
+      ? `git does not say whether it ignores ${name}, so no key was written to it`
+      : `git does not answer here, so ${name} was not written`,
     symlink: `${name} was not written`,
+    'outside-project': `${name} lies outside of this project, so it was not written`,
     'hard-link': `${name} has a second name elsewhere (a hard link), so it was not written`,
     'not-a-file': `${name} was not written`,
     'not-writable': `${name} could not be written`,

@@ -1,7 +1,9 @@
-import { lstat, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from './child-environment.ts';
+import { blockerName, blockerOf } from './git-blockers.ts';
+import { directoryWithGit, gitDirectoryOf, looksBare } from './git-directory.ts';
+import { elsewhereOf } from './git-elsewhere.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
 import { runCommand } from './run-command.ts';
@@ -65,8 +67,31 @@ type Options = {
 /** git, run in a directory. */
 export type GitCommand = (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence>;
 
-/** Runs git in a directory, which must exist: its answer, or why there is none. `signal` ends it, and each that comes after. */
-export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
+/** What the commands of one run know of each other. */
+export type GitRun = {
+  /** Real paths of data outside of a project that the user has agreed to be its repository's. */
+  readonly trusted: Set<string>;
+  /** Directories in which git was looked at and may be run. */
+  readonly fit: Set<string>;
+  /** Where git has once been given up on: whatever made it wait is still there. */
+  readonly stuck: Map<string, GitSilence>;
+};
+
+export function gitRun(): GitRun {
+  return { trusted: new Set(), fit: new Set(), stuck: new Map() };
+}
+
+/**
+ * What takes long in a large repository or on a slow disk. That these weren't done in time says nothing about the others,
+ * which take milliseconds everywhere.
+ */
+const longWork = new Set(['--others', 'rev-list', 'diff-tree', 'cat-file', 'name-rev', 'for-each-ref']);
+
+/**
+ * Runs git in a directory, which must exist: its answer, or why there is none. `signal` ends it, and each that comes
+ * after. `afresh`: looks anew whether git may be run there, for what changes something.
+ */
+export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afresh = false): GitCommand {
   const dropped = new Set([...localVariables, ...otherVariables]);
   const kept = Object.fromEntries(Object.entries(world.env).filter(([name]) => !dropped.has(name.toUpperCase())));
   const settings = {
@@ -89,8 +114,14 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
     if (value !== '') named[name] = resolve(world.cwd, value);
   }
   const envWithNamed = childEnvironment(kept, { ...settings, ...named });
+  const namedIn = new Map<string, Promise<ChildEnvironment>>();
   const environmentIn = async (cwd: string): Promise<ChildEnvironment> => {
     if (named['GIT_DIR'] === undefined || (await directoryWithGit(cwd)) !== undefined) return env;
+    const asked = namedIn.get(cwd) ?? isItsWorkTree(cwd);
+    namedIn.set(cwd, asked);
+    return await asked;
+  };
+  const isItsWorkTree = async (cwd: string): Promise<ChildEnvironment> => {
     const asked = await runCommand('git', [...safeguards, 'rev-parse', '--is-inside-work-tree'], {
       cwd,
       env: envWithNamed,
@@ -101,7 +132,15 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
   };
 
   return async (cwd, args, options = {}) => {
-    if (await looksBare(cwd)) return silence(cwd, 'inside-repository', insideText, true);
+    if (afresh || !run.fit.has(cwd)) {
+      const unfit = await whyNotRun(cwd, world, run.trusted);
+      if (unfit !== undefined) return unfit;
+      run.fit.add(cwd);
+    }
+    const where = (await directoryWithGit(cwd)) ?? cwd;
+    const long = args.some((arg) => longWork.has(arg));
+    const stuck = run.stuck.get(where) ?? (long ? run.stuck.get(`${where} long`) : undefined);
+    if (stuck !== undefined) return stuck;
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
       env: await environmentIn(cwd),
@@ -114,7 +153,9 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
       const text =
         result.failed === 'not-found' ? 'git is not installed, or not in PATH' : `git gave no answer: ${result.text}`;
-      return silence(cwd, because, text);
+      const said = await silence(cwd, because, text);
+      if (result.failed === 'timeout') run.stuck.set(long ? `${where} long` : where, said);
+      return said;
     }
     const status = result.status ?? -1;
     if (status === 0 || options.alsoFine?.includes(status) === true)
@@ -130,6 +171,29 @@ export function gitCommand(world: World, signal?: AbortSignal): GitCommand {
   };
 }
 
+/** Why git isn't run in a directory at all. */
+async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>): Promise<GitSilence | undefined> {
+  if (await looksBare(cwd)) return silence(cwd, 'inside-repository', insideText, true);
+  const found = await gitDirectoryOf(cwd);
+  if (found === undefined) return undefined;
+  const { directory } = found;
+  const { data, workTree } = await elsewhereOf(found);
+  const unknown = data.filter((each) => !trusted.has(each));
+  if (workTree !== undefined) {
+    const text = `the repository here says (core.worktree) that its files are in another directory, ${untrusted(workTree, 200)}`;
+    return { because: 'elsewhere', text, directory };
+  }
+  if (unknown.length > 0) {
+    const places = unknown.slice(0, 3).map((each) => untrusted(each, 200)).join(' and ');
+    const text = `the data of the repository here is in another directory, ${places}, and nothing there says that it belongs to this project`;
+    return { because: 'elsewhere', text, directory, data: unknown };
+  }
+  const blocker = await blockerOf(cwd, found, world);
+  if (blocker === undefined) return undefined;
+  const name = untrusted(blockerName(blocker, directory), 200);
+  return { because: 'blocked', text: `${name} is ${blocker.what}, and git would wait for it without end`, directory, file: name };
+}
+
 /**
  * The reason as it stands where there is a `.git`; where there is none, no answer of git is needed. A bare repository,
  * and the inside of git's own directory, are repositories without a `.git` above them: `inside` says that git said so.
@@ -139,40 +203,4 @@ async function silence(cwd: string, because: GitSilence['because'], text: string
   if (directory !== undefined) return { because, text, directory };
   if (inside || because === 'unsafe-directory') return { because, text };
   return { because: 'no-repository', text: 'there is no git repository here' };
-}
-
-/**
- * Whether git would find a bare repository here, or above and below the next `.git`. Told so (`safe.bareRepository`) it
- * refuses those itself, but only since 2.38, and Ubuntu 22.04 has 2.34.
- */
-async function looksBare(start: string): Promise<boolean> {
-  for (let directory = start; ; directory = dirname(directory)) {
-    const git = join(directory, '.git');
-    // A file names another place; a directory that is no repository git passes by.
-    if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return false;
-    if (await isGitDirectory(directory)) return true;
-    if (directory === dirname(directory)) return false;
-  }
-}
-
-/** By what git knows its own directory; `commondir` names where the other two are. */
-async function isGitDirectory(directory: string): Promise<boolean> {
-  const [head, common, objects, refs] = await Promise.all(
-    ['HEAD', 'commondir', 'objects', 'refs'].map((name) => lstat(join(directory, name)).then(() => true, () => false)),
-  );
-  return Boolean(head && (common || (objects && refs)));
-}
-
-/** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */
-export async function directoryWithGit(start: string): Promise<string | undefined> {
-  for (let directory = start; ; directory = dirname(directory)) {
-    try {
-      await lstat(join(directory, '.git'));
-      return directory;
-    } catch (error) {
-      // Only “not there” is a no: what may not be looked at could be one.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return directory;
-    }
-    if (directory === dirname(directory)) return undefined;
-  }
 }

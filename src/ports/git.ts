@@ -1,16 +1,43 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { directoryWithGit, gitCommand, type GitCommand } from './git-command.ts';
+import { gitCommand, gitRun, type GitCommand } from './git-command.ts';
+import { directoryWithGit, gitDirectoryOf } from './git-directory.ts';
+import { giveIndexToOwner } from './owner.ts';
+import { isWithin, realPathOf } from './real-path.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './git-history.ts';
 import type { World } from './ports.ts';
 
 /** Why git gives no answer. `text` is one sentence for people, without control characters. */
 export type GitSilence = {
-  readonly because: 'not-installed' | 'no-repository' | 'unsafe-directory' | 'inside-repository' | 'outer-repository' | 'failed';
+  readonly because:
+    | 'not-installed'
+    | 'no-repository'
+    | 'unsafe-directory'
+    | 'inside-repository'
+    | 'outer-repository'
+    /** Its data, or its work tree, is outside of the project and could be another repository's. */
+    | 'elsewhere'
+    /** A file that git would read is one that it would wait for without end. */
+    | 'blocked'
+    /** What was to be changed is not in the project. */
+    | 'outside-project'
+    | 'failed';
   readonly text: string;
   /** Absolute path of the directory in which a `.git` was found, of the outer repository where that is the reason; absent where there is none. */
   readonly directory?: string;
+  /** Where the data is, for `elsewhere`; absent where no consent would help. Real paths. */
+  readonly data?: readonly string[];
+  /** The name of the file, for `blocked`. */
+  readonly file?: string;
+};
+
+/** How far a run reaches. */
+export type Bounds = {
+  /** Real path of the work tree that the run is in, or without a repository of the directory that it was started in. */
+  readonly root: string;
+  /** Why nothing may be changed even there. */
+  readonly silence?: GitSilence;
 };
 
 export type IgnoreRule = {
@@ -49,6 +76,10 @@ export type Git = {
    * is remembered: many ask, and every answer of git is a process. A silence is not: the user may mend it meanwhile.
    */
   repository(directory: string): Promise<Repository | GitSilence>;
+  /** What may be changed, by whatever part of this program: nothing whose real path is outside of it. */
+  bounds(): Promise<Bounds>;
+  /** The user has agreed that data at these real paths is this repository's, though nothing there says so. */
+  trust(data: readonly string[]): void;
   /** Short name of the branch, also before its first commit; `null` when detached, or where git does not say. */
   branch(directory: string): Promise<string | null>;
   /** With `asIfUntracked` the rules alone are judged: `tracked` is never the answer. */
@@ -73,9 +104,10 @@ export type Git = {
  * `git-command.ts`, and what `update-index` could start by `programsOff`.
  */
 export function gitPort(world: World, signal?: AbortSignal): Git {
-  const git = gitCommand(world, signal);
+  const run = gitRun();
+  const git = gitCommand(world, run, signal);
   // Ended in the middle, it would leave an index.lock behind.
-  const changing = gitCommand(world);
+  const changing = gitCommand(world, run, undefined, true);
   const repositories = new Map<string, Promise<Repository | GitSilence>>();
 
   const findRepository = async (cwd: string): Promise<Repository | GitSilence> => {
@@ -86,7 +118,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
     ]);
     if ('because' in root) return root;
     if ('because' in gitDir) return gitDir;
-    return { root: resolve(line(root.stdout)), gitDir: resolve(line(gitDir.stdout)) };
+    return { root: resolve(line(root.stdout)), gitDir: await realPathOf(resolve(line(gitDir.stdout))) };
   };
 
   const repositoryOf = async (cwd: string): Promise<Repository | GitSilence> => {
@@ -95,6 +127,24 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
     const answer = await asked;
     if ('because' in answer) repositories.delete(cwd);
     return answer;
+  };
+
+  let known: Bounds | undefined;
+  const bounds = async (): Promise<Bounds> => {
+    if (known !== undefined) return known;
+    const { directory } = await placeOf(join(world.cwd, 'x'));
+    const repository = await repositoryOf(directory);
+    if (!('because' in repository)) {
+      const root = await realPathOf(repository.root);
+      // A configuration that includes another may name a work tree that isn't known before git is run.
+      if (isWithin(root, directory) && isWithin((await gitDirectoryOf(directory))?.directory ?? root, root)) return (known = { root });
+      const text = `the repository here says that its files are in ${untrusted(root, 200)}, which is not this directory`;
+      return { root: directory, silence: { because: 'elsewhere', text, directory } };
+    }
+    if (repository.because === 'elsewhere') return { root: directory, silence: repository };
+    // Many ask, and each answer takes two processes. Of other silences the reason may be gone the next time.
+    if (repository.because === 'no-repository') known = { root: directory };
+    return { root: directory };
   };
 
   const verdictOn = async ({ directory: cwd, name }: Place, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
@@ -144,6 +194,12 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       return await repositoryOf(cwd);
     },
 
+    bounds,
+
+    trust(data) {
+      for (const each of data) run.trusted.add(each);
+    },
+
     async branch(directory) {
       const { directory: cwd } = await placeOf(join(directory, 'x'));
       // Status 1: detached.
@@ -186,6 +242,11 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
 
     async untrack(path) {
       const { directory: cwd, name } = await placeOf(path);
+      const { root, silence } = await bounds();
+      if (silence !== undefined) return silence;
+      if (!isWithin(root, cwd)) return { because: 'outside-project', text: `${untrusted(path, 200)} is not in this project` };
+      const repository = await repositoryOf(cwd);
+      if ('because' in repository) return repository;
       const tracked = await trackedAs(git, cwd, name);
       if ('because' in tracked) return tracked;
       const off = await programsOff(git, cwd);
@@ -193,6 +254,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       // Not `rm --cached`: that refreshes the index first, and so compares contents. This does it for those entries alone
       // that are as young as the index.
       const removed = await changing(cwd, [...off, 'update-index', '--force-remove', '--', ...tracked]);
+      await giveIndexToOwner(repository.gitDir);
       return 'because' in removed ? removed : undefined;
     },
   };

@@ -1,9 +1,12 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ownValue } from '../text/direnv.ts';
 import { withoutTrailing } from '../text/trailing.ts';
-import { directoryWithGit } from './git-command.ts';
+import { directoryWithGit } from './git-directory.ts';
+import { missingAbove } from './owner.ts';
 import type { World } from './ports.ts';
+import { openThrough, readAtMost } from './read-bounded.ts';
+import { isWithin, realPathOf } from './real-path.ts';
 
 /** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
 export type LimitConfirmation = {
@@ -28,6 +31,8 @@ export type Choices = {
   readonly package?: string;
   /** The symbolic link of the env file that may be written through: `link -> target`, absolute paths. */
   readonly link?: string;
+  /** Data outside of the project that is its repository's, though nothing there says so: real paths, one a line. */
+  readonly gitData?: string;
 };
 
 /**
@@ -74,6 +79,7 @@ export function settingsPort(world: World): Settings {
   // `conf` is loaded when a setting is wanted, not before; it throws on a read-only directory and on broken JSON.
   const open = async (cwd: string) => {
     const { default: Conf } = await import('conf');
+    await refuseEndless(path.join(cwd, 'settings.json'));
     return new Conf<Stored>({
       cwd,
       configName: 'settings',
@@ -86,7 +92,7 @@ export function settingsPort(world: World): Settings {
     // Most people have no settings yet, and need no package that reads them.
     if (directory === undefined || !existsSync(path.join(directory, 'settings.json'))) return {};
     try {
-      if (!(await isTheUsersOwn(directory, root, world.uid))) return {};
+      if (!(await isTheUsersOwn(directory, root, world))) return {};
       return fieldsIn(fieldsIn((await open(directory)).get('projects', {})), root);
     } catch {
       return {};
@@ -94,10 +100,12 @@ export function settingsPort(world: World): Settings {
   };
   const change = async (root: string, part: Project): Promise<boolean> => {
     try {
-      if (directory === undefined || !(await isTheUsersOwn(directory, root, world.uid))) return false;
+      if (directory === undefined || !(await isTheUsersOwn(directory, root, world))) return false;
+      const giveToOwner = await missingAbove(path.join(directory, 'settings.json'));
       const conf = await open(directory);
       const projects = fieldsIn(conf.get('projects', {}));
       conf.set('projects', { ...projects, [root]: { ...fieldsIn(projects, root), ...part } });
+      await giveToOwner();
       return true;
     } catch {
       return false;
@@ -122,21 +130,21 @@ export function settingsPort(world: World): Settings {
     confirmLimit: (root, limit) => change(root, { limit }),
     async trustsBaseUrl(root, baseUrl) {
       const address = exactAddress(baseUrl);
-      const trusted = textsIn(await projectOf(realPath(root)), 'trustedBaseUrls');
+      const trusted = textsIn(await projectOf(await realPathOf(root)), 'trustedBaseUrls');
       return address !== undefined && trusted.some((each) => exactAddress(each) === address);
     },
     async trustBaseUrl(root, baseUrl) {
       const address = exactAddress(baseUrl);
       if (address === undefined) return false;
-      const trusted = textsIn(await projectOf(realPath(root)), 'trustedBaseUrls');
-      return change(realPath(root), { trustedBaseUrls: [...new Set([...trusted, address])] });
+      const trusted = textsIn(await projectOf(await realPathOf(root)), 'trustedBaseUrls');
+      return change(await realPathOf(root), { trustedBaseUrls: [...new Set([...trusted, address])] });
     },
     async trustsVariable(root, trustedAs) {
-      return textsIn(await projectOf(realPath(root)), 'trustedVariables').includes(trustedAs);
+      return textsIn(await projectOf(await realPathOf(root)), 'trustedVariables').includes(trustedAs);
     },
     async trustVariable(root, trustedAs) {
-      const trusted = textsIn(await projectOf(realPath(root)), 'trustedVariables');
-      return change(realPath(root), { trustedVariables: [...new Set([...trusted, trustedAs])] });
+      const trusted = textsIn(await projectOf(await realPathOf(root)), 'trustedVariables');
+      return change(await realPathOf(root), { trustedVariables: [...new Set([...trusted, trustedAs])] });
     },
     async apiProject(root) {
       const apiProject = chosenProjects.get(root) ?? (await projectOf(root))['apiProject'];
@@ -159,7 +167,7 @@ export function settingsPort(world: World): Settings {
   };
 }
 
-const choiceNames = ['envFile', 'package', 'link'] as const satisfies readonly (keyof Choices)[];
+const choiceNames = ['envFile', 'package', 'link', 'gitData'] as const satisfies readonly (keyof Choices)[];
 
 /** An object of JSON, or one below it; an empty one where there's something else. Only what it has of its own. */
 function fieldsIn(value: unknown, name?: string): Fields {
@@ -204,24 +212,24 @@ function settingsDirectory({ env, home, platform }: World): string | undefined {
  * Whether the settings can't come from the project or from another user: they hold what this one agreed to. They would come
  * from the project where the home directory is in it (HOME=/workspace in a container), or a link leads there.
  */
-async function isTheUsersOwn(directory: string, root: string, uid: number | undefined): Promise<boolean> {
-  const file = realPath(path.join(directory, 'settings.json'));
+async function isTheUsersOwn(directory: string, root: string, { uid, env: { SUDO_UID: sudoUid } }: World): Promise<boolean> {
+  // A link to a project may lead to another one tomorrow.
+  const file = await realPathOf(path.join(directory, 'settings.json'));
   for (const top of [root, await directoryWithGit(root)]) {
-    if (top === undefined) continue;
-    const relative = path.relative(realPath(top), file);
-    if (!path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..') return false;
+    if (top !== undefined && isWithin(await realPathOf(top), file)) return false;
   }
   const found = uid === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return true;
-  // Root can write anything anyway.
-  return (found.uid === uid || found.uid === 0) && (found.mode & 0o022) === 0;
+  // Root can write anything anyway, and who runs sudo is still the user.
+  const owners = [uid, 0, ...(uid === 0 ? [Number(sudoUid)] : [])];
+  return owners.includes(found.uid) && (found.mode & 0o022) === 0;
 }
 
-/** Links resolved, as far as the path is there: a link to a project may lead to another one tomorrow. */
-function realPath(file: string): string {
-  try {
-    return realpathSync.native(file);
-  } catch {
-    return path.dirname(file) === file ? file : path.join(realPath(path.dirname(file)), path.basename(file));
-  }
+/** More than the choices for any number of projects. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** `conf` reads whatever is there to its end, which a device or a file of /proc may not have. */
+async function refuseEndless(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  if ('notRead' in (await readAtMost(file, mostBytes, openThrough))) throw new Error('not an ordinary file');
 }

@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { gitPlace } from './files-temporary.ts';
+import { mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { gitPlace, isOwnDirectory } from './files-temporary.ts';
 import type { Git } from './git.ts';
+import { giveToOwnerAbove, giveToOwnerOf } from './owner.ts';
 import type { World } from './ports.ts';
+import { readAtMost } from './read-bounded.ts';
+import { isWithin } from './real-path.ts';
 
 /** One file that the last run wrote. Holds the old content, and with it perhaps an old key: not to be printed. */
 export type UndoEntry = {
@@ -28,6 +31,8 @@ export type UndoRecord = {
   forget(directory: string): Promise<void>;
 };
 
+/** A record holds the old content of a few files of 5 MiB at most, in base64. */
+const mostBytes = 64 * 1024 * 1024;
 const mostAgeMs = 24 * 60 * 60 * 1000;
 
 export function undoRecord(world: World, git: Git): UndoRecord {
@@ -69,7 +74,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       if (record === undefined) return 'nothing';
       // The paths in it are real ones; git may name its root by another drive, or in another case.
       const root = await realpath(repository.root);
-      if (!record.entries.every((entry) => isWithin(root, entry.path))) return 'nothing';
+      if (!record.entries.every(({ path }) => isAbsolute(path) && path !== root && isWithin(root, path))) return 'nothing';
       const age = world.now().getTime() - record.at.getTime();
       if (age >= 0 && age < mostAgeMs) return record.entries;
       await discard(place);
@@ -85,12 +90,9 @@ export function undoRecord(world: World, git: Git): UndoRecord {
   };
 }
 
-function isWithin(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return isAbsolute(path) && way !== '' && way.split(sep)[0] !== '..' && !isAbsolute(way);
-}
-
 async function discard(place: string): Promise<void> {
+  // A link in its place would lead out of git's directory, and what lies there isn't ours.
+  if (!(await isOwnDirectory(place))) return;
   await rm(place, { recursive: true, force: true }).catch(() => {});
   // Fails, as it should, while something else of ours is in it.
   await rmdir(dirname(place)).catch(() => {});
@@ -107,7 +109,8 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
   for (const each of [dirname(place), place]) {
     await mkdir(each, { recursive: true, mode: 0o700 });
     // A link in its place would lead out of git's directory.
-    if (!(await lstat(each)).isDirectory()) throw new Error('not a directory');
+    if (!(await isOwnDirectory(each))) throw new Error('not a directory');
+    await giveToOwnerAbove(each);
   }
   const stored: Stored = {
     version: 1,
@@ -116,7 +119,14 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
   };
   const temporary = join(place, `${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeFile(temporary, JSON.stringify(stored), { flag: 'wx', mode: 0o600, flush: true });
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await giveToOwnerOf(place, handle);
+      await handle.writeFile(JSON.stringify(stored));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, join(place, 'last.json'));
   } catch (error) {
     // Half a record may hold an old key, and on a full disk every byte counts.
@@ -129,7 +139,10 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
 
 async function read(file: string): Promise<{ at: Date; entries: UndoEntry[] } | undefined> {
   try {
-    const stored = JSON.parse(await readFile(file, 'utf8')) as Partial<Stored>;
+    if (!(await isOwnDirectory(dirname(file)))) return undefined;
+    const found = await readAtMost(file, mostBytes);
+    if ('notRead' in found) return undefined;
+    const stored = JSON.parse(found.bytes.toString('utf8')) as Partial<Stored>;
     const at = new Date(String(stored.at));
     if (stored.version !== 1 || Number.isNaN(at.getTime()) || !Array.isArray(stored.entries)) return undefined;
     const entries = stored.entries.map(({ path, before, afterHash }) => {

@@ -267,7 +267,9 @@ describe('write', () => {
     const { world, dir, git, put } = scratch({ git: false });
     git('init', '--quiet', `--separate-git-dir=${join(away, 'git')}`);
     put('.gitignore', '.env\n');
-    const files = filesOf(world);
+    const port = gitPort(world);
+    port.trust([join(away, 'git')]);
+    const files = filesPort(world, port);
     expect(await files.write(secret(join(dir, '.env'), undefined, 'A=1\n'))).toEqual(done);
     expect(await files.write(secret(join(dir, '.env'), 'A=1\n', 'A=2\n'))).toEqual(done);
     expect(readdirSync(dir).toSorted()).toEqual(['.env', '.git', '.gitignore']);

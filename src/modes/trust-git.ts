@@ -1,0 +1,47 @@
+import type { Host } from '../engine/host.ts';
+import type { Git, GitSilence } from '../ports/git.ts';
+import type { Settings } from '../ports/settings.ts';
+import { untrusted } from '../text/untrusted.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Where the data of the repository is in another directory that doesn't name this one (`git init --separate-git-dir`),
+ * only the user can know whether it belongs here: an archive may bring a `.git` that leads to another project's. A person
+ * is asked, once; the answer is kept for this project and for those very directories. `host` is absent where nobody is asked.
+ */
+export async function trustGit(
+  { world, mode, signal }: Session,
+  { git, settings }: { readonly git: Git; readonly settings: Settings },
+  host?: Pick<Host, 'ask'>,
+): Promise<void> {
+  const unknown = async (): Promise<GitSilence | undefined> => {
+    const repository = await git.repository(world.cwd);
+    return 'because' in repository && repository.because === 'elsewhere' ? repository : undefined;
+  };
+  const silence = await unknown();
+  signal.throwIfAborted();
+  if (silence?.data === undefined || silence.directory === undefined) return;
+  const named = silence.data.join('\n');
+  if ((await settings.choices(silence.directory)).gitData === named) return git.trust(silence.data);
+  if (host === undefined || mode.answers !== 'person' || mode.fixing === 'never') return;
+  const shown = silence.data.map((each) => untrusted(each, 200));
+  const answer = await host.ask(
+    {
+      id: 'project',
+      canGoBack: false,
+      question: {
+        kind: 'confirm',
+        text: 'Is this where the repository of this project is?',
+        guidance: [...shown, 'git keeps its data there, outside of this directory, and changes it there.'],
+        why: 'That is right if you ran git init --separate-git-dir or linked it yourself. If the project came as an archive, its .git may lead to another of your repositories, which would then be changed.',
+        yes: 'Yes, I set it up that way',
+        no: "No, or I don't know: write nothing",
+        recommended: false,
+      },
+    },
+    signal,
+  );
+  if (answer.kind !== 'answer' || answer.value !== true) return;
+  git.trust(silence.data);
+  if (mode.fixing === 'do') await settings.choose(silence.directory, { gitData: named });
+}

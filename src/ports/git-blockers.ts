@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { GitDirectory } from './git-directory.ts';
+import { gitSettings } from './git-settings.ts';
+import type { World } from './ports.ts';
+import { openThrough, readAtMost, textAtMost } from './read-bounded.ts';
+import { isWithin } from './real-path.ts';
+
+const mostBytes = 1024 * 1024;
+/** Configuration files that others include. git stops at ten levels. */
+const mostConfigs = 50;
+
+/** What git reads of its own directories, whatever it's asked. */
+const ownFiles = 'HEAD commondir gitdir index shallow packed-refs info/exclude info/attributes info/sparse-checkout objects/info/alternates'.split(' ');
+
+export type Blocker = { readonly file: string; readonly what: string };
+
+/**
+ * A file that git would read and never come back from: it opens a pipe and waits for the other end, and reads a device
+ * until memory is full. All that can be named without a walk through the project is looked at.
+ */
+export async function blockerOf(cwd: string, found: GitDirectory, { env, home }: World): Promise<Blocker | undefined> {
+  const { directory, gitDir, commonDir } = found;
+  const userHome = env['HOME'] ?? home;
+  const userConfig = env['XDG_CONFIG_HOME'] || (userHome === undefined ? undefined : join(userHome, '.config'));
+  const userGit = (name: string): string[] => (userConfig === undefined ? [] : [join(userConfig, 'git', name)]);
+  const files = [join(directory, '.gitmodules'), ...userGit('ignore'), ...userGit('attributes')];
+  for (const base of new Set([gitDir, commonDir])) files.push(...ownFiles.map((name) => join(base, name)));
+  for (let here = cwd; isWithin(directory, here); here = dirname(here)) {
+    files.push(join(here, '.gitignore'), join(here, '.gitattributes'));
+    if (here === dirname(here)) break;
+  }
+  const looked = await Promise.all(files.map(blocker));
+  const first = looked.find((each) => each !== undefined);
+  if (first !== undefined) return first;
+
+  // What HEAD and the configuration name can only be read now.
+  const head = (await textAtMost(join(gitDir, 'HEAD'), mostBytes)) ?? '';
+  const named = head.startsWith('ref: refs/') ? [join(commonDir, head.slice('ref: '.length).trimEnd())] : [];
+  const ofUser = env['GIT_CONFIG_GLOBAL'] ?? (userHome === undefined ? undefined : join(userHome, '.gitconfig'));
+  const configs = [...(ofUser === undefined ? [] : [ofUser]), ...userGit('config')];
+  for (const base of new Set([gitDir, commonDir])) configs.push(join(base, 'config'), join(base, 'config.worktree'));
+  for (let at = 0; at < Math.min(configs.length, mostConfigs); at += 1) {
+    const config = configs[at] as string;
+    const blocked = await blocker(config);
+    if (blocked !== undefined) return blocked;
+    for (const { section, name, value } of gitSettings((await textAtMost(config, mostBytes)) ?? '')) {
+      const path = value.startsWith('~/') && userHome !== undefined ? join(userHome, value.slice(2)) : value;
+      if (section.startsWith('include') && name === 'path') configs.push(resolve(dirname(config), path));
+      if (section === 'core' && (name === 'excludesfile' || name === 'attributesfile')) named.push(resolve(directory, path));
+    }
+  }
+  return (await Promise.all(named.slice(0, mostConfigs).map(blocker))).find((each) => each !== undefined);
+}
+
+/** What is not there, and what may not be looked at, stops nobody; about a directory git itself complains. */
+async function blocker(file: string): Promise<Blocker | undefined> {
+  const stats = await stat(file).catch(() => undefined);
+  if (stats === undefined || stats.isDirectory()) return undefined;
+  if (!stats.isFile()) {
+    // Said by many to mean “nothing”, and it ends at once.
+    const nothing = await stat('/dev/null').catch(() => undefined);
+    if (stats.isCharacterDevice() && stats.rdev === nothing?.rdev) return undefined;
+    return { file, what: stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device' };
+  }
+  if (stats.size > 0) return undefined;
+  const read = await readAtMost(file, 0, openThrough).catch((error: unknown) =>
+    error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? ({ notRead: 'lies-about-its-size' } as const) : undefined,
+  );
+  const lies = read !== undefined && 'notRead' in read && read.notRead === 'lies-about-its-size';
+  return lies ? { file, what: 'a file without an end, or at least without a size' } : undefined;
+}
+
+/** As it's said to people: relative to the directory with the `.git` where it lies in it. */
+export function blockerName({ file }: Blocker, directory: string): string {
+  return isWithin(directory, file) ? relative(directory, file) : file;
+}

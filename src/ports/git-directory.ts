@@ -1,0 +1,75 @@
+import { lstat, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { textAtMost } from './read-bounded.ts';
+import { realPathOf } from './real-path.ts';
+
+/** Where git would keep and find the data of the repository that a directory belongs to. All are real paths. */
+export type GitDirectory = {
+  /** The directory that the `.git` is in. */
+  readonly directory: string;
+  /** Of this work tree: its index and HEAD. */
+  readonly gitDir: string;
+  /** Of all work trees: objects, refs, and configuration. */
+  readonly commonDir: string;
+};
+
+/** As much as git itself reads of a `.git` file. */
+const mostBytes = 1024 * 1024;
+
+/** What git would find from a directory on upwards; `undefined`: nothing, or something broken that it'll say itself. */
+export async function gitDirectoryOf(start: string): Promise<GitDirectory | undefined> {
+  for (let directory = start; ; directory = dirname(directory)) {
+    const git = join(directory, '.git');
+    const stats = await stat(git).catch(() => undefined);
+    const named = stats?.isFile() === true ? await namedIn(git) : undefined;
+    if (stats?.isFile() === true && (named === undefined || !(await isGitDirectory(named)))) return undefined;
+    if (named !== undefined || (await isGitDirectory(git))) {
+      const gitDir = await realPathOf(named ?? git);
+      const common = (await textAtMost(join(gitDir, 'commondir'), mostBytes))?.trimEnd() ?? '.';
+      return { directory: await realPathOf(directory), gitDir, commonDir: await realPathOf(resolve(gitDir, common)) };
+    }
+    if (directory === dirname(directory)) return undefined;
+  }
+}
+
+/** The directory that a `.git` file names. */
+async function namedIn(file: string): Promise<string | undefined> {
+  const text = await textAtMost(file, mostBytes);
+  return text?.startsWith('gitdir: ') === true ? resolve(dirname(file), text.slice('gitdir: '.length).replace(/[\r\n]+$/, '')) : undefined;
+}
+
+/**
+ * Whether git would find a bare repository here, or above and below the next `.git`. Told so (`safe.bareRepository`) it
+ * refuses those itself, but only since 2.38, and Ubuntu 22.04 has 2.34.
+ */
+export async function looksBare(start: string): Promise<boolean> {
+  for (let directory = start; ; directory = dirname(directory)) {
+    const git = join(directory, '.git');
+    // A file names another place; a directory that is no repository git passes by.
+    if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return false;
+    if (await isGitDirectory(directory)) return true;
+    if (directory === dirname(directory)) return false;
+  }
+}
+
+/** By what git knows its own directory; `commondir` names where the other two are. */
+async function isGitDirectory(directory: string): Promise<boolean> {
+  const [head, common, objects, refs] = await Promise.all(
+    ['HEAD', 'commondir', 'objects', 'refs'].map((name) => lstat(join(directory, name)).then(() => true, () => false)),
+  );
+  return Boolean(head && (common || (objects && refs)));
+}
+
+/** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */
+export async function directoryWithGit(start: string): Promise<string | undefined> {
+  for (let directory = start; ; directory = dirname(directory)) {
+    try {
+      await lstat(join(directory, '.git'));
+      return directory;
+    } catch (error) {
+      // Only “not there” is a no: what may not be looked at could be one.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return directory;
+    }
+    if (directory === dirname(directory)) return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+/** One line of a git configuration file. */
+export type GitSetting = {
+  /** In small letters: `core`, `include`, `includeif`. */
+  readonly section: string;
+  /** In small letters. */
+  readonly name: string;
+  readonly value: string;
+};
+
+/**
+ * The settings in a configuration file, for what has to be known before git may be run. git itself is the judge of all
+ * else, so this knows no value that goes on in the next line.
+ */
+export function gitSettings(text: string): readonly GitSetting[] {
+  const settings: GitSetting[] = [];
+  let section = '';
+  for (const line of text.split('\n')) {
+    let rest = line.trim();
+    const end = rest.startsWith('[') ? endOfHeader(rest) : -1;
+    if (end !== -1) {
+      section = (/^[\w.-]+/.exec(rest.slice(1, end).trim())?.[0] ?? '').toLowerCase();
+      rest = rest.slice(end + 1).trim();
+    }
+    const equals = rest.indexOf('=');
+    if (equals === -1 || /^[#;]/.test(rest)) continue;
+    settings.push({ section, name: rest.slice(0, equals).trim().toLowerCase(), value: valueOf(rest.slice(equals + 1).trim()) });
+  }
+  return settings;
+}
+
+/** The bracket that ends `[section "sub]section"]`. */
+function endOfHeader(line: string): number {
+  let quoted = false;
+  for (let at = 1; at < line.length; at += 1) {
+    const character = line[at];
+    if (character === '\\') at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (character === ']' && !quoted) return at;
+  }
+  return -1;
+}
+
+/** Without quotes, and without a comment behind it. */
+function valueOf(written: string): string {
+  let value = '';
+  let quoted = false;
+  for (let at = 0; at < written.length; at += 1) {
+    const character = written[at] as string;
+    if (character === '"') quoted = !quoted;
+    else if (character === '\\') value += written[(at += 1)] ?? '';
+    else if (!quoted && (character === '#' || character === ';')) break;
+    else value += character;
+  }
+  return value.trimEnd();
+}

@@ -1,0 +1,30 @@
+import { realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+
+/** Whether a path is a directory or lies in it. Both are real paths: names alone say nothing about where a link leads. */
+export function isWithin(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
+}
+
+/** Where a path really is. What isn't there yet is where the nearest directory above it is. */
+export async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path === dirname(path) ? path : join(await realPathOf(dirname(path)), basename(path));
+  }
+}
+
+/**
+ * Whether no part of the way to a file has become a link since its real path was found. To be asked at the last instant,
+ * and at once: there is no system call in Node that opens a file relative to a directory.
+ */
+export function isStillReal(path: string): boolean {
+  try {
+    return realpathSync.native(dirname(path)) === dirname(path);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeKey } from '../text/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
+import { openProgram, runProgram, type Ran } from './program.ts';
+
+const key = fakeKey('sk-proj-', 74, 74, 7);
+const theirs = `OPENAI_API_KEY=${fakeKey('sk-proj-', 74, 74, 8)}\n`;
+
+/** A project beside another one of the user, which has a key. */
+function withOther(options: { git?: boolean } = {}): TestWorld & { other: string } {
+  const world = makeWorld(options);
+  world.write('.gitignore', '.env\n');
+  const other = path.resolve(world.project, '../other');
+  mkdirSync(path.join(other, 'web'), { recursive: true });
+  writeFileSync(path.join(other, '.env'), theirs, { mode: 0o644 });
+  writeFileSync(path.join(other, 'web/package.json'), '{"dependencies":{"openai":"*"}}');
+  execFileSync('git', ['init', '--quiet', '.'], { cwd: other, env: world.env });
+  return { ...world, other };
+}
+const save = (world: TestWorld, ...args: string[]): Promise<Ran> => runProgram(world, ['--yes', '--key-stdin', '--offline', ...args], key);
+const codesOf = async (world: TestWorld, ...args: string[]): Promise<Record<string, string>> => {
+  const { stdout } = await runProgram(world, ['doctor', '--offline', '--json', ...args]);
+  const { checks } = JSON.parse(stdout) as { checks: { id: string; status: string; code?: string }[] };
+  return Object.fromEntries(checks.map(({ id, status, code }) => [id, code ?? status]));
+};
+
+describe('an env file in another project', () => {
+  it.each([{ git: true }, { git: false }])('is not the one that code names by a link (%o)', async (options) => {
+    const world = withOther(options);
+    symlinkSync('../other', path.join(world.project, 'conf'));
+    world.write('index.js', "require('dotenv').config({ path: 'conf/.env' })\n");
+    expect(await codesOf(world)).toMatchObject({ 'key-present': 'no-env-file' });
+    expect(await save(world)).toMatchObject({ status: 0 });
+    expect(world.read('.env')).toContain(key);
+    expect(readFileSync(path.join(world.other, '.env'), 'utf8')).toBe(theirs);
+  });
+
+  it.each(['../other/.env', 'conf/.env', 'conf/new/.env'])('is refused where it is named: %s', async (name) => {
+    const world = withOther();
+    symlinkSync('../other', path.join(world.project, 'conf'));
+    expect(await codesOf(world, '-e', name)).toMatchObject({ 'env-file': 'outside-project' });
+    const { status, stdout } = await save(world, '-e', name);
+    expect(status, stdout).toBe(1);
+    expect(stdout).toContain('[outside-project]');
+    expect(readFileSync(path.join(world.other, '.env'), 'utf8')).toBe(theirs);
+    expect(existsSync(path.join(world.other, '.gitignore'))).toBe(false);
+  });
+
+  it('is set up where the directory is named, also by a link', async () => {
+    const world = withOther();
+    symlinkSync('../other', path.join(world.project, 'conf'));
+    expect(await save(world, '-C', 'conf')).toMatchObject({ status: 0 });
+    expect(readFileSync(path.join(world.other, '.env'), 'utf8')).toContain(key);
+  });
+
+  it('is not that of a package either', async () => {
+    const world = withOther();
+    world.write('package.json', '{"workspaces":["packages/*"]}');
+    mkdirSync(path.join(world.project, 'packages'));
+    symlinkSync('../../other/web', path.join(world.project, 'packages/web'));
+    const { stdout } = await runProgram(world, ['doctor', '--offline', '--json']);
+    expect(stdout).not.toContain('"packages"');
+  });
+});
+
+describe("a repository whose data is somewhere else", () => {
+  it('is used once a person says that it is right, which is remembered', async () => {
+    const world = withOther({ git: false });
+    world.git('init', '--quiet', '--separate-git-dir=../data');
+    const data = path.resolve(world.project, '../data');
+    expect(await codesOf(world)).toMatchObject({ project: 'git-elsewhere' });
+    expect(await save(world)).toMatchObject({ status: 1, stdout: expect.stringContaining(data) as string });
+    expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+
+    const terminal = openProgram(world, ['--offline'], { columns: 120 });
+    await terminal.waitFor('Is this where the repository');
+    expect(terminal.screen()).toContain(data);
+    terminal.press('up', 'enter');
+    await terminal.waitFor('Paste the key here');
+    terminal.press('ctrl-c');
+    await terminal.exit;
+    expect(await codesOf(world)).toMatchObject({ project: 'ok', 'env-ignored': 'ok' });
+    expect(await save(world)).toMatchObject({ status: 0 });
+    expect(world.read('.env')).toContain(key);
+
+    // Another place was never agreed to.
+    rmSync(path.join(world.project, '.git'));
+    world.write('.git', `gitdir: ${world.other}/.git\n`);
+    expect(await codesOf(world)).toMatchObject({ project: 'git-elsewhere' });
+  });
+});
+
+it('a pipe among the files of git is named, and nothing is written', async () => {
+  const world = makeWorld();
+  execFileSync('mkfifo', [path.join(world.project, '.gitignore')]);
+  const { status, stdout } = await save(world);
+  expect(status).toBe(1);
+  expect(stdout).toContain('.gitignore is a pipe');
+  expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+});

@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gitPort } from '../../src/ports/git.ts';
+import { gitSettings } from '../../src/ports/git-settings.ts';
+import { scratch, type Scratch } from './scratch.ts';
+
+/** Puts a pipe in the place of a file, below the project or by its whole path. */
+function pipe({ dir }: Scratch, name: string): void {
+  const path = name.startsWith('/') ? name : join(dir, name);
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(path, { force: true, recursive: true });
+  execFileSync('mkfifo', [path]);
+}
+
+/** A project with a git that writes down what it's asked. */
+function watched(made: Scratch): { world: Scratch['world']; asked: () => string } {
+  const log = join(made.home, 'asked');
+  made.put('../bin/git', `#!/bin/sh\necho "$*" >> "${log}"\nPATH="$REAL_PATH" exec git "$@"\n`);
+  execFileSync('chmod', ['755', join(made.dir, '../bin/git')]);
+  return {
+    world: made.withEnv({ PATH: join(made.dir, '../bin'), REAL_PATH: process.env['PATH'] }),
+    asked: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
+  };
+}
+
+describe('a file that git would wait for', () => {
+  it.each<[string, (made: Scratch) => void, string?]>([
+    ...['.git/HEAD', '.git/config', '.git/index', '.git/packed-refs', '.git/info/exclude', '.git/info/attributes', '.git/commondir'].map(
+      (name): [string, (made: Scratch) => void] => [name, (made) => pipe(made, name)],
+    ),
+    ...['.gitignore', '.gitattributes', '.gitmodules', 'sub/.gitignore'].map((name): [string, (made: Scratch) => void] => [name, (made) => pipe(made, name)]),
+    ['.git/refs/heads/main', (made) => pipe(made, '.git/refs/heads/main')],
+    ['.git/config.worktree', (made) => pipe(made, '.git/config.worktree')],
+    ['include', (made) => {
+      pipe(made, 'sub/more');
+      appendFileSync(join(made.dir, '.git/config'), '[include] path = "../sub/more" ; here\n');
+    }, 'sub/more'],
+    ['core.excludesFile', (made) => {
+      pipe(made, 'sub/rules');
+      made.git('config', 'core.excludesFile', 'sub/rules');
+    }, 'sub/rules'],
+    ['core.attributesFile of the user', (made) => {
+      pipe(made, join(made.home, 'attributes'));
+      made.git('config', '--global', 'core.attributesFile', '~/attributes');
+    }, 'attributes'],
+    ['a link to a device', ({ dir }) => symlinkSync('/dev/zero', join(dir, '.gitignore')), '.gitignore'],
+    ['a link to a file without an end', ({ dir }) => {
+      rmSync(join(dir, '.git/info/exclude'));
+      symlinkSync('/proc/self/pagemap', join(dir, '.git/info/exclude'));
+    }, '.git/info/exclude'],
+  ])('is named, and git is not run: %s', async (name, make, file = name) => {
+    const made = scratch();
+    mkdirSync(join(made.dir, 'sub'));
+    make(made);
+    const { world, asked } = watched(made);
+    expect(await gitPort(world).ignoreVerdict(join(made.dir, 'sub/.env'))).toMatchObject({
+      verdict: 'silent',
+      silence: { because: 'blocked', file: expect.stringMatching(new RegExp(`${file}$`)) as string, directory: made.dir },
+    });
+    expect(asked()).toBe('');
+  });
+
+  it('is not /dev/null, nor an empty file, nor a pipe that git never reads', async () => {
+    const made = scratch();
+    made.git('config', 'core.excludesFile', '/dev/null');
+    rmSync(join(made.dir, '.git/info/exclude'));
+    symlinkSync('/dev/null', join(made.dir, '.git/info/exclude'));
+    made.put('.gitattributes', '');
+    pipe(made, 'pipe');
+    expect(await gitPort(made.world).repository(made.dir)).toMatchObject({ root: made.dir });
+  });
+});
+
+describe('a git that does not come back', () => {
+  it('is waited for once', async () => {
+    const made = scratch();
+    const log = join(made.home, 'asked');
+    made.put('../bin/git', `#!${process.execPath}\nrequire('fs').appendFileSync(${JSON.stringify(log)}, 'x');\nsetInterval(() => {}, 1000);\n`);
+    execFileSync('chmod', ['755', join(made.dir, '../bin/git')]);
+    const world = { ...made.withEnv({ PATH: join(made.dir, '../bin') }), timeouts: { git: 2000, request: 1, idle: 1, total: 1 } };
+    const port = gitPort(world);
+    mkdirSync(join(made.dir, 'sub'));
+    expect(await port.branch(made.dir)).toBeNull();
+    for (const name of ['.env', 'sub/.env']) {
+      expect(await port.ignoreVerdict(join(made.dir, name))).toMatchObject({ silence: { because: 'failed' } });
+      expect(await port.untrack(join(made.dir, name))).toMatchObject({ because: 'failed' });
+    }
+    expect(await port.files(made.dir)).toMatchObject({ because: 'failed' });
+    expect(readFileSync(log, 'utf8')).toBe('x');
+  });
+
+  it('with a long walk still answers the short questions', async () => {
+    const made = scratch();
+    made.put('.gitignore', '.env\n');
+    made.put('../bin/git', `#!/bin/sh\ncase "$*" in *--others*) exec sleep 100;; esac\nPATH="$REAL_PATH" exec git "$@"\n`);
+    execFileSync('chmod', ['755', join(made.dir, '../bin/git')]);
+    const world = {
+      ...made.withEnv({ PATH: `${join(made.dir, '../bin')}`, REAL_PATH: process.env['PATH'] }),
+      timeouts: { git: 3000, request: 1, idle: 1, total: 1 },
+    };
+    const path = made.put('../bin/sleep', `#!${process.execPath}\nsetInterval(() => {}, 1000);\n`);
+    execFileSync('chmod', ['755', path]);
+    const port = gitPort(world);
+    expect(await port.files(made.dir)).toMatchObject({ because: 'failed' });
+    expect(await port.ignoreVerdict(join(made.dir, '.env'))).toMatchObject({ verdict: 'ignored' });
+  });
+});
+
+it('reads the settings of git as far as they are needed', () => {
+  const text = [
+    '# [core] worktree = no',
+    '[Core]',
+    '\tWorkTree = "../a b" # c',
+    '[include "x]y"] path = one; two',
+    '[includeIf "gitdir:~/x/"]',
+    'path=C:\\\\x\\"y',
+    'flag',
+    '[broken',
+    ' = ',
+  ].join('\r\n');
+  expect(gitSettings(text)).toEqual([
+    { section: 'core', name: 'worktree', value: '../a b' },
+    { section: 'include', name: 'path', value: 'one' },
+    { section: 'includeif', name: 'path', value: 'C:\\x"y' },
+    { section: 'includeif', name: '', value: '' },
+  ]);
+});

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesPort } from '../../src/ports/files.ts';
+import { changeMode } from '../../src/ports/files-replace.ts';
+import { stillHolds } from '../../src/ports/files-look.ts';
+import { gitPort } from '../../src/ports/git.ts';
+import { namesIn, openThrough, readAtMost, readAtMostNow } from '../../src/ports/read-bounded.ts';
+import { settingsPort } from '../../src/ports/settings.ts';
+import { undoRecord } from '../../src/ports/undo-record.ts';
+import { scratch } from './scratch.ts';
+
+const endless = '/proc/self/pagemap';
+
+describe('a file is read to its end and no further than agreed', () => {
+  it('whatever it says about its size', async ({ skip }) => {
+    const { put, dir } = scratch({ git: false });
+    const file = put('a', '12345');
+    symlinkSync('a', join(dir, 'link'));
+    execFileSync('mkfifo', [join(dir, 'pipe')]);
+    for (const read of [readAtMost, readAtMostNow]) {
+      expect(await read(file, 5)).toMatchObject({ bytes: Buffer.from('12345') });
+      expect(await read(put('empty', ''), 0)).toMatchObject({ bytes: Buffer.alloc(0) });
+      expect(await read(file, 4)).toEqual({ notRead: 'too-large' });
+      expect(await read(join(dir, 'pipe'), 5)).toEqual({ notRead: 'not-a-file' });
+      expect(await read('/dev/zero', 5)).toEqual({ notRead: 'not-a-file' });
+      await expect((async () => read(join(dir, 'link'), 5))()).rejects.toMatchObject({ code: 'ELOOP' });
+      expect(await read(join(dir, 'link'), 5, openThrough)).toMatchObject({ bytes: Buffer.from('12345') });
+    }
+    if (!existsSync(endless)) skip();
+    for (const read of [readAtMost, readAtMostNow]) {
+      expect(await read(endless, 1000)).toEqual({ notRead: 'lies-about-its-size' });
+      expect(await read('/proc/self/environ', 1000)).toEqual({ notRead: 'lies-about-its-size' });
+    }
+  });
+
+  it('by all that read files', async ({ skip }) => {
+    if (!existsSync(endless)) skip();
+    const { dir, put, world, home } = scratch();
+    const link = join(dir, 'link');
+    symlinkSync(endless, link);
+    const git = gitPort(world);
+    const files = filesPort(world, git);
+    expect(await files.look(link)).toMatchObject({ kind: 'unreadable' });
+    expect(await files.look(endless)).toMatchObject({ kind: 'unreadable' });
+    expect(await files.lookInside(link)).toMatchObject({ kind: 'unreadable' });
+    const read: unknown[] = [];
+    for await (const each of files.readMany([link, endless], 1000)) read.push(each);
+    expect(read).toEqual([undefined, undefined]);
+    expect(stillHolds(endless, Buffer.alloc(0))).toBe(false);
+    await expect(changeMode(put('a', 'A'), Buffer.alloc(0), 0o600)).resolves.toBe('other-content');
+
+    put('.git/openai-setup/undo/x', '');
+    symlinkSync(endless, join(dir, '.git/openai-setup/undo/last.json'));
+    expect(await undoRecord(world, git).entries(dir)).toBe('nothing');
+    mkdirSync(join(home, '.config/openai-setup'), { recursive: true });
+    symlinkSync(endless, join(home, '.config/openai-setup/settings.json'));
+    const settings = settingsPort(world);
+    expect(await settings.choices(dir)).toEqual({});
+    expect(await settings.choose(dir, { envFile: 'x' })).toBe(false);
+  });
+
+  it('and a directory no further than any has names', async () => {
+    const { dir } = scratch({ git: false });
+    for (let index = 0; index < 2000; index += 1) writeFileSync(join(dir, `${index}`), '');
+    expect(new Set(await namesIn(dir)).size).toBe(2000);
+    expect(await namesIn(join(dir, 'gone'))).toEqual([]);
+    expect(await namesIn(join(dir, '1'))).toEqual([]);
+  });
+});
