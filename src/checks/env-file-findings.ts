@@ -191,7 +191,7 @@ export function readableByOthers(mode: number, name: string, shell: Shell): Prob
     code: 'readable-by-others',
     summary: `Other users of this computer can ${(mode & 0o022) === 0 ? 'read' : 'change'} ${name}`,
     why: 'Whoever can read the key can spend your money with it.',
-    next: [chmodCommand(name, shell)],
+    next: [chmodCommand(name, shell, mode)],
     data: { mode: octal(mode) },
   };
 }
@@ -250,8 +250,9 @@ export function readOnly(name: string, world: World): Problem {
     status: 'problem',
     code: 'not-writable',
     summary: `${name} is read-only`,
-    why: 'A key cannot be saved in it.',
+    why: "A key can't be saved in it, and it may have been made read-only on purpose, so that isn't changed here.",
     next: [makeWritable(name, world)],
+    fixable: false,
   };
 }
 
@@ -278,7 +279,8 @@ export function shown(file: string, scope: Scope): string {
 
 /** What is said below a preview that takes the permissions of others away. */
 export function noteOnMode(mode: number): string {
-  return `permissions ${octal(mode)} → 0600: only you can read and write it`;
+  const own = mode & 0o600;
+  return `permissions ${octal(mode)} → ${octal(own)}: only you can read${isReadOnly(own) ? '' : ' and write'} it`;
 }
 
 function octal(mode: number): string {

@@ -87,7 +87,7 @@ export const envFile = defineCheck({
       (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
-      (isReadOnly(found.mode) ? readOnly(name, ports.world) : undefined) ??
+      (isReadOnly(found.mode) && !holdsKey(fact.document) ? readOnly(name, ports.world) : undefined) ??
       litter ??
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
@@ -114,17 +114,13 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
 
   if (found.kind === 'file' && linkFinding(found, scope, shellOf(ports.world), agreed) === undefined) {
     const { bytes, mode } = found;
-    if (isOpenToOthers(found, ports.world, scope) || isReadOnly(mode)) {
-      const onWindows = ports.world.platform === 'win32';
-      const note = onWindows ? 'no longer marked as read-only' : noteOnMode(mode);
+    if (isOpenToOthers(found, ports.world, scope)) {
+      // Whoever made a file read-only meant it: that stays.
+      const own = mode & 0o600;
       steps.push(
-        writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: 0o600, secret: true, throughLink: agreed }, note),
+        writing(place, { path: scope.envFile.path, before: bytes, after: bytes, mode: own, secret: true, throughLink: agreed }, noteOnMode(mode)),
       );
-      deeds.push(
-        isReadOnly(mode)
-          ? `make ${scope.envFile.name} writable${onWindows ? '' : ' for you alone'}`
-          : `make ${scope.envFile.name} readable for you alone`,
-      );
+      deeds.push(`make ${scope.envFile.name} readable for you alone`);
     }
     const writingOf = ({ bytes: after, note }: Mended): Step =>
       writing(place, { path: scope.envFile.path, before: bytes, after, secret: true, throughLink: agreed }, note);
@@ -198,6 +194,11 @@ function mendedContent(bytes: Buffer, { keepDuplicates = false } = {}): Mended |
     deeds.push(`write ${variable} where every program reads it`);
   }
   return mended(destroys);
+}
+
+function holdsKey(document: EnvDocument): boolean {
+  const value = valueOf(document, variable)?.value.trim() ?? '';
+  return value !== '' && !isPlaceholder(value);
 }
 
 /** An earlier line may hold the only copy of a key that works: a person must say that it may go. */

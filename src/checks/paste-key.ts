@@ -17,7 +17,7 @@ import { readKey } from '../text/read-key.ts';
 import { replaceByCopy, type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { isOpenToOthers, noteOnMode, outsideProject, shown } from './env-file-findings.ts';
+import { isOpenToOthers, isReadOnly, noteOnMode, outsideProject, readOnly, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { nextAfter } from './git-silence.ts';
 import { notWritten } from './key-not-written.ts';
@@ -242,6 +242,10 @@ function unfitToHold(found: Found, name: string, agreedToLink: boolean, world: W
         return refuse('hard-link', `${name} has a second name elsewhere, so no key is written to it`, why, [
           `Make it a file of its own: ${replaceByCopy(name, shellOf(world))}`,
         ]);
+      }
+      if (isReadOnly(found.mode)) {
+        const { code, summary, next } = readOnly(name, world);
+        return refuse(code as Refusal['code'], summary, "A key can't be saved in it.", next);
       }
       const obstacle = obstacleTo(readEnvDocument(found.bytes), variable);
       return obstacle === undefined ? undefined : { kind: 'refusal', ...obstacleText(obstacle, name) };

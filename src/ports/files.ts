@@ -40,7 +40,8 @@ export type Edit = {
   readonly after: Buffer;
   /**
    * Mode of a new file, or the mode to give to an existing one. Absent: 0644 less the umask for a new one (0600 where
-   * it is secret), else as it is. Where it is secret, others are never let in who were not before.
+   * it is secret), else as it is. Of an existing file that is secret it only takes away: nobody gets in who was kept out,
+   * and what is read-only stays so.
    */
   readonly mode?: number;
   /** Holds a key: written only where git provably ignores the path, or there is no repository. */
@@ -159,8 +160,8 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     const { target, through } = settled;
     const { before, after } = edit;
     const old = before === undefined ? undefined : await lstat(target);
-    // Of a file that holds a key, a mode that lets others in where they were not is never given.
-    const mode = edit.mode === undefined || !edit.secret ? edit.mode : edit.mode & ((old?.mode ?? 0) | 0o700);
+    // Of a file that holds a key, a mode only ever takes something away: what is read-only stays so.
+    const mode = edit.mode === undefined || !edit.secret ? edit.mode : edit.mode & (old?.mode ?? 0o700);
 
     if (before?.equals(after) === true) {
       const done = mode === undefined ? 'changed' : await changeMode(target, before, mode);

@@ -80,11 +80,12 @@ export function replaceByCopy(file: string, shell: Shell): string {
 
 /** Windows knows no permission bits here, but a mark that forbids to write. */
 export function makeWritable(file: string, surroundings: Surroundings): string {
-  return surroundings.platform === 'win32' ? `attrib -R ${backslashes(file)}` : chmodCommand(file, shellOf(surroundings));
+  return surroundings.platform === 'win32' ? `attrib -R ${backslashes(file)}` : chmodCommand(file, shellOf(surroundings), 0o600);
 }
 
-export function chmodCommand(file: string, shell: Shell): string {
-  return `chmod 600 ${shellWord(file, shell)}`;
+/** Takes the permissions of everybody else. The user's own stay as they are in `mode`. */
+export function chmodCommand(file: string, shell: Shell, mode: number): string {
+  return `chmod ${(mode & 0o600).toString(8).padStart(3, '0')} ${shellWord(file, shell)}`;
 }
 
 /** Takes a file out of git's index; the file stays. A colon in front would mean something to git. */

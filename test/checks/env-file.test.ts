@@ -4,6 +4,8 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type EnvFileFact, envFile } from '../../src/checks/env-file.ts';
+import { whyNotWritten } from '../../src/checks/paste-key.ts';
+import type { FixContext } from '../../src/engine/check.ts';
 import type { Found } from '../../src/ports/files.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { valueOf } from '../../src/text/env-document.ts';
@@ -48,7 +50,7 @@ describe('env-file', () => {
     ['control-characters', 'A=1\rB=2\r', 0o600, true],
     ['control-characters', Buffer.concat([Buffer.from('A=1\n'), Buffer.from('B=2\n', 'utf16le')]), 0o600, true],
     ['control-characters', 'A=é\0\n', 0o600, false],
-    ['not-writable', 'A=1\n', 0o400, true],
+    ['not-writable', 'A=1\n', 0o400, false],
   ])('finds %s (%#)', async (code, content, mode, fixable) => {
     const here = world(content, mode);
     const outcome = await look(envFile, here);
@@ -238,8 +240,30 @@ describe('env-file', () => {
     const here = world('A=1\n', 0o444);
     const windows: TestWorld = { ...here, ports: { ...here.ports, world: { ...here.world, platform: 'win32' } } };
     expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', next: ['attrib -R .env'] });
-    const { previews } = await mendWith(envFile, windows);
-    expect(previews).toEqual([expect.objectContaining({ note: 'no longer marked as read-only' })]);
+    expect(await planFor(envFile, windows)).toMatchObject({ kind: 'refusal' });
+  });
+
+  it.each([
+    [0o440, 0o400],
+    [0o444, 0o400],
+    [0o640, 0o600],
+    [0o777, 0o600],
+  ])('takes only the permissions of others away: %i becomes %i', async (before, after) => {
+    const here = world(`${name}=${oldKey}\n`, before);
+    const { previews } = await mendWith(envFile, here);
+    expect(here.mode('.env')).toBe(after);
+    expect(previews).toEqual([expect.objectContaining({ note: expect.stringContaining(`→ 0${after.toString(8)}`) as string })]);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('leaves a key in a read-only file as it is, and asks for none that could not be saved', async () => {
+    const here = world(`${name}=${oldKey}\n`, 0o400);
+    expect(await look(envFile, here)).toMatchObject({ status: 'ok' });
+    const empty = world('A=1\n', 0o400);
+    empty.write('.gitignore', '.env\n');
+    const context = { scope: scopeOf(empty), ports: empty.ports, wishes: {} } as FixContext;
+    expect(await whyNotWritten(context)).toMatchObject({ kind: 'refusal', code: 'not-writable' });
+    expect(empty.mode('.env')).toBe(0o400);
   });
 
   it('clears up after a run that was killed', async () => {

@@ -101,3 +101,13 @@ it('a pipe among the files of git is named, and nothing is written', async () =>
   expect(stdout).toContain('.gitignore is a pipe');
   expect(existsSync(path.join(world.project, '.env'))).toBe(false);
 });
+
+it('a file that was made read-only stays so', async () => {
+  const world = makeWorld();
+  world.write('.gitignore', '.env\n');
+  world.write('.env', theirs, 0o444);
+  expect(await runProgram(world, ['--yes', '--offline'])).toMatchObject({ status: 0 });
+  expect(world.mode('.env')).toBe(0o400);
+  expect(await save(world)).toMatchObject({ status: 1 });
+  expect([world.mode('.env'), world.read('.env')]).toEqual([0o400, theirs]);
+});
