@@ -4,7 +4,7 @@ import type { Files } from './ports/files.ts';
 import { isForDeveloping } from './text/env-file-convention.ts';
 import { projectKind } from './text/project-kind.ts';
 import { untrusted } from './text/untrusted.ts';
-import { fitsGlob, usesOpenAI, workspaceGlobs } from './text/workspace-globs.ts';
+import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './text/workspace-globs.ts';
 
 /** A package of a repository that holds several. */
 export type WorkspacePackage = {
@@ -38,14 +38,17 @@ export async function findPackages(files: Files, root: string): Promise<readonly
   const wanted = globs.filter((glob) => !glob.startsWith('!'));
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   if (wanted.length === 0) return [];
-  const deepest = Math.min(Math.max(...wanted.map((glob) => (glob.includes('**') ? 4 : glob.split('/').length))), 4);
+  const deepest = wanted.reduce((most, glob) => Math.min(4, Math.max(most, glob.includes('**') ? 4 : glob.split('/').length)), 1);
+  // Where that can't be told, it's one: better a question too many than a package that is passed over.
+  const isPackage = (directory: string): boolean =>
+    fitsAnyGlob(directory, wanted) !== false && fitsAnyGlob(directory, unwanted) !== true;
 
   const found: WorkspacePackage[] = [];
   const queue: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   for (let looked = 0; queue.length > 0 && looked < mostDirectories && found.length < mostPackages; looked += 1) {
     const { path: here, depth } = queue.shift() as { path: string; depth: number };
     const inside = here === '' ? names : await files.list(path.join(root, here));
-    if (here !== '' && projectKind(inside) !== null && wanted.some((glob) => fitsGlob(here, glob)) && !unwanted.some((glob) => fitsGlob(here, glob))) {
+    if (here !== '' && projectKind(inside) !== null && isPackage(here)) {
       const held = await Promise.all(manifests.filter((name) => inside.includes(name)).map((name) => textOf(files, path.join(root, here, name))));
       found.push({ path: here, usesOpenAI: held.some(usesOpenAI) });
     }

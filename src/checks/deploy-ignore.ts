@@ -2,10 +2,12 @@ import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../text/ignore-rules.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
+import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 
 /**
  * Tools that upload a directory and, once an ignore file of their own is there, read that in place of the .gitignore. Its
@@ -31,8 +33,13 @@ export const deployIgnore = defineCheck({
   group: 'protect',
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
-    const leaks = await findLeaks(scope, ports);
+    const { leaks, unjudged } = await findLeaks(scope, ports);
     const [leak] = leaks;
+    if (leak === undefined && unjudged !== undefined) {
+      const name = untrusted(scope.envFile.name);
+      const next = [`Make ${unjudged.file} shorter and its globs simpler, or add ${name} as its last line.`, 'Then run openai-setup again.'];
+      return { ...unjudgedRules(unjudged, `an upload leaves ${name} out`, next), fact: { leaks } };
+    }
     if (leak === undefined) {
       return { status: 'ok', summary: 'no ignore file of a deployment tool lets it in', fact: { leaks } };
     }
@@ -67,27 +74,36 @@ async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readon
 }
 
 /** In the env file's directory and those above it, up to the repository's. */
-async function findLeaks(scope: Scope, ports: Ports): Promise<readonly Leak[]> {
+async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly Leak[]; unjudged: UnjudgedRules | undefined }> {
   const envFiles = await envFilesToKeep(scope, ports);
   const top = scope.gitRoot ?? scope.root;
   const leaks: Leak[] = [];
+  let unjudged: UnjudgedRules | undefined;
   for (let directory = path.dirname(scope.envFile.path); ; directory = path.dirname(directory)) {
     const way = path.relative(top, directory);
-    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return leaks;
+    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return { leaks, unjudged };
     for (const { ignoreFile, command, spares } of tools) {
       const file = path.join(directory, ignoreFile);
+      const name = untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
       const found = await ports.files.lookInside(file);
+      if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
       if (found.kind !== 'file') continue;
       const included = /^#!include:\.gitignore\s*$/m.test(found.bytes.toString('latin1'));
       const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
-      const envPaths = envFiles
-        .filter((each) => spares?.test(path.basename(each)) !== true)
-        .map((each) => path.relative(directory, each).split(path.sep).join('/'))
-        .filter((each) => !each.startsWith('../') && !coveredWithoutGit(found.bytes, each))
-        .filter((each) => gitignore?.kind !== 'file' || !coveredWithoutGit(gitignore.bytes, each));
-      const name = untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+      const envPaths: string[] = [];
+      for await (const each of inTurns(envFiles)) {
+        const envPath = path.relative(directory, each).split(path.sep).join('/');
+        if (envPath.startsWith('../') || spares?.test(path.basename(each)) === true) continue;
+        const verdicts = [
+          coveredWithoutGit(found.bytes, envPath),
+          gitignore?.kind === 'file' ? coveredWithoutGit(gitignore.bytes, envPath) : gitignore?.kind === 'unreadable' && 'unknown',
+        ];
+        if (verdicts.includes(true)) continue;
+        if (verdicts.includes('unknown')) unjudged ??= { file: name, because: tooIntricate };
+        else envPaths.push(envPath);
+      }
       if (envPaths.length > 0) leaks.push({ command, ignoreFile: { path: file, name, found }, envPaths });
     }
-    if (directory === top) return leaks;
+    if (directory === top) return { leaks, unjudged };
   }
 }

@@ -3,11 +3,13 @@ import { defineCheck, type Conversation, type FixContext, type Outcome } from '.
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { composeBuilds } from '../text/compose-builds.ts';
-import { copyOf } from '../text/dockerfile.ts';
+import { copyOf, type CopyLine } from '../text/dockerfile.ts';
 import { addDockerRule, dockerIgnores } from '../text/dockerignore.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
+import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
 type Leak = {
@@ -26,8 +28,13 @@ export const dockerIgnore = defineCheck({
   group: 'protect',
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
-    const { leaks, dockerfiles } = await findLeaks(scope, ports);
+    const { leaks, dockerfiles, unjudged } = await findLeaks(scope, ports);
     const [leak] = leaks;
+    if (leak === undefined && unjudged !== undefined) {
+      const name = untrusted(scope.envFile.name);
+      const next = [`Make ${unjudged.file} shorter and its globs simpler, or let the last line of the .dockerignore be ${name}`, 'Then run openai-setup again.'];
+      return { ...unjudgedRules(unjudged, `Docker leaves ${name} out of images`, next), fact: { leaks } };
+    }
     if (leak === undefined) {
       const summary = dockerfiles === 0 ? 'no Dockerfile here' : 'no Dockerfile copies it into an image';
       return { status: 'ok', summary, fact: { leaks } };
@@ -79,26 +86,43 @@ async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readon
   );
 }
 
-async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly Leak[]; dockerfiles: number }> {
+async function findLeaks(
+  scope: Scope,
+  ports: Ports,
+): Promise<{ leaks: readonly Leak[]; dockerfiles: number; unjudged: UnjudgedRules | undefined }> {
   const envFiles = await envFilesToKeep(scope, ports);
   const shown = (file: string): string => untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
   const leaks: Leak[] = [];
   const builds = await buildsOf(scope, ports);
   let dockerfiles = 0;
+  let unjudged: UnjudgedRules | undefined;
   for (const { context, file } of builds) {
     const found = await ports.files.lookInside(file);
+    if (found.kind === 'unreadable') unjudged ??= { file: shown(file), because: found.because };
     if (found.kind !== 'file') continue;
     dockerfiles += 1;
     const text = found.bytes.toString('utf8');
     const ignoreFile = await ignoreFileOf(ports, file, context, shown);
     const rules = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
-    const envPaths = envFiles
-      .map((each) => path.relative(context, each).split(path.sep).join('/'))
-      .filter((each) => !each.startsWith('../') && copyOf(text, each) !== undefined && !dockerIgnores(rules, each));
-    const copy = envPaths[0] === undefined ? undefined : copyOf(text, envPaths[0]);
-    if (copy !== undefined) leaks.push({ dockerfile: shown(file), ...copy, ignoreFile, envPaths });
+    let copy: CopyLine | undefined;
+    const envPaths: string[] = [];
+    for await (const each of inTurns(envFiles)) {
+      const envPath = path.relative(context, each).split(path.sep).join('/');
+      const copied = envPath.startsWith('../') ? undefined : copyOf(text, envPath);
+      if (copied === undefined) continue;
+      const ignored = dockerIgnores(rules, envPath);
+      if (ignored === true) continue;
+      if (ignored === 'unknown') unjudged ??= { file: ignoreFile.name, because: tooIntricate };
+      else if (ignoreFile.found.kind === 'unreadable') unjudged ??= { file: ignoreFile.name, because: ignoreFile.found.because };
+      else if (copied.unsure) unjudged ??= { file: shown(file), because: tooIntricate };
+      else {
+        copy ??= copied;
+        envPaths.push(envPath);
+      }
+    }
+    if (copy !== undefined) leaks.push({ dockerfile: shown(file), line: copy.line, instruction: copy.instruction, ignoreFile, envPaths });
   }
-  return { leaks, dockerfiles };
+  return { leaks, dockerfiles, unjudged };
 }
 
 type Build = { readonly context: string; readonly file: string };
@@ -115,7 +139,7 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
       for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each))) {
         const found = await ports.files.lookInside(path.join(directory, name));
         if (found.kind !== 'file') continue;
-        for (const build of composeBuilds(found.bytes.toString('utf8')).slice(0, 50)) {
+        for (const build of composeBuilds(found.bytes.toString('utf8'))) {
           const from = path.resolve(directory, build.context);
           const way = path.relative(scope.gitRoot ?? scope.root, from);
           if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;

@@ -46,7 +46,7 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
       found,
       rule: ignoreRuleFor(envPath, bytes),
       envPath,
-      covered: coveredWithoutGit(bytes, envPath),
+      covered: coveredWithoutGit(bytes, envPath) === true,
     };
   };
 
@@ -165,7 +165,7 @@ function withRule(gitignore: Gitignore, earlier: RuleEdit | undefined, unasked: 
   const edit = { path, name, before, converted };
   const rules = earlier?.rules ?? [];
   // git's verdict on the text as it stands on disk is known; what was made of it since is judged here.
-  if ((converted || unasked || earlier !== undefined) && text !== undefined && coveredWithoutGit(text, envPath)) {
+  if ((converted || unasked || earlier !== undefined) && text !== undefined && coveredWithoutGit(text, envPath) === true) {
     return converted || earlier !== undefined ? { ...edit, after: text, rules } : undefined;
   }
   return { ...edit, after: addIgnoreRule(text, rule, envPath), rules: [...rules, rule] };

@@ -2,13 +2,15 @@ import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { keysIn } from '../text/key-search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
 import { parsePackageJson } from '../text/package-json.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { fitsGlob, workspaceGlobs } from '../text/workspace-globs.ts';
+import { fitsAnyGlob, workspaceGlobs } from '../text/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
+import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 
 type Publishing = {
   /** Absolute path of the package's directory. */
@@ -34,6 +36,10 @@ export const npmPublish = defineCheck({
     }
     if (publishing === 'safe') {
       return { status: 'ok', summary: `npm publish leaves ${untrusted(scope.envFile.name)} out`, fact: { publishing: undefined } };
+    }
+    if ('because' in publishing) {
+      const next = [`Make ${publishing.file} shorter and its globs simpler, then run openai-setup again.`, 'To see what would be packed: npm pack --dry-run'];
+      return { ...unjudgedRules(publishing, `npm publish leaves ${untrusted(scope.envFile.name)} out`, next), fact: { publishing: undefined } };
     }
     const { manifest, entry } = publishing;
     const files = publishing.files.map((each) => untrusted(each)).join(', ');
@@ -98,42 +104,59 @@ function shown(scope: Scope, file: string): string {
 }
 
 /** Of the packages that the env file lies in, the innermost that would publish it. */
-async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 'none' | 'safe'> {
+async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | UnjudgedRules | 'none' | 'safe'> {
   const siblings = await envFilesBeside(scope, ports);
-  const withKey = siblings.filter(({ bytes }) => keysIn(bytes).length > 0).map((each) => each.path);
+  const withKey: string[] = [];
+  for await (const { bytes, path: file } of inTurns(siblings)) if (keysIn(bytes).length > 0) withKey.push(file);
   const envFiles = [...new Set([scope.envFile.path, ...withKey])];
   const inside = path.dirname(scope.envFile.path);
   const directories = upTo(scope.gitRoot ?? scope.root, inside);
   let publishable = false;
+  let unjudged: UnjudgedRules | undefined;
   for (const directory of directories) {
     const manifest = await readPackageJson(ports, directory);
+    if (manifest === undefined) continue;
+    const name = shown(scope, path.join(directory, 'package.json'));
+    if ('because' in manifest) {
+      unjudged ??= { file: name, because: manifest.because };
+      continue;
+    }
+    const { content } = manifest;
     // npm refuses to publish without a name and a version.
-    if (manifest === undefined || manifest['private'] === true) continue;
-    if (typeof manifest['name'] !== 'string' || typeof manifest['version'] !== 'string') continue;
+    if (content['private'] === true || typeof content['name'] !== 'string' || typeof content['version'] !== 'string') continue;
     publishable = true;
-    const list = manifest['files'];
+    const ignores = await Promise.all(upTo(directory, inside).toReversed().map((each) => ignoresOf(ports, each)));
+    const above = await ignoresAbove(ports, directory, directories);
+    const unread = [...ignores, ...above].find((each) => typeof each === 'object');
+    if (unread !== undefined) {
+      unjudged ??= { file: shown(scope, unread.file), because: unread.because };
+      continue;
+    }
+    const list = content['files'];
     const rules: PackRules = {
       files: Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : undefined,
-      ignores: await Promise.all(upTo(directory, inside).toReversed().map((each) => ignoresOf(ports, each))),
-      entries: packedEntries(manifest),
-      above: await ignoresAbove(ports, directory, directories),
+      ignores: ignores.filter((each) => typeof each !== 'object'),
+      entries: packedEntries(content),
+      above: above.filter((each) => typeof each === 'string'),
     };
-    const packed = envFiles.flatMap((file) => {
+    const packed: { relative: string; by?: string; field?: string }[] = [];
+    for await (const file of inTurns(envFiles)) {
       const relative = path.relative(directory, file).split(path.sep).join('/');
       const verdict = npmPacks(relative, rules);
-      return verdict.packed ? [{ relative, ...verdict }] : [];
-    });
+      if (verdict.packed === true) packed.push({ relative, ...verdict });
+      if (verdict.packed === 'unknown') unjudged ??= { file: `${name} or an ignore file beside it`, because: tooIntricate };
+    }
     const [first] = packed;
     if (first !== undefined) {
       return {
         directory,
-        manifest: shown(scope, path.join(directory, 'package.json')),
+        manifest: name,
         files: packed.map(({ relative }) => relative),
         entry: first.by === undefined ? undefined : { by: first.by, field: first.field ?? 'files' },
       };
     }
   }
-  return publishable ? 'safe' : 'none';
+  return unjudged ?? (publishable ? 'safe' : 'none');
 }
 
 /** `directory` and those above it, up to `top`; none where it does not lie below. */
@@ -147,30 +170,38 @@ function upTo(top: string, directory: string): readonly string[] {
   }
 }
 
-async function readPackageJson(ports: Ports, directory: string): Promise<Record<string, unknown> | undefined> {
-  const found = await ports.files.lookInside(path.join(directory, 'package.json'));
-  return found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
+type Unread = { readonly file: string; readonly because: string };
+
+async function readPackageJson(ports: Ports, directory: string): Promise<{ readonly content: Record<string, unknown> } | Unread | undefined> {
+  const file = path.join(directory, 'package.json');
+  const found = await ports.files.lookInside(file);
+  if (found.kind === 'unreadable') return { file, because: found.because };
+  const content = found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
+  return content === undefined ? undefined : { content };
 }
 
-async function ignoresOf(ports: Ports, directory: string): Promise<string | undefined> {
+async function ignoresOf(ports: Ports, directory: string): Promise<string | Unread | undefined> {
   for (const name of ['.npmignore', '.gitignore']) {
-    const found = await ports.files.lookInside(path.join(directory, name));
+    const file = path.join(directory, name);
+    const found = await ports.files.lookInside(file);
+    if (found.kind === 'unreadable') return { file, because: found.because };
     if (found.kind === 'file') return found.bytes.toString('utf8');
   }
   return undefined;
 }
 
 /** npm adds the rules of the workspaces' root, and of what lies between, to those of a workspace. */
-async function ignoresAbove(ports: Ports, directory: string, directories: readonly string[]): Promise<readonly string[]> {
+async function ignoresAbove(ports: Ports, directory: string, directories: readonly string[]): Promise<readonly (string | Unread)[]> {
   const above = directories.slice(directories.indexOf(directory) + 1);
   for (const [index, each] of above.entries()) {
     const manifest = await readPackageJson(ports, each);
-    if (manifest?.['workspaces'] === undefined) continue;
-    const globs = workspaceGlobs({ 'package.json': JSON.stringify(manifest) });
+    if (manifest === undefined || 'because' in manifest || manifest.content['workspaces'] === undefined) continue;
+    const globs = workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) });
     const way = path.relative(each, directory).split(path.sep).join('/');
-    const fits = (wanted: boolean): boolean =>
-      globs.some((glob) => glob.startsWith('!') !== wanted && fitsGlob(way, glob.replace(/^!/, '')));
-    if (!fits(true) || fits(false)) continue;
+    const fits = (negated: boolean): boolean | 'unknown' =>
+      fitsAnyGlob(way, globs.filter((glob) => glob.startsWith('!') === negated).map((glob) => glob.replace(/^!/, '')));
+    // The rules of the root count only if it's certain that they apply.
+    if (fits(false) !== true || fits(true) !== false) continue;
     const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
     return texts.filter((text) => text !== undefined);
   }

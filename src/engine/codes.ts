@@ -6,6 +6,8 @@ export const codes = {
   // any check
   'internal-error': ['unknown', 'a bug in openai-setup stopped this check'],
   offline: ['unknown', 'left out because of --offline'],
+  // docker-ignore, deploy-ignore, npm-publish
+  'rules-unjudged': ['unknown', 'a file with rules is too large to read, or its globs are too many or too intricate to judge'],
   // project
   'not-a-project': ['unknown', 'no git repository and no known kind of project here, or it is the home directory or /'],
   'unsafe-directory': ['problem', 'git refuses to answer because the repository belongs to another user'],

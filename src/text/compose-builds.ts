@@ -7,6 +7,8 @@ export type ComposeBuild = {
 
 const contextLine = /^[^\S\r\n\u2028\u2029]*context:\s*(\S.*)$/m;
 const dockerfileLine = /^[^\S\r\n\u2028\u2029]*dockerfile:\s*(\S.*)$/m;
+/** More than a project has. */
+const mostBuilds = 50;
 
 /** The `build:` of each service. Plain values only; what a variable names is passed over. */
 export function composeBuilds(yaml: string): readonly ComposeBuild[] {
@@ -15,6 +17,7 @@ export function composeBuilds(yaml: string): readonly ComposeBuild[] {
   for (const [index, line] of lines.entries()) {
     const found = /^(\s+)build:(.*)$/s.exec(line);
     if (found === null) continue;
+    if (builds.length === mostBuilds) break;
     const [, indent = '', rest = ''] = found;
     const below: string[] = [];
     for (let at = index + 1; at < lines.length; at += 1) {

@@ -1,4 +1,5 @@
 import { dockerPatternCovers } from './dockerignore.ts';
+import { withinReason, type Effort } from './glob.ts';
 
 /** A line of a Dockerfile that copies a file into an image. */
 export type CopyLine = {
@@ -6,6 +7,8 @@ export type CopyLine = {
   readonly line: number;
   /** `COPY` or `ADD`. */
   readonly instruction: string;
+  /** What it copies is too intricate to judge, so it may take the file along. */
+  readonly unsure?: true;
 };
 
 /**
@@ -14,29 +17,41 @@ export type CopyLine = {
  * source that a variable names.
  */
 export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
-  for (const { text, line } of instructionsIn(dockerfile)) {
-    const found = /^(?:ONBUILD\s+)?(COPY|ADD)\s+(.*)$/is.exec(text);
-    if (found === null) continue;
-    let rest = found[2] as string;
-    const flags: string[] = [];
-    for (let flag = /^--\S+\s*/.exec(rest); flag !== null; flag = /^--\S+\s*/.exec(rest)) {
-      flags.push(flag[0].trim());
-      rest = rest.slice(flag[0].length);
+  let current: CopyLine | undefined;
+  const judged = withinReason((effort) => {
+    for (const { text, line } of instructionsIn(dockerfile)) {
+      const found = /^(?:ONBUILD\s+)?(COPY|ADD)\s+(.*)$/is.exec(text);
+      if (found === null) continue;
+      current = { line, instruction: (found[1] as string).toUpperCase() };
+      if (takes(found[2] as string, path, effort)) return current;
     }
-    if (flags.some((flag) => /^--from=/i.test(flag))) continue;
-    const excludes = flags.flatMap((flag) => /^--exclude=(.*)$/i.exec(flag)?.[1] ?? []);
-    const sources = wordsIn(rest).slice(0, -1);
-    const covering = sources.some(
+    return undefined;
+  });
+  return judged === 'unknown' && current !== undefined ? { ...current, unsure: true } : (judged as CopyLine | undefined);
+}
+
+/** Whether what follows `COPY` or `ADD` takes a file along. */
+function takes(flagsAndWords: string, path: string, effort: Effort): boolean {
+  let rest = flagsAndWords;
+  // Taking the line apart costs more than comparing it.
+  effort.spend(4 * rest.length + 50);
+  const flags: string[] = [];
+  for (let flag = /^--\S+\s*/.exec(rest); flag !== null; flag = /^--\S+\s*/.exec(rest)) {
+    flags.push(flag[0].trim());
+    rest = rest.slice(flag[0].length);
+  }
+  if (flags.some((flag) => /^--from=/i.test(flag))) return false;
+  const excludes = flags.flatMap((flag) => /^--exclude=(.*)$/i.exec(flag)?.[1] ?? []);
+  return wordsIn(rest)
+    .slice(0, -1)
+    .some(
       (source) =>
         !source.startsWith('<<') &&
         !source.includes('://') &&
         !source.includes('$') &&
-        dockerPatternCovers(source, path) &&
-        !excludes.some((exclude) => dockerPatternCovers(exclude, path)),
+        dockerPatternCovers(source, path, effort) &&
+        !excludes.some((exclude) => dockerPatternCovers(exclude, path, effort)),
     );
-    if (covering) return { line, instruction: (found[1] as string).toUpperCase() };
-  }
-  return undefined;
 }
 
 /** The instructions, each with its continued lines joined; comments and here-documents left out. */

@@ -1,39 +1,39 @@
+import { anything, directories, inside, matchesAll, notSlash, setOf, star, withinReason, type Effort, type Step } from './glob.ts';
+
 // The rules of moby/patternmatcher, which Docker, BuildKit, Compose and Podman use (read in its source, 2026-11).
 
-/** Whether a .dockerignore keeps a file out of the build. `path` is relative to the build's directory, with `/`. */
-export function dockerIgnores(dockerignore: Buffer | undefined, path: string): boolean {
-  let ignored = false;
-  for (const line of linesOf(dockerignore)) {
-    if (line.startsWith('#')) continue;
-    const negated = line.trim().startsWith('!');
-    const pattern = line.trim().slice(negated ? 1 : 0);
+/**
+ * Whether a .dockerignore keeps a file out of the build; `unknown` where that can't be told in reasonable time. `path` is
+ * relative to the build's directory, with `/`.
+ */
+export function dockerIgnores(dockerignore: Buffer | undefined, path: string): boolean | 'unknown' {
+  return withinReason((effort) => {
     // The last rule that matches decides; an exception counts below an excluded directory as well.
-    if (ignored === negated && pattern.trim() !== '' && covers(cleaned(pattern.trim(), 'may-leave'), path)) ignored = !negated;
-  }
-  return ignored;
+    const deciding = linesOf(dockerignore).findLast((line) => {
+      const pattern = line.trim().replace(/^!/, '').trim();
+      return !line.startsWith('#') && pattern !== '' && covers(cleaned(pattern, 'may-leave'), path, effort);
+    });
+    return deciding !== undefined && !deciding.trim().startsWith('!');
+  });
 }
 
 /** Whether a source of `COPY` matches a path or a directory above it. It cannot leave the build's directory. */
-export function dockerPatternCovers(pattern: string, path: string): boolean {
+export function dockerPatternCovers(pattern: string, path: string, effort: Effort): boolean {
   const clean = cleaned(pattern.trim(), 'stays');
-  return clean === '.' || covers(clean, path);
+  return clean === '.' || covers(clean, path, effort);
 }
 
 /** A `.` covers nothing here: Docker passes that line of a .dockerignore over. */
-function covers(clean: string, path: string): boolean {
-  const parts = path.split('/');
-  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+function covers(clean: string, path: string, effort: Effort): boolean {
+  const above: string[] = [path];
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) above.push(path.slice(0, slash));
+  effort.spend(clean.length + above.length);
   // With `**` in front and no other wildcard it is the end of the path that is compared, within a name as well.
   const suffix = /^\*\*([^*?[\]\\]*)$/.exec(clean)?.[1];
   if (suffix !== undefined) return above.some((each) => each.endsWith(suffix) || `/${each}` === suffix);
-  let source: RegExp;
-  try {
-    source = new RegExp(`^${expressionFor(clean)}$`, 's');
-  } catch {
-    // Docker stops at a pattern like this.
-    return false;
-  }
-  return above.some((each) => source.test(each));
+  const steps = stepsOf(clean, effort);
+  // Docker stops at a pattern that is broken.
+  return steps !== undefined && above.some((each) => matchesAll(steps, each, effort));
 }
 
 /** The file with a rule for a path at its end, where no exception comes after it, in the file's own style. */
@@ -68,12 +68,55 @@ function cleaned(pattern: string, way: 'stays' | 'may-leave'): string {
   return parts.join('/') || '.';
 }
 
-function expressionFor(pattern: string): string {
-  return pattern.replace(/\*\*\/?|\\.|[\s\S]/g, (token, at: number) => {
-    if (token.startsWith('**')) return at + token.length === pattern.length ? '.*' : '(?:.*/)?';
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    if (token.length === 2) return `\\${token[1] as string}`.replace(/\\(\w)/, '$1');
-    return /[[\]^-]/.test(token) ? token : token.replace(/[.*+?${}()|/\\]/, '\\$&');
-  });
+/** `undefined` for a pattern that Docker stops at, or that matches nothing. */
+function stepsOf(pattern: string, effort: Effort): readonly Step[] | undefined {
+  const steps: Step[] = [];
+  for (let at = 0; at < pattern.length; at += 1) {
+    const character = pattern.charAt(at);
+    if (pattern.startsWith('**', at)) {
+      at += pattern[at + 2] === '/' ? 2 : 1;
+      if (at + 1 === pattern.length) steps.push(anything);
+      else if (steps.at(-1) !== inside) steps.push(...directories);
+    } else if (character === '*') steps.push(star);
+    else if (character === '?') steps.push(notSlash);
+    else if (character === '\\' && at + 1 < pattern.length) {
+      at += 1;
+      steps.push(pattern.charAt(at));
+    } else if (character === '[') {
+      const set = setAt(pattern, at, effort);
+      if (set === undefined) return undefined;
+      steps.push(set.step);
+      at = set.end - 1;
+    } else if (character === '^') {
+      // Docker hands it on to a regular expression, where it is the beginning of the text.
+      if (steps.length > 0) return undefined;
+    } else steps.push(character);
+  }
+  return steps;
+}
+
+/** The set that opens at `start`, as Go's regular expressions read it; `undefined` where it isn't closed. */
+function setAt(pattern: string, start: number, effort: Effort): { readonly step: Step; readonly end: number } | undefined {
+  const negated = pattern[start + 1] === '^';
+  const ranges: [string, string][] = [];
+  let at = start + (negated ? 2 : 1);
+  if (!pattern.includes(']', at + 1)) return undefined;
+  const member = (): string | undefined => {
+    // Docker turns these into something else before the set is read, and `[:` begins the name of a class.
+    if (/[*?]/.test(pattern[at] ?? '') || pattern.startsWith('[:', at) || /^\\\w/.test(pattern.slice(at, at + 2))) effort.giveUp();
+    if (pattern[at] === '\\') at += 1;
+    at += 1;
+    return pattern[at - 1];
+  };
+  for (let first = true; first || pattern[at] !== ']'; first = false) {
+    const from = member();
+    let to = from;
+    if (pattern[at] === '-' && pattern[at + 1] !== ']') {
+      at += 1;
+      to = member();
+    }
+    if (from === undefined || to === undefined || to < from) return undefined;
+    ranges.push([from, to]);
+  }
+  return { step: setOf(ranges, { negated, slash: true }), end: at + 1 };
 }

@@ -1,3 +1,5 @@
+import { anything, directories, matchesAll, notSlash, setOf, star, withinReason, type Effort, type Step } from './glob.ts';
+
 /** One rule of a .gitignore. */
 export type Rule = {
   /** 1-based. */
@@ -17,8 +19,7 @@ export function rulesIn(gitignore: string): readonly Rule[] {
     .replace(/^\xef\xbb\xbf/, '')
     .split('\n')
     .entries()) {
-    // Blanks at the end do not count, but one behind a backslash does.
-    const line = raw.replace(/\r$/, '').replace(/^((?:\\.|[^\\]|\\$)*?) *$/s, '$1');
+    const line = withoutBlanksAtEnd(raw.endsWith('\r') ? raw.slice(0, -1) : raw);
     if (line === '' || line.startsWith('#')) continue;
     const negated = line.startsWith('!');
     const text = negated ? line.slice(1) : line;
@@ -28,86 +29,116 @@ export function rulesIn(gitignore: string): readonly Rule[] {
   return rules;
 }
 
-/** The rule that decides about a file, if one does: an upper directory first, and within a file the last one. */
-export function verdictOf(rules: readonly Rule[], path: string): Rule | undefined {
-  const parts = path.split('/');
-  for (let depth = 1; depth <= parts.length; depth++) {
-    const isFile = depth === parts.length;
-    const current = parts.slice(0, depth).join('/');
-    const found = rules.findLast((rule) => !(rule.directoriesOnly && isFile) && matches(rule, current));
-    // What lies below an excluded directory cannot be let in again.
-    if (isFile || found?.negated === false) return found;
-  }
-  return undefined;
+/** Blanks at the end don't count, but one behind a backslash does. */
+function withoutBlanksAtEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === ' ') end -= 1;
+  let start = end;
+  while (start > 0 && line[start - 1] === '\\') start -= 1;
+  const isEscaped = (end - start) % 2 === 1 && end < line.length;
+  return line.slice(0, isEscaped ? end + 1 : end);
 }
 
-function matches(rule: Rule, path: string): boolean {
+/**
+ * The rule that decides about a file, if one does: an upper directory first, and within a file the last one. `unknown`
+ * where that can't be told in reasonable time.
+ */
+export function verdictOf(rules: readonly Rule[], path: string): Rule | undefined | 'unknown' {
+  return withinReason((effort) => {
+    for (let slash = path.indexOf('/'); ; slash = path.indexOf('/', slash + 1)) {
+      const isFile = slash === -1;
+      const current = isFile ? path : path.slice(0, slash);
+      const found = rules.findLast((rule) => !(rule.directoriesOnly && isFile) && matches(rule, current, effort));
+      // What lies below an excluded directory can't be let in again.
+      if (isFile || found?.negated === false) return found;
+    }
+  });
+}
+
+function matches(rule: Rule, path: string, effort: Effort): boolean {
   const glob = rule.text.replace(/\/$/, '').replace(/^\//, '');
   const subject = rule.anchored ? path : path.slice(path.lastIndexOf('/') + 1);
-  const source = expressionFor(glob);
-  return source !== undefined && new RegExp(`^${source}$`, 's').test(subject);
+  const steps = stepsOf(glob, effort);
+  return steps !== undefined && matchesAll(steps, subject, effort);
 }
 
-/** A regular expression for a glob; `undefined` for one that is broken and matches nothing. */
-function expressionFor(glob: string): string | undefined {
-  let source = '';
+/** `undefined` for a glob that is broken and matches nothing. */
+function stepsOf(glob: string, effort: Effort): readonly Step[] | undefined {
+  effort.spend(glob.length);
+  const steps: Step[] = [];
   for (let at = 0; at < glob.length;) {
-    const rest = glob.slice(at);
-    const stars = /^(\*\*\/)+|^\*\*$/.exec(rest);
-    const character = rest[0] as string;
-    if (stars && (at === 0 || glob[at - 1] === '/')) {
-      source += stars[0] === '**' ? '.*' : '(?:.*/)?';
-      at += stars[0].length;
+    const character = glob.charAt(at);
+    const startsPart = at === 0 || glob[at - 1] === '/';
+    if (startsPart && glob.startsWith('**/', at)) {
+      steps.push(...directories);
+      while (glob.startsWith('**/', at)) at += 3;
     } else if (character === '*') {
-      source += '[^/]*';
-      at += /^\*+/.exec(rest)?.[0].length ?? 1;
+      steps.push(startsPart && at === glob.length - 2 && glob.endsWith('**') ? anything : star);
+      while (glob[at] === '*') at += 1;
     } else if (character === '?') {
-      source += '[^/]';
+      steps.push(notSlash);
       at += 1;
     } else if (character === '[') {
-      // A set ends at the first `]` that is not its first member.
-      const set = /^\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]/s.exec(rest);
-      if (set === null) return undefined;
-      source += setFor(set[1] !== '', set[2] as string);
-      at += set[0].length;
+      const set = setAt(glob, at);
+      if (set === undefined) return undefined;
+      steps.push(set.step);
+      at = set.end;
     } else if (character === '\\') {
-      if (rest.length === 1) return undefined;
-      source += literal(rest[1] as string);
+      if (at + 1 === glob.length) return undefined;
+      steps.push(glob.charAt(at + 1));
       at += 2;
     } else {
-      source += literal(character);
+      steps.push(character);
       at += 1;
     }
   }
-  return source;
+  return steps;
 }
 
-const classes: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\s',
-  xdigit: '0-9A-Fa-f',
+const classes: Readonly<Record<string, RegExp>> = {
+  alnum: /[A-Za-z0-9]/,
+  alpha: /[A-Za-z]/,
+  digit: /[0-9]/,
+  lower: /[a-z]/,
+  upper: /[A-Z]/,
+  punct: /[!-/:-@[-`{-~]/,
+  space: /\s/,
+  xdigit: /[0-9A-Fa-f]/,
 };
+const namedClass = /\[:([a-z]{0,20}):\]/y;
 
-function setFor(negated: boolean, members: string): string {
-  let inside = '';
-  for (const [found, name, from, to] of members.matchAll(/\[:([a-z]+):\]|(\\.|[^\\])(?:-(\\.|[^\\]))?/gs)) {
-    if (name !== undefined) {
-      inside += classes[name] ?? '';
+/** The set that opens at `start`; `undefined` where it isn't closed. */
+function setAt(glob: string, start: number): { readonly step: Step; readonly end: number } | undefined {
+  let at = start + 1;
+  const negated = glob[at] === '!' || glob[at] === '^';
+  if (negated) at += 1;
+  const ranges: [string, string][] = [];
+  const others: RegExp[] = [];
+  const member = (): string | undefined => {
+    if (glob[at] === '\\') at += 1;
+    at += 1;
+    return glob[at - 1];
+  };
+  // The set ends at the first `]` that isn't its first member.
+  for (let first = true; first || glob[at] !== ']'; first = false) {
+    namedClass.lastIndex = at;
+    const named = namedClass.exec(glob);
+    if (named !== null) {
+      const other = classes[named[1] ?? ''];
+      if (other !== undefined) others.push(other);
+      at = namedClass.lastIndex;
       continue;
     }
-    const first = (from ?? found).at(-1) as string;
-    const last = to?.at(-1) ?? first;
+    const from = member();
+    if (from === undefined) return undefined;
+    let to: string | undefined = from;
+    if (glob[at] === '-' && glob[at + 1] !== ']') {
+      at += 1;
+      to = member();
+      if (to === undefined) return undefined;
+    }
     // Of a range that runs backwards only its start counts.
-    inside += literal(first) + (first < last ? `-${literal(last)}` : '');
+    ranges.push([from, from < to ? to : from]);
   }
-  return `(?!/)[${negated ? '^' : ''}${inside}]`;
-}
-
-function literal(character: string): string {
-  return /[A-Za-z0-9_]/.test(character) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return { step: setOf(ranges, { negated, others }), end: at + 1 };
 }

@@ -36,8 +36,9 @@ export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path:
   const eol = lines.filter((line) => line.endsWith('\r\n')).length * 2 > lines.length ? '\r\n' : '\n';
   let after = 0;
   for (const entry of rulesIn(text)) {
-    // In any case: git may be told not to tell it (`core.ignorecase`), and further down is never wrong.
+    // Regardless of case: git may be told not to tell it (`core.ignorecase`), and further down is never wrong.
     const positive = { ...entry, negated: false, text: entry.text.toLowerCase() };
+    // One that can't be judged could.
     const undoes = entry.negated && verdictOf([positive], bytesOf(path).toLowerCase()) !== undefined;
     if (undoes || isAboutEnvFiles(entry.text)) after = entry.line;
   }
@@ -50,10 +51,11 @@ export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path:
 
 /**
  * Whether the rules of one .gitignore cover a path below its directory: for a directory without a repository, where git
- * cannot be asked. Wherever it can, its verdict counts and not this one.
+ * can't be asked. Wherever it can, its verdict counts and not this one. `unknown`: the rules are too many or too intricate.
  */
-export function coveredWithoutGit(gitignore: Buffer | undefined, path: string): boolean {
-  return verdictOf(rulesIn(latin1(gitignore)), bytesOf(path))?.negated === false;
+export function coveredWithoutGit(gitignore: Buffer | undefined, path: string): boolean | 'unknown' {
+  const verdict = verdictOf(rulesIn(latin1(gitignore)), bytesOf(path));
+  return verdict === 'unknown' ? verdict : verdict?.negated === false;
 }
 
 /** `.env`, `*.env`, `/apps/web/.env.local`, `!.env.example`; not `.envrc`. */

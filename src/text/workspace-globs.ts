@@ -1,3 +1,4 @@
+import { anything, Effort, matchesAll, notSlash, star, withinReason, withoutSlashesAtEnd, type Step } from './glob.ts';
 import { parsePackageJson } from './package-json.ts';
 
 /** Where a repository says that its packages lie: globs of directories, relative to its root; `!` leaves some out. */
@@ -14,20 +15,28 @@ export function workspaceGlobs(files: Readonly<Record<string, string | undefined
       .slice(1)
       .flatMap(quoted),
     ...(/\[workspace\][^[]*?members\s*=\s*\[([^\]]*)\]/.exec(files['Cargo.toml'] ?? '') ?? ['', '']).slice(1).flatMap(quoted),
-  ].map((glob) => glob.replace(/^(!?)\.\//, '$1').replace(/\/+$/, ''));
+  ].map((glob) => withoutSlashesAtEnd(glob.replace(/^(!?)\.\//, '$1')));
 }
 
 /** Whether a directory's path fits a glob; `*` stands for one name or a part of one, `**` for any number of names. */
-export function fitsGlob(path: string, glob: string): boolean {
-  const source = glob
-    .split('/')
-    .map((part) =>
-      part === '**'
-        ? '(?:[^/]+/)*[^/]+'
-        : part.replaceAll(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll(/\*+/g, '[^/]*'),
-    )
-    .join('/');
-  return new RegExp(`^${source}$`).test(path);
+export function fitsGlob(path: string, glob: string, effort = new Effort(Infinity)): boolean {
+  effort.spend(glob.length);
+  return matchesAll(stepsOf(glob), path, effort);
+}
+
+/** Whether it fits one of several; `unknown` where they are too many or too intricate to tell. */
+export function fitsAnyGlob(path: string, globs: readonly string[]): boolean | 'unknown' {
+  // Less than what a verdict may cost elsewhere: this is asked about hundreds of directories.
+  return withinReason((effort) => globs.some((glob) => fitsGlob(path, glob, effort)), 200_000);
+}
+
+function stepsOf(glob: string): Step[] {
+  return glob.split('/').flatMap((part, index): Step[] => {
+    const slash: Step[] = index === 0 ? [] : ['/'];
+    if (part === '**') return [...slash, notSlash, anything];
+    const characters = part.replaceAll(/\*+/g, '*').split('');
+    return [...slash, ...characters.map((character) => (character === '*' ? star : character))];
+  });
 }
 
 function fromPackageJson(text: string | undefined, name = 'workspaces'): string[] {
@@ -38,13 +47,19 @@ function fromPackageJson(text: string | undefined, name = 'workspaces'): string[
 
 /** A list of YAML at the top of a file, in either form. */
 function listUnder(yaml: string | undefined, name: string): string[] {
-  const found = new RegExp(`^${name}:\\s*(?:\\[([^\\]]*)\\]|(?:#.*)?\\r?\\n((?:\\s*(?:-.*|#.*)?\\r?(?:\\n|$))*))`, 'm').exec(yaml ?? '');
-  if (found?.[1] !== undefined) return quoted(found[1]);
-  return (found?.[2] ?? '').split('\n').flatMap((line) => /^\s*-\s+["']?([^"'#\s]+)/.exec(line)?.[1] ?? []);
+  const lines = (yaml ?? '').split(/\r?\n/);
+  const start = lines.findIndex((line) => line.startsWith(`${name}:`));
+  const [first = '', ...after] = start === -1 ? [] : [(lines[start] as string).slice(name.length + 1), ...lines.slice(start + 1)];
+  const inBrackets = [first, ...after].join('\n').trimStart();
+  if (inBrackets.startsWith('[')) return inBrackets.includes(']') ? quoted(inBrackets.slice(0, inBrackets.indexOf(']'))) : [];
+  if (!/^\s*(?:#|$)/.test(first)) return [];
+  const end = after.findIndex((line) => !/^\s*(?:[-#]|$)/.test(line));
+  return after.slice(0, end === -1 ? undefined : end).flatMap((line) => /^\s*-\s+["']?([^"'#\s]+)/.exec(line)?.[1] ?? []);
 }
 
 function goModules(text: string | undefined): string[] {
-  const block = /^use\s*\(([^)]*)\)/m.exec(text ?? '')?.[1] ?? '';
+  const opened = (text ?? '').split(/^use\s*\(/m, 2)[1] ?? '';
+  const block = opened.slice(0, Math.max(0, opened.indexOf(')')));
   const single = [...(text ?? '').matchAll(/^use\s+([^\s(]+)/gm)].map(([, path = '']) => path);
   return [...single, ...block.split('\n').map((line) => line.trim().split(/\s/)[0] ?? '')].filter((path) => path !== '' && path !== '.' && !path.startsWith('//'));
 }

@@ -54,3 +54,14 @@ it('keeps the keys of the other packages out, too, where it uploads them', async
   put('.gcloudignore', 'apps/web/.env\n');
   expect(await look(deployIgnore)).toMatchObject({ data: { leaks: [{ lets: ['apps/api/.env'] }] } });
 });
+
+it('says so where the rules cannot be judged', async () => {
+  const { put, look } = protect();
+  const tooMany = Array.from({ length: 50_000 }, (_, index) => `**/*${index}*v`).join('\n');
+  put('.vercelignore', `.env\n${tooMany}\n`);
+  expect(await look(deployIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.vercelignore' } });
+  put('.vercelignore', `${tooMany}\n.env\n`);
+  expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
+  put('.vercelignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
+  expect(await look(deployIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.vercelignore' } });
+});

@@ -110,4 +110,21 @@ describe('docker-ignore', () => {
     if (plan?.kind !== 'plan') throw new Error('no plan');
     expect(await plan.steps[0]?.run(AbortSignal.timeout(9000))).toMatchObject({ status: 'advice', summary: expect.stringContaining('was not changed') });
   });
+
+  it('says so where the rules cannot be judged, and believes a plain rule at the end', async () => {
+    const { put, look } = protect();
+    const tooMany = Array.from({ length: 50_000 }, (_, index) => `**/*${index}*v`).join('\n');
+    put('Dockerfile', 'FROM node\nCOPY . .\n');
+    put('.dockerignore', `.env\n${tooMany}\n`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
+    put('.dockerignore', `${tooMany}\n.env\n`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('.dockerignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
+    put('.dockerignore', '');
+    put('Dockerfile', `FROM node\nCOPY ${'*e'.repeat(200_000)}v .\n`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
+    put('Dockerfile', `FROM node\nCOPY . .\n${'#'.repeat(6 * 1024 * 1024)}`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
+  });
 });

@@ -102,4 +102,16 @@ describe('npm-publish', () => {
     expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
     expect(readFileSync(join(dir, '.npmignore'), 'utf8')).toBe('/.env\n/config/.env\n');
   });
+
+  it('says so where the rules cannot be judged', async () => {
+    const { put, look } = protect();
+    put('package.json', manifest({ files: ['{a,b}'.repeat(24)] }));
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged' });
+    put('package.json', manifest());
+    put('.gitignore', '.env\n');
+    put('.npmignore', '#'.repeat(6 * 1024 * 1024));
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.npmignore' } });
+    put('package.json', `${manifest()}${' '.repeat(6 * 1024 * 1024)}`);
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'package.json' } });
+  });
 });

@@ -91,7 +91,7 @@ it.skipIf(npm === undefined)('agrees with npm pack', async () => {
   });
   const answers = Object.values(JSON.parse(stdout) as Record<string, { name: string; files: { path: string }[] }>);
 
-  const said: Record<string, boolean> = {};
+  const said: Record<string, ReturnType<typeof npmPacks>['packed']> = {};
   const judged: Record<string, boolean | undefined> = {};
   for (const [index, { name, files, also, put, env = '.env' }] of cases.entries()) {
     const answer = answers.find((each) => each.name === `case-${index}`);
