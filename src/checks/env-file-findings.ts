@@ -31,6 +31,14 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
   const elsewhere = 'or name another file with --file, then run openai-setup again.';
   switch (found.kind) {
     case 'unreadable':
+      if (found.because.includes('larger than')) {
+        return problem(
+          'unreadable',
+          `${name} wasn't read: ${found.because}`,
+          'An env file holds a few lines with a variable each, so something else must have ended up in it.',
+          `Move what isn't a variable out of ${name}, ${elsewhere}`,
+        );
+      }
       return problem(
         'unreadable',
         `${name} cannot be read`,

@@ -12,6 +12,7 @@ import {
   removeControlCharacters,
   removeDuplicates,
   valueOf,
+  mostCompared,
 } from '../text/env-document.ts';
 import { isUtf16, repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
@@ -92,7 +93,8 @@ export const envFile = defineCheck({
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     const disk = found.modeIsOfDisk ? '; its disk keeps no permissions, so every user of this computer can read it' : '';
-    return { status: 'ok', summary: `${name} is in order${disk}`, fact };
+    const length = found.bytes.length > mostCompared ? ", but it's too long to tell whether every program reads it the same way" : '';
+    return { status: 'ok', summary: `${name} is in order${disk}${length}`, fact };
   },
   fix: mend,
 });

@@ -5,8 +5,11 @@ import type { Found } from './files.ts';
 import { openThrough, readAtMost, readAtMostNow } from './read-bounded.ts';
 import { isStillReal } from './real-path.ts';
 
-/** An env or ignore file is a few kilobytes; what is larger is none. */
-const maximumBytes = 5 * 1024 * 1024;
+/**
+ * An env or ignore file is a few kilobytes, and no system takes more than 2 MB of variables; what's larger isn't one. It
+ * is read in one go, during which no signal is heard.
+ */
+const maximumBytes = 1024 * 1024;
 
 /** What stands at a path. */
 export async function look(path: string): Promise<Found> {
@@ -45,7 +48,7 @@ async function lookAt(path: string, stats: Stats): Promise<Found> {
 
 const whyNotRead = {
   'not-a-file': 'it is changing at this moment',
-  'too-large': 'it is larger than 5 MiB',
+  'too-large': 'it is larger than 1 MiB',
   'lies-about-its-size': "it holds more than the system says, as files of /proc do, so it isn't an ordinary file",
 };
 

@@ -110,7 +110,8 @@ export function setVariable(bytes: Buffer, name: string, value: string): Edited 
     throw new RangeError('Only a value that needs no quotes can be written to an env file');
   let result = placeVariable(bytes, name, value);
   // An open quote in the old line hid the other lines from some programs: without it there may be a better place.
-  for (let again = 0; result.ok && again < 3; again += 1) {
+  const most = bytes.length > mostCompared ? 0 : 3;
+  for (let again = 0; result.ok && again < most; again += 1) {
     const next = placeVariable(result.bytes, name, value);
     if (!next.ok || next.bytes.equals(result.bytes)) break;
     result = next;
@@ -156,8 +157,12 @@ export type BetterLine = {
   readonly missed: readonly Exclude<EnvReader, 'shell'>[];
 };
 
-/** The same value in a line that more programs read; `undefined` where an edit cannot better it. */
+/** Bytes of a file up to which it's worth finding out how each program reads it: no real one comes near. */
+export const mostCompared = 64 * 1024;
+
+/** The same value in a line that more programs read; `undefined` where an edit can't better it, or the file is too long to tell. */
 export function betterLine(bytes: Buffer, name: string): BetterLine | undefined {
+  if (bytes.length > mostCompared) return undefined;
   const value = valueOf(readEnvDocument(bytes), name)?.value ?? '';
   if (!needsNoQuotes.test(value)) return undefined;
   const missedIn = (content: Buffer): BetterLine['missed'] =>
@@ -247,13 +252,14 @@ function commentOf({ comment, gap }: Assignment): string {
 /** The text without some statements, and with another text in the place of one. */
 function without(document: EnvDocument, removed: readonly Statement[], replaced?: Statement, replacement = ''): string {
   const { text, bom } = document;
+  const gone = new Set(removed);
   let result = bom ? bomBytes : '';
   for (const statement of document.statements) {
     if (statement === replaced) {
       // Behind a byte order mark no program but dotenv knows the name.
       if (result === bomBytes) result = '';
       result += replacement;
-    } else if (!removed.includes(statement)) {
+    } else if (!gone.has(statement)) {
       result += text.slice(statement.start, statement.end);
     }
   }

@@ -38,7 +38,7 @@ export function repairEncoding(bytes: Buffer): Repaired {
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
     // Also a break that some tool wrote as CR CR LF.
-    .replace(/\r+\n|\r/g, (found) => (found.endsWith('\r\n') ? '\r\n' : '\n'));
+    .replace(/\r+\n?/g, (found) => (found.endsWith('\n') ? '\r\n' : '\n'.repeat(found.length)));
   return { ok: true, bytes: Buffer.from(text, 'latin1') };
 }
 

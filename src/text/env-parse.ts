@@ -42,7 +42,8 @@ export type Parsed = {
 // dotenv and python-dotenv skip any white space before a name, also a form feed or a non-breaking space.
 const assignmentStart = /((?:[ \t\v\f]|\xc2\xa0)*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
 const bareName = /[ \t]*(export[ \t]+)?([\w.-]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
-const restOfLine = /([ \t]*)(#[^\r\n]*)?\r?(?:\n|$)/y;
+const blanksAndHash = /([ \t]*)(#?)/y;
+const endOfLine = /\r?(?:\n|$)/y;
 
 /** Reads latin-1 text from `from` (behind a byte order mark) the way dotenv 16 to 18 do. Never throws. */
 export function parseEnv(text: string, from: number): Parsed {
@@ -53,32 +54,27 @@ export function parseEnv(text: string, from: number): Parsed {
   while (at < text.length) {
     const newline = text.indexOf('\n', at);
     const lineEnd = newline === -1 ? text.length : newline + 1;
-    const span = { start: at, end: lineEnd, line };
-    let statement: Statement | undefined;
-    const head = matchAt(assignmentStart, text, at);
+    const first = text.charAt(at);
+    let statement: Statement;
+    const head = first === '#' || first === '\n' ? null : matchAt(assignmentStart, text, at);
     if (head !== null) {
-      const read = readValue(text, at + head[0].length, lineEnd);
-      if (read.unclosed) unclosed.push(line);
-      const { end, unclosed: _, ...value } = read;
+      const { end, unclosed: isUnclosed, value, valueStart, valueEnd, quote, multiLine, gap, comment } = readValue(text, at + head[0].length, lineEnd);
+      if (isUnclosed) unclosed.push(line);
       const [, indent = '', exportWord, name = '', separator = ''] = head;
-      statement = {
-        kind: 'assignment',
-        ...span,
-        end,
-        name,
-        indent,
-        exported: exportWord !== undefined,
-        separator,
-        ...value,
-      };
-    } else {
+      const exported = exportWord !== undefined;
+      // Written out, since copying it piece by piece is what takes long in a long file.
+      statement = { kind: 'assignment', start: at, end, line, name, indent, exported, separator, value, valueStart, valueEnd, quote, multiLine, gap, comment };
+    } else if (first === '#') statement = { kind: 'comment', start: at, end: lineEnd, line };
+    else if (first === '\n') statement = { kind: 'blank', start: at, end: lineEnd, line };
+    else {
       const bare = matchAt(bareName, text, at);
       const content = text.slice(at, lineEnd).trim();
-      if (bare !== null) statement = { kind: 'bare', ...span, name: bare[2] ?? '', exported: bare[1] !== undefined };
-      else statement = { kind: content === '' ? 'blank' : content.startsWith('#') ? 'comment' : 'other', ...span };
+      if (bare !== null) statement = { kind: 'bare', start: at, end: lineEnd, line, name: bare[2] ?? '', exported: bare[1] !== undefined };
+      else statement = { kind: content === '' ? 'blank' : content.startsWith('#') ? 'comment' : 'other', start: at, end: lineEnd, line };
     }
     statements.push(statement);
-    for (let i = at; i < statement.end; i++) if (text.charAt(i) === '\n') line += 1;
+    if (statement.end === lineEnd) line += 1;
+    else for (let i = at; i < statement.end; i++) if (text.charAt(i) === '\n') line += 1;
     at = statement.end;
   }
   return { statements, unclosed };
@@ -103,9 +99,7 @@ function readValue(
         valueEnd: quoted.close,
         quote: first,
         multiLine: quoted.close > lineEnd,
-        gap: quoted.rest[1] ?? '',
-        comment: quoted.rest[2] ?? '',
-        end: quoted.close + quoted.rest[0].length,
+        ...quoted.rest,
         unclosed: false,
       };
     }
@@ -118,7 +112,7 @@ function readValue(
   const gap = content.slice(written.length, hash === -1 ? undefined : hash);
   // `value#rest` without a blank: half of the readers take `#rest` into the value.
   const glued = hash !== -1 && gap === '' && written !== '';
-  const bare = matchAt(/(['"`])(.*)\1$/y, written, 0)?.[2] ?? written;
+  const bare = /^['"`]/.test(written) ? (/^(['"`])(.*)\1$/.exec(written)?.[2] ?? written) : written;
   return {
     value: decoded(bare),
     valueStart: start,
@@ -140,16 +134,34 @@ function readValue(
 function closingQuote(
   text: string,
   start: number,
-): { readonly close: number; readonly rest: RegExpExecArray | undefined } | undefined {
+): { readonly close: number; readonly rest: Pick<Assignment, 'gap' | 'comment' | 'end'> | undefined } | undefined {
   const quote = text.charAt(start);
   const closes: number[] = [];
   for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
     closes.push(at + 1);
     if (text.charAt(at - 1) !== '\\') break;
   }
+  // Many quotes can stand before one and the same comment, so its end is looked for once.
+  let commentEnd = text.length;
+  let searchedFrom = text.length;
   for (const close of closes.toReversed()) {
-    const rest = matchAt(restOfLine, text, close);
-    if (rest !== null) return { close, rest };
+    const [blanks = '', gap = '', hash] = matchAt(blanksAndHash, text, close) ?? [];
+    let at = close + blanks.length;
+    if (hash === '#') {
+      for (let i = at; i < searchedFrom; i += 1) {
+        if (text.charAt(i) === '\n' || text.charAt(i) === '\r') {
+          commentEnd = i;
+          break;
+        }
+      }
+      searchedFrom = at;
+      at = commentEnd;
+    }
+    const lineBreak = matchAt(endOfLine, text, at)?.[0];
+    if (lineBreak !== undefined) {
+      const comment = text.slice(close + gap.length, at);
+      return { close, rest: { gap, comment, end: at + lineBreak.length } };
+    }
   }
   const last = closes.at(-1);
   return last === undefined ? undefined : { close: last, rest: undefined };
@@ -161,5 +173,5 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 function decoded(latin1: string): string {
-  return Buffer.from(latin1, 'latin1').toString('utf8');
+  return /[\x80-\xff]/.test(latin1) ? Buffer.from(latin1, 'latin1').toString('utf8') : latin1;
 }

@@ -6,6 +6,9 @@ import { type Reading, type Readings, readingsOf } from './env-readers.ts';
 /** A line that begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
 const opensMore = /^(?![ \t]*#).*(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
 
+/** What the places that are tried add up to, in characters: a hundred in a usual file, one in a very long one. */
+const charactersRead = 500_000;
+
 /**
  * The text with one more line, where every reader reads it and reads all else as `before`: at the end or as near above
  * `origin` (a byte offset) as it can be, else below, else where it does the least harm.
@@ -24,8 +27,9 @@ export function bestPlace(
   const above = [...starts, text.length].filter((offset) => offset <= origin).reverse();
   const below = [...starts, text.length].filter((offset) => offset > origin);
 
-  // In a long file a place far away is no better than the first line.
-  const nearest = [...above, ...below].slice(0, text.length > 100_000 ? 10 : 100);
+  // In a long file a place far away is no better than the first line, and each costs a reading by every reader.
+  const places = Math.min(100, Math.max(1, Math.floor(charactersRead / text.length)));
+  const nearest = [...above, ...below].slice(0, places);
   let best: { readonly text: string; readonly harm: number } | undefined;
   for (const offset of [...nearest, first]) {
     if (offset !== first && opensMore.test(lineAbove(text, offset))) continue;

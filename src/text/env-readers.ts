@@ -31,16 +31,58 @@ export function readersThatMiss(text: string, name: string, value: string): EnvR
   return (Object.keys(all) as EnvReader[]).filter((reader) => all[reader].get(name) !== value);
 }
 
+/** A line from its first character on that isn't blank. */
 const dotenvLine =
-  /^\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/gm;
+  /(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/my;
+/** Where `^` and `$` see lines end, once there is no `\r`. */
+const lineBreak = /[\n\u2028\u2029]/g;
 
-/** The dotenv package, 15 to 18 (the grammar of its `lib/main.js`, unchanged from 2022 to November 2026). */
+/**
+ * The dotenv package, 15 to 18 (the grammar of its `lib/main.js`, unchanged from 2022 to November 2026). There the
+ * expression begins with `^\s*`, which goes over a run of blank lines again from each of them, so here it doesn't.
+ */
 function dotenvReads(text: string): Reading {
   const found = new Map<string, string>();
-  for (const match of text.replace(/\r\n?/g, '\n').matchAll(dotenvLine)) {
-    found.set(match[1] ?? '', (match[2] ?? '').trim().replace(/^(['"`])([\s\S]*)\1$/gm, '$2'));
+  const lines = text.replace(/\r\n?/g, '\n');
+  const blanks = /\s*/y;
+  for (let at = 0; at < lines.length;) {
+    blanks.lastIndex = at;
+    blanks.test(lines);
+    dotenvLine.lastIndex = blanks.lastIndex;
+    const match = dotenvLine.exec(lines);
+    if (match !== null) {
+      found.set(match[1] ?? '', withoutQuotes((match[2] ?? '').trim()));
+      at = dotenvLine.lastIndex;
+      continue;
+    }
+    lineBreak.lastIndex = blanks.lastIndex;
+    at = lineBreak.test(lines) ? lineBreak.lastIndex : lines.length;
   }
   return found;
+}
+
+/** What dotenv does by `replace(/^(['"`])([\s\S]*)\1$/gm, '$2')`, which looks for the end anew from each line. */
+function withoutQuotes(value: string): string {
+  if (!/['"`]/.test(value)) return value;
+  const ends = new Map([...value.matchAll(/['"`](?=[\n\u2028\u2029]|$)/g)].map(({ 0: quote, index }) => [quote, index]));
+  let result = '';
+  let from = 0;
+  for (const { 0: quote, index } of value.matchAll(/(?<=^|[\n\u2028\u2029])['"`]/g)) {
+    const end = ends.get(quote) ?? -1;
+    if (index < from || end <= index) continue;
+    result += value.slice(from, index) + value.slice(index + 1, end);
+    from = end + 1;
+  }
+  return result + value.slice(from);
+}
+
+/** Without these characters at either end. An expression for those at the end would try each run of them in the middle. */
+function trimmed(text: string, characters: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && characters.includes(text.charAt(start))) start += 1;
+  while (end > start && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 /**
@@ -49,7 +91,7 @@ function dotenvReads(text: string): Reading {
  */
 function node20Reads(text: string): Reading {
   const found = new Map<string, string>();
-  const trim = (s: string): string => s.replace(/^ +/, '').replace(/ +$/, '');
+  const trim = (s: string): string => trimmed(s, ' ');
   let rest = trim(text.replaceAll('\r', ''));
   const skipLine = (from = 0): void => {
     const newline = rest.indexOf('\n', from);
@@ -91,51 +133,76 @@ function node20Reads(text: string): Reading {
  */
 function node22Reads(text: string): Reading {
   const found = new Map<string, string>();
-  const trim = (s: string): string => s.replace(/^[ \t\n]+/, '').replace(/[ \t\n]+$/, '');
-  let rest = trim(text.replaceAll('\r', ''));
+  const trim = (s: string): string => trimmed(s, ' \t\n');
+  const content = trim(text.replaceAll('\r', ''));
+  let at = 0;
+  // The next of each is remembered, as it can be asked for many times.
+  let equal = -1;
+  let newline = -1;
+  const lineEnd = (): number => {
+    if (newline < at) newline = content.indexOf('\n', at);
+    if (newline === -1) newline = content.length;
+    return newline;
+  };
   const skipBlank = (): void => {
-    rest = rest.replace(/^[ \t\n]+/, '');
+    while (at < content.length && ' \t\n'.includes(content.charAt(at))) at += 1;
   };
-  const skipLine = (from = 0): void => {
-    const newline = rest.indexOf('\n', from);
-    rest = newline === -1 ? '' : rest.slice(newline + 1);
+  const skipLine = (): void => {
+    at = lineEnd() + 1;
   };
-  while (rest !== '') {
-    if (rest.startsWith('\n') || rest.startsWith('#')) {
+  while (at < content.length) {
+    const first = content.charAt(at);
+    if (first === '\n' || first === '#') {
       skipLine();
       continue;
     }
-    const line = rest.split('\n', 1)[0] ?? '';
-    const equal = line.indexOf('=');
-    if (equal === -1) {
+    if (equal < at) equal = content.indexOf('=', at);
+    // None is left at all.
+    if (equal === -1) break;
+    if (equal > lineEnd()) {
       skipLine();
       skipBlank();
       continue;
     }
-    const rawKey = trim(line.slice(0, equal));
+    const rawKey = trim(content.slice(at, equal));
     const exported = rawKey.startsWith('export ');
     const store = (key: string, value: string): void => void found.set(key, value);
-    rest = rest.slice(equal + 1);
-    if (rest === '' || rest.startsWith('\n')) {
+    at = equal + 1;
+    if (at === content.length || content.charAt(at) === '\n') {
       store(rawKey, ''); // `export` stays a part of the name here.
       continue;
     }
     skipBlank();
     if (rawKey === '') continue;
     const key = exported ? trim(rawKey.slice(7)) : rawKey;
-    const close = /^['"`]/.test(rest) ? rest.indexOf(rest.charAt(0), 1) : -1;
+    const quote = /^['"`]/.exec(content.charAt(at))?.[0];
+    const close = quote === undefined ? -1 : content.indexOf(quote, at + 1);
     if (close !== -1) {
-      store(key, rest.slice(1, close));
-      skipLine(close + 1);
+      store(key, content.slice(at + 1, close));
+      at = close + 1;
+      skipLine();
       continue;
     }
-    const value = rest.split('\n', 1)[0] ?? '';
-    store(key, /^['"`]/.test(rest) ? value : trim(value.split('#', 1)[0] ?? ''));
+    const value = content.slice(at, lineEnd());
+    store(key, quote !== undefined ? value : trim(value.split('#', 1)[0] ?? ''));
     skipLine();
     skipBlank();
   }
   return found;
 }
+
+const python = {
+  blanks: /\s*/y,
+  export: /(?:export[^\S\r\n]+)?/y,
+  quotedKey: /'([^']+)'/y,
+  key: /([^=#\s]+)/y,
+  gap: /[^\S\r\n]*/y,
+  equals: /=[^\S\r\n]*/y,
+  toEnd: /[^\r\n]*/y,
+  comment: /(?:[^\S\r\n]*#[^\r\n]*)?/y,
+  end: /[^\S\r\n]*(?:\r\n|\n|\r|$)/y,
+  restOfLine: /[^\r\n]*(?:\r\n|\n|\r)?/y,
+};
 
 /** python-dotenv 0.21 to 1.2 (its `parser.py`): a bare `export NAME` takes the value away again. */
 function pythonReads(text: string): Reading {
@@ -148,35 +215,55 @@ function pythonReads(text: string): Reading {
     return match;
   };
   while (at < text.length) {
-    take(/\s*/y);
+    take(python.blanks);
     if (at >= text.length) break;
-    take(/(?:export[^\S\r\n]+)?/y);
+    take(python.export);
     const commented = text.charAt(at) === '#';
-    const key = commented ? undefined : text.charAt(at) === "'" ? take(/'([^']+)'/y)?.[1] : take(/([^=#\s]+)/y)?.[1];
+    const key = commented ? undefined : take(text.charAt(at) === "'" ? python.quotedKey : python.key)?.[1];
     let failed = !commented && key === undefined;
     let value: string | undefined;
     if (!failed) {
-      take(/[^\S\r\n]*/y);
+      take(python.gap);
       if (text.charAt(at) === '=') {
-        take(/=[^\S\r\n]*/y);
+        take(python.equals);
         const first = text.charAt(at);
-        const quoted = first === "'" ? /'((?:\\'|[^'])*)'/y : first === '"' ? /"((?:\\"|[^"])*)"/y : undefined;
-        if (quoted === undefined)
-          value =
-            take(/([^\r\n]*)/y)?.[1]
-              ?.replace(/\s+#.*/, '')
-              .trimEnd() ?? '';
-        else value = take(quoted)?.[1];
+        if (first !== "'" && first !== '"') value = withoutComment(take(python.toEnd)?.[0] ?? '');
+        else {
+          const close = closeOf(text, at);
+          if (close !== -1) {
+            value = text.slice(at + 1, close);
+            at = close + 1;
+          }
+        }
         failed = value === undefined;
       }
       if (!failed) {
-        take(/(?:[^\S\r\n]*#[^\r\n]*)?/y);
-        failed = take(/[^\S\r\n]*(?:\r\n|\n|\r|$)/y) === null;
+        take(python.comment);
+        failed = take(python.end) === null;
       }
     }
-    if (failed) take(/[^\r\n]*(?:\r\n|\n|\r)?/y);
+    if (failed) take(python.restOfLine);
     else if (key !== undefined && value !== undefined) found.set(key, value);
     else if (key !== undefined) found.delete(key);
   }
   return found;
+}
+
+/** The first quote without a backslash before it or, where there is none, the last one at all; -1 where there is none. */
+function closeOf(text: string, open: number): number {
+  const quote = text.charAt(open);
+  let last = -1;
+  for (let at = text.indexOf(quote, open + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
+    if (text.charAt(at - 1) !== '\\') return at;
+    last = at;
+  }
+  return last;
+}
+
+/** A comment begins at a `#` behind a blank. */
+function withoutComment(value: string): string {
+  for (let hash = value.indexOf('#', 1); hash !== -1; hash = value.indexOf('#', hash + 1)) {
+    if (/\s/.test(value.charAt(hash - 1))) return value.slice(0, hash).trimEnd();
+  }
+  return value.trimEnd();
 }

@@ -51,6 +51,8 @@ function commandAt(text: string, at: number, name: string): Command | 'stops' | 
   let names = false;
   let settings = false;
   let continues = false;
+  /** The word holds a bracket, so the next one can't follow a name. */
+  let bracket = false;
   let i = at;
   /** At the end of a word. */
   const judged = (): 'stops' | 'unknown' | undefined => {
@@ -63,6 +65,7 @@ function commandAt(text: string, at: number, name: string): Command | 'stops' | 
     names ||= word === name || word.startsWith(`${name}=`) || word.startsWith(`${name}+=`);
     first = false;
     continues = false;
+    bracket = false;
     word = '';
     return undefined;
   };
@@ -77,8 +80,10 @@ function commandAt(text: string, at: number, name: string): Command | 'stops' | 
       if (typeof end === 'string') return end;
       word += '"';
       i = end;
-    } else if (c === '[' && /^[A-Za-z_]\w*$/.test(word)) {
-      return text.includes(']', i) ? 'unknown' : 'stops';
+    } else if (c === '[' && !bracket) {
+      if (/^[A-Za-z_]\w*$/.test(word)) return text.includes(']', i) ? 'unknown' : 'stops';
+      bracket = true;
+      word += c;
     } else if (c === '(') {
       // A list of values; a function or a subshell; anything else is a mistake.
       if (!/^\w+\+?=$/.test(word)) return next === ')' || (first && word === '') ? 'unknown' : 'stops';

@@ -37,6 +37,13 @@ describe('env-file', () => {
     expect(valueOf(fact.document, name)).toMatchObject({ value: projectKey, line: 2 });
   });
 
+  it('says that it does not read what is too large to be one, and that it does not compare a long one', async () => {
+    const large = await look(envFile, world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')));
+    expect(large).toMatchObject({ status: 'problem', code: 'unreadable', fixable: false });
+    const long = world(`${'# more\n'.repeat(100_000)}${name}=${projectKey}\n`);
+    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: expect.stringContaining('too long to tell') as string });
+  });
+
   it.each<[string, string | Buffer, number, boolean]>([
     ['readable-by-others', `${name}=${oldKey}\n`, 0o644, true],
     ['utf-16', Buffer.from(`\ufeff${name}=${oldKey}\r\n`, 'utf16le'), 0o600, true],
