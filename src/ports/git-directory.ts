@@ -1,5 +1,6 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { withoutTrailing } from '../text/trailing.ts';
 import { textAtMost } from './read-bounded.ts';
 import { realPathOf } from './real-path.ts';
 
@@ -35,7 +36,7 @@ export async function gitDirectoryOf(start: string): Promise<GitDirectory | unde
 /** The directory that a `.git` file names. */
 async function namedIn(file: string): Promise<string | undefined> {
   const text = await textAtMost(file, mostBytes);
-  return text?.startsWith('gitdir: ') === true ? resolve(dirname(file), text.slice('gitdir: '.length).replace(/[\r\n]+$/, '')) : undefined;
+  return text?.startsWith('gitdir: ') === true ? resolve(dirname(file), withoutTrailing(text.slice('gitdir: '.length), '\r\n')) : undefined;
 }
 
 /**

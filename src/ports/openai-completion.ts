@@ -166,8 +166,17 @@ export function keylessText(secret: Secret): { push(piece: string): string; rest
 const longestEnd = 8;
 
 function safeLength(text: string, secret: Secret): number {
-  const keyLike = /(?:^|\W)(s|sk|sk-[\w*.…-]*)$/.exec(text)?.[1] ?? '';
-  return Math.min(text.length - keyLike.length, startOfPossibleKey(text, secret));
+  return Math.min(startOfKeyLike(text), startOfPossibleKey(text, secret));
+}
+
+/** Where the end of a text begins that looks like the beginning of some key: `s`, `sk`, `sk-…`. Its length where nothing does. */
+function startOfKeyLike(text: string): number {
+  let run = text.length;
+  while (run > 0 && /[\w*.…-]/.test(text.charAt(run - 1))) run -= 1;
+  const startsWord = (at: number): boolean => at === 0 || /\W/.test(text.charAt(at - 1));
+  for (let at = text.indexOf('sk-', run); at !== -1; at = text.indexOf('sk-', at + 1)) if (startsWord(at)) return at;
+  const begun = ['sk', 's'].find((word) => text.endsWith(word) && startsWord(text.length - word.length));
+  return text.length - (begun?.length ?? 0);
 }
 
 function countOf(value: unknown): number | undefined {

@@ -31,7 +31,7 @@ export type UndoRecord = {
   forget(directory: string): Promise<void>;
 };
 
-/** A record holds the old content of a few files of 5 MiB at most, in base64. */
+/** A record holds the old content of a few files of 1 MiB at most, in base64. */
 const mostBytes = 64 * 1024 * 1024;
 const mostAgeMs = 24 * 60 * 60 * 1000;
 

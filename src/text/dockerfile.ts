@@ -20,10 +20,10 @@ export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
   let current: CopyLine | undefined;
   const judged = withinReason((effort) => {
     for (const { text, line } of instructionsIn(dockerfile)) {
-      const found = /^(?:ONBUILD\s+)?(COPY|ADD)\s+(.*)$/is.exec(text);
+      const found = /^(?:ONBUILD\s+)?(COPY|ADD)\s(.*)$/is.exec(text);
       if (found === null) continue;
       current = { line, instruction: (found[1] as string).toUpperCase() };
-      if (takes(found[2] as string, path, effort)) return current;
+      if (takes((found[2] as string).trimStart(), path, effort)) return current;
     }
     return undefined;
   });

@@ -1,5 +1,6 @@
 import { isEnvFileName } from './env-file-names.ts';
 import { rulesIn, verdictOf, type Rule } from './ignore-match.ts';
+import { withoutTrailing } from './trailing.ts';
 
 // All of this works on bytes (as latin1 text), so that a .gitignore in any encoding keeps every other byte.
 
@@ -32,7 +33,7 @@ function envRulesIn(gitignore: Buffer | undefined): readonly Rule[] {
  */
 export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path: string): Buffer {
   const text = latin1(gitignore);
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines = text.split(/(?<=\n)/).filter((line) => line !== '');
   const eol = lines.filter((line) => line.endsWith('\r\n')).length * 2 > lines.length ? '\r\n' : '\n';
   let after = 0;
   for (const entry of rulesIn(text)) {
@@ -65,11 +66,11 @@ function isAboutEnvFiles(rule: string): boolean {
 
 /** A path as a pattern that matches it and nothing else. A line break cannot be written: `?` stands for it. */
 function escaped(path: string): string {
-  return path
+  const escapedBefore = withoutTrailing(path, ' ')
     .replace(/[\\*?[]/g, '\\$&')
     .replace(/[\r\n]/g, '?')
-    .replace(/^[!#]/, '\\$&')
-    .replace(/ +$/, (blanks) => '\\ '.repeat(blanks.length));
+    .replace(/^[!#]/, '\\$&');
+  return escapedBefore + '\\ '.repeat(path.length - withoutTrailing(path, ' ').length);
 }
 
 function latin1(bytes: Buffer | undefined): string {

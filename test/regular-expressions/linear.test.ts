@@ -19,18 +19,14 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/text/shell-assignment.ts': { name: 'OPENAI_API_KEY' },
 };
 
-/** Being rewritten. */
-const left = [
-  'ignore-match', 'ignore-rules', 'workspace-globs', 'npm-pack-rules', 'dockerignore', 'dockerfile', 'env-parse',
-  'env-document', 'env-readers', 'env-place', 'env-preview', 'env-encoding',
-].map((name) => `src/text/${name}.ts`).concat('src/packages.ts', 'src/checks/deploy-ignore.ts', 'src/ports/openai-completion.ts', 'src/ports/without-key.ts');
-const isLeft = (place: string): boolean => left.includes(place.replace(/:\d+$/, ''));
+/** Analysis can't see that the rest always matches here, so nothing is ever tried a second time. It's tried out like all the others. */
+const misjudged = ['src/text/env-readers.ts'];
 
 const { literals, composed } = readSources();
 const expressions: readonly Expression[] = [
   ...literals,
-  ...composed.filter(({ file }) => reviewed[file] !== undefined && !isLeft(file)).map((one) => compose(one, reviewed[one.file] ?? {})),
-].filter(({ place }) => !isLeft(place));
+  ...composed.filter(({ file }) => reviewed[file] !== undefined).map((one) => compose(one, reviewed[one.file] ?? {})),
+];
 
 function analysisOf({ place, pattern, flags }: Expression): string | undefined {
   const { reports } = analyse({ source: pattern, flags }, { reportTypes: { Move: true, Self: true, Trade: true } });
@@ -56,12 +52,14 @@ describe('every regular expression in src', () => {
   });
 
   it('is a literal, except in a few reviewed places', () => {
-    expect(composed.filter(({ file }) => reviewed[file] === undefined && !isLeft(file)).map(({ place, written }) => `${place} ${written}`)).toEqual([]);
+    expect(composed.filter(({ file }) => reviewed[file] === undefined).map(({ place, written }) => `${place} ${written}`)).toEqual([]);
     expect(Object.keys(reviewed).filter((file) => !composed.some((one) => one.file === file)), 'no longer needed').toEqual([]);
   });
 
   it('is linear as far as analysis can tell', () => {
-    expect(expressions.flatMap((expression) => analysisOf(expression) ?? [])).toEqual([]);
+    const slow = expressions.flatMap((expression) => analysisOf(expression) ?? []);
+    expect(slow.filter((each) => !misjudged.some((file) => each.startsWith(`${file}:`)))).toEqual([]);
+    expect(misjudged.filter((file) => !slow.some((each) => each.startsWith(`${file}:`))), 'no longer needed').toEqual([]);
   });
 
   it('is linear on hostile text', { timeout: 300_000 }, async () => {
