@@ -5,6 +5,7 @@ import type { AnyCheck, Finding, Group, Outcome, Verdict, Wishes } from './check
 import { converse, type Ended } from './converse.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { buildReport, withoutFact, type CheckResult, type Report } from './report.ts';
 
 export type RunOptions = {
@@ -137,7 +138,7 @@ async function detect(
       host.emit({ type: 'progress', id: check.id, text, replace: how.replace ?? false });
     };
     const factOf = (other: AnyCheck): never => factIn(results.get(other)?.verdict) as never;
-    return (await check.detect({ scope, ports, wishes, facts, signal, progress, factOf })) as Outcome<unknown>;
+    return (await unlessAborted(signal, () => check.detect({ scope, ports, wishes, facts, signal, progress, factOf }))) as Outcome<unknown>;
   } catch (error) {
     if (signal.aborted) throw error;
     return internalError(error);

@@ -4,6 +4,7 @@ import type { AnyCheck } from '../engine/check.ts';
 import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
+import { unlessAborted } from '../engine/unless-aborted.ts';
 import type { CommandName } from '../options.ts';
 import { adminPort } from '../ports/admin.ts';
 import { browserPort } from '../ports/browser.ts';
@@ -86,8 +87,8 @@ export async function runSession(session: Session): Promise<number> {
   let scope: Scope;
   let report: Report;
   try {
-    await trustGit(session, ports, host);
-    scope = await chooseScope(session, ports, host);
+    await unlessAborted(signal, () => trustGit(session, ports, host));
+    scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
     // Only the last run can be taken back, and what it kept may hold an old key.
     if (mode.fixing === 'do') await record.forget(scope.root);
     // The test requests carry what the project's own would.

@@ -1,0 +1,24 @@
+/** One for each signal, since Node warns of many listeners. */
+const aborts = new WeakMap<AbortSignal, Promise<never>>();
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  let abort = aborts.get(signal);
+  if (abort === undefined) {
+    abort = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    // Nobody may be waiting at that moment.
+    abort.catch(() => {});
+    aborts.set(signal, abort);
+  }
+  return abort;
+}
+
+/**
+ * What the work comes to, or the reason for the abort as soon as there is one. For looking only: the work isn't stopped,
+ * it's just no longer waited for.
+ */
+export async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  signal.throwIfAborted();
+  return Promise.race([work(), abortOf(signal)]);
+}
