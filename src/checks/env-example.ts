@@ -171,15 +171,15 @@ function holdsKeyFinding(names: readonly string[]): Finding<never> {
 }
 
 function missingFinding({ name, bytes }: Example): Finding<never> {
-  const added = addEmptyVariable(bytes, variable);
+  const [obstacle] = readEnvDocument(bytes).obstacles;
   return {
     status: 'problem',
     code: 'example-missing-variable',
     summary: `${name} does not name ${variable}`,
     why: 'Whoever clones the project learns from this file what to set.',
-    next: added.ok ? [`Add this line to ${name}: ${variable}=`] : obstacleText(added.obstacle, name).next,
+    next: obstacle === undefined ? [`Add this line to ${name}: ${variable}=`] : obstacleText(obstacle, name).next,
     data: { file: name },
-    ...(added.ok ? {} : { fixable: false as const }),
+    ...(obstacle === undefined ? {} : { fixable: false as const }),
   };
 }
 

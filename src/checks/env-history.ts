@@ -4,6 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../secret.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { holdsSecret, keysIn } from '../text/key-search.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
@@ -38,7 +39,7 @@ export const envHistory = defineCheck({
     }
 
     const current = await keyInForce(scope, ports);
-    const leaks = leaksIn(history, current);
+    const leaks = await leaksIn(history, current);
     if (leaks.length > 0) {
       const located = await history.locate(leaks.map(({ commit }) => commit.id).slice(0, 1000));
       // That a commit holds a key is known all the same.
@@ -63,14 +64,14 @@ type Leak = {
   readonly current: boolean;
 };
 
-function leaksIn(history: FileHistory, current: Secret | undefined): readonly Leak[] {
+async function leaksIn(history: FileHistory, current: Secret | undefined): Promise<readonly Leak[]> {
   const verdicts = new Map<string, 'none' | 'key' | 'current'>();
-  for (const [blob, bytes] of history.contents) {
+  for await (const [blob, bytes] of inTurns(history.contents)) {
     const same = current !== undefined && holdsSecret(bytes, current);
     verdicts.set(blob, same ? 'current' : keysIn(bytes).length > 0 ? 'key' : 'none');
   }
   const leaks: Leak[] = [];
-  for (const commit of history.commits) {
+  for await (const commit of inTurns(history.commits)) {
     const leaking = commit.files.filter(({ blob }) => (verdicts.get(blob) ?? 'none') !== 'none');
     if (leaking.length === 0) continue;
     const current = leaking.some(({ blob }) => verdicts.get(blob) === 'current');

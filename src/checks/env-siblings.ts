@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { isEnvFileName } from '../text/env-file-names.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { keysIn } from '../text/key-search.ts';
 import { untrusted } from '../text/untrusted.ts';
 
@@ -27,7 +28,7 @@ export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readon
   const others = gitRoot === null ? [] : packages.slice(0, mostPackages).map((each) => path.join(gitRoot, each));
   const kept = new Set([scope.envFile.path]);
   for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
-    for (const file of await envFilesIn(directory, scope, ports)) if (keysIn(file.bytes).length > 0) kept.add(file.path);
+    for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (keysIn(file.bytes).length > 0) kept.add(file.path);
   }
   return [...kept];
 }

@@ -6,6 +6,7 @@ import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type E
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { pages } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { envFilesBeside } from './env-siblings.ts';
@@ -29,15 +30,15 @@ export const keyInBrowser = defineCheck({
   async detect({ scope, ports, signal }: LookContext): Promise<Outcome<KeyInBrowserFact>> {
     const publicIsPublic = await usesPublicPrefix(scope, ports);
     let inEnvFile: readonly ExposedVariable[] = [];
-    const places: { file: string; line: number; what: string }[] = [];
-    for (const file of await envFilesBeside(scope, ports)) {
+    const inEnvFiles: { file: string; line: number; what: string }[] = [];
+    for await (const file of inTurns(await envFilesBeside(scope, ports))) {
       const repaired = repairEncoding(file.bytes);
       const variables = exposedVariables(readEnvDocument(repaired.ok ? repaired.bytes : file.bytes), publicIsPublic);
       if (file.path === scope.envFile.path) inEnvFile = variables;
-      for (const { line, what } of variables) places.push({ file: file.name, line, what: untrusted(what) });
+      for (const { line, what } of variables) inEnvFiles.push({ file: file.name, line, what: untrusted(what) });
     }
     const sources = await lookAtSources(scope, ports, signal);
-    places.push(...sources.places);
+    const places = [...inEnvFiles, ...sources.places];
 
     const fact: KeyInBrowserFact = { inEnvFile };
     const data = { places: places.slice(0, 50), filesLookedAt: sources.looked, complete: sources.complete };

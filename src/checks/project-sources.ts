@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
+import { inTurns } from '../text/in-turns.ts';
 
 export type Sources = {
   /** Relative to the directory, with `/`. */
@@ -23,8 +24,13 @@ export async function ownFiles(
 ): Promise<Sources> {
   const listed = await ports.git.files(directory);
   const { names, capped } = 'because' in listed ? await walk(ports, directory, limits.directories) : { names: listed, capped: false };
-  const found = names.filter((name) => !generated.test(name) && wanted(name));
-  return { names: found.slice(0, limits.files), capped: capped || found.length > limits.files };
+  const found: string[] = [];
+  for await (const name of inTurns(names)) {
+    if (generated.test(name) || !wanted(name)) continue;
+    if (found.length === limits.files) return { names: found, capped: true };
+    found.push(name);
+  }
+  return { names: found, capped };
 }
 
 /** More files than any project has; a directory alone can have so many. */

@@ -1,6 +1,6 @@
 import { lstat, realpath, statfs } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
+import { inTurns } from '../text/in-turns.ts';
 import type { Found } from './files.ts';
 import { openThrough, readAtMost, readAtMostNow } from './read-bounded.ts';
 import { isStillReal } from './real-path.ts';
@@ -60,19 +60,13 @@ async function keepsNoModes(path: string): Promise<boolean> {
   return disk !== undefined && withoutModes.has(disk.type);
 }
 
-/** Files that are read before other work, a key press for instance, gets its turn: a few milliseconds. */
-const filesInOneGo = 100;
-
 /** `mayRead`: asked about each path first. */
 export async function* readMany(
   paths: readonly string[],
   mostBytes: number,
   mayRead: (path: string) => boolean,
 ): AsyncGenerator<Buffer | undefined> {
-  for (const [index, path] of paths.entries()) {
-    if (index % filesInOneGo === 0) await setImmediate();
-    yield readNow(path, mostBytes, mayRead);
-  }
+  for await (const path of inTurns(paths)) yield readNow(path, mostBytes, mayRead);
 }
 
 function readNow(path: string, mostBytes: number, mayRead: (path: string) => boolean): Buffer | undefined {

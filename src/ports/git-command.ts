@@ -159,7 +159,14 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     }
     const status = result.status ?? -1;
     if (status === 0 || options.alsoFine?.includes(status) === true)
-      return { status, stdout: result.stdout.toString('utf8'), bytes: result.stdout };
+      return {
+        status,
+        // Only where it's asked for: a long answer is taken apart as bytes.
+        get stdout() {
+          return result.stdout.toString('utf8');
+        },
+        bytes: result.stdout,
+      };
     // Not the whole of stderr: GIT_TRACE and warnings speak there as well.
     const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? `it ended with status ${status}`;
     const unsafe = /dubious ownership|^unsafe repository/.test(fatal);

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../text/env-file-names.ts';
+import { inTurns } from '../text/in-turns.ts';
 import type { GitCommand } from './git-command.ts';
+import { fieldsIn } from './git-fields.ts';
 import type { GitSilence } from './git.ts';
 
 /** One commit that holds another version of an env file than the commits before it. */
@@ -74,7 +76,7 @@ export async function fileHistory(
   const listed = await plain(['rev-list', '--timestamp', `--max-count=${maximumCommits}`, ...everywhere, ...paths]);
   if ('because' in listed) return listed;
   const dates = new Map<string, Date>();
-  for (const entry of listed.stdout.split('\n')) {
+  for await (const entry of inTurns(listed.stdout.split('\n'))) {
     const [seconds, id] = entry.split(' ');
     if (id !== undefined) dates.set(id, new Date(Number(seconds) * 1000));
   }
@@ -90,7 +92,7 @@ export async function fileHistory(
     const base = posix.basename(name);
     return base === chosen || (!isFixture(name) && (isEnvFileName(base) || /^\.env\b/i.test(base)));
   };
-  const commits = changed === undefined ? [] : commitsIn(changed.stdout, dates, counts);
+  const commits = changed === undefined ? [] : await commitsIn(changed.bytes, dates, counts);
 
   const blobs = [...new Set(commits.flatMap(({ files }) => files.map(({ blob }) => blob)))];
   const read = await contentsOf(plain, blobs, maximumBytes);
@@ -124,15 +126,22 @@ type Plain = (args: readonly string[], input?: string) => ReturnType<GitCommand>
  * The answer of `diff-tree -z`: the name of a commit; then for each file colons (one for each parent), modes, object
  * names and states, and in a field of its own the path.
  */
-function commitsIn(
-  output: string,
+async function commitsIn(
+  output: Buffer,
   dates: ReadonlyMap<string, Date>,
   counts: (name: string) => boolean,
-): HistoricCommit[] {
+): Promise<HistoricCommit[]> {
   const commits: { id: string; date: Date; files: { name: string; blob: string }[] }[] = [];
-  const fields = output.split('\0');
-  for (let at = 0; at < fields.length; at += 1) {
-    const field = fields[at] as string;
+  /** What is known of the file whose path is the next field. */
+  let file: { readonly blob: string | undefined; readonly mode: string | undefined } | undefined;
+  for await (const field of inTurns(fieldsIn(output))) {
+    if (file !== undefined) {
+      const { blob, mode } = file;
+      file = undefined;
+      // Regular files only: a link's content is a path, a submodule's is elsewhere.
+      if (blob !== undefined && mode?.startsWith('100') === true && counts(field)) commits.at(-1)?.files.push({ name: field, blob });
+      continue;
+    }
     const raw = /^(:+)([^:].*) [A-Z]+$/.exec(field);
     if (raw === null) {
       const id = field.trim();
@@ -142,11 +151,7 @@ function commitsIn(
     }
     const parents = (raw[1] as string).length;
     const words = (raw[2] as string).split(' ');
-    const [mode, blob] = [words[parents], words[2 * parents + 1]];
-    at += 1;
-    const name = fields[at] ?? '';
-    // Regular files only: a link's content is a path, a submodule's is elsewhere.
-    if (blob !== undefined && mode?.startsWith('100') === true && counts(name)) commits.at(-1)?.files.push({ name, blob });
+    file = { mode: words[parents], blob: words[2 * parents + 1] };
   }
   return commits.filter(({ files }) => files.length > 0);
 }
@@ -165,7 +170,7 @@ async function contentsOf(
   let capped = false;
   let total = 0;
   const wanted: string[] = [];
-  for (const entry of sizes.stdout.trimEnd().split('\n')) {
+  for await (const entry of inTurns(sizes.stdout.trimEnd().split('\n'))) {
     const [id = '', size = ''] = entry.split(' ');
     if (!/^\d+$/.test(size)) missing = true;
     else if (Number(size) > maximumBytes / 32 || total + Number(size) > maximumBytes) capped = true;

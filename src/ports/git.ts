@@ -1,7 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { inTurns } from '../text/in-turns.ts';
 import { gitCommand, gitRun, type GitCommand } from './git-command.ts';
 import { directoryWithGit, gitDirectoryOf } from './git-directory.ts';
+import { fieldsIn } from './git-fields.ts';
 import { giveIndexToOwner } from './owner.ts';
 import { isWithin, realPathOf } from './real-path.ts';
 import { untrusted } from '../text/untrusted.ts';
@@ -178,7 +180,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const listed = await git(outer.root, ['ls-files', '-z', '--', `:(literal)${below}`], { maxBytes: 64 * 1024 * 1024 });
       if ('because' in listed) return listed;
       // A submodule is one entry, of its own name.
-      if (listed.stdout.split('\0').some((each) => each.startsWith(below))) {
+      if (listed.stdout.startsWith(below) || listed.stdout.includes(`\0${below}`)) {
         const { verdict } = await verdictOn({ directory: outer.root, name: relative(outer.root, path).split(sep).join('/') }, false);
         const text = `the repository around this one (${untrusted(outer.root, 200)}) has files of it, and would commit this one, too`;
         if (verdict !== 'ignored') return { because: 'outer-repository', text, directory: outer.root };
@@ -217,7 +219,11 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const { directory: cwd } = await placeOf(join(directory, 'x'));
       const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
       const listed = await git(cwd, args, { maxBytes: 64 * 1024 * 1024 });
-      return 'because' in listed ? listed : [...new Set(listed.stdout.split('\0').filter((name) => name !== ''))];
+      if ('because' in listed) return listed;
+      // What is in conflict is listed several times.
+      const names = new Set<string>();
+      for await (const each of inTurns(fieldsIn(listed.bytes))) names.add(each);
+      return [...names];
     },
 
     async others(path, globs, which) {
@@ -231,8 +237,9 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
         maxBytes: 64 * 1024 * 1024,
       });
       if ('because' in listed) return listed;
-      const names = new Set(listed.stdout.split('\0').filter((each) => each !== '' && each !== name));
-      return [...names].map((each) => join(cwd, each));
+      const names = new Set<string>();
+      for await (const each of inTurns(fieldsIn(listed.bytes))) if (each !== name) names.add(join(cwd, each));
+      return [...names];
     },
 
     async history(path, limits) {

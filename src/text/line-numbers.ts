@@ -3,13 +3,18 @@
  * the one before, so that asking about everything costs one walk through the text.
  */
 export function lineNumbers(text: string): (offset: number) => number {
+  const lineBreakFrom = (from: number): number => {
+    const found = text.indexOf('\n', from);
+    return found === -1 ? Infinity : found;
+  };
   let line = 1;
-  let counted = 0;
+  let start = 0;
+  let end = lineBreakFrom(0);
   return (offset) => {
-    if (offset < counted) [line, counted] = [1, 0];
-    for (let at = text.indexOf('\n', counted); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-      line += 1;
-      counted = at + 1;
+    if (offset < start) [line, start, end] = [1, 0, lineBreakFrom(0)];
+    for (; end < offset; line += 1) {
+      start = end + 1;
+      end = lineBreakFrom(start);
     }
     return line;
   };
