@@ -4,6 +4,7 @@ import { Unexpected, withClient, type Call, type Reply } from './openai-client.t
 import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
 import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
+import { inTurns } from '../text/in-turns.ts';
 import { readJson } from '../text/read-json.ts';
 import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './project-network.ts';
 import type { Trust } from './system-certificates.ts';
@@ -58,21 +59,26 @@ async function listModels(
     await session.client.models.list().asResponse();
     const answer = session.last();
     const body = typeof answer?.body === 'string' ? answer.body : '';
-    const models = readModels(body, call.secret);
+    const models = await readModels(body, call.secret);
     if (models !== undefined) return models;
     throw new Unexpected(answerFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, call.secret));
   });
 }
 
-function readModels(body: string, secret: Secret | undefined): readonly Model[] | undefined {
+/** UTF-16 code units. A name of a model has about thirty, a fine-tuned one a hundred. */
+const longestId = 500;
+
+async function readModels(body: string, secret: Secret | undefined): Promise<readonly Model[] | undefined> {
   const list = readJson(body);
   if (typeof list !== 'object' || list === null) return undefined;
   if (!('object' in list) || list.object !== 'list' || !('data' in list) || !Array.isArray(list.data)) return undefined;
-  return list.data.flatMap((each: unknown): Model[] => {
-    if (typeof each !== 'object' || each === null || !('id' in each) || typeof each.id !== 'string') return [];
+  const models: Model[] = [];
+  for await (const each of inTurns<unknown>(list.data)) {
+    if (typeof each !== 'object' || each === null || !('id' in each) || typeof each.id !== 'string') continue;
     // No model is called like the key that was sent.
-    if (withoutSent(each.id, secret) !== each.id) return [];
-    const shutdownDate = 'shutdown_date' in each ? each.shutdown_date : undefined;
-    return [{ id: each.id, ...(typeof shutdownDate === 'string' ? { shutdownDate: withoutSent(shutdownDate, secret) } : {}) }];
-  });
+    if (each.id.length > longestId || withoutSent(each.id, secret) !== each.id) continue;
+    const shutdownDate = 'shutdown_date' in each && typeof each.shutdown_date === 'string' ? each.shutdown_date.slice(0, longestId) : undefined;
+    models.push({ id: each.id, ...(shutdownDate === undefined ? {} : { shutdownDate: withoutSent(shutdownDate, secret) }) });
+  }
+  return models;
 }
