@@ -6,7 +6,13 @@ import type { World } from './ports.ts';
 import { openThrough, readAtMost, textAtMost } from './read-bounded.ts';
 import { isWithin } from './real-path.ts';
 
-const mostBytes = 1024 * 1024;
+/** git reads each of these as a whole, several times in a run. */
+const mostBytes = 16 * 1024 * 1024;
+/** More settings than anybody has. */
+const mostSettings = 1024 * 1024;
+/** What grows with the repository, and is read where it lies. */
+const largeFile = /[\\/](?:index|packed-refs|shallow)$/;
+const mostLarge = 2 * 1024 * 1024 * 1024;
 /** Configuration files that others include. git stops at ten levels. */
 const mostConfigs = 50;
 
@@ -35,7 +41,7 @@ export async function blockerOf(cwd: string, found: GitDirectory, { env, home }:
   if (first !== undefined) return first;
 
   // What HEAD and the configuration name can only be read now.
-  const head = (await textAtMost(join(gitDir, 'HEAD'), mostBytes)) ?? '';
+  const head = (await textAtMost(join(gitDir, 'HEAD'), mostSettings)) ?? '';
   const named = head.startsWith('ref: refs/') ? [join(commonDir, head.slice('ref: '.length).trimEnd())] : [];
   const ofUser = env['GIT_CONFIG_GLOBAL'] ?? (userHome === undefined ? undefined : join(userHome, '.gitconfig'));
   const configs = [...(ofUser === undefined ? [] : [ofUser]), ...userGit('config')];
@@ -44,7 +50,7 @@ export async function blockerOf(cwd: string, found: GitDirectory, { env, home }:
     const config = configs[at] as string;
     const blocked = await blocker(config);
     if (blocked !== undefined) return blocked;
-    for (const { section, name, value } of gitSettings((await textAtMost(config, mostBytes)) ?? '')) {
+    for (const { section, name, value } of gitSettings((await textAtMost(config, mostSettings)) ?? '')) {
       const path = value.startsWith('~/') && userHome !== undefined ? join(userHome, value.slice(2)) : value;
       if (section.startsWith('include') && name === 'path') configs.push(resolve(dirname(config), path));
       if (section === 'core' && (name === 'excludesfile' || name === 'attributesfile')) named.push(resolve(directory, path));
@@ -63,6 +69,7 @@ async function blocker(file: string): Promise<Blocker | undefined> {
     if (stats.isCharacterDevice() && stats.rdev === nothing?.rdev) return undefined;
     return { file, what: stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device' };
   }
+  if (stats.size > (largeFile.test(file) ? mostLarge : mostBytes)) return { file, what: 'far too large' };
   if (stats.size > 0) return undefined;
   const read = await readAtMost(file, 0, openThrough).catch((error: unknown) =>
     error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? ({ notRead: 'lies-about-its-size' } as const) : undefined,

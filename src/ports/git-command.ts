@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from './child-environment.ts';
 import { blockerName, blockerOf } from './git-blockers.ts';
 import { directoryWithGit, gitDirectoryOf, looksBare } from './git-directory.ts';
 import { elsewhereOf } from './git-elsewhere.ts';
+import { realPathOf } from './real-path.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
 import { runCommand } from './run-command.ts';
@@ -67,18 +68,21 @@ type Options = {
 /** git, run in a directory. */
 export type GitCommand = (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence>;
 
+/** Where git says that the repository of a directory is. All are real paths. */
+export type Located = { readonly root: string; readonly gitDir: string };
+
 /** What the commands of one run know of each other. */
 export type GitRun = {
   /** Real paths of data outside of a project that the user has agreed to be its repository's. */
   readonly trusted: Set<string>;
-  /** Directories in which git was looked at and may be run. */
-  readonly fit: Set<string>;
+  /** Directories in which git was looked at and may be run; with what git itself says about them, where there's a `.git`. */
+  readonly fit: Map<string, Located | undefined>;
   /** Where git has once been given up on: whatever made it wait is still there. */
   readonly stuck: Map<string, GitSilence>;
 };
 
 export function gitRun(): GitRun {
-  return { trusted: new Set(), fit: new Set(), stuck: new Map() };
+  return { trusted: new Set(), fit: new Map(), stuck: new Map() };
 }
 
 /**
@@ -104,6 +108,8 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     // A partial clone fetches what it lacks, and a remote may name a program: no fetch, by no protocol.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
+    // Bytes for one piece of memory. A file of the project, or what it's packed in, may claim to be endless.
+    GIT_ALLOC_LIMIT: '1g',
   };
   const env = childEnvironment(kept, settings);
 
@@ -131,12 +137,18 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     return 'stdout' in asked && asked.stdout.toString().trim() === 'true' ? envWithNamed : env;
   };
 
-  return async (cwd, args, options = {}) => {
+  return async (cwd, args, options) => {
     if (afresh || !run.fit.has(cwd)) {
       const unfit = await whyNotRun(cwd, world, run.trusted);
       if (unfit !== undefined) return unfit;
-      run.fit.add(cwd);
+      const located = await locate(cwd);
+      if (located !== undefined && 'because' in located) return located;
+      run.fit.set(cwd, located);
     }
+    return await ask(cwd, args, options);
+  };
+
+  async function ask(cwd: string, args: readonly string[], options: Options = {}): Promise<Answer | GitSilence> {
     const where = (await directoryWithGit(cwd)) ?? cwd;
     const long = args.some((arg) => longWork.has(arg));
     const stuck = run.stuck.get(where) ?? (long ? run.stuck.get(`${where} long`) : undefined);
@@ -175,7 +187,37 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
         ? silence(cwd, 'inside-repository', insideText, true)
         : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
-  };
+  }
+
+  /**
+   * What git itself takes for the repository, which must be what was looked at before it was run: it may read a hostile
+   * `.git` in another way. `undefined`: there is no `.git`, or git says no itself.
+   */
+  async function locate(cwd: string): Promise<Located | GitSilence | undefined> {
+    const directory = await directoryWithGit(cwd);
+    if (directory === undefined) return undefined;
+    // Three questions, not one with three answers: a path may hold a line break.
+    const answers = await Promise.all(
+      ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'].map((question) => ask(cwd, ['rev-parse', question])),
+    );
+    const [root, gitDir, commonDir] = await Promise.all(
+      answers.map((answer) => ('because' in answer ? undefined : realPathIn(answer.bytes, cwd))),
+    );
+    if (answers.some((answer) => 'because' in answer)) return undefined;
+    const found = await gitDirectoryOf(cwd);
+    const same = found !== undefined && root === found.directory && gitDir === found.gitDir && commonDir === found.commonDir;
+    if (same && root !== undefined && gitDir !== undefined) return { root, gitDir };
+    return { because: 'elsewhere', text: `${untrusted(join(directory, '.git'), 200)} can be read in two ways, and git would use another repository`, directory };
+  }
+}
+
+/** The real path that git put out; `undefined` where it isn't text that stands for the same bytes. */
+async function realPathIn(output: Buffer, cwd: string): Promise<string | undefined> {
+  const text = output.toString('utf8');
+  if (!Buffer.from(text).equals(output)) return undefined;
+  const path = text.replace(/\r?\n$/, '');
+  // Not joined: that would take a `..` behind a link for the directory above the link.
+  return await realPathOf(isAbsolute(path) ? path : `${cwd}${sep}${path}`);
 }
 
 /** Why git isn't run in a directory at all. */

@@ -1,6 +1,6 @@
 /** One line of a git configuration file. */
 export type GitSetting = {
-  /** In small letters: `core`, `include`, `includeif`. */
+  /** In small letters, with its subsection: `core`, `include`, `includeif "gitdir:~/work/"`. */
   readonly section: string;
   /** In small letters. */
   readonly name: string;
@@ -18,7 +18,7 @@ export function gitSettings(text: string): readonly GitSetting[] {
     let rest = line.trim();
     const end = rest.startsWith('[') ? endOfHeader(rest) : -1;
     if (end !== -1) {
-      section = (/^[\w.-]+/.exec(rest.slice(1, end).trim())?.[0] ?? '').toLowerCase();
+      section = rest.slice(1, end).trim().toLowerCase();
       rest = rest.slice(end + 1).trim();
     }
     const equals = rest.indexOf('=');

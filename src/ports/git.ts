@@ -113,12 +113,12 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
   const repositories = new Map<string, Promise<Repository | GitSilence>>();
 
   const findRepository = async (cwd: string): Promise<Repository | GitSilence> => {
-    // Two questions, not one with two answers: a path may hold a line break.
-    const [root, gitDir] = await Promise.all([
-      git(cwd, ['rev-parse', '--show-toplevel']),
-      git(cwd, ['rev-parse', '--absolute-git-dir']),
-    ]);
+    const root = await git(cwd, ['rev-parse', '--show-toplevel']);
     if ('because' in root) return root;
+    const located = run.fit.get(cwd);
+    if (located !== undefined) return located;
+    // Without a `.git` it's the repository that the shell names.
+    const gitDir = await git(cwd, ['rev-parse', '--absolute-git-dir']);
     if ('because' in gitDir) return gitDir;
     return { root: resolve(line(root.stdout)), gitDir: await realPathOf(resolve(line(gitDir.stdout))) };
   };
@@ -143,10 +143,9 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const text = `the repository here says that its files are in ${untrusted(root, 200)}, which is not this directory`;
       return { root: directory, silence: { because: 'elsewhere', text, directory } };
     }
-    if (repository.because === 'elsewhere') return { root: directory, silence: repository };
     // Many ask, and each answer takes two processes. Of other silences the reason may be gone the next time.
-    if (repository.because === 'no-repository') known = { root: directory };
-    return { root: directory };
+    if (repository.because === 'no-repository') return (known = { root: directory });
+    return { root: directory, silence: repository };
   };
 
   const verdictOn = async ({ directory: cwd, name }: Place, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
@@ -175,7 +174,11 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const above = await directoryWithGit(dirname(inner));
       if (above === undefined) return undefined;
       const outer = await repositoryOf(above);
-      if ('because' in outer) return undefined;
+      if ('because' in outer) {
+        // One of another user can't take a file that is for this user alone.
+        if (outer.because === 'no-repository' || outer.because === 'unsafe-directory') return undefined;
+        return outer;
+      }
       const below = `${relative(outer.root, inner).split(sep).join('/')}/`;
       const listed = await git(outer.root, ['ls-files', '-z', '--', `:(literal)${below}`], { maxBytes: 64 * 1024 * 1024 });
       if ('because' in listed) return listed;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -171,6 +171,28 @@ const hostile: [string, (made: Scratch, other: Scratch) => void][] = [
     git('config', 'extensions.worktreeConfig', 'true');
     put('.git/config.worktree', `[core]\n\tworktree = ${other.dir}\n`);
   }],
+  // What follows is read in one way by git and in another by whoever looks at it carelessly.
+  ['a .git file with a NUL behind the path', ({ put }, { dir }) => void put('.git', `gitdir: ${dir}/.git\0x\n`)],
+  ['a .git file whose path leads through a link and up again', ({ dir, git, put }, other) => {
+    git('init', '--quiet', 'decoy');
+    symlinkSync(join(other.dir, 'sub'), join(dir, 'decoy/link'));
+    put('.git', 'gitdir: decoy/link/../.git\n');
+  }],
+  ['a .git file whose path is not UTF-8', ({ dir, git, put }, other) => {
+    git('init', '--quiet', 'decoy\ufffd');
+    symlinkSync(other.dir, Buffer.concat([Buffer.from(join(dir, 'decoy')), Buffer.from([0xff])]));
+    put('.git', Buffer.concat([Buffer.from('gitdir: decoy'), Buffer.from([0xff]), Buffer.from('/.git\n')]));
+  }],
+  ['commondir that leads through a link and up again', ({ dir, git, put }, other) => {
+    git('init', '--quiet');
+    git('init', '--quiet', 'decoy');
+    symlinkSync(join(other.dir, 'sub'), join(dir, 'decoy/link'));
+    put('.git/commondir', '../decoy/link/../.git\n');
+  }],
+  ['core.worktree before a subsection that has another', ({ git, dir }, other) => {
+    git('init', '--quiet');
+    appendFileSync(join(dir, '.git/config'), `[core]\n\tworktree = ${other.dir}\n[core "x"]\n\tworktree = ..\n`);
+  }],
   ['a work tree of another repository that is said to be here', ({ put }, other) => {
     other.git('worktree', 'add', '--quiet', '../tree');
     put('.git', `gitdir: ${other.dir}/.git/worktrees/tree\n`);
@@ -198,6 +220,20 @@ describe("a .git that leads to another repository's data", () => {
     await files.removeLitter(join(made.dir, '.env'));
     await record.forget(made.dir);
     expect(readdirSync(made.dir)).not.toContain('.env');
+    expect(other.state()).toBe(before);
+  });
+
+  it('changes nothing in a directory of the project either', async () => {
+    const other = victim();
+    const made = scratch();
+    made.put('sub/.env', 'A=1\n');
+    made.put('sub/.git', `gitdir: ${other.dir}/.git\0x\n`);
+    made.put('.gitignore', '.env\n');
+    const before = other.state();
+    const git = gitPort(made.world);
+    expect(await git.untrack(join(made.dir, 'sub/.env'))).toMatchObject({ because: 'elsewhere' });
+    const edit = { path: join(made.dir, 'sub/.env'), before: bytes('A=1\n'), after: bytes('A=2\n'), secret: true };
+    expect(await filesPort(made.world, git, undoRecord(made.world, git)).write(edit)).toMatchObject({ because: 'git-silent' });
     expect(other.state()).toBe(before);
   });
 

@@ -88,7 +88,8 @@ describe('a git that does not come back', () => {
       expect(await port.untrack(join(made.dir, name))).toMatchObject({ because: 'failed' });
     }
     expect(await port.files(made.dir)).toMatchObject({ because: 'failed' });
-    expect(readFileSync(log, 'utf8')).toBe('x');
+    // The first questions are asked at the same time.
+    expect(readFileSync(log, 'utf8')).toMatch(/^x{1,3}$/);
   });
 
   it('with a long walk still answers the short questions', async () => {
@@ -122,8 +123,8 @@ it('reads the settings of git as far as they are needed', () => {
   ].join('\r\n');
   expect(gitSettings(text)).toEqual([
     { section: 'core', name: 'worktree', value: '../a b' },
-    { section: 'include', name: 'path', value: 'one' },
-    { section: 'includeif', name: 'path', value: 'C:\\x"y' },
-    { section: 'includeif', name: '', value: '' },
+    { section: 'include "x]y"', name: 'path', value: 'one' },
+    { section: 'includeif "gitdir:~/x/"', name: 'path', value: 'C:\\x"y' },
+    { section: 'includeif "gitdir:~/x/"', name: '', value: '' },
   ]);
 });

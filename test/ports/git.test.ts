@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -446,6 +447,16 @@ describe('a repository in another one', () => {
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'outer-repository' } });
     put('.gitignore', '.env\n');
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'ignored' });
+  });
+
+  it.skipIf(process.platform === 'win32')('hides nothing if the outer one might take it but cannot be asked', async () => {
+    const { world, git, put, file, inner, dir } = nested();
+    git('add', 'sub/package.json');
+    inner();
+    put('sub/.gitignore', '.env\n');
+    rmSync(join(dir, '.git/info/exclude'));
+    execFileSync('mkfifo', [join(dir, '.git/info/exclude')]);
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'blocked' } });
   });
 
   it('is judged by itself where the outer one takes nothing of it', async () => {
