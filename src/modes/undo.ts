@@ -168,7 +168,7 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
     const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // Of the chosen file it is said whatever hides it now: the run that is taken back found nothing that it trusted.
-    if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each))) {
+    if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each) || !onlyLosesLines(each))) {
       names.push(untrusted(path.relative(scope.root, file).split(path.sep).join('/'), 100));
     }
   }
@@ -180,6 +180,17 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
 function holdsKey(bytes: Buffer): boolean {
   const value = valueOf(readEnvDocument(bytes), 'OPENAI_API_KEY')?.value.trim();
   return (value !== undefined && value !== '' && !isPlaceholder(value)) || keysIn(bytes).length > 0;
+}
+
+/** This program only adds rules. A record that does anything else, say add a `!.env.local`, came with an archive. */
+function onlyLosesLines({ before, now }: Undoable): boolean {
+  const lines = now.toString('latin1').split(/\r?\n/);
+  let at = 0;
+  for (const line of before?.toString('latin1').split(/\r?\n/) ?? []) {
+    at = lines.indexOf(line, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 function isTakenBack(pattern: string, { before, now }: Undoable): boolean {

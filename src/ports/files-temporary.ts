@@ -6,7 +6,7 @@ import { join, sep } from 'node:path';
 import process from 'node:process';
 import { giveToOwnerAbove } from './owner.ts';
 import { namesIn } from './read-bounded.ts';
-import { realPathOf } from './real-path.ts';
+import { isAtItsPath, realPathOf } from './real-path.ts';
 
 /** Where a new content waits for its rename: in git's own directory, or in a directory beside the target. */
 export type Place = { readonly kind: 'git' | 'beside'; readonly directory: string };
@@ -54,7 +54,10 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
         await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' });
         await giveToOwnerAbove(join(own, '.gitignore'));
       }
-      return { path, handle: await open(path, 'wx', mode), remove };
+      const handle = await open(path, 'wx', mode);
+      if (await isAtItsPath(handle, path)) return { path, handle, remove };
+      await handle.close();
+      throw Object.assign(new Error('a directory on the way became a link'), { code: 'ELOOP' });
     } catch (error) {
       // Another run has just removed the directory that it was done with.
       const again =

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** Whether a path is a directory or lies in it. Both are real paths: names alone say nothing about where a link leads. */
@@ -15,6 +15,15 @@ export async function realPathOf(path: string): Promise<string> {
   } catch {
     return path === dirname(path) ? path : join(await realPathOf(dirname(path)), basename(path));
   }
+}
+
+/**
+ * Whether an open file is where its path says. Between a look at the path and the opening, a directory on the way may have
+ * become a link; what's open stays what it is. Only Linux tells.
+ */
+export async function isAtItsPath(file: FileHandle, path: string): Promise<boolean> {
+  const place = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
+  return place === undefined || place === path;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Git } from './git.ts';
 import { giveToOwnerAbove, giveToOwnerOf } from './owner.ts';
 import type { World } from './ports.ts';
 import { readAtMost } from './read-bounded.ts';
-import { isWithin } from './real-path.ts';
+import { isAtItsPath, isWithin } from './real-path.ts';
 
 /** One file that the last run wrote. Holds the old content, and with it perhaps an old key: not to be printed. */
 export type UndoEntry = {
@@ -32,7 +32,10 @@ export type UndoRecord = {
 };
 
 /** A record holds the old content of a few files of 1 MiB at most, in base64. */
-const mostBytes = 64 * 1024 * 1024;
+const mostBytes = 8 * 1024 * 1024;
+const mostEntries = 100;
+/** As long as Linux takes one. */
+const longestPath = 4096;
 const mostAgeMs = 24 * 60 * 60 * 1000;
 
 export function undoRecord(world: World, git: Git): UndoRecord {
@@ -121,6 +124,7 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
+      if (!(await isAtItsPath(handle, temporary))) throw new Error('a directory on the way became a link');
       await giveToOwnerOf(place, handle);
       await handle.writeFile(JSON.stringify(stored));
       await handle.sync();
@@ -145,8 +149,11 @@ async function read(file: string): Promise<{ at: Date; entries: UndoEntry[] } | 
     const stored = JSON.parse(found.bytes.toString('utf8')) as Partial<Stored>;
     const at = new Date(String(stored.at));
     if (stored.version !== 1 || Number.isNaN(at.getTime()) || !Array.isArray(stored.entries)) return undefined;
+    if (stored.entries.length > mostEntries) return undefined;
     const entries = stored.entries.map(({ path, before, afterHash }) => {
-      if (typeof path !== 'string' || typeof afterHash !== 'string') throw new Error('not an entry');
+      // An archive may bring a record: `Buffer.from` would make a gigabyte of `{"length": 1e9}`.
+      const fits = typeof path === 'string' && path.length <= longestPath && typeof afterHash === 'string';
+      if (!fits || (before !== null && typeof before !== 'string')) throw new Error('not an entry');
       return { path, before: before === null ? undefined : Buffer.from(before, 'base64'), afterHash };
     });
     return entries.length === 0 ? undefined : { at, entries };

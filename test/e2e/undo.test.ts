@@ -112,6 +112,19 @@ describe('undo', () => {
     expect(world.read('.env')).toContain(key);
   });
 
+  it('obeys no record that would let git take the key of another file', async () => {
+    const world = await written(withOldKey);
+    world.write('.gitignore', '.env*\n');
+    world.write('.env.local', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    const file = '.git/openai-setup/undo/last.json';
+    const record = JSON.parse(world.read(file)) as { entries: object[] };
+    const hash = createHash('sha256').update('.env*\n').digest('hex');
+    record.entries = [{ path: path.join(world.project, '.gitignore'), before: Buffer.from('.env*\n!.env.local\n').toString('base64'), afterHash: hash }];
+    world.write(file, JSON.stringify(record));
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 1 });
+    expect(world.read('.gitignore')).toBe('.env*\n');
+  });
+
   it('takes no record at its word that names files outside the repository', async () => {
     const world = await written(withOldKey);
     const victim = path.join(world.home, 'victim');

@@ -87,6 +87,17 @@ describe('the record of what a run wrote', () => {
     expect(await told(other.record, other.dir)).toBe('nothing');
   });
 
+  it.each([
+    ['a length in place of the old content', { path: 'DIR/a', before: { length: 1e9 }, afterHash: 'x' }, 1],
+    ['more entries than a run writes', { path: 'DIR/a', before: null, afterHash: 'x' }, 101],
+    ['a path that is too long', { path: `DIR/${'a/'.repeat(3000)}`, before: null, afterHash: 'x' }, 1],
+  ])('takes nothing from a record of an archive with %s', async (_name, entry, count) => {
+    const { record, dir, put } = recorded();
+    const entries = JSON.stringify(Array.from({ length: count }, () => entry)).replaceAll('DIR', dir);
+    put('.git/openai-setup/undo/last.json', `{"version":1,"at":"${new Date().toISOString()}","entries":${entries}}`);
+    expect(await told(record, dir)).toBe('nothing');
+  });
+
   it('removes a created file only as it was written', async () => {
     const { files, put, dir } = recorded();
     const path = put('a', 'mine');
