@@ -1,5 +1,19 @@
 import { inspect } from 'node:util';
 
+/** Shorter than this it's no key, and could be a word. */
+const shortestKey = 8;
+/** More keys than a person has at hand; a repository's history may hold hundreds. */
+const mostHeld = 30;
+const held = new Map<string, Secret>();
+
+/**
+ * The keys that this process has come across, each once. A server that has ever seen one of them, in this run or an earlier
+ * one, could print it, whichever key it was sent last.
+ */
+export function heldSecrets(): readonly Secret[] {
+  return [...held.values()];
+}
+
 /**
  * A key that does not print. `String(secret)`, `JSON.stringify(secret)`, `console.log(secret)` and template strings all
  * give `…abcd`, the last four characters, so that a key cannot reach a screen or a log by accident. The value leaves
@@ -11,6 +25,12 @@ export class Secret {
 
   constructor(value: string) {
     this.#value = value;
+    if (value.length < shortestKey) return;
+    const first = held.get(value) ?? this;
+    // To the end, so that those in use are the last to go.
+    held.delete(value);
+    held.set(value, first);
+    if (held.size > mostHeld) held.delete(held.keys().next().value as string);
   }
 
   /** The key itself. Every call is a place to review. */

@@ -19,6 +19,7 @@ import type { Scope } from '../scope.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
+import { holdKeys } from './hold-keys.ts';
 import { jsonDocument, jsonText } from './json.ts';
 import { linePrinter, type LineStyle } from './lines.ts';
 import type { Mode } from './mode.ts';
@@ -89,6 +90,7 @@ export async function runSession(session: Session): Promise<number> {
   try {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
+    await unlessAborted(signal, () => holdKeys(scope, ports));
     // Only the last run can be taken back, and what it kept may hold an old key.
     if (mode.fixing === 'do') await record.forget(scope.root);
     // The test requests carry what the project's own would.

@@ -200,10 +200,9 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     const answers = await Promise.all(
       ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'].map((question) => ask(cwd, ['rev-parse', question])),
     );
-    const [root, gitDir, commonDir] = await Promise.all(
-      answers.map((answer) => ('because' in answer ? undefined : realPathIn(answer.bytes, cwd))),
-    );
-    if (answers.some((answer) => 'because' in answer)) return undefined;
+    const outputs = answers.flatMap((answer) => ('because' in answer ? [] : [answer.bytes]));
+    if (outputs.length < answers.length) return undefined;
+    const [root, gitDir, commonDir] = await Promise.all(outputs.map((output) => realPathIn(output, cwd)));
     const found = await gitDirectoryOf(cwd);
     const same = found !== undefined && root === found.directory && gitDir === found.gitDir && commonDir === found.commonDir;
     if (same && root !== undefined && gitDir !== undefined) return { root, gitDir };

@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import { heldSecrets, type Secret } from '../secret.ts';
 import { escapeSequencesIn } from '../text/escape-sequences.ts';
 
 /** Characters. A shorter run of a key may be a word, and is of no use to anybody. */
@@ -6,25 +6,23 @@ const longestWord = 12;
 /** Characters. A key with fewer letters and digits than this isn't looked for by them alone: that would hit words. */
 const fewestLetters = 8;
 
-/** Takes a key, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
+/** Takes keys, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
 export function withoutKey(text: string, secret: Secret | undefined): string {
-  const key = secret?.reveal() ?? '';
-  const scrubbed = key.length < 8 ? text : text.replaceAll(key, '[key]');
-  return withoutSent(scrubbed.replaceAll(/\bsk-[\w*.…-]{6,}/g, '[key]'), secret);
+  return withoutSent(text, secret).replaceAll(/\bsk-[\w*.…-]{6,}/g, '[key]');
 }
 
 /**
- * Takes the key that was sent out of a text, and nothing else: the whole, every longer run of its characters, and the
- * forms that a program gives it in passing. Capitals don't count, and neither does what stands between its letters and
- * digits: blanks, dots, and everything that is taken out of a text before it's shown (escape sequences, invisible
- * characters), so that no key comes together again on the screen. Whoever wants to hide a key from this function still
- * can, with letters that only look like others, or with more letters in between.
+ * Takes the key that was sent, and every other one that this process has come across, out of a text, and nothing else: the
+ * whole, every longer run of its characters, and the forms that a program gives it in passing. Capitals don't count, and
+ * neither does what stands between its letters and digits: blanks, dots, and everything that is taken out of a text before
+ * it's shown (escape sequences, invisible characters), so that no key comes together again on the screen. Whoever wants to
+ * hide a key from this function still can, with letters that only look like others, or with more letters in between.
  */
 export function withoutSent(text: string, secret: Secret | undefined): string {
-  if (secret === undefined || secret.length < 8 || text.length < Math.min(longestWord, fewestLetters)) return text;
+  if (text.length < Math.min(longestWord, fewestLetters)) return text;
   let result = '';
   let from = 0;
-  for (const [start, end] of partsOfKey(text, secret)) {
+  for (const [start, end] of partsOfKeys(text, secret)) {
     result += `${text.slice(from, start)}[key]`;
     from = end;
   }
@@ -33,22 +31,26 @@ export function withoutSent(text: string, secret: Secret | undefined): string {
 
 /** Where the end of a text begins that may go on to be a key; the length of the text where nothing may. */
 export function startOfPossibleKey(text: string, secret: Secret): number {
-  const { asWritten, letters } = traceOf(secret);
-  const start = Math.min(startOfEnd(asWritten, everyCharacter(text)), startOfEnd(letters, lettersIn(text)));
+  const [all, letters] = [everyCharacter(text), lettersIn(text)];
+  const trace = traceWith(secret);
+  const starts = [...trace.asWritten.map((forms) => startOfEnd(forms, all)), ...trace.letters.map((forms) => startOfEnd(forms, letters))];
+  const start = Math.min(text.length, ...starts);
   // The end of one key may look like the beginning of another.
-  const around = partsOfKey(text, secret).find(([from, to]) => from < start && start < to);
+  const around = partsOfKeys(text, secret).find(([from, to]) => from < start && start < to);
   if (around === undefined) return start;
   const [from, to] = around;
   return /[A-Za-z0-9]/.test(text.slice(to)) ? to : from;
 }
 
-function partsOfKey(text: string, secret: Secret): Range[] {
-  const { asWritten, letters } = traceOf(secret);
-  const ranges = [...rangesOf(asWritten, everyCharacter(text)), ...rangesOf(letters, lettersIn(text))];
+function partsOfKeys(text: string, secret: Secret | undefined): Range[] {
+  const { asWritten, letters } = traceWith(secret);
+  const [all, lettersOnly] = [everyCharacter(text), lettersIn(text)];
   // What an escape sequence holds isn't shown, and may itself be the key in a form that somebody reads elsewhere.
   const bare = withoutEscapes(text);
-  if (bare !== undefined) ranges.push(...rangesOf(letters, bare));
-  return joined(ranges);
+  return joined([
+    ...asWritten.flatMap((forms) => rangesOf(forms, all)),
+    ...letters.flatMap((forms) => [...rangesOf(forms, lettersOnly), ...(bare === undefined ? [] : rangesOf(forms, bare))]),
+  ]);
 }
 
 /** The same for every text in a value as JSON has it. */
@@ -136,21 +138,25 @@ function joined(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-type Trace = { readonly asWritten: Forms; readonly letters: Forms };
-const known = new WeakMap<Secret, Trace>();
+/** Forms by the size of their runs: one set for all keys, so that a text is gone through once and not once for each. */
+type Trace = { readonly secrets: readonly Secret[]; readonly asWritten: readonly Forms[]; readonly letters: readonly Forms[] };
+let latest: Trace = { secrets: [], asWritten: [], letters: [] };
 
-function traceOf(secret: Secret): Trace {
-  const before = known.get(secret);
-  if (before !== undefined) return before;
-  const written = formsOf(secret.reveal()).map(withoutCapitals);
-  const lettered = written.map((form) => form.replaceAll(/[^a-z0-9]/g, ''));
-  const most = lettered[0]?.length ?? 0;
-  const trace = {
-    asWritten: formsWith(written, Math.min(longestWord, secret.length)),
-    letters: most < fewestLetters ? { texts: [], size: 0, runs: new Set<string>() } : formsWith(lettered, Math.min(longestWord, most)),
-  };
-  known.set(secret, trace);
-  return trace;
+function traceWith(secret: Secret | undefined): Trace {
+  const held = heldSecrets();
+  const isHeld = secret === undefined || secret.length < fewestLetters || held.some((each) => each.equals(secret));
+  const secrets = isHeld ? held : [...held, secret];
+  if (secrets.length === latest.secrets.length && secrets.every((each, index) => each === latest.secrets[index])) return latest;
+  const written = secrets.map((each) => formsOf(each.reveal()).map(withoutCapitals));
+  const lettered = written.map((forms) => forms.map((form) => form.replaceAll(/[^a-z0-9]/g, ''))).filter(([key = '']) => key.length >= fewestLetters);
+  latest = { secrets, asWritten: bySize(written), letters: bySize(lettered) };
+  return latest;
+}
+
+/** Of each list of forms the first is the key itself, which says how long a run must be to tell. */
+function bySize(lists: readonly (readonly string[])[]): Forms[] {
+  const sizes = new Set(lists.map(([key = '']) => Math.min(longestWord, key.length)));
+  return [...sizes].map((size) => formsWith(lists.filter(([key = '']) => Math.min(longestWord, key.length) === size).flat(), size));
 }
 
 function formsWith(texts: readonly string[], size: number): Forms {

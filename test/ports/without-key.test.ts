@@ -80,12 +80,4 @@ describe('withoutKey', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => withoutSent(text, secret) === text));
     expect(withoutSent('sk-svcacct-another sk-abc...wxyz', secret)).toBe('sk-svcacct-another sk-abc...wxyz');
   });
-
-  it('is quick with a long text', () => {
-    const secret = new Secret(fakeKey('sk-proj-'));
-    const text = secret.reveal().slice(0, 11).repeat(100_000);
-    const start = performance.now();
-    withoutSent(text, secret);
-    expect(performance.now() - start).toBeLessThan(5000);
-  });
 });

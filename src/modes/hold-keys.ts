@@ -1,0 +1,23 @@
+import { envFilesBeside } from '../checks/env-siblings.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Scope } from '../scope.ts';
+import { Secret } from '../secret.ts';
+import { readEnvDocument } from '../text/env-document.ts';
+import { isNamedLikeKey, keysIn } from '../text/key-search.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
+
+/**
+ * Makes a {@link Secret} of every key in the shell and in the project's env files, before the first request: the server may
+ * have seen any of them in an earlier run, and `heldSecrets` are taken out of whatever it answers.
+ */
+export async function holdKeys(scope: Scope, ports: Ports): Promise<void> {
+  const hold = (name: string, value: string): void => {
+    const key = value.trim();
+    if (key !== '' && isNamedLikeKey(name) && !isPlaceholder(key)) new Secret(key);
+  };
+  for (const file of await envFilesBeside(scope, ports)) {
+    keysIn(file.bytes);
+    for (const { name, value } of readEnvDocument(file.bytes).assignments) hold(name, value);
+  }
+  for (const [name, value = ''] of Object.entries(ports.world.env)) hold(name, value);
+}
