@@ -21,7 +21,7 @@ export function tellStranger(failure: AnswerFailure, subject: Subject): Telling 
   const { status, format } = failure;
   if (status >= 300 && status < 400) {
     const { location = '' } = failure;
-    const target = URL.canParse(location, subject.baseUrl) ? shownAddress(new URL(location, subject.baseUrl).href) : '';
+    const target = location !== '' && URL.canParse(location, subject.baseUrl) ? shownAddress(new URL(location, subject.baseUrl).href) : '';
     return {
       code: 'redirected',
       summary: `${host} redirects to ${target === '' ? 'another place' : target}`,

@@ -88,8 +88,17 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
     const what = named === undefined ? `${by} puts the whole environment into the page` : `${by} puts ${named[0]} into the page`;
     found.push({ line: lineOf(start + hit.index), what });
   }
-  const prefix = /\benvPrefix\s*:\s*(?:\[[^\][]*)?["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/.exec(text);
-  if (prefix !== null) found.push({ line: lineOf(prefix.index), what: 'envPrefix puts OPENAI_API_KEY into the page' });
+  end = 0;
+  for (const { index, 0: opener } of text.matchAll(/\benvPrefix\s*:\s*(?=["'`[])/g)) {
+    const start = index + opener.length;
+    if (start < end) continue;
+    const list = text[start] === '[' ? balanced(text, start) : text.slice(start, start + 30);
+    end = start + list.length;
+    const prefix = text[start] === '[' ? /["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/ : /^["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/;
+    if (!prefix.test(list)) continue;
+    found.push({ line: lineOf(index), what: 'envPrefix puts OPENAI_API_KEY into the page' });
+    break;
+  }
   return found;
 }
 

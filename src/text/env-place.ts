@@ -30,8 +30,14 @@ export function bestPlace(
   // In a long file a place far away is no better than the first line, and each costs a reading by every reader.
   const places = Math.min(100, Math.max(1, Math.floor(charactersRead / text.length)));
   const nearest = [...above, ...below].slice(0, places);
+  // A long block without variables (a PEM without quotes) may fill all of these.
+  const afterVariables = document.statements
+    .flatMap(({ kind }, index) => (kind === 'assignment' ? [starts[index + 1] ?? text.length] : []))
+    .filter((offset) => offset <= origin)
+    .slice(-Math.min(10, places))
+    .toReversed();
   let best: { readonly text: string; readonly harm: number } | undefined;
-  for (const offset of [...nearest, first]) {
+  for (const offset of [...nearest, ...afterVariables, first]) {
     if (offset !== first && opensMore.test(lineAbove(text, offset))) continue;
     const head = offset === first ? '' : text.slice(0, offset);
     const joint = head === '' || head.endsWith('\n') ? '' : eol;

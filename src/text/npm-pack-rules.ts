@@ -50,6 +50,8 @@ function judge(path: string, { files, entries = [], ignores, above }: PackRules,
 
   const parts = path.split('/');
   let by: Rule['from'];
+  /** Something that isn't understood here could let the file in. */
+  const doubt: Doubt = { lets: false };
   /** Whether the directory of a level was let in by its own name, not for the sake of something below it. */
   const exact: boolean[] = [];
   const passes = (depth: number, length: number, partly: boolean): boolean => {
@@ -60,14 +62,14 @@ function judge(path: string, { files, entries = [], ignores, above }: PackRules,
     const subject = parts.slice(depth, length).join('/');
     effort.spend(subject.length);
     // The last rule that matches decides. It comes first here, so that a plain rule at the end settles all before it.
-    let at = rules.findLastIndex((rule) => matches(rule, subject, partly, effort));
+    let at = rules.findLastIndex((rule) => matches(rule, subject, partly, effort, doubt));
     if (at === -1) return included;
     if ((rules[at] as Rule).negated !== true) return false;
     // Of several that let it in, one after the other, the first did it.
     let first: Rule | undefined;
     for (; at >= 0; at -= 1) {
       const rule = rules[at] as Rule;
-      if (first !== undefined && !matches(rule, subject, partly, effort)) continue;
+      if (first !== undefined && !matches(rule, subject, partly, effort, doubt)) continue;
       if (!rule.negated) break;
       first = rule;
     }
@@ -76,10 +78,11 @@ function judge(path: string, { files, entries = [], ignores, above }: PackRules,
   };
   for (let length = 1; length < parts.length; length += 1) {
     exact[length] = passes(length - 1, length, false);
-    if (!passes(length - 1, length, true)) return { packed: false };
+    if (!passes(length - 1, length, true)) return doubt.lets ? effort.giveUp() : { packed: false };
   }
   by = undefined;
-  return passes(parts.length - 1, parts.length, false) ? { packed: true, ...(by as Rule['from']) } : { packed: false };
+  if (passes(parts.length - 1, parts.length, false)) return { packed: true, ...(by as Rule['from']) };
+  return doubt.lets ? effort.giveUp() : { packed: false };
 }
 
 /** What `main`, `browser` and `bin` of a package.json name. npm tidies the paths of `bin` and takes the others as they stand. */
@@ -92,6 +95,8 @@ export function packedEntries({ main, browser, bin }: Readonly<Record<string, un
   ];
   return named.flatMap(({ field, path }) => (typeof path === 'string' && path !== '' ? [{ field, path }] : []));
 }
+
+type Doubt = { lets: boolean };
 
 /** What it costs to read a rule, however short. */
 const perRule = 10;
@@ -114,17 +119,27 @@ function ruleOf(line: string): Rule {
  * As minimatch with `matchBase`, `dot` and `nocase`. `partly`: for a directory, which is also let in by what may let
  * something below it in.
  */
-function matches({ pattern, negated }: Rule, subject: string, partly: boolean, effort: Effort): boolean {
+function matches({ pattern, negated }: Rule, subject: string, partly: boolean, effort: Effort, doubt: Doubt): boolean {
   if (pattern.endsWith('/') && !partly) return false;
-  const bare = pattern.replace(/\/$/, '');
+  const bare = choicesAsBraces(pattern.replace(/\/$/, ''));
+  effort.spend(pattern.length);
   if (partly && negated && mayLieBelow(bare, subject, effort)) return true;
   for (const one of bracesOf(bare, effort)) {
     const compared = one.includes('/') ? subject : subject.slice(subject.lastIndexOf('/') + 1);
     const fits = globFits(one.replace(/^\/+/, ''), compared, effort);
-    if (fits === 'perhaps') effort.giveUp();
-    if (fits) return true;
+    // A rule that only perhaps leaves the file out protects nothing.
+    if (fits === 'perhaps' && negated) doubt.lets = true;
+    if (fits === true) return true;
   }
   return false;
+}
+
+/** `@(a|b)` is `{a,b}`, and `?(a)` is `{,a}`. */
+function choicesAsBraces(pattern: string): string {
+  return pattern.replaceAll(/([@?])\(([\w.|-]{1,200})\)/g, (_all, sign: string, inside: string) => {
+    const choices = [...(sign === '?' ? [''] : []), ...inside.split('|')];
+    return choices.length === 1 ? (choices[0] as string) : `{${choices.join(',')}}`;
+  });
 }
 
 function mayLieBelow(pattern: string, directory: string, effort: Effort): boolean {
@@ -175,15 +190,22 @@ function innermostBraces(pattern: string): { readonly open: number; readonly clo
   return undefined;
 }
 
-/** `perhaps`: it would if what isn't understood here, such as `@(a|b)` or `{1..3}`, could stand for anything. */
+/** `perhaps`: it would if what isn't understood here, such as `+(a|b)` or `{1..3}`, could stand for anything. */
 function globFits(glob: string, text: string, effort: Effort): boolean | 'perhaps' {
   effort.spend(glob.length);
   const lower = glob.toLowerCase();
   const special = lower.search(lower.includes('[:') ? /[?*+@!]\(|\{[^{}/,]{1,100}\.\.|\[/ : /[?*+@!]\(|\{[^{}/,]{1,100}\.\./);
   const steps = stepsOf(special === -1 ? lower : lower.slice(0, special));
-  if (special !== -1) steps?.push(anything);
+  if (special !== -1) steps?.push(anything, ...plainEnd(lower));
   const fits = steps !== undefined && matchesAll(steps, text.toLowerCase(), effort);
   return fits && special !== -1 ? 'perhaps' : fits;
+}
+
+/** The characters at the end of a glob that stand for themselves: `.js` of `!(*.test).js`. */
+function plainEnd(glob: string): string {
+  let at = glob.length;
+  while (at > 0 && /[\w.-]/.test(glob.charAt(at - 1))) at -= 1;
+  return glob.slice(at);
 }
 
 /** `undefined` for a glob that matches nothing. */

@@ -69,6 +69,14 @@ const cases: Case[] = [
   { name: 'a license that is ignored', env: 'license.env', put: { '.gitignore': '*.env\n' } },
   { name: 'what npm never packs', env: '.npmrc', files: ['.npmrc'], put: {} },
   { name: 'two slashes', put: { '.gitignore': '//.env\n' } },
+  { name: 'one or more of some words', put: { '.npmignore': '*.+(spec|test).js\n' } },
+  { name: 'one of some words', put: { '.npmignore': '@(coverage|tmp)\n' } },
+  { name: 'one of some words, with it', put: { '.npmignore': '@(coverage|.env)\n' } },
+  { name: 'a row of numbers', put: { '.npmignore': '{1..3}\n' } },
+  { name: 'words beside its own rule', put: { '.gitignore': '.env\n*.+(spec|test).js\n' } },
+  { name: 'files with it and words', files: ['.env', '@(a|b)'], put: {} },
+  { name: 'files of some endings', files: ['*.@(js|ts)'], put: { 'a.js': '' } },
+  { name: 'files of all but some', files: ['**/!(*.test).js'], put: { 'a.js': '' } },
   { name: 'in node_modules', env: 'node_modules/x/.env', put: {} },
 ];
 
