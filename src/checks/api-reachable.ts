@@ -13,7 +13,9 @@ import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { exportedFrom } from './exported-from.ts';
 import { lookAgain } from './look-again.ts';
+import { shownValues } from '../diagnosis/unconfirmed.ts';
 import { trustProjectVariable } from './trust-project-variable.ts';
+import { whereSettingsCouldBe } from './where-settings-could-be.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
@@ -76,11 +78,11 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
   };
 }
 
-/** A proxy that a file of the project names, on a line of its own like a server. */
+/** The proxy or the certificate files that the project names, each on a line of its own like a server. */
 function exhibitOf(failure: ApiFailure): Pick<Finding<never>, 'exhibit'> {
-  if (failure.kind !== 'unconfirmed' || failure.by.kind !== 'proxy') return {};
-  const { value } = failure.by;
-  return { exhibit: () => [value] };
+  if (failure.kind !== 'unconfirmed' || failure.by.kind === 'no-proxy') return {};
+  const { by } = failure;
+  return { exhibit: () => shownValues(by) };
 }
 
 function addressData(baseUrl: string): Data {
@@ -136,20 +138,15 @@ function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<ApiReachableFact>
 async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Record<string, never>>) {
   const { baseUrl, sourceText } = scope.api;
   const url = shownAddress(baseUrl);
-  const preview = { kind: 'request', text: `requests, with your key in them, go to ${url}` } as const;
   const trusted = yield* ask({
     kind: 'confirm',
-    text: `Send your key to ${url}?`,
-    guidance: [
-      shownServer(baseUrl) ?? url,
-      `This address comes from a file of the project: ${untrusted(sourceText, 120)}.`,
-      'Say yes only if you know who runs it.',
-    ],
+    text: 'Send your key to this server?',
+    mustSee: [shownServer(baseUrl) ?? url, 'Say yes only if you know who runs it.'],
+    guidance: [`The project sets it: ${untrusted(sourceText, 120)}.`],
     why: 'A key is worth money to whoever has it. A cloned project could name an address that collects keys.',
-    yes: 'yes, I know this address',
-    no: 'no, send nothing',
+    yes: 'Yes, send it there',
+    no: 'No, send nothing',
     recommended: false,
-    preview: [preview],
   });
   if (!trusted) return undefined;
   return {
@@ -159,7 +156,7 @@ async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Reco
     leadsTo: ['untrusted-proxy', 'untrusted-certificates'],
     steps: [
       {
-        preview,
+        preview: { kind: 'request', text: `requests, with your key in them, go to ${url}` },
         async run(): Promise<Outcome<undefined>> {
           if (await ports.settings.trustBaseUrl(scope.root, baseUrl)) {
             return { status: 'ok', summary: `${url} is trusted for this project`, fact: undefined };
@@ -167,9 +164,12 @@ async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Reco
           return {
             status: 'problem',
             code: 'untrusted-base-url',
-            summary: 'your answer could not be kept',
-            why: 'The settings file of openai-setup cannot be written, so the address would be asked about each time.',
-            next: [`Name the address yourself: openai-setup ${baseUrlOption(scope.api.baseUrl, shellOf(ports.world))}`],
+            summary: "your answer couldn't be saved",
+            why: 'Without saved settings, openai-setup would ask about this server every time.',
+            next: [
+              whereSettingsCouldBe(ports.settings.directory),
+              `Or name the server yourself: openai-setup ${baseUrlOption(scope.api.baseUrl, shellOf(ports.world))}`,
+            ],
           };
         },
       },

@@ -8,6 +8,7 @@ import { completion } from './completion.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from './key-present.ts';
 import { modelInUse } from './model-in-use.ts';
+import { whereSettingsCouldBe } from './where-settings-could-be.ts';
 
 /** Without an admin key that works: the user sets the limit on the page and says what was set, or lends an admin key. */
 export async function* limitByHand(context: FixContext, found: FoundProject): Conversation {
@@ -123,10 +124,4 @@ export async function* limitByHand(context: FixContext, found: FoundProject): Co
       },
     ],
   };
-}
-
-function whereSettingsCouldBe(directory: string | undefined): string {
-  return directory === undefined
-    ? 'Settings need a home directory: set HOME to the full path of yours, then try again.'
-    : `Make sure that ${directory} is outside this project and only you can write to it, and delete a broken settings.json in it.`;
 }

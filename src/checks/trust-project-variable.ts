@@ -1,9 +1,10 @@
 import { subjectOf } from '../diagnosis/api-subject.ts';
-import { whatItDoes } from '../diagnosis/unconfirmed.ts';
-import { ask } from '../engine/ask.ts';
+import { shownValues, whatItDoes } from '../diagnosis/unconfirmed.ts';
+import { ask, type Confirm } from '../engine/ask.ts';
 import type { Conversation, Finding, FixContext, Outcome } from '../engine/check.ts';
 import type { Plan } from '../engine/plan.ts';
-import { untrusted } from '../text/untrusted.ts';
+import type { ProjectVariable } from '../ports/project-network.ts';
+import { whereSettingsCouldBe } from './where-settings-could-be.ts';
 
 /** Asks whether a proxy, an exception from one, or certificates that direnv took from the project may be used. */
 export async function* trustProjectVariable(
@@ -13,22 +14,17 @@ export async function* trustProjectVariable(
   const isCertificates = code === 'untrusted-certificates';
   const found = ports.openai.fromProject(scope.api.baseUrl).find(({ kind }) => (kind === 'certificates') === isCertificates);
   if (found === undefined) return undefined;
-  const { variable, value, trustedAs } = found;
-  const does = whatItDoes(found, subjectOf(scope, ports).host);
-  const preview = { kind: 'request', text: `${variable} ${does}` } as const;
+  const { variable, trustedAs } = found;
+  const { host } = subjectOf(scope, ports);
   const agreed = yield* ask({
     kind: 'confirm',
-    text: isCertificates ? `Trust the certificates that ${variable} names?` : `Let ${variable} decide on the way of your key?`,
+    ...asked(found, host),
     guidance: [
-      found.kind === 'proxy' ? value : untrusted(value, 200),
-      `direnv took it from the project's .envrc, and it ${does}.`,
-      isCertificates ? 'Say yes only if you know whose certificates they are.' : 'Say yes only if you know who runs it.',
+      ...(found.kind === 'no-proxy' ? [`${variable}=${shownValues(found).join('')}`] : []),
+      `direnv set ${variable.replaceAll(', ', ' and ')} from the project's .envrc.`,
     ],
     why,
-    yes: isCertificates ? 'yes, trust them' : 'yes, I know it',
-    no: isCertificates ? 'no, trust nobody new' : 'no, send nothing',
     recommended: false,
-    preview: [preview],
   });
   if (!agreed) return undefined;
   return {
@@ -38,7 +34,7 @@ export async function* trustProjectVariable(
     leadsTo: ['untrusted-certificates'],
     steps: [
       {
-        preview,
+        preview: { kind: 'request', text: `${variable} ${whatItDoes(found, host)}` },
         async run(): Promise<Outcome<undefined>> {
           if (await ports.settings.trustVariable(scope.root, trustedAs)) {
             return { status: 'ok', summary: `${variable} is trusted for this project`, fact: undefined };
@@ -46,15 +42,44 @@ export async function* trustProjectVariable(
           return {
             status: 'problem',
             code,
-            summary: 'your answer could not be kept',
-            why: "The settings file of openai-setup can't be written, so you'd be asked each time.",
+            summary: "your answer couldn't be saved",
+            why: 'Without saved settings, openai-setup would ask about this every time.',
             next: [
-              `Make the directory ${ports.settings.directory} writable, or delete a broken settings.json in it.`,
-              `Or set ${variable} yourself, in a startup file of your shell.`,
+              whereSettingsCouldBe(ports.settings.directory),
+              `Or set ${variable.replaceAll(', ', ' and ')} in your shell's startup file instead of .envrc.`,
             ],
           };
         },
       },
     ],
   } satisfies Plan;
+}
+
+function asked(found: ProjectVariable, host: string): Pick<Confirm, 'text' | 'mustSee' | 'yes' | 'no'> {
+  const values = shownValues(found);
+  switch (found.kind) {
+    case 'proxy':
+      return {
+        text: 'Send your requests through this proxy?',
+        mustSee: [...values, 'Say yes only if you know who runs it.'],
+        yes: 'Yes, use it',
+        no: 'No, send nothing',
+      };
+    case 'no-proxy':
+      return {
+        text: 'Go around your proxy for this server?',
+        mustSee: [host, 'Say yes only if you meant to skip your proxy.'],
+        yes: 'Yes, go around it',
+        no: 'No, send nothing',
+      };
+    case 'certificates':
+      return {
+        text: 'Trust these certificates?',
+        mustSee: [...values, 'Say yes only if you know whose they are.'],
+        yes: 'Yes, trust them',
+        no: "No, don't trust them",
+      };
+    default:
+      return found.kind satisfies never;
+  }
 }

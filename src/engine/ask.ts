@@ -7,6 +7,11 @@ export type Link = { readonly label: string; readonly url: string };
 type Common = {
   /** The question, one line. */
   readonly text: string;
+  /**
+   * Right below the question, never left out, however small the window: what a yes would let in, on lines of its own so
+   * that nothing around it passes for a part of it, and the warning.
+   */
+  readonly mustSee?: readonly string[];
   /** Lines of guidance between the question and the field. */
   readonly guidance?: readonly string[];
   /** One or two sentences shown on `?`. */

@@ -136,6 +136,7 @@ export function linePrompt(
   const sayQuestion = (question: Question): void => {
     say('');
     say(`Question: ${question.text}`);
+    for (const text of question.mustSee ?? []) say(`  ${text}`);
   };
   const sayOptions = (question: Question): void => {
     for (const [index, { label, hint }] of optionsOf(question).entries()) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Host } from '../engine/host.ts';
 import type { Git, GitSilence } from '../ports/git.ts';
 import type { Settings } from '../ports/settings.ts';
@@ -24,18 +25,19 @@ export async function trustGit(
   const named = silence.data.join('\n');
   if ((await settings.choices(silence.directory)).gitData === named) return git.trust(silence.data);
   if (host === undefined || mode.answers !== 'person' || mode.fixing === 'never') return;
-  const shown = silence.data.map((each) => untrusted(each, 200));
   const answer = await host.ask(
     {
       id: 'project',
       canGoBack: false,
       question: {
         kind: 'confirm',
-        text: 'Is this where the repository of this project is?',
-        guidance: [...shown, 'git keeps its data there, outside of this directory, and changes it there.'],
-        why: 'That is right if you ran git init --separate-git-dir or linked it yourself. If the project came as an archive, its .git may lead to another of your repositories, which would then be changed.',
+        // It comes before the screen's header, so nothing else says which project this is.
+        text: `Is this the git repository of ${untrusted(basename(silence.directory), 60)}?`,
+        mustSee: silence.data.map((each) => untrusted(each, 300)),
+        guidance: [`git keeps the data of ${untrusted(silence.directory, 200)} there, outside that directory, and will change it.`],
+        why: "That's right if you ran git init --separate-git-dir. If you unpacked an archive, its .git may point to another of your repositories.",
         yes: 'Yes, I set it up that way',
-        no: "No, or I don't know: write nothing",
+        no: 'No, or not sure: write nothing',
         recommended: false,
       },
     },

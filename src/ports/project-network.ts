@@ -13,8 +13,8 @@ export type ProjectVariable = {
   readonly kind: 'proxy' | 'no-proxy' | 'certificates';
   /** E.g. `HTTPS_PROXY`. */
   readonly variable: string;
-  /** Without a login: the proxy's address, or the value itself. Outside text. */
-  readonly value: string;
+  /** Without a login: the proxy's address, the exceptions from a proxy, or the files with certificates. Outside text. */
+  readonly values: readonly string[];
   /** Under what it's kept once it is confirmed. Holds no secret. */
   readonly trustedAs: string;
 };
@@ -27,12 +27,12 @@ export function proxyFromProject(url: URL, env: World['env']): ProjectVariable |
   if (chosen !== undefined) {
     if (!('url' in chosen) || !isFromDirenv(env, chosen.variable)) return undefined;
     const value = `${chosen.url.protocol}//${chosen.url.host}`;
-    return { kind: 'proxy', variable: chosen.variable, value, trustedAs: `${chosen.variable.toUpperCase()} ${value}` };
+    return { kind: 'proxy', variable: chosen.variable, values: [value], trustedAs: `${chosen.variable.toUpperCase()} ${value}` };
   }
   for (const variable of ['no_proxy', 'NO_PROXY']) {
     if (!isFromDirenv(env, variable) || proxyFor(url, { ...env, [variable]: undefined }) === undefined) continue;
     const value = env[variable]?.trim() ?? '';
-    return { kind: 'no-proxy', variable, value, trustedAs: `NO_PROXY ${value}` };
+    return { kind: 'no-proxy', variable, values: [value], trustedAs: `NO_PROXY ${value}` };
   }
   return undefined;
 }
@@ -51,7 +51,7 @@ export function certificatesFromProject(env: World['env']): (ProjectVariable & {
   return {
     kind: 'certificates',
     variable: named.join(', '),
-    value: named.map((name) => env[name]).join(', '),
+    values: named.map((name) => env[name] ?? ''),
     trustedAs: named.map((name) => `${name} ${env[name]} ${contentOf(env[name] ?? '')}`).join(' '),
     loaded: named.includes('NODE_EXTRA_CA_CERTS') || usesSystem,
   };

@@ -31,8 +31,8 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
           <Line mark={<Mark status={verdict.status} />}>
             <Prose>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Prose>
           </Line>
-          {past.explained ? null : <Explanation finding={verdict} />}
           {verdict.status === 'blocked' ? null : <Exhibit verdict={verdict} columns={columns} />}
+          {past.explained ? null : <Explanation finding={verdict} />}
         </>
       );
     }

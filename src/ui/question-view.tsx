@@ -14,6 +14,9 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
   return (
     <Box flexDirection="column" paddingLeft={2} marginTop={blank}>
       <Prose bold>{question.text}</Prose>
+      {(question.mustSee ?? []).map((line) => (
+        <Prose key={line}>{line}</Prose>
+      ))}
       <Guidance field={field} room={room} />
       {question.kind === 'confirm' && question.preview !== undefined && room !== 'question-only' ? (
         <Previews previews={question.preview} blank={blank} />

@@ -8,7 +8,7 @@ import { selfSigned } from '../ports/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../ports/loopback.ts';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
-import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
+import { expectNoLeak, isOnLinesOfItsOwn, openProgram, runProgram, simulate } from './program.ts';
 
 type Check = { id: string; status: string; code?: string; by?: string; summary?: string; data?: object };
 
@@ -120,12 +120,12 @@ describe('a proxy that direnv took from the project', () => {
       direnv({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: path.join(world.project, 'ca.pem') }),
     );
     const terminal = openProgram(world);
-    const screen = await terminal.waitFor('no, send nothing');
+    const screen = await terminal.waitFor('No, send nothing');
     expect(screen).toContain(`http://127.0.0.1:${proxy.port}`);
     expect(proxy.asked).toEqual([]);
     terminal.press('up', 'enter');
     await terminal.waitFor('NODE_EXTRA_CA_CERTS');
-    await terminal.waitFor('no, trust');
+    await terminal.waitFor("don't trust");
     terminal.press('up', 'enter');
     await terminal.waitFor('Open the limits page');
     terminal.press('tab');
@@ -137,6 +137,47 @@ describe('a proxy that direnv took from the project', () => {
     expect((await looked(world))('api-reachable')).toBe('untrusted-certificates');
     const elsewhere = worldWith({ ...world.env });
     expect((await looked({ ...elsewhere, env: { ...world.env } }))('api-reachable')).toBe('untrusted-proxy');
+  });
+});
+
+describe('what direnv took from the project', () => {
+  const long = ['evil', 'a', 'b', 'c'].map((label) => label.padEnd(60, 'x')).join('.');
+  const ca = (world: TestWorld, name: string): string => path.join(world.project, name.repeat(40), 'ca.pem');
+
+  it.each([40, 80])('is asked about in full in %d columns and 15 rows', async (columns) => {
+    const simulator = await simulate();
+    const { port } = await trap();
+    const size = { columns, rows: 15 };
+    const shows = async (env: (world: TestWorld) => Record<string, string>, texts: (world: TestWorld) => string[], last: string): Promise<void> => {
+      const world = worldWith({});
+      Object.assign(world.env, env(world));
+      const terminal = openProgram(world, [], size);
+      const screen = await terminal.waitFor(last);
+      for (const text of texts(world)) expect(isOnLinesOfItsOwn(screen, text), screen).toBe(true);
+      expect(screen).toContain('Say yes only if');
+      terminal.press('ctrl-c');
+      await terminal.exit;
+    };
+    const api = { OPENAI_BASE_URL: 'https://api.example/v1' };
+    await shows(() => ({ ...api, ...direnv({ HTTPS_PROXY: `http://${long}.example:8080` }) }), () => [`http://${long}.example:8080`], 'No, send nothing');
+    const around = direnv({ NO_PROXY: `${long}.example` });
+    await shows(
+      () => ({ ...around, OPENAI_BASE_URL: `https://${long}.example/v1`, HTTPS_PROXY: simulator.baseUrl }),
+      () => [`${long}.example`],
+      'No, send nothing',
+    );
+    await shows(
+      (world) => {
+        const named = { NODE_EXTRA_CA_CERTS: ca(world, 'a'), SSL_CERT_FILE: ca(world, 'b') };
+        for (const file of Object.values(named)) {
+          mkdirSync(path.dirname(file));
+          writeFileSync(file, certificate.cert);
+        }
+        return { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1`, ...direnv(named) };
+      },
+      (world) => [ca(world, 'a'), ca(world, 'b')],
+      "No, don't trust",
+    );
   });
 });
 

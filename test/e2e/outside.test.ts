@@ -76,7 +76,7 @@ describe("a repository whose data is somewhere else", () => {
     expect(existsSync(path.join(world.project, '.env'))).toBe(false);
 
     const terminal = openProgram(world, ['--offline'], { columns: 120 });
-    await terminal.waitFor('Is this where the repository');
+    await terminal.waitFor('Is this the git repository');
     expect(terminal.screen()).toContain(data);
     terminal.press('up', 'enter');
     await terminal.waitFor('Paste the key here');

@@ -46,6 +46,12 @@ export function openProgram(world: TestWorld, args: readonly string[] = [], size
   return terminal;
 }
 
+/** Whether a screen shows a text on lines that hold nothing else, broken only where the window ends. */
+export function isOnLinesOfItsOwn(screen: string, text: string): boolean {
+  const lines = screen.split('\n').map((line) => line.trim());
+  return lines.some((_line, from) => lines.some((_other, to) => lines.slice(from, to + 1).join('') === text));
+}
+
 /** No stretch of the key beyond its last four characters, however it is broken over lines or escape sequences. */
 export function expectNoLeak(output: string, key: string): void {
   // oxlint-disable-next-line no-control-regex
