@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Finding } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
 import type { Found } from '../ports/files.ts';
-import type { World } from '../ports/ports.ts';
+import type { Ports, World } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../text/env-document.ts';
 import { repairEncoding } from '../text/env-encoding.ts';
@@ -35,8 +35,8 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
         return problem(
           'unreadable',
           `${name} wasn't read: ${found.because}`,
-          'An env file holds a few lines with a variable each, so something else must have ended up in it.',
-          `Move what isn't a variable out of ${name}, ${elsewhere}`,
+          'An env file has a few lines, one variable each. Something else must have ended up in it.',
+          `Move everything that isn't a variable out of ${name}, or use another file (--file). Then run openai-setup again.`,
         );
       }
       return problem(
@@ -97,8 +97,9 @@ export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = fal
         : 'That file lies outside this project: a key written to it would be in force, or leak, in other places too.',
       next: [
         `To give this project a file of its own, replace the link: ${replaceByCopy(name, shell)}`,
-        'Or name the real file with --file.',
-        ...(inside ? ['Or run openai-setup in a terminal and agree that it writes through the link.'] : []),
+        ...(inside
+          ? ['Or name the real file with --file.', 'Or run openai-setup in a terminal and agree that it writes through the link.']
+          : [`Or set up the project that the file belongs to: ${setUpOf(file.through, shell)}`]),
       ],
       ...(inside ? {} : { fixable: false as const }),
     };
@@ -118,16 +119,21 @@ export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = fal
   return undefined;
 }
 
+function setUpOf(file: string, shell: Shell): string {
+  return `openai-setup -C ${shellWord(untrusted(path.dirname(file), 1000), shell)}`;
+}
+
 /** By its real path: named with an option, or a directory on the way to it is a link. */
-export function outsideProject({ envFile: { path: file, name } }: Scope, shell: Shell): Problem {
+export async function outsideProject({ envFile: { path: file, name } }: Scope, { files, world }: Pick<Ports, 'files' | 'world'>): Promise<Problem> {
+  const isThere = (await files.look(path.dirname(file))).kind === 'directory';
   return {
     status: 'problem',
     code: 'outside-project',
-    summary: `${name} is not in this project`,
-    why: 'openai-setup reads and changes the files of one project only: in another one, a key that is in use there could be lost.',
+    summary: `${name} isn't in this project`,
+    why: "openai-setup changes only one project at a time, so it can't overwrite a key that another one uses.",
     next: [
-      `To set up the project that it belongs to: openai-setup -C ${shellWord(untrusted(path.dirname(file)), shell)}`,
-      'Or name an env file in this project with -e.',
+      ...(isThere ? [`To set up that project instead: ${setUpOf(file, shellOf(world))}`] : []),
+      `${isThere ? 'Or name' : 'Name'} an env file in this project with --file.`,
     ],
     fixable: false,
   };
@@ -258,8 +264,8 @@ export function readOnly(name: string, world: World): Problem {
     status: 'problem',
     code: 'not-writable',
     summary: `${name} is read-only`,
-    why: "A key can't be saved in it, and it may have been made read-only on purpose, so that isn't changed here.",
-    next: [makeWritable(name, world)],
+    why: "A key can't be saved to it. It may be read-only on purpose, so openai-setup leaves it that way.",
+    next: [`To make it writable: ${makeWritable(name, world)}`],
     fixable: false,
   };
 }

@@ -60,7 +60,7 @@ export const envFile = defineCheck({
   async detect({ scope, ports }: LookContext): Promise<Outcome<EnvFileFact>> {
     const { name } = scope.envFile;
     const shell = shellOf(ports.world);
-    if (!(await ports.files.isInProject(scope.envFile.path))) return outsideProject(scope, shell);
+    if (!(await ports.files.isInProject(scope.envFile.path))) return await outsideProject(scope, ports);
     const found = await ports.files.look(scope.envFile.path);
     if (found.kind === 'absent') {
       const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope, shell);
@@ -85,16 +85,19 @@ export const envFile = defineCheck({
     const finding =
       link ??
       contentFinding(fact.document, found.bytes, name) ??
+      // Before the next, which would only be told to take more away.
+      (isReadOnly(found.mode) && !holdsKey(fact.document) ? readOnly(name, ports.world) : undefined) ??
       (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
-      (isReadOnly(found.mode) && !holdsKey(fact.document) ? readOnly(name, ports.world) : undefined) ??
       litter ??
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     const disk = found.modeIsOfDisk ? '; its disk keeps no permissions, so every user of this computer can read it' : '';
-    const length = found.bytes.length > mostCompared ? ", but it's too long to tell whether every program reads it the same way" : '';
-    return { status: 'ok', summary: `${name} is in order${disk}${length}`, fact };
+    if (found.bytes.length > mostCompared) {
+      return { status: 'ok', summary: `no problem found in ${name}${disk}; it's too long to check whether every program reads it the same way`, fact };
+    }
+    return { status: 'ok', summary: `${name} is in order${disk}`, fact };
   },
   fix: mend,
 });

@@ -10,6 +10,7 @@ import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { fedFrom, shellOf, type Shell } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
+import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
 
 export type EnvHistoryFact = {
@@ -27,6 +28,7 @@ export const envHistory = defineCheck({
   title: 'no commit holds a key',
   group: 'protect',
   needs: {},
+  blockedBy: envFileOutside,
   async detect({ scope, ports }): Promise<Outcome<EnvHistoryFact>> {
     const name = untrusted(scope.envFile.name);
     const fact = (commits: number | undefined): { fact: EnvHistoryFact } => ({ fact: { commits } });

@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { addRule, gitignoreFor, unreadableGitignore, type Gitignore } from './env-ignored-fix.ts';
 import { envFilesInGit } from './env-others.ts';
+import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
 
 export type EnvIgnoredFact = {
@@ -20,6 +21,7 @@ export const envIgnored = defineCheck({
   title: 'git ignores the env file',
   group: 'protect',
   needs: {},
+  blockedBy: envFileOutside,
   async detect({ scope, ports }): Promise<Outcome<EnvIgnoredFact>> {
     const name = untrusted(scope.envFile.name);
     const verdict = await ports.git.ignoreVerdict(scope.envFile.path, { asIfUntracked: true });

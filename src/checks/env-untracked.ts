@@ -4,6 +4,7 @@ import { pages } from '../text/pages.ts';
 import { shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
+import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding, silentRefusal } from './git-silence.ts';
 
 export type EnvUntrackedFact = {
@@ -19,6 +20,7 @@ export const envUntracked = defineCheck({
   title: 'git does not track the env file',
   group: 'protect',
   needs: {},
+  blockedBy: envFileOutside,
   async detect({ scope, ports }): Promise<Outcome<EnvUntrackedFact>> {
     const name = untrusted(scope.envFile.name);
     const answer = await ports.git.ignoreVerdict(scope.envFile.path);

@@ -90,7 +90,7 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   const shell = shellOf(ports.world);
   const git = await ports.git.ignoreVerdict(path);
   if (git.verdict === 'silent' && git.silence.because !== 'no-repository') {
-    return ['First get git to answer, as said above, then run openai-setup again.'];
+    return ['First do what is said above about git, then run openai-setup again.'];
   }
   const found = await ports.files.look(path);
   const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;

@@ -14,12 +14,13 @@ import { keyNameFor } from '../text/key-name.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
-import { replaceByCopy, type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
+import { type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
-import { isOpenToOthers, isReadOnly, noteOnMode, outsideProject, readOnly, shown } from './env-file-findings.ts';
+import { isOpenToOthers, isReadOnly, linkFinding, noteOnMode, outsideProject, readOnly, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
-import { nextAfter } from './git-silence.ts';
+import { silentRefusal } from './git-silence.ts';
 import { notWritten } from './key-not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 
@@ -92,7 +93,7 @@ export async function whyNotWritten({ scope, ports, wishes }: FixContext): Promi
     return isPlanned ? undefined : forbiddenByGit(verdict, shownAs, shellOf(ports.world));
   };
   if (!(await ports.files.isInProject(path))) {
-    const { code, summary, why, next } = outsideProject(scope, shellOf(ports.world));
+    const { code, summary, why, next } = await outsideProject(scope, ports);
     return refuse(code as Refusal['code'], summary, why, next);
   }
   const forbidden = await byGit(path, name);
@@ -101,7 +102,7 @@ export async function whyNotWritten({ scope, ports, wishes }: FixContext): Promi
   const agreed = await mayWriteThrough({ scope, ports }, found);
   // A rule for the name of a link says nothing about the file behind it.
   const behind = agreed && found.kind === 'file' ? (found.through ?? path) : path;
-  return unfitToHold(found, name, agreed, ports.world) ?? (behind === path ? undefined : await byGit(behind, shown(behind, scope)));
+  return unfitToHold(found, scope, agreed, ports.world) ?? (behind === path ? undefined : await byGit(behind, shown(behind, scope)));
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
@@ -214,45 +215,50 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string, shell: Shell): Ref
         'The next commit would hold the key, even with a rule in .gitignore.',
         [`${untrackCommand(name, shell)}   (the file stays), or let openai-setup do it.`],
       );
-    case 'silent':
+    case 'silent': {
       if (verdict.silence.because === 'no-repository') return undefined;
+      const { why, next } = silentRefusal(verdict.silence);
       return refuse(
         'no-git',
-        `No key is written to ${name} while git does not answer`,
-        `There is a repository here, but whether it ignores ${name} cannot be found out: ${verdict.silence.text}`,
-        nextAfter(verdict.silence),
+        `No key is written to ${name} before git says that it ignores ${name}`,
+        why,
+        next,
       );
+    }
     default:
       return verdict satisfies never;
   }
 }
 
-function unfitToHold(found: Found, name: string, agreedToLink: boolean, world: World): Refusal | undefined {
+function unfitToHold(found: Found, scope: Scope, agreedToLink: boolean, world: World): Refusal | undefined {
+  const { name } = scope.envFile;
   const why = 'The key would end up somewhere else than you expect, or nowhere.';
   switch (found.kind) {
     case 'absent':
       return undefined;
     case 'file': {
-      if (found.through !== undefined && !agreedToLink) {
-        return refuse('symlink', `${name} is a symbolic link, so no key is written through it`, why, [
-          `Replace the link with a file of its own, or name the file it leads to with --file.`,
-        ]);
-      }
-      if (found.links > 1) {
-        return refuse('hard-link', `${name} has a second name elsewhere, so no key is written to it`, why, [
-          `Make it a file of its own: ${replaceByCopy(name, shellOf(world))}`,
-        ]);
-      }
+      const link = linkFinding(found, scope, shellOf(world), agreedToLink);
+      if (link !== undefined) return refuse(link.code as Refusal['code'], link.summary, link.why, link.next);
       if (isReadOnly(found.mode)) {
         const { code, summary, next } = readOnly(name, world);
-        return refuse(code as Refusal['code'], summary, "A key can't be saved in it.", next);
+        const again = 'Then run the same command again.';
+        // Without a key in it, `env-file` has said already how to make it writable.
+        const said = keyIn(found.bytes) === undefined;
+        return refuse(
+          code as Refusal['code'],
+          summary,
+          "A key can't be saved to it.",
+          said ? [`First make ${name} writable, as said above. ${again}`] : [...next, again],
+        );
       }
       const obstacle = obstacleTo(readEnvDocument(found.bytes), variable);
       return obstacle === undefined ? undefined : { kind: 'refusal', ...obstacleText(obstacle, name) };
     }
     case 'unreadable':
       return refuse('unreadable', `${name} cannot be read: ${found.because}`, 'What is in it would be lost.', [
-        `Make it readable for you${world.platform === 'win32' ? '' : ` (chmod u+rw ${name})`} and run openai-setup again.`,
+        found.because.includes('larger than')
+          ? `Move everything that isn't a variable out of ${name}, then run openai-setup again.`
+          : `Make it readable for you${world.platform === 'win32' ? '' : ` (chmod u+rw ${shellWord(name, shellOf(world))})`} and run openai-setup again.`,
       ]);
     default:
       return refuse('not-a-file', `${name} is no regular file (${found.kind}), so no key is written to it`, why, [

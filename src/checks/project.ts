@@ -65,11 +65,22 @@ export const project = defineCheck({
       return {
         status: 'problem',
         code: 'git-elsewhere',
-        summary: `git is not used in ${name}: its repository leads to another directory`,
-        why: `${silence.text.charAt(0).toUpperCase()}${silence.text.slice(1)}. It may be another project's, which openai-setup must not change, so nothing is written here.`,
+        summary: `git wasn't used in ${name}: its ${silence.data === undefined ? 'settings point' : '.git points'} to another directory`,
+        why: `${silence.text.charAt(0).toUpperCase()}${silence.text.slice(1)}. It may belong to another project, so nothing is written here.`,
         next: nextAfter(silence),
         fact,
         data: { ...data, ...(silence.data === undefined ? {} : { gitData: silence.data.map((each) => untrusted(each)) }) },
+      };
+    }
+    if (silence?.because === 'blocked') {
+      return {
+        status: 'unknown',
+        code: 'no-git',
+        summary: `git wasn't used in ${name}: ${silence.text}`,
+        why: "Without git, nobody can tell whether it would commit a key, so no key is written.",
+        next: nextAfter(silence),
+        fact,
+        data,
       };
     }
     if (silence?.because === 'inside-repository') return { ...notAProject(silence.text), fact, data };

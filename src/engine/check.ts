@@ -129,6 +129,8 @@ export type Check<Fact, N extends Needs = Needs> = {
   readonly needs: N;
   /** Checks whose facts help where they are there, and whose lack does not block: this one looks after them. */
   readonly after?: readonly AnyCheck[];
+  /** The id of a check that comes later and has to hold before it's worth looking; `undefined`: nothing is in the way. */
+  blockedBy?(place: Pick<LookContext, 'scope' | 'ports'>): Promise<string | undefined>;
   /** Looks. Changes nothing. Expected failures are outcomes; a throw is a bug. */
   detect(context: LookContext<N>): Promise<Outcome<Fact>>;
   /** Offered when the outcome is not ok. */

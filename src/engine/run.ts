@@ -134,6 +134,8 @@ async function detect(
   }
   if (announce) host.emit({ type: 'looking', id: check.id });
   try {
+    const by = await unlessAborted(signal, async () => check.blockedBy?.({ scope, ports }));
+    if (by !== undefined) return { status: 'blocked', by };
     const progress = (text: string, how: { readonly replace?: boolean } = {}): void => {
       host.emit({ type: 'progress', id: check.id, text, replace: how.replace ?? false });
     };

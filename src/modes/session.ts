@@ -122,6 +122,9 @@ export async function runSession(session: Session): Promise<number> {
   } finally {
     await host.close();
   }
+  const { verdict: atKey } = report.results.find(({ check }) => check.id === 'key-present') ?? {};
+  // Nothing was planned, so nothing has said yet what became of it.
+  if (options.keyStdin && atKey?.status === 'blocked') terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
   if (options.verbose) {
     for (const { check, verdict } of report.results) {
       if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);

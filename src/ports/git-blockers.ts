@@ -75,7 +75,7 @@ async function blocker(file: string): Promise<Blocker | undefined> {
     error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? ({ notRead: 'lies-about-its-size' } as const) : undefined,
   );
   const lies = read !== undefined && 'notRead' in read && read.notRead === 'lies-about-its-size';
-  return lies ? { file, what: 'a file without an end, or at least without a size' } : undefined;
+  return lies ? { file, what: 'a file that never ends' } : undefined;
 }
 
 /** As it's said to people: relative to the directory with the `.git` where it lies in it. */

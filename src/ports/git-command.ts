@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { untrusted } from '../text/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from './child-environment.ts';
@@ -228,18 +229,20 @@ async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>
   const { data, workTree } = await elsewhereOf(found);
   const unknown = data.filter((each) => !trusted.has(each));
   if (workTree !== undefined) {
-    const text = `the repository here says (core.worktree) that its files are in another directory, ${untrusted(workTree, 200)}`;
-    return { because: 'elsewhere', text, directory };
+    const text = `this repository's settings (core.worktree) say its files are in ${untrusted(workTree, 200)}`;
+    const isThere = (await stat(workTree).catch(() => undefined))?.isDirectory() === true;
+    return { because: 'elsewhere', text, directory, ...(isThere && { workTree }) };
   }
   if (unknown.length > 0) {
     const places = unknown.slice(0, 3).map((each) => untrusted(each, 200)).join(' and ');
-    const text = `the data of the repository here is in another directory, ${places}, and nothing there says that it belongs to this project`;
-    return { because: 'elsewhere', text, directory, data: unknown };
+    const text = `this repository's data is in ${places}, and nothing there points back to this project`;
+    return { because: 'elsewhere', text, directory, data: unknown, isPointer: found.gitDir !== join(directory, '.git') };
   }
   const blocker = await blockerOf(cwd, found, world);
   if (blocker === undefined) return undefined;
   const name = untrusted(blockerName(blocker, directory), 200);
-  return { because: 'blocked', text: `${name} is ${blocker.what}, and git would wait for it without end`, directory, file: name };
+  const effect = blocker.what === 'a pipe' ? 'git would wait forever' : 'git would never finish reading it';
+  return { because: 'blocked', text: `${name} is ${blocker.what}, so ${effect}`, directory, file: name };
 }
 
 /**

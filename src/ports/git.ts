@@ -26,12 +26,16 @@ export type GitSilence = {
     | 'outside-project'
     | 'failed';
   readonly text: string;
-  /** Absolute path of the directory in which a `.git` was found, of the outer repository where that is the reason; absent where there is none. */
+  /** Absolute path of the directory in which a `.git` was found, of the outer repository or the other project where that is the reason; absent where there is none. */
   readonly directory?: string;
   /** Where the data is, for `elsewhere`; absent where no consent would help. Real paths. */
   readonly data?: readonly string[];
-  /** The name of the file, for `blocked`. */
+  /** The name of the file, for `blocked`: relative to `directory` if it's in there. */
   readonly file?: string;
+  /** For `elsewhere`: the work tree that core.worktree names, if there is such a directory. */
+  readonly workTree?: string;
+  /** For `elsewhere`: the `.git` is only a file or a link, so removing it loses nothing. */
+  readonly isPointer?: boolean;
 };
 
 /** How far a run reaches. */
@@ -254,7 +258,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const { directory: cwd, name } = await placeOf(path);
       const { root, silence } = await bounds();
       if (silence !== undefined) return silence;
-      if (!isWithin(root, cwd)) return { because: 'outside-project', text: `${untrusted(path, 200)} is not in this project` };
+      if (!isWithin(root, cwd)) return { because: 'outside-project', text: `${untrusted(path, 200)} isn't in this project`, directory: cwd };
       const repository = await repositoryOf(cwd);
       if ('because' in repository) return repository;
       const tracked = await trackedAs(git, cwd, name);

@@ -41,7 +41,7 @@ describe('env-file', () => {
     const large = await look(envFile, world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')));
     expect(large).toMatchObject({ status: 'problem', code: 'unreadable', fixable: false });
     const long = world(`${'# more\n'.repeat(100_000)}${name}=${projectKey}\n`);
-    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: expect.stringContaining('too long to tell') as string });
+    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: expect.stringContaining('too long') as string });
   });
 
   it.each<[string, string | Buffer, number, boolean]>([
@@ -246,7 +246,7 @@ describe('env-file', () => {
   it('speaks of the mark that Windows has in their place', async () => {
     const here = world('A=1\n', 0o444);
     const windows: TestWorld = { ...here, ports: { ...here.ports, world: { ...here.world, platform: 'win32' } } };
-    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', next: ['attrib -R .env'] });
+    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', next: [expect.stringMatching(/: attrib -R \.env$/) as string] });
     expect(await planFor(envFile, windows)).toMatchObject({ kind: 'refusal' });
   });
 

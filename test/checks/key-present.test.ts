@@ -47,7 +47,7 @@ it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Ja
 );
 
 it.each<[string, string, (here: TestWorld) => void]>([
-  ['git does not answer', 'First get git to answer, as said above, then run openai-setup again.', (here) => here.write('.git/HEAD', 'junk')],
+  ['git does not answer', 'First do what is said above about git, then run openai-setup again.', (here) => here.write('.git/HEAD', 'junk')],
   ['two versions stand in the file', 'First mend .env, as said above, then run openai-setup again.', (here) => here.write('.env', '<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> b\n', 0o600)],
   ['the file is a link', 'First mend .env, as said above, then run openai-setup again.', (here) => {
     here.write('other', 'A=1\n', 0o600);

@@ -42,9 +42,14 @@ describe('an env file in another project', () => {
     const world = withOther();
     symlinkSync('../other', path.join(world.project, 'conf'));
     expect(await codesOf(world, '-e', name)).toMatchObject({ 'env-file': 'outside-project' });
-    const { status, stdout } = await save(world, '-e', name);
+    // What another project's git makes of it is for a run there.
+    expect(await codesOf(world, '-e', name)).toMatchObject({ 'env-ignored': 'blocked', 'env-untracked': 'blocked', 'env-history': 'blocked' });
+    const { status, stdout, stderr } = await save(world, '-e', name);
     expect(status, stdout).toBe(1);
     expect(stdout).toContain('[outside-project]');
+    expect(stderr).toContain("wasn't saved");
+    const directory = path.resolve(world.project, path.dirname(name));
+    expect(stdout.includes(`openai-setup -C ${directory}\n`)).toBe(existsSync(directory));
     expect(readFileSync(path.join(world.other, '.env'), 'utf8')).toBe(theirs);
     expect(existsSync(path.join(world.other, '.gitignore'))).toBe(false);
   });
@@ -90,6 +95,55 @@ describe("a repository whose data is somewhere else", () => {
     rmSync(path.join(world.project, '.git'));
     world.write('.git', `gitdir: ${world.other}/.git\n`);
     expect(await codesOf(world)).toMatchObject({ project: 'git-elsewhere' });
+  });
+});
+
+describe('the commands that help git, run as they are printed', () => {
+  const nextOf = async (world: TestWorld): Promise<string> => {
+    const { stdout } = await runProgram(world, ['doctor', '--offline', '--json']);
+    const { checks } = JSON.parse(stdout) as { checks: { id: string; next: string[] }[] };
+    return checks.find(({ id }) => id === 'project')?.next.join('\n') ?? '';
+  };
+  const sh = (world: TestWorld, command: string | undefined): string =>
+    execFileSync('sh', ['-c', command ?? 'false'], { cwd: world.project, env: world.env, encoding: 'utf8', timeout: 20_000 });
+
+  it('start a new repository in the place of a .git file or link', async () => {
+    for (const link of [false, true]) {
+      const world = withOther({ git: false });
+      if (link) symlinkSync('../other/.git', path.join(world.project, '.git'));
+      else world.write('.git', `gitdir: ${world.other}/.git\n`);
+      sh(world, /rm .* && git init .*/.exec(await nextOf(world))?.[0]);
+      expect(await codesOf(world)).toMatchObject({ project: 'ok', 'env-ignored': 'ok' });
+      expect(existsSync(path.join(world.other, '.git/HEAD'))).toBe(true);
+    }
+  });
+
+  it('remove no .git directory, which may hold the only copy of something', async () => {
+    const world = withOther();
+    rmSync(path.join(world.project, '.git/info'), { recursive: true });
+    symlinkSync(path.join(world.other, '.git/info'), path.join(world.project, '.git/info'));
+    expect(await codesOf(world)).toMatchObject({ project: 'git-elsewhere' });
+    expect(await nextOf(world)).not.toContain('rm ');
+  });
+
+  it('find the work tree that a setting names, wherever it is set', async () => {
+    const world = withOther();
+    world.git('config', 'extensions.worktreeConfig', 'true');
+    world.write('.git/config.worktree', `[core]\n\tworktree = ${world.other}\n`);
+    const next = await nextOf(world);
+    expect(next).toContain(`openai-setup -C ${world.other}\n`);
+    expect(sh(world, /git config .*/.exec(next)?.[0])).toContain('config.worktree');
+    world.write('.git/config.worktree', '[core]\n\tworktree = /nowhere/at/all\n');
+    expect(await nextOf(world)).not.toContain('openai-setup -C');
+  });
+
+  it('find the setting that names a device, and remove nothing', async () => {
+    const world = makeWorld();
+    world.git('config', 'core.excludesFile', '/dev/zero');
+    const next = await nextOf(world);
+    expect(sh(world, /git config .*/.exec(next)?.[0])).toContain('/dev/zero');
+    expect(next).not.toMatch(/remove|delete/i);
+    expect(await codesOf(world)).toMatchObject({ project: 'no-git', 'env-ignored': 'no-git' });
   });
 });
 
