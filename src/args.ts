@@ -49,7 +49,11 @@ export function parse(argv: readonly string[]): Command {
     if (token.kind !== 'option') continue;
     const name = token.name;
     if (!isOption(name) && mayBeKey(name)) return wrong(keyIsMisplaced);
-    if (!isOption(name)) return wrong(`There is no option ${token.rawName}${didYouMean(name, Object.keys(optionSpecs), '--')}`);
+    if (!isOption(name)) {
+      // What other tools call --file, and what Node would take for itself (see launcher.cjs).
+      const near = /^env(?:-|$)/.test(name) ? '; did you mean --file?' : didYouMean(name, Object.keys(optionSpecs), '--');
+      return wrong(`There is no option ${token.rawName}${near}`);
+    }
     if (takesValue(name)) {
       // A value that looks like an option is a forgotten value, not a value.
       if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))) {

@@ -43,10 +43,16 @@ async function exit(status: number): Promise<never> {
 
 function wrongUsage(message: string): 2 {
   const line = usageLine(message);
-  // The arguments may make no sense as a whole, but who wrote `--json` wants to read a document.
+  // Even if the other arguments make no sense, `--json` asked for a document.
   if (process.argv.includes('--json')) stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
-  readable(stderr).write(`openai-setup: ${line}\n`);
+  tell(`openai-setup: ${line}`);
   return 2;
+}
+
+/** On standard error; where that's a terminal, no word is broken. */
+function tell(text: string): void {
+  const lines = stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text];
+  readable(stderr).write(`${lines.join('\n')}\n`);
 }
 
 async function main(): Promise<number> {
@@ -78,7 +84,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   // Node has read the variable when it started, so it's too late to unset it here.
   if (env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
     return wrongUsage(
-      'NODE_DEBUG makes Node print everything this program reads and sends, and that would include your key: unset it, then run the same command again',
+      'NODE_DEBUG would make Node print your key. Unset it (unset NODE_DEBUG), then run the same command again',
     );
   }
   if (currentDirectory() === undefined) {

@@ -3,8 +3,8 @@
 // still say so, and it loads nothing before it knows. `import()` is the one newer word: Node has parsed it since 10.
 'use strict';
 
-// Without a listener Node opens its debugger at this signal, and whoever connects can read the key from memory. There is
-// nothing to do: who sends it wants a debugger, not an end.
+// Without a listener Node opens its debugger at this signal, and whoever connects can read the key from memory. Ignore it:
+// whoever sends it wants a debugger, not an exit.
 process.on('SIGUSR1', function () {});
 
 var needed = 20;
@@ -52,12 +52,14 @@ function optionOfNode() {
 
 /** Wrong usage, as cli.ts says it. The value isn't repeated: it may hold anything. */
 function refuse(option) {
-  var message = option + ' is an option of Node.js, which obeys the settings in such a file before openai-setup starts, ' +
-    'so a project that you cloned could run its own code with your keys in reach. ' +
-    'Name the file that holds the key with --file (or -e). ' +
-    "If the file isn't yours, look for NODE_OPTIONS in it: Node.js may have obeyed it already";
+  var isEnvFile = option.indexOf('--env') === 0;
+  var message = 'Node.js handles ' + option + ' itself, before openai-setup starts, and obeys ' +
+    (isEnvFile ? 'NODE_OPTIONS' : 'the options') + " in that file. In a cloned project, that could run someone else's code. " +
+    (isEnvFile ? 'Use --file (or -e) instead. ' : 'Run openai-setup without it. ') +
+    "If you didn't write that file, check it for " + (isEnvFile ? 'NODE_OPTIONS' : 'options such as "import"') +
+    ': Node.js may already have obeyed it.';
   process.exitCode = 2;
-  // Whoever reads may have gone.
+  // The reader may be gone.
   process.stdout.on('error', function () {});
   process.stderr.on('error', function () {});
   if (process.argv.indexOf('--json') !== -1) {
@@ -83,7 +85,7 @@ function useCompileCache() {
     var found = process.getuid && fs.lstatSync(place, { throwIfNoEntry: false });
     if (!found || (found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0)) enable(place);
   } catch (error) {
-    // There is no such directory, or the current one is gone: it goes without.
+    // No such directory, or the current one is gone: go without a cache.
     if (!error.code) throw error;
   }
 }

@@ -67,13 +67,17 @@ export async function findEnvFile(options: {
     await Promise.all(mentioned.map(async (each) => ((await files.isInProject(path.resolve(root, each.name))) ? [each] : [])))
   ).flat();
 
+  // Where the code reads another env file as well, the key in that one is read.
+  const lost = options.wish === undefined && named.length === 0 ? mentioned[0] : undefined;
+
   // What the code names comes before what the framework reads by itself.
   const order = [...new Set([...named.map(({ name }) => name), ...habits.order])];
   const at = (file: string, reason: string): Scope['envFile'] => {
     const name = path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file);
     const beatsShell =
       named.some((each) => each.name === name && each.beatsShell) || sources.some(({ text }) => overridesShell(text));
-    return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...(beatsShell ? { beatsShell } : {}) };
+    const leadsOut = lost === undefined ? {} : { leadsOut: untrusted(lost.name, 100) };
+    return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...leadsOut, ...(beatsShell ? { beatsShell } : {}) };
   };
   const inRoot = (name: string, reason: string): Scope['envFile'] => at(path.join(root, name), reason);
 

@@ -37,6 +37,8 @@ export type Scope = {
     readonly reason: string;
     /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
     readonly order?: readonly string[];
+    /** A file that the code reads and that isn't used, because a link on the way to it leads out of the project. Fit for a screen. */
+    readonly leadsOut?: string;
     /** This file's values win over what the shell exports (`override: true`). */
     readonly beatsShell?: true;
   };

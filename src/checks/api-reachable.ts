@@ -8,7 +8,7 @@ import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../secret.ts';
 import { baseUrlOption } from '../text/api-line.ts';
-import { setting, type Shell, shellOf } from '../text/shell-commands.ts';
+import { exportCommand, type Shell, shellOf } from '../text/shell-commands.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { exportedFrom } from './exported-from.ts';
@@ -107,9 +107,10 @@ function systemCertificates(host: string, shell: Shell): Finding<never> {
       'A company proxy or a virus scanner most likely reads along. openai-setup used the certificates of this computer; ' +
       'your own program does not do so by itself and would fail.',
     next: [
-      `For your own program in Node: set ${setting('NODE_USE_SYSTEM_CA', '1', shell)} (Node 22.19, 24.6 and later), or ` +
-        'start it with node --use-system-ca (Node 22.15 and later).',
-      'With an older Node: NODE_EXTRA_CA_CERTS=/path/to/it.pem. In Python: SSL_CERT_FILE=/path/to/it.pem',
+      `For your own program in Node 22.19, 24.6, and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
+      'Or start it with node --use-system-ca (Node 22.15 and later).',
+      `With an older Node: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+      `In Python: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
     ],
     fixable: false,
   };

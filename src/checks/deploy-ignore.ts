@@ -37,8 +37,8 @@ export const deployIgnore = defineCheck({
     const [leak] = leaks;
     if (leak === undefined && unjudged !== undefined) {
       const name = untrusted(scope.envFile.name);
-      const next = [`Make ${unjudged.file} shorter and its globs simpler, or add ${name} as its last line.`, 'Then run openai-setup again.'];
-      return { ...unjudgedRules(unjudged, `an upload leaves ${name} out`, next), fact: { leaks } };
+      const simplify = `Simplify the globs in ${unjudged.file}, or put ${name} on its last line.`;
+      return { ...unjudgedRules(unjudged, `an upload leaves ${name} out`, simplify), fact: { leaks } };
     }
     if (leak === undefined) {
       return { status: 'ok', summary: 'no ignore file of a deployment tool lets it in', fact: { leaks } };

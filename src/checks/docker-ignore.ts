@@ -32,8 +32,8 @@ export const dockerIgnore = defineCheck({
     const [leak] = leaks;
     if (leak === undefined && unjudged !== undefined) {
       const name = untrusted(scope.envFile.name);
-      const next = [`Make ${unjudged.file} shorter and its globs simpler, or let the last line of the .dockerignore be ${name}`, 'Then run openai-setup again.'];
-      return { ...unjudgedRules(unjudged, `Docker leaves ${name} out of images`, next), fact: { leaks } };
+      const simplify = `Simplify the globs in ${unjudged.file}, or put ${name} on the last line of .dockerignore.`;
+      return { ...unjudgedRules(unjudged, `Docker leaves ${name} out of images`, simplify), fact: { leaks } };
     }
     if (leak === undefined) {
       const summary = dockerfiles === 0 ? 'no Dockerfile here' : 'no Dockerfile copies it into an image';

@@ -259,6 +259,19 @@ export function unreadKey(document: EnvDocument, bytes: Buffer, name: string): F
   };
 }
 
+/** The code reads a file that a link leads out of the project to, so what is saved here isn't read. */
+export function unreadFile({ envFile: { name, leadsOut } }: Scope): Problem | undefined {
+  if (leadsOut === undefined) return undefined;
+  return {
+    status: 'advice',
+    code: 'not-read-by-all',
+    summary: `The code reads ${leadsOut}, but a link on the way leads out of this project, so openai-setup uses ${name}`,
+    why: `Your program won't read the key in ${name}.`,
+    next: [`Replace the link with a directory or file of its own, or let the code read ${name}.`],
+    fixable: false,
+  };
+}
+
 export function readOnly(name: string, world: World): Problem {
   return {
     status: 'problem',

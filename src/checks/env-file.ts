@@ -32,6 +32,7 @@ import {
   readableByOthers,
   readOnly,
   shown,
+  unreadFile,
   unreadKey,
   unusable,
   utf16,
@@ -65,6 +66,8 @@ export const envFile = defineCheck({
     if (found.kind === 'absent') {
       const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope, shell);
       if (litter !== undefined) return { ...litter, fact: { exists: false } };
+      const unread = unreadFile(scope);
+      if (unread !== undefined) return { ...unread, fact: { exists: false } };
       return { status: 'ok', summary: `no ${name} yet, so nothing to mend`, fact: { exists: false } };
     }
     if (found.kind !== 'file') return unusable(found, name, ports.world);
@@ -91,6 +94,7 @@ export const envFile = defineCheck({
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
       litter ??
+      unreadFile(scope) ??
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     const disk = found.modeIsOfDisk ? '; its disk keeps no permissions, so every user of this computer can read it' : '';

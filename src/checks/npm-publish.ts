@@ -38,8 +38,9 @@ export const npmPublish = defineCheck({
       return { status: 'ok', summary: `npm publish leaves ${untrusted(scope.envFile.name)} out`, fact: { publishing: undefined } };
     }
     if ('because' in publishing) {
-      const next = [`Make ${publishing.file} shorter and its globs simpler, then run openai-setup again.`, 'To see what would be packed: npm pack --dry-run'];
-      return { ...unjudgedRules(publishing, `npm publish leaves ${untrusted(scope.envFile.name)} out`, next), fact: { publishing: undefined } };
+      // Not `npm pack --dry-run`: what's too much for us takes npm minutes, too.
+      const simplify = `Simplify the globs in ${publishing.file}.`;
+      return { ...unjudgedRules(publishing, `npm publish leaves ${untrusted(scope.envFile.name)} out`, simplify), fact: { publishing: undefined } };
     }
     const { manifest, entry } = publishing;
     const files = publishing.files.map((each) => untrusted(each)).join(', ');
@@ -144,7 +145,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
       const relative = path.relative(directory, file).split(path.sep).join('/');
       const verdict = npmPacks(relative, rules);
       if (verdict.packed === true) packed.push({ relative, ...verdict });
-      if (verdict.packed === 'unknown') unjudged ??= { file: `${name} or an ignore file beside it`, because: tooIntricate };
+      if (verdict.packed === 'unknown') unjudged ??= { file: `${name} or an ignore file next to it`, because: tooIntricate };
     }
     const [first] = packed;
     if (first !== undefined) {

@@ -103,7 +103,8 @@ export const project = defineCheck({
 });
 
 /** Which env file and why, where that is not what everybody expects. */
-function envFileWith({ envFile: { name, reason } }: Scope): string[] {
+function envFileWith({ envFile: { name, reason, leadsOut } }: Scope): string[] {
+  if (leadsOut !== undefined) return [`${untrusted(name, 60)}: ${leadsOut}, which the code reads, leads out of this project`];
   return reason === 'the usual place' || reason === 'the default' ? [] : [`${untrusted(name, 60)}: ${reason}`];
 }
 

@@ -8,17 +8,22 @@ export type UnjudgedRules = {
   readonly because: string;
 };
 
-export const tooIntricate = 'its globs are too many or too intricate';
+export const tooIntricate = "it has too many globs, or they're too complex";
 
 /** Rules that couldn't be judged never count as protecting the env file. `what`: “Docker leaves .env out”. */
-export function unjudgedRules({ file, because }: UnjudgedRules, what: string, next: readonly string[]): Finding<never> {
+export function unjudgedRules({ file, because }: UnjudgedRules, what: string, simplify: string): Finding<never> {
   return {
     status: 'unknown',
     code: 'rules-unjudged',
-    summary: `it's unknown whether ${what}: ${file} couldn't be judged`,
-    why: `The reason: ${untrusted(because, 100)}. So nobody can rely on it to protect the key.`,
-    next,
+    summary: `can't tell whether ${what}`,
+    why: `${file}: ${untrusted(because, 100)}. Don't count on it to protect the key.`,
+    next: [because === tooIntricate ? simplify : howToMakeReadable(file, because), 'Then run openai-setup again.'],
     fixable: false,
     data: { file },
   };
+}
+
+function howToMakeReadable(file: string, because: string): string {
+  if (because.includes('larger than')) return `Make ${file} smaller than 1 MiB.`;
+  return because.includes('link') ? `Replace the link ${file} with a file of its own.` : `Replace ${file} with a regular file that you may read.`;
 }

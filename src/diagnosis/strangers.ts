@@ -91,8 +91,8 @@ export function tellBaseUrl(refused: BaseUrlRefusal, subject: Subject): Telling 
     ],
     'not-http': [`the base URL is neither https nor http: “${shown}”`, 'The API is spoken over https.'],
     ambiguous: [
-      `the base URL has a backslash, a blank, or a control character in it: “${shown}”`,
-      "Programs don't agree on which server such an address means. Nothing was sent.",
+      `the base URL contains a backslash, a space, or an invisible character: “${shown}”`,
+      'Programs disagree about which server that means. Nothing was sent.',
     ],
     'plain-http': [
       `the base URL is not encrypted: “${shown}”`,

@@ -5,7 +5,7 @@ import type { Code } from '../engine/codes.ts';
 import type { NetworkFailure, NetworkReason } from '../ports/http-failure.ts';
 import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { pages } from '../text/pages.ts';
-import { setting } from '../text/shell-commands.ts';
+import { exportCommand } from '../text/shell-commands.ts';
 import { shownHost } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
@@ -460,11 +460,12 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
           'Usually a company proxy or a virus scanner reads along. Nothing was sent. Only trust the ' +
           'certificate if you know whose it is.',
         next: [
-          'Ask your IT department for the company’s root certificate (a .pem file) and set ' +
-            setting('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell),
+          'Ask your IT department for the company’s root certificate (a .pem file), then: ' +
+            exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell),
           'Or, if this computer already trusts it, with Node 22.19 or 24.6 and later: ' +
-            `${setting('NODE_USE_SYSTEM_CA', '1', shell)} (or node --use-system-ca)`,
-          'Your own program needs the same setting: Node the one above; Python SSL_CERT_FILE=/path/to/it.pem',
+            exportCommand('NODE_USE_SYSTEM_CA', '1', shell),
+          'Or start it with node --use-system-ca (Node 22.15 and later).',
+          `Your own program needs the same: Node the one above; Python this one: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
           'Never switch the check of certificates off: anybody on the way could read your key.',
         ],
       };
@@ -522,8 +523,8 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
       next: [
         `If you are not in the network of the proxy, remove the variable: ` +
           howToRemove(proxy?.variable ?? untrusted(system, 40), undefined, shell),
-        `If you are, look at its address: ${setting('HTTPS_PROXY', 'http://proxy-host:port', shell)}`,
-        `Or go round it for this host: ${setting('NO_PROXY', host, shell)}. Your own program needs that, too.`,
+        `If you are, look at its address: ${exportCommand('HTTPS_PROXY', 'http://proxy-host:port', shell)}`,
+        `Or go around it for this host, which your own program needs, too: ${exportCommand('NO_PROXY', host, shell)}`,
       ],
     }),
   },

@@ -1,7 +1,6 @@
 import type { Finding, Outcome } from '../engine/check.ts';
 import type { Scope } from '../scope.ts';
-import { setting, type Shell } from '../text/shell-commands.ts';
-import { howToRemove } from './wording.ts';
+import { exportCommand, type Shell, unsetCommand } from '../text/shell-commands.ts';
 
 const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
@@ -18,26 +17,32 @@ export function withTlsCheckOff<Fact>(
   startupFile: string | undefined,
 ): Outcome<Fact> {
   const where = file ?? 'your shell';
-  const from = startupFile === undefined ? '' : ` (it's set in ${startupFile})`;
-  const removal = `Remove ${name} from ${where}${from}: ${howToRemove(name, file, shell)}`;
+  const unset = unsetCommand(name, shell);
+  const removal =
+    file !== undefined
+      ? `Delete the ${name} line from ${file}.`
+      : startupFile === undefined
+        ? `Remove it from your shell: ${unset}`
+        : `Delete the ${name} line in ${startupFile}, then run: ${unset}`;
   const data = { ...outcome.data, tlsCheckOffIn: file ?? 'shell' };
-  if (outcome.status !== 'ok' && outcome.fact === undefined) return { ...outcome, data, next: [...outcome.next, removal] };
+  if (outcome.status !== 'ok' && outcome.fact === undefined) {
+    const also = `Also: ${name}=0 in ${where} turns certificate checks off in your program. ${removal}`;
+    return { ...outcome, data, next: [...outcome.next, also] };
+  }
   return {
     status: 'problem',
     code: 'tls-check-off',
-    summary: `${outcome.summary}, but ${name}=0 in ${where} makes programs in Node accept any certificate`,
+    summary: `${outcome.summary}, but ${name}=0 in ${where} makes Node programs accept any certificate`,
     why:
-      'Anybody between your program and the API could read your key. openai-setup verifies certificates anyway; your own ' +
-      "program doesn't.",
+      "Anyone between your program and the API could read your key. openai-setup checks certificates anyway; your program doesn't.",
     next: [
       removal,
       ...(file === undefined && startupFile === undefined
         ? ["If it comes back, look for it in your shell's startup files and in your editor's settings."]
         : []),
-      'If it was set because of a company proxy, ask your IT department for its root certificate (a .pem file), and use ' +
-        `${setting('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)} instead`,
-      `Or, if this computer already trusts the proxy: ${setting('NODE_USE_SYSTEM_CA', '1', shell)} (Node 22.19, 24.6 and later), or ` +
-        'node --use-system-ca (Node 22.15 and later)',
+      `If a company proxy is the reason, ask IT for its root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+      `Or, if this computer already trusts the proxy, with Node 22.19, 24.6, and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
+      'Or start your program with node --use-system-ca (Node 22.15 and later).',
     ],
     fixable: false,
     data,

@@ -1,6 +1,6 @@
 // Links and turns of phrase that several rows of the table share.
 import type { AnswerFailure } from '../ports/openai-failure.ts';
-import { setting, type Shell, unsetCommand } from '../text/shell-commands.ts';
+import { exportCommand, type Shell, unsetCommand } from '../text/shell-commands.ts';
 import { shownAddress } from '../text/shown-address.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
@@ -25,14 +25,14 @@ export function proxyAuth({ shell }: Subject): Telling {
     summary: 'the proxy wants a user name and password',
     why: 'Until it gets them it lets nothing through.',
     next: [
-      `Set ${setting('HTTPS_PROXY', 'http://user:password@proxy-host:port', shell)} (ask your IT department), then run this again.`,
+      `Ask your IT department for them, then run this again after: ${exportCommand('HTTPS_PROXY', 'http://user:password@proxy-host:port', shell)}`,
       proxyForYourProgram,
     ],
   };
 }
 
 export function proxyMayBeNeeded({ shell }: Subject): string {
-  return `In a company network a proxy may be needed: set ${setting('HTTPS_PROXY', 'http://proxy-host:port', shell)}. ${proxyForYourProgram}`;
+  return `In a company network a proxy may be needed. ${proxyForYourProgram} To set it: ${exportCommand('HTTPS_PROXY', 'http://proxy-host:port', shell)}`;
 }
 
 export function noApiThere(failure: AnswerFailure, subject: Subject): Telling {

@@ -25,7 +25,7 @@ export type LineStyle = {
 };
 
 /** What is known of a check, and how much of it has been told. */
-type Told = { verdict: Verdict; line: boolean; refused: boolean; settled: boolean };
+type Told = { verdict: Verdict; line: boolean; refused: boolean; settled: boolean; explained?: true };
 
 /**
  * Prints a run line by line: what `doctor`, `--yes` and `--plain` show. Nothing is ever repainted. `mending`: a finding is
@@ -98,7 +98,13 @@ export function linePrinter(
   const tellBefore = (id: string): void => {
     for (const earlier of titles.keys()) {
       if (earlier === id) return;
-      if (told.get(earlier)?.verdict.status === 'ok') tell(earlier);
+      const known = told.get(earlier);
+      if (known?.verdict.status === 'ok') tell(earlier);
+      // What no fix helps against is left as it is: nothing is lost by saying so now.
+      if (known === undefined || known.line || known.verdict.status === 'blocked' || known.verdict.status === 'ok' || known.verdict.fixable !== false) continue;
+      tell(earlier);
+      explainVerdict(known);
+      known.explained = true;
     }
   };
   /** Looks of a doctor end in their order: an answer that overtakes a slow git waits for its turn. */
@@ -159,6 +165,7 @@ export function linePrinter(
         const known = told.get(event.id);
         if (!mending || known === undefined) return;
         known.settled = true;
+        if (known.explained === true) return;
         if (known.line && !known.refused && known.verdict.status !== 'ok' && known.verdict.status !== 'blocked') {
           line(`${indent}Left as it is: ${known.verdict.summary}`);
         }

@@ -108,7 +108,7 @@ export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
     },
     look,
     async lookInside(path) {
-      return (await leadsOut(path)) ? { kind: 'unreadable', because: 'a link leads to it that goes out of the project' } : look(path);
+      return (await leadsOut(path)) ? { kind: 'unreadable', because: "it's a link that leads out of the project" } : look(path);
     },
     async isInProject(path) {
       return isWithin((await git.bounds()).root, await realPathOf(dirname(path)));
@@ -295,7 +295,7 @@ function refused(because: Refused['because'], edit: Edit, reason?: string): Refu
       ? `git does not say whether it ignores ${name}, so no key was written to it`
       : `git does not answer here, so ${name} was not written`,
     symlink: `${name} was not written`,
-    'outside-project': `${name} lies outside of this project, so it was not written`,
+    'outside-project': `${name} is outside this project, so it wasn't written`,
     'hard-link': `${name} has a second name elsewhere (a hard link), so it was not written`,
     'not-a-file': `${name} was not written`,
     'not-writable': `${name} could not be written`,

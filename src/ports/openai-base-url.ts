@@ -1,4 +1,5 @@
 import { isLoopback } from './http-proxy.ts';
+import { isAmbiguous } from '../text/shown-address.ts';
 import { withoutTrailing } from '../text/trailing.ts';
 
 export type BaseUrl = {
@@ -24,7 +25,7 @@ export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrl
     return { refused: trimmed.includes('://') ? 'not-http' : 'not-a-url' };
   }
   // `https://api.openai.com\\@evil.example`: the user's program may read another server in it than we do.
-  if (/[\\\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(trimmed)) return { refused: 'ambiguous' };
+  if (isAmbiguous(trimmed)) return { refused: 'ambiguous' };
   if (url.username !== '' || url.password !== '') return { refused: 'credentials' };
   if (url.search !== '' || url.hash !== '') return { refused: 'query' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { refused: 'plain-http' };

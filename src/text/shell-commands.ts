@@ -33,9 +33,19 @@ export function unsetCommand(name: string, shell: Shell): string {
 }
 
 /** Sets a variable for the programs that this shell starts. PowerShell takes `set NAME=value` and sets something else. */
-export function setting(name: string, value: string, shell: Shell): string {
-  if (shell === 'windows') return `$env:${name} = "${value}" (in cmd: set ${name}=${value})`;
-  return shell === 'pwsh' ? `$env:${name} = "${value}"` : `${name}=${value}`;
+export function exportCommand(name: string, value: string, shell: Shell): string {
+  switch (shell) {
+    case 'windows':
+      return `$env:${name} = "${value}" (in cmd: set ${name}=${value})`;
+    case 'pwsh':
+      return `$env:${name} = "${value}"`;
+    case 'fish':
+      return `set -gx ${name} ${value}`;
+    case 'posix':
+      return `export ${name}=${value}`;
+    default:
+      return shell satisfies never;
+  }
 }
 
 /** Asks for a value that is not shown while it is typed, and exports it to what this shell starts from now on. */

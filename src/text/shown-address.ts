@@ -1,4 +1,4 @@
-import { untrusted } from './untrusted.ts';
+import { onlyVisible, untrusted } from './untrusted.ts';
 
 /** Characters of the path that are shown: a longer one would push the server off a small screen. */
 const longestPath = 60;
@@ -10,6 +10,8 @@ const longestLabel = 63;
  * `xn--…`), never masked, never cut. What may hold a secret and isn't the server is masked: login, path, query.
  */
 export function shownAddress(baseUrl: string, pathLength = longestPath): string {
+  // What programs read differently is shown as it's written: a parser would make another server's path of it.
+  if (isAmbiguous(baseUrl.trim())) return asWritten(baseUrl.trim());
   const url = serverUrl(baseUrl);
   if (url === undefined) return untrusted(baseUrl.replaceAll(/\/\/[^/?#]*@/g, '//…@'), 200);
   const login = url.username === '' && url.password === '' ? '' : '…@';
@@ -25,6 +27,23 @@ export function shownServer(baseUrl: string): string | undefined {
 /** A host as it stands in a parsed URL, which is printable ASCII and without blanks: shown in full, never masked. */
 export function shownHost(host: string): string {
   return /^[!-~]*$/.test(host) ? host : untrusted(host, 300);
+}
+
+/** Programs disagree about which server such an address means. */
+export function isAmbiguous(address: string): boolean {
+  return oddCharacters.test(address);
+}
+
+const oddCharacters = /[\\\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Invisible characters by their numbers; login, query, and what looks like a key masked. */
+function asWritten(text: string): string {
+  const plain = text.slice(0, 1000).replaceAll(/\/\/[^/?#\\]*@/g, '//…@').replace(/[?#].*/s, '?…');
+  const visible = onlyVisible(plain).replaceAll(/[\s\u0085]+/g, ' ').trim();
+  // An invisible character in a key must not keep it from being masked.
+  if (untrusted(plain, 1000) !== visible) return untrusted(plain, 200);
+  const escaped = plain.replaceAll(/(?![ ])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16) ?? ''}}`);
+  return untrusted(escaped, 200);
 }
 
 function serverUrl(text: string): URL | undefined {

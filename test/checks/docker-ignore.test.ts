@@ -121,6 +121,8 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
     put('.dockerignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
+    // A rule more would be read as little as the others.
+    expect(await look(dockerIgnore)).toMatchObject({ next: [expect.not.stringContaining('.env'), expect.anything()] });
     put('.dockerignore', '');
     put('Dockerfile', `FROM node\nCOPY ${'*e'.repeat(200_000)}v .\n`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });

@@ -185,7 +185,7 @@ describe('no answer', () => {
     const told = (reason: NetworkReason, parts: Partial<NetworkFailure> = {}): string => diagnose(network(reason, parts), subject).next.join('\n');
     const proxy = { host: 'p:1', variable: 'https_proxy' };
     expect(told('connection-reset', { proxy })).toContain('Your own program: set HTTPS_PROXY, too');
-    expect(told('connection-reset')).toMatch(/a proxy may be needed: set HTTPS_PROXY=.* HTTPS_PROXY, too/);
+    expect(told('connection-reset')).toMatch(/a proxy may be needed\..* HTTPS_PROXY, too.*export HTTPS_PROXY=/);
     expect(told('tls-not-https')).not.toContain('HTTPS_PROXY');
   });
 
@@ -193,8 +193,8 @@ describe('no answer', () => {
     const windows: Subject = { ...subject, shell: 'windows', organizationSet: true };
     const { next } = diagnose(network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'HTTPS_PROXY' } }), windows);
     expect(next[0]).toMatch(/: Remove-Item Env:HTTPS_PROXY \(in cmd: set HTTPS_PROXY=\)$/);
-    expect(diagnose(network('timeout'), windows).next.join('\n')).toContain('set $env:HTTPS_PROXY = "http://proxy-host:port" (in cmd: set HTTPS_PROXY=http://proxy-host:port)');
-    expect(diagnose(network('timeout'), subject).next.join('\n')).toContain('set HTTPS_PROXY=http://proxy-host:port.');
+    expect(diagnose(network('timeout'), windows).next.join('\n')).toContain('$env:HTTPS_PROXY = "http://proxy-host:port" (in cmd: set HTTPS_PROXY=http://proxy-host:port)');
+    expect(diagnose(network('timeout'), subject).next.join('\n')).toContain('export HTTPS_PROXY=http://proxy-host:port');
     expect(diagnose(answer(401, { code: 'invalid_api_key' }), windows).next.join('\n')).toContain('Remove-Item Env:OPENAI_ORG_ID');
   });
 });

@@ -32,9 +32,11 @@ describe('an env file in another project', () => {
     const world = withOther(options);
     symlinkSync('../other', path.join(world.project, 'conf'));
     world.write('index.js', "require('dotenv').config({ path: 'conf/.env' })\n");
-    expect(await codesOf(world)).toMatchObject({ 'key-present': 'no-env-file' });
+    expect(await codesOf(world)).toMatchObject({ 'env-file': 'not-read-by-all', 'key-present': 'no-env-file' });
     expect(await save(world)).toMatchObject({ status: 0 });
     expect(world.read('.env')).toContain(key);
+    expect(await codesOf(world)).toMatchObject({ 'env-file': 'not-read-by-all' });
+    expect(await codesOf(world, '--file', '.env')).toMatchObject({ 'env-file': 'ok' });
     expect(readFileSync(path.join(world.other, '.env'), 'utf8')).toBe(theirs);
   });
 

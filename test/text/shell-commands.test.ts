@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { nextAfter } from '../../src/checks/key-not-written.ts';
-import { fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/text/shell-commands.ts';
+import { exportCommand, fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/text/shell-commands.ts';
 import { startupPlaces, unsetCommands } from '../../src/text/startup-files.ts';
 
 const allShells = ['posix', 'fish', 'pwsh', 'windows'] as const;
@@ -21,6 +22,12 @@ describe('a key that could not be written', () => {
     expect(nextAfter(because, '.env', { platform: 'linux' })).toMatch(/\bls -ld|\bdf -h/);
     expect(nextAfter(because, '.env', { platform: 'win32' })).not.toMatch(/\bls\b|\bdf\b/);
   });
+});
+
+it('a variable that is set reaches the programs that the shell starts', () => {
+  const told = execFileSync('sh', ['-c', `${exportCommand('A_NAME', '/path/to/it.pem', 'posix')}; env`], { encoding: 'utf8' });
+  expect(told.split('\n')).toContain('A_NAME=/path/to/it.pem');
+  expect(exportCommand('A', 'b', 'fish')).toBe('set -gx A b');
 });
 
 describe('commands for Windows', () => {

@@ -27,9 +27,11 @@ it.each([
   ['escaped letters', 'https://%65vil.example/v1', 'https://evil.example/v1'],
   ['a name that is a login', 'https://api.openai.com@evil.example/v1', 'https://…@evil.example/v1'],
   ['a login', 'https://ana:hunter2@evil.example/v1', 'https://…@evil.example/v1'],
-  ['a backslash', String.raw`https://api.openai.com\@evil.example`, 'https://api.openai.com/@evil.example'],
-  ['a line break', 'https://api.openai.com\n.evil.example/v1', 'https://api.openai.com.evil.example/v1'],
-  ['an invisible character', 'https://api.openai.com\u200b.evil.example/v1', 'https://api.openai.com.evil.example/v1'],
+  ['a backslash', String.raw`https://api.openai.com\@evil.example`, String.raw`https://api.openai.com\@evil.example`],
+  ['an invisible character', 'https://api.openai.com\u200b.evil.example/v1', String.raw`https://api.openai.com\u{200b}.evil.example/v1`],
+  ['a login before an invisible character', 'https://ana:hunter2@evil\u200b.example/v1?x=y', String.raw`https://…@evil\u{200b}.example/v1?…`],
+  ['a key with an invisible character in it', `https://llm.example/sk-proj-abcdefgh\u200bABCDEFGH1234`, 'https://llm.example/sk-…'],
+  ['a line break', 'https://api.openai.com\n.evil.example/v1', String.raw`https://api.openai.com\u{a}.evil.example/v1`],
   ['a number', 'http://2130706433/v1', 'http://127.0.0.1/v1'],
 ])('shows %s as it is asked', (_what, address, shown) => expect(shownAddress(address)).toBe(shown));
 
