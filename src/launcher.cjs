@@ -65,7 +65,10 @@ function refuse(option) {
   if (process.argv.indexOf('--json') !== -1) {
     process.stdout.write(JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: message } }, null, 2) + '\n');
   }
-  process.stderr.write('openai-setup: ' + message + '\n');
+  var text = 'openai-setup: ' + message;
+  // In a terminal no word is broken.
+  var columns = process.stderr.isTTY && process.stderr.columns > 20 ? process.stderr.columns - 1 : text.length;
+  process.stderr.write(text.replace(new RegExp('(.{1,' + columns + '})(?: |$)', 'g'), '$1\n'));
 }
 
 /**

@@ -51,7 +51,7 @@ export const exitStatuses = {
   0: 'no problem remains',
   1: 'a problem remains, or a write that was asked for was refused',
   2: 'wrong usage',
-  130: 'canceled with Ctrl-C (another signal: 128 plus its number, so SIGTERM is 143)',
+  130: 'canceled with Ctrl-C (other signals: 128 plus the signal number; SIGTERM is 143)',
   70: 'a bug in openai-setup itself',
 } as const;
 

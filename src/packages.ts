@@ -39,7 +39,7 @@ export async function findPackages(files: Files, root: string): Promise<readonly
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   if (wanted.length === 0) return [];
   const deepest = wanted.reduce((most, glob) => Math.min(4, Math.max(most, glob.includes('**') ? 4 : glob.split('/').length)), 1);
-  // Where that can't be told, it's one: better a question too many than a package that is passed over.
+  // If unsure, count it: one question too many beats a missed package.
   const isPackage = (directory: string): boolean =>
     fitsAnyGlob(directory, wanted) !== false && fitsAnyGlob(directory, unwanted) !== true;
 

@@ -7,15 +7,15 @@ export const codes = {
   'internal-error': ['unknown', 'a bug in openai-setup stopped this check'],
   offline: ['unknown', 'left out because of --offline'],
   // docker-ignore, deploy-ignore, npm-publish
-  'rules-unjudged': ['unknown', 'a file with rules is too large to read, or its globs are too many or too intricate to judge'],
+  'rules-unjudged': ['unknown', 'a file with ignore rules is too large or too complex to check'],
   // project
   'not-a-project': ['unknown', 'no git repository and no known kind of project here, or it is the home directory or /'],
   'unsafe-directory': ['problem', 'git refuses to answer because the repository belongs to another user'],
-  'git-elsewhere': ['problem', "the repository's data or files are in another directory, and nothing there says that they belong to this project"],
+  'git-elsewhere': ['problem', "git keeps this repository's data or files in another directory that doesn't point back here"],
   // env-ignored
   'not-ignored': ['problem', 'git would commit the env file'],
   'ignored-only-for-you': ['advice', 'only a rule on this machine hides the env file; other clones are not protected'],
-  'no-git': ['unknown', 'there is no repository, or git is not installed or does not answer'],
+  'no-git': ['unknown', "there is no repository, or git isn't installed, doesn't answer, or can't be used"],
   'gitignore-unreadable': ['problem', 'the .gitignore cannot be read by git (UTF-16, a link, a directory)'],
   // env-untracked
   tracked: ['problem', 'git tracks the env file'],
@@ -34,9 +34,9 @@ export const codes = {
   'utf-16': ['problem', 'the env file is UTF-16, which no program reads as an env file'],
   bom: ['problem', 'a byte order mark hides the first variable from some programs'],
   'duplicate-key': ['problem', 'OPENAI_API_KEY is set more than once, and programs disagree on which one wins'],
-  'not-read-by-all': ['advice', 'dotenv, python-dotenv or a version of Node does not read OPENAI_API_KEY where it stands'],
+  'not-read-by-all': ['advice', "dotenv, python-dotenv, or a version of Node doesn't read OPENAI_API_KEY where it stands, or the code reads another file"],
   symlink: ['problem', 'the env file is a symbolic link'],
-  'outside-project': ['problem', 'the env file that was named is not in this project'],
+  'outside-project': ['problem', 'the chosen env file is outside this project'],
   'hard-link': ['problem', 'the env file has a second name elsewhere'],
   'not-a-file': ['problem', 'the env file is a directory, a pipe or a device'],
   'unterminated-quote': ['problem', 'a quote that is not closed swallows lines of the env file'],
@@ -81,8 +81,8 @@ export const codes = {
   'captive-portal': ['problem', 'a sign-in page of the network answers in place of the API'],
   'bad-base-url': ['problem', 'the base URL is not usable'],
   'untrusted-base-url': ['problem', 'the base URL comes from a file of the project and was not confirmed'],
-  'untrusted-proxy': ['problem', 'direnv took the proxy, or an exception from it, from a file of the project, and it was not confirmed'],
-  'untrusted-certificates': ['problem', 'only certificates that direnv took from a file of the project vouch for the server, and they were not confirmed'],
+  'untrusted-proxy': ['problem', "the project's .envrc (direnv) sets the proxy, or bypasses yours, and you haven't confirmed it"],
+  'untrusted-certificates': ['problem', "only certificates from the project's .envrc (direnv) vouch for the server, and you haven't confirmed them"],
   redirected: ['problem', 'the API address redirects to another place'],
   'not-openai': ['problem', 'the server answers, but not as the API does'],
   // key-accepted

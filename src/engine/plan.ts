@@ -27,7 +27,7 @@ export type Plan = {
   readonly consent: 'given' | 'ask';
   /** `true` for what destroys something: `--yes` never consents to it. */
   readonly destroys?: boolean;
-  /** Codes that the look after it may find and that are to be asked about as well. */
+  /** Codes the next look may find that should also be asked about. */
   readonly leadsTo?: readonly AnyCode[];
 };
 

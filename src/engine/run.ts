@@ -219,7 +219,7 @@ async function mend(
   }
 }
 
-/** Whether a plan brought up something else that it said would be asked about. */
+/** Whether a plan led to something it announced. */
 function leadsTo({ leadsTo: codes = [] }: Plan, before: Verdict, after: Verdict): boolean {
   if (!('code' in after) || !codes.includes(after.code)) return false;
   return !('code' in before) || before.code !== after.code;

@@ -15,8 +15,7 @@ function abortOf(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * What the work comes to, or the reason for the abort as soon as there is one. For looking only: the work isn't stopped,
- * it's just no longer waited for.
+ * The result, or the abort reason as soon as there is one. For read-only work: it isn't stopped, just no longer awaited.
  */
 export async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   signal.throwIfAborted();

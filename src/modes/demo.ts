@@ -22,7 +22,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
   let scratch: string;
   if (!path.isAbsolute(tmpdir())) {
     terminal.stderr.write(
-      `openai-setup: the demo needs a directory for temporary files, and TMPDIR is “${untrusted(tmpdir(), 60)}”, which would be inside your project: set TMPDIR to a full path such as /tmp, or unset it\n`,
+      `openai-setup: the demo needs a temporary directory outside your project, but TMPDIR is “${untrusted(tmpdir(), 60)}”: set it to a full path such as /tmp, or unset it\n`,
     );
     return 2;
   }

@@ -17,6 +17,7 @@ import { settingsPort } from '../ports/settings.ts';
 import { undoRecord } from '../ports/undo-record.ts';
 import type { Scope } from '../scope.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
+import { wrap } from '../text/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';
@@ -75,12 +76,13 @@ export async function runSession(session: Session): Promise<number> {
   const checks = command === 'limits' ? moneyChecks : allChecks;
 
   if (mode.nobodyToAsk !== false) {
-    terminal.stderr.write(
+    const text =
       (mode.nobodyToAsk === 'ci'
         ? 'openai-setup: the variable CI is set, so nothing is asked and this only looks. To be asked, unset it. '
         : 'openai-setup: there is no terminal to ask questions in, so this only looks. ') +
-        `To set up without questions: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}\n`,
-    );
+      `To set up without questions: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`;
+    const { stderr } = terminal;
+    stderr.write(`${(stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text]).join('\n')}\n`);
   }
   // Answered by the time that what draws is loaded; `repository` remembers it.
   void git.repository(world.cwd);

@@ -41,8 +41,8 @@ export async function runUndo(session: Session): Promise<number> {
   signal.throwIfAborted();
   const { silence } = await git.bounds();
   if (silence !== undefined) {
-    say(`Nothing was taken back: ${silence.text}.`);
-    say('openai-setup doctor says what you can do about that.');
+    say(`Nothing was undone: ${silence.text}.`);
+    say('To see what you can do, run: openai-setup doctor');
     return 1;
   }
   if (entries === 'no-repository') {

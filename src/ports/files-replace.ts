@@ -94,7 +94,7 @@ export async function changeMode(target: string, before: Buffer, mode: number): 
   try {
     const [opened, read] = [await handle.stat(), readAtMostNow(target, before.length)];
     if ('notRead' in read || read.stats.nlink > 1 || !read.bytes.equals(before)) return 'other-content';
-    // What is changed is what was read, in the place that was meant.
+    // Make sure we change the file we read, where we expected it.
     if (!isStillReal(target) || read.stats.ino !== opened.ino || read.stats.dev !== opened.dev) return 'other-content';
     await handle.chmod(mode);
     // Some disks take every mode without an error, and keep none.

@@ -72,7 +72,7 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
 /** What killed runs left in a place: absolute paths of files, and of directories beside a target. */
 export async function litterIn(place: Place, now: Date): Promise<readonly string[]> {
   const found: string[] = [];
-  // A link in its place leads to files that are no litter of ours, whatever they're called.
+  // If a link took its place, the files behind it aren't ours, whatever their names.
   if (!(await isOwnDirectory(place.directory))) return found;
   for (const name of await namesIn(place.directory)) {
     const pid = namePattern.exec(name)?.[1];

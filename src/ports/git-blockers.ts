@@ -16,13 +16,13 @@ const mostLarge = 2 * 1024 * 1024 * 1024;
 /** Configuration files that others include. git stops at ten levels. */
 const mostConfigs = 50;
 
-/** What git reads of its own directories, whatever it's asked. */
+/** What git always reads from its own directories. */
 const ownFiles = 'HEAD commondir gitdir index shallow packed-refs info/exclude info/attributes info/sparse-checkout objects/info/alternates'.split(' ');
 
 export type Blocker = { readonly file: string; readonly what: string };
 
 /**
- * A file that git would read and never come back from: it opens a pipe and waits for the other end, and reads a device
+ * A file that git would never finish reading: it opens a pipe and waits for the other end, and reads a device
  * until memory is full. All that can be named without a walk through the project is looked at.
  */
 export async function blockerOf(cwd: string, found: GitDirectory, { env, home }: World): Promise<Blocker | undefined> {
@@ -59,12 +59,12 @@ export async function blockerOf(cwd: string, found: GitDirectory, { env, home }:
   return (await Promise.all(named.slice(0, mostConfigs).map(blocker))).find((each) => each !== undefined);
 }
 
-/** What is not there, and what may not be looked at, stops nobody; about a directory git itself complains. */
+/** Missing or unreadable files don't block git; it reports directories itself. */
 async function blocker(file: string): Promise<Blocker | undefined> {
   const stats = await stat(file).catch(() => undefined);
   if (stats === undefined || stats.isDirectory()) return undefined;
   if (!stats.isFile()) {
-    // Said by many to mean “nothing”, and it ends at once.
+    // Commonly used for “nothing”; reading it ends at once.
     const nothing = await stat('/dev/null').catch(() => undefined);
     if (stats.isCharacterDevice() && stats.rdev === nothing?.rdev) return undefined;
     return { file, what: stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device' };

@@ -46,7 +46,7 @@ async function namedIn(file: string): Promise<string | undefined> {
 export async function looksBare(start: string): Promise<boolean> {
   for (let directory = start; ; directory = dirname(directory)) {
     const git = join(directory, '.git');
-    // A file names another place; a directory that is no repository git passes by.
+    // A file points elsewhere; git skips a directory that isn't a repository.
     if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return false;
     if (await isGitDirectory(directory)) return true;
     if (directory === dirname(directory)) return false;

@@ -144,10 +144,10 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const root = await realPathOf(repository.root);
       // A configuration that includes another may name a work tree that isn't known before git is run.
       if (isWithin(root, directory) && isWithin((await gitDirectoryOf(directory))?.directory ?? root, root)) return (known = { root });
-      const text = `the repository here says that its files are in ${untrusted(root, 200)}, which is not this directory`;
+      const text = `this repository's settings (core.worktree) say its files are in ${untrusted(root, 200)}`;
       return { root: directory, silence: { because: 'elsewhere', text, directory } };
     }
-    // Many ask, and each answer takes two processes. Of other silences the reason may be gone the next time.
+    // Many callers ask, and each answer costs two processes. Other failures may be gone next time.
     if (repository.because === 'no-repository') return (known = { root: directory });
     return { root: directory, silence: repository };
   };

@@ -138,7 +138,7 @@ async function openDispatcher(
   connectMs: number,
   certificates: readonly string[] | undefined,
 ): Promise<Dispatcher> {
-  // Said aloud at every place, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes what goes without saying.
+  // Set explicitly everywhere: NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
   const verified = { rejectUnauthorized: true, ...(certificates === undefined ? {} : { ca: [...certificates] }) };
   // Waiting is measured by timers of the transport; undici's own are off, except for the connection.
   const options = {

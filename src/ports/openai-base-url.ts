@@ -18,7 +18,7 @@ export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrl
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) return { refused: 'not-a-url' };
   const url = new URL(trimmed);
-  // Not a name that any server has, and perhaps a key in the wrong place.
+  // No real server has such a name; it may be a misplaced key.
   if (url.hostname.split('.').some((label) => label.length > 63)) return { refused: 'not-a-url' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     // `localhost:8080/v1` parses as a URL with the scheme “localhost:”.

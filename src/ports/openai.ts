@@ -27,7 +27,7 @@ export type OpenAIApi = {
   listModels(call: Call & { readonly secret?: Secret }): Promise<Reply<readonly Model[]>>;
   /** Streams a completion. This costs money: fractions of a cent. */
   complete(call: CompletionCall): Promise<Reply<Completion>>;
-  /** What of a project's file decides on the way to this address, or on who may vouch for the server there. */
+  /** What a project file sets about the route to this address or the certificates trusted there. */
   fromProject(baseUrl: string): readonly ProjectVariable[];
   /** Whether only the certificates of this computer made a server trustworthy, so that another program of Node's would fail. */
   neededSystemCertificates(): boolean;

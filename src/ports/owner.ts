@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { namesIn } from './read-bounded.ts';
 
 /**
- * What root makes in a directory of somebody else belongs to that one: after `sudo openai-setup` the user couldn't even
- * read the new env file, and git couldn't write its index. Nothing happens where somebody else than root is at work.
+ * What root creates in someone else's directory goes to that directory's owner: after `sudo openai-setup` the user couldn't
+ * even read the new env file, and git couldn't write its index. Does nothing unless root is running.
  */
 export async function giveToOwnerOf(directory: string, made: FileHandle): Promise<void> {
   try {

@@ -73,7 +73,7 @@ function unfit(stats: Stats, most: number): NotRead | undefined {
 /** More names than any directory has that a person works in. */
 const mostNames = 100_000;
 
-/** The names in a directory, of an endless one the first; none where it can't be read. */
+/** The names in a directory (only the first ones if it's endless); empty if it can't be read. */
 export async function namesIn(directory: string): Promise<string[]> {
   const names: string[] = [];
   try {
@@ -82,7 +82,7 @@ export async function namesIn(directory: string): Promise<string[]> {
       if (names.length === mostNames) break;
     }
   } catch {
-    // As far as it could be read.
+    // Return what could be read.
   }
   return names;
 }

@@ -27,8 +27,8 @@ export async function isAtItsPath(file: FileHandle, path: string): Promise<boole
 }
 
 /**
- * Whether no part of the way to a file has become a link since its real path was found. To be asked at the last instant,
- * and at once: there is no system call in Node that opens a file relative to a directory.
+ * Whether no part of the way to a file has become a link since its real path was found. Call it synchronously, at the
+ * last moment: there is no system call in Node that opens a file relative to a directory.
  */
 export function isStillReal(path: string): boolean {
   try {

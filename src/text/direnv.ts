@@ -21,7 +21,7 @@ export function isFromDirenv(env: Env, name: string): boolean {
   return changes.before.get(nameIn(changes.before, env, name) ?? name) !== value;
 }
 
-/** The value of a variable that isn't the word of a project's file. */
+/** A variable's value, unless a project file set it. */
 export function ownValue(env: Env, name: string): string | undefined {
   return isFromDirenv(env, name) ? undefined : env[name];
 }

@@ -175,7 +175,7 @@ export type BetterLine = {
 /** Bytes of a file up to which it's worth finding out how each program reads it: no real one comes near. */
 export const mostCompared = 64 * 1024;
 
-/** The same value in a line that more programs read; `undefined` where an edit can't better it, or the file is too long to tell. */
+/** The same value in a line that more programs read; `undefined` if an edit can't improve it, or the file is too long to tell. */
 export function betterLine(bytes: Buffer, name: string): BetterLine | undefined {
   if (bytes.length > mostCompared) return undefined;
   const value = valueOf(readEnvDocument(bytes), name)?.value ?? '';

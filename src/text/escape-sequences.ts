@@ -46,7 +46,7 @@ export function escapeSequencesIn(text: string): EscapeSequences {
   return { ranges, unfinishedAt };
 }
 
-/** A text without its escape sequences. Of one that was cut (`isCut`) an unfinished sequence goes as a whole. */
+/** A text without its escape sequences. Where the text was cut (`isCut`), an unfinished escape sequence is dropped. */
 export function withoutEscapeSequences(text: string, isCut: boolean): string {
   const { ranges, unfinishedAt } = escapeSequencesIn(text);
   const length = isCut ? unfinishedAt : text.length;

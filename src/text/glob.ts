@@ -1,5 +1,5 @@
 // Globs come from the project, so they're matched in time proportional to their length times the path's. A regular
-// expression would try every way to share the path among the stars, which can take longer than anyone lives.
+// expression would try every way to split the path among the stars, which can take forever.
 
 /** A set in brackets, or anything else that stands for exactly one character. */
 export type OneOf = {
@@ -49,7 +49,7 @@ export class Effort {
     if (this.#left < 0) throw new Unjudged();
   }
 
-  /** For a glob in a dialect that isn't understood here. */
+  /** For glob syntax we don't support. */
   giveUp(): never {
     throw new Unjudged();
   }

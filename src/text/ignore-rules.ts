@@ -37,7 +37,7 @@ export function addIgnoreRule(gitignore: Buffer | undefined, rule: string, path:
   const eol = lines.filter((line) => line.endsWith('\r\n')).length * 2 > lines.length ? '\r\n' : '\n';
   let after = 0;
   for (const entry of rulesIn(text)) {
-    // Regardless of case: git may be told not to tell it (`core.ignorecase`), and further down is never wrong.
+    // Ignore case: git may (`core.ignorecase`), and a rule further down never hurts.
     const positive = { ...entry, negated: false, text: entry.text.toLowerCase() };
     // One that can't be judged could.
     const undoes = entry.negated && verdictOf([positive], bytesOf(path).toLowerCase()) !== undefined;

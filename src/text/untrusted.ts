@@ -9,7 +9,7 @@ export function finishedLength(text: string): number {
 
 /**
  * A text without what a terminal would obey or not show: escape sequences, control characters, invisible ones. Blanks
- * stay. Where the text was cut (`isCut`), an escape sequence that isn't finished goes as a whole.
+ * stay. Where the text was cut (`isCut`), an unfinished escape sequence is dropped.
  */
 export function onlyVisible(text: string, isCut = false): string {
   return withoutEscapeSequences(text, isCut)
@@ -31,7 +31,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/:\/\/[^\s/@:]*:[^\s/@]*@/g, '://…@'],
 ];
 
-/** UTF-16 code units. No key is longer, and nor is its half. */
+/** UTF-16 code units. Longer than any key, so also longer than half of one. */
 const longestKey = 512;
 
 /**
