@@ -65,10 +65,15 @@ function refuse(option) {
   if (process.argv.indexOf('--json') !== -1) {
     process.stdout.write(JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: message } }, null, 2) + '\n');
   }
-  var text = 'openai-setup: ' + message;
   // In a terminal no word is broken.
-  var columns = process.stderr.isTTY && process.stderr.columns > 20 ? process.stderr.columns - 1 : text.length;
-  process.stderr.write(text.replace(new RegExp('(.{1,' + columns + '})(?: |$)', 'g'), '$1\n'));
+  var columns = process.stderr.isTTY ? process.stderr.columns || 80 : Infinity;
+  var lines = ['openai-setup:'];
+  message.split(' ').forEach(function (word) {
+    var longer = lines[lines.length - 1] + ' ' + word;
+    if (longer.length < columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  });
+  process.stderr.write(lines.join('\n') + '\n');
 }
 
 /**

@@ -30,7 +30,7 @@ export function nextAfter(because: Refused['because'], name: string, { platform 
     case 'mode-not-kept':
       return 'Do others use this computer? Then move the project to a disk that keeps permissions, to your home directory for instance.';
     case 'outside-project':
-      return 'Run openai-setup in the project that the file belongs to (-C names the directory).';
+      return 'Run openai-setup in the project it belongs to (-C names the directory).';
     case 'not-writable':
       // Windows refuses what another program has open, too.
       return platform === 'win32'

@@ -159,6 +159,18 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
     expect(nextOf(checks)).toContain('NODE_EXTRA_CA_CERTS');
   });
 
+  it('is told before what the API says about the key, in a run that mends, too', async () => {
+    const server = await closing(listen(http.createServer(answer)));
+    const world = makeWorld({ env: { OPENAI_BASE_URL: `http://127.0.0.1:${server.port}/v1`, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    world.write('.gitignore', '.env\n');
+    world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    const { stdout } = await runProgram(world, ['--yes', '--plain']);
+    const at = (text: string): number => stdout.indexOf(text);
+    expect(at('unset NODE_TLS')).toBeGreaterThan(at('[tls-check-off]'));
+    expect(at('answer: ')).toBeGreaterThan(at('unset NODE_TLS'));
+    expect(stdout.split('[tls-check-off]')).toHaveLength(2);
+  });
+
   it.each([
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0\n'],
     [{ NODE_TLS_REJECT_UNAUTHORIZED: 'false' }, ''],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../text/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
-import { openProgram, runProgram, type Ran } from './program.ts';
+import { isOnLinesOfItsOwn, openProgram, runProgram, type Ran } from './program.ts';
 
 const key = fakeKey('sk-proj-', 74, 74, 7);
 const theirs = `OPENAI_API_KEY=${fakeKey('sk-proj-', 74, 74, 8)}\n`;
@@ -82,9 +82,10 @@ describe("a repository whose data is somewhere else", () => {
     expect(await save(world)).toMatchObject({ status: 1, stdout: expect.stringContaining(data) as string });
     expect(existsSync(path.join(world.project, '.env'))).toBe(false);
 
-    const terminal = openProgram(world, ['--offline'], { columns: 120 });
-    await terminal.waitFor('Is this the git repository');
-    expect(terminal.screen()).toContain(data);
+    const terminal = openProgram(world, ['--offline'], { columns: 40, rows: 15 });
+    const screen = await terminal.waitFor('No, or not sure');
+    expect(isOnLinesOfItsOwn(screen, data), screen).toBe(true);
+    expect(screen).toContain(path.basename(world.project));
     terminal.press('up', 'enter');
     await terminal.waitFor('Paste the key here');
     terminal.press('ctrl-c');
