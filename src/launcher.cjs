@@ -18,7 +18,20 @@ if (parseInt(running, 10) < needed) {
   );
   process.exitCode = 1;
 } else if (refused) {
-  refuse(refused);
+  var isEnvFile = refused.indexOf('--env') === 0;
+  refuse(
+    'Node.js handles ' + refused + ' itself, before openai-setup starts, and obeys ' +
+    (isEnvFile ? 'NODE_OPTIONS' : 'the options') + " in that file. In a cloned project, that could run someone else's code. " +
+    (isEnvFile ? 'Use --file (or -e) instead. ' : 'Run openai-setup without it. ') +
+    "If you didn't write that file, check it for " + (isEnvFile ? 'NODE_OPTIONS' : 'options such as "import"') +
+    ': Node.js may already have obeyed it.'
+  );
+} else if (takesCompiledCodeFromHere()) {
+  refuse(
+    "NODE_COMPILE_CACHE isn't a full path, so Node.js has taken compiled code from the current directory before openai-setup " +
+    'could start. A project that you cloned could run its own code that way, with your keys in reach. ' +
+    'Unset the variable or set it to a full path, then run the same command again'
+  );
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   // Scripts ask this often, and to start Node's loader of modules takes longer than to answer.
   process.stdout.on('error', function (error) {
@@ -50,14 +63,14 @@ function optionOfNode() {
   }
 }
 
-/** Wrong usage, as cli.ts says it. The value isn't repeated: it may hold anything. */
-function refuse(option) {
-  var isEnvFile = option.indexOf('--env') === 0;
-  var message = 'Node.js handles ' + option + ' itself, before openai-setup starts, and obeys ' +
-    (isEnvFile ? 'NODE_OPTIONS' : 'the options') + " in that file. In a cloned project, that could run someone else's code. " +
-    (isEnvFile ? 'Use --file (or -e) instead. ' : 'Run openai-setup without it. ') +
-    "If you didn't write that file, check it for " + (isEnvFile ? 'NODE_OPTIONS' : 'options such as "import"') +
-    ': Node.js may already have obeyed it.';
+/** Node 22.1 and later load the compiled form even of this file from NODE_COMPILE_CACHE, wherever that is. */
+function takesCompiledCodeFromHere() {
+  var place = process.env.NODE_COMPILE_CACHE;
+  return Boolean(place) && parseInt(running, 10) >= 22 && !require('path').isAbsolute(place);
+}
+
+/** Wrong usage, as cli.ts says it. The value of what's refused isn't repeated: it may hold anything. */
+function refuse(message) {
   process.exitCode = 2;
   // The reader may be gone.
   process.stdout.on('error', function () {});
@@ -77,32 +90,14 @@ function refuse(option) {
 }
 
 /**
- * Since 22.8 Node can keep compiled code in the temporary directory, as npm and tsc do. Whoever can put a file there could
- * have this program run code, so it must be neither another user's nor a part of a project (TMPDIR may say anything).
+ * Since 22.8 Node can keep compiled code, and runs what it finds there as it is. So the code stays in the package: whoever can
+ * write there could change the program itself. A shared temporary directory is open to other users and unpacked archives.
+ * Where it can't be written, Node goes without.
  */
 function useCompileCache() {
   var enable = require('module').enableCompileCache;
   if (!enable) return;
-  var fs = require('fs');
-  var path = require('path');
-  var directory = require('os').tmpdir();
-  try {
-    // Node would make a temporary directory that is not there.
-    if (!path.isAbsolute(directory) || isInProject(fs, path, fs.realpathSync(directory))) return;
-    var place = path.join(directory, 'node-compile-cache');
-    var found = process.getuid && fs.lstatSync(place, { throwIfNoEntry: false });
-    if (!found || (found.isDirectory() && found.uid === process.getuid() && (found.mode & 18) === 0)) enable(place);
-  } catch (error) {
-    // No such directory, or the current one is gone: go without a cache.
-    if (!error.code) throw error;
-  }
-}
-
-/** Below the current directory, or in a repository. */
-function isInProject(fs, path, directory) {
-  var current = fs.realpathSync(process.cwd());
-  for (var each = directory; ; each = path.dirname(each)) {
-    if (each === current || fs.existsSync(path.join(each, '.git'))) return true;
-    if (each === path.dirname(each)) return false;
-  }
+  // Files that root leaves in a user's package would keep npm from removing it.
+  if (process.getuid && require('fs').statSync(__dirname).uid !== process.getuid()) return;
+  enable(require('path').join(__dirname, '../node_modules/.cache/openai-setup'));
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transform } from 'esbuild';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { node, nodeSays } from './node-under-test.ts';
 
+const keepsCompiledCode = nodeSays("'enableCompileCache' in require('module')") === 'true';
 const source = path.resolve(import.meta.dirname, '../src/launcher.cjs');
 let directory = '';
 
@@ -13,13 +14,14 @@ let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'openai-setup-launcher-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  copyFileSync(source, path.join(directory, 'launcher.cjs'));
+  mkdirSync(path.join(directory, 'dist'));
+  copyFileSync(source, path.join(directory, 'dist/launcher.cjs'));
   writeFileSync(path.join(directory, 'package.json'), '{"type": "module"}');
-  writeFileSync(path.join(directory, 'cli.js'), "process.stdout.write(`reached ${process.argv.slice(2)}`);");
+  writeFileSync(path.join(directory, 'dist/cli.js'), "process.stdout.write(`reached ${process.argv.slice(2)}`);");
 });
 
 function launch(options: { node?: string[]; env?: Record<string, string>; cwd?: string } = {}) {
-  return spawnSync(node, [...(options.node ?? []), path.join(directory, 'launcher.cjs'), 'doctor'], {
+  return spawnSync(node, [...(options.node ?? []), path.join(directory, 'dist/launcher.cjs'), 'doctor'], {
     encoding: 'utf8',
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: directory, ...options.env },
@@ -57,54 +59,55 @@ describe('the launcher', () => {
   });
 
   it('says what to do when its files are not whole', () => {
-    rmSync(path.join(directory, 'cli.js'));
+    rmSync(path.join(directory, 'dist/cli.js'));
     const { status, stderr } = launch();
     expect(status).toBe(70);
     expect(stderr).toMatch(/^openai-setup: .*ERR_MODULE_NOT_FOUND.*again.*\n$/);
   });
 
-  // Code that another user put into a shared temporary directory would run with the key in reach.
-  it.skipIf(nodeSays("'enableCompileCache' in require('module')") !== 'true' || process.getuid === undefined)(
-    'keeps compiled code only in a folder that nobody else can write',
-    () => {
-      const cache = path.join(directory, 'node-compile-cache');
-      expect(launch().status).toBe(0);
-      expect(readdirSync(cache)).toHaveLength(1);
-      rmSync(cache, { recursive: true });
-      mkdirSync(cache);
-      spawnSync('chmod', ['0777', cache]);
-      expect(launch().status).toBe(0);
-      expect(readdirSync(cache)).toEqual([]);
-    },
-  );
+  // Compiled code runs as it is: nobody else may be able to bring it, neither another user nor a clone.
+  it('keeps compiled code in the package and nowhere else, where this Node keeps any', () => {
+    const temporary = path.join(directory, 'tmp');
+    const cwd = path.join(directory, 'project');
+    for (const each of [temporary, cwd]) mkdirSync(each);
+    for (const TMPDIR of [temporary, cwd, '.', path.join(directory, 'gone')]) {
+      expect(launch({ cwd, env: { TMPDIR } })).toMatchObject({ status: 0, stdout: 'reached doctor', stderr: '' });
+    }
+    const cache = path.join(directory, 'node_modules/.cache/openai-setup');
+    expect(existsSync(cache) ? readdirSync(cache) : []).toHaveLength(keepsCompiledCode ? 1 : 0);
+    expect([...readdirSync(temporary), ...readdirSync(cwd)]).toEqual([]);
+    expect(existsSync(path.join(directory, 'gone'))).toBe(false);
+  });
+
+  it('goes without compiled code where the package cannot be written', () => {
+    writeFileSync(path.join(directory, 'node_modules'), '');
+    expect(launch()).toMatchObject({ status: 0, stdout: 'reached doctor', stderr: '' });
+  });
+
+  // Only root can give a directory away.
+  it.skipIf(process.getuid?.() !== 0)("leaves none of root's files in a user's package", () => {
+    chownSync(path.join(directory, 'dist'), 54_321, 54_321);
+    expect(launch()).toMatchObject({ status: 0, stdout: 'reached doctor' });
+    expect(existsSync(path.join(directory, 'node_modules'))).toBe(false);
+  });
+
+  // Node has loaded this file's compiled form from there already.
+  it.each(['.', 'cache', './cache', '~/cache', '../project/cache'])('stops where Node takes compiled code from a clone: NODE_COMPILE_CACHE=%s', (place) => {
+    const cwd = path.join(directory, 'project');
+    mkdirSync(cwd);
+    const { status, stdout } = launch({ cwd, env: { NODE_COMPILE_CACHE: place } });
+    const takesIt = Number.parseInt(nodeSays('process.versions.node'), 10) >= 22;
+    expect({ status, stdout }).toEqual(takesIt ? { status: 2, stdout: '' } : { status: 0, stdout: 'reached doctor' });
+  });
+
+  it.each(['', 'DIRECTORY/cache'])("leaves the user's own place for compiled code alone: NODE_COMPILE_CACHE=%s", (place) => {
+    const env = { NODE_COMPILE_CACHE: place.replace('DIRECTORY', directory) };
+    expect(launch({ env })).toMatchObject({ status: 0, stdout: 'reached doctor', stderr: '' });
+  });
 
   // Node opens its debugger at that signal: any program of this computer could then read the key from memory.
   it.skipIf(process.platform === 'win32')('hears SIGUSR1 in place of Node before it loads the program', () => {
-    writeFileSync(path.join(directory, 'cli.js'), "process.kill(process.pid, 'SIGUSR1'); setImmediate(() => setImmediate(() => console.log(`heard ${process.listenerCount('SIGUSR1')}`)));");
+    writeFileSync(path.join(directory, 'dist/cli.js'), "process.kill(process.pid, 'SIGUSR1'); setImmediate(() => setImmediate(() => console.log(`heard ${process.listenerCount('SIGUSR1')}`)));");
     expect(launch()).toMatchObject({ status: 0, stdout: 'heard 1\n', stderr: '' });
-  });
-
-  // Compiled code is run as it is: a clone must not be able to bring it.
-  it.skipIf(nodeSays("'enableCompileCache' in require('module')") !== 'true' || process.getuid === undefined).each([
-    ['in a relative directory', '.', 'project'],
-    ['in a relative directory', 'tmp', 'project/tmp'],
-    ['in the current directory', 'DIRECTORY/project/tmp', 'project/tmp'],
-    ['in the current directory, by a link', 'DIRECTORY/link', 'project'],
-    ['in a repository', 'DIRECTORY/other/tmp', 'other/tmp'],
-  ])('keeps no compiled code %s: TMPDIR=%s', (_name, TMPDIR, place) => {
-    const cwd = path.join(directory, 'project');
-    const cache = path.join(directory, place, 'node-compile-cache');
-    mkdirSync(cwd);
-    mkdirSync(path.join(directory, 'other/.git'), { recursive: true });
-    mkdirSync(cache, { recursive: true });
-    symlinkSync(cwd, path.join(directory, 'link'));
-    expect(launch({ cwd, env: { TMPDIR: TMPDIR.replace('DIRECTORY', directory) } }).stdout).toBe('reached doctor');
-    expect(readdirSync(cache)).toEqual([]);
-  });
-
-  it('makes no temporary directory where there is none', () => {
-    const gone = path.join(directory, 'gone');
-    expect(launch({ env: { TMPDIR: gone } }).status).toBe(0);
-    expect(existsSync(gone)).toBe(false);
   });
 });
