@@ -12,6 +12,7 @@ import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
 import { didYouMean } from './text/did-you-mean.ts';
+import { ownValue } from './text/direnv.ts';
 import { usageLine } from './text/misplaced-key.ts';
 import { shellOf } from './text/shell-commands.ts';
 import { foldNames } from './text/variable-names.ts';
@@ -175,23 +176,36 @@ function currentDirectory(): string | undefined {
 }
 
 /**
- * HOME may be empty or relative, and would then name a place in whatever project this runs in: what the system knows
- * counts instead. `undefined` where it knows none.
+ * HOME may be empty or relative, or come from the project by way of direnv, and would then name a place in whatever project
+ * this runs in: what the system knows counts instead. `undefined` where it knows none.
  */
 function homeDirectory(): string | undefined {
-  for (const find of [homedir, () => userInfo().homedir]) {
-    try {
-      const found = find();
-      if (path.isAbsolute(found)) return path.resolve(found);
-    } catch {
-      // A user id without an entry, as in containers.
-    }
+  const named = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
+  return (ownValue(env, named) === env[named] ? absolute(homedir) : undefined) ?? loginHome();
+}
+
+function loginHome(): string | undefined {
+  return absolute(() => userInfo().homedir);
+}
+
+function absolute(find: () => string): string | undefined {
+  try {
+    const found = find();
+    return path.isAbsolute(found) ? path.resolve(found) : undefined;
+  } catch {
+    // A user id without an entry, as in containers.
+    return undefined;
   }
-  return undefined;
+}
+
+/** Where sudo keeps HOME (macOS does), that's still the home of whoever ran it. */
+function isOfSudoUser(home: string | undefined): boolean {
+  return process.getuid?.() === 0 && home !== undefined && path.basename(home) === env['SUDO_USER'];
 }
 
 function surroundings(cwd: string): World {
   const home = homeDirectory();
+  const onRecord = isOfSudoUser(home) ? home : loginHome();
   const variables = foldNames(env, process.platform);
   // git, and whatever else is started, gets the same home.
   if (variables['HOME'] !== undefined && !path.isAbsolute(variables['HOME'])) variables['HOME'] = home;
@@ -206,6 +220,7 @@ function surroundings(cwd: string): World {
     // The user's own programs still get it, so it's something to report.
     env: { ...variables, ...(tlsCheck === undefined ? {} : { NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck }) },
     home,
+    ...(onRecord === undefined ? {} : { loginHome: onRecord }),
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     user,
     platform: process.platform,

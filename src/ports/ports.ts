@@ -15,6 +15,8 @@ export type World = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the home directory; `undefined` where the user has none. */
   readonly home: string | undefined;
+  /** The home directory that the system has on record for the user. `home` is another where the environment says so. */
+  readonly loginHome?: string;
   /** The user's number; absent where the system has none (Windows). */
   readonly uid?: number;
   /** Login name, for the suggested name of a key. */

@@ -75,7 +75,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Stored = { projects: unknown };
 
 export function settingsPort(world: World): Settings {
-  const directory = settingsDirectory(world);
+  const place = settingsPlace(world);
   // `conf` is loaded when a setting is wanted, not before; it throws on a read-only directory and on broken JSON.
   const open = async (cwd: string) => {
     const { default: Conf } = await import('conf');
@@ -90,19 +90,19 @@ export function settingsPort(world: World): Settings {
   };
   const projectOf = async (root: string): Promise<Fields> => {
     // Most people have no settings yet, and need no package that reads them.
-    if (directory === undefined || !existsSync(path.join(directory, 'settings.json'))) return {};
+    if (place === undefined || !existsSync(path.join(place.directory, 'settings.json'))) return {};
     try {
-      if (!(await isTheUsersOwn(directory, root, world))) return {};
-      return fieldsIn(fieldsIn((await open(directory)).get('projects', {})), root);
+      if (!(await isTheUsersOwn(place, root, world))) return {};
+      return fieldsIn(fieldsIn((await open(place.directory)).get('projects', {})), root);
     } catch {
       return {};
     }
   };
   const change = async (root: string, part: Project): Promise<boolean> => {
     try {
-      if (directory === undefined || !(await isTheUsersOwn(directory, root, world))) return false;
-      const giveToOwner = await missingAbove(path.join(directory, 'settings.json'));
-      const conf = await open(directory);
+      if (place === undefined || !(await isTheUsersOwn(place, root, world))) return false;
+      const giveToOwner = await missingAbove(path.join(place.directory, 'settings.json'));
+      const conf = await open(place.directory);
       const projects = fieldsIn(conf.get('projects', {}));
       conf.set('projects', { ...projects, [root]: { ...fieldsIn(projects, root), ...part } });
       await giveToOwner();
@@ -120,7 +120,7 @@ export function settingsPort(world: World): Settings {
     return Object.fromEntries(named.filter(([, value]) => typeof value === 'string' && value !== '')) as Choices;
   };
   return {
-    directory,
+    directory: place?.directory,
     async limitConfirmation(root) {
       const { limitUsd, confirmedAt } = fieldsIn(await projectOf(root), 'limit');
       // JSON holds no NaN, but 1e999.
@@ -197,32 +197,53 @@ function exactAddress(baseUrl: string): string | undefined {
  * Where programs keep settings on each system: XDG_CONFIG_HOME if it's set, otherwise the system's own place. Only absolute
  * paths count, and nothing that direnv took from the project: a clone could bring settings that trust its own addresses.
  */
-function settingsDirectory({ env, home, platform }: World): string | undefined {
+function settingsPlace({ env, home, platform }: World): SettingsPlace | undefined {
   const inHome = platform === 'darwin' ? ['Library', 'Preferences'] : platform === 'win32' ? ['AppData', 'Roaming'] : ['.config'];
-  const places = [
-    ownValue(env, 'XDG_CONFIG_HOME'),
-    platform === 'win32' ? ownValue(env, 'APPDATA') : undefined,
-    home === undefined ? undefined : path.join(home, ...inHome),
-  ];
-  const base = places.find((place) => place !== undefined && path.isAbsolute(place));
-  return base === undefined ? undefined : path.join(base, 'openai-setup');
+  const named = [ownValue(env, 'XDG_CONFIG_HOME'), platform === 'win32' ? ownValue(env, 'APPDATA') : undefined];
+  const base = named.find((place) => place !== undefined && path.isAbsolute(place));
+  if (base !== undefined) return { directory: path.join(base, 'openai-setup'), home: path.dirname(base) };
+  return home === undefined ? undefined : { directory: path.join(home, ...inHome, 'openai-setup'), home };
+}
+
+type SettingsPlace = {
+  readonly directory: string;
+  /** The directory that they're in as the user's: the home, or what holds XDG_CONFIG_HOME. */
+  readonly home: string;
+};
+
+/** Whether the settings can't come from a clone or from another user: they hold what this one agreed to. */
+async function isTheUsersOwn(place: SettingsPlace, projectRoot: string, world: World): Promise<boolean> {
+  // A link to a project may lead to another one tomorrow.
+  const file = await realPathOf(path.join(place.directory, 'settings.json'));
+  const root = await realPathOf(projectRoot);
+  return !(await mayComeFromClone(file, await realPathOf(place.home), root, world)) && isKeptFromOthers(file, world);
 }
 
 /**
- * Whether the settings can't come from the project or from another user: they hold what this one agreed to. They would come
- * from the project where the home directory is in it (HOME=/workspace in a container), or a link leads there.
+ * A clone brings its own settings where HOME names it (HOME=/workspace in a container), or a link leads there. It needn't be
+ * the nearest repository, and an archive has no `.git`. A home that the system knows is the user's, whatever is kept there.
  */
-async function isTheUsersOwn(directory: string, root: string, { uid, env: { SUDO_UID: sudoUid } }: World): Promise<boolean> {
-  // A link to a project may lead to another one tomorrow.
-  const file = await realPathOf(path.join(directory, 'settings.json'));
-  for (const top of [root, await directoryWithGit(root)]) {
-    if (top !== undefined && isWithin(await realPathOf(top), file)) return false;
+async function mayComeFromClone(file: string, home: string, root: string, { loginHome }: World): Promise<boolean> {
+  if (isWithin(root, file)) return true;
+  const known = loginHome === undefined ? undefined : await realPathOf(loginHome);
+  for (let top = await directoryWithGit(root); top !== undefined; top = await directoryWithGit(path.dirname(top))) {
+    if (top !== known && isWithin(top, file)) return true;
+    if (top === path.dirname(top)) break;
   }
+  // Everything is in the root of the file system, but no archive is unpacked there.
+  return home !== known && home !== path.dirname(home) && isWithin(home, root);
+}
+
+/** Whether nobody but the user and root can have written the file, or replaced it. */
+function isKeptFromOthers(file: string, { uid, home, env: { SUDO_UID: sudoUid } }: World): boolean {
   const found = uid === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return true;
-  // Root can write anything anyway, and who runs sudo is still the user.
-  const owners = [uid, 0, ...(uid === 0 ? [Number(sudoUid)] : [])];
-  return owners.includes(found.uid) && (found.mode & 0o022) === 0;
+  // Root works in the home of whoever ran sudo or su.
+  const asRoot = uid === 0 ? [Number(sudoUid), home === undefined ? undefined : statSync(home, { throwIfNoEntry: false })?.uid] : [];
+  const above = statSync(path.dirname(file)).mode;
+  const canReplace = (above & 0o002) !== 0 && (above & 0o1000) === 0;
+  // Many users have a group of their own, and a umask that lets it write.
+  return [uid, 0, ...asRoot].includes(found.uid) && (found.mode & 0o002) === 0 && !canReplace;
 }
 
 /** More than the choices for any number of projects. */

@@ -223,4 +223,19 @@ describe('a settings directory that direnv took from the project', () => {
     expect((await looked(world))('api-reachable')).toBe('untrusted-base-url');
     expect(heard).toEqual([]);
   });
+
+  it('is not used either in a home that direnv named, wherever that is', async () => {
+    const simulator = await simulate();
+    const world = worldWith({ OPENAI_API_KEY: simulator.key });
+    world.write('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
+    const config = path.join(world.home, '.config/openai-setup');
+    mkdirSync(config, { recursive: true });
+    writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [simulator.baseUrl] } } }));
+    Object.assign(world.env, direnv({ HOME: world.home }));
+    expect((await looked(world))('api-reachable')).toBe('untrusted-base-url');
+    expect(simulator.requests).toEqual([]);
+    // What the user had before is the user's own word.
+    Object.assign(world.env, direnv({ HOME: world.home }, { HOME: world.home }));
+    expect((await looked(world))('api-reachable')).toBe('ok');
+  });
 });

@@ -1,6 +1,7 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../src/ports/ports.ts';
 import { settingsPort } from '../../src/ports/settings.ts';
 import { makeWorld } from '../world.ts';
 
@@ -144,7 +145,7 @@ describe('the settings', () => {
 
   it.skipIf(process.platform === 'win32').each<readonly [string, (file: string) => void]>([
     ['everybody can write', (file: string) => chmodSync(file, 0o666)],
-    ['the group can write', (file: string) => chmodSync(file, 0o660)],
+    ['everybody can replace', (file: string) => chmodSync(path.dirname(file), 0o777)],
     // Only root can give a file away.
     ...(process.getuid?.() === 0 ? [['another user owns', (file: string) => chownSync(file, 54_321, 54_321)] as const] : []),
   ])('are not taken from a file that %s, and its content is not made the own by writing', async (_name, expose) => {
@@ -168,6 +169,73 @@ describe('the settings', () => {
     expect(await settingsPort({ ...world, home: project }).trustBaseUrl(root, 'https://two.example/v1')).toBe(false);
     symlinkSync(path.join(project, '.config'), path.join(home, '.config'));
     expect(await settingsPort(world).trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
+  });
+
+  const trusting = (root: string): string => JSON.stringify({ projects: { [root]: { trustedBaseUrls: ['https://one.example/v1'] } } });
+  const trusts = (world: World, root: string): Promise<boolean> => settingsPort(world).trustsBaseUrl(root, 'https://one.example/v1');
+
+  it.each<readonly [string, (world: World, outer: string) => World]>([
+    ['HOME', (world, outer) => ({ ...world, home: outer })],
+    ['XDG_CONFIG_HOME', (world, outer) => ({ ...world, env: { ...world.env, XDG_CONFIG_HOME: path.join(outer, '.config') } })],
+  ])('are not taken from a clone around the project, which %s names', async (_name, named) => {
+    const clone = makeWorld();
+    const { world, project: outer } = clone;
+    const root = path.join(outer, 'packages/web');
+    clone.write('.config/openai-setup/settings.json', trusting(root));
+    const here = named(world, outer);
+    // A submodule, or a repository in one.
+    for (const nested of ['packages/web', 'packages']) {
+      clone.git('init', '--quiet', nested);
+      expect(await trusts(here, root), nested).toBe(false);
+      expect(await settingsPort(here).trustBaseUrl(root, 'https://two.example/v1'), nested).toBe(false);
+    }
+    // An archive.
+    for (const repository of ['.', 'packages', 'packages/web']) rmSync(path.join(outer, repository, '.git'), { recursive: true });
+    expect(await trusts(here, root)).toBe(false);
+    // Unless it's the user's home.
+    expect(await trusts({ ...here, loginHome: outer }, root)).toBe(true);
+    expect(await trusts({ ...here, loginHome: path.dirname(outer) }, root)).toBe(false);
+  });
+
+  it('are taken from a home that is a repository, or a link to one, for what is in it', async () => {
+    const own = makeWorld();
+    const { world, project: home } = own;
+    const root = path.join(home, 'projects/shop');
+    mkdirSync(root, { recursive: true });
+    own.write('.config/openai-setup/settings.json', trusting(root));
+    const link = path.join(path.dirname(home), 'link');
+    symlinkSync(home, link);
+    for (const named of [home, link]) {
+      for (const loginHome of [home, link]) expect(await trusts({ ...world, home: named, loginHome }, root)).toBe(true);
+    }
+    own.git('init', '--quiet', 'projects/shop');
+    expect(await trusts({ ...world, home, loginHome: home }, root)).toBe(true);
+    // The home itself is no project whose settings could be told from its files.
+    own.write('.config/openai-setup/settings.json', trusting(home));
+    expect(await trusts({ ...world, home, loginHome: home }, home)).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('are taken from a file that the group can write', async () => {
+    const { ports, world, project, home } = makeWorld();
+    await ports.settings.trustBaseUrl(project, 'https://one.example/v1');
+    const file = path.join(home, '.config/openai-setup/settings.json');
+    chmodSync(file, 0o664);
+    chmodSync(path.dirname(file), 0o775);
+    expect(await trusts(world, project)).toBe(true);
+    chmodSync(path.dirname(file), 0o1777);
+    expect(await trusts(world, project)).toBe(true);
+  });
+
+  // Only root can give a file away.
+  it.skipIf(process.getuid?.() !== 0)('are taken from the home of a user by root, and by nobody else', async () => {
+    const { ports, world, project, home } = makeWorld();
+    await ports.settings.trustBaseUrl(project, 'https://one.example/v1');
+    for (const file of [home, path.join(home, '.config/openai-setup/settings.json')]) chownSync(file, 54_321, 54_321);
+    expect(await trusts(world, project)).toBe(true);
+    expect(await trusts({ ...world, uid: 54_322 }, project)).toBe(false);
+    chownSync(home, 54_322, 54_322);
+    expect(await trusts(world, project)).toBe(false);
+    expect(await trusts({ ...world, env: { ...world.env, SUDO_UID: '54321' } }, project)).toBe(true);
   });
 
   it('say so when they cannot be written', async () => {
