@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { debuglog } from 'node:util';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
+import { unlessAborted } from './engine/unless-aborted.ts';
 import { helpText } from './help.ts';
 import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
@@ -163,7 +164,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     return runUndo(session);
   }
   const { runSession } = await import('./modes/session.ts');
-  return runSession(options.keyStdin ? { ...session, key: await readAll(stdin) } : session);
+  return runSession(options.keyStdin ? { ...session, key: await unlessAborted(controller.signal, () => readAll(stdin)) } : session);
 }
 
 /** `undefined` where it was removed, or made anew, while a shell stood in it. */
@@ -274,9 +275,8 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > 65_536 || controller.signal.aborted) break;
+    if (size > 65_536) break;
   }
-  controller.signal.throwIfAborted();
   const { repairEncoding, isUtf16 } = await import('./text/env-encoding.ts');
   const bytes = Buffer.concat(chunks);
   // Windows PowerShell writes it where nothing else is asked for.

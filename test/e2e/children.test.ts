@@ -35,7 +35,7 @@ function record(world: TestWorld, names: Record<string, 'real' | number>) {
   for (const directory of [bin, notes]) mkdirSync(directory);
   for (const [name, then] of Object.entries(names)) {
     const end = then === 'real' ? `exec '${findProgram(name, world.env)}' "$@"` : `exit ${then}`;
-    writeFileSync(path.join(bin, name), `#!/bin/sh\n{ printf 'argument %s\\n' "$@"; env; } > '${notes}/${name}.'$$\n${end}\n`);
+    writeFileSync(path.join(bin, name), `#!/bin/sh\n{ printf 'argument %s\\n' "$@"; printf 'directory %s\\n' "$(pwd -P)"; env; } > '${notes}/${name}.'$$\n${end}\n`);
     chmodSync(path.join(bin, name), 0o755);
   }
   return {
@@ -43,6 +43,11 @@ function record(world: TestWorld, names: Record<string, 'real' | number>) {
     PATH: `${bin}${path.delimiter}${world.env['PATH']}`,
     /** The programs that were started, each once. */
     started: () => [...new Set(readdirSync(notes).map((file) => file.slice(0, file.lastIndexOf('.'))))].toSorted(),
+    /** Where they were started. */
+    directories: (name: string) => {
+      const texts = readdirSync(notes).filter((file) => file.startsWith(`${name}.`)).map((file) => readFileSync(path.join(notes, file), 'utf8'));
+      return [...new Set(texts.map((text) => /^directory (.*)$/m.exec(text)?.[1]))];
+    },
     expectNoSecrets: () => {
       for (const file of readdirSync(notes)) {
         const text = readFileSync(path.join(notes, file), 'utf8');
@@ -61,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('a child process gets no keys', ()
     const simulator = await simulate();
     const world = worldWith(simulator, { env: secrets });
     world.write('.gitignore', '.env\n');
-    const { PATH, started, expectNoSecrets } = record(world, { git: 'real', stty: 'real', 'xdg-open': 0 });
+    const { PATH, started, directories, expectNoSecrets } = record(world, { git: 'real', stty: 'real', 'xdg-open': 0 });
     Object.assign(world.env, { PATH });
     const terminal = openTerminal({ command: node, args: [program, '--plain'], cwd: world.project, env: world.env });
     onTestFinished(() => terminal.kill());
@@ -73,6 +78,8 @@ describe.skipIf(process.platform === 'win32')('a child process gets no keys', ()
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(started()).toEqual(['git', 'stty', 'xdg-open']);
+    // A relative path in the environment (PYTHONPATH=.) must not lead into the project.
+    for (const name of ['stty', 'xdg-open']) expect(directories(name), name).toEqual(['/']);
     expectNoSecrets();
   });
 

@@ -1,14 +1,22 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from '../node-under-test.ts';
 import { openTerminal, type TestTerminal } from '../terminal.ts';
-import type { TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
 /** The program under the shell of the terminal; Linux only. */
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+/** Whether a program has a listener for a signal; Linux only. */
+function hears(pid: number, signal: NodeJS.Signals): boolean {
+  const mask = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return (BigInt(`0x${mask ?? '0'}`) & (1n << BigInt(constants.signals[signal] - 1))) !== 0n;
 }
 
 /** A shell with job control, at its prompt. */
@@ -145,5 +153,16 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     await shell.exit;
     expect(world.read('after')).toBe(world.read('before'));
     expectNoLeak(shell.raw(), simulator.key);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends the wait for a key that never comes', async (signal) => {
+    const world = makeWorld();
+    const child = spawn(node, [program, '--yes', '--key-stdin', '--offline'], { cwd: world.project, env: world.env });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    // Node itself hears the other two from its start on.
+    await expect.poll(() => hears(child.pid ?? 0, 'SIGHUP'), { timeout: 30_000 }).toBe(true);
+    child.kill(signal);
+    expect(await ended).toEqual([128 + constants.signals[signal], null]);
   });
 });

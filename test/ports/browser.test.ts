@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { browserPort, openCommands, whyUnavailable } from '../../src/ports/browser.ts';
 import { makeWorld } from '../world.ts';
 
@@ -38,6 +38,19 @@ describe('the browser', () => {
     const given = readFileSync(path.join(world.home, 'env'), 'utf8');
     expect(given).toContain('HOME=');
     expect(given).not.toContain('OPENAI_');
+  });
+
+  // Many developers have PYTHONPATH=. or the like, and some openers are scripts.
+  it('does not start in the project, whose code a relative path in the environment would name', async () => {
+    const world = makeWorld();
+    const program = path.join(world.home, 'browser');
+    writeFileSync(program, `#!/bin/sh\npwd -P > '${world.home}/directory'\n`, { mode: 0o755 });
+    const cwd = process.cwd();
+    process.chdir(world.project);
+    onTestFinished(() => process.chdir(cwd));
+    const env = { ...world.env, BROWSER: program, PYTHONPATH: '.' };
+    expect(await browserPort({ ...world.world, env }, { allowed: true }).open(page)).toEqual({ opened: true });
+    expect(readFileSync(path.join(world.home, 'directory'), 'utf8')).toBe(`${path.parse(program).root}\n`);
   });
 
   it('may be missing', async () => {
