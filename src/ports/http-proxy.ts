@@ -2,7 +2,7 @@ import type { World } from './ports.ts';
 
 /** The proxy that stands between this machine and a host. */
 export type Proxy = {
-  /** Without user name and password. */
+  /** Scheme, host, and port, and nothing else. */
   readonly url: URL;
   /** The value of `Proxy-Authorization`, where the variable holds a user name. Never shown. */
   readonly authorization?: string;
@@ -32,6 +32,10 @@ export function proxyFor(url: URL, env: World['env']): ProxyChoice {
   const { username, password } = proxy;
   proxy.username = '';
   proxy.password = '';
+  // curl ignores what follows the port as well; undici throws on it.
+  proxy.pathname = '';
+  proxy.search = '';
+  proxy.hash = '';
   if (username === '') return { url: proxy, variable: named.variable };
   const login = `${decoded(username)}:${decoded(password)}`;
   return {

@@ -88,6 +88,20 @@ describe('a proxy', () => {
   });
 });
 
+describe('a proxy whose address has a path', () => {
+  it('is used as if it had none', async () => {
+    const server = await closing(listen(https.createServer(certificate, answer)));
+    const proxy = await closing(proxyTo(server.port));
+    const world = makeWorld({ git: false, env: { OPENAI_BASE_URL: 'https://api.example/v1', OPENAI_API_KEY: fakeKey('sk-proj-') } });
+    for (const rest of ['/path', '?query', '#fragment']) {
+      world.env['HTTPS_PROXY'] = `http://127.0.0.1:${proxy.port}${rest}`;
+      const { stdout } = await runProgram(world, ['doctor', '--json']);
+      expect(codes((JSON.parse(stdout) as { checks: Check[] }).checks)[0]).toBe('tls-untrusted');
+    }
+    expect(proxy.asked).not.toEqual([]);
+  });
+});
+
 describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   /** What a server or proxy with a certificate that nobody vouches for gets to hear. */
   async function eavesdropper(): Promise<Loopback & { readonly heard: string[] }> {

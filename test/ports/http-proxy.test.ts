@@ -46,6 +46,14 @@ describe('proxyFor', () => {
     },
   );
 
+  it.each(['/x', '/x/é?a=b#c', '?a', '#a', '/%zz'])('ignores what follows the port: %s', (rest) => {
+    for (const server of ['http://p:1', 'https://p:1', 'socks5://p:1', 'p:1']) {
+      const proxy = proxyFor(new URL(api), { HTTPS_PROXY: `${server}${rest}` });
+      const text = server.includes('://') ? server : `http://${server}`;
+      expect(proxy !== undefined && 'url' in proxy && proxy.url.href.replace(/\/$/, '')).toBe(text);
+    }
+  });
+
   it('keeps user name and password out of what is shown', () => {
     const proxy = proxyFor(new URL(api), { HTTPS_PROXY: 'http://ana:p%40ss%zz@p:1' });
     expect(proxy).toMatchObject({ authorization: `Basic ${Buffer.from('ana:p%40ss%zz').toString('base64')}` });
