@@ -103,7 +103,7 @@ export async function openTransport(
         clearTimeout(waiting);
         during = 'body';
         const kept = keptHeaders(answer.headers);
-        const streams = answer.statusCode < 300 && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
+        const streams = answer.statusCode < 300 && !hasNoBody(answer.statusCode) && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
         const cap = streams ? streamCap : bodyCap;
         const chunks = cappedChunks(answer.body, cap, world.timeouts.idle, (error) => abort.abort(error));
         if (!streams) {
@@ -131,6 +131,11 @@ export async function openTransport(
       await dispatcher.destroy();
     },
   };
+}
+
+/** Statuses whose answers have no body, whatever a server sends (a `Response` throws if it's given one). */
+export function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
 }
 
 async function openDispatcher(

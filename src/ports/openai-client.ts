@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type OpenAI from 'openai';
 import type { Secret } from '../secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
-import { openTransport, type Answer, type Transport } from './http-transport.ts';
+import { hasNoBody, openTransport, type Answer, type Transport } from './http-transport.ts';
 import { readBaseUrl } from './openai-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
@@ -191,10 +191,10 @@ function ownHeaders(world: World, secret: Secret | undefined): Record<string, st
 }
 
 function asResponse({ status, headers, body }: Answer): Response {
-  // `Response` takes no status outside 200–599, and no body with some; the package looks at either only by `ok`.
+  // `Response` takes no status outside 200–599; the package only looks at whether it's `ok`.
   const shown = status >= 200 && status <= 599 ? status : 500;
-  const empty = shown === 204 || shown === 205 || shown === 304;
-  if (typeof body === 'string') return new Response(empty ? null : body, { status: shown, headers });
+  if (hasNoBody(shown)) return new Response(null, { status: shown, headers });
+  if (typeof body === 'string') return new Response(body, { status: shown, headers });
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await body.next();
@@ -224,8 +224,10 @@ function failureOf(
   if (typeof last.body === 'string') return answerFailure(last.status, last.headers, last.body, secret);
   const told = error instanceof Error && 'error' in error ? error.error : undefined;
   if (told !== undefined) return streamFailure(told, last.headers, secret);
-  // The package could not read an event: the stream is broken.
-  return error instanceof SyntaxError ? { kind: 'cut' } : undefined;
+  // The package couldn't read an event: the stream is broken.
+  if (error instanceof SyntaxError) return { kind: 'cut' };
+  // Node parses JSON of any depth, but the package can't put it into the text of an exception.
+  return error instanceof RangeError ? { kind: 'odd', what: 'an event of its stream is nested too deeply' } : undefined;
 }
 
 async function withCertificate(

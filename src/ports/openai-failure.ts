@@ -84,7 +84,14 @@ function leadsToKey(location: string, secret: Secret | undefined): boolean {
 
 /** An error that came inside a stream, where there is no status of its own. */
 export function streamFailure(error: unknown, headers: Headers, secret: Secret | undefined): AnswerFailure {
-  return answerFailure(200, headers, JSON.stringify({ error }), secret);
+  return answerFailure(200, headers, JSON.stringify({ error: flat(error) }), secret);
+}
+
+/** What's read of an error and no more: it may be nested so deeply that JSON can't be made of it again. */
+function flat(error: unknown): unknown {
+  if (Array.isArray(error)) return [];
+  if (!isRecord(error)) return error;
+  return Object.fromEntries(['message', 'code', 'type', 'param'].map((name) => [name, error[name]]).filter(([, value]) => typeof value !== 'object'));
 }
 
 type ErrorBody = Pick<AnswerFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };

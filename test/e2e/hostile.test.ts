@@ -18,6 +18,8 @@ const stream = { 'content-type': 'text/event-stream' };
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const delta = (text: unknown): string => event({ type: 'response.output_text.delta', delta: text });
 const ended = event({ type: 'response.completed', response: { usage: { input_tokens: 1, output_tokens: 1 } } });
+/** Closed, so that it's JSON, which the parser of Node takes and its writer doesn't. */
+const deep = '['.repeat(40_000) + ']'.repeat(40_000);
 const answer =
   (status: number, headers: http.OutgoingHttpHeaders, body: string | Buffer = ''): Reply =>
   (response) =>
@@ -76,6 +78,9 @@ const everywhere: readonly (readonly [name: string, expected: string, reply: Rep
   ['a redirect into a control sequence', 'api-reachable redirected', answer(301, { location: 'https://x/%1b[31m\u009b31m' })],
   ['nothing, with status 200', 'api-reachable not-openai', answer(200, json)],
   ['nothing, with status 204', 'api-reachable not-openai', answer(204, {})],
+  ['an event stream with status 204', 'api-reachable not-openai', answer(204, stream)],
+  ['an event stream with status 205', 'api-reachable not-openai', answer(205, stream, 'abc')],
+  ['an event stream with status 304', 'api-reachable redirected', answer(304, stream)],
   ['status 999', 'api-reachable server-error', answer(999, json, '{"error": {"message": "?"}}')],
   ['a packed body that nobody asked for', 'api-reachable not-openai', answer(200, { ...json, 'content-encoding': 'gzip' }, gzipSync('{"object": "list", "data": []}'))],
   ['brackets without end', 'api-reachable not-openai', answer(200, json, '['.repeat(1_000_000))],
@@ -93,6 +98,17 @@ const inTheStream: readonly (readonly [name: string, expected: string, reply: Re
   ['an event that is null', 'completion unexpected-answer', answer(200, stream, 'data: null\n\n')],
   ['text that is a number', 'ok', answer(200, stream, delta(17) + ended)],
   ['one event of eight megabytes', 'completion not-openai', answer(200, stream, `data: "${'a'.repeat(8_000_000)}"\n\n${ended}`)],
+  ['an event stream with status 204', 'completion not-openai', answer(204, stream)],
+  ['an event stream with status 205', 'completion not-openai', answer(205, stream, delta('Hello') + ended)],
+  ['an event stream with status 304', 'completion redirected', answer(304, stream)],
+  ...([
+    ['a named error', 'completion unexpected-answer', `event: error\ndata: ${deep}\n\n`],
+    ['an error', 'completion unexpected-answer', `data: {"error": ${deep}}\n\n`],
+    ['an error with a message', 'completion rate-limited', `data: {"error": {"message": "later", "code": "rate_limit_exceeded", "more": ${deep}}}\n\n`],
+    ['an event of the type error', 'completion server-error', `data: {"type": "error", "message": ${deep}}\n\n`],
+    ['a failed response', 'completion not-openai', `event: response.failed\ndata: {"type": "response.failed", "response": {"error": ${deep}}}\n\n`],
+    ['text', 'ok', `data: {"type": "response.output_text.delta", "delta": ${deep}}\n\n${ended}`],
+  ] as const).map(([name, expected, events]) => [`brackets in brackets: ${name}`, expected, answer(200, stream, events)] as const),
   ['the key, letter by letter', 'ok', (response, key) => void response.writeHead(200, stream).end(key.split('').map(delta).join('') + ended)],
   ['429 that asks to wait for ever', 'completion rate-limited', answer(429, { ...json, 'retry-after': '9'.repeat(400) }, '{"error": {"message": "later"}}')],
   ['429 that asks for the past', 'completion rate-limited', answer(429, { ...json, 'retry-after': '-5' }, '{"error": {"message": "earlier"}}')],
