@@ -5,8 +5,9 @@ import type { World } from './ports/ports.ts';
 import type { Settings } from './ports/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from './text/base-url.ts';
-import { isFromDirenv } from './text/direnv.ts';
+import { setBy } from './text/direnv.ts';
 import { isForDeveloping } from './text/env-file-convention.ts';
+import { isEnvFileName } from './text/env-file-names.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { parsePackageJson } from './text/package-json.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
@@ -93,7 +94,7 @@ export async function settleScope(
     kind,
     projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
     envFile,
-    api: await findApi(world, files, envFile, wishes.baseUrl),
+    api: await findApi(world, files, envFile, wishes.baseUrl, [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])]),
     account: await findAccount(world, files, envFile),
     ...(await findTlsCheck(world, files, root, envFile)),
   };
@@ -147,19 +148,56 @@ async function findApi(
   files: Files,
   envFile: Scope['envFile'],
   wish: string | undefined,
+  directories: readonly string[],
 ): Promise<Scope['api']> {
   const tidy = (url: string): string => withoutTrailing(url.trim(), '/');
   if (wish !== undefined) return { baseUrl: tidy(wish), source: 'option', sourceText: '--base-url' };
   // A blank value means unset for the official SDKs.
   const shell = world.env['OPENAI_BASE_URL'];
   if (shell?.trim()) {
-    return isFromDirenv(world.env, 'OPENAI_BASE_URL')
-      ? { baseUrl: tidy(shell), source: 'file', sourceText: 'OPENAI_BASE_URL in .envrc, by direnv' }
-      : { baseUrl: tidy(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' };
+    const by = setBy(world.env, 'OPENAI_BASE_URL');
+    if (by !== undefined) return { baseUrl: tidy(shell), source: 'file', sourceText: `OPENAI_BASE_URL ${by.place}` };
+    const copied = tidy(shell) === officialBaseUrl ? undefined : await fileThatNames(tidy(shell), files, envFile, directories);
+    return copied === undefined
+      ? { baseUrl: tidy(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' }
+      : { baseUrl: tidy(shell), source: 'file', sourceText: `OPENAI_BASE_URL in ${copied}` };
   }
   const file = shell === undefined ? await readVariable(files, envFile.path, 'OPENAI_BASE_URL') : undefined;
   if (file?.trim()) return { baseUrl: tidy(file), source: 'file', sourceText: `OPENAI_BASE_URL in ${envFile.name}` };
   return { baseUrl: officialBaseUrl, source: 'default', sourceText: 'the official address' };
+}
+
+/**
+ * The env file that names the address the shell has. An editor that puts the project's env files into its terminals, as VS Code
+ * does, makes their word look like the user's.
+ */
+async function fileThatNames(
+  address: string,
+  files: Files,
+  envFile: Scope['envFile'],
+  [root = '', ...above]: readonly string[],
+): Promise<string | undefined> {
+  const places = [envFile.path];
+  for (const directory of [root, ...above]) {
+    const names = (await files.list(directory)).filter(isEnvFileName).slice(0, mostEnvFiles);
+    places.push(...names.map((name) => path.join(directory, name)));
+  }
+  for (const place of places) {
+    const found = await files.look(place);
+    if (found.kind !== 'file') continue;
+    const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === 'OPENAI_BASE_URL');
+    // Programs read the end of a line and a reference to another variable each in their own way.
+    if (!named.some(({ value }) => value.includes(address) || value.includes('$') || hrefOf(value) === hrefOf(address))) continue;
+    return place === envFile.path ? envFile.name : untrusted(path.relative(root, place).replaceAll(path.sep, '/'));
+  }
+  return undefined;
+}
+
+/** More than any project has in one directory. */
+const mostEnvFiles = 50;
+
+function hrefOf(address: string): string {
+  return URL.canParse(address) ? withoutTrailing(new URL(address).href, '/') : address;
 }
 
 async function readVariable(files: Files, file: string, name: string): Promise<string | undefined> {

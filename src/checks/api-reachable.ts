@@ -62,7 +62,7 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
   const stop = tellWaiting(subject.host, context);
   const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
   if (!reply.ok && !isTheApi(reply.failure))
-    return { ...findingFor(reply.failure, subject), ...exhibitOf(reply.failure), data: addressData(baseUrl) };
+    return { ...findingFor(reply.failure, subject), ...confirmationOf(reply.failure), data: addressData(baseUrl) };
   const found = {
     fact: { baseUrl, official: read.official },
     data: { ...addressData(baseUrl), official: read.official },
@@ -78,11 +78,11 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
   };
 }
 
-/** The proxy or the certificate files that the project names, each on a line of its own like a server. */
-function exhibitOf(failure: ApiFailure): Pick<Finding<never>, 'exhibit'> {
-  if (failure.kind !== 'unconfirmed' || failure.by.kind === 'no-proxy') return {};
+/** The proxy or the certificate files that the project names, each on a line of its own like a server; and whether they can be confirmed. */
+function confirmationOf(failure: ApiFailure): Pick<Finding<never>, 'exhibit' | 'fixable'> {
+  if (failure.kind !== 'unconfirmed') return {};
   const { by } = failure;
-  return { exhibit: () => shownValues(by) };
+  return { ...(by.kind === 'no-proxy' ? {} : { exhibit: () => shownValues(by) }), ...(by.trustedAs === undefined ? { fixable: false } : {}) };
 }
 
 function addressData(baseUrl: string): Data {

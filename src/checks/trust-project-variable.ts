@@ -6,22 +6,21 @@ import type { Plan } from '../engine/plan.ts';
 import type { ProjectVariable } from '../ports/project-network.ts';
 import { whereSettingsCouldBe } from './where-settings-could-be.ts';
 
-/** Asks whether a proxy, an exception from one, or certificates that direnv took from the project may be used. */
+/** Asks whether a proxy, an exception from one, or certificates that come from a file of the project may be used. */
 export async function* trustProjectVariable(
   { code, why }: Finding<unknown>,
   { scope, ports }: Pick<FixContext, 'scope' | 'ports'>,
 ): Conversation {
   const isCertificates = code === 'untrusted-certificates';
   const found = ports.openai.fromProject(scope.api.baseUrl).find(({ kind }) => (kind === 'certificates') === isCertificates);
-  if (found === undefined) return undefined;
+  if (found?.trustedAs === undefined) return undefined;
   const { variable, trustedAs } = found;
   const { host } = subjectOf(scope, ports);
   const agreed = yield* ask({
     kind: 'confirm',
     ...asked(found, host),
     guidance: [
-      ...(found.kind === 'no-proxy' ? [`${variable}=${shownValues(found).join('')}`] : []),
-      `direnv set ${variable.replaceAll(', ', ' and ')} from the project's .envrc.`,
+      `${found.setBy.sentence}.`,
     ],
     why,
     recommended: false,
@@ -46,7 +45,7 @@ export async function* trustProjectVariable(
             why: 'Without saved settings, openai-setup would ask about this every time.',
             next: [
               whereSettingsCouldBe(ports.settings.directory),
-              `Or set ${variable.replaceAll(', ', ' and ')} in your shell's startup file instead of .envrc.`,
+              `Or set ${variable.replaceAll(', ', ' and ')} in your shell's startup file instead of ${found.setBy.file}.`,
             ],
           };
         },

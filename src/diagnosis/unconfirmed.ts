@@ -4,12 +4,12 @@ import { untrusted } from '../text/untrusted.ts';
 import type { Subject } from './subject.ts';
 import { howToRemove, type Telling } from './wording.ts';
 
-/** The proxy's address, the exceptions, or the files, in full unless they are longer than any of them should be. */
+/** The proxy's address, or the files, in full unless they are longer than any of them should be. */
 export function shownValues({ kind, values }: ProjectVariable): readonly string[] {
-  return kind === 'proxy' ? values : values.map((value) => untrusted(value, 300));
+  return kind === 'certificates' ? values.map((value) => untrusted(value, 300)) : values;
 }
 
-/** What a variable that direnv took from the project does with requests: “sends requests to … through the proxy …”. */
+/** What a variable that comes from a file of the project does with requests: “sends requests to … through the proxy …”. */
 export function whatItDoes({ kind, variable, values }: ProjectVariable, host: string): string {
   const [first = ''] = values;
   const isOne = !variable.includes(', ');
@@ -17,7 +17,7 @@ export function whatItDoes({ kind, variable, values }: ProjectVariable, host: st
     case 'proxy':
       return `sends requests to ${host} through the proxy ${first}`;
     case 'no-proxy':
-      return `sends requests to ${host} around your proxy`;
+      return `sends requests to ${host} around your proxy${first === '' ? '' : ` ${first}`}`;
     case 'certificates':
       return `${isOne ? 'makes' : 'make'} Node trust the certificates in ${values.map((value) => untrusted(value, 120)).join(' and ')} for ${host}`;
     default:
@@ -27,21 +27,29 @@ export function whatItDoes({ kind, variable, values }: ProjectVariable, host: st
 
 /** A project file affects where the key goes. */
 export function tellUnconfirmed(by: ProjectVariable, { host, shell }: Subject): Telling & { readonly code: Code } {
-  const { kind } = by;
+  const { kind, setBy, trustedAs, removed } = by;
   const names = by.variable.split(', ');
   const variables = names.join(' and ');
   const them = names.length === 1 ? 'it' : 'them';
   return {
     code: kind === 'certificates' ? 'untrusted-certificates' : 'untrusted-proxy',
-    summary: `The project sets ${variables}, which ${whatItDoes(by, host)}`,
+    summary: `The project ${removed === true ? 'unsets' : 'sets'} ${variables}, which ${whatItDoes(by, host)}`,
     why:
-      kind === 'certificates'
-        ? `direnv set ${variables} from the project's .envrc; you didn't choose ${them}. No other certificate vouches for ${host}, and whoever made these can read your key. Nothing was sent.`
-        : `direnv set ${variables} from the project's .envrc; you didn't choose ${them}. Whoever wrote that file could see your requests. Nothing was sent.`,
+      `${setBy.sentence}; you didn't choose ${them}. ` +
+      (kind === 'certificates'
+        ? `No other certificate vouches for ${host}, and whoever made these can read your key. Nothing was sent.`
+        : 'Whoever wrote that file could see your requests. Nothing was sent.') +
+      (trustedAs === undefined ? " They can't be confirmed here: they can't be read as a whole, so nobody would notice if they changed." : ''),
     next: [
-      'If you trust it, run openai-setup in a terminal and confirm.',
-      `Or set ${variables} in your shell's startup file instead of .envrc.`,
-      `If not, remove ${them} from .envrc. For now: ${names.map((name) => howToRemove(name, undefined, shell)).join('; ')}`,
+      ...(trustedAs === undefined
+        ? [`If you trust them, put them in one file of at most 10 MB, and name it in NODE_EXTRA_CA_CERTS in your shell's startup file instead of ${setBy.file}.`]
+        : ['If you trust it, run openai-setup in a terminal and confirm.']),
+      ...(removed === true
+        ? [`If not, remove what unsets ${variables} from ${setBy.file}.`]
+        : [
+            ...(trustedAs === undefined ? [] : [`Or set ${variables} in your shell's startup file instead of ${setBy.file}.`]),
+            `If not, remove ${them} from ${setBy.file}. For now: ${names.map((name) => howToRemove(name, undefined, shell)).join('; ')}`,
+          ]),
     ],
   };
 }

@@ -97,7 +97,8 @@ export async function runSession(session: Session): Promise<number> {
     if (mode.fixing === 'do') await record.forget(scope.root);
     // The test requests carry what the project's own would.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
-    const confirmed = (variable: ProjectVariable): Promise<boolean> => ports.settings.trustsVariable(scope.root, variable.trustedAs);
+    const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
+      trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
     report = await run({
       checks,
       scope,

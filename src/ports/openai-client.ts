@@ -6,7 +6,7 @@ import { hasNoBody, openTransport, type Answer, type Transport } from './http-tr
 import { readBaseUrl } from './openai-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
-import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './project-network.ts';
+import { certificatesFromProject, ownExtraCertificates, proxyFromProject, type ProjectVariable } from './project-network.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutKey } from './without-key.ts';
 import { withoutTrailing } from '../text/trailing.ts';
@@ -78,8 +78,8 @@ export async function withClient<T>(
   const { bundledCertificates, withSystemCertificates } = await import('./system-certificates.ts');
   const added = certificatesFromProject(world.env);
   if (added !== undefined && !(await isConfirmed(trust, added))) {
-    // Node has read them already where they are `loaded`, and trusts them unless it's told whom to trust instead.
-    const reply = await callOnce(world, added.loaded ? bundledCertificates : undefined, { ...call, withinMs }, use);
+    // Whether Node trusts them by itself depends on its options, its build, and the configuration of OpenSSL. So it's told whom to trust.
+    const reply = await callOnce(world, [...bundledCertificates, ...ownExtraCertificates(world.env)], { ...call, withinMs }, use);
     return isUntrusted(reply) ? { ok: false, failure: { kind: 'unconfirmed', by: added } } : reply;
   }
   const reply = await callOnce(world, trust.system, { ...call, withinMs }, use);

@@ -1,69 +1,105 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { isFromDirenv } from '../text/direnv.ts';
-import { proxyFor } from './http-proxy.ts';
+import { changedBy, ownEnvironment, setBy, type SetBy } from '../text/direnv.ts';
+import { proxyFor, type ProxyChoice } from './http-proxy.ts';
 import type { World } from './ports.ts';
+import { openThrough, readAtMostNow } from './read-bounded.ts';
 
 /**
- * A variable that decides where requests go, or who may vouch for the server at the other end, and that direnv took from a
- * file of the project. Nothing goes that way before the user has confirmed it for the project.
+ * What decides where requests go, or who may vouch for the server at the other end, because direnv or mise changed the
+ * environment as a file of the project says. Nothing goes that way before the user has confirmed it for the project.
  */
 export type ProjectVariable = {
   /** `no-proxy`: it leads past a proxy that the user has set. */
   readonly kind: 'proxy' | 'no-proxy' | 'certificates';
   /** E.g. `HTTPS_PROXY`. */
   readonly variable: string;
-  /** Without a login: the proxy's address, the exceptions from a proxy, or the files with certificates. Outside text. */
+  /** Without a login: the address of the proxy, for `no-proxy` of the user's; or the files with certificates. Outside text. */
   readonly values: readonly string[];
-  /** Under what it's kept once it is confirmed. Holds no secret. */
-  readonly trustedAs: string;
+  readonly setBy: SetBy;
+  /** Whether the variable was taken away, so that it can't be unset. */
+  readonly removed?: true;
+  /** Under what it's kept once it is confirmed. Holds no secret. Absent: it can't be confirmed, as nobody would notice when it changes. */
+  readonly trustedAs?: string;
 };
 
 /** Bytes. The list of all public certificate authorities is 250 kB. */
 const largestList = 10_000_000;
 
-export function proxyFromProject(url: URL, env: World['env']): ProjectVariable | undefined {
-  const chosen = proxyFor(url, env);
-  if (chosen !== undefined) {
-    if (!('url' in chosen) || !isFromDirenv(env, chosen.variable)) return undefined;
-    const value = `${chosen.url.protocol}//${chosen.url.host}`;
-    return { kind: 'proxy', variable: chosen.variable, values: [value], trustedAs: `${chosen.variable.toUpperCase()} ${value}` };
-  }
-  for (const variable of ['no_proxy', 'NO_PROXY']) {
-    if (!isFromDirenv(env, variable) || proxyFor(url, { ...env, [variable]: undefined }) === undefined) continue;
-    const value = env[variable]?.trim() ?? '';
-    return { kind: 'no-proxy', variable, values: [value], trustedAs: `NO_PROXY ${value}` };
-  }
-  return undefined;
-}
+const exceptions = ['no_proxy', 'NO_PROXY'];
+const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', ...exceptions];
 
-/**
- * @returns the variable, and whether Node already trusts what it names: NODE_EXTRA_CA_CERTS is read when Node starts, the
- *   others only where Node uses the certificates of OpenSSL or of the computer
- */
-export function certificatesFromProject(env: World['env']): (ProjectVariable & { readonly loaded: boolean }) | undefined {
-  const usesSystem =
-    /--use[-_](openssl|system)[-_]ca/.test(env['NODE_OPTIONS'] ?? '') || env['NODE_USE_SYSTEM_CA'] === '1';
-  const named = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'].filter(
-    (name) => env[name] !== '' && isFromDirenv(env, name),
-  );
-  if (named.length === 0) return undefined;
+/** Compares the way that requests take with the one they'd take without the project's doing, whichever variables it is that change it. */
+export function proxyFromProject(url: URL, env: World['env']): ProjectVariable | undefined {
+  const now = proxyFor(url, env);
+  const before = ownEnvironment(env, now === undefined ? exceptions : proxyVariables);
+  const own = proxyFor(url, before);
+  if (addressOf(now) === addressOf(own)) return undefined;
+  const changed = proxyVariables.filter((name) => env[name] !== before[name]);
+  const by = changed.map((name) => changedBy(env, name)).find((each) => each !== undefined);
+  if (by === undefined) return undefined;
+  if (now !== undefined) {
+    // An unusable proxy lets nothing through.
+    if (!('url' in now)) return undefined;
+    const variable = changed.includes(now.variable) ? now.variable : changed.join(', ');
+    const value = `${now.url.protocol}//${now.url.host}`;
+    return { kind: 'proxy', variable, values: [value], setBy: by, trustedAs: `${now.variable.toUpperCase()} ${value}` };
+  }
+  const excepting = changed.filter((name) => exceptions.includes(name) && (env[name] ?? '') !== '');
+  const values = own !== undefined && 'url' in own ? [`${own.url.protocol}//${own.url.host}`] : [];
   return {
-    kind: 'certificates',
-    variable: named.join(', '),
-    values: named.map((name) => env[name] ?? ''),
-    trustedAs: named.map((name) => `${name} ${env[name]} ${contentOf(env[name] ?? '')}`).join(' '),
-    loaded: named.includes('NODE_EXTRA_CA_CERTS') || usesSystem,
+    kind: 'no-proxy',
+    variable: (excepting.length === 0 ? changed : excepting).join(', '),
+    values,
+    setBy: by,
+    ...(excepting.length === 0 ? { removed: true } : {}),
+    trustedAs: `past-proxy ${url.host}`,
   };
 }
 
+/** With its login, to compare. */
+function addressOf(choice: ProxyChoice): string {
+  if (choice === undefined) return '';
+  return 'url' in choice ? `${choice.url.href} ${choice.authorization ?? ''}` : 'unusable';
+}
+
+/** The certificates of a project's file that Node may have been told to trust when it started, or that OpenSSL finds. */
+export function certificatesFromProject(env: World['env']): ProjectVariable | undefined {
+  const named = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'].flatMap((name) => {
+    const value = env[name] ?? '';
+    const by = value === '' ? undefined : setBy(env, name);
+    // What a directory holds can't be told as a whole: OpenSSL looks there for one certificate at a time.
+    return by === undefined ? [] : [{ name, value, by, content: name === 'SSL_CERT_DIR' ? undefined : digestOf(value) }];
+  });
+  const [first] = named;
+  if (first === undefined) return undefined;
+  const isKnown = named.every(({ content }) => content !== undefined);
+  return {
+    kind: 'certificates',
+    variable: named.map(({ name }) => name).join(', '),
+    values: named.map(({ value }) => value),
+    setBy: first.by,
+    ...(isKnown ? { trustedAs: named.map(({ name, value, content }) => `${name} ${value} ${content}`).join(' ') } : {}),
+  };
+}
+
+/** The user's own NODE_EXTRA_CA_CERTS as PEM, which no certificates of the project may take from them. */
+export function ownExtraCertificates(env: World['env']): readonly string[] {
+  const name = 'NODE_EXTRA_CA_CERTS';
+  const bytes = setBy(env, name) === undefined ? contentOf(env[name] ?? '') : undefined;
+  return bytes === undefined ? [] : [bytes.toString('latin1')];
+}
+
 /** Another certificate under the same name was not confirmed. */
-function contentOf(file: string): string {
+function digestOf(file: string): string | undefined {
+  const bytes = contentOf(file);
+  return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
+}
+
+function contentOf(file: string): Buffer | undefined {
   try {
-    const { size } = statSync(file);
-    if (!statSync(file).isFile() || size > largestList) return 'unread';
-    return createHash('sha256').update(readFileSync(file)).digest('hex');
+    const read = readAtMostNow(file, largestList, openThrough);
+    return 'bytes' in read ? read.bytes : undefined;
   } catch {
-    return 'unread';
+    return undefined;
   }
 }

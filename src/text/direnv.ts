@@ -1,59 +1,165 @@
 import { inflateSync } from 'node:zlib';
+import { readMsgpack } from './msgpack.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** How a variable got into the shell from a file of a project. */
+export type SetBy = {
+  /** For people, after the variable's name: “in .envrc, by direnv”. */
+  readonly place: string;
+  /** For people: “direnv took it from the project's .envrc”. */
+  readonly sentence: string;
+  /** The file to edit: “.envrc”. */
+  readonly file: string;
+};
+
+/** A program that changes the environment as files of a project say. */
+type Tool = SetBy & {
+  readonly name: string;
+  /** Variables in which it notes what it has changed. */
+  readonly notes: readonly string[];
+};
+
+const tools: readonly Tool[] = [
+  {
+    name: 'direnv',
+    notes: ['DIRENV_DIFF'],
+    place: 'in .envrc, by direnv',
+    sentence: "direnv took it from the project's .envrc",
+    file: '.envrc',
+  },
+  {
+    name: 'mise',
+    notes: ['__MISE_DIFF', '__RTX_DIFF', '__MISE_SESSION'],
+    place: 'in mise.toml, by mise',
+    sentence: "mise took it from the project's mise.toml",
+    file: 'mise.toml',
+  },
+];
 
 /** Bytes. An environment is far smaller, even with each of its characters escaped. */
 const mostBytes = 16_000_000;
 
 /**
- * Whether direnv put this variable into the shell, from an `.envrc`: a file of a project and not the user's own word. What
- * the shell had before, and still has, is the user's.
+ * Which program put this variable into the shell from a file of a project, so that it isn't the user's own word.
+ * `undefined`: none did. What the shell had before, and still has, is the user's.
  */
-export function isFromDirenv(env: Env, name: string): boolean {
-  const value = env[name];
-  const diff = env['DIRENV_DIFF'];
-  if (value === undefined || diff === undefined || diff === '') return false;
-  const changes = changesIn(diff);
-  // It can't be told which variables they are, so none is the user's for sure.
-  if (changes === 'too-large') return true;
-  const key = nameIn(changes.after, env, name);
-  if (key === undefined || changes.after.get(key) !== value) return false;
-  return changes.before.get(nameIn(changes.before, env, name) ?? name) !== value;
+export function setBy(env: Env, name: string): SetBy | undefined {
+  return env[name] === undefined ? undefined : changedBy(env, name);
+}
+
+/** The same, also for a variable that was taken away. */
+export function changedBy(env: Env, name: string): SetBy | undefined {
+  let current = env;
+  let last: SetBy | undefined;
+  for (const { tool, note, changes } of notesIn(env)) {
+    // It can't be told which variables they are, so none is the user's for sure.
+    if (changes === 'unreadable') {
+      return {
+        place: `of the shell, maybe set by ${tool.name} (${note} can't be read)`,
+        sentence: `${tool.name} may have taken it from the project (${note}, which would tell, can't be read)`,
+        file: tool.file,
+      };
+    }
+    const before = takeBack(current, changes);
+    if (before[name] !== current[name]) last ??= tool;
+    current = before;
+  }
+  return current[name] === env[name] ? undefined : last;
 }
 
 /** A variable's value, unless a project file set it. */
 export function ownValue(env: Env, name: string): string | undefined {
-  return isFromDirenv(env, name) ? undefined : env[name];
+  return setBy(env, name) === undefined ? env[name] : undefined;
+}
+
+/** The environment as it was before files of the project changed it. Where that can't be told, without `doubtful`. */
+export function ownEnvironment(env: Env, doubtful: readonly string[]): Env {
+  return notesIn(env).reduce<Env>(
+    (current, { changes }) =>
+      changes === 'unreadable'
+        ? Object.fromEntries(Object.entries(current).filter(([name]) => !doubtful.includes(name)))
+        : takeBack(current, changes),
+    env,
+  );
 }
 
 type Variables = ReadonlyMap<string, unknown>;
 type Changes = { readonly before: Variables; readonly after: Variables };
+type Note = { readonly tool: Tool; readonly note: string; readonly changes: Changes | 'unreadable' };
 
-let last: { readonly diff: string; readonly changes: Changes | 'too-large' } | undefined;
+const readBefore = new Map<string, Note['changes']>();
 
-/** `DIRENV_DIFF` is base64url of zlib of `{"p": before, "n": after}` (direnv 2.32). */
-function changesIn(diff: string): Changes | 'too-large' {
-  if (last?.diff !== diff) last = { diff, changes: readChanges(diff) };
-  return last.changes;
+/** Twice, as either program may have run first. */
+function notesIn(env: Env): Note[] {
+  const found = tools.flatMap((tool) =>
+    tool.notes.flatMap((note) => {
+      const text = env[note]?.trim() ?? '';
+      if (text === '') return [];
+      const changes = readBefore.get(text) ?? readChanges(text);
+      readBefore.set(text, changes);
+      return [{ tool, note, changes }];
+    }),
+  );
+  return [...found, ...found];
 }
 
-function readChanges(diff: string): Changes | 'too-large' {
+function takeBack(env: Env, { before, after }: Changes): Env {
+  const result = { ...env };
+  for (const [key, value] of after) {
+    const name = nameIn(env, key);
+    const now: unknown = env[name];
+    // What the user has changed since is the user's.
+    if (typeof now !== 'string' || !isSame(now, value)) continue;
+    const old = before.get(key) ?? before.get([...before.keys()].find((each) => nameIn(env, each) === name) ?? key);
+    if (typeof old === 'string') result[name] = isSame(now, old) ? now : old;
+    else delete result[name];
+  }
+  for (const [name, old] of before) {
+    if (!after.has(name) && env[nameIn(env, name)] === undefined && typeof old === 'string') result[name] = old;
+  }
+  return result;
+}
+
+/** On Windows names are folded before they get here (see variable-names.ts), but not those in the notes. */
+function nameIn(env: Env, key: string): string {
+  const folded = key.toUpperCase();
+  return env[key] === undefined && env[folded] !== undefined ? folded : key;
+}
+
+/**
+ * Bytes that aren't UTF-8 become replacement characters, as many as each program likes, so only what's ASCII is compared. A
+ * value that isn't text is none that a program can have written: take it for the same.
+ */
+function isSame(now: string, noted: unknown): boolean {
+  const ascii = (text: string): string => text.replaceAll(/[^ -~]/g, '');
+  return typeof noted !== 'string' || ascii(now) === ascii(noted);
+}
+
+/**
+ * `DIRENV_DIFF` is base64url of zlib of JSON, `{"p": before, "n": after}` (direnv 2.32). What mise notes is base64 of zlib of
+ * MessagePack: `{old, new, path}`, or for a session `{env, …}` (mise 2025).
+ */
+function readChanges(text: string): Changes | 'unreadable' {
   try {
-    const json = inflateSync(Buffer.from(diff, 'base64url'), { maxOutputLength: mostBytes }).toString('utf8');
-    const { p, n } = JSON.parse(json) as { p?: unknown; n?: unknown };
-    return { before: variablesIn(p), after: variablesIn(n) };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return 'too-large';
-    return { before: new Map(), after: new Map() };
+    // Node takes both alphabets of base64.
+    const bytes = inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: mostBytes });
+    const isJson = bytes.toString('latin1', 0, 100).trimStart().startsWith('{');
+    const fields = mapOf(isJson ? JSON.parse(bytes.toString('utf8')) : readMsgpack(bytes));
+    const [before, after] = [['p', 'old'], ['n', 'new', 'env']].map((names) => names.find((name) => fields.has(name)));
+    // An old session tells about no variables.
+    if (before === undefined && after === undefined && !fields.has('loaded_tools')) return 'unreadable';
+    const variables = (name: string | undefined): Variables => mapOf((name === undefined ? undefined : fields.get(name)) ?? {});
+    // Newer sessions hold a digest in place of each value.
+    const values = after === 'env' && fields.has('v') ? new Map([...variables(after).keys()].map((name) => [name, undefined])) : variables(after);
+    return { before: variables(before), after: values };
+  } catch {
+    return 'unreadable';
   }
 }
 
-function variablesIn(value: unknown): Variables {
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
-}
-
-/** On Windows names are folded before they get here (see variable-names.ts), but not those in the diff. */
-function nameIn(variables: Variables, env: Env, name: string): string | undefined {
-  if (variables.has(name)) return name;
-  return [...variables.keys()].find((each) => each.toUpperCase() === name && env[each] === undefined);
+function mapOf(value: unknown): Variables {
+  if (value instanceof Map) return value as Variables;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('no variables');
+  return new Map(Object.entries(value));
 }

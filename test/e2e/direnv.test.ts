@@ -1,12 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { nodeSays } from '../node-under-test.ts';
 import { selfSigned } from '../ports/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../ports/loopback.ts';
 import { fakeKey } from '../text/fake-keys.ts';
+import { msgpack } from '../text/msgpack.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, isOnLinesOfItsOwn, openProgram, runProgram, simulate } from './program.ts';
 
@@ -15,6 +17,11 @@ type Check = { id: string; status: string; code?: string; by?: string; summary?:
 /** What direnv tells about the variables that it took from an `.envrc`. */
 function direnv(n: Record<string, string>, p: Record<string, string> = {}): Record<string, string> {
   return { ...n, DIRENV_DIFF: deflateSync(JSON.stringify({ p, n })).toString('base64url') };
+}
+
+/** The same by mise. */
+function mise(n: Record<string, string>, p: Record<string, string> = {}): Record<string, string> {
+  return { ...n, __MISE_DIFF: deflateSync(msgpack({ old: p, new: n, path: [] })).toString('base64').replace(/=+$/, '') };
 }
 
 async function closing<L extends Loopback>(loopback: Promise<L>): Promise<L> {
@@ -111,6 +118,23 @@ describe('a proxy that direnv took from the project', () => {
     expect((await looked(worldWith({ ...env, ...direnv({ NO_PROXY: 'other.example' }) })))('api-reachable')).toBe('tls-untrusted');
   });
 
+  it.each([
+    ['NO_PROXY in both spellings', { NO_PROXY: 'api.example', no_proxy: 'api.example' }, {}],
+    ['all servers', { no_proxy: '*' }, {}],
+    ['no proxy anymore', {}, { HTTPS_PROXY: 'mine' }],
+    ['an empty proxy', { HTTPS_PROXY: '' }, { HTTPS_PROXY: 'mine' }],
+    ['no proxy anymore, in both spellings', { HTTPS_PROXY: '', https_proxy: '' }, { HTTPS_PROXY: 'mine', https_proxy: 'mine' }],
+  ] as [string, Record<string, string>, Record<string, string>][])("can't be left out unnoticed, by direnv or mise: %s", async (_name, after, before) => {
+    const { proxy } = await trap();
+    const mine = `http://127.0.0.1:${proxy.port}`;
+    const p = Object.fromEntries(Object.keys(before).map((name) => [name, mine]));
+    const env = { OPENAI_BASE_URL: 'https://api.example/v1', ...(Object.keys(p).length === 0 ? { HTTPS_PROXY: mine } : {}) };
+    for (const by of [direnv, mise]) expect((await looked(worldWith({ ...env, ...by(after, p) })))('api-reachable')).toBe('untrusted-proxy');
+    // The user had it that way before.
+    const own = Object.keys(p).length === 0 ? after : {};
+    expect((await looked(worldWith({ ...env, ...direnv({ ...own }, { ...own }) })))('api-reachable')).not.toBe('untrusted-proxy');
+  });
+
   it('is asked about, and so are the certificates, each once', async () => {
     const { proxy } = await trap();
     const world = worldWith({});
@@ -199,10 +223,116 @@ describe('certificates that direnv took from the project', () => {
     expect(heard).toEqual([]);
   });
 
+  it.each([
+    ['by an option of Node in quotes', { NODE_OPTIONS: '--use-o"penssl"-ca' }, []],
+    ['by an argument of Node', {}, ['--use-openssl-ca']],
+    ...(nodeSays("process.allowedNodeEnvironmentFlags.has('--use-system-ca')") === 'true' ? [['by another argument of Node', {}, ['--use-system-ca']] as const] : []),
+  ] as const)('vouch for nobody where Node trusts what OpenSSL does: %s', async (_how, env, nodeArguments) => {
+    const { heard, port } = await trap();
+    const world = worldWith({});
+    Object.assign(world.env, { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1` }, direnv({ SSL_CERT_FILE: path.join(world.project, 'ca.pem') }), env);
+    const { stdout } = await runProgram(world, ['doctor', '--json'], '', nodeArguments);
+    const { checks } = JSON.parse(stdout) as { checks: Check[] };
+    expect(checks.find(({ id }) => id === 'api-reachable')?.code).toBe('untrusted-certificates');
+    expect(heard).toEqual([]);
+  });
+
+  it('take nothing from the certificates of the user', async () => {
+    const { port } = await trap();
+    const world = worldWith({});
+    Object.assign(
+      world.env,
+      { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1`, NODE_EXTRA_CA_CERTS: path.join(world.project, 'ca.pem') },
+      direnv({ SSL_CERT_FILE: '/no-cert-file.crt' }),
+    );
+    expect((await looked(world))('completion')).toBe('ok');
+  });
+
+  it.runIf(process.platform === 'linux').each(['/proc/self/pagemap', '/dev/zero'])('are not read without end: %s', async (endless) => {
+    const { heard, port } = await trap();
+    const world = worldWith({});
+    symlinkSync(endless, path.join(world.project, 'endless.pem'));
+    const file = path.join(world.project, 'endless.pem');
+    Object.assign(world.env, { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1` }, direnv({ SSL_CERT_FILE: file }));
+    expect((await looked(world))('api-reachable')).toBe('untrusted-certificates');
+    expect(heard).toEqual([]);
+  });
+
+  it("can't be confirmed where they can't be read as a whole", async () => {
+    const { heard, port } = await trap();
+    const world = worldWith({ OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1` });
+    const large = path.join(world.project, 'large.pem');
+    writeFileSync(large, certificate.cert);
+    truncateSync(large, 10_000_001);
+    const directory = path.join(world.project, 'certificates');
+    mkdirSync(directory);
+    const config = path.join(world.home, '.config/openai-setup');
+    mkdirSync(config, { recursive: true });
+    for (const [name, value] of [['SSL_CERT_DIR', directory], ['NODE_EXTRA_CA_CERTS', large], ['SSL_CERT_FILE', path.join(directory, 'none.pem')]] as const) {
+      const trustedVariables = [`${name} ${value} unread`, `${name} ${value} undefined`, `${name} ${value}`];
+      writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ projects: { [world.project]: { trustedVariables } } }), { mode: 0o600 });
+      const env = { ...world.env, ...direnv({ [name]: value }) };
+      const { stdout } = await runProgram({ ...world, env }, ['doctor', '--json']);
+      const found = (JSON.parse(stdout) as { checks: (Check & { fixable: boolean })[] }).checks.find(({ id }) => id === 'api-reachable');
+      expect(found).toMatchObject({ code: 'untrusted-certificates', fixable: false });
+    }
+    expect(heard).toEqual([]);
+  });
+
   it('are no matter where nothing is encrypted', async () => {
     const simulator = await simulate();
     const world = worldWith({ OPENAI_BASE_URL: simulator.baseUrl, ...direnv({ NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', SSL_CERT_FILE: '/nowhere' }) });
     expect((await looked(world))('api-reachable')).toBe('ok');
+  });
+});
+
+describe('an address that a file of the project put into the shell', () => {
+  async function source(env: (url: string) => Record<string, string>, files: (url: string) => Record<string, string> = () => ({})): Promise<Check | undefined> {
+    const heard: string[] = [];
+    const server = await closing(listen(http.createServer((request, response) => {
+      heard.push(request.url ?? '');
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "no key"}}');
+    })));
+    const url = `http://127.0.0.1:${server.port}/v1`;
+    const world = worldWith(env(url));
+    for (const [name, text] of Object.entries(files(url))) world.write(name, text, 0o600);
+    world.env['OPENAI_ADMIN_KEY'] = fakeKey('sk-admin-');
+    const { stdout } = await runProgram(world, ['doctor', '--json']);
+    const { checks } = JSON.parse(stdout) as { checks: Check[] };
+    const found = checks.find(({ id }) => id === 'api-reachable');
+    expect(heard.length === 0).toBe(found?.code === 'untrusted-base-url');
+    // The admin key follows the same rule as the project's.
+    heard.length = 0;
+    await runProgram(world, ['limits', '--json']);
+    expect(heard.length === 0).toBe(found?.code === 'untrusted-base-url');
+    return found;
+  }
+
+  const shell = (url: string): Record<string, string> => ({ OPENAI_BASE_URL: url });
+  const file = (name: string, line: (url: string) => string) => (url: string) => ({ [name]: `OPENAI_API_KEY=${key}\n${line(url)}\n` });
+
+  it.each<[name: string, says: string, env: (url: string) => Record<string, string>, files?: (url: string) => Record<string, string>]>([
+    ['by an editor that reads .env', 'in .env)', shell, file('.env', (url) => `OPENAI_BASE_URL=${url}`)],
+    ['spelled in another way', 'in .env)', (url) => ({ OPENAI_BASE_URL: `${url}/` }), file('.env', (url) => `export OPENAI_BASE_URL="${url}" # ours`)],
+    ['with a reference', 'in .env)', shell, file('.env', (url) => `BASE=${url}\nOPENAI_BASE_URL=\${BASE}`)],
+    ['from another env file', 'in .env.production)', shell, file('.env.production', (url) => `OPENAI_BASE_URL=${url}`)],
+    ['by direnv', 'in .envrc, by direnv', (url) => direnv(shell(url))],
+    ['by mise', 'by mise', (url) => mise(shell(url))],
+    ['by direnv, whose note is damaged', "DIRENV_DIFF can't be read", (url) => ({ ...shell(url), DIRENV_DIFF: 'xxx' })],
+    ['by mise, whose note is damaged', "__MISE_DIFF can't be read", (url) => ({ ...shell(url), __MISE_DIFF: 'abc' })],
+  ])('is not the word of the user: %s', async (_name, says, env, files) => {
+    const found = await source(env, files);
+    expect(found?.code).toBe('untrusted-base-url');
+    expect(JSON.stringify(found)).toContain(says);
+  });
+
+  it.each<[name: string, env: (url: string) => Record<string, string>, files?: (url: string) => Record<string, string>]>([
+    ['no file names it', shell],
+    ['a file names another', shell, file('.env', () => 'OPENAI_BASE_URL=https://other.example/v1')],
+    ['only an example names it', shell, file('.env.example', (url) => `OPENAI_BASE_URL=${url}`)],
+    ['direnv and mise set something else', (url) => ({ ...shell(url), ...direnv({ A: 'b' }), ...mise({ B: 'c' }) })],
+  ])('is the word of the user where %s', async (_name, env, files) => {
+    expect((await source(env, files))?.status).toBe('ok');
   });
 });
 

@@ -18,10 +18,13 @@ export function worldWith(simulator: Simulator, options: Parameters<typeof makeW
 
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
-/** Runs the program without a terminal. `input` is its standard input, closed at once where there is none. */
-export function runProgram(world: TestWorld, args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
+/**
+ * Runs the program without a terminal. `input` is its standard input, closed at once where there is none; `nodeArguments` are
+ * Node's own.
+ */
+export function runProgram(world: TestWorld, args: readonly string[], input: string | Buffer = '', nodeArguments: readonly string[] = []): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [program, ...args], { cwd: world.project, env: world.env });
+    const child = spawn(node, [...nodeArguments, program, ...args], { cwd: world.project, env: world.env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
