@@ -1,6 +1,7 @@
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../scope.ts';
 import type { CommandName } from '../options.ts';
+import { shownServer } from '../text/shown-address.ts';
 
 /** The document as text. What a terminal would obey or hide is spelt out, so that a path is exact and harmless alike. */
 export function jsonText(document: object): string {
@@ -15,7 +16,13 @@ export function jsonDocument(command: CommandName, version: string, scope: Scope
     schemaVersion: 1,
     tool: { name: 'openai-setup', version },
     command,
-    project: { root: scope.root, gitRoot: scope.gitRoot, envFile: scope.envFile.name },
+    project: {
+      root: scope.root,
+      gitRoot: scope.gitRoot,
+      envFile: scope.envFile.name,
+      // Keys, also an admin key, are sent there.
+      server: shownServer(scope.api.baseUrl) ?? null,
+    },
     checks: report.results.map(({ check, verdict, durationMs, fixed, planned, refusal }) => ({
       id: check.id,
       title: check.title,

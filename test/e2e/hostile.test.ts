@@ -161,7 +161,7 @@ describe.concurrent('a project that wants to write on the screen itself', () => 
     if (option !== '--json') return;
     const { project, checks } = JSON.parse(stdout) as { project: object; checks: { data: object }[] };
     // A script goes to the directory by its real name.
-    expect(project).toEqual({ root: world.project, gitRoot: world.project, envFile: '.env' });
+    expect(project).toMatchObject({ root: world.project, gitRoot: world.project, envFile: '.env' });
     expect(checks[0]?.data).toMatchObject({ branch: 'main', envFile: '.env' });
   });
 });

@@ -25,14 +25,22 @@ describe('the JSON document', () => {
       world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     }
     const { status, stdout } = await runProgram(world, args, args.includes('--key-stdin') ? 'not a key' : '');
-    const document = JSON.parse(stdout) as { exitCode: number; checks: { code?: string; status: string }[] };
+    const document = JSON.parse(stdout) as { exitCode: number; project: { server: string | null }; checks: { code?: string; status: string }[] };
     expect(isReport(document), JSON.stringify(isReport.errors)).toBe(true);
     expect(document.exitCode).toBe(status);
+    // The demo has a server of its own.
+    if (args[0] !== 'demo') expect(document.project.server).toBe(new URL(simulator.baseUrl).origin);
     for (const { code, status: given } of document.checks) {
       // A check may bring a code of its own.
       if (code !== undefined) expect([code, given]).toEqual([code, statusOf(code) ?? given]);
     }
   });
+});
+
+it('the JSON document of a wrong command line is as its schema says, too', async () => {
+  const { status, stdout } = await runProgram(worldWith(await simulate()), ['doctor', '--json', '--no-such-option']);
+  expect(status).toBe(2);
+  expect(isReport(JSON.parse(stdout)), JSON.stringify(isReport.errors)).toBe(true);
 });
 
 describe('chooseMode', () => {
