@@ -21,6 +21,7 @@ export function nextAfter(silence: GitSilence): readonly string[] {
     case 'inside-repository':
       return ['Go to the project (cd my-project), then run openai-setup again.'];
     case 'elsewhere':
+      if (silence.isAmbiguous === true) return ['Whoever made that .git may have meant to have another of your repositories changed. Use a fresh clone instead.'];
       return silence.data === undefined ? nextForWorkTree(silence) : nextForData(silence);
     case 'blocked':
       return [nextForBlocker(silence.file ?? 'that file'), again];

@@ -207,7 +207,8 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     const found = await gitDirectoryOf(cwd);
     const same = found !== undefined && root === found.directory && gitDir === found.gitDir && commonDir === found.commonDir;
     if (same && root !== undefined && gitDir !== undefined) return { root, gitDir };
-    return { because: 'elsewhere', text: `${untrusted(join(directory, '.git'), 200)} can be read in two ways, and git would use another repository`, directory };
+    const text = `${untrusted(join(directory, '.git'), 200)} can be read in two ways, and git would use another repository`;
+    return { because: 'elsewhere', text, directory, isAmbiguous: true };
   }
 }
 

@@ -36,6 +36,8 @@ export type GitSilence = {
   readonly workTree?: string;
   /** For `elsewhere`: the `.git` is only a file or a link, so removing it loses nothing. */
   readonly isPointer?: boolean;
+  /** With `elsewhere`: git reads the `.git` in another way than it looks. */
+  readonly isAmbiguous?: true;
 };
 
 /** How far a run reaches. */

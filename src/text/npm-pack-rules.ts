@@ -202,10 +202,10 @@ function globFits(glob: string, text: string, effort: Effort): boolean | 'perhap
 }
 
 /** The characters at the end of a glob that stand for themselves: `.js` of `!(*.test).js`. */
-function plainEnd(glob: string): string {
+function plainEnd(glob: string): readonly string[] {
   let at = glob.length;
   while (at > 0 && /[\w.-]/.test(glob.charAt(at - 1))) at -= 1;
-  return glob.slice(at);
+  return Array.from(glob.slice(at));
 }
 
 /** `undefined` for a glob that matches nothing. */
