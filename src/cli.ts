@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { debuglog } from 'node:util';
 import { parse, type Options } from './args.ts';
 import { Cancelled } from './cancelled.ts';
-import { unlessAborted } from './engine/unless-aborted.ts';
 import { helpText } from './help.ts';
 import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
@@ -164,7 +163,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     return runUndo(session);
   }
   const { runSession } = await import('./modes/session.ts');
-  return runSession(options.keyStdin ? { ...session, key: await unlessAborted(controller.signal, () => readAll(stdin)) } : session);
+  return runSession(options.keyStdin ? { ...session, key: await Promise.race([readAll(stdin), aborted()]) } : session);
 }
 
 /** `undefined` where it was removed, or made anew, while a shell stood in it. */
@@ -266,6 +265,13 @@ function asciiOnly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
+}
+
+/** Only ever rejects: the pipe that a key is awaited from may stay open and say nothing. */
+function aborted(): Promise<never> {
+  const { signal } = controller;
+  signal.throwIfAborted();
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
 
 /** Reads at most 64 KiB: far more than any key. */

@@ -170,7 +170,8 @@ describe('OPENAI_BASE_URL that direnv puts into the shell', () => {
     expect(simulator.requests).toEqual([]);
     expect(await from(packed({ PATH: '/bin' }))).toBe('ok');
     expect(await from(packed({ OPENAI_BASE_URL: 'https://other.example/v1' }))).toBe('ok');
-    expect(await from('nonsense')).toBe('ok');
+    // Nobody can tell whose word it is.
+    expect(await from('nonsense')).toBe('untrusted-base-url');
   });
 });
 
