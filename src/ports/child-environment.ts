@@ -1,4 +1,5 @@
 import { delimiter, isAbsolute } from 'node:path';
+import { readingsOf } from '../text/encoded-copies.ts';
 import { isNamedLikeKey, keysIn } from '../text/key-search.ts';
 
 declare const checked: unique symbol;
@@ -26,14 +27,12 @@ export function childEnvironment(
   more: Readonly<Record<string, string | undefined>> = {},
 ): ChildEnvironment {
   const given = Object.entries({ ...env, ...more }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-  // The key of a gateway need not look like one, but it's the same text under any name. The path of a key file is no secret.
-  const secrets = given
-    .filter(([name, value]) => isNamedLikeKey(name) && value.trim().length >= 16 && !isAbsolute(value))
-    .map(([, value]) => value.trim());
+  // The key of a gateway need not look like one, but it's the same text under any name.
+  const secrets = given.filter(([name, value]) => mayBeKey(name, value.trim())).map(([, value]) => Buffer.from(value.trim()).toString('latin1'));
   const allowed = given.flatMap(([name, value]): [string, string][] => {
     const upper = name.toUpperCase();
-    if (upper.startsWith('OPENAI_') || isNamedLikeKey(name) || nodeVariables.test(upper) || environmentCopies.test(upper)) return [];
-    if (secrets.some((secret) => value.includes(secret)) || keysIn(Buffer.from(`${name}=${value}`)).length > 0) return [];
+    if (isOfOpenAI(name) || nodeVariables.test(upper) || environmentCopies.test(upper)) return [];
+    if (keysIn(Buffer.from(`${name}=${value}`)).length > 0 || holdsCopy(value, secrets)) return [];
     if (places.test(upper)) return isAbsolute(value) ? [[name, value]] : [];
     if (!placeLists.test(upper)) return [[name, value]];
     // Set but empty, PATH would mean the current directory.
@@ -41,6 +40,25 @@ export function childEnvironment(
     return entries.length === 0 ? [] : [[name, entries.join(delimiter)]];
   });
   return Object.fromEntries(allowed) as unknown as ChildEnvironment;
+}
+
+function isOfOpenAI(name: string): boolean {
+  return name.toUpperCase().startsWith('OPENAI_') || isNamedLikeKey(name);
+}
+
+/** A path or an address is no secret, and is a part of many others. */
+function mayBeKey(name: string, value: string): boolean {
+  return isOfOpenAI(name) && value.length >= 16 && !isAbsolute(value) && !/^[~.]|^[a-z][a-z\d+.-]*:\/\//i.test(value);
+}
+
+/** Whether the value holds a key or one of the secrets, as it is or encoded. What can't be looked into might. */
+function holdsCopy(value: string, secrets: readonly string[]): boolean {
+  const readings = readingsOf(value);
+  if (readings === 'unreadable') return true;
+  return readings.some((bytes) => {
+    const text = bytes.toString('latin1').replaceAll('\0', '');
+    return secrets.some((secret) => text.includes(secret)) || keysIn(bytes).length > 0;
+  });
 }
 
 /**
