@@ -92,7 +92,7 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
     return wrongUsage('the directory that this shell is in is gone: change to another one, or back into it');
   }
   const wanted = path.resolve(options.cwd ?? '.');
-  if (!statSync(wanted, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isDirectory(wanted)) {
     return wrongUsage(`there is no directory ${wanted}`);
   }
   if (options.keyStdin && stdin.isTTY) {
@@ -164,6 +164,15 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   }
   const { runSession } = await import('./modes/session.ts');
   return runSession(options.keyStdin ? { ...session, key: await Promise.race([readAll(stdin), aborted()]) } : session);
+}
+
+function isDirectory(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    // Not there, not to be looked at, or no path at all (too long).
+    return false;
+  }
 }
 
 /** `undefined` where it was removed, or made anew, while a shell stood in it. */

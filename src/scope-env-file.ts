@@ -11,6 +11,7 @@ import {
   overridesShell,
   type EnvFileMention,
 } from './text/env-file-mentions.ts';
+import { inTurns } from './text/in-turns.ts';
 import { isPlaceholder } from './text/placeholder.ts';
 import { untrusted } from './text/untrusted.ts';
 
@@ -20,6 +21,10 @@ const sourceFile = /\.([cm]?[jt]sx?|py|go|rs)$/;
 /** Enough for the files that a program starts with; a project may hold thousands. */
 const mostSources = 80;
 const mostBytes = 200_000;
+
+type Mention = EnvFileMention & { readonly directory?: string };
+/** Env files that a project names. Each costs a look at the disk, and no project has this many. */
+const mostMentions = 50;
 
 /**
  * Which env file holds the key, and why: what was asked for, what was chosen before, where the key is already, what the
@@ -46,16 +51,23 @@ export async function findEnvFile(options: {
   const habits = envHabits(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
 
   const sources = await readSources(files, root);
-  const mentions: (EnvFileMention & { readonly directory?: string })[] = [
-    ...sources.flatMap(({ directory, text }) => mentionsInCode(text).map((each) => ({ ...each, directory }))),
-    ...mentionsInScripts(packageJson),
-  ];
+  const mentions = new Map<string, Mention>();
+  const mention = (found: readonly Mention[]): void => {
+    for (const each of found) {
+      if (mentions.size === mostMentions) return;
+      mentions.set(JSON.stringify([each.from, each.directory, each.path, each.beatsShell]), each);
+    }
+  };
+  for await (const { directory, text } of inTurns(sources)) {
+    if (mentions.size < mostMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
+  }
+  mention(mentionsInScripts(packageJson));
   for (const name of names) {
     if (/^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(name)) {
-      mentions.push(...mentionsInCompose(await read(name)).map((each) => ({ ...each, by: name })));
+      mention(mentionsInCompose(await read(name)).map((each) => ({ ...each, by: name })));
     }
   }
-  const mentioned = mentions.flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
+  const mentioned = [...mentions.values()].flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
     const name = path.relative(root, path.resolve(directory, mention.path)).replaceAll(path.sep, '/');
     const way = path.relative(options.top, path.resolve(directory, mention.path));

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 /** Shorter than this it's no key, and could be a word. */
 const shortestKey = 8;
 /** More keys than a person has at hand; a repository's history may hold hundreds. */
-const mostHeld = 30;
+const mostHeld = 50;
 const held = new Map<string, Secret>();
 
 /**
@@ -26,11 +26,8 @@ export class Secret {
   constructor(value: string) {
     this.#value = value;
     if (value.length < shortestKey) return;
-    const first = held.get(value) ?? this;
-    // To the end, so that those in use are the last to go.
-    held.delete(value);
-    held.set(value, first);
-    if (held.size > mostHeld) held.delete(held.keys().next().value as string);
+    // Those of the shell and the env file come first, and nothing that a project holds pushes them out.
+    if (held.size < mostHeld && !held.has(value)) held.set(value, this);
   }
 
   /** The key itself. Every call is a place to review. */

@@ -9,6 +9,7 @@ import { holdsSecret, keysIn } from '../text/key-search.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../text/placeholder.ts';
 import { fedFrom, shellOf, type Shell } from '../text/shell-commands.ts';
+import { shortList } from '../text/short-list.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
@@ -21,6 +22,9 @@ export type EnvHistoryFact = {
 /** Commits that are named one by one, for people and for machines; of the others there is the number. */
 const namedCommits = 20;
 const shownCommits = 5;
+
+/** Of one commit; it may hold a hundred thousand. */
+const mostNames = 50;
 
 /** No commit of any branch, tag, stash or reflog holds the env file, or another one of the repository, with a key in it. */
 export const envHistory = defineCheck({
@@ -77,7 +81,7 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
     const leaking = commit.files.filter(({ blob }) => (verdicts.get(blob) ?? 'none') !== 'none');
     if (leaking.length === 0) continue;
     const current = leaking.some(({ blob }) => verdicts.get(blob) === 'current');
-    leaks.push({ commit, files: leaking.map(({ name }) => untrusted(name, 60)), current });
+    leaks.push({ commit, files: leaking.slice(0, mostNames).map(({ name }) => untrusted(name, 60)), current });
   }
   return leaks;
 }
@@ -120,7 +124,7 @@ function leaked(leaks: readonly Leak[], located: readonly Located[], shell: Shel
     data: { commits: described, count: rows.length, pushed, current: same !== '' },
     fixable: false,
   } as const;
-  const held = `commit ${newest.commit} of ${newest.date} holds ${newest.files.join(', ')} with a key in it${more}`;
+  const held = `commit ${newest.commit} of ${newest.date} holds ${shortList('', newest.files, 120).trim()} with a key in it${more}`;
   const revoke = `Revoke that key and make a new one: ${pages.apiKeys}`;
   const renew = `Then put the new key in its place: run openai-setup and paste it, or ${fedFrom('key.txt', 'openai-setup --key-stdin', shell)}`;
   if (pushed) {

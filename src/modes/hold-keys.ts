@@ -15,9 +15,8 @@ export async function holdKeys(scope: Scope, ports: Ports): Promise<void> {
     const key = value.trim();
     if (key !== '' && isNamedLikeKey(name) && !isPlaceholder(key)) new Secret(key);
   };
-  for (const file of await envFilesBeside(scope, ports)) {
-    keysIn(file.bytes);
-    for (const { name, value } of readEnvDocument(file.bytes).assignments) hold(name, value);
-  }
   for (const [name, value = ''] of Object.entries(ports.world.env)) hold(name, value);
+  const files = await envFilesBeside(scope, ports);
+  for (const file of files) for (const { name, value } of readEnvDocument(file.bytes).assignments) hold(name, value);
+  for (const file of files) keysIn(file.bytes);
 }

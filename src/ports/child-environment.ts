@@ -28,7 +28,10 @@ export function childEnvironment(
 ): ChildEnvironment {
   const given = Object.entries({ ...env, ...more }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   // The key of a gateway need not look like one, but it's the same text under any name.
-  const secrets = given.filter(([name, value]) => mayBeKey(name, value.trim())).map(([, value]) => Buffer.from(value.trim()).toString('latin1'));
+  const secrets = given
+    .filter(([name, value]) => mayBeKey(name, value.trim()))
+    .slice(0, mostSecrets)
+    .map(([, value]) => Buffer.from(value.trim()).toString('latin1'));
   const allowed = given.flatMap(([name, value]): [string, string][] => {
     const upper = name.toUpperCase();
     if (isOfOpenAI(name) || nodeVariables.test(upper) || environmentCopies.test(upper)) return [];
@@ -41,6 +44,9 @@ export function childEnvironment(
   });
   return Object.fromEntries(allowed) as unknown as ChildEnvironment;
 }
+
+/** Nobody has more keys in the shell, and each is looked for in every variable. */
+const mostSecrets = 100;
 
 function isOfOpenAI(name: string): boolean {
   return name.toUpperCase().startsWith('OPENAI_') || isNamedLikeKey(name);

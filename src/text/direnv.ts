@@ -38,7 +38,7 @@ const tools: readonly Tool[] = [
 ];
 
 /** Bytes. An environment is far smaller, even with each of its characters escaped. */
-const mostBytes = 16_000_000;
+const mostBytes = 2_000_000;
 
 /**
  * Which program put this variable into the shell from a file of a project, so that it isn't the user's own word.

@@ -13,15 +13,23 @@ export function isNamedLikeKey(name: string): boolean {
   return /OPEN_?AI(?:_?API)?(?:_(?:\w{1,100}_)?)?(?:KEY|TOKEN|SECRET)(?:_|$|\d)/i.test(name);
 }
 
+/** That there are keys is what counts; a file with more of them was made to be slow. */
+const mostKeys = 100;
+/** Characters. `classifyKey` takes nothing shorter for a key. */
+const shortestKey = 16;
+
 /** The keys in an env file of any encoding, also in a comment, and whatever the variable is called. Placeholders are none. */
 export function keysIn(bytes: Buffer): readonly Secret[] {
   const text = readableText(bytes);
   // Every key begins so, and to look for the names of variables in a long file takes a while.
   if (!text.includes('sk-')) return [];
-  const found = new Set(markedKeys(text).map(({ start, end }) => text.slice(start, end)).filter(isRandom));
+  const marked = markedKeys(text).map(({ start, end }) => text.slice(start, end)).filter(isRandom);
+  const found = new Set(marked.slice(0, mostKeys));
   // A key of an unknown form counts where the name of its variable says what it is.
   for (const { name, value } of readEnvDocument(Buffer.from(text, 'latin1')).assignments) {
-    if (!isNamedLikeKey(name) || !value.startsWith('sk-') || [...found].some((key) => value.includes(key))) continue;
+    if (found.size === mostKeys) break;
+    if (value.length < shortestKey || !value.startsWith('sk-') || !isNamedLikeKey(name)) continue;
+    if ([...found].some((key) => value.includes(key))) continue;
     if (classifyKey(value, { official: true }).verdict !== 'refused' && isRandom(value)) found.add(value);
   }
   return [...found].map((key) => new Secret(key));
