@@ -81,8 +81,8 @@ export const codes = {
   'captive-portal': ['problem', 'a sign-in page of the network answers in place of the API'],
   'bad-base-url': ['problem', 'the base URL is not usable'],
   'untrusted-base-url': ['problem', 'the base URL comes from a file of the project and was not confirmed'],
-  'untrusted-proxy': ['problem', "the project's .envrc (direnv) sets the proxy, or bypasses yours, and you haven't confirmed it"],
-  'untrusted-certificates': ['problem', "only certificates from the project's .envrc (direnv) vouch for the server, and you haven't confirmed them"],
+  'untrusted-proxy': ['problem', "the project's .envrc (direnv) or mise.toml sets the proxy, or bypasses yours, and you haven't confirmed it"],
+  'untrusted-certificates': ['problem', "only certificates from the project's .envrc (direnv) or mise.toml vouch for the server, and you haven't confirmed them"],
   redirected: ['problem', 'the API address redirects to another place'],
   'not-openai': ['problem', 'the server answers, but not as the API does'],
   // key-accepted
