@@ -55,7 +55,8 @@ describe('the published package', () => {
   });
 
   it('is one small download', () => {
-    expect(packed.size).toBeLessThanOrEqual(450_000);
+    // With the commands that are still to come it may be 600 kB.
+    expect(packed.size).toBeLessThanOrEqual(480_000);
   });
 
   it('installs nothing else', () => {
