@@ -3,6 +3,8 @@ import { escapeSequencesIn } from '../text/escape-sequences.ts';
 
 /** Characters. A shorter run of a key may be a word, and is of no use to anybody. */
 const longestWord = 12;
+/** Letters and digits, whatever stands between them. Names of a server's may go on for a while like a key: `svc_acct_…`. */
+const longestWords = 16;
 /** Characters. A key with fewer letters and digits than this isn't looked for by them alone: that would hit words. */
 const fewestLetters = 8;
 
@@ -149,14 +151,14 @@ function traceWith(secret: Secret | undefined): Trace {
   if (secrets.length === latest.secrets.length && secrets.every((each, index) => each === latest.secrets[index])) return latest;
   const written = secrets.map((each) => formsOf(each.reveal()).map(withoutCapitals));
   const lettered = written.map((forms) => forms.map((form) => form.replaceAll(/[^a-z0-9]/g, ''))).filter(([key = '']) => key.length >= fewestLetters);
-  latest = { secrets, asWritten: bySize(written), letters: bySize(lettered) };
+  latest = { secrets, asWritten: bySize(written, longestWord), letters: bySize(lettered, longestWords) };
   return latest;
 }
 
 /** Of each list of forms the first is the key itself, which says how long a run must be to tell. */
-function bySize(lists: readonly (readonly string[])[]): Forms[] {
-  const sizes = new Set(lists.map(([key = '']) => Math.min(longestWord, key.length)));
-  return [...sizes].map((size) => formsWith(lists.filter(([key = '']) => Math.min(longestWord, key.length) === size).flat(), size));
+function bySize(lists: readonly (readonly string[])[], most: number): Forms[] {
+  const sizes = new Set(lists.map(([key = '']) => Math.min(most, key.length)));
+  return [...sizes].map((size) => formsWith(lists.filter(([key = '']) => Math.min(most, key.length) === size).flat(), size));
 }
 
 function formsWith(texts: readonly string[], size: number): Forms {

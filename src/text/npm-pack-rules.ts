@@ -196,7 +196,10 @@ function globFits(glob: string, text: string, effort: Effort): boolean | 'perhap
   const lower = glob.toLowerCase();
   const special = lower.search(lower.includes('[:') ? /[?*+@!]\(|\{[^{}/,]{1,100}\.\.|\[/ : /[?*+@!]\(|\{[^{}/,]{1,100}\.\./);
   const steps = stepsOf(special === -1 ? lower : lower.slice(0, special));
-  if (special !== -1) steps?.push(anything, ...plainEnd(lower));
+  if (special !== -1) {
+    const isBelow = lower.endsWith('/**');
+    steps?.push(anything, ...plainEnd(isBelow ? lower.slice(0, -3) : lower), ...(isBelow ? ['/', anything] as const : []));
+  }
   const fits = steps !== undefined && matchesAll(steps, text.toLowerCase(), effort);
   return fits && special !== -1 ? 'perhaps' : fits;
 }
