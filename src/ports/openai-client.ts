@@ -226,8 +226,8 @@ function failureOf(
   if (told !== undefined) return streamFailure(told, last.headers, secret);
   // The package couldn't read an event: the stream is broken.
   if (error instanceof SyntaxError) return { kind: 'cut' };
-  // Node parses JSON of any depth, but the package can't put it into the text of an exception.
-  return error instanceof RangeError ? { kind: 'odd', what: 'an event of its stream is nested too deeply' } : undefined;
+  // An error nested this deeply can't be put into the text of an exception, except on Node 26. It says nothing in either case.
+  return error instanceof RangeError ? streamFailure([], last.headers, secret) : undefined;
 }
 
 async function withCertificate(
