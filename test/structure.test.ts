@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../src/build.mjs';
+import { bundle } from '../src/build/build.mjs';
 import * as lists from '../src/checks/all.ts';
 import { groupTitles } from '../src/text/group-titles.ts';
 

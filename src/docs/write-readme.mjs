@@ -1,6 +1,6 @@
 // `npm run docs`: makes the README's tables anew from what the program itself says.
 import { readFile, writeFile } from 'node:fs/promises';
-import { loaded } from '../build.mjs';
+import { loaded } from '../build/build.mjs';
 
 const { withTables } = await loaded('src/docs/readme-tables.ts');
 const readme = new URL('../../README.md', import.meta.url);

@@ -141,7 +141,7 @@ try {
     platform: 'node',
     target: 'node20',
     define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { 'react-devtools-core': path.join(root, 'src/build-empty.mjs') },
+    alias: { 'react-devtools-core': path.join(root, 'src/build/empty.mjs') },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../src/build.mjs';
+import { bundle } from '../../src/build/build.mjs';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { program, runProgram, simulate, worldWith } from './program.ts';
 

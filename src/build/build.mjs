@@ -1,4 +1,4 @@
-// Bundles everything into dist/: the published package has no runtime dependency. `node src/build.mjs` builds;
+// Bundles everything into dist/: the published package has no runtime dependency. `node src/build/build.mjs` builds;
 // tests import `bundle` to look at what the bundler reports.
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 /** What the program calls of the openai package. Requests of the admin API are made with the client itself. */
 const calledResources = new Set(['responses', 'chat', 'models', 'shared', 'index']);
@@ -52,14 +52,14 @@ export function bundle({ write }) {
     define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     alias: {
       // Only wanted by React's developer tools.
-      'react-devtools-core': './src/build-empty.mjs',
+      'react-devtools-core': './src/build/empty.mjs',
       // It starts programs, which only src/ports/start-process.ts may do.
-      'terminal-size': './src/build-terminal-size.mjs',
+      'terminal-size': './src/build/terminal-size.mjs',
       // `conf` wants these where it is given a schema, which it is not: a seventh of the whole package.
-      'ajv/dist/2020.js': './src/build-empty.mjs',
-      'ajv-formats': './src/build-empty.mjs',
+      'ajv/dist/2020.js': './src/build/empty.mjs',
+      'ajv-formats': './src/build/empty.mjs',
       // And this where it is given migrations.
-      semver: './src/build-empty.mjs',
+      semver: './src/build/empty.mjs',
     },
     plugins: [oneParser, plainRequests, yogaWithoutFetch, quickSigns],
     banner: {
