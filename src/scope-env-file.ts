@@ -12,7 +12,7 @@ import {
   type EnvFileMention,
 } from './text/env-file-mentions.ts';
 import { inTurns } from './text/in-turns.ts';
-import { isPlaceholder } from './text/placeholder.ts';
+import { isPlaceholder } from './keys/placeholder.ts';
 import { untrusted } from './text/untrusted.ts';
 
 /** Directories beside the root's own files in which a program starts. */

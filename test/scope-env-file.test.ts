@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settleScope } from '../src/scope.ts';
-import { fakeKey } from './text/fake-keys.ts';
+import { fakeKey } from './keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from './world.ts';
 
 async function envFileOf(files: Record<string, string>, prepare?: (world: TestWorld) => unknown, wish?: string): Promise<string> {

@@ -6,7 +6,7 @@ import { defineCheck, type Data, type Finding, type FixContext, type LookContext
 import type { Plan } from '../engine/plan.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Scope } from '../scope.ts';
-import { Secret } from '../secret.ts';
+import { Secret } from '../keys/secret.ts';
 import { baseUrlOption } from '../text/api-line.ts';
 import { exportCommand, type Shell, shellOf } from '../text/shell-commands.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';

@@ -15,8 +15,8 @@ import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../text/e
 import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
-import { markedKeys } from '../text/marked-keys.ts';
-import { isPlaceholder } from '../text/placeholder.ts';
+import { markedKeys } from '../keys/marked-keys.ts';
+import { isPlaceholder } from '../keys/placeholder.ts';
 import { shortList } from '../text/short-list.ts';
 import { isShownName } from '../text/shown-name.ts';
 

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../text/env-document.ts';
 import { repairEncoding } from '../text/env-encoding.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
-import { isPlaceholder } from '../text/placeholder.ts';
+import { isPlaceholder } from '../keys/placeholder.ts';
 import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { untrusted } from '../text/untrusted.ts';

@@ -16,7 +16,7 @@ import {
 } from '../text/env-document.ts';
 import { isUtf16, repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
-import { isPlaceholder } from '../text/placeholder.ts';
+import { isPlaceholder } from '../keys/placeholder.ts';
 import { removeCommand, shellOf } from '../text/shell-commands.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
 import {

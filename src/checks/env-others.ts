@@ -3,7 +3,7 @@ import type { GitSilence } from '../ports/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../text/env-file-names.ts';
-import { keysIn } from '../text/key-search.ts';
+import { keysIn } from '../keys/search.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 /** Another env file of the repository that holds a key. */

@@ -3,7 +3,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { isEnvFileName } from '../text/env-file-names.ts';
 import { inTurns } from '../text/in-turns.ts';
-import { keysIn } from '../text/key-search.ts';
+import { keysIn } from '../keys/search.ts';
 import { untrusted } from '../text/untrusted.ts';
 
 export type EnvSibling = {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../text/shell-assignment.ts';
 import { startupPlaces } from '../text/startup-files.ts';
 import { untrusted } from '../text/untrusted.ts';

@@ -4,7 +4,7 @@ import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
 import type { Model } from '../ports/openai.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyShape } from './key-shape.ts';
 import { lookAgain } from './look-again.ts';

@@ -1,8 +1,8 @@
 import { defineCheck, type Outcome } from '../engine/check.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import { expectsOpenAIKey } from '../text/base-url.ts';
-import { cleanKey } from '../text/clean-key.ts';
-import { classifyKey, type KeyKind } from '../text/key-shape.ts';
+import { cleanKey } from '../keys/clean.ts';
+import { classifyKey, type KeyKind } from '../keys/shape.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import { pasteKey } from './paste-key.ts';
 

@@ -3,7 +3,7 @@ import { defineCheck, type Conversation, type FixContext, type Outcome } from '.
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { inTurns } from '../text/in-turns.ts';
-import { keysIn } from '../text/key-search.ts';
+import { keysIn } from '../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
 import { parsePackageJson } from '../text/package-json.ts';
 import { untrusted } from '../text/untrusted.ts';

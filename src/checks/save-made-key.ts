@@ -3,7 +3,7 @@ import type { NewKey } from '../ports/admin.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import { pages } from '../text/pages.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';

@@ -5,7 +5,7 @@ import { expectsOpenAIKey } from '../text/base-url.ts';
 import { readEnvDocument, removeVariable, valueOf } from '../text/env-document.ts';
 import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
-import { isPlaceholder } from '../text/placeholder.ts';
+import { isPlaceholder } from '../keys/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
-import { Secret } from '../secret.ts';
+import { Secret } from '../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { shellOf } from '../text/shell-commands.ts';
 import { shellWord } from '../text/shell-word.ts';

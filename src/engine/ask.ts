@@ -1,5 +1,5 @@
 import type { Preview } from './plan.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 
 /** A page that helps to answer. It is always printed in full; opening and copying are offered besides. */
 export type Link = { readonly label: string; readonly url: string };

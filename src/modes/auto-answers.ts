@@ -1,5 +1,5 @@
 import type { Host } from '../engine/host.ts';
-import { Secret } from '../secret.ts';
+import { Secret } from '../keys/secret.ts';
 
 /**
  * Answers without a person: a recommended answer where `--yes` was given, the key of `--key-stdin` once, and nothing else.

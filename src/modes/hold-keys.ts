@@ -1,10 +1,10 @@
 import { envFilesBeside } from '../checks/env-siblings.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { Secret } from '../secret.ts';
+import { Secret } from '../keys/secret.ts';
 import { readEnvDocument } from '../text/env-document.ts';
-import { isNamedLikeKey, keysIn } from '../text/key-search.ts';
-import { isPlaceholder } from '../text/placeholder.ts';
+import { isNamedLikeKey, keysIn } from '../keys/search.ts';
+import { isPlaceholder } from '../keys/placeholder.ts';
 
 /**
  * Makes a {@link Secret} of every key in the shell and in the project's env files, before the first request: the server may

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { Secret } from '../secret.ts';
+import { Secret } from '../keys/secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './admin-request.ts';
 import { repeatReading } from './admin-repeat.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';

@@ -1,6 +1,6 @@
 import { delimiter, isAbsolute } from 'node:path';
-import { readingsOf } from '../text/encoded-copies.ts';
-import { isNamedLikeKey, keysIn } from '../text/key-search.ts';
+import { readingsOf } from '../keys/encoded-copies.ts';
+import { isNamedLikeKey, keysIn } from '../keys/search.ts';
 
 declare const checked: unique symbol;
 /** What a child process may see. Only {@link childEnvironment} makes one, so no child can be started with anything else. */

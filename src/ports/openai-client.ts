@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type OpenAI from 'openai';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import { hasNoBody, openTransport, type Answer, type Transport } from './http-transport.ts';
 import { readBaseUrl } from './openai-base-url.ts';

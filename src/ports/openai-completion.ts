@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import { answerFailure, streamFailure } from './openai-failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
 import type { World } from './ports.ts';

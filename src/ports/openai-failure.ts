@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
 import { readJson } from '../text/read-json.ts';

@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../keys/secret.ts';
 import { readBaseUrl, type BaseUrl, type BaseUrlRefusal } from './openai-base-url.ts';
 import { Unexpected, withClient, type Call, type Reply } from './openai-client.ts';
 import { complete, type Completion, type CompletionCall } from './openai-completion.ts';

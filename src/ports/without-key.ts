@@ -1,4 +1,4 @@
-import { heldSecrets, type Secret } from '../secret.ts';
+import { heldSecrets, type Secret } from '../keys/secret.ts';
 import { escapeSequencesIn } from '../text/escape-sequences.ts';
 
 /** Characters. A shorter run of a key may be a word, and is of no use to anybody. */

@@ -1,6 +1,6 @@
 import type { EnvDocument } from './env-document.ts';
 import { blankComments } from './blank-comments.ts';
-import { isNamedLikeKey, keysIn } from './key-search.ts';
+import { isNamedLikeKey, keysIn } from '../keys/search.ts';
 import { lineNumbers } from './line-numbers.ts';
 
 /** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */

@@ -1,5 +1,5 @@
 import type { DiffLine, Preview } from '../engine/plan.ts';
-import { Secret } from '../secret.ts';
+import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './env-document.ts';
 import { isShownName } from './shown-name.ts';
 

@@ -1,5 +1,5 @@
 import { untrusted } from './untrusted.ts';
-import { vendorOf } from './vendor-keys.ts';
+import { vendorOf } from '../keys/vendors.ts';
 
 export const keyIsMisplaced =
   'A key does not belong on the command line: the shell keeps it in its history and other users can see it; pipe it into --key-stdin';

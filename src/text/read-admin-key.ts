@@ -1,6 +1,6 @@
 import type { SecretReading } from '../engine/ask.ts';
-import { Secret } from '../secret.ts';
-import { cleanKey } from './clean-key.ts';
+import { Secret } from '../keys/secret.ts';
+import { cleanKey } from '../keys/clean.ts';
 import { adminKeysPage } from './pages.ts';
 
 /** Reads what was typed as an admin key. Only the prefix is certain (November 2026): lengths have changed before. */

@@ -1,7 +1,7 @@
 import type { SecretReading } from '../engine/ask.ts';
-import { Secret } from '../secret.ts';
-import { cleanKey } from './clean-key.ts';
-import { classifyKey } from './key-shape.ts';
+import { Secret } from '../keys/secret.ts';
+import { cleanKey } from '../keys/clean.ts';
+import { classifyKey } from '../keys/shape.ts';
 
 /**
  * Reads what was typed or pasted as a key: cleans it, tells what it is, and says both. `official`: the API is OpenAI's

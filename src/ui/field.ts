@@ -1,7 +1,7 @@
 import { optionsOf, type Amount, type Answer, type SecretReading } from '../engine/ask.ts';
 import type { Asking } from '../engine/host.ts';
 import { applyToken, emptyDraft, type Draft } from '../text/draft.ts';
-import { looksLikeKey } from '../text/looks-like-key.ts';
+import { looksLikeKey } from '../keys/looks-like-key.ts';
 import { burstLength, type Token } from '../text/paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 

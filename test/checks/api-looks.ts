@@ -6,7 +6,7 @@ import { openaiPort } from '../../src/ports/openai.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
 import { settingsPort } from '../../src/ports/settings.ts';
 import type { BaseUrlSource, Scope } from '../../src/scope.ts';
-import type { Secret } from '../../src/secret.ts';
+import type { Secret } from '../../src/keys/secret.ts';
 
 export type News = { readonly text: string; readonly replace: boolean };
 export type Looks = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { statusOf } from '../../src/engine/codes.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { testWorld } from '../ports/loopback.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { deployIgnore } from '../../src/checks/deploy-ignore.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
 const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;

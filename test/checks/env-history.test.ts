@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { envHistory } from '../../src/checks/env-history.ts';
 import type { Outcome } from '../../src/engine/check.ts';
 import { gitPort } from '../../src/ports/git.ts';
-import { characters, fakeKey } from '../text/fake-keys.ts';
+import { characters, fakeKey } from '../keys/fake-keys.ts';
 import { protect, type Protected } from './protect.ts';
 
 const key = fakeKey('sk-proj-');

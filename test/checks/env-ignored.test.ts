@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envIgnored } from '../../src/checks/env-ignored.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
 const read = (dir: string, path = '.gitignore'): string => readFileSync(join(dir, path), 'utf8');

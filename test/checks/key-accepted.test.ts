@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { fakeKey, testWorld } from '../ports/loopback.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { keyInBrowser } from '../../src/checks/key-in-browser.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
 const key = fakeKey('sk-proj-');

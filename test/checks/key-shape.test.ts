@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { KeySource } from '../../src/checks/key-present.ts';
 import { keyShape, type KeyShapeFact } from '../../src/checks/key-shape.ts';
 import type { LookContext, Outcome } from '../../src/engine/check.ts';
-import { Secret } from '../../src/secret.ts';
-import { characters, fakeKey } from '../text/fake-keys.ts';
+import { Secret } from '../../src/keys/secret.ts';
+import { characters, fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
 const anthropic = `sk-${'ant-'}${characters(90)}`;

@@ -8,12 +8,12 @@ import { run } from '../../src/engine/run.ts';
 import { autoAnswers } from '../../src/modes/auto-answers.ts';
 import { adminPort } from '../../src/ports/admin.ts';
 import { settingsPort } from '../../src/ports/settings.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import { settleScope } from '../../src/scope.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { adminOf, simulate } from '../simulator/client.ts';
 import { relay } from '../relay.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
 const cents = (amount: number) => ({ threshold_amount: amount, currency: 'USD', interval: 'month' }) as const;

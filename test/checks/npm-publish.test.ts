@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { npmPublish } from '../../src/checks/npm-publish.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
 const manifest = (more: object = {}): string => JSON.stringify({ name: 'shop-bot', version: '1.0.0', ...more });

@@ -7,7 +7,7 @@ import type { AnyCheck } from '../../src/engine/check.ts';
 import type { Asking } from '../../src/engine/host.ts';
 import { run } from '../../src/engine/run.ts';
 import { settleScope } from '../../src/scope.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
 const fileKey = fakeKey('sk-proj-', 74, 74, 7);

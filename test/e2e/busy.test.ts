@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { serve } from '../ports/loopback.ts';
 import { node } from '../node-under-test.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { program } from './program.ts';
 

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from '../node-under-test.ts';
 import { listen, type Loopback } from '../ports/loopback.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { openProgram, program } from './program.ts';
 

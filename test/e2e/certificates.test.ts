@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeSays } from '../node-under-test.ts';
 import { selfSigned } from '../ports/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../ports/loopback.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../world.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 

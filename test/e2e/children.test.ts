@@ -6,7 +6,7 @@ import { browserPort } from '../../src/ports/browser.ts';
 import { findProgram } from '../../src/ports/run-command.ts';
 import { node } from '../node-under-test.ts';
 import { openTerminal } from '../terminal.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { program, runProgram, simulate, worldWith } from './program.ts';
 

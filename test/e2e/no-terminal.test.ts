@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { node } from '../node-under-test.ts';
-import { characters, fakeKey, marker } from '../text/fake-keys.ts';
+import { characters, fakeKey, marker } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, program, runProgram, simulate, worldWith } from './program.ts';
 

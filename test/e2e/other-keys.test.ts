@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, it, onTestFinished } from 'vitest';
 import { serve } from '../ports/loopback.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../world.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { adminPort, type Admin, type AdminCall } from '../../src/ports/admin.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { simulate } from '../simulator/client.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../world.ts';
 import { serve } from './loopback.ts';
 

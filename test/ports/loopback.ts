@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import http from 'node:http';
 import net from 'node:net';
 import type { World } from '../../src/ports/ports.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/keys/secret.ts';
 
 export type Loopback = {
   readonly port: number;

@@ -14,7 +14,7 @@ import { listen, proxyTo } from './loopback.ts';
 let directory = '';
 const entry = `
   import { openaiPort } from './src/ports/openai.ts';
-  import { Secret } from './src/secret.ts';
+  import { Secret } from './src/keys/secret.ts';
   const [baseUrl, proxy] = process.argv.slice(2);
   const world = { env: proxy === undefined ? {} : { HTTPS_PROXY: proxy }, now: () => new Date(),
     timeouts: { git: 1, request: 20000, idle: 20000, total: 20000 } };

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openaiPort } from '../../src/ports/openai.ts';
 import type { ApiFailure } from '../../src/ports/openai-failure.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import { selfSigned } from './certificate.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { fakeKey, listen, proxyTo, serve, testWorld, type Loopback } from './loopback.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutKey, withoutSent } from '../../src/ports/without-key.ts';
 import { untrusted } from '../../src/text/untrusted.ts';
-import { Secret } from '../../src/secret.ts';
-import { characters, fakeKey } from '../text/fake-keys.ts';
+import { Secret } from '../../src/keys/secret.ts';
+import { characters, fakeKey } from '../keys/fake-keys.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const forms: Readonly<Record<string, (key: string) => string>> = {

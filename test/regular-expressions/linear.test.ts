@@ -13,7 +13,7 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/env-example.ts': { variable: 'OPENAI_API_KEY' },
   'src/docs/readme-tables.ts': { name: 'checks' },
   'src/text/browser-exposure.ts': { own: '|envPrefix' },
-  'src/text/clean-key.ts': {},
+  'src/keys/clean.ts': {},
   'src/text/env-document.ts': { name: 'OPENAI_API_KEY' },
   'src/text/env-file-names.ts': { endings: 'bak|old' },
   'src/text/shell-assignment.ts': { name: 'OPENAI_API_KEY' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exposedVariables, exposuresIn, isBrowserSource } from '../../src/text/browser-exposure.ts';
 import { readEnvDocument } from '../../src/text/env-document.ts';
-import { fakeKey } from './fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
 const found = (text: string, publicIsPublic = false): string[] =>

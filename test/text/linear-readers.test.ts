@@ -9,8 +9,8 @@ const deadline = 20_000;
 const readers: readonly (readonly [file: string, call: string, ...pieces: string[]])[] = [
   ['src/text/untrusted.ts', 'untrusted(text)', 'a', 'sk-', '\u001b]', '\u009d', '://:', ' '],
   ['src/text/slug.ts', 'slug(text)', 'a', '-', '\u0301'],
-  ['src/text/key-search.ts', 'keysIn(Buffer.from(text))', 'sk-', ['T3Blbk', 'FJ'].join(''), ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join('')],
-  ['src/text/marked-keys.ts', 'markedKeys(text, Infinity)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
+  ['src/keys/search.ts', 'keysIn(Buffer.from(text))', 'sk-', ['T3Blbk', 'FJ'].join(''), ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join('')],
+  ['src/keys/marked-keys.ts', 'markedKeys(text, Infinity)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
   ['src/text/escape-sequences.ts', 'withoutEscapeSequences(text, false)', '\u001b]', '\u009d', '\u001b[', '\u009b', '\u001b[0m'],
   ['src/text/blank-comments.ts', 'blankComments(text)', '"', '\\"', "'\\'", '`', '/*', '<!--', '//'],
   ['src/text/browser-exposure.ts', "exposuresIn('vite.config.ts', text)", 'dangerouslyAllowBrowser: true,\n', 'envPrefix:[', 'define:{', 'define:{OPENAI_', 'OPENAI_'],
@@ -23,7 +23,7 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
   ['src/text/env-file-mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
   ['src/text/env-file-convention.ts', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],
   ['src/text/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
-  ['src/text/placeholder.ts', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
+  ['src/keys/placeholder.ts', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
 ];
 
 describe('a reader of text from outside comes to its end on a megabyte', () => {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readKey } from '../../src/text/read-key.ts';
-import { characters, fakeKey } from './fake-keys.ts';
+import { characters, fakeKey } from '../keys/fake-keys.ts';
 
 const official = { official: true };
 const key = fakeKey('sk-proj-');

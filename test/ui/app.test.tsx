@@ -10,7 +10,7 @@ import { Boundary } from '../../src/ui/boundary.tsx';
 import { afterToken, openField, type Field } from '../../src/ui/field.ts';
 import { afterEvent, firstScreen, rail, type Screen } from '../../src/ui/screen.ts';
 import type { Scope } from '../../src/scope.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
 const scope = {

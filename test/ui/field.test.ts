@@ -4,7 +4,7 @@ import type { Question } from '../../src/engine/ask.ts';
 import { createPasteParser, type Token } from '../../src/text/paste-parser.ts';
 import { readKey } from '../../src/text/read-key.ts';
 import { afterDrop, afterSilence, afterToken, bindingsOf, openField, type Effect, type Field } from '../../src/ui/field.ts';
-import { fakeKey } from '../text/fake-keys.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
 const link = { label: 'the page', url: 'https://example.com/' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { markedKeys } from '../../src/text/marked-keys.ts';
+import { markedKeys } from '../../src/keys/marked-keys.ts';
 import { characters, marker } from './fake-keys.ts';
 
 /** Short enough for short texts to have halves that are too long. */

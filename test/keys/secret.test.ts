@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../src/secret.ts';
-import { fakeKey } from './text/fake-keys.ts';
+import { Secret } from '../../src/keys/secret.ts';
+import { fakeKey } from './fake-keys.ts';
 
 describe('Secret', () => {
   const key = fakeKey('sk-proj-');

@@ -1,6 +1,6 @@
-import { Secret } from '../secret.ts';
-import { readEnvDocument } from './env-document.ts';
-import { classifyKey } from './key-shape.ts';
+import { Secret } from './secret.ts';
+import { readEnvDocument } from '../text/env-document.ts';
+import { classifyKey } from './shape.ts';
 import { markedKeys } from './marked-keys.ts';
 import { isPlaceholder } from './placeholder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { holdsSecret, isNamedLikeKey, keysIn } from '../../src/text/key-search.ts';
-import { Secret } from '../../src/secret.ts';
+import { holdsSecret, isNamedLikeKey, keysIn } from '../../src/keys/search.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import { characters, fakeKey, marker } from './fake-keys.ts';
 
 const key = fakeKey('sk-proj-');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyKey, isCompleteOpenAIKey } from '../../src/text/key-shape.ts';
+import { classifyKey, isCompleteOpenAIKey } from '../../src/keys/shape.ts';
 import { characters, fakeKey, marker } from './fake-keys.ts';
 
 const official = { official: true };

@@ -1,4 +1,4 @@
-import { isCompleteOpenAIKey } from './key-shape.ts';
+import { isCompleteOpenAIKey } from './shape.ts';
 
 export type CleanedKey = {
   /** What is left; may still be no key. Empty where nothing is left or `refused` is set. */

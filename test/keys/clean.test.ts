@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanKey } from '../../src/text/clean-key.ts';
+import { cleanKey } from '../../src/keys/clean.ts';
 import { characters, fakeKey } from './fake-keys.ts';
 
 const key = fakeKey('sk-proj-');

@@ -1,5 +1,5 @@
 import { isPlaceholder } from './placeholder.ts';
-import { idOf, vendorOf } from './vendor-keys.ts';
+import { idOf, vendorOf } from './vendors.ts';
 
 /**
  * What a text pasted as a key is, by its look alone. No field holds any part of the text, but for one character that no
