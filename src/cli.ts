@@ -16,7 +16,7 @@ import { ownValue } from './text/direnv.ts';
 import { usageLine } from './text/misplaced-key.ts';
 import { shellOf } from './text/shell-commands.ts';
 import { foldNames } from './text/variable-names.ts';
-import { wrap } from './text/wrap.ts';
+import { wrap } from './wording/wrap.ts';
 
 /** Put in by the build. */
 declare const VERSION: string;

@@ -3,7 +3,7 @@ import type { Choice } from './engine/ask.ts';
 import type { Files } from './ports/files.ts';
 import { isForDeveloping } from './text/env-file-convention.ts';
 import { projectKind } from './text/project-kind.ts';
-import { untrusted } from './text/untrusted.ts';
+import { untrusted } from './wording/untrusted.ts';
 import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './text/workspace-globs.ts';
 
 /** A package of a repository that holds several. */

@@ -13,7 +13,7 @@ import {
 } from './text/env-file-mentions.ts';
 import { inTurns } from './text/in-turns.ts';
 import { isPlaceholder } from './keys/placeholder.ts';
-import { untrusted } from './text/untrusted.ts';
+import { untrusted } from './wording/untrusted.ts';
 
 /** Directories beside the root's own files in which a program starts. */
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];

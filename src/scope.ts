@@ -11,7 +11,7 @@ import { isEnvFileName } from './text/env-file-names.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { parsePackageJson } from './text/package-json.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
-import { untrusted } from './text/untrusted.ts';
+import { untrusted } from './wording/untrusted.ts';
 import { withoutTrailing } from './text/trailing.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */

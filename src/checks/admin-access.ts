@@ -8,7 +8,7 @@ import type { Scope } from '../scope.ts';
 import { adminKeysPage } from '../text/pages.ts';
 import { baseUrlOption } from '../text/api-line.ts';
 import { shellOf } from '../text/shell-commands.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** Makes the common part of a request with the admin key. */
 export type AdminAccess = (signal: AbortSignal) => AdminCall;

@@ -3,7 +3,7 @@ import { defineCheck, type Outcome } from '../engine/check.ts';
 import { readEnvDocument } from '../text/env-document.ts';
 import { adminKeysPage } from '../text/pages.ts';
 import { promptCommand, shellOf } from '../text/shell-commands.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */
 export const adminKey = defineCheck({

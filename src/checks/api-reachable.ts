@@ -10,7 +10,7 @@ import { Secret } from '../keys/secret.ts';
 import { baseUrlOption } from '../text/api-line.ts';
 import { exportCommand, type Shell, shellOf } from '../text/shell-commands.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { exportedFrom } from './exported-from.ts';
 import { lookAgain } from './look-again.ts';
 import { shownValues } from '../diagnosis/unconfirmed.ts';

@@ -7,7 +7,7 @@ import type { Meta, Reply } from '../ports/openai-client.ts';
 import type { Completion, CompletionCall } from '../ports/openai-completion.ts';
 import type { ApiFailure } from '../ports/openai-failure.ts';
 import { costOf, dollars, modelsToTry, takesNoReasoning } from '../text/models-and-prices.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { lookAgain } from './look-again.ts';

@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { inTurns } from '../text/in-turns.ts';
 import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../text/ignore-rules.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';

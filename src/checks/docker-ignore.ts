@@ -6,7 +6,7 @@ import { composeBuilds } from '../text/compose-builds.ts';
 import { copyOf, type CopyLine } from '../text/dockerfile.ts';
 import { addDockerRule, dockerIgnores } from '../text/dockerignore.ts';
 import { inTurns } from '../text/in-turns.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';

@@ -17,8 +17,8 @@ import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { markedKeys } from '../keys/marked-keys.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
-import { shortList } from '../text/short-list.ts';
-import { isShownName } from '../text/shown-name.ts';
+import { shortList } from '../wording/short-list.ts';
+import { isShownName } from '../wording/shown-name.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */

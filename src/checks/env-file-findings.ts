@@ -10,7 +10,7 @@ import { obstacleText } from '../text/env-obstacle.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
 import { shellWord } from '../text/shell-word.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.
 

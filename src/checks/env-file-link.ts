@@ -4,7 +4,7 @@ import type { Found } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { replaceByCopy, shellOf, untrackCommand } from '../text/shell-commands.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { shown } from './env-file-findings.ts';
 
 type Place = { readonly scope: Scope; readonly ports: Ports };

@@ -9,8 +9,8 @@ import { holdsSecret, keysIn } from '../keys/search.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { fedFrom, shellOf, type Shell } from '../text/shell-commands.ts';
-import { shortList } from '../text/short-list.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { shortList } from '../wording/short-list.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
 

@@ -7,7 +7,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { repairEncoding } from '../text/env-encoding.ts';
 import { addIgnoreRule, coveredWithoutGit, hasEnvRulesAtAnyDepth, ignoreRuleFor } from '../text/ignore-rules.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import type { EnvIgnoredFact } from './env-ignored.ts';
 import { silentRefusal } from './git-silence.ts';
 

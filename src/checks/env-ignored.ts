@@ -2,7 +2,7 @@ import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { addRule, gitignoreFor, unreadableGitignore, type Gitignore } from './env-ignored-fix.ts';
 import { envFilesInGit } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';

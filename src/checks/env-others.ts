@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../text/env-file-names.ts';
 import { keysIn } from '../keys/search.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** Another env file of the repository that holds a key. */
 export type OtherEnvFile = {

@@ -4,7 +4,7 @@ import type { Scope } from '../scope.ts';
 import { isEnvFileName } from '../text/env-file-names.ts';
 import { inTurns } from '../text/in-turns.ts';
 import { keysIn } from '../keys/search.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 export type EnvSibling = {
   /** Absolute path. */

@@ -2,7 +2,7 @@ import { defineCheck, type Conversation, type FixContext, type Outcome } from '.
 import type { Scope } from '../scope.ts';
 import { pages } from '../text/pages.ts';
 import { shellOf, untrackCommand } from '../text/shell-commands.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding, silentRefusal } from './git-silence.ts';

@@ -3,7 +3,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Secret } from '../keys/secret.ts';
 import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../text/shell-assignment.ts';
 import { startupPlaces } from '../text/startup-files.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** The line that exports a variable. */
 export type ExportedFrom = {

@@ -3,7 +3,7 @@ import type { AdminProject } from '../ports/admin.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { adminKeysPage } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { adminAccess, adminFinding, type AdminAccess } from './admin-access.ts';
 import { completion } from './completion.ts';
 import { fits, projectKey } from './project-key.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { GitSilence } from '../ports/git.ts';
 import { shellWord } from '../text/shell-word.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** What a person can do so that git answers. */
 export function nextAfter(silence: GitSilence): readonly string[] {

@@ -2,7 +2,7 @@ import type { Outcome } from '../engine/check.ts';
 import type { Plan, Refusal } from '../engine/plan.ts';
 import type { Found } from '../ports/files.ts';
 import type { Ports } from '../ports/ports.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** An ignore file of a tool other than git. */
 export type RuleFile = {

@@ -3,7 +3,7 @@ import type { ProjectKey } from '../ports/admin.ts';
 import type { World } from '../ports/ports.ts';
 import { pages } from '../text/pages.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
 import { fits, projectKey } from './project-key.ts';

@@ -8,7 +8,7 @@ import { repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { inTurns } from '../text/in-turns.ts';
 import { pages } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { ownFiles } from './project-sources.ts';
 

@@ -5,7 +5,7 @@ import type { AdminProject, Owner } from '../ports/admin.ts';
 import { centsOf, spentDollars, usdOf } from '../text/cents.ts';
 import { dollars, parseDollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { whatItBuys } from '../text/what-it-buys.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';

@@ -1,6 +1,6 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import type { AdminProject, ProjectKey } from '../ports/admin.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** Projects that are offered besides the one with the right name. */
 const mostOffered = 7;

@@ -10,7 +10,7 @@ import { keyNameFor } from '../text/key-name.ts';
 import { modelsToTry } from '../text/models-and-prices.ts';
 import { projectLimitsPage } from '../text/pages.ts';
 import { slug } from '../text/slug.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { whatItBuys } from '../text/what-it-buys.ts';
 import { adminAccess, adminFinding } from './admin-access.ts';
 import { chooseModels, chooseProject, chooseRevoked, dayOf } from './make-key-questions.ts';

@@ -6,7 +6,7 @@ import { inTurns } from '../text/in-turns.ts';
 import { keysIn } from '../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
 import { parsePackageJson } from '../text/package-json.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { fitsAnyGlob, workspaceGlobs } from '../text/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';

@@ -17,7 +17,7 @@ import { readKey } from '../text/read-key.ts';
 import { type Shell, shellOf, untrackCommand } from '../text/shell-commands.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { shownAddress, shownServer } from '../text/shown-address.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { isOpenToOthers, isReadOnly, linkFinding, noteOnMode, outsideProject, readOnly, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { silentRefusal } from './git-silence.ts';

@@ -2,7 +2,7 @@ import { parse } from 'node:path';
 import { defineCheck, type Outcome } from '../engine/check.ts';
 import type { GitSilence, Repository } from '../ports/git.ts';
 import type { ProjectKind, Scope } from '../scope.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { nextAfter } from './git-silence.ts';
 
 export type ProjectFact = {

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import type { Secret } from '../keys/secret.ts';
 import { pages } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
 import { notWritten } from './key-not-written.ts';
 import { isTimeout, mayBeMade } from './make-once.ts';

@@ -5,7 +5,7 @@ import type { Owner } from '../ports/admin.ts';
 import { spentDollars, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
 import { makeOnce } from './make-once.ts';
 

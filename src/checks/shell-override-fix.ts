@@ -7,7 +7,7 @@ import { obstacleText } from '../text/env-obstacle.ts';
 import { envPreview } from '../text/env-preview.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { readKey } from '../text/read-key.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';
 import type { ShellOverrideFact } from './shell-override.ts';
 

@@ -5,7 +5,7 @@ import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { shellOf } from '../text/shell-commands.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { unsetCommands } from '../text/startup-files.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { exportedFrom, type ExportedFrom } from './exported-from.ts';
 import { keyPresent } from './key-present.ts';
 import { settleOverride } from './shell-override-fix.ts';

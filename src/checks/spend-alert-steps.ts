@@ -6,7 +6,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
 import { makeOnce } from './make-once.ts';

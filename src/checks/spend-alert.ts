@@ -4,7 +4,7 @@ import type { SpendAlert } from '../ports/admin.ts';
 import { alertCents, centsOf, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import { createAlert, listed, moveAlert, outdatedIn, removeAlert } from './spend-alert-steps.ts';
 import { spendingLimit } from './spending-limit.ts';

@@ -5,7 +5,7 @@ import type { SpendLimit } from '../ports/admin.ts';
 import { centsOf, usdOf } from '../text/cents.ts';
 import { dollars } from '../text/dollars.ts';
 import { projectLimitsPage } from '../text/pages.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { whatItBuys } from '../text/what-it-buys.ts';
 import { completion } from './completion.ts';
 import { adminFinding } from './admin-access.ts';

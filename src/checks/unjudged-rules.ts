@@ -1,5 +1,5 @@
 import type { Finding } from '../engine/check.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** A file of the project whose rules decide about the env file, and why they couldn't be judged. */
 export type UnjudgedRules = {

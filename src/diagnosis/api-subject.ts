@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { shellOf } from '../text/shell-commands.ts';
 import { shownHost } from '../text/shown-address.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { advisableWait } from './advisable-wait.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';

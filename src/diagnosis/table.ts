@@ -7,7 +7,7 @@ import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { pages } from '../text/pages.ts';
 import { exportCommand } from '../text/shell-commands.ts';
 import { shownHost } from '../text/shown-address.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import type { Subject } from './subject.ts';
 import {
   general,

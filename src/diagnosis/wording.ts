@@ -2,7 +2,7 @@
 import type { AnswerFailure } from '../ports/openai-failure.ts';
 import { exportCommand, type Shell, unsetCommand } from '../text/shell-commands.ts';
 import { shownAddress } from '../text/shown-address.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
 import { withoutTrailing } from '../text/trailing.ts';
 

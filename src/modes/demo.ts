@@ -7,8 +7,8 @@ import type { World } from '../ports/ports.ts';
 import { runCommand } from '../ports/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
-import { untrusted } from '../text/untrusted.ts';
-import { wrap } from '../text/wrap.ts';
+import { untrusted } from '../wording/untrusted.ts';
+import { wrap } from '../wording/wrap.ts';
 import { wantsAdminKey } from './scenario-names.ts';
 import { runSession, type Session } from './session.ts';
 

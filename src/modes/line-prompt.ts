@@ -12,7 +12,7 @@ import { Secret } from '../keys/secret.ts';
 import { looksLikeKey } from '../keys/looks-like-key.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
-import { wrapLine } from '../text/wrap.ts';
+import { wrapLine } from '../wording/wrap.ts';
 import { dropTyped } from '../ui/drop-typed.ts';
 import type { Session } from './session.ts';
 

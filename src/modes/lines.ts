@@ -10,8 +10,8 @@ import { hyperlinker } from '../text/hyperlinks.ts';
 import { summarize, type Summary } from '../text/summary.ts';
 import { previewLines } from '../text/preview-lines.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
-import { untrusted } from '../text/untrusted.ts';
-import { wrapLine } from '../text/wrap.ts';
+import { untrusted } from '../wording/untrusted.ts';
+import { wrapLine } from '../wording/wrap.ts';
 import { painter } from '../text/terminal-colour.ts';
 
 export type LineStyle = {

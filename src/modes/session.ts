@@ -17,7 +17,7 @@ import { settingsPort } from '../ports/settings.ts';
 import { undoRecord } from '../ports/undo-record.ts';
 import type { Scope } from '../scope.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
-import { wrap } from '../text/wrap.ts';
+import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';

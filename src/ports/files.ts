@@ -1,7 +1,7 @@
 import { realpathSync, unlinkSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { codeOf, look, readMany, reasonOf, stillHolds } from './files-look.ts';
 import { changeMode, replace } from './files-replace.ts';
 import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from './child-environment.ts';
 import { blockerName, blockerOf } from './git-blockers.ts';
 import { directoryWithGit, gitDirectoryOf, looksBare } from './git-directory.ts';

@@ -6,7 +6,7 @@ import { directoryWithGit, gitDirectoryOf } from './git-directory.ts';
 import { fieldsIn } from './git-fields.ts';
 import { giveIndexToOwner } from './owner.ts';
 import { isWithin, realPathOf } from './real-path.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './git-history.ts';
 import type { World } from './ports.ts';
 

@@ -4,7 +4,7 @@ import { Unexpected, withClient, type Call, type Reply, type Session } from './o
 import type { World } from './ports.ts';
 import type { Trust } from './system-certificates.ts';
 import { startOfPossibleKey, withoutKey } from './without-key.ts';
-import { finishedLength, onlyVisible } from '../text/untrusted.ts';
+import { finishedLength, onlyVisible } from '../wording/untrusted.ts';
 
 export type CompletionCall = Call & {
   readonly secret: Secret;

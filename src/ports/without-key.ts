@@ -1,5 +1,5 @@
 import { heldSecrets, type Secret } from '../keys/secret.ts';
-import { escapeSequencesIn } from '../text/escape-sequences.ts';
+import { escapeSequencesIn } from '../wording/escape-sequences.ts';
 
 /** Characters. A shorter run of a key may be a word, and is of no use to anybody. */
 const longestWord = 12;

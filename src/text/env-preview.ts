@@ -1,7 +1,7 @@
 import type { DiffLine, Preview } from '../engine/plan.ts';
 import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './env-document.ts';
-import { isShownName } from './shown-name.ts';
+import { isShownName } from '../wording/shown-name.ts';
 
 /** The variable whose value may show its last four characters. */
 const ours = 'OPENAI_API_KEY';

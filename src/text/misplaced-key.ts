@@ -1,4 +1,4 @@
-import { untrusted } from './untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { vendorOf } from '../keys/vendors.ts';
 
 export const keyIsMisplaced =

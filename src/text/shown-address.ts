@@ -1,4 +1,4 @@
-import { onlyVisible, untrusted } from './untrusted.ts';
+import { onlyVisible, untrusted } from '../wording/untrusted.ts';
 
 /** Characters of the path that are shown: a longer one would push the server off a small screen. */
 const longestPath = 60;

@@ -6,7 +6,7 @@ import { apiLine } from '../text/api-line.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';
-import { untrusted } from '../text/untrusted.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from './screen.ts';
 

@@ -5,7 +5,7 @@ const { length, trials } = JSON.parse(readFileSync(0, 'utf8'));
 
 for (const [index, { pattern, flags, inputs }] of trials.entries()) {
   // A sticky one is tried where a text begins. Whoever steps through a text with it must not step over less than it looked
-  // at; whether that's so can only be seen from outside (test/text/linear-readers.test.ts).
+  // at; whether that's so can only be seen from outside (test/regular-expressions/linear-readers.test.ts).
   const expression = new RegExp(pattern, flags);
   for (const [input, { prefix, pump, suffix }] of inputs.entries()) {
     writeSync(1, `${index} ${input}\n`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toAscii } from '../../src/text/ascii.ts';
-import { shortList } from '../../src/text/short-list.ts';
+import { shortList } from '../../src/wording/short-list.ts';
 import { spendChart } from '../../src/text/spend-chart.ts';
 
 const look = (columns: number, plain = false) => ({ columns, plain });

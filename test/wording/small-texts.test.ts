@@ -11,7 +11,7 @@ import { projectLimitsPage } from '../../src/text/pages.ts';
 import { projectKind } from '../../src/text/project-kind.ts';
 import { slug } from '../../src/text/slug.ts';
 import { foldNames } from '../../src/text/variable-names.ts';
-import { wrap } from '../../src/text/wrap.ts';
+import { wrap } from '../../src/wording/wrap.ts';
 
 describe('dollars', () => {
   it.each([[10, '$10'], [12.5, '$12.50'], [1000, '$1,000']])('%d is %s', (amount, text) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { untrusted } from '../../src/text/untrusted.ts';
+import { untrusted } from '../../src/wording/untrusted.ts';
 
 // Built at run time, so that the sources hold nothing that looks like a key.
 const mark = ['T3Blb', 'kFJ'].join('');
