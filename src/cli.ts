@@ -12,10 +12,10 @@ import type { CommandName } from './options.ts';
 import type { World } from './ports/ports.ts';
 import { toAscii } from './text/ascii.ts';
 import { didYouMean } from './text/did-you-mean.ts';
-import { ownValue } from './text/direnv.ts';
+import { ownValue } from './machine/direnv.ts';
 import { usageLine } from './text/misplaced-key.ts';
 import { shellOf } from './text/shell-commands.ts';
-import { foldNames } from './text/variable-names.ts';
+import { foldNames } from './machine/variable-names.ts';
 import { wrap } from './wording/wrap.ts';
 
 /** Put in by the build. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Files } from './ports/files.ts';
+import type { Files } from './machine/files.ts';
 import type { Scope } from './scope.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { dependsOn, envHabits, exampleTarget, isForDeveloping } from './text/env-file-convention.ts';
@@ -11,7 +11,7 @@ import {
   overridesShell,
   type EnvFileMention,
 } from './text/env-file-mentions.ts';
-import { inTurns } from './text/in-turns.ts';
+import { inTurns } from './machine/in-turns.ts';
 import { isPlaceholder } from './keys/placeholder.ts';
 import { untrusted } from './wording/untrusted.ts';
 

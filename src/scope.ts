@@ -1,18 +1,18 @@
 import path from 'node:path';
-import type { Files } from './ports/files.ts';
+import type { Files } from './machine/files.ts';
 import type { Git } from './ports/git.ts';
 import type { World } from './ports/ports.ts';
-import type { Settings } from './ports/settings.ts';
+import type { Settings } from './machine/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from './text/base-url.ts';
-import { setBy } from './text/direnv.ts';
+import { setBy } from './machine/direnv.ts';
 import { isForDeveloping } from './text/env-file-convention.ts';
 import { isEnvFileName } from './text/env-file-names.ts';
 import { readEnvDocument, valueOf } from './text/env-document.ts';
 import { parsePackageJson } from './text/package-json.ts';
 import { projectKind, type ProjectKind } from './text/project-kind.ts';
 import { untrusted } from './wording/untrusted.ts';
-import { withoutTrailing } from './text/trailing.ts';
+import { withoutTrailing } from './machine/trailing.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {

@@ -64,18 +64,18 @@ describe('what is kept in its place', () => {
     const use = /(?<![\w$.'"-])process(?=\.\w|\[|;| *[),])|['"](?:node:)?process['"]/;
     const users = sources.filter((file) => use.test(withoutComments(sourceOf(file))));
     // files-temporary.ts: the number of this very process names its litter, and no test would want to replace it.
-    expect(users).toEqual(['src/cli.ts', 'src/ports/files-temporary.ts']);
+    expect(users).toEqual(['src/cli.ts', 'src/machine/files-temporary.ts']);
   });
 });
 
 describe('the start of another process', () => {
   it('is in one file, which hands over no keys', () => {
     const users = Object.entries(metafile.inputs).filter(([, { imports }]) => imports.some((one) => /^(node:)?child_process$/.test(one.path)));
-    expect(users.map(([file]) => file)).toEqual(['src/ports/start-process.ts']);
+    expect(users.map(([file]) => file)).toEqual(['src/machine/start-process.ts']);
   });
 
   it('is reached in no other way', () => {
-    const others = [...sources, 'src/launcher.cjs'].filter((file) => file !== 'src/ports/start-process.ts');
+    const others = [...sources, 'src/launcher.cjs'].filter((file) => file !== 'src/machine/start-process.ts');
     const ways = /child_process|getBuiltinModule|process\.(binding|execve)|node:cluster/;
     expect(others.filter((file) => ways.test(withoutComments(sourceOf(file))))).toEqual([]);
   });

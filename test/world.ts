@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished, type TestContext, TestRunner } from 'vitest';
 import { adminPort } from '../src/ports/admin.ts';
-import { browserPort } from '../src/ports/browser.ts';
-import { filesPort } from '../src/ports/files.ts';
+import { browserPort } from '../src/machine/browser.ts';
+import { filesPort } from '../src/machine/files.ts';
 import { gitPort } from '../src/ports/git.ts';
 import { openaiPort } from '../src/ports/openai.ts';
 import type { Ports, World } from '../src/ports/ports.ts';
-import { settingsPort } from '../src/ports/settings.ts';
+import { settingsPort } from '../src/machine/settings.ts';
 
 export type TestWorld = {
   /** The project: an empty git repository unless it was made otherwise. */

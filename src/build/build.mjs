@@ -53,7 +53,7 @@ export function bundle({ write }) {
     alias: {
       // Only wanted by React's developer tools.
       'react-devtools-core': './src/build/empty.mjs',
-      // It starts programs, which only src/ports/start-process.ts may do.
+      // It starts programs, which only src/machine/start-process.ts may do.
       'terminal-size': './src/build/terminal-size.mjs',
       // `conf` wants these where it is given a schema, which it is not: a seventh of the whole package.
       'ajv/dist/2020.js': './src/build/empty.mjs',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../text/ignore-rules.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';

@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts';
 import { composeBuilds } from '../text/compose-builds.ts';
 import { copyOf, type CopyLine } from '../text/dockerfile.ts';
 import { addDockerRule, dockerIgnores } from '../text/dockerignore.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';

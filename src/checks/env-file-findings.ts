@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Finding } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
-import type { Found } from '../ports/files.ts';
+import type { Found } from '../machine/files.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../text/env-document.ts';

@@ -1,6 +1,6 @@
 import { ask } from '../engine/ask.ts';
 import type { Conversation } from '../engine/check.ts';
-import type { Found } from '../ports/files.ts';
+import type { Found } from '../machine/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { replaceByCopy, shellOf, untrackCommand } from '../text/shell-commands.ts';

@@ -2,7 +2,7 @@ import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import { type Conversation, defineCheck, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
 import type { Preview, Step } from '../engine/plan.ts';
-import type { Edit } from '../ports/files.ts';
+import type { Edit } from '../machine/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import {

@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { holdsSecret, keysIn } from '../keys/search.ts';
 import { pages } from '../text/pages.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Conversation, FixContext, Outcome } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
-import type { Found } from '../ports/files.ts';
+import type { Found } from '../machine/files.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';

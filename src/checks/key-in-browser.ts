@@ -6,7 +6,7 @@ import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type E
 import { readEnvDocument, valueOf } from '../text/env-document.ts';
 import { repairEncoding } from '../text/env-encoding.ts';
 import { envPreview } from '../text/env-preview.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { pages } from '../text/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesBeside } from './env-siblings.ts';

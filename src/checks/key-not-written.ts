@@ -1,5 +1,5 @@
 import type { Finding } from '../engine/check.ts';
-import type { Written } from '../ports/files.ts';
+import type { Written } from '../machine/files.ts';
 import type { World } from '../ports/ports.ts';
 
 type Refused = Extract<Written, { written: false }>;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { keysIn } from '../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
 import { parsePackageJson } from '../text/package-json.ts';

@@ -1,7 +1,7 @@
 import { ask } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Plan, Refusal } from '../engine/plan.ts';
-import type { Found } from '../ports/files.ts';
+import type { Found } from '../machine/files.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import { Secret } from '../keys/secret.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 
 export type Sources = {
   /** Relative to the directory, with `/`. */

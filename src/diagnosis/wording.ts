@@ -4,7 +4,7 @@ import { exportCommand, type Shell, unsetCommand } from '../text/shell-commands.
 import { shownAddress } from '../text/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
-import { withoutTrailing } from '../text/trailing.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
 
 export type Telling = { readonly summary: string; readonly why: string; readonly next: readonly string[] };
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Host } from '../engine/host.ts';
 import type { Git, GitSilence } from '../ports/git.ts';
-import type { Settings } from '../ports/settings.ts';
+import type { Settings } from '../machine/settings.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Session } from './session.ts';
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Preview } from '../engine/plan.ts';
-import { browserPort } from '../ports/browser.ts';
-import { filesPort, type Files } from '../ports/files.ts';
+import { browserPort } from '../machine/browser.ts';
+import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../ports/git.ts';
-import { settingsPort } from '../ports/settings.ts';
+import { settingsPort } from '../machine/settings.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../ports/undo-record.ts';
 import { settleScope } from '../scope.ts';
 import { readEnvDocument, valueOf } from '../text/env-document.ts';

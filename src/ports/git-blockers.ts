@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { GitDirectory } from './git-directory.ts';
 import { gitSettings } from './git-settings.ts';
 import type { World } from './ports.ts';
-import { openThrough, readAtMost, textAtMost } from './read-bounded.ts';
-import { isWithin } from './real-path.ts';
+import { openThrough, readAtMost, textAtMost } from '../machine/read-bounded.ts';
+import { isWithin } from '../machine/paths.ts';
 
 /** git reads each of these as a whole, several times in a run. */
 const mostBytes = 16 * 1024 * 1024;

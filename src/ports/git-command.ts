@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
-import { childEnvironment, type ChildEnvironment } from './child-environment.ts';
+import { childEnvironment, type ChildEnvironment } from '../machine/child-environment.ts';
 import { blockerName, blockerOf } from './git-blockers.ts';
 import { directoryWithGit, gitDirectoryOf, looksBare } from './git-directory.ts';
 import { elsewhereOf } from './git-elsewhere.ts';
-import { realPathOf } from './real-path.ts';
+import { realPathOf } from '../machine/paths.ts';
 import type { GitSilence } from './git.ts';
 import type { World } from './ports.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../machine/run-command.ts';
 
 /**
  * What points git at another repository, index or configuration than those of the directory: hooks export it. As

@@ -1,8 +1,8 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { withoutTrailing } from '../text/trailing.ts';
-import { textAtMost } from './read-bounded.ts';
-import { realPathOf } from './real-path.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
+import { textAtMost } from '../machine/read-bounded.ts';
+import { realPathOf } from '../machine/paths.ts';
 
 /** Where git would keep and find the data of the repository that a directory belongs to. All are real paths. */
 export type GitDirectory = {

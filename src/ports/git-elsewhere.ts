@@ -2,8 +2,8 @@ import { lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { gitDirectoryOf, type GitDirectory } from './git-directory.ts';
 import { gitSettings } from './git-settings.ts';
-import { textAtMost } from './read-bounded.ts';
-import { isWithin, realPathOf } from './real-path.ts';
+import { textAtMost } from '../machine/read-bounded.ts';
+import { isWithin, realPathOf } from '../machine/paths.ts';
 
 const mostBytes = 1024 * 1024;
 

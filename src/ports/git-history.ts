@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../text/env-file-names.ts';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './git-command.ts';
 import { fieldsIn } from './git-fields.ts';
 import type { GitSilence } from './git.ts';

@@ -1,6 +1,6 @@
 import { isLoopback } from './http-proxy.ts';
 import { isAmbiguous } from '../text/shown-address.ts';
-import { withoutTrailing } from '../text/trailing.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
 
 export type BaseUrl = {
   readonly url: URL;

@@ -9,7 +9,7 @@ import type { World } from './ports.ts';
 import { certificatesFromProject, ownExtraCertificates, proxyFromProject, type ProjectVariable } from './project-network.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutKey } from './without-key.ts';
-import { withoutTrailing } from '../text/trailing.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
 
 /** One call of the API. */
 export type Call = {

@@ -1,7 +1,7 @@
 import type { Secret } from '../keys/secret.ts';
 import type { NetworkFailure } from './http-failure.ts';
 import type { BaseUrlRefusal } from './openai-base-url.ts';
-import { readJson } from '../text/read-json.ts';
+import { readJson } from '../machine/read-json.ts';
 import type { ProjectVariable } from './project-network.ts';
 import { withoutKey, withoutSent } from './without-key.ts';
 

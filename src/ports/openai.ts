@@ -4,8 +4,8 @@ import { Unexpected, withClient, type Call, type Reply } from './openai-client.t
 import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
 import { answerFailure } from './openai-failure.ts';
 import type { World } from './ports.ts';
-import { inTurns } from '../text/in-turns.ts';
-import { readJson } from '../text/read-json.ts';
+import { inTurns } from '../machine/in-turns.ts';
+import { readJson } from '../machine/read-json.ts';
 import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './project-network.ts';
 import type { Trust } from './system-certificates.ts';
 import { withoutSent } from './without-key.ts';

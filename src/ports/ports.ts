@@ -1,9 +1,9 @@
 import type { Admin } from './admin.ts';
-import type { Browser } from './browser.ts';
-import type { Files } from './files.ts';
+import type { Browser } from '../machine/browser.ts';
+import type { Files } from '../machine/files.ts';
 import type { Git } from './git.ts';
 import type { OpenAIApi } from './openai.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../machine/settings.ts';
 
 /**
  * The surroundings of a run, given once by `cli.ts` (from `process`) or by a test (a temporary directory, an environment

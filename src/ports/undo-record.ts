@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { gitPlace, isOwnDirectory } from './files-temporary.ts';
+import { gitPlace, isOwnDirectory } from '../machine/files-temporary.ts';
 import type { Git } from './git.ts';
-import { giveToOwnerAbove, giveToOwnerOf } from './owner.ts';
+import { giveToOwnerAbove, giveToOwnerOf } from '../machine/owner.ts';
 import type { World } from './ports.ts';
-import { readAtMost } from './read-bounded.ts';
-import { isAtItsPath, isWithin } from './real-path.ts';
+import { readAtMost } from '../machine/read-bounded.ts';
+import { isAtItsPath, isWithin } from '../machine/paths.ts';
 
 /** One file that the last run wrote. Holds the old content, and with it perhaps an old key: not to be printed. */
 export type UndoEntry = {

@@ -1,7 +1,7 @@
 import type { EnvDocument } from './env-document.ts';
 import { blankComments } from './blank-comments.ts';
 import { isNamedLikeKey, keysIn } from '../keys/search.ts';
-import { lineNumbers } from './line-numbers.ts';
+import { lineNumbers } from '../machine/line-numbers.ts';
 
 /** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */
 const publicPrefixes = [

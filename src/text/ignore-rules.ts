@@ -1,6 +1,6 @@
 import { isEnvFileName } from './env-file-names.ts';
 import { rulesIn, verdictOf, type Rule } from './ignore-match.ts';
-import { withoutTrailing } from './trailing.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
 
 // All of this works on bytes (as latin1 text), so that a .gitignore in any encoding keeps every other byte.
 

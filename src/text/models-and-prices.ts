@@ -1,4 +1,4 @@
-import { withoutTrailing } from './trailing.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
 
 /** A model that is known to be good for a test, and what it costs. */
 export type KnownModel = {

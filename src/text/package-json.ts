@@ -1,4 +1,4 @@
-import { readJson } from './read-json.ts';
+import { readJson } from '../machine/read-json.ts';
 
 /** The object in a package.json, or in a file like it; `undefined` where there is none. */
 export function parsePackageJson(text: string): Record<string, unknown> | undefined {

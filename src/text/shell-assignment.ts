@@ -1,4 +1,4 @@
-import { lineNumbers } from './line-numbers.ts';
+import { lineNumbers } from '../machine/line-numbers.ts';
 
 /** How a file that sets variables at the start of a shell or session is written. */
 export type StartupSyntax = 'sh' | 'fish' | 'fish-variables' | 'powershell' | 'environment' | 'plist';

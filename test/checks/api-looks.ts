@@ -4,7 +4,7 @@ import { keyAccepted } from '../../src/checks/key-accepted.ts';
 import type { Outcome } from '../../src/engine/check.ts';
 import { openaiPort } from '../../src/ports/openai.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
-import { settingsPort } from '../../src/ports/settings.ts';
+import { settingsPort } from '../../src/machine/settings.ts';
 import type { BaseUrlSource, Scope } from '../../src/scope.ts';
 import type { Secret } from '../../src/keys/secret.ts';
 

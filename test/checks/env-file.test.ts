@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type EnvFileFact, envFile } from '../../src/checks/env-file.ts';
 import { whyNotWritten } from '../../src/checks/paste-key.ts';
 import type { FixContext } from '../../src/engine/check.ts';
-import type { Found } from '../../src/ports/files.ts';
+import type { Found } from '../../src/machine/files.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { valueOf } from '../../src/text/env-document.ts';
 import { makeWorld, type TestWorld } from '../world.ts';

@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import type { AnyCheck, Finding, Outcome } from '../../src/engine/check.ts';
 import type { Plan, Refusal } from '../../src/engine/plan.ts';
-import { filesPort } from '../../src/ports/files.ts';
+import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/ports/git.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
 import type { Scope } from '../../src/scope.ts';
-import { scratch } from '../ports/scratch.ts';
-import type { Scratch } from '../ports/scratch.ts';
+import { scratch } from '../machine/scratch.ts';
+import type { Scratch } from '../machine/scratch.ts';
 
 /** A scratch project with what the checks about git need: real files and real git, and nothing else. */
 export type Protected = Scratch & {

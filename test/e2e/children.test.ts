@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { browserPort } from '../../src/ports/browser.ts';
-import { findProgram } from '../../src/ports/run-command.ts';
+import { browserPort } from '../../src/machine/browser.ts';
+import { findProgram } from '../../src/machine/run-command.ts';
 import { node } from '../node-under-test.ts';
 import { openTerminal } from '../terminal.ts';
 import { fakeKey } from '../keys/fake-keys.ts';

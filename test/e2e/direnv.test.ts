@@ -8,7 +8,7 @@ import { nodeSays } from '../node-under-test.ts';
 import { selfSigned } from '../ports/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../ports/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { msgpack } from '../text/msgpack.ts';
+import { msgpack } from '../machine/msgpack.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, isOnLinesOfItsOwn, openProgram, runProgram, simulate } from './program.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/ports/git.ts';
 import { gitSettings } from '../../src/ports/git-settings.ts';
-import { scratch, type Scratch } from './scratch.ts';
+import { scratch, type Scratch } from '../machine/scratch.ts';
 
 /** Puts a pipe in the place of a file, below the project or by its whole path. */
 function pipe({ dir }: Scratch, name: string): void {

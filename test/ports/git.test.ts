@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/ports/git.ts';
 import type { IgnoreVerdict } from '../../src/ports/git.ts';
-import { scratch } from './scratch.ts';
+import { scratch } from '../machine/scratch.ts';
 
 describe('ignoreVerdict', () => {
   const judge = async (gitignore: string | Buffer, path = '.env'): Promise<IgnoreVerdict> => {

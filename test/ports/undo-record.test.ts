@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesPort } from '../../src/ports/files.ts';
+import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/ports/git.ts';
 import { undoRecord, type UndoEntry, type UndoRecord } from '../../src/ports/undo-record.ts';
-import { scratch } from './scratch.ts';
+import { scratch } from '../machine/scratch.ts';
 
 function recorded(options: { git?: boolean } = {}, now = () => new Date()) {
   const made = scratch(options);

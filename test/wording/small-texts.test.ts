@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { copySequence } from '../../src/text/clipboard.ts';
+import { copySequence } from '../../src/machine/clipboard.ts';
 import { dollars, parseDollars } from '../../src/text/dollars.ts';
 import { firstCall } from '../../src/text/first-call.ts';
 import { expectsOpenAIKey } from '../../src/text/base-url.ts';
 import { projectLimitsPage } from '../../src/text/pages.ts';
 import { projectKind } from '../../src/text/project-kind.ts';
 import { slug } from '../../src/text/slug.ts';
-import { foldNames } from '../../src/text/variable-names.ts';
+import { foldNames } from '../../src/machine/variable-names.ts';
 import { wrap } from '../../src/wording/wrap.ts';
 
 describe('dollars', () => {

@@ -1,9 +1,9 @@
 import { lstat, realpath, statfs } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { inTurns } from '../text/in-turns.ts';
+import { inTurns } from './in-turns.ts';
 import type { Found } from './files.ts';
 import { openThrough, readAtMost, readAtMostNow } from './read-bounded.ts';
-import { isStillReal } from './real-path.ts';
+import { isStillReal } from './paths.ts';
 
 /**
  * An env or ignore file is a few kilobytes, and no system takes more than 2 MB of variables; what's larger isn't one. It

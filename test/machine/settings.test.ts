@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, symlin
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/ports/ports.ts';
-import { settingsPort } from '../../src/ports/settings.ts';
+import { settingsPort } from '../../src/machine/settings.ts';
 import { makeWorld } from '../world.ts';
 
 const limit = { limitUsd: 10, confirmedAt: '2026-11-21T10:00:00.000Z' };

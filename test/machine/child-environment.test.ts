@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { childEnvironment } from '../../src/ports/child-environment.ts';
+import { childEnvironment } from '../../src/machine/child-environment.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { browserPort, openCommands, whyUnavailable } from '../../src/ports/browser.ts';
+import { browserPort, openCommands, whyUnavailable } from '../../src/machine/browser.ts';
 import { makeWorld } from '../world.ts';
 
 const page = 'https://platform.openai.com/api-keys';

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ownEnvironment, ownValue, setBy } from '../../src/text/direnv.ts';
+import { ownEnvironment, ownValue, setBy } from '../../src/machine/direnv.ts';
 import { msgpack } from './msgpack.ts';
 
 const pack = (diff: unknown): string => deflateSync(typeof diff === 'string' ? diff : JSON.stringify(diff)).toString('base64url');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { filesPort } from '../../src/ports/files.ts';
+import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/ports/git.ts';
 import type { World } from '../../src/ports/ports.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ownValue } from '../text/direnv.ts';
-import { withoutTrailing } from '../text/trailing.ts';
-import { directoryWithGit } from './git-directory.ts';
+import { ownValue } from './direnv.ts';
+import { withoutTrailing } from './trailing.ts';
+import { directoryWithGit } from '../ports/git-directory.ts';
 import { missingAbove } from './owner.ts';
-import type { World } from './ports.ts';
+import type { World } from '../ports/ports.ts';
 import { openThrough, readAtMost } from './read-bounded.ts';
-import { isWithin, realPathOf } from './real-path.ts';
+import { isWithin, realPathOf } from './paths.ts';
 
 /** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
 export type LimitConfirmation = {

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { filesPort } from '../../src/ports/files.ts';
+import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/ports/git.ts';
-import { settingsPort } from '../../src/ports/settings.ts';
+import { settingsPort } from '../../src/machine/settings.ts';
 import { undoRecord } from '../../src/ports/undo-record.ts';
 import { scratch } from './scratch.ts';
 

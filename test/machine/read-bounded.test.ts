@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesPort } from '../../src/ports/files.ts';
-import { changeMode } from '../../src/ports/files-replace.ts';
-import { stillHolds } from '../../src/ports/files-look.ts';
+import { filesPort } from '../../src/machine/files.ts';
+import { changeMode } from '../../src/machine/files-replace.ts';
+import { stillHolds } from '../../src/machine/files-look.ts';
 import { gitPort } from '../../src/ports/git.ts';
-import { namesIn, openThrough, readAtMost, readAtMostNow } from '../../src/ports/read-bounded.ts';
-import { settingsPort } from '../../src/ports/settings.ts';
+import { namesIn, openThrough, readAtMost, readAtMostNow } from '../../src/machine/read-bounded.ts';
+import { settingsPort } from '../../src/machine/settings.ts';
 import { undoRecord } from '../../src/ports/undo-record.ts';
 import { scratch } from './scratch.ts';
 

@@ -8,7 +8,7 @@ import { openTemporary } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
 import { giveToOwnerOf } from './owner.ts';
 import { openCarefully, readAtMostNow } from './read-bounded.ts';
-import { isStillReal } from './real-path.ts';
+import { isStillReal } from './paths.ts';
 
 /** What an edit comes to once its target is settled and allowed. */
 export type Replacement = Pick<Edit, 'before' | 'after' | 'secret'> & {

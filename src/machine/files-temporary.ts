@@ -6,7 +6,7 @@ import { join, sep } from 'node:path';
 import process from 'node:process';
 import { giveToOwnerAbove } from './owner.ts';
 import { namesIn } from './read-bounded.ts';
-import { isAtItsPath, realPathOf } from './real-path.ts';
+import { isAtItsPath, realPathOf } from './paths.ts';
 
 /** Where a new content waits for its rename: in git's own directory, or in a directory beside the target. */
 export type Place = { readonly kind: 'git' | 'beside'; readonly directory: string };

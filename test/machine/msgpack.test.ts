@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMsgpack } from '../../src/text/msgpack.ts';
+import { readMsgpack } from '../../src/machine/msgpack.ts';
 import { msgpack } from './msgpack.ts';
 
 const hex = (text: string): unknown => readMsgpack(Buffer.from(text.replaceAll(' ', ''), 'hex'));

@@ -3,7 +3,7 @@ import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, 
 import { createHash } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesPort } from '../../src/ports/files.ts';
+import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/ports/git.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { undoRecord } from '../../src/ports/undo-record.ts';

@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { childEnvironment } from '../../src/ports/child-environment.ts';
-import { findProgram, runCommand } from '../../src/ports/run-command.ts';
+import { childEnvironment } from '../../src/machine/child-environment.ts';
+import { findProgram, runCommand } from '../../src/machine/run-command.ts';
 
 const node = process.execPath;
 const base = { cwd: tmpdir(), env: childEnvironment({ PATH: process.env['PATH'] }), timeoutMs: 10_000 };
