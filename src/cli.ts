@@ -292,7 +292,7 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
     size += chunk.length;
     if (size > 65_536) break;
   }
-  const { repairEncoding, isUtf16 } = await import('./text/env-encoding.ts');
+  const { repairEncoding, isUtf16 } = await import('./env-file/encoding.ts');
   const bytes = Buffer.concat(chunks);
   // Windows PowerShell writes it where nothing else is asked for.
   const repaired = isUtf16(bytes) ? repairEncoding(bytes) : undefined;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Choice } from './engine/ask.ts';
 import type { Files } from './machine/files.ts';
-import { isForDeveloping } from './text/env-file-convention.ts';
+import { isForDeveloping } from './env-file/convention.ts';
 import { projectKind } from './text/project-kind.ts';
 import { untrusted } from './wording/untrusted.ts';
 import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './text/workspace-globs.ts';

@@ -55,7 +55,7 @@ describe('what is kept in its place', () => {
 
   it("Node's own --env-file", () => {
     // Typed after our name it would run code of the clone, so no sentence may read as if it were an option of ours.
-    const texts = [...sources, 'README.md'].filter((file) => file !== 'src/text/env-file-mentions.ts');
+    const texts = [...sources, 'README.md'].filter((file) => file !== 'src/env-file/mentions.ts');
     const lines = texts.flatMap((file) => sourceOf(file).split('\n').map((line) => `${file}: ${line}`));
     expect(lines.filter((line) => /(?<!node |docker run )--env-file/.test(line))).toEqual([]);
   });

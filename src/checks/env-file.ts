@@ -13,9 +13,9 @@ import {
   removeDuplicates,
   valueOf,
   mostCompared,
-} from '../text/env-document.ts';
-import { isUtf16, repairEncoding } from '../text/env-encoding.ts';
-import { envPreview } from '../text/env-preview.ts';
+} from '../env-file/document.ts';
+import { isUtf16, repairEncoding } from '../env-file/encoding.ts';
+import { envPreview } from '../env-file/preview.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { removeCommand, shellOf } from '../text/shell-commands.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';

@@ -3,7 +3,7 @@ import type { FileHistory, HistoricCommit, Located } from '../ports/git-history.
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../keys/secret.ts';
-import { readEnvDocument, valueOf } from '../text/env-document.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { holdsSecret, keysIn } from '../keys/search.ts';
 import { pages } from '../text/pages.ts';

@@ -5,7 +5,7 @@ import type { Found } from '../machine/files.ts';
 import type { IgnoreVerdict } from '../ports/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { repairEncoding } from '../text/env-encoding.ts';
+import { repairEncoding } from '../env-file/encoding.ts';
 import { addIgnoreRule, coveredWithoutGit, hasEnvRulesAtAnyDepth, ignoreRuleFor } from '../text/ignore-rules.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { EnvIgnoredFact } from './env-ignored.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { isEnvFileName } from '../text/env-file-names.ts';
+import { isEnvFileName } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { keysIn } from '../keys/search.ts';
 import { untrusted } from '../wording/untrusted.ts';

@@ -3,9 +3,9 @@ import { defineCheck, type Conversation, type FixContext, type LookContext, type
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../text/browser-exposure.ts';
-import { readEnvDocument, valueOf } from '../text/env-document.ts';
-import { repairEncoding } from '../text/env-encoding.ts';
-import { envPreview } from '../text/env-preview.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { repairEncoding } from '../env-file/encoding.ts';
+import { envPreview } from '../env-file/preview.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { pages } from '../text/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';

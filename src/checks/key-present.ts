@@ -3,7 +3,7 @@ import type { Code } from '../engine/codes.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../keys/secret.ts';
-import { obstacleTo, valueOf } from '../text/env-document.ts';
+import { obstacleTo, valueOf } from '../env-file/document.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { fedFrom, renameCommand, shellOf } from '../text/shell-commands.ts';
 import { linkFinding } from './env-file-findings.ts';

@@ -1,7 +1,7 @@
 import type { Ports } from '../ports/ports.ts';
 import { Secret } from '../keys/secret.ts';
 import type { Scope } from '../scope.ts';
-import { readEnvDocument, valueOf } from '../text/env-document.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 
 /** The key of the project, read without any check: the file's, else the shell's. For matching, never for sending. */

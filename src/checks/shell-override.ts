@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
 import { Secret } from '../keys/secret.ts';
-import { readEnvDocument, valueOf } from '../text/env-document.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { shellOf } from '../text/shell-commands.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { unsetCommands } from '../text/startup-files.ts';

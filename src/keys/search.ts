@@ -1,5 +1,5 @@
 import { Secret } from './secret.ts';
-import { readEnvDocument } from '../text/env-document.ts';
+import { readEnvDocument } from '../env-file/document.ts';
 import { classifyKey } from './shape.ts';
 import { markedKeys } from './marked-keys.ts';
 import { isPlaceholder } from './placeholder.ts';

@@ -2,7 +2,7 @@ import { envFilesBeside } from '../checks/env-siblings.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../keys/secret.ts';
-import { readEnvDocument } from '../text/env-document.ts';
+import { readEnvDocument } from '../env-file/document.ts';
 import { isNamedLikeKey, keysIn } from '../keys/search.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../text/env-file-names.ts';
+import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './git-command.ts';
 import { fieldsIn } from './git-fields.ts';

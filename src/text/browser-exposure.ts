@@ -1,4 +1,4 @@
-import type { EnvDocument } from './env-document.ts';
+import type { EnvDocument } from '../env-file/document.ts';
 import { blankComments } from './blank-comments.ts';
 import { isNamedLikeKey, keysIn } from '../keys/search.ts';
 import { lineNumbers } from '../machine/line-numbers.ts';

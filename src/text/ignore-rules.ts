@@ -1,4 +1,4 @@
-import { isEnvFileName } from './env-file-names.ts';
+import { isEnvFileName } from '../env-file/names.ts';
 import { rulesIn, verdictOf, type Rule } from './ignore-match.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { envExample } from '../../src/checks/env-example.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
-import { marker, name, oldKey, projectKey } from '../text/env-samples.ts';
+import { marker, name, oldKey, projectKey } from '../env-file/samples.ts';
 import { codeOf, look, mendWith, planFor } from './env-mending.ts';
 
 function world(files: Record<string, string | Buffer>): TestWorld {

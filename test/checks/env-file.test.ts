@@ -8,9 +8,9 @@ import { whyNotWritten } from '../../src/checks/paste-key.ts';
 import type { FixContext } from '../../src/engine/check.ts';
 import type { Found } from '../../src/machine/files.ts';
 import type { World } from '../../src/ports/ports.ts';
-import { valueOf } from '../../src/text/env-document.ts';
+import { valueOf } from '../../src/env-file/document.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
-import { name, oldKey, projectKey } from '../text/env-samples.ts';
+import { name, oldKey, projectKey } from '../env-file/samples.ts';
 import { codeOf, look, mendWith, planFor, scopeOf } from './env-mending.ts';
 
 function world(content?: string | Buffer, mode = 0o600): TestWorld {

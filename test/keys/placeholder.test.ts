@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPlaceholder } from '../../src/keys/placeholder.ts';
-import { marker, noise, oldKey, projectKey } from '../text/env-samples.ts';
+import { marker, noise, oldKey, projectKey } from '../env-file/samples.ts';
 
 describe('isPlaceholder', () => {
   it.each([

@@ -14,13 +14,13 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/docs/readme-tables.ts': { name: 'checks' },
   'src/text/browser-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},
-  'src/text/env-document.ts': { name: 'OPENAI_API_KEY' },
-  'src/text/env-file-names.ts': { endings: 'bak|old' },
+  'src/env-file/document.ts': { name: 'OPENAI_API_KEY' },
+  'src/env-file/names.ts': { endings: 'bak|old' },
   'src/text/shell-assignment.ts': { name: 'OPENAI_API_KEY' },
 };
 
 /** Analysis can't see that the rest always matches here, so nothing is ever tried a second time. It's tried out like all the others. */
-const misjudged = ['src/text/env-readers.ts'];
+const misjudged = ['src/env-file/readers.ts'];
 
 const { literals, composed } = readSources();
 const expressions: readonly Expression[] = [

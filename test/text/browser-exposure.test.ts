@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exposedVariables, exposuresIn, isBrowserSource } from '../../src/text/browser-exposure.ts';
-import { readEnvDocument } from '../../src/text/env-document.ts';
+import { readEnvDocument } from '../../src/env-file/document.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { betterLine, readEnvDocument, removeDuplicates, setVariable } from '../../src/text/env-document.ts';
-import { repairEncoding } from '../../src/text/env-encoding.ts';
-import { envPreview } from '../../src/text/env-preview.ts';
-import { readersThatMiss, readingsOf } from '../../src/text/env-readers.ts';
+import { betterLine, readEnvDocument, removeDuplicates, setVariable } from '../../src/env-file/document.ts';
+import { repairEncoding } from '../../src/env-file/encoding.ts';
+import { envPreview } from '../../src/env-file/preview.ts';
+import { readersThatMiss, readingsOf } from '../../src/env-file/readers.ts';
 
 const name = 'OPENAI_API_KEY';
 const line = `${name}=sk-1\n`;

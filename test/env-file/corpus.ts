@@ -1,4 +1,4 @@
-import { name } from './env-samples.ts';
+import { name } from './samples.ts';
 
 // Env files of the kinds that the test suites of the parsers hold, and from life: where an editor goes wrong.
 // `K` stands for our variable.

@@ -1,10 +1,10 @@
-import { isUtf16 } from './env-encoding.ts';
-import type { Obstacle } from './env-obstacle.ts';
-import { type Assignment, parseEnv, type Statement } from './env-parse.ts';
-import { bestPlace, harmOf } from './env-place.ts';
-import { type EnvReader, type Readings, readersThatMiss, readingsOf } from './env-readers.ts';
+import { isUtf16 } from './encoding.ts';
+import type { Obstacle } from './obstacle.ts';
+import { type Assignment, parseEnv, type Statement } from './parse.ts';
+import { bestPlace, harmOf } from './place.ts';
+import { type EnvReader, type Readings, readersThatMiss, readingsOf } from './readers.ts';
 
-export type { Assignment } from './env-parse.ts';
+export type { Assignment } from './parse.ts';
 
 /** An env file, read and never evaluated. It holds the values: it must not be printed. */
 export type EnvDocument = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { setVariable } from '../../src/text/env-document.ts';
-import { envPreview } from '../../src/text/env-preview.ts';
-import { envFiles, name, oldKey, projectKey } from './env-samples.ts';
+import { setVariable } from '../../src/env-file/document.ts';
+import { envPreview } from '../../src/env-file/preview.ts';
+import { envFiles, name, oldKey, projectKey } from './samples.ts';
 
 function shown(before: string | undefined, after: string): string[] {
   const preview = envPreview(

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { setVariable } from '../../src/text/env-document.ts';
-import { type EnvReader, readersThatMiss } from '../../src/text/env-readers.ts';
-import { corpus } from './env-corpus.ts';
-import { envFiles, name, projectKey } from './env-samples.ts';
+import { setVariable } from '../../src/env-file/document.ts';
+import { type EnvReader, readersThatMiss } from '../../src/env-file/readers.ts';
+import { corpus } from './corpus.ts';
+import { envFiles, name, projectKey } from './samples.ts';
 
 const dotenv = createRequire(import.meta.url)('dotenv') as { parse(bytes: Buffer): Record<string, string> };
 const nodeReader: EnvReader = Number(process.versions.node.split('.')[0]) < 22 ? 'node20' : 'node22';

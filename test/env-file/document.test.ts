@@ -7,9 +7,9 @@ import {
   removeDuplicates,
   setVariable,
   valueOf,
-} from '../../src/text/env-document.ts';
-import { readersThatMiss, readingsOf } from '../../src/text/env-readers.ts';
-import { envFiles, name, noise, oldKey, projectKey } from './env-samples.ts';
+} from '../../src/env-file/document.ts';
+import { readersThatMiss, readingsOf } from '../../src/env-file/readers.ts';
+import { envFiles, name, noise, oldKey, projectKey } from './samples.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 function set(text: string, value = projectKey): string {

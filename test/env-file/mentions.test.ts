@@ -5,7 +5,7 @@ import {
   mentionsInCompose,
   mentionsInScripts,
   overridesShell,
-} from '../../src/text/env-file-mentions.ts';
+} from '../../src/env-file/mentions.ts';
 
 const pathsIn = (source: string): string[] => mentionsInCode(source).map(({ path, from }) => `${from}:${path}`);
 

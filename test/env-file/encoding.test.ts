@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUtf16, repairEncoding } from '../../src/text/env-encoding.ts';
+import { isUtf16, repairEncoding } from '../../src/env-file/encoding.ts';
 
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 

@@ -1,6 +1,6 @@
 import type { DiffLine, Preview } from '../engine/plan.ts';
 import { Secret } from '../keys/secret.ts';
-import { type EnvDocument, readEnvDocument } from './env-document.ts';
+import { type EnvDocument, readEnvDocument } from './document.ts';
 import { isShownName } from '../wording/shown-name.ts';
 
 /** The variable whose value may show its last four characters. */

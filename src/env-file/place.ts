@@ -1,5 +1,5 @@
-import type { EnvDocument } from './env-document.ts';
-import { type Reading, type Readings, readingsOf } from './env-readers.ts';
+import type { EnvDocument } from './document.ts';
+import { type Reading, type Readings, readingsOf } from './readers.ts';
 
 // Where a line of an env file has to stand so that every program reads it, and what an edit does to the other lines.
 
