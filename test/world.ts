@@ -7,7 +7,7 @@ import { onTestFinished, type TestContext, TestRunner } from 'vitest';
 import { adminPort } from '../src/ports/admin.ts';
 import { browserPort } from '../src/machine/browser.ts';
 import { filesPort } from '../src/machine/files.ts';
-import { gitPort } from '../src/ports/git.ts';
+import { gitPort } from '../src/git/git.ts';
 import { openaiPort } from '../src/ports/openai.ts';
 import type { Ports, World } from '../src/ports/ports.ts';
 import { settingsPort } from '../src/machine/settings.ts';

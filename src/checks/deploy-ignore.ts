@@ -3,7 +3,7 @@ import { defineCheck, type Conversation, type FixContext, type Outcome } from '.
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { inTurns } from '../machine/in-turns.ts';
-import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../text/ignore-rules.ts';
+import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../git/ignore-rules.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';

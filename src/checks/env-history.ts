@@ -1,5 +1,5 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
-import type { FileHistory, HistoricCommit, Located } from '../ports/git-history.ts';
+import type { FileHistory, HistoricCommit, Located } from '../git/history.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { Secret } from '../keys/secret.ts';

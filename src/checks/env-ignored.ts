@@ -1,5 +1,5 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
-import type { IgnoreVerdict } from '../ports/git.ts';
+import type { IgnoreVerdict } from '../git/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { untrusted } from '../wording/untrusted.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { GitSilence } from '../ports/git.ts';
+import type { GitSilence } from '../git/git.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../env-file/names.ts';

@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Code } from '../engine/codes.ts';
 import type { Finding } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
-import type { GitSilence } from '../ports/git.ts';
+import type { GitSilence } from '../git/git.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 

@@ -3,7 +3,7 @@ import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Plan, Refusal } from '../engine/plan.ts';
 import type { Found } from '../machine/files.ts';
 import type { Ports, World } from '../ports/ports.ts';
-import type { IgnoreVerdict } from '../ports/git.ts';
+import type { IgnoreVerdict } from '../git/git.ts';
 import { Secret } from '../keys/secret.ts';
 import type { Scope } from '../scope.ts';
 import { expectsOpenAIKey } from '../text/base-url.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { defineCheck, type Outcome } from '../engine/check.ts';
-import type { GitSilence, Repository } from '../ports/git.ts';
+import type { GitSilence, Repository } from '../git/git.ts';
 import type { ProjectKind, Scope } from '../scope.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { nextAfter } from './git-silence.ts';

@@ -6,11 +6,11 @@ import { codeOf, look, readMany, reasonOf, stillHolds } from './files-look.ts';
 import { changeMode, replace } from './files-replace.ts';
 import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
-import type { Git } from '../ports/git.ts';
+import type { Git } from '../git/git.ts';
 import type { World } from '../ports/ports.ts';
 import { namesIn } from './read-bounded.ts';
 import { isWithin, realPathOf } from './paths.ts';
-import type { UndoRecord } from '../ports/undo-record.ts';
+import type { UndoRecord } from '../git/undo-record.ts';
 
 /** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
 export type Found =

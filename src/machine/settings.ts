@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ownValue } from './direnv.ts';
 import { withoutTrailing } from './trailing.ts';
-import { directoryWithGit } from '../ports/git-directory.ts';
+import { directoryWithGit } from '../git/directory.ts';
 import { missingAbove } from './owner.ts';
 import type { World } from '../ports/ports.ts';
 import { openThrough, readAtMost } from './read-bounded.ts';

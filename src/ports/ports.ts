@@ -1,7 +1,7 @@
 import type { Admin } from './admin.ts';
 import type { Browser } from '../machine/browser.ts';
 import type { Files } from '../machine/files.ts';
-import type { Git } from './git.ts';
+import type { Git } from '../git/git.ts';
 import type { OpenAIApi } from './openai.ts';
 import type { Settings } from '../machine/settings.ts';
 

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { envHistory } from '../../src/checks/env-history.ts';
 import type { Outcome } from '../../src/engine/check.ts';
-import { gitPort } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
 import { characters, fakeKey } from '../keys/fake-keys.ts';
 import { protect, type Protected } from './protect.ts';
 

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { AnyCheck, Finding, Outcome } from '../../src/engine/check.ts';
 import type { Plan, Refusal } from '../../src/engine/plan.ts';
 import { filesPort } from '../../src/machine/files.ts';
-import { gitPort } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
 import type { Scope } from '../../src/scope.ts';
 import { scratch } from '../machine/scratch.ts';

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
-import { gitPort } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
 import type { World } from '../../src/ports/ports.ts';
-import { undoRecord } from '../../src/ports/undo-record.ts';
+import { undoRecord } from '../../src/git/undo-record.ts';
 import { scratch, type Scratch } from './scratch.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { filesPort } from '../../src/machine/files.ts';
-import { gitPort } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
 import type { World } from '../../src/ports/ports.ts';
 
 // A process that writes, for the tests that need one of its own: to be killed, or to be another user. Its argument is

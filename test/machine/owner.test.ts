@@ -3,9 +3,9 @@ import { chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } 
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
-import { gitPort } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
-import { undoRecord } from '../../src/ports/undo-record.ts';
+import { undoRecord } from '../../src/git/undo-record.ts';
 import { scratch } from './scratch.ts';
 
 const ana = 1000;

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
 import { changeMode } from '../../src/machine/files-replace.ts';
 import { stillHolds } from '../../src/machine/files-look.ts';
-import { gitPort } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
 import { namesIn, openThrough, readAtMost, readAtMostNow } from '../../src/machine/read-bounded.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
-import { undoRecord } from '../../src/ports/undo-record.ts';
+import { undoRecord } from '../../src/git/undo-record.ts';
 import { scratch } from './scratch.ts';
 
 const endless = '/proc/self/pagemap';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
-import type { GitCommand } from './git-command.ts';
-import { fieldsIn } from './git-fields.ts';
+import type { GitCommand } from './command.ts';
+import { fieldsIn } from './fields.ts';
 import type { GitSilence } from './git.ts';
 
 /** One commit that holds another version of an env file than the commits before it. */

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from '../machine/child-environment.ts';
-import { blockerName, blockerOf } from './git-blockers.ts';
-import { directoryWithGit, gitDirectoryOf, looksBare } from './git-directory.ts';
-import { elsewhereOf } from './git-elsewhere.ts';
+import { blockerName, blockerOf } from './blockers.ts';
+import { directoryWithGit, gitDirectoryOf, looksBare } from './directory.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { realPathOf } from '../machine/paths.ts';
 import type { GitSilence } from './git.ts';
-import type { World } from './ports.ts';
+import type { World } from '../ports/ports.ts';
 import { runCommand } from '../machine/run-command.ts';
 
 /**

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gitPort } from '../../src/ports/git.ts';
-import { gitSettings } from '../../src/ports/git-settings.ts';
+import { gitPort } from '../../src/git/git.ts';
+import { gitSettings } from '../../src/git/settings.ts';
 import { scratch, type Scratch } from '../machine/scratch.ts';
 
 /** Puts a pipe in the place of a file, below the project or by its whole path. */

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
-import { gitPort } from '../../src/ports/git.ts';
-import { undoRecord, type UndoEntry, type UndoRecord } from '../../src/ports/undo-record.ts';
+import { gitPort } from '../../src/git/git.ts';
+import { undoRecord, type UndoEntry, type UndoRecord } from '../../src/git/undo-record.ts';
 import { scratch } from '../machine/scratch.ts';
 
 function recorded(options: { git?: boolean } = {}, now = () => new Date()) {

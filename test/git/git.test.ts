@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gitPort } from '../../src/ports/git.ts';
-import type { IgnoreVerdict } from '../../src/ports/git.ts';
+import { gitPort } from '../../src/git/git.ts';
+import type { IgnoreVerdict } from '../../src/git/git.ts';
 import { scratch } from '../machine/scratch.ts';
 
 describe('ignoreVerdict', () => {

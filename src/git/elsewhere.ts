@@ -1,7 +1,7 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { gitDirectoryOf, type GitDirectory } from './git-directory.ts';
-import { gitSettings } from './git-settings.ts';
+import { gitDirectoryOf, type GitDirectory } from './directory.ts';
+import { gitSettings } from './settings.ts';
 import { textAtMost } from '../machine/read-bounded.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 

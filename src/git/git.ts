@@ -1,14 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { inTurns } from '../machine/in-turns.ts';
-import { gitCommand, gitRun, type GitCommand } from './git-command.ts';
-import { directoryWithGit, gitDirectoryOf } from './git-directory.ts';
-import { fieldsIn } from './git-fields.ts';
+import { gitCommand, gitRun, type GitCommand } from './command.ts';
+import { directoryWithGit, gitDirectoryOf } from './directory.ts';
+import { fieldsIn } from './fields.ts';
 import { giveIndexToOwner } from '../machine/owner.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { fileHistory, type FileHistory, type HistoryLimits } from './git-history.ts';
-import type { World } from './ports.ts';
+import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
+import type { World } from '../ports/ports.ts';
 
 /** Why git gives no answer. `text` is one sentence for people, without control characters. */
 export type GitSilence = {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../../src/text/ignore-rules.ts';
+import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../../src/git/ignore-rules.ts';
 import { scratch } from '../machine/scratch.ts';
 
 const add = (before: string | undefined, path = '.env'): string => {
