@@ -4,7 +4,7 @@ import type { Git } from './git/git.ts';
 import type { World } from './ports/ports.ts';
 import type { Settings } from './machine/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
-import { officialBaseUrl } from './text/base-url.ts';
+import { officialBaseUrl } from './openai/base-url.ts';
 import { setBy } from './machine/direnv.ts';
 import { isForDeveloping } from './env-file/convention.ts';
 import { isEnvFileName } from './env-file/names.ts';

@@ -45,7 +45,7 @@ function failures(report) {
 const failed = new Map();
 for (const major of majors.map(Number)) {
   process.stdout.write(`\nNode ${major}\n`);
-  const files = refused(major) ? ['test/e2e/node-version.test.ts'] : ['test/e2e', 'test/launcher.test.ts', 'test/ports/openai-bundled.test.ts'];
+  const files = refused(major) ? ['test/e2e/node-version.test.ts'] : ['test/e2e', 'test/launcher.test.ts', 'test/openai/bundled.test.ts'];
   const report = path.join(directory, `report-${major}.json`);
   rmSync(report, { force: true });
   // As in `npm test`, more workers than a small machine has cores: most of the time goes by waiting for other processes.

@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished, type TestContext, TestRunner } from 'vitest';
-import { adminPort } from '../src/ports/admin.ts';
+import { adminPort } from '../src/openai/admin/admin.ts';
 import { browserPort } from '../src/machine/browser.ts';
 import { filesPort } from '../src/machine/files.ts';
 import { gitPort } from '../src/git/git.ts';
-import { openaiPort } from '../src/ports/openai.ts';
+import { openaiPort } from '../src/openai/openai.ts';
 import type { Ports, World } from '../src/ports/ports.ts';
 import { settingsPort } from '../src/machine/settings.ts';
 

@@ -1,11 +1,11 @@
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
 import { projects, scopesIn } from '../diagnosis/wording.ts';
 import type { Finding } from '../engine/check.ts';
-import type { AdminCall } from '../ports/admin.ts';
-import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { AdminCall } from '../openai/admin/admin.ts';
+import type { ApiFailure } from '../openai/failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { adminKeysPage } from '../text/pages.ts';
+import { adminKeysPage } from '../openai/pages.ts';
 import { baseUrlOption } from '../text/api-line.ts';
 import { shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../wording/untrusted.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { defineCheck, type Outcome } from '../engine/check.ts';
 import { readEnvDocument } from '../env-file/document.ts';
-import { adminKeysPage } from '../text/pages.ts';
+import { adminKeysPage } from '../openai/pages.ts';
 import { promptCommand, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 

@@ -6,7 +6,7 @@ import { Secret } from '../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { holdsSecret, keysIn } from '../keys/search.ts';
-import { pages } from '../text/pages.ts';
+import { pages } from '../openai/pages.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { fedFrom, shellOf, type Shell } from '../text/shell-commands.ts';
 import { shortList } from '../wording/short-list.ts';

@@ -1,7 +1,7 @@
 import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '../engine/check.ts';
-import type { ProjectKey } from '../ports/admin.ts';
+import type { ProjectKey } from '../openai/admin/admin.ts';
 import type { World } from '../ports/ports.ts';
-import { pages } from '../text/pages.ts';
+import { pages } from '../openai/pages.ts';
 import { fedFrom, shellOf } from '../text/shell-commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';

@@ -7,7 +7,7 @@ import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { repairEncoding } from '../env-file/encoding.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { inTurns } from '../machine/in-turns.ts';
-import { pages } from '../text/pages.ts';
+import { pages } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { ownFiles } from './project-sources.ts';

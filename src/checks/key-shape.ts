@@ -1,6 +1,6 @@
 import { defineCheck, type Outcome } from '../engine/check.ts';
 import type { Secret } from '../keys/secret.ts';
-import { expectsOpenAIKey } from '../text/base-url.ts';
+import { expectsOpenAIKey } from '../openai/base-url.ts';
 import { cleanKey } from '../keys/clean.ts';
 import { classifyKey, type KeyKind } from '../keys/shape.ts';
 import { keyPresent, type KeySource } from './key-present.ts';

@@ -1,12 +1,12 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
 import type { Step } from '../engine/plan.ts';
-import type { AdminProject, Owner } from '../ports/admin.ts';
-import { centsOf, spentDollars, usdOf } from '../text/cents.ts';
-import { dollars, parseDollars } from '../text/dollars.ts';
-import { projectLimitsPage } from '../text/pages.ts';
+import type { AdminProject, Owner } from '../openai/admin/admin.ts';
+import { centsOf, spentDollars, usdOf } from '../openai/cents.ts';
+import { dollars, parseDollars } from '../openai/dollars.ts';
+import { projectLimitsPage } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { whatItBuys } from '../text/what-it-buys.ts';
+import { whatItBuys } from '../openai/what-it-buys.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from './key-present.ts';

@@ -1,9 +1,9 @@
 import { ask } from '../engine/ask.ts';
 import type { Conversation, FixContext } from '../engine/check.ts';
-import { dollars, parseDollars } from '../text/dollars.ts';
-import { adminKeysPage, projectLimitsPage } from '../text/pages.ts';
+import { dollars, parseDollars } from '../openai/dollars.ts';
+import { adminKeysPage, projectLimitsPage } from '../openai/pages.ts';
 import { readAdminKey } from '../text/read-admin-key.ts';
-import { whatItBuys } from '../text/what-it-buys.ts';
+import { whatItBuys } from '../openai/what-it-buys.ts';
 import { completion } from './completion.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from './key-present.ts';

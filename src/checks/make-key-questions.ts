@@ -1,5 +1,5 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
-import type { AdminProject, ProjectKey } from '../ports/admin.ts';
+import type { AdminProject, ProjectKey } from '../openai/admin/admin.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /** Projects that are offered besides the one with the right name. */

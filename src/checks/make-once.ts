@@ -1,5 +1,5 @@
-import type { Reply } from '../ports/openai-client.ts';
-import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { Reply } from '../openai/client.ts';
+import type { ApiFailure } from '../openai/failure.ts';
 
 /**
  * Has the API make something that must be there once. Where it is not known whether the request was heeded (the answer

@@ -1,5 +1,5 @@
 import type { LookContext } from '../engine/check.ts';
-import { modelsToTry } from '../text/models-and-prices.ts';
+import { modelsToTry } from '../openai/models-and-prices.ts';
 import { completion } from './completion.ts';
 
 /** The model in whose price an amount is told: the one that answered, else the one that would be asked first. */

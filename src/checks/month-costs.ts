@@ -1,5 +1,5 @@
-import type { AdminCall, Cost } from '../ports/admin.ts';
-import type { Reply } from '../ports/openai-client.ts';
+import type { AdminCall, Cost } from '../openai/admin/admin.ts';
+import type { Reply } from '../openai/client.ts';
 import type { Ports } from '../ports/ports.ts';
 
 export type MonthCosts = {

@@ -1,10 +1,10 @@
 import type { FixContext, Outcome } from '../engine/check.ts';
-import type { NewKey } from '../ports/admin.ts';
-import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { NewKey } from '../openai/admin/admin.ts';
+import type { ApiFailure } from '../openai/failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import type { Secret } from '../keys/secret.ts';
-import { pages } from '../text/pages.ts';
+import { pages } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
 import { notWritten } from './key-not-written.ts';

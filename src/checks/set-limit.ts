@@ -1,10 +1,10 @@
 import { ask, type Answerable, type Question } from '../engine/ask.ts';
 import type { FixContext, Outcome } from '../engine/check.ts';
 import type { Step } from '../engine/plan.ts';
-import type { Owner } from '../ports/admin.ts';
-import { spentDollars, usdOf } from '../text/cents.ts';
-import { dollars } from '../text/dollars.ts';
-import { projectLimitsPage } from '../text/pages.ts';
+import type { Owner } from '../openai/admin/admin.ts';
+import { spentDollars, usdOf } from '../openai/cents.ts';
+import { dollars } from '../openai/dollars.ts';
+import { projectLimitsPage } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
 import { makeOnce } from './make-once.ts';

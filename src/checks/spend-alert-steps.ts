@@ -1,11 +1,11 @@
 import type { Outcome } from '../engine/check.ts';
 import type { Step } from '../engine/plan.ts';
-import type { AdminCall, SpendAlert } from '../ports/admin.ts';
-import type { Reply } from '../ports/openai-client.ts';
+import type { AdminCall, SpendAlert } from '../openai/admin/admin.ts';
+import type { Reply } from '../openai/client.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { usdOf } from '../text/cents.ts';
-import { dollars } from '../text/dollars.ts';
+import { usdOf } from '../openai/cents.ts';
+import { dollars } from '../openai/dollars.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';

@@ -1,9 +1,9 @@
 import { ask } from '../engine/ask.ts';
 import { defineCheck, type Outcome } from '../engine/check.ts';
-import type { SpendAlert } from '../ports/admin.ts';
-import { alertCents, centsOf, usdOf } from '../text/cents.ts';
-import { dollars } from '../text/dollars.ts';
-import { projectLimitsPage } from '../text/pages.ts';
+import type { SpendAlert } from '../openai/admin/admin.ts';
+import { alertCents, centsOf, usdOf } from '../openai/cents.ts';
+import { dollars } from '../openai/dollars.ts';
+import { projectLimitsPage } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import { createAlert, listed, moveAlert, outdatedIn, removeAlert } from './spend-alert-steps.ts';

@@ -1,12 +1,12 @@
 import { subjectOf } from '../diagnosis/api-subject.ts';
 import { tellWaiting } from '../diagnosis/waiting.ts';
 import { defineCheck, type Finding, type LookContext, type Outcome, type Wishes } from '../engine/check.ts';
-import type { SpendLimit } from '../ports/admin.ts';
-import { centsOf, usdOf } from '../text/cents.ts';
-import { dollars } from '../text/dollars.ts';
-import { projectLimitsPage } from '../text/pages.ts';
+import type { SpendLimit } from '../openai/admin/admin.ts';
+import { centsOf, usdOf } from '../openai/cents.ts';
+import { dollars } from '../openai/dollars.ts';
+import { projectLimitsPage } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { whatItBuys } from '../text/what-it-buys.ts';
+import { whatItBuys } from '../openai/what-it-buys.ts';
 import { completion } from './completion.ts';
 import { adminFinding } from './admin-access.ts';
 import { findApiProject, type AdminView } from './find-api-project.ts';

@@ -1,8 +1,8 @@
 import { defineCheck, type LookContext, type Outcome } from '../engine/check.ts';
-import type { RateLimit } from '../ports/admin.ts';
-import { spentDollars } from '../text/cents.ts';
-import { dollars } from '../text/dollars.ts';
-import { adminKeysPage } from '../text/pages.ts';
+import type { RateLimit } from '../openai/admin/admin.ts';
+import { spentDollars } from '../openai/cents.ts';
+import { dollars } from '../openai/dollars.ts';
+import { adminKeysPage } from '../openai/pages.ts';
 import { shortList } from '../wording/short-list.ts';
 import { spendChart } from '../text/spend-chart.ts';
 import { untrusted } from '../wording/untrusted.ts';

@@ -3,7 +3,7 @@ import { shownValues, whatItDoes } from '../diagnosis/unconfirmed.ts';
 import { ask, type Confirm } from '../engine/ask.ts';
 import type { Conversation, Finding, FixContext, Outcome } from '../engine/check.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { ProjectVariable } from '../ports/project-network.ts';
+import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { whereSettingsCouldBe } from './where-settings-could-be.ts';
 
 /** Asks whether a proxy, an exception from one, or certificates that come from a file of the project may be used. */

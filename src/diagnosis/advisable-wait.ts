@@ -1,5 +1,5 @@
 import type { Code } from '../engine/codes.ts';
-import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { ApiFailure } from '../openai/failure.ts';
 
 /** Milliseconds, where the server names no time. */
 const usualWait = 30_000;

@@ -1,6 +1,6 @@
 import type { Code } from '../engine/codes.ts';
-import type { ApiFailure, AnswerFailure } from '../ports/openai-failure.ts';
-import { shownHost } from '../text/shown-address.ts';
+import type { ApiFailure, AnswerFailure } from '../openai/failure.ts';
+import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Subject } from './subject.ts';
 import { cutTelling, oddTelling, tellBaseUrl, tellStranger, unsendableTelling } from './strangers.ts';

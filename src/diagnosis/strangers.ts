@@ -1,9 +1,9 @@
 import type { Code } from '../engine/codes.ts';
-import type { BaseUrlRefusal } from '../ports/openai-base-url.ts';
-import type { AnswerFailure } from '../ports/openai-failure.ts';
-import { officialBaseUrl } from '../text/base-url.ts';
-import { pages } from '../text/pages.ts';
-import { shownAddress } from '../text/shown-address.ts';
+import type { BaseUrlRefusal } from '../openai/request-base-url.ts';
+import type { AnswerFailure } from '../openai/failure.ts';
+import { officialBaseUrl } from '../openai/base-url.ts';
+import { pages } from '../openai/pages.ts';
+import { shownAddress } from '../openai/shown-address.ts';
 import type { Subject } from './subject.ts';
 import {
   howItIsDoing,

@@ -2,11 +2,11 @@
 // row is read on its own. Facts of the API: its error guide, public issue threads and the openai package 7.55, read on
 // 2026-11-20.
 import type { Code } from '../engine/codes.ts';
-import type { NetworkFailure, NetworkReason } from '../ports/http-failure.ts';
-import type { AnswerFailure } from '../ports/openai-failure.ts';
-import { pages } from '../text/pages.ts';
+import type { NetworkFailure, NetworkReason } from '../openai/http/failure.ts';
+import type { AnswerFailure } from '../openai/failure.ts';
+import { pages } from '../openai/pages.ts';
 import { exportCommand } from '../text/shell-commands.ts';
-import { shownHost } from '../text/shown-address.ts';
+import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Subject } from './subject.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Code } from '../engine/codes.ts';
-import type { ProjectVariable } from '../ports/project-network.ts';
+import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Subject } from './subject.ts';
 import { howToRemove, type Telling } from './wording.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import type { LookContext } from '../engine/check.ts';
-import type { Reply } from '../ports/openai-client.ts';
-import type { ApiFailure } from '../ports/openai-failure.ts';
+import type { Reply } from '../openai/client.ts';
+import type { ApiFailure } from '../openai/failure.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 

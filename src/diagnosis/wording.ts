@@ -1,7 +1,7 @@
 // Links and turns of phrase that several rows of the table share.
-import type { AnswerFailure } from '../ports/openai-failure.ts';
+import type { AnswerFailure } from '../openai/failure.ts';
 import { exportCommand, type Shell, unsetCommand } from '../text/shell-commands.ts';
-import { shownAddress } from '../text/shown-address.ts';
+import { shownAddress } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';
 import { withoutTrailing } from '../machine/trailing.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../scope.ts';
 import type { CommandName } from '../options.ts';
-import { shownServer } from '../text/shown-address.ts';
+import { shownServer } from '../openai/shown-address.ts';
 
 /** The document as text. What a terminal would obey or hide is spelt out, so that a path is exact and harmless alike. */
 export function jsonText(document: object): string {

@@ -1,8 +1,8 @@
-import type { Admin } from './admin.ts';
+import type { Admin } from '../openai/admin/admin.ts';
 import type { Browser } from '../machine/browser.ts';
 import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
-import type { OpenAIApi } from './openai.ts';
+import type { OpenAIApi } from '../openai/openai.ts';
 import type { Settings } from '../machine/settings.ts';
 
 /**

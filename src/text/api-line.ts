@@ -1,7 +1,7 @@
 import type { Scope } from '../scope.ts';
 import type { Shell } from './shell-commands.ts';
 import { shellWord } from './shell-word.ts';
-import { shownAddress } from './shown-address.ts';
+import { shownAddress } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /** Where requests, and the key in them, go: shown before the first of them. */

@@ -1,7 +1,7 @@
 import type { SecretReading } from '../engine/ask.ts';
 import { Secret } from '../keys/secret.ts';
 import { cleanKey } from '../keys/clean.ts';
-import { adminKeysPage } from './pages.ts';
+import { adminKeysPage } from '../openai/pages.ts';
 
 /** Reads what was typed as an admin key. Only the prefix is certain (November 2026): lengths have changed before. */
 export function readAdminKey(draft: string): SecretReading {

@@ -1,5 +1,5 @@
 import type { ExhibitLook } from '../engine/check.ts';
-import { spentDollars } from './cents.ts';
+import { spentDollars } from '../openai/cents.ts';
 
 /** Lines of the drawing, without the axis. Few, so that all about money fits on 24 lines. */
 const height = 4;

@@ -2,7 +2,7 @@ import { apiReachable } from '../../src/checks/api-reachable.ts';
 import { completion } from '../../src/checks/completion.ts';
 import { keyAccepted } from '../../src/checks/key-accepted.ts';
 import type { Outcome } from '../../src/engine/check.ts';
-import { openaiPort } from '../../src/ports/openai.ts';
+import { openaiPort } from '../../src/openai/openai.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
 import type { BaseUrlSource, Scope } from '../../src/scope.ts';

@@ -10,7 +10,7 @@ import type { Plan } from '../../src/engine/plan.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { Scope } from '../../src/scope.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
-import { serve, testWorld } from '../ports/loopback.ts';
+import { serve, testWorld } from '../openai/loopback.ts';
 import { portsOf, scopeOf, type News } from './api-looks.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];

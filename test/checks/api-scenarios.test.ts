@@ -3,7 +3,7 @@ import { statusOf } from '../../src/engine/codes.ts';
 import { Secret } from '../../src/keys/secret.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
-import { testWorld } from '../ports/loopback.ts';
+import { testWorld } from '../openai/loopback.ts';
 import { simulate } from '../simulator/client.ts';
 import { expectPublished } from '../simulator/published-api.ts';
 import { look, portsOf, scopeOf, verdictOf, type Looks } from './api-looks.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lookAgain } from '../../src/checks/look-again.ts';
 import { advisableWait } from '../../src/diagnosis/advisable-wait.ts';
-import type { ApiFailure } from '../../src/ports/openai-failure.ts';
+import type { ApiFailure } from '../../src/openai/failure.ts';
 
 const refusal = (retryAfterMs?: number): ApiFailure => ({
   kind: 'answer',

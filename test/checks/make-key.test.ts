@@ -5,7 +5,7 @@ import { envFile } from '../../src/checks/env-file.ts';
 import { keyPresent } from '../../src/checks/key-present.ts';
 import type { Answerable, Question } from '../../src/engine/ask.ts';
 import { run } from '../../src/engine/run.ts';
-import { adminPort } from '../../src/ports/admin.ts';
+import { adminPort } from '../../src/openai/admin/admin.ts';
 import { settleScope } from '../../src/scope.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { relay } from '../relay.ts';

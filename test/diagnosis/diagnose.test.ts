@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Subject } from '../../src/diagnosis/subject.ts';
 import { codes, type Code } from '../../src/engine/codes.ts';
-import type { NetworkFailure, NetworkReason } from '../../src/ports/http-failure.ts';
-import type { AnswerFailure } from '../../src/ports/openai-failure.ts';
+import type { NetworkFailure, NetworkReason } from '../../src/openai/http/failure.ts';
+import type { AnswerFailure } from '../../src/openai/failure.ts';
 
 const subject: Subject = {
   baseUrl: 'https://api.openai.com/v1',

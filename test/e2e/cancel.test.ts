@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from '../node-under-test.ts';
-import { listen, type Loopback } from '../ports/loopback.ts';
+import { listen, type Loopback } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { openProgram, program } from './program.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { statusOf } from '../../src/engine/codes.ts';
-import { listen } from '../ports/loopback.ts';
+import { listen } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../world.ts';
 import { expectNoLeak, runProgram } from './program.ts';

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { describe, it, onTestFinished } from 'vitest';
-import { serve } from '../ports/loopback.ts';
+import { serve } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../world.ts';
 import { expectNoLeak, runProgram } from './program.ts';

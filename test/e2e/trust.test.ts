@@ -3,7 +3,7 @@ import http from 'node:http';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
-import { listen } from '../ports/loopback.ts';
+import { listen } from '../openai/loopback.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, isOnLinesOfItsOwn, openProgram, runProgram, simulate } from './program.ts';
 

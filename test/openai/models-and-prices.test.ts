@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, dollars, modelsToTry, takesNoReasoning } from '../../src/text/models-and-prices.ts';
+import { costOf, dollars, modelsToTry, takesNoReasoning } from '../../src/openai/models-and-prices.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const listed = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));

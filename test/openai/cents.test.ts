@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alertCents, centsOf, spentDollars } from '../../src/text/cents.ts';
-import { whatItBuys } from '../../src/text/what-it-buys.ts';
+import { alertCents, centsOf, spentDollars } from '../../src/openai/cents.ts';
+import { whatItBuys } from '../../src/openai/what-it-buys.ts';
 
 describe('cents', () => {
   it('are what was typed, to the cent', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, proxyFor } from '../../src/ports/http-proxy.ts';
+import { isLoopback, proxyFor } from '../../../src/openai/http/proxy.ts';
 
 const api = 'https://api.openai.com/v1';
 

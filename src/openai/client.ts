@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type OpenAI from 'openai';
 import type { Secret } from '../keys/secret.ts';
-import type { NetworkFailure } from './http-failure.ts';
-import { hasNoBody, openTransport, type Answer, type Transport } from './http-transport.ts';
-import { readBaseUrl } from './openai-base-url.ts';
-import { answerFailure, streamFailure, type ApiFailure } from './openai-failure.ts';
-import type { World } from './ports.ts';
-import { certificatesFromProject, ownExtraCertificates, proxyFromProject, type ProjectVariable } from './project-network.ts';
-import type { Trust } from './system-certificates.ts';
+import type { NetworkFailure } from './http/failure.ts';
+import { hasNoBody, openTransport, type Answer, type Transport } from './http/transport.ts';
+import { readBaseUrl } from './request-base-url.ts';
+import { answerFailure, streamFailure, type ApiFailure } from './failure.ts';
+import type { World } from '../ports/ports.ts';
+import { certificatesFromProject, ownExtraCertificates, proxyFromProject, type ProjectVariable } from './http/project-network.ts';
+import type { Trust } from './http/system-certificates.ts';
 import { withoutKey } from './without-key.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 
@@ -75,7 +75,7 @@ export async function withClient<T>(
   const started = performance.now();
   const refused = await unconfirmedWay(world, trust, call.baseUrl);
   if (refused !== undefined) return { ok: false, failure: { kind: 'unconfirmed', by: refused } };
-  const { bundledCertificates, withSystemCertificates } = await import('./system-certificates.ts');
+  const { bundledCertificates, withSystemCertificates } = await import('./http/system-certificates.ts');
   const added = certificatesFromProject(world.env);
   if (added !== undefined && !(await isConfirmed(trust, added))) {
     // Whether Node trusts them by itself depends on its options, its build, and the configuration of OpenSSL. So it's told whom to trust.
@@ -240,7 +240,7 @@ async function withCertificate(
 ): Promise<ApiFailure> {
   if (failure.kind !== 'network' || (failure.reason !== 'tls-untrusted' && failure.reason !== 'tls-clock'))
     return failure;
-  const { shownCertificate } = await import('./http-certificate.ts');
+  const { shownCertificate } = await import('./http/certificate.ts');
   const certificate = await shownCertificate(url, transport.proxy, signal, Math.min(Math.max(timeLeft, 0), 5000));
   signal.throwIfAborted();
   if (certificate === undefined) return failure;

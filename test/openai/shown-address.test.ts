@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shownAddress, shownServer } from '../../src/text/shown-address.ts';
+import { shownAddress, shownServer } from '../../src/openai/shown-address.ts';
 
 const mark = ['T3Blb', 'kFJ'].join('');
 

@@ -1,10 +1,10 @@
 import type OpenAI from 'openai';
-import { Secret } from '../keys/secret.ts';
-import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './admin-request.ts';
-import { repeatReading } from './admin-repeat.ts';
-import { Unexpected, withClient, type Call, type Reply, type Session } from './openai-client.ts';
-import type { World } from './ports.ts';
-import type { Trust } from './system-certificates.ts';
+import { Secret } from '../../keys/secret.ts';
+import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
+import { repeatReading } from './repeat.ts';
+import { Unexpected, withClient, type Call, type Reply, type Session } from '../client.ts';
+import type { World } from '../../ports/ports.ts';
+import type { Trust } from '../http/system-certificates.ts';
 
 /** One call with an admin key. */
 export type AdminCall = Call & { readonly secret: Secret };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { changedBy, ownEnvironment, setBy, type SetBy } from '../machine/direnv.ts';
-import { proxyFor, type ProxyChoice } from './http-proxy.ts';
-import type { World } from './ports.ts';
-import { openThrough, readAtMostNow } from '../machine/read-bounded.ts';
+import { changedBy, ownEnvironment, setBy, type SetBy } from '../../machine/direnv.ts';
+import { proxyFor, type ProxyChoice } from './proxy.ts';
+import type { World } from '../../ports/ports.ts';
+import { openThrough, readAtMostNow } from '../../machine/read-bounded.ts';
 
 /**
  * What decides where requests go, or who may vouch for the server at the other end, because direnv or mise changed the

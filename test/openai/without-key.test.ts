@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutKey, withoutSent } from '../../src/ports/without-key.ts';
+import { withoutKey, withoutSent } from '../../src/openai/without-key.ts';
 import { untrusted } from '../../src/wording/untrusted.ts';
 import { Secret } from '../../src/keys/secret.ts';
 import { characters, fakeKey } from '../keys/fake-keys.ts';

@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
-import { Unexpected, type Session } from './openai-client.ts';
-import { answerFailure } from './openai-failure.ts';
-import { withoutSentIn } from './without-key.ts';
-import type { Secret } from '../keys/secret.ts';
+import { Unexpected, type Session } from '../client.ts';
+import { answerFailure } from '../failure.ts';
+import { withoutSentIn } from '../without-key.ts';
+import type { Secret } from '../../keys/secret.ts';
 
 /** A JSON object from outside; every field is looked at before it is believed. */
 export type Fields = Readonly<Record<string, unknown>>;

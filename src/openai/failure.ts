@@ -1,8 +1,8 @@
 import type { Secret } from '../keys/secret.ts';
-import type { NetworkFailure } from './http-failure.ts';
-import type { BaseUrlRefusal } from './openai-base-url.ts';
+import type { NetworkFailure } from './http/failure.ts';
+import type { BaseUrlRefusal } from './request-base-url.ts';
 import { readJson } from '../machine/read-json.ts';
-import type { ProjectVariable } from './project-network.ts';
+import type { ProjectVariable } from './http/project-network.ts';
 import { withoutKey, withoutSent } from './without-key.ts';
 
 /** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */

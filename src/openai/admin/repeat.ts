@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdminCall } from './admin.ts';
-import type { Reply } from './openai-client.ts';
-import type { ApiFailure } from './openai-failure.ts';
+import type { Reply } from '../client.ts';
+import type { ApiFailure } from '../failure.ts';
 
 /** Milliseconds before each repeat. Short, so that they need not be told. */
 const pauses = [300, 900];

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { adminPort, type Admin, type AdminCall } from '../../src/ports/admin.ts';
-import { Secret } from '../../src/keys/secret.ts';
-import type { Simulator } from '../../src/simulator/server.ts';
-import { simulate } from '../simulator/client.ts';
-import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld } from '../world.ts';
-import { serve } from './loopback.ts';
+import { adminPort, type Admin, type AdminCall } from '../../../src/openai/admin/admin.ts';
+import { Secret } from '../../../src/keys/secret.ts';
+import type { Simulator } from '../../../src/simulator/server.ts';
+import { simulate } from '../../simulator/client.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { makeWorld } from '../../world.ts';
+import { serve } from '../loopback.ts';
 
 async function simulated(): Promise<{ simulator: Simulator; admin: Admin; call: AdminCall }> {
   const simulator = await simulate();

@@ -1,5 +1,5 @@
-import { isLoopback } from './http-proxy.ts';
-import { isAmbiguous } from '../text/shown-address.ts';
+import { isLoopback } from './http/proxy.ts';
+import { isAmbiguous } from './shown-address.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 
 export type BaseUrl = {

@@ -1,4 +1,4 @@
-import type { World } from './ports.ts';
+import type { World } from '../../ports/ports.ts';
 
 /** The proxy that stands between this machine and a host. */
 export type Proxy = {

@@ -3,10 +3,10 @@ import https from 'node:https';
 import net from 'node:net';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openaiPort } from '../../src/ports/openai.ts';
-import type { ApiFailure } from '../../src/ports/openai-failure.ts';
+import { openaiPort } from '../../src/openai/openai.ts';
+import type { ApiFailure } from '../../src/openai/failure.ts';
 import { Secret } from '../../src/keys/secret.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned } from './http/certificate.ts';
 import type { World } from '../../src/ports/ports.ts';
 import { fakeKey, listen, proxyTo, serve, testWorld, type Loopback } from './loopback.ts';
 

@@ -1,13 +1,13 @@
 import type { Secret } from '../keys/secret.ts';
-import { readBaseUrl, type BaseUrl, type BaseUrlRefusal } from './openai-base-url.ts';
-import { Unexpected, withClient, type Call, type Reply } from './openai-client.ts';
-import { complete, type Completion, type CompletionCall } from './openai-completion.ts';
-import { answerFailure } from './openai-failure.ts';
-import type { World } from './ports.ts';
+import { readBaseUrl, type BaseUrl, type BaseUrlRefusal } from './request-base-url.ts';
+import { Unexpected, withClient, type Call, type Reply } from './client.ts';
+import { complete, type Completion, type CompletionCall } from './completion.ts';
+import { answerFailure } from './failure.ts';
+import type { World } from '../ports/ports.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { readJson } from '../machine/read-json.ts';
-import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './project-network.ts';
-import type { Trust } from './system-certificates.ts';
+import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './http/project-network.ts';
+import type { Trust } from './http/system-certificates.ts';
 import { withoutSent } from './without-key.ts';
 
 export type Model = {

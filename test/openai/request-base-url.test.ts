@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readBaseUrl } from '../../src/ports/openai-base-url.ts';
+import { readBaseUrl } from '../../src/openai/request-base-url.ts';
 
 it.each([
   ['', 'not-a-url'],

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
-import type { Certificate } from './http-failure.ts';
-import type { Proxy } from './http-proxy.ts';
+import type { Certificate } from './failure.ts';
+import type { Proxy } from './proxy.ts';
 
 /**
  * Reads the certificate that a host shows, to tell who stands in between. The handshake takes any certificate, and

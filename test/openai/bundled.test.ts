@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { node } from '../node-under-test.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned } from './http/certificate.ts';
 import { listen, proxyTo } from './loopback.ts';
 
 // What only a process of its own can show: certificates that Node reads at its start, and the port as it is shipped.
 let directory = '';
 const entry = `
-  import { openaiPort } from './src/ports/openai.ts';
+  import { openaiPort } from './src/openai/openai.ts';
   import { Secret } from './src/keys/secret.ts';
   const [baseUrl, proxy] = process.argv.slice(2);
   const world = { env: proxy === undefined ? {} : { HTTPS_PROXY: proxy }, now: () => new Date(),

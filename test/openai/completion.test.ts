@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { keylessText } from '../../src/ports/openai-completion.ts';
+import { keylessText } from '../../src/openai/completion.ts';
 import { fakeKey } from './loopback.ts';
 
 const key = fakeKey();
