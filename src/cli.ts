@@ -14,7 +14,7 @@ import { toAscii } from './text/ascii.ts';
 import { didYouMean } from './text/did-you-mean.ts';
 import { ownValue } from './machine/direnv.ts';
 import { usageLine } from './text/misplaced-key.ts';
-import { shellOf } from './text/shell-commands.ts';
+import { shellOf } from './shell/commands.ts';
 import { foldNames } from './machine/variable-names.ts';
 import { wrap } from './wording/wrap.ts';
 

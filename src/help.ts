@@ -1,5 +1,5 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
-import { fedFrom, type Shell } from './text/shell-commands.ts';
+import { fedFrom, type Shell } from './shell/commands.ts';
 import { wrap } from './wording/wrap.ts';
 
 /** A command line, or a word of one, and what it is for. */

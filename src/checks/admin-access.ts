@@ -7,7 +7,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { adminKeysPage } from '../openai/pages.ts';
 import { baseUrlOption } from '../text/api-line.ts';
-import { shellOf } from '../text/shell-commands.ts';
+import { shellOf } from '../shell/commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /** Makes the common part of a request with the admin key. */

@@ -8,8 +8,8 @@ import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '
 import { repairEncoding } from '../env-file/encoding.ts';
 import { obstacleText } from '../env-file/obstacle.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
-import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../text/shell-commands.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../shell/commands.ts';
+import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 // What can be wrong with the env file, each in words for people.

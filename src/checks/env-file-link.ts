@@ -3,7 +3,7 @@ import type { Conversation } from '../engine/check.ts';
 import type { Found } from '../machine/files.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { replaceByCopy, shellOf, untrackCommand } from '../text/shell-commands.ts';
+import { replaceByCopy, shellOf, untrackCommand } from '../shell/commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { shown } from './env-file-findings.ts';
 

@@ -17,7 +17,7 @@ import {
 import { isUtf16, repairEncoding } from '../env-file/encoding.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
-import { removeCommand, shellOf } from '../text/shell-commands.ts';
+import { removeCommand, shellOf } from '../shell/commands.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
 import {
   byteOrderMark,

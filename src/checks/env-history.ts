@@ -8,7 +8,7 @@ import { inTurns } from '../machine/in-turns.ts';
 import { holdsSecret, keysIn } from '../keys/search.ts';
 import { pages } from '../openai/pages.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
-import { fedFrom, shellOf, type Shell } from '../text/shell-commands.ts';
+import { fedFrom, shellOf, type Shell } from '../shell/commands.ts';
 import { shortList } from '../wording/short-list.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';

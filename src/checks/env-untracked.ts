@@ -1,7 +1,7 @@
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Scope } from '../scope.ts';
 import { pages } from '../openai/pages.ts';
-import { shellOf, untrackCommand } from '../text/shell-commands.ts';
+import { shellOf, untrackCommand } from '../shell/commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';

@@ -3,7 +3,7 @@ import type { Code } from '../engine/codes.ts';
 import type { Finding } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { GitSilence } from '../git/git.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /** What a person can do so that git answers. */

@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { obstacleTo, valueOf } from '../env-file/document.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
-import { fedFrom, renameCommand, shellOf } from '../text/shell-commands.ts';
+import { fedFrom, renameCommand, shellOf } from '../shell/commands.ts';
 import { linkFinding } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../engine/check.ts';
 import { Secret } from '../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
-import { shellOf } from '../text/shell-commands.ts';
-import { shellWord } from '../text/shell-word.ts';
-import { unsetCommands } from '../text/startup-files.ts';
+import { shellOf } from '../shell/commands.ts';
+import { shellWord } from '../shell/word.ts';
+import { unsetCommands } from '../shell/startup-files.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { exportedFrom, type ExportedFrom } from './exported-from.ts';
+import { exportedFrom, type ExportedFrom } from '../shell/exported-from.ts';
 import { keyPresent } from './key-present.ts';
 import { settleOverride } from './shell-override-fix.ts';
 

@@ -1,5 +1,5 @@
 import type { BaseUrlSource } from '../scope.ts';
-import type { Shell } from '../text/shell-commands.ts';
+import type { Shell } from '../shell/commands.ts';
 
 /** What a diagnosis is about: the things that the user can tell apart and change. */
 export type Subject = {

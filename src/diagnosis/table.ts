@@ -5,7 +5,7 @@ import type { Code } from '../engine/codes.ts';
 import type { NetworkFailure, NetworkReason } from '../openai/http/failure.ts';
 import type { AnswerFailure } from '../openai/failure.ts';
 import { pages } from '../openai/pages.ts';
-import { exportCommand } from '../text/shell-commands.ts';
+import { exportCommand } from '../shell/commands.ts';
 import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Subject } from './subject.ts';

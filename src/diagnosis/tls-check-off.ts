@@ -1,6 +1,6 @@
 import type { Finding, Outcome } from '../engine/check.ts';
 import type { Scope } from '../scope.ts';
-import { exportCommand, type Shell, unsetCommand } from '../text/shell-commands.ts';
+import { exportCommand, type Shell, unsetCommand } from '../shell/commands.ts';
 
 const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
 

@@ -10,7 +10,7 @@ import { findProgram } from '../machine/run-command.ts';
 import { runAtOnce } from '../machine/start-process.ts';
 import { Secret } from '../keys/secret.ts';
 import { looksLikeKey } from '../keys/looks-like-key.ts';
-import { fedFrom, shellOf } from '../text/shell-commands.ts';
+import { fedFrom, shellOf } from '../shell/commands.ts';
 import { spoken, spokenPreview } from '../text/spoken.ts';
 import { wrapLine } from '../wording/wrap.ts';
 import { dropTyped } from '../ui/drop-typed.ts';

@@ -16,7 +16,7 @@ import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { undoRecord } from '../git/undo-record.ts';
 import type { Scope } from '../scope.ts';
-import { fedFrom, shellOf } from '../text/shell-commands.ts';
+import { fedFrom, shellOf } from '../shell/commands.ts';
 import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';

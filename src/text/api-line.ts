@@ -1,6 +1,6 @@
 import type { Scope } from '../scope.ts';
-import type { Shell } from './shell-commands.ts';
-import { shellWord } from './shell-word.ts';
+import type { Shell } from '../shell/commands.ts';
+import { shellWord } from '../shell/word.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 

@@ -16,7 +16,7 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/keys/clean.ts': {},
   'src/env-file/document.ts': { name: 'OPENAI_API_KEY' },
   'src/env-file/names.ts': { endings: 'bak|old' },
-  'src/text/shell-assignment.ts': { name: 'OPENAI_API_KEY' },
+  'src/shell/assignment.ts': { name: 'OPENAI_API_KEY' },
 };
 
 /** Analysis can't see that the rest always matches here, so nothing is ever tried a second time. It's tried out like all the others. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from './word.ts';
 
 /** Whose commands are told. `windows`: PowerShell or cmd. Nothing says which, so a command fits both where there is one. */
 export type Shell = 'posix' | 'fish' | 'pwsh' | 'windows';

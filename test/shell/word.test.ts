@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { shellWord } from '../../src/text/shell-word.ts';
+import { shellWord } from '../../src/shell/word.ts';
 
 const words = [
   '.env',

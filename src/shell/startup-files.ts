@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { StartupSyntax } from './shell-assignment.ts';
-import { shellOf, unsetCommand } from './shell-commands.ts';
+import type { StartupSyntax } from './assignment.ts';
+import { shellOf, unsetCommand } from './commands.ts';
 
 export type StartupFile = { readonly path: string; readonly syntax: StartupSyntax };
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };

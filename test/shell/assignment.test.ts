@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../../src/text/shell-assignment.ts';
+import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../../src/shell/assignment.ts';
 
 describe('lines that set a variable', () => {
   it.each<[StartupSyntax, string, unknown]>([

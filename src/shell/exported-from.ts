@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
 import type { Secret } from '../keys/secret.ts';
-import { assignmentsIn, sourcedFiles, type StartupSyntax } from '../text/shell-assignment.ts';
-import { startupPlaces } from '../text/startup-files.ts';
+import { assignmentsIn, sourcedFiles, type StartupSyntax } from './assignment.ts';
+import { startupPlaces } from './startup-files.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /** The line that exports a variable. */
