@@ -2,7 +2,7 @@ import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
-import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../text/browser-exposure.ts';
+import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../packaging/browser-exposure.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { repairEncoding } from '../env-file/encoding.ts';
 import { envPreview } from '../env-file/preview.ts';

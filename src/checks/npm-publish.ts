@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { keysIn } from '../keys/search.ts';
-import { npmPacks, packedEntries, type PackRules } from '../text/npm-pack-rules.ts';
+import { npmPacks, packedEntries, type PackRules } from '../packaging/npm-pack-rules.ts';
 import { parsePackageJson } from '../text/package-json.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { fitsAnyGlob, workspaceGlobs } from '../text/workspace-globs.ts';

@@ -1,4 +1,4 @@
-import { anything, directories, matchesAll, notSlash, setOf, star, withinReason, type Effort, type Step } from '../text/glob.ts';
+import { anything, directories, matchesAll, notSlash, setOf, star, withinReason, type Effort, type Step } from '../packaging/glob.ts';
 
 /** One rule of a .gitignore. */
 export type Rule = {

@@ -1,4 +1,4 @@
-import { anything, Effort, matchesAll, notSlash, star, withinReason, withoutSlashesAtEnd, type Step } from './glob.ts';
+import { anything, Effort, matchesAll, notSlash, star, withinReason, withoutSlashesAtEnd, type Step } from '../packaging/glob.ts';
 import { parsePackageJson } from './package-json.ts';
 
 /** Where a repository says that its packages lie: globs of directories, relative to its root; `!` leaves some out. */

@@ -12,7 +12,7 @@ import { compose, type Expression, readSources } from './sources.ts';
 const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/env-example.ts': { variable: 'OPENAI_API_KEY' },
   'src/docs/readme-tables.ts': { name: 'checks' },
-  'src/text/browser-exposure.ts': { own: '|envPrefix' },
+  'src/packaging/browser-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},
   'src/env-file/document.ts': { name: 'OPENAI_API_KEY' },
   'src/env-file/names.ts': { endings: 'bak|old' },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { copyOf } from '../../src/text/dockerfile.ts';
-import { dockerIgnores } from '../../src/text/dockerignore.ts';
-import { anything, directories, Effort, matchesAll, setOf, star, withinReason, type Step } from '../../src/text/glob.ts';
+import { copyOf } from '../../src/packaging/dockerfile.ts';
+import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
+import { anything, directories, Effort, matchesAll, setOf, star, withinReason, type Step } from '../../src/packaging/glob.ts';
 import { coveredWithoutGit } from '../../src/git/ignore-rules.ts';
-import { npmPacks } from '../../src/text/npm-pack-rules.ts';
+import { npmPacks } from '../../src/packaging/npm-pack-rules.ts';
 import { fitsAnyGlob, workspaceGlobs } from '../../src/text/workspace-globs.ts';
 
 const a = 'a'.repeat(200);

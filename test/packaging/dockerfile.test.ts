@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { copyOf } from '../../src/text/dockerfile.ts';
+import { copyOf } from '../../src/packaging/dockerfile.ts';
 
 describe('copyOf', () => {
   it.each<[string, string, number]>([

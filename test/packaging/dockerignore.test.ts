@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDockerRule, dockerIgnores } from '../../src/text/dockerignore.ts';
+import { addDockerRule, dockerIgnores } from '../../src/packaging/dockerignore.ts';
 
 describe('a .dockerignore', () => {
   // From the examples of Docker's documentation and of moby/patternmatcher's own tests.

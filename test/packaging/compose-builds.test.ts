@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { composeBuilds } from '../../src/text/compose-builds.ts';
+import { composeBuilds } from '../../src/packaging/compose-builds.ts';
 
 it.each<[string, [context: string, dockerfile: string][]]>([
   ['services:\n  web:\n    image: x\n', []],

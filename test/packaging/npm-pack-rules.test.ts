@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { npmPacks, packedEntries } from '../../src/text/npm-pack-rules.ts';
+import { npmPacks, packedEntries } from '../../src/packaging/npm-pack-rules.ts';
 import { scratch } from '../machine/scratch.ts';
 
 type Case = { name: string; files?: string[]; also?: object; put: Record<string, string>; env?: string };

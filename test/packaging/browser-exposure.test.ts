@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exposedVariables, exposuresIn, isBrowserSource } from '../../src/text/browser-exposure.ts';
+import { exposedVariables, exposuresIn, isBrowserSource } from '../../src/packaging/browser-exposure.ts';
 import { readEnvDocument } from '../../src/env-file/document.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { blankComments } from '../../src/text/blank-comments.ts';
+import { blankComments } from '../../src/packaging/blank-comments.ts';
 
 /** The same in one expression, which is too slow for long texts. */
 const slow = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g;
