@@ -4,9 +4,9 @@ import type { Finding } from '../engine/check.ts';
 import type { AdminCall } from '../openai/admin/admin.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { adminKeysPage } from '../openai/pages.ts';
-import { baseUrlOption } from '../text/api-line.ts';
+import { baseUrlOption } from '../project/api-line.ts';
 import { shellOf } from '../shell/commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 

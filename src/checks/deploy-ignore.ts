@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../git/ignore-rules.ts';
 import { untrusted } from '../wording/untrusted.ts';

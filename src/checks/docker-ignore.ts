@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { composeBuilds } from '../packaging/compose-builds.ts';
 import { copyOf, type CopyLine } from '../packaging/dockerfile.ts';
 import { addDockerRule, dockerIgnores } from '../packaging/dockerignore.ts';

@@ -10,7 +10,7 @@ import {
 import type { Code } from '../engine/codes.ts';
 import type { Step } from '../engine/plan.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../env-file/document.ts';
 import { repairEncoding } from '../env-file/encoding.ts';
 import { obstacleText } from '../env-file/obstacle.ts';

@@ -3,7 +3,7 @@ import type { Finding } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
 import type { Found } from '../machine/files.ts';
 import type { Ports, World } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../env-file/document.ts';
 import { repairEncoding } from '../env-file/encoding.ts';
 import { obstacleText } from '../env-file/obstacle.ts';

@@ -2,7 +2,7 @@ import { ask } from '../engine/ask.ts';
 import type { Conversation } from '../engine/check.ts';
 import type { Found } from '../machine/files.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { replaceByCopy, shellOf, untrackCommand } from '../shell/commands.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { shown } from './env-file-findings.ts';

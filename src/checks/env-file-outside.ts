@@ -1,5 +1,5 @@
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 
 /** What git makes of another project's file is for a run in that project: `env-file` says so. */
 export async function envFileOutside({ scope, ports }: { readonly scope: Scope; readonly ports: Ports }): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { Code } from '../engine/codes.ts';
 import type { Preview, Step } from '../engine/plan.ts';
 import type { Edit } from '../machine/files.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import {
   betterLine,
   type EnvDocument,

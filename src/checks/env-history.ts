@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { FileHistory, HistoricCommit, Located } from '../git/history.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { inTurns } from '../machine/in-turns.ts';

@@ -4,7 +4,7 @@ import type { Refusal } from '../engine/plan.ts';
 import type { Found } from '../machine/files.ts';
 import type { IgnoreVerdict } from '../git/git.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { repairEncoding } from '../env-file/encoding.ts';
 import { addIgnoreRule, coveredWithoutGit, hasEnvRulesAtAnyDepth, ignoreRuleFor } from '../git/ignore-rules.ts';
 import { untrusted } from '../wording/untrusted.ts';

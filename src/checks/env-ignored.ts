@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { IgnoreVerdict } from '../git/git.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { addRule, gitignoreFor, unreadableGitignore, type Gitignore } from './env-ignored-fix.ts';
 import { envFilesInGit } from './env-others.ts';

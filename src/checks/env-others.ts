@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { GitSilence } from '../git/git.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../env-file/names.ts';
 import { keysIn } from '../keys/search.ts';
 import { untrusted } from '../wording/untrusted.ts';

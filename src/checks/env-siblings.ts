@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { isEnvFileName } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { keysIn } from '../keys/search.ts';

@@ -1,5 +1,5 @@
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { pages } from '../openai/pages.ts';
 import { shellOf, untrackCommand } from '../shell/commands.ts';
 import { untrusted } from '../wording/untrusted.ts';

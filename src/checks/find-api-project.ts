@@ -1,7 +1,7 @@
 import type { Check, Finding, Needs } from '../engine/check.ts';
 import type { AdminProject } from '../openai/admin/admin.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { adminKeysPage } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { adminAccess, adminFinding, type AdminAccess } from './admin-access.ts';

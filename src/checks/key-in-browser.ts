@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type LookContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../packaging/browser-exposure.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { repairEncoding } from '../env-file/encoding.ts';
@@ -10,7 +10,7 @@ import { inTurns } from '../machine/in-turns.ts';
 import { pages } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { envFilesBeside } from './env-siblings.ts';
-import { ownFiles } from './project-sources.ts';
+import { ownFiles } from '../project/sources.ts';
 
 const variable = 'OPENAI_API_KEY';
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */

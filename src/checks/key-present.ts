@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, type Outcome } from '../engine/check.ts';
 import type { Code } from '../engine/codes.ts';
 import type { Ports, World } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { obstacleTo, valueOf } from '../env-file/document.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../engine/check.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { keysIn } from '../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../packaging/npm-pack-rules.ts';
-import { parsePackageJson } from '../text/package-json.ts';
+import { parsePackageJson } from '../project/package-json.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { fitsAnyGlob, workspaceGlobs } from '../text/workspace-globs.ts';
+import { fitsAnyGlob, workspaceGlobs } from '../project/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';

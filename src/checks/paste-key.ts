@@ -5,7 +5,7 @@ import type { Found } from '../machine/files.ts';
 import type { Ports, World } from '../ports/ports.ts';
 import type { IgnoreVerdict } from '../git/git.ts';
 import { Secret } from '../keys/secret.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { expectsOpenAIKey } from '../openai/base-url.ts';
 import { obstacleTo, readEnvDocument, setVariable, valueOf } from '../env-file/document.ts';
 import { obstacleText } from '../env-file/obstacle.ts';

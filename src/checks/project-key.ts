@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/ports.ts';
 import { Secret } from '../keys/secret.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 

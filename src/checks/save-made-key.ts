@@ -2,7 +2,7 @@ import type { FixContext, Outcome } from '../engine/check.ts';
 import type { NewKey } from '../openai/admin/admin.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import type { Secret } from '../keys/secret.ts';
 import { pages } from '../openai/pages.ts';
 import { untrusted } from '../wording/untrusted.ts';

@@ -3,7 +3,7 @@ import type { Step } from '../engine/plan.ts';
 import type { AdminCall, SpendAlert } from '../openai/admin/admin.ts';
 import type { Reply } from '../openai/client.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { usdOf } from '../openai/cents.ts';
 import { dollars } from '../openai/dollars.ts';
 import { untrusted } from '../wording/untrusted.ts';

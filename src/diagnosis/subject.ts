@@ -1,4 +1,4 @@
-import type { BaseUrlSource } from '../scope.ts';
+import type { BaseUrlSource } from '../project/scope.ts';
 import type { Shell } from '../shell/commands.ts';
 
 /** What a diagnosis is about: the things that the user can tell apart and change. */

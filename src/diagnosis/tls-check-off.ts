@@ -1,5 +1,5 @@
 import type { Finding, Outcome } from '../engine/check.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { exportCommand, type Shell, unsetCommand } from '../shell/commands.ts';
 
 const name = 'NODE_TLS_REJECT_UNAUTHORIZED';

@@ -1,5 +1,5 @@
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import type { Answerable, Question } from './ask.ts';
 import type { AnyCode } from './codes.ts';
 import type { Plan, Refusal } from './plan.ts';

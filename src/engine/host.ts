@@ -2,7 +2,7 @@ import type { Answer, Question } from './ask.ts';
 import type { AnyCheck, Verdict } from './check.ts';
 import type { Preview, Refusal } from './plan.ts';
 import type { Report } from './report.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 
 /** News of a run. Carries summaries and paths, never contents. */
 export type Event =

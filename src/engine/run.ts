@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import type { AnyCheck, Finding, Group, Outcome, Verdict, Wishes } from './check.ts';
 import { converse, type Ended } from './converse.ts';
 import type { Host } from './host.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Host } from '../engine/host.ts';
-import { findPackages, packageQuestion } from '../packages.ts';
+import { findPackages, packageQuestion } from '../project/packages.ts';
 import type { Ports } from '../ports/ports.ts';
-import { settleScope, type Scope } from '../scope.ts';
+import { settleScope, type Scope } from '../project/scope.ts';
 import type { Session } from './session.ts';
 
 /**

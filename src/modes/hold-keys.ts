@@ -1,6 +1,6 @@
 import { envFilesBeside } from '../checks/env-siblings.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { isNamedLikeKey, keysIn } from '../keys/search.ts';

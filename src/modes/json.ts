@@ -1,5 +1,5 @@
 import type { Report } from '../engine/report.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import type { CommandName } from '../options.ts';
 import { shownServer } from '../openai/shown-address.ts';
 

@@ -1,7 +1,7 @@
 import type { Finding, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
-import type { Scope } from '../scope.ts';
-import { apiLine } from '../text/api-line.ts';
+import type { Scope } from '../project/scope.ts';
+import { apiLine } from '../project/api-line.ts';
 import { newsOfWaiting } from './waiting-news.ts';
 import { marks, verdictLine } from '../text/marks.ts';
 import { groupTitles } from '../text/group-titles.ts';

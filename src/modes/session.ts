@@ -15,7 +15,7 @@ import type { Ports, World } from '../ports/ports.ts';
 import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { undoRecord } from '../git/undo-record.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 import { fedFrom, shellOf } from '../shell/commands.ts';
 import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';

@@ -5,7 +5,7 @@ import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../git/git.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../git/undo-record.ts';
-import { settleScope } from '../scope.ts';
+import { settleScope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../engine/check.ts';
 import type { Report } from '../engine/report.ts';
-import type { Scope } from '../scope.ts';
-import { firstCall } from './first-call.ts';
+import type { Scope } from '../project/scope.ts';
+import { firstCall } from '../project/first-call.ts';
 import { groupTitles } from './group-titles.ts';
 
 export type Summary = {

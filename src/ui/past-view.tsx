@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Outcome, Verdict } from '../engine/check.ts';
 import type { Refusal } from '../engine/plan.ts';
-import { apiLine } from '../text/api-line.ts';
+import { apiLine } from '../project/api-line.ts';
 import { conclusion } from '../text/conclusion.ts';
 import { verdictLine } from '../text/marks.ts';
 import { summarize } from '../text/summary.ts';

@@ -2,7 +2,7 @@ import type { AnyCheck, Group, Verdict } from '../engine/check.ts';
 import type { Event } from '../engine/host.ts';
 import type { Preview, Refusal } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../project/scope.ts';
 
 /** A check of the current group, while something can still happen to it. */
 export type Row = {

@@ -5,7 +5,7 @@ import type { Outcome } from '../../src/engine/check.ts';
 import { openaiPort } from '../../src/openai/openai.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
-import type { BaseUrlSource, Scope } from '../../src/scope.ts';
+import type { BaseUrlSource, Scope } from '../../src/project/scope.ts';
 import type { Secret } from '../../src/keys/secret.ts';
 
 export type News = { readonly text: string; readonly replace: boolean };

@@ -8,7 +8,7 @@ import type { Answerable, Question } from '../../src/engine/ask.ts';
 import type { Finding, FixContext, Outcome } from '../../src/engine/check.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Ports } from '../../src/ports/ports.ts';
-import type { Scope } from '../../src/scope.ts';
+import type { Scope } from '../../src/project/scope.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import { serve, testWorld } from '../openai/loopback.ts';
 import { portsOf, scopeOf, type News } from './api-looks.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AnyCheck, FixContext, Outcome } from '../../src/engine/check.ts';
 import type { Plan, Preview, Refusal } from '../../src/engine/plan.ts';
-import type { Scope } from '../../src/scope.ts';
+import type { Scope } from '../../src/project/scope.ts';
 import type { TestWorld } from '../world.ts';
 
 export function scopeOf(world: TestWorld, envFile = '.env'): Scope {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { keyPresent } from '../../src/checks/key-present.ts';
 import { pasteKey } from '../../src/checks/paste-key.ts';
 import type { FixContext, LookContext } from '../../src/engine/check.ts';
-import { settleScope } from '../../src/scope.ts';
+import { settleScope } from '../../src/project/scope.ts';
 import { readEnvDocument } from '../../src/env-file/document.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { scopeOf } from './env-mending.ts';

@@ -6,7 +6,7 @@ import { keyPresent } from '../../src/checks/key-present.ts';
 import type { Answerable, Question } from '../../src/engine/ask.ts';
 import { run } from '../../src/engine/run.ts';
 import { adminPort } from '../../src/openai/admin/admin.ts';
-import { settleScope } from '../../src/scope.ts';
+import { settleScope } from '../../src/project/scope.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { relay } from '../relay.ts';
 import { adminOf, clientOf, hello, refusalOf, simulate } from '../simulator/client.ts';

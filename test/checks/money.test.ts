@@ -9,7 +9,7 @@ import { autoAnswers } from '../../src/modes/auto-answers.ts';
 import { adminPort } from '../../src/openai/admin/admin.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
 import { Secret } from '../../src/keys/secret.ts';
-import { settleScope } from '../../src/scope.ts';
+import { settleScope } from '../../src/project/scope.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { adminOf, simulate } from '../simulator/client.ts';
 import { relay } from '../relay.ts';

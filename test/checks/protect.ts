@@ -4,7 +4,7 @@ import type { Plan, Refusal } from '../../src/engine/plan.ts';
 import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
 import type { Ports, World } from '../../src/ports/ports.ts';
-import type { Scope } from '../../src/scope.ts';
+import type { Scope } from '../../src/project/scope.ts';
 import { scratch } from '../machine/scratch.ts';
 import type { Scratch } from '../machine/scratch.ts';
 

@@ -6,7 +6,7 @@ import { shellOverride } from '../../src/checks/shell-override.ts';
 import type { AnyCheck } from '../../src/engine/check.ts';
 import type { Asking } from '../../src/engine/host.ts';
 import { run } from '../../src/engine/run.ts';
-import { settleScope } from '../../src/scope.ts';
+import { settleScope } from '../../src/project/scope.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 

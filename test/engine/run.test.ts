@@ -5,7 +5,7 @@ import type { Event, Host } from '../../src/engine/host.ts';
 import type { Plan, Refusal, Step } from '../../src/engine/plan.ts';
 import { run, type RunOptions } from '../../src/engine/run.ts';
 import type { Ports } from '../../src/ports/ports.ts';
-import type { Scope } from '../../src/scope.ts';
+import type { Scope } from '../../src/project/scope.ts';
 
 /** A world as small as it can be: names of conditions that hold. */
 class Conditions extends Set<string> {

@@ -4,7 +4,7 @@ import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
 import { anything, directories, Effort, matchesAll, setOf, star, withinReason, type Step } from '../../src/packaging/glob.ts';
 import { coveredWithoutGit } from '../../src/git/ignore-rules.ts';
 import { npmPacks } from '../../src/packaging/npm-pack-rules.ts';
-import { fitsAnyGlob, workspaceGlobs } from '../../src/text/workspace-globs.ts';
+import { fitsAnyGlob, workspaceGlobs } from '../../src/project/workspace-globs.ts';
 
 const a = 'a'.repeat(200);
 

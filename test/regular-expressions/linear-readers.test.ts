@@ -22,7 +22,7 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
   ['src/env-file/mentions.ts', 'mentionsInCode(text)', 'dotenv.config(', 'config((', 'import{config ', 'join('],
   ['src/env-file/mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
   ['src/env-file/convention.ts', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],
-  ['src/text/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
+  ['src/project/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
   ['src/keys/placeholder.ts', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
 ];
 

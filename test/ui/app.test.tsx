@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Question } from '../../src/engine/ask.ts';
 import type { Event } from '../../src/engine/host.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
-import { firstCall } from '../../src/text/first-call.ts';
+import { firstCall } from '../../src/project/first-call.ts';
 import { readKey } from '../../src/text/read-key.ts';
 import { App } from '../../src/ui/app.tsx';
 import { Boundary } from '../../src/ui/boundary.tsx';
 import { afterToken, openField, type Field } from '../../src/ui/field.ts';
 import { afterEvent, firstScreen, rail, type Screen } from '../../src/ui/screen.ts';
-import type { Scope } from '../../src/scope.ts';
+import type { Scope } from '../../src/project/scope.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');

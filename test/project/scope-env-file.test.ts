@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settleScope } from '../src/scope.ts';
-import { fakeKey } from './keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from './world.ts';
+import { settleScope } from '../../src/project/scope.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../world.ts';
 
 async function envFileOf(files: Record<string, string>, prepare?: (world: TestWorld) => unknown, wish?: string): Promise<string> {
   const world = makeWorld();

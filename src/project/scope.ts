@@ -1,18 +1,18 @@
 import path from 'node:path';
-import type { Files } from './machine/files.ts';
-import type { Git } from './git/git.ts';
-import type { World } from './ports/ports.ts';
-import type { Settings } from './machine/settings.ts';
+import type { Files } from '../machine/files.ts';
+import type { Git } from '../git/git.ts';
+import type { World } from '../ports/ports.ts';
+import type { Settings } from '../machine/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
-import { officialBaseUrl } from './openai/base-url.ts';
-import { setBy } from './machine/direnv.ts';
-import { isForDeveloping } from './env-file/convention.ts';
-import { isEnvFileName } from './env-file/names.ts';
-import { readEnvDocument, valueOf } from './env-file/document.ts';
-import { parsePackageJson } from './text/package-json.ts';
-import { projectKind, type ProjectKind } from './text/project-kind.ts';
-import { untrusted } from './wording/untrusted.ts';
-import { withoutTrailing } from './machine/trailing.ts';
+import { officialBaseUrl } from '../openai/base-url.ts';
+import { setBy } from '../machine/direnv.ts';
+import { isForDeveloping } from '../env-file/convention.ts';
+import { isEnvFileName } from '../env-file/names.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { parsePackageJson } from './package-json.ts';
+import { projectKind, type ProjectKind } from './kind.ts';
+import { untrusted } from '../wording/untrusted.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {
@@ -62,7 +62,7 @@ export type Scope = {
 export const accountVariables = ['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'] as const;
 export type AccountVariable = (typeof accountVariables)[number];
 
-export type { ProjectKind } from './text/project-kind.ts';
+export type { ProjectKind } from './kind.ts';
 
 /** `file`: from a file of the project, so it must be confirmed before a key is sent there. */
 export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';

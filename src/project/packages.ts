@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Choice } from './engine/ask.ts';
-import type { Files } from './machine/files.ts';
-import { isForDeveloping } from './env-file/convention.ts';
-import { projectKind } from './text/project-kind.ts';
-import { untrusted } from './wording/untrusted.ts';
-import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './text/workspace-globs.ts';
+import type { Choice } from '../engine/ask.ts';
+import type { Files } from '../machine/files.ts';
+import { isForDeveloping } from '../env-file/convention.ts';
+import { projectKind } from './kind.ts';
+import { untrusted } from '../wording/untrusted.ts';
+import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './workspace-globs.ts';
 
 /** A package of a repository that holds several. */
 export type WorkspacePackage = {

@@ -1,4 +1,4 @@
-import type { ProjectKind } from './project-kind.ts';
+import type { ProjectKind } from './kind.ts';
 
 /**
  * A few lines that make a first call, in the project's own language. They read the key from the env file and never hold

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findPackages, packageQuestion } from '../src/packages.ts';
-import { fitsGlob, usesOpenAI, workspaceGlobs } from '../src/text/workspace-globs.ts';
-import { makeWorld } from './world.ts';
+import { findPackages, packageQuestion } from '../../src/project/packages.ts';
+import { fitsGlob, usesOpenAI, workspaceGlobs } from '../../src/project/workspace-globs.ts';
+import { makeWorld } from '../world.ts';
 
 async function packagesIn(files: Record<string, string>): Promise<string[]> {
   const world = makeWorld();

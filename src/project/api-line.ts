@@ -1,4 +1,4 @@
-import type { Scope } from '../scope.ts';
+import type { Scope } from './scope.ts';
 import type { Shell } from '../shell/commands.ts';
 import { shellWord } from '../shell/word.ts';
 import { shownAddress } from '../openai/shown-address.ts';

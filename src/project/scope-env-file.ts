@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Files } from './machine/files.ts';
+import type { Files } from '../machine/files.ts';
 import type { Scope } from './scope.ts';
-import { readEnvDocument, valueOf } from './env-file/document.ts';
-import { dependsOn, envHabits, exampleTarget, isForDeveloping } from './env-file/convention.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { dependsOn, envHabits, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import {
   mentionInReadme,
   mentionsInCode,
@@ -10,10 +10,10 @@ import {
   mentionsInScripts,
   overridesShell,
   type EnvFileMention,
-} from './env-file/mentions.ts';
-import { inTurns } from './machine/in-turns.ts';
-import { isPlaceholder } from './keys/placeholder.ts';
-import { untrusted } from './wording/untrusted.ts';
+} from '../env-file/mentions.ts';
+import { inTurns } from '../machine/in-turns.ts';
+import { isPlaceholder } from '../keys/placeholder.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** Directories beside the root's own files in which a program starts. */
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
