@@ -9,7 +9,7 @@ import { Cancelled } from './cancelled.ts';
 import { helpText } from './help.ts';
 import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
-import type { World } from './ports/ports.ts';
+import type { World } from './checks/ports.ts';
 import { toAscii } from './text/ascii.ts';
 import { didYouMean } from './text/did-you-mean.ts';
 import { ownValue } from './machine/direnv.ts';

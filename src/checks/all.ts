@@ -1,25 +1,25 @@
 import type { AnyCheck } from '../engine/check.ts';
-import { adminKey } from './admin-key.ts';
-import { apiReachable } from './api-reachable.ts';
-import { completion } from './completion.ts';
-import { deployIgnore } from './deploy-ignore.ts';
-import { dockerIgnore } from './docker-ignore.ts';
-import { envExample } from './env-example.ts';
-import { envFile } from './env-file.ts';
-import { envHistory } from './env-history.ts';
-import { envIgnored } from './env-ignored.ts';
-import { envUntracked } from './env-untracked.ts';
-import { keyAccepted } from './key-accepted.ts';
-import { keyInBrowser } from './key-in-browser.ts';
-import { keyAge } from './key-age.ts';
-import { keyPresent } from './key-present.ts';
-import { keyShape } from './key-shape.ts';
-import { npmPublish } from './npm-publish.ts';
-import { project } from './project.ts';
-import { shellOverride } from './shell-override.ts';
-import { spendAlert } from './spend-alert.ts';
-import { spendingLimit } from './spending-limit.ts';
-import { spent } from './spent.ts';
+import { adminKey } from './spend/admin-key.ts';
+import { apiReachable } from './api/api-reachable.ts';
+import { completion } from './api/completion.ts';
+import { deployIgnore } from './protect/deploy-ignore.ts';
+import { dockerIgnore } from './protect/docker-ignore.ts';
+import { envExample } from './key/env-example.ts';
+import { envFile } from './key/env-file.ts';
+import { envHistory } from './protect/env-history.ts';
+import { envIgnored } from './protect/env-ignored.ts';
+import { envUntracked } from './protect/env-untracked.ts';
+import { keyAccepted } from './api/key-accepted.ts';
+import { keyInBrowser } from './key/key-in-browser.ts';
+import { keyAge } from './spend/key-age.ts';
+import { keyPresent } from './key/key-present.ts';
+import { keyShape } from './key/key-shape.ts';
+import { npmPublish } from './protect/npm-publish.ts';
+import { project } from './project/project.ts';
+import { shellOverride } from './key/shell-override.ts';
+import { spendAlert } from './spend/spend-alert.ts';
+import { spendingLimit } from './spend/spending-limit.ts';
+import { spent } from './spend/spent.ts';
 
 /**
  * Every check, in the order in which they are looked at and shown: the env file is made safe before a key is written to

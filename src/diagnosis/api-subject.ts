@@ -1,6 +1,6 @@
 import type { Finding } from '../engine/check.ts';
 import type { ApiFailure } from '../openai/failure.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/commands.ts';
 import { shownHost } from '../openai/shown-address.ts';

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import type { Answerable, Question } from './ask.ts';
 import type { AnyCode } from './codes.ts';

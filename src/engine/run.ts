@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import type { AnyCheck, Finding, Group, Outcome, Verdict, Wishes } from './check.ts';
 import { converse, type Ended } from './converse.ts';

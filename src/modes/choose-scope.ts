@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Host } from '../engine/host.ts';
 import { findPackages, packageQuestion } from '../project/packages.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
-import { envFilesBeside } from '../checks/env-siblings.ts';
-import type { Ports } from '../ports/ports.ts';
+import { envFilesBeside } from '../checks/protect/env-siblings.ts';
+import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { readEnvDocument } from '../env-file/document.ts';

@@ -11,7 +11,7 @@ import { browserPort } from '../machine/browser.ts';
 import { filesPort } from '../machine/files.ts';
 import { gitPort } from '../git/git.ts';
 import { openaiPort } from '../openai/openai.ts';
-import type { Ports, World } from '../ports/ports.ts';
+import type { Ports, World } from '../checks/ports.ts';
 import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { undoRecord } from '../git/undo-record.ts';

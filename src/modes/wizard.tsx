@@ -1,5 +1,5 @@
 import { openInkHost } from '../ui/ink-host.tsx';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import type { AnyCheck } from '../engine/check.ts';
 import type { Host } from '../engine/host.ts';
 import type { Terminal } from './session.ts';

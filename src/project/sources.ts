@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import { inTurns } from '../machine/in-turns.ts';
 
 export type Sources = {

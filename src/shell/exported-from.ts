@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../checks/ports.ts';
 import type { Secret } from '../keys/secret.ts';
 import { assignmentsIn, sourcedFiles, type StartupSyntax } from './assignment.ts';
 import { startupPlaces } from './startup-files.ts';

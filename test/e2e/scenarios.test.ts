@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { statusOf } from '../../src/engine/codes.ts';
-import { scenarioVerdicts } from '../checks/scenario-verdicts.ts';
+import { scenarioVerdicts } from '../checks/api/scenario-verdicts.ts';
 import { makeWorld } from '../world.ts';
 import { runProgram } from './program.ts';
 

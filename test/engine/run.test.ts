@@ -4,7 +4,7 @@ import { defineCheck, type AnyCheck, type Outcome } from '../../src/engine/check
 import type { Event, Host } from '../../src/engine/host.ts';
 import type { Plan, Refusal, Step } from '../../src/engine/plan.ts';
 import { run, type RunOptions } from '../../src/engine/run.ts';
-import type { Ports } from '../../src/ports/ports.ts';
+import type { Ports } from '../../src/checks/ports.ts';
 import type { Scope } from '../../src/project/scope.ts';
 
 /** A world as small as it can be: names of conditions that hold. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { nextAfter } from '../../src/checks/key-not-written.ts';
+import { nextAfter } from '../../src/checks/key/key-not-written.ts';
 import { exportCommand, fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/shell/commands.ts';
 import { startupPlaces, unsetCommands } from '../../src/shell/startup-files.ts';
 

@@ -5,7 +5,7 @@ import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport, type Report } from '../../src/engine/report.ts';
 import { conclusion } from '../../src/text/conclusion.ts';
 import { summarize } from '../../src/text/summary.ts';
-import { scopeOf } from '../checks/api-looks.ts';
+import { scopeOf } from '../checks/api/api-looks.ts';
 
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
 const advice: Verdict = { status: 'advice', code: 'key-old', summary: 'the key is old', why: 'So it is.', next: ['Make a new one.', 'Or not.'] };

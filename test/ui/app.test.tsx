@@ -4,7 +4,7 @@ import type { Question } from '../../src/engine/ask.ts';
 import type { Event } from '../../src/engine/host.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
 import { firstCall } from '../../src/project/first-call.ts';
-import { readKey } from '../../src/text/read-key.ts';
+import { readKey } from '../../src/checks/key/read-key.ts';
 import { App } from '../../src/ui/app.tsx';
 import { Boundary } from '../../src/ui/boundary.tsx';
 import { afterToken, openField, type Field } from '../../src/ui/field.ts';

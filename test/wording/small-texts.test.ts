@@ -9,7 +9,7 @@ import { firstCall } from '../../src/project/first-call.ts';
 import { expectsOpenAIKey } from '../../src/openai/base-url.ts';
 import { projectLimitsPage } from '../../src/openai/pages.ts';
 import { projectKind } from '../../src/project/kind.ts';
-import { slug } from '../../src/text/slug.ts';
+import { slug } from '../../src/checks/key/slug.ts';
 import { foldNames } from '../../src/machine/variable-names.ts';
 import { wrap } from '../../src/wording/wrap.ts';
 

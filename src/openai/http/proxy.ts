@@ -1,4 +1,4 @@
-import type { World } from '../../ports/ports.ts';
+import type { World } from '../../checks/ports.ts';
 
 /** The proxy that stands between this machine and a host. */
 export type Proxy = {

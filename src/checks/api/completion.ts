@@ -1,0 +1,217 @@
+import { performance } from 'node:perf_hooks';
+import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
+import { diagnose } from '../../diagnosis/diagnose.ts';
+import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import { defineCheck, type Finding, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Meta, Reply } from '../../openai/client.ts';
+import type { Completion, CompletionCall } from '../../openai/completion.ts';
+import type { ApiFailure } from '../../openai/failure.ts';
+import { costOf, dollars, modelsToTry, takesNoReasoning } from '../../openai/models-and-prices.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { apiReachable } from './api-reachable.ts';
+import { keyAccepted } from './key-accepted.ts';
+import { lookAgain } from './look-again.ts';
+
+export type CompletionFact = {
+  /** The model that answered. */
+  readonly model: string;
+  /** Short name of the organization that was billed. */
+  readonly organization?: string;
+  /** `proj_…` */
+  readonly project?: string;
+};
+
+type Context = LookContext<{ keyAccepted: typeof keyAccepted; apiReachable: typeof apiReachable }>;
+
+/** Asks a model to say hello: nothing else proves that key, permissions, credit and model are all in order. */
+export const completion = defineCheck({
+  id: 'completion',
+  title: 'a test completion works',
+  group: 'api',
+  needs: { keyAccepted, apiReachable },
+  async detect(context): Promise<Outcome<CompletionFact>> {
+    const { facts, wishes, ports } = context;
+    const deadline = performance.now() + ports.world.timeouts.total;
+    const models = modelsToTry(facts.keyAccepted.models, wishes.model, ports.world.now());
+    const tried: string[] = [];
+    let failure: ApiFailure | undefined;
+    for (const model of models) {
+      const test = await testModel(context, model, deadline);
+      if (test.reply.ok) return works(model, test.api, test.reply.value, test.reply.meta);
+      tried.push(model);
+      // The first refusal of a model says more than the last: it is about the best one.
+      failure ??= test.reply.failure;
+      if (!isAboutTheModel(test.reply.failure, context)) {
+        failure = test.reply.failure;
+        break;
+      }
+    }
+    if (failure === undefined) throw new Error('no model was tried');
+    return failed(context, failure, tried);
+  },
+  async *fix(context) {
+    const { outcome } = context;
+    if (outcome.status === 'ok') return undefined;
+    return yield* lookAgain(outcome, context, 'Try the test completion again?');
+  },
+});
+
+type Test = { readonly reply: Reply<Completion>; readonly api: 'responses' | 'chat' };
+
+/** One model: without reasoning if it takes that, else as it likes; by the older API where a server lacks the newer. */
+async function testModel(context: Context, model: string, deadline: number): Promise<Test> {
+  let noReasoning = takesNoReasoning(model);
+  let api: Test['api'] = 'responses';
+  let chatLimit: CompletionCall['chatLimit'] = 'max_tokens';
+  for (;;) {
+    const reply = await askModel(context, { model, noReasoning, api, chatLimit }, deadline);
+    if (reply.ok || reply.failure.kind !== 'answer') return { reply, api };
+    const { status, code, message } = reply.failure;
+    if (api === 'chat') {
+      if (chatLimit !== 'max_tokens' || status !== 400 || !message.includes('max_completion_tokens')) return { reply, api };
+      chatLimit = 'max_completion_tokens';
+    } else if (
+      noReasoning &&
+      (code === 'unsupported_value' || code === 'unsupported_parameter') &&
+      !/must be verified/i.test(message)
+    ) {
+      noReasoning = false;
+    } else if (
+      !context.facts.apiReachable.official &&
+      !isAboutTheModel(reply.failure, context) &&
+      (status === 404 || status === 405 || status === 501)
+    ) {
+      api = 'chat';
+    } else {
+      return { reply, api };
+    }
+  }
+}
+
+async function askModel(
+  context: Context,
+  about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api' | 'chatLimit'>,
+  deadline: number,
+): Promise<Reply<Completion>> {
+  const { scope, ports, facts, signal } = context;
+  const { secret, source } = facts.keyAccepted;
+  const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source), model: about.model });
+  let shown = false;
+  const stop = tellWaiting(subject.host, context);
+  const onText = (piece: string): void => {
+    stop();
+    const text = shownPiece(piece);
+    if (text === '') return;
+    context.progress(text);
+    shown = true;
+  };
+  return await withRepeats(
+    (withinMs) =>
+      ports.openai.complete({
+        baseUrl: facts.apiReachable.baseUrl,
+        secret,
+        signal,
+        withinMs,
+        ...about,
+        input: 'Say hello in three words.',
+        maxOutputTokens: 32,
+        onText,
+      }),
+    { subject, signal, news: context, totalMs: deadline - performance.now(), mayRepeat: () => !shown },
+  ).finally(stop);
+}
+
+/** A piece of an answer, with the blanks at its ends: they stand between its words and those of its neighbours. */
+function shownPiece(piece: string): string {
+  const text = untrusted(piece, 500);
+  if (text === '') return /^\s+$/.test(piece) ? ' ' : '';
+  return `${/^\s/.test(piece) ? ' ' : ''}${text}${/\s$/.test(piece) ? ' ' : ''}`;
+}
+
+/** Another model may be allowed where this one is not. */
+function isAboutTheModel(failure: ApiFailure, { scope, ports }: Context): boolean {
+  if (failure.kind !== 'answer') return false;
+  const { code } = diagnose(failure, subjectOf(scope, ports));
+  return (
+    code === 'model-not-found' ||
+    code === 'organization-not-verified' ||
+    failure.code === 'unsupported_value' ||
+    failure.code === 'unsupported_parameter'
+  );
+}
+
+function works(
+  model: string,
+  api: Test['api'],
+  { firstTokenMs, totalMs, inputTokens, outputTokens }: Completion,
+  { organization, project, requestsLeft, tokensLeft }: Meta,
+): Outcome<CompletionFact> {
+  const name = untrusted(model, 80);
+  const cost = costOf(model, inputTokens, outputTokens);
+  const shownOrganization = organization === undefined ? undefined : untrusted(organization, 100);
+  const shownProject = project === undefined ? undefined : untrusted(project, 100);
+  const answered = [
+    firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
+    `done after ${duration(totalMs)}`,
+    ...(inputTokens === undefined || outputTokens === undefined
+      ? []
+      : [`${inputTokens} tokens in, ${outputTokens} out`]),
+    ...(cost === undefined ? [] : [dollars(cost)]),
+  ];
+  const left = [
+    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} requests`]),
+    ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} tokens`]),
+  ];
+  const parts = [
+    `${name} answered: ${answered.join(', ')}`,
+    ...(left.length === 0 ? [] : [`left for now: ${left.join(', ')}`]),
+    ...(shownOrganization === undefined ? [] : [`organization ${shownOrganization}`]),
+    ...(shownProject === undefined ? [] : [`project ${shownProject}`]),
+  ];
+  return {
+    status: 'ok',
+    // What was asked for comes first, in the first line of a screen of 100 columns.
+    summary: parts.join(' · '),
+    fact: {
+      model: name,
+      ...(shownOrganization === undefined ? {} : { organization: shownOrganization }),
+      ...(shownProject === undefined ? {} : { project: shownProject }),
+    },
+    data: {
+      model: name,
+      firstTokenMs: firstTokenMs === undefined ? null : Math.round(firstTokenMs),
+      totalMs: Math.round(totalMs),
+      inputTokens: inputTokens ?? null,
+      outputTokens: outputTokens ?? null,
+      costUsd: cost === undefined ? null : Number(cost.toPrecision(6)),
+      requestsLeft: requestsLeft ?? null,
+      tokensLeft: tokensLeft ?? null,
+      organization: shownOrganization ?? null,
+      project: shownProject ?? null,
+      api,
+    },
+  };
+}
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function failed(
+  { scope, ports, facts }: Context,
+  failure: ApiFailure,
+  tried: readonly string[],
+): Finding<CompletionFact> {
+  const names = tried.map((model) => untrusted(model, 80));
+  const about = {
+    keyName: keyNameOf(scope, facts.keyAccepted.source),
+    model: names.length > 1 ? names.join(', ') : (names[0] ?? ''),
+  };
+  const finding = findingFor(failure, subjectOf(scope, ports, about));
+  return { ...finding, data: { tried: names }, ...(mayBeMended(finding.code) ? {} : { fixable: false as const }) };
+}
+
+/** Not where only another key or another call of this program helps: a repeat would give the same. */
+function mayBeMended(code: string): boolean {
+  return code !== 'unexpected-answer' && code !== 'bad-base-url' && code !== 'not-openai';
+}

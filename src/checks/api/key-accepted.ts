@@ -1,0 +1,129 @@
+import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
+import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
+import type { Code } from '../../engine/codes.ts';
+import type { Model } from '../../openai/openai.ts';
+import type { ApiFailure } from '../../openai/failure.ts';
+import type { Secret } from '../../keys/secret.ts';
+import { apiReachable } from './api-reachable.ts';
+import { keyShape } from '../key/key-shape.ts';
+import { lookAgain } from './look-again.ts';
+import { pasteKey } from '../key/paste-key.ts';
+
+type Source = 'file' | 'shell';
+
+export type KeyAcceptedFact = {
+  /** The main key, which a completion is tested with. */
+  readonly secret: Secret;
+  readonly source: Source;
+  /** What it may use; `undefined` where the key may not list models. */
+  readonly models: readonly Model[] | undefined;
+};
+
+type Tested =
+  | { readonly accepted: true; readonly source: Source; readonly models: readonly Model[] | undefined }
+  | { readonly accepted: false; readonly source: Source; findingWhere(anotherKeyWorks: boolean): Finding<never> };
+
+/** Asks the API for its models with the key. Of two different keys both are asked about; the first is the main one. */
+export const keyAccepted = defineCheck({
+  id: 'key-accepted',
+  title: 'the API accepts the key',
+  group: 'api',
+  needs: { keyShape, apiReachable },
+  async detect(context): Promise<Outcome<KeyAcceptedFact>> {
+    const { scope, ports, facts, signal } = context;
+    const { baseUrl } = facts.apiReachable;
+    const stop = tellWaiting(subjectOf(scope, ports).host, context);
+    const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
+      const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source) });
+      const reply = await withRepeats((withinMs) => ports.openai.listModels({ baseUrl, secret, signal, withinMs }), {
+        subject,
+        signal,
+        news: context,
+        totalMs: ports.world.timeouts.total,
+      });
+      if (reply.ok) return { accepted: true, source, models: reply.value };
+      const { failure } = reply;
+      if (provesTheKey(failure, findingFor(failure, subject).code)) return { accepted: true, source, models: undefined };
+      return { accepted: false, source, findingWhere: (anotherKeyWorks) => findingFor(failure, { ...subject, anotherKeyWorks }) };
+    };
+    const tests = await Promise.all(facts.keyShape.tested.map(test)).finally(stop);
+
+    const [main, second] = tests;
+    const secret = facts.keyShape.tested[0]?.secret;
+    if (main === undefined || secret === undefined) throw new Error('key-shape gave a fact without a key');
+    const data = { tested: tests.map((each) => ({ source: each.source, accepted: each.accepted })) };
+    const nameOf = ({ source }: Tested): string => keyNameOf(scope, source);
+    if (!main.accepted) {
+      const finding = main.findingWhere(second?.accepted === true);
+      const mending = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
+      if (second === undefined) return { ...finding, ...mending, data };
+      const besides = second.accepted ? `${nameOf(second)} is accepted` : `${nameOf(second)} is not accepted either`;
+      return { ...finding, ...mending, summary: `${finding.summary} (${besides})`, data };
+    }
+    const fact = { secret, source: main.source, models: main.models };
+    if (second?.accepted === false) {
+      const finding = second.findingWhere(true);
+      // No write to the env file changes what the shell exports.
+      return { ...finding, fixable: false, summary: `${finding.summary} (${nameOf(main)} is accepted)`, fact, data };
+    }
+    const names = second === undefined ? nameOf(main) : `${nameOf(main)} and ${nameOf(second)}`;
+    const limited = main.models === undefined ? ', though it may not list models' : '';
+    return {
+      status: 'ok',
+      summary: `${subjectOf(scope, ports).host} accepts ${names}${limited}`,
+      fact,
+      data: { ...data, models: main.models?.length ?? null },
+    };
+  },
+  async *fix(context) {
+    const { outcome } = context;
+    if (outcome.status === 'ok') return undefined;
+    if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context);
+    return yield* lookAgain(outcome, context, 'Look again?');
+  },
+});
+
+/** What only another key mends. */
+const wantsAnotherKey: ReadonlySet<string> = new Set<Code>([
+  'invalid-api-key',
+  'no-api-key',
+  'project-archived',
+  'account-deactivated',
+  'needs-admin-key',
+  'missing-scopes',
+]);
+
+/** What a change in the dashboard, or a minute, can mend without another key. */
+const passing: ReadonlySet<string> = new Set<Code>([
+  'ip-not-authorized',
+  'unsupported-region',
+  'no-organization',
+  'overloaded',
+  'server-error',
+  'timeout',
+  'dns',
+  'connection-refused',
+  'connection-reset',
+  'captive-portal',
+  'proxy-unreachable',
+]);
+
+/** A refusal that only a known key gets: it may not list models, or its account has reached some limit. */
+function provesTheKey(failure: ApiFailure, code: string): boolean {
+  if (failure.kind !== 'answer' || failure.format !== 'error') return false;
+  if (code === 'missing-scopes' || code === 'needs-admin-key') {
+    const missing = /missing scopes?: ([\w., ]+?)(?:\.(?:\s|$)|$)/i.exec(failure.message)?.[1];
+    return missing?.split(',').every((scope) => scope.trim() === 'api.model.read') ?? false;
+  }
+  return moneyOrPace.has(code);
+}
+
+const moneyOrPace: ReadonlySet<string> = new Set<Code>([
+  'no-credits',
+  'billing-not-active',
+  'project-spend-limit',
+  'organization-spend-limit',
+  'usage-limit',
+  'rate-limited',
+]);

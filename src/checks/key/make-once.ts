@@ -1,0 +1,46 @@
+import type { Reply } from '../../openai/client.ts';
+import type { ApiFailure } from '../../openai/failure.ts';
+
+/**
+ * Has the API make something that must be there once. Where it is not known whether the request was heeded (the answer
+ * got lost, the server failed) it looks; what is not there is made once more.
+ */
+export async function makeOnce<T>(
+  make: () => Promise<Reply<T>>,
+  find: () => Promise<Reply<T | undefined>>,
+): Promise<Reply<T>> {
+  const first = await make();
+  if (first.ok || !mayBeMade(first.failure)) return first;
+  const found = await find();
+  if (!found.ok) return first;
+  if (found.value !== undefined) return { ok: true, value: found.value, meta: found.meta };
+  // It may still be under way.
+  if (isTimeout(first.failure)) return first;
+  const second = await make();
+  if (second.ok || !mayBeMade(second.failure)) return second;
+  const foundThen = await find();
+  return foundThen.ok && foundThen.value !== undefined ? { ok: true, value: foundThen.value, meta: foundThen.meta } : second;
+}
+
+/** Whether a request that failed so may have been heeded all the same. */
+export function mayBeMade(failure: ApiFailure): boolean {
+  switch (failure.kind) {
+    case 'answer':
+      return failure.status >= 500 || failure.status === 408 || failure.status === 409 || failure.status === 429 || failure.status === 200;
+    case 'network':
+      return failure.during === 'body' || failure.reason === 'connection-reset' || failure.reason === 'timeout';
+    case 'cut':
+    case 'odd':
+      return true;
+    case 'base-url':
+    case 'unconfirmed':
+    case 'unsendable-key':
+      return false;
+    default:
+      return failure satisfies never;
+  }
+}
+
+export function isTimeout(failure: ApiFailure): boolean {
+  return failure.kind === 'network' && failure.reason === 'timeout';
+}

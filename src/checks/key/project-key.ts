@@ -1,0 +1,21 @@
+import type { Ports } from '../ports.ts';
+import { Secret } from '../../keys/secret.ts';
+import type { Scope } from '../../project/scope.ts';
+import { readEnvDocument, valueOf } from '../../env-file/document.ts';
+import { isPlaceholder } from '../../keys/placeholder.ts';
+
+/** The key of the project, read without any check: the file's, else the shell's. For matching, never for sending. */
+export async function projectKey(scope: Scope, ports: Ports): Promise<Secret | undefined> {
+  const found = await ports.files.look(scope.envFile.path);
+  const value = found.kind === 'file' ? (valueOf(readEnvDocument(found.bytes), 'OPENAI_API_KEY')?.value.trim() ?? '') : '';
+  if (value !== '' && !isPlaceholder(value)) return new Secret(value);
+  const shell = ports.world.env['OPENAI_API_KEY']?.trim() ?? '';
+  return shell === '' ? undefined : new Secret(shell);
+}
+
+/** Whether a key may be the one that the dashboard shows as `sk-abc...def`. */
+export function fits(key: Secret, redacted: string): boolean {
+  const [head = '', tail = ''] = redacted.split(/(?:\.{3}|…|\*+)/);
+  const value = key.reveal();
+  return head.startsWith('sk-') && tail.length >= 3 && value.startsWith(head) && value.endsWith(tail);
+}

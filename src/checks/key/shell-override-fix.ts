@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { ask } from '../../engine/ask.ts';
+import type { Conversation, FixContext, Outcome } from '../../engine/check.ts';
+import { expectsOpenAIKey } from '../../openai/base-url.ts';
+import { readEnvDocument, removeVariable, valueOf } from '../../env-file/document.ts';
+import { obstacleText } from '../../env-file/obstacle.ts';
+import { envPreview } from '../../env-file/preview.ts';
+import { isPlaceholder } from '../../keys/placeholder.ts';
+import { readKey } from './read-key.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { savePlan, whyNotWritten } from './paste-key.ts';
+import type { ShellOverrideFact } from './shell-override.ts';
+
+const variable = 'OPENAI_API_KEY';
+
+/** Offers what can be done from here. Start-up files of the user are never edited: what to delete there is told. */
+export async function* settleOverride(context: FixContext<ShellOverrideFact>): Conversation {
+  const { outcome } = context;
+  if (outcome.status === 'ok') return undefined;
+  if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
+  const { scope, ports } = context;
+  const { name } = scope.envFile;
+  const reading = readKey(ports.world.env[variable] ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) });
+  const { secret } = reading;
+  const choice = yield* ask({
+    kind: 'choice',
+    text: 'Which key do you want to use here?',
+    guidance: outcome.next,
+    why: outcome.why,
+    options: [
+      { value: 'file', label: `The one in ${name}: I take the other out of my shell as said above` },
+      ...(secret === undefined ? [] : [{ value: 'shell', label: `The shell’s ${String(secret)}: write it to ${name}` }]),
+    ],
+  });
+  if (choice !== 'shell' || secret === undefined) return undefined;
+  const refusal = await whyNotWritten(context);
+  if (refusal !== undefined) return refusal;
+  const found = await ports.files.look(scope.envFile.path);
+  const plan = savePlan(context, found, secret, reading.cleaned);
+  // It takes the place of a key that may work, so the diff is shown and a person agrees to it.
+  return { ...plan, consent: 'ask', destroys: true };
+}
+
+async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverrideFact>): Conversation {
+  const file = outcome.fact?.otherFile;
+  if (file === undefined || outcome.status === 'ok') return undefined;
+  const name = untrusted(path.relative(scope.root, file).replaceAll(path.sep, '/'), 100);
+  const found = await ports.files.look(file);
+  if (found.kind !== 'file') return undefined;
+  const before = found.bytes;
+  const edited = removeVariable(before, variable);
+  if (!edited.ok) return { kind: 'refusal', ...obstacleText(edited.obstacle, name) };
+
+  const choice = yield* ask({
+    kind: 'choice',
+    text: `What should become of ${variable} in ${name}?`,
+    why: outcome.why,
+    options: [
+      { value: 'keep', label: 'Leave it there' },
+      { value: 'remove', label: `Remove it from ${name}, so that ${scope.envFile.name} is in force` },
+    ],
+  });
+  if (choice !== 'remove') return undefined;
+  // In a tracked file nothing secret is written: a line goes.
+  const { verdict } = await ports.git.ignoreVerdict(file);
+  const secret = verdict === 'ignored' || verdict === 'silent';
+  return {
+    kind: 'plan',
+    summary: `remove ${variable} from ${name}`,
+    consent: 'ask',
+    destroys: holdsKey(before),
+    steps: [
+      {
+        preview: envPreview(name, before, edited.bytes),
+        async run(): Promise<Outcome<undefined>> {
+          const result = await ports.files.write({ path: file, before, after: edited.bytes, secret });
+          if (result.written) return { status: 'ok', summary: `${variable} is gone from ${name}`, fact: undefined };
+          return {
+            status: 'problem',
+            code: 'file-overrides',
+            summary: `${name} was not changed`,
+            why: `${result.text}.`,
+            next: ['Delete the line yourself, then run openai-setup again.'],
+          };
+        },
+      },
+    ],
+  };
+}
+
+function holdsKey(bytes: Buffer): boolean {
+  const value = valueOf(readEnvDocument(bytes), variable)?.value.trim() ?? '';
+  return value !== '' && !isPlaceholder(value);
+}
+

@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { inTurns } from '../../machine/in-turns.ts';
+import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../../git/ignore-rules.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { envFilesToKeep } from './env-siblings.ts';
+import { addingRules, type RuleFile } from './ignore-file-step.ts';
+import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+
+/**
+ * Tools that upload a directory and, once an ignore file of their own is there, read that in place of the .gitignore. Its
+ * rules are git's. (Documentation of Vercel and of gcloud, November 2026.) Heroku's .slugignore is none: what it gets
+ * comes from git.
+ */
+const tools: readonly { readonly ignoreFile: string; readonly command: string; readonly spares: RegExp | undefined }[] = [
+  { ignoreFile: '.vercelignore', command: 'vercel', spares: /^\.env(?:\..+)?\.local$/ },
+  { ignoreFile: '.gcloudignore', command: 'gcloud', spares: undefined },
+];
+
+type Leak = {
+  readonly command: string;
+  readonly ignoreFile: RuleFile;
+  /** Relative to the ignore file's directory, with `/`. */
+  readonly envPaths: readonly string[];
+};
+
+/** What is uploaded to a host leaves the env file out. */
+export const deployIgnore = defineCheck({
+  id: 'deploy-ignore',
+  title: 'uploads to a host leave the env file out',
+  group: 'protect',
+  needs: {},
+  async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
+    const { leaks, unjudged } = await findLeaks(scope, ports);
+    const [leak] = leaks;
+    if (leak === undefined && unjudged !== undefined) {
+      const name = untrusted(scope.envFile.name);
+      const simplify = `Simplify the globs in ${unjudged.file}, or put ${name} on its last line.`;
+      return { ...unjudgedRules(unjudged, `an upload leaves ${name} out`, simplify), fact: { leaks } };
+    }
+    if (leak === undefined) {
+      return { status: 'ok', summary: 'no ignore file of a deployment tool lets it in', fact: { leaks } };
+    }
+    const files = leak.envPaths.map((each) => untrusted(each)).join(', ');
+    const { name } = leak.ignoreFile;
+    return {
+      status: 'advice',
+      code: 'upload-takes-env',
+      summary: `${leak.command} would upload ${files}: ${name} lets it in`,
+      why: `Where there is a ${path.posix.basename(name)}, ${leak.command} does not read .gitignore, and the key belongs into the settings of the host.`,
+      next: ['Run openai-setup: it offers to add the rule.', `Or add to ${name} yourself: ${files}`],
+      fact: { leaks },
+      data: { leaks: leaks.map((each) => ({ file: each.ignoreFile.name, lets: each.envPaths.map((one) => untrusted(one)) })) },
+    };
+  },
+  fix: addRules,
+});
+
+// oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
+async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readonly Leak[] }>): Conversation {
+  if (outcome.status === 'ok' || outcome.fact === undefined) return undefined;
+  return addingRules(
+    ports,
+    outcome,
+    outcome.fact.leaks.map(({ ignoreFile, envPaths }) => {
+      let bytes = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
+      const rules = envPaths.map((each) => ignoreRuleFor(each, bytes));
+      for (const [index, rule] of rules.entries()) bytes = addIgnoreRule(bytes, rule, envPaths[index] as string);
+      return { file: ignoreFile, after: bytes as Buffer, rules };
+    }),
+  );
+}
+
+/** In the env file's directory and those above it, up to the repository's. */
+async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly Leak[]; unjudged: UnjudgedRules | undefined }> {
+  const envFiles = await envFilesToKeep(scope, ports);
+  const top = scope.gitRoot ?? scope.root;
+  const leaks: Leak[] = [];
+  let unjudged: UnjudgedRules | undefined;
+  for (let directory = path.dirname(scope.envFile.path); ; directory = path.dirname(directory)) {
+    const way = path.relative(top, directory);
+    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return { leaks, unjudged };
+    for (const { ignoreFile, command, spares } of tools) {
+      const file = path.join(directory, ignoreFile);
+      const name = untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+      const found = await ports.files.lookInside(file);
+      if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
+      if (found.kind !== 'file') continue;
+      const included = /^#!include:\.gitignore\s*$/m.test(found.bytes.toString('latin1'));
+      const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
+      const envPaths: string[] = [];
+      for await (const each of inTurns(envFiles)) {
+        const envPath = path.relative(directory, each).split(path.sep).join('/');
+        if (envPath.startsWith('../') || spares?.test(path.basename(each)) === true) continue;
+        const verdicts = [
+          coveredWithoutGit(found.bytes, envPath),
+          gitignore?.kind === 'file' ? coveredWithoutGit(gitignore.bytes, envPath) : gitignore?.kind === 'unreadable' && 'unknown',
+        ];
+        if (verdicts.includes(true)) continue;
+        if (verdicts.includes('unknown')) unjudged ??= { file: name, because: tooIntricate };
+        else envPaths.push(envPath);
+      }
+      if (envPaths.length > 0) leaks.push({ command, ignoreFile: { path: file, name, found }, envPaths });
+    }
+    if (directory === top) return { leaks, unjudged };
+  }
+}

@@ -1,0 +1,185 @@
+import path from 'node:path';
+import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { composeBuilds } from '../../packaging/compose-builds.ts';
+import { copyOf, type CopyLine } from '../../packaging/dockerfile.ts';
+import { addDockerRule, dockerIgnores } from '../../packaging/dockerignore.ts';
+import { inTurns } from '../../machine/in-turns.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { envFilesToKeep } from './env-siblings.ts';
+import { addingRules, type RuleFile } from './ignore-file-step.ts';
+import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+
+/** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
+type Leak = {
+  readonly dockerfile: string;
+  readonly line: number;
+  readonly instruction: string;
+  readonly ignoreFile: RuleFile;
+  /** Relative to the build's directory, with `/`. */
+  readonly envPaths: readonly string[];
+};
+
+/** No Dockerfile of the project copies the env file, or another one that holds a key, into an image. */
+export const dockerIgnore = defineCheck({
+  id: 'docker-ignore',
+  title: 'Docker images leave the env file out',
+  group: 'protect',
+  needs: {},
+  async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
+    const { leaks, dockerfiles, unjudged } = await findLeaks(scope, ports);
+    const [leak] = leaks;
+    if (leak === undefined && unjudged !== undefined) {
+      const name = untrusted(scope.envFile.name);
+      const simplify = `Simplify the globs in ${unjudged.file}, or put ${name} on the last line of .dockerignore.`;
+      return { ...unjudgedRules(unjudged, `Docker leaves ${name} out of images`, simplify), fact: { leaks } };
+    }
+    if (leak === undefined) {
+      const summary = dockerfiles === 0 ? 'no Dockerfile here' : 'no Dockerfile copies it into an image';
+      return { status: 'ok', summary, fact: { leaks } };
+    }
+    const files = leak.envPaths.map((each) => untrusted(each));
+    const also = leaks.length > 1 ? `; ${leaks.length - 1} more do too` : '';
+    const { name, found } = leak.ignoreFile;
+    const missing = found.kind === 'absent' ? `there is no ${name}` : `${name} lets it in`;
+    return {
+      status: 'advice',
+      code: 'docker-copies-env',
+      summary: `${leak.dockerfile}:${leak.line} (${leak.instruction}) copies ${files.join(', ')} into the image: ${missing}${also}`,
+      why: 'Docker does not read .gitignore. Whoever gets the image, from a registry for example, can read the key in it.',
+      next: [
+        'Run openai-setup: it offers to add the rule.',
+        `Or add to ${name} yourself: ${files.join(', ')}`,
+        'Give the key to the container when it starts: docker run --env-file, or env_file: of Compose.',
+      ],
+      fact: { leaks },
+      data: { leaks: leaks.map(({ dockerfile, line, envPaths }) => ({ dockerfile, line, files: envPaths.map((each) => untrusted(each)) })) },
+    };
+  },
+  fix: addRules,
+});
+
+// oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
+async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readonly Leak[] }>): Conversation {
+  if (outcome.status === 'ok' || outcome.fact === undefined) return undefined;
+  // Several Dockerfiles may share one ignore file.
+  const wanted = new Map<string, { file: RuleFile; envPaths: Set<string> }>();
+  for (const { ignoreFile, envPaths } of outcome.fact.leaks) {
+    const entry = wanted.get(ignoreFile.path) ?? { file: ignoreFile, envPaths: new Set() };
+    for (const each of envPaths) entry.envPaths.add(each);
+    wanted.set(ignoreFile.path, entry);
+  }
+  return addingRules(
+    ports,
+    outcome,
+    [...wanted.values()].map(({ file, envPaths }) => {
+      let bytes = file.found.kind === 'file' ? file.found.bytes : undefined;
+      const rules: string[] = [];
+      for (const each of envPaths) {
+        const added = addDockerRule(bytes, each);
+        bytes = added.bytes;
+        if (!rules.includes(added.rule)) rules.push(added.rule);
+      }
+      return { file, after: bytes as Buffer, rules };
+    }),
+  );
+}
+
+async function findLeaks(
+  scope: Scope,
+  ports: Ports,
+): Promise<{ leaks: readonly Leak[]; dockerfiles: number; unjudged: UnjudgedRules | undefined }> {
+  const envFiles = await envFilesToKeep(scope, ports);
+  const shown = (file: string): string => untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+  const leaks: Leak[] = [];
+  const builds = await buildsOf(scope, ports);
+  let dockerfiles = 0;
+  let unjudged: UnjudgedRules | undefined;
+  for (const { context, file } of builds) {
+    const found = await ports.files.lookInside(file);
+    if (found.kind === 'unreadable') unjudged ??= { file: shown(file), because: found.because };
+    if (found.kind !== 'file') continue;
+    dockerfiles += 1;
+    const text = found.bytes.toString('utf8');
+    const ignoreFile = await ignoreFileOf(ports, file, context, shown);
+    const rules = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
+    let copy: CopyLine | undefined;
+    const envPaths: string[] = [];
+    for await (const each of inTurns(envFiles)) {
+      const envPath = path.relative(context, each).split(path.sep).join('/');
+      const copied = envPath.startsWith('../') ? undefined : copyOf(text, envPath);
+      if (copied === undefined) continue;
+      const ignored = dockerIgnores(rules, envPath);
+      if (ignored === true) continue;
+      if (ignored === 'unknown') unjudged ??= { file: ignoreFile.name, because: tooIntricate };
+      else if (ignoreFile.found.kind === 'unreadable') unjudged ??= { file: ignoreFile.name, because: ignoreFile.found.because };
+      else if (copied.unsure) unjudged ??= { file: shown(file), because: tooIntricate };
+      else {
+        copy ??= copied;
+        envPaths.push(envPath);
+      }
+    }
+    if (copy !== undefined) leaks.push({ dockerfile: shown(file), line: copy.line, instruction: copy.instruction, ignoreFile, envPaths });
+  }
+  return { leaks, dockerfiles, unjudged };
+}
+
+type Build = { readonly context: string; readonly file: string };
+
+/** The Dockerfiles where they usually lie, and those that a compose file names, each with the directory that it is built from. */
+async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
+  const builds = new Map<string, Build>();
+  const add = (build: Build): void => void builds.set(`${build.context}\0${build.file}`, build);
+  for (const context of contextsOf(scope)) {
+    // A Dockerfile in `docker/` is built from the directory above it.
+    for (const directory of [context, path.join(context, 'docker'), path.join(context, '.docker')]) {
+      const names = await ports.files.list(directory);
+      for (const name of names.filter(isDockerfile).toSorted().slice(0, 50)) add({ context, file: path.join(directory, name) });
+      for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each))) {
+        const found = await ports.files.lookInside(path.join(directory, name));
+        if (found.kind !== 'file') continue;
+        for (const build of composeBuilds(found.bytes.toString('utf8'))) {
+          const from = path.resolve(directory, build.context);
+          const way = path.relative(scope.gitRoot ?? scope.root, from);
+          if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;
+          add({ context: from, file: path.resolve(from, build.dockerfile) });
+        }
+      }
+    }
+  }
+  return [...builds.values()];
+}
+
+/** The directories that an image with this env file can be built from: its own and those above, up to the repository's. */
+function contextsOf(scope: Scope): readonly string[] {
+  const top = scope.gitRoot ?? scope.root;
+  const contexts: string[] = [];
+  for (let directory = path.dirname(scope.envFile.path); ; directory = path.dirname(directory)) {
+    const way = path.relative(top, directory);
+    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) break;
+    contexts.push(directory);
+    if (directory === top) break;
+  }
+  return contexts;
+}
+
+function isDockerfile(name: string): boolean {
+  return /^(?:(?:Docker|Container)file(?:\..+)?|.+\.(?:Docker|Container)file)$/i.test(name) && !/\.(?:docker|container)ignore$/.test(name);
+}
+
+/** The Dockerfile's own ignore file comes before that of the directory. Podman prefers `.containerignore`. */
+async function ignoreFileOf(
+  ports: Ports,
+  dockerfile: string,
+  context: string,
+  shown: (file: string) => string,
+): Promise<RuleFile> {
+  const podman = /containerfile/i.test(path.basename(dockerfile)) ? [path.join(context, '.containerignore')] : [];
+  for (const file of [`${dockerfile}.dockerignore`, ...podman]) {
+    const found = await ports.files.lookInside(file);
+    if (found.kind !== 'absent') return { path: file, name: shown(file), found };
+  }
+  const file = path.join(context, '.dockerignore');
+  return { path: file, name: shown(file), found: await ports.files.lookInside(file) };
+}

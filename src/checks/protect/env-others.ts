@@ -1,0 +1,53 @@
+import path from 'node:path';
+import type { GitSilence } from '../../git/git.ts';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { envFileGlobs, isEnvFileName, isFixture } from '../../env-file/names.ts';
+import { keysIn } from '../../keys/search.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+
+/** Another env file of the repository that holds a key. */
+export type OtherEnvFile = {
+  /** Absolute path. */
+  readonly path: string;
+  /** As it is shown: relative to the project, with `/`. */
+  readonly name: string;
+};
+
+/** Enough for any repository; each is read. */
+const most = 300;
+
+/**
+ * The other env files of the repository, in whatever directory, that hold a key and that git tracks, or also those that
+ * it would take; and what the env file is a link to, where git has to do with it.
+ */
+export async function envFilesInGit(
+  scope: Scope,
+  ports: Ports,
+  which: 'tracked' | 'taken',
+): Promise<readonly OtherEnvFile[] | GitSilence> {
+  const listed = await ports.git.others(scope.envFile.path, envFileGlobs, which);
+  if ('because' in listed) return listed;
+  const named = listed.filter((file) => {
+    const way = path.relative(scope.gitRoot ?? scope.root, file).split(path.sep).join('/');
+    return isEnvFileName(path.basename(file)) && !isFixture(way);
+  });
+  const found: OtherEnvFile[] = [];
+  for (const file of [...(await behindLink(scope, ports, which)), ...named.toSorted().slice(0, most)]) {
+    const looked = await ports.files.lookInside(file);
+    // Of a link git takes the path that it leads to, and no content.
+    if (looked.kind !== 'file' || looked.through !== undefined || keysIn(looked.bytes).length === 0) continue;
+    if (found.some((other) => other.path === file)) continue;
+    found.push({ path: file, name: untrusted(path.relative(scope.root, file).split(path.sep).join('/')) });
+  }
+  return found;
+}
+
+/** The file that the env file is a link to, within the repository: it has the key, whatever it is called. */
+async function behindLink(scope: Scope, ports: Ports, which: 'tracked' | 'taken'): Promise<readonly string[]> {
+  const chosen = await ports.files.look(scope.envFile.path);
+  const target = chosen.kind === 'file' ? chosen.through : undefined;
+  if (target === undefined || path.relative(scope.gitRoot ?? scope.root, target).split(path.sep)[0] === '..') return [];
+  const { verdict } = await ports.git.ignoreVerdict(target);
+  return verdict === 'tracked' || verdict === (which === 'taken' ? 'not-ignored' : 'tracked') ? [target] : [];
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { isEnvFileName } from '../../env-file/names.ts';
+import { inTurns } from '../../machine/in-turns.ts';
+import { keysIn } from '../../keys/search.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+
+export type EnvSibling = {
+  /** Absolute path. */
+  readonly path: string;
+  /** As it is shown: relative to the project, with `/`. */
+  readonly name: string;
+  readonly bytes: Buffer;
+};
+
+/**
+ * The env files in the directory of the chosen one, which comes first where it is there: `.env`, `.env.local`,
+ * `.env.production`. No examples, no links that lead nowhere, no pipes.
+ */
+export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
+  return envFilesIn(path.dirname(scope.envFile.path), scope, ports);
+}
+
+/** Absolute paths of what no image and no upload may take: the chosen one, and those beside it and in other packages that hold a key. */
+export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readonly string[]> {
+  const { gitRoot, packages = [] } = scope;
+  const others = gitRoot === null ? [] : packages.slice(0, mostPackages).map((each) => path.join(gitRoot, each));
+  const kept = new Set([scope.envFile.path]);
+  for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
+    for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (keysIn(file.bytes).length > 0) kept.add(file.path);
+  }
+  return [...kept];
+}
+
+const mostPackages = 100;
+
+async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
+  const chosen = path.basename(scope.envFile.path);
+  const names = (await ports.files.list(directory)).filter(
+    (name) => name !== chosen && isEnvFileName(name),
+  );
+  const siblings: EnvSibling[] = [];
+  for (const name of [chosen, ...names.toSorted().slice(0, 50)]) {
+    const file = path.join(directory, name);
+    const found = await ports.files.look(file);
+    if (found.kind !== 'file') continue;
+    const shown = path.relative(scope.root, file).split(path.sep).join('/');
+    siblings.push({ path: file, name: untrusted(shown.startsWith('..') ? name : shown), bytes: found.bytes });
+  }
+  return siblings;
+}

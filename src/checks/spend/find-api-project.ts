@@ -1,0 +1,84 @@
+import type { Check, Finding, Needs } from '../../engine/check.ts';
+import type { AdminProject } from '../../openai/admin/admin.ts';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { adminKeysPage } from '../../openai/pages.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { adminAccess, adminFinding, type AdminAccess } from './admin-access.ts';
+import { completion } from '../api/completion.ts';
+import { fits, projectKey } from '../key/project-key.ts';
+
+/** An admin key that works and the project that it is to look after. */
+export type AdminView = {
+  readonly call: AdminAccess;
+  readonly project: AdminProject;
+  /** The project's name, fit for a screen. */
+  readonly name: string;
+};
+
+export type FoundProject =
+  | { readonly kind: 'no-key' }
+  | { readonly kind: 'failed'; readonly finding: Finding<never> }
+  /** The admin key works, and which project is meant is for the user to say. */
+  | { readonly kind: 'which'; readonly projects: readonly AdminProject[]; readonly call: AdminAccess }
+  | { readonly kind: 'found'; readonly admin: AdminView };
+
+type Looking = {
+  readonly scope: Scope;
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  readonly factOf?: <F>(check: Check<F, Needs>) => F | undefined;
+};
+
+/** Projects whose keys are looked through for the one in the env file; each is a request. */
+const mostLookedThrough = 25;
+/** Requests at the same time. */
+const atOnce = 5;
+
+/**
+ * Which project of the organization this one belongs to: the one that answered the test completion, else
+ * OPENAI_PROJECT_ID, else the one whose list holds the key of the env file, else what the user chose, else the only one.
+ */
+export async function findApiProject({ scope, ports, signal, factOf }: Looking): Promise<FoundProject> {
+  const access = adminAccess(scope, ports);
+  if (access.kind !== 'access') return access;
+  const { call } = access;
+  const listed = await ports.admin.projects(call(signal));
+  if (!listed.ok) return { kind: 'failed', finding: adminFinding(listed.failure, scope, ports) };
+  const projects = listed.value.filter(({ active }) => active);
+  const found = (project: AdminProject): FoundProject => ({
+    kind: 'found',
+    admin: { call, project, name: untrusted(project.name, 60) },
+  });
+
+  const told = factOf?.(completion)?.project ?? ports.world.env['OPENAI_PROJECT_ID']?.trim();
+  if (told !== undefined && told !== '') {
+    const project = projects.find(({ id }) => id === told);
+    return project === undefined ? { kind: 'failed', finding: otherOrganization(told) } : found(project);
+  }
+  const own = await projectKey(scope, ports);
+  if (own !== undefined && projects.length <= mostLookedThrough) {
+    const holders: AdminProject[] = [];
+    for (let at = 0; at < projects.length; at += atOnce) {
+      const some = projects.slice(at, at + atOnce);
+      const lists = await Promise.all(some.map(({ id }) => ports.admin.keys(call(signal), id)));
+      holders.push(...some.filter((_, index) => lists[index]?.ok && lists[index].value.some(({ redacted }) => fits(own, redacted))));
+    }
+    if (holders.length === 1 && holders[0] !== undefined) return found(holders[0]);
+  }
+  const chosen = await ports.settings.apiProject(scope.root);
+  const remembered = projects.find(({ id }) => id === chosen);
+  if (remembered !== undefined) return found(remembered);
+  const [only, ...others] = projects;
+  return only !== undefined && others.length === 0 ? found(only) : { kind: 'which', projects, call };
+}
+
+function otherOrganization(id: string): Finding<never> {
+  return {
+    status: 'unknown',
+    code: 'needs-admin-key',
+    summary: `The admin key does not see the project ${untrusted(id, 60)} of your key`,
+    why: 'Most likely the admin key belongs to another organization than your key, or the project is archived.',
+    next: [`Use an admin key of the same organization: ${adminKeysPage}`, 'Or unset OPENAI_ADMIN_KEY to go on without one.'],
+  };
+}

@@ -1,0 +1,81 @@
+import type { Outcome } from '../../engine/check.ts';
+import type { Step } from '../../engine/plan.ts';
+import type { AdminCall, SpendAlert } from '../../openai/admin/admin.ts';
+import type { Reply } from '../../openai/client.ts';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { usdOf } from '../../openai/cents.ts';
+import { dollars } from '../../openai/dollars.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { adminFinding } from './admin-access.ts';
+import type { AdminView } from './find-api-project.ts';
+import { makeOnce } from '../key/make-once.ts';
+
+/** What the subjects of this program's e-mails begin with: it tells its own alerts from those that people made. */
+const ourPrefix = '[openai-setup]';
+
+type Place = { readonly ports: Ports; readonly scope: Scope; readonly admin: AdminView };
+
+/** Alerts of this program that stand at other amounts than these: those of an earlier limit. */
+export function outdatedIn(alerts: readonly SpendAlert[], wanted: readonly number[]): readonly SpendAlert[] {
+  return alerts.filter(({ cents, subjectPrefix }) => subjectPrefix === ourPrefix && !wanted.includes(cents));
+}
+
+export function createAlert({ ports, scope, admin }: Place, cents: number, recipient: string, amounts: string): Step {
+  const shown = untrusted(recipient, 80);
+  const { call, project } = admin;
+  return {
+    preview: { kind: 'request', text: `e-mail to ${shown} when ${dollars(usdOf(cents))} a month is spent in project ${admin.name}` },
+    async run(aborted): Promise<Outcome<undefined>> {
+      const made = await makeOnce(
+        () => ports.admin.createSpendAlert(call(aborted), project.id, { cents, recipients: [recipient], subjectPrefix: ourPrefix }),
+        () => findAlert(ports, call(aborted), project.id, (alert) => alert.cents === cents && alert.recipients.includes(recipient)),
+      );
+      if (!made.ok) return adminFinding(made.failure, scope, ports);
+      return { status: 'ok', summary: `E-mails to ${shown} at ${amounts} a month`, fact: undefined };
+    },
+  };
+}
+
+export function moveAlert({ ports, scope, admin }: Place, { id, recipients, ...from }: SpendAlert, cents: number): Step {
+  const { call, project } = admin;
+  const to = dollars(usdOf(cents));
+  return {
+    preview: { kind: 'request', text: `e-mail when ${to} a month is spent in project ${admin.name}, no longer at ${dollars(usdOf(from.cents))}` },
+    async run(aborted): Promise<Outcome<undefined>> {
+      const moved = await makeOnce(
+        () => ports.admin.changeSpendAlert(call(aborted), project.id, id, { cents, recipients, subjectPrefix: ourPrefix }),
+        () => findAlert(ports, call(aborted), project.id, (each) => each.id === id && each.cents === cents),
+      );
+      if (!moved.ok) return adminFinding(moved.failure, scope, ports);
+      return { status: 'ok', summary: `An e-mail goes out at ${to} a month`, fact: undefined };
+    },
+  };
+}
+
+export function removeAlert({ ports, scope, admin }: Place, { id, cents }: SpendAlert): Step {
+  const { call, project } = admin;
+  return {
+    preview: { kind: 'request', text: `no e-mail at ${dollars(usdOf(cents))} any more` },
+    async run(aborted): Promise<Outcome<undefined>> {
+      const gone = await ports.admin.deleteSpendAlert(call(aborted), project.id, id);
+      if (!gone.ok) return adminFinding(gone.failure, scope, ports);
+      return { status: 'ok', summary: `The alert at ${dollars(usdOf(cents))} is removed`, fact: undefined };
+    },
+  };
+}
+
+async function findAlert(
+  ports: Ports,
+  call: AdminCall,
+  projectId: string,
+  isMeant: (alert: SpendAlert) => boolean,
+): Promise<Reply<SpendAlert | undefined>> {
+  const alerts = await ports.admin.spendAlerts(call, { projectId });
+  return alerts.ok ? { ...alerts, value: alerts.value.find(isMeant) } : alerts;
+}
+
+/** “$5 and $8” */
+export function listed(cents: readonly number[]): string {
+  return cents.map((each) => dollars(usdOf(each))).join(' and ');
+}

@@ -1,0 +1,198 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { RequestListener } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
+import type { Answerable, Question } from '../../../src/engine/ask.ts';
+import type { Finding, FixContext, Outcome } from '../../../src/engine/check.ts';
+import type { Plan } from '../../../src/engine/plan.ts';
+import type { Ports } from '../../../src/checks/ports.ts';
+import type { Scope } from '../../../src/project/scope.ts';
+import { startSimulator } from '../../../src/simulator/server.ts';
+import { serve, testWorld } from '../../openai/loopback.ts';
+import { portsOf, scopeOf, type News } from './api-looks.ts';
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const each of cleanUp.splice(0)) await each();
+});
+
+async function detect(scope: Scope, ports: Ports, news: News[] = []): Promise<Outcome<unknown>> {
+  return await apiReachable.detect({
+    scope,
+    ports,
+    wishes: {},
+    facts: {},
+    signal: new AbortController().signal,
+    progress: (text, { replace = false } = {}) => void news.push({ text, replace }),
+  });
+}
+
+async function finding(scope: Scope, ports = portsOf(testWorld())): Promise<Finding<unknown>> {
+  const outcome = await detect(scope, ports);
+  if (outcome.status === 'ok') throw new Error('this was to be a finding');
+  return outcome;
+}
+
+async function serving(answer: RequestListener): Promise<string> {
+  const server = await serve(answer);
+  cleanUp.push(async () => await server.close());
+  return server.baseUrl;
+}
+
+/** Plays the conversation of the fix with these answers. */
+async function converse(scope: Scope, ports: Ports, outcome: Outcome<never>, answers: Answerable[]) {
+  const context = {
+    scope,
+    ports,
+    wishes: {},
+    facts: {},
+    outcome,
+    signal: new AbortController().signal,
+    factOf: () => undefined,
+  };
+  const conversation = apiReachable.fix?.(context as FixContext<never, Record<string, never>>);
+  const questions: Question[] = [];
+  let step = await conversation?.next(undefined as never);
+  while (step !== undefined && step.done !== true) {
+    questions.push(step.value);
+    step = await conversation?.next(answers.shift() as Answerable);
+  }
+  return { questions, result: step?.value };
+}
+
+describe('a base URL from a file of the project', () => {
+  it('is asked about before anything is sent, kept once it is confirmed, and never consented to by default', async () => {
+    const simulator = await startSimulator();
+    const home = await mkdtemp(path.join(os.tmpdir(), 'settings-'));
+    cleanUp.push(
+      async () => await simulator.close(),
+      async () => await rm(home, { recursive: true }),
+    );
+    const ports = portsOf({ ...testWorld({ XDG_CONFIG_HOME: home }), home });
+    const scope = scopeOf(simulator.baseUrl, 'file');
+
+    const found = await finding(scope, ports);
+    expect(found).toMatchObject({ status: 'problem', code: 'untrusted-base-url' });
+    expect(found.fact).toBeUndefined();
+    expect(found.summary).toContain(simulator.baseUrl);
+    expect(found.why).toContain('OPENAI_BASE_URL in .env');
+
+    const no = await converse(scope, ports, found as Finding<never>, [false]);
+    expect(no.questions).toMatchObject([
+      { kind: 'confirm', recommended: false, mustSee: expect.arrayContaining([new URL(simulator.baseUrl).origin]) as string[] },
+    ]);
+    expect(no.result).toBeUndefined();
+    expect(simulator.requests).toEqual([]);
+
+    const yes = await converse(scope, ports, found as Finding<never>, [true]);
+    for (const step of (yes.result as Plan).steps) {
+      expect(await step.run(new AbortController().signal)).toMatchObject({ status: 'ok' });
+    }
+    expect(await detect(scope, ports)).toMatchObject({
+      status: 'ok',
+      fact: { baseUrl: simulator.baseUrl, official: false },
+    });
+    expect(await ports.settings.trustsBaseUrl('/elsewhere', simulator.baseUrl)).toBe(false);
+  });
+
+  it('says so when the answer cannot be kept', async () => {
+    const scope = scopeOf('https://llm.example/v1', 'file');
+    const ports = portsOf({ ...testWorld({ XDG_CONFIG_HOME: '/dev/null/nowhere' }), home: '/dev/null/nowhere' });
+    const { result } = await converse(scope, ports, (await finding(scope, ports)) as Finding<never>, [true]);
+    const outcome = await (result as Plan).steps[0]?.run(new AbortController().signal);
+    expect(outcome).toMatchObject({
+      code: 'untrusted-base-url',
+      next: [expect.stringContaining('/dev/null/nowhere') as string, expect.stringContaining('--base-url https://llm.example/v1') as string],
+    });
+  });
+
+  it('is judged before it is asked about', async () => {
+    expect(await finding(scopeOf('https://ana:geheim@llm.example/v1', 'file'))).toMatchObject({ code: 'bad-base-url' });
+  });
+});
+
+describe('a bad base URL', () => {
+  it.each([
+    'not an url',
+    'ftp://x/v1',
+    'http://192.168.0.9/v1',
+    'https://ana:geheim@x/v1',
+    'https://x/v1?a=b',
+    '\u001b[31mx',
+  ])('%j', async (url) => {
+    const found = await finding(scopeOf(url, 'shell'));
+    expect(found).toMatchObject({ status: 'problem', code: 'bad-base-url' });
+    expect(found.next.join(' ')).toContain('OPENAI_BASE_URL of the shell');
+    expect(JSON.stringify(found)).not.toMatch(/geheim|\\u001b/);
+  });
+
+  it('without /v1 is told to be so', async () => {
+    const simulator = await startSimulator();
+    cleanUp.push(async () => await simulator.close());
+    const bare = simulator.baseUrl.replace('/v1', '');
+    const found = await finding(scopeOf(bare));
+    expect(found).toMatchObject({
+      code: 'bad-base-url',
+      why: expect.stringContaining('/v1'),
+      next: expect.arrayContaining([`Add /v1 at the end: ${bare}/v1`]),
+    });
+    const page = await serving(
+      (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html>no</html>'),
+    );
+    expect(await finding(scopeOf(page.replace('/v1', '')))).toMatchObject({
+      code: 'bad-base-url',
+      why: expect.stringContaining('/v1'),
+    });
+  });
+});
+
+describe('what counts as the API', () => {
+  it.each([
+    ['a list without a key', 200, '{"object":"list","data":[]}'],
+    ['“who are you?”', 401, '{"error":{"message":"no key","type":"invalid_request_error","code":null}}'],
+    ['the same in other words', 401, '{"detail":"Unauthorized"}'],
+    [
+      'a region that is not served, which the key’s check tells',
+      403,
+      '{"error":{"code":"unsupported_country_region_territory"}}',
+    ],
+  ])('%s', async (_name, status, body) => {
+    const baseUrl = await serving((_request, response) => void response.writeHead(status).end(body));
+    expect(await detect(scopeOf(baseUrl), portsOf(testWorld()))).toMatchObject({ status: 'ok', fact: { baseUrl } });
+  });
+
+  it.each([
+    ['a sign-in page', 200, '<html></html>', 'captive-portal'],
+    ['network authentication', 511, 'sign in', 'captive-portal'],
+    ['an unknown text', 200, 'hello', 'not-openai'],
+    ['a refusal in HTML', 401, '<html></html>', 'not-openai'],
+    ['a gateway that fails', 502, '<html></html>', 'server-error'],
+    ['a gateway that is full', 503, 'busy', 'overloaded'],
+    ['the API in trouble', 500, '{"error":{"message":"oops","type":"server_error"}}', 'server-error'],
+  ])('not %s', async (_name, status, body, code) => {
+    const baseUrl = await serving((_request, response) => void response.writeHead(status).end(body));
+    const found = await finding(scopeOf(baseUrl));
+    expect(found).toMatchObject({ code });
+    const { questions, result } = await converse(scopeOf(baseUrl), portsOf(testWorld()), found as Finding<never>, [
+      true,
+    ]);
+    expect(questions).toMatchObject([{ kind: 'retry' }]);
+    expect(result).toMatchObject({ kind: 'plan', steps: [] });
+  });
+});
+
+it('says what it waits for after two seconds', async () => {
+  const baseUrl = await serving(
+    (_request, response) => void setTimeout(() => response.writeHead(401).end('{"error":{}}'), 3200),
+  );
+  const news: News[] = [];
+  const ports = portsOf(testWorld({}, { request: 5000, total: 6000 }));
+  expect(await detect(scopeOf(baseUrl), ports, news)).toMatchObject({ status: 'ok' });
+  const { host } = new URL(baseUrl);
+  expect(news).toEqual([
+    { text: `waiting for ${host} (2 s)`, replace: true },
+    { text: `waiting for ${host} (3 s)`, replace: true },
+  ]);
+});

@@ -1,0 +1,101 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { envExample } from '../../../src/checks/key/env-example.ts';
+import { makeWorld, type TestWorld } from '../../world.ts';
+import { marker, name, oldKey, projectKey } from '../../env-file/samples.ts';
+import { codeOf, look, mendWith, planFor } from './env-mending.ts';
+
+function world(files: Record<string, string | Buffer>): TestWorld {
+  const made = makeWorld();
+  for (const [file, content] of Object.entries(files)) made.write(file, content, 0o644);
+  return made;
+}
+
+describe('env-example', () => {
+  it.each<[string, Record<string, string>]>([
+    ['no example', { '.env': `${name}=${projectKey}\n` }],
+    ['named and empty', { '.env.example': `A=1\n${name}=\n` }],
+    ['named with a placeholder', { '.env.sample': `${name}=sk-...\n` }],
+    ['named in a comment', { 'env.example': `# ${name}=your-key\n` }],
+    ['named in one of two', { '.env.example': 'A=\n', '.env.local.example': `${name}=\n` }],
+    ['padded with x', { '.env.template': `${name}=sk-proj-${'x'.repeat(74)}${marker}${'x'.repeat(74)}\n` }],
+  ])('is well: %s', async (_, files) => {
+    const here = world(files);
+    const outcome = await look(envExample, here);
+    expect(codeOf(outcome)).toBe('ok');
+    expect(await planFor(envExample, here)).toBeUndefined();
+  });
+
+  it('tells what a new env file lacks beside the key', async () => {
+    const here = world({ '.env.example': `PORT=3000\nMIIEpQsecretBase64Line==\nexport DB_URL="a\nb=c"\n# OLD=1\n${name}=\n`, '.env': `${name}=${projectKey}\n` });
+    expect(await look(envExample, here)).toMatchObject({ status: 'ok', summary: `.env.example names ${name} · not set in .env: PORT, DB_URL` });
+    here.write('.env', `${name}=${projectKey}\nDB_URL=\nPORT=1\n`);
+    expect(await look(envExample, here)).toMatchObject({ status: 'ok', summary: `.env.example names ${name}` });
+    const many = Array.from({ length: 30 }, (_, index) => `SETTING_${index}=\n`).join('');
+    const long = world({ '.env.example': `${name}=\n${many}`, '.env': `${name}=${projectKey}\n` });
+    expect(await look(envExample, long)).toMatchObject({ summary: expect.stringMatching(/: SETTING_0, [^]{1,60} and \d+ more$/) });
+  });
+
+  it.each<[string, string, string]>([
+    ['.env.example', 'A=1\r\nB=2\r\n', `A=1\r\nB=2\r\n${name}=\r\n`],
+    ['.env.dist', '', `${name}=\n`],
+    [
+      'example.env',
+      `# the ${name} is somewhere else\nMY_${name}=\n`,
+      `# the ${name} is somewhere else\nMY_${name}=\n${name}=\n`,
+    ],
+  ])('adds the variable to %s', async (file, before, after) => {
+    const here = world({ [file]: before });
+    expect(await look(envExample, here)).toMatchObject({ code: 'example-missing-variable', status: 'problem' });
+    const { plan, said } = await mendWith(envExample, here);
+    expect(plan.consent).toBe('ask');
+    expect(said.map(codeOf)).toEqual(['ok']);
+    expect(here.read(file)).toBe(after);
+    expect(here.mode(file)).toBe(0o644);
+    expect(codeOf(await look(envExample, here))).toBe('ok');
+  });
+
+  it.each<[string, string | Buffer, string]>([
+    ['a value', `A=1\n${name}=${projectKey} # mine\nB=2\n`, `A=1\n${name}= # mine\nB=2\n`],
+    ['quotes', `${name}="${oldKey}"\r\n`, `${name}=""\r\n`],
+    ['another name', `${name}=\nVITE_KEY='${oldKey}'\n`, `${name}=\nVITE_KEY=''\n`],
+    ['a comment', `# ${name}=${projectKey}\n`, `# ${name}=\n`],
+    ['UTF-16', Buffer.from(`\ufeff${name}=${projectKey}\n`, 'utf16le'), `${name}=\n`],
+    ['latin-1 beside it', Buffer.from(`A=caf\xe9\n${name}=${projectKey}\n`, 'latin1'), `A=caf\ufffd\n${name}=\n`],
+  ])('finds a key and takes it out: %s', async (_, before, after) => {
+    const here = world({ '.env.example': before, '.env.sample': `${name}=\n` });
+    const outcome = await look(envExample, here);
+    expect(outcome).toMatchObject({ code: 'example-holds-key', data: { files: ['.env.example'] } });
+    if (outcome.status !== 'ok')
+      expect(outcome.next[0]).toContain('https://platform.openai.com/settings/organization/api-keys');
+
+    const { previews, said } = await mendWith(envExample, here);
+    for (const key of [projectKey, oldKey])
+      expect(inspect([outcome, previews, said], { depth: null })).not.toContain(key);
+    // What is left to do is said where it is read last.
+    expect(said[0]?.summary).toContain('Revoke it');
+    expect(here.read('.env.example')).toBe(after);
+    expect(codeOf(await look(envExample, here))).toBe('ok');
+  });
+
+  it('cannot be talked out of a leak by a link or a conflict', async () => {
+    const conflict = world({ '.env.example': `<<<<<<< a\n${name}=${oldKey}\n=======\n>>>>>>> b\n` });
+    expect(codeOf(await look(envExample, conflict))).toBe('example-holds-key');
+
+    const linked = world({ 'config/example': `${name}=${oldKey}\n` });
+    symlinkSync('config/example', path.join(linked.project, '.env.example'));
+    expect(codeOf(await look(envExample, linked))).toBe('example-holds-key');
+    const { said } = await mendWith(envExample, linked);
+    expect(said.map(codeOf)).toEqual(['symlink']);
+    expect(linked.read('config/example')).toContain(oldKey);
+    expect(codeOf(await look(envExample, linked))).toBe('example-holds-key');
+  });
+
+  it('leaves a file alone that it cannot edit safely', async () => {
+    const here = world({ '.env.example': 'A="x\nB="y"\n' });
+    expect(await look(envExample, here)).toMatchObject({ code: 'example-missing-variable', fixable: false });
+    expect(await planFor(envExample, here)).toMatchObject({ kind: 'refusal', code: 'unterminated-quote' });
+  });
+});

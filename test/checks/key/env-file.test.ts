@@ -1,0 +1,306 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { type EnvFileFact, envFile } from '../../../src/checks/key/env-file.ts';
+import { whyNotWritten } from '../../../src/checks/key/paste-key.ts';
+import type { FixContext } from '../../../src/engine/check.ts';
+import type { Found } from '../../../src/machine/files.ts';
+import type { World } from '../../../src/checks/ports.ts';
+import { valueOf } from '../../../src/env-file/document.ts';
+import { makeWorld, type TestWorld } from '../../world.ts';
+import { name, oldKey, projectKey } from '../../env-file/samples.ts';
+import { codeOf, look, mendWith, planFor, scopeOf } from './env-mending.ts';
+
+function world(content?: string | Buffer, mode = 0o600): TestWorld {
+  const made = makeWorld();
+  made.write('.gitignore', '.env\n');
+  if (content !== undefined) made.write('.env', content, mode);
+  return made;
+}
+
+describe('env-file', () => {
+  it('is well where there is no file', async () => {
+    expect(await look(envFile, world())).toEqual({
+      status: 'ok',
+      summary: 'no .env yet, so nothing to mend',
+      fact: { exists: false },
+    });
+  });
+
+  it('is well where the file is, and hands it on', async () => {
+    const outcome = await look(envFile, world(`A=1\n${name}=${projectKey}\n`));
+    expect(outcome.status).toBe('ok');
+    const fact = outcome.fact as EnvFileFact & { exists: true };
+    expect(fact.mode).toBe(0o600);
+    expect(valueOf(fact.document, name)).toMatchObject({ value: projectKey, line: 2 });
+  });
+
+  it('says that it does not read what is too large to be one, and that it does not compare a long one', async () => {
+    const large = await look(envFile, world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')));
+    expect(large).toMatchObject({ status: 'problem', code: 'unreadable', fixable: false });
+    const long = world(`${'# more\n'.repeat(100_000)}${name}=${projectKey}\n`);
+    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: expect.stringContaining('too long') as string });
+  });
+
+  it.each<[string, string | Buffer, number, boolean]>([
+    ['readable-by-others', `${name}=${oldKey}\n`, 0o644, true],
+    ['utf-16', Buffer.from(`\ufeff${name}=${oldKey}\r\n`, 'utf16le'), 0o600, true],
+    ['utf-16', Buffer.concat([Buffer.from('\ufeffA=1\n', 'utf16le'), Buffer.from('BB=1\n')]), 0o600, false],
+    ['bom', `\ufeff${name}=${oldKey}\n`, 0o600, true],
+    ['duplicate-key', `${name}=a\nB=1\n${name}=b\n`, 0o600, true],
+    ['duplicate-key', `${name}=a\nexport ${name}\n`, 0o600, true],
+    ['unterminated-quote', `A="x\n${name}=${oldKey}\nB="y"\n`, 0o600, false],
+    ['merge-conflict', `<<<<<<< HEAD\n${name}=a\n=======\n${name}=b\n>>>>>>> main\n`, 0o644, false],
+    ['control-characters', `${name}=\u0016\n`, 0o600, true],
+    ['control-characters', 'A=1\rB=2\r', 0o600, true],
+    ['control-characters', Buffer.concat([Buffer.from('A=1\n'), Buffer.from('B=2\n', 'utf16le')]), 0o600, true],
+    ['control-characters', 'A=é\0\n', 0o600, false],
+    ['not-writable', 'A=1\n', 0o400, false],
+  ])('finds %s (%#)', async (code, content, mode, fixable) => {
+    const here = world(content, mode);
+    const outcome = await look(envFile, here);
+    expect(codeOf(outcome)).toBe(code);
+    expect(outcome.fact === undefined).toBe(code === 'utf-16');
+    if (outcome.status !== 'ok') expect(outcome.next.length).toBeGreaterThan(0);
+
+    const before = here.fingerprint();
+    const plan = await planFor(envFile, here);
+    expect(here.fingerprint()).toBe(before);
+    expect(plan?.kind).toBe(fixable ? 'plan' : 'refusal');
+    for (const key of [oldKey, projectKey]) {
+      expect(inspect({ ...outcome, fact: undefined }, { depth: null }) + inspect(plan, { depth: null })).not.toContain(
+        key,
+      );
+    }
+    if (!fixable) return;
+    const { said } = await mendWith(envFile, here);
+    expect(said.map(codeOf)).toEqual(said.map(() => 'ok'));
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(await planFor(envFile, here)).toBeUndefined();
+  });
+
+  it('names the line of a quote and of a conflict', async () => {
+    const outcome = await look(envFile, world('A=1\nB="x\nC="y"\n'));
+    expect(outcome).toMatchObject({ summary: 'A quote is opened and not closed in line 2 of .env', data: { line: 2 } });
+  });
+
+  it('mends all at once and keeps the text', async () => {
+    const here = world(
+      Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'),
+      0o664,
+    );
+    expect(codeOf(await look(envFile, here))).toBe('utf-16');
+    const { plan, previews } = await mendWith(envFile, here, [true]);
+    expect(plan).toMatchObject({ consent: 'ask', destroys: false });
+    expect(inspect(previews, { depth: null })).not.toContain(projectKey.slice(0, 12));
+    expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
+    expect(here.mode('.env')).toBe(0o600);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  // The first of two different keys may be the one that works.
+  it('mends all the rest where the earlier key is to stay', async () => {
+    const text = `A=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`;
+    const here = world(Buffer.from(`\ufeff${text}`, 'utf16le'), 0o664);
+    const { plan } = await mendWith(envFile, here, [false]);
+    expect(plan).toMatchObject({ consent: 'ask', destroys: false });
+    expect(here.read('.env')).toBe(text);
+    expect(here.mode('.env')).toBe(0o600);
+    expect(codeOf(await look(envFile, here))).toBe('duplicate-key');
+    expect(await planFor(envFile, here)).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
+  });
+
+  it('leaves the control characters of other variables alone', async () => {
+    const file = `PROMPT=\u001b[31m\f\n\fB=1\u007f\n${name}=${projectKey}\n`;
+    const here = world(file);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+    here.write('.env', file.replace(projectKey, `\u0016${projectKey}`));
+    expect(await look(envFile, here)).toMatchObject({
+      code: 'control-characters',
+      summary: 'There are control characters in line 3 of .env',
+    });
+    await mendWith(envFile, here);
+    expect(here.read('.env')).toBe(file);
+  });
+
+  it.each<[string, string, string[]]>([
+    [`notes on the app\n${name}=@\n`, `${name}=@\nnotes on the app\n`, ['Node 20']],
+    [`A= \n${name}=@\n`, `${name}=@\nA= \n`, ['Node 22 and later']],
+    [`A=1\n${name}: @\n`, `A=1\n${name}=@\n`, ['Node 20', 'Node 22 and later', 'python-dotenv']],
+  ])('tells who does not read the key where it stands, and mends that: %j', async (before, after, missedBy) => {
+    const here = world(before.replace('@', projectKey));
+    const outcome = await look(envFile, here);
+    expect(outcome).toMatchObject({ status: 'advice', code: 'not-read-by-all', data: { missedBy } });
+    const { plan } = await mendWith(envFile, here);
+    expect(plan.destroys).toBe(false);
+    expect(here.read('.env')).toBe(after.replace('@', projectKey));
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('says nothing of a key that a shell alone does not read, or that cannot stand better', async () => {
+    for (const file of [`${name} = ${projectKey}\n`, `x\n${name}=${projectKey}\nB=1\n`, `x\n${name}: sk-...\n`]) {
+      expect(codeOf(await look(envFile, world(file)))).toBe('ok');
+    }
+  });
+
+  it('takes permissions away without touching the content', async () => {
+    const here = world('A=1\r\nB="x"', 0o666);
+    const { previews } = await mendWith(envFile, here);
+    expect(here.mode('.env')).toBe(0o600);
+    expect(here.read('.env')).toBe('A=1\r\nB="x"');
+    expect(previews).toEqual([
+      { kind: 'file', path: '.env', lines: [], note: 'permissions 0666 → 0600: only you can read and write it' },
+    ]);
+  });
+
+  it('shows duplicates that go by name only', async () => {
+    const { previews } = await mendWith(envFile, world(`${name}=${oldKey}\nB=hush\n${name}=${projectKey}\n`));
+    expect(previews).toEqual([
+      {
+        kind: 'file',
+        path: '.env',
+        lines: [
+          { sign: '-', text: `${name}=…${oldKey.slice(-4)}` },
+          { sign: ' ', text: 'B=…' },
+          { sign: ' ', text: `${name}=…${projectKey.slice(-4)}` },
+        ],
+      },
+    ]);
+  });
+
+  it('says why when git would take the file', async () => {
+    const here = world(`\ufeff${name}=${oldKey}\n`);
+    here.write('.gitignore', '');
+    const { said } = await mendWith(envFile, here);
+    expect(said.map(codeOf)).toEqual(['not-ignored']);
+    expect(here.read('.env')).toContain('\ufeff');
+  });
+
+  it.skipIf(process.platform === 'win32')('does not open a pipe, and refuses what is no file', async () => {
+    const here = world();
+    execFileSync('mkfifo', [path.join(here.project, '.env')]);
+    const pipe = await look(envFile, here);
+    expect(pipe).toMatchObject({ code: 'not-a-file', summary: '.env is a pipe', fixable: false });
+    expect(pipe.fact).toBeUndefined();
+
+    const other = world();
+    mkdirSync(path.join(other.project, '.env'));
+    expect(await look(envFile, other)).toMatchObject({ code: 'not-a-file', summary: '.env is a directory' });
+    expect(await planFor(envFile, other)).toMatchObject({ kind: 'refusal', code: 'not-a-file' });
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses links of all kinds and still reads through them', async () => {
+    const inside = world();
+    inside.write('config/env', `${name}=${oldKey}\n`, 0o600);
+    symlinkSync('config/env', path.join(inside.project, '.env'));
+    const within = await look(envFile, inside);
+    expect(within).toMatchObject({
+      code: 'symlink',
+      summary: '.env is a link to config/env',
+      fact: { exists: true },
+    });
+
+    // A person may agree to it, so a fix is offered.
+    expect(within).not.toHaveProperty('fixable');
+
+    const outside = world();
+    writeFileSync(path.join(outside.home, 'shared.env'), `\ufeff${name}=a\n`, { mode: 0o644 });
+    symlinkSync(path.join(outside.home, 'shared.env'), path.join(outside.project, '.env'));
+    expect(await look(envFile, outside)).toMatchObject({ code: 'symlink', fixable: false });
+    expect(await planFor(envFile, outside)).toMatchObject({ kind: 'refusal', code: 'symlink' });
+    expect(readFileSync(path.join(outside.home, 'shared.env'), 'utf8')).toContain('\ufeff');
+
+    const nowhere = world();
+    symlinkSync('gone', path.join(nowhere.project, '.env'));
+    expect(await look(envFile, nowhere)).toMatchObject({
+      code: 'symlink',
+      summary: '.env is a link that leads nowhere',
+    });
+
+    const hard = world('A=1\n');
+    linkSync(path.join(hard.project, '.env'), path.join(hard.project, 'other'));
+    expect(await look(envFile, hard)).toMatchObject({ code: 'hard-link', fixable: false, fact: { exists: true } });
+  });
+
+  it('says nothing of permissions where they have no meaning', async () => {
+    const here = world('A=1\n', 0o777);
+    const on = (more: Partial<World>): TestWorld => ({
+      ...here,
+      ports: { ...here.ports, world: { ...here.world, ...more } },
+    });
+    expect(codeOf(await look(envFile, here))).toBe('readable-by-others');
+    expect(codeOf(await look(envFile, on({ platform: 'win32' })))).toBe('ok');
+    // Inside WSL's own file system they count.
+    expect(codeOf(await look(envFile, on({ env: { WSL_DISTRO_NAME: 'Ubuntu' } })))).toBe('readable-by-others');
+    // As the look at a file on a FAT disk tells it.
+    const onFat = async (path: string): Promise<Found> => {
+      const found = await here.ports.files.look(path);
+      return found.kind === 'file' ? { ...found, modeIsOfDisk: true } : found;
+    };
+    const fat = { ...here, ports: { ...here.ports, files: { ...here.ports.files, look: onFat } } };
+    expect(await look(envFile, fat)).toMatchObject({ status: 'ok', summary: expect.stringContaining('keeps no permissions') });
+  });
+
+  it('speaks of the mark that Windows has in their place', async () => {
+    const here = world('A=1\n', 0o444);
+    const windows: TestWorld = { ...here, ports: { ...here.ports, world: { ...here.world, platform: 'win32' } } };
+    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', next: [expect.stringMatching(/: attrib -R \.env$/) as string] });
+    expect(await planFor(envFile, windows)).toMatchObject({ kind: 'refusal' });
+  });
+
+  it.each([
+    [0o440, 0o400],
+    [0o444, 0o400],
+    [0o640, 0o600],
+    [0o777, 0o600],
+  ])('takes only the permissions of others away: %i becomes %i', async (before, after) => {
+    const here = world(`${name}=${oldKey}\n`, before);
+    const { previews } = await mendWith(envFile, here);
+    expect(here.mode('.env')).toBe(after);
+    expect(previews).toEqual([expect.objectContaining({ note: expect.stringContaining(`→ 0${after.toString(8)}`) as string })]);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('leaves a key in a read-only file as it is, and asks for none that could not be saved', async () => {
+    const here = world(`${name}=${oldKey}\n`, 0o400);
+    expect(await look(envFile, here)).toMatchObject({ status: 'ok' });
+    const empty = world('A=1\n', 0o400);
+    empty.write('.gitignore', '.env\n');
+    const context = { scope: scopeOf(empty), ports: empty.ports, wishes: {} } as FixContext;
+    expect(await whyNotWritten(context)).toMatchObject({ kind: 'refusal', code: 'not-writable' });
+    expect(empty.mode('.env')).toBe(0o400);
+  });
+
+  it('clears up after a run that was killed', async () => {
+    const here = world();
+    const { pid } = spawnSync('true');
+    const left = `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`;
+    here.write(left, `${name}=${oldKey}\n`);
+    expect(await look(envFile, here)).toMatchObject({ code: 'litter', next: [`rm ${left}`], fact: { exists: false } });
+    const { previews } = await mendWith(envFile, here);
+    expect(previews).toEqual([{ kind: 'command', text: `rm ${left}` }]);
+    expect(existsSync(path.join(here.project, left))).toBe(false);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('clears up the second name that a run leaves when it is killed between link and unlink', async () => {
+    const here = world(`${name}=${projectKey}\n`);
+    const { pid } = spawnSync('true');
+    here.write('.git/openai-setup/keep', '');
+    const left = path.join(here.project, `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`);
+    linkSync(path.join(here.project, '.env'), left);
+    expect(await look(envFile, here)).toMatchObject({ code: 'litter', fact: { exists: true } });
+    await mendWith(envFile, here);
+    expect(existsSync(left)).toBe(false);
+    expect(codeOf(await look(envFile, here))).toBe('ok');
+  });
+
+  it('shows the name that the user gave', async () => {
+    const here = world();
+    expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({
+      summary: 'no apps/web/.env.local yet, so nothing to mend',
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { keyInBrowser } from '../../../src/checks/key/key-in-browser.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { protect } from '../protect/protect.ts';
+
+const key = fakeKey('sk-proj-');
+
+describe('key-in-browser', () => {
+  it('is well in a project that keeps the key on the server', async () => {
+    const { put, look } = protect();
+    expect(await look(keyInBrowser)).toMatchObject({ status: 'ok' });
+    put('.env', `OPENAI_API_KEY=${key}\nVITE_API_URL=/api\n`);
+    put('.env.example', 'VITE_OPENAI_API_KEY=\n');
+    put('src/server.ts', 'new OpenAI({ apiKey: process.env.OPENAI_API_KEY })');
+    expect(await look(keyInBrowser)).toMatchObject({ status: 'ok', data: { filesLookedAt: 1, complete: true } });
+  });
+
+  it('renames the variable in the chosen file, after consent, and only there', async () => {
+    const { put, look, mend, offer, dir } = protect();
+    put('.gitignore', '.env*\n');
+    const file = put('.env', `A=1\r\nexport VITE_OPENAI_API_KEY="${key}" # mine\r\n`);
+    const outcome = await look(keyInBrowser);
+    expect(outcome).toMatchObject({
+      status: 'problem',
+      code: 'key-in-browser',
+      summary: '.env:2: VITE_OPENAI_API_KEY is a name that bundlers put into the page',
+      next: [expect.anything(), expect.stringContaining('https://platform.openai.com/api-keys')],
+    });
+    const plan = await offer(keyInBrowser);
+    expect(plan).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
+    expect(inspect([outcome, plan], { depth: null })).not.toContain(key.slice(0, 40));
+    const mode = statSync(file).mode;
+    expect(await mend(keyInBrowser)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.env'), 'utf8')).toBe(`A=1\r\nexport OPENAI_API_KEY="${key}" # mine\r\n`);
+    expect(statSync(file).mode).toBe(mode);
+  });
+
+  it.each([
+    ['the right name is taken', `OPENAI_API_KEY=\nVITE_OPENAI_API_KEY=${key}\n`, 'set there already'],
+    ['there are two', `VITE_OPENAI_API_KEY=${key}\nEXPO_PUBLIC_OPENAI_API_KEY=${key}\n`, 'more than one'],
+    ['the file is broken', `VITE_OPENAI_API_KEY=${key}\nA="x\nB="y"\n`, 'cannot be edited safely'],
+  ])('refuses where %s', async (_name, text, why) => {
+    const { put, offer } = protect();
+    put('.gitignore', '.env\n');
+    put('.env', text);
+    expect(await offer(keyInBrowser)).toMatchObject({ kind: 'refusal', summary: expect.stringContaining(why) });
+  });
+
+  it('sees other env files and the sources, and has no fix for them', async () => {
+    const { put, look } = protect();
+    put('.env.production', Buffer.from(`\ufeffREACT_APP_OPENAI_KEY=${key}\n`, 'utf16le'));
+    put('src/ai.tsx', 'new OpenAI({ apiKey,\n  dangerouslyAllowBrowser: true })\n');
+    put('node_modules/openai/client.js', 'f({ dangerouslyAllowBrowser: true })');
+    put('dist/out.js', 'f({ dangerouslyAllowBrowser: true })');
+    put('vite.config.ts', "export default { define: { 'process.env.OPENAI_API_KEY': k } }");
+    expect(await look(keyInBrowser)).toMatchObject({
+      fixable: false,
+      summary: expect.stringContaining('.env.production:1: REACT_APP_OPENAI_KEY'),
+      data: { places: [{}, { file: 'vite.config.ts', line: 1 }, { file: 'src/ai.tsx', line: 2 }] },
+    });
+  });
+
+  it('passes over what git ignores, and needs no git', async () => {
+    const source = 'f({ dangerouslyAllowBrowser: true })';
+    const { put, look } = protect();
+    put('.gitignore', 'generated\n');
+    put('generated/a.js', source);
+    expect(await look(keyInBrowser)).toMatchObject({ status: 'ok' });
+
+    const without = protect({ git: false });
+    without.put('node_modules/x/a.js', source);
+    expect(await without.look(keyInBrowser)).toMatchObject({ status: 'ok' });
+    without.put('apps/web/src/a.js', source);
+    expect(await without.look(keyInBrowser)).toMatchObject({ summary: expect.stringContaining('apps/web/src/a.js:1') });
+  });
+
+  it('says when it did not look at everything', async () => {
+    const { put, look } = protect();
+    put('big.js', 'x'.repeat(600_000));
+    expect(await look(keyInBrowser)).toMatchObject({
+      status: 'ok',
+      summary: expect.stringContaining('in the part'),
+      data: { complete: false },
+    });
+  });
+
+  it('takes PUBLIC_ by its name in SvelteKit', async () => {
+    const { put, look } = protect();
+    put('.env', 'PUBLIC_OPENAI_API_KEY=\n');
+    expect(await look(keyInBrowser)).toMatchObject({ status: 'ok' });
+    put('package.json', '{"devDependencies": {"@sveltejs/kit": "^2"}}');
+    expect(await look(keyInBrowser)).toMatchObject({ code: 'key-in-browser' });
+  });
+});

@@ -1,0 +1,64 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { keyPresent } from '../../../src/checks/key/key-present.ts';
+import { pasteKey } from '../../../src/checks/key/paste-key.ts';
+import type { FixContext, LookContext } from '../../../src/engine/check.ts';
+import { settleScope } from '../../../src/project/scope.ts';
+import { readEnvDocument } from '../../../src/env-file/document.ts';
+import { makeWorld, type TestWorld } from '../../world.ts';
+import { scopeOf } from './env-mending.ts';
+
+it.each([
+  ['win32', 'ren .env.txt .env'],
+  ['linux', 'mv .env.txt .env'],
+] as const)('tells on %s how a file is renamed that an editor called .env.txt', async (platform, command) => {
+  const here = makeWorld();
+  const context = {
+    scope: scopeOf(here),
+    facts: { envFile: { exists: false } },
+    ports: { ...here.ports, world: { ...here.world, platform } },
+  } as unknown as LookContext<typeof keyPresent.needs>;
+  const before = await keyPresent.detect(context);
+  here.write('.env.txt', 'OPENAI_API_KEY=\n');
+  const after = await keyPresent.detect(context);
+  expect(after).toMatchObject({ status: 'problem', code: 'no-env-file' });
+  expect('next' in after && 'next' in before && after.next).toEqual([
+    expect.stringMatching(new RegExp(`^If \\.env\\.txt is meant .*: ${command}$`)),
+    ...('next' in before ? before.next : []),
+  ]);
+});
+
+it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Jat all'])(
+  'asks for a key without what a terminal obeys in the address that the project names: %j',
+  async (baseUrl) => {
+    const here = makeWorld();
+    const { world, ports } = here;
+    here.write('.gitignore', '.env\n');
+    here.write('.env', `OPENAI_BASE_URL="${baseUrl}"\n`);
+    const scope = await settleScope(world, ports, {});
+    expect(scope.api.source).toBe('file');
+    const context = { scope, ports, wishes: {}, facts: {}, outcome: { status: 'problem' } } as unknown as FixContext;
+    const { value } = await pasteKey(context).next();
+    expect(value).toMatchObject({ kind: 'secret', guidance: expect.arrayContaining([expect.stringMatching(/^Your API is /)]) as string[] });
+    // oxlint-disable-next-line no-control-regex
+    expect(JSON.stringify(value)).not.toMatch(/\\u00|[\u007f-\u009f]/);
+  },
+);
+
+it.each<[string, string, (here: TestWorld) => void]>([
+  ['git does not answer', 'First do what is said above about git, then run openai-setup again.', (here) => here.write('.git/HEAD', 'junk')],
+  ['two versions stand in the file', 'First mend .env, as said above, then run openai-setup again.', (here) => here.write('.env', '<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> b\n', 0o600)],
+  ['the file is a link', 'First mend .env, as said above, then run openai-setup again.', (here) => {
+    here.write('other', 'A=1\n', 0o600);
+    symlinkSync('other', path.join(here.project, '.env'));
+  }],
+])('advises no way to save a key that would be refused: %s', async (_why, step, spoil) => {
+  const here = makeWorld();
+  spoil(here);
+  const scope = scopeOf(here);
+  const found = await here.ports.files.look(scope.envFile.path);
+  const envFile = found.kind === 'file' ? { exists: true, bytes: found.bytes, document: readEnvDocument(found.bytes), mode: 0o600 } : { exists: false };
+  const outcome = await keyPresent.detect({ scope, facts: { envFile }, ports: here.ports } as unknown as LookContext<typeof keyPresent.needs>);
+  expect(outcome).toMatchObject({ status: 'problem', next: [step] });
+});

@@ -1,0 +1,220 @@
+import { lstatSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { envFile } from '../../../src/checks/key/env-file.ts';
+import { keyPresent } from '../../../src/checks/key/key-present.ts';
+import type { Answerable, Question } from '../../../src/engine/ask.ts';
+import { run } from '../../../src/engine/run.ts';
+import { adminPort } from '../../../src/openai/admin/admin.ts';
+import { settleScope } from '../../../src/project/scope.ts';
+import type { Simulator } from '../../../src/simulator/server.ts';
+import { relay } from '../../relay.ts';
+import { adminOf, clientOf, hello, refusalOf, simulate } from '../../simulator/client.ts';
+import { organizationOf } from '../../simulator/organization.ts';
+import { makeWorld, type TestWorld } from '../../world.ts';
+
+function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
+  const world = makeWorld({ env: { OPENAI_BASE_URL: baseUrl, OPENAI_ADMIN_KEY: adminKey } });
+  world.write('.gitignore', '.env\n');
+  return world;
+}
+
+/** Requests that change something fail, from one of them on: before or after they arrived. */
+async function unreliable(simulator: Simulator, failAt: number, how: 'before' | 'after', times: number): Promise<string> {
+  let changes = 0;
+  return relay(simulator, ({ method }) => {
+    if (method === 'GET' || (changes += 1) < failAt || changes >= failAt + times) return undefined;
+    return how === 'after' ? 'lost-after' : { status: 500, body: { error: { message: 'no', type: 'server_error' } } };
+  });
+}
+
+const usual: Readonly<Record<string, Answerable>> = {
+  'Where does the key': 'make',
+  'How much may': 10,
+  'How long': '90',
+  'Which models': 'every',
+  'of an earlier run. Revoke': true,
+  'Make a key': true,
+};
+
+/** One run of the wizard over the key; the first option is taken where a project is chosen. */
+async function wizard(world: TestWorld, answers: Readonly<Record<string, Answerable>> = usual, onAsk = (_question: Question): void => {}) {
+  const ports = { ...world.ports, admin: adminPort(world.world) };
+  const asked: Question[] = [];
+  const said: string[] = [];
+  const report = await run({
+    checks: [envFile, keyPresent],
+    scope: await settleScope(world.world, ports, {}),
+    ports,
+    wishes: {},
+    signal: AbortSignal.timeout(20_000),
+    fixing: 'do',
+    host: {
+      // Facts are for other checks, not for a screen.
+      emit: (event) => said.push(JSON.stringify(event, (name, value: unknown) => (name === 'fact' ? undefined : value))),
+      async ask({ question }) {
+        asked.push(question);
+        onAsk(question);
+        if (question.kind === 'choice' && question.text.startsWith('Which project')) {
+          const named = question.options.find(({ label }) => label === answers['Which project']);
+          return { kind: 'answer', value: (named ?? question.options[0]).value };
+        }
+        const value = Object.entries(answers).find(([part]) => question.text.includes(part))?.[1];
+        return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
+      },
+    },
+  });
+  expect(said.join('\n') + JSON.stringify(asked)).not.toMatch(/sk-(proj|admin|svcacct)-pretend/);
+  return { report, asked, refusal: report.results.find(({ refusal }) => refusal !== undefined)?.refusal };
+}
+
+const one = { projects: 1, accounts: 1, keys: 1, limit: 1000 };
+
+function keyIn(world: TestWorld): string {
+  return /^OPENAI_API_KEY=(.*)$/m.exec(world.read('.env'))?.[1] ?? '';
+}
+
+describe('a key made with the admin key', () => {
+  it('goes straight to the file, works, ends in 90 days and may do no more than it must', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { report } = await wizard(world);
+    expect(report.exitCode).toBe(0);
+    expect(await organizationOf(simulator)).toMatchObject(one);
+    expect(world.mode('.env')).toBe(0o600);
+    expect((await clientOf(simulator, keyIn(world)).responses.create(hello)).status).toBe('completed');
+    const sent = simulator.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    expect(sent).toMatchObject([
+      { name: 'shop-bot' },
+      { threshold_amount: 1000, currency: 'USD', interval: 'month' },
+      { name: 'shop-bot-ana-dev', create_service_account_only: true },
+      { name: 'shop-bot-ana-dev', scopes: ['api.responses.write', 'api.model.read'], expires_in_seconds: 7_776_000 },
+      {},
+    ]);
+    expect(await world.ports.settings.keyWritten(world.project)).toMatchObject({ lastFour: keyIn(world).slice(-4) });
+  });
+
+  it('is not offered the default project, nor without an admin key in the shell, nor where a key was handed in', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { asked } = await wizard(world, { 'Where does the key': 'make' });
+    const which = asked.find(({ text }) => text.startsWith('Which project'));
+    expect(which?.kind === 'choice' && which.options.map(({ label }) => label)).toEqual(['A new one: shop-bot']);
+    const without = makeWorld({ env: { OPENAI_BASE_URL: simulator.baseUrl } });
+    without.write('.gitignore', '.env\n');
+    expect((await wizard(without)).asked.map(({ kind }) => kind)).toEqual(['secret']);
+  });
+
+  const interruptions = [1, 2, 3, 4].flatMap((failAt) => (['before', 'after'] as const).map((how) => [failAt, how] as const));
+
+  it.each(interruptions)('whose change %i fails once, %s it arrived, is made all the same, and once', async (failAt, how) => {
+    const simulator = await simulate();
+    const world = worldAt(await unreliable(simulator, failAt, how, 1), simulator);
+    const { report } = await wizard(world);
+    expect(report.exitCode).toBe(0);
+    expect(await organizationOf(simulator)).toMatchObject(one);
+    expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
+  });
+
+  it.each(interruptions)('after whose change %i nothing goes any more, %s it arrived, is completed by the next run', async (failAt, how) => {
+    const simulator = await simulate();
+    const world = worldAt(await unreliable(simulator, failAt, how, Infinity), simulator);
+    const first = await wizard(world);
+    expect(first.report.exitCode).toBe(1);
+    expect(first.refusal).toBeDefined();
+    world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
+    const second = await wizard(world);
+    expect(second.report.exitCode).toBe(0);
+    expect(await organizationOf(simulator)).toMatchObject(one);
+    expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
+    // A key whose value got lost was revoked at once, and not left for the next run to ask about.
+    expect(second.asked.some(({ text }) => text.includes('of an earlier run'))).toBe(false);
+  });
+
+  it.each([1, 2, 3, 4].flatMap((failAt) => (['silent-before', 'silent-after'] as const).map((how) => [failAt, how] as const)))(
+    'whose change %i is never answered (%s) is completed, now or by the next run',
+    async (failAt, how) => {
+      const simulator = await simulate();
+      let changes = 0;
+      const world = worldAt(await relay(simulator, ({ method }) => (method !== 'GET' && ++changes === failAt ? how : undefined)), simulator);
+      const impatient: TestWorld = { ...world, world: { ...world.world, timeouts: { ...world.world.timeouts, request: 1500, total: 20_000 } } };
+      const first = await wizard(impatient);
+      // What is there all the same is found; what is not there may still be under way, and is left to the next run.
+      expect(first.report.exitCode).toBe(how === 'silent-after' && failAt < 4 ? 0 : 1);
+      expect((await wizard(world)).report.exitCode).toBe(0);
+      expect(await organizationOf(simulator)).toMatchObject(one);
+      expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('may be bound to cheap models, in a project that was made for it', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { report } = await wizard(world, { ...usual, 'Which models': 'cheap' });
+    expect(report.exitCode).toBe(0);
+    const client = clientOf(simulator, keyIn(world));
+    expect((await client.responses.create(hello)).status).toBe('completed');
+    expect(await refusalOf(client.responses.create({ ...hello, model: 'gpt-6-sol' }))).toMatchObject({ status: 403, code: 'model_not_found' });
+    // The rule that stands is not asked about again.
+    const other = worldAt(simulator.baseUrl, simulator);
+    expect((await wizard(other)).asked.some(({ text }) => text.includes('Which models'))).toBe(false);
+  });
+
+  it('leaves the models of a project alone that others made', async () => {
+    const simulator = await simulate();
+    await adminOf(simulator).projects.create({ name: 'theirs' });
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { asked } = await wizard(world, { ...usual, 'Which project': 'theirs' });
+    expect(asked.map(({ text }) => text).join()).not.toContain('Which models');
+    expect(simulator.requests.filter(({ path }) => path.endsWith('/model_permissions'))).toEqual([]);
+  });
+
+  it('goes through a link that may be written through', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    world.write('shared/.env', 'PORT=1\n', 0o600);
+    world.write('.gitignore', '.env\nshared\n');
+    symlinkSync('shared/.env', path.join(world.project, '.env'));
+    await world.ports.settings.choose(world.project, { link: `${path.join(world.project, '.env')} -> ${path.join(world.project, 'shared/.env')}` });
+    const { report } = await wizard(world);
+    expect(report.exitCode).toBe(0);
+    expect(world.read('shared/.env')).toMatch(/^PORT=1\nOPENAI_API_KEY=sk-svcacct-/);
+    expect(lstatSync(path.join(world.project, '.env')).isSymbolicLink()).toBe(true);
+  });
+
+  it('that cannot be saved is revoked again, and that is said', async () => {
+    const simulator = await simulate();
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { refusal, report } = await wizard(world, usual, ({ text }) => {
+      if (!text.startsWith('Make a key')) return;
+      // Git stops ignoring the file after all was asked: the one place that writes refuses.
+      world.write('.gitignore', 'node_modules\n');
+    });
+    expect(refusal?.why).toContain('is revoked again');
+    expect(report.exitCode).toBe(1);
+    expect(await organizationOf(simulator)).toMatchObject({ ...one, keys: 0 });
+  });
+
+  it('is told to be impossible where the organization forbids it', async () => {
+    const simulator = await simulate();
+    const forbidding = await relay(simulator, ({ method, path }) =>
+      method === 'POST' && path.endsWith('/service_accounts')
+        ? { status: 403, body: { error: { message: 'Service account keys are disabled for this organization.', code: 'forbidden' } } }
+        : undefined,
+    );
+    const { refusal } = await wizard(worldAt(forbidding, simulator));
+    expect(refusal).toMatchObject({ code: 'key-not-made' });
+    expect(refusal?.summary).toContain('Service account keys are disabled');
+  });
+
+  it('leaves the keys of an earlier run when the answer is no', async () => {
+    const simulator = await simulate();
+    const first = worldAt(simulator.baseUrl, simulator);
+    await wizard(first);
+    const second = worldAt(simulator.baseUrl, simulator);
+    const { report } = await wizard(second, { ...usual, 'of an earlier run. Revoke': false });
+    expect(report.exitCode).toBe(0);
+    expect(await organizationOf(simulator)).toMatchObject({ ...one, keys: 2 });
+    expect((await clientOf(simulator, keyIn(first)).models.list()).data.length).toBeGreaterThan(0);
+  });
+});

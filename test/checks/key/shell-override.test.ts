@@ -1,0 +1,205 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allChecks } from '../../../src/checks/all.ts';
+import { shellOverride } from '../../../src/checks/key/shell-override.ts';
+import type { AnyCheck } from '../../../src/engine/check.ts';
+import type { Asking } from '../../../src/engine/host.ts';
+import { run } from '../../../src/engine/run.ts';
+import { settleScope } from '../../../src/project/scope.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../../world.ts';
+
+const fileKey = fakeKey('sk-proj-', 74, 74, 7);
+const shellKey = fakeKey('sk-proj-', 74, 74, 99);
+
+type Options = { env?: Record<string, string>; answers?: (asking: Asking) => string | boolean | undefined; wish?: string };
+
+/** Runs the local checks as the wizard does; `answers` stands for the person. */
+async function inForce(prepare: (world: TestWorld) => void, options: Options = {}) {
+  const world = makeWorld({ env: { SHELL: '/bin/zsh', ...options.env } });
+  world.write('.gitignore', '.env*\n');
+  world.write('.env', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
+  prepare(world);
+  const checks = allChecks.filter(({ group }) => ['project', 'protect', 'key'].includes(group));
+  const asked: Asking[] = [];
+  const events: unknown[] = [];
+  const report = await run({
+    checks,
+    scope: await settleScope(world.world, world.ports, options.wish === undefined ? {} : { envFile: options.wish }),
+    ports: world.ports,
+    wishes: {},
+    host: {
+      emit: (event) => void events.push(event),
+      async ask(asking) {
+        asked.push(asking);
+        const value = options.answers?.(asking);
+        return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
+      },
+    },
+    signal: new AbortController().signal,
+    fixing: options.answers === undefined ? 'never' : 'do',
+  });
+  // Facts are for other checks and are never shown.
+  const printed = JSON.stringify([report, asked, events], (name, value: unknown) => (name === 'fact' || name === 'check' ? undefined : value));
+  for (const key of [fileKey, shellKey]) expect(printed).not.toContain(key.slice(10, 40));
+  const found = report.results.find(({ check }) => check === (shellOverride as AnyCheck));
+  if (found?.verdict.status === 'blocked' || found === undefined) throw new Error('not looked at');
+  return { world, verdict: found.verdict, fixed: found.fixed, asked };
+}
+
+const home = (world: TestWorld, name: string, content: string): void => {
+  const file = path.join(world.home, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+};
+
+describe('a key that the shell exports', () => {
+  it('is no matter where it is the same, or where there is none', async () => {
+    expect((await inForce(() => {})).verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
+    const same = await inForce(() => {}, { env: { OPENAI_API_KEY: fileKey } });
+    expect(same.verdict).toMatchObject({ status: 'ok' });
+  });
+
+  it.each<[string, string, (key: string) => string, string, Record<string, string>?]>([
+    ['zsh', '.zshrc', (key) => `# mine\nexport OPENAI_API_KEY=${key}\n`, '~/.zshrc:2'],
+    ['bash', '.bashrc', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.bashrc:1'],
+    ['a file that is read in turn', '.keys', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.keys:1'],
+    ['fish', '.config/fish/conf.d/ai.fish', (key) => `set -gx OPENAI_API_KEY ${key}\n`, '~/.config/fish/conf.d/ai.fish:1'],
+    ['fish, universal', '.config/fish/fish_variables', (key) => `SETUVAR --export OPENAI_API_KEY:${key.replaceAll('-', '\\x2d')}\n`, '~/.config/fish/fish_variables:1'],
+    ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf:1'],
+    ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment:1'],
+    ['PowerShell', '.config/powershell/profile.ps1', (key) => `$env:OPENAI_API_KEY = '${key}'\n`, '~/.config/powershell/profile.ps1:1'],
+  ])('is named with its line: %s', async (_name, file, content, expected) => {
+    const { verdict } = await inForce(
+      (world) => {
+        home(world, file, content(shellKey));
+        if (file === '.keys') home(world, '.profile', '. "$HOME/.keys"\n');
+      },
+      { env: { OPENAI_API_KEY: shellKey } },
+    );
+    expect(verdict).toMatchObject({
+      status: 'problem',
+      code: 'shell-overrides',
+      summary: `The shell’s OPENAI_API_KEY (…${shellKey.slice(-4)} from ${expected}) wins over the one in .env (…${fileKey.slice(-4)})`,
+      data: { inForce: 'shell', line: Number(expected.split(':')[1]) },
+    });
+    expect('next' in verdict && verdict.next.join('\n')).toMatch(/unset OPENAI_API_KEY[\s\S]*delete line \d of ~/);
+  });
+
+  it('is named by the line with the same value, and by none where two could be it', async () => {
+    const two = (second: string) => (world: TestWorld) => {
+      home(world, '.zshenv', `export OPENAI_API_KEY=${fileKey}\n`);
+      home(world, '.zshrc', `\nexport OPENAI_API_KEY=${second}\n`);
+    };
+    const env = { OPENAI_API_KEY: shellKey };
+    expect((await inForce(two(shellKey), { env })).verdict).toMatchObject({ data: { file: '~/.zshrc', line: 2 } });
+    expect((await inForce(two('$(pass openai)'), { env })).verdict).toMatchObject({ data: { file: null, line: null } });
+    const only = await inForce((world) => home(world, '.zshrc', 'export OPENAI_API_KEY=$(pass openai)\n'), { env });
+    expect(only.verdict).toMatchObject({ data: { file: '~/.zshrc', line: 1 } });
+  });
+
+  it('counts when it is exported empty', async () => {
+    const { verdict } = await inForce((world) => home(world, '.zshrc', 'export OPENAI_API_KEY=\n'), { env: { OPENAI_API_KEY: '' } });
+    expect(verdict).toMatchObject({ status: 'problem', code: 'shell-overrides', fixable: false, data: { source: 'empty', file: '~/.zshrc' } });
+    expect(verdict.summary).toContain('An empty OPENAI_API_KEY is exported');
+    const other = await inForce((world) => home(world, '.zshrc', `export OPENAI_API_KEY=${shellKey}\n`), { env: { OPENAI_API_KEY: '' } });
+    expect(other.verdict).toMatchObject({ code: 'shell-overrides', data: { source: 'empty', file: null } });
+  });
+
+  it('comes from direnv', async () => {
+    const env = { OPENAI_API_KEY: shellKey, DIRENV_DIR: '-/x' };
+    const set = await inForce((world) => world.write('.envrc', `export OPENAI_API_KEY=${shellKey}\n`), { env });
+    expect(set.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: 1 } });
+    const stale = await inForce((world) => world.write('.envrc', 'dotenv\n'), { env });
+    expect(stale.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: null } });
+    expect('next' in stale.verdict && stale.verdict.next[0]).toContain('direnv reload');
+  });
+
+  it('loses where the code says so', async () => {
+    const { verdict } = await inForce((world) => world.write('main.py', 'load_dotenv(override=True)\n'), { env: { OPENAI_API_KEY: shellKey } });
+    expect(verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
+  });
+
+  it('is written to the file after two yeses, and the start-up file stays', async () => {
+    const line = `export OPENAI_API_KEY=${shellKey}\n`;
+    const { world, verdict, fixed } = await inForce((made) => home(made, '.zshrc', line), {
+      env: { OPENAI_API_KEY: shellKey },
+      answers: ({ id, question }) => (id !== 'shell-override' ? undefined : question.kind === 'choice' ? 'shell' : true),
+    });
+    expect(verdict.status).toBe('ok');
+    expect(fixed).toBe(true);
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${shellKey}\n`);
+    expect(readFileSync(path.join(world.home, '.zshrc'), 'utf8')).toBe(line);
+  });
+
+  it('is kept out where the file’s is wanted', async () => {
+    const { world, verdict } = await inForce(() => {}, {
+      env: { OPENAI_API_KEY: shellKey },
+      answers: ({ id }) => (id === 'shell-override' ? 'file' : undefined),
+    });
+    expect(verdict).toMatchObject({ code: 'shell-overrides' });
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${fileKey}\n`);
+  });
+
+  it('does not open what is no file', async () => {
+    const { verdict } = await inForce(
+      (world) => {
+        mkdirSync(path.join(world.home, '.zshrc'));
+        symlinkSync('.zprofile', path.join(world.home, '.zprofile'));
+      },
+      { env: { OPENAI_API_KEY: shellKey } },
+    );
+    expect(verdict).toMatchObject({ code: 'shell-overrides', data: { file: null } });
+  });
+});
+
+describe('another env file that wins', () => {
+  const next = JSON.stringify({ dependencies: { next: '*' } });
+
+  it.each([
+    ['an empty line', 'A=1\nOPENAI_API_KEY=\nB=2\n', 'A=1\nB=2\n'],
+    ['a placeholder', 'OPENAI_API_KEY=your-key-here\r\nB=2\r\n', 'B=2\r\n'],
+  ])('%s is removed after consent, and nothing else', async (_name, content, after) => {
+    const { world, verdict, asked } = await inForce(
+      (made) => {
+        made.write('package.json', next);
+        made.write('.env.local', content, 0o600);
+      },
+      { answers: ({ id, question }) => (id !== 'shell-override' ? undefined : question.kind === 'choice' ? 'remove' : true) },
+    );
+    expect(asked.find(({ id }) => id === 'shell-override')?.question.text).toContain('.env.local');
+    expect(verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
+    expect(world.read('.env.local')).toBe(after);
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${fileKey}\n`);
+  });
+
+  it('is a problem by the framework’s own order', async () => {
+    const found = async (framework: string): Promise<string> => {
+      const { verdict } = await inForce(
+        (made) => {
+          made.write('package.json', JSON.stringify({ dependencies: { [framework]: '*' } }));
+          made.write('.env.development', `OPENAI_API_KEY=${shellKey}\n`, 0o600);
+          made.write('.env.local', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
+        },
+        { wish: '.env.local' },
+      );
+      return verdict.status === 'ok' ? 'ok' : verdict.code;
+    };
+    expect(await found('next')).toBe('ok');
+    expect(await found('vite')).toBe('file-overrides');
+    expect(await found('nuxt')).toBe('ok');
+  });
+
+  it('stays where it is not wanted gone', async () => {
+    const { world, verdict } = await inForce(
+      (made) => {
+        made.write('package.json', next);
+        made.write('.env.local', 'OPENAI_API_KEY=\n', 0o600);
+      },
+      { answers: ({ id }) => (id === 'shell-override' ? 'keep' : undefined) },
+    );
+    expect(verdict).toMatchObject({ code: 'file-overrides', data: { file: '.env.local', line: 1 } });
+    expect(existsSync(path.join(world.project, '.env.local'))).toBe(true);
+  });
+});

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { deployIgnore } from '../../../src/checks/protect/deploy-ignore.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { protect } from './protect.ts';
+
+const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+
+it('is well without an ignore file of such a tool, and with a rule in it', async () => {
+  const { put, look } = protect();
+  expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
+  put('.vercelignore', 'dist\n.env*\n');
+  put('.gcloudignore', '.gcloudignore\n#!include:.gitignore\n');
+  put('.gitignore', '.env\n');
+  expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
+});
+
+it('adds the rule to each that lets a file in', async () => {
+  const { put, look, offer, mend, dir } = protect();
+  put('.gitignore', '.env*\n');
+  put('.vercelignore', 'dist\r\n');
+  put('.gcloudignore', '.env\n');
+  // Vercel leaves this one out by itself.
+  put('.env.local', line);
+  put('.env.production', line);
+  expect(await look(deployIgnore)).toMatchObject({
+    status: 'advice',
+    code: 'upload-takes-env',
+    summary: 'vercel would upload .env, .env.production: .vercelignore lets it in',
+    data: { leaks: [{ file: '.vercelignore' }, { file: '.gcloudignore', lets: ['.env.local', '.env.production'] }] },
+  });
+  expect(await offer(deployIgnore)).toMatchObject({ consent: 'ask', steps: [{}, {}] });
+  expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
+  expect(readFileSync(join(dir, '.vercelignore'), 'utf8')).toBe('dist\r\n.env\r\n.env.production\r\n');
+  expect(readFileSync(join(dir, '.gcloudignore'), 'utf8')).toBe('.env\n.env.local\n.env.production\n');
+});
+
+it('sees the one above a package', async () => {
+  const { put, mend, dir } = protect({ env: 'apps/web/.env' });
+  put('apps/web/package.json', '{}');
+  put('.vercelignore', '/.env\n');
+  expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
+  expect(readFileSync(join(dir, '.vercelignore'), 'utf8')).toBe('/.env\n/apps/web/.env\n');
+});
+
+it('keeps the keys of the other packages out, too, where it uploads them', async () => {
+  const { put, look } = protect({
+    scope: ({ dir }) => ({ root: join(dir, 'apps/web'), packages: ['apps/web', 'apps/api'] }),
+  });
+  put('apps/api/.env', line);
+  put('apps/web/.gcloudignore', '.env\n');
+  expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
+  put('.gcloudignore', 'apps/web/.env\n');
+  expect(await look(deployIgnore)).toMatchObject({ data: { leaks: [{ lets: ['apps/api/.env'] }] } });
+});
+
+it('says so where the rules cannot be judged', async () => {
+  const { put, look } = protect();
+  const tooMany = Array.from({ length: 50_000 }, (_, index) => `**/*${index}*v`).join('\n');
+  put('.vercelignore', `.env\n${tooMany}\n`);
+  expect(await look(deployIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.vercelignore' } });
+  put('.vercelignore', `${tooMany}\n.env\n`);
+  expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
+  put('.vercelignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
+  expect(await look(deployIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.vercelignore' } });
+});

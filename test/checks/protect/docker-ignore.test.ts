@@ -1,0 +1,132 @@
+import { readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dockerIgnore } from '../../../src/checks/protect/docker-ignore.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { protect } from './protect.ts';
+
+const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+
+describe('docker-ignore', () => {
+  it('knows a Dockerfile by the compose file that names it, and the directory that it is built from', async () => {
+    const { put, look } = protect();
+    put('ops/api.Dockerfile', 'FROM node\nCOPY . .\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('compose.yaml', 'services:\n  api:\n    build:\n      context: ops\n      dockerfile: api.Dockerfile\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('compose.yaml', 'services:\n  api:\n    build:\n      context: .\n      dockerfile: ops/api.Dockerfile\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'advice', data: { leaks: [{ dockerfile: 'ops/api.Dockerfile', files: ['.env'] }] } });
+    put('ops/api.Dockerfile.dockerignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+  });
+
+  it('keeps the keys of the other packages out, too', async () => {
+    const { put, look, mend, dir } = protect({
+      env: '.env',
+      scope: ({ dir: top }) => ({ root: join(top, 'apps/web'), packages: ['apps/web', 'apps/api', 'apps/docs', 'apps/gone'] }),
+    });
+    put('Dockerfile', 'FROM node\nCOPY . .\n');
+    put('.dockerignore', 'apps/web/.env\n');
+    put('apps/docs/.env', 'PORT=1\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('apps/api/.env.local', line);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'advice', data: { leaks: [{ files: ['apps/api/.env.local'] }] } });
+    expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('apps/web/.env\napps/api/.env.local\n');
+  });
+
+  it('is well without a Dockerfile, without a wide copy, and with a rule', async () => {
+    const { put, look } = protect();
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: 'no Dockerfile here' });
+    put('Dockerfile', 'FROM node\nCOPY src .\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('Dockerfile', 'FROM node\nCOPY . .\n');
+    put('.dockerignore', '.env/\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+  });
+
+  it('says what lets which file in, before there is an env file, and mends it', async () => {
+    const { put, look, mend, offer, dir } = protect();
+    put('Dockerfile', 'FROM node\nCOPY . .\n');
+    put('.gitignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({
+      status: 'advice',
+      code: 'docker-copies-env',
+      summary: 'Dockerfile:2 (COPY) copies .env into the image: there is no .dockerignore',
+      data: { leaks: [{ dockerfile: 'Dockerfile', line: 2, files: ['.env'] }] },
+    });
+    expect(await offer(dockerIgnore)).toMatchObject({
+      consent: 'ask',
+      summary: 'add .env to .dockerignore',
+      steps: [{ preview: { path: '.dockerignore', lines: [{ sign: '+', text: '.env' }], note: 'a new file' } }],
+    });
+    expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('.env\n');
+  });
+
+  it('covers other env files with a key, and several Dockerfiles at once', async () => {
+    const { put, look, mend, dir } = protect();
+    put('.env.local', line);
+    put('.env.test', 'A=1\n');
+    put('.dockerignore', 'dist\r\n');
+    put('Dockerfile.dev', 'COPY . .');
+    put('api.Dockerfile', 'ADD . .');
+    put('docker/Containerfile', 'COPY . .');
+    put('docker/Containerfile.dockerignore', 'x\n');
+    expect(await look(dockerIgnore)).toMatchObject({ data: { leaks: [{ files: ['.env', '.env.local'] }, {}, {}] } });
+    expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('dist\r\n.env\r\n.env.local\r\n');
+    expect(readFileSync(join(dir, 'docker/Containerfile.dockerignore'), 'utf8')).toBe('x\n.env\n.env.local\n');
+  });
+
+  it('takes the ignore file of the Dockerfile itself before the common one', async () => {
+    const { put, look, mend, dir } = protect();
+    put('Dockerfile', 'COPY . .');
+    put('Dockerfile.dockerignore', 'node_modules');
+    put('.dockerignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({ summary: expect.stringContaining('Dockerfile.dockerignore lets it in') });
+    await mend(dockerIgnore);
+    expect(readFileSync(join(dir, 'Dockerfile.dockerignore'), 'utf8')).toBe('node_modules\n.env\n');
+  });
+
+  it('sees a package of a monorepo through the Dockerfile above it', async () => {
+    const { put, look, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    put('apps/web/package.json', '{}');
+    put('Dockerfile', 'COPY . .');
+    put('.dockerignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({ code: 'docker-copies-env' });
+    expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('.env\napps/web/.env\n');
+  });
+
+  it('leaves an ignore file alone that is no plain text', async () => {
+    const { put, dir, offer } = protect();
+    put('Dockerfile', 'COPY . .');
+    put('.dockerignore', Buffer.from('\ufeffdist\n', 'utf16le'));
+    expect(await offer(dockerIgnore)).toMatchObject({ kind: 'refusal', code: 'docker-copies-env' });
+    put('.dockerignore', 'dist\n');
+    symlinkSync('.dockerignore', join(dir, 'Dockerfile.dockerignore'));
+    const plan = await offer(dockerIgnore);
+    if (plan?.kind !== 'plan') throw new Error('no plan');
+    expect(await plan.steps[0]?.run(AbortSignal.timeout(9000))).toMatchObject({ status: 'advice', summary: expect.stringContaining('was not changed') });
+  });
+
+  it('says so where the rules cannot be judged, and believes a plain rule at the end', async () => {
+    const { put, look } = protect();
+    const tooMany = Array.from({ length: 50_000 }, (_, index) => `**/*${index}*v`).join('\n');
+    put('Dockerfile', 'FROM node\nCOPY . .\n');
+    put('.dockerignore', `.env\n${tooMany}\n`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
+    put('.dockerignore', `${tooMany}\n.env\n`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    put('.dockerignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
+    // A rule more would be read as little as the others.
+    expect(await look(dockerIgnore)).toMatchObject({ next: [expect.not.stringContaining('.env'), expect.anything()] });
+    put('.dockerignore', '');
+    put('Dockerfile', `FROM node\nCOPY ${'*e'.repeat(200_000)}v .\n`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
+    put('Dockerfile', `FROM node\nCOPY . .\n${'#'.repeat(6 * 1024 * 1024)}`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
+  });
+});

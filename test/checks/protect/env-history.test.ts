@@ -1,0 +1,341 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { envHistory } from '../../../src/checks/protect/env-history.ts';
+import type { Outcome } from '../../../src/engine/check.ts';
+import { gitPort } from '../../../src/git/git.ts';
+import { characters, fakeKey } from '../../keys/fake-keys.ts';
+import { protect, type Protected } from './protect.ts';
+
+const key = fakeKey('sk-proj-');
+const other = fakeKey('sk-', 20);
+const line = `OPENAI_API_KEY=${key}\n`;
+
+function commit(here: Protected, path: string, content: string | Buffer, message = 'work'): string {
+  here.put(path, content);
+  here.git('add', '--force', path);
+  here.git('commit', '--quiet', '-m', message);
+  return here.git('rev-parse', 'HEAD').slice(0, 10);
+}
+
+function remove(here: Protected, path: string): void {
+  here.git('rm', '--quiet', path);
+  here.git('commit', '--quiet', '-m', 'remove');
+}
+
+async function look(here: Protected): Promise<Outcome<unknown>> {
+  const outcome = await here.look(envHistory);
+  for (const secret of [key, other]) expect(inspect(outcome, { depth: null })).not.toContain(secret.slice(0, -4));
+  return outcome;
+}
+
+describe('env-history is well', () => {
+  it('without a repository and without a commit', async () => {
+    expect(await look(protect({ git: false }))).toMatchObject({ status: 'ok' });
+    const fresh = protect();
+    fresh.put('.env', line);
+    expect(await look(fresh)).toMatchObject({ status: 'ok', summary: '.env was never committed' });
+  });
+
+  it('where what was committed holds no key, and where a key lies elsewhere', async () => {
+    const here = protect();
+    commit(here, '.env.example', 'OPENAI_API_KEY=sk-...\n');
+    commit(here, '.env', 'OPENAI_API_KEY=\nSTRIPE=sk_test_1\n');
+    commit(here, 'README.md', line);
+    commit(here, 'src/openai.env.ts', line);
+    commit(here, 'test/fixtures/.env.local', line);
+    here.put('.env', line);
+    expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: true, reach: 'repository' } });
+  });
+});
+
+describe('env-history finds a key', () => {
+  it('in a commit, and says when it is the one in use', async () => {
+    const here = protect();
+    const id = commit(here, '.env', line);
+    remove(here, '.env');
+    const date = here.git('log', '-1', '--format=%cs', id);
+    expect(await look(here)).toMatchObject({
+      status: 'problem',
+      code: 'key-in-history',
+      fixable: false,
+      summary: `commit ${id} of ${date} holds .env with a key in it`,
+      why: expect.not.stringContaining('use now'),
+      next: [expect.stringContaining('https://platform.openai.com/api-keys'), expect.anything(), expect.anything()],
+      data: { count: 1, pushed: false, current: false, commits: [{ commit: id, branch: 'main', pushed: false }] },
+    });
+    here.put('.env', line);
+    expect(await look(here)).toMatchObject({ why: expect.stringContaining('use now'), data: { current: true } });
+    here.put('.env', `OPENAI_API_KEY=${other}\n`);
+    expect(await look(here)).toMatchObject({ data: { current: false } });
+  });
+
+  it('that lived on a merged side branch only', async () => {
+    const here = protect();
+    commit(here, 'a', '1');
+    here.git('checkout', '--quiet', '-b', 'side');
+    commit(here, '.env', line);
+    remove(here, '.env');
+    here.git('checkout', '--quiet', 'main');
+    commit(here, 'b', '1');
+    here.git('merge', '--quiet', '--no-ff', '-m', 'merge', 'side');
+    here.git('branch', '--quiet', '-D', 'side');
+    expect(await look(here)).toMatchObject({ code: 'key-in-history', data: { count: 1, commits: [{ branch: 'main' }] } });
+  });
+
+  it('that came in with the merge itself', async () => {
+    const here = protect();
+    commit(here, 'a', '1');
+    here.git('checkout', '--quiet', '-b', 'side');
+    commit(here, 'c', '1');
+    here.git('checkout', '--quiet', 'main');
+    commit(here, 'b', '1');
+    here.git('merge', '--quiet', '--no-ff', '--no-commit', 'side');
+    const id = commit(here, '.env', line);
+    expect(await look(here)).toMatchObject({ data: { commits: [{ commit: id }] } });
+  });
+
+  it('in a stash of untracked files, and in one of a tracked file', async () => {
+    const here = protect();
+    commit(here, 'a', '1');
+    here.put('.env', line);
+    here.git('stash', 'push', '--quiet', '--include-untracked');
+    expect(existsSync(join(here.dir, '.env'))).toBe(false);
+    expect(await look(here)).toMatchObject({ code: 'key-in-history', data: { commits: [{ branch: 'stash' }] } });
+
+    const tracked = protect();
+    commit(tracked, '.env', 'A=1\n');
+    tracked.put('.env', line);
+    tracked.git('stash', 'push', '--quiet');
+    expect(await look(tracked)).toMatchObject({ data: { count: 1, commits: [{ branch: 'stash' }] } });
+    // An older stash is known to the reflog of the stash alone.
+    tracked.put('.env', 'A=2\n');
+    tracked.git('stash', 'push', '--quiet');
+    expect(await look(tracked)).toMatchObject({ data: { count: 1, commits: [{ branch: null }] } });
+  });
+
+  it('in a commit that only the reflog, or only a tag, or only another work tree has', async () => {
+    const reflog = protect();
+    commit(reflog, 'a', '1');
+    commit(reflog, '.env', line);
+    reflog.git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(await look(reflog)).toMatchObject({
+      code: 'key-in-history',
+      why: expect.stringContaining('in no branch any more, not pushed'),
+    });
+
+    const tagged = protect();
+    commit(tagged, 'a', '1');
+    commit(tagged, '.env', line);
+    tagged.git('tag', 'v1');
+    tagged.git('reset', '--quiet', '--hard', 'HEAD~1');
+    tagged.git('reflog', 'expire', '--expire=now', '--all');
+    expect(await look(tagged)).toMatchObject({ data: { commits: [{ branch: 'v1' }] } });
+
+    const tree = protect();
+    commit(tree, 'a', '1');
+    tree.git('worktree', 'add', '--quiet', '--detach', '../tree');
+    const inTree = (...args: string[]): string => tree.git('-C', '../tree', ...args);
+    tree.put('../tree/.env', line);
+    inTree('add', '.env');
+    inTree('commit', '--quiet', '-m', 'x');
+    expect(await look(tree)).toMatchObject({ code: 'key-in-history' });
+    const from = protect({ scope: () => ({ root: join(tree.dir, '../tree') }) });
+    expect(await look(from)).toMatchObject({ code: 'key-in-history' });
+  });
+
+  it('that was pushed, the newest commit first, each with its place', async () => {
+    const here = protect();
+    const first = commit(here, '.env', line);
+    here.git('init', '--quiet', '--bare', '../remote.git');
+    here.git('remote', 'add', 'origin', '../remote.git');
+    here.git('push', '--quiet', 'origin', 'main');
+    here.put('.env', `OPENAI_API_KEY=${other}\n`);
+    here.git('add', '.env');
+    execFileSync('git', ['commit', '--quiet', '-m', 'x'], {
+      cwd: here.dir,
+      env: { ...here.world.env, GIT_COMMITTER_DATE: '2099-01-02T12:00:00Z' } as NodeJS.ProcessEnv,
+    });
+    expect(await look(here)).toMatchObject({
+      status: 'problem',
+      code: 'key-pushed',
+      summary: expect.stringMatching(/^a key was pushed: commit \w{10} of 2099-01-02 holds \.env .*, and 1 more commit$/),
+      why: expect.stringMatching(/burnt.*2099-01-02, main, not pushed\), .* origin\/main, pushed\)/),
+      next: [
+        'Revoke that key and make a new one: https://platform.openai.com/api-keys',
+        expect.anything(),
+        expect.anything(),
+      ],
+      data: { pushed: true, count: 2, commits: [{ pushed: false }, { commit: first, pushed: true, branch: 'origin/main' }] },
+    });
+  });
+
+  it('in a file beside the env file, in UTF-16, and in an example that is none', async () => {
+    const utf16 = protect();
+    commit(utf16, '.env.production', Buffer.from(`\ufeff${line}`, 'utf16le'));
+    remove(utf16, '.env.production');
+    expect(await look(utf16)).toMatchObject({ data: { commits: [{ files: ['.env.production'] }] } });
+
+    const example = protect();
+    commit(example, '.env.example', line);
+    expect(await look(example)).toMatchObject({ data: { commits: [{ files: ['.env.example'] }] } });
+
+    const named = protect({ env: 'config/dev [1].vars' });
+    commit(named, 'config/dev [1].vars', `OPENAI_API_KEY=sk-${characters(48)}\n`);
+    expect(await look(named)).toMatchObject({ data: { commits: [{ files: ['config/dev [1].vars'] }] } });
+  });
+
+  it.each(['packages/api/.env.local', 'deploy/prod.env', 'deep/er/.ENV', '.envrc', 'worker/.dev.vars'])(
+    'in another directory, whatever the file is called: %s',
+    async (path) => {
+      const here = protect();
+      commit(here, path, line);
+      commit(here, 'a', '1');
+      remove(here, path);
+      expect(await look(here)).toMatchObject({ code: 'key-in-history', data: { commits: [{ files: [path] }] } });
+    },
+  );
+
+  it('under a name that the file no longer has', async () => {
+    const here = protect();
+    const id = commit(here, '.env.production', line);
+    here.git('mv', '.env.production', 'production.txt');
+    here.git('commit', '--quiet', '-m', 'rename');
+    expect(await look(here)).toMatchObject({ data: { count: 1, commits: [{ commit: id }] } });
+  });
+
+  it('that was pushed, and then overwritten there by force', async () => {
+    const here = protect();
+    here.git('init', '--quiet', '--bare', '../remote.git');
+    here.git('remote', 'add', 'origin', '../remote.git');
+    commit(here, 'a', '1');
+    const id = commit(here, '.env', line);
+    here.git('push', '--quiet', 'origin', 'main');
+    here.git('reset', '--quiet', '--hard', 'HEAD~1');
+    commit(here, 'b', '1');
+    here.git('push', '--quiet', '--force', 'origin', 'main');
+    expect(await look(here)).toMatchObject({ code: 'key-pushed', data: { commits: [{ commit: id, pushed: true, branch: null }] } });
+  });
+
+  it('in a submodule, whose commits are its own', async () => {
+    const inner = protect();
+    commit(inner, '.env', line);
+    const outer = protect({ env: 'lib/.env' });
+    commit(outer, 'a', '1');
+    expect(await look(outer)).toMatchObject({ status: 'ok' });
+    outer.git('submodule', '--quiet', 'add', inner.dir, 'lib');
+    outer.git('commit', '--quiet', '-m', 'sub');
+    expect(await look(outer)).toMatchObject({ code: 'key-pushed' });
+  });
+
+  it('behind a replaced object', async () => {
+    const here = protect();
+    const leaking = commit(here, '.env', line);
+    commit(here, '.env', 'A=1\n');
+    const clean = here.git('commit-tree', '-m', 'clean', 'HEAD^{tree}');
+    here.git('replace', here.git('rev-parse', leaking), clean);
+    expect(await look(here)).toMatchObject({ code: 'key-in-history' });
+  });
+
+  it('behind a graft', async () => {
+    const here = protect();
+    commit(here, '.env', line);
+    remove(here, '.env');
+    here.put('.git/info/grafts', `${here.git('rev-parse', 'HEAD')}\n`);
+    here.git('reflog', 'expire', '--expire=now', '--all');
+    expect(await look(here)).toMatchObject({ code: 'key-in-history' });
+  });
+});
+
+describe('env-history says what it does not know', () => {
+  it('in a shallow clone, unless the key is in the part that is here', async () => {
+    const origin = protect();
+    commit(origin, '.env', line);
+    remove(origin, '.env');
+    const clone = protect();
+    rmSync(clone.dir, { recursive: true });
+    execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${origin.dir}`, clone.dir], {
+      env: clone.world.env as NodeJS.ProcessEnv,
+    });
+    expect(await look(clone)).toMatchObject({ status: 'unknown', code: 'shallow-clone', fact: {} });
+    execFileSync('git', ['fetch', '--quiet', '--unshallow'], { cwd: clone.dir, env: clone.world.env as NodeJS.ProcessEnv });
+    expect(await look(clone)).toMatchObject({ code: 'key-pushed' });
+  });
+
+  it('in a partial clone, and fetches nothing', async () => {
+    const origin = protect();
+    commit(origin, '.env', line);
+    remove(origin, '.env');
+    origin.git('config', 'uploadpack.allowFilter', 'true');
+    const clone = protect();
+    rmSync(clone.dir, { recursive: true });
+    execFileSync('git', ['clone', '--quiet', '--filter=blob:none', `file://${origin.dir}`, clone.dir], {
+      env: clone.world.env as NodeJS.ProcessEnv,
+    });
+    expect(await look(clone)).toMatchObject({ status: 'unknown', code: 'shallow-clone' });
+  });
+
+  it('when git does not answer', async () => {
+    const here = protect();
+    commit(here, '.env', line);
+    rmSync(join(here.dir, '.git/objects'), { recursive: true });
+    expect(await look(here)).toMatchObject({ status: 'unknown', code: 'no-git' });
+  });
+
+  it('when there is more than the limits allow', async () => {
+    const here = protect();
+    commit(here, '.env', line);
+    commit(here, '.env', 'A=1\n');
+    const port = gitPort(here.world);
+    expect(await port.history(join(here.dir, '.env'), { commits: 1 })).toMatchObject({ incomplete: 'capped' });
+    expect(await port.history(join(here.dir, '.env'), { bytes: 100 })).toMatchObject({ incomplete: 'capped' });
+    expect(await port.history(join(here.dir, '.env'))).toMatchObject({ incomplete: undefined, reach: 'repository' });
+  });
+
+  it('in a long history, where it looks for the usual names beside the file and at the root', async () => {
+    const here = protect();
+    for (const path of ['.env', 'api/.env.local', 'api/odd.env', 'web/.env', '.env.production']) commit(here, path, line);
+    const history = await gitPort(here.world).history(join(here.dir, 'api/odd.env'), { everywhere: 3 });
+    expect(history).toMatchObject({ reach: 'beside' });
+    expect('commits' in history && history.commits.flatMap(({ files }) => files.map(({ name }) => name)).toSorted()).toEqual([
+      '.env',
+      '.env.production',
+      'api/.env.local',
+      'api/odd.env',
+    ]);
+  });
+});
+
+it('runs nothing that a hostile repository brings', async () => {
+  const here = protect();
+  const proof = join(here.home, 'PWNED');
+  commit(here, '.gitattributes', '* filter=evil diff=evil\n');
+  commit(here, '.env', line);
+  const evil = here.put('evil', `#!/bin/sh\ntouch ${proof}\n`);
+  chmodSync(evil, 0o755);
+  for (const [name, value] of [
+    ['core.fsmonitor', evil],
+    ['core.pager', evil],
+    ['core.alternateRefsCommand', evil],
+    ['diff.external', evil],
+    ['diff.evil.textconv', evil],
+    ['diff.evil.command', evil],
+    ['filter.evil.smudge', evil],
+    ['log.showSignature', 'true'],
+    ['gpg.program', evil],
+    ['alias.rev-list', `!${evil}`],
+    ['alias.diff-tree', `!${evil}`],
+    ['alias.cat-file', `!${evil}`],
+    ['alias.name-rev', `!${evil}`],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.url', `ext::${evil}`],
+    ['protocol.ext.allow', 'always'],
+  ] as const) {
+    here.git('config', name, value);
+  }
+  rmSync(proof, { force: true });
+  expect(await look(here)).toMatchObject({ code: 'key-in-history' });
+  expect(existsSync(proof)).toBe(false);
+});

@@ -1,0 +1,317 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { protect } from './protect.ts';
+
+const read = (dir: string, path = '.gitignore'): string => readFileSync(join(dir, path), 'utf8');
+
+describe('env-ignored', () => {
+  it('names the rule that covers the file', async () => {
+    const { put, look } = protect();
+    put('.gitignore', '# x\nnode_modules\n.env\n');
+    expect(await look(envIgnored)).toMatchObject({
+      status: 'ok',
+      summary: 'git ignores .env · .gitignore:3',
+      data: { source: '.gitignore', line: 3, pattern: '.env' },
+      fact: { verdict: { verdict: 'ignored' } },
+    });
+  });
+
+  it.each([
+    ['no .gitignore', undefined, '.env\n'],
+    ['rules that miss it', '.env.*\n.env*.local\n', '.env.*\n.env*.local\n.env\n'],
+    ['a directory rule', '.env/\r\n', '.env/\r\n.env\r\n'],
+    ['a comment behind the rule', '.env # secret\n', '.env # secret\n.env\n'],
+    ['a later negation', '.env\n*.log\n!.e*\n', '.env\n*.log\n!.e*\n.env\n'],
+    ['no final line break', 'dist', 'dist\n.env\n'],
+  ])('mends %s, and git agrees', async (_name, before, after) => {
+    const { put, look, mend, offer, dir } = protect();
+    if (before !== undefined) put('.gitignore', before);
+    expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'not-ignored' });
+    expect(await offer(envIgnored)).toMatchObject({
+      kind: 'plan',
+      consent: 'ask',
+      summary: 'add .env to .gitignore',
+      steps: [{ preview: { kind: 'file', path: '.gitignore', lines: [{ sign: '+', text: '.env' }] } }],
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe(after);
+    expect(await offer(envIgnored)).toBeUndefined();
+  });
+
+  it('leaves the example visible', async () => {
+    const { put, mend, git } = protect();
+    put('.env.example', 'A=\n');
+    put('.env', 'A=1\n');
+    await mend(envIgnored);
+    expect(git('status', '--porcelain')).toBe('?? .env.example\n?? .gitignore');
+  });
+
+  it('judges a tracked file by the rules alone', async () => {
+    const { put, look, git } = protect();
+    put('.env', 'A=1\n');
+    git('add', '.env');
+    expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored' });
+    put('.gitignore', '.env\n');
+    expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
+  });
+
+  it('a rule of this clone or this user alone is advice, and a shared one is offered', async () => {
+    const { look, mend, dir, home, git } = protect();
+    writeFileSync(join(dir, '.git/info/exclude'), '.env\n');
+    expect(await look(envIgnored)).toMatchObject({
+      status: 'advice',
+      code: 'ignored-only-for-you',
+      summary: 'git ignores .env only here, by a rule in .git/info/exclude',
+    });
+    rmSync(join(dir, '.git/info/exclude'));
+    writeFileSync(join(home, 'ignore'), '.env\n');
+    git('config', '--global', 'core.excludesFile', join(home, 'ignore'));
+    expect(await look(envIgnored)).toMatchObject({ code: 'ignored-only-for-you' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok', summary: 'git ignores .env · .gitignore:1' });
+  });
+
+  it('says which rule lets it in, and adds below it, in its own file', async () => {
+    const { put, look, mend, dir } = protect({ env: 'config/.env' });
+    put('.gitignore', '.env\n');
+    put('config/.gitignore', '# ours\n!.env\n');
+    expect(await look(envIgnored)).toMatchObject({
+      code: 'not-ignored',
+      summary: 'git would commit config/.env: config/.gitignore:2 lets it in (!.env)',
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir, 'config/.gitignore')).toBe('# ours\n!.env\n.env\n');
+    expect(read(dir)).toBe('.env\n');
+  });
+
+  describe('in a package of a monorepo', () => {
+    const inPackage = (): ReturnType<typeof protect> => {
+      const made = protect({ scope: ({ dir }) => ({ root: join(dir, 'apps/web') }) });
+      mkdirSync(join(made.dir, 'apps/web'), { recursive: true });
+      return made;
+    };
+
+    it("takes the package's own .gitignore", async () => {
+      const { put, mend, dir } = inPackage();
+      put('.gitignore', '.env.local\n');
+      put('apps/web/.gitignore', '.next\n');
+      expect(await mend(envIgnored)).toMatchObject({
+        status: 'ok',
+        summary: 'git ignores .env · apps/web/.gitignore:2',
+      });
+      expect(read(dir)).toBe('.env.local\n');
+    });
+
+    it("takes the repository's where its env rules hold at any depth", async () => {
+      const { put, mend, dir } = inPackage();
+      put('.gitignore', '.env.local\ndist\n');
+      expect(await mend(envIgnored)).toMatchObject({ status: 'ok', summary: 'git ignores .env · .gitignore:2' });
+      expect(read(dir)).toBe('.env.local\n.env\ndist\n');
+      expect(existsSync(join(dir, 'apps/web/.gitignore'))).toBe(false);
+    });
+
+    it('makes one in the package otherwise', async () => {
+      const { put, mend, dir } = inPackage();
+      put('.gitignore', '/.env\n');
+      expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+      expect(read(dir, 'apps/web/.gitignore')).toBe('.env\n');
+    });
+  });
+
+  it('asks a repository below the project, and writes there', async () => {
+    const { put, mend, dir, git } = protect({ env: 'lib/.env' });
+    put('.gitignore', '.env\n');
+    git('init', '--quiet', 'lib');
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir, 'lib/.gitignore')).toBe('.env\n');
+  });
+
+  it('stands below a negation that git takes for one because case does not count', async () => {
+    const { put, mend, git, dir } = protect();
+    git('config', 'core.ignorecase', 'true');
+    put('.gitignore', '.env\n!.Env\ndist\n');
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env\n!.Env\n.env\ndist\n');
+  });
+
+  it('writes a rule for a strange name that git understands', async () => {
+    const { mend } = protect({ env: '#[*] ?.env ' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+  });
+
+  describe('a .gitignore that git cannot read', () => {
+    it.each([
+      ['UTF-16 with the rule in it', Buffer.from('\ufeffdist\r\n.env\r\n', 'utf16le'), 'dist\r\n.env\r\n'],
+      ['UTF-16 without it', Buffer.from('\ufeffdist\r\n', 'utf16le'), 'dist\r\n.env\r\n'],
+      [
+        'UTF-16 appended to UTF-8',
+        Buffer.concat([Buffer.from('dist\n'), Buffer.from('.env\n', 'utf16le')]),
+        'dist\n.env\n',
+      ],
+    ])('is converted with consent: %s', async (_name, before, after) => {
+      const { put, look, mend, offer, dir } = protect();
+      put('.gitignore', before);
+      expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'gitignore-unreadable' });
+      expect(await offer(envIgnored)).toMatchObject({
+        consent: 'ask',
+        steps: [{ preview: { note: expect.any(String) as string } }],
+      });
+      expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+      expect(read(dir)).toBe(after);
+    });
+
+    it('is left alone where it is a link or a directory', async () => {
+      const { put, look, offer, dir } = protect();
+      put('rules', '.env\n');
+      symlinkSync('rules', join(dir, '.gitignore'));
+      // Before 2.32 git followed the link.
+      if (spawnSync('git', ['check-ignore', '-q', '.env'], { cwd: dir }).status === 1) {
+        expect(await look(envIgnored)).toMatchObject({
+          code: 'gitignore-unreadable',
+          summary: expect.stringContaining('symbolic link') as string,
+        });
+        expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'gitignore-unreadable' });
+      }
+      rmSync(join(dir, '.gitignore'));
+      mkdirSync(join(dir, '.gitignore'));
+      expect(await look(envIgnored)).toMatchObject({ code: 'gitignore-unreadable' });
+      expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal' });
+      expect(read(dir, 'rules')).toBe('.env\n');
+    });
+  });
+
+  it('without a repository the rule is offered once, and the outcome stays unknown', async () => {
+    const { look, mend, offer, dir, git } = protect({ git: false });
+    expect(await look(envIgnored)).toMatchObject({
+      status: 'unknown',
+      code: 'no-git',
+      fact: { verdict: { verdict: 'silent' } },
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fixable: false });
+    expect(read(dir)).toBe('.env\n');
+    expect(await offer(envIgnored)).toBeUndefined();
+    git('init', '--quiet');
+    expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
+  });
+
+  it('a file outside the project has its rule beside it, where one could count', async () => {
+    const { mend, dir } = protect({
+      git: false,
+      scope: ({ dir: top }) => ({ root: join(top, 'app'), gitRoot: null, envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' } }),
+    });
+    mkdirSync(join(dir, 'app'));
+    await mend(envIgnored);
+    expect(existsSync(join(dir, 'app/.gitignore'))).toBe(false);
+    expect(read(dir)).toContain('shared.env\n');
+  });
+
+  it.each([
+    ['not installed', { PATH: '/nowhere' }, 'Install git'],
+    ['of another user', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }, 'git config --global --add safe.directory /'],
+  ])('a silent git where there is a repository: %s', async (_name, env, next) => {
+    const { look, offer, put } = protect({ world: ({ withEnv }) => withEnv(env) });
+    put('.gitignore', '.env\n');
+    const outcome = await look(envIgnored);
+    expect(outcome).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'silent' } } });
+    expect('next' in outcome && outcome.next.join('\n')).toContain(next);
+    expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'no-git' });
+  });
+
+  it('says what became of a write that was refused', async () => {
+    const { put, offer, dir } = protect();
+    put('.gitignore', 'dist\n');
+    const plan = await offer(envIgnored);
+    put('.gitignore', 'changed\n');
+    expect(plan?.kind === 'plan' && (await plan.steps[0]?.run(AbortSignal.timeout(5000)))).toMatchObject({
+      status: 'problem',
+      code: 'not-ignored',
+      why: '.gitignore has changed meanwhile, so nothing was written.',
+    });
+    expect(read(dir)).toBe('changed\n');
+  });
+});
+
+describe('env-ignored, of the other env files', () => {
+  const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
+
+  it('names those that hold a key and that git would take, and adds the smallest rules', async () => {
+    const { put, look, mend, offer, dir, git } = protect();
+    put('.gitignore', '.env\n.env.test\n');
+    put('.env.local', line);
+    put('.env.production', `A=${fakeKey('sk-', 20)}\n`);
+    put('.env.test', line);
+    put('.env.development', 'PORT=1\n');
+    put('.env.example', line);
+    expect(await look(envIgnored)).toMatchObject({
+      status: 'problem',
+      code: 'not-ignored',
+      summary: 'git would commit .env.local and .env.production, which hold a key',
+      data: { files: ['.env.local', '.env.production'] },
+    });
+    expect(await offer(envIgnored)).toMatchObject({
+      summary: 'add .env.local, .env.production to .gitignore',
+      steps: [{ preview: { lines: [{ text: '.env.local' }, { text: '.env.production' }] } }],
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env\n.env.test\n.env.local\n.env.production\n');
+    expect(git('status', '--porcelain')).toBe('?? .env.development\n?? .env.example\n?? .gitignore');
+  });
+
+  it('mends all at once, past a negation and in UTF-16', async () => {
+    const { put, look, mend, dir } = protect();
+    put('.gitignore', Buffer.from('\ufeffdist\r\n!.env.local\r\n', 'utf16le'));
+    put('.env.local', line);
+    expect(await look(envIgnored)).toMatchObject({ code: 'gitignore-unreadable' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('dist\r\n!.env.local\r\n.env\r\n.env.local\r\n');
+  });
+
+  it('says it beside the chosen one, and covers both', async () => {
+    const { put, look, mend, dir } = protect({ env: '.env.local' });
+    put('.env', line);
+    expect(await look(envIgnored)).toMatchObject({
+      summary: 'git would commit .env.local, and .env with a key as well',
+      data: { files: ['.env.local', '.env'] },
+    });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env.local\n.env\n');
+  });
+
+  it('finds them in every directory, and under every usual name', async () => {
+    const { put, look, mend, dir, git } = protect();
+    put('.gitignore', '/.env\n');
+    for (const path of ['apps/api/.env', 'prod.env', '.env~', '.env_old', '.envrc', 'worker/.dev.vars']) put(path, line);
+    for (const path of ['src/openai.env.ts', 'test/fixtures/.env', '.env.example', 'notes.txt']) put(path, line);
+    put('lib/.env', line);
+    git('init', '--quiet', 'lib');
+    const files = ['.env_old', '.envrc', '.env~', 'apps/api/.env', 'prod.env', 'worker/.dev.vars'];
+    expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored', data: { files } });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('/.env\n/.env~\n/apps/api/.env\n/prod.env\n/worker/.dev.vars\n/.envrc\n/.env_old\n');
+    expect(git('status', '--porcelain', '-uall')).toBe(
+      '?? .env.example\n?? .gitignore\n?? lib/\n?? notes.txt\n?? src/openai.env.ts\n?? test/fixtures/.env',
+    );
+  });
+
+  it('finds the file behind a link', async () => {
+    const { put, look, mend, dir } = protect();
+    put('.gitignore', '.env\n');
+    put('config/secrets', line);
+    symlinkSync('config/secrets', join(dir, '.env'));
+    expect(await look(envIgnored)).toMatchObject({ summary: 'git would commit config/secrets, which holds a key' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(read(dir)).toBe('.env\n/config/secrets\n');
+  });
+
+  it('leaves alone what another tool encrypts, and what is ignored on this computer only', async () => {
+    const { put, look, dir } = protect();
+    put('.gitignore', '.env\n');
+    put('.env.production', 'DOTENV_PUBLIC_KEY=02ab\nOPENAI_API_KEY="encrypted:BD0cabc"\n');
+    put('.env.local', line);
+    writeFileSync(join(dir, '.git/info/exclude'), '.env.local\n');
+    expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
+  });
+});

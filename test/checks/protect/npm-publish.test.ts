@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { npmPublish } from '../../../src/checks/protect/npm-publish.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { protect } from './protect.ts';
+
+const manifest = (more: object = {}): string => JSON.stringify({ name: 'shop-bot', version: '1.0.0', ...more });
+
+describe('npm-publish', () => {
+  it('is well without a package, with a private one, with one that npm refuses, and with a rule', async () => {
+    const { put, look } = protect();
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'there is no package to publish to npm' });
+    for (const text of [manifest({ private: true }), '{"name": "x"}', '{', '[]', 'null']) {
+      put('package.json', text);
+      expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
+    }
+    put('package.json', manifest());
+    put('.gitignore', '.env\n');
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'npm publish leaves .env out' });
+    put('package.json', manifest({ files: ['dist'] }));
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
+  });
+
+  it('reads a package.json with a byte order mark, as npm does', async () => {
+    const { put, look } = protect();
+    put('package.json', `\ufeff${manifest()}`);
+    expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env' });
+  });
+
+  it('adds to the .npmignore that hides the .gitignore', async () => {
+    const { put, look, offer, mend, dir } = protect();
+    put('package.json', manifest());
+    put('.gitignore', '.env\n');
+    put('.npmignore', 'src\r\ntest');
+    put('.env.local', `K=${fakeKey('sk-proj-')}\n`);
+    expect(await look(npmPublish)).toMatchObject({
+      status: 'problem',
+      code: 'npm-publishes-env',
+      summary: 'npm publish would pack .env, .env.local of package.json',
+    });
+    expect(await offer(npmPublish)).toMatchObject({ summary: 'add .env, .env.local to .npmignore', consent: 'ask' });
+    expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.npmignore'), 'utf8')).toBe('src\r\ntest\r\n.env\r\n.env.local\r\n');
+  });
+
+  it('leaves a list of files to its owner, and names the entry', async () => {
+    const { put, look, offer } = protect();
+    put('package.json', manifest({ files: ['dist', '*'] }));
+    expect(await look(npmPublish)).toMatchObject({ summary: expect.stringContaining('“*” in its "files"') });
+    expect(await offer(npmPublish)).toMatchObject({
+      kind: 'refusal',
+      code: 'npm-publishes-env',
+      next: ['Add "!.env" at the end of "files" in package.json.', expect.anything()],
+    });
+    put('package.json', manifest({ files: ['./.env'] }));
+    expect(await offer(npmPublish)).toMatchObject({
+      next: ['Take “.env” out of "files" in package.json.', expect.anything()],
+    });
+  });
+
+  it('says which other field names it', async () => {
+    const { put, look, offer } = protect();
+    put('.gitignore', '.env\n');
+    put('package.json', manifest({ bin: { run: './.env' } }));
+    expect(await look(npmPublish)).toMatchObject({ summary: expect.stringContaining('“.env” in its "bin" takes it') });
+    expect(await offer(npmPublish)).toMatchObject({ next: ['Let "bin" in package.json name another file than “.env”.', expect.anything()] });
+  });
+
+  it('counts the rules of the root for its own workspaces only', async () => {
+    const { put, look } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    put('.gitignore', '.env\n');
+    put('apps/web/package.json', manifest());
+    for (const [workspaces, status] of [[['apps/*'], 'ok'], [['packages/*'], 'problem'], [['apps/*', '!apps/web'], 'problem']]) {
+      put('package.json', manifest({ workspaces }));
+      expect(await look(npmPublish), String(workspaces)).toMatchObject({ status });
+    }
+  });
+
+  it('does not count a rule of this computer alone, or of a directory above', async () => {
+    const { put, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    put('.gitignore', '.env\n');
+    put('apps/web/package.json', manifest());
+    expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, 'apps/web/.gitignore'), 'utf8')).toBe('.env\n');
+    expect(existsSync(join(dir, 'apps/web/.npmignore'))).toBe(false);
+  });
+
+  it('counts the rules of the root of the workspaces', async () => {
+    const { put, look } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    put('.gitignore', '.env\n');
+    put('package.json', manifest({ private: true, workspaces: ['apps/*'] }));
+    put('apps/web/package.json', manifest());
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'npm publish leaves .env out' });
+  });
+
+  it('sees an env file below the package', async () => {
+    const { put, look, mend, dir } = protect({ env: 'config/.env' });
+    put('package.json', manifest());
+    put('.npmignore', '/.env\n');
+    expect(await look(npmPublish)).toMatchObject({ data: { files: ['config/.env'] } });
+    expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.npmignore'), 'utf8')).toBe('/.env\n/config/.env\n');
+  });
+
+  it('says so where the rules cannot be judged', async () => {
+    const { put, look } = protect();
+    put('package.json', manifest({ files: ['{a,b}'.repeat(24)] }));
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged' });
+    put('package.json', manifest());
+    put('.gitignore', '.env\n');
+    put('.npmignore', '#'.repeat(6 * 1024 * 1024));
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.npmignore' } });
+    put('package.json', `${manifest()}${' '.repeat(6 * 1024 * 1024)}`);
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'package.json' } });
+  });
+});
