@@ -10,7 +10,7 @@ import { helpText } from './help.ts';
 import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
 import type { CommandName } from './options.ts';
 import type { World } from './checks/ports.ts';
-import { toAscii } from './text/ascii.ts';
+import { toAscii } from './terminal/ascii.ts';
 import { didYouMean } from './text/did-you-mean.ts';
 import { ownValue } from './machine/direnv.ts';
 import { usageLine } from './text/misplaced-key.ts';

@@ -7,7 +7,7 @@ import { completionScript } from '../src/completions.ts';
 import { optionsFor } from '../src/help.ts';
 import { commands, shells } from '../src/options.ts';
 import { scenarios } from '../src/simulator/scenarios.ts';
-import { openTerminal, type TestTerminal } from './terminal.ts';
+import { openTerminal, type TestTerminal } from './e2e/terminal.ts';
 
 const typedWords = Object.keys(commands).filter((word) => word !== 'setup');
 

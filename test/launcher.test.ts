@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transform } from 'esbuild';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { node, nodeSays } from './node-under-test.ts';
+import { node, nodeSays } from './e2e/node-under-test.ts';
 
 const keepsCompiledCode = nodeSays("'enableCompileCache' in require('module')") === 'true';
 const source = path.resolve(import.meta.dirname, '../src/launcher.cjs');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundle } from '../src/build/build.mjs';
 import * as lists from '../src/checks/all.ts';
-import { groupTitles } from '../src/text/group-titles.ts';
+import { groupTitles } from '../src/terminal/group-titles.ts';
 
 const { allChecks } = lists;
 const root = path.resolve(import.meta.dirname, '..');

@@ -2,7 +2,7 @@ import { allChecks } from '../checks/all.ts';
 import { codes } from '../engine/codes.ts';
 import { optionLabel } from '../help.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../options.ts';
-import { groupTitles } from '../text/group-titles.ts';
+import { groupTitles } from '../terminal/group-titles.ts';
 
 /** The README's tables, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
 export const readmeTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };

@@ -21,8 +21,8 @@ import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';
-import { jsonDocument, jsonText } from './json.ts';
-import { linePrinter, type LineStyle } from './lines.ts';
+import { jsonDocument, jsonText } from '../terminal/json.ts';
+import { linePrinter, type LineStyle } from '../terminal/lines/lines.ts';
 import type { Mode } from './mode.ts';
 import { trustGit } from './trust-git.ts';
 
@@ -151,7 +151,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   if (mode.show === 'json') return { emit: () => {}, ask: automatic, close: nothingToClose };
   if (mode.show === 'wizard') {
     // React and Ink are loaded only where they draw.
-    const { openWizard } = await import('./wizard.tsx');
+    const { openWizard } = await import('../terminal/ink/wizard.tsx');
     return openWizard({
       terminal,
       ports,
@@ -167,7 +167,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   const write = (text: string): void => void terminal.stdout.write(text);
   const { emit, beforeQuestion } = linePrinter(write, { ...style, hyperlinks: await session.hyperlinks() }, mode.fixing !== 'never');
   if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
-  const { linePrompt } = await import('./line-prompt.ts');
+  const { linePrompt } = await import('../terminal/lines/line-prompt.ts');
   const prompt = linePrompt({ ...session, browser: ports.browser });
   const ask: Host['ask'] = (asking, signal) => {
     beforeQuestion(asking.id);

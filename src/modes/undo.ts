@@ -11,13 +11,13 @@ import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
 import { keysIn } from '../keys/search.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
-import { previewLines } from '../text/preview-lines.ts';
+import { previewLines } from '../terminal/preview-lines.ts';
 import { shortList } from '../wording/short-list.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { linePrompt } from './line-prompt.ts';
+import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
-import { newsOfWaiting } from './waiting-news.ts';
+import { newsOfWaiting } from '../terminal/lines/waiting-news.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
 

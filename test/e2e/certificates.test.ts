@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nodeSays } from '../node-under-test.ts';
+import { nodeSays } from './node-under-test.ts';
 import { selfSigned } from '../openai/http/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nodeSays } from '../node-under-test.ts';
+import { nodeSays } from './node-under-test.ts';
 import { selfSigned } from '../openai/http/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';

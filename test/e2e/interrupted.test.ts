@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
-import { relay, type Meddling } from '../relay.ts';
+import { relay, type Meddling } from './relay.ts';
 import { clientOf } from '../simulator/client.ts';
 import { organizationOf } from '../simulator/organization.ts';
-import { openTerminal, type TestTerminal } from '../terminal.ts';
+import { openTerminal, type TestTerminal } from './terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, program, simulate } from './program.ts';
 

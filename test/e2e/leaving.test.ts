@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { node } from '../node-under-test.ts';
-import { openTerminal, type TestTerminal } from '../terminal.ts';
+import { node } from './node-under-test.ts';
+import { openTerminal, type TestTerminal } from './terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { openProgram, program, simulate, worldWith } from './program.ts';
 

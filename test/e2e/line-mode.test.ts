@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findProgram } from '../../src/machine/run-command.ts';
-import { node } from '../node-under-test.ts';
-import { openTerminal } from '../terminal.ts';
+import { node } from './node-under-test.ts';
+import { openTerminal } from './terminal.ts';
 import type { TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { node } from '../node-under-test.ts';
+import { node } from './node-under-test.ts';
 import { characters, fakeKey, marker } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, program, runProgram, simulate, worldWith } from './program.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { node } from '../node-under-test.ts';
-import { openTerminal } from '../terminal.ts';
+import { node } from './node-under-test.ts';
+import { openTerminal } from './terminal.ts';
 import { expectNoLeak, program, runProgram, simulate, worldWith } from './program.ts';
 
 /** As Node shows bytes: `<Buffer 73 6b 2d …>`. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { node, nodeVersion } from '../node-under-test.ts';
+import { node, nodeVersion } from './node-under-test.ts';
 import { makeWorld } from '../world.ts';
 import { program, runProgram } from './program.ts';
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
-import { node } from '../node-under-test.ts';
-import { openTerminalWithStty } from '../terminal.ts';
+import { node } from './node-under-test.ts';
+import { openTerminalWithStty } from './terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
 /** The built program, from its launcher on: `npm test` builds it first. */

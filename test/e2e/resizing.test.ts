@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TestTerminal } from '../terminal.ts';
+import type { TestTerminal } from './terminal.ts';
 import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
 
 /** After the end no copies of the repainted part may be left, not even in the scrollback: only its last frame. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { node } from '../node-under-test.ts';
-import { openTerminal, type TestTerminal } from '../terminal.ts';
+import { node } from './node-under-test.ts';
+import { openTerminal, type TestTerminal } from './terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 

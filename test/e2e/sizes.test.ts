@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { node } from '../node-under-test.ts';
-import { openTerminal } from '../terminal.ts';
+import { node } from './node-under-test.ts';
+import { openTerminal } from './terminal.ts';
 import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
 
 /** What stands only in the live area: once it is over, none of it may be left anywhere. */

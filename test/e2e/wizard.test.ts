@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TestTerminal } from '../terminal.ts';
+import type { TestTerminal } from './terminal.ts';
 import type { TestWorld } from '../world.ts';
 import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
 

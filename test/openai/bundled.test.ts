@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { node } from '../node-under-test.ts';
+import { node } from '../e2e/node-under-test.ts';
 import { selfSigned } from './http/certificate.ts';
 import { listen, proxyTo } from './loopback.ts';
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { node } from '../node-under-test.ts';
-import { openTerminal, type Cell, type TestTerminal } from '../terminal.ts';
+import { node } from '../e2e/node-under-test.ts';
+import { openTerminal, type Cell, type TestTerminal } from '../e2e/terminal.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { program, simulate, worldWith } from '../e2e/program.ts';
 import { stable } from './stable.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../terminal.ts';
+import type { Cell } from '../e2e/terminal.ts';
 
 /** What differs from run to run, and what stands in the pictures for it. */
 const standIns = (key: string): readonly (readonly [RegExp, string])[] => [

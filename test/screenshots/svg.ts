@@ -1,4 +1,4 @@
-import type { Cell } from '../terminal.ts';
+import type { Cell } from '../e2e/terminal.ts';
 
 /** What a terminal makes of its sixteen colours, and the colour of its paper and ink. */
 export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colours: Readonly<Record<number, string>> };

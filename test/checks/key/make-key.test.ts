@@ -8,7 +8,7 @@ import { run } from '../../../src/engine/run.ts';
 import { adminPort } from '../../../src/openai/admin/admin.ts';
 import { settleScope } from '../../../src/project/scope.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
-import { relay } from '../../relay.ts';
+import { relay } from '../../e2e/relay.ts';
 import { adminOf, clientOf, hello, refusalOf, simulate } from '../../simulator/client.ts';
 import { organizationOf } from '../../simulator/organization.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';

@@ -12,7 +12,7 @@ import { Secret } from '../../../src/keys/secret.ts';
 import { settleScope } from '../../../src/project/scope.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
-import { relay } from '../../relay.ts';
+import { relay } from '../../e2e/relay.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';
 

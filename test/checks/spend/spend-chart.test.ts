@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toAscii } from '../../../src/text/ascii.ts';
+import { toAscii } from '../../../src/terminal/ascii.ts';
 import { shortList } from '../../../src/wording/short-list.ts';
 import { spendChart } from '../../../src/checks/spend/spend-chart.ts';
 

@@ -1,16 +1,16 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../src/engine/ask.ts';
-import type { Event } from '../../src/engine/host.ts';
-import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
-import { firstCall } from '../../src/project/first-call.ts';
-import { readKey } from '../../src/checks/key/read-key.ts';
-import { App } from '../../src/ui/app.tsx';
-import { Boundary } from '../../src/ui/boundary.tsx';
-import { afterToken, openField, type Field } from '../../src/ui/field.ts';
-import { afterEvent, firstScreen, rail, type Screen } from '../../src/ui/screen.ts';
-import type { Scope } from '../../src/project/scope.ts';
-import { fakeKey } from '../keys/fake-keys.ts';
+import type { Question } from '../../../src/engine/ask.ts';
+import type { Event } from '../../../src/engine/host.ts';
+import type { AnyCheck, Verdict } from '../../../src/engine/check.ts';
+import { firstCall } from '../../../src/project/first-call.ts';
+import { readKey } from '../../../src/checks/key/read-key.ts';
+import { App } from '../../../src/terminal/ink/app.tsx';
+import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
+import { afterToken, openField, type Field } from '../../../src/terminal/input/field.ts';
+import { afterEvent, firstScreen, rail, type Screen } from '../../../src/terminal/screen-model.ts';
+import type { Scope } from '../../../src/project/scope.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
 const scope = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPasteParser, type Token } from '../../src/text/paste-parser.ts';
+import { createPasteParser, type Token } from '../../../src/terminal/input/paste-parser.ts';
 
 const esc = '\u001b';
 const key = (name: string): object => ({ type: 'key', name });

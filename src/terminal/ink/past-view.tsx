@@ -1,14 +1,14 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Outcome, Verdict } from '../engine/check.ts';
-import type { Refusal } from '../engine/plan.ts';
-import { apiLine } from '../project/api-line.ts';
-import { conclusion } from '../text/conclusion.ts';
-import { verdictLine } from '../text/marks.ts';
-import { summarize } from '../text/summary.ts';
-import { untrusted } from '../wording/untrusted.ts';
+import type { Outcome, Verdict } from '../../engine/check.ts';
+import type { Refusal } from '../../engine/plan.ts';
+import { apiLine } from '../../project/api-line.ts';
+import { conclusion } from '../conclusion.ts';
+import { verdictLine } from '../marks.ts';
+import { summarize } from '../summary.ts';
+import { untrusted } from '../../wording/untrusted.ts';
 import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
-import { titleOf, type Past, type Screen } from './screen.ts';
+import { titleOf, type Past, type Screen } from '../screen-model.ts';
 
 /** A part that is finished. */
 export function PastView({ past, screen, columns }: { past: Past; screen: Screen; columns: number }): ReactNode {

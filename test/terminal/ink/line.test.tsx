@@ -1,6 +1,6 @@
 import { Box, renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { Prose } from '../../src/ui/line.tsx';
+import { Prose } from '../../../src/terminal/ink/line.tsx';
 
 const text = 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.';
 

@@ -6,7 +6,7 @@ import { statusOf } from '../../src/engine/codes.ts';
 import { chooseMode, type Surroundings } from '../../src/modes/mode.ts';
 import { runProgram, simulate, worldWith } from '../e2e/program.ts';
 
-const schema = JSON.parse(readFileSync(new URL('../../src/report.schema.json', import.meta.url), 'utf8')) as object;
+const schema = JSON.parse(readFileSync(new URL('../../src/terminal/report.schema.json', import.meta.url), 'utf8')) as object;
 const isReport = new Ajv2020.default({ allErrors: true }).compile(schema);
 
 describe('the JSON document', () => {

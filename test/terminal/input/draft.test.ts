@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyToken, type Applied, type Draft, emptyDraft } from '../../src/text/draft.ts';
-import { createPasteParser } from '../../src/text/paste-parser.ts';
+import { applyToken, type Applied, type Draft, emptyDraft } from '../../../src/terminal/input/draft.ts';
+import { createPasteParser } from '../../../src/terminal/input/paste-parser.ts';
 
 const esc = '\u001b';
 

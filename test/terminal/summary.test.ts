@@ -3,8 +3,8 @@ import { allChecks, moneyChecks } from '../../src/checks/all.ts';
 import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
 import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport, type Report } from '../../src/engine/report.ts';
-import { conclusion } from '../../src/text/conclusion.ts';
-import { summarize } from '../../src/text/summary.ts';
+import { conclusion } from '../../src/terminal/conclusion.ts';
+import { summarize } from '../../src/terminal/summary.ts';
 import { scopeOf } from '../checks/api/api-looks.ts';
 
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };

@@ -1,4 +1,4 @@
-import { loneCtrlV } from '../keys/clean.ts';
+import { loneCtrlV } from '../../keys/clean.ts';
 import type { Token } from './paste-parser.ts';
 import type { KeyName } from './terminal-keys.ts';
 

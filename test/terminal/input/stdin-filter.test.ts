@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Token } from '../../src/text/paste-parser.ts';
-import { filterStdin, type Silences, type StdinFilter } from '../../src/ui/stdin-filter.ts';
-import { openTerminalWithStty, type TestTerminal } from '../terminal.ts';
+import type { Token } from '../../../src/terminal/input/paste-parser.ts';
+import { filterStdin, type Silences, type StdinFilter } from '../../../src/terminal/input/stdin-filter.ts';
+import { openTerminalWithStty, type TestTerminal } from '../../e2e/terminal.ts';
 
 const esc = '\u001b';
 
@@ -117,12 +117,12 @@ describe('the filter before Ink, in a terminal', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'stdin-filter-'));
     // The program is built here: Node 20 runs no TypeScript. Ink and React are loaded from the project's own packages.
-    await symlink(join(import.meta.dirname, '../../node_modules'), join(directory, 'node_modules'));
+    await symlink(join(import.meta.dirname, '../../../node_modules'), join(directory, 'node_modules'));
     await writeFile(
       join(directory, 'program.tsx'),
       `import { render, Text, useInput } from 'ink';
        import { useState } from 'react';
-       import { filterStdin } from ${JSON.stringify(join(import.meta.dirname, '../../src/ui/stdin-filter.ts'))};
+       import { filterStdin } from ${JSON.stringify(join(import.meta.dirname, '../../../src/terminal/input/stdin-filter.ts'))};
        const filter = filterStdin(process.stdin, process.stdout, { escape: 50, paste: 100 });
        let said = 'ready';
        let say = (text) => { said = text; };

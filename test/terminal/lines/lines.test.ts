@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { AnyCheck } from '../../src/engine/check.ts';
-import type { Event } from '../../src/engine/host.ts';
-import { linePrinter } from '../../src/modes/lines.ts';
-import type { Scope } from '../../src/project/scope.ts';
+import type { AnyCheck } from '../../../src/engine/check.ts';
+import type { Event } from '../../../src/engine/host.ts';
+import { linePrinter } from '../../../src/terminal/lines/lines.ts';
+import type { Scope } from '../../../src/project/scope.ts';
 
 const checks = [
   { id: 'env-history', title: 'no commit holds a key', group: 'protect' },

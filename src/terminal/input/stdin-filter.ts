@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { createPasteParser, type PasteParser, type Token } from '../text/paste-parser.ts';
+import { createPasteParser, type PasteParser, type Token } from './paste-parser.ts';
 import { dropTyped } from './drop-typed.ts';
 
 /** The terminal's input, as far as it is used: `process.stdin`, or any stream in a test. */

@@ -1,9 +1,9 @@
 import { Box, Text, Transform, type TextProps } from 'ink';
 import { Children, createContext, Fragment, useContext, type ReactNode } from 'react';
-import type { Preview } from '../engine/plan.ts';
-import { hyperlinker } from '../text/hyperlinks.ts';
-import { marks } from '../text/marks.ts';
-import { previewLines } from '../text/preview-lines.ts';
+import type { Preview } from '../../engine/plan.ts';
+import { hyperlinker } from '../hyperlinks.ts';
+import { marks } from '../marks.ts';
+import { previewLines } from '../preview-lines.ts';
 
 export type WindowSize = {
   /** Width of the terminal in columns. */

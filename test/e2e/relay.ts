@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { onTestFinished } from 'vitest';
-import type { Simulator } from '../src/simulator/server.ts';
-import { serve } from './openai/loopback.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import { serve } from '../openai/loopback.ts';
 
 /** What becomes of a request: an answer in place of the API's, or a connection that is lost or silent. */
 export type Meddling =

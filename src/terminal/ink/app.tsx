@@ -1,13 +1,13 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { groupTitles } from '../text/group-titles.ts';
-import { verdictLine } from '../text/marks.ts';
-import type { Field } from './field.ts';
+import { groupTitles } from '../group-titles.ts';
+import { verdictLine } from '../marks.ts';
+import type { Field } from '../input/field.ts';
 import { Line, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
-import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } from './screen.ts';
+import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } from '../screen-model.ts';
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;

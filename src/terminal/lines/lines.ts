@@ -1,18 +1,18 @@
-import type { Finding, Group, Verdict } from '../engine/check.ts';
-import type { Event } from '../engine/host.ts';
-import type { Scope } from '../project/scope.ts';
-import { apiLine } from '../project/api-line.ts';
+import type { Finding, Group, Verdict } from '../../engine/check.ts';
+import type { Event } from '../../engine/host.ts';
+import type { Scope } from '../../project/scope.ts';
+import { apiLine } from '../../project/api-line.ts';
 import { newsOfWaiting } from './waiting-news.ts';
-import { marks, verdictLine } from '../text/marks.ts';
-import { groupTitles } from '../text/group-titles.ts';
-import { conclusion } from '../text/conclusion.ts';
-import { hyperlinker } from '../text/hyperlinks.ts';
-import { summarize, type Summary } from '../text/summary.ts';
-import { previewLines } from '../text/preview-lines.ts';
-import { spoken, spokenPreview } from '../text/spoken.ts';
-import { untrusted } from '../wording/untrusted.ts';
-import { wrapLine } from '../wording/wrap.ts';
-import { painter } from '../text/terminal-colour.ts';
+import { marks, verdictLine } from '../marks.ts';
+import { groupTitles } from '../group-titles.ts';
+import { conclusion } from '../conclusion.ts';
+import { hyperlinker } from '../hyperlinks.ts';
+import { summarize, type Summary } from '../summary.ts';
+import { previewLines } from '../preview-lines.ts';
+import { spoken, spokenPreview } from '../spoken.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { wrapLine } from '../../wording/wrap.ts';
+import { painter } from '../colour.ts';
 
 export type LineStyle = {
   /** A word in place of each mark, no glyphs. */

@@ -1,8 +1,8 @@
-import { optionsOf, type Amount, type Answer, type SecretReading } from '../engine/ask.ts';
-import type { Asking } from '../engine/host.ts';
-import { applyToken, emptyDraft, type Draft } from '../text/draft.ts';
-import { looksLikeKey } from '../keys/looks-like-key.ts';
-import { burstLength, type Token } from '../text/paste-parser.ts';
+import { optionsOf, type Amount, type Answer, type SecretReading } from '../../engine/ask.ts';
+import type { Asking } from '../../engine/host.ts';
+import { applyToken, emptyDraft, type Draft } from './draft.ts';
+import { looksLikeKey } from '../../keys/looks-like-key.ts';
+import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 
 /**

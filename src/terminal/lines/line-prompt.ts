@@ -1,20 +1,20 @@
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { optionsOf, type Answer, type Question } from '../engine/ask.ts';
-import type { Asking } from '../engine/host.ts';
-import type { Browser } from '../machine/browser.ts';
-import { childEnvironment } from '../machine/child-environment.ts';
-import type { World } from '../checks/ports.ts';
-import { findProgram } from '../machine/run-command.ts';
-import { runAtOnce } from '../machine/start-process.ts';
-import { Secret } from '../keys/secret.ts';
-import { looksLikeKey } from '../keys/looks-like-key.ts';
-import { fedFrom, shellOf } from '../shell/commands.ts';
-import { spoken, spokenPreview } from '../text/spoken.ts';
-import { wrapLine } from '../wording/wrap.ts';
-import { dropTyped } from '../ui/drop-typed.ts';
-import type { Session } from './session.ts';
+import { optionsOf, type Answer, type Question } from '../../engine/ask.ts';
+import type { Asking } from '../../engine/host.ts';
+import type { Browser } from '../../machine/browser.ts';
+import { childEnvironment } from '../../machine/child-environment.ts';
+import type { World } from '../../checks/ports.ts';
+import { findProgram } from '../../machine/run-command.ts';
+import { runAtOnce } from '../../machine/start-process.ts';
+import { Secret } from '../../keys/secret.ts';
+import { looksLikeKey } from '../../keys/looks-like-key.ts';
+import { fedFrom, shellOf } from '../../shell/commands.ts';
+import { spoken, spokenPreview } from '../spoken.ts';
+import { wrapLine } from '../../wording/wrap.ts';
+import { dropTyped } from '../input/drop-typed.ts';
+import type { Session } from '../../modes/session.ts';
 
 /** Far shorter than anybody types a second line, far longer than a terminal needs for a pasted one. */
 const oneBreathMs = 30;

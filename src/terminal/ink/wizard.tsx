@@ -1,8 +1,8 @@
-import { openInkHost } from '../ui/ink-host.tsx';
-import type { Ports } from '../checks/ports.ts';
-import type { AnyCheck } from '../engine/check.ts';
-import type { Host } from '../engine/host.ts';
-import type { Terminal } from './session.ts';
+import { openInkHost } from './ink-host.tsx';
+import type { Ports } from '../../checks/ports.ts';
+import type { AnyCheck } from '../../engine/check.ts';
+import type { Host } from '../../engine/host.ts';
+import type { Terminal } from '../../modes/session.ts';
 
 /** The wizard: a person answers on a screen that Ink draws. */
 export function openWizard(options: {

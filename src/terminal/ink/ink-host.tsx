@@ -1,18 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { render, useApp } from 'ink';
 import { useEffect } from 'react';
-import type { Answer } from '../engine/ask.ts';
-import type { AnyCheck } from '../engine/check.ts';
-import type { Asking, Event, Host } from '../engine/host.ts';
-import type { Browser } from '../machine/browser.ts';
-import { copySequence } from '../machine/clipboard.ts';
-import type { Token } from '../text/paste-parser.ts';
+import type { Answer } from '../../engine/ask.ts';
+import type { AnyCheck } from '../../engine/check.ts';
+import type { Asking, Event, Host } from '../../engine/host.ts';
+import type { Browser } from '../../machine/browser.ts';
+import { copySequence } from '../../machine/clipboard.ts';
+import type { Token } from '../input/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { Hyperlinks, type Room } from './line.tsx';
-import { afterDrop, afterSilence, afterToken, openField, type Effect, type Field } from './field.ts';
-import { afterEvent, firstScreen, type Screen } from './screen.ts';
-import { filterStdin } from './stdin-filter.ts';
+import { afterDrop, afterSilence, afterToken, openField, type Effect, type Field } from '../input/field.ts';
+import { afterEvent, firstScreen, type Screen } from '../screen-model.ts';
+import { filterStdin } from '../input/stdin-filter.ts';
 
 /** Milliseconds within which the rest of an unmarked paste follows its beginning. */
 const shortcutSilence = 40;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toAscii } from '../../src/text/ascii.ts';
+import { toAscii } from '../../src/terminal/ascii.ts';
 
 describe('toAscii', () => {
   it('keeps the width of every text, and the names of the user', () => {

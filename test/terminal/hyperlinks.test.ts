@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hyperlinker } from '../../src/text/hyperlinks.ts';
+import { hyperlinker } from '../../src/terminal/hyperlinks.ts';
 
 const link = hyperlinker(true);
 const made = (url: string): string => `\u001b]8;;${url}\u001b\\${url}\u001b]8;;\u001b\\`;

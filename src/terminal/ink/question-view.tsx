@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
-import { optionsOf } from '../engine/ask.ts';
-import { bindingsOf, type Field } from './field.ts';
+import { optionsOf } from '../../engine/ask.ts';
+import { bindingsOf, type Field } from '../input/field.ts';
 import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
 
 type Props = { field: Field; room: Room };

@@ -1,5 +1,5 @@
-import type { Question } from '../engine/ask.ts';
-import type { KeyName } from '../text/terminal-keys.ts';
+import type { Question } from '../../engine/ask.ts';
+import type { KeyName } from './terminal-keys.ts';
 
 export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'why' | 'cancel';
 
