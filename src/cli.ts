@@ -4,16 +4,16 @@ import { constants, homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { debuglog } from 'node:util';
-import { parse, type Options } from './args.ts';
+import { parse, type Options } from './command-line/parse.ts';
 import { Cancelled } from './cancelled.ts';
-import { helpText } from './help.ts';
+import { helpText } from './command-line/help.ts';
 import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
-import type { CommandName } from './options.ts';
+import type { CommandName } from './command-line/options.ts';
 import type { World } from './checks/ports.ts';
 import { toAscii } from './terminal/ascii.ts';
-import { didYouMean } from './text/did-you-mean.ts';
+import { didYouMean } from './command-line/did-you-mean.ts';
 import { ownValue } from './machine/direnv.ts';
-import { usageLine } from './text/misplaced-key.ts';
+import { usageLine } from './command-line/misplaced-key.ts';
 import { shellOf } from './shell/commands.ts';
 import { foldNames } from './machine/variable-names.ts';
 import { wrap } from './wording/wrap.ts';
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
       return 0;
     }
     case 'completions':
-      stdout.write((await import('./completions.ts')).completionScript(command.shell));
+      stdout.write((await import('./command-line/completions.ts')).completionScript(command.shell));
       return 0;
     case 'version':
       stdout.write(`${VERSION}\n`);

@@ -1,5 +1,5 @@
-import { examples, optionLabel } from '../help.ts';
-import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../options.ts';
+import { examples, optionLabel } from '../command-line/help.ts';
+import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
 
 /** The manual page, in the macros of man(7), from the same records as the help and the README's tables. */
 export function manPage(version: string): string {

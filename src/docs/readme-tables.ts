@@ -1,7 +1,7 @@
 import { allChecks } from '../checks/all.ts';
 import { codes } from '../engine/codes.ts';
-import { optionLabel } from '../help.ts';
-import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../options.ts';
+import { optionLabel } from '../command-line/help.ts';
+import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
 import { groupTitles } from '../terminal/group-titles.ts';
 
 /** The README's tables, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */

@@ -1,5 +1,5 @@
-import type { CommandName } from '../options.ts';
-import type { Options } from '../args.ts';
+import type { CommandName } from '../command-line/options.ts';
+import type { Options } from '../command-line/parse.ts';
 
 /** What the surroundings offer. */
 export type Surroundings = {

@@ -1,11 +1,11 @@
-import type { Options } from '../args.ts';
+import type { Options } from '../command-line/parse.ts';
 import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { AnyCheck } from '../engine/check.ts';
 import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
 import { unlessAborted } from '../engine/unless-aborted.ts';
-import type { CommandName } from '../options.ts';
+import type { CommandName } from '../command-line/options.ts';
 import { adminPort } from '../openai/admin/admin.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort } from '../machine/files.ts';

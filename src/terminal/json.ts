@@ -1,6 +1,6 @@
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
-import type { CommandName } from '../options.ts';
+import type { CommandName } from '../command-line/options.ts';
 import { shownServer } from '../openai/shown-address.ts';
 
 /** The document as text. What a terminal would obey or hide is spelt out, so that a path is exact and harmless alike. */

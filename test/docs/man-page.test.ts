@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { manPage } from '../../src/docs/man-page.ts';
-import { helpText, optionLabel } from '../../src/help.ts';
-import { commands, environment, exitStatuses, optionSpecs, type OptionName, type Word } from '../../src/options.ts';
+import { helpText, optionLabel } from '../../src/command-line/help.ts';
+import { commands, environment, exitStatuses, optionSpecs, type OptionName, type Word } from '../../src/command-line/options.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { version, man } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string; man: string[] };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { optionSpecs, type OptionName, type OptionSpec } from '../../src/options.ts';
+import { optionSpecs, type OptionName, type OptionSpec } from '../../src/command-line/options.ts';
 import { node, nodeVersion } from './node-under-test.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 import { program, runProgram } from './program.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/args.ts';
+import { parse } from '../../src/command-line/parse.ts';
 import { statusOf } from '../../src/engine/codes.ts';
 import { chooseMode, type Surroundings } from '../../src/modes/mode.ts';
 import { runProgram, simulate, worldWith } from '../e2e/program.ts';

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { completionScript } from '../src/completions.ts';
-import { optionsFor } from '../src/help.ts';
-import { commands, shells } from '../src/options.ts';
-import { scenarios } from '../src/simulator/scenarios.ts';
-import { openTerminal, type TestTerminal } from './e2e/terminal.ts';
+import { completionScript } from '../../src/command-line/completions.ts';
+import { optionsFor } from '../../src/command-line/help.ts';
+import { commands, shells } from '../../src/command-line/options.ts';
+import { scenarios } from '../../src/simulator/scenarios.ts';
+import { openTerminal, type TestTerminal } from '../e2e/terminal.ts';
 
 const typedWords = Object.keys(commands).filter((word) => word !== 'setup');
 

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { completionScript } from '../src/completions.ts';
-import { commands, optionSpecs, shells } from '../src/options.ts';
-import { scenarios } from '../src/simulator/scenarios.ts';
+import { completionScript } from '../../src/command-line/completions.ts';
+import { commands, optionSpecs, shells } from '../../src/command-line/options.ts';
+import { scenarios } from '../../src/simulator/scenarios.ts';
 
 let script = '';
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from '../src/args.ts';
-import { usageLine } from '../src/text/misplaced-key.ts';
-import { characters } from './keys/fake-keys.ts';
+import { parse } from '../../src/command-line/parse.ts';
+import { usageLine } from '../../src/command-line/misplaced-key.ts';
+import { characters } from '../keys/fake-keys.ts';
 
 function options(...argv: string[]) {
   const command = parse(argv);

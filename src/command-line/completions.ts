@@ -1,6 +1,6 @@
 import { optionsFor } from './help.ts';
 import { commands, optionSpecs, shells, type OptionName, type OptionSpec, type Shell, type Word } from './options.ts';
-import { scenarios } from './simulator/scenarios.ts';
+import { scenarios } from '../simulator/scenarios.ts';
 
 /** A script that teaches a shell the commands and options. It only compares words: it runs nothing and reads no file. */
 export function completionScript(shell: Shell): string {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
-import { didYouMean } from './text/did-you-mean.ts';
-import { holdsKey, keyIsMisplaced, mayBeKey } from './text/misplaced-key.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { holdsKey, keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
 
 export type Options = {
   readonly cwd?: string;
