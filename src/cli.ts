@@ -5,9 +5,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { debuglog } from 'node:util';
 import { parse, type Options } from './command-line/parse.ts';
-import { Cancelled } from './cancelled.ts';
+import { Cancelled } from './commands/cancelled.ts';
 import { helpText } from './command-line/help.ts';
-import { chooseMode, wantsWords, type Mode } from './modes/mode.ts';
+import { chooseMode, wantsWords, type Mode } from './commands/mode.ts';
 import type { CommandName } from './command-line/options.ts';
 import type { World } from './checks/ports.ts';
 import { toAscii } from './terminal/ascii.ts';
@@ -61,7 +61,7 @@ async function main(): Promise<number> {
   switch (command.kind) {
     case 'help': {
       // The simulator knows them, and nobody else needs it here.
-      const scenarios = command.word === 'demo' ? (await import('./modes/scenario-names.ts')).scenarioRows : [];
+      const scenarios = command.word === 'demo' ? (await import('./commands/scenario-names.ts')).scenarioRows : [];
       readable(stdout).write(helpText(command.word, shellOf({ env, platform: process.platform }), scenarios));
       return 0;
     }
@@ -150,19 +150,19 @@ async function runCommand(name: CommandName, options: Options): Promise<number> 
   };
   if (name === 'demo') {
     const { scenario } = options;
-    const { isScenario, scenarioRows } = await import('./modes/scenario-names.ts');
+    const { isScenario, scenarioRows } = await import('./commands/scenario-names.ts');
     if (scenario !== undefined && !isScenario(scenario)) {
       const near = didYouMean(scenario, scenarioRows.map(([known]) => known));
       return wrongUsage(`There is no scenario “${scenario}”${near === '' ? '.' : near} The list: openai-setup demo --help`);
     }
-    const { runDemo } = await import('./modes/demo.ts');
+    const { runDemo } = await import('./commands/demo.ts');
     return runDemo(session, scenario);
   }
   if (name === 'undo') {
-    const { runUndo } = await import('./modes/undo.ts');
+    const { runUndo } = await import('./commands/undo.ts');
     return runUndo(session);
   }
-  const { runSession } = await import('./modes/session.ts');
+  const { runSession } = await import('./commands/session.ts');
   return runSession(options.keyStdin ? { ...session, key: await Promise.race([readAll(stdin), aborted()]) } : session);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
 import { helpText, optionsFor } from '../../src/command-line/help.ts';
-import { scenarioRows } from '../../src/modes/scenario-names.ts';
+import { scenarioRows } from '../../src/commands/scenario-names.ts';
 import { commands, optionSpecs, type Word } from '../../src/command-line/options.ts';
 
 const words = Object.keys(commands) as Word[];

@@ -3,7 +3,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
 import { statusOf } from '../../src/engine/codes.ts';
-import { chooseMode, type Surroundings } from '../../src/modes/mode.ts';
+import { chooseMode, type Surroundings } from '../../src/commands/mode.ts';
 import { runProgram, simulate, worldWith } from '../e2e/program.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../src/terminal/report.schema.json', import.meta.url), 'utf8')) as object;

@@ -2,7 +2,7 @@ import { openInkHost } from './ink-host.tsx';
 import type { Ports } from '../../checks/ports.ts';
 import type { AnyCheck } from '../../engine/check.ts';
 import type { Host } from '../../engine/host.ts';
-import type { Terminal } from '../../modes/session.ts';
+import type { Terminal } from '../../commands/session.ts';
 
 /** The wizard: a person answers on a screen that Ink draws. */
 export function openWizard(options: {

@@ -14,7 +14,7 @@ import { fedFrom, shellOf } from '../../shell/commands.ts';
 import { spoken, spokenPreview } from '../spoken.ts';
 import { wrapLine } from '../../wording/wrap.ts';
 import { dropTyped } from '../input/drop-typed.ts';
-import type { Session } from '../../modes/session.ts';
+import type { Session } from '../../commands/session.ts';
 
 /** Far shorter than anybody types a second line, far longer than a terminal needs for a pasted one. */
 const oneBreathMs = 30;

@@ -5,7 +5,7 @@ import { moneyChecks } from '../../../src/checks/all.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import { run } from '../../../src/engine/run.ts';
-import { autoAnswers } from '../../../src/modes/auto-answers.ts';
+import { autoAnswers } from '../../../src/commands/auto-answers.ts';
 import { adminPort } from '../../../src/openai/admin/admin.ts';
 import { settingsPort } from '../../../src/machine/settings.ts';
 import { Secret } from '../../../src/keys/secret.ts';
