@@ -64,7 +64,7 @@ describe('what is kept in its place', () => {
     const use = /(?<![\w$.'"-])process(?=\.\w|\[|;| *[),])|['"](?:node:)?process['"]/;
     const users = sources.filter((file) => use.test(withoutComments(sourceOf(file))));
     // files-temporary.ts: the number of this very process names its litter, and no test would want to replace it.
-    expect(users).toEqual(['src/cli.ts', 'src/machine/files-temporary.ts']);
+    expect(users).toEqual(['src/main.ts', 'src/machine/files-temporary.ts']);
   });
 });
 

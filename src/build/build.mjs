@@ -36,7 +36,7 @@ const plainRequests = {
 export function bundle({ write }) {
   return build({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli.ts' },
+    entryPoints: { cli: 'src/main.ts' },
     outdir: 'dist',
     write,
     bundle: true,
