@@ -9,7 +9,7 @@ import { Cancelled } from './commands/cancelled.ts';
 import { helpText } from './command-line/help.ts';
 import { chooseMode, wantsWords, type Mode } from './commands/mode.ts';
 import type { CommandName } from './command-line/options.ts';
-import type { World } from './checks/ports.ts';
+import type { World } from './machine/world.ts';
 import { toAscii } from './terminal/ascii.ts';
 import { didYouMean } from './command-line/did-you-mean.ts';
 import { ownValue } from './machine/direnv.ts';

@@ -9,7 +9,8 @@ import { browserPort } from '../src/machine/browser.ts';
 import { filesPort } from '../src/machine/files.ts';
 import { gitPort } from '../src/git/git.ts';
 import { openaiPort } from '../src/openai/openai.ts';
-import type { Ports, World } from '../src/checks/ports.ts';
+import type { World } from '../src/machine/world.ts';
+import type { Ports } from '../src/checks/ports.ts';
 import { settingsPort } from '../src/machine/settings.ts';
 
 export type TestWorld = {

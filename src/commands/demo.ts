@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { childEnvironment } from '../machine/child-environment.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';

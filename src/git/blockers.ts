@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { GitDirectory } from './directory.ts';
 import { gitSettings } from './settings.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import { openThrough, readAtMost, textAtMost } from '../machine/read-bounded.ts';
 import { isWithin } from '../machine/paths.ts';
 

@@ -7,7 +7,7 @@ import { directoryWithGit, gitDirectoryOf, looksBare } from './directory.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { realPathOf } from '../machine/paths.ts';
 import type { GitSilence } from './git.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 
 /**

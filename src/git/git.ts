@@ -8,7 +8,7 @@ import { giveIndexToOwner } from '../machine/owner.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 
 /** Why git gives no answer. `text` is one sentence for people, without control characters. */
 export type GitSilence = {

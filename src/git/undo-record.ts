@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { gitPlace, isOwnDirectory } from '../machine/files-temporary.ts';
 import type { Git } from './git.ts';
 import { giveToOwnerAbove, giveToOwnerOf } from '../machine/owner.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import { readAtMost } from '../machine/read-bounded.ts';
 import { isAtItsPath, isWithin } from '../machine/paths.ts';
 

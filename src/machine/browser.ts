@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { childEnvironment } from './child-environment.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from './world.ts';
 import { findProgram } from './run-command.ts';
 import { startDetached } from './start-process.ts';
 

@@ -7,7 +7,7 @@ import { changeMode, replace } from './files-replace.ts';
 import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
 import type { Git } from '../git/git.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from './world.ts';
 import { namesIn } from './read-bounded.ts';
 import { isWithin, realPathOf } from './paths.ts';
 import type { UndoRecord } from '../git/undo-record.ts';

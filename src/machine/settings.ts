@@ -4,7 +4,7 @@ import { ownValue } from './direnv.ts';
 import { withoutTrailing } from './trailing.ts';
 import { directoryWithGit } from '../git/directory.ts';
 import { missingAbove } from './owner.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from './world.ts';
 import { openThrough, readAtMost } from './read-bounded.ts';
 import { isWithin, realPathOf } from './paths.ts';
 

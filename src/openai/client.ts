@@ -5,7 +5,7 @@ import type { NetworkFailure } from './http/failure.ts';
 import { hasNoBody, openTransport, type Answer, type Transport } from './http/transport.ts';
 import { readBaseUrl } from './request-base-url.ts';
 import { answerFailure, streamFailure, type ApiFailure } from './failure.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import { certificatesFromProject, ownExtraCertificates, proxyFromProject, type ProjectVariable } from './http/project-network.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { withoutKey } from './without-key.ts';

@@ -1,7 +1,7 @@
 import type { Secret } from '../keys/secret.ts';
 import { answerFailure, streamFailure } from './failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './client.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { startOfPossibleKey, withoutKey } from './without-key.ts';
 import { finishedLength, onlyVisible } from '../wording/untrusted.ts';

@@ -3,7 +3,7 @@ import { readBaseUrl, type BaseUrl, type BaseUrlRefusal } from './request-base-u
 import { Unexpected, withClient, type Call, type Reply } from './client.ts';
 import { complete, type Completion, type CompletionCall } from './completion.ts';
 import { answerFailure } from './failure.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { readJson } from '../machine/read-json.ts';
 import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './http/project-network.ts';

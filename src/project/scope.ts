@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
-import type { World } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
 import { findEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';

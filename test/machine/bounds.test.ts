@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 import { undoRecord } from '../../src/git/undo-record.ts';
 import { scratch, type Scratch } from './scratch.ts';
 

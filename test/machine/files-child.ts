@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 
 // A process that writes, for the tests that need one of its own: to be killed, or to be another user. Its argument is
 // JSON: the file, the texts to write one after the other (each `repeat` times over), how often, and whether they are

@@ -25,7 +25,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
 import type { Edit, Files, Written } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 import { scratch } from './scratch.ts';
 import type { Scratch } from './scratch.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 
 /** A directory of its own with a home beside it, git cut off from the user's and the machine's configuration. */
 export type Scratch = {

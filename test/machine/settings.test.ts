@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
 import { makeWorld } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import http from 'node:http';
 import net from 'node:net';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 import { Secret } from '../../src/keys/secret.ts';
 
 export type Loopback = {

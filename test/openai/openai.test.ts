@@ -7,7 +7,7 @@ import { openaiPort } from '../../src/openai/openai.ts';
 import type { ApiFailure } from '../../src/openai/failure.ts';
 import { Secret } from '../../src/keys/secret.ts';
 import { selfSigned } from './http/certificate.ts';
-import type { World } from '../../src/checks/ports.ts';
+import type { World } from '../../src/machine/world.ts';
 import { fakeKey, listen, proxyTo, serve, testWorld, type Loopback } from './loopback.ts';
 
 const key = fakeKey();

@@ -1,6 +1,6 @@
 import type { Finding } from '../../engine/check.ts';
 import type { Written } from '../../machine/files.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../../machine/world.ts';
 
 type Refused = Extract<Written, { written: false }>;
 

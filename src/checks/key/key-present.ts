@@ -1,6 +1,7 @@
 import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
 import type { Code } from '../../engine/codes.ts';
-import type { Ports, World } from '../ports.ts';
+import type { World } from '../../machine/world.ts';
+import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
 import { obstacleTo, valueOf } from '../../env-file/document.ts';

@@ -1,6 +1,6 @@
 import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '../../engine/check.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../../machine/world.ts';
 import { pages } from '../../openai/pages.ts';
 import { fedFrom, shellOf } from '../../shell/commands.ts';
 import { untrusted } from '../../wording/untrusted.ts';

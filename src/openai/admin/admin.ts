@@ -3,7 +3,7 @@ import { Secret } from '../../keys/secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
 import { repeatReading } from './repeat.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from '../client.ts';
-import type { World } from '../../checks/ports.ts';
+import type { World } from '../../machine/world.ts';
 import type { Trust } from '../http/system-certificates.ts';
 
 /** One call with an admin key. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { changedBy, ownEnvironment, setBy, type SetBy } from '../../machine/direnv.ts';
 import { proxyFor, type ProxyChoice } from './proxy.ts';
-import type { World } from '../../checks/ports.ts';
+import type { World } from '../../machine/world.ts';
 import { openThrough, readAtMostNow } from '../../machine/read-bounded.ts';
 
 /**

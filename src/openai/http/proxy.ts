@@ -1,4 +1,4 @@
-import type { World } from '../../checks/ports.ts';
+import type { World } from '../../machine/world.ts';
 
 /** The proxy that stands between this machine and a host. */
 export type Proxy = {

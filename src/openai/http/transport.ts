@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { NetworkError, reasonOf, type NetworkFailure } from './failure.ts';
 import { proxyFor, type Proxy } from './proxy.ts';
-import type { World } from '../../checks/ports.ts';
+import type { World } from '../../machine/world.ts';
 
 /** Bytes. The longest list of models seen (an aggregator's, November 2026) is below one mebibyte. */
 const bodyCap = 1.5 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { optionsOf, type Answer, type Question } from '../../engine/ask.ts';
 import type { Asking } from '../../engine/host.ts';
 import type { Browser } from '../../machine/browser.ts';
 import { childEnvironment } from '../../machine/child-environment.ts';
-import type { World } from '../../checks/ports.ts';
+import type { World } from '../../machine/world.ts';
 import { findProgram } from '../../machine/run-command.ts';
 import { runAtOnce } from '../../machine/start-process.ts';
 import { Secret } from '../../keys/secret.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/keys/secret.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
-import type { World } from '../../../src/checks/ports.ts';
+import type { World } from '../../../src/machine/world.ts';
 import { fakeKey, testWorld } from '../../openai/loopback.ts';
 import { simulate } from '../../simulator/client.ts';
 import { look, portsOf, scopeOf, type Looks } from './api-looks.ts';

@@ -7,7 +7,7 @@ import { type EnvFileFact, envFile } from '../../../src/checks/key/env-file.ts';
 import { whyNotWritten } from '../../../src/checks/key/paste-key.ts';
 import type { FixContext } from '../../../src/engine/check.ts';
 import type { Found } from '../../../src/machine/files.ts';
-import type { World } from '../../../src/checks/ports.ts';
+import type { World } from '../../../src/machine/world.ts';
 import { valueOf } from '../../../src/env-file/document.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';
 import { name, oldKey, projectKey } from '../../env-file/samples.ts';
