@@ -14,7 +14,7 @@ import { toAscii } from './terminal/ascii.ts';
 import { didYouMean } from './command-line/did-you-mean.ts';
 import { ownValue } from './machine/direnv.ts';
 import { usageLine } from './command-line/misplaced-key.ts';
-import { shellOf } from './shell/commands.ts';
+import { shellOf } from './shell/shell.ts';
 import { foldNames } from './machine/variable-names.ts';
 import { wrap } from './wording/wrap.ts';
 

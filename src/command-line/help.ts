@@ -1,5 +1,6 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
-import { fedFrom, type Shell } from '../shell/commands.ts';
+import { fedFrom } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
 import { wrap } from '../wording/wrap.ts';
 
 /** A command line, or a word of one, and what it is for. */

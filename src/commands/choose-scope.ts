@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Host } from '../engine/host.ts';
-import { findPackages, packageQuestion } from '../project/packages.ts';
+import { findPackages } from '../project/packages.ts';
 import type { Ports } from '../checks/ports.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
+import { packageQuestion } from './package-question.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Host } from '../engine/host.ts';
-import type { Git, GitSilence } from '../git/git.ts';
+import type { GitSilence } from '../git/silence.ts';
+import type { Git } from '../git/git.ts';
 import type { Settings } from '../machine/settings.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Session } from './session.ts';

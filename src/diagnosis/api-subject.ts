@@ -1,8 +1,9 @@
 import type { Finding } from '../engine/check.ts';
 import type { ApiFailure } from '../openai/failure.ts';
-import type { Ports } from '../checks/ports.ts';
+import type { World } from '../machine/world.ts';
+import type { OpenAIApi } from '../openai/openai.ts';
 import type { Scope } from '../project/scope.ts';
-import { shellOf } from '../shell/commands.ts';
+import { shellOf } from '../shell/shell.ts';
 import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { advisableWait } from './advisable-wait.ts';
@@ -12,7 +13,7 @@ import type { Subject } from './subject.ts';
 /** What a diagnosis has to know of this run. */
 export function subjectOf(
   scope: Scope,
-  ports: Ports,
+  ports: { readonly world: World; readonly openai: OpenAIApi },
   about: { readonly keyName?: string; readonly model?: string } = {},
 ): Subject {
   const { baseUrl, source, sourceText } = scope.api;

@@ -1,5 +1,5 @@
 import type { BaseUrlSource } from '../project/scope.ts';
-import type { Shell } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
 
 /** What a diagnosis is about: the things that the user can tell apart and change. */
 export type Subject = {

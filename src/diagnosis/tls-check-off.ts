@@ -1,6 +1,7 @@
 import type { Finding, Outcome } from '../engine/check.ts';
 import type { Scope } from '../project/scope.ts';
-import { exportCommand, type Shell, unsetCommand } from '../shell/commands.ts';
+import { exportCommand, unsetCommand } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
 
 const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
 

@@ -1,6 +1,7 @@
 // Links and turns of phrase that several rows of the table share.
 import type { AnswerFailure } from '../openai/failure.ts';
-import { exportCommand, type Shell, unsetCommand } from '../shell/commands.ts';
+import { exportCommand, unsetCommand } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { lacksVersion, type Subject } from './subject.ts';

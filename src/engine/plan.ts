@@ -1,12 +1,10 @@
 import type { AnyCode } from './codes.ts';
+import type { FilePreview } from '../machine/file-preview.ts';
 import type { Outcome } from './check.ts';
-
-/** One line of a diff. The text is masked: it holds no key and no other value of an env file. */
-export type DiffLine = { readonly sign: '+' | '-' | ' '; readonly text: string };
 
 /** What a step would do, shown before it is done. */
 export type Preview =
-  | { readonly kind: 'file'; readonly path: string; readonly lines: readonly DiffLine[]; readonly note?: string }
+  | FilePreview
   | { readonly kind: 'command'; readonly text: string }
   | { readonly kind: 'request'; readonly text: string };
 

@@ -1,4 +1,4 @@
-import type { EnvDocument } from './document.ts';
+import type { Statement } from './parse.ts';
 import { type Reading, type Readings, readingsOf } from './readers.ts';
 
 // Where a line of an env file has to stand so that every program reads it, and what an edit does to the other lines.
@@ -14,7 +14,7 @@ const charactersRead = 500_000;
  * `origin` (a byte offset) as it can be, else below, else where it does the least harm.
  */
 export function bestPlace(
-  document: Pick<EnvDocument, 'text' | 'eol' | 'statements'>,
+  document: { readonly text: string; readonly eol: '\n' | '\r\n'; readonly statements: readonly Statement[] },
   line: string,
   name: string,
   value: string,

@@ -1,4 +1,4 @@
-import type { DiffLine, Preview } from '../engine/plan.ts';
+import type { DiffLine, FilePreview } from '../machine/file-preview.ts';
 import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './document.ts';
 import { isShownName } from '../wording/shown-name.ts';
@@ -15,7 +15,7 @@ type Line = { readonly raw: string; readonly shown: string };
  * file is in it, but the last four characters of an `OPENAI_API_KEY`. `path` is shown as given; `before` is
  * `undefined` for a new file.
  */
-export function envPreview(path: string, before: Buffer | undefined, after: Buffer, note?: string): Preview {
+export function envPreview(path: string, before: Buffer | undefined, after: Buffer, note?: string): FilePreview {
   const lines = diff(maskedLines(before), maskedLines(after));
   return { kind: 'file', path, lines, ...(note === undefined ? {} : { note }) };
 }

@@ -6,7 +6,7 @@ import { blockerName, blockerOf } from './blockers.ts';
 import { directoryWithGit, gitDirectoryOf, looksBare } from './directory.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { realPathOf } from '../machine/paths.ts';
-import type { GitSilence } from './git.ts';
+import type { GitSilence } from './silence.ts';
 import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 

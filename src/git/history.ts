@@ -3,7 +3,7 @@ import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../en
 import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
-import type { GitSilence } from './git.ts';
+import type { GitSilence } from './silence.ts';
 
 /** One commit that holds another version of an env file than the commits before it. */
 export type HistoricCommit = {

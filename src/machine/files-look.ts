@@ -1,9 +1,26 @@
 import { lstat, realpath, statfs } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { inTurns } from './in-turns.ts';
-import type { Found } from './files.ts';
 import { openThrough, readAtMost, readAtMostNow } from './read-bounded.ts';
 import { isStillReal } from './paths.ts';
+
+/** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
+export type Found =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Buffer;
+      /** Permission bits, e.g. `0o600`. */
+      readonly mode: number;
+      /** The disk keeps no permissions for single files (FAT, exFAT): the mode is the disk's and cannot be changed. */
+      readonly modeIsOfDisk: boolean;
+      /** Number of names (hard links). */
+      readonly links: number;
+      /** Set where the path itself is a symbolic link: the absolute path of the file it leads to. */
+      readonly through?: string;
+    }
+  | { readonly kind: 'directory' | 'pipe' | 'socket' | 'device' | 'dangling-link' | 'link-loop' }
+  | { readonly kind: 'unreadable'; readonly because: string };
 
 /**
  * An env or ignore file is a few kilobytes, and no system takes more than 2 MB of variables; what's larger isn't one. It

@@ -3,12 +3,31 @@ import { lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, stillHolds } from './files-look.ts';
-import type { Edit } from './files.ts';
 import { openTemporary } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
 import { giveToOwnerOf } from './owner.ts';
 import { openCarefully, readAtMostNow } from './read-bounded.ts';
 import { isStillReal } from './paths.ts';
+
+/** A change to one file. */
+export type Edit = {
+  /** Absolute path. */
+  readonly path: string;
+  /** The bytes that were looked at; `undefined`: there was no file. The write is refused when this is no longer so. */
+  readonly before: Buffer | undefined;
+  /** Equal to `before` with a `mode`: only the mode changes. */
+  readonly after: Buffer;
+  /**
+   * Mode of a new file, or the mode to give to an existing one. Absent: 0644 less the umask for a new one (0600 where
+   * it is secret), else as it is. Of an existing file that is secret it only takes away: nobody gets in who was kept out,
+   * and what is read-only stays so.
+   */
+  readonly mode?: number;
+  /** Holds a key: written only where git provably ignores the path, or there is no repository. */
+  readonly secret: boolean;
+  /** The user agreed to write through this symbolic link to a file inside the project. */
+  readonly throughLink?: boolean;
+};
 
 /** What an edit comes to once its target is settled and allowed. */
 export type Replacement = Pick<Edit, 'before' | 'after' | 'secret'> & {

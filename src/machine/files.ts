@@ -2,53 +2,13 @@ import { realpathSync, unlinkSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
-import { codeOf, look, readMany, reasonOf, stillHolds } from './files-look.ts';
-import { changeMode, replace } from './files-replace.ts';
+import { codeOf, look, readMany, reasonOf, stillHolds, type Found } from './files-look.ts';
+import { changeMode, replace, type Edit } from './files-replace.ts';
 import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
-import type { Git } from '../git/git.ts';
 import type { World } from './world.ts';
 import { namesIn } from './read-bounded.ts';
 import { isWithin, realPathOf } from './paths.ts';
-import type { UndoRecord } from '../git/undo-record.ts';
-
-/** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
-export type Found =
-  | { readonly kind: 'absent' }
-  | {
-      readonly kind: 'file';
-      readonly bytes: Buffer;
-      /** Permission bits, e.g. `0o600`. */
-      readonly mode: number;
-      /** The disk keeps no permissions for single files (FAT, exFAT): the mode is the disk's and cannot be changed. */
-      readonly modeIsOfDisk: boolean;
-      /** Number of names (hard links). */
-      readonly links: number;
-      /** Set where the path itself is a symbolic link: the absolute path of the file it leads to. */
-      readonly through?: string;
-    }
-  | { readonly kind: 'directory' | 'pipe' | 'socket' | 'device' | 'dangling-link' | 'link-loop' }
-  | { readonly kind: 'unreadable'; readonly because: string };
-
-/** A change to one file. */
-export type Edit = {
-  /** Absolute path. */
-  readonly path: string;
-  /** The bytes that were looked at; `undefined`: there was no file. The write is refused when this is no longer so. */
-  readonly before: Buffer | undefined;
-  /** Equal to `before` with a `mode`: only the mode changes. */
-  readonly after: Buffer;
-  /**
-   * Mode of a new file, or the mode to give to an existing one. Absent: 0644 less the umask for a new one (0600 where
-   * it is secret), else as it is. Of an existing file that is secret it only takes away: nobody gets in who was kept out,
-   * and what is read-only stays so.
-   */
-  readonly mode?: number;
-  /** Holds a key: written only where git provably ignores the path, or there is no repository. */
-  readonly secret: boolean;
-  /** The user agreed to write through this symbolic link to a file inside the project. */
-  readonly throughLink?: boolean;
-};
 
 export type Written =
   | { readonly written: true }
@@ -70,6 +30,20 @@ export type Written =
       readonly text: string;
     };
 type Refused = Extract<Written, { written: false }>;
+
+/** Who decides whether a write may happen. git does (`git/git.ts`), and this is what's asked of it. */
+export type Guard = {
+  /** Nothing is changed whose real path is outside of `root`, and nothing at all where there's a silence. */
+  bounds(): Promise<{ readonly root: string; readonly silence?: { readonly text: string } }>;
+  repository(directory: string): Promise<{ readonly gitDir: string } | { readonly because: string }>;
+  ignoreVerdict(path: string): Promise<
+    | { readonly verdict: 'ignored' | 'not-ignored' | 'tracked' }
+    | { readonly verdict: 'silent'; readonly silence: { readonly because: string; readonly text: string } }
+  >;
+};
+
+/** Called before a file is written, so that the write can be taken back later. It never stops the write. */
+export type Journal = { note(path: string, before: Buffer | undefined, after: Buffer): Promise<void> };
 
 export type Files = {
   /** The names in a directory; none where it cannot be read, or where a link leads out of the project to it. */
@@ -101,7 +75,7 @@ export type Files = {
  * The one place that writes files of the user, and none outside of the project: every change goes through `settle`, which
  * compares real paths. What it writes it notes in the record, if there is one.
  */
-export function filesPort(world: World, git: Git, record?: UndoRecord): Files {
+export function filesPort(world: World, git: Guard, record?: Journal): Files {
   return {
     async list(directory) {
       return (await leadsOut(directory)) ? [] : namesIn(directory);

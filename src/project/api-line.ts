@@ -1,5 +1,5 @@
 import type { Scope } from './scope.ts';
-import type { Shell } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
 import { shellWord } from '../shell/word.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';

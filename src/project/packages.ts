@@ -1,9 +1,7 @@
 import path from 'node:path';
-import type { Choice } from '../engine/ask.ts';
 import type { Files } from '../machine/files.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
 import { projectKind } from './kind.ts';
-import { untrusted } from '../wording/untrusted.ts';
 import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './workspace-globs.ts';
 
 /** A package of a repository that holds several. */
@@ -61,29 +59,6 @@ export async function findPackages(files: Files, root: string): Promise<readonly
     }
   }
   return found.toSorted((one, other) => Number(other.usesOpenAI) - Number(one.usesOpenAI) || (one.path < other.path ? -1 : 1));
-}
-
-/** What fits a small window; who wants another names it. */
-const mostOptions = 10;
-
-/** Which package the key is for. */
-export function packageQuestion(packages: readonly WorkspacePackage[]): Choice {
-  const options = packages.slice(0, mostOptions).map((each) => ({
-    value: each.path,
-    label: untrusted(each.path, 80),
-    ...(each.usesOpenAI ? { hint: 'uses OpenAI' } : {}),
-  }));
-  const root = { value: '.', label: 'The root itself', hint: 'one env file for all' };
-  const [first, ...rest] = [...options, root] as const;
-  return {
-    kind: 'choice',
-    text: 'This repository holds several packages. Which one is the key for?',
-    ...(packages.length > mostOptions
-      ? { guidance: [`There are ${packages.length - mostOptions} more: openai-setup -C path/to/package`] }
-      : {}),
-    why: 'A program reads the env file of its own package. The answer is kept; openai-setup -C . asks again.',
-    options: [first, ...rest],
-  };
 }
 
 async function textOf(files: Files, file: string): Promise<string> {

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
-import type { Scope } from './scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { dependsOn, envHabits, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import {
@@ -22,6 +21,22 @@ const sourceFile = /\.([cm]?[jt]sx?|py|go|rs)$/;
 const mostSources = 80;
 const mostBytes = 200_000;
 
+/** The env file that a run is about. */
+export type ChosenEnvFile = {
+  /** Absolute path. */
+  readonly path: string;
+  /** Relative to `root`, with `/`, fit for a screen: how it is shown and how it stands in JSON, not how it is found. */
+  readonly name: string;
+  /** Why this file: “the default”, “--file”, “Next.js reads it before .env”. */
+  readonly reason: string;
+  /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
+  readonly order?: readonly string[];
+  /** A file that the code reads and that isn't used, because a link on the way to it leads out of the project. Fit for a screen. */
+  readonly leadsOut?: string;
+  /** This file's values win over what the shell exports (`override: true`). */
+  readonly beatsShell?: true;
+};
+
 type Mention = EnvFileMention & { readonly directory?: string };
 /** Env files that a project names. Each costs a look at the disk, and no project has this many. */
 const mostMentions = 50;
@@ -41,7 +56,7 @@ export async function findEnvFile(options: {
   readonly top: string;
   /** Relative to the root, from the settings. */
   readonly chosenBefore: string | undefined;
-}): Promise<Scope['envFile']> {
+}): Promise<ChosenEnvFile> {
   const { files, root, cwd, packageJson } = options;
   const names = await files.list(root);
   const read = async (name: string): Promise<string> => {
@@ -84,14 +99,14 @@ export async function findEnvFile(options: {
 
   // What the code names comes before what the framework reads by itself.
   const order = [...new Set([...named.map(({ name }) => name), ...habits.order])];
-  const at = (file: string, reason: string): Scope['envFile'] => {
+  const at = (file: string, reason: string): ChosenEnvFile => {
     const name = path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file);
     const beatsShell =
       named.some((each) => each.name === name && each.beatsShell) || sources.some(({ text }) => overridesShell(text));
     const leadsOut = lost === undefined ? {} : { leadsOut: untrusted(lost.name, 100) };
     return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...leadsOut, ...(beatsShell ? { beatsShell } : {}) };
   };
-  const inRoot = (name: string, reason: string): Scope['envFile'] => at(path.join(root, name), reason);
+  const inRoot = (name: string, reason: string): ChosenEnvFile => at(path.join(root, name), reason);
 
   if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--file');
   const { chosenBefore } = options;

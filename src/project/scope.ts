@@ -3,7 +3,7 @@ import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
 import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
-import { findEnvFile } from './scope-env-file.ts';
+import { findEnvFile, type ChosenEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
@@ -29,20 +29,7 @@ export type Scope = {
   readonly packages?: readonly string[];
   /** Kind of project, by its manifest; `null` where none is known. */
   readonly kind: ProjectKind | null;
-  readonly envFile: {
-    /** Absolute path. */
-    readonly path: string;
-    /** Relative to `root`, with `/`, fit for a screen: how it is shown and how it stands in JSON, not how it is found. */
-    readonly name: string;
-    /** Why this file: “the default”, “--file”, “Next.js reads it before .env”. */
-    readonly reason: string;
-    /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
-    readonly order?: readonly string[];
-    /** A file that the code reads and that isn't used, because a link on the way to it leads out of the project. Fit for a screen. */
-    readonly leadsOut?: string;
-    /** This file's values win over what the shell exports (`override: true`). */
-    readonly beatsShell?: true;
-  };
+  readonly envFile: ChosenEnvFile;
   readonly api: {
     /** `/v1` included, no trailing slash. As given, not validated: `api-reachable` judges it. */
     readonly baseUrl: string;

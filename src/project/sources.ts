@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Ports } from '../checks/ports.ts';
+import type { Git } from '../git/git.ts';
+import type { Files } from '../machine/files.ts';
 import { inTurns } from '../machine/in-turns.ts';
 
 export type Sources = {
@@ -17,7 +18,7 @@ const generated =
  * directories hold. Nothing generated, nothing installed. At most `limits.files` that are `wanted`.
  */
 export async function ownFiles(
-  ports: Ports,
+  ports: { readonly files: Files; readonly git: Git },
   directory: string,
   wanted: (name: string) => boolean,
   limits: { readonly files: number; readonly directories: number },
@@ -37,7 +38,7 @@ export async function ownFiles(
 const mostNames = 100_000;
 
 /** Breadth first, so that a cap cuts what lies deep. A directory is what can be listed; links to one are followed once. */
-async function walk(ports: Ports, directory: string, maximum: number): Promise<Sources> {
+async function walk(ports: { readonly files: Files }, directory: string, maximum: number): Promise<Sources> {
   const names: string[] = [];
   const queue = [''];
   let visited = 0;

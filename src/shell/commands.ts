@@ -1,20 +1,6 @@
 import path from 'node:path';
+import { type Shell, shellOf, type Surroundings } from './shell.ts';
 import { shellWord } from './word.ts';
-
-/** Whose commands are told. `windows`: PowerShell or cmd. Nothing says which, so a command fits both where there is one. */
-export type Shell = 'posix' | 'fish' | 'pwsh' | 'windows';
-
-type Surroundings = {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
-};
-
-/** Git Bash sets SHELL on Windows, too, and has the commands of other systems. */
-export function shellOf({ env, platform }: Surroundings): Shell {
-  if (env['SHELL'] === undefined && platform === 'win32') return 'windows';
-  const name = path.basename(env['SHELL'] ?? '');
-  return name === 'fish' || name === 'pwsh' ? name : 'posix';
-}
 
 /** Takes a variable out of this shell, for the programs that it starts from now on. */
 export function unsetCommand(name: string, shell: Shell): string {

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Ports } from '../checks/ports.ts';
+import type { Files } from '../machine/files.ts';
+import type { World } from '../machine/world.ts';
 import type { Secret } from '../keys/secret.ts';
 import { assignmentsIn, sourcedFiles, type StartupSyntax } from './assignment.ts';
 import { startupPlaces } from './startup-files.ts';
@@ -21,7 +22,7 @@ const mostFiles = 80;
  * The start-up file and line that export a variable: one with the very value, else the only one that sets it. `undefined`
  * where nothing can be said. `value` is `undefined` for an exported blank.
  */
-export async function exportedFrom(ports: Ports, root: string, name: string, value: Secret | undefined): Promise<ExportedFrom | undefined> {
+export async function exportedFrom(ports: { readonly files: Files; readonly world: World }, root: string, name: string, value: Secret | undefined): Promise<ExportedFrom | undefined> {
   const { files, world } = ports;
   const found: (ExportedFrom & { readonly same: boolean; readonly filled: boolean })[] = [];
   const seen = new Set<string>();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { StartupSyntax } from './assignment.ts';
-import { shellOf, unsetCommand } from './commands.ts';
+import { unsetCommand } from './commands.ts';
+import { shellOf } from './shell.ts';
 
 export type StartupFile = { readonly path: string; readonly syntax: StartupSyntax };
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };

@@ -1,4 +1,4 @@
-import type { Shell } from './commands.ts';
+import type { Shell } from './shell.ts';
 
 /** What no shell reads as anything but itself. A dash is not first: the word would be an option. */
 const plain = /^[\w./:\\][\w./:+\\-]*$/;

@@ -18,7 +18,7 @@ import {
 } from './errors.ts';
 import { isCompletion, Rejection } from './exchange.ts';
 import type { Call, Reply, Route } from './exchange.ts';
-import { modelRoutes } from './models.ts';
+import { modelRoutes } from './model-routes.ts';
 import { responseRoutes } from './responses.ts';
 import type { ApiState, ProjectState } from './state.ts';
 

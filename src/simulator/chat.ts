@@ -4,7 +4,7 @@ import { anything, bad, flag, integer, list, nullable, object, oneOf, optional, 
 import { serverError, unsupportedParameter } from './errors.ts';
 import { ok, Rejection } from './exchange.ts';
 import type { Answer, Reply, Route } from './exchange.ts';
-import { findModel } from './models.ts';
+import { findModel } from './model-routes.ts';
 import { checkEffort, efforts } from './responses.ts';
 import { now } from './state.ts';
 

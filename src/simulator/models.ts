@@ -1,10 +1,7 @@
 import type OpenAI from 'openai';
-import { modelNotFound } from './errors.ts';
-import { ok, Rejection } from './exchange.ts';
-import type { Route } from './exchange.ts';
 
 type Effort = NonNullable<OpenAI.ReasoningEffort>;
-type SimulatedModel = {
+export type SimulatedModel = {
   readonly record: OpenAI.Models.Model;
   /** The reasoning efforts that it takes, or `null` for a model that does not reason. */
   readonly efforts: readonly Effort[] | null;
@@ -35,19 +32,3 @@ export const models: readonly SimulatedModel[] = table.map(([id, created, effort
     ...(shutdown === undefined ? {} : { shutdown_date: shutdown }),
   } satisfies OpenAI.Models.Model,
 }));
-
-/** @throws Rejection with the API's 404 where there is no such model */
-export function findModel(id: string): SimulatedModel {
-  const model = models.find(({ record }) => record.id === id);
-  if (!model) throw new Rejection(modelNotFound(id));
-  return model;
-}
-
-export const modelRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    pattern: '/models',
-    handle: () => ok({ object: 'list', data: models.map(({ record }) => record) }),
-  },
-  { method: 'GET', pattern: '/models/:model', handle: ({ params }) => ok(findModel(params['model'] ?? '').record) },
-];

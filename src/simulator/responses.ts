@@ -4,7 +4,7 @@ import { anything, flag, integer, nullable, object, oneOf, optional, readBody, t
 import { serverError, unsupportedParameter, unsupportedValue } from './errors.ts';
 import { ok, Rejection } from './exchange.ts';
 import type { Answer, Reply, Route } from './exchange.ts';
-import { findModel } from './models.ts';
+import { findModel } from './model-routes.ts';
 import { now } from './state.ts';
 
 type Params = OpenAI.Responses.ResponseCreateParams;

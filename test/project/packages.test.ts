@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findPackages, packageQuestion } from '../../src/project/packages.ts';
+import { packageQuestion } from '../../src/commands/package-question.ts';
+import { findPackages } from '../../src/project/packages.ts';
 import { fitsGlob, usesOpenAI, workspaceGlobs } from '../../src/project/workspace-globs.ts';
 import { makeWorld } from '../world.ts';
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { nextAfter } from '../../src/checks/key/key-not-written.ts';
-import { exportCommand, fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, shellOf, unsetCommand } from '../../src/shell/commands.ts';
+import { exportCommand, fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, unsetCommand } from '../../src/shell/commands.ts';
+import { shellOf } from '../../src/shell/shell.ts';
 import { startupPlaces, unsetCommands } from '../../src/shell/startup-files.ts';
 
 const allShells = ['posix', 'fish', 'pwsh', 'windows'] as const;

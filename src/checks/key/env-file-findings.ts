@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Finding } from '../../engine/check.ts';
 import type { Code } from '../../engine/codes.ts';
-import type { Found } from '../../machine/files.ts';
+import type { Found } from '../../machine/files-look.ts';
 import type { World } from '../../machine/world.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -9,7 +9,8 @@ import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { obstacleText } from '../../env-file/obstacle.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
-import { chmodCommand, makeWritable, removeCommand, replaceByCopy, type Shell, shellOf } from '../../shell/commands.ts';
+import { chmodCommand, makeWritable, removeCommand, replaceByCopy } from '../../shell/commands.ts';
+import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 

@@ -1,9 +1,10 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
-import type { Found } from '../../machine/files.ts';
+import type { Found } from '../../machine/files-look.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { replaceByCopy, shellOf, untrackCommand } from '../../shell/commands.ts';
+import { replaceByCopy, untrackCommand } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { shown } from './env-file-findings.ts';
 

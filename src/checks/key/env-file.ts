@@ -2,7 +2,7 @@ import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import { type Conversation, defineCheck, type FixContext, type LookContext, type Outcome } from '../../engine/check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Preview, Step } from '../../engine/plan.ts';
-import type { Edit } from '../../machine/files.ts';
+import type { Edit } from '../../machine/files-replace.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import {
@@ -17,7 +17,8 @@ import {
 import { isUtf16, repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
-import { removeCommand, shellOf } from '../../shell/commands.ts';
+import { removeCommand } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
 import {
   byteOrderMark,

@@ -1,7 +1,8 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation, FixContext, Outcome } from '../../engine/check.ts';
 import type { Step } from '../../engine/plan.ts';
-import type { AdminCall, AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import { centsOf, usdOf } from '../../openai/cents.ts';

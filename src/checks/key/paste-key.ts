@@ -1,7 +1,7 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation, FixContext } from '../../engine/check.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
-import type { Found } from '../../machine/files.ts';
+import type { Found } from '../../machine/files-look.ts';
 import type { World } from '../../machine/world.ts';
 import type { Ports } from '../ports.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
@@ -15,7 +15,8 @@ import { keyNameFor } from './key-name.ts';
 import { pages } from '../../openai/pages.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { readKey } from './read-key.ts';
-import { type Shell, shellOf, untrackCommand } from '../../shell/commands.ts';
+import { untrackCommand } from '../../shell/commands.ts';
+import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
 import { untrusted } from '../../wording/untrusted.ts';

@@ -1,4 +1,4 @@
-import type { AdminCall } from '../../openai/admin/admin.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import { makeOnce } from './make-once.ts';

@@ -9,7 +9,13 @@ import { isPlaceholder } from '../../keys/placeholder.ts';
 import { readKey } from './read-key.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';
-import type { ShellOverrideFact } from './shell-override.ts';
+
+export type ShellOverrideFact = {
+  /** Where a program that is started here gets its key from. */
+  readonly inForce: 'file' | 'shell' | 'other-file';
+  /** The env file that wins, absolute, where it is not the chosen one. */
+  readonly otherFile?: string;
+};
 
 const variable = 'OPENAI_API_KEY';
 

@@ -2,22 +2,15 @@ import path from 'node:path';
 import { defineCheck, type Finding, type LookContext, type Outcome } from '../../engine/check.ts';
 import { Secret } from '../../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
-import { shellOf } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { unsetCommands } from '../../shell/startup-files.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { exportedFrom, type ExportedFrom } from '../../shell/exported-from.ts';
 import { keyPresent } from './key-present.ts';
-import { settleOverride } from './shell-override-fix.ts';
+import { settleOverride, type ShellOverrideFact } from './shell-override-fix.ts';
 
 const variable = 'OPENAI_API_KEY';
-
-export type ShellOverrideFact = {
-  /** Where a program that is started here gets its key from. */
-  readonly inForce: 'file' | 'shell' | 'other-file';
-  /** The env file that wins, absolute, where it is not the chosen one. */
-  readonly otherFile?: string;
-};
 
 /** What a program gets that is started here is the key of the env file, and of no other place. */
 export const shellOverride = defineCheck({

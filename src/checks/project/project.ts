@@ -1,6 +1,7 @@
 import { parse } from 'node:path';
 import { defineCheck, type Outcome } from '../../engine/check.ts';
-import type { GitSilence, Repository } from '../../git/git.ts';
+import type { GitSilence } from '../../git/silence.ts';
+import type { Repository } from '../../git/git.ts';
 import type { ProjectKind, Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-silence.ts';

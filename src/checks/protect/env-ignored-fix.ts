@@ -1,15 +1,21 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Conversation, FixContext, Outcome } from '../../engine/check.ts';
 import type { Refusal } from '../../engine/plan.ts';
-import type { Found } from '../../machine/files.ts';
+import type { Found } from '../../machine/files-look.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { addIgnoreRule, coveredWithoutGit, hasEnvRulesAtAnyDepth, ignoreRuleFor } from '../../git/ignore-rules.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import type { EnvIgnoredFact } from './env-ignored.ts';
 import { silentRefusal } from './git-silence.ts';
+
+export type EnvIgnoredFact = {
+  readonly verdict: IgnoreVerdict;
+  /** Other env files of the repository that hold a key and that git would commit. */
+  readonly exposed: readonly ExposedFile[];
+};
+export type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
 
 /** The .gitignore that is to hold the rule. */
 export type Gitignore = {

@@ -1,19 +1,11 @@
 import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
-import type { IgnoreVerdict } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { addRule, gitignoreFor, unreadableGitignore, type Gitignore } from './env-ignored-fix.ts';
+import { addRule, gitignoreFor, unreadableGitignore, type EnvIgnoredFact, type ExposedFile, type Gitignore } from './env-ignored-fix.ts';
 import { envFilesInGit } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
-
-export type EnvIgnoredFact = {
-  readonly verdict: IgnoreVerdict;
-  /** Other env files of the repository that hold a key and that git would commit. */
-  readonly exposed: readonly ExposedFile[];
-};
-type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
 
 /** git ignores the env file, and every other one of the repository that holds a key, by the rules alone: whether git tracks it is the question of `env-untracked`. */
 export const envIgnored = defineCheck({

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { GitSilence } from '../../git/git.ts';
+import type { GitSilence } from '../../git/silence.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../../env-file/names.ts';

@@ -1,7 +1,8 @@
 import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
 import type { Scope } from '../../project/scope.ts';
 import { pages } from '../../openai/pages.ts';
-import { shellOf, untrackCommand } from '../../shell/commands.ts';
+import { untrackCommand } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';

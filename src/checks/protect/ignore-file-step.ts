@@ -1,6 +1,6 @@
 import type { Outcome } from '../../engine/check.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
-import type { Found } from '../../machine/files.ts';
+import type { Found } from '../../machine/files-look.ts';
 import type { Ports } from '../ports.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 

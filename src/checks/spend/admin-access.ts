@@ -1,13 +1,13 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
 import { projects, scopesIn } from '../../diagnosis/wording.ts';
 import type { Finding } from '../../engine/check.ts';
-import type { AdminCall } from '../../openai/admin/admin.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { baseUrlOption } from '../../project/api-line.ts';
-import { shellOf } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
 /** Makes the common part of a request with the admin key. */

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { defineCheck, type Outcome } from '../../engine/check.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
-import { promptCommand, shellOf } from '../../shell/commands.ts';
+import { promptCommand } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
 /** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */

@@ -2,7 +2,8 @@ import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '.
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { World } from '../../machine/world.ts';
 import { pages } from '../../openai/pages.ts';
-import { fedFrom, shellOf } from '../../shell/commands.ts';
+import { fedFrom } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';

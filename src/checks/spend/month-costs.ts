@@ -1,4 +1,5 @@
-import type { AdminCall, Cost } from '../../openai/admin/admin.ts';
+import type { Cost } from '../../openai/admin/admin.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 

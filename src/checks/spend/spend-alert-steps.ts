@@ -1,6 +1,7 @@
 import type { Outcome } from '../../engine/check.ts';
 import type { Step } from '../../engine/plan.ts';
-import type { AdminCall, SpendAlert } from '../../openai/admin/admin.ts';
+import type { SpendAlert } from '../../openai/admin/admin.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';

@@ -1,13 +1,11 @@
 import type OpenAI from 'openai';
 import { Secret } from '../../keys/secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
-import { repeatReading } from './repeat.ts';
-import { Unexpected, withClient, type Call, type Reply, type Session } from '../client.ts';
+import { repeatReading, type AdminCall } from './repeat.ts';
+import { Unexpected, withClient, type Reply, type Session } from '../client.ts';
 import type { World } from '../../machine/world.ts';
 import type { Trust } from '../http/system-certificates.ts';
 
-/** One call with an admin key. */
-export type AdminCall = Call & { readonly secret: Secret };
 /** Whose limit or alert: one project's, or the organization's. */
 export type Owner = { readonly projectId: string } | 'organization';
 

@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AdminCall } from './admin.ts';
-import type { Reply } from '../client.ts';
+import type { Secret } from '../../keys/secret.ts';
+import type { Call, Reply } from '../client.ts';
 import type { ApiFailure } from '../failure.ts';
+
+/** One call with an admin key. */
+export type AdminCall = Call & { readonly secret: Secret };
 
 /** Milliseconds before each repeat. Short, so that they need not be told. */
 const pauses = [300, 900];

@@ -1,5 +1,13 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import type { TerminalInput } from './stdin-filter.ts';
+
+/** What of `process.stdin` is used; in tests it's another stream. */
+export type TerminalInput = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean | undefined;
+  readonly isRaw?: boolean | undefined;
+  setRawMode?(on: boolean): unknown;
+  ref?(): unknown;
+  unref?(): unknown;
+};
 
 /** Reads of 4 KiB, after which somebody feeds the terminal without end. */
 const mostReads = 256;

@@ -1,16 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { createPasteParser, type PasteParser, type Token } from './paste-parser.ts';
-import { dropTyped } from './drop-typed.ts';
+import { dropTyped, type TerminalInput } from './drop-typed.ts';
 
 /** The terminal's input, as far as it is used: `process.stdin`, or any stream in a test. */
-export type TerminalInput = NodeJS.ReadableStream & {
-  readonly isTTY?: boolean | undefined;
-  readonly isRaw?: boolean | undefined;
-  setRawMode?(on: boolean): unknown;
-  ref?(): unknown;
-  unref?(): unknown;
-};
-
 export type StdinFilter = {
   /** Takes the terminal over: raw mode, marked pastes, reading. Throws where raw mode is refused. */
   start(): void;

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { adminPort, type Admin, type AdminCall } from '../../../src/openai/admin/admin.ts';
+import { adminPort, type Admin } from '../../../src/openai/admin/admin.ts';
+import type { AdminCall } from '../../../src/openai/admin/repeat.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { simulate } from '../../simulator/client.ts';
