@@ -1,4 +1,5 @@
 import type { AnyCheck } from '../engine/check.ts';
+import { groups } from './groups.ts';
 import { adminKey } from './spend/admin-key.ts';
 import { apiReachable } from './api/api-reachable.ts';
 import { completion } from './api/completion.ts';
@@ -50,4 +51,4 @@ export const allChecks: readonly AnyCheck[] = [
 ];
 
 /** What `limits` looks at: the checks about money, and what was spent. */
-export const moneyChecks: readonly AnyCheck[] = [...allChecks.filter(({ group }) => group === 'spend'), spent];
+export const moneyChecks: readonly AnyCheck[] = [...allChecks.filter(({ group }) => group === groups.spend), spent];

@@ -1,5 +1,6 @@
 import type { Options } from '../command-line/parse.ts';
 import { allChecks, moneyChecks } from '../checks/all.ts';
+import type { Given, Wishes } from '../checks/check.ts';
 import type { AnyCheck } from '../engine/check.ts';
 import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
@@ -25,6 +26,7 @@ import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';
 import { jsonDocument, jsonText } from '../terminal/json.ts';
 import { linePrinter, type LineStyle } from '../terminal/lines/lines.ts';
+import type { ScreenHost } from '../terminal/screen-model.ts';
 import type { Mode } from './mode.ts';
 import { trustGit } from './trust-git.ts';
 
@@ -101,35 +103,35 @@ export async function runSession(session: Session): Promise<number> {
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
+    const wishes: Wishes = {
+      ...(options.model === undefined ? {} : { model: options.model }),
+      ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+      ...(options.keyStdin ? { keyAtHand: true } : {}),
+      ...(command === 'limits' ? { moneyOnly: true } : {}),
+      ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
+      ...(command === 'demo' ? { demo: true } : {}),
+    };
+    host.emit({ type: 'title', scope });
     report = await run({
       checks,
-      scope,
-      ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
+      given: {
+        scope,
+        ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
+        wishes,
+      } satisfies Given,
       host,
       signal,
       fixing: mode.fixing,
-      wishes: {
-        ...(options.model === undefined ? {} : { model: options.model }),
-        ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
-        ...(options.keyStdin ? { keyAtHand: true } : {}),
-        ...(command === 'limits' ? { moneyOnly: true } : {}),
-        ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
-        ...(command === 'demo' ? { demo: true } : {}),
-      },
-      insist: new Set([
-        ...(options.keyStdin ? ['key-present'] : []),
-        // A limit that stands is well, and may be lower than the one that is asked for.
-        ...(options.limitUsd === undefined ? [] : ['spending-limit']),
-      ]),
+      insist: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
       offline: options.offline,
       strict: options.strict,
     });
   } finally {
     await host.close();
   }
-  const { verdict: atKey } = report.results.find(({ check }) => check.id === 'key-present') ?? {};
+  const waits = report.results.some(({ check, verdict }) => check.insistedOnBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has said yet what became of it.
-  if (options.keyStdin && atKey?.status === 'blocked') terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
+  if (options.keyStdin && waits) terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
   if (options.verbose) {
     for (const { check, verdict } of report.results) {
       if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);
@@ -144,9 +146,7 @@ export async function runSession(session: Session): Promise<number> {
   return report.exitCode;
 }
 
-type ClosableHost = Host & { close(): Promise<void> };
-
-async function openHost(session: Session, ports: Ports, checks: readonly AnyCheck[]): Promise<ClosableHost> {
+async function openHost(session: Session, ports: Ports, checks: readonly AnyCheck[]): Promise<ScreenHost> {
   const { mode, options, terminal, style } = session;
   const automatic = autoAnswers({ accept: options.yes, ...(session.key === undefined ? {} : { key: session.key }) });
   const nothingToClose = async (): Promise<void> => {};

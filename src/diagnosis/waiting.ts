@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
-import type { LookContext } from '../engine/check.ts';
+import type { LookContext } from '../checks/check.ts';
 import type { Reply } from '../openai/client.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import { diagnose } from './diagnose.ts';

@@ -2,7 +2,6 @@ import { allChecks } from '../checks/all.ts';
 import { codes } from '../engine/codes.ts';
 import { optionLabel } from '../command-line/help.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
-import { groupTitles } from '../terminal/group-titles.ts';
 
 /** The README's tables, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
 export const readmeTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };
@@ -25,7 +24,7 @@ export function exitTable(): string {
 }
 
 export function checksTable(): string {
-  return table('check', 'it holds when', 'group', allChecks.map(({ id, title, group }) => [`\`${id}\``, title, groupTitles[group]]));
+  return table('check', 'it holds when', 'group', allChecks.map(({ id, title, group }) => [`\`${id}\``, title, group.title]));
 }
 
 export function codesTable(): string {

@@ -1,11 +1,15 @@
-import type { Ports } from '../checks/ports.ts';
-import type { Scope } from '../project/scope.ts';
 import type { Answerable, Question } from './ask.ts';
 import type { AnyCode } from './codes.ts';
 import type { Plan, Refusal } from './plan.ts';
 
-/** The five parts of a setup, in the order of the rail. */
-export type Group = 'project' | 'protect' | 'key' | 'api' | 'spend';
+/** Checks that belong together: they're looked at together, and shown under one title. */
+export type Group = {
+  readonly id: string;
+  /** What it's called on the screen. */
+  readonly title: string;
+  /** Its checks look at this machine alone: they need no network, and looking again costs nothing. */
+  readonly local: boolean;
+};
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 /** What a check has to say to machines. Never a key, never the content of an env file. */
@@ -61,36 +65,18 @@ export type Verdict = Outcome<unknown> | { readonly status: 'blocked'; readonly 
 
 // `any` is needed: a check consumes and produces facts, so a list of unlike checks has no narrower common type.
 // oxlint-disable-next-line typescript/no-explicit-any
-export type AnyCheck = Check<any, any>;
+export type AnyCheck = Check<any, any, any>;
 export type Needs = { readonly [name: string]: AnyCheck };
-export type FactOf<C> = C extends Check<infer Fact, infer _N> ? Fact : never;
+export type FactOf<C> = C extends Check<infer Fact, infer _N, infer _G> ? Fact : never;
 export type Facts<N extends Needs> = { readonly [Name in keyof N]: FactOf<N[Name]> };
 
-/** What the user asked for that a check may want to know. */
-export type Wishes = {
-  /** `--model` */
-  readonly model?: string;
-  /** `--limit`, in US dollars per month */
-  readonly limitUsd?: number;
-  /** `limits`: the user came for the money alone. */
-  readonly moneyOnly?: boolean;
-  /** `--key-stdin`: the key is here, none is to be made. */
-  readonly keyAtHand?: boolean;
-  /** `--dry-run`: nothing is done, so what the plan of an earlier check would do counts as done. */
-  readonly planOnly?: boolean;
-  /** `demo`: the key to paste is a pretend one, told at the start. */
-  readonly demo?: boolean;
-};
-
-export type LookContext<N extends Needs = Needs> = {
-  readonly scope: Scope;
-  readonly ports: Ports;
-  readonly wishes: Wishes;
+/** What a look is given. `Given` is what all checks of a run share: the engine hands it on and knows nothing of it. */
+export type LookContext<N extends Needs, Given> = Given & {
   /** The facts of the checks that this one needs; a check runs only when all are there. */
   readonly facts: Facts<N>;
   readonly signal: AbortSignal;
   /** The present fact of a check named in {@link Check.after}, if it is in this run and gave one. */
-  readonly factOf?: <F>(check: Check<F, Needs>) => F | undefined;
+  readonly factOf?: <F>(check: Check<F, Needs, Given>) => F | undefined;
   /**
    * News of long work. With `replace`: passing news, which takes the place of the one before it. Without: a piece of a text
    * that stays, such as the model's answer.
@@ -98,10 +84,8 @@ export type LookContext<N extends Needs = Needs> = {
   readonly progress: (text: string, options?: { readonly replace?: boolean }) => void;
 };
 
-export type FixContext<Fact = unknown, N extends Needs = Needs> = {
-  readonly scope: Scope;
-  readonly ports: Ports;
-  readonly wishes: Wishes;
+/** What the conversation of a fix is given. */
+export type FixContext<Fact, N extends Needs, Given> = Given & {
   readonly facts: Partial<Facts<N>>;
   /** What the look found, and why a fix is wanted. */
   readonly outcome: Outcome<Fact>;
@@ -109,7 +93,7 @@ export type FixContext<Fact = unknown, N extends Needs = Needs> = {
   readonly round?: number;
   readonly signal: AbortSignal;
   /** The present fact of any check, also of one that this check does not need. */
-  readonly factOf: <F>(check: Check<F, Needs>) => F | undefined;
+  readonly factOf: <F>(check: Check<F, Needs, Given>) => F | undefined;
 };
 
 /**
@@ -120,7 +104,7 @@ export type FixContext<Fact = unknown, N extends Needs = Needs> = {
 export type Conversation = AsyncGenerator<Question, Plan | Refusal | undefined, Answerable>;
 
 /** A condition of a project: how to look at it and, if there is a way, how to mend it. */
-export type Check<Fact, N extends Needs = Needs> = {
+export type Check<Fact, N extends Needs, Given> = {
   readonly id: string;
   /** The condition that should hold, e.g. “git ignores the env file”. */
   readonly title: string;
@@ -130,14 +114,13 @@ export type Check<Fact, N extends Needs = Needs> = {
   /** Checks whose facts help where they are there, and whose lack does not block: this one looks after them. */
   readonly after?: readonly AnyCheck[];
   /** The id of a check that comes later and has to hold before it's worth looking; `undefined`: nothing is in the way. */
-  blockedBy?(place: Pick<LookContext, 'scope' | 'ports'>): Promise<string | undefined>;
+  blockedBy?(given: Given): Promise<string | undefined>;
+  /** The option that asks for its fix even when all is well: `--key-stdin` replaces a good key, `--limit` a good limit. */
+  readonly insistedOnBy?: string;
+  /** What nobody has to have, and what it can't look without: lacking that leaves nothing to do. */
+  readonly optionalWithout?: 'admin-key';
   /** Looks. Changes nothing. Expected failures are outcomes; a throw is a bug. */
-  detect(context: LookContext<N>): Promise<Outcome<Fact>>;
+  detect(context: LookContext<N, Given>): Promise<Outcome<Fact>>;
   /** Offered when the outcome is not ok. */
-  fix?(context: FixContext<NoInfer<Fact>, NoInfer<N>>): Conversation;
+  fix?(context: FixContext<NoInfer<Fact>, NoInfer<N>, Given>): Conversation;
 };
-
-/** Declares a check with the types of its facts inferred. */
-export function defineCheck<Fact, N extends Needs>(check: Check<Fact, N>): Check<Fact, N> {
-  return check;
-}

@@ -2,11 +2,10 @@ import type { Answer, Question } from './ask.ts';
 import type { AnyCheck, Verdict } from './check.ts';
 import type { Preview, Refusal } from './plan.ts';
 import type { Report } from './report.ts';
-import type { Scope } from '../project/scope.ts';
 
 /** News of a run. Carries summaries and paths, never contents. */
 export type Event =
-  | { readonly type: 'started'; readonly scope: Scope; readonly checks: readonly AnyCheck[] }
+  | { readonly type: 'started'; readonly checks: readonly AnyCheck[] }
   | { readonly type: 'looking'; readonly id: string }
   | { readonly type: 'progress'; readonly id: string; readonly text: string; readonly replace: boolean }
   | { readonly type: 'found'; readonly id: string; readonly verdict: Verdict }

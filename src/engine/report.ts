@@ -44,3 +44,9 @@ export function buildReport(
 export function withoutFact(verdict: Verdict): Verdict {
   return verdict.status === 'blocked' ? verdict : { ...verdict, fact: undefined };
 }
+
+/** Whether a check says nothing about the project: it was left out, or lacks what nobody has to have. */
+export function isLeftOut(check: AnyCheck, verdict: Verdict): boolean {
+  if (verdict.status !== 'unknown') return false;
+  return verdict.code === 'offline' || (check.optionalWithout !== undefined && verdict.code === `needs-${check.optionalWithout}`);
+}

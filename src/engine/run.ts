@@ -1,7 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Ports } from '../checks/ports.ts';
-import type { Scope } from '../project/scope.ts';
-import type { AnyCheck, Finding, Group, Outcome, Verdict, Wishes } from './check.ts';
+import type { AnyCheck, Finding, Outcome, Verdict } from './check.ts';
 import { converse, type Ended } from './converse.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
@@ -11,23 +9,19 @@ import { buildReport, withoutFact, type CheckResult, type Report } from './repor
 export type RunOptions = {
   /** In order, each after all that it needs. */
   readonly checks: readonly AnyCheck[];
-  readonly scope: Scope;
-  readonly ports: Ports;
-  readonly wishes: Wishes;
+  /** What every check is given besides its facts. */
+  readonly given: object;
   readonly host: Host;
   readonly signal: AbortSignal;
   /** `never`: look only. `plan`: converse and show what would be done. `do`: mend. */
   readonly fixing: 'never' | 'plan' | 'do';
-  /** Checks whose fix is wanted even when all is well (`--key-stdin` replaces a good key, `--limit` a lower limit). */
+  /** The options that ask for a fix even when all is well: see `insistedOnBy` of a check. */
   readonly insist?: ReadonlySet<string>;
   /** Leave out what needs the network. */
   readonly offline?: boolean;
   /** `unknown` and `advice` count as problems. */
   readonly strict?: boolean;
 };
-
-/** Groups that look at the machine only: cheap to look at again after any edit. */
-const localGroups: ReadonlySet<Group> = new Set(['project', 'protect', 'key']);
 
 /**
  * One run of a list of checks: look, ask, write, look again. Rejects with the signal's reason when it aborts; every other
@@ -36,7 +30,7 @@ const localGroups: ReadonlySet<Group> = new Set(['project', 'protect', 'key']);
 export async function run(options: RunOptions): Promise<Report> {
   const { checks, host, signal } = options;
   const results = new Map<AnyCheck, CheckResult>();
-  host.emit({ type: 'started', scope: options.scope, checks });
+  host.emit({ type: 'started', checks });
 
   if (options.fixing === 'never') {
     await look(options, results, checks);
@@ -120,12 +114,12 @@ async function look(
 }
 
 async function detect(
-  { scope, ports, wishes, host, signal, offline }: RunOptions,
+  { given, host, signal, offline }: RunOptions,
   results: Map<AnyCheck, CheckResult>,
   check: AnyCheck,
   announce: boolean,
 ): Promise<Verdict> {
-  if (offline && !localGroups.has(check.group)) return leftOutOffline;
+  if (offline && !check.group.local) return leftOutOffline;
   const facts: Record<string, unknown> = {};
   for (const [name, need] of Object.entries(check.needs) as [string, AnyCheck][]) {
     const fact = factIn(results.get(need)?.verdict);
@@ -134,13 +128,13 @@ async function detect(
   }
   if (announce) host.emit({ type: 'looking', id: check.id });
   try {
-    const by = await unlessAborted(signal, async () => check.blockedBy?.({ scope, ports }));
+    const by = await unlessAborted(signal, async () => check.blockedBy?.(given));
     if (by !== undefined) return { status: 'blocked', by };
     const progress = (text: string, how: { readonly replace?: boolean } = {}): void => {
       host.emit({ type: 'progress', id: check.id, text, replace: how.replace ?? false });
     };
     const factOf = (other: AnyCheck): never => factIn(results.get(other)?.verdict) as never;
-    return (await unlessAborted(signal, () => check.detect({ scope, ports, wishes, facts, signal, progress, factOf }))) as Outcome<unknown>;
+    return (await unlessAborted(signal, () => check.detect({ ...given, facts, signal, progress, factOf }))) as Outcome<unknown>;
   } catch (error) {
     if (signal.aborted) throw error;
     return internalError(error);
@@ -156,8 +150,8 @@ async function mend(
   check: AnyCheck,
   canGoBack: boolean,
 ): Promise<Ending> {
-  const { scope, ports, wishes, host, signal } = options;
-  let insisted = options.insist?.has(check.id) ?? false;
+  const { given, host, signal } = options;
+  let insisted = check.insistedOnBy !== undefined && options.insist?.has(check.insistedOnBy) === true;
   for (let round = 0; ; round += 1) {
     const result = results.get(check) as CheckResult;
     const { verdict } = result;
@@ -176,9 +170,7 @@ async function mend(
       canGoBack,
       askConsent: options.fixing === 'do',
       context: {
-        scope,
-        ports,
-        wishes,
+        ...given,
         facts,
         outcome: verdict,
         round,
@@ -263,7 +255,7 @@ async function lookAgain(
   for (const check of options.checks) {
     if (!results.has(check)) continue;
     // A paid completion is not repeated because some file was edited; only because what it stands on was mended.
-    if ((touchesFiles && localGroups.has(check.group)) || reaches(check, fixed)) again.add(check);
+    if ((touchesFiles && check.group.local) || reaches(check, fixed)) again.add(check);
   }
   const quiet = new Map<AnyCheck, Verdict>();
   for (const check of again) {

@@ -1,16 +1,11 @@
-import type { Report } from '../engine/report.ts';
+import { isLeftOut, type Report } from '../engine/report.ts';
 
 /** One sentence about a whole run. */
 export function conclusion({ results, ok }: Report): string {
   const problems = results.filter(({ verdict }) => verdict.status === 'problem').length;
   const refused = results.filter(({ verdict, refusal }) => refusal !== undefined && verdict.status !== 'problem').length;
-  // Nobody has to have an admin key, so what only one could tell is nothing left to do.
   const open = results.filter(
-    ({ check, verdict }) =>
-      verdict.status === 'advice' ||
-      (verdict.status === 'unknown' &&
-        verdict.code !== 'offline' &&
-        (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')),
+    ({ check, verdict }) => verdict.status === 'advice' || (verdict.status === 'unknown' && !isLeftOut(check, verdict)),
   ).length;
   const things = (more: string): string => `${open}${more} ${open === 1 ? 'thing is' : 'things are'} worth a look`;
   if (problems > 0) return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${open === 0 ? '' : `, and ${things(' more')}`}.`;

@@ -1,6 +1,5 @@
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
-import type { CommandName } from '../command-line/options.ts';
 import { shownServer } from '../openai/shown-address.ts';
 
 /** The document as text. What a terminal would obey or hide is spelt out, so that a path is exact and harmless alike. */
@@ -11,7 +10,7 @@ export function jsonText(document: object): string {
 }
 
 /** The document that `--json` prints. Its schema ships as `report.schema.json`; a test holds the two together. */
-export function jsonDocument(command: CommandName, version: string, scope: Scope, report: Report): object {
+export function jsonDocument(command: string, version: string, scope: Scope, report: Report): object {
   return {
     schemaVersion: 1,
     tool: { name: 'openai-setup', version },
@@ -26,7 +25,7 @@ export function jsonDocument(command: CommandName, version: string, scope: Scope
     checks: report.results.map(({ check, verdict, durationMs, fixed, planned, refusal }) => ({
       id: check.id,
       title: check.title,
-      group: check.group,
+      group: check.group.id,
       ...described(verdict),
       fixable: isFixable(check, verdict),
       fixed,

@@ -1,8 +1,14 @@
 import type { AnyCheck, Group, Verdict } from '../engine/check.ts';
-import type { Event } from '../engine/host.ts';
+import type { Event, Host } from '../engine/host.ts';
 import type { Preview, Refusal } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
+
+/** News of a run, preceded by what the run is about. */
+export type ScreenEvent = Event | { readonly type: 'title'; readonly scope: Scope };
+
+/** A host that shows what the run is about, too. */
+export type ScreenHost = Host & { emit(event: ScreenEvent): void; close(): Promise<void> };
 
 /** A check of the current group, while something can still happen to it. */
 export type Row = {
@@ -44,12 +50,12 @@ export function firstScreen(checks: readonly AnyCheck[]): Screen {
 }
 
 /** The screen after an event: a pure function, so that what is shown can be tested without a terminal. */
-export function afterEvent(screen: Screen, event: Event): Screen {
+export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
   switch (event.type) {
-    case 'started': {
-      const rows = rowsOf(event.checks);
-      return withPast({ ...screen, scope: event.scope, rows }, { kind: 'title', scope: event.scope });
-    }
+    case 'title':
+      return withPast({ ...screen, scope: event.scope }, { kind: 'title', scope: event.scope });
+    case 'started':
+      return { ...screen, rows: rowsOf(event.checks) };
     case 'looking':
       return withRow(screen, event.id, ({ id, title, group, verdict }) => ({
         id,

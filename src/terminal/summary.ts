@@ -1,8 +1,7 @@
 import type { Json } from '../engine/check.ts';
-import type { Report } from '../engine/report.ts';
+import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 import { firstCall } from '../project/first-call.ts';
-import { groupTitles } from './group-titles.ts';
 
 export type Summary = {
   /** Whole groups by their name, what holds of the others one by one. */
@@ -16,13 +15,13 @@ export type Summary = {
 /** What a person can paste into a chat after a run: no secret is in it. */
 export function summarize(report: Report, scope: Scope): Summary {
   // Of the money alone the few lines above say it all, and their room is needed for the chart.
-  if (report.results.every(({ check }) => check.group === 'spend')) return { inPlace: [], left: [], firstCall: undefined };
+  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return { inPlace: [], left: [], firstCall: undefined };
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
   for (const { check, verdict, refusal } of report.results) {
     if (verdict.status === 'ok') {
-      if (check.id === 'completion') model = textOf(verdict.data?.['model']);
-    } else if (verdict.status !== 'blocked' && verdict.code !== 'offline' && (verdict.code !== 'needs-admin-key' || check.id === 'spending-limit')) {
+      model ??= textOf(verdict.data?.['model']);
+    } else if (verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
       // What a check advises at first is what has just been refused.
       const next = refusal?.next[0] ?? verdict.next[0];
       const said = left.some((one) => one.what === verdict.summary && one.next === next);
@@ -41,7 +40,7 @@ function whatHolds({ results }: Report): string[] {
   return groups.flatMap((group) => {
     const all = results.filter(({ check }) => check.group === group);
     const holding = all.filter(({ verdict }) => verdict.status === 'ok');
-    return holding.length === all.length ? [groupTitles[group]] : holding.map(({ check }) => check.title);
+    return holding.length === all.length ? [group.title] : holding.map(({ check }) => check.title);
   });
 }
 

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ask, type Answer, type Answerable, type Question } from '../../src/engine/ask.ts';
-import { defineCheck, type AnyCheck, type Outcome } from '../../src/engine/check.ts';
+import { defineCheck } from '../../src/checks/check.ts';
+import type { AnyCheck, Group, Outcome } from '../../src/engine/check.ts';
 import type { Event, Host } from '../../src/engine/host.ts';
 import type { Plan, Refusal, Step } from '../../src/engine/plan.ts';
 import { run, type RunOptions } from '../../src/engine/run.ts';
-import type { Ports } from '../../src/checks/ports.ts';
-import type { Scope } from '../../src/project/scope.ts';
 
 /** A world as small as it can be: names of conditions that hold. */
 class Conditions extends Set<string> {
   readonly looks: string[] = [];
 }
+
+const onMachine: Group = { id: 'near', title: 'Near', local: true };
+const overNetwork: Group = { id: 'far', title: 'Far', local: false };
+const later: Group = { id: 'further', title: 'Further', local: false };
 
 const good = (id: string): Outcome<string> => ({ status: 'ok', summary: `${id} holds`, fact: id });
 const bad = (id: string, more: object = {}): Outcome<string> => ({
@@ -23,17 +26,17 @@ const bad = (id: string, more: object = {}): Outcome<string> => ({
 });
 
 function condition(world: Conditions, id: string, more: Partial<AnyCheck> = {}): AnyCheck {
-  return defineCheck({
+  return {
     id,
     title: id,
-    group: 'key',
+    group: onMachine,
     needs: {},
     async detect() {
       world.looks.push(id);
       return world.has(id) ? good(id) : bad(id);
     },
     ...more,
-  });
+  };
 }
 
 function step(act: () => void | Promise<void>, more: Partial<Step> = {}): Step {
@@ -80,9 +83,7 @@ function start(checks: readonly AnyCheck[], host: Host, more: Partial<RunOptions
   return run({
     checks,
     host,
-    scope: {} as Scope,
-    ports: {} as Ports,
-    wishes: {},
+    given: {},
     signal: new AbortController().signal,
     fixing: 'do',
     ...more,
@@ -104,7 +105,7 @@ describe('looking', () => {
     const fourth = defineCheck({
       id: 'fourth',
       title: 'fourth',
-      group: 'key',
+      group: onMachine,
       needs: { first },
       detect: async ({ facts }) => good(`fourth after ${String(facts.first)}`),
     });
@@ -167,7 +168,7 @@ describe('looking', () => {
 
   it('leaves out api and spend offline', async () => {
     const world = new Conditions(['near', 'far']);
-    const far = condition(world, 'far', { group: 'api' });
+    const far = condition(world, 'far', { group: overNetwork });
     const report = await start([condition(world, 'near'), far], hostOf([]), { offline: true });
     expect(world.looks).toEqual(['near']);
     expect(report.results[1]?.verdict).toMatchObject({ status: 'unknown', code: 'offline' });
@@ -223,7 +224,7 @@ describe('mending', () => {
     const near = condition(world, 'near', {
       fix: () => without(plan([step(() => void world.add('near'))], { consent: 'given' })),
     });
-    const far = condition(world, 'far', { group: 'api', needs: { near } });
+    const far = condition(world, 'far', { group: overNetwork, needs: { near } });
     const report = await start([near, far], hostOf([]));
     expect(world.looks).toEqual(['near', 'near', 'far']);
     expect(report.ok).toBe(true);
@@ -233,9 +234,9 @@ describe('mending', () => {
     const world = new Conditions(['file', 'key', 'paid']);
     const file = condition(world, 'file');
     const key = condition(world, 'key', { needs: { file } });
-    const paid = condition(world, 'paid', { group: 'api', needs: { key } });
+    const paid = condition(world, 'paid', { group: overNetwork, needs: { key } });
     const limit = condition(world, 'limit', {
-      group: 'spend',
+      group: later,
       fix: () => without(plan([step(() => void world.add('limit'))], { consent: 'given' })),
     });
     await start([file, key, paid, limit], hostOf([]));
@@ -259,10 +260,11 @@ describe('mending', () => {
   it('reports a refusal even where the look was good', async () => {
     const world = new Conditions(['it']);
     const check = condition(world, 'it', {
+      insistedOnBy: '--it',
       fix: () => without({ kind: 'refusal', code: 'malformed-key', summary: 'no', why: 'because', next: ['do'] }),
     });
     expect((await start([check], hostOf([]))).exitCode).toBe(0);
-    expect((await start([check], hostOf([]), { insist: new Set(['it']) })).exitCode).toBe(1);
+    expect((await start([check], hostOf([]), { insist: new Set(['--it']) })).exitCode).toBe(1);
   });
 
   it('asks again for what a person typed, until it is good', async () => {

@@ -2,7 +2,8 @@ import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting } from '../../diagnosis/waiting.ts';
 import { ask } from '../../engine/ask.ts';
 import { withTlsCheckOff } from '../../diagnosis/tls-check-off.ts';
-import { defineCheck, type Data, type Finding, type FixContext, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Data, Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -17,6 +18,7 @@ import { lookAgain } from './look-again.ts';
 import { shownValues } from '../../diagnosis/unconfirmed.ts';
 import { trustProjectVariable } from './trust-project-variable.ts';
 import { whereSettingsCouldBe } from './where-settings-could-be.ts';
+import { groups } from '../groups.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
@@ -28,7 +30,7 @@ export type ApiReachableFact = {
 export const apiReachable = defineCheck({
   id: 'api-reachable',
   title: 'the API can be reached',
-  group: 'api',
+  group: groups.api,
   needs: {},
   async detect(context): Promise<Outcome<ApiReachableFact>> {
     const { scope, ports } = context;

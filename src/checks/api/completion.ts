@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
-import { defineCheck, type Finding, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck, type LookContext } from '../check.ts';
 import type { Meta, Reply } from '../../openai/client.ts';
 import type { Completion, CompletionCall } from '../../openai/completion.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
@@ -11,6 +12,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { lookAgain } from './look-again.ts';
+import { groups } from '../groups.ts';
 
 export type CompletionFact = {
   /** The model that answered. */
@@ -27,7 +29,7 @@ type Context = LookContext<{ keyAccepted: typeof keyAccepted; apiReachable: type
 export const completion = defineCheck({
   id: 'completion',
   title: 'a test completion works',
-  group: 'api',
+  group: groups.api,
   needs: { keyAccepted, apiReachable },
   async detect(context): Promise<Outcome<CompletionFact>> {
     const { facts, wishes, ports } = context;

@@ -1,6 +1,7 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
-import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Model } from '../../openai/openai.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
@@ -9,6 +10,7 @@ import { apiReachable } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
 import { lookAgain } from './look-again.ts';
 import { pasteKey } from '../key/paste-key.ts';
+import { groups } from '../groups.ts';
 
 type Source = 'file' | 'shell';
 
@@ -28,7 +30,7 @@ type Tested =
 export const keyAccepted = defineCheck({
   id: 'key-accepted',
   title: 'the API accepts the key',
-  group: 'api',
+  group: groups.api,
   needs: { keyShape, apiReachable },
   async detect(context): Promise<Outcome<KeyAcceptedFact>> {
     const { scope, ports, facts, signal } = context;

@@ -1,12 +1,6 @@
 import path from 'node:path';
-import {
-  type Conversation,
-  defineCheck,
-  type Finding,
-  type FixContext,
-  type LookContext,
-  type Outcome,
-} from '../../engine/check.ts';
+import type { Conversation, Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Ports } from '../ports.ts';
@@ -19,6 +13,7 @@ import { markedKeys } from '../../keys/marked-keys.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { isShownName } from '../../wording/shown-name.ts';
+import { groups } from '../groups.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
@@ -41,7 +36,7 @@ const exampleNames = [
 export const envExample = defineCheck({
   id: 'env-example',
   title: 'the example file names the variable and holds no key',
-  group: 'key',
+  group: groups.key,
   needs: {},
   async detect({ scope, ports }: LookContext): Promise<Outcome<EnvExampleFact>> {
     const examples = await findExamples(scope, ports);

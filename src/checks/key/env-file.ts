@@ -1,5 +1,6 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
-import { type Conversation, defineCheck, type FixContext, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Preview, Step } from '../../engine/plan.ts';
 import type { Edit } from '../../machine/files-replace.ts';
@@ -39,6 +40,7 @@ import {
   utf16,
 } from './env-file-findings.ts';
 import { nextAfter } from './key-not-written.ts';
+import { groups } from '../groups.ts';
 
 export type EnvFileFact =
   | { readonly exists: false }
@@ -57,7 +59,7 @@ type Place = { readonly scope: Scope; readonly ports: Ports };
 export const envFile = defineCheck({
   id: 'env-file',
   title: 'the env file is in order',
-  group: 'key',
+  group: groups.key,
   needs: {},
   async detect({ scope, ports }: LookContext): Promise<Outcome<EnvFileFact>> {
     const { name } = scope.envFile;

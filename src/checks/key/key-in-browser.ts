@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { defineCheck, type Conversation, type FixContext, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../../packaging/browser-exposure.ts';
@@ -11,6 +12,7 @@ import { pages } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesBeside } from '../protect/env-siblings.ts';
 import { ownFiles } from '../../project/sources.ts';
+import { groups } from '../groups.ts';
 
 const variable = 'OPENAI_API_KEY';
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */
@@ -25,7 +27,7 @@ export type KeyInBrowserFact = {
 export const keyInBrowser = defineCheck({
   id: 'key-in-browser',
   title: 'the key stays out of the browser',
-  group: 'key',
+  group: groups.key,
   needs: {},
   async detect({ scope, ports, signal }: LookContext): Promise<Outcome<KeyInBrowserFact>> {
     const publicIsPublic = await usesPublicPrefix(scope, ports);

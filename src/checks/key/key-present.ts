@@ -1,4 +1,5 @@
-import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { World } from '../../machine/world.ts';
 import type { Ports } from '../ports.ts';
@@ -12,6 +13,7 @@ import { linkFinding } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';
 import { pasteKey } from './paste-key.ts';
+import { groups } from '../groups.ts';
 
 export type KeySource = 'file' | 'shell';
 export type KeyPresentFact = {
@@ -22,8 +24,9 @@ export type KeyPresentFact = {
 /** The env file holds a key; or there is no env file and the environment holds one (CI, containers, production). */
 export const keyPresent = defineCheck({
   id: 'key-present',
+  insistedOnBy: '--key-stdin',
   title: 'there is a key',
-  group: 'key',
+  group: groups.key,
   needs: { envFile },
   async detect({ scope, facts, ports }): Promise<Outcome<KeyPresentFact>> {
     const { name } = scope.envFile;

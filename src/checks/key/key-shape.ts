@@ -1,10 +1,12 @@
-import { defineCheck, type Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { classifyKey, type KeyKind } from '../../keys/shape.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import { pasteKey } from './paste-key.ts';
+import { groups } from '../groups.ts';
 
 export type KeyShapeFact = {
   /** The keys worth sending to the API, the main one first. */
@@ -15,7 +17,7 @@ export type KeyShapeFact = {
 export const keyShape = defineCheck({
   id: 'key-shape',
   title: 'the key looks like an OpenAI key',
-  group: 'key',
+  group: groups.key,
   needs: { keyPresent },
   async detect({ scope, facts }): Promise<Outcome<KeyShapeFact>> {
     const official = expectsOpenAIKey(scope.api.baseUrl);

@@ -1,5 +1,6 @@
 import { ask } from '../../engine/ask.ts';
-import type { Conversation, FixContext } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { FixContext } from '../check.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';
 import type { World } from '../../machine/world.ts';

@@ -1,4 +1,5 @@
-import type { FixContext, Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import type { FixContext } from '../check.ts';
 import type { NewKey } from '../../openai/admin/admin.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Ports } from '../ports.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ask } from '../../engine/ask.ts';
-import type { Conversation, FixContext, Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import type { FixContext } from '../check.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { readEnvDocument, removeVariable, valueOf } from '../../env-file/document.ts';
 import { obstacleText } from '../../env-file/obstacle.ts';

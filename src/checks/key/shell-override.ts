@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { defineCheck, type Finding, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck, type LookContext } from '../check.ts';
 import { Secret } from '../../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { shellOf } from '../../shell/shell.ts';
@@ -9,6 +10,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { exportedFrom, type ExportedFrom } from '../../shell/exported-from.ts';
 import { keyPresent } from './key-present.ts';
 import { settleOverride, type ShellOverrideFact } from './shell-override-fix.ts';
+import { groups } from '../groups.ts';
 
 const variable = 'OPENAI_API_KEY';
 
@@ -16,7 +18,7 @@ const variable = 'OPENAI_API_KEY';
 export const shellOverride = defineCheck({
   id: 'shell-override',
   title: 'nothing else wins over the env file',
-  group: 'key',
+  group: groups.key,
   needs: { keyPresent },
   async detect(context): Promise<Outcome<ShellOverrideFact>> {
     const { scope, facts, ports } = context;

@@ -1,10 +1,12 @@
 import { parse } from 'node:path';
-import { defineCheck, type Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { GitSilence } from '../../git/silence.ts';
 import type { Repository } from '../../git/git.ts';
 import type { ProjectKind, Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-silence.ts';
+import { groups } from '../groups.ts';
 
 export type ProjectFact = {
   /** `null`: detached, or git does not say. */
@@ -28,7 +30,7 @@ const kindNames: Readonly<Record<ProjectKind, string>> = {
 export const project = defineCheck({
   id: 'project',
   title: 'this is a project',
-  group: 'project',
+  group: groups.project,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<ProjectFact>> {
     const repository = await ports.git.repository(scope.root);

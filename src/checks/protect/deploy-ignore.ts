@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
@@ -8,6 +9,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+import { groups } from '../groups.ts';
 
 /**
  * Tools that upload a directory and, once an ignore file of their own is there, read that in place of the .gitignore. Its
@@ -30,7 +32,7 @@ type Leak = {
 export const deployIgnore = defineCheck({
   id: 'deploy-ignore',
   title: 'uploads to a host leave the env file out',
-  group: 'protect',
+  group: groups.protect,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
     const { leaks, unjudged } = await findLeaks(scope, ports);

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { composeBuilds } from '../../packaging/compose-builds.ts';
@@ -10,6 +11,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+import { groups } from '../groups.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
 type Leak = {
@@ -25,7 +27,7 @@ type Leak = {
 export const dockerIgnore = defineCheck({
   id: 'docker-ignore',
   title: 'Docker images leave the env file out',
-  group: 'protect',
+  group: groups.protect,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
     const { leaks, dockerfiles, unjudged } = await findLeaks(scope, ports);

@@ -1,4 +1,5 @@
-import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { FileHistory, HistoricCommit, Located } from '../../git/history.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -14,6 +15,7 @@ import { shortList } from '../../wording/short-list.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
+import { groups } from '../groups.ts';
 
 export type EnvHistoryFact = {
   /** How many commits hold a key; `undefined`: not known. */
@@ -31,7 +33,7 @@ const mostNames = 50;
 export const envHistory = defineCheck({
   id: 'env-history',
   title: 'no commit holds a key',
-  group: 'protect',
+  group: groups.protect,
   needs: {},
   blockedBy: envFileOutside,
   async detect({ scope, ports }): Promise<Outcome<EnvHistoryFact>> {

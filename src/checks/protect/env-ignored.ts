@@ -1,4 +1,5 @@
-import { defineCheck, type Finding, type Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -6,12 +7,13 @@ import { addRule, gitignoreFor, unreadableGitignore, type EnvIgnoredFact, type E
 import { envFilesInGit } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
+import { groups } from '../groups.ts';
 
 /** git ignores the env file, and every other one of the repository that holds a key, by the rules alone: whether git tracks it is the question of `env-untracked`. */
 export const envIgnored = defineCheck({
   id: 'env-ignored',
   title: 'git ignores the env file',
-  group: 'protect',
+  group: groups.protect,
   needs: {},
   blockedBy: envFileOutside,
   async detect({ scope, ports }): Promise<Outcome<EnvIgnoredFact>> {

@@ -1,4 +1,5 @@
-import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext } from '../check.ts';
 import type { Scope } from '../../project/scope.ts';
 import { pages } from '../../openai/pages.ts';
 import { untrackCommand } from '../../shell/commands.ts';
@@ -7,6 +8,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding, silentRefusal } from './git-silence.ts';
+import { groups } from '../groups.ts';
 
 export type EnvUntrackedFact = {
   /** The env file itself. */
@@ -19,7 +21,7 @@ export type EnvUntrackedFact = {
 export const envUntracked = defineCheck({
   id: 'env-untracked',
   title: 'git does not track the env file',
-  group: 'protect',
+  group: groups.protect,
   needs: {},
   blockedBy: envFileOutside,
   async detect({ scope, ports }): Promise<Outcome<EnvUntrackedFact>> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { defineCheck, type Conversation, type FixContext, type Outcome } from '../../engine/check.ts';
+import type { Conversation, Outcome } from '../../engine/check.ts';
+import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
@@ -11,6 +12,7 @@ import { fitsAnyGlob, workspaceGlobs } from '../../project/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+import { groups } from '../groups.ts';
 
 type Publishing = {
   /** Absolute path of the package's directory. */
@@ -27,7 +29,7 @@ type Publishing = {
 export const npmPublish = defineCheck({
   id: 'npm-publish',
   title: 'npm publish leaves the env file out',
-  group: 'protect',
+  group: groups.protect,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<{ readonly publishing: Publishing | undefined }>> {
     const publishing = await findPublishing(scope, ports);

@@ -1,16 +1,18 @@
 import path from 'node:path';
-import { defineCheck, type Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { promptCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { groups } from '../groups.ts';
 
 /** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */
 export const adminKey = defineCheck({
   id: 'admin-key',
   title: 'no admin key lies in the project',
-  group: 'spend',
+  group: groups.spend,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<undefined>> {
     const names = (await ports.files.list(scope.root)).filter((name) => /^\.env($|\.)/.test(name));

@@ -1,4 +1,5 @@
-import { defineCheck, type ExhibitLook, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { ExhibitLook, Outcome } from '../../engine/check.ts';
+import { defineCheck, type LookContext } from '../check.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { World } from '../../machine/world.ts';
 import { pages } from '../../openai/pages.ts';
@@ -9,6 +10,7 @@ import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
 import { fits, projectKey } from '../key/project-key.ts';
 import { spendingLimit } from './spending-limit.ts';
+import { groups } from '../groups.ts';
 
 /** Days after which a key should be exchanged, and before its end at which that becomes urgent. */
 const oldAfter = 90;
@@ -20,8 +22,9 @@ const mostShown = 2;
 /** The key is young enough and does not expire soon; so the admin key tells, or the date at which this program wrote it. */
 export const keyAge = defineCheck({
   id: 'key-age',
+  optionalWithout: 'admin-key',
   title: 'the key is not too old',
-  group: 'spend',
+  group: groups.spend,
   needs: { spendingLimit },
   async detect(context): Promise<Outcome<undefined>> {
     const { admin } = context.facts.spendingLimit;

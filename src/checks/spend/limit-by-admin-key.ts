@@ -1,5 +1,6 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
-import type { Conversation, FixContext } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { FixContext } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { AdminProject, Owner } from '../../openai/admin/admin.ts';
 import { centsOf, spentDollars, usdOf } from '../../openai/cents.ts';

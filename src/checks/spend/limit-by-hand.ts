@@ -1,5 +1,6 @@
 import { ask } from '../../engine/ask.ts';
-import type { Conversation, FixContext } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { FixContext } from '../check.ts';
 import { dollars, parseDollars } from '../../openai/dollars.ts';
 import { adminKeysPage, projectLimitsPage } from '../../openai/pages.ts';
 import { readAdminKey } from './read-admin-key.ts';

@@ -1,4 +1,4 @@
-import type { LookContext } from '../../engine/check.ts';
+import type { LookContext } from '../check.ts';
 import { modelsToTry } from '../../openai/models-and-prices.ts';
 import { completion } from '../api/completion.ts';
 

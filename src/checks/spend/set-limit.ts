@@ -1,5 +1,6 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
-import type { FixContext, Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import type { FixContext } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Owner } from '../../openai/admin/admin.ts';
 import { spentDollars, usdOf } from '../../openai/cents.ts';

@@ -1,5 +1,6 @@
 import { ask } from '../../engine/ask.ts';
-import { defineCheck, type Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import { defineCheck } from '../check.ts';
 import type { SpendAlert } from '../../openai/admin/admin.ts';
 import { alertCents, centsOf, usdOf } from '../../openai/cents.ts';
 import { dollars } from '../../openai/dollars.ts';
@@ -8,6 +9,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import { createAlert, listed, moveAlert, outdatedIn, removeAlert } from './spend-alert-steps.ts';
 import { spendingLimit } from './spending-limit.ts';
+import { groups } from '../groups.ts';
 
 /** Addresses that are offered. */
 const mostOffered = 8;
@@ -15,8 +17,9 @@ const mostOffered = 8;
 /** E-mails warn before the limit is reached: by alerts of the project or the organization, two of them, or one of the user's own. */
 export const spendAlert = defineCheck({
   id: 'spend-alert',
+  optionalWithout: 'admin-key',
   title: 'e-mails warn before the limit',
-  group: 'spend',
+  group: groups.spend,
   needs: { spendingLimit },
   async detect({ scope, ports, facts, signal }): Promise<Outcome<undefined>> {
     const { admin, limitUsd } = facts.spendingLimit;

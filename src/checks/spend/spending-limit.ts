@@ -1,6 +1,7 @@
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting } from '../../diagnosis/waiting.ts';
-import { defineCheck, type Finding, type LookContext, type Outcome, type Wishes } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/check.ts';
+import { defineCheck, type LookContext, type Wishes } from '../check.ts';
 import type { SpendLimit } from '../../openai/admin/admin.ts';
 import { centsOf, usdOf } from '../../openai/cents.ts';
 import { dollars } from '../../openai/dollars.ts';
@@ -13,6 +14,7 @@ import { findApiProject, type AdminView } from './find-api-project.ts';
 import { limitByAdminKey } from './limit-by-admin-key.ts';
 import { limitByHand } from './limit-by-hand.ts';
 import { modelInUse } from './model-in-use.ts';
+import { groups } from '../groups.ts';
 
 export type SpendingLimitFact = {
   /** US dollars a month: what stands, or what was confirmed. */
@@ -33,8 +35,10 @@ const dayMs = 24 * 60 * 60 * 1000;
  */
 export const spendingLimit = defineCheck({
   id: 'spending-limit',
+  // A limit that stands is well, and may be lower than the one that's asked for.
+  insistedOnBy: '--limit',
   title: 'a monthly hard limit is set',
-  group: 'spend',
+  group: groups.spend,
   needs: {},
   after: [completion],
   async detect(context): Promise<Outcome<SpendingLimitFact>> {

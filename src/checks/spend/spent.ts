@@ -1,4 +1,5 @@
-import { defineCheck, type LookContext, type Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/check.ts';
+import { defineCheck, type LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
 import { spentDollars } from '../../openai/cents.ts';
 import { dollars } from '../../openai/dollars.ts';
@@ -11,14 +12,16 @@ import type { AdminView } from './find-api-project.ts';
 import { modelInUse } from './model-in-use.ts';
 import { costsOfMonth, forecast, type MonthCosts } from './month-costs.ts';
 import { spendingLimit } from './spending-limit.ts';
+import { groups } from '../groups.ts';
 
 const usagePage = 'https://platform.openai.com/settings/organization/usage';
 
 /** What was spent this month, by day, by model and by key. Only `limits` looks at it. */
 export const spent = defineCheck({
   id: 'spent',
+  optionalWithout: 'admin-key',
   title: 'what was spent this month',
-  group: 'spend',
+  group: groups.spend,
   needs: { spendingLimit },
   async detect(context): Promise<Outcome<undefined>> {
     const { scope, ports, facts, signal } = context;

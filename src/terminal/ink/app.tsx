@@ -1,6 +1,5 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { groupTitles } from '../group-titles.ts';
 import { verdictLine } from '../marks.ts';
 import type { Field } from '../input/field.ts';
 import { Line, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
@@ -70,11 +69,11 @@ function Rail({ screen, room }: { screen: Screen; room: Room }): ReactNode {
   return (
     <Box columnGap={room === 'plenty' ? 2 : 1} flexWrap="wrap" marginTop={blank} marginBottom={blank}>
       {rail(screen).map(({ group, state }) => (
-        <Text key={group} bold={state === 'current'} dimColor={state === 'ahead'}>
+        <Text key={group.id} bold={state === 'current'} dimColor={state === 'ahead'}>
           <Text {...(state === 'good' ? { color: 'green' } : state === 'trouble' ? { color: 'yellow' } : {})}>
             {railGlyphs[state]}
           </Text>{' '}
-          {groupTitles[group]}
+          {group.title}
         </Text>
       ))}
     </Box>

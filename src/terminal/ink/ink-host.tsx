@@ -3,7 +3,7 @@ import { render, useApp } from 'ink';
 import { useEffect } from 'react';
 import type { Answer } from '../../engine/ask.ts';
 import type { AnyCheck } from '../../engine/check.ts';
-import type { Asking, Event, Host } from '../../engine/host.ts';
+import type { Asking } from '../../engine/host.ts';
 import type { Browser } from '../../machine/browser.ts';
 import { copySequence } from '../../machine/clipboard.ts';
 import type { Token } from '../input/paste-parser.ts';
@@ -11,7 +11,7 @@ import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { Hyperlinks, type Room } from './line.tsx';
 import { afterDrop, afterSilence, afterToken, openField, type Effect, type Field } from '../input/field.ts';
-import { afterEvent, firstScreen, type Screen } from '../screen-model.ts';
+import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
 import { filterStdin } from '../input/stdin-filter.ts';
 
 /** Milliseconds within which the rest of an unmarked paste follows its beginning. */
@@ -50,7 +50,7 @@ function Terminal({ onMount }: { onMount: (lend: LendTerminal) => void }): null 
 }
 
 /** Shows a run with Ink and lets a person answer. The screen and the field are values kept here; Ink only draws them. */
-export function openInkHost(options: InkHostOptions): Host & { close(): Promise<void> } {
+export function openInkHost(options: InkHostOptions): ScreenHost {
   const { stdin, stdout, browser } = options;
   let screen: Screen = firstScreen(options.checks);
   let field: Field | undefined;
@@ -217,7 +217,7 @@ export function openInkHost(options: InkHostOptions): Host & { close(): Promise<
   input.start();
 
   return {
-    emit(event: Event) {
+    emit(event: ScreenEvent) {
       screen = afterEvent(screen, event);
       drawSoon();
     },

@@ -1,10 +1,9 @@
 import type { Finding, Group, Verdict } from '../../engine/check.ts';
-import type { Event } from '../../engine/host.ts';
 import type { Scope } from '../../project/scope.ts';
+import type { ScreenEvent } from '../screen-model.ts';
 import { apiLine } from '../../project/api-line.ts';
 import { newsOfWaiting } from './waiting-news.ts';
 import { marks, verdictLine } from '../marks.ts';
-import { groupTitles } from '../group-titles.ts';
 import { conclusion } from '../conclusion.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { summarize, type Summary } from '../summary.ts';
@@ -36,7 +35,7 @@ export function linePrinter(
   style: LineStyle,
   mending: boolean,
 ): {
-  readonly emit: (event: Event) => void;
+  readonly emit: (event: ScreenEvent) => void;
   /** A question about this check follows. */
   readonly beforeQuestion: (id: string) => void;
 } {
@@ -77,7 +76,7 @@ export function linePrinter(
     if (group === undefined || group === lastGroup || style.plain) return;
     lastGroup = group;
     line();
-    line(paint(groupTitles[group], 'bold'));
+    line(paint(group.title, 'bold'));
   };
 
   const tell = (id: string): void => {
@@ -140,15 +139,17 @@ export function linePrinter(
     write(`\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
   };
 
-  const emit = (event: Event): void => {
+  const emit = (event: ScreenEvent): void => {
     switch (event.type) {
       case 'started':
-        news.over('');
-        scope = event.scope;
         for (const check of event.checks) {
           titles.set(check.id, check.title);
           groups.set(check.id, check.group);
         }
+        return;
+      case 'title':
+        news.over('');
+        scope = event.scope;
         line(`openai-setup ${style.plain ? '-' : '·'} ${event.scope.projectName} (${untrusted(event.scope.root, 1000)})`);
         line(apiLine(event.scope));
         return;

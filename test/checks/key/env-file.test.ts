@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type EnvFileFact, envFile } from '../../../src/checks/key/env-file.ts';
 import { whyNotWritten } from '../../../src/checks/key/paste-key.ts';
-import type { FixContext } from '../../../src/engine/check.ts';
+import type { FixContext } from '../../../src/checks/check.ts';
 import type { Found } from '../../../src/machine/files-look.ts';
 import type { World } from '../../../src/machine/world.ts';
 import { valueOf } from '../../../src/env-file/document.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { AnyCheck, FixContext, Outcome } from '../../../src/engine/check.ts';
+import type { AnyCheck, Outcome } from '../../../src/engine/check.ts';
+import type { FixContext } from '../../../src/checks/check.ts';
 import type { Plan, Preview, Refusal } from '../../../src/engine/plan.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 import type { TestWorld } from '../../world.ts';

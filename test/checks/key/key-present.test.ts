@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { keyPresent } from '../../../src/checks/key/key-present.ts';
 import { pasteKey } from '../../../src/checks/key/paste-key.ts';
-import type { FixContext, LookContext } from '../../../src/engine/check.ts';
+import type { FixContext, LookContext } from '../../../src/checks/check.ts';
 import { settleScope } from '../../../src/project/scope.ts';
 import { readEnvDocument } from '../../../src/env-file/document.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { envFile } from '../../../src/checks/key/env-file.ts';
 import { keyPresent } from '../../../src/checks/key/key-present.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
+import type { Given } from '../../../src/checks/check.ts';
 import { run } from '../../../src/engine/run.ts';
 import { adminPort } from '../../../src/openai/admin/admin.ts';
 import { settleScope } from '../../../src/project/scope.ts';
@@ -44,9 +45,7 @@ async function wizard(world: TestWorld, answers: Readonly<Record<string, Answera
   const said: string[] = [];
   const report = await run({
     checks: [envFile, keyPresent],
-    scope: await settleScope(world.world, ports, {}),
-    ports,
-    wishes: {},
+    given: { scope: await settleScope(world.world, ports, {}), ports, wishes: {} } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: 'do',
     host: {

@@ -5,6 +5,7 @@ import { allChecks } from '../../../src/checks/all.ts';
 import { shellOverride } from '../../../src/checks/key/shell-override.ts';
 import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Asking } from '../../../src/engine/host.ts';
+import type { Given } from '../../../src/checks/check.ts';
 import { run } from '../../../src/engine/run.ts';
 import { settleScope } from '../../../src/project/scope.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
@@ -21,14 +22,16 @@ async function inForce(prepare: (world: TestWorld) => void, options: Options = {
   world.write('.gitignore', '.env*\n');
   world.write('.env', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
   prepare(world);
-  const checks = allChecks.filter(({ group }) => ['project', 'protect', 'key'].includes(group));
+  const checks = allChecks.filter(({ group }) => group.local);
   const asked: Asking[] = [];
   const events: unknown[] = [];
   const report = await run({
     checks,
-    scope: await settleScope(world.world, world.ports, options.wish === undefined ? {} : { envFile: options.wish }),
-    ports: world.ports,
-    wishes: {},
+    given: {
+      scope: await settleScope(world.world, world.ports, options.wish === undefined ? {} : { envFile: options.wish }),
+      ports: world.ports,
+      wishes: {},
+    } satisfies Given,
     host: {
       emit: (event) => void events.push(event),
       async ask(asking) {

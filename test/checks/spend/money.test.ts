@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { moneyChecks } from '../../../src/checks/all.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
 import type { Report } from '../../../src/engine/report.ts';
+import type { Given } from '../../../src/checks/check.ts';
 import { run } from '../../../src/engine/run.ts';
 import { autoAnswers } from '../../../src/commands/auto-answers.ts';
 import { adminPort } from '../../../src/openai/admin/admin.ts';
@@ -43,12 +44,14 @@ async function limits(test: TestWorld, how: How = {}) {
   const answers = new Map(Object.entries({ 'What shall the limit be for': 'project', ...how.answers }));
   const report = await run({
     checks: moneyChecks,
-    scope: await settleScope(world, ports, {}),
-    ports,
+    given: {
+      scope: await settleScope(world, ports, {}),
+      ports,
+      wishes: { moneyOnly: true, ...(how.limitUsd === undefined ? {} : { limitUsd: how.limitUsd }) },
+    } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: how.fixing ?? (how.yes || how.answers ? 'do' : 'never'),
-    insist: new Set(how.limitUsd === undefined ? [] : ['spending-limit']),
-    wishes: { moneyOnly: true, ...(how.limitUsd === undefined ? {} : { limitUsd: how.limitUsd }) },
+    insist: new Set(how.limitUsd === undefined ? [] : ['--limit']),
     host: {
       emit: () => {},
       async ask(asking, signal) {

@@ -1,3 +1,4 @@
+import { groups } from '../../../src/checks/groups.ts';
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/engine/ask.ts';
@@ -8,7 +9,7 @@ import { readKey } from '../../../src/checks/key/read-key.ts';
 import { App } from '../../../src/terminal/ink/app.tsx';
 import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
 import { afterToken, openField, type Field } from '../../../src/terminal/input/field.ts';
-import { afterEvent, firstScreen, rail, type Screen } from '../../../src/terminal/screen-model.ts';
+import { afterEvent, firstScreen, rail, type Screen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 
@@ -28,15 +29,16 @@ const check = (id: string, title: string, group: AnyCheck['group']): AnyCheck =>
   detect: () => Promise.reject(new Error('not looked at here')),
 });
 const checks = [
-  check('env-ignored', 'git ignores the env file', 'protect'),
-  check('key-present', 'there is a key', 'key'),
-  check('completion', 'a test completion works', 'api'),
+  check('env-ignored', 'git ignores the env file', groups.protect),
+  check('key-present', 'there is a key', groups.key),
+  check('completion', 'a test completion works', groups.api),
 ];
 const ok = (summary: string, data = {}): Verdict => ({ status: 'ok', summary, fact: true, data });
 const noKey: Verdict = { status: 'problem', code: 'no-key', summary: 'There is no key in .env yet', why: 'The API refuses.', next: ['Paste one.'] };
 
 function screenAfter(...events: Event[]): Screen {
-  return events.reduce(afterEvent, afterEvent(firstScreen(checks), { type: 'started', scope, checks }));
+  const started: ScreenEvent[] = [{ type: 'title', scope }, { type: 'started', checks }];
+  return [...started, ...events].reduce(afterEvent, firstScreen(checks));
 }
 const atTheKey = screenAfter(
   { type: 'found', id: 'env-ignored', verdict: ok('git ignores .env') },
@@ -119,9 +121,9 @@ describe('the first call', () => {
       planned: [],
       refusal: undefined,
     }));
-    const started: Event = { type: 'started', scope: { ...scope, kind: 'python' }, checks };
-    const finished: Event = { type: 'finished', report: { results, ok: true, exitCode: 0 } };
-    const lines = frame([started, finished].reduce(afterEvent, firstScreen(checks))).split('\n');
+    const title: ScreenEvent = { type: 'title', scope: { ...scope, kind: 'python' } };
+    const finished: ScreenEvent = { type: 'finished', report: { results, ok: true, exitCode: 0 } };
+    const lines = frame([title, finished].reduce(afterEvent, firstScreen(checks))).split('\n');
     const { lines: code } = firstCall('python', '.env', 'gpt-6-luna');
     expect(lines).toEqual(expect.arrayContaining(code));
   });

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
-import type { AnyCheck } from '../../../src/engine/check.ts';
+import { groups } from '../../../src/checks/groups.ts';
 import type { Event } from '../../../src/engine/host.ts';
 import { linePrinter } from '../../../src/terminal/lines/lines.ts';
+import type { ScreenEvent } from '../../../src/terminal/screen-model.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 
+const unlooked = { needs: {}, detect: () => Promise.reject(new Error('not looked at here')) };
 const checks = [
-  { id: 'env-history', title: 'no commit holds a key', group: 'protect' },
-  { id: 'completion', title: 'a test completion works', group: 'api' },
-] as AnyCheck[];
+  { id: 'env-history', title: 'no commit holds a key', group: groups.protect, ...unlooked },
+  { id: 'completion', title: 'a test completion works', group: groups.api, ...unlooked },
+];
 const scope = {
   root: '/home/ana/shop-bot',
   projectName: 'shop-bot',
@@ -19,7 +21,7 @@ const progress = (text: string): Event => ({ type: 'progress', id: 'completion',
 function printed(events: readonly Event[], plain = false): string {
   let text = '';
   const { emit } = linePrinter((more) => void (text += more), { plain, colour: false, hyperlinks: false }, false);
-  for (const event of [{ type: 'started', scope, checks } as Event, ...events]) emit(event);
+  for (const event of [{ type: 'title', scope }, { type: 'started', checks }, ...events] satisfies ScreenEvent[]) emit(event);
   return text.slice(text.indexOf('\n', text.indexOf('API: ')) + 1);
 }
 

@@ -1,0 +1,36 @@
+import type * as engine from '../engine/check.ts';
+import type { Needs } from '../engine/check.ts';
+import type { Scope } from '../project/scope.ts';
+import type { Ports } from './ports.ts';
+
+/** What the user asked for that a check may want to know. */
+export type Wishes = {
+  /** `--model` */
+  readonly model?: string;
+  /** `--limit`, in US dollars per month */
+  readonly limitUsd?: number;
+  /** `limits`: the user came for the money alone. */
+  readonly moneyOnly?: boolean;
+  /** `--key-stdin`: the key is here, none is to be made. */
+  readonly keyAtHand?: boolean;
+  /** `--dry-run`: nothing is done, so what the plan of an earlier check would do counts as done. */
+  readonly planOnly?: boolean;
+  /** `demo`: the key to paste is a pretend one, told at the start. */
+  readonly demo?: boolean;
+};
+
+/** What every check of a run is given. */
+export type Given = {
+  readonly scope: Scope;
+  readonly ports: Ports;
+  readonly wishes: Wishes;
+};
+
+export type LookContext<N extends Needs = Needs> = engine.LookContext<N, Given>;
+export type FixContext<Fact = unknown, N extends Needs = Needs> = engine.FixContext<Fact, N, Given>;
+export type Check<Fact, N extends Needs = Needs> = engine.Check<Fact, N, Given>;
+
+/** Declares a check with the types of its facts inferred. */
+export function defineCheck<Fact, N extends Needs>(check: Check<Fact, N>): Check<Fact, N> {
+  return check;
+}
