@@ -8,6 +8,51 @@ import { groups } from '../src/checks/groups.ts';
 const { allChecks } = lists;
 const root = path.resolve(import.meta.dirname, '..');
 
+/**
+ * The folders of `src` from the bottom up. A folder imports, values and types alike, only from those before it, so none
+ * can depend on another in a circle.
+ */
+const fromTheBottom = [
+  'wording',
+  'keys',
+  'machine',
+  'shell',
+  'env-file',
+  'git',
+  'openai',
+  'packaging',
+  'project',
+  'engine',
+  'diagnosis',
+  'simulator',
+  'terminal',
+  'checks',
+  'command-line',
+  'commands',
+  'docs',
+  'main',
+];
+
+/** Where fewer are allowed than the order would. */
+const only: Readonly<Record<string, readonly string[]>> = {
+  keys: [],
+  wording: [],
+  machine: ['wording', 'keys'],
+  engine: ['keys', 'machine'],
+  simulator: [],
+  'command-line': ['wording', 'keys', 'shell', 'simulator'],
+};
+
+/** `src/checks/key/key-shape.ts` is of `checks`, `src/main.ts` of `main`. */
+function folderOf(file: string): string {
+  return (file.split('/')[1] ?? '').replace(/\.(ts|tsx|cjs|mjs)$/, '');
+}
+
+function mayImport(from: string, to: string): boolean {
+  if (from === to) return true;
+  return only[from]?.includes(to) ?? fromTheBottom.indexOf(to) < fromTheBottom.indexOf(from);
+}
+
 const { metafile } = await bundle({ write: false });
 const bundled = Object.entries(metafile.inputs).filter(([file]) => file.startsWith('src/') && !file.endsWith('.mjs'));
 const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -21,6 +66,48 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
 }
 
+/** The files that a file imports, also for their types only. */
+function importsOf(file: string): string[] {
+  const statements = sourceOf(file).matchAll(/^(?:import|export) (?:[^;]*?from )?'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm);
+  return [...statements].map(([, named, loaded]) => path.posix.join(path.posix.dirname(file), named ?? loaded ?? ''));
+}
+
+describe('the direction', () => {
+  it('is held by every import, of values and of types', () => {
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => !mayImport(folderOf(file), folderOf(imported)))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('knows every folder', () => {
+    expect(sources.map(folderOf).filter((folder) => !fromTheBottom.includes(folder))).toEqual([]);
+  });
+
+  it('sees every import that the bundler sees', () => {
+    const missed = bundled.flatMap(([file, { imports }]) =>
+      imports.filter(({ path: imported }) => sources.includes(imported) && !importsOf(file).includes(imported)).map(({ path: imported }) => `${file} imports ${imported}`),
+    );
+    expect(missed).toEqual([]);
+  });
+
+  it('has no circle of files, of values or of types', () => {
+    const circles: string[] = [];
+    const state = new Map<string, 'open' | 'done'>();
+    const visit = (file: string, way: readonly string[]): void => {
+      if (state.get(file) === 'open') circles.push([...way.slice(way.indexOf(file)), file].join(' > '));
+      if (state.has(file)) return;
+      state.set(file, 'open');
+      for (const imported of importsOf(file)) visit(imported, [...way, file]);
+      state.set(file, 'done');
+    };
+    for (const file of sources) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+});
+
 /** The packages that a file of the program imports, also for their types only. */
 function packagesOf(file: string): string[] {
   const statements = sourceOf(file).matchAll(/^(?:import|export) (?:[^;]*?from )?['"]([^.'"][^'"]*)['"]|\bimport\('([^.'][^']*)'\)/gm);
@@ -29,14 +116,14 @@ function packagesOf(file: string): string[] {
 
 describe('what is kept in its place', () => {
   it.each([
-    ['ink', /^src\/ui\/|^src\/modes\/wizard\.tsx$|^src\/terminal\/ink\//],
-    ['ink-text-input', /^src\/ui\/|^src\/terminal\/ink\//],
-    ['react', /^src\/ui\/|^src\/modes\/wizard\.tsx$|^src\/terminal\/ink\//],
-    ['openai', /^src\/ports\/(openai|admin)|^src\/openai\/|^src\/simulator\//],
-    ['undici', /^src\/ports\/http|^src\/openai\/http\//],
-    ['conf', /^src\/(ports|machine)\/settings\.ts$/],
-    ['dotenv', /^src\/checks\/(key\/)?paste-key\.ts$/],
-    ['supports-hyperlinks', /^src\/(cli|main)\.ts$/],
+    ['ink', /^src\/terminal\/ink\//],
+    ['ink-text-input', /^src\/terminal\/ink\//],
+    ['react', /^src\/terminal\/ink\//],
+    ['openai', /^src\/openai\/|^src\/simulator\//],
+    ['undici', /^src\/openai\/http\//],
+    ['conf', /^src\/machine\/settings\.ts$/],
+    ['dotenv', /^src\/checks\/key\/paste-key\.ts$/],
+    ['supports-hyperlinks', /^src\/terminal\/terminal\.ts$/],
   ])('%s', (name, place) => {
     const users = sources.filter((file) => packagesOf(file).some((used) => used === name || used.startsWith(`${name}/`)));
     expect(users).not.toEqual([]);
@@ -64,7 +151,7 @@ describe('what is kept in its place', () => {
     const use = /(?<![\w$.'"-])process(?=\.\w|\[|;| *[),])|['"](?:node:)?process['"]/;
     const users = sources.filter((file) => use.test(withoutComments(sourceOf(file))));
     // files-temporary.ts: the number of this very process names its litter, and no test would want to replace it.
-    expect(users).toEqual(['src/main.ts', 'src/machine/files-temporary.ts']);
+    expect(users.toSorted()).toEqual(['src/machine/files-temporary.ts', 'src/main.ts']);
   });
 });
 

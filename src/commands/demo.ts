@@ -10,7 +10,8 @@ import { startSimulator } from '../simulator/server.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { wrap } from '../wording/wrap.ts';
 import { wantsAdminKey } from './scenario-names.ts';
-import { runSession, type Session } from './session.ts';
+import { runChecks } from './run-checks.ts';
+import type { Session } from './session.ts';
 
 /**
  * The real wizard in a scratch git project against a simulated API on loopback. Nothing of the user's is touched: OPENAI_*
@@ -34,12 +35,12 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     return 2;
   }
   // Whoever reads the output may go away, and then the program ends on the spot.
-  session.atExit(() => rmSync(scratch, { recursive: true, force: true }));
+  terminal.atExit(() => rmSync(scratch, { recursive: true, force: true }));
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = wantsAdminKey(scenario);
     const put = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
-    const say = (text: string): void => put(`${wrap(text, session.style.columns ?? Infinity).join('\n')}\n`);
+    const say = (text: string): void => put(`${wrap(text, terminal.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
     if (!automatic) {
       say('This is a demo: a pretend project, a pretend API on this computer, no account, no cost.');
@@ -58,10 +59,10 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
       options: { ...session.options, open: false, yes: automatic, keyStdin: automatic, ...(withAdminKey && automatic ? { limitUsd } : {}) },
       key: simulator.key,
     };
-    const status = await runSession(played);
+    const status = await runChecks(played);
     if (scenario === 'admin-key' && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
       put('\nLater, openai-setup limits shows:\n\n');
-      await runSession({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
+      await runChecks({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
     }
     say('That was the demo; all that it made is gone.');
     say('In your own project: npx openai-setup');

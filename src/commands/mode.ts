@@ -1,4 +1,5 @@
 import type { CommandName } from '../command-line/options.ts';
+import { wantsWords } from '../terminal/capabilities.ts';
 import type { Options } from '../command-line/parse.ts';
 
 /** What the surroundings offer. */
@@ -43,9 +44,4 @@ export function chooseMode(name: CommandName, options: Options, surroundings: Su
 function isCi(env: Surroundings['env']): boolean {
   const value = env['CI']?.toLowerCase() ?? '';
   return value !== '' && value !== '0' && value !== 'false';
-}
-
-/** Screen readers read lines well and repainted screens badly. */
-export function wantsWords(env: Surroundings['env']): boolean {
-  return Boolean(env['ACCESSIBLE']) || env['INK_SCREEN_READER'] === 'true';
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Preview } from '../engine/plan.ts';
+import type { Preview } from '../engine/preview.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../git/git.ts';
@@ -102,7 +102,7 @@ export async function runUndo(session: Session): Promise<number> {
       return 1;
     }
   } else {
-    const prompt = linePrompt({ ...session, browser: browserPort(world, { allowed: false }) });
+    const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
     const question = {
       kind: 'confirm' as const,
       text: 'Take back what the last run wrote?',

@@ -1,4 +1,4 @@
-import type { Finding } from '../engine/check.ts';
+import type { Finding } from '../engine/outcome.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import type { World } from '../machine/world.ts';
 import type { OpenAIApi } from '../openai/openai.ts';

@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../engine/check.ts';
+import type { Finding, Outcome } from '../engine/outcome.ts';
 import type { Scope } from '../project/scope.ts';
 import { exportCommand, unsetCommand } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';

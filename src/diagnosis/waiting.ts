@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
-import type { LookContext } from '../checks/check.ts';
 import type { Reply } from '../openai/client.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 
 /** Where news of waiting goes: the context of a check. */
-type News = Pick<LookContext, 'progress'>;
+type News = { readonly progress: (text: string, how: { readonly replace: true }) => void };
 
 /** Milliseconds of silence after which a wait is told. */
 const quietFor = 2000;

@@ -1,4 +1,4 @@
-import type { Preview } from './plan.ts';
+import type { Preview } from './preview.ts';
 import type { Secret } from '../keys/secret.ts';
 
 /** A page that helps to answer. It is always printed in full; opening and copying are offered besides. */

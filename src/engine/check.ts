@@ -1,5 +1,5 @@
 import type { Answerable, Question } from './ask.ts';
-import type { AnyCode } from './codes.ts';
+import type { Outcome } from './outcome.ts';
 import type { Plan, Refusal } from './plan.ts';
 
 /** Checks that belong together: they're looked at together, and shown under one title. */
@@ -10,58 +10,6 @@ export type Group = {
   /** Its checks look at this machine alone: they need no network, and looking again costs nothing. */
   readonly local: boolean;
 };
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
-/** What a check has to say to machines. Never a key, never the content of an env file. */
-export type Data = { readonly [name: string]: Json };
-
-/** What a host can show. */
-export type ExhibitLook = {
-  /** Width in columns. */
-  readonly columns: number;
-  /** Words in place of drawings. */
-  readonly plain: boolean;
-};
-
-type Exhibited = {
-  /** Lines to stand under the summary: a chart, a short table. Machines find the same in `data`. */
-  readonly exhibit?: (look: ExhibitLook) => readonly string[];
-};
-
-export type Ok<Fact> = Exhibited & {
-  readonly status: 'ok';
-  /** One line in plain words, without a full stop. */
-  readonly summary: string;
-  readonly fact: Fact;
-  readonly data?: Data;
-};
-
-export type Finding<Fact> = Exhibited & {
-  /** `advice`: works, could be safer. `problem`: does not work or is not safe. `unknown`: could not find out. */
-  readonly status: 'advice' | 'problem' | 'unknown';
-  readonly code: AnyCode;
-  /** What was found: one line in plain words, without a full stop. */
-  readonly summary: string;
-  /** Why it matters: one or two sentences. */
-  readonly why: string;
-  /** What to do next, most useful first, never empty; each a sentence, a command or a full link. */
-  readonly next: readonly string[];
-  /** What dependent checks may rely on. Absent means that they are blocked. */
-  readonly fact?: Fact;
-  readonly data?: Data;
-  /** For `--verbose`, already redacted. */
-  readonly detail?: string;
-  /** `false` where the check has a fix that does not help against this finding. */
-  readonly fixable?: false;
-  /** Milliseconds after which the same look may find it well by itself; absent where waiting is no help. */
-  readonly retryAfterMs?: number;
-};
-
-/** What a look found. */
-export type Outcome<Fact> = Ok<Fact> | Finding<Fact>;
-
-/** An outcome, or the news that a check could not look because `by`, which it needs, gave no fact. */
-export type Verdict = Outcome<unknown> | { readonly status: 'blocked'; readonly by: string };
 
 // `any` is needed: a check consumes and produces facts, so a list of unlike checks has no narrower common type.
 // oxlint-disable-next-line typescript/no-explicit-any

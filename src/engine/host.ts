@@ -1,6 +1,8 @@
 import type { Answer, Question } from './ask.ts';
-import type { AnyCheck, Verdict } from './check.ts';
-import type { Preview, Refusal } from './plan.ts';
+import type { AnyCheck } from './check.ts';
+import type { Verdict } from './outcome.ts';
+import type { Refusal } from './plan.ts';
+import type { Preview } from './preview.ts';
 import type { Report } from './report.ts';
 
 /** News of a run. Carries summaries and paths, never contents. */

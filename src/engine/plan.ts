@@ -1,12 +1,6 @@
 import type { AnyCode } from './codes.ts';
-import type { FilePreview } from '../machine/file-preview.ts';
-import type { Outcome } from './check.ts';
-
-/** What a step would do, shown before it is done. */
-export type Preview =
-  | FilePreview
-  | { readonly kind: 'command'; readonly text: string }
-  | { readonly kind: 'request'; readonly text: string };
+import type { Preview } from './preview.ts';
+import type { Outcome } from './outcome.ts';
 
 export type Step = {
   readonly preview: Preview;

@@ -1,5 +1,7 @@
-import type { AnyCheck, Verdict } from './check.ts';
-import type { Preview, Refusal } from './plan.ts';
+import type { AnyCheck } from './check.ts';
+import type { Verdict } from './outcome.ts';
+import type { Refusal } from './plan.ts';
+import type { Preview } from './preview.ts';
 
 /** What became of one check in a run. */
 export type CheckResult = {

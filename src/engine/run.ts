@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { AnyCheck, Finding, Outcome, Verdict } from './check.ts';
+import type { AnyCheck } from './check.ts';
+import type { Finding, Outcome, Verdict } from './outcome.ts';
 import { converse, type Ended } from './converse.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';

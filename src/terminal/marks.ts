@@ -1,4 +1,4 @@
-import type { Verdict } from '../engine/check.ts';
+import type { Verdict } from '../engine/outcome.ts';
 
 /** How each status is marked: a glyph and a word, so that colour never carries meaning alone. */
 export const marks = {

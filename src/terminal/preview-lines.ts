@@ -1,4 +1,4 @@
-import type { Preview } from '../engine/plan.ts';
+import type { Preview } from '../engine/preview.ts';
 
 /** The lines of a preview: a path and its diff, a command, a request. */
 export function previewLines(preview: Preview): string[] {

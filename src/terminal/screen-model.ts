@@ -1,6 +1,8 @@
-import type { AnyCheck, Group, Verdict } from '../engine/check.ts';
+import type { AnyCheck, Group } from '../engine/check.ts';
+import type { Verdict } from '../engine/outcome.ts';
 import type { Event, Host } from '../engine/host.ts';
-import type { Preview, Refusal } from '../engine/plan.ts';
+import type { Refusal } from '../engine/plan.ts';
+import type { Preview } from '../engine/preview.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 

@@ -1,4 +1,4 @@
-import type { Preview } from '../engine/plan.ts';
+import type { Preview } from '../engine/preview.ts';
 import { previewLines } from './preview-lines.ts';
 
 /** A line for ears: the signs between its parts, which a screen reader skips or spells, become words and stops. */

@@ -1,4 +1,4 @@
-import type { Json } from '../engine/check.ts';
+import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 import { firstCall } from '../project/first-call.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ask, type Answer, type Answerable, type Question } from '../../src/engine/ask.ts';
 import { defineCheck } from '../../src/checks/check.ts';
-import type { AnyCheck, Group, Outcome } from '../../src/engine/check.ts';
+import type { AnyCheck, Group } from '../../src/engine/check.ts';
+import type { Outcome } from '../../src/engine/outcome.ts';
 import type { Event, Host } from '../../src/engine/host.ts';
 import type { Plan, Refusal, Step } from '../../src/engine/plan.ts';
 import { run, type RunOptions } from '../../src/engine/run.ts';

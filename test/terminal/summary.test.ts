@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allChecks, moneyChecks } from '../../src/checks/all.ts';
-import type { AnyCheck, Verdict } from '../../src/engine/check.ts';
+import type { AnyCheck } from '../../src/engine/check.ts';
+import type { Verdict } from '../../src/engine/outcome.ts';
 import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport, type Report } from '../../src/engine/report.ts';
 import { conclusion } from '../../src/terminal/conclusion.ts';

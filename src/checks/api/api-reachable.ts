@@ -2,7 +2,7 @@ import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting } from '../../diagnosis/waiting.ts';
 import { ask } from '../../engine/ask.ts';
 import { withTlsCheckOff } from '../../diagnosis/tls-check-off.ts';
-import type { Data, Finding, Outcome } from '../../engine/check.ts';
+import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { ApiFailure } from '../../openai/failure.ts';

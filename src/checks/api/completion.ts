@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
-import type { Finding, Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { Meta, Reply } from '../../openai/client.ts';
 import type { Completion, CompletionCall } from '../../openai/completion.ts';

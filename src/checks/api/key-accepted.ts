@@ -1,6 +1,6 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
-import type { Finding, Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Model } from '../../openai/openai.ts';

@@ -1,5 +1,6 @@
 import { ask } from '../../engine/ask.ts';
-import type { Conversation, Finding } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 
 /** Looks that are taken without a key press, where waiting may help. After them it waits for the person. */

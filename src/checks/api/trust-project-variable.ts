@@ -1,7 +1,8 @@
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 import { shownValues, whatItDoes } from '../../diagnosis/unconfirmed.ts';
 import { ask, type Confirm } from '../../engine/ask.ts';
-import type { Conversation, Finding, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { ProjectVariable } from '../../openai/http/project-network.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Conversation, Finding, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Step } from '../../engine/plan.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Finding } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { Found } from '../../machine/files-look.ts';
 import type { World } from '../../machine/world.ts';

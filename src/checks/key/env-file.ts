@@ -1,8 +1,10 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
-import type { Conversation, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
-import type { Preview, Step } from '../../engine/plan.ts';
+import type { Step } from '../../engine/plan.ts';
+import type { Preview } from '../../engine/preview.ts';
 import type { Edit } from '../../machine/files-replace.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { Written } from '../../machine/files.ts';
 import type { World } from '../../machine/world.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { Code } from '../../engine/codes.ts';
 import type { World } from '../../machine/world.ts';

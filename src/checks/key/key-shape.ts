@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';

@@ -1,5 +1,6 @@
 import { ask } from '../../engine/ask.ts';
-import type { Conversation, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';

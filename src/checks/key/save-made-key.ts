@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { NewKey } from '../../openai/admin/admin.ts';
 import type { ApiFailure } from '../../openai/failure.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ask } from '../../engine/ask.ts';
-import type { Conversation, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { readEnvDocument, removeVariable, valueOf } from '../../env-file/document.ts';

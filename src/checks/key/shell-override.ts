@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Finding, Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { Secret } from '../../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';

@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { GitSilence } from '../../git/silence.ts';
 import type { Repository } from '../../git/git.ts';

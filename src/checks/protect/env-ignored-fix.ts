@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { Conversation, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';

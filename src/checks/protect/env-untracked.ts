@@ -1,4 +1,5 @@
-import type { Conversation, Outcome } from '../../engine/check.ts';
+import type { Conversation } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext } from '../check.ts';
 import type { Scope } from '../../project/scope.ts';
 import { pages } from '../../openai/pages.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { Code } from '../../engine/codes.ts';
-import type { Finding } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import type { GitSilence } from '../../git/silence.ts';
 import { shellWord } from '../../shell/word.ts';

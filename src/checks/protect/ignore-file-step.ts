@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';
 import type { Ports } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
 /** A file of the project whose rules decide about the env file, and why they couldn't be judged. */

@@ -1,6 +1,6 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
 import { projects, scopesIn } from '../../diagnosis/wording.ts';
-import type { Finding } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Ports } from '../ports.ts';

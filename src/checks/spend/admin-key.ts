@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { adminKeysPage } from '../../openai/pages.ts';

@@ -1,4 +1,5 @@
-import type { Finding, Needs } from '../../engine/check.ts';
+import type { Needs } from '../../engine/check.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { Check } from '../check.ts';
 import type { AdminProject } from '../../openai/admin/admin.ts';
 import type { Ports } from '../ports.ts';

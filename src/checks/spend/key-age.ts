@@ -1,4 +1,4 @@
-import type { ExhibitLook, Outcome } from '../../engine/check.ts';
+import type { ExhibitLook, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { World } from '../../machine/world.ts';

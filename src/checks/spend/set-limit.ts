@@ -1,5 +1,5 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Owner } from '../../openai/admin/admin.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { SpendAlert } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';

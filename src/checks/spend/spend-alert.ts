@@ -1,5 +1,5 @@
 import { ask } from '../../engine/ask.ts';
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { SpendAlert } from '../../openai/admin/admin.ts';
 import { alertCents, centsOf, usdOf } from '../../openai/cents.ts';

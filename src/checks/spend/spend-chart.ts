@@ -1,4 +1,4 @@
-import type { ExhibitLook } from '../../engine/check.ts';
+import type { ExhibitLook } from '../../engine/outcome.ts';
 import { spentDollars } from '../../openai/cents.ts';
 
 /** Lines of the drawing, without the axis. Few, so that all about money fits on 24 lines. */

@@ -1,6 +1,6 @@
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting } from '../../diagnosis/waiting.ts';
-import type { Finding, Outcome } from '../../engine/check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext, type Wishes } from '../check.ts';
 import type { SpendLimit } from '../../openai/admin/admin.ts';
 import { centsOf, usdOf } from '../../openai/cents.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
 import { spentDollars } from '../../openai/cents.ts';

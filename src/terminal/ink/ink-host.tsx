@@ -12,30 +12,18 @@ import { Boundary } from './boundary.tsx';
 import { Hyperlinks, type Room } from './line.tsx';
 import { afterDrop, afterSilence, afterToken, openField, type Effect, type Field } from '../input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
+import type { Terminal } from '../terminal.ts';
 import { filterStdin } from '../input/stdin-filter.ts';
 
 /** Milliseconds within which the rest of an unmarked paste follows its beginning. */
 const shortcutSilence = 40;
 
 export type InkHostOptions = {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly terminal: Terminal;
   readonly browser: Browser;
   /** Of the run that will start: shown as what lies ahead. */
   readonly checks: readonly AnyCheck[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the terminal makes something of hyperlinks: asked once the first frame is drawn. */
-  readonly hyperlinks: () => Promise<boolean>;
-  /** Ctrl-C, or the terminal is gone. */
-  readonly cancel: () => void;
-  /** Ctrl-Z: stops the process; resolves when it has been continued. */
-  readonly suspend: () => Promise<void>;
-  /** Calls the listener whenever the process has been stopped and goes on. Returns what takes it off. */
-  readonly onContinue: (listener: () => void) => () => void;
-  /** Drawing threw. */
-  readonly crash: (error: unknown) => void;
-  readonly atExit: (restore: () => void) => void;
 };
 
 const showCursor = '\u001b[?25h';
@@ -43,7 +31,7 @@ const showCursor = '\u001b[?25h';
 type LendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
 
 /** Hands out what Ink gives to components only. */
-function Terminal({ onMount }: { onMount: (lend: LendTerminal) => void }): null {
+function SuspendHandle({ onMount }: { onMount: (lend: LendTerminal) => void }): null {
   const { suspendTerminal } = useApp();
   useEffect(() => onMount(suspendTerminal), [onMount, suspendTerminal]);
   return null;
@@ -51,7 +39,8 @@ function Terminal({ onMount }: { onMount: (lend: LendTerminal) => void }): null 
 
 /** Shows a run with Ink and lets a person answer. The screen and the field are values kept here; Ink only draws them. */
 export function openInkHost(options: InkHostOptions): ScreenHost {
-  const { stdin, stdout, browser } = options;
+  const { terminal, browser } = options;
+  const { stdin, stdout } = terminal;
   let screen: Screen = firstScreen(options.checks);
   let field: Field | undefined;
   let answer: ((answer: Answer) => void) | undefined;
@@ -65,24 +54,24 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   const input = filterStdin(stdin, stdout);
   const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
   const view = (room: Room) => (
-    <Boundary onError={options.crash}>
+    <Boundary onError={terminal.crash}>
       <Hyperlinks value={hyperlinks}>
         <App {...shown()} room={room} />
       </Hyperlinks>
-      <Terminal onMount={keepLendTerminal} />
+      <SuspendHandle onMount={keepLendTerminal} />
     </Boundary>
   );
   // To measure is to draw, and there is little to measure yet: the first frame comes sooner without.
   const app = render(view('plenty'), {
     stdin: input.quietStdin,
     stdout,
-    stderr: options.stderr,
+    stderr: terminal.stderr,
     exitOnCtrlC: false,
     patchConsole: false,
     // An empty CI variable would make Ink print the last frame only.
     interactive: true,
   });
-  void options.hyperlinks().then((known) => {
+  void terminal.hyperlinks().then((known) => {
     hyperlinks = known;
   });
   let due: ReturnType<typeof setImmediate> | undefined;
@@ -105,7 +94,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   const suspend = async (): Promise<void> => {
     suspended = true;
     input.stop();
-    await options.suspend();
+    await terminal.suspend();
     input.start();
     suspended = false;
   };
@@ -186,7 +175,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
         lend(suspend);
         return;
       case 'cancel':
-        options.cancel();
+        terminal.cancel();
         return;
       default:
         effect satisfies never;
@@ -195,7 +184,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
 
   input.onToken((token: Token) => {
     if (field === undefined) {
-      if (token.type === 'key' && (token.name === 'ctrl-c' || token.name === 'ctrl-\\')) options.cancel();
+      if (token.type === 'key' && (token.name === 'ctrl-c' || token.name === 'ctrl-\\')) terminal.cancel();
       return;
     }
     clearTimeout(waiting);
@@ -205,15 +194,15 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     // What is only perhaps a letter is not drawn until that is known, and of what is dropped there is nothing to draw yet.
     if (after.effect?.kind !== 'maybe' && after.effect?.kind !== 'drop') draw();
   });
-  input.onEnd(options.cancel);
+  input.onEnd(terminal.cancel);
   // Before Ink's own listener, which would draw what was made for the old width once more.
   stdout.prependListener('resize', draw);
   // Not before: what is typed until the very end is for this program, and would be echoed and run by the shell.
-  options.atExit(() => {
+  terminal.atExit(() => {
     input.stop();
     stdout.write(showCursor);
   });
-  const forgetContinue = options.onContinue(takeBack);
+  const forgetContinue = terminal.onContinue(takeBack);
   input.start();
 
   return {

@@ -1,6 +1,6 @@
 import { Box, Text, Transform, type TextProps } from 'ink';
 import { Children, createContext, Fragment, useContext, type ReactNode } from 'react';
-import type { Preview } from '../../engine/plan.ts';
+import type { Preview } from '../../engine/preview.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { marks } from '../marks.ts';
 import { previewLines } from '../preview-lines.ts';

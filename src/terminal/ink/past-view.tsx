@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Outcome, Verdict } from '../../engine/check.ts';
+import type { Outcome, Verdict } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import { apiLine } from '../../project/api-line.ts';
 import { conclusion } from '../conclusion.ts';

@@ -15,18 +15,18 @@ import { shellOf } from '../../shell/shell.ts';
 import { spoken, spokenPreview } from '../spoken.ts';
 import { wrapLine } from '../../wording/wrap.ts';
 import { dropTyped } from '../input/drop-typed.ts';
-import type { Session } from '../../commands/session.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Far shorter than anybody types a second line, far longer than a terminal needs for a pasted one. */
 const oneBreathMs = 30;
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
 export function linePrompt(
-  options: Pick<Session, 'terminal' | 'style' | 'world' | 'cancel' | 'onContinue' | 'atExit'> & { readonly browser: Browser },
+  options: { readonly terminal: Terminal; readonly world: World; readonly browser: Browser },
 ): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
-  const { stdin, stdout } = options.terminal;
-  const { world } = options;
-  const wrapped = (text: string): string => wrapLine(spoken(text), options.style.columns, 2).join('\n');
+  const { terminal, world } = options;
+  const { stdin, stdout } = terminal;
+  const wrapped = (text: string): string => wrapLine(spoken(text), terminal.style.columns, 2).join('\n');
   const say = (text: string): void => void stdout.write(`${wrapped(text)}\n`);
   // Without an output of its own readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
@@ -39,11 +39,11 @@ export function linePrompt(
   // A line that came before its question was seen answers nothing.
   lines.on('line', (line) => wanted?.(line));
   // Ctrl-D: there is nobody to ask any more.
-  lines.on('close', options.cancel);
+  lines.on('close', terminal.cancel);
   // In raw mode these two are keys like others.
   const onKeys = (keys: Buffer | string): void => {
     // oxlint-disable-next-line no-control-regex
-    if (stdin.isRaw && /[\u0003\u0004]/.test(String(keys))) options.cancel();
+    if (stdin.isRaw && /[\u0003\u0004]/.test(String(keys))) terminal.cancel();
   };
   stdin.on('data', onKeys);
 
@@ -93,7 +93,7 @@ export function linePrompt(
 
   // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
   // And not before the very end: what is typed until then would be run by the shell.
-  options.atExit(() => {
+  terminal.atExit(() => {
     dropTyped(stdin);
     setEcho(stdin, world, true);
   });
@@ -121,7 +121,7 @@ export function linePrompt(
     }
   };
   // Whatever stopped it, the shell has set the terminal as it likes: with its echo.
-  const forgetContinue = options.onContinue(() => {
+  const forgetContinue = terminal.onContinue(() => {
     setEcho(stdin, world, shows);
     if (asked === undefined || prompted === undefined) return;
     sayQuestion(asked);
@@ -240,7 +240,7 @@ export function linePrompt(
       }
     },
     async close() {
-      lines.off('close', options.cancel);
+      lines.off('close', terminal.cancel);
       stdin.off('data', onKeys);
       lines.close();
       forgetContinue();

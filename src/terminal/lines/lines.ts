@@ -1,4 +1,5 @@
-import type { Finding, Group, Verdict } from '../../engine/check.ts';
+import type { Group } from '../../engine/check.ts';
+import type { Finding, Verdict } from '../../engine/outcome.ts';
 import type { Scope } from '../../project/scope.ts';
 import type { ScreenEvent } from '../screen-model.ts';
 import { apiLine } from '../../project/api-line.ts';
@@ -12,15 +13,11 @@ import { spoken, spokenPreview } from '../spoken.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { wrapLine } from '../../wording/wrap.ts';
 import { painter } from '../colour.ts';
+import type { Style } from '../terminal.ts';
 
-export type LineStyle = {
-  /** A word in place of each mark, no glyphs. */
-  readonly plain: boolean;
-  readonly colour: boolean;
+export type LineStyle = Style & {
   /** The terminal makes something of hyperlinks. */
   readonly hyperlinks: boolean;
-  /** Where lines are broken, at blanks; absent where they are not (pipes, files, screen readers). */
-  readonly columns?: number;
 };
 
 /** What is known of a check, and how much of it has been told. */

@@ -1,7 +1,7 @@
 import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
 import { completion } from '../../../src/checks/api/completion.ts';
 import { keyAccepted } from '../../../src/checks/api/key-accepted.ts';
-import type { Outcome } from '../../../src/engine/check.ts';
+import type { Outcome } from '../../../src/engine/outcome.ts';
 import { openaiPort } from '../../../src/openai/openai.ts';
 import type { World } from '../../../src/machine/world.ts';
 import type { Ports } from '../../../src/checks/ports.ts';

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
-import type { Finding, Outcome } from '../../../src/engine/check.ts';
+import type { Finding, Outcome } from '../../../src/engine/outcome.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import type { Ports } from '../../../src/checks/ports.ts';

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import type { AnyCheck, Outcome } from '../../../src/engine/check.ts';
+import type { AnyCheck } from '../../../src/engine/check.ts';
+import type { Outcome } from '../../../src/engine/outcome.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
-import type { Plan, Preview, Refusal } from '../../../src/engine/plan.ts';
+import type { Plan, Refusal } from '../../../src/engine/plan.ts';
+import type { Preview } from '../../../src/engine/preview.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 import type { TestWorld } from '../../world.ts';
 

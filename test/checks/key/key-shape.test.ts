@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { KeySource } from '../../../src/checks/key/key-present.ts';
 import { keyShape, type KeyShapeFact } from '../../../src/checks/key/key-shape.ts';
-import type { Outcome } from '../../../src/engine/check.ts';
+import type { Outcome } from '../../../src/engine/outcome.ts';
 import type { LookContext } from '../../../src/checks/check.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';

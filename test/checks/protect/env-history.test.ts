@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { envHistory } from '../../../src/checks/protect/env-history.ts';
-import type { Outcome } from '../../../src/engine/check.ts';
+import type { Outcome } from '../../../src/engine/outcome.ts';
 import { gitPort } from '../../../src/git/git.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
 import { protect, type Protected } from './protect.ts';

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import type { AnyCheck, Finding, Outcome } from '../../../src/engine/check.ts';
+import type { AnyCheck } from '../../../src/engine/check.ts';
+import type { Finding, Outcome } from '../../../src/engine/outcome.ts';
 import type { Plan, Refusal } from '../../../src/engine/plan.ts';
 import { filesPort } from '../../../src/machine/files.ts';
 import { gitPort } from '../../../src/git/git.ts';

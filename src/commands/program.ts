@@ -1,0 +1,176 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { debuglog } from 'node:util';
+import { didYouMean } from '../command-line/did-you-mean.ts';
+import { helpText } from '../command-line/help.ts';
+import { usageLine } from '../command-line/misplaced-key.ts';
+import type { CommandName } from '../command-line/options.ts';
+import { parse, type Options } from '../command-line/parse.ts';
+import { Cancelled } from '../machine/cancelled.ts';
+import { currentDirectory, isDirectory, surroundingsOf } from '../machine/surroundings.ts';
+import { shellOf } from '../shell/shell.ts';
+import { asciiOnly, hasRawMode, hasUnicode, wantsColour, wantsWords } from '../terminal/capabilities.ts';
+import { terminalOf } from '../terminal/terminal.ts';
+import { wrap } from '../wording/wrap.ts';
+import { chooseMode, type Mode } from './mode.ts';
+import type { Session } from './session.ts';
+
+/** What the program runs in, besides its process. */
+export type Surroundings = {
+  readonly version: string;
+  /** Aborted with a {@link Cancelled} when the run is to end early. */
+  readonly controller: AbortController;
+  /** Told what to say to who leaves early, once it's known what is left. */
+  readonly partWith: (text: string) => void;
+};
+
+/**
+ * The whole program: reads the command line and runs the command. It ends nothing by itself.
+ *
+ * @returns the exit status; rejects with the reason of the signal when it's aborted
+ */
+export async function runProgram(program: NodeJS.Process, surroundings: Surroundings): Promise<number> {
+  const tlsCheck = tidyEnvironment(program);
+  const { stdout, env, platform } = program;
+  const command = parse(program.argv.slice(2));
+  switch (command.kind) {
+    case 'help': {
+      // The simulator knows them, and nobody else needs it here.
+      const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : [];
+      readable(program, stdout).write(helpText(command.word, shellOf({ env, platform }), scenarios));
+      return 0;
+    }
+    case 'completions':
+      stdout.write((await import('../command-line/completions.ts')).completionScript(command.shell));
+      return 0;
+    case 'version':
+      stdout.write(`${surroundings.version}\n`);
+      return 0;
+    case 'wrong-usage':
+      return wrongUsage(program, command.message);
+    default:
+      return runCommand(program, surroundings, command, tlsCheck);
+  }
+}
+
+/** Takes out of the process what would act behind the user's back. Returns what NODE_TLS_REJECT_UNAUTHORIZED was set to. */
+function tidyEnvironment({ env, report }: NodeJS.Process): string | undefined {
+  // The openai package reads these by itself. What they would add to a request or print, nobody has seen and agreed to.
+  delete env['OPENAI_CUSTOM_HEADERS'];
+  delete env['OPENAI_LOG'];
+  // A diagnostic report (`node --report-on-signal` and the like) holds the whole environment, and Node writes it into the project.
+  Object.assign(report ?? {}, { reportOnFatalError: false, reportOnSignal: false, reportOnUncaughtException: false });
+  // Every connection verifies certificates anyway. Without the variable, Node also doesn't write its warning into the screen.
+  const tlsCheck = env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  return tlsCheck;
+}
+
+function readable(program: NodeJS.Process, stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return hasUnicode(program) ? stream : asciiOnly(stream);
+}
+
+function wrongUsage(program: NodeJS.Process, message: string): 2 {
+  const { argv, stdout, stderr } = program;
+  const line = usageLine(message);
+  // Even if the other arguments make no sense, `--json` asked for a document.
+  if (argv.includes('--json')) stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
+  const text = `openai-setup: ${line}`;
+  const lines = stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text];
+  readable(program, stderr).write(`${lines.join('\n')}\n`);
+  return 2;
+}
+
+/** The parts of Node whose debugging output shows what passes through them: typed keys, headers of requests (Node 20 to 26). */
+const showsContent = ['stream', 'http', 'http2', 'https', 'quic'];
+
+/** Why a command can't be run here, or `undefined`. */
+function obstacleTo(program: NodeJS.Process, options: Options, wanted: string): string | undefined {
+  // Node has read the variable when it started, so it's too late to unset it here.
+  if (program.env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
+    return 'NODE_DEBUG would make Node print your key. Unset it (unset NODE_DEBUG), then run the same command again';
+  }
+  if (currentDirectory(program) === undefined) {
+    return 'the directory that this shell is in is gone: change to another one, or back into it';
+  }
+  if (!isDirectory(wanted)) return `there is no directory ${wanted}`;
+  if (options.keyStdin && program.stdin.isTTY) {
+    return '--key-stdin reads a key from a pipe or a file, and standard input is a terminal: leave the option out to paste the key';
+  }
+  return undefined;
+}
+
+async function runCommand(
+  program: NodeJS.Process,
+  { version, controller, partWith }: Surroundings,
+  { name, options }: { readonly name: CommandName; readonly options: Options },
+  tlsCheck: string | undefined,
+): Promise<number> {
+  const { env, stdin, stdout } = program;
+  const wanted = currentDirectory(program) === undefined ? '' : path.resolve(options.cwd ?? '.');
+  const obstacle = obstacleTo(program, options, wanted);
+  if (obstacle !== undefined) return wrongUsage(program, obstacle);
+  const mode = chooseMode(name, options, {
+    stdinIsTerminal: stdin.isTTY === true,
+    stdoutIsTerminal: stdout.isTTY === true,
+    // Only looked at where somebody is asked: in the background it would stop the program.
+    get rawMode() {
+      return hasRawMode(stdin);
+    },
+    env,
+  });
+  // What draws takes long to load, and a key that is pasted meanwhile must not be echoed. The keys wait: Ctrl-C, too, is read
+  // when the screen is there. Node sets the terminal back at the end, also where it never comes to that.
+  if (mode.show === 'wizard' && (name === 'setup' || name === 'limits')) stdin.setRawMode(true);
+  partWith(partingFrom(name, mode));
+  const plain = options.plain || wantsWords(env);
+  const colour = mode.show !== 'json' && !plain && wantsColour(env, stdout);
+  // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.
+  if (!colour) env['FORCE_COLOR'] = '0';
+  // The system's own answer: on Windows it also spells the path as git does, whatever was typed (c:\users).
+  const world = surroundingsOf(program, realpathSync.native(wanted));
+  const session: Session = {
+    command: name,
+    options,
+    mode,
+    // The user's own programs still get the variable, so it's something to report.
+    world: tlsCheck === undefined ? world : { ...world, env: { ...world.env, NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck } },
+    terminal: terminalOf(
+      program,
+      { plain, colour, utf8: mode.show === 'json' },
+      { cancel: () => controller.abort(new Cancelled(130)), crash: (error) => controller.abort(error) },
+    ),
+    version,
+    signal: controller.signal,
+  };
+  if (name === 'demo') {
+    const { scenario } = options;
+    const { isScenario, scenarioRows } = await import('./scenario-names.ts');
+    if (scenario !== undefined && !isScenario(scenario)) {
+      const near = didYouMean(scenario, scenarioRows.map(([known]) => known));
+      return wrongUsage(program, `There is no scenario “${scenario}”${near === '' ? '.' : near} The list: openai-setup demo --help`);
+    }
+    const { runDemo } = await import('./demo.ts');
+    return runDemo(session, scenario);
+  }
+  if (name === 'undo') {
+    const { runUndo } = await import('./undo.ts');
+    return runUndo(session);
+  }
+  const { runChecks } = await import('./run-checks.ts');
+  if (!options.keyStdin) return runChecks(session);
+  const { keyFromStdin } = await import('./key-from-stdin.ts');
+  return runChecks({ ...session, key: await Promise.race([keyFromStdin(stdin), abortOf(controller.signal)]) });
+}
+
+function partingFrom(name: CommandName, { fixing }: Mode): string {
+  if (name === 'demo') return 'All that the demo made is gone. In your own project: npx openai-setup';
+  if (fixing !== 'do') return 'Nothing was changed.';
+  return `What is done stays done; run openai-setup${name === 'setup' ? '' : ` ${name}`} again to go on from there.`;
+}
+
+/** Only ever rejects: the pipe that a key is awaited from may stay open and say nothing. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+}

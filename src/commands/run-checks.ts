@@ -1,0 +1,135 @@
+import { allChecks, moneyChecks } from '../checks/all.ts';
+import type { Given, Wishes } from '../checks/check.ts';
+import type { AnyCheck } from '../engine/check.ts';
+import type { Host } from '../engine/host.ts';
+import type { Report } from '../engine/report.ts';
+import { run } from '../engine/run.ts';
+import { unlessAborted } from '../engine/unless-aborted.ts';
+import { adminPort } from '../openai/admin/admin.ts';
+import { browserPort } from '../machine/browser.ts';
+import { filesPort } from '../machine/files.ts';
+import { gitPort } from '../git/git.ts';
+import { openaiPort } from '../openai/openai.ts';
+import type { World } from '../machine/world.ts';
+import type { Ports } from '../checks/ports.ts';
+import type { ProjectVariable } from '../openai/http/project-network.ts';
+import { settingsPort } from '../machine/settings.ts';
+import { undoRecord } from '../git/undo-record.ts';
+import type { Scope } from '../project/scope.ts';
+import { fedFrom } from '../shell/commands.ts';
+import { shellOf } from '../shell/shell.ts';
+import { wrap } from '../wording/wrap.ts';
+import { autoAnswers } from './auto-answers.ts';
+import { chooseScope } from './choose-scope.ts';
+import { holdKeys } from './hold-keys.ts';
+import { jsonDocument, jsonText } from '../terminal/json.ts';
+import { linePrinter } from '../terminal/lines/lines.ts';
+import type { ScreenHost } from '../terminal/screen-model.ts';
+import type { Session } from './session.ts';
+import { trustGit } from './trust-git.ts';
+
+/** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it is cancelled. */
+export async function runChecks(session: Session): Promise<number> {
+  const { command, options, mode, world, terminal, signal } = session;
+  const git = gitPort(world, signal);
+  const record = undoRecord(world, git);
+  const files = filesPort(world, git, mode.fixing === 'do' ? record : undefined);
+  const ports: Ports = {
+    world,
+    git,
+    files,
+    openai: openaiPort(world),
+    admin: adminPort(world),
+    browser: browserPort(world, { allowed: options.open && !options.dryRun }),
+    settings: settingsPort(world),
+  };
+  const checks = command === 'limits' ? moneyChecks : allChecks;
+
+  if (mode.nobodyToAsk !== false) {
+    const text =
+      (mode.nobodyToAsk === 'ci'
+        ? 'openai-setup: the variable CI is set, so nothing is asked and this only looks. To be asked, unset it. '
+        : 'openai-setup: there is no terminal to ask questions in, so this only looks. ') +
+      `To set up without questions: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`;
+    const { stderr } = terminal;
+    stderr.write(`${(stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text]).join('\n')}\n`);
+  }
+  // Answered by the time that what draws is loaded; `repository` remembers it.
+  void git.repository(world.cwd);
+  const host = await openHost(session, ports, checks);
+  let scope: Scope;
+  let report: Report;
+  try {
+    await unlessAborted(signal, () => trustGit(session, ports, host));
+    scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
+    await unlessAborted(signal, () => holdKeys(scope, ports));
+    // Only the last run can be taken back, and what it kept may hold an old key.
+    if (mode.fixing === 'do') await record.forget(scope.root);
+    // The test requests carry what the project's own would.
+    const sending: World = { ...world, env: { ...world.env, ...scope.account } };
+    const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
+      trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
+    const wishes: Wishes = {
+      ...(options.model === undefined ? {} : { model: options.model }),
+      ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+      ...(options.keyStdin ? { keyAtHand: true } : {}),
+      ...(command === 'limits' ? { moneyOnly: true } : {}),
+      ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
+      ...(command === 'demo' ? { demo: true } : {}),
+    };
+    host.emit({ type: 'title', scope });
+    report = await run({
+      checks,
+      given: {
+        scope,
+        ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
+        wishes,
+      } satisfies Given,
+      host,
+      signal,
+      fixing: mode.fixing,
+      insist: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
+      offline: options.offline,
+      strict: options.strict,
+    });
+  } finally {
+    await host.close();
+  }
+  const waits = report.results.some(({ check, verdict }) => check.insistedOnBy === '--key-stdin' && verdict.status === 'blocked');
+  // Nothing was planned, so nothing has said yet what became of it.
+  if (options.keyStdin && waits) terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
+  if (options.verbose) {
+    for (const { check, verdict } of report.results) {
+      if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);
+    }
+  }
+  if (mode.show === 'json') {
+    terminal.stdout.write(`${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report))}\n`);
+  } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
+    const where = mode.nobodyToAsk === 'ci' ? 'without the variable CI' : 'in a terminal';
+    terminal.stdout.write(`Run openai-setup ${where} to mend what can be mended.\n`);
+  }
+  return report.exitCode;
+}
+
+async function openHost(session: Session, ports: Ports, checks: readonly AnyCheck[]): Promise<ScreenHost> {
+  const { mode, options, terminal } = session;
+  const automatic = autoAnswers({ accept: options.yes, ...(session.key === undefined ? {} : { key: session.key }) });
+  const nothingToClose = async (): Promise<void> => {};
+  if (mode.show === 'json') return { emit: () => {}, ask: automatic, close: nothingToClose };
+  if (mode.show === 'wizard') {
+    // React and Ink are loaded only where they draw.
+    const { openInkHost } = await import('../terminal/ink/ink-host.tsx');
+    return openInkHost({ terminal, browser: ports.browser, env: ports.world.env, checks });
+  }
+  const write = (text: string): void => void terminal.stdout.write(text);
+  const { emit, beforeQuestion } = linePrinter(write, { ...terminal.style, hyperlinks: await terminal.hyperlinks() }, mode.fixing !== 'never');
+  if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
+  const { linePrompt } = await import('../terminal/lines/line-prompt.ts');
+  const prompt = linePrompt({ terminal, world: session.world, browser: ports.browser });
+  const ask: Host['ask'] = (asking, signal) => {
+    beforeQuestion(asking.id);
+    return prompt.ask(asking, signal);
+  };
+  return { emit, ask, close: prompt.close };
+}

@@ -1,0 +1,7 @@
+import type { FilePreview } from '../machine/file-preview.ts';
+
+/** What a step would do, shown before it is done. */
+export type Preview =
+  | FilePreview
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'request'; readonly text: string };

@@ -1,0 +1,42 @@
+import { toAscii } from './ascii.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Some terminals (Git Bash without winpty) say that they are one and then refuse. */
+export function hasRawMode(stdin: NodeJS.ReadStream): boolean {
+  try {
+    if (!stdin.isTTY || typeof stdin.setRawMode !== 'function') return false;
+    stdin.setRawMode(true);
+    stdin.setRawMode(false);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function wantsColour(env: Variables, stdout: { readonly isTTY?: boolean }): boolean {
+  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
+  return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && stdout.isTTY === true;
+}
+
+/** Screen readers read lines well and repainted screens badly. */
+export function wantsWords(env: Variables): boolean {
+  return Boolean(env['ACCESSIBLE']) || env['INK_SCREEN_READER'] === 'true';
+}
+
+/** The locale's character set is UTF-8; Windows says so by its newer terminals. */
+export function hasUnicode({ env, platform }: { readonly env: Variables; readonly platform: NodeJS.Platform }): boolean {
+  if (platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']);
+  return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || platform === 'darwin';
+}
+
+/** The stream, with everything that is written to it put into ASCII. */
+export function asciiOnly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stream, {
+    get(target, name) {
+      if (name === 'write') return (chunk: string, ...rest: never[]) => target.write(toAscii(chunk), ...rest);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
