@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { holdsKey, keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
+import { keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
+import { holdsKeyOfAnyVendor } from '../keys/search.ts';
 
 export type Options = {
   readonly cwd?: string;
@@ -34,7 +35,7 @@ export type Command =
 /** Parses the arguments after the program's name. Never throws. */
 export function parse(argv: readonly string[]): Command {
   const wrong = (message: string): Command => ({ kind: 'wrong-usage', message: `${message} (see openai-setup --help)` });
-  if (argv.some(holdsKey)) return wrong(keyIsMisplaced);
+  if (argv.some(holdsKeyOfAnyVendor)) return wrong(keyIsMisplaced);
   const { tokens, values } = parseArgs({
     args: [...argv],
     strict: false,

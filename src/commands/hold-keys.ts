@@ -3,7 +3,8 @@ import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';
 import { readEnvDocument } from '../env-file/document.ts';
-import { isNamedLikeKey, keysIn } from '../keys/search.ts';
+import { isNamedLikeKey } from '../keys/key-name.ts';
+import { keysIn } from '../keys/search.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 
 /**

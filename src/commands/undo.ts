@@ -9,7 +9,7 @@ import { settleScope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
-import { keysIn } from '../keys/search.ts';
+import { holdsKey } from '../keys/search.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
 import { shortList } from '../wording/short-list.ts';
@@ -164,7 +164,7 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
     const entry = undoable.find((each) => each.path === file);
     const found = await files.look(file);
     const left = entry === undefined ? (found.kind === 'file' ? found.bytes : undefined) : entry.before;
-    if (left === undefined || !holdsKey(left)) continue;
+    if (left === undefined || !holdsAnyKey(left)) continue;
     const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // Of the chosen file it is said whatever hides it now: the run that is taken back found nothing that it trusted.
@@ -177,9 +177,10 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
   return more.length === 0 ? `${one}, which holds a key` : `${shortList('', names, 60).trimStart()}, which hold keys`;
 }
 
-function holdsKey(bytes: Buffer): boolean {
+/** The variable's value may be the key of a gateway, which looks like anything. */
+function holdsAnyKey(bytes: Buffer): boolean {
   const value = valueOf(readEnvDocument(bytes), 'OPENAI_API_KEY')?.value.trim();
-  return (value !== undefined && value !== '' && !isPlaceholder(value)) || keysIn(bytes).length > 0;
+  return (value !== undefined && value !== '' && !isPlaceholder(value)) || holdsKey(bytes);
 }
 
 /** This program only adds rules. A record that does anything else, say add a `!.env.local`, came with an archive. */
@@ -204,6 +205,6 @@ async function takeBack({ path: file, before, now }: Undoable, files: Files): Pr
     const removed = await files.remove(file, now);
     return removed.written ? undefined : removed.text;
   }
-  const result = await files.write({ path: file, before: now, after: before, secret: !isIgnoreFile(file) && holdsKey(before) });
+  const result = await files.write({ path: file, before: now, after: before, secret: !isIgnoreFile(file) && holdsAnyKey(before) });
   return result.written ? undefined : result.text;
 }

@@ -1,8 +1,4 @@
-/**
- * base64 of “OpenAI”: stands in the middle of every secret key that OpenAI generates (gitleaks and trufflehog,
- * 2026-08).
- */
-const marker = 'T3BlbkFJ';
+import { marker } from './marker.ts';
 
 /** Words that stand for a value by themselves, lower case. */
 const wholeValues = new Set(

@@ -1,48 +1,95 @@
-import { Secret } from './secret.ts';
-import { readEnvDocument } from '../env-file/document.ts';
-import { classifyKey } from './shape.ts';
-import { markedKeys } from './marked-keys.ts';
+import { markedRanges } from './marked-ranges.ts';
+import { namedRanges } from './named-ranges.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { Secret } from './secret.ts';
+import { classifyKey } from './shape.ts';
+import type { TextRange } from './text-range.ts';
+import { vendorOf } from './vendors.ts';
+
+// The only place that decides whether a text contains a key. What a text that is meant to be a key is, shape.ts tells.
 
 /** Bits per character. Random letters and digits have more than 4.5 at the length of a key; padding and words have less. */
 const leastEntropy = 3.5;
-
-/** Whether a variable's name says that it holds a key of OpenAI: `OPENAI_API_KEY`, `VITE_OPENAI_KEY`, `OPENAI_TOKEN`. */
-export function isNamedLikeKey(name: string): boolean {
-  // No name has a hundred characters between the two words.
-  return /OPEN_?AI(?:_?API)?(?:_(?:\w{1,100}_)?)?(?:KEY|TOKEN|SECRET)(?:_|$|\d)/i.test(name);
-}
-
 /** That there are keys is what counts; a file with more of them was made to be slow. */
 const mostKeys = 100;
-/** Characters. `classifyKey` takes nothing shorter for a key. */
-const shortestKey = 16;
+/** Characters. No key ever had a tenth of it, and what was found is compared with much else. */
+const longestKept = 2000;
+/** Characters. Nothing shorter is compared with a whole file. */
+const shortestSecret = 16;
 
-/** The keys in an env file of any encoding, also in a comment, and whatever the variable is called. Placeholders are none. */
+/**
+ * The keys of OpenAI in a file of any kind and encoding, also in a comment: all with OpenAI's marker, and those of another
+ * form where the name that they're given to says what they are. Placeholders are none. Each is held from now on, so no
+ * server's answer can show it. At most 100.
+ */
 export function keysIn(bytes: Buffer): readonly Secret[] {
   const text = readableText(bytes);
-  // Every key begins so, and to look for the names of variables in a long file takes a while.
-  if (!text.includes('sk-')) return [];
-  const marked = markedKeys(text).map(({ start, end }) => text.slice(start, end)).filter(isRandom);
-  const found = new Set(marked.slice(0, mostKeys));
-  // A key of an unknown form counts where the name of its variable says what it is.
-  for (const { name, value } of readEnvDocument(Buffer.from(text, 'latin1')).assignments) {
+  const found = new Set<string>();
+  for (const { start, end } of keyRanges(text)) {
     if (found.size === mostKeys) break;
-    if (value.length < shortestKey || !value.startsWith('sk-') || !isNamedLikeKey(name)) continue;
-    if ([...found].some((key) => value.includes(key))) continue;
-    if (classifyKey(value, { official: true }).verdict !== 'refused' && isRandom(value)) found.add(value);
+    found.add(text.slice(start, Math.min(end, start + longestKept)));
   }
   return [...found].map((key) => new Secret(key));
 }
 
-/** Whether this very key stands in an env file of any encoding. */
-export function holdsSecret(bytes: Buffer, secret: Secret): boolean {
-  return secret.length >= 16 && readableText(bytes).includes(secret.reveal());
+/** Whether there is a key of OpenAI in a file of any kind and encoding, as {@link keysIn} finds it. */
+export function holdsKey(bytes: Buffer): boolean {
+  return keysIn(bytes).length > 0;
 }
 
-/** Latin-1 text. In UTF-16 of either order plain letters are themselves and a NUL. */
-function readableText(bytes: Buffer): string {
+/**
+ * Where {@link keysIn} finds keys in a text, in order, however many there are and however long each is: what takes them out
+ * must leave nothing of them.
+ */
+export function keyRanges(text: string): readonly TextRange[] {
+  // Every key begins so, and few files have it.
+  if (!text.includes('sk-')) return [];
+  const marked = markedRanges(text).filter(({ start, end }) => isRandom(text.slice(start, end)));
+  const found = [...marked];
+  let next = 0;
+  for (const range of namedRanges(text)) {
+    while ((marked[next]?.end ?? Infinity) <= range.start) next += 1;
+    if ((marked[next]?.start ?? Infinity) < range.end) continue;
+    const word = text.slice(range.start, range.end);
+    if (classifyKey(word, { official: true }).verdict !== 'refused' && isRandom(word)) found.push(range);
+  }
+  return found.toSorted((one, other) => one.start - other.start);
+}
+
+/** Whether this very key stands in a file of any encoding, whatever the form of the key. */
+export function holdsSecret(bytes: Buffer, secret: Secret): boolean {
+  return secret.length >= shortestSecret && readableText(bytes).includes(Buffer.from(secret.reveal()).toString('latin1'));
+}
+
+/**
+ * The text of a file, as far as keys are concerned: latin-1, one character a byte. In UTF-16 of either order, plain letters are
+ * themselves and a NUL.
+ */
+export function readableText(bytes: Buffer): string {
   return bytes.toString('latin1').replaceAll('\0', '');
+}
+
+/** Whether something in a text begins as keys do, whole or cut off: not “task-list”. */
+export function holdsBeginningOfKey(text: string): boolean {
+  return /(?<![a-z])sk-/i.test(text);
+}
+
+/**
+ * Whether there may be a key in a text that should hold none: an answer, an amount. Of any vendor, whole or cut off; a long
+ * word without a blank is one rather than too few.
+ */
+export function mayHoldKey(text: string): boolean {
+  return holdsBeginningOfKey(text) || /[\w-]{20,}/.test(text);
+}
+
+/** Whether a word, such as an argument, holds a key of some vendor without doubt. Names of directories and files are long, too. */
+export function holdsKeyOfAnyVendor(word: string): boolean {
+  return word.split(/[^\w-]+/).some((part) => {
+    const bare = part.replace(/^-+/, '');
+    // 32 hexadecimal digits are a vendor's key and many a directory.
+    const isKeyOfSomebody = /^(?:sk|sess)-/.test(bare) || (vendorOf(bare) !== undefined && !/^[0-9a-f]+$/.test(bare));
+    return isKeyOfSomebody && bare.split(/[^A-Za-z0-9]/).some((run) => run.length >= 16 && /\d/.test(run));
+  });
 }
 
 function isRandom(key: string): boolean {

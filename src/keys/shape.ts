@@ -1,3 +1,4 @@
+import { marker } from './marker.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { idOf, vendorOf } from './vendors.ts';
 
@@ -22,8 +23,6 @@ export type KeyKind = {
     }
 );
 
-/** base64 of “OpenAI”: in the middle of every secret key that OpenAI generates (gitleaks and trufflehog, 2026-08). */
-const marker = 'T3BlbkFJ';
 /** Characters on each side of the marker, in the published samples of all forms since 2020 (2026-11). */
 const knownHalves: ReadonlySet<number> = new Set([20, 46, 58, 74]);
 /** Longer than any key that was ever issued; the forms of 2026 have at most 167. */

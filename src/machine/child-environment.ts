@@ -1,6 +1,7 @@
 import { delimiter, isAbsolute } from 'node:path';
 import { readingsOf } from '../keys/encoded-copies.ts';
-import { isNamedLikeKey, keysIn } from '../keys/search.ts';
+import { isNamedLikeKey } from '../keys/key-name.ts';
+import { holdsKey, readableText } from '../keys/search.ts';
 
 declare const checked: unique symbol;
 /** What a child process may see. Only {@link childEnvironment} makes one, so no child can be started with anything else. */
@@ -35,7 +36,7 @@ export function childEnvironment(
   const allowed = given.flatMap(([name, value]): [string, string][] => {
     const upper = name.toUpperCase();
     if (isOfOpenAI(name) || nodeVariables.test(upper) || environmentCopies.test(upper)) return [];
-    if (keysIn(Buffer.from(`${name}=${value}`)).length > 0 || holdsCopy(value, secrets)) return [];
+    if (holdsKey(Buffer.from(`${name}=${value}`)) || holdsCopy(value, secrets)) return [];
     if (places.test(upper)) return isAbsolute(value) ? [[name, value]] : [];
     if (!placeLists.test(upper)) return [[name, value]];
     // Set but empty, PATH would mean the current directory.
@@ -62,8 +63,8 @@ function holdsCopy(value: string, secrets: readonly string[]): boolean {
   const readings = readingsOf(value);
   if (readings === 'unreadable') return true;
   return readings.some((bytes) => {
-    const text = bytes.toString('latin1').replaceAll('\0', '');
-    return secrets.some((secret) => text.includes(secret)) || keysIn(bytes).length > 0;
+    const text = readableText(bytes);
+    return secrets.some((secret) => text.includes(secret)) || holdsKey(bytes);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { EnvDocument } from '../env-file/document.ts';
 import { blankComments } from './blank-comments.ts';
-import { isNamedLikeKey, keysIn } from '../keys/search.ts';
+import { isNamedLikeKey } from '../keys/key-name.ts';
+import { holdsKey } from '../keys/search.ts';
 import { lineNumbers } from '../machine/line-numbers.ts';
 
 /** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */
@@ -37,10 +38,9 @@ export function exposedVariables(document: EnvDocument, publicIsPublic: boolean)
   return document.assignments.flatMap(({ name, value, line }) => {
     const prefixed = publicPrefixes.some((prefix) => name.startsWith(prefix));
     if (!prefixed && !name.startsWith('PUBLIC_')) return [];
-    const holdsKey = keysIn(Buffer.from(value, 'utf8')).length > 0;
     const isSwitch = /^(?:true|false|yes|no|on|off|\d+)$/i.test(value);
     const named = (prefixed || publicIsPublic) && isNamedLikeKey(name) && !isSwitch;
-    if (!holdsKey && !named) return [];
+    if (!named && !holdsKey(Buffer.from(value))) return [];
     return [{ name, line, what: `${name} is a name that bundlers put into the page` }];
   });
 }

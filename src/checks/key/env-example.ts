@@ -10,8 +10,7 @@ import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../../env
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { obstacleText } from '../../env-file/obstacle.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { markedKeys } from '../../keys/marked-keys.ts';
-import { isPlaceholder } from '../../keys/placeholder.ts';
+import { holdsKey, keyRanges } from '../../keys/search.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { isShownName } from '../../wording/shown-name.ts';
 import { groups } from '../groups.ts';
@@ -120,28 +119,17 @@ function shownName(file: string, scope: Scope): string {
   return relative.startsWith('..') ? path.basename(file) : relative;
 }
 
-/** Also in a comment, and in UTF-16. */
-function holdsKey(bytes: Buffer): boolean {
-  const text = bytes.toString('latin1').replaceAll('\0', '');
-  return realKeys(text).length > 0;
-}
-
 function withoutKeys(bytes: Buffer): Buffer {
   const repaired = repairEncoding(bytes);
   // Plain text stays as it is but for the key; only UTF-16 must be converted to find it.
   const text = (bytes.includes(0) && repaired.ok ? repaired.bytes : bytes).toString('latin1');
   let kept = '';
   let from = 0;
-  for (const { start, end } of realKeys(text)) {
+  for (const { start, end } of keyRanges(text)) {
     kept += text.slice(from, start);
     from = end;
   }
   return Buffer.from(kept + text.slice(from), 'latin1');
-}
-
-/** However long they are: what's wrong with them doesn't make them fit for an example. */
-function realKeys(text: string): readonly { readonly start: number; readonly end: number }[] {
-  return markedKeys(text, Number.POSITIVE_INFINITY).filter(({ start, end }) => !isPlaceholder(text.slice(start, end)));
 }
 
 /** A commented `# OPENAI_API_KEY=` counts: it tells the reader what to set. */

@@ -6,7 +6,7 @@ import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { holdsSecret, keysIn } from '../../keys/search.ts';
+import { holdsKey, holdsSecret } from '../../keys/search.ts';
 import { pages } from '../../openai/pages.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { fedFrom } from '../../shell/commands.ts';
@@ -77,7 +77,7 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
   const verdicts = new Map<string, 'none' | 'key' | 'current'>();
   for await (const [blob, bytes] of inTurns(history.contents)) {
     const same = current !== undefined && holdsSecret(bytes, current);
-    verdicts.set(blob, same ? 'current' : keysIn(bytes).length > 0 ? 'key' : 'none');
+    verdicts.set(blob, same ? 'current' : holdsKey(bytes) ? 'key' : 'none');
   }
   const leaks: Leak[] = [];
   for await (const commit of inTurns(history.commits)) {

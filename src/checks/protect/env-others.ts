@@ -3,7 +3,7 @@ import type { GitSilence } from '../../git/silence.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../../env-file/names.ts';
-import { keysIn } from '../../keys/search.ts';
+import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
 /** Another env file of the repository that holds a key. */
@@ -36,7 +36,7 @@ export async function envFilesInGit(
   for (const file of [...(await behindLink(scope, ports, which)), ...named.toSorted().slice(0, most)]) {
     const looked = await ports.files.lookInside(file);
     // Of a link git takes the path that it leads to, and no content.
-    if (looked.kind !== 'file' || looked.through !== undefined || keysIn(looked.bytes).length === 0) continue;
+    if (looked.kind !== 'file' || looked.through !== undefined || !holdsKey(looked.bytes)) continue;
     if (found.some((other) => other.path === file)) continue;
     found.push({ path: file, name: untrusted(path.relative(scope.root, file).split(path.sep).join('/')) });
   }

@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { isEnvFileName } from '../../env-file/names.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { keysIn } from '../../keys/search.ts';
+import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
 export type EnvSibling = {
@@ -28,7 +28,7 @@ export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readon
   const others = gitRoot === null ? [] : packages.slice(0, mostPackages).map((each) => path.join(gitRoot, each));
   const kept = new Set([scope.envFile.path]);
   for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
-    for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (keysIn(file.bytes).length > 0) kept.add(file.path);
+    for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (holdsKey(file.bytes)) kept.add(file.path);
   }
   return [...kept];
 }

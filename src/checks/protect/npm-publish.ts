@@ -5,7 +5,7 @@ import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { keysIn } from '../../keys/search.ts';
+import { holdsKey } from '../../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pack-rules.ts';
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -111,7 +111,7 @@ function shown(scope: Scope, file: string): string {
 async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | UnjudgedRules | 'none' | 'safe'> {
   const siblings = await envFilesBeside(scope, ports);
   const withKey: string[] = [];
-  for await (const { bytes, path: file } of inTurns(siblings)) if (keysIn(bytes).length > 0) withKey.push(file);
+  for await (const { bytes, path: file } of inTurns(siblings)) if (holdsKey(bytes)) withKey.push(file);
   const envFiles = [...new Set([scope.envFile.path, ...withKey])];
   const inside = path.dirname(scope.envFile.path);
   const directories = upTo(scope.gitRoot ?? scope.root, inside);

@@ -1,7 +1,7 @@
 import { optionsOf, type Amount, type Answer, type SecretReading } from '../../engine/ask.ts';
 import type { Asking } from '../../engine/host.ts';
 import { applyToken, emptyDraft, type Draft } from './draft.ts';
-import { looksLikeKey } from '../../keys/looks-like-key.ts';
+import { mayHoldKey } from '../../keys/search.ts';
 import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 
@@ -105,7 +105,7 @@ function isRestOfPaste({ dropped, draft }: Field, token: Token): boolean {
 function drop(field: Field, token: Token): { readonly field: Field; readonly effect?: Effect } {
   const { question } = field.asking;
   const text = token.type === 'key' ? '' : token.text;
-  const isKey = looksLikeKey(text);
+  const isKey = mayHoldKey(text);
   const news = isKey
     ? 'What was pasted looks like a key. It is neither shown nor kept: this question takes none'
     : question.kind === 'amount'

@@ -9,7 +9,7 @@ import type { World } from '../../machine/world.ts';
 import { findProgram } from '../../machine/run-command.ts';
 import { runAtOnce } from '../../machine/start-process.ts';
 import { Secret } from '../../keys/secret.ts';
-import { looksLikeKey } from '../../keys/looks-like-key.ts';
+import { mayHoldKey } from '../../keys/search.ts';
 import { fedFrom } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { spoken, spokenPreview } from '../spoken.ts';
@@ -109,7 +109,7 @@ export function linePrompt(
       show(true);
       try {
         const line = await readLine(prompt, signal, withinMs);
-        if (![line, ...(await linesAtOnce())].some(looksLikeKey)) return line;
+        if (![line, ...(await linesAtOnce())].some(mayHoldKey)) return line;
       } finally {
         show(false);
       }
