@@ -155,6 +155,20 @@ describe('what is kept in its place', () => {
   });
 });
 
+describe('keys', () => {
+  it('need nothing else of the program', () => {
+    const importing = sources.filter((file) => file.startsWith('src/keys/') && sourceOf(file).includes("from '../"));
+    expect(importing).toEqual([]);
+  });
+
+  it('are recognized nowhere else', () => {
+    const elsewhere = sources.filter((file) => !/^src\/(?:keys|simulator)\//.test(file));
+    const form = /T3BlbkFJ|[/'"`(^|]sk-/;
+    // The API shows keys cut short: which of ours one is, the beginning doesn't tell alone.
+    expect(elsewhere.filter((file) => form.test(withoutComments(sourceOf(file))))).toEqual(['src/checks/key/project-key.ts']);
+  });
+});
+
 describe('the start of another process', () => {
   it('is in one file, which hands over no keys', () => {
     const users = Object.entries(metafile.inputs).filter(([, { imports }]) => imports.some((one) => /^(node:)?child_process$/.test(one.path)));

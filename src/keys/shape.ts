@@ -57,6 +57,16 @@ export function isCompleteOpenAIKey(value: string): boolean {
   return value.includes(marker) && classifyKey(value, { official: true }).verdict === 'good';
 }
 
+/** Whether it has the form of an admin key. Only the beginning is certain (November 2026): lengths have changed before. */
+export function isAdminKey(value: string): boolean {
+  return /^sk-admin-[\w-]{20,2000}$/.test(value);
+}
+
+/** Whether a value begins as an admin key does, also one that is cut off or in quotes that nothing closes. */
+export function beginsAsAdminKey(value: string): boolean {
+  return /^["'\s]*sk-admin-/.test(value);
+}
+
 /** What no server could take: such a text cannot even be sent in a header. */
 function impossible(value: string): KeyKind | undefined {
   if (value === '') return malformed('nothing', 'is empty', `There is no key in it. ${getOne}.`);
@@ -153,7 +163,7 @@ function classifySecretKey(value: string): KeyKind {
       `It holds a ${foreign} and no OpenAI key does. Copy the key again, and nothing around it.`,
     );
   }
-  if (value.startsWith('sk-admin-')) {
+  if (beginsAsAdminKey(value)) {
     return refused(
       'admin-key',
       'admin key',

@@ -1,3 +1,4 @@
+import { startOfKeyLike } from '../keys/key-like.ts';
 import type { Secret } from '../keys/secret.ts';
 import { answerFailure, streamFailure } from './failure.ts';
 import { Unexpected, withClient, type Call, type Reply, type Session } from './client.ts';
@@ -167,16 +168,6 @@ const longestEnd = 8;
 
 function safeLength(text: string, secret: Secret): number {
   return Math.min(startOfKeyLike(text), startOfPossibleKey(text, secret));
-}
-
-/** Where the end of a text begins that looks like the beginning of some key: `s`, `sk`, `sk-…`. Its length where nothing does. */
-function startOfKeyLike(text: string): number {
-  let run = text.length;
-  while (run > 0 && /[\w*.…-]/.test(text.charAt(run - 1))) run -= 1;
-  const startsWord = (at: number): boolean => at === 0 || /\W/.test(text.charAt(at - 1));
-  for (let at = text.indexOf('sk-', run); at !== -1; at = text.indexOf('sk-', at + 1)) if (startsWord(at)) return at;
-  const begun = ['sk', 's'].find((word) => text.endsWith(word) && startsWord(text.length - word.length));
-  return text.length - (begun?.length ?? 0);
 }
 
 function countOf(value: unknown): number | undefined {

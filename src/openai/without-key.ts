@@ -1,3 +1,4 @@
+import { withoutKeyLike } from '../keys/key-like.ts';
 import { heldSecrets, type Secret } from '../keys/secret.ts';
 import { escapeSequencesIn } from '../wording/escape-sequences.ts';
 
@@ -10,7 +11,7 @@ const fewestLetters = 8;
 
 /** Takes keys, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
 export function withoutKey(text: string, secret: Secret | undefined): string {
-  return withoutSent(text, secret).replaceAll(/\bsk-[\w*.…-]{6,}/g, '[key]');
+  return withoutKeyLike(withoutSent(text, secret));
 }
 
 /**

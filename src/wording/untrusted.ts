@@ -1,3 +1,4 @@
+import { maskKeyLike } from '../keys/key-like.ts';
 import { escapeSequencesIn, withoutEscapeSequences } from './escape-sequences.ts';
 
 /** How much of a text that comes in pieces can be read without its next piece (UTF-16 code units). */
@@ -17,15 +18,8 @@ export function onlyVisible(text: string, isCut = false): string {
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?![\s\u0085])\p{Cc}/gu, '');
 }
 
-/** Key-like strings and credentials, and what stands in their place. */
+/** Credentials other than keys, and what stands in their place. */
 const masks: readonly (readonly [RegExp, string])[] = [
-  // A key, whole, cut or starred as the API echoes it, with the words that a line break in it would make of its rest.
-  [/(?<![A-Za-z0-9])(sk|sess)-(?:[\w*•.…-]{3,}[\w*•-]|[\w*•-]{4})(?: [\w-]{16,})*/g, '$1-…'],
-  // A key right after other letters (`\nsk-` of JSON, `%20sk-` of a URL); “task-list” is none.
-  // Random letters and digits have capitals and digits from the start.
-  [/(sk|sess)-(?=[\w-]{0,100}[A-Z])(?=[\w-]{0,100}\d)[\w-]{20,}(?: [\w-]{16,})*/g, '$1-…'],
-  // The mark that every OpenAI key has in its middle: base64 of “OpenAI”.
-  [/(?<![\w-])[\w-]*T3BlbkFJ[\w-]*/g, '…'],
   [/\b(bearer) +(?![a-z]+(?![\w~+/=-]))[\w~+/.=*-]{8,}/gi, '$1 …'],
   // A password in a URL, as proxies have it.
   [/:\/\/[^\s/@:]*:[^\s/@]*@/g, '://…@'],
@@ -45,7 +39,7 @@ const longestKey = 512;
 export function untrusted(text: string, maximum = 300): string {
   const looked = text.slice(0, 4 * maximum + 8 * longestKey);
   const isCut = looked.length < text.length;
-  let clean = onlyVisible(looked, isCut).replace(/[\s\u0085]+/g, ' ').trim();
+  let clean = maskKeyLike(onlyVisible(looked, isCut).replace(/[\s\u0085]+/g, ' ').trim());
   for (const [pattern, mask] of masks) clean = clean.replace(pattern, mask);
   // Where the text was cut there may be the first half of a key, which can't be told from a word. A mask is never longer
   // than what it stands for, so this takes at least as much as a key has.

@@ -5,6 +5,7 @@ import { readEnvDocument } from '../../env-file/document.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { promptCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
+import { beginsAsAdminKey } from '../../keys/shape.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { groups } from '../groups.ts';
 
@@ -23,7 +24,7 @@ export const adminKey = defineCheck({
       if (found.kind !== 'file') continue;
       const name = path.relative(scope.root, file).replaceAll(path.sep, '/');
       for (const assignment of readEnvDocument(found.bytes).assignments) {
-        if (!/^["'\s]*sk-admin-/.test(assignment.value)) continue;
+        if (!beginsAsAdminKey(assignment.value)) continue;
         // That one is told by the check of the key's shape, which can mend it.
         if (file === scope.envFile.path && assignment.name === 'OPENAI_API_KEY') continue;
         places.push(untrusted(`${assignment.name} in ${name}, line ${assignment.line}`, 120));

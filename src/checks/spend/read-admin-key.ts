@@ -1,15 +1,16 @@
 import type { SecretReading } from '../../engine/ask.ts';
 import { Secret } from '../../keys/secret.ts';
 import { cleanKey } from '../../keys/clean.ts';
+import { isAdminKey } from '../../keys/shape.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 
-/** Reads what was typed as an admin key. Only the prefix is certain (November 2026): lengths have changed before. */
+/** Reads what was typed as an admin key. */
 export function readAdminKey(draft: string): SecretReading {
   if (draft.trim() === '') return { state: 'empty', summary: 'nothing yet', cleaned: [] };
   const { key, cleaned, refused } = cleanKey(draft);
   if (refused !== undefined) return { state: 'refused', summary: 'not a key', cleaned, advice: refused };
   const summary = `${key.length} characters`;
-  if (!/^sk-admin-[\w-]{20,2000}$/.test(key)) {
+  if (!isAdminKey(key)) {
     return {
       state: 'refused',
       summary: `${summary} · not an admin key`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { envExample } from '../../../src/checks/key/env-example.ts';
+import { characters } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';
 import { marker, name, oldKey, projectKey } from '../../env-file/samples.ts';
 import { codeOf, look, mendWith, planFor } from './env-mending.ts';
@@ -61,6 +62,7 @@ describe('env-example', () => {
     ['a value', `A=1\n${name}=${projectKey} # mine\nB=2\n`, `A=1\n${name}= # mine\nB=2\n`],
     ['quotes', `${name}="${oldKey}"\r\n`, `${name}=""\r\n`],
     ['another name', `${name}=\nVITE_KEY='${oldKey}'\n`, `${name}=\nVITE_KEY=''\n`],
+    ['a form that only its name tells', `${name}=sk-${characters(48)}\n`, `${name}=\n`],
     ['a comment', `# ${name}=${projectKey}\n`, `# ${name}=\n`],
     ['UTF-16', Buffer.from(`\ufeff${name}=${projectKey}\n`, 'utf16le'), `${name}=\n`],
     ['latin-1 beside it', Buffer.from(`A=caf\xe9\n${name}=${projectKey}\n`, 'latin1'), `A=caf\ufffd\n${name}=\n`],
