@@ -140,6 +140,13 @@ describe('what is kept in its place', () => {
     expect(loaded.map(([file]) => file)).toEqual([]);
   });
 
+  it('what a path is within, and its slashes', () => {
+    const ways = /[=!]== '\.\.'|startsWith\(['"`]\.\.|\((?:path\.)?sep\b/;
+    const users = sources.filter((file) => ways.test(withoutComments(sourceOf(file))));
+    // Of dockerignore.ts it's the parts of a pattern.
+    expect(users).toEqual(['src/machine/paths.ts', 'src/packaging/dockerignore.ts']);
+  });
+
   it("Node's own --env-file", () => {
     // Typed after our name it would run code of the clone, so no sentence may read as if it were an option of ours.
     const texts = [...sources, 'README.md'].filter((file) => file !== 'src/env-file/mentions.ts');

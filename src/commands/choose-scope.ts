@@ -5,6 +5,7 @@ import type { Ports } from '../checks/ports.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import { packageQuestion } from './package-question.ts';
 import type { Session } from './session.ts';
+import { wayWithin } from '../machine/paths.ts';
 
 /**
  * Settles what the run is about. At the root of a repository with packages a person is asked which one, once: the answer
@@ -26,9 +27,8 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   const top = await settle(world.cwd);
 
   if (options.file !== undefined) {
-    const file = path.relative(top.root, top.envFile.path).replaceAll(path.sep, '/');
-    const inside = !file.startsWith('..') && !path.isAbsolute(file);
-    if (asking && mode.fixing === 'do' && inside) await ports.settings.choose(top.root, { envFile: file });
+    const file = wayWithin(top.root, top.envFile.path);
+    if (asking && mode.fixing === 'do' && file !== undefined) await ports.settings.choose(top.root, { envFile: file });
     return top;
   }
   if (top.gitRoot !== null && top.gitRoot !== top.root) return top;

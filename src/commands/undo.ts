@@ -18,6 +18,7 @@ import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import { newsOfWaiting } from '../terminal/lines/waiting-news.ts';
+import { wayTo } from '../machine/paths.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
 
@@ -60,7 +61,7 @@ export async function runUndo(session: Session): Promise<number> {
     return 0;
   }
 
-  const shown = (file: string): string => untrusted(path.relative(world.cwd, file).replaceAll(path.sep, '/') || file, 120);
+  const shown = (file: string): string => untrusted(wayTo(world.cwd, file) || file, 120);
   const undoable: Undoable[] = [];
   for (const entry of entries.toReversed()) {
     const found = await files.lookInside(entry.path);
@@ -169,7 +170,7 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // Of the chosen file it is said whatever hides it now: the run that is taken back found nothing that it trusted.
     if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each) || !onlyLosesLines(each))) {
-      names.push(untrusted(path.relative(scope.root, file).split(path.sep).join('/'), 100));
+      names.push(untrusted(wayTo(scope.root, file), 100));
     }
   }
   const [one, ...more] = names;

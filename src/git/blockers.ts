@@ -4,7 +4,7 @@ import type { GitDirectory } from './directory.ts';
 import { gitSettings } from './settings.ts';
 import type { World } from '../machine/world.ts';
 import { openThrough, readAtMost, textAtMost } from '../machine/read-bounded.ts';
-import { isWithin } from '../machine/paths.ts';
+import { directoriesUp, isWithin } from '../machine/paths.ts';
 
 /** git reads each of these as a whole, several times in a run. */
 const mostBytes = 16 * 1024 * 1024;
@@ -32,10 +32,7 @@ export async function blockerOf(cwd: string, found: GitDirectory, { env, home }:
   const userGit = (name: string): string[] => (userConfig === undefined ? [] : [join(userConfig, 'git', name)]);
   const files = [join(directory, '.gitmodules'), ...userGit('ignore'), ...userGit('attributes')];
   for (const base of new Set([gitDir, commonDir])) files.push(...ownFiles.map((name) => join(base, name)));
-  for (let here = cwd; isWithin(directory, here); here = dirname(here)) {
-    files.push(join(here, '.gitignore'), join(here, '.gitattributes'));
-    if (here === dirname(here)) break;
-  }
+  for (const here of directoriesUp(cwd, directory)) files.push(join(here, '.gitignore'), join(here, '.gitattributes'));
   const looked = await Promise.all(files.map(blocker));
   const first = looked.find((each) => each !== undefined);
   if (first !== undefined) return first;

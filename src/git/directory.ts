@@ -2,7 +2,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { textAtMost } from '../machine/read-bounded.ts';
-import { realPathOf } from '../machine/paths.ts';
+import { directoriesUp, realPathOf } from '../machine/paths.ts';
 
 /** Where git would keep and find the data of the repository that a directory belongs to. All are real paths. */
 export type GitDirectory = {
@@ -19,7 +19,7 @@ const mostBytes = 1024 * 1024;
 
 /** What git would find from a directory on upwards; `undefined`: nothing, or something broken that it'll say itself. */
 export async function gitDirectoryOf(start: string): Promise<GitDirectory | undefined> {
-  for (let directory = start; ; directory = dirname(directory)) {
+  for (const directory of directoriesUp(start)) {
     const git = join(directory, '.git');
     const stats = await stat(git).catch(() => undefined);
     const named = stats?.isFile() === true ? await namedIn(git) : undefined;
@@ -29,8 +29,8 @@ export async function gitDirectoryOf(start: string): Promise<GitDirectory | unde
       const common = (await textAtMost(join(gitDir, 'commondir'), mostBytes))?.trimEnd() ?? '.';
       return { directory: await realPathOf(directory), gitDir, commonDir: await realPathOf(resolve(gitDir, common)) };
     }
-    if (directory === dirname(directory)) return undefined;
   }
+  return undefined;
 }
 
 /** The directory that a `.git` file names. */
@@ -44,13 +44,13 @@ async function namedIn(file: string): Promise<string | undefined> {
  * refuses those itself, but only since 2.38, and Ubuntu 22.04 has 2.34.
  */
 export async function looksBare(start: string): Promise<boolean> {
-  for (let directory = start; ; directory = dirname(directory)) {
+  for (const directory of directoriesUp(start)) {
     const git = join(directory, '.git');
     // A file points elsewhere; git skips a directory that isn't a repository.
     if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return false;
     if (await isGitDirectory(directory)) return true;
-    if (directory === dirname(directory)) return false;
   }
+  return false;
 }
 
 /** By what git knows its own directory; `commondir` names where the other two are. */
@@ -59,18 +59,4 @@ async function isGitDirectory(directory: string): Promise<boolean> {
     ['HEAD', 'commondir', 'objects', 'refs'].map((name) => lstat(join(directory, name)).then(() => true, () => false)),
   );
   return Boolean(head && (common || (objects && refs)));
-}
-
-/** The nearest directory, this one or above, with anything named `.git`: a directory, a file or a link, whole or broken. */
-export async function directoryWithGit(start: string): Promise<string | undefined> {
-  for (let directory = start; ; directory = dirname(directory)) {
-    try {
-      await lstat(join(directory, '.git'));
-      return directory;
-    } catch (error) {
-      // Only “not there” is a no: what may not be looked at could be one.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return directory;
-    }
-    if (directory === dirname(directory)) return undefined;
-  }
 }

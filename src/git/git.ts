@@ -1,11 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { inTurns } from '../machine/in-turns.ts';
 import { gitCommand, gitRun, type GitCommand } from './command.ts';
-import { directoryWithGit, gitDirectoryOf } from './directory.ts';
+import { gitDirectoryOf } from './directory.ts';
 import { fieldsIn } from './fields.ts';
 import { giveIndexToOwner } from '../machine/owner.ts';
-import { isWithin, realPathOf } from '../machine/paths.ts';
+import { directoriesUp, directoryWithGit, isWithin, realPathOf, wayTo } from '../machine/paths.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { GitSilence } from './silence.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
@@ -156,12 +156,12 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
         if (outer.because === 'no-repository' || outer.because === 'unsafe-directory') return undefined;
         return outer;
       }
-      const below = `${relative(outer.root, inner).split(sep).join('/')}/`;
+      const below = `${wayTo(outer.root, inner)}/`;
       const listed = await git(outer.root, ['ls-files', '-z', '--', `:(literal)${below}`], { maxBytes: 64 * 1024 * 1024 });
       if ('because' in listed) return listed;
       // A submodule is one entry, of its own name.
       if (listed.stdout.startsWith(below) || listed.stdout.includes(`\0${below}`)) {
-        const { verdict } = await verdictOn({ directory: outer.root, name: relative(outer.root, path).split(sep).join('/') }, false);
+        const { verdict } = await verdictOn({ directory: outer.root, name: wayTo(outer.root, path) }, false);
         const text = `the repository around this one (${untrusted(outer.root, 200)}) has files of it, and would commit this one, too`;
         if (verdict !== 'ignored') return { because: 'outer-repository', text, directory: outer.root };
       }
@@ -272,16 +272,18 @@ type Place = { readonly directory: string; readonly name: string };
  * is not resolved: git judges a link by its own name.
  */
 async function placeOf(path: string): Promise<Place> {
-  for (let parent = dirname(path); ; parent = dirname(parent)) {
-    const name = relative(parent, path).split(sep).join('/');
+  let place: Place = { directory: dirname(path), name: basename(path) };
+  for (const parent of directoriesUp(dirname(path))) {
+    const name = wayTo(parent, path);
+    place = { directory: parent, name };
     try {
       const directory = await realpath(parent);
       if ((await stat(directory)).isDirectory()) return { directory, name };
     } catch {
       // Not there, or not to be entered: ask from the directory above.
     }
-    if (parent === dirname(parent)) return { directory: parent, name };
   }
+  return place;
 }
 
 /**

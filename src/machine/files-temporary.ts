@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, rmdir, unlink, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 // The number of this very process is no surrounding that a test would want to replace.
 import process from 'node:process';
 import { giveToOwnerAbove } from './owner.ts';
 import { namesIn } from './read-bounded.ts';
-import { isAtItsPath, realPathOf } from './paths.ts';
+import { isAtItsPath, realPathOf, slashed } from './paths.ts';
 
 /** Where a new content waits for its rename: in git's own directory, or in a directory beside the target. */
 export type Place = { readonly kind: 'git' | 'beside'; readonly directory: string };
@@ -26,7 +26,7 @@ const abandonedAfterMs = 60_000;
  * @param gitDir absolute, links resolved
  */
 export function gitPlace(gitDir: string): Place | undefined {
-  return gitDir.split(sep).includes('.git') ? { kind: 'git', directory: join(gitDir, 'openai-setup') } : undefined;
+  return slashed(gitDir).split('/').includes('.git') ? { kind: 'git', directory: join(gitDir, 'openai-setup') } : undefined;
 }
 
 /**

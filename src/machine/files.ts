@@ -1,6 +1,6 @@
 import { realpathSync, unlinkSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
 import { codeOf, look, readMany, reasonOf, stillHolds, type Found } from './files-look.ts';
 import { changeMode, replace, type Edit } from './files-replace.ts';
@@ -8,7 +8,7 @@ import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
 import type { Place } from './files-temporary.ts';
 import type { World } from './world.ts';
 import { namesIn } from './read-bounded.ts';
-import { isWithin, realPathOf } from './paths.ts';
+import { isWithin, realPathOf, wayTo } from './paths.ts';
 
 export type Written =
   | { readonly written: true }
@@ -203,7 +203,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
         ? refused('symlink', edit, 'a symbolic link leads out of the project')
         : refused('outside-project', edit);
     }
-    const way = relative(root, target).split(sep);
+    const way = wayTo(root, target).split('/');
     if (way.some((part) => part.toLowerCase() === '.git')) {
       return refused(through === undefined ? 'not-a-file' : 'symlink', edit, "it lies in git's own directory");
     }

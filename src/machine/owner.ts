@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { namesIn } from './read-bounded.ts';
+import { directoriesUp } from './paths.ts';
 
 /**
  * What root creates in someone else's directory goes to that directory's owner: after `sudo openai-setup` the user couldn't
@@ -36,7 +37,7 @@ export async function giveToOwnerAbove(path: string): Promise<void> {
 export async function missingAbove(file: string): Promise<() => Promise<void>> {
   // The file itself is made anew each time.
   const made = [file];
-  for (let directory = dirname(file); directory !== dirname(directory); directory = dirname(directory)) {
+  for (const directory of directoriesUp(dirname(file))) {
     if (await stat(directory).catch(() => undefined)) break;
     made.unshift(directory);
   }

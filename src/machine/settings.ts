@@ -2,11 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ownValue } from './direnv.ts';
 import { withoutTrailing } from './trailing.ts';
-import { directoryWithGit } from '../git/directory.ts';
 import { missingAbove } from './owner.ts';
 import type { World } from './world.ts';
 import { openThrough, readAtMost } from './read-bounded.ts';
-import { isWithin, realPathOf } from './paths.ts';
+import { directoryWithGit, isWithin, realPathOf } from './paths.ts';
 
 /** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
 export type LimitConfirmation = {

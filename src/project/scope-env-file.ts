@@ -13,6 +13,7 @@ import {
 import { inTurns } from '../machine/in-turns.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { untrusted } from '../wording/untrusted.ts';
+import { isWithin, wayTo } from '../machine/paths.ts';
 
 /** Directories beside the root's own files in which a program starts. */
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
@@ -84,9 +85,8 @@ export async function findEnvFile(options: {
   }
   const mentioned = [...mentions.values()].flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
-    const name = path.relative(root, path.resolve(directory, mention.path)).replaceAll(path.sep, '/');
-    const way = path.relative(options.top, path.resolve(directory, mention.path));
-    const inside = name !== '' && way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
+    const name = wayTo(root, path.resolve(directory, mention.path));
+    const inside = name !== '' && isWithin(options.top, path.resolve(directory, mention.path));
     return inside && isPlain(name) && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
   });
   // By its name a path may lie in the project while a directory on the way is a link to another one.
@@ -100,7 +100,7 @@ export async function findEnvFile(options: {
   // What the code names comes before what the framework reads by itself.
   const order = [...new Set([...named.map(({ name }) => name), ...habits.order])];
   const at = (file: string, reason: string): ChosenEnvFile => {
-    const name = path.relative(root, file).replaceAll(path.sep, '/') || path.basename(file);
+    const name = wayTo(root, file) || path.basename(file);
     const beatsShell =
       named.some((each) => each.name === name && each.beatsShell) || sources.some(({ text }) => overridesShell(text));
     const leadsOut = lost === undefined ? {} : { leadsOut: untrusted(lost.name, 100) };
@@ -110,7 +110,7 @@ export async function findEnvFile(options: {
 
   if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--file');
   const { chosenBefore } = options;
-  if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && !chosenBefore.split('/').includes('..') && (await files.isInProject(path.join(root, chosenBefore)))) {
+  if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && isWithin(root, path.join(root, chosenBefore)) && (await files.isInProject(path.join(root, chosenBefore)))) {
     return inRoot(chosenBefore, 'you chose it before');
   }
   for (const name of order) {

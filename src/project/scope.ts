@@ -13,6 +13,7 @@ import { parsePackageJson } from './package-json.ts';
 import { projectKind, type ProjectKind } from './kind.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
+import { directoriesUp, wayTo } from '../machine/paths.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {
@@ -98,7 +99,7 @@ async function findTlsCheck(world: World, files: Files, root: string, envFile: S
   const others = (envFile.order ?? []).map((each) => path.join(root, each)).filter((file) => file !== envFile.path);
   for (const file of [envFile.path, ...others]) {
     if ((await readVariable(files, file, name)) !== '0') continue;
-    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : untrusted(path.relative(root, file).replaceAll(path.sep, '/')) } };
+    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : untrusted(wayTo(root, file)) } };
   }
   return {};
 }
@@ -120,14 +121,14 @@ async function findProject(
   files: Files,
   gitRoot: string | null,
 ): Promise<{ root: string; kind: ProjectKind | null }> {
-  for (let directory = world.cwd; ; directory = path.dirname(directory)) {
+  for (const directory of directoriesUp(world.cwd)) {
     const names = await files.list(directory);
     const kind = projectKind(names);
     // What is started where an env file lies reads that one, manifest or not.
     if (kind !== null || names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return { root: directory, kind };
-    const isTop = path.dirname(directory) === directory;
-    if (gitRoot === null || directory === gitRoot || isTop) return { root: gitRoot ?? world.cwd, kind: null };
+    if (gitRoot === null || directory === gitRoot) break;
   }
+  return { root: gitRoot ?? world.cwd, kind: null };
 }
 
 async function findApi(
@@ -175,7 +176,7 @@ async function fileThatNames(
     const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === 'OPENAI_BASE_URL');
     // Programs read the end of a line and a reference to another variable each in their own way.
     if (!named.some(({ value }) => value.includes(address) || value.includes('$') || hrefOf(value) === hrefOf(address))) continue;
-    return place === envFile.path ? envFile.name : untrusted(path.relative(root, place).replaceAll(path.sep, '/'));
+    return place === envFile.path ? envFile.name : untrusted(wayTo(root, place));
   }
   return undefined;
 }

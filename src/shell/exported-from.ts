@@ -5,6 +5,7 @@ import type { Secret } from '../keys/secret.ts';
 import { assignmentsIn, sourcedFiles, type StartupSyntax } from './assignment.ts';
 import { startupPlaces } from './startup-files.ts';
 import { untrusted } from '../wording/untrusted.ts';
+import { directoriesUp, isBelow, isWithin } from '../machine/paths.ts';
 
 /** The line that exports a variable. */
 export type ExportedFrom = {
@@ -27,11 +28,9 @@ export async function exportedFrom(ports: { readonly files: Files; readonly worl
   const found: (ExportedFrom & { readonly same: boolean; readonly filled: boolean })[] = [];
   const seen = new Set<string>();
   const shown = (file: string): string => {
-    const inHome = world.home === undefined ? '..' : path.relative(world.home, file);
-    const inProject = path.relative(root, file);
-    // From one drive to another there is no relative way.
-    if (inProject !== '' && !inProject.startsWith('..') && !path.isAbsolute(inProject)) return untrusted(inProject, 120);
-    return untrusted(inHome.startsWith('..') || path.isAbsolute(inHome) ? file : path.join('~', inHome), 120);
+    if (isBelow(root, file)) return untrusted(path.relative(root, file), 120);
+    const inHome = world.home !== undefined && isWithin(world.home, file);
+    return untrusted(inHome ? path.join('~', path.relative(world.home, file)) : file, 120);
   };
   const lookInto = async (file: string, syntax: StartupSyntax, direnv = false): Promise<void> => {
     if (seen.has(file) || seen.size >= mostFiles) return;
@@ -55,7 +54,7 @@ export async function exportedFrom(ports: { readonly files: Files; readonly worl
 
   // direnv sets these two where it is at work; it wins over what the shell started with.
   if (world.env['DIRENV_FILE'] !== undefined || world.env['DIRENV_DIR'] !== undefined) {
-    for (let directory = root, depth = 0; depth < 10; directory = path.dirname(directory), depth += 1) {
+    for (const directory of directoriesUp(root).slice(0, 10)) {
       await lookInto(path.join(directory, '.envrc'), 'sh', true);
     }
     const { DIRENV_FILE: file } = world.env;

@@ -14,6 +14,7 @@ import { holdsKey, keyRanges } from '../../keys/search.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { isShownName } from '../../wording/shown-name.ts';
 import { groups } from '../groups.ts';
+import { wayWithin } from '../../machine/paths.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
@@ -115,8 +116,7 @@ async function findExamples(scope: Scope, ports: Ports): Promise<Example[]> {
 }
 
 function shownName(file: string, scope: Scope): string {
-  const relative = path.relative(scope.root, file).replaceAll(path.sep, '/');
-  return relative.startsWith('..') ? path.basename(file) : relative;
+  return wayWithin(scope.root, file) ?? path.basename(file);
 }
 
 function withoutKeys(bytes: Buffer): Buffer {

@@ -13,6 +13,7 @@ import { chmodCommand, makeWritable, removeCommand, replaceByCopy } from '../../
 import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { isBelow, wayTo } from '../../machine/paths.ts';
 
 // What can be wrong with the env file, each in words for people.
 
@@ -89,7 +90,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
 export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = false): Problem | undefined {
   const { name } = scope.envFile;
   if (file.through !== undefined && !agreed) {
-    const inside = [scope.root, scope.gitRoot].some((root) => root !== null && isInside(file.through ?? '', root));
+    const inside = [scope.root, scope.gitRoot].some((root) => root !== null && isBelow(root, file.through ?? ''));
     return {
       status: 'problem',
       code: 'symlink',
@@ -296,14 +297,9 @@ export function litterFinding(litter: readonly string[], scope: Scope, shell: Sh
   };
 }
 
-function isInside(file: string, directory: string): boolean {
-  const relative = path.relative(directory, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
-}
-
 /** A path as it is shown: relative to the project where it lies in it. */
 export function shown(file: string, scope: Scope): string {
-  return untrusted(isInside(file, scope.root) ? path.relative(scope.root, file) : file);
+  return untrusted(isBelow(scope.root, file) ? wayTo(scope.root, file) : file);
 }
 
 /** What is said below a preview that takes the permissions of others away. */

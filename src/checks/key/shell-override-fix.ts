@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
@@ -11,6 +10,7 @@ import { isPlaceholder } from '../../keys/placeholder.ts';
 import { readKey } from './read-key.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';
+import { wayTo } from '../../machine/paths.ts';
 
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
@@ -52,7 +52,7 @@ export async function* settleOverride(context: FixContext<ShellOverrideFact>): C
 async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverrideFact>): Conversation {
   const file = outcome.fact?.otherFile;
   if (file === undefined || outcome.status === 'ok') return undefined;
-  const name = untrusted(path.relative(scope.root, file).replaceAll(path.sep, '/'), 100);
+  const name = untrusted(wayTo(scope.root, file), 100);
   const found = await ports.files.look(file);
   if (found.kind !== 'file') return undefined;
   const before = found.bytes;

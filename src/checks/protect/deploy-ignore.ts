@@ -11,6 +11,7 @@ import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
+import { directoriesUp, wayTo, wayWithin } from '../../machine/paths.ts';
 
 /**
  * Tools that upload a directory and, once an ignore file of their own is there, read that in place of the .gitignore. Its
@@ -82,12 +83,10 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
   const top = scope.gitRoot ?? scope.root;
   const leaks: Leak[] = [];
   let unjudged: UnjudgedRules | undefined;
-  for (let directory = path.dirname(scope.envFile.path); ; directory = path.dirname(directory)) {
-    const way = path.relative(top, directory);
-    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return { leaks, unjudged };
+  for (const directory of directoriesUp(path.dirname(scope.envFile.path), top)) {
     for (const { ignoreFile, command, spares } of tools) {
       const file = path.join(directory, ignoreFile);
-      const name = untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+      const name = untrusted(wayTo(scope.root, file));
       const found = await ports.files.lookInside(file);
       if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
       if (found.kind !== 'file') continue;
@@ -95,8 +94,8 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
       const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
       const envPaths: string[] = [];
       for await (const each of inTurns(envFiles)) {
-        const envPath = path.relative(directory, each).split(path.sep).join('/');
-        if (envPath.startsWith('../') || spares?.test(path.basename(each)) === true) continue;
+        const envPath = wayWithin(directory, each);
+        if (envPath === undefined || spares?.test(path.basename(each)) === true) continue;
         const verdicts = [
           coveredWithoutGit(found.bytes, envPath),
           gitignore?.kind === 'file' ? coveredWithoutGit(gitignore.bytes, envPath) : gitignore?.kind === 'unreadable' && 'unknown',
@@ -107,6 +106,6 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
       }
       if (envPaths.length > 0) leaks.push({ command, ignoreFile: { path: file, name, found }, envPaths });
     }
-    if (directory === top) return { leaks, unjudged };
   }
+  return { leaks, unjudged };
 }

@@ -13,6 +13,7 @@ import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
+import { directoriesUp, isWithin, wayTo, wayWithin } from '../../machine/paths.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
 type Leak = {
@@ -94,7 +95,7 @@ async function findLeaks(
   ports: Ports,
 ): Promise<{ leaks: readonly Leak[]; dockerfiles: number; unjudged: UnjudgedRules | undefined }> {
   const envFiles = await envFilesToKeep(scope, ports);
-  const shown = (file: string): string => untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+  const shown = (file: string): string => untrusted(wayTo(scope.root, file));
   const leaks: Leak[] = [];
   const builds = await buildsOf(scope, ports);
   let dockerfiles = 0;
@@ -110,9 +111,9 @@ async function findLeaks(
     let copy: CopyLine | undefined;
     const envPaths: string[] = [];
     for await (const each of inTurns(envFiles)) {
-      const envPath = path.relative(context, each).split(path.sep).join('/');
-      const copied = envPath.startsWith('../') ? undefined : copyOf(text, envPath);
-      if (copied === undefined) continue;
+      const envPath = wayWithin(context, each);
+      const copied = envPath === undefined ? undefined : copyOf(text, envPath);
+      if (envPath === undefined || copied === undefined) continue;
       const ignored = dockerIgnores(rules, envPath);
       if (ignored === true) continue;
       if (ignored === 'unknown') unjudged ??= { file: ignoreFile.name, because: tooIntricate };
@@ -144,8 +145,7 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
         if (found.kind !== 'file') continue;
         for (const build of composeBuilds(found.bytes.toString('utf8'))) {
           const from = path.resolve(directory, build.context);
-          const way = path.relative(scope.gitRoot ?? scope.root, from);
-          if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;
+          if (!isWithin(scope.gitRoot ?? scope.root, from)) continue;
           add({ context: from, file: path.resolve(from, build.dockerfile) });
         }
       }
@@ -156,15 +156,7 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
 
 /** The directories that an image with this env file can be built from: its own and those above, up to the repository's. */
 function contextsOf(scope: Scope): readonly string[] {
-  const top = scope.gitRoot ?? scope.root;
-  const contexts: string[] = [];
-  for (let directory = path.dirname(scope.envFile.path); ; directory = path.dirname(directory)) {
-    const way = path.relative(top, directory);
-    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) break;
-    contexts.push(directory);
-    if (directory === top) break;
-  }
-  return contexts;
+  return directoriesUp(path.dirname(scope.envFile.path), scope.gitRoot ?? scope.root);
 }
 
 function isDockerfile(name: string): boolean {

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
@@ -11,6 +11,7 @@ import { repairEncoding } from '../../env-file/encoding.ts';
 import { addIgnoreRule, coveredWithoutGit, hasEnvRulesAtAnyDepth, ignoreRuleFor } from '../../git/ignore-rules.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { silentRefusal } from './git-silence.ts';
+import { directoriesUp, isWithin, wayTo } from '../../machine/paths.ts';
 
 export type EnvIgnoredFact = {
   readonly verdict: IgnoreVerdict;
@@ -46,11 +47,11 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
   const lookIn = async (directory: string): Promise<Gitignore> => {
     const path = join(directory, '.gitignore');
     const found = await ports.files.lookInside(path);
-    const envPath = slashed(relative(directory, env));
+    const envPath = wayTo(directory, env);
     const bytes = readable(found);
     return {
       path,
-      name: untrusted(slashed(relative(scope.root, path))),
+      name: untrusted(wayTo(scope.root, path)),
       found,
       rule: ignoreRuleFor(envPath, bytes),
       envPath,
@@ -59,10 +60,9 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
   };
 
   if (verdict.verdict === 'not-ignored') {
-    for (let directory = dirname(env); isWithin(top, directory); directory = dirname(directory)) {
+    for (const directory of directoriesUp(dirname(env), top)) {
       const gitignore = await lookIn(directory);
       if (unreadableGitignore(gitignore) !== undefined) return gitignore;
-      if (directory === dirname(directory)) break;
     }
     if (verdict.negatedBy?.reach === 'shared') return lookIn(dirname(join(top, verdict.negatedBy.source)));
   }
@@ -191,13 +191,4 @@ function readable(found: Found): Buffer | undefined {
   if (!found.bytes.includes(0)) return found.bytes;
   const repaired = repairEncoding(found.bytes);
   return repaired.ok ? repaired.bytes : undefined;
-}
-
-function isWithin(directory: string, path: string): boolean {
-  const way = relative(directory, path);
-  return !isAbsolute(way) && way.split(sep)[0] !== '..';
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }

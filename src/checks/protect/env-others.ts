@@ -5,6 +5,7 @@ import type { Scope } from '../../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../../env-file/names.ts';
 import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { isWithin, wayTo } from '../../machine/paths.ts';
 
 /** Another env file of the repository that holds a key. */
 export type OtherEnvFile = {
@@ -29,7 +30,7 @@ export async function envFilesInGit(
   const listed = await ports.git.others(scope.envFile.path, envFileGlobs, which);
   if ('because' in listed) return listed;
   const named = listed.filter((file) => {
-    const way = path.relative(scope.gitRoot ?? scope.root, file).split(path.sep).join('/');
+    const way = wayTo(scope.gitRoot ?? scope.root, file);
     return isEnvFileName(path.basename(file)) && !isFixture(way);
   });
   const found: OtherEnvFile[] = [];
@@ -38,7 +39,7 @@ export async function envFilesInGit(
     // Of a link git takes the path that it leads to, and no content.
     if (looked.kind !== 'file' || looked.through !== undefined || !holdsKey(looked.bytes)) continue;
     if (found.some((other) => other.path === file)) continue;
-    found.push({ path: file, name: untrusted(path.relative(scope.root, file).split(path.sep).join('/')) });
+    found.push({ path: file, name: untrusted(wayTo(scope.root, file)) });
   }
   return found;
 }
@@ -47,7 +48,7 @@ export async function envFilesInGit(
 async function behindLink(scope: Scope, ports: Ports, which: 'tracked' | 'taken'): Promise<readonly string[]> {
   const chosen = await ports.files.look(scope.envFile.path);
   const target = chosen.kind === 'file' ? chosen.through : undefined;
-  if (target === undefined || path.relative(scope.gitRoot ?? scope.root, target).split(path.sep)[0] === '..') return [];
+  if (target === undefined || !isWithin(scope.gitRoot ?? scope.root, target)) return [];
   const { verdict } = await ports.git.ignoreVerdict(target);
   return verdict === 'tracked' || verdict === (which === 'taken' ? 'not-ignored' : 'tracked') ? [target] : [];
 }

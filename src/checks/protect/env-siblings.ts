@@ -5,6 +5,7 @@ import { isEnvFileName } from '../../env-file/names.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { wayWithin } from '../../machine/paths.ts';
 
 export type EnvSibling = {
   /** Absolute path. */
@@ -45,8 +46,7 @@ async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promis
     const file = path.join(directory, name);
     const found = await ports.files.look(file);
     if (found.kind !== 'file') continue;
-    const shown = path.relative(scope.root, file).split(path.sep).join('/');
-    siblings.push({ path: file, name: untrusted(shown.startsWith('..') ? name : shown), bytes: found.bytes });
+    siblings.push({ path: file, name: untrusted(wayWithin(scope.root, file) ?? name), bytes: found.bytes });
   }
   return siblings;
 }

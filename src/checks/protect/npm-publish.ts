@@ -14,6 +14,7 @@ import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
+import { directoriesUp, wayTo } from '../../machine/paths.ts';
 
 type Publishing = {
   /** Absolute path of the package's directory. */
@@ -104,7 +105,7 @@ function takeOut({ entry, files, manifest }: Publishing): string {
 }
 
 function shown(scope: Scope, file: string): string {
-  return untrusted(path.relative(scope.root, file).split(path.sep).join('/'));
+  return untrusted(wayTo(scope.root, file));
 }
 
 /** Of the packages that the env file lies in, the innermost that would publish it. */
@@ -114,7 +115,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
   for await (const { bytes, path: file } of inTurns(siblings)) if (holdsKey(bytes)) withKey.push(file);
   const envFiles = [...new Set([scope.envFile.path, ...withKey])];
   const inside = path.dirname(scope.envFile.path);
-  const directories = upTo(scope.gitRoot ?? scope.root, inside);
+  const directories = directoriesUp(inside, scope.gitRoot ?? scope.root);
   let publishable = false;
   let unjudged: UnjudgedRules | undefined;
   for (const directory of directories) {
@@ -129,7 +130,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     // npm refuses to publish without a name and a version.
     if (content['private'] === true || typeof content['name'] !== 'string' || typeof content['version'] !== 'string') continue;
     publishable = true;
-    const ignores = await Promise.all(upTo(directory, inside).toReversed().map((each) => ignoresOf(ports, each)));
+    const ignores = await Promise.all(directoriesUp(inside, directory).toReversed().map((each) => ignoresOf(ports, each)));
     const above = await ignoresAbove(ports, directory, directories);
     const unread = [...ignores, ...above].find((each) => typeof each === 'object');
     if (unread !== undefined) {
@@ -145,7 +146,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     };
     const packed: { relative: string; by?: string; field?: string }[] = [];
     for await (const file of inTurns(envFiles)) {
-      const relative = path.relative(directory, file).split(path.sep).join('/');
+      const relative = wayTo(directory, file);
       const verdict = npmPacks(relative, rules);
       if (verdict.packed === true) packed.push({ relative, ...verdict });
       if (verdict.packed === 'unknown') unjudged ??= { file: `${name} or an ignore file next to it`, because: tooIntricate };
@@ -161,17 +162,6 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     }
   }
   return unjudged ?? (publishable ? 'safe' : 'none');
-}
-
-/** `directory` and those above it, up to `top`; none where it does not lie below. */
-function upTo(top: string, directory: string): readonly string[] {
-  const directories: string[] = [];
-  for (let each = directory; ; each = path.dirname(each)) {
-    const way = path.relative(top, each);
-    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) return directories;
-    directories.push(each);
-    if (each === top) return directories;
-  }
 }
 
 type Unread = { readonly file: string; readonly because: string };
@@ -201,7 +191,7 @@ async function ignoresAbove(ports: Ports, directory: string, directories: readon
     const manifest = await readPackageJson(ports, each);
     if (manifest === undefined || 'because' in manifest || manifest.content['workspaces'] === undefined) continue;
     const globs = workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) });
-    const way = path.relative(each, directory).split(path.sep).join('/');
+    const way = wayTo(each, directory);
     const fits = (negated: boolean): boolean | 'unknown' =>
       fitsAnyGlob(way, globs.filter((glob) => glob.startsWith('!') === negated).map((glob) => glob.replace(/^!/, '')));
     // The rules of the root count only if it's certain that they apply.

@@ -8,6 +8,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { beginsAsAdminKey } from '../../keys/shape.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { groups } from '../groups.ts';
+import { wayTo } from '../../machine/paths.ts';
 
 /** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */
 export const adminKey = defineCheck({
@@ -22,7 +23,7 @@ export const adminKey = defineCheck({
     for (const file of files) {
       const found = await ports.files.look(file);
       if (found.kind !== 'file') continue;
-      const name = path.relative(scope.root, file).replaceAll(path.sep, '/');
+      const name = wayTo(scope.root, file);
       for (const assignment of readEnvDocument(found.bytes).assignments) {
         if (!beginsAsAdminKey(assignment.value)) continue;
         // That one is told by the check of the key's shape, which can mend it.

@@ -6,7 +6,7 @@ import { envExample } from '../../../src/checks/key/env-example.ts';
 import { characters } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';
 import { marker, name, oldKey, projectKey } from '../../env-file/samples.ts';
-import { codeOf, look, mendWith, planFor } from './env-mending.ts';
+import { codeOf, look, mendWith, planFor, scopeOf } from './env-mending.ts';
 
 function world(files: Record<string, string | Buffer>): TestWorld {
   const made = makeWorld();
@@ -80,6 +80,11 @@ describe('env-example', () => {
     expect(said[0]?.summary).toContain('Revoke it');
     expect(here.read('.env.example')).toBe(after);
     expect(codeOf(await look(envExample, here))).toBe('ok');
+  });
+
+  it('is called by its place in the project, also in a directory whose name begins with two dots', async () => {
+    const here = world({ '..config/.env.example': `${name}=${oldKey}\n` });
+    expect(await look(envExample, here, scopeOf(here, '..config/.env'))).toMatchObject({ data: { files: ['..config/.env.example'] } });
   });
 
   it('cannot be talked out of a leak by a link or a conflict', async () => {

@@ -205,6 +205,13 @@ describe('env-file', () => {
     // A person may agree to it, so a fix is offered.
     expect(within).not.toHaveProperty('fixable');
 
+    const dotted = world();
+    dotted.write('..config/env', `${name}=${oldKey}\n`, 0o600);
+    symlinkSync('..config/env', path.join(dotted.project, '.env'));
+    const beside = await look(envFile, dotted);
+    expect(beside).toMatchObject({ code: 'symlink', summary: '.env is a link to ..config/env' });
+    expect(beside).not.toHaveProperty('fixable');
+
     const outside = world();
     writeFileSync(path.join(outside.home, 'shared.env'), `\ufeff${name}=a\n`, { mode: 0o644 });
     symlinkSync(path.join(outside.home, 'shared.env'), path.join(outside.project, '.env'));

@@ -49,6 +49,12 @@ describe('key-in-browser', () => {
     expect(await offer(keyInBrowser)).toMatchObject({ kind: 'refusal', summary: expect.stringContaining(why) });
   });
 
+  it('names a file by its place, also in a directory whose name begins with two dots', async () => {
+    const { put, look } = protect({ env: '..web/.env' });
+    put('..web/.env.production', `VITE_OPENAI_API_KEY=${key}\n`);
+    expect(await look(keyInBrowser)).toMatchObject({ summary: expect.stringMatching(/^\.\.web\/\.env\.production:1: /) });
+  });
+
   it('sees other env files and the sources, and has no fix for them', async () => {
     const { put, look } = protect();
     put('.env.production', Buffer.from(`\ufeffREACT_APP_OPENAI_KEY=${key}\n`, 'utf16le'));

@@ -68,6 +68,7 @@ describe('a key that the shell exports', () => {
     ['zsh', '.zshrc', (key) => `# mine\nexport OPENAI_API_KEY=${key}\n`, '~/.zshrc:2'],
     ['bash', '.bashrc', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.bashrc:1'],
     ['a file that is read in turn', '.keys', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.keys:1'],
+    ['one whose name begins with two dots', '..keys', (key) => `export OPENAI_API_KEY=${key}\n`, '~/..keys:1'],
     ['fish', '.config/fish/conf.d/ai.fish', (key) => `set -gx OPENAI_API_KEY ${key}\n`, '~/.config/fish/conf.d/ai.fish:1'],
     ['fish, universal', '.config/fish/fish_variables', (key) => `SETUVAR --export OPENAI_API_KEY:${key.replaceAll('-', '\\x2d')}\n`, '~/.config/fish/fish_variables:1'],
     ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf:1'],
@@ -77,7 +78,7 @@ describe('a key that the shell exports', () => {
     const { verdict } = await inForce(
       (world) => {
         home(world, file, content(shellKey));
-        if (file === '.keys') home(world, '.profile', '. "$HOME/.keys"\n');
+        if (file.endsWith('.keys')) home(world, '.profile', `. "$HOME/${file}"\n`);
       },
       { env: { OPENAI_API_KEY: shellKey } },
     );
