@@ -13,8 +13,8 @@ const root = path.resolve(import.meta.dirname, '..');
  * can depend on another in a circle.
  */
 const fromTheBottom = [
-  'wording',
   'keys',
+  'wording',
   'machine',
   'shell',
   'env-file',
@@ -36,7 +36,7 @@ const fromTheBottom = [
 /** Where fewer are allowed than the order would. */
 const only: Readonly<Record<string, readonly string[]>> = {
   keys: [],
-  wording: [],
+  wording: ['keys'],
   machine: ['wording', 'keys'],
   engine: ['keys', 'machine'],
   simulator: [],

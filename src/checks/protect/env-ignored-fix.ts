@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
