@@ -1,5 +1,6 @@
 import type * as engine from '../engine/check.ts';
 import type { Needs } from '../engine/check.ts';
+import type { Codes } from '../engine/codes.ts';
 import type { Scope } from '../project/scope.ts';
 import type { Ports } from './ports.ts';
 
@@ -27,10 +28,13 @@ export type Given = {
 };
 
 export type LookContext<N extends Needs = Needs> = engine.LookContext<N, Given>;
-export type FixContext<Fact = unknown, N extends Needs = Needs> = engine.FixContext<Fact, N, Given>;
-export type Check<Fact, N extends Needs = Needs> = engine.Check<Fact, N, Given>;
+export type FixContext<Fact = unknown, C extends Codes = Codes, N extends Needs = Needs> = engine.FixContext<Fact, N, Given, C>;
+export type Check<Fact, N extends Needs = Needs, C extends Codes = Codes> = engine.Check<Fact, N, Given, C>;
 
-/** Declares a check with the types of its facts inferred. */
-export function defineCheck<Fact, N extends Needs>(check: Check<Fact, N>): Check<Fact, N> {
+/**
+ * Declares a check with the types of its facts and its codes inferred: an outcome that names no code of the check, or
+ * gives it another status than its record, doesn't compile.
+ */
+export function defineCheck<Fact, N extends Needs, const C extends Codes>(check: Check<Fact, N, C>): Check<Fact, N, C> {
   return check;
 }

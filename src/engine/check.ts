@@ -1,4 +1,5 @@
 import type { Answerable, Question } from './ask.ts';
+import type { Codes } from './codes.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan, Refusal } from './plan.ts';
 
@@ -13,9 +14,9 @@ export type Group = {
 
 // `any` is needed: a check consumes and produces facts, so a list of unlike checks has no narrower common type.
 // oxlint-disable-next-line typescript/no-explicit-any
-export type AnyCheck = Check<any, any, any>;
+export type AnyCheck = Check<any, any, any, any>;
 export type Needs = { readonly [name: string]: AnyCheck };
-export type FactOf<C> = C extends Check<infer Fact, infer _N, infer _G> ? Fact : never;
+export type FactOf<C> = C extends Check<infer Fact, infer _N, infer _G, infer _C> ? Fact : never;
 export type Facts<N extends Needs> = { readonly [Name in keyof N]: FactOf<N[Name]> };
 
 /** What a look is given. `Given` is what all checks of a run share: the engine hands it on and knows nothing of it. */
@@ -24,7 +25,7 @@ export type LookContext<N extends Needs, Given> = Given & {
   readonly facts: Facts<N>;
   readonly signal: AbortSignal;
   /** The present fact of a check named in {@link Check.after}, if it is in this run and gave one. */
-  readonly factOf?: <F>(check: Check<F, Needs, Given>) => F | undefined;
+  readonly factOf?: <F>(check: Check<F, Needs, Given, Codes>) => F | undefined;
   /**
    * News of long work. With `replace`: passing news, which takes the place of the one before it. Without: a piece of a text
    * that stays, such as the model's answer.
@@ -33,15 +34,15 @@ export type LookContext<N extends Needs, Given> = Given & {
 };
 
 /** What the conversation of a fix is given. */
-export type FixContext<Fact, N extends Needs, Given> = Given & {
+export type FixContext<Fact, N extends Needs, Given, C extends Codes> = Given & {
   readonly facts: Partial<Facts<N>>;
   /** What the look found, and why a fix is wanted. */
-  readonly outcome: Outcome<Fact>;
+  readonly outcome: Outcome<Fact, C>;
   /** How often this check has been mended and looked at again since its turn came; absent like 0. */
   readonly round?: number;
   readonly signal: AbortSignal;
   /** The present fact of any check, also of one that this check does not need. */
-  readonly factOf: <F>(check: Check<F, Needs, Given>) => F | undefined;
+  readonly factOf: <F>(check: Check<F, Needs, Given, Codes>) => F | undefined;
 };
 
 /**
@@ -49,14 +50,16 @@ export type FixContext<Fact, N extends Needs, Given> = Given & {
  * but never writes. It must be repeatable: when the user goes back, it is started again and fed the earlier answers.
  * `undefined` means that there is nothing to offer after all.
  */
-export type Conversation = AsyncGenerator<Question, Plan | Refusal | undefined, Answerable>;
+export type Conversation<C extends Codes = Codes> = AsyncGenerator<Question, Plan<C> | Refusal<C> | undefined, Answerable>;
 
 /** A condition of a project: how to look at it and, if there is a way, how to mend it. */
-export type Check<Fact, N extends Needs, Given> = {
+export type Check<Fact, N extends Needs, Given, C extends Codes> = {
   readonly id: string;
   /** The condition that should hold, e.g. “git ignores the env file”. */
   readonly title: string;
   readonly group: Group;
+  /** What it may find, and what its fix may refuse with. */
+  readonly codes?: C;
   /** The checks whose facts this one looks at. */
   readonly needs: N;
   /** Checks whose facts help where they are there, and whose lack does not block: this one looks after them. */
@@ -68,7 +71,7 @@ export type Check<Fact, N extends Needs, Given> = {
   /** What nobody has to have, and what it can't look without: lacking that leaves nothing to do. */
   readonly optionalWithout?: 'admin-key';
   /** Looks. Changes nothing. Expected failures are outcomes; a throw is a bug. */
-  detect(context: LookContext<N, Given>): Promise<Outcome<Fact>>;
+  detect(context: LookContext<N, Given>): Promise<Outcome<Fact, NoInfer<C>>>;
   /** Offered when the outcome is not ok. */
-  fix?(context: FixContext<NoInfer<Fact>, NoInfer<N>, Given>): Conversation;
+  fix?(context: FixContext<NoInfer<Fact>, NoInfer<N>, Given, NoInfer<C>>): Conversation<NoInfer<C>>;
 };

@@ -1,5 +1,6 @@
 import { ask, type Answerable, type Question } from './ask.ts';
 import type { AnyCheck, FixContext, Needs } from './check.ts';
+import type { Codes } from './codes.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
 
@@ -16,7 +17,7 @@ export type Ended =
  */
 export async function converse(options: {
   readonly check: AnyCheck;
-  readonly context: FixContext<unknown, Needs, object>;
+  readonly context: FixContext<unknown, Needs, object, Codes>;
   readonly host: Host;
   readonly signal: AbortSignal;
   /** Whether there is a question of an earlier check to go back to. */
@@ -72,7 +73,7 @@ function isTyped(question: Question): boolean {
 /** The conversation of the fix, followed by the question whether its plan may be carried out. */
 async function* withConsent(
   check: AnyCheck,
-  context: FixContext<unknown, Needs, object>,
+  context: FixContext<unknown, Needs, object, Codes>,
   askConsent: boolean,
 ): AsyncGenerator<Question, Plan | Refusal | 'declined' | undefined, Answerable> {
   const result = yield* (check.fix as NonNullable<AnyCheck['fix']>)(context);

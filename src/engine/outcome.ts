@@ -1,4 +1,4 @@
-import type { AnyCode } from './codes.ts';
+import type { Codes } from './codes.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 /** What a check has to say to machines. Never a key, never the content of an env file. */
@@ -25,10 +25,7 @@ export type Ok<Fact> = Exhibited & {
   readonly data?: Data;
 };
 
-export type Finding<Fact> = Exhibited & {
-  /** `advice`: works, could be safer. `problem`: does not work or is not safe. `unknown`: could not find out. */
-  readonly status: 'advice' | 'problem' | 'unknown';
-  readonly code: AnyCode;
+type Details<Fact> = Exhibited & {
   /** What was found: one line in plain words, without a full stop. */
   readonly summary: string;
   /** Why it matters: one or two sentences. */
@@ -46,8 +43,15 @@ export type Finding<Fact> = Exhibited & {
   readonly retryAfterMs?: number;
 };
 
+/**
+ * A code of the check, with the status that its record gives it. `advice`: works, could be safer. `problem`: does not work
+ * or is not safe. `unknown`: could not find out.
+ */
+export type Finding<Fact, C extends Codes = Codes> = Details<Fact> & CodeOf<C>;
+type CodeOf<C extends Codes> = { [Code in keyof C & string]: { readonly code: Code; readonly status: C[Code]['status'] } }[keyof C & string];
+
 /** What a look found. */
-export type Outcome<Fact> = Ok<Fact> | Finding<Fact>;
+export type Outcome<Fact, C extends Codes = Codes> = Ok<Fact> | Finding<Fact, C>;
 
 /** An outcome, or the news that a check could not look because `by`, which it needs, gave no fact. */
 export type Verdict = Outcome<unknown> | { readonly status: 'blocked'; readonly by: string };

@@ -139,7 +139,7 @@ function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<ApiReachableFact>
   };
 }
 
-async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact, Record<string, never>>) {
+async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact>) {
   const { baseUrl, sourceText } = scope.api;
   const url = shownAddress(baseUrl);
   const trusted = yield* ask({

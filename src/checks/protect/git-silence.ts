@@ -1,10 +1,15 @@
 import { isAbsolute, join } from 'node:path';
-import type { Code } from '../../engine/codes.ts';
+import type { Codes } from '../../engine/codes.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import type { GitSilence } from '../../git/silence.ts';
 import { shellWord } from '../../shell/word.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+
+/** What every check that asks git may find. */
+export const gitCodes = {
+  'no-git': { status: 'unknown', meaning: "there is no repository, or git isn't installed, doesn't answer, or can't be used" },
+} as const satisfies Codes;
 
 /** What a person can do so that git answers. */
 export function nextAfter(silence: GitSilence): readonly string[] {
@@ -88,7 +93,7 @@ function wasNotAsked({ because }: GitSilence): boolean {
 const seeAbove = 'First do what is said above about git, then run openai-setup again.';
 
 /** Where there is a repository, nothing is settled without git: what it does not say goes on after “whether”. */
-export function silentFinding(silence: GitSilence, unknown: string): Finding<never> {
+export function silentFinding(silence: GitSilence, unknown: string): Finding<never, typeof gitCodes> {
   if (wasNotAsked(silence)) {
     return {
       status: 'unknown',
@@ -109,11 +114,11 @@ export function silentFinding(silence: GitSilence, unknown: string): Finding<nev
   };
 }
 
-export function silentRefusal(silence: GitSilence, code: Code = 'no-git'): Refusal {
+export function silentRefusal(silence: GitSilence): Refusal<typeof gitCodes> {
   const notAsked = wasNotAsked(silence);
   return {
     kind: 'refusal',
-    code,
+    code: 'no-git',
     summary: notAsked ? "nothing was changed: git wasn't used, see above" : 'nothing was changed, because git does not answer',
     why: notAsked ? 'Waiting for git (see above).' : sentence(silence.text),
     next: notAsked ? [seeAbove] : nextAfter(silence),

@@ -1,0 +1,41 @@
+import type { Codes } from '../../engine/codes.ts';
+import { pages } from '../../openai/pages.ts';
+import { untrackCommand } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+import { plural } from '../../wording/plural.ts';
+import { gitCodes } from './git-silence.ts';
+
+// Names of files are given as they're shown.
+
+export const codes = {
+  ...gitCodes,
+  tracked: { status: 'problem', meaning: 'git tracks the env file' },
+} as const satisfies Codes;
+
+export const isUntracked = (name: string): string => `git does not track ${name}`;
+
+/** What git's silence leaves unknown, as it goes on after “whether”. */
+export const whetherTracked = (name: string): string => `it tracks ${name}`;
+
+/** @param envFile whether the first name is the env file's; the others are of files that hold a key */
+export function isTracked(names: readonly [string, ...string[]], envFile: boolean, shell: Shell) {
+  const others = names.slice(envFile ? 1 : 0);
+  const held = others.join(', ');
+  return {
+    summary: envFile
+      ? `git tracks ${names[0]}${held === '' ? '' : `, and ${held} with a key as well`}`
+      : `git tracks ${held}, which ${plural(others.length, { one: 'holds', other: 'hold' })} a key`,
+    why:
+      `Every commit takes ${names.length === 1 ? names[0] : 'them'} along, whatever .gitignore says. ` +
+      'If it was committed before, count the key in it as leaked.',
+    next: [
+      ...names.map((name, index) => `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(name, shell)}`),
+      `If a key in it was ever committed, revoke that key and make a new one: ${pages.apiKeys}`,
+    ],
+  };
+}
+
+export const plan = (names: readonly string[]): string =>
+  `take ${names.join(', ')} out of git; ${plural(names.length, { one: 'the file itself stays', other: 'the files themselves stay' })}`;
+
+export const done = (name: string): string => `git no longer tracks ${name}; commit that to make it last`;
