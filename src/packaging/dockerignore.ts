@@ -36,21 +36,6 @@ function covers(clean: string, path: string, effort: Effort): boolean {
   return steps !== undefined && above.some((each) => matchesAll(steps, each, effort));
 }
 
-/** The file with a rule for a path at its end, where no exception comes after it, in the file's own style. */
-export function addDockerRule(
-  dockerignore: Buffer | undefined,
-  path: string,
-): { readonly bytes: Buffer; readonly rule: string } {
-  const text = dockerignore?.toString('latin1') ?? '';
-  const lines = linesOf(dockerignore);
-  const eol = text.split('\r\n').length > lines.length / 2 && text.includes('\r\n') ? '\r\n' : '\n';
-  const escaped = path.replace(/[\\*?[\]]/g, '\\$&');
-  const anyDepth = lines.some((line) => /^\*\*\/.*\.env/.test(line.trim()));
-  const rule = anyDepth ? `**/${escaped.slice(escaped.lastIndexOf('/') + 1)}` : escaped;
-  const glue = text === '' || text.endsWith('\n') ? '' : eol;
-  return { bytes: Buffer.concat([Buffer.from(text + glue, 'latin1'), Buffer.from(rule + eol, 'utf8')]), rule };
-}
-
 function linesOf(dockerignore: Buffer | undefined): string[] {
   return (dockerignore?.toString('utf8') ?? '').replace(/^\ufeff/, '').split(/\r?\n/);
 }

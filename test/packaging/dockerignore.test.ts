@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDockerRule, dockerIgnores } from '../../src/packaging/dockerignore.ts';
+import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
 
 describe('a .dockerignore', () => {
   // From the examples of Docker's documentation and of moby/patternmatcher's own tests.
@@ -63,17 +63,5 @@ describe('a .dockerignore', () => {
     ['.env\n!**\n', '.env', false],
   ])('%j on %s: kept out is %s', (text, path, expected) => {
     expect(dockerIgnores(Buffer.from(text), path)).toBe(expected);
-  });
-
-  it.each<[string | undefined, string, string]>([
-    [undefined, '.env', '.env\n'],
-    ['node_modules', '.env', 'node_modules\n.env\n'],
-    ['dist\r\n!.env\r\n', '.env', 'dist\r\n!.env\r\n.env\r\n'],
-    ['**/.env.local\n', 'apps/web/.env', '**/.env.local\n**/.env\n'],
-    ['caf\xe9\n', 'a [1]/.env', 'caf\xe9\na \\[1\\]/.env\n'],
-  ])('%j for %s', (before, path, after) => {
-    const added = addDockerRule(before === undefined ? undefined : Buffer.from(before, 'latin1'), path);
-    expect(added.bytes.toString('latin1')).toBe(after);
-    expect(dockerIgnores(added.bytes, path)).toBe(true);
   });
 });

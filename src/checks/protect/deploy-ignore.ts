@@ -5,7 +5,7 @@ import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../../git/ignore-rules.ts';
+import { coveredWithoutGit } from '../../git/ignore-rules.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
@@ -68,12 +68,8 @@ async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readon
   return addingRules(
     ports,
     outcome,
-    outcome.fact.leaks.map(({ ignoreFile, envPaths }) => {
-      let bytes = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
-      const rules = envPaths.map((each) => ignoreRuleFor(each, bytes));
-      for (const [index, rule] of rules.entries()) bytes = addIgnoreRule(bytes, rule, envPaths[index] as string);
-      return { file: ignoreFile, after: bytes as Buffer, rules };
-    }),
+    'git',
+    outcome.fact.leaks.map(({ ignoreFile, envPaths }) => ({ file: ignoreFile, envPaths })),
   );
 }
 

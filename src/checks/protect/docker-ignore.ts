@@ -6,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { composeBuilds } from '../../packaging/compose-builds.ts';
 import { copyOf, type CopyLine } from '../../packaging/dockerfile.ts';
-import { addDockerRule, dockerIgnores } from '../../packaging/dockerignore.ts';
+import { dockerIgnores } from '../../packaging/dockerignore.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
@@ -74,20 +74,7 @@ async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readon
     for (const each of envPaths) entry.envPaths.add(each);
     wanted.set(ignoreFile.path, entry);
   }
-  return addingRules(
-    ports,
-    outcome,
-    [...wanted.values()].map(({ file, envPaths }) => {
-      let bytes = file.found.kind === 'file' ? file.found.bytes : undefined;
-      const rules: string[] = [];
-      for (const each of envPaths) {
-        const added = addDockerRule(bytes, each);
-        bytes = added.bytes;
-        if (!rules.includes(added.rule)) rules.push(added.rule);
-      }
-      return { file, after: bytes as Buffer, rules };
-    }),
-  );
+  return addingRules(ports, outcome, 'docker', [...wanted.values()]);
 }
 
 async function findLeaks(

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
-import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';
@@ -8,9 +7,11 @@ import type { IgnoreVerdict } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
-import { addIgnoreRule, coveredWithoutGit, hasEnvRulesAtAnyDepth, ignoreRuleFor } from '../../git/ignore-rules.ts';
+import { coveredWithoutGit, hasEnvRulesAtAnyDepth } from '../../git/ignore-rules.ts';
+import { addIgnoreRule, ignoreRuleFor } from '../../packaging/ignore-file.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { silentRefusal } from './git-silence.ts';
+import { listed, ruleStep, type RuleEdit } from './ignore-file-step.ts';
 import { directoriesUp, isWithin, wayTo } from '../../machine/paths.ts';
 
 export type EnvIgnoredFact = {
@@ -53,7 +54,7 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
       path,
       name: untrusted(wayTo(scope.root, path)),
       found,
-      rule: ignoreRuleFor(envPath, bytes),
+      rule: ignoreRuleFor(bytes, envPath, 'git'),
       envPath,
       covered: coveredWithoutGit(bytes, envPath) === true,
     };
@@ -102,7 +103,7 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
   if (verdict.verdict === 'silent' && verdict.silence.because !== 'no-repository')
     return silentRefusal(verdict.silence);
 
-  const edits = new Map<string, RuleEdit>();
+  const edits = new Map<string, GitignoreEdit>();
   for (const target of [{ path: scope.envFile.path, verdict }, ...exposed]) {
     if (target.verdict.verdict === 'ignored' && target.verdict.rule?.reach !== 'local') continue;
     const seen = { ...scope, envFile: { ...scope.envFile, path: target.path } };
@@ -116,46 +117,19 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
     kind: 'plan',
     summary: [...edits.values()].map(summaryOf).join(', '),
     consent: 'ask',
-    steps: [...edits.values()].map((edit) => ({
-      preview: {
-        kind: 'file',
-        path: edit.name,
-        lines: edit.rules.map((rule) => ({ sign: '+', text: untrusted(rule) })),
-        ...(edit.converted && { note: 'saved as UTF-8: git cannot read UTF-16' }),
-      },
-      run: async (): Promise<Outcome<undefined>> => {
-        const { path, before, after, name } = edit;
-        const rules = edit.rules.map((rule) => untrusted(rule)).join(', ');
-        const written = await ports.files.write({ path, before, after, secret: false });
-        if (written.written) {
-          const has = edit.rules.length > 1 ? 'the rules' : 'the rule';
-          return { status: 'ok', summary: rules === '' ? `${name} is UTF-8` : `${name} has ${has} ${rules}`, fact: undefined };
-        }
-        return {
-          status: outcome.status,
-          code: outcome.code,
-          summary: `${name} was not changed`,
-          why: `${written.text}.`,
-          next: [`Add this to ${name} yourself: ${rules}`, 'Then run openai-setup again.'],
-        };
-      },
-    })),
+    steps: [...edits.values()].map((edit) => ruleStep(ports, outcome, edit, hasNow(edit), `Add this to ${edit.name} yourself: ${listed(edit.rules)}`)),
   };
 }
 
-/** What is to be done to one .gitignore. */
-type RuleEdit = {
-  readonly path: string;
-  readonly name: string;
-  readonly before: Buffer | undefined;
-  readonly after: Buffer;
-  readonly rules: readonly string[];
-  /** From UTF-16. */
-  readonly converted: boolean;
-};
+function hasNow({ name, rules }: RuleEdit): string {
+  return rules.length === 0 ? `${name} is UTF-8` : `${name} has ${rules.length > 1 ? 'the rules' : 'the rule'} ${listed(rules)}`;
+}
+
+/** `converted`: from UTF-16. */
+type GitignoreEdit = RuleEdit & { readonly converted: boolean };
 
 /** `earlier`: what is to be done to the same .gitignore for another file. `undefined`: nothing is left to do. */
-function withRule(gitignore: Gitignore, earlier: RuleEdit | undefined, unasked: boolean): RuleEdit | Refusal | undefined {
+function withRule(gitignore: Gitignore, earlier: GitignoreEdit | undefined, unasked: boolean): GitignoreEdit | Refusal | undefined {
   const { found, path, name, rule, envPath } = gitignore;
   const before = found.kind === 'file' ? found.bytes : undefined;
   const text = earlier?.after ?? readable(found);
@@ -170,19 +144,18 @@ function withRule(gitignore: Gitignore, earlier: RuleEdit | undefined, unasked: 
     };
   }
   const converted = earlier?.converted ?? (before !== undefined && text?.equals(before) === false);
-  const edit = { path, name, before, converted };
+  const edit = { path, name, before, converted, ...(converted && { note: 'saved as UTF-8: git cannot read UTF-16' }) };
   const rules = earlier?.rules ?? [];
   // git's verdict on the text as it stands on disk is known; what was made of it since is judged here.
   if ((converted || unasked || earlier !== undefined) && text !== undefined && coveredWithoutGit(text, envPath) === true) {
     return converted || earlier !== undefined ? { ...edit, after: text, rules } : undefined;
   }
-  return { ...edit, after: addIgnoreRule(text, rule, envPath), rules: [...rules, rule] };
+  return { ...edit, after: addIgnoreRule(text, rule, [envPath], 'git'), rules: [...rules, rule] };
 }
 
-function summaryOf({ name, rules, converted }: RuleEdit): string {
-  const added = rules.map((rule) => untrusted(rule)).join(', ');
-  if (converted) return `save ${name} as UTF-8${added === '' ? '' : ` and add ${added}`}`;
-  return `add ${added} to ${name}`;
+function summaryOf({ name, rules, converted }: GitignoreEdit): string {
+  if (converted) return `save ${name} as UTF-8${rules.length === 0 ? '' : ` and add ${listed(rules)}`}`;
+  return `add ${listed(rules)} to ${name}`;
 }
 
 /** The text of a .gitignore as git could read it; `undefined` where there is none or it cannot be made of it. */

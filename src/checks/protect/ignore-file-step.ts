@@ -1,6 +1,7 @@
 import type { Outcome } from '../../engine/outcome.ts';
-import type { Plan, Refusal } from '../../engine/plan.ts';
+import type { Plan, Refusal, Step } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';
+import { addIgnoreRules, type IgnoreSyntax } from '../../packaging/ignore-file.ts';
 import type { Ports } from '../ports.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
@@ -13,42 +14,74 @@ export type RuleFile = {
   readonly found: Found;
 };
 
+/** What is to be done to one ignore file. */
+export type RuleEdit = {
+  /** Absolute path. */
+  readonly path: string;
+  /** As it is shown: relative to the project. */
+  readonly name: string;
+  readonly before: Buffer | undefined;
+  readonly after: Buffer;
+  readonly rules: readonly string[];
+  /** What else is to be known of the change. */
+  readonly note?: string;
+};
+
 /** The plan that adds rules to ignore files, or why one of them cannot be changed. Nothing else in them changes. */
 export function addingRules(
   ports: Ports,
   outcome: Outcome<unknown>,
-  edits: readonly { readonly file: RuleFile; readonly after: Buffer; readonly rules: readonly string[] }[],
+  syntax: IgnoreSyntax,
+  wanted: readonly { readonly file: RuleFile; readonly envPaths: Iterable<string> }[],
 ): Plan | Refusal | undefined {
-  if (edits.length === 0 || outcome.status === 'ok') return undefined;
-  const failure = (name: string, rules: readonly string[], why: string): Omit<Refusal, 'kind'> => ({
-    code: outcome.code,
-    summary: `${name} was not changed`,
-    why,
-    next: [`Add to ${name} yourself: ${untrusted(rules.join(', '))}`, 'Then run openai-setup again.'],
-  });
-  for (const { file, rules } of edits) {
-    const { found, name } = file;
-    const plain = found.kind === 'absent' || (found.kind === 'file' && !found.bytes.includes(0));
-    if (!plain) return { kind: 'refusal', ...failure(name, rules, 'It is no plain text file, so changing it here could lose something.') };
+  if (wanted.length === 0 || outcome.status === 'ok') return undefined;
+  const edits: RuleEdit[] = [];
+  for (const { file, envPaths } of wanted) {
+    const { found, name, path } = file;
+    const before = found.kind === 'file' ? found.bytes : undefined;
+    const { bytes, rules } = addIgnoreRules(before, envPaths, syntax);
+    const edit = { path, name, before, after: bytes, rules, ...(found.kind === 'absent' && { note: 'a new file' }) };
+    if (found.kind !== 'absent' && before?.includes(0) !== false) {
+      const why = 'It is no plain text file, so changing it here could lose something.';
+      return { kind: 'refusal', code: outcome.code, ...unchanged(edit, why, addYourself(edit)) };
+    }
+    edits.push(edit);
   }
   return {
     kind: 'plan',
-    summary: edits.map(({ file, rules }) => `add ${untrusted(rules.join(', '))} to ${file.name}`).join(', '),
+    summary: edits.map(({ name, rules }) => `add ${listed(rules)} to ${name}`).join(', '),
     consent: 'ask',
-    steps: edits.map(({ file: { path, name, found }, after, rules }) => ({
-      preview: {
-        kind: 'file',
-        path: name,
-        lines: rules.map((rule) => ({ sign: '+', text: untrusted(rule) })),
-        ...(found.kind === 'absent' && { note: 'a new file' }),
-      },
-      run: async (): Promise<Outcome<undefined>> => {
-        const before = found.kind === 'file' ? found.bytes : undefined;
-        const written = await ports.files.write({ path, before, after, secret: false });
-        return written.written
-          ? { status: 'ok', summary: `${name} has ${untrusted(rules.join(', '))}`, fact: undefined }
-          : { status: outcome.status, ...failure(name, rules, `${written.text}.`) };
-      },
-    })),
+    steps: edits.map((edit) => ruleStep(ports, outcome, edit, `${edit.name} has ${listed(edit.rules)}`, addYourself(edit))),
   };
+}
+
+/** The step that writes an ignore file; what is said when it's done, and what's to be done where it can't be. */
+export function ruleStep(ports: Ports, outcome: Exclude<Outcome<unknown>, { status: 'ok' }>, edit: RuleEdit, done: string, byHand: string): Step {
+  const { path, name, before, after, rules, note } = edit;
+  return {
+    preview: {
+      kind: 'file',
+      path: name,
+      lines: rules.map((rule) => ({ sign: '+', text: untrusted(rule) })),
+      ...(note !== undefined && { note }),
+    },
+    run: async (): Promise<Outcome<undefined>> => {
+      const written = await ports.files.write({ path, before, after, secret: false });
+      if (written.written) return { status: 'ok', summary: done, fact: undefined };
+      return { status: outcome.status, code: outcome.code, ...unchanged(edit, `${written.text}.`, byHand) };
+    },
+  };
+}
+
+/** As it's shown: `.env, /apps/web/.env`. */
+export function listed(rules: readonly string[]): string {
+  return rules.map((rule) => untrusted(rule)).join(', ');
+}
+
+function unchanged({ name }: RuleEdit, why: string, byHand: string): Pick<Refusal, 'summary' | 'why' | 'next'> {
+  return { summary: `${name} was not changed`, why, next: [byHand, 'Then run openai-setup again.'] };
+}
+
+function addYourself({ name, rules }: RuleEdit): string {
+  return `Add to ${name} yourself: ${listed(rules)}`;
 }

@@ -85,15 +85,7 @@ async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publish
   const npmignore = path.join(directory, '.npmignore');
   const file = (await ports.files.lookInside(npmignore)).kind === 'absent' ? path.join(directory, '.gitignore') : npmignore;
   const found = await ports.files.lookInside(file);
-  const text = found.kind === 'file' ? found.bytes.toString('latin1') : '';
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const rules = files.map((each) => {
-    const escaped = each.replace(/[\\*?[\]{}]/g, '\\$&');
-    return escaped.includes('/') ? `/${escaped}` : escaped;
-  });
-  const glue = text === '' || text.endsWith('\n') ? '' : eol;
-  const after = Buffer.concat([Buffer.from(text + glue, 'latin1'), Buffer.from(rules.map((rule) => rule + eol).join(''))]);
-  return addingRules(ports, outcome, [{ file: { path: file, name: shown(scope, file), found }, after, rules }]);
+  return addingRules(ports, outcome, 'npm', [{ file: { path: file, name: shown(scope, file), found }, envPaths: files }]);
 }
 
 function takeOut({ entry, files, manifest }: Publishing): string {

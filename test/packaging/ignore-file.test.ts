@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addIgnoreRule, coveredWithoutGit, ignoreRuleFor } from '../../src/git/ignore-rules.ts';
+import { coveredWithoutGit } from '../../src/git/ignore-rules.ts';
+import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
+import { addIgnoreRule, addIgnoreRules, ignoreRuleFor, type IgnoreSyntax } from '../../src/packaging/ignore-file.ts';
 import { scratch } from '../machine/scratch.ts';
 
-const add = (before: string | undefined, path = '.env'): string => {
+const add = (before: string | undefined, path = '.env', syntax: IgnoreSyntax = 'git'): string => {
   const bytes = before === undefined ? undefined : Buffer.from(before, 'latin1');
-  return addIgnoreRule(bytes, ignoreRuleFor(path, bytes), path).toString('latin1');
+  return addIgnoreRule(bytes, ignoreRuleFor(bytes, path, syntax), [path], syntax).toString('latin1');
 };
 
 describe('addIgnoreRule', () => {
@@ -35,6 +37,34 @@ describe('addIgnoreRule', () => {
     expect(add('/.env\n', 'apps/web/.env')).toBe('/.env\n/apps/web/.env\n');
     expect(add('.env.local\n', 'apps/web/.env')).toBe('.env.local\n.env\n');
   });
+});
+
+it.each<[string | undefined, string, string]>([
+  [undefined, '.env', '.env\n'],
+  ['node_modules', '.env', 'node_modules\n.env\n'],
+  ['dist\r\n!.env\r\n', '.env', 'dist\r\n!.env\r\n.env\r\n'],
+  ['**/.env.local\n', 'apps/web/.env', '**/.env.local\n**/.env\n'],
+  ['caf\xe9\n', 'a [1]/.env', 'caf\xe9\na \\[1\\]/.env\n'],
+])('Docker: %j for %s', (before, path, after) => {
+  const added = add(before, path, 'docker');
+  expect(added).toBe(after);
+  expect(dockerIgnores(Buffer.from(added, 'latin1'), path)).toBe(true);
+});
+
+it.each<[string | undefined, string, string]>([
+  [undefined, '.env', '.env\n'],
+  ['dist\r\n!.env', '.env', 'dist\r\n!.env\r\n.env\r\n'],
+  ['.env.local\ndist\n', 'web/{a}/.env', '.env.local\ndist\n/web/\\{a\\}/.env\n'],
+])('npm: %j for %s', (before, path, after) => {
+  expect(add(before, path, 'npm')).toBe(after);
+});
+
+it('adds a rule for each path, and one where the same covers several', () => {
+  const file = Buffer.from('.env.local\n!a/*\n!b/*\ndist\n');
+  const { bytes, rules } = addIgnoreRules(file, ['a/.env', 'b/.env', 'b/.env.production'], 'git');
+  expect(rules).toEqual(['.env', '.env.production']);
+  expect(bytes.toString()).toBe('.env.local\n!a/*\n!b/*\n.env\n.env.production\ndist\n');
+  expect(addIgnoreRules(undefined, ['.env', 'web/.env'], 'npm')).toEqual({ bytes: Buffer.from('.env\n/web/.env\n'), rules: ['.env', '/web/.env'] });
 });
 
 it('git ignores the file, whatever its name and the rules before, and takes its neighbours as before', () => {
@@ -71,7 +101,7 @@ it('git ignores the file, whatever its name and the rules before, and takes its 
   fc.assert(
     fc.property(lines, fc.constantFrom('\n', '\r\n'), file, (rules, eol, path) => {
       const before = Buffer.from(rules.join(eol), 'utf8');
-      cases.push({ before, file: path, after: addIgnoreRule(before, ignoreRuleFor(path, before), path) });
+      cases.push({ before, file: path, after: addIgnoreRule(before, ignoreRuleFor(before, path, 'git'), [path], 'git') });
     }),
     { numRuns: 400 },
   );
