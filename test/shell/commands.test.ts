@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { nextAfter } from '../../src/checks/key/key-not-written.ts';
 import { exportCommand, fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, unsetCommand } from '../../src/shell/commands.ts';
 import { shellOf } from '../../src/shell/shell.ts';
 import { startupPlaces, unsetCommands } from '../../src/shell/startup-files.ts';
@@ -16,13 +15,6 @@ describe('shellOf', () => {
     ['linux', { SHELL: '/usr/bin/fish' }, 'fish'],
     ['darwin', { SHELL: '/usr/local/bin/pwsh' }, 'pwsh'],
   ] as const)('on %s with %j: %s', (platform, env, shell) => expect(shellOf({ platform, env })).toBe(shell));
-});
-
-describe('a key that could not be written', () => {
-  it.each(['not-writable', 'disk-full'] as const)('is told without commands of other systems on Windows: %s', (because) => {
-    expect(nextAfter(because, '.env', { platform: 'linux' })).toMatch(/\bls -ld|\bdf -h/);
-    expect(nextAfter(because, '.env', { platform: 'win32' })).not.toMatch(/\bls\b|\bdf\b/);
-  });
 });
 
 it('a variable that is set reaches the programs that the shell starts', () => {

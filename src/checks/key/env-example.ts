@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
-import type { Code } from '../../engine/codes.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -14,6 +13,7 @@ import { holdsKey, keyRanges } from '../../keys/search.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { isShownName } from '../../wording/shown-name.ts';
 import { groups } from '../groups.ts';
+import { notWritten } from '../not-written.ts';
 import { wayWithin } from '../../machine/paths.ts';
 
 export type EnvExampleFact = {
@@ -173,14 +173,10 @@ function writing(ports: Ports, { name, path: file, bytes }: Example, after: Buff
     async run() {
       const result = await ports.files.write({ path: file, before: bytes, after, secret: false });
       if (result.written) return { status: 'ok', summary: done, fact: undefined };
-      const links: readonly string[] = ['symlink', 'hard-link', 'not-a-file'];
-      return {
-        status: 'problem',
-        code: links.includes(result.because) ? (result.because as Code) : 'not-writable',
+      return notWritten(result, name, ports.world, {
         summary: `${name} was not changed`,
-        why: result.text,
-        next: [`Change it in an editor, or mend what is said above and run openai-setup again.`],
-      };
+        next: ['Change it in an editor, or mend what is said above and run openai-setup again.'],
+      });
     },
   };
 }

@@ -2,7 +2,6 @@ import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
-import type { Code } from '../../engine/codes.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Preview } from '../../engine/preview.ts';
 import type { Edit } from '../../machine/files-replace.ts';
@@ -41,8 +40,8 @@ import {
   unusable,
   utf16,
 } from './env-file-findings.ts';
-import { nextAfter } from './key-not-written.ts';
 import { groups } from '../groups.ts';
+import { notWritten } from '../not-written.ts';
 
 export type EnvFileFact =
   | { readonly exists: false }
@@ -232,22 +231,7 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
     async run() {
       const result = await ports.files.write(edit);
       if (result.written) return { status: 'ok', summary: `${name} is mended`, fact: undefined };
-      const known = {
-        changed: 'not-writable',
-        'git-silent': 'no-git',
-        'disk-full': 'not-writable',
-        'not-ignored': 'not-ignored',
-        'mode-not-kept': 'readable-by-others',
-      } as const;
-      const code: Code =
-        result.because in known ? known[result.because as keyof typeof known] : (result.because as Code);
-      return {
-        status: code === 'no-git' ? 'unknown' : 'problem',
-        code,
-        summary: `${name} was not changed`,
-        why: result.text,
-        next: [nextAfter(result.because, name, ports.world)],
-      };
+      return notWritten(result, name, ports.world, { summary: `${name} was not changed` });
     },
   };
 }

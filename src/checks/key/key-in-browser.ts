@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
+import { notWritten } from '../not-written.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../../packaging/browser-exposure.ts';
@@ -114,13 +115,7 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>):
           if (written.written) {
             return { status: 'ok', summary: `it is ${variable} now: change the code that reads ${shown}`, fact: undefined };
           }
-          return {
-            status: 'problem',
-            code,
-            summary: `${name} was not changed`,
-            why: `${written.text}.`,
-            next: ['Mend what is said above, then run openai-setup again.'],
-          };
+          return notWritten(written, name, ports.world, { code, summary: `${name} was not changed` });
         },
       },
     ],

@@ -24,7 +24,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { isOpenToOthers, isReadOnly, linkFinding, noteOnMode, outsideProject, readOnly, shown } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { silentRefusal } from '../protect/git-silence.ts';
-import { notWritten } from './key-not-written.ts';
+import { keyNotWritten } from '../not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 
 const variable = 'OPENAI_API_KEY';
@@ -128,7 +128,7 @@ export function savePlan({ scope, ports, wishes }: FixContext, found: Found, sec
           // That a link may be written through was agreed to, or there would be no plan.
           const throughLink = found.kind === 'file' && found.through !== undefined;
           const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });
-          if (!result.written) return notWritten(result, name, ports.world);
+          if (!result.written) return keyNotWritten(result, name, ports.world);
           if (!(await readsBack(ports, path, secret))) {
             return {
               status: 'problem',

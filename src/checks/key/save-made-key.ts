@@ -8,7 +8,7 @@ import type { Secret } from '../../keys/secret.ts';
 import { pages } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from '../spend/admin-access.ts';
-import { notWritten } from './key-not-written.ts';
+import { keyNotWritten } from '../not-written.ts';
 import { isTimeout, mayBeMade } from './make-once.ts';
 import { revokeKey } from './revoke-key.ts';
 
@@ -61,9 +61,9 @@ export async function makeAndSave(
       const mode = file.before === undefined ? { mode: 0o600 } : {};
       const { before, throughLink } = file;
       const result = await ports.files.write({ path, before, after: file.edit(secret), ...mode, secret: true, throughLink });
-      return result.written ? ('saved' as const) : notWritten(result, name, ports.world);
+      return result.written ? ('saved' as const) : keyNotWritten(result, name, ports.world);
     } catch {
-      return notWritten({ written: false, because: 'not-writable', text: 'it cannot be changed safely' }, name, ports.world);
+      return keyNotWritten({ written: false, because: 'not-writable', text: 'it cannot be changed safely' }, name, ports.world);
     }
   }
 }

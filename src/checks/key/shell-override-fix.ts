@@ -10,6 +10,7 @@ import { isPlaceholder } from '../../keys/placeholder.ts';
 import { readKey } from './read-key.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';
+import { notWritten } from '../not-written.ts';
 import { wayTo } from '../../machine/paths.ts';
 
 export type ShellOverrideFact = {
@@ -83,13 +84,11 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
         async run(): Promise<Outcome<undefined>> {
           const result = await ports.files.write({ path: file, before, after: edited.bytes, secret });
           if (result.written) return { status: 'ok', summary: `${variable} is gone from ${name}`, fact: undefined };
-          return {
-            status: 'problem',
+          return notWritten(result, name, ports.world, {
             code: 'file-overrides',
             summary: `${name} was not changed`,
-            why: `${result.text}.`,
             next: ['Delete the line yourself, then run openai-setup again.'],
-          };
+          });
         },
       },
     ],

@@ -2,6 +2,7 @@ import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan, Refusal, Step } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';
 import { addIgnoreRules, type IgnoreSyntax } from '../../packaging/ignore-file.ts';
+import { notWritten } from '../not-written.ts';
 import type { Ports } from '../ports.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
@@ -43,7 +44,7 @@ export function addingRules(
     const edit = { path, name, before, after: bytes, rules, ...(found.kind === 'absent' && { note: 'a new file' }) };
     if (found.kind !== 'absent' && before?.includes(0) !== false) {
       const why = 'It is no plain text file, so changing it here could lose something.';
-      return { kind: 'refusal', code: outcome.code, ...unchanged(edit, why, addYourself(edit)) };
+      return { kind: 'refusal', code: outcome.code, ...unchanged(edit, addYourself(edit)), why };
     }
     edits.push(edit);
   }
@@ -68,7 +69,7 @@ export function ruleStep(ports: Ports, outcome: Exclude<Outcome<unknown>, { stat
     run: async (): Promise<Outcome<undefined>> => {
       const written = await ports.files.write({ path, before, after, secret: false });
       if (written.written) return { status: 'ok', summary: done, fact: undefined };
-      return { status: outcome.status, code: outcome.code, ...unchanged(edit, `${written.text}.`, byHand) };
+      return notWritten(written, name, ports.world, { code: outcome.code, ...unchanged(edit, byHand) });
     },
   };
 }
@@ -78,8 +79,8 @@ export function listed(rules: readonly string[]): string {
   return rules.map((rule) => untrusted(rule)).join(', ');
 }
 
-function unchanged({ name }: RuleEdit, why: string, byHand: string): Pick<Refusal, 'summary' | 'why' | 'next'> {
-  return { summary: `${name} was not changed`, why, next: [byHand, 'Then run openai-setup again.'] };
+function unchanged({ name }: RuleEdit, byHand: string): Pick<Refusal, 'summary' | 'next'> {
+  return { summary: `${name} was not changed`, next: [byHand, 'Then run openai-setup again.'] };
 }
 
 function addYourself({ name, rules }: RuleEdit): string {
