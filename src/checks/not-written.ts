@@ -1,26 +1,36 @@
-import type { Finding } from '../engine/outcome.ts';
-import { statusOf, type AnyCode, type Code } from '../engine/codes.ts';
+import type { CodeOf, Finding } from '../engine/outcome.ts';
+import type { Codes } from '../engine/codes.ts';
+import { gitCodes } from './protect/git-silence.ts';
 import type { Written } from '../machine/files.ts';
 import type { World } from '../machine/world.ts';
 
 type Refused = Extract<Written, { written: false }>;
 
+/** What every check may find, or refuse with, whose fix writes a file. */
+export const writeCodes = {
+  ...gitCodes,
+  'not-writable': { status: 'problem', meaning: 'the env file or its directory cannot be written' },
+  'not-ignored': { status: 'problem', meaning: 'git would commit the env file' },
+  tracked: { status: 'problem', meaning: 'git tracks the env file' },
+  symlink: { status: 'problem', meaning: 'the env file is a symbolic link' },
+  'hard-link': { status: 'problem', meaning: 'the env file has a second name elsewhere' },
+  'not-a-file': { status: 'problem', meaning: 'the env file is a directory, a pipe or a device' },
+  'outside-project': { status: 'problem', meaning: 'the chosen env file is outside this project' },
+  'readable-by-others': { status: 'problem', meaning: 'other users of this machine can read the env file' },
+} as const satisfies Codes;
+
 /** What only the one who wanted to write knows; what isn't said follows from why the write was refused. */
 type About = {
   /** Without a full stop. */
   readonly summary: string;
-  /** The problem that would have been mended, where it goes by the name of that and not of the failure. */
-  readonly code?: AnyCode;
   readonly why?: string;
   readonly next?: readonly string[];
 };
 
 /** What is told where a file could not be written. `name`: the file, as it is shown. */
-export function notWritten(refused: Refused, name: string, { platform }: Pick<World, 'platform'>, about: About): Finding<never> {
-  const code = about.code ?? codeOf(refused.because);
+export function notWritten(refused: Refused, name: string, { platform }: Pick<World, 'platform'>, about: About): Finding<never, typeof writeCodes> {
   return {
-    status: statusOf(code) ?? 'problem',
-    code,
+    ...codeOf(refused.because),
     summary: about.summary,
     why: about.why ?? `${refused.text}.`,
     next: about.next ?? [nextAfter(refused.because, name, platform)],
@@ -28,7 +38,7 @@ export function notWritten(refused: Refused, name: string, { platform }: Pick<Wo
 }
 
 /** What is told where a key could not be written to the env file. */
-export function keyNotWritten(refused: Refused, name: string, world: Pick<World, 'platform'>): Finding<never> {
+export function keyNotWritten(refused: Refused, name: string, world: Pick<World, 'platform'>): Finding<never, typeof writeCodes> {
   return notWritten(refused, name, world, {
     summary: `The key was not saved: ${refused.text}`,
     why:
@@ -38,17 +48,17 @@ export function keyNotWritten(refused: Refused, name: string, world: Pick<World,
   });
 }
 
-function codeOf(because: Refused['because']): Code {
+function codeOf(because: Refused['because']): CodeOf<typeof writeCodes> {
   switch (because) {
     case 'git-silent':
-      return 'no-git';
+      return { code: 'no-git', status: 'unknown' };
     case 'changed':
     case 'disk-full':
-      return 'not-writable';
+      return { code: 'not-writable', status: 'problem' };
     case 'mode-not-kept':
-      return 'readable-by-others';
+      return { code: 'readable-by-others', status: 'problem' };
     default:
-      return because;
+      return { code: because, status: 'problem' };
   }
 }
 

@@ -48,7 +48,8 @@ type Details<Fact> = Exhibited & {
  * or is not safe. `unknown`: could not find out.
  */
 export type Finding<Fact, C extends Codes = Codes> = Details<Fact> & CodeOf<C>;
-type CodeOf<C extends Codes> = { [Code in keyof C & string]: { readonly code: Code; readonly status: C[Code]['status'] } }[keyof C & string];
+/** A code with its status. */
+export type CodeOf<C extends Codes> = { [Code in keyof C & string]: { readonly code: Code; readonly status: C[Code]['status'] } }[keyof C & string];
 
 /** What a look found. */
 export type Outcome<Fact, C extends Codes = Codes> = Ok<Fact> | Finding<Fact, C>;

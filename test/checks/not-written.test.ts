@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyNotWritten, notWritten } from '../../src/checks/not-written.ts';
-import { statusOf } from '../../src/engine/codes.ts';
+import { keyNotWritten, notWritten, writeCodes } from '../../src/checks/not-written.ts';
 
 const linux = { platform: 'linux' } as const;
 
@@ -20,14 +19,9 @@ describe('a write that was refused', () => {
   ] as const)('%s is called %s, with the status of that code', (because, code) => {
     const refused = { written: false, because, text: 'git is silent' } as const;
     const told = notWritten(refused, '.env', linux, { summary: '.env was not changed' });
-    expect(told).toMatchObject({ code, status: statusOf(code), summary: '.env was not changed', why: 'git is silent.' });
+    expect(told).toMatchObject({ code, status: writeCodes[code].status, summary: '.env was not changed', why: 'git is silent.' });
     expect(told.next).toEqual([expect.stringMatching(/\.$/)]);
     expect(keyNotWritten(refused, '.env', linux)).toMatchObject({ code, summary: 'The key was not saved: git is silent', next: told.next });
-    expect(notWritten(refused, '.env', linux, { code: 'file-overrides', summary: '', next: ['Delete it.'] })).toMatchObject({
-      code: 'file-overrides',
-      status: 'problem',
-      next: ['Delete it.'],
-    });
   });
 
   it.each(['not-writable', 'disk-full'] as const)('is told without commands of other systems on Windows: %s', (because) => {

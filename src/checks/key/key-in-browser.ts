@@ -115,7 +115,7 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>):
           if (written.written) {
             return { status: 'ok', summary: `it is ${variable} now: change the code that reads ${shown}`, fact: undefined };
           }
-          return notWritten(written, name, ports.world, { code, summary: `${name} was not changed` });
+          return { ...notWritten(written, name, ports.world, { summary: `${name} was not changed` }), code, status: 'problem' };
         },
       },
     ],

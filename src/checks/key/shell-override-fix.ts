@@ -84,11 +84,11 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
         async run(): Promise<Outcome<undefined>> {
           const result = await ports.files.write({ path: file, before, after: edited.bytes, secret });
           if (result.written) return { status: 'ok', summary: `${variable} is gone from ${name}`, fact: undefined };
-          return notWritten(result, name, ports.world, {
-            code: 'file-overrides',
+          const told = notWritten(result, name, ports.world, {
             summary: `${name} was not changed`,
             next: ['Delete the line yourself, then run openai-setup again.'],
           });
+          return { ...told, code: 'file-overrides', status: 'problem' };
         },
       },
     ],

@@ -69,7 +69,7 @@ export function ruleStep(ports: Ports, outcome: Exclude<Outcome<unknown>, { stat
     run: async (): Promise<Outcome<undefined>> => {
       const written = await ports.files.write({ path, before, after, secret: false });
       if (written.written) return { status: 'ok', summary: done, fact: undefined };
-      return notWritten(written, name, ports.world, { code: outcome.code, ...unchanged(edit, byHand) });
+      return { ...notWritten(written, name, ports.world, unchanged(edit, byHand)), code: outcome.code, status: outcome.status };
     },
   };
 }
