@@ -6,7 +6,7 @@ import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/shell.ts';
 import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { advisableWait } from './advisable-wait.ts';
+import { advisableWait } from './retry.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 

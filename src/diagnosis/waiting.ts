@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import type { Reply } from '../openai/client.ts';
-import type { ApiFailure } from '../openai/failure.ts';
 import { diagnose } from './diagnose.ts';
+import { mayPass, pauseBefore, repeats } from './retry.ts';
 import type { Subject } from './subject.ts';
 
 /** Where news of waiting goes: the context of a check. */
@@ -22,15 +22,9 @@ export function tellWaiting(host: string, news: News): () => void {
   return () => clearInterval(timer);
 }
 
-/** How often a request is repeated, and no more: the third failure is told. */
-const repeats = 2;
-/** Milliseconds before the first repeat, twice as many before the second, unless the server names a time. */
-const firstPause = 500;
-
 /**
- * Repeats what may pass by itself: a lost connection, 408, 409, a rate limit, a failing or overloaded server. Not what
- * only the user can change: credit, limits, permissions, the key, names that do not resolve, certificates. Each pause
- * is told and ends at once when `signal` aborts; where it would not end in time the failure is handed back instead.
+ * Repeats what may pass by itself (see {@link mayPass}). Each pause is told and ends at once when `signal` aborts; where it
+ * would not end in time the failure is handed back instead.
  */
 export async function withRepeats<T>(
   attempt: (withinMs: number) => Promise<Reply<T>>,
@@ -57,19 +51,4 @@ export async function withRepeats<T>(
     await sleep(pause, undefined, { signal }).catch(() => undefined);
     signal.throwIfAborted();
   }
-}
-
-function mayPass(failure: ApiFailure, subject: Subject): boolean {
-  if (failure.kind === 'network')
-    return failure.reason === 'connection-reset' || failure.reason === 'connection-refused';
-  if (failure.kind !== 'answer') return failure.kind === 'cut';
-  const { code } = diagnose(failure, subject);
-  return code === 'rate-limited' || code === 'overloaded' || code === 'server-error' || failure.status === 408;
-}
-
-function pauseBefore(repeat: number, failure: ApiFailure): number {
-  const asked = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
-  // Up to a quarter more, so that a room full of people does not come back at the same instant.
-  const spread = 1 + Math.random() / 4;
-  return (asked ?? firstPause * 2 ** repeat) * spread;
 }

@@ -17,7 +17,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';
 import { adminAccess, adminFinding } from '../spend/admin-access.ts';
 import { chooseModels, chooseProject, chooseRevoked, dayOf } from './make-key-questions.ts';
-import { makeOnce } from './make-once.ts';
+import { makeOnce } from '../make-once.ts';
 import { costsOfMonth } from '../spend/month-costs.ts';
 import { fits, projectKey } from './project-key.ts';
 import { revokeKey } from './revoke-key.ts';

@@ -1,7 +1,7 @@
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
-import { makeOnce } from './make-once.ts';
+import { makeOnce } from '../make-once.ts';
 
 /** Revokes a key. Where the answer gets lost it looks whether the key is gone. */
 export function revokeKey({ admin }: Ports, call: AdminCall, projectId: string, keyId: string): Promise<Reply<'revoked'>> {

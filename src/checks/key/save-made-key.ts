@@ -9,7 +9,7 @@ import { pages } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from '../spend/admin-access.ts';
 import { keyNotWritten } from '../not-written.ts';
-import { isTimeout, mayBeMade } from './make-once.ts';
+import { isTimeout, mayBeMade } from '../../diagnosis/retry.ts';
 import { revokeKey } from './revoke-key.ts';
 
 /** Milliseconds for taking back a key that could not be saved; also after the run was cancelled. */

@@ -8,7 +8,7 @@ import { dollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
-import { makeOnce } from '../key/make-once.ts';
+import { makeOnce } from '../make-once.ts';
 
 /** Asks before a limit that is already spent this month: it stops everything at once. */
 export async function* agreesToStop(

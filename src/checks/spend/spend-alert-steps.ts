@@ -10,7 +10,7 @@ import { dollars } from '../../openai/dollars.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
-import { makeOnce } from '../key/make-once.ts';
+import { makeOnce } from '../make-once.ts';
 
 /** What the subjects of this program's e-mails begin with: it tells its own alerts from those that people made. */
 const ourPrefix = '[openai-setup]';

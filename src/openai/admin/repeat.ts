@@ -16,6 +16,9 @@ const longestPause = 3000;
  * Repeats a request that only reads where what went wrong may pass: a lost connection, 408, 429, a failing server. A
  * time-out is not repeated: it has taken its time.
  *
+ * It differs from diagnosis/retry.ts in that nothing but the status counts: reading costs nothing, so a refusal that stays is
+ * only met again, a second or two later.
+ *
  * @param totalMs milliseconds for all of it
  */
 export async function repeatReading<T>(

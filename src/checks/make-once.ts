@@ -1,5 +1,5 @@
-import type { Reply } from '../../openai/client.ts';
-import type { ApiFailure } from '../../openai/failure.ts';
+import { isTimeout, mayBeMade } from '../diagnosis/retry.ts';
+import type { Reply } from '../openai/client.ts';
 
 /**
  * Has the API make something that must be there once. Where it is not known whether the request was heeded (the answer
@@ -20,27 +20,4 @@ export async function makeOnce<T>(
   if (second.ok || !mayBeMade(second.failure)) return second;
   const foundThen = await find();
   return foundThen.ok && foundThen.value !== undefined ? { ok: true, value: foundThen.value, meta: foundThen.meta } : second;
-}
-
-/** Whether a request that failed so may have been heeded all the same. */
-export function mayBeMade(failure: ApiFailure): boolean {
-  switch (failure.kind) {
-    case 'answer':
-      return failure.status >= 500 || failure.status === 408 || failure.status === 409 || failure.status === 429 || failure.status === 200;
-    case 'network':
-      return failure.during === 'body' || failure.reason === 'connection-reset' || failure.reason === 'timeout';
-    case 'cut':
-    case 'odd':
-      return true;
-    case 'base-url':
-    case 'unconfirmed':
-    case 'unsendable-key':
-      return false;
-    default:
-      return failure satisfies never;
-  }
-}
-
-export function isTimeout(failure: ApiFailure): boolean {
-  return failure.kind === 'network' && failure.reason === 'timeout';
 }

@@ -1,0 +1,81 @@
+import type { Code } from '../engine/codes.ts';
+import type { ApiFailure } from '../openai/failure.ts';
+import { diagnose } from './diagnose.ts';
+import type { Subject } from './subject.ts';
+
+// Which failures another try may get over. Requests that only read an organization have the same question answered by their
+// status alone, in openai/admin/repeat.ts.
+
+/** How often a request is repeated without anybody being asked, and no more: the third failure is told. */
+export const repeats = 2;
+/** Milliseconds before the first repeat, twice as many before the second, unless the server names a time. */
+const firstPause = 500;
+
+/**
+ * Whether a failure may pass by itself within seconds: a lost connection, 408, 409, a rate limit, a failing or overloaded server.
+ * Not what only the user can change: credit, limits, permissions, the key, names that do not resolve, certificates.
+ */
+export function mayPass(failure: ApiFailure, subject: Subject): boolean {
+  if (failure.kind === 'network') return failure.reason === 'connection-reset' || failure.reason === 'connection-refused';
+  if (failure.kind !== 'answer') return failure.kind === 'cut';
+  const { code } = diagnose(failure, subject);
+  return code === 'rate-limited' || code === 'overloaded' || code === 'server-error' || failure.status === 408;
+}
+
+/** Milliseconds before a request is repeated; `repeat` counts from 0. */
+export function pauseBefore(repeat: number, failure: ApiFailure): number {
+  const asked = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
+  // Up to a quarter more, so that a room full of people does not come back at the same instant.
+  const spread = 1 + Math.random() / 4;
+  return (asked ?? firstPause * 2 ** repeat) * spread;
+}
+
+/** Whether a request that failed so may have been heeded all the same: then what it makes must be looked for, not made again. */
+export function mayBeMade(failure: ApiFailure): boolean {
+  switch (failure.kind) {
+    case 'answer':
+      return failure.status >= 500 || failure.status === 408 || failure.status === 409 || failure.status === 429 || failure.status === 200;
+    case 'network':
+      return failure.during === 'body' || failure.reason === 'connection-reset' || failure.reason === 'timeout';
+    case 'cut':
+    case 'odd':
+      return true;
+    case 'base-url':
+    case 'unconfirmed':
+    case 'unsendable-key':
+      return false;
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** Whether no answer came in time: such a request may still be under way. */
+export function isTimeout(failure: ApiFailure): boolean {
+  return failure.kind === 'network' && failure.reason === 'timeout';
+}
+
+/** Milliseconds, where the server names no time. */
+const usualWait = 30_000;
+/** Milliseconds: so much that what was found can be read, and not so much that nobody would sit and watch. */
+const shortest = 3000;
+const longest = 5 * 60_000;
+
+/** What a busy API gets over, and what comes into force some minutes after it was bought, ticked or confirmed. */
+const passesWithTime: ReadonlySet<Code> = new Set<Code>([
+  'rate-limited',
+  'overloaded',
+  'server-error',
+  'no-credits',
+  'billing-not-active',
+  'organization-not-verified',
+  'missing-scopes',
+  'model-not-found',
+  'ip-not-authorized',
+]);
+
+/** Milliseconds after which a person may look again; `undefined` where it takes a change, or longer than anybody waits. */
+export function advisableWait(failure: ApiFailure, code: Code): number | undefined {
+  if (failure.kind !== 'answer' || !passesWithTime.has(code)) return undefined;
+  const wait = Math.max(failure.retryAfterMs ?? usualWait, shortest);
+  return wait > longest ? undefined : wait;
+}
