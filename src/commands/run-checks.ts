@@ -1,7 +1,6 @@
 import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { Given, Wishes } from '../checks/check.ts';
 import type { AnyCheck } from '../engine/check.ts';
-import type { Host } from '../engine/host.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
 import { unlessAborted } from '../engine/unless-aborted.ts';
@@ -23,7 +22,7 @@ import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';
 import { jsonDocument, jsonText } from '../terminal/json.ts';
-import { linePrinter } from '../terminal/lines/lines.ts';
+import { openLineHost } from '../terminal/lines/line-host.ts';
 import type { ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
@@ -122,14 +121,13 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
     const { openInkHost } = await import('../terminal/ink/ink-host.tsx');
     return openInkHost({ terminal, browser: ports.browser, env: ports.world.env, checks });
   }
-  const write = (text: string): void => void terminal.stdout.write(text);
-  const { emit, beforeQuestion } = linePrinter(write, { ...terminal.style, hyperlinks: await terminal.hyperlinks() }, mode.fixing !== 'never');
-  if (mode.answers === 'automatic') return { emit, ask: automatic, close: nothingToClose };
-  const { linePrompt } = await import('../terminal/lines/line-prompt.ts');
-  const prompt = linePrompt({ terminal, world: session.world, browser: ports.browser });
-  const ask: Host['ask'] = (asking, signal) => {
-    beforeQuestion(asking.id);
-    return prompt.ask(asking, signal);
+  const lines = {
+    write: (text: string): void => void terminal.stdout.write(text),
+    style: { ...terminal.style, hyperlinks: await terminal.hyperlinks() },
+    checks,
+    mending: mode.fixing !== 'never',
   };
-  return { emit, ask, close: prompt.close };
+  if (mode.answers === 'automatic') return openLineHost({ ...lines, ask: automatic, close: nothingToClose });
+  const { linePrompt } = await import('../terminal/lines/line-prompt.ts');
+  return openLineHost({ ...lines, ...linePrompt({ terminal, world: session.world, browser: ports.browser }) });
 }

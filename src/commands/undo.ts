@@ -17,7 +17,7 @@ import { untrusted } from '../wording/untrusted.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
-import { newsOfWaiting } from '../terminal/lines/waiting-news.ts';
+import { patience } from '../terminal/lines/patience.ts';
 import { wayTo } from '../machine/paths.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
@@ -33,11 +33,10 @@ export async function runUndo(session: Session): Promise<number> {
   const record = undoRecord(world, git);
   const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
 
-  const news = newsOfWaiting(say);
-  news.looking('undo', 'what the last run wrote');
+  const impatient = setTimeout(() => say('Still looking: what the last run wrote'), patience).unref();
   await trustGit(session, { git, settings: settingsPort(world) });
   const entries = await record.entries(world.cwd);
-  news.over('undo');
+  clearTimeout(impatient);
   // A git that Ctrl-C has ended found no repository either.
   signal.throwIfAborted();
   const { silence } = await git.bounds();

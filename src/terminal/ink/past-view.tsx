@@ -58,6 +58,13 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
           <Explanation finding={past.refusal} />
         </>
       );
+    case 'explanation':
+    case 'answer':
+    case 'left':
+    case 'news':
+    case 'doing':
+      // Only where nothing is repainted.
+      return null;
     case 'summary':
       return <SummaryView past={past} />;
     default:

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { groups } from '../../../src/checks/groups.ts';
 import type { Event } from '../../../src/engine/host.ts';
-import { linePrinter } from '../../../src/terminal/lines/lines.ts';
-import type { ScreenEvent } from '../../../src/terminal/screen-model.ts';
+import { textBetween } from '../../../src/terminal/lines/lines.ts';
+import { afterEvent, firstScreen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 
 const unlooked = { needs: {}, detect: () => Promise.reject(new Error('not looked at here')) };
@@ -19,9 +19,9 @@ const found = (id: string): Event => ({ type: 'found', id, verdict: { status: 'o
 const progress = (text: string): Event => ({ type: 'progress', id: 'completion', text, replace: false });
 
 function printed(events: readonly Event[], plain = false): string {
-  let text = '';
-  const { emit } = linePrinter((more) => void (text += more), { plain, colour: false, hyperlinks: false }, false);
-  for (const event of [{ type: 'title', scope }, { type: 'started', checks }, ...events] satisfies ScreenEvent[]) emit(event);
+  const first = firstScreen(checks, 'looked');
+  const last = ([{ type: 'title', scope }, { type: 'started', checks }, ...events] satisfies ScreenEvent[]).reduce(afterEvent, first);
+  const text = textBetween(first, last, { plain, colour: false, hyperlinks: false });
   return text.slice(text.indexOf('\n', text.indexOf('API: ')) + 1);
 }
 
