@@ -2,6 +2,7 @@ import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, 
 import { fedFrom } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';
 import { wrap } from '../wording/wrap.ts';
+import { capitalized } from '../wording/capitalized.ts';
 
 /** A command line, or a word of one, and what it is for. */
 type Example = readonly [command: string, meaning: string];
@@ -95,7 +96,7 @@ function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): s
   return [
     `Usage: openai-setup${usage} [options]`,
     '',
-    ...wrap(`${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`, 78),
+    ...wrap(`${capitalized(meaning)}.`, 78),
     '',
     'Examples',
     ...table(examples(shell)[word] ?? []),

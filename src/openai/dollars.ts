@@ -1,7 +1,24 @@
+import { withoutTrailing } from '../machine/trailing.ts';
+
 /** US dollars for people: “$10”, “$12.50”, “$1,000”. */
 export function dollars(amount: number): string {
   const digits = Number.isInteger(amount) ? 0 : 2;
   return `$${amount.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** “$3.42”, “less than $0.01”: money that was spent, to the cent. */
+export function spentDollars(usd: number): string {
+  if (usd > 0 && usd < 0.005) return 'less than $0.01';
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** `$0.0000086`: two digits that count, never an exponent. */
+export function priceInDollars(usd: number): string {
+  if (usd <= 0) return '$0';
+  const places = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(usd))));
+  const text = usd.toFixed(places);
+  const cents = text.indexOf('.') + '.00'.length;
+  return `$${text.slice(0, cents)}${withoutTrailing(text.slice(cents), '0')}`;
 }
 
 /** Reads an amount as people type it: “10”, “$10”, “12.50”, “1,000 USD”. */
@@ -13,4 +30,19 @@ export function parseDollars(text: string): { readonly value: number } | { reado
   if (value < 1) return { refused: 'The smallest useful limit is $1' };
   if (value > 1_000_000) return { refused: 'That is more than $1,000,000: please check the amount' };
   return { value };
+}
+
+/** US cents for the API from US dollars of people. Parts of a cent are dropped: a limit is never rounded upwards. */
+export function centsOf(usd: number): number {
+  // 1.15 × 100 is 114.99999999999999 in binary fractions.
+  return Math.floor(usd * 100 + 1e-6);
+}
+
+export function usdOf(cents: number): number {
+  return cents / 100;
+}
+
+/** Cents at which e-mails are sent: 50 % and 80 % of a monthly limit, rounded down; none where the limit is too small. */
+export function alertCents(limitCents: number): readonly number[] {
+  return [...new Set([0.5, 0.8].map((part) => Math.floor(limitCents * part + 1e-6)))].filter((cents) => cents >= 1);
 }

@@ -1,5 +1,3 @@
-import { withoutTrailing } from '../machine/trailing.ts';
-
 /** A model that is known to be good for a test, and what it costs. */
 export type KnownModel = {
   readonly id: string;
@@ -105,15 +103,6 @@ export function costOf(
   const model = knownModel(id);
   if (model === undefined || inputTokens === undefined || outputTokens === undefined) return undefined;
   return (inputTokens * model.inputUsd + outputTokens * model.outputUsd) / 1e6;
-}
-
-/** `$0.0000086`: two digits that count, never an exponent. */
-export function dollars(usd: number): string {
-  if (usd <= 0) return '$0';
-  const places = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(usd))));
-  const text = usd.toFixed(places);
-  const cents = text.indexOf('.') + '.00'.length;
-  return `$${text.slice(0, cents)}${withoutTrailing(text.slice(cents), '0')}`;
 }
 
 function knownModel(id: string): KnownModel | undefined {

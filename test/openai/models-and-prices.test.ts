@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, dollars, modelsToTry, takesNoReasoning } from '../../src/openai/models-and-prices.ts';
+import { costOf, modelsToTry, takesNoReasoning } from '../../src/openai/models-and-prices.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const listed = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));
@@ -45,18 +45,6 @@ describe('modelsToTry', () => {
     ]);
     expect(modelsToTry(listed('text-embedding-3-small'), undefined, now)).toEqual(['gpt-6-luna']);
   });
-});
-
-it.each([
-  [0, '$0'],
-  [0.0000086, '$0.0000086'],
-  [0.00000123, '$0.0000012'],
-  [0.00001, '$0.00001'],
-  [0.0123, '$0.012'],
-  [0.5, '$0.50'],
-  [12.3456, '$12.35'],
-])('%d dollars are %s', (usd, text) => {
-  expect(dollars(usd)).toBe(text);
 });
 
 it('the cost is known where price and counts are', () => {

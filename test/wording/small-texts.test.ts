@@ -4,32 +4,24 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copySequence } from '../../src/machine/clipboard.ts';
-import { dollars, parseDollars } from '../../src/openai/dollars.ts';
 import { firstCall } from '../../src/project/first-call.ts';
 import { expectsOpenAIKey } from '../../src/openai/base-url.ts';
 import { projectLimitsPage } from '../../src/openai/pages.ts';
 import { projectKind } from '../../src/project/kind.ts';
 import { slug } from '../../src/checks/key/slug.ts';
 import { foldNames } from '../../src/machine/variable-names.ts';
+import { capitalized } from '../../src/wording/capitalized.ts';
 import { wrap } from '../../src/wording/wrap.ts';
-
-describe('dollars', () => {
-  it.each([[10, '$10'], [12.5, '$12.50'], [1000, '$1,000']])('%d is %s', (amount, text) => {
-    expect(dollars(amount)).toBe(text);
-  });
-  it.each([['10', 10], [' $10 ', 10], ['US$ 12.50', 12.5], ['1,000', 1000], ['25 USD', 25], ['5 dollars', 5]])('reads “%s”', (text, value) => {
-    expect(parseDollars(text)).toEqual({ value });
-  });
-  it.each(['', 'ten', '0', '-5', '0.5', '1e3', 'NaN', 'Infinity', '12,50', '9999999', '10 €', '1 000'])('refuses “%s”', (text) => {
-    expect(parseDollars(text)).toHaveProperty('refused');
-  });
-});
 
 describe('slug', () => {
   it.each([['Shop Bot', 'shop-bot'], ['@acme/shop_bot', 'acme-shop-bot'], ['Łódź-Café', 'odz-cafe'], ['  --  ', ''], ['日本', '']])('%s → %s', (text, expected) => {
     expect(slug(text)).toBe(expected);
   });
   it('is cut without a hyphen at its end', () => expect(slug('aaaa bbbb', 5)).toBe('aaaa'));
+});
+
+it.each([['', ''], ['git is silent', 'Git is silent'], ['Two', 'Two'], ['éa', 'Éa'], ['.env is gone', '.env is gone'], ['𐐨𐐨', '𐐀𐐨']])('a sentence begins “%s”: “%s”', (text, expected) => {
+  expect(capitalized(text)).toBe(expected);
 });
 
 describe('wrap', () => {

@@ -7,12 +7,13 @@ import { defineCheck, type LookContext } from '../check.ts';
 import type { Meta, Reply } from '../../openai/client.ts';
 import type { Completion, CompletionCall } from '../../openai/completion.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
-import { costOf, dollars, modelsToTry, takesNoReasoning } from '../../openai/models-and-prices.ts';
+import { costOf, modelsToTry, takesNoReasoning } from '../../openai/models-and-prices.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { lookAgain } from './look-again.ts';
 import { groups } from '../groups.ts';
+import { priceInDollars } from '../../openai/dollars.ts';
 
 export type CompletionFact = {
   /** The model that answered. */
@@ -158,7 +159,7 @@ function works(
     ...(inputTokens === undefined || outputTokens === undefined
       ? []
       : [`${inputTokens} tokens in, ${outputTokens} out`]),
-    ...(cost === undefined ? [] : [dollars(cost)]),
+    ...(cost === undefined ? [] : [priceInDollars(cost)]),
   ];
   const left = [
     ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} requests`]),

@@ -7,8 +7,7 @@ import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
-import { centsOf, usdOf } from '../../openai/cents.ts';
-import { dollars, parseDollars } from '../../openai/dollars.ts';
+import { centsOf, dollars, parseDollars, usdOf } from '../../openai/dollars.ts';
 import { keyNameFor } from './key-name.ts';
 import { modelsToTry } from '../../openai/models-and-prices.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
@@ -23,6 +22,7 @@ import { fits, projectKey } from './project-key.ts';
 import { revokeKey } from './revoke-key.ts';
 import { makeAndSave, notMade, type KeyFile } from './save-made-key.ts';
 import { agreesToStop, setLimit } from '../spend/set-limit.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
 /** What a program needs to ask a model, and what the checks need to list them (names as of November 2026). */
 const scopes = ['api.responses.write', 'api.model.read'] as const;
@@ -149,7 +149,7 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
       preview: {
         kind: 'file',
         path: scope.envFile.name,
-        lines: [{ sign: '+', text: `OPENAI_API_KEY=…   (Responses: Write, Models: Read; ends after ${days} days)` }],
+        lines: [{ sign: '+', text: `${keyVariable}=…   (Responses: Write, Models: Read; ends after ${days} days)` }],
       },
       run: (aborted) => {
         const about = { projectId: made(project).id, accountId: made(accountId), name: accountName, scopes, lifetimeSeconds: days * daySeconds };

@@ -7,6 +7,7 @@ import type { ProjectKind, Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-silence.ts';
 import { groups } from '../groups.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 
 export type ProjectFact = {
   /** `null`: detached, or git does not say. */
@@ -69,7 +70,7 @@ export const project = defineCheck({
         status: 'problem',
         code: 'git-elsewhere',
         summary: `git wasn't used in ${name}: its ${silence.data === undefined ? 'settings point' : '.git points'} to another directory`,
-        why: `${silence.text.charAt(0).toUpperCase()}${silence.text.slice(1)}. It may belong to another project, so nothing is written here.`,
+        why: `${capitalized(silence.text)}. It may belong to another project, so nothing is written here.`,
         next: nextAfter(silence),
         fact,
         data: { ...data, ...(silence.data === undefined ? {} : { gitData: silence.data.map((each) => untrusted(each)) }) },

@@ -5,6 +5,7 @@ import type { Refusal } from '../../engine/plan.ts';
 import type { GitSilence } from '../../git/silence.ts';
 import { shellWord } from '../../shell/word.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 
 /** What every check that asks git may find. */
 export const gitCodes = {
@@ -135,5 +136,5 @@ export function trustCommand(directory: string | undefined): string {
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalized(text)}.`;
 }

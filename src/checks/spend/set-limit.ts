@@ -3,12 +3,12 @@ import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Owner } from '../../openai/admin/admin.ts';
-import { spentDollars, usdOf } from '../../openai/cents.ts';
-import { dollars } from '../../openai/dollars.ts';
+import { dollars, spentDollars, usdOf } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
 import { makeOnce } from '../make-once.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 
 /** Asks before a limit that is already spent this month: it stops everything at once. */
 export async function* agreesToStop(
@@ -61,13 +61,9 @@ export function setLimit({ scope, ports }: FixContext, call: AdminAccess, owner:
       }
       return {
         status: 'ok',
-        summary: `${sentence(whose)} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
+        summary: `${capitalized(whose)} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
         fact: undefined,
       };
     },
   };
-}
-
-function sentence(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }

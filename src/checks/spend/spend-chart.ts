@@ -1,5 +1,5 @@
 import type { ExhibitLook } from '../../engine/outcome.ts';
-import { spentDollars } from '../../openai/cents.ts';
+import { spentDollars } from '../../openai/dollars.ts';
 
 /** Lines of the drawing, without the axis. Few, so that all about money fits on 24 lines. */
 const height = 4;

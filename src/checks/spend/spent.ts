@@ -1,8 +1,7 @@
 import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
-import { spentDollars } from '../../openai/cents.ts';
-import { dollars } from '../../openai/dollars.ts';
+import { dollars, spentDollars } from '../../openai/dollars.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { spendChart } from './spend-chart.ts';

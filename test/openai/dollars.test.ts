@@ -1,7 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alertCents, centsOf, spentDollars } from '../../src/openai/cents.ts';
+import { alertCents, centsOf, dollars, parseDollars, priceInDollars, spentDollars } from '../../src/openai/dollars.ts';
 import { whatItBuys } from '../../src/openai/what-it-buys.ts';
+
+describe('dollars', () => {
+  it.each([[10, '$10'], [12.5, '$12.50'], [1000, '$1,000']])('%d is %s', (amount, text) => {
+    expect(dollars(amount)).toBe(text);
+  });
+  it.each([['10', 10], [' $10 ', 10], ['US$ 12.50', 12.5], ['1,000', 1000], ['25 USD', 25], ['5 dollars', 5]])('reads “%s”', (text, value) => {
+    expect(parseDollars(text)).toEqual({ value });
+  });
+  it.each(['', 'ten', '0', '-5', '0.5', '1e3', 'NaN', 'Infinity', '12,50', '9999999', '10 €', '1 000'])('refuses “%s”', (text) => {
+    expect(parseDollars(text)).toHaveProperty('refused');
+  });
+});
+
+it.each([
+  [0, '$0'],
+  [0.0000086, '$0.0000086'],
+  [0.00000123, '$0.0000012'],
+  [0.00001, '$0.00001'],
+  [0.0123, '$0.012'],
+  [0.5, '$0.50'],
+  [12.3456, '$12.35'],
+])('a price of %d is %s', (usd, text) => {
+  expect(priceInDollars(usd)).toBe(text);
+});
 
 describe('cents', () => {
   it('are what was typed, to the cent', () => {
