@@ -147,6 +147,12 @@ describe('what is kept in its place', () => {
     expect(users).toEqual(['src/machine/paths.ts', 'src/packaging/dockerignore.ts']);
   });
 
+  it("the variable's name", () => {
+    const users = sources.filter((file) => /(?<!_)OPENAI_API_KEY/.test(withoutComments(sourceOf(file))) && !file.startsWith('src/simulator/'));
+    // The other four are words of the help and of the list of codes, and expressions.
+    expect(users).toEqual(['src/command-line/options.ts', 'src/engine/codes.ts', 'src/env-file/key-variable.ts', 'src/keys/clean.ts', 'src/packaging/browser-exposure.ts']);
+  });
+
   it("Node's own --env-file", () => {
     // Typed after our name it would run code of the clone, so no sentence may read as if it were an option of ours.
     const texts = [...sources, 'README.md'].filter((file) => file !== 'src/env-file/mentions.ts');

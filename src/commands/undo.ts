@@ -10,7 +10,6 @@ import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
 import { holdsKey } from '../keys/search.ts';
-import { isPlaceholder } from '../keys/placeholder.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
 import { shortList } from '../wording/short-list.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -19,6 +18,8 @@ import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import { patience } from '../terminal/lines/patience.ts';
 import { wayTo } from '../machine/paths.ts';
+import { keyVariable } from '../env-file/key-variable.ts';
+import { keyValueOf } from '../env-file/key-value.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
 
@@ -130,7 +131,7 @@ export async function runUndo(session: Session): Promise<number> {
     say(entry.before === undefined ? `${entry.name} is gone.` : `${entry.name} is as it was.`);
   }
   await record.forget(world.cwd);
-  const isKeyGone = undoable.some(({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), 'OPENAI_API_KEY')?.value ?? '') !== '');
+  const isKeyGone = undoable.some(({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), keyVariable)?.value ?? '') !== '');
   if (isKeyGone) say('A key that was made stays valid until you revoke it: https://platform.openai.com/api-keys');
   return 0;
 }
@@ -179,8 +180,7 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
 
 /** The variable's value may be the key of a gateway, which looks like anything. */
 function holdsAnyKey(bytes: Buffer): boolean {
-  const value = valueOf(readEnvDocument(bytes), 'OPENAI_API_KEY')?.value.trim();
-  return (value !== undefined && value !== '' && !isPlaceholder(value)) || holdsKey(bytes);
+  return keyValueOf(readEnvDocument(bytes)) !== undefined || holdsKey(bytes);
 }
 
 /** This program only adds rules. A record that does anything else, say add a `!.env.local`, came with an archive. */

@@ -1,3 +1,4 @@
+import { keyVariable } from './key-variable.ts';
 /** Why an env file, or one variable in it, cannot be edited safely. */
 export type Obstacle = {
   readonly kind:
@@ -73,7 +74,7 @@ export function obstacleText({ kind, line }: Obstacle, file: string): ObstacleTe
         summary: `${file} is encrypted with dotenvx`,
         why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
         next: [
-          'Set the key with dotenvx itself: npx dotenvx set OPENAI_API_KEY',
+          `Set the key with dotenvx itself: npx dotenvx set ${keyVariable}`,
           'Or name another file: openai-setup --file .env.local',
         ],
       };

@@ -2,9 +2,8 @@ import type { DiffLine, FilePreview } from '../machine/file-preview.ts';
 import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './document.ts';
 import { isShownName } from '../wording/shown-name.ts';
+import { keyVariable } from './key-variable.ts';
 
-/** The variable whose value may show its last four characters. */
-const ours = 'OPENAI_API_KEY';
 /** Unchanged lines shown around a change. */
 const context = 2;
 
@@ -40,13 +39,13 @@ function masked(document: EnvDocument, statement: EnvDocument['statements'][numb
     case 'assignment': {
       const { name, value, exported, comment } = statement;
       if (!isShownName(name, value)) return '…';
-      const shown = value === '' ? '' : name === ours ? String(new Secret(value)) : '…';
+      const shown = value === '' ? '' : name === keyVariable ? String(new Secret(value)) : '…';
       return `${exported ? 'export ' : ''}${name}=${shown}${comment === '' ? '' : ' # …'}`;
     }
     case 'bare':
       // A lone word may be anything, also the end of a value.
       if (statement.exported && isShownName(statement.name, '')) return `export ${statement.name}`;
-      return statement.name === ours ? ours : '…';
+      return statement.name === keyVariable ? keyVariable : '…';
     case 'comment': {
       const name = /^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(
         document.text.slice(statement.start, statement.end),

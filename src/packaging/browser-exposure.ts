@@ -3,6 +3,7 @@ import { blankComments } from './blank-comments.ts';
 import { isNamedLikeKey } from '../keys/key-name.ts';
 import { holdsKey } from '../keys/search.ts';
 import { lineNumbers } from '../machine/line-numbers.ts';
+import { keyVariable } from '../env-file/key-variable.ts';
 
 /** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */
 const publicPrefixes = [
@@ -96,7 +97,7 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
     end = start + list.length;
     const prefix = text[start] === '[' ? /["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/ : /^["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/;
     if (!prefix.test(list)) continue;
-    found.push({ line: lineOf(index), what: 'envPrefix puts OPENAI_API_KEY into the page' });
+    found.push({ line: lineOf(index), what: `envPrefix puts ${keyVariable} into the page` });
     break;
   }
   return found;

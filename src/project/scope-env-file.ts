@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
-import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { readEnvDocument } from '../env-file/document.ts';
 import { dependsOn, envHabits, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import {
   mentionInReadme,
@@ -11,9 +11,10 @@ import {
   type EnvFileMention,
 } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
-import { isPlaceholder } from '../keys/placeholder.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, wayTo } from '../machine/paths.ts';
+import { keyVariable } from '../env-file/key-variable.ts';
+import { keyValueOf } from '../env-file/key-value.ts';
 
 /** Directories beside the root's own files in which a program starts. */
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
@@ -114,7 +115,7 @@ export async function findEnvFile(options: {
     return inRoot(chosenBefore, 'you chose it before');
   }
   for (const name of order) {
-    if (await holdsKey(files, path.join(root, name))) return inRoot(name, 'it holds OPENAI_API_KEY already');
+    if (await holdsKey(files, path.join(root, name))) return inRoot(name, `it holds ${keyVariable} already`);
   }
   const [first] = named;
   if (first !== undefined) return inRoot(first.name, `${first.by} names it`);
@@ -147,8 +148,7 @@ function isPlain(name: string): boolean {
 
 async function holdsKey(files: Files, file: string): Promise<boolean> {
   const found = await files.look(file);
-  const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), 'OPENAI_API_KEY')?.value : undefined;
-  return value !== undefined && value.trim() !== '' && !isPlaceholder(value);
+  return found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes)) !== undefined;
 }
 
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {

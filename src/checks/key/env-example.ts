@@ -15,13 +15,13 @@ import { isShownName } from '../../wording/shown-name.ts';
 import { groups } from '../groups.ts';
 import { notWritten } from '../not-written.ts';
 import { wayWithin } from '../../machine/paths.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
   readonly files: readonly string[];
 };
 
-const variable = 'OPENAI_API_KEY';
 const keyList = 'https://platform.openai.com/settings/organization/api-keys';
 const exampleNames = [
   '.env.example',
@@ -49,7 +49,7 @@ export const envExample = defineCheck({
     const leaking = examples.filter(({ bytes }) => holdsKey(bytes)).map(({ name }) => name);
     if (leaking.length > 0) return { ...holdsKeyFinding(leaking), fact };
     if (!examples.some(({ bytes }) => namesVariable(bytes))) return { ...missingFinding(first), fact };
-    const named = `${names.join(', ')} ${names.length === 1 ? 'names' : 'name'} ${variable}`;
+    const named = `${names.join(', ')} ${names.length === 1 ? 'names' : 'name'} ${keyVariable}`;
     const missing = await othersMissing(first, scope, ports);
     const told = missing.length === 0 ? '' : shortList(` · not set in ${scope.envFile.name}:`, missing, 60);
     return { status: 'ok', summary: `${named}${told}`, fact };
@@ -82,12 +82,12 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Con
   }
   const [first] = examples;
   if (first === undefined || examples.some(({ bytes }) => namesVariable(bytes))) return undefined;
-  const added = addEmptyVariable(first.bytes, variable);
+  const added = addEmptyVariable(first.bytes, keyVariable);
   if (!added.ok) return { kind: 'refusal', ...obstacleText(added.obstacle, first.name) };
   return {
     kind: 'plan',
-    summary: `add an empty ${variable} to ${first.name}`,
-    steps: [writing(ports, first, added.bytes, `${first.name} has the line ${variable}=`)],
+    summary: `add an empty ${keyVariable} to ${first.name}`,
+    steps: [writing(ports, first, added.bytes, `${first.name} has the line ${keyVariable}=`)],
     consent: 'ask',
   };
 }
@@ -96,7 +96,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Con
 async function othersMissing(example: Example, scope: Scope, ports: Ports): Promise<string[]> {
   const found = await ports.files.look(scope.envFile.path);
   if (found.kind !== 'file') return [];
-  const set = new Set([variable, ...readEnvDocument(found.bytes).assignments.map(({ name }) => name)]);
+  const set = new Set([keyVariable, ...readEnvDocument(found.bytes).assignments.map(({ name }) => name)]);
   const wanted = readEnvDocument(example.bytes).assignments.filter(({ name, value }) => !set.has(name) && isShownName(name, value));
   return [...new Set(wanted.map(({ name }) => name))];
 }
@@ -136,8 +136,8 @@ function withoutKeys(bytes: Buffer): Buffer {
 function namesVariable(bytes: Buffer): boolean {
   const repaired = repairEncoding(bytes);
   const document = readEnvDocument(repaired.ok ? repaired.bytes : bytes);
-  if (valueOf(document, variable) !== undefined || bareLines(document, variable).length > 0) return true;
-  return new RegExp(`^[ \\t]*#[# \\t]*(?:export[ \\t]+)?${variable}[ \\t]*[=:]`, 'm').test(document.text);
+  if (valueOf(document, keyVariable) !== undefined || bareLines(document, keyVariable).length > 0) return true;
+  return new RegExp(`^[ \\t]*#[# \\t]*(?:export[ \\t]+)?${keyVariable}[ \\t]*[=:]`, 'm').test(document.text);
 }
 
 function holdsKeyFinding(names: readonly string[]): Finding<never> {
@@ -159,9 +159,9 @@ function missingFinding({ name, bytes }: Example): Finding<never> {
   return {
     status: 'problem',
     code: 'example-missing-variable',
-    summary: `${name} does not name ${variable}`,
+    summary: `${name} does not name ${keyVariable}`,
     why: 'Whoever clones the project learns from this file what to set.',
-    next: obstacle === undefined ? [`Add this line to ${name}: ${variable}=`] : obstacleText(obstacle, name).next,
+    next: obstacle === undefined ? [`Add this line to ${name}: ${keyVariable}=`] : obstacleText(obstacle, name).next,
     data: { file: name },
     ...(obstacle === undefined ? {} : { fixable: false as const }),
   };

@@ -14,12 +14,12 @@ import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { isBelow, wayTo } from '../../machine/paths.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
 // What can be wrong with the env file, each in words for people.
 
 type Problem = Finding<never>;
 type File = Extract<Found, { kind: 'file' }>;
-const variable = 'OPENAI_API_KEY';
 
 export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, name: string, world: World): Problem {
   const remove = removeCommand([name], shellOf(world));
@@ -171,7 +171,7 @@ export function contentFinding(document: EnvDocument, bytes: Buffer, name: strin
   const conflict = said('merge-conflict');
   if (conflict !== undefined) return conflict;
   const obstacle = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
-  const [controlLine] = controlLines(document, variable);
+  const [controlLine] = controlLines(document, keyVariable);
   if (obstacle !== undefined || controlLine !== undefined) {
     const text =
       obstacle === undefined
@@ -226,16 +226,16 @@ export function byteOrderMark(name: string): Problem {
 }
 
 export function duplicates(document: EnvDocument, name: string): Problem | undefined {
-  const lines = valueOf(document, variable)?.assignments.map(({ line }) => line) ?? [];
-  const bare = bareLines(document, variable);
+  const lines = valueOf(document, keyVariable)?.assignments.map(({ line }) => line) ?? [];
+  const bare = bareLines(document, keyVariable);
   if (lines.length === 0 || lines.length + bare.length < 2) return undefined;
   return {
     status: 'problem',
     code: 'duplicate-key',
     summary:
       lines.length > 1
-        ? `${variable} stands in ${name} more than once: lines ${lines.join(', ')}`
-        : `${variable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
+        ? `${keyVariable} stands in ${name} more than once: lines ${lines.join(', ')}`
+        : `${keyVariable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
     why: 'Most programs read the last one and some the first, so a new key could seem to change nothing.',
     next: [`Keep one of these lines and remove the others, or let openai-setup keep the last value.`],
     data: { lines: [...lines, ...bare].toSorted((a, b) => a - b) },
@@ -248,16 +248,16 @@ const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 and lat
 
 /** A key that stands where not every program finds it. What is no key yet is written anew anyway. */
 export function unreadKey(document: EnvDocument, bytes: Buffer, name: string): Finding<never> | undefined {
-  const found = valueOf(document, variable);
+  const found = valueOf(document, keyVariable);
   if (found === undefined || isPlaceholder(found.value)) return undefined;
-  const missed = betterLine(bytes, variable)?.missed.map((reader) => programs[reader]) ?? [];
+  const missed = betterLine(bytes, keyVariable)?.missed.map((reader) => programs[reader]) ?? [];
   if (missed.length === 0) return undefined;
   return {
     status: 'advice',
     code: 'not-read-by-all',
-    summary: `Not every program reads ${variable} in line ${found.line} of ${name}`,
+    summary: `Not every program reads ${keyVariable} in line ${found.line} of ${name}`,
     why: `The way the line is written, or what stands above it, hides it from: ${missed.join(', ')}. There the key is missing.`,
-    next: [`Let openai-setup write it where all of them read it, or put ${variable}=… alone on the first line.`],
+    next: [`Let openai-setup write it where all of them read it, or put ${keyVariable}=… alone on the first line.`],
     data: { line: found.line, missedBy: missed },
   };
 }

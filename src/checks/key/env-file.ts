@@ -42,6 +42,8 @@ import {
 } from './env-file-findings.ts';
 import { groups } from '../groups.ts';
 import { notWritten } from '../not-written.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
 
 export type EnvFileFact =
   | { readonly exists: false }
@@ -53,7 +55,6 @@ export type EnvFileFact =
       readonly mode: number;
     };
 
-const variable = 'OPENAI_API_KEY';
 type Place = { readonly scope: Scope; readonly ports: Ports };
 
 /** The env file can be read and written, by its owner alone, and every program reads the same in it. */
@@ -93,7 +94,7 @@ export const envFile = defineCheck({
       link ??
       contentFinding(fact.document, found.bytes, name) ??
       // Before the next, which would only be told to take more away.
-      (isReadOnly(found.mode) && !holdsKey(fact.document) ? readOnly(name, ports.world) : undefined) ??
+      (isReadOnly(found.mode) && keyValueOf(fact.document) === undefined ? readOnly(name, ports.world) : undefined) ??
       (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
       duplicates(fact.document, name) ??
@@ -159,8 +160,8 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvFileFact>): Conver
 async function* mayRemoveEarlierKey(name: string, preview: Preview): AsyncGenerator<Question, boolean, Answerable> {
   return yield* ask({
     kind: 'confirm',
-    text: `Remove the earlier ${variable} line, and the key in it?`,
-    guidance: [`${name} holds ${variable} more than once, and most programs read the last one.`],
+    text: `Remove the earlier ${keyVariable} line, and the key in it?`,
+    guidance: [`${name} holds ${keyVariable} more than once, and most programs read the last one.`],
     why: 'If the last key turns out not to work, the earlier one may be the only copy of one that does.',
     yes: 'Yes, keep only the last one',
     no: 'No, leave both, and mend the rest',
@@ -186,7 +187,7 @@ function mendedContent(bytes: Buffer, { keepDuplicates = false } = {}): Mended |
     else if (readEnvDocument(bytes).bom) deeds.push('remove the byte order mark');
   }
   const hadNul = !isUtf16(bytes) && readEnvDocument(bytes).obstacles.some(({ kind }) => kind === 'nul' || kind === 'lone-cr');
-  const clean = repaired.ok ? removeControlCharacters(after, variable) : after;
+  const clean = repaired.ok ? removeControlCharacters(after, keyVariable) : after;
   if ((repaired.ok && hadNul) || !clean.equals(after)) deeds.push('remove the control characters');
   after = clean;
   const note = deeds.length > 0 ? `${deeds.join(', ')}; the text stays the same` : undefined;
@@ -194,29 +195,24 @@ function mendedContent(bytes: Buffer, { keepDuplicates = false } = {}): Mended |
     deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
   // Where the last of several lines stands best is a question for when it is the only one.
   if (keepDuplicates) return mended(false);
-  const single = removeDuplicates(after, variable);
+  const single = removeDuplicates(after, keyVariable);
   const destroys = single.ok && losesKey(readEnvDocument(after));
   if (single.ok && !single.bytes.equals(after)) {
     after = single.bytes;
-    deeds.push(`keep only the last ${variable}, the one that programs read`);
+    deeds.push(`keep only the last ${keyVariable}, the one that programs read`);
   }
-  const found = valueOf(readEnvDocument(after), variable);
-  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable);
+  const found = valueOf(readEnvDocument(after), keyVariable);
+  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, keyVariable);
   if (better !== undefined) {
     after = better.bytes;
-    deeds.push(`write ${variable} where every program reads it`);
+    deeds.push(`write ${keyVariable} where every program reads it`);
   }
   return mended(destroys);
 }
 
-function holdsKey(document: EnvDocument): boolean {
-  const value = valueOf(document, variable)?.value.trim() ?? '';
-  return value !== '' && !isPlaceholder(value);
-}
-
 /** An earlier line may hold the only copy of a key that works: a person must say that it may go. */
 function losesKey(document: EnvDocument): boolean {
-  const found = valueOf(document, variable);
+  const found = valueOf(document, keyVariable);
   return (
     found?.assignments.some(({ value }) => value !== '' && value !== found.value && !isPlaceholder(value)) ?? false
   );

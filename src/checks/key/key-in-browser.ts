@@ -15,8 +15,8 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesBeside } from '../protect/env-siblings.ts';
 import { ownFiles } from '../../project/sources.ts';
 import { groups } from '../groups.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
-const variable = 'OPENAI_API_KEY';
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */
 const limits = { files: 2000, directories: 500, bytes: 512 * 1024, time: 3000 };
 
@@ -59,7 +59,7 @@ export const keyInBrowser = defineCheck({
       summary: `${first.file}:${first.line}: ${first.what}${more}`,
       why: 'Everyone who opens the page can read the key there and spend your money with it. No build setting hides it.',
       next: [
-        `Keep the key on a server: name it ${variable}, read it there (an API route, a server function), and let the page call that.`,
+        `Keep the key on a server: name it ${keyVariable}, read it there (an API route, a server function), and let the page call that.`,
         `If a page with the key was ever published, revoke it and make a new one: ${pages.apiKeys}`,
         ...others,
       ],
@@ -81,8 +81,8 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>):
   const assignment = document.assignments.find((one) => one.name === exposed.name && one.line === exposed.line);
   const shown = untrusted(exposed.name, 60);
   const because =
-    valueOf(document, variable) !== undefined
-      ? `${variable} is set there already`
+    valueOf(document, keyVariable) !== undefined
+      ? `${keyVariable} is set there already`
       : another !== undefined
         ? 'more than one variable reaches the browser'
         : document.obstacles.length > 0 || assignment === undefined
@@ -99,11 +99,11 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>):
     };
   }
   const at = document.text.indexOf(exposed.name, assignment.start);
-  const text = document.text.slice(0, at) + variable + document.text.slice(at + exposed.name.length);
+  const text = document.text.slice(0, at) + keyVariable + document.text.slice(at + exposed.name.length);
   const after = Buffer.from(text, 'latin1');
   return {
     kind: 'plan',
-    summary: `rename ${shown} to ${variable} in ${name}; the code that reads it must follow`,
+    summary: `rename ${shown} to ${keyVariable} in ${name}; the code that reads it must follow`,
     consent: 'ask',
     // A program that works today stops finding its key: only a person can say that this is wanted.
     destroys: true,
@@ -113,7 +113,7 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>):
         run: async (): Promise<Outcome<undefined>> => {
           const written = await ports.files.write({ path: file, before: found.bytes, after, secret: true });
           if (written.written) {
-            return { status: 'ok', summary: `it is ${variable} now: change the code that reads ${shown}`, fact: undefined };
+            return { status: 'ok', summary: `it is ${keyVariable} now: change the code that reads ${shown}`, fact: undefined };
           }
           return { ...notWritten(written, name, ports.world, { summary: `${name} was not changed` }), code, status: 'problem' };
         },

@@ -14,6 +14,7 @@ import { mayWriteThrough } from './env-file-link.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';
 import { pasteKey } from './paste-key.ts';
 import { groups } from '../groups.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
 export type KeySource = 'file' | 'shell';
 export type KeyPresentFact = {
@@ -44,7 +45,7 @@ export const keyPresent = defineCheck({
       if (shell !== undefined) {
         return {
           status: 'ok',
-          summary: `OPENAI_API_KEY is set in the environment (${String(shell)}); there is no ${name}`,
+          summary: `${keyVariable} is set in the environment (${String(shell)}); there is no ${name}`,
           fact: { keys: shellKeys },
           data: { source: 'shell' },
         };
@@ -54,16 +55,16 @@ export const keyPresent = defineCheck({
       return kind === 'file' ? { ...finding, next: [misnamed(name, ports.world), ...finding.next] } : finding;
     }
 
-    const value = valueOf(facts.envFile.document, 'OPENAI_API_KEY')?.value;
+    const value = valueOf(facts.envFile.document, keyVariable)?.value;
     const finding =
       value === undefined
-        ? await missing('no-key', `There is no OPENAI_API_KEY in ${name} yet`)
+        ? await missing('no-key', `There is no ${keyVariable} in ${name} yet`)
         : value.trim() === ''
-          ? await missing('empty-key', `OPENAI_API_KEY in ${name} is empty`)
+          ? await missing('empty-key', `${keyVariable} in ${name} is empty`)
           : isManagedElsewhere(value)
             ? managedElsewhere(name)
             : isPlaceholder(value)
-              ? await missing('placeholder-key', `OPENAI_API_KEY in ${name} is still a placeholder`)
+              ? await missing('placeholder-key', `${keyVariable} in ${name} is still a placeholder`)
               : undefined;
     if (finding !== undefined) {
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { source: 'shell' } };
@@ -72,7 +73,7 @@ export const keyPresent = defineCheck({
     const secret = new Secret(value as string);
     const differing = shell !== undefined && !shell.equals(secret);
     // Also an empty one that is exported keeps programs from reading the file.
-    const hidden = ports.world.env['OPENAI_API_KEY'] !== undefined && scope.envFile.beatsShell !== true;
+    const hidden = ports.world.env[keyVariable] !== undefined && scope.envFile.beatsShell !== true;
     return {
       status: 'ok',
       summary: `${name} holds a key (${String(secret)})`,
@@ -85,7 +86,7 @@ export const keyPresent = defineCheck({
 
 /** The exported key, if one with content is exported. The official SDKs trim it and take a blank one for unset. */
 function shellKey(world: World): Secret | undefined {
-  const value = world.env['OPENAI_API_KEY']?.trim();
+  const value = world.env[keyVariable]?.trim();
   return value === undefined || value === '' ? undefined : new Secret(value);
 }
 
@@ -99,7 +100,7 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   }
   const found = await ports.files.look(path);
   const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;
-  if (isLink || (file.exists && obstacleTo(file.document, 'OPENAI_API_KEY') !== undefined)) {
+  if (isLink || (file.exists && obstacleTo(file.document, keyVariable) !== undefined)) {
     return [`First mend ${name}, as said above, then run openai-setup again.`];
   }
   return [
@@ -122,10 +123,10 @@ function managedElsewhere(name: string): Finding<KeyPresentFact> {
   return {
     status: 'unknown',
     code: 'managed-elsewhere',
-    summary: `OPENAI_API_KEY in ${name} is managed by another tool`,
+    summary: `${keyVariable} in ${name} is managed by another tool`,
     why: 'The value is encrypted (dotenvx) or a reference (1Password), so only that tool can read or change it.',
     next: [
-      'Set the key with that tool: dotenvx set OPENAI_API_KEY, or the item that the op:// reference names.',
+      `Set the key with that tool: dotenvx set ${keyVariable}, or the item that the op:// reference names.`,
       'To test it here, start openai-setup through that tool, for example: dotenvx run -- openai-setup doctor',
     ],
     fixable: false,

@@ -7,6 +7,7 @@ import { classifyKey, type KeyKind } from '../../keys/shape.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import { pasteKey } from './paste-key.ts';
 import { groups } from '../groups.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
 export type KeyShapeFact = {
   /** The keys worth sending to the API, the main one first. */
@@ -91,7 +92,7 @@ function nextFor(code: string, source: KeySource, envFile: string): readonly [st
   const put =
     source === 'file'
       ? `Run openai-setup in a terminal and paste the right key: it is saved in ${envFile}.`
-      : 'Set OPENAI_API_KEY in the environment to the right key, or unset it and run openai-setup.';
+      : `Set ${keyVariable} in the environment to the right key, or unset it and run openai-setup.`;
   switch (code) {
     case 'wrong-vendor':
       return [make, put, 'If the project is meant to use the other vendor, set OPENAI_BASE_URL to its address.'];

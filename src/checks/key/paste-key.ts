@@ -9,12 +9,11 @@ import type { IgnoreVerdict } from '../../git/git.ts';
 import { Secret } from '../../keys/secret.ts';
 import type { Scope } from '../../project/scope.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
-import { obstacleTo, readEnvDocument, setVariable, valueOf } from '../../env-file/document.ts';
+import { obstacleTo, readEnvDocument, setVariable } from '../../env-file/document.ts';
 import { obstacleText } from '../../env-file/obstacle.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { keyNameFor } from './key-name.ts';
 import { pages } from '../../openai/pages.ts';
-import { isPlaceholder } from '../../keys/placeholder.ts';
 import { readKey } from './read-key.ts';
 import { untrackCommand } from '../../shell/commands.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
@@ -26,8 +25,9 @@ import { mayWriteThrough } from './env-file-link.ts';
 import { silentRefusal } from '../protect/git-silence.ts';
 import { keyNotWritten } from '../not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
 
-const variable = 'OPENAI_API_KEY';
 
 /**
  * The conversation that ends with a key in the env file: the fix of every check that a new key mends. Where the key could
@@ -161,11 +161,11 @@ async function readsBack(ports: Ports, path: string, secret: Secret): Promise<bo
   // The package is CommonJS, so a bundler knows only its default export.
   const { default: dotenv } = await import('dotenv');
   const found = await ports.files.look(path);
-  return found.kind === 'file' && new Secret(dotenv.parse(found.bytes)[variable] ?? '').equals(secret);
+  return found.kind === 'file' && new Secret(dotenv.parse(found.bytes)[keyVariable] ?? '').equals(secret);
 }
 
 function withKey(before: Buffer | undefined, secret: Secret): Buffer {
-  const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
+  const edited = setVariable(before ?? Buffer.alloc(0), keyVariable, secret.reveal());
   if (!edited.ok) throw new Error('an obstacle that was not there before the question');
   return edited.bytes;
 }
@@ -195,8 +195,8 @@ function hostOf(scope: Scope): string {
 }
 
 function keyIn(bytes: Buffer): Secret | undefined {
-  const value = valueOf(readEnvDocument(bytes), variable)?.value.trim() ?? '';
-  return value === '' || isPlaceholder(value) ? undefined : new Secret(value);
+  const value = keyValueOf(readEnvDocument(bytes));
+  return value === undefined ? undefined : new Secret(value);
 }
 
 /** A key is written only where git provably ignores the file, or where there is no repository. */
@@ -254,7 +254,7 @@ function unfitToHold(found: Found, scope: Scope, agreedToLink: boolean, world: W
           said ? [`First make ${name} writable, as said above. ${again}`] : [...next, again],
         );
       }
-      const obstacle = obstacleTo(readEnvDocument(found.bytes), variable);
+      const obstacle = obstacleTo(readEnvDocument(found.bytes), keyVariable);
       return obstacle === undefined ? undefined : { kind: 'refusal', ...obstacleText(obstacle, name) };
     }
     case 'unreadable':

@@ -3,15 +3,16 @@ import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
-import { readEnvDocument, removeVariable, valueOf } from '../../env-file/document.ts';
+import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
 import { obstacleText } from '../../env-file/obstacle.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { isPlaceholder } from '../../keys/placeholder.ts';
 import { readKey } from './read-key.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';
 import { notWritten } from '../not-written.ts';
 import { wayTo } from '../../machine/paths.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
 
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
@@ -20,7 +21,6 @@ export type ShellOverrideFact = {
   readonly otherFile?: string;
 };
 
-const variable = 'OPENAI_API_KEY';
 
 /** Offers what can be done from here. Start-up files of the user are never edited: what to delete there is told. */
 export async function* settleOverride(context: FixContext<ShellOverrideFact>): Conversation {
@@ -29,7 +29,7 @@ export async function* settleOverride(context: FixContext<ShellOverrideFact>): C
   if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
   const { scope, ports } = context;
   const { name } = scope.envFile;
-  const reading = readKey(ports.world.env[variable] ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) });
+  const reading = readKey(ports.world.env[keyVariable] ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) });
   const { secret } = reading;
   const choice = yield* ask({
     kind: 'choice',
@@ -57,12 +57,12 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
   const found = await ports.files.look(file);
   if (found.kind !== 'file') return undefined;
   const before = found.bytes;
-  const edited = removeVariable(before, variable);
+  const edited = removeVariable(before, keyVariable);
   if (!edited.ok) return { kind: 'refusal', ...obstacleText(edited.obstacle, name) };
 
   const choice = yield* ask({
     kind: 'choice',
-    text: `What should become of ${variable} in ${name}?`,
+    text: `What should become of ${keyVariable} in ${name}?`,
     why: outcome.why,
     options: [
       { value: 'keep', label: 'Leave it there' },
@@ -75,15 +75,15 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
   const secret = verdict === 'ignored' || verdict === 'silent';
   return {
     kind: 'plan',
-    summary: `remove ${variable} from ${name}`,
+    summary: `remove ${keyVariable} from ${name}`,
     consent: 'ask',
-    destroys: holdsKey(before),
+    destroys: keyValueOf(readEnvDocument(before)) !== undefined,
     steps: [
       {
         preview: envPreview(name, before, edited.bytes),
         async run(): Promise<Outcome<undefined>> {
           const result = await ports.files.write({ path: file, before, after: edited.bytes, secret });
-          if (result.written) return { status: 'ok', summary: `${variable} is gone from ${name}`, fact: undefined };
+          if (result.written) return { status: 'ok', summary: `${keyVariable} is gone from ${name}`, fact: undefined };
           const told = notWritten(result, name, ports.world, {
             summary: `${name} was not changed`,
             next: ['Delete the line yourself, then run openai-setup again.'],
@@ -94,9 +94,3 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
     ],
   };
 }
-
-function holdsKey(bytes: Buffer): boolean {
-  const value = valueOf(readEnvDocument(bytes), variable)?.value.trim() ?? '';
-  return value !== '' && !isPlaceholder(value);
-}
-

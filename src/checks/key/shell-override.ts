@@ -11,8 +11,8 @@ import { exportedFrom, type ExportedFrom } from '../../shell/exported-from.ts';
 import { keyPresent } from './key-present.ts';
 import { settleOverride, type ShellOverrideFact } from './shell-override-fix.ts';
 import { groups } from '../groups.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
-const variable = 'OPENAI_API_KEY';
 
 /** What a program gets that is started here is the key of the env file, and of no other place. */
 export const shellOverride = defineCheck({
@@ -27,13 +27,13 @@ export const shellOverride = defineCheck({
     if (inFile === undefined) {
       return {
         status: 'ok',
-        summary: `The only ${variable} is the environment’s`,
+        summary: `The only ${keyVariable} is the environment’s`,
         fact: { inForce: 'shell' },
         data: { inForce: 'shell' },
       };
     }
     // Set counts, not filled: a variable that is exported empty hides the file's as well.
-    const exported = ports.world.env[variable]?.trim();
+    const exported = ports.world.env[keyVariable]?.trim();
     const differs = exported !== undefined && exported !== inFile.reveal().trim();
     if (differs && scope.envFile.beatsShell !== true) {
       return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
@@ -43,7 +43,7 @@ export const shellOverride = defineCheck({
     return {
       status: 'ok',
       summary: differs
-        ? `${name} is in force: the project’s code lets it replace the shell’s ${variable}`
+        ? `${name} is in force: the project’s code lets it replace the shell’s ${keyVariable}`
         : `${name} is in force${exported === undefined ? '' : '; the shell exports the same key'}`,
       fact: { inForce: 'file' },
       data: { inForce: 'file', order: scope.envFile.order ?? [name] },
@@ -60,18 +60,18 @@ async function shellWins(
   exported: Secret | undefined,
 ): Promise<Finding<ShellOverrideFact>> {
   const { name } = scope.envFile;
-  const from = await exportedFrom(ports, scope.root, variable, exported);
+  const from = await exportedFrom(ports, scope.root, keyVariable, exported);
   const place = from === undefined ? '' : ` from ${from.file}${from.line === undefined ? '' : `:${from.line}`}`;
   return {
     status: 'problem',
     code: 'shell-overrides',
     summary:
       exported === undefined
-        ? `An empty ${variable} is exported in the shell${place === '' ? '' : ` (${place.trim()})`} and wins over the key in ${name} (${String(inFile)})`
-        : `The shell’s ${variable} (${String(exported)}${place}) wins over the one in ${name} (${String(inFile)})`,
+        ? `An empty ${keyVariable} is exported in the shell${place === '' ? '' : ` (${place.trim()})`} and wins over the key in ${name} (${String(inFile)})`
+        : `The shell’s ${keyVariable} (${String(exported)}${place}) wins over the one in ${name} (${String(inFile)})`,
     why:
       exported === undefined
-        ? `Programs that you start here see that ${variable} is set and do not look into ${name}, so they run without a key.`
+        ? `Programs that you start here see that ${keyVariable} is set and do not look into ${name}, so they run without a key.`
         : `Programs that you start here get the shell’s key: an env file is read only for what is not set yet. The wrong account may pay, or the API refuses it.`,
     next: waysOut(from, ports.world),
     fact: { inForce: 'shell' },
@@ -87,13 +87,13 @@ async function shellWins(
 }
 
 function waysOut(from: ExportedFrom | undefined, world: Context['ports']['world']): string[] {
-  const here = unsetCommands(variable, world);
+  const here = unsetCommands(keyVariable, world);
   if (from === undefined) {
     const elsewhere =
       shellOf(world) === 'windows'
         ? 'in your PowerShell profile, and among the environment variables of the whole computer (System Properties)'
         : 'in the start-up files of your shell';
-    return [...here, `If it comes back in a new terminal, look for ${variable} ${elsewhere}.`];
+    return [...here, `If it comes back in a new terminal, look for ${keyVariable} ${elsewhere}.`];
   }
   if (from.direnv && from.line === undefined) {
     return ['direnv has loaded an older value: run direnv reload, then openai-setup again.', `What it loads stands in ${from.file}.`];
@@ -112,7 +112,7 @@ async function otherFileThatWins(
   for (const other of order.slice(0, Math.max(order.indexOf(name), 0))) {
     const file = path.join(scope.root, other);
     const found = await ports.files.look(file);
-    const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), variable) : undefined;
+    const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), keyVariable) : undefined;
     if (value === undefined) continue;
     if (value.value.trim() === inFile.reveal().trim()) return undefined;
     const what = value.value.trim() === '' ? 'an empty one' : String(new Secret(value.value));
@@ -120,7 +120,7 @@ async function otherFileThatWins(
     return {
       status: 'problem',
       code: 'file-overrides',
-      summary: `${variable} in ${shown}:${value.line} (${what}) wins over the one in ${name} (${String(inFile)})`,
+      summary: `${keyVariable} in ${shown}:${value.line} (${what}) wins over the one in ${name} (${String(inFile)})`,
       why: `This project reads ${shown} before ${name}, and what is set first stays. A new key in ${name} would seem to change nothing.`,
       next: [
         `Delete line ${value.line} of ${shown}, or let openai-setup do it.`,

@@ -4,11 +4,10 @@ import type { FileHistory, HistoricCommit, Located } from '../../git/history.ts'
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
-import { readEnvDocument, valueOf } from '../../env-file/document.ts';
+import { readEnvDocument } from '../../env-file/document.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { holdsKey, holdsSecret } from '../../keys/search.ts';
 import { pages } from '../../openai/pages.ts';
-import { isPlaceholder } from '../../keys/placeholder.ts';
 import { fedFrom } from '../../shell/commands.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
 import { shortList } from '../../wording/short-list.ts';
@@ -16,6 +15,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
 import { groups } from '../groups.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
 
 export type EnvHistoryFact = {
   /** How many commits hold a key; `undefined`: not known. */
@@ -93,8 +93,8 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
 async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefined> {
   const found = await ports.files.look(scope.envFile.path);
   if (found.kind !== 'file') return undefined;
-  const value = valueOf(readEnvDocument(found.bytes), 'OPENAI_API_KEY')?.value;
-  return value === undefined || isPlaceholder(value) ? undefined : new Secret(value);
+  const value = keyValueOf(readEnvDocument(found.bytes));
+  return value === undefined ? undefined : new Secret(value);
 }
 
 function leaked(leaks: readonly Leak[], located: readonly Located[], shell: Shell): Finding<never> {

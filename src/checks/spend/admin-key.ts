@@ -9,6 +9,7 @@ import { beginsAsAdminKey } from '../../keys/shape.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { groups } from '../groups.ts';
 import { wayTo } from '../../machine/paths.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 
 /** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */
 export const adminKey = defineCheck({
@@ -27,7 +28,7 @@ export const adminKey = defineCheck({
       for (const assignment of readEnvDocument(found.bytes).assignments) {
         if (!beginsAsAdminKey(assignment.value)) continue;
         // That one is told by the check of the key's shape, which can mend it.
-        if (file === scope.envFile.path && assignment.name === 'OPENAI_API_KEY') continue;
+        if (file === scope.envFile.path && assignment.name === keyVariable) continue;
         places.push(untrusted(`${assignment.name} in ${name}, line ${assignment.line}`, 120));
       }
     }
