@@ -1,3 +1,4 @@
+import { isOfficial } from './base-url.ts';
 import { isLoopback } from './http/proxy.ts';
 import { isAmbiguous } from './shown-address.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
@@ -31,9 +32,4 @@ export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrl
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { refused: 'plain-http' };
   url.pathname = withoutTrailing(url.pathname, '/');
   return { url, host: url.host, official: isOfficial(url) };
-}
-
-/** Hosts as of November 2026: api.openai.com, and regional ones such as eu.api.openai.com. */
-function isOfficial(url: URL): boolean {
-  return url.protocol === 'https:' && url.port === '' && /^([a-z0-9-]+\.)?api\.openai\.com$/.test(url.hostname);
 }

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copySequence } from '../../src/machine/clipboard.ts';
 import { firstCall } from '../../src/project/first-call.ts';
-import { expectsOpenAIKey } from '../../src/openai/base-url.ts';
 import { projectLimitsPage } from '../../src/openai/pages.ts';
 import { projectKind } from '../../src/project/kind.ts';
 import { slug } from '../../src/checks/key/slug.ts';
@@ -55,21 +54,6 @@ describe('projectKind', () => {
     [['App.csproj'], 'dotnet'],
     [['README.md'], null],
   ])('%j: %s', (files, kind) => expect(projectKind(files)).toBe(kind));
-});
-
-describe('expectsOpenAIKey', () => {
-  it.each([
-    ['https://api.openai.com/v1', true],
-    ['https://eu.api.openai.com/v1', true],
-    ['http://127.0.0.1:8080/v1', true],
-    ['http://[::1]:8080/v1', true],
-    ['http://localhost:1/v1', true],
-    ['https://api.openai.com.evil.example/v1', false],
-    ['https://evilapi.openai.com/v1', false],
-    ['https://127.0.0.1.evil.example/v1', false],
-    ['https://openrouter.ai/api/v1', false],
-    ['nonsense', false],
-  ])('%s: %s', (url, expected) => expect(expectsOpenAIKey(url)).toBe(expected));
 });
 
 describe('projectLimitsPage', () => {
