@@ -127,7 +127,8 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
     checks,
     mending: mode.fixing !== 'never',
   };
-  if (mode.answers === 'automatic') return openLineHost({ ...lines, ask: automatic, close: nothingToClose });
+  // Nobody sees a question that is answered automatically.
+  if (mode.answers === 'automatic') return { ...openLineHost({ ...lines, ask: automatic, close: nothingToClose }), ask: automatic };
   const { linePrompt } = await import('../terminal/lines/line-prompt.ts');
   return openLineHost({ ...lines, ...linePrompt({ terminal, world: session.world, browser: ports.browser }) });
 }
