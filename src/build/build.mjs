@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
 
@@ -113,8 +113,14 @@ const yogaWithoutFetch = {
 
 /** A TypeScript file of the sources as a module of this process; Node 20 reads none itself. */
 export async function loaded(file) {
-  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: [file], bundle: true, write: false, format: 'esm', platform: 'node', packages: 'external' });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  // Below node_modules, where the packages that it imports are found.
+  const outfile = `${root}node_modules/.cache/openai-setup/${process.pid}-${path.basename(file)}.mjs`;
+  await build({ absWorkingDir: root, entryPoints: [file], bundle: true, outfile, format: 'esm', platform: 'node', packages: 'external' });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

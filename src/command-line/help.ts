@@ -1,6 +1,7 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
 import { fedFrom } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';
+import { padded } from '../wording/columns.ts';
 import { wrap } from '../wording/wrap.ts';
 import { capitalized } from '../wording/capitalized.ts';
 
@@ -118,6 +119,6 @@ function table(rows: readonly (readonly string[])[]): string[] {
   const width = Math.max(0, ...rows.map(([label = '']) => label.length)) + 2;
   return rows.flatMap(([label = '', text = '']) => {
     const [first = '', ...rest] = wrap(text, 78 - width);
-    return [`  ${label.padEnd(width)}${first}`, ...rest.map((line) => `  ${' '.repeat(width)}${line}`)];
+    return [`  ${padded(label, width)}${first}`, ...rest.map((line) => `  ${' '.repeat(width)}${line}`)];
   });
 }

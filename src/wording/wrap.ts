@@ -1,10 +1,12 @@
-/** Breaks a text at blanks into lines of at most `width` characters; longer words stand alone, colours take no room. */
+import { columnsOf } from './columns.ts';
+
+/** Breaks a text at blanks into lines of at most `width` columns; longer words stand alone, colours take no room. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
     if (line === '') lines[lines.length - 1] = word;
-    else if (room(line) + 1 + room(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else if (columnsOf(line) + 1 + columnsOf(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -16,9 +18,4 @@ export function wrapLine(line: string, columns: number | undefined, hanging: num
   const text = line.slice(inset.length);
   const [first = '', ...rest] = columns === undefined ? [text] : wrap(text, Math.max(columns - inset.length - hanging - 1, 20));
   return [inset + first, ...rest.map((more) => inset + ' '.repeat(hanging) + more)];
-}
-
-function room(text: string): number {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/\u001b\[[\d;]*m/g, '').length;
 }
