@@ -3,7 +3,7 @@ import type { Host } from '../engine/host.ts';
 import { findPackages } from '../project/packages.ts';
 import type { Ports } from '../checks/ports.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
-import { packageQuestion } from './package-question.ts';
+import { packageQuestion } from './choose-scope.text.ts';
 import type { Session } from './session.ts';
 import { wayWithin } from '../machine/paths.ts';
 

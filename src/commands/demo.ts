@@ -7,11 +7,11 @@ import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator } from '../simulator/server.ts';
-import { untrusted } from '../wording/untrusted.ts';
 import { wrap } from '../wording/wrap.ts';
 import { wantsAdminKey } from './scenario-names.ts';
 import { runChecks } from './run-checks.ts';
 import type { Session } from './session.ts';
+import * as text from './demo.text.ts';
 
 /**
  * The real wizard in a scratch git project against a simulated API on loopback. Nothing of the user's is touched: OPENAI_*
@@ -22,16 +22,14 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
   const { terminal, mode } = session;
   let scratch: string;
   if (!path.isAbsolute(tmpdir())) {
-    terminal.stderr.write(
-      `openai-setup: the demo needs a temporary directory outside your project, but TMPDIR is “${untrusted(tmpdir(), 60)}”: set it to a full path such as /tmp, or unset it\n`,
-    );
+    terminal.stderr.write(`${text.relativeTmpdir(tmpdir())}\n`);
     return 2;
   }
   try {
     scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    terminal.stderr.write(`openai-setup: the demo needs a directory for temporary files, and ${tmpdir()} cannot be used (${code})\n`);
+    terminal.stderr.write(`${text.unusableTmpdir(tmpdir(), code)}\n`);
     return 2;
   }
   // Whoever reads the output may go away, and then the program ends on the spot.
@@ -39,17 +37,15 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = wantsAdminKey(scenario);
-    const put = (text: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(text);
-    const say = (text: string): void => put(`${wrap(text, terminal.style.columns ?? Infinity).join('\n')}\n`);
+    const put = (written: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(written);
+    const say = (line: string): void => put(`${wrap(line, terminal.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
-    if (!automatic) {
-      say('This is a demo: a pretend project, a pretend API on this computer, no account, no cost.');
-      if (withAdminKey) say('Its shell has a pretend admin key, so that a key can be made from here.');
-      // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
-      say(`${withAdminKey ? 'Or' : 'When it asks for the key,'} paste this pretend key:`);
-      put(`\n${simulator.key}\n\n`);
+    if (automatic) {
+      say(text.withoutQuestions);
     } else {
-      say('This is a demo with a pretend key, in a pretend project, against a pretend API on this computer.');
+      for (const line of text.introduction(withAdminKey)) say(line);
+      // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
+      put(`\n${simulator.key}\n\n`);
     }
     const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
     const { limitUsd = 10 } = session.options;
@@ -61,11 +57,10 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     };
     const status = await runChecks(played);
     if (scenario === 'admin-key' && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
-      put('\nLater, openai-setup limits shows:\n\n');
+      put(`\n${text.later}\n\n`);
       await runChecks({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
     }
-    say('That was the demo; all that it made is gone.');
-    say('In your own project: npx openai-setup');
+    for (const line of text.end) say(line);
     return status;
   } finally {
     await simulator.close();

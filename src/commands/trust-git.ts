@@ -3,8 +3,8 @@ import type { Host } from '../engine/host.ts';
 import type { GitSilence } from '../git/silence.ts';
 import type { Git } from '../git/git.ts';
 import type { Settings } from '../machine/settings.ts';
-import { untrusted } from '../wording/untrusted.ts';
 import type { Session } from './session.ts';
+import { isThisItsRepository } from './trust-git.text.ts';
 
 /**
  * Where the data of the repository is in another directory that doesn't name this one (`git init --separate-git-dir`),
@@ -26,24 +26,8 @@ export async function trustGit(
   const named = silence.data.join('\n');
   if ((await settings.choices(silence.directory)).gitData === named) return git.trust(silence.data);
   if (host === undefined || mode.answers !== 'person' || mode.fixing === 'never') return;
-  const answer = await host.ask(
-    {
-      id: 'project',
-      canGoBack: false,
-      question: {
-        kind: 'confirm',
-        // It comes before the screen's header, so nothing else says which project this is.
-        text: `Is this the git repository of ${untrusted(basename(silence.directory), 60)}?`,
-        mustSee: silence.data.map((each) => untrusted(each, 300)),
-        guidance: [`git keeps the data of ${untrusted(silence.directory, 200)} there, outside that directory, and will change it.`],
-        why: "That's right if you ran git init --separate-git-dir. If you unpacked an archive, its .git may point to another of your repositories.",
-        yes: 'Yes, I set it up that way',
-        no: 'No, or not sure: write nothing',
-        recommended: false,
-      },
-    },
-    signal,
-  );
+  const question = isThisItsRepository(basename(silence.directory), silence.directory, silence.data);
+  const answer = await host.ask({ id: 'project', canGoBack: false, question }, signal);
   if (answer.kind !== 'answer' || answer.value !== true) return;
   git.trust(silence.data);
   if (mode.fixing === 'do') await settings.choose(silence.directory, { gitData: named });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Question } from '../engine/ask.ts';
 import type { Preview } from '../engine/preview.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort, type Files } from '../machine/files.ts';
@@ -11,11 +12,11 @@ import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
 import { holdsKey } from '../keys/search.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
-import { shortList } from '../wording/short-list.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
+import * as text from './undo.text.ts';
 import { patience } from '../terminal/lines/patience.ts';
 import { wayTo } from '../machine/paths.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
@@ -32,9 +33,9 @@ export async function runUndo(session: Session): Promise<number> {
   const git = gitPort(world, signal);
   const files = filesPort(world, git);
   const record = undoRecord(world, git);
-  const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
+  const say = (lines: string | readonly string[]): void => void terminal.stdout.write(`${[lines].flat().join('\n')}\n`);
 
-  const impatient = setTimeout(() => say('Still looking: what the last run wrote'), patience).unref();
+  const impatient = setTimeout(() => say(text.stillLooking), patience).unref();
   await trustGit(session, { git, settings: settingsPort(world) });
   const entries = await record.entries(world.cwd);
   clearTimeout(impatient);
@@ -42,98 +43,90 @@ export async function runUndo(session: Session): Promise<number> {
   signal.throwIfAborted();
   const { silence } = await git.bounds();
   if (silence !== undefined) {
-    say(`Nothing was undone: ${silence.text}.`);
-    say('To see what you can do, run: openai-setup doctor');
+    say(text.gitSilent(silence.text));
     return 1;
   }
-  if (entries === 'no-repository') {
-    say('There is no git repository here, so there is nothing to go back to.');
-    say('What a file held before is kept in git’s own directory only: an old key must not lie around anywhere else.');
+  if (typeof entries === 'string') {
+    const { lines, status } = withoutEntries[entries];
+    say(lines);
+    return status;
+  }
+  const undoable = await undoableOf(session, files, entries);
+  if ('changed' in undoable) {
+    say(text.changedSince(undoable.changed));
     return 1;
   }
-  if (entries === 'nowhere-to-keep') {
-    say('Nothing was kept to go back to: git’s own directory is not called .git here, so git itself could take it.');
-    return 1;
-  }
-  if (entries === 'nothing' || entries === 'too-old') {
-    say(entries === 'nothing' ? 'There is nothing to take back.' : 'The last write was more than a day ago; what was there before is not kept longer.');
-    say('Only what the last run of openai-setup wrote can be taken back, within a day.');
+  if (undoable.entries.length === 0) {
+    await record.forget(world.cwd);
+    say(text.alreadyBack);
     return 0;
   }
 
-  const shown = (file: string): string => untrusted(wayTo(world.cwd, file) || file, 120);
+  const previews = undoable.entries.map(previewOf);
+  const [first, ...more] = await exposedBy(session, undoable.entries, files, git);
+  const warning = first === undefined ? [] : [text.wouldExpose([first, ...more])];
+  const lines = [...previews.flatMap(previewLines), ...warning].map((line) => `  ${line}`);
+  if (options.dryRun) {
+    say([text.wouldTakeBack, ...lines]);
+    return 0;
+  }
+  if (options.yes || mode.answers !== 'person') {
+    say([text.takingBackMeans, ...lines]);
+    const refused = !options.yes ? text.nobodyToAsk : first === undefined ? undefined : text.yesIsNotEnough;
+    if (refused !== undefined) {
+      terminal.stderr.write(`${refused}\n`);
+      return 1;
+    }
+  } else {
+    const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
+    const question: Question = { kind: 'confirm', ...text.question, guidance: warning, recommended: first === undefined, preview: previews };
+    const answer = await prompt.ask({ id: 'undo', question, canGoBack: false }, signal).finally(() => prompt.close());
+    if (answer.kind !== 'answer' || answer.value !== true) {
+      say(text.nothingChanged);
+      return 0;
+    }
+  }
+
+  for (const entry of undoable.entries) {
+    signal.throwIfAborted();
+    const refusal = await takeBack(entry, files);
+    if (refusal !== undefined) {
+      say(text.notTakenBack(refusal));
+      return 1;
+    }
+    say(entry.before === undefined ? text.isGone(entry.name) : text.isBack(entry.name));
+  }
+  await record.forget(world.cwd);
+  const isKeyGone = undoable.entries.some(({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), keyVariable)?.value ?? '') !== '');
+  if (isKeyGone) say(text.keyStaysValid);
+  return 0;
+}
+
+/** What is said, and the exit status, where nothing is kept to go back to. */
+const withoutEntries = {
+  'no-repository': { lines: text.noRepository, status: 1 },
+  'nowhere-to-keep': { lines: text.nowhereToKeep, status: 1 },
+  nothing: { lines: text.nothingKept, status: 0 },
+  'too-old': { lines: text.tooOld, status: 0 },
+} as const;
+
+/** What is not back yet, the last write first; or the name of a file that somebody has changed since. */
+async function undoableOf(
+  { world }: Session,
+  files: Files,
+  entries: readonly UndoEntry[],
+): Promise<{ readonly entries: readonly Undoable[] } | { readonly changed: string }> {
   const undoable: Undoable[] = [];
   for (const entry of entries.toReversed()) {
     const found = await files.lookInside(entry.path);
     const now = found.kind === 'file' ? found.bytes : undefined;
     const isBack = now === undefined ? found.kind === 'absent' && entry.before === undefined : entry.before?.equals(now) === true;
     if (isBack) continue;
-    const name = shown(entry.path);
-    if (now === undefined || hashOf(now) !== entry.afterHash) {
-      say(`${name} was changed after openai-setup wrote it, so nothing is taken back: your change would be lost.`);
-      say(`Edit ${name} yourself. Keys are made and revoked here: https://platform.openai.com/api-keys`);
-      return 1;
-    }
+    const name = untrusted(wayTo(world.cwd, entry.path) || entry.path, 120);
+    if (now === undefined || hashOf(now) !== entry.afterHash) return { changed: name };
     undoable.push({ ...entry, name, now });
   }
-  if (undoable.length === 0) {
-    await record.forget(world.cwd);
-    say('There is nothing to take back: the files are as they were before.');
-    return 0;
-  }
-
-  const previews = undoable.map(previewOf);
-  const exposing = await exposes(session, undoable, files, git);
-  const warning = exposing === undefined ? [] : [`After that git would commit ${exposing}.`];
-  const lines = [...previews.flatMap(previewLines), ...warning];
-  if (options.dryRun) {
-    say('Would take back what the last run wrote:');
-    for (const line of lines) say(`  ${line}`);
-    return 0;
-  }
-  if (options.yes || mode.answers !== 'person') {
-    say('The last run wrote this; taking it back means:');
-    for (const line of lines) say(`  ${line}`);
-    if (!options.yes) {
-      terminal.stderr.write('openai-setup: there is no terminal to ask in. To take it back without being asked: openai-setup undo --yes\n');
-      return 1;
-    }
-    if (exposing !== undefined) {
-      terminal.stderr.write('openai-setup: --yes does not agree to that. Run openai-setup undo in a terminal.\n');
-      return 1;
-    }
-  } else {
-    const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
-    const question = {
-      kind: 'confirm' as const,
-      text: 'Take back what the last run wrote?',
-      guidance: warning,
-      yes: 'Yes, take it back',
-      no: 'No, leave it as it is',
-      recommended: exposing === undefined,
-      preview: previews,
-    };
-    const answer = await prompt.ask({ id: 'undo', question, canGoBack: false }, signal).finally(() => prompt.close());
-    if (answer.kind !== 'answer' || answer.value !== true) {
-      say('Nothing was changed.');
-      return 0;
-    }
-  }
-
-  for (const entry of undoable) {
-    signal.throwIfAborted();
-    const refusal = await takeBack(entry, files);
-    if (refusal !== undefined) {
-      say(`${refusal}.`);
-      say('What comes before it was taken back. Mend that and run openai-setup undo again.');
-      return 1;
-    }
-    say(entry.before === undefined ? `${entry.name} is gone.` : `${entry.name} is as it was.`);
-  }
-  await record.forget(world.cwd);
-  const isKeyGone = undoable.some(({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), keyVariable)?.value ?? '') !== '');
-  if (isKeyGone) say('A key that was made stays valid until you revoke it: https://platform.openai.com/api-keys');
-  return 0;
+  return { entries: undoable };
 }
 
 function isIgnoreFile(file: string): boolean {
@@ -141,7 +134,7 @@ function isIgnoreFile(file: string): boolean {
 }
 
 function previewOf({ path: file, name, before, now }: Undoable): Preview {
-  const note = before === undefined ? 'the file is removed' : undefined;
+  const note = before === undefined ? text.fileIsRemoved : undefined;
   if (!isIgnoreFile(file)) return envPreview(name, now, before ?? Buffer.alloc(0), note);
   const linesOf = (bytes: Buffer | undefined): string[] => bytes?.toString('utf8').split(/\r?\n/).filter((line) => line !== '') ?? [];
   const [old, present] = [linesOf(before), linesOf(now)];
@@ -152,10 +145,10 @@ function previewOf({ path: file, name, before, now }: Undoable): Preview {
   return { kind: 'file', path: name, lines, ...(note === undefined ? {} : { note }) };
 }
 
-/** The env files with a key that the rules hide which are taken back: “.env, which holds a key”. */
-async function exposes(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<string | undefined> {
+/** The env files with a key that the rules hide which are taken back, as they're shown. */
+async function exposedBy(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<readonly string[]> {
   const rules = undoable.filter((entry) => isIgnoreFile(entry.path));
-  if (rules.length === 0) return undefined;
+  if (rules.length === 0) return [];
   const { file: named } = session.options;
   const scope = await settleScope(session.world, { files, git }, named === undefined ? {} : { envFile: named });
   const chosen = scope.envFile.path;
@@ -173,9 +166,7 @@ async function exposes(session: Session, undoable: readonly Undoable[], files: F
       names.push(untrusted(wayTo(scope.root, file), 100));
     }
   }
-  const [one, ...more] = names;
-  if (one === undefined) return undefined;
-  return more.length === 0 ? `${one}, which holds a key` : `${shortList('', names, 60).trimStart()}, which hold keys`;
+  return names;
 }
 
 /** The variable's value may be the key of a gateway, which looks like anything. */

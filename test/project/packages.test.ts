@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packageQuestion } from '../../src/commands/package-question.ts';
+import { packageQuestion } from '../../src/commands/choose-scope.text.ts';
 import { findPackages } from '../../src/project/packages.ts';
 import { fitsGlob, usesOpenAI, workspaceGlobs } from '../../src/project/workspace-globs.ts';
 import { makeWorld } from '../world.ts';
