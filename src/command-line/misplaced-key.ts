@@ -1,5 +1,5 @@
 import { untrusted } from '../wording/untrusted.ts';
-import { holdsBeginningOfKey } from '../keys/search.ts';
+import { holdsBeginningOfKey } from '../keys/key-like.ts';
 
 export const keyIsMisplaced =
   'A key does not belong on the command line: the shell keeps it in its history and other users can see it; pipe it into --key-stdin';

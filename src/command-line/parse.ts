@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
-import { holdsKeyOfAnyVendor } from '../keys/search.ts';
+import { holdsKeyOfAnyVendor } from '../keys/key-like.ts';
 
 export type Options = {
   readonly cwd?: string;

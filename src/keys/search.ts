@@ -4,9 +4,9 @@ import { isPlaceholder } from './placeholder.ts';
 import { Secret } from './secret.ts';
 import { classifyKey } from './shape.ts';
 import type { TextRange } from './text-range.ts';
-import { vendorOf } from './vendors.ts';
 
-// The only place that decides whether a text contains a key. What a text that is meant to be a key is, shape.ts tells.
+// The only place that decides whether a text contains a key. What a text that is meant to be a key is, shape.ts tells; and what
+// could be one where none belongs, key-like.ts.
 
 /** Bits per character. Random letters and digits have more than 4.5 at the length of a key; padding and words have less. */
 const leastEntropy = 3.5;
@@ -67,29 +67,6 @@ export function holdsSecret(bytes: Buffer, secret: Secret): boolean {
  */
 export function readableText(bytes: Buffer): string {
   return bytes.toString('latin1').replaceAll('\0', '');
-}
-
-/** Whether something in a text begins as keys do, whole or cut off: not “task-list”. */
-export function holdsBeginningOfKey(text: string): boolean {
-  return /(?<![a-z])sk-/i.test(text);
-}
-
-/**
- * Whether there may be a key in a text that should hold none: an answer, an amount. Of any vendor, whole or cut off; a long
- * word without a blank is one rather than too few.
- */
-export function mayHoldKey(text: string): boolean {
-  return holdsBeginningOfKey(text) || /[\w-]{20,}/.test(text);
-}
-
-/** Whether a word, such as an argument, holds a key of some vendor without doubt. Names of directories and files are long, too. */
-export function holdsKeyOfAnyVendor(word: string): boolean {
-  return word.split(/[^\w-]+/).some((part) => {
-    const bare = part.replace(/^-+/, '');
-    // 32 hexadecimal digits are a vendor's key and many a directory.
-    const isKeyOfSomebody = /^(?:sk|sess)-/.test(bare) || (vendorOf(bare) !== undefined && !/^[0-9a-f]+$/.test(bare));
-    return isKeyOfSomebody && bare.split(/[^A-Za-z0-9]/).some((run) => run.length >= 16 && /\d/.test(run));
-  });
 }
 
 function isRandom(key: string): boolean {

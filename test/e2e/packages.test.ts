@@ -73,15 +73,16 @@ describe('a repository of packages', () => {
     expect(after).toBe(before);
   });
 
-  it('keeps the file that a person named with --file', async () => {
+  it.each(['.env.mine', '..config/.env'])('keeps the file that a person named with --file: %s', async (file) => {
     const world = makeWorld();
     world.write('.gitignore', '.env*\n');
-    const terminal = openProgram(world, ['--file', '.env.mine', '--offline']);
+    world.write('..config/other', '');
+    const terminal = openProgram(world, ['--file', file, '--offline']);
     await terminal.waitFor('Paste the key here');
     terminal.press('ctrl-c');
     await terminal.exit;
-    expect((await doctor(world)).project.envFile).toBe('.env.mine');
+    expect((await doctor(world)).project.envFile).toBe(file);
     expect((await doctor(world, '--file', '.env')).project.envFile).toBe('.env');
-    expect((await doctor(world)).project.envFile).toBe('.env.mine');
+    expect((await doctor(world)).project.envFile).toBe(file);
   });
 });

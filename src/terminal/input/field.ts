@@ -1,7 +1,7 @@
 import { optionsOf, type Amount, type Answer, type SecretReading } from '../../engine/ask.ts';
 import type { Asking } from '../../engine/host.ts';
 import { applyToken, emptyDraft, type Draft } from './draft.ts';
-import { mayHoldKey } from '../../keys/search.ts';
+import { mayHoldKey } from '../../keys/key-like.ts';
 import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 

@@ -9,7 +9,7 @@ import type { World } from '../../machine/world.ts';
 import { findProgram } from '../../machine/run-command.ts';
 import { runAtOnce } from '../../machine/start-process.ts';
 import { Secret } from '../../keys/secret.ts';
-import { mayHoldKey } from '../../keys/search.ts';
+import { mayHoldKey } from '../../keys/key-like.ts';
 import { fedFrom } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { spoken, spokenPreview } from '../spoken.ts';
