@@ -11,7 +11,7 @@ import { coveredWithoutGit, hasEnvRulesAtAnyDepth } from '../../git/ignore-rules
 import { addIgnoreRule, ignoreRuleFor } from '../../packaging/ignore-file.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { silentRefusal } from './git-silence.ts';
-import { listed, ruleStep, type RuleEdit } from './ignore-file-step.ts';
+import { ruleStep, type RuleEdit } from './ignore-file-step.ts';
 import { directoriesUp, isWithin, wayTo } from '../../machine/paths.ts';
 
 export type EnvIgnoredFact = {
@@ -119,6 +119,10 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
     consent: 'ask',
     steps: [...edits.values()].map((edit) => ruleStep(ports, outcome, edit, hasNow(edit), `Add this to ${edit.name} yourself: ${listed(edit.rules)}`)),
   };
+}
+
+function listed(rules: readonly string[]): string {
+  return rules.map((rule) => untrusted(rule)).join(', ');
 }
 
 function hasNow({ name, rules }: RuleEdit): string {
