@@ -123,6 +123,7 @@ describe('what is kept in its place', () => {
     ['undici', /^src\/openai\/http\//],
     ['conf', /^src\/machine\/settings\.ts$/],
     ['dotenv', /^src\/checks\/key\/paste-key\.ts$/],
+    ['yaml', /^src\/machine\/yaml\.ts$/],
     ['string-width', /^src\/wording\/columns\.ts$/],
     ['supports-hyperlinks', /^src\/terminal\/terminal\.ts$/],
   ])('%s', (name, place) => {
@@ -132,7 +133,7 @@ describe('what is kept in its place', () => {
   });
 
   it('no package but these is imported', () => {
-    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv', 'string-width', 'supports-hyperlinks']);
+    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv', 'yaml', 'string-width', 'supports-hyperlinks']);
     expect(sources.flatMap((file) => packagesOf(file).filter((name) => !known.has(name.split('/')[0] ?? '')))).toEqual([]);
   });
 

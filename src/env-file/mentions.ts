@@ -81,32 +81,6 @@ export function mentionsInScripts(packageJson: Record<string, unknown> | undefin
     });
 }
 
-/** `env_file:` of a compose file. */
-export function mentionsInCompose(yaml: string): EnvFileMention[] {
-  const paths: string[] = [];
-  const lines = yaml.split(/\r?\n/);
-  for (const [index, line] of lines.entries()) {
-    const key = /^(\s*)env_file:(.*)$/s.exec(line);
-    if (key === null) continue;
-    const [, indent = '', rest = ''] = key;
-    const inline = rest.trimStart().replace(/\s#.*/s, '').trim();
-    if (inline !== '') {
-      paths.push(...inline.replace(/^\[|\]$/g, '').split(','));
-      continue;
-    }
-    for (let at = index + 1; at < lines.length; at += 1) {
-      const next = lines[at] as string;
-      const item = /^(\s*)-\s(.+)$/s.exec(next);
-      if (item !== null && (item[1] ?? '').length >= indent.length) paths.push((item[2] ?? '').trimStart().replace(/^path:\s*/, '').replace(/\s#.*/s, ''));
-      else if (!/^\s*(#|$)/.test(next) && !/^\s+(required|format):/.test(next)) break;
-    }
-  }
-  return paths
-    .map((path) => path.trim().replace(/^["']|["']$/g, ''))
-    .filter((path) => path !== '' && !path.includes('$'))
-    .map((path) => ({ path, from: 'root', by: 'env_file' }));
-}
-
 /**
  * The file that a README tells to make: what is copied to, else a local file that is named. The command for copying has
  * a few short flags at most.

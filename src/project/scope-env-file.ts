@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
 import { readEnvDocument } from '../env-file/document.ts';
+import { mentionsInCompose } from '../env-file/compose-file.ts';
 import { dependsOn, envHabits, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import {
   mentionInReadme,
   mentionsInCode,
-  mentionsInCompose,
   mentionsInScripts,
   overridesShell,
   type EnvFileMention,
@@ -81,7 +81,7 @@ export async function findEnvFile(options: {
   mention(mentionsInScripts(packageJson));
   for (const name of names) {
     if (/^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(name)) {
-      mention(mentionsInCompose(await read(name)).map((each) => ({ ...each, by: name })));
+      mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
     }
   }
   const mentioned = [...mentions.values()].flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   mentionInReadme,
   mentionsInCode,
-  mentionsInCompose,
   mentionsInScripts,
   overridesShell,
 } from '../../src/env-file/mentions.ts';
@@ -46,11 +45,10 @@ describe('env files that code names', () => {
   it('comes back from a file made to be slow', () => {
     const files = ['dotenv.config('.repeat(50_000) + '('.repeat(50_000), ...['{', 'import {', '{config', 'require(', "require('dotenv'"].map((part) => part.repeat(100_000))];
     for (const text of files) expect(mentionsInCode(text)).toEqual([]);
-    expect(mentionsInCompose('env_file:\n'.repeat(20_000))).toEqual([]);
   });
 });
 
-describe('env files that scripts, compose files and READMEs name', () => {
+describe('env files that scripts and READMEs name', () => {
   it.each([
     [{ dev: 'node --env-file=.env.dev server.js' }, ['.env.dev']],
     [{ dev: 'node --env-file=.env --env-file .env.local x.js' }, ['.env.local', '.env']],
@@ -59,11 +57,6 @@ describe('env files that scripts, compose files and READMEs name', () => {
     [{ dev: 'next dev' }, []],
   ])('%j', (scripts, expected) => {
     expect(mentionsInScripts({ scripts }).map(({ path }) => path)).toEqual(expected);
-  });
-
-  it('reads every form of env_file', () => {
-    const yaml = 'services:\n  a:\n    env_file: .env.a  # why\n  b:\n    env_file:\n      - "b.env"\n      - path: ./c/.env\n        required: false\n    ports:\n      - 80:80\n  d:\n    env_file: [.env.d, "${X}"]\n';
-    expect(mentionsInCompose(yaml).map(({ path }) => path)).toEqual(['.env.a', 'b.env', './c/.env', '.env.d']);
   });
 
   it.each([

@@ -17,8 +17,6 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
   ['src/env-file/shell-reading.ts', "shellReading(text, 'K')", '[', 'K=[', 'K=$', ' \\\n'],
   ['src/shell/assignment.ts', "assignmentsIn(text, 'plist', 'K')", '>K ', 'setenv K\n', '>'],
   ['src/shell/assignment.ts', 'sourcedFiles(text)', ' ', '. ', 'then '],
-  ['src/packaging/compose-builds.ts', 'composeBuilds(text)', '  build:\n', '  build: { , ', ' # ', '\r'],
-  ['src/env-file/mentions.ts', 'mentionsInCompose(text)', '  env_file:\n', '  env_file:\n  - a\n', '- ', ' # '],
   ['src/env-file/mentions.ts', 'mentionsInCode(text)', 'dotenv.config(', 'config((', 'import{config ', 'join('],
   ['src/env-file/mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
   ['src/env-file/convention.ts', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],

@@ -84,9 +84,9 @@ async function findLeaks(
   const envFiles = await envFilesToKeep(scope, ports);
   const shown = (file: string): string => untrusted(wayTo(scope.root, file));
   const leaks: Leak[] = [];
-  const builds = await buildsOf(scope, ports);
+  const { builds, unread } = await buildsOf(scope, ports);
   let dockerfiles = 0;
-  let unjudged: UnjudgedRules | undefined;
+  let unjudged: UnjudgedRules | undefined = unread === undefined ? undefined : { file: shown(unread), because: tooIntricate };
   for (const { context, file } of builds) {
     const found = await ports.files.lookInside(file);
     if (found.kind === 'unreadable') unjudged ??= { file: shown(file), because: found.because };
@@ -118,9 +118,13 @@ async function findLeaks(
 
 type Build = { readonly context: string; readonly file: string };
 
-/** The Dockerfiles where they usually lie, and those that a compose file names, each with the directory that it is built from. */
-async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
+/**
+ * The Dockerfiles where they usually lie, and those that a compose file names, each with the directory that it is built from.
+ * `unread`: a compose file that's too much to read, if there is one.
+ */
+async function buildsOf(scope: Scope, ports: Ports): Promise<{ readonly builds: readonly Build[]; readonly unread: string | undefined }> {
   const builds = new Map<string, Build>();
+  let unread: string | undefined;
   const add = (build: Build): void => void builds.set(`${build.context}\0${build.file}`, build);
   for (const context of contextsOf(scope)) {
     // A Dockerfile in `docker/` is built from the directory above it.
@@ -130,7 +134,9 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
       for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each))) {
         const found = await ports.files.lookInside(path.join(directory, name));
         if (found.kind !== 'file') continue;
-        for (const build of composeBuilds(found.bytes.toString('utf8'))) {
+        const named = await composeBuilds(found.bytes.toString('utf8'));
+        if (named === 'unknown') unread ??= path.join(directory, name);
+        for (const build of named === 'unknown' ? [] : named) {
           const from = path.resolve(directory, build.context);
           if (!isWithin(scope.gitRoot ?? scope.root, from)) continue;
           add({ context: from, file: path.resolve(from, build.dockerfile) });
@@ -138,7 +144,7 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<readonly Build[]> {
       }
     }
   }
-  return [...builds.values()];
+  return { builds: [...builds.values()], unread };
 }
 
 /** The directories that an image with this env file can be built from: its own and those above, up to the repository's. */
