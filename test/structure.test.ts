@@ -123,6 +123,8 @@ describe('what is kept in its place', () => {
     ['undici', /^src\/openai\/http\//],
     ['conf', /^src\/machine\/settings\.ts$/],
     ['dotenv', /^src\/checks\/key\/paste-key\.ts$/],
+    ['minimatch', /^src\/machine\/glob\.ts$/],
+    ['smol-toml', /^src\/machine\/toml\.ts$/],
     ['yaml', /^src\/machine\/yaml\.ts$/],
     ['string-width', /^src\/wording\/columns\.ts$/],
     ['supports-hyperlinks', /^src\/terminal\/terminal\.ts$/],
@@ -133,7 +135,7 @@ describe('what is kept in its place', () => {
   });
 
   it('no package but these is imported', () => {
-    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv', 'yaml', 'string-width', 'supports-hyperlinks']);
+    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv', 'minimatch', 'smol-toml', 'yaml', 'string-width', 'supports-hyperlinks']);
     expect(sources.flatMap((file) => packagesOf(file).filter((name) => !known.has(name.split('/')[0] ?? '')))).toEqual([]);
   });
 

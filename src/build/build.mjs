@@ -60,6 +60,8 @@ export function bundle({ write }) {
       'ajv-formats': './src/build/empty.mjs',
       // And this where it is given migrations.
       semver: './src/build/empty.mjs',
+      // What Node would take of it are scripts, of which nothing can be left out; these are the same as modules.
+      yaml: './node_modules/yaml/browser/dist/index.js',
     },
     plugins: [oneParser, plainRequests, yogaWithoutFetch, quickSigns],
     banner: {

@@ -1,4 +1,5 @@
-import { anything, directories, matchesAll, notSlash, setOf, star, withinReason, type Effort, type Step } from '../packaging/glob.ts';
+import { withinReason, type Effort } from '../machine/effort.ts';
+import { anything, directories, matchesAll, notSlash, setOf, star, type Step } from '../machine/wildcards.ts';
 
 /** One rule of a .gitignore. */
 export type Rule = {

@@ -1,5 +1,5 @@
+import { withinReason, type Effort } from '../machine/effort.ts';
 import { dockerPatternCovers } from './dockerignore.ts';
-import { withinReason, type Effort } from './glob.ts';
 
 /** A line of a Dockerfile that copies a file into an image. */
 export type CopyLine = {

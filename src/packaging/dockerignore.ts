@@ -1,4 +1,5 @@
-import { anything, directories, inside, matchesAll, notSlash, setOf, star, withinReason, type Effort, type Step } from './glob.ts';
+import { withinReason, type Effort } from '../machine/effort.ts';
+import { anything, directories, inside, matchesAll, notSlash, setOf, star, type Step } from '../machine/wildcards.ts';
 
 // The rules of moby/patternmatcher, which Docker, BuildKit, Compose and Podman use (read in its source, 2026-11).
 

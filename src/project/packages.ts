@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Files } from '../machine/files.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
 import { projectKind } from './kind.ts';
-import { fitsAnyGlob, usesOpenAI, workspaceGlobs } from './workspace-globs.ts';
+import { usesOpenAI, workspaceGlobs, workspaceMatcher } from './workspace-globs.ts';
 
 /** A package of a repository that holds several. */
 export type WorkspacePackage = {
@@ -31,15 +31,14 @@ export async function findPackages(files: Files, root: string): Promise<readonly
       workspaceFiles.filter((name) => names.includes(name)).map(async (name) => [name, await textOf(files, path.join(root, name))] as const),
     ),
   );
-  const declared = workspaceGlobs(texts);
+  const declared = await workspaceGlobs(texts);
   const globs = declared.length === 0 && projectKind(names) === null && names.includes('.git') ? ['*'] : declared;
   const wanted = globs.filter((glob) => !glob.startsWith('!'));
-  const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   if (wanted.length === 0) return [];
   const deepest = wanted.reduce((most, glob) => Math.min(4, Math.max(most, glob.includes('**') ? 4 : glob.split('/').length)), 1);
+  const fits = await workspaceMatcher(globs);
   // If unsure, count it: one question too many beats a missed package.
-  const isPackage = (directory: string): boolean =>
-    fitsAnyGlob(directory, wanted) !== false && fitsAnyGlob(directory, unwanted) !== true;
+  const isPackage = (directory: string): boolean => fits(directory) !== false;
 
   const found: WorkspacePackage[] = [];
   const queue: { path: string; depth: number }[] = [{ path: '', depth: 0 }];

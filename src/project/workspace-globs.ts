@@ -1,60 +1,78 @@
-import { anything, Effort, matchesAll, notSlash, star, withinReason, withoutSlashesAtEnd, type Step } from '../packaging/glob.ts';
+import { withinReason } from '../machine/effort.ts';
+import { globReader } from '../machine/glob.ts';
+import { tomlIn } from '../machine/toml.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
+import { yamlDocuments } from '../machine/yaml.ts';
 import { parsePackageJson } from './package-json.ts';
 
 /** Where a repository says that its packages lie: globs of directories, relative to its root; `!` leaves some out. */
-export function workspaceGlobs(files: Readonly<Record<string, string | undefined>>): string[] {
+export async function workspaceGlobs(files: Readonly<Record<string, string | undefined>>): Promise<string[]> {
   return [
     ...fromPackageJson(files['package.json']),
-    ...listUnder(files['pnpm-workspace.yaml'], 'packages'),
+    ...(await fromPnpm(files['pnpm-workspace.yaml'])),
     ...fromPackageJson(files['lerna.json'], 'packages'),
     // Neither names packages of its own accord; these are their usual places.
     ...(files['nx.json'] === undefined ? [] : ['apps/*', 'packages/*', 'libs/*']),
     ...(files['turbo.json'] === undefined ? [] : ['apps/*', 'packages/*']),
     ...goModules(files['go.work']),
-    ...(/\[tool\.uv\.workspace\][^[]*?members\s*=\s*\[([^\]]*)\]/.exec(files['pyproject.toml'] ?? '') ?? ['', ''])
-      .slice(1)
-      .flatMap(quoted),
-    ...(/\[workspace\][^[]*?members\s*=\s*\[([^\]]*)\]/.exec(files['Cargo.toml'] ?? '') ?? ['', '']).slice(1).flatMap(quoted),
-  ].map((glob) => withoutSlashesAtEnd(glob.replace(/^(!?)\.\//, '$1')));
+    ...(await fromToml(files['pyproject.toml'], ['tool', 'uv', 'workspace'])),
+    ...(await fromToml(files['Cargo.toml'], ['workspace'])),
+  ].map((glob) => withoutTrailing(glob.replace(/^(!?)\.\//, '$1'), '/'));
 }
 
-/** Whether a directory's path fits a glob; `*` stands for one name or a part of one, `**` for any number of names. */
-export function fitsGlob(path: string, glob: string, effort = new Effort(Infinity)): boolean {
-  effort.spend(glob.length);
-  return matchesAll(stepsOf(glob), path, effort);
+/**
+ * Whether directories lie where globs say, as workspaces are found: each kind of them leaves out what starts with a `!`.
+ * `unknown` where the globs are too many or too intricate to tell.
+ */
+export async function workspaceMatcher(globs: readonly string[]): Promise<(directory: string) => boolean | 'unknown'> {
+  if (globs.length === 0) return () => false;
+  const read = await globReader({ dot: true, nonegate: true, nocomment: true });
+  const wanted = globs.filter((glob) => !glob.startsWith('!'));
+  const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const any = (list: readonly string[]) => {
+    // They are read once, and this is asked about hundreds of directories.
+    const each = list.map((glob) => withinReason((effort) => read(glob, effort), mostPerGlob));
+    return (directory: string): boolean | 'unknown' => {
+      const found = withinReason((effort) => each.some((glob) => glob !== 'unknown' && glob.matches(directory, effort)), mostPerDirectory);
+      return found === false && each.includes('unknown') ? 'unknown' : found;
+    };
+  };
+  const [isWanted, isUnwanted] = [any(wanted), any(unwanted)];
+  return (directory) => {
+    const [fits, left] = [isWanted(directory), isUnwanted(directory)];
+    if (fits === false || left === true) return false;
+    return fits === 'unknown' || left === 'unknown' ? 'unknown' : true;
+  };
 }
 
-/** Whether it fits one of several; `unknown` where they are too many or too intricate to tell. */
-export function fitsAnyGlob(path: string, globs: readonly string[]): boolean | 'unknown' {
-  // Less than what a verdict may cost elsewhere: this is asked about hundreds of directories.
-  return withinReason((effort) => globs.some((glob) => fitsGlob(path, glob, effort)), 200_000);
+/** Steps of an effort. */
+const mostPerGlob = 100_000;
+const mostPerDirectory = 50_000;
+
+function strings(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
 }
 
-function stepsOf(glob: string): Step[] {
-  return glob.split('/').flatMap((part, index): Step[] => {
-    const slash: Step[] = index === 0 ? [] : ['/'];
-    if (part === '**') return [...slash, notSlash, anything];
-    const characters = part.replaceAll(/\*+/g, '*').split('');
-    return [...slash, ...characters.map((character) => (character === '*' ? star : character))];
-  });
+function at(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce((found, key) => (typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[key] : undefined), value);
 }
 
 function fromPackageJson(text: string | undefined, name = 'workspaces'): string[] {
   const value = parsePackageJson(text ?? '')?.[name];
-  const list: unknown = Array.isArray(value) ? value : (value as Record<string, unknown> | null | undefined)?.['packages'];
-  return Array.isArray(list) ? list.filter((glob) => typeof glob === 'string') : [];
+  return strings(Array.isArray(value) ? value : at(value, ['packages']));
 }
 
-/** A list of YAML at the top of a file, in either form. */
-function listUnder(yaml: string | undefined, name: string): string[] {
-  const lines = (yaml ?? '').split(/\r?\n/);
-  const start = lines.findIndex((line) => line.startsWith(`${name}:`));
-  const [first = '', ...after] = start === -1 ? [] : [(lines[start] as string).slice(name.length + 1), ...lines.slice(start + 1)];
-  const inBrackets = [first, ...after].join('\n').trimStart();
-  if (inBrackets.startsWith('[')) return inBrackets.includes(']') ? quoted(inBrackets.slice(0, inBrackets.indexOf(']'))) : [];
-  if (!/^\s*(?:#|$)/.test(first)) return [];
-  const end = after.findIndex((line) => !/^\s*(?:[-#]|$)/.test(line));
-  return after.slice(0, end === -1 ? undefined : end).flatMap((line) => /^\s*-\s+["']?([^"'#\s]+)/.exec(line)?.[1] ?? []);
+async function fromPnpm(text: string | undefined): Promise<string[]> {
+  if (text === undefined) return [];
+  const documents = await yamlDocuments(text);
+  return documents === 'unknown' ? [] : strings(at(documents[0], ['packages']));
+}
+
+async function fromToml(text: string | undefined, table: readonly string[]): Promise<string[]> {
+  // Most are about one package. A table by this name is written with it, however it's put.
+  if (text === undefined || !text.includes('workspace')) return [];
+  const found = at(await tomlIn(text), table);
+  return [...strings(at(found, ['members'])), ...strings(at(found, ['exclude'])).map((glob) => `!${glob}`)];
 }
 
 function goModules(text: string | undefined): string[] {
@@ -62,10 +80,6 @@ function goModules(text: string | undefined): string[] {
   const block = opened.slice(0, Math.max(0, opened.indexOf(')')));
   const single = [...(text ?? '').matchAll(/^use\s+([^\s(]+)/gm)].map(([, path = '']) => path);
   return [...single, ...block.split('\n').map((line) => line.trim().split(/\s/)[0] ?? '')].filter((path) => path !== '' && path !== '.' && !path.startsWith('//'));
-}
-
-function quoted(list: string): string[] {
-  return [...list.matchAll(/["']([^"']+)["']/g)].map(([, text = '']) => text);
 }
 
 /** Whether a manifest names a package that calls the OpenAI API: the SDKs of several languages and what is built on them. */

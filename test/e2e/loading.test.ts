@@ -46,6 +46,19 @@ describe('what is loaded', () => {
     expect(bytes).toBeLessThan(400_000);
   });
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a package that publishes nothing and has no workspaces', { 'package.json': '{"name": "a", "private": true}', '.gitignore': '*.log\n.env\n', 'pyproject.toml': '[project]\n', '.dockerignore': '*\n', Dockerfile: 'FROM x\nCOPY . .\n' }, []],
+    ['workspaces', { 'package.json': '{"private": true, "workspaces": ["apps/*"]}', 'apps/a/package.json': '{}' }, ['minimatch']],
+    ['a package to publish', { 'package.json': '{"name": "a", "version": "1.0.0"}' }, ['minimatch']],
+    ['a compose file', { 'package.json': '{"private": true}', 'compose.yaml': 'services: {}\n' }, ['yaml']],
+    ['a workspace of uv', { 'package.json': '{"private": true}', 'pyproject.toml': '[tool.uv.workspace]\nmembers = []\n' }, ['smol-toml']],
+  ])('for %s is what reads that', async (_name, files, expected) => {
+    const world = makeWorld();
+    for (const [name, text] of Object.entries(files)) world.write(name, text);
+    const { packages } = await load(world, ['doctor', '--json', '--offline']);
+    expect(packages.filter((name) => ['minimatch', 'smol-toml', 'yaml'].includes(name))).toEqual(expected);
+  });
+
   it('for a look with the network is what speaks to the API, and nothing that draws', async () => {
     const simulator = await simulate();
     const world = worldWith(simulator);

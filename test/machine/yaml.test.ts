@@ -15,6 +15,7 @@ describe('a YAML file', () => {
     ['a key that comes twice', 'a: 1\na: 2\n', [{ a: 2 }]],
     ['broken', 'a: [', []],
     ['a tab where none may be', 'a:\n\t- b\n', []],
+    ['nested without end', '['.repeat(20_000), 'unknown'],
     ['an alias of nothing', 'a: *b\n', 'unknown'],
     ['too long', '#'.repeat(50_001), 'unknown'],
     ['as many aliases as a big file has', `a: &a {b: 1, c: &c 2, d: *c}\ne:\n${'- <<: *a\n'.repeat(300)}`, expect.any(Array) as unknown[]],

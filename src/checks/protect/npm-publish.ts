@@ -9,7 +9,7 @@ import { holdsKey } from '../../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pack-rules.ts';
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { fitsAnyGlob, workspaceGlobs } from '../../project/workspace-globs.ts';
+import { workspaceGlobs, workspaceMatcher } from '../../project/workspace-globs.ts';
 import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
@@ -122,7 +122,8 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     // npm refuses to publish without a name and a version.
     if (content['private'] === true || typeof content['name'] !== 'string' || typeof content['version'] !== 'string') continue;
     publishable = true;
-    const ignores = await Promise.all(directoriesUp(inside, directory).toReversed().map((each) => ignoresOf(ports, each)));
+    const below = directoriesUp(inside, directory).toReversed();
+    const ignores = await Promise.all(below.map((each) => ignoresOf(ports, each)));
     const above = await ignoresAbove(ports, directory, directories);
     const unread = [...ignores, ...above].find((each) => typeof each === 'object');
     if (unread !== undefined) {
@@ -135,11 +136,12 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
       ignores: ignores.filter((each) => typeof each !== 'object'),
       entries: packedEntries(content),
       above: above.filter((each) => typeof each === 'string'),
+      ...(content['workspaces'] === undefined ? {} : { manifests: await Promise.all(below.map((each) => textOf(ports, path.join(each, 'package.json')))) }),
     };
     const packed: { relative: string; by?: string; field?: string }[] = [];
     for await (const file of inTurns(envFiles)) {
       const relative = wayTo(directory, file);
-      const verdict = npmPacks(relative, rules);
+      const verdict = await npmPacks(relative, rules);
       if (verdict.packed === true) packed.push({ relative, ...verdict });
       if (verdict.packed === 'unknown') unjudged ??= { file: `${name} or an ignore file next to it`, because: tooIntricate };
     }
@@ -166,6 +168,11 @@ async function readPackageJson(ports: Ports, directory: string): Promise<{ reado
   return content === undefined ? undefined : { content };
 }
 
+async function textOf(ports: Ports, file: string): Promise<string | undefined> {
+  const found = await ports.files.lookInside(file);
+  return found.kind === 'file' ? found.bytes.toString('utf8') : undefined;
+}
+
 async function ignoresOf(ports: Ports, directory: string): Promise<string | Unread | undefined> {
   for (const name of ['.npmignore', '.gitignore']) {
     const file = path.join(directory, name);
@@ -182,12 +189,9 @@ async function ignoresAbove(ports: Ports, directory: string, directories: readon
   for (const [index, each] of above.entries()) {
     const manifest = await readPackageJson(ports, each);
     if (manifest === undefined || 'because' in manifest || manifest.content['workspaces'] === undefined) continue;
-    const globs = workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) });
-    const way = wayTo(each, directory);
-    const fits = (negated: boolean): boolean | 'unknown' =>
-      fitsAnyGlob(way, globs.filter((glob) => glob.startsWith('!') === negated).map((glob) => glob.replace(/^!/, '')));
+    const fits = await workspaceMatcher(await workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) }));
     // The rules of the root count only if it's certain that they apply.
-    if (fits(false) !== true || fits(true) !== false) continue;
+    if (fits(wayTo(each, directory)) !== true) continue;
     const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
     return texts.filter((text) => text !== undefined);
   }

@@ -1,5 +1,9 @@
-// Globs come from the project, so they're matched in time proportional to their length times the path's. A regular
-// expression would try every way to split the path among the stars, which can take forever.
+import type { Effort } from '../machine/effort.ts';
+
+// What the dialects of git and Docker are read into. No library for globs has either: git counts brackets without an end, a
+// range that runs backwards, and a backslash at the end for nothing that could match, and takes bytes for characters; with
+// Docker `**` counts within a name, and a set may hold a slash. Patterns come from the project, so they're matched in time
+// proportional to their length times the path's. A regular expression would try every way to split the path among the stars.
 
 /** A set in brackets, or anything else that stands for exactly one character. */
 export type OneOf = {
@@ -31,41 +35,6 @@ export function setOf(
       (ranges.some(([from, to]) => from <= character && character <= to) || others.some((other) => other.test(character))) !== negated,
     cost: 1 + ranges.length + others.length,
   };
-}
-
-/** What {@link withinReason} gives up with. */
-class Unjudged extends Error {}
-
-/** The work that one verdict may cost, in comparisons of a character. */
-export class Effort {
-  #left: number;
-
-  constructor(most: number) {
-    this.#left = most;
-  }
-
-  spend(work: number): void {
-    this.#left -= work;
-    if (this.#left < 0) throw new Unjudged();
-  }
-
-  /** For glob syntax we don't support. */
-  giveUp(): never {
-    throw new Unjudged();
-  }
-}
-
-/** Comparisons; they take about a fiftieth of a second. A thousand rules full of stars need a tenth of it. */
-const enough = 1_000_000;
-
-/** The verdict, or `unknown` where the rules are too many or too intricate to tell. */
-export function withinReason<Verdict>(judge: (effort: Effort) => Verdict, most = enough): Verdict | 'unknown' {
-  try {
-    return judge(new Effort(most));
-  } catch (error) {
-    if (error instanceof Unjudged) return 'unknown';
-    throw error;
-  }
 }
 
 /**
@@ -118,11 +87,4 @@ export function matchesAll(steps: readonly Step[], text: string, effort: Effort)
     if (next.length === 0) return false;
   }
   return reached[steps.length] === text.length;
-}
-
-/** `a//` is `a`. */
-export function withoutSlashesAtEnd(path: string): string {
-  let end = path.length;
-  while (end > 0 && path[end - 1] === '/') end -= 1;
-  return path.slice(0, end);
 }

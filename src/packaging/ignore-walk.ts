@@ -1,0 +1,68 @@
+import type { Effort } from '../machine/effort.ts';
+import type { Glob } from '../machine/glob.ts';
+
+/** How ignore-walk reads patterns. */
+export const walkDialect = { matchBase: true, dot: true, flipNegate: true, nocase: true } as const;
+
+/**
+ * A line of an ignore file, or what stands for one. It's read when it's needed: a plain rule at the end settles what comes
+ * before it, however intricate. `Origin` is whatever the caller wants to know it by.
+ */
+export type Rule<Origin> = { readonly glob: () => Glob; readonly origin?: Origin };
+
+/**
+ * Whether ignore-walk 8 and 9 come by a file, which is how npm finds what it packs: the same steps as `filterEntry` of its
+ * lib/index.js (read in November 2026), for one path instead of a whole tree. `levels` are the rules of each directory from
+ * the root to the file's, in ignore-walk's order: a later one wins. Of several rules that let the file in one after the
+ * other, `by` is the first.
+ */
+export function walkTakes<Origin>(
+  path: string,
+  levels: readonly (readonly Rule<Origin>[])[],
+  effort: Effort,
+): { readonly takes: false } | { readonly takes: true; readonly by: Origin | undefined } {
+  const parts = path.split('/');
+  /** For each level, whether its directory was let in by its own name, not for the sake of something below it. */
+  const exact: boolean[] = [];
+  let by: Origin | undefined;
+
+  const passes = (depth: number, length: number, end: '' | '/', partly: boolean): boolean => {
+    const included = depth === 0 || passes(depth - 1, length, end, partly);
+    // What the rules above exclude can be let in again below such a directory only.
+    if (!included && exact[depth] !== true) return false;
+    const entry = parts.slice(depth, length).join('/') + end;
+    const last = (parts[length - 1] as string) + end;
+    const isBelow = length - depth > 1;
+    const rules = levels[depth] ?? [];
+    const fits = ({ glob }: Rule<Origin>): boolean => matches(glob(), entry, isBelow ? last : undefined, partly, effort);
+    let at = rules.findLastIndex(fits);
+    if (at === -1) return included;
+    if (!(rules[at] as Rule<Origin>).glob().negated) return false;
+    if (partly || length < parts.length) return true;
+    let first: Rule<Origin> | undefined;
+    for (; at >= 0; at -= 1) {
+      const rule = rules[at] as Rule<Origin>;
+      if (first !== undefined && !fits(rule)) continue;
+      if (!rule.glob().negated) break;
+      first = rule;
+    }
+    if (!(included && at === -1)) by = first?.origin ?? by;
+    return true;
+  };
+  for (let length = 1; length < parts.length; length += 1) {
+    if (!passes(length - 1, length, '', true)) return { takes: false };
+    exact[length] = passes(length - 1, length, '', false) || passes(length - 1, length, '/', false);
+  }
+  by = undefined;
+  return passes(parts.length - 1, parts.length, '', false) ? { takes: true, by } : { takes: false };
+}
+
+function matches(glob: Glob, entry: string, basename: string | undefined, partly: boolean, effort: Effort): boolean {
+  const fits = (path: string, below = false): boolean => glob.matches(`/${path}`, effort, below) || glob.matches(path, effort, below);
+  const asDirectory = (path: string): boolean => fits(`${path}/`) || (glob.negated && fits(path, true));
+  if (fits(entry)) return true;
+  if (!partly) return false;
+  if (asDirectory(entry)) return true;
+  const isOneName = glob.parts.some((parts) => parts.length <= (parts.at(-1) === '' ? 2 : 1));
+  return basename !== undefined && isOneName && asDirectory(basename);
+}
