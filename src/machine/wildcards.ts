@@ -1,9 +1,10 @@
 import type { Effort } from '../machine/effort.ts';
 
-// What the dialects of git and Docker are read into. No library for globs has either: git counts brackets without an end, a
-// range that runs backwards, and a backslash at the end for nothing that could match, and takes bytes for characters; with
-// Docker `**` counts within a name, and a set may hold a slash. Patterns come from the project, so they're matched in time
-// proportional to their length times the path's. A regular expression would try every way to split the path among the stars.
+// What the dialects of git and Docker are read into. minimatch has neither (compared with `git check-ignore`, November 2026):
+// to git, brackets without an end and a backslash at the end match nothing, and a range that runs backwards is its start;
+// with Docker `**` counts within a name, and a set may hold a slash. Patterns come from the project, so they're matched in
+// time proportional to their length times the path's. A regular expression would try every way to split the path among the
+// stars, which can take forever.
 
 /** A set in brackets, or anything else that stands for exactly one character. */
 export type OneOf = {

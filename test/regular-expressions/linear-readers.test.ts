@@ -21,6 +21,9 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
   ['src/env-file/mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
   ['src/env-file/convention.ts', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],
   ['src/project/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
+  ['src/packaging/npm-pack-rules.ts', "npmPacks('config/.env', { files: undefined, ignores: [text, text], above: [text] })", '[!]\n', '*(a|+(b))\n', '{a,b}{a,b}{a,b}\n', '!(*e*|!(n*))\n', '**/*.*n*\n', '{1..99999}\n', '!', '*('],
+  ['src/packaging/npm-pack-rules.ts', "npmPacks('config/.env', { files: text.split(' '), ignores: [undefined, undefined], above: [] })", '**/+(*n*) ', '{a,{b,c}}/../ ', '/', './'],
+  ['src/project/workspace-globs.ts', "workspaceGlobs({ 'pnpm-workspace.yaml': text, 'Cargo.toml': text, 'pyproject.toml': text, 'go.work': text, 'package.json': text })", 'use (\n', '[workspace]\n', 'packages:\n'],
   ['src/keys/placeholder.ts', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
 ];
 
@@ -32,7 +35,7 @@ describe('a reader of text from outside comes to its end on a megabyte', () => {
         contents: `import { ${name} } from './${file}';
           for (const [index, piece] of ${JSON.stringify(pieces)}.entries()) {
             const text = piece.repeat(1e6 / piece.length);
-            ${call};
+            await ${call};
             console.log(index);
           }`,
         resolveDir: path.resolve(import.meta.dirname, '../..'),

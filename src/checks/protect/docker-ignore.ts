@@ -11,7 +11,7 @@ import { inTurns } from '../../machine/in-turns.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
-import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+import { tooIntricate, tooMuchToRead, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
 import { directoriesUp, isWithin, wayTo, wayWithin } from '../../machine/paths.ts';
 
@@ -86,7 +86,7 @@ async function findLeaks(
   const leaks: Leak[] = [];
   const { builds, unread } = await buildsOf(scope, ports);
   let dockerfiles = 0;
-  let unjudged: UnjudgedRules | undefined = unread === undefined ? undefined : { file: shown(unread), because: tooIntricate };
+  let unjudged: UnjudgedRules | undefined = unread === undefined ? undefined : { file: shown(unread), because: tooMuchToRead };
   for (const { context, file } of builds) {
     const found = await ports.files.lookInside(file);
     if (found.kind === 'unreadable') unjudged ??= { file: shown(file), because: found.because };

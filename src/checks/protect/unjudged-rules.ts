@@ -10,6 +10,9 @@ export type UnjudgedRules = {
 
 export const tooIntricate = "it has too many globs, or they're too complex";
 
+/** A compose file that isn't read. */
+export const tooMuchToRead = "it's too long or too deep, or its aliases stand for too much";
+
 /** Rules that couldn't be judged never count as protecting the env file. `what`: “Docker leaves .env out”. */
 export function unjudgedRules({ file, because }: UnjudgedRules, what: string, simplify: string): Finding<never> {
   return {
@@ -24,6 +27,7 @@ export function unjudgedRules({ file, because }: UnjudgedRules, what: string, si
 }
 
 function howToMakeReadable(file: string, because: string): string {
+  if (because === tooMuchToRead) return `Simplify ${file}, or divide it into several files.`;
   if (because.includes('larger than')) return `Make ${file} smaller than 1 MiB.`;
   return because.includes('link') ? `Replace the link ${file} with a file of its own.` : `Replace ${file} with a regular file that you may read.`;
 }

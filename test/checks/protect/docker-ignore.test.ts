@@ -128,5 +128,8 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
     put('Dockerfile', `FROM node\nCOPY . .\n${'#'.repeat(6 * 1024 * 1024)}`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
+    put('Dockerfile', 'FROM node\n');
+    put('compose.yaml', `services:\n  web:\n    build: web\n${'#'.repeat(60_000)}`);
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'compose.yaml' }, next: [expect.stringContaining('Simplify compose.yaml'), expect.anything()] });
   });
 });

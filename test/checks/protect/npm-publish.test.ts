@@ -94,6 +94,16 @@ describe('npm-publish', () => {
     expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'npm publish leaves .env out' });
   });
 
+  it('passes over the ignore file of a directory that has a package.json, below a package with workspaces, as npm does', async () => {
+    const { put, look, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    put('package.json', manifest({ workspaces: ['apps/*'] }));
+    put('apps/web/package.json', manifest({ private: true }));
+    put('apps/web/.gitignore', '.env\n');
+    expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env', data: { files: ['apps/web/.env'] } });
+    expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(join(dir, '.gitignore'), 'utf8')).toBe('/apps/web/.env\n');
+  });
+
   it('sees an env file below the package', async () => {
     const { put, look, mend, dir } = protect({ env: 'config/.env' });
     put('package.json', manifest());
