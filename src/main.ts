@@ -1,7 +1,6 @@
 import { runProgram } from './commands/program.ts';
 import { Cancelled } from './machine/cancelled.ts';
 import { abortOnLostOutput, abortOnSignals } from './machine/signals.ts';
-import { wrap } from './wording/wrap.ts';
 
 /** Put in by the build. */
 declare const VERSION: string;
@@ -44,6 +43,9 @@ try {
 } catch (error) {
   const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
   if (!(reason instanceof Cancelled)) await reportBug(reason);
-  if (stderr.isTTY) stderr.write(`${wrap(`Left. ${parting}`, stderr.columns || 80).join('\n')}\n`);
+  if (stderr.isTTY) {
+    const { wrap } = await import('./wording/wrap.ts');
+    stderr.write(`${wrap(`Left. ${parting}`, stderr.columns || 80).join('\n')}\n`);
+  }
   await exit((reason as Cancelled).exitCode);
 }

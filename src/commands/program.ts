@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { debuglog } from 'node:util';
 import { didYouMean } from '../command-line/did-you-mean.ts';
-import { helpText } from '../command-line/help.ts';
 import { usageLine } from '../command-line/misplaced-key.ts';
 import type { CommandName } from '../command-line/options.ts';
 import { parse, type Options } from '../command-line/parse.ts';
@@ -11,7 +10,6 @@ import { currentDirectory, isDirectory, surroundingsOf } from '../machine/surrou
 import { shellOf } from '../shell/shell.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColour, wantsWords } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
-import { wrap } from '../wording/wrap.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
 
@@ -35,6 +33,7 @@ export async function runProgram(program: NodeJS.Process, surroundings: Surround
   const command = parse(program.argv.slice(2));
   switch (command.kind) {
     case 'help': {
+      const { helpText } = await import('../command-line/help.ts');
       // The simulator knows them, and nobody else needs it here.
       const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : [];
       readable(program, stdout).write(helpText(command.word, shellOf({ env, platform }), scenarios));
@@ -70,13 +69,13 @@ function readable(program: NodeJS.Process, stream: NodeJS.WriteStream): NodeJS.W
   return hasUnicode(program) ? stream : asciiOnly(stream);
 }
 
-function wrongUsage(program: NodeJS.Process, message: string): 2 {
+async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> {
   const { argv, stdout, stderr } = program;
   const line = usageLine(message);
   // Even if the other arguments make no sense, `--json` asked for a document.
   if (argv.includes('--json')) stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
   const text = `openai-setup: ${line}`;
-  const lines = stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text];
+  const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(text, (stderr.columns || 80) - 1) : [text];
   readable(program, stderr).write(`${lines.join('\n')}\n`);
   return 2;
 }
