@@ -1,4 +1,4 @@
-import type { Effort } from '../machine/effort.ts';
+import type { Effort } from './effort.ts';
 
 // What the dialects of git and Docker are read into. minimatch has neither (compared with `git check-ignore`, November 2026):
 // to git, brackets without an end and a backslash at the end match nothing, and a range that runs backwards is its start;
