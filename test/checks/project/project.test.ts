@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { trustCommand } from '../../../src/checks/protect/git-silence.ts';
 import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
 import { project } from '../../../src/checks/project/project.ts';
 import { protect } from '../protect/protect.ts';
@@ -74,14 +73,4 @@ it.each(['bare.git', '.git'])('says where to go from the inside of a git reposit
   const outcome = await here.look(envIgnored);
   expect('next' in outcome && outcome.next).toEqual(['Go to the project (cd my-project), then run openai-setup again.']);
   expect(await here.look(project)).toMatchObject({ status: 'unknown', code: 'not-a-project', summary: expect.stringContaining('the inside of a git repository') as string });
-});
-
-it('the command that trusts a directory can be pasted, whatever its name', () => {
-  expect(trustCommand('/home/ana/shop bot')).toBe("git config --global --add safe.directory '/home/ana/shop bot'");
-  expect(trustCommand("/tmp/it's $(id)")).toBe("git config --global --add safe.directory '/tmp/it'\\''s $(id)'");
-  expect(trustCommand('C:\\src\\bot')).toBe('git config --global --add safe.directory C:/src/bot');
-  // cmd knows no single quotes.
-  expect(trustCommand('C:\\Users\\Ana Maria\\bot')).toBe('git config --global --add safe.directory "C:/Users/Ana Maria/bot"');
-  expect(trustCommand('\\\\server\\share\\bot')).toBe('git config --global --add safe.directory "%(prefix)///server/share/bot"');
-  expect(trustCommand(undefined)).toBe('git config --global --add safe.directory "$(pwd)"');
 });

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { nextAfter, silentFinding, silentRefusal, trustCommand } from '../../../src/checks/protect/git-silence.ts';
+import * as text from '../../../src/checks/protect/git-silence.text.ts';
+import type { GitSilence } from '../../../src/git/silence.ts';
+
+const elsewhere = { because: 'elsewhere', text: 'its .git points to /x', directory: '/home/ana/shop bot', data: ['/x'] } as const;
+
+describe('what to do so that git answers', () => {
+  it.each<[string, GitSilence, readonly string[]]>([
+    ['data that came with the files may be all that there is', elsewhere, [text.sayYes, text.cameWithFiles()]],
+    [
+      'a mere pointer may go',
+      { ...elsewhere, isPointer: true },
+      [text.sayYes, text.cameWithFiles({ pointer: "'/home/ana/shop bot/.git'", directory: "'/home/ana/shop bot'", shell: 'posix' })],
+    ],
+    ['a linked work tree may have been moved', { ...elsewhere, data: ['/x/.git/worktrees/bot'] }, [text.sayYes, text.repairWorktree, text.cameWithFiles()]],
+    ['nobody knows how git reads it', { ...elsewhere, isAmbiguous: true }, [text.ambiguous]],
+    ['a setting names no work tree', { because: 'elsewhere', text: 'x' }, text.leaveWorkTree()],
+    ['a setting names another one', { because: 'elsewhere', text: 'x', workTree: '/x y' }, text.leaveWorkTree("openai-setup -C '/x y'")],
+    ["a pipe among git's own files", { because: 'blocked', text: 'x', file: '.git/HEAD' }, [text.replaceFile('.git/HEAD'), text.again]],
+    ['a device that a setting names', { because: 'blocked', text: 'x', file: '/dev/zero' }, [text.findSetting('/dev/zero'), text.again]],
+    ['another project', { because: 'outside-project', text: 'x', directory: '/x' }, [text.runThere('openai-setup -C /x')]],
+  ])('%s', (_name, silence, next) => {
+    expect(nextAfter(silence)).toEqual(next);
+  });
+});
+
+it.each(['elsewhere', 'blocked'] as const)('where git was not asked at all, what the project says comes first: %s', (because) => {
+  const silence = { because, text: 'x' };
+  expect(silentFinding(silence, 'it tracks .env')).toMatchObject({ status: 'unknown', code: 'no-git', ...text.wasNotUsed('it tracks .env'), data: { because } });
+  expect(silentRefusal(silence)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChangedUnused });
+});
+
+it('says what git says, and what to do about it', () => {
+  const silence = { because: 'not-installed', text: 'git is not installed' } as const;
+  const next = nextAfter(silence);
+  expect(silentFinding(silence, 'it tracks .env')).toMatchObject({ code: 'no-git', ...text.doesNotSay('it tracks .env', silence.text), next });
+  expect(silentRefusal(silence)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChanged(silence.text), next });
+});
+
+it('the command that trusts a directory can be pasted, whatever its name', () => {
+  expect(trustCommand('/home/ana/shop bot')).toBe("git config --global --add safe.directory '/home/ana/shop bot'");
+  expect(trustCommand("/tmp/it's $(id)")).toBe("git config --global --add safe.directory '/tmp/it'\\''s $(id)'");
+  expect(trustCommand('C:\\src\\bot')).toBe('git config --global --add safe.directory C:/src/bot');
+  // cmd knows no single quotes.
+  expect(trustCommand('C:\\Users\\Ana Maria\\bot')).toBe('git config --global --add safe.directory "C:/Users/Ana Maria/bot"');
+  expect(trustCommand('\\\\server\\share\\bot')).toBe('git config --global --add safe.directory "%(prefix)///server/share/bot"');
+  expect(trustCommand(undefined)).toBe('git config --global --add safe.directory "$(pwd)"');
+});
