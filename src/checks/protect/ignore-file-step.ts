@@ -1,10 +1,12 @@
-import type { Outcome } from '../../engine/outcome.ts';
+import type { Codes } from '../../engine/codes.ts';
+import type { CodeOf, Outcome } from '../../engine/outcome.ts';
 import type { Plan, Refusal, Step } from '../../engine/plan.ts';
 import type { Found } from '../../machine/files-look.ts';
 import { addIgnoreRules, type IgnoreSyntax } from '../../packaging/ignore-file.ts';
 import { notWritten } from '../not-written.ts';
 import type { Ports } from '../ports.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import * as text from './ignore-file-step.text.ts';
 
 /** An ignore file of a tool other than git. */
 export type RuleFile = {
@@ -28,61 +30,61 @@ export type RuleEdit = {
   readonly note?: string;
 };
 
-/** The plan that adds rules to ignore files, or why one of them cannot be changed. Nothing else in them changes. */
-export function addingRules(
+/**
+ * The plan that adds rules to ignore files, or why one of them cannot be changed. Nothing else in them changes. `found`:
+ * what the check found, which it still is where a file isn't changed.
+ */
+export function addingRules<C extends Codes>(
   ports: Ports,
-  outcome: Outcome<unknown>,
+  found: CodeOf<C>,
   syntax: IgnoreSyntax,
   wanted: readonly { readonly file: RuleFile; readonly envPaths: Iterable<string> }[],
-): Plan | Refusal | undefined {
-  if (wanted.length === 0 || outcome.status === 'ok') return undefined;
+): Plan<C> | Refusal<C> | undefined {
+  if (wanted.length === 0) return undefined;
   const edits: RuleEdit[] = [];
   for (const { file, envPaths } of wanted) {
-    const { found, name, path } = file;
-    const before = found.kind === 'file' ? found.bytes : undefined;
+    const { name, path } = file;
+    const before = file.found.kind === 'file' ? file.found.bytes : undefined;
     const { bytes, rules } = addIgnoreRules(before, envPaths, syntax);
-    const edit = { path, name, before, after: bytes, rules, ...(found.kind === 'absent' && { note: 'a new file' }) };
-    if (found.kind !== 'absent' && before?.includes(0) !== false) {
-      const why = 'It is no plain text file, so changing it here could lose something.';
-      return { kind: 'refusal', code: outcome.code, ...unchanged(edit, addYourself(edit)), why };
+    const isNew = file.found.kind === 'absent';
+    const edit = { path, name, before, after: bytes, rules, ...(isNew && { note: text.newFile }) };
+    if (!isNew && before?.includes(0) !== false) {
+      return { kind: 'refusal', code: found.code, ...text.isNoPlainText(name, text.addYourself(shown(edit))) };
     }
     edits.push(edit);
   }
   return {
     kind: 'plan',
-    summary: edits.map(({ name, rules }) => `add ${listed(rules)} to ${name}`).join(', '),
+    summary: text.plan(edits.map(shown)),
     consent: 'ask',
-    steps: edits.map((edit) => ruleStep(ports, outcome, edit, `${edit.name} has ${listed(edit.rules)}`, addYourself(edit))),
+    steps: edits.map((edit) => ruleStep(ports, found, edit, text.done(shown(edit)), text.addYourself(shown(edit)))),
   };
 }
 
 /** The step that writes an ignore file; what is said when it's done, and what's to be done where it can't be. */
-export function ruleStep(ports: Ports, outcome: Exclude<Outcome<unknown>, { status: 'ok' }>, edit: RuleEdit, done: string, byHand: string): Step {
-  const { path, name, before, after, rules, note } = edit;
+export function ruleStep<C extends Codes>(ports: Ports, found: CodeOf<C>, edit: RuleEdit, done: string, byHand: string): Step<C> {
+  const { path, name, before, after, note } = edit;
   return {
     preview: {
       kind: 'file',
       path: name,
-      lines: rules.map((rule) => ({ sign: '+', text: untrusted(rule) })),
+      lines: shown(edit).rules.map((rule) => ({ sign: '+', text: rule })),
       ...(note !== undefined && { note }),
     },
-    run: async (): Promise<Outcome<undefined>> => {
+    run: async (): Promise<Outcome<undefined, C>> => {
       const written = await ports.files.write({ path, before, after, secret: false });
       if (written.written) return { status: 'ok', summary: done, fact: undefined };
-      return { ...notWritten(written, name, ports.world, unchanged(edit, byHand)), code: outcome.code, status: outcome.status };
+      return { ...notWritten(written, name, ports.world, text.wasNotChanged(name, byHand)), ...codeOf(found) };
     },
   };
 }
 
-/** As it's shown: `.env, /apps/web/.env`. There may be hundreds. */
-function listed(rules: readonly string[]): string {
-  return untrusted(rules.join(', '));
+/** Its name and its rules as they're shown. */
+export function shown({ name, rules }: Pick<RuleEdit, 'name' | 'rules'>): { readonly name: string; readonly rules: readonly string[] } {
+  return { name, rules: rules.map((rule) => untrusted(rule)) };
 }
 
-function unchanged({ name }: RuleEdit, byHand: string): Pick<Refusal, 'summary' | 'next'> {
-  return { summary: `${name} was not changed`, next: [byHand, 'Then run openai-setup again.'] };
-}
-
-function addYourself({ name, rules }: RuleEdit): string {
-  return `Add to ${name} yourself: ${listed(rules)}`;
+/** The code and its status alone. They come from one record, which the compiler doesn't see where it doesn't know which. */
+function codeOf<C extends Codes>({ code, status }: CodeOf<C>): CodeOf<C> {
+  return { code, status } as CodeOf<C>;
 }

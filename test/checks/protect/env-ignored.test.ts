@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
+import * as text from '../../../src/checks/protect/env-ignored.text.ts';
+import { wasNotChanged } from '../../../src/checks/protect/ignore-file-step.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
@@ -14,7 +16,6 @@ describe('env-ignored', () => {
     put('.gitignore', '# x\nnode_modules\n.env\n');
     expect(await look(envIgnored)).toMatchObject({
       status: 'ok',
-      summary: 'git ignores .env · .gitignore:3',
       data: { source: '.gitignore', line: 3, pattern: '.env' },
       fact: { verdict: { verdict: 'ignored' } },
     });
@@ -34,7 +35,6 @@ describe('env-ignored', () => {
     expect(await offer(envIgnored)).toMatchObject({
       kind: 'plan',
       consent: 'ask',
-      summary: 'add .env to .gitignore',
       steps: [{ preview: { kind: 'file', path: '.gitignore', lines: [{ sign: '+', text: '.env' }] } }],
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
@@ -65,13 +65,13 @@ describe('env-ignored', () => {
     expect(await look(envIgnored)).toMatchObject({
       status: 'advice',
       code: 'ignored-only-for-you',
-      summary: 'git ignores .env only here, by a rule in .git/info/exclude',
+      data: { source: '.git/info/exclude', line: 1, pattern: '.env' },
     });
     rmSync(join(dir, '.git/info/exclude'));
     writeFileSync(join(home, 'ignore'), '.env\n');
     git('config', '--global', 'core.excludesFile', join(home, 'ignore'));
     expect(await look(envIgnored)).toMatchObject({ code: 'ignored-only-for-you' });
-    expect(await mend(envIgnored)).toMatchObject({ status: 'ok', summary: 'git ignores .env · .gitignore:1' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 1 } });
   });
 
   it('says which rule lets it in, and adds below it, in its own file', async () => {
@@ -80,7 +80,7 @@ describe('env-ignored', () => {
     put('config/.gitignore', '# ours\n!.env\n');
     expect(await look(envIgnored)).toMatchObject({
       code: 'not-ignored',
-      summary: 'git would commit config/.env: config/.gitignore:2 lets it in (!.env)',
+      ...text.isTaken('config/.env', [], { source: 'config/.gitignore', line: 2, pattern: '!.env' }, { gitignore: 'config/.gitignore', rule: '.env' }),
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
     expect(read(dir, 'config/.gitignore')).toBe('# ours\n!.env\n.env\n');
@@ -100,7 +100,7 @@ describe('env-ignored', () => {
       put('apps/web/.gitignore', '.next\n');
       expect(await mend(envIgnored)).toMatchObject({
         status: 'ok',
-        summary: 'git ignores .env · apps/web/.gitignore:2',
+        data: { source: 'apps/web/.gitignore', line: 2 },
       });
       expect(read(dir)).toBe('.env.local\n');
     });
@@ -108,7 +108,7 @@ describe('env-ignored', () => {
     it("takes the repository's where its env rules hold at any depth", async () => {
       const { put, mend, dir } = inPackage();
       put('.gitignore', '.env.local\ndist\n');
-      expect(await mend(envIgnored)).toMatchObject({ status: 'ok', summary: 'git ignores .env · .gitignore:2' });
+      expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 2 } });
       expect(read(dir)).toBe('.env.local\n.env\ndist\n');
       expect(existsSync(join(dir, 'apps/web/.gitignore'))).toBe(false);
     });
@@ -157,7 +157,7 @@ describe('env-ignored', () => {
       expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'gitignore-unreadable' });
       expect(await offer(envIgnored)).toMatchObject({
         consent: 'ask',
-        steps: [{ preview: { note: expect.any(String) as string } }],
+        steps: [{ preview: { note: text.savedAsUtf8 } }],
       });
       expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
       expect(read(dir)).toBe(after);
@@ -171,7 +171,7 @@ describe('env-ignored', () => {
       if (spawnSync('git', ['check-ignore', '-q', '.env'], { cwd: dir }).status === 1) {
         expect(await look(envIgnored)).toMatchObject({
           code: 'gitignore-unreadable',
-          summary: expect.stringContaining('symbolic link') as string,
+          ...text.cannotBeRead('.env', '.gitignore', 'link'),
         });
         expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'gitignore-unreadable' });
       }
@@ -209,14 +209,12 @@ describe('env-ignored', () => {
   });
 
   it.each([
-    ['not installed', { PATH: '/nowhere' }, 'Install git'],
-    ['of another user', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }, 'git config --global --add safe.directory /'],
-  ])('a silent git where there is a repository: %s', async (_name, env, next) => {
+    ['not-installed', { PATH: '/nowhere' }],
+    ['unsafe-directory', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }],
+  ])('a silent git where there is a repository: %s', async (because, env) => {
     const { look, offer, put } = protect({ world: ({ withEnv }) => withEnv(env) });
     put('.gitignore', '.env\n');
-    const outcome = await look(envIgnored);
-    expect(outcome).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'silent' } } });
-    expect('next' in outcome && outcome.next.join('\n')).toContain(next);
+    expect(await look(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'silent' } }, data: { because } });
     expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'no-git' });
   });
 
@@ -228,7 +226,7 @@ describe('env-ignored', () => {
     expect(plan?.kind === 'plan' && (await plan.steps[0]?.run(AbortSignal.timeout(5000)))).toMatchObject({
       status: 'problem',
       code: 'not-ignored',
-      why: '.gitignore has changed meanwhile, so nothing was written.',
+      ...wasNotChanged('.gitignore', text.doItYourself({ name: '.gitignore', rules: ['.env'] })),
     });
     expect(read(dir)).toBe('changed\n');
   });
@@ -248,11 +246,9 @@ describe('env-ignored, of the other env files', () => {
     expect(await look(envIgnored)).toMatchObject({
       status: 'problem',
       code: 'not-ignored',
-      summary: 'git would commit .env.local and .env.production, which hold a key',
       data: { files: ['.env.local', '.env.production'] },
     });
     expect(await offer(envIgnored)).toMatchObject({
-      summary: 'add .env.local, .env.production to .gitignore',
       steps: [{ preview: { lines: [{ text: '.env.local' }, { text: '.env.production' }] } }],
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
@@ -273,7 +269,6 @@ describe('env-ignored, of the other env files', () => {
     const { put, look, mend, dir } = protect({ env: '.env.local' });
     put('.env', line);
     expect(await look(envIgnored)).toMatchObject({
-      summary: 'git would commit .env.local, and .env with a key as well',
       data: { files: ['.env.local', '.env'] },
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
@@ -301,7 +296,7 @@ describe('env-ignored, of the other env files', () => {
     put('.gitignore', '.env\n');
     put('config/secrets', line);
     symlinkSync('config/secrets', join(dir, '.env'));
-    expect(await look(envIgnored)).toMatchObject({ summary: 'git would commit config/secrets, which holds a key' });
+    expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored', data: { files: ['config/secrets'] } });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
     expect(read(dir)).toBe('.env\n/config/secrets\n');
   });

@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
+import * as ignored from '../../../src/checks/protect/env-ignored.text.ts';
 import * as silence from '../../../src/checks/protect/git-silence.text.ts';
+import * as step from '../../../src/checks/protect/ignore-file-step.text.ts';
 import * as untracked from '../../../src/checks/protect/env-untracked.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/protect/protect.text.test.ts -u` writes the table anew, and no other test changes.
+const missing = { gitignore: 'web/.gitignore', rule: '/.env' };
+const rule = { source: '.gitignore', line: 3, pattern: '!.env' };
+
 const sentences = {
   'git-silence': [
     silence.doesNotSay('it tracks .env', 'git is not installed, or not in PATH'),
@@ -30,6 +35,48 @@ const sentences = {
     silence.replaceFile('.git/HEAD'),
     silence.replaceFile(silence.thatFile),
     silence.findSetting('/dev/zero'),
+  ],
+  'ignore-file-step': [
+    step.plan([
+      { name: '.dockerignore', rules: ['.env'] },
+      { name: 'api/.dockerignore', rules: ['.env', '.env.local'] },
+    ]),
+    step.newFile,
+    step.done({ name: '.dockerignore', rules: ['.env', '.env.local'] }),
+    step.addYourself({ name: '.dockerignore', rules: ['.env', '.env.local'] }),
+    step.wasNotChanged('.dockerignore', 'Add to .dockerignore yourself: .env'),
+    step.isNoPlainText('.dockerignore', 'Add to .dockerignore yourself: .env'),
+  ],
+  'env-ignored': [
+    ignored.isIgnored('.env'),
+    ignored.isIgnored('.env', { ...rule, pattern: '.env' }),
+    ignored.whetherSafe('.env'),
+    ignored.takesOthers(['.env.local']),
+    ignored.takesOthers(['.env.local', 'prod.env']),
+    ignored.takesOthers(['.env.local', 'apps/api/.env', 'prod.env']),
+    ignored.isTaken('web/.env', [], undefined, missing),
+    ignored.isTaken('web/.env', ['.env', 'prod.env'], rule, missing),
+    ignored.isIgnoredHereOnly('.env', '.git/info/exclude', missing),
+    ignored.isReadyForGit('.env', '.gitignore'),
+    ignored.isNotReadyForGit('.env', missing),
+    ignored.cannotBeRead('.env', '.gitignore', 'utf-16'),
+    ignored.cannotBeRead('.env', '.gitignore', 'link'),
+    ignored.cannotBeRead('.env', '.gitignore', 'directory'),
+    ignored.cannotBeRead('.env', '.gitignore', { reason: 'permission denied' }),
+    ignored.wasNotChanged('.gitignore', 'utf-16'),
+    ignored.wasNotChanged('.gitignore', 'pipe'),
+    ignored.plan([{ name: '.gitignore', rules: ['.env'], converted: false }]),
+    ignored.plan([
+      { name: '.gitignore', rules: ['.env', 'prod.env'], converted: false },
+      { name: 'web/.gitignore', rules: ['.env'], converted: true },
+      { name: 'api/.gitignore', rules: [], converted: true },
+    ]),
+    ignored.savedAsUtf8,
+    ignored.done({ name: '.gitignore', rules: [] }),
+    ignored.done({ name: '.gitignore', rules: ['.env'] }),
+    ignored.done({ name: '.gitignore', rules: ['.env', 'prod.env'] }),
+    ignored.doItYourself({ name: '.gitignore', rules: [] }),
+    ignored.doItYourself({ name: '.gitignore', rules: ['.env', 'prod.env'] }),
   ],
   'env-untracked': [
     untracked.isUntracked('.env'),

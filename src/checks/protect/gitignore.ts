@@ -1,0 +1,94 @@
+import { dirname, join } from 'node:path';
+import type { Found } from '../../machine/files-look.ts';
+import type { IgnoreVerdict } from '../../git/git.ts';
+import type { Ports } from '../ports.ts';
+import type { Scope } from '../../project/scope.ts';
+import { repairEncoding } from '../../env-file/encoding.ts';
+import { coveredWithoutGit, hasEnvRulesAtAnyDepth } from '../../git/ignore-rules.ts';
+import { ignoreRuleFor } from '../../packaging/ignore-file.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { directoriesUp, isWithin, wayTo } from '../../machine/paths.ts';
+
+/** The .gitignore that is to hold the rule. */
+export type Gitignore = {
+  /** Absolute path. */
+  readonly path: string;
+  /** As it is shown: relative to the project. */
+  readonly name: string;
+  readonly found: Found;
+  /** The rule to add, and the env file as seen from there. */
+  readonly rule: string;
+  readonly envPath: string;
+  /** Judged without git, see {@link coveredWithoutGit}. */
+  readonly covered: boolean;
+};
+
+/**
+ * Which .gitignore is the right one. One that git cannot read comes first: it is the reason. Then the one whose
+ * negation lets the file in, since no rule further up can beat it. Then the project's own; or the repository's where
+ * the project, a package of it, has none and the repository's has rules for env files at any depth.
+ */
+export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVerdict): Promise<Gitignore> {
+  const env = scope.envFile.path;
+  const repository = await ports.git.repository(dirname(env));
+  const project = isWithin(scope.root, env) ? scope.root : dirname(env);
+  const top = 'root' in repository ? repository.root : project;
+  const lookIn = async (directory: string): Promise<Gitignore> => {
+    const path = join(directory, '.gitignore');
+    const found = await ports.files.lookInside(path);
+    const envPath = wayTo(directory, env);
+    const bytes = readable(found);
+    return {
+      path,
+      name: untrusted(wayTo(scope.root, path)),
+      found,
+      rule: ignoreRuleFor(bytes, envPath, 'git'),
+      envPath,
+      covered: coveredWithoutGit(bytes, envPath) === true,
+    };
+  };
+
+  if (verdict.verdict === 'not-ignored') {
+    for (const directory of directoriesUp(dirname(env), top)) {
+      const gitignore = await lookIn(directory);
+      if (whyUnreadable(gitignore.found) !== undefined) return gitignore;
+    }
+    if (verdict.negatedBy?.reach === 'shared') return lookIn(dirname(join(top, verdict.negatedBy.source)));
+  }
+
+  // The env file may lie in a repository of its own below the project (a submodule), which inherits no rules.
+  const own = await lookIn(isWithin(project, top) ? top : project);
+  if (own.found.kind !== 'absent' || dirname(own.path) === top || !isWithin(top, project)) return own;
+  const upper = await lookIn(top);
+  return hasEnvRulesAtAnyDepth(readable(upper.found)) ? upper : own;
+}
+
+/** Why git can't read a .gitignore: what it is in place of a file, or what the system says. */
+export type Unreadable = 'utf-16' | 'link' | 'directory' | 'pipe' | 'socket' | 'device' | { readonly reason: string };
+
+/** Why git cannot read a .gitignore that is there; `undefined` where it can, or where there is none. */
+export function whyUnreadable(found: Found): Unreadable | undefined {
+  switch (found.kind) {
+    case 'absent':
+      return undefined;
+    case 'unreadable':
+      return { reason: found.because };
+    case 'dangling-link':
+    case 'link-loop':
+      return 'link';
+    case 'file':
+      // git 2.32 and later do not follow it.
+      if (found.through !== undefined) return 'link';
+      return found.bytes.includes(0) ? 'utf-16' : undefined;
+    default:
+      return found.kind;
+  }
+}
+
+/** The text of a .gitignore as git could read it; `undefined` where there is none or it cannot be made of it. */
+export function readable(found: Found): Buffer | undefined {
+  if (found.kind !== 'file' || found.through !== undefined) return undefined;
+  if (!found.bytes.includes(0)) return found.bytes;
+  const repaired = repairEncoding(found.bytes);
+  return repaired.ok ? repaired.bytes : undefined;
+}

@@ -1,0 +1,30 @@
+import { untrusted } from '../../wording/untrusted.ts';
+
+// Names of files and rules are given as they're shown.
+
+/** There may be hundreds. */
+export const listed = (rules: readonly string[]): string => untrusted(rules.join(', '));
+
+/** What is to be added to one ignore file. */
+type Added = { readonly name: string; readonly rules: readonly string[] };
+
+const add = ({ name, rules }: Added): string => `add ${listed(rules)} to ${name}`;
+
+export const plan = (files: readonly Added[]): string => files.map(add).join(', ');
+
+export const newFile = 'a new file';
+
+export const done = ({ name, rules }: Added): string => `${name} has ${listed(rules)}`;
+
+export const addYourself = ({ name, rules }: Added): string => `Add to ${name} yourself: ${listed(rules)}`;
+
+/** @param byHand how a person does it */
+export const wasNotChanged = (name: string, byHand: string) => ({
+  summary: `${name} was not changed`,
+  next: [byHand, 'Then run openai-setup again.'],
+});
+
+export const isNoPlainText = (name: string, byHand: string) => ({
+  ...wasNotChanged(name, byHand),
+  why: 'It is no plain text file, so changing it here could lose something.',
+});
