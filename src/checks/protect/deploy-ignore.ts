@@ -12,6 +12,7 @@ import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
 import { directoriesUp, wayTo, wayWithin } from '../../machine/paths.ts';
+import * as text from './deploy-ignore.text.ts';
 
 /**
  * Tools that upload a directory and, once an ignore file of their own is there, read that in place of the .gitignore. Its
@@ -30,31 +31,29 @@ type Leak = {
   readonly envPaths: readonly string[];
 };
 
+type Fact = { readonly leaks: readonly Leak[] };
+
 /** What is uploaded to a host leaves the env file out. */
 export const deployIgnore = defineCheck({
   id: 'deploy-ignore',
   title: 'uploads to a host leave the env file out',
   group: groups.protect,
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
+  async detect({ scope, ports }): Promise<Outcome<Fact, typeof text.codes>> {
     const { leaks, unjudged } = await findLeaks(scope, ports);
     const [leak] = leaks;
     if (leak === undefined && unjudged !== undefined) {
       const name = untrusted(scope.envFile.name);
-      const simplify = `Simplify the globs in ${unjudged.file}, or put ${name} on its last line.`;
-      return { ...unjudgedRules(unjudged, `an upload leaves ${name} out`, simplify), fact: { leaks } };
+      return { ...unjudgedRules(unjudged, text.whetherLeftOut(name), text.simplify(unjudged.file, name)), fact: { leaks } };
     }
-    if (leak === undefined) {
-      return { status: 'ok', summary: 'no ignore file of a deployment tool lets it in', fact: { leaks } };
-    }
-    const files = leak.envPaths.map((each) => untrusted(each)).join(', ');
+    if (leak === undefined) return { status: 'ok', summary: text.isLeftOut, fact: { leaks } };
     const { name } = leak.ignoreFile;
+    const files = leak.envPaths.map((each) => untrusted(each));
     return {
       status: 'advice',
       code: 'upload-takes-env',
-      summary: `${leak.command} would upload ${files}: ${name} lets it in`,
-      why: `Where there is a ${path.posix.basename(name)}, ${leak.command} does not read .gitignore, and the key belongs into the settings of the host.`,
-      next: ['Run openai-setup: it offers to add the rule.', `Or add to ${name} yourself: ${files}`],
+      ...text.isUploaded(leak.command, files, name, path.posix.basename(name)),
       fact: { leaks },
       data: { leaks: leaks.map((each) => ({ file: each.ignoreFile.name, lets: each.envPaths.map((one) => untrusted(one)) })) },
     };
@@ -63,7 +62,7 @@ export const deployIgnore = defineCheck({
 });
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readonly Leak[] }>): Conversation {
+async function* addRules({ outcome, ports }: FixContext<Fact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.status === 'ok' || outcome.fact === undefined) return undefined;
   return addingRules(
     ports,

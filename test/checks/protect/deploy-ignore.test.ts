@@ -27,8 +27,7 @@ it('adds the rule to each that lets a file in', async () => {
   expect(await look(deployIgnore)).toMatchObject({
     status: 'advice',
     code: 'upload-takes-env',
-    summary: 'vercel would upload .env, .env.production: .vercelignore lets it in',
-    data: { leaks: [{ file: '.vercelignore' }, { file: '.gcloudignore', lets: ['.env.local', '.env.production'] }] },
+    data: { leaks: [{ file: '.vercelignore', lets: ['.env', '.env.production'] }, { file: '.gcloudignore', lets: ['.env.local', '.env.production'] }] },
   });
   expect(await offer(deployIgnore)).toMatchObject({ consent: 'ask', steps: [{}, {}] });
   expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });

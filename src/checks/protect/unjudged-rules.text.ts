@@ -1,0 +1,31 @@
+import type { Codes } from '../../engine/codes.ts';
+
+// The file whose rules they are is given as it's shown.
+
+export const codes = {
+  'rules-unjudged': { status: 'unknown', meaning: 'a file with ignore rules is too large or too complex to check' },
+} as const satisfies Codes;
+
+/** @param what as it goes on after “whether”; `simplify`: how to make the rules simpler */
+export const areTooIntricate = (file: string, what: string, simplify: string) =>
+  unjudged(file, what, "it has too many globs, or they're too complex", simplify);
+
+/** A compose file. */
+export const areTooMuchToRead = (file: string, what: string) =>
+  unjudged(file, what, "it's too long or too deep, or its aliases stand for too much", `Simplify ${file}, or divide it into several files.`);
+
+/** @param what as it goes on after “whether”; `reason`: why the file can't be read, without a full stop */
+export function areUnreadable(file: string, what: string, reason: string) {
+  const mend = reason.includes('larger than')
+    ? `Make ${file} smaller than 1 MiB.`
+    : reason.includes('link')
+      ? `Replace the link ${file} with a file of its own.`
+      : `Replace ${file} with a regular file that you may read.`;
+  return unjudged(file, what, reason, mend);
+}
+
+const unjudged = (file: string, what: string, reason: string, mend: string) => ({
+  summary: `can't tell whether ${what}`,
+  why: `${file}: ${reason}. Don't count on it to protect the key.`,
+  next: [mend, 'Then run openai-setup again.'],
+});
