@@ -14,6 +14,7 @@ import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, tooMuchToRead, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
 import { directoriesUp, isWithin, wayTo, wayWithin } from '../../machine/paths.ts';
+import * as text from './docker-ignore.text.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
 type Leak = {
@@ -25,47 +26,38 @@ type Leak = {
   readonly envPaths: readonly string[];
 };
 
+type Fact = { readonly leaks: readonly Leak[] };
+
 /** No Dockerfile of the project copies the env file, or another one that holds a key, into an image. */
 export const dockerIgnore = defineCheck({
   id: 'docker-ignore',
   title: 'Docker images leave the env file out',
   group: groups.protect,
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports }): Promise<Outcome<{ readonly leaks: readonly Leak[] }>> {
+  async detect({ scope, ports }): Promise<Outcome<Fact, typeof text.codes>> {
     const { leaks, dockerfiles, unjudged } = await findLeaks(scope, ports);
     const [leak] = leaks;
     if (leak === undefined && unjudged !== undefined) {
       const name = untrusted(scope.envFile.name);
-      const simplify = `Simplify the globs in ${unjudged.file}, or put ${name} on the last line of .dockerignore.`;
-      return { ...unjudgedRules(unjudged, `Docker leaves ${name} out of images`, simplify), fact: { leaks } };
+      return { ...unjudgedRules(unjudged, text.whetherLeftOut(name), text.simplify(unjudged.file, name)), fact: { leaks } };
     }
-    if (leak === undefined) {
-      const summary = dockerfiles === 0 ? 'no Dockerfile here' : 'no Dockerfile copies it into an image';
-      return { status: 'ok', summary, fact: { leaks } };
-    }
-    const files = leak.envPaths.map((each) => untrusted(each));
-    const also = leaks.length > 1 ? `; ${leaks.length - 1} more do too` : '';
-    const { name, found } = leak.ignoreFile;
-    const missing = found.kind === 'absent' ? `there is no ${name}` : `${name} lets it in`;
+    if (leak === undefined) return { status: 'ok', summary: dockerfiles === 0 ? text.noDockerfile : text.isLeftOut, fact: { leaks } };
+    const { dockerfile, line, instruction, envPaths, ignoreFile } = leak;
+    const copied = { dockerfile, line, instruction, files: envPaths.map((each) => untrusted(each)), others: leaks.length - 1 };
     return {
       status: 'advice',
       code: 'docker-copies-env',
-      summary: `${leak.dockerfile}:${leak.line} (${leak.instruction}) copies ${files.join(', ')} into the image: ${missing}${also}`,
-      why: 'Docker does not read .gitignore. Whoever gets the image, from a registry for example, can read the key in it.',
-      next: [
-        'Run openai-setup: it offers to add the rule.',
-        `Or add to ${name} yourself: ${files.join(', ')}`,
-        'Give the key to the container when it starts: docker run --env-file, or env_file: of Compose.',
-      ],
+      ...text.isCopied({ ...copied, ignoreFile: ignoreFile.name, isThere: ignoreFile.found.kind !== 'absent' }),
       fact: { leaks },
-      data: { leaks: leaks.map(({ dockerfile, line, envPaths }) => ({ dockerfile, line, files: envPaths.map((each) => untrusted(each)) })) },
+      data: { leaks: leaks.map((each) => ({ dockerfile: each.dockerfile, line: each.line, files: each.envPaths.map((one) => untrusted(one)) })) },
     };
   },
   fix: addRules,
 });
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* addRules({ outcome, ports }: FixContext<{ readonly leaks: readonly Leak[] }>): Conversation {
+async function* addRules({ outcome, ports }: FixContext<Fact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.status === 'ok' || outcome.fact === undefined) return undefined;
   // Several Dockerfiles may share one ignore file.
   const wanted = new Map<string, { file: RuleFile; envPaths: Set<string> }>();

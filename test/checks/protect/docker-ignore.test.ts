@@ -2,6 +2,9 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dockerIgnore } from '../../../src/checks/protect/docker-ignore.ts';
+import * as text from '../../../src/checks/protect/docker-ignore.text.ts';
+import { addYourself, newFile, wasNotChanged } from '../../../src/checks/protect/ignore-file-step.text.ts';
+import { areUnreadable } from '../../../src/checks/protect/unjudged-rules.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
@@ -37,9 +40,9 @@ describe('docker-ignore', () => {
 
   it('is well without a Dockerfile, without a wide copy, and with a rule', async () => {
     const { put, look } = protect();
-    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: 'no Dockerfile here' });
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: text.noDockerfile });
     put('Dockerfile', 'FROM node\nCOPY src .\n');
-    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: text.isLeftOut });
     put('Dockerfile', 'FROM node\nCOPY . .\n');
     put('.dockerignore', '.env/\n');
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
@@ -52,13 +55,12 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({
       status: 'advice',
       code: 'docker-copies-env',
-      summary: 'Dockerfile:2 (COPY) copies .env into the image: there is no .dockerignore',
+      ...text.isCopied({ dockerfile: 'Dockerfile', line: 2, instruction: 'COPY', files: ['.env'], ignoreFile: '.dockerignore', isThere: false, others: 0 }),
       data: { leaks: [{ dockerfile: 'Dockerfile', line: 2, files: ['.env'] }] },
     });
     expect(await offer(dockerIgnore)).toMatchObject({
       consent: 'ask',
-      summary: 'add .env to .dockerignore',
-      steps: [{ preview: { path: '.dockerignore', lines: [{ sign: '+', text: '.env' }], note: 'a new file' } }],
+      steps: [{ preview: { path: '.dockerignore', lines: [{ sign: '+', text: '.env' }], note: newFile } }],
     });
     expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
     expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('.env\n');
@@ -84,7 +86,8 @@ describe('docker-ignore', () => {
     put('Dockerfile', 'COPY . .');
     put('Dockerfile.dockerignore', 'node_modules');
     put('.dockerignore', '.env\n');
-    expect(await look(dockerIgnore)).toMatchObject({ summary: expect.stringContaining('Dockerfile.dockerignore lets it in') });
+    const copied = { dockerfile: 'Dockerfile', line: 1, instruction: 'COPY', files: ['.env'], others: 0 };
+    expect(await look(dockerIgnore)).toMatchObject(text.isCopied({ ...copied, ignoreFile: 'Dockerfile.dockerignore', isThere: true }));
     await mend(dockerIgnore);
     expect(readFileSync(join(dir, 'Dockerfile.dockerignore'), 'utf8')).toBe('node_modules\n.env\n');
   });
@@ -108,7 +111,11 @@ describe('docker-ignore', () => {
     symlinkSync('.dockerignore', join(dir, 'Dockerfile.dockerignore'));
     const plan = await offer(dockerIgnore);
     if (plan?.kind !== 'plan') throw new Error('no plan');
-    expect(await plan.steps[0]?.run(AbortSignal.timeout(9000))).toMatchObject({ status: 'advice', summary: expect.stringContaining('was not changed') });
+    expect(await plan.steps[0]?.run(AbortSignal.timeout(9000))).toMatchObject({
+      status: 'advice',
+      code: 'docker-copies-env',
+      ...wasNotChanged('Dockerfile.dockerignore', addYourself({ name: 'Dockerfile.dockerignore', rules: ['.env'] })),
+    });
   });
 
   it('says so where the rules cannot be judged, and believes a plain rule at the end', async () => {
@@ -122,7 +129,7 @@ describe('docker-ignore', () => {
     put('.dockerignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
     // A rule more would be read as little as the others.
-    expect(await look(dockerIgnore)).toMatchObject({ next: [expect.not.stringContaining('.env'), expect.anything()] });
+    expect(await look(dockerIgnore)).toMatchObject(areUnreadable('.dockerignore', text.whetherLeftOut('.env'), 'it is larger than 1 MiB'));
     put('.dockerignore', '');
     put('Dockerfile', `FROM node\nCOPY ${'*e'.repeat(200_000)}v .\n`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
