@@ -15,6 +15,7 @@ import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
 import { directoriesUp, wayTo } from '../../machine/paths.ts';
+import * as text from './npm-publish.text.ts';
 
 type Publishing = {
   /** Absolute path of the package's directory. */
@@ -24,62 +25,50 @@ type Publishing = {
   /** The env files that would be packed, relative to the package. */
   readonly files: readonly string[];
   /** The entry of package.json that takes them, and its field, where there is one. */
-  readonly entry: { readonly by: string; readonly field: string } | undefined;
+  readonly entry: Entry | undefined;
 };
+type Entry = { readonly by: string; readonly field: string };
+
+type Fact = { readonly publishing: Publishing | undefined };
 
 /** `npm publish` would not pack the env file, or another one that holds a key. */
 export const npmPublish = defineCheck({
   id: 'npm-publish',
   title: 'npm publish leaves the env file out',
   group: groups.protect,
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports }): Promise<Outcome<{ readonly publishing: Publishing | undefined }>> {
+  async detect({ scope, ports }): Promise<Outcome<Fact, typeof text.codes>> {
+    const isLeftOut = text.isLeftOut(untrusted(scope.envFile.name));
     const publishing = await findPublishing(scope, ports);
-    if (publishing === 'none') {
-      return { status: 'ok', summary: 'there is no package to publish to npm', fact: { publishing: undefined } };
-    }
-    if (publishing === 'safe') {
-      return { status: 'ok', summary: `npm publish leaves ${untrusted(scope.envFile.name)} out`, fact: { publishing: undefined } };
-    }
+    if (publishing === 'none') return { status: 'ok', summary: text.noPackage, fact: { publishing: undefined } };
+    if (publishing === 'safe') return { status: 'ok', summary: isLeftOut, fact: { publishing: undefined } };
     if ('because' in publishing) {
       // Not `npm pack --dry-run`: what's too much for us takes npm minutes, too.
-      const simplify = `Simplify the globs in ${publishing.file}.`;
-      return { ...unjudgedRules(publishing, `npm publish leaves ${untrusted(scope.envFile.name)} out`, simplify), fact: { publishing: undefined } };
+      return { ...unjudgedRules(publishing, isLeftOut, text.simplify(publishing.file)), fact: { publishing: undefined } };
     }
     const { manifest, entry } = publishing;
-    const files = publishing.files.map((each) => untrusted(each)).join(', ');
-    const by = entry === undefined ? '' : `: “${untrusted(entry.by)}” in its "${entry.field}" takes it`;
+    const files = publishing.files.map((each) => untrusted(each));
+    const shownEntry = entry && { by: untrusted(entry.by), field: entry.field, takeOut: takeOut(entry, publishing) };
     return {
       status: 'problem',
       code: 'npm-publishes-env',
-      summary: `npm publish would pack ${files} of ${manifest}${by}`,
-      why: 'What is published to npm can be downloaded by everyone, at once and for good. npm has ignore rules of its own.',
-      next: [
-        entry === undefined ? 'Run openai-setup: it offers to add the rule.' : takeOut(publishing),
-        `If it is never to be published, add to ${manifest}: "private": true`,
-        'To see what would be packed: npm pack --dry-run',
-      ],
+      ...text.isPacked({ manifest, files, entry: shownEntry }),
       fact: { publishing },
-      data: { manifest, files: publishing.files.map((each) => untrusted(each)) },
+      data: { manifest, files },
     };
   },
   fix: addRule,
 });
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publishing: Publishing | undefined }>): Conversation {
+async function* addRule({ outcome, ports, scope }: FixContext<Fact, typeof text.codes>): Conversation<typeof text.codes> {
   const publishing = outcome.fact?.publishing;
   if (outcome.status === 'ok' || publishing === undefined) return undefined;
-  const { directory, files, manifest } = publishing;
-  if (publishing.entry !== undefined) {
+  const { directory, files, manifest, entry } = publishing;
+  if (entry !== undefined) {
     const { code, why } = outcome;
-    return {
-      kind: 'refusal',
-      code,
-      summary: `${manifest} was not changed: what it names is yours to decide on`,
-      why,
-      next: [takeOut(publishing), 'Then run openai-setup again.'],
-    };
+    return { kind: 'refusal', code, why, ...text.isYours(manifest, takeOut(entry, publishing)) };
   }
   // A new .npmignore would switch off all rules of the .gitignore beside it.
   const npmignore = path.join(directory, '.npmignore');
@@ -88,12 +77,13 @@ async function* addRule({ outcome, ports, scope }: FixContext<{ readonly publish
   return addingRules(ports, outcome, 'npm', [{ file: { path: file, name: shown(scope, file), found }, envPaths: files }]);
 }
 
-function takeOut({ entry, files, manifest }: Publishing): string {
+/** How a person takes the files out of what package.json names. */
+function takeOut({ by, field }: Entry, { files, manifest }: Publishing): string {
   const [first = ''] = files;
-  if (entry !== undefined && entry.field !== 'files') return `Let "${entry.field}" in ${manifest} name another file than “${untrusted(first)}”.`;
-  return entry?.by.replace(/^\.?\//, '') === first
-    ? `Take “${untrusted(first)}” out of "files" in ${manifest}.`
-    : `Add ${files.map((file) => `"!${untrusted(file)}"`).join(', ')} at the end of "files" in ${manifest}.`;
+  if (field !== 'files') return text.nameAnother(field, manifest, untrusted(first));
+  return by.replace(/^\.?\//, '') === first
+    ? text.takeOutOfFiles(manifest, untrusted(first))
+    : text.exceptInFiles(manifest, files.map((file) => untrusted(file)));
 }
 
 function shown(scope: Scope, file: string): string {
@@ -143,7 +133,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
       const relative = wayTo(directory, file);
       const verdict = await npmPacks(relative, rules);
       if (verdict.packed === true) packed.push({ relative, ...verdict });
-      if (verdict.packed === 'unknown') unjudged ??= { file: `${name} or an ignore file next to it`, because: tooIntricate };
+      if (verdict.packed === 'unknown') unjudged ??= { file: text.orIgnoreFile(name), because: tooIntricate };
     }
     const [first] = packed;
     if (first !== undefined) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { npmPublish } from '../../../src/checks/protect/npm-publish.ts';
+import * as text from '../../../src/checks/protect/npm-publish.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { protect } from './protect.ts';
 
@@ -10,14 +11,14 @@ const manifest = (more: object = {}): string => JSON.stringify({ name: 'shop-bot
 describe('npm-publish', () => {
   it('is well without a package, with a private one, with one that npm refuses, and with a rule', async () => {
     const { put, look } = protect();
-    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'there is no package to publish to npm' });
-    for (const text of [manifest({ private: true }), '{"name": "x"}', '{', '[]', 'null']) {
-      put('package.json', text);
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: text.noPackage });
+    for (const content of [manifest({ private: true }), '{"name": "x"}', '{', '[]', 'null']) {
+      put('package.json', content);
       expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
     }
     put('package.json', manifest());
     put('.gitignore', '.env\n');
-    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'npm publish leaves .env out' });
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: text.isLeftOut('.env') });
     put('package.json', manifest({ files: ['dist'] }));
     expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
   });
@@ -37,9 +38,13 @@ describe('npm-publish', () => {
     expect(await look(npmPublish)).toMatchObject({
       status: 'problem',
       code: 'npm-publishes-env',
-      summary: 'npm publish would pack .env, .env.local of package.json',
+      ...text.isPacked({ manifest: 'package.json', files: ['.env', '.env.local'], entry: undefined }),
+      data: { manifest: 'package.json', files: ['.env', '.env.local'] },
     });
-    expect(await offer(npmPublish)).toMatchObject({ summary: 'add .env, .env.local to .npmignore', consent: 'ask' });
+    expect(await offer(npmPublish)).toMatchObject({
+      consent: 'ask',
+      steps: [{ preview: { path: '.npmignore', lines: [{ text: '.env' }, { text: '.env.local' }] } }],
+    });
     expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
     expect(readFileSync(join(dir, '.npmignore'), 'utf8')).toBe('src\r\ntest\r\n.env\r\n.env.local\r\n');
   });
@@ -47,24 +52,22 @@ describe('npm-publish', () => {
   it('leaves a list of files to its owner, and names the entry', async () => {
     const { put, look, offer } = protect();
     put('package.json', manifest({ files: ['dist', '*'] }));
-    expect(await look(npmPublish)).toMatchObject({ summary: expect.stringContaining('“*” in its "files"') });
-    expect(await offer(npmPublish)).toMatchObject({
-      kind: 'refusal',
-      code: 'npm-publishes-env',
-      next: ['Add "!.env" at the end of "files" in package.json.', expect.anything()],
-    });
+    const except = text.exceptInFiles('package.json', ['.env']);
+    const entry = { by: '*', field: 'files', takeOut: except };
+    expect(await look(npmPublish)).toMatchObject(text.isPacked({ manifest: 'package.json', files: ['.env'], entry }));
+    expect(await offer(npmPublish)).toMatchObject({ kind: 'refusal', code: 'npm-publishes-env', ...text.isYours('package.json', except) });
     put('package.json', manifest({ files: ['./.env'] }));
-    expect(await offer(npmPublish)).toMatchObject({
-      next: ['Take “.env” out of "files" in package.json.', expect.anything()],
-    });
+    expect(await offer(npmPublish)).toMatchObject(text.isYours('package.json', text.takeOutOfFiles('package.json', '.env')));
   });
 
   it('says which other field names it', async () => {
     const { put, look, offer } = protect();
     put('.gitignore', '.env\n');
     put('package.json', manifest({ bin: { run: './.env' } }));
-    expect(await look(npmPublish)).toMatchObject({ summary: expect.stringContaining('“.env” in its "bin" takes it') });
-    expect(await offer(npmPublish)).toMatchObject({ next: ['Let "bin" in package.json name another file than “.env”.', expect.anything()] });
+    const takeOut = text.nameAnother('bin', 'package.json', '.env');
+    const entry = { by: '.env', field: 'bin', takeOut };
+    expect(await look(npmPublish)).toMatchObject(text.isPacked({ manifest: 'package.json', files: ['.env'], entry }));
+    expect(await offer(npmPublish)).toMatchObject(text.isYours('package.json', takeOut));
   });
 
   it('counts the rules of the root for its own workspaces only', async () => {
@@ -91,7 +94,7 @@ describe('npm-publish', () => {
     put('.gitignore', '.env\n');
     put('package.json', manifest({ private: true, workspaces: ['apps/*'] }));
     put('apps/web/package.json', manifest());
-    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: 'npm publish leaves .env out' });
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: text.isLeftOut('.env') });
   });
 
   it('passes over the ignore file of a directory that has a package.json, below a package with workspaces, as npm does', async () => {
@@ -116,7 +119,7 @@ describe('npm-publish', () => {
   it('says so where the rules cannot be judged', async () => {
     const { put, look } = protect();
     put('package.json', manifest({ files: ['{a,b}'.repeat(24)] }));
-    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged' });
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: text.orIgnoreFile('package.json') } });
     put('package.json', manifest());
     put('.gitignore', '.env\n');
     put('.npmignore', '#'.repeat(6 * 1024 * 1024));

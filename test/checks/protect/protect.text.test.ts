@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
+import * as deploy from '../../../src/checks/protect/deploy-ignore.text.ts';
+import * as docker from '../../../src/checks/protect/docker-ignore.text.ts';
 import * as ignored from '../../../src/checks/protect/env-ignored.text.ts';
 import * as silence from '../../../src/checks/protect/git-silence.text.ts';
 import * as step from '../../../src/checks/protect/ignore-file-step.text.ts';
+import * as npm from '../../../src/checks/protect/npm-publish.text.ts';
+import * as unjudged from '../../../src/checks/protect/unjudged-rules.text.ts';
 import * as untracked from '../../../src/checks/protect/env-untracked.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/protect/protect.text.test.ts -u` writes the table anew, and no other test changes.
 const missing = { gitignore: 'web/.gitignore', rule: '/.env' };
+const copied = { dockerfile: 'api/Dockerfile', line: 2, instruction: 'COPY', files: ['.env', 'prod.env'], ignoreFile: '.dockerignore' };
 const rule = { source: '.gitignore', line: 3, pattern: '!.env' };
 
 const sentences = {
@@ -86,6 +91,38 @@ const sentences = {
     untracked.plan(['.env']),
     untracked.plan(['.env', 'prod.env']),
     untracked.done('.env'),
+  ],
+  'unjudged-rules': [
+    unjudged.areTooIntricate('.dockerignore', 'Docker leaves .env out of images', 'Simplify the globs in .dockerignore.'),
+    unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', 'it is larger than 1 MiB'),
+    unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', "it's a link that leads out of the project"),
+    unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', 'permission denied'),
+  ],
+  'docker-ignore': [
+    docker.noDockerfile,
+    docker.isLeftOut,
+    docker.whetherLeftOut('.env'),
+    docker.simplify('.dockerignore', '.env'),
+    docker.isCopied({ ...copied, isThere: true, others: 0 }),
+    docker.isCopied({ ...copied, isThere: false, others: 1 }),
+    docker.isCopied({ ...copied, isThere: false, others: 2 }),
+  ],
+  'deploy-ignore': [
+    deploy.isLeftOut,
+    deploy.whetherLeftOut('.env'),
+    deploy.simplify('web/.vercelignore', '.env'),
+    deploy.isUploaded('vercel', ['.env', '.env.production'], 'web/.vercelignore', '.vercelignore'),
+  ],
+  'npm-publish': [
+    npm.noPackage,
+    npm.isLeftOut('.env'),
+    npm.simplify('.npmignore'),
+    npm.orIgnoreFile('package.json'),
+    npm.isPacked({ manifest: 'package.json', files: ['.env', '.env.local'], entry: undefined }),
+    npm.isPacked({ manifest: 'package.json', files: ['.env'], entry: { by: '*', field: 'files', takeOut: npm.exceptInFiles('package.json', ['.env', '.env.local']) } }),
+    npm.nameAnother('bin', 'package.json', '.env'),
+    npm.takeOutOfFiles('package.json', '.env'),
+    npm.isYours('package.json', npm.takeOutOfFiles('package.json', '.env')),
   ],
 };
 
