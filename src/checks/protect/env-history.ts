@@ -7,24 +7,21 @@ import { Secret } from '../../keys/secret.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { holdsKey, holdsSecret } from '../../keys/search.ts';
-import { pages } from '../../openai/pages.ts';
-import { fedFrom } from '../../shell/commands.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
-import { shortList } from '../../wording/short-list.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { silentFinding } from './git-silence.ts';
 import { groups } from '../groups.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
+import * as text from './env-history.text.ts';
 
 export type EnvHistoryFact = {
   /** How many commits hold a key; `undefined`: not known. */
   readonly commits: number | undefined;
 };
 
-/** Commits that are named one by one, for people and for machines; of the others there is the number. */
+/** Commits that are named one by one, for machines; of the others there is the number. */
 const namedCommits = 20;
-const shownCommits = 5;
 
 /** Of one commit; it may hold a hundred thousand. */
 const mostNames = 50;
@@ -34,32 +31,32 @@ export const envHistory = defineCheck({
   id: 'env-history',
   title: 'no commit holds a key',
   group: groups.protect,
+  codes: text.codes,
   needs: {},
   blockedBy: envFileOutside,
-  async detect({ scope, ports }): Promise<Outcome<EnvHistoryFact>> {
+  async detect({ scope, ports }): Promise<Outcome<EnvHistoryFact, typeof text.codes>> {
     const name = untrusted(scope.envFile.name);
     const fact = (commits: number | undefined): { fact: EnvHistoryFact } => ({ fact: { commits } });
     const history = await ports.git.history(scope.envFile.path);
     if ('because' in history) {
-      if (history.because === 'no-repository') {
-        return { status: 'ok', summary: 'there is no git repository, so no commit holds a key', ...fact(0) };
-      }
-      return { ...silentFinding(history, `${name} was ever committed`), ...fact(undefined) };
+      if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...fact(0) };
+      return { ...silentFinding(history, text.whetherCommitted(name)), ...fact(undefined) };
     }
 
     const current = await keyInForce(scope, ports);
-    const leaks = await leaksIn(history, current);
-    if (leaks.length > 0) {
+    const [newest, ...older] = await leaksIn(history, current);
+    if (newest !== undefined) {
+      const leaks = [newest, ...older] as const;
       const located = await history.locate(leaks.map(({ commit }) => commit.id).slice(0, 1000));
       // That a commit holds a key is known all the same.
       return { ...leaked(leaks, 'because' in located ? [] : located, shellOf(ports.world)), ...fact(leaks.length) };
     }
-    if (history.incomplete === 'shallow') return { ...shallow(name), ...fact(undefined) };
-    const newest = history.commits[0];
-    const capped = history.incomplete === 'capped' ? ' in the newest of its many versions' : '';
+    if (history.incomplete === 'shallow') {
+      return { status: 'unknown', code: 'shallow-clone', ...text.isShallow(name), fixable: false, ...fact(undefined) };
+    }
     return {
       status: 'ok',
-      summary: newest === undefined ? `${name} was never committed` : `no commit holds ${name} with a key in it${capped}`,
+      summary: history.commits.length === 0 ? text.neverCommitted(name) : text.holdsNoKey(name, history.incomplete === 'capped'),
       ...fact(0),
       data: { versions: history.contents.size, complete: history.incomplete === undefined, reach: history.reach },
     };
@@ -97,72 +94,31 @@ async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefine
   return value === undefined ? undefined : new Secret(value);
 }
 
-function leaked(leaks: readonly Leak[], located: readonly Located[], shell: Shell): Finding<never> {
-  const rows = leaks.map((leak, index) => ({ ...leak, ...(located[index] ?? { place: undefined, pushed: false }) }));
-  const described = rows.slice(0, namedCommits).map(({ commit, files, place, pushed, current }) => ({
+/** @param located where the first of them are found, as far as git says */
+function leaked([newest, ...older]: readonly [Leak, ...Leak[]], located: readonly Located[], shell: Shell): Finding<never, typeof text.codes> {
+  const named = older.slice(0, namedCommits - 1).map((leak, index) => described(leak, located[index + 1]));
+  const commits = [described(newest, located[0]), ...named] as const;
+  const count = 1 + older.length;
+  const pushed = located.some((one) => one.pushed);
+  const current = newest.current || older.some((leak) => leak.current);
+  const found = { commits, count, current };
+  return {
+    status: 'problem',
+    ...(pushed ? { code: 'key-pushed', ...text.isPushed(found, shell) } : { code: 'key-in-history', ...text.isInHistory(found, shell) }),
+    fixable: false,
+    data: { commits, count, pushed, current },
+  };
+}
+
+type Described = text.Commit & { readonly current: boolean };
+
+function described({ commit, files, current }: Leak, { place, pushed }: Located = { place: undefined, pushed: false }): Described {
+  return {
     commit: commit.id.slice(0, 10),
     date: commit.date.toISOString().slice(0, 10),
     files: [...new Set(files)],
     branch: place === undefined ? null : untrusted(place, 60),
     pushed,
     current,
-  }));
-  const pushed = rows.some((row) => row.pushed);
-  const [newest] = described as [(typeof described)[number], ...unknown[]];
-  const others = rows.length - 1;
-  const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'commit' : 'commits'}`;
-  const list = described
-    .slice(0, shownCommits)
-    .map((one) => {
-      const place = one.branch ?? 'in no branch any more';
-      return `${one.commit} (${one.date}, ${place}, ${one.pushed ? 'pushed' : 'not pushed'})`;
-    })
-    .join(', ');
-  const rest = rows.length > shownCommits ? ` and ${rows.length - shownCommits} older ones` : '';
-  const same = rows.some(({ current }) => current) ? 'It is the key that you use now. ' : '';
-  const where = `Found in ${list}${rest}.`;
-
-  const common = {
-    status: 'problem',
-    data: { commits: described, count: rows.length, pushed, current: same !== '' },
-    fixable: false,
-  } as const;
-  const held = `commit ${newest.commit} of ${newest.date} holds ${shortList('', newest.files, 120).trim()} with a key in it${more}`;
-  const revoke = `Revoke that key and make a new one: ${pages.apiKeys}`;
-  const renew = `Then put the new key in its place: run openai-setup and paste it, or ${fedFrom('key.txt', 'openai-setup --key-stdin', shell)}`;
-  if (pushed) {
-    return {
-      ...common,
-      code: 'key-pushed',
-      summary: `a key was pushed: ${held}`,
-      why: `${same}A pushed key is burnt: others can have copied it, and deleting the file or the commit does not bring it back. ${where}`,
-      next: [
-        revoke,
-        renew,
-        'Only then clean up, with the others who work here: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
-      ],
-    };
-  }
-  return {
-    ...common,
-    code: 'key-in-history',
-    summary: held,
-    why: `${same}It was not pushed from here as far as this clone knows, but a push of that commit would publish the key for good. ${where}`,
-    next: [
-      revoke,
-      renew,
-      'Do not push that commit. openai-setup never rewrites history; a person who knows git can: https://git-scm.com/docs/git-rebase',
-    ],
-  };
-}
-
-function shallow(name: string): Finding<never> {
-  return {
-    status: 'unknown',
-    code: 'shallow-clone',
-    summary: `only a part of the history is in this clone, and no key in ${name} is in that part`,
-    why: 'Older commits can hold a key, and they are not here to be looked at.',
-    next: ['To fetch the rest: git fetch --unshallow (of a partial clone: git fetch --refetch --no-filter)', 'Then run openai-setup doctor.'],
-    fixable: false,
   };
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { envHistory } from '../../../src/checks/protect/env-history.ts';
+import * as text from '../../../src/checks/protect/env-history.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
 import { gitPort } from '../../../src/git/git.ts';
+import { shellOf } from '../../../src/shell/shell.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
 import { protect, type Protected } from './protect.ts';
 
@@ -36,7 +38,7 @@ describe('env-history is well', () => {
     expect(await look(protect({ git: false }))).toMatchObject({ status: 'ok' });
     const fresh = protect();
     fresh.put('.env', line);
-    expect(await look(fresh)).toMatchObject({ status: 'ok', summary: '.env was never committed' });
+    expect(await look(fresh)).toMatchObject({ status: 'ok', summary: text.neverCommitted('.env') });
   });
 
   it('where what was committed holds no key, and where a key lies elsewhere', async () => {
@@ -47,7 +49,7 @@ describe('env-history is well', () => {
     commit(here, 'src/openai.env.ts', line);
     commit(here, 'test/fixtures/.env.local', line);
     here.put('.env', line);
-    expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: true, reach: 'repository' } });
+    expect(await look(here)).toMatchObject({ status: 'ok', summary: text.holdsNoKey('.env', false), data: { complete: true, reach: 'repository' } });
   });
 });
 
@@ -57,17 +59,19 @@ describe('env-history finds a key', () => {
     const id = commit(here, '.env', line);
     remove(here, '.env');
     const date = here.git('log', '-1', '--format=%cs', id);
+    const found = { commit: id, date, files: ['.env'], branch: 'main', pushed: false };
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-in-history',
       fixable: false,
-      summary: `commit ${id} of ${date} holds .env with a key in it`,
-      why: expect.not.stringContaining('use now'),
-      next: [expect.stringContaining('https://platform.openai.com/api-keys'), expect.anything(), expect.anything()],
-      data: { count: 1, pushed: false, current: false, commits: [{ commit: id, branch: 'main', pushed: false }] },
+      ...text.isInHistory({ commits: [found], count: 1, current: false }, shellOf(here.world)),
+      data: { count: 1, pushed: false, current: false, commits: [found] },
     });
     here.put('.env', line);
-    expect(await look(here)).toMatchObject({ why: expect.stringContaining('use now'), data: { current: true } });
+    expect(await look(here)).toMatchObject({
+      ...text.isInHistory({ commits: [found], count: 1, current: true }, shellOf(here.world)),
+      data: { current: true },
+    });
     here.put('.env', `OPENAI_API_KEY=${other}\n`);
     expect(await look(here)).toMatchObject({ data: { current: false } });
   });
@@ -121,10 +125,7 @@ describe('env-history finds a key', () => {
     commit(reflog, 'a', '1');
     commit(reflog, '.env', line);
     reflog.git('reset', '--quiet', '--hard', 'HEAD~1');
-    expect(await look(reflog)).toMatchObject({
-      code: 'key-in-history',
-      why: expect.stringContaining('in no branch any more, not pushed'),
-    });
+    expect(await look(reflog)).toMatchObject({ code: 'key-in-history', data: { commits: [{ branch: null, pushed: false }] } });
 
     const tagged = protect();
     commit(tagged, 'a', '1');
@@ -158,17 +159,16 @@ describe('env-history finds a key', () => {
       cwd: here.dir,
       env: { ...here.world.env, GIT_COMMITTER_DATE: '2099-01-02T12:00:00Z' } as NodeJS.ProcessEnv,
     });
+    const second = here.git('rev-parse', 'HEAD').slice(0, 10);
+    const commits = [
+      { commit: second, date: '2099-01-02', files: ['.env'], branch: 'main', pushed: false },
+      { commit: first, date: here.git('log', '-1', '--format=%cs', first), files: ['.env'], branch: 'origin/main', pushed: true },
+    ] as const;
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-pushed',
-      summary: expect.stringMatching(/^a key was pushed: commit \w{10} of 2099-01-02 holds \.env .*, and 1 more commit$/),
-      why: expect.stringMatching(/burnt.*2099-01-02, main, not pushed\), .* origin\/main, pushed\)/),
-      next: [
-        'Revoke that key and make a new one: https://platform.openai.com/api-keys',
-        expect.anything(),
-        expect.anything(),
-      ],
-      data: { pushed: true, count: 2, commits: [{ pushed: false }, { commit: first, pushed: true, branch: 'origin/main' }] },
+      ...text.isPushed({ commits, count: 2, current: true }, shellOf(here.world)),
+      data: { pushed: true, count: 2, current: true, commits },
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as deploy from '../../../src/checks/protect/deploy-ignore.text.ts';
 import * as docker from '../../../src/checks/protect/docker-ignore.text.ts';
+import * as history from '../../../src/checks/protect/env-history.text.ts';
 import * as ignored from '../../../src/checks/protect/env-ignored.text.ts';
 import * as silence from '../../../src/checks/protect/git-silence.text.ts';
 import * as step from '../../../src/checks/protect/ignore-file-step.text.ts';
@@ -11,6 +12,8 @@ import * as untracked from '../../../src/checks/protect/env-untracked.text.ts';
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/protect/protect.text.test.ts -u` writes the table anew, and no other test changes.
 const missing = { gitignore: 'web/.gitignore', rule: '/.env' };
+const commit = { commit: '0123456789', date: '2026-11-03', files: ['.env', 'apps/api/.env'], branch: 'main', pushed: false };
+const commits = [commit, { ...commit, branch: null }, { ...commit, branch: 'origin/main', pushed: true }, commit, commit, commit, commit] as const;
 const copied = { dockerfile: 'api/Dockerfile', line: 2, instruction: 'COPY', files: ['.env', 'prod.env'], ignoreFile: '.dockerignore' };
 const rule = { source: '.gitignore', line: 3, pattern: '!.env' };
 
@@ -91,6 +94,18 @@ const sentences = {
     untracked.plan(['.env']),
     untracked.plan(['.env', 'prod.env']),
     untracked.done('.env'),
+  ],
+  'env-history': [
+    history.noRepository,
+    history.whetherCommitted('.env'),
+    history.neverCommitted('.env'),
+    history.holdsNoKey('.env', false),
+    history.holdsNoKey('.env', true),
+    history.isInHistory({ commits: [commit], count: 1, current: false }, 'posix'),
+    history.isInHistory({ commits: [commit, commit], count: 2, current: true }, 'windows'),
+    history.isPushed({ commits, count: 7, current: true }, 'posix'),
+    history.isPushed({ commits, count: 6, current: false }, 'pwsh'),
+    history.isShallow('.env'),
   ],
   'unjudged-rules': [
     unjudged.areTooIntricate('.dockerignore', 'Docker leaves .env out of images', 'Simplify the globs in .dockerignore.'),
