@@ -1,13 +1,14 @@
 import { parse } from 'node:path';
-import type { Outcome } from '../../engine/outcome.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { GitSilence } from '../../git/silence.ts';
 import type { Repository } from '../../git/git.ts';
-import type { ProjectKind, Scope } from '../../project/scope.ts';
+import type { World } from '../../machine/world.ts';
+import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-silence.ts';
 import { groups } from '../groups.ts';
-import { capitalized } from '../../wording/capitalized.ts';
+import * as text from './project.text.ts';
 
 export type ProjectFact = {
   /** `null`: detached, or git does not say. */
@@ -15,29 +16,18 @@ export type ProjectFact = {
   readonly repository: Repository | GitSilence;
 };
 
-const kindNames: Readonly<Record<ProjectKind, string>> = {
-  node: 'Node.js',
-  python: 'Python',
-  go: 'Go',
-  ruby: 'Ruby',
-  rust: 'Rust',
-  php: 'PHP',
-  java: 'Java',
-  dotnet: '.NET',
-  deno: 'Deno',
-};
-
 /** The directory is a git repository or a known kind of project. Where it is neither, the tool works all the same. */
 export const project = defineCheck({
   id: 'project',
   title: 'this is a project',
   group: groups.project,
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports }): Promise<Outcome<ProjectFact>> {
+  async detect({ scope, ports }): Promise<Outcome<ProjectFact, typeof text.codes>> {
     const repository = await ports.git.repository(scope.root);
     const branch = 'because' in repository ? null : await ports.git.branch(scope.root);
-    const fact: ProjectFact = { branch, repository };
     const silence = 'because' in repository ? repository : undefined;
+    const fact: ProjectFact = { branch, repository };
     const data = {
       branch: branch === null ? null : untrusted(branch),
       git: silence?.because ?? 'ok',
@@ -46,93 +36,54 @@ export const project = defineCheck({
       envFileReason: scope.envFile.reason,
       ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
-    const name = scope.projectName;
-
-    if (scope.root === ports.world.home || scope.root === parse(scope.root).root) {
-      const place = scope.root === ports.world.home ? 'your home directory' : 'the top of the disk';
-      return { ...notAProject(`this is ${place}, not a project`), fact, data };
-    }
-    if (silence?.because === 'unsafe-directory') {
-      return {
-        status: 'problem',
-        code: 'unsafe-directory',
-        summary: `git does not answer in ${name}: the directory belongs to another user`,
-        why:
-          'git protects you from the settings of other people’s repositories. ' +
-          'Until it answers, nobody can tell whether it would commit a key.',
-        next: nextAfter(silence),
-        fact,
-        data,
-      };
-    }
-    if (silence?.because === 'elsewhere') {
-      return {
-        status: 'problem',
-        code: 'git-elsewhere',
-        summary: `git wasn't used in ${name}: its ${silence.data === undefined ? 'settings point' : '.git points'} to another directory`,
-        why: `${capitalized(silence.text)}. It may belong to another project, so nothing is written here.`,
-        next: nextAfter(silence),
-        fact,
-        data: { ...data, ...(silence.data === undefined ? {} : { gitData: silence.data.map((each) => untrusted(each)) }) },
-      };
-    }
-    if (silence?.because === 'blocked') {
-      return {
-        status: 'unknown',
-        code: 'no-git',
-        summary: `git wasn't used in ${name}: ${silence.text}`,
-        why: "Without git, nobody can tell whether it would commit a key, so no key is written.",
-        next: nextAfter(silence),
-        fact,
-        data,
-      };
-    }
-    if (silence?.because === 'inside-repository') return { ...notAProject(silence.text), fact, data };
-    if (silence?.because === 'no-repository' && scope.kind === null) {
-      return { ...notAProject('no git repository and no known kind of project here'), fact, data };
-    }
-    const git =
-      silence === undefined
-        ? `git: ${branch === null ? 'no branch (detached)' : untrusted(branch, 60)}`
-        : silence.because === 'no-repository'
-          ? 'no git repository'
-          : silence.text;
-    return {
-      status: 'ok',
-      summary: [name, ...(scope.kind === null ? [] : [kindNames[scope.kind]]), git, ...envFileWith(scope), ...packagesOf(scope)].join(' · '),
-      fact,
-      data,
-    };
+    const why = whyNoProject(scope, ports.world, silence);
+    if (why !== undefined) return { status: 'unknown', code: 'not-a-project', ...text.isNoProject(why), fact, data };
+    const finding = silence && withoutGit(silence, scope.projectName);
+    if (finding !== undefined) return { ...finding, fact, data: { ...data, ...finding.data } };
+    const git = silence === undefined ? branchPart(branch) : silence.because === 'no-repository' ? text.noRepository : silence.text;
+    const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];
+    return { status: 'ok', summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...packagesPart(scope)]), fact, data };
   },
 });
 
+/** Where it's neither a repository nor a known kind of project, or a place that is none whatever lies in it. */
+function whyNoProject({ root, kind }: Scope, { home }: World, silence: GitSilence | undefined): string | undefined {
+  if (root === home) return text.isHome;
+  if (root === parse(root).root) return text.isTopOfDisk;
+  if (silence?.because === 'inside-repository') return silence.text;
+  return silence?.because === 'no-repository' && kind === null ? text.isNothingKnown : undefined;
+}
+
+/** Where git's silence is to be ended before a key may be written. */
+function withoutGit(silence: GitSilence, name: string): Finding<never, typeof text.codes> | undefined {
+  const next = nextAfter(silence);
+  switch (silence.because) {
+    case 'unsafe-directory':
+      return { status: 'problem', code: 'unsafe-directory', ...text.belongsToAnother(name), next };
+    case 'elsewhere': {
+      const { data } = silence;
+      const said = text.isElsewhere(name, data === undefined ? 'settings' : '.git', silence.text);
+      return { status: 'problem', code: 'git-elsewhere', ...said, next, ...(data && { data: { gitData: data.map((each) => untrusted(each)) } }) };
+    }
+    case 'blocked':
+      return { status: 'unknown', code: 'no-git', ...text.isBlocked(name, silence.text), next };
+    default:
+      return undefined;
+  }
+}
+
+function branchPart(branch: string | null): string {
+  return branch === null ? text.isDetached : text.onBranch(untrusted(branch, 60));
+}
+
 /** Which env file and why, where that is not what everybody expects. */
-function envFileWith({ envFile: { name, reason, leadsOut } }: Scope): string[] {
-  if (leadsOut !== undefined) return [`${untrusted(name, 60)}: ${leadsOut}, which the code reads, leads out of this project`];
-  return reason === 'the usual place' || reason === 'the default' ? [] : [`${untrusted(name, 60)}: ${reason}`];
+function envFilePart({ envFile: { name, reason, leadsOut } }: Scope): string[] {
+  const shown = untrusted(name, 60);
+  if (leadsOut !== undefined) return [text.envFileLeadsOut(shown, leadsOut)];
+  return reason === 'the usual place' || reason === 'the default' ? [] : [text.envFileBecause(shown, reason)];
 }
 
 /** At the root of several packages that each read an env file of their own. */
-function packagesOf({ packages, root, gitRoot }: Scope): string[] {
-  if (packages === undefined || (gitRoot !== null && root !== gitRoot)) return [];
-  return [`${packages.length} ${packages.length === 1 ? 'package' : 'packages'} below (choose with -C)`];
-}
-
-function notAProject(summary: string): {
-  readonly status: 'unknown';
-  readonly code: 'not-a-project';
-  readonly summary: string;
-  readonly why: string;
-  readonly next: readonly string[];
-} {
-  return {
-    status: 'unknown',
-    code: 'not-a-project',
-    summary,
-    why: 'A key is kept with the project that uses it, so openai-setup wants to know which one that is.',
-    next: [
-      'Go to the project first (cd my-project), then run openai-setup again.',
-      'Or name it: openai-setup -C path/to/my-project',
-    ],
-  };
+function packagesPart({ packages, root, gitRoot }: Scope): string[] {
+  return packages === undefined || (gitRoot !== null && root !== gitRoot) ? [] : [text.packagesBelow(packages.length)];
 }

@@ -1,21 +1,26 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
 import { project } from '../../../src/checks/project/project.ts';
+import * as text from '../../../src/checks/project/project.text.ts';
+import { nextAfter } from '../../../src/checks/protect/git-silence.ts';
+import { goToProject } from '../../../src/checks/protect/git-silence.text.ts';
 import { protect } from '../protect/protect.ts';
 
 describe('project', () => {
   it('is a git repository, or a known kind of project, or both', async () => {
     expect(await protect().look(project)).toMatchObject({
       status: 'ok',
-      summary: 'shop-bot · git: main',
+      summary: text.isProject('shop-bot', [text.onBranch('main')]),
       fact: { branch: 'main' },
+      data: { branch: 'main', git: 'ok', kind: null },
     });
     expect(await protect({ git: false, scope: () => ({ kind: 'node' }) }).look(project)).toMatchObject({
       status: 'ok',
-      summary: 'shop-bot · Node.js · no git repository',
+      summary: text.isProject('shop-bot', [text.kinds.node, text.noRepository]),
       fact: { branch: null, repository: { because: 'no-repository' } },
+      data: { branch: null, git: 'no-repository', kind: 'node' },
     });
   });
 
@@ -26,51 +31,78 @@ describe('project', () => {
     git('commit', '--quiet', '-m', 'a');
     git('checkout', '--quiet', '--detach');
     expect(await look(project)).toMatchObject({
-      summary: 'shop-bot · git: no branch (detached)',
+      summary: text.isProject('shop-bot', [text.isDetached]),
       fact: { branch: null },
     });
   });
 
   it('is neither, or the home directory, or the top of the disk: unknown, with the fact', async () => {
-    const bare = await protect({ git: false }).look(project);
-    expect(bare).toMatchObject({
+    expect(await protect({ git: false }).look(project)).toMatchObject({
       status: 'unknown',
       code: 'not-a-project',
+      ...text.isNoProject(text.isNothingKnown),
       fact: { repository: { because: 'no-repository' } },
     });
-    expect('next' in bare && bare.next.join(' ')).toMatch(/cd .* -C /);
     const home = await protect({ scope: (made) => ({ root: made.home, kind: 'node' }) }).look(project);
-    expect(home).toMatchObject({ code: 'not-a-project', summary: 'this is your home directory, not a project' });
-    expect(await protect({ scope: () => ({ root: '/' }) }).look(project)).toMatchObject({ code: 'not-a-project' });
+    expect(home).toMatchObject({ code: 'not-a-project', ...text.isNoProject(text.isHome) });
+    const top = await protect({ scope: () => ({ root: '/' }) }).look(project);
+    expect(top).toMatchObject({ code: 'not-a-project', ...text.isNoProject(text.isTopOfDisk) });
   });
 
   it('is one that git does not trust', async () => {
     const { look, dir } = protect({ world: ({ withEnv }) => withEnv({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }) });
-    const outcome = await look(project);
-    expect(outcome).toMatchObject({
+    expect(await look(project)).toMatchObject({
       status: 'problem',
       code: 'unsafe-directory',
+      ...text.belongsToAnother('shop-bot'),
+      next: nextAfter({ because: 'unsafe-directory', text: '', directory: dir }),
       fact: { repository: { because: 'unsafe-directory' } },
     });
-    // The first step is all that the end of a run has room for.
-    expect('next' in outcome && outcome.next[0]).toBe(`If the project is yours, tell git to trust it: git config --global --add safe.directory ${dir}`);
   });
 
   it('stays well, and says so, where git is missing or broken', async () => {
     expect(await protect({ world: ({ withEnv }) => withEnv({ PATH: '/nowhere' }) }).look(project)).toMatchObject({
       status: 'ok',
-      summary: 'shop-bot · git is not installed, or not in PATH',
+      fact: { repository: { because: 'not-installed' } },
+      data: { git: 'not-installed' },
     });
     const broken = protect({ git: false });
     writeFileSync(join(broken.dir, '.git'), 'junk');
     expect(await broken.look(project)).toMatchObject({ status: 'ok', fact: { repository: { because: 'failed' } } });
+  });
+
+  it('is one whose git data lies elsewhere', async () => {
+    const elsewhere = protect();
+    elsewhere.git('init', '--quiet', '--separate-git-dir', '../data', '../other');
+    rmSync(join(elsewhere.dir, '.git'), { recursive: true });
+    writeFileSync(join(elsewhere.dir, '.git'), `gitdir: ${join(elsewhere.dir, '../data')}\n`);
+    expect(await elsewhere.look(project)).toMatchObject({
+      status: 'problem',
+      code: 'git-elsewhere',
+      data: { git: 'elsewhere', gitData: [join(elsewhere.dir, '../data')] },
+    });
+  });
+
+  it('tells which env file it is about, and of the packages below, where that is not what everybody expects', async () => {
+    const envFile = (more: object) => ({ dir }: { dir: string }) => ({ envFile: { path: join(dir, '.dev.vars'), name: '.dev.vars', reason: 'wrangler', ...more } });
+    const { onBranch, envFileBecause, envFileLeadsOut, packagesBelow } = text;
+    expect(await protect({ scope: envFile({}) }).look(project)).toMatchObject({
+      summary: text.isProject('shop-bot', [onBranch('main'), envFileBecause('.dev.vars', 'wrangler')]),
+      data: { envFile: '.dev.vars', envFileReason: 'wrangler' },
+    });
+    expect(await protect({ scope: envFile({ leadsOut: '.env' }) }).look(project)).toMatchObject({
+      summary: text.isProject('shop-bot', [onBranch('main'), envFileLeadsOut('.dev.vars', '.env')]),
+    });
+    expect(await protect({ scope: () => ({ packages: ['apps/web', 'apps/api'] }) }).look(project)).toMatchObject({
+      summary: text.isProject('shop-bot', [onBranch('main'), packagesBelow(2)]),
+      data: { packages: ['apps/web', 'apps/api'] },
+    });
   });
 });
 
 it.each(['bare.git', '.git'])('says where to go from the inside of a git repository: %s', async (inside) => {
   const here = protect({ scope: (made) => ({ root: join(made.dir, inside) }) });
   here.git('init', '--quiet', '--bare', 'bare.git');
-  const outcome = await here.look(envIgnored);
-  expect('next' in outcome && outcome.next).toEqual(['Go to the project (cd my-project), then run openai-setup again.']);
-  expect(await here.look(project)).toMatchObject({ status: 'unknown', code: 'not-a-project', summary: expect.stringContaining('the inside of a git repository') as string });
+  expect(await here.look(envIgnored)).toMatchObject({ code: 'no-git', next: [goToProject], data: { because: 'inside-repository' } });
+  expect(await here.look(project)).toMatchObject({ status: 'unknown', code: 'not-a-project', data: { git: 'inside-repository' } });
 });

@@ -19,6 +19,12 @@ describe('what to do so that git answers', () => {
     ['a setting names another one', { because: 'elsewhere', text: 'x', workTree: '/x y' }, text.leaveWorkTree("openai-setup -C '/x y'")],
     ["a pipe among git's own files", { because: 'blocked', text: 'x', file: '.git/HEAD' }, [text.replaceFile('.git/HEAD'), text.again]],
     ['a device that a setting names', { because: 'blocked', text: 'x', file: '/dev/zero' }, [text.findSetting('/dev/zero'), text.again]],
+    // The first step is all that the end of a run has room for.
+    [
+      'a directory of another user',
+      { because: 'unsafe-directory', text: 'x', directory: '/home/ana/bot' },
+      [text.trust('git config --global --add safe.directory /home/ana/bot'), text.again],
+    ],
     ['another project', { because: 'outside-project', text: 'x', directory: '/x' }, [text.runThere('openai-setup -C /x')]],
   ])('%s', (_name, silence, next) => {
     expect(nextAfter(silence)).toEqual(next);

@@ -1,0 +1,79 @@
+import type { Codes } from '../../engine/codes.ts';
+import type { ProjectKind } from '../../project/scope.ts';
+import { plural } from '../../wording/plural.ts';
+import { gitCodes } from '../protect/git-silence.ts';
+import { sentence } from '../protect/git-silence.text.ts';
+
+// Names are given as they're shown; `reason` is what git says, without a full stop.
+
+export const codes = {
+  ...gitCodes,
+  'not-a-project': { status: 'unknown', meaning: 'no git repository and no known kind of project here, or it is the home directory or /' },
+  'unsafe-directory': { status: 'problem', meaning: 'git refuses to answer because the repository belongs to another user' },
+  'git-elsewhere': { status: 'problem', meaning: "git keeps this repository's data or files in another directory that doesn't point back here" },
+} as const satisfies Codes;
+
+/** @param parts what's known of it besides its name, see below */
+export const isProject = (name: string, parts: readonly string[]): string => [name, ...parts].join(' · ');
+
+export const kinds: Readonly<Record<ProjectKind, string>> = {
+  node: 'Node.js',
+  python: 'Python',
+  go: 'Go',
+  ruby: 'Ruby',
+  rust: 'Rust',
+  php: 'PHP',
+  java: 'Java',
+  dotnet: '.NET',
+  deno: 'Deno',
+};
+
+export const onBranch = (branch: string): string => `git: ${branch}`;
+
+export const isDetached = 'git: no branch (detached)';
+
+export const noRepository = 'no git repository';
+
+export const envFileBecause = (name: string, reason: string): string => `${name}: ${reason}`;
+
+/** @param link what the code reads and what leads out of the project */
+export const envFileLeadsOut = (name: string, link: string): string => `${name}: ${link}, which the code reads, leads out of this project`;
+
+export const packagesBelow = (count: number): string => `${count} ${plural(count, { one: 'package', other: 'packages' })} below (choose with -C)`;
+
+export const isHome = 'this is your home directory, not a project';
+
+export const isTopOfDisk = 'this is the top of the disk, not a project';
+
+export const isNothingKnown = 'no git repository and no known kind of project here';
+
+/** @param summary one of the three above, or git's words where it's the inside of a repository */
+export const isNoProject = (summary: string) => ({
+  summary,
+  why: 'A key is kept with the project that uses it, so openai-setup wants to know which one that is.',
+  next: [
+    'Go to the project first (cd my-project), then run openai-setup again.',
+    'Or name it: openai-setup -C path/to/my-project',
+  ],
+});
+
+export const belongsToAnother = (name: string) => ({
+  summary: `git does not answer in ${name}: the directory belongs to another user`,
+  why:
+    'git protects you from the settings of other people’s repositories. ' +
+    'Until it answers, nobody can tell whether it would commit a key.',
+});
+
+/** @param by what leads there: git's settings, or the `.git` */
+export const isElsewhere = (name: string, by: 'settings' | '.git', reason: string) => ({
+  summary:
+    by === 'settings'
+      ? `git wasn't used in ${name}: its settings point to another directory`
+      : `git wasn't used in ${name}: its .git points to another directory`,
+  why: `${sentence(reason)} It may belong to another project, so nothing is written here.`,
+});
+
+export const isBlocked = (name: string, reason: string) => ({
+  summary: `git wasn't used in ${name}: ${reason}`,
+  why: 'Without git, nobody can tell whether it would commit a key, so no key is written.',
+});
