@@ -47,10 +47,10 @@ export const runThere = (command?: string): string =>
   command === undefined ? 'Run openai-setup in the project it belongs to.' : `Run openai-setup in the project it belongs to: ${command}`;
 
 /** @param command what starts openai-setup in the work tree that a setting names; absent where there's none */
-export const leaveWorkTree = (command?: string): readonly string[] => {
-  const setting = 'the setting and delete it: git config --show-origin --get-all core.worktree';
-  return command === undefined ? [`Find ${setting}`] : [`If that's right, run: ${command}`, `If not, find ${setting}`];
-};
+export const leaveWorkTree = (command?: string): readonly string[] =>
+  command === undefined
+    ? ['Find the setting and delete it: git config --show-origin --get-all core.worktree']
+    : [`If that's right, run: ${command}`, 'If not, find the setting and delete it: git config --show-origin --get-all core.worktree'];
 
 export const ambiguous = 'Whoever made that .git may have meant to have another of your repositories changed. Use a fresh clone instead.';
 
@@ -76,7 +76,7 @@ export const findSetting = (file: string): string =>
 /** Where the file's name isn't known. */
 export const thatFile = 'that file';
 
-/** What's said below, as a sentence of its own. */
+/** A reason as a sentence of its own: with a capital letter and a full stop. */
 export function sentence(reason: string): string {
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
