@@ -50,8 +50,8 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
     const known = new Map<string, Glob>();
     const globOf = (pattern: string): Glob => {
       const glob = known.get(pattern) ?? readRule(pattern, effort);
-      // Before braces, the minimatch 10 of npm takes two backslashes for one.
-      if (pattern.includes('\\\\') && pattern.includes('{')) effort.giveUp();
+      // Before braces, the minimatch 10 of npm takes two backslashes for one, and npm's versions don't agree on one before a |.
+      if ((pattern.includes('\\\\') && pattern.includes('{')) || (pattern.includes('\\') && pattern.includes('|'))) effort.giveUp();
       known.set(pattern, glob);
       return glob;
     };

@@ -1,3 +1,4 @@
+import { capitalized } from '../../wording/capitalized.ts';
 import type { Codes } from '../../engine/codes.ts';
 import type { Shell } from '../../shell/shell.ts';
 
@@ -78,5 +79,5 @@ export const thatFile = 'that file';
 
 /** A reason as a sentence of its own: with a capital letter and a full stop. */
 export function sentence(reason: string): string {
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  return `${capitalized(reason)}.`;
 }
