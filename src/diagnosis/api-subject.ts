@@ -6,9 +6,11 @@ import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/shell.ts';
 import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
+import { type apiCodes, withStatus } from './codes.ts';
 import { advisableWait } from './retry.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
+import * as text from './subject.text.ts';
 
 /** What a diagnosis has to know of this run. */
 export function subjectOf(
@@ -21,11 +23,11 @@ export function subjectOf(
   const { env } = ports.world;
   return {
     baseUrl,
-    host: 'refused' in read ? 'the API' : shownHost(read.host),
+    host: 'refused' in read ? text.theApi : shownHost(read.host),
     official: !('refused' in read) && read.official,
     source,
     sourceText,
-    keyName: about.keyName ?? 'the key',
+    keyName: about.keyName ?? text.theKey,
     model: about.model === undefined ? undefined : untrusted(about.model, 80),
     organizationSet: (scope.account?.OPENAI_ORG_ID ?? env['OPENAI_ORG_ID']?.trim() ?? '') !== '',
     projectSet: (scope.account?.OPENAI_PROJECT_ID ?? env['OPENAI_PROJECT_ID']?.trim() ?? '') !== '',
@@ -38,16 +40,15 @@ export function subjectOf(
 
 /** “the key in .env”, “the key of your shell”. */
 export function keyNameOf(scope: Scope, source: 'file' | 'shell'): string {
-  return source === 'file' ? `the key in ${untrusted(scope.envFile.name, 100)}` : 'the key of your shell';
+  return source === 'file' ? text.keyInFile(untrusted(scope.envFile.name, 100)) : text.keyOfShell;
 }
 
 /** The finding of a check, in the words of the diagnosis. */
-export function findingFor(failure: ApiFailure, subject: Subject): Finding<never> {
+export function findingFor(failure: ApiFailure, subject: Subject): Finding<never, typeof apiCodes> {
   const { code, summary, why, next, detail } = diagnose(failure, subject);
   const retryAfterMs = advisableWait(failure, code);
   return {
-    status: code === 'needs-admin-key' ? 'unknown' : 'problem',
-    code,
+    ...withStatus(code),
     summary,
     why,
     next,

@@ -1,5 +1,5 @@
-import type { Code } from '../engine/codes.ts';
 import type { ApiFailure } from '../openai/failure.ts';
+import type { ApiCode } from './codes.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 
@@ -61,7 +61,7 @@ const shortest = 3000;
 const longest = 5 * 60_000;
 
 /** What a busy API gets over, and what comes into force some minutes after it was bought, ticked or confirmed. */
-const passesWithTime: ReadonlySet<Code> = new Set<Code>([
+const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'rate-limited',
   'overloaded',
   'server-error',
@@ -74,7 +74,7 @@ const passesWithTime: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** Milliseconds after which a person may look again; `undefined` where it takes a change, or longer than anybody waits. */
-export function advisableWait(failure: ApiFailure, code: Code): number | undefined {
+export function advisableWait(failure: ApiFailure, code: ApiCode): number | undefined {
   if (failure.kind !== 'answer' || !passesWithTime.has(code)) return undefined;
   const wait = Math.max(failure.retryAfterMs ?? usualWait, shortest);
   return wait > longest ? undefined : wait;

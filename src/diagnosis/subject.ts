@@ -1,5 +1,6 @@
 import type { BaseUrlSource } from '../project/scope.ts';
 import type { Shell } from '../shell/shell.ts';
+import { untrusted } from '../wording/untrusted.ts';
 
 /** What a diagnosis is about: the things that the user can tell apart and change. */
 export type Subject = {
@@ -33,4 +34,9 @@ export type Subject = {
 /** Whether the base URL lacks the `/v1` that nearly every server wants. */
 export function lacksVersion(baseUrl: string): boolean {
   return URL.canParse(baseUrl) && !/\/v\d\w*(\/|$)/.test(new URL(baseUrl).pathname);
+}
+
+/** The place where the base URL was set, or would be, as it's shown. */
+export function settingOf({ sourceText, source }: Subject): string {
+  return source === 'default' ? 'OPENAI_BASE_URL' : untrusted(sourceText, 120);
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../openai/client.ts';
 import { diagnose } from './diagnose.ts';
 import { mayPass, pauseBefore, repeats } from './retry.ts';
 import type { Subject } from './subject.ts';
+import * as text from './waiting.text.ts';
 
 /** Where news of waiting goes: the context of a check. */
 type News = { readonly progress: (text: string, how: { readonly replace: true }) => void };
@@ -16,8 +17,7 @@ export function tellWaiting(host: string, news: News): () => void {
   const started = performance.now();
   const timer = setInterval(() => {
     const waited = performance.now() - started;
-    if (waited >= quietFor - 50)
-      news.progress(`waiting for ${host} (${Math.round(waited / 1000)} s)`, { replace: true });
+    if (waited >= quietFor - 50) news.progress(text.waitingFor(host, Math.round(waited / 1000)), { replace: true });
   }, 1000);
   return () => clearInterval(timer);
 }
@@ -45,9 +45,8 @@ export async function withRepeats<T>(
     if (reply.ok || repeat === repeats || !mayPass(reply.failure, subject) || !mayRepeat()) return reply;
     const pause = pauseBefore(repeat, reply.failure);
     if (performance.now() + pause >= deadline) return reply;
-    news.progress(`${diagnose(reply.failure, subject).summary}: trying again in ${Math.max(1, Math.round(pause / 1000))} s`, {
-      replace: true,
-    });
+    const { summary } = diagnose(reply.failure, subject);
+    news.progress(text.tryingAgain(summary, Math.max(1, Math.round(pause / 1000))), { replace: true });
     await sleep(pause, undefined, { signal }).catch(() => undefined);
     signal.throwIfAborted();
   }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { apiCodes } from '../../src/diagnosis/codes.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Subject } from '../../src/diagnosis/subject.ts';
 import type { AnswerFailure, ApiFailure } from '../../src/openai/failure.ts';
@@ -148,6 +149,11 @@ const sentences = {
     told({ kind: 'unconfirmed', by: { kind: 'certificates', variable: 'NODE_EXTRA_CA_CERTS, SSL_CERT_DIR', values: ['ca.pem', 'certs'], setBy: { place: '', sentence: "mise took it from the project's mise.toml", file: 'mise.toml' } } }),
   ],
 };
+
+it('every code has its sentences', () => {
+  const told = new Set(Object.values(sentences).flatMap((group) => group.map(({ code }) => code)));
+  expect([...told].toSorted()).toEqual(Object.keys(apiCodes).toSorted());
+});
 
 it('the wording is as its table says', async () => {
   await expect(`${JSON.stringify(sentences, null, 2)}\n`).toMatchFileSnapshot('diagnosis.text.json');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advisableWait, isTimeout, mayBeMade, mayPass, pauseBefore } from '../../src/diagnosis/retry.ts';
-import type { Subject } from '../../src/diagnosis/subject.ts';
 import type { ApiFailure } from '../../src/openai/failure.ts';
+import { openai as subject } from './subjects.ts';
 
 const answer = (status: number, more: { readonly code?: string; readonly retryAfterMs?: number } = {}): ApiFailure => ({
   kind: 'answer',
@@ -12,20 +12,6 @@ const answer = (status: number, more: { readonly code?: string; readonly retryAf
 });
 const network = (reason: 'connection-reset' | 'connection-refused' | 'timeout' | 'dns', during: 'connect' | 'body' = 'connect') =>
   ({ kind: 'network', reason, during, system: reason }) as ApiFailure;
-const subject: Subject = {
-  baseUrl: 'https://api.openai.com/v1',
-  host: 'api.openai.com',
-  official: true,
-  source: 'default',
-  sourceText: 'the official address',
-  keyName: 'the key in .env',
-  model: undefined,
-  organizationSet: false,
-  projectSet: false,
-  shell: 'posix',
-  now: new Date('2026-11-28T00:00:00Z'),
-};
-
 describe('a failure that may pass by itself', () => {
   it.each<[string, ApiFailure, boolean]>([
     ['a lost connection', network('connection-reset'), true],

@@ -1,0 +1,31 @@
+// What --verbose adds, for whoever looks into a failure.
+
+/** Everything is given as it's shown. */
+export const ofNetwork = (about: {
+  readonly reason: string;
+  readonly system: string;
+  readonly host: string;
+  readonly proxy: string | undefined;
+  readonly during: string;
+}): string => {
+  const way = about.proxy === undefined ? about.host : `${about.host} through ${about.proxy}`;
+  return [about.reason, about.system, way, `while waiting for the ${about.during}`].join(' · ');
+};
+
+/** To be made fit to show as a whole. `said`: `undefined` for a web page. */
+export const ofAnswer = (about: {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly type: string | undefined;
+  readonly param: string | undefined;
+  readonly requestId: string | undefined;
+  readonly said: string | undefined;
+}): string =>
+  [
+    `HTTP ${about.status}`,
+    ...(about.code === undefined ? [] : [`code ${about.code}`]),
+    ...(about.type === undefined ? [] : [`type ${about.type}`]),
+    ...(about.param === undefined ? [] : [`param ${about.param}`]),
+    ...(about.requestId === undefined ? [] : [`request ${about.requestId}`]),
+    about.said ?? 'a web page',
+  ].join(' · ');

@@ -1,0 +1,25 @@
+// What can be read out of the words of an error. All of it is outside text: what's returned here may be shown.
+import type { AnswerFailure } from '../openai/failure.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
+import { untrusted } from '../wording/untrusted.ts';
+
+/** The permissions that a message says are missing, with commas between them; empty where it names none. */
+export function scopesIn(message: string): string {
+  const scopes = /missing scopes?: ([\w., ]+)/i.exec(message)?.[1] ?? '';
+  return untrusted(withoutTrailing(scopes.replace(/\. [A-Z].*/, ''), '., '), 120);
+}
+
+/** The regional host that a message asks for, if it's one of OpenAI's. */
+export function regionalHostIn(message: string): string | undefined {
+  return /make your request to ((?:[a-z0-9-]+\.)?api\.openai\.com)\b/i.exec(message)?.[1];
+}
+
+/** The beginning of what a server said, to be quoted; empty for a web page. */
+export function quotable({ message, format }: AnswerFailure): string {
+  return format === 'html' ? '' : untrusted(message, 200);
+}
+
+/** The id that OpenAI's support finds a request by. */
+export function shownRequestId({ requestId }: AnswerFailure): string | undefined {
+  return requestId === undefined ? undefined : untrusted(requestId, 100);
+}

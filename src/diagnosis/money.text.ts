@@ -1,0 +1,47 @@
+// The key is fine, and there's no credit or a limit is reached.
+import { pages } from '../openai/pages.ts';
+import { projects, usage } from './links.ts';
+import { propagates } from './phrases.text.ts';
+import type { Subject } from './subject.ts';
+import type { Telling } from './telling.ts';
+
+const limitWorks =
+  'The limit does what it is for. The key is fine; requests are refused until the month ends or the ' +
+  'limit is raised.';
+
+export const organizationLimitReached: Telling = {
+  summary: 'the organization has reached its monthly spending limit',
+  why: limitWorks,
+  next: [`An owner of the organization can raise it: ${pages.limits}`, `What was spent: ${usage}`],
+};
+
+export const projectLimitReached: Telling = {
+  summary: 'the project has reached its monthly spending limit',
+  why: limitWorks,
+  next: [`Raise it (choose the project, then Limits): ${projects}`, `What was spent: ${usage}`],
+};
+
+export const tierLimitReached: Telling = {
+  summary: 'the organization has reached the monthly limit of its usage tier',
+  why: 'OpenAI sets this limit by what has been paid so far. The key is fine.',
+  next: [`See the tier and ask for more: ${pages.limits}`, 'Or wait for the new month.'],
+};
+
+export const billingIsNotSetUp: Telling = {
+  summary: 'billing is not set up for this account',
+  why: 'The key is fine, but the API answers only accounts with a way to pay. A ChatGPT plan does not count.',
+  next: [`Set up billing: ${pages.billing}`, propagates],
+};
+
+export const noCredit = ({ official, host }: Subject): Telling => ({
+  summary: 'the key is fine, but the account has no credit',
+  why:
+    'The API is paid from credit bought beforehand. A ChatGPT plan holds none, and the credit of one organization ' +
+    'does not count in another.',
+  next: [
+    `Add credit, 5 dollars are enough to begin: ${pages.billing}`,
+    'If you have credit: look at the top left of that page whether it is in the organization of this key.',
+    propagates,
+    ...(official ? [] : [`If ${host} is not run by OpenAI, look at your account with whoever runs it.`]),
+  ],
+});

@@ -1,0 +1,62 @@
+// Sentences that several failures share.
+import { shownAddress } from '../openai/shown-address.ts';
+import { exportCommand, unsetCommand } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
+import { withoutTrailing } from '../machine/trailing.ts';
+import { apiStatus, help } from './links.ts';
+import { lacksVersion, settingOf, type Subject } from './subject.ts';
+import type { Telling } from './telling.ts';
+
+export const propagates =
+  'If you have just changed this, wait: it can take up to 15 minutes to come into force. Then look again.';
+
+export const proxyForYourProgram =
+  'Your own program: set HTTPS_PROXY, too, and with Node 22.21 or 24 and later NODE_USE_ENV_PROXY=1. Python ' +
+  'reads HTTPS_PROXY by itself.';
+
+export const proxyMayBeNeeded = (shell: Shell): string =>
+  `In a company network a proxy may be needed. ${proxyForYourProgram} To set it: ${exportCommand('HTTPS_PROXY', 'http://proxy-host:port', shell)}`;
+
+export const proxyWantsLogin = ({ shell }: Subject): Telling => ({
+  summary: 'the proxy wants a user name and password',
+  why: 'Until it gets them it lets nothing through.',
+  next: [
+    `Ask your IT department for them, then run this again after: ${exportCommand('HTTPS_PROXY', 'http://user:password@proxy-host:port', shell)}`,
+    proxyForYourProgram,
+  ],
+});
+
+/** @param said what the server said, as it's shown; empty where it isn't worth a quote */
+export const noSuchPage = (status: number, said: string, subject: Subject): Telling => ({
+  summary: `there is no such page on ${subject.host} (HTTP ${status})`,
+  why: lacksVersion(subject.baseUrl)
+    ? 'Most likely the “/v1” at the end of the base URL is missing.'
+    : `The base URL is not the place of the API.${itSays(said)}`,
+  next: [
+    ...addVersion(subject),
+    subject.source === 'default' ? 'Something on the way answers in place of the API: try another network.' : lookAtAddress(subject),
+  ],
+});
+
+/** A sentence of its own, to stand after another one. */
+export const itSays = (said: string): string => (said === '' ? '' : ` It says: “${said}”`);
+
+/** How a variable is taken away: out of the shell, or out of the env file that it comes from. Goes on after “Try:” and the like. */
+export const howToRemove = (name: string, file: string | undefined, shell: Shell): string =>
+  file === undefined ? unsetCommand(name, shell) : `delete the line of ${name} in ${file}`;
+
+export const addVersion = ({ baseUrl }: Subject): readonly string[] =>
+  lacksVersion(baseUrl) ? [`Add /v1 at the end: ${withoutTrailing(shownAddress(baseUrl, 1000), '/')}/v1`] : [];
+
+export const lookAtAddress = (subject: Subject): string => `Look at the address: ${settingOf(subject)}`;
+
+/** Only an address that somebody set can be misspelled. */
+export const spelling = (subject: Subject): readonly string[] => (subject.source === 'default' ? [] : [lookAtAddress(subject)]);
+
+/** The page knows nothing of other servers. */
+export const howItIsDoing = ({ official, source }: Subject): readonly string[] =>
+  official || source === 'default' ? [`How the API is doing: ${apiStatus}`] : [];
+
+/** @param requestId as it's shown */
+export const tellSupport = (requestId: string | undefined): readonly string[] =>
+  requestId === undefined ? [] : [`If it stays, tell ${help} the request id ${requestId}`];

@@ -1,0 +1,71 @@
+// The fault is with the server, or it isn't known whose it is.
+import { pages } from '../openai/pages.ts';
+import { howItIsDoing, itSays, spelling, tellSupport } from './phrases.text.ts';
+import type { Subject } from './subject.ts';
+import type { Telling } from './telling.ts';
+
+/** @param retryAfterMs milliseconds that the server asks to wait, where it says so */
+export const isOverloaded = (retryAfterMs: number | undefined, subject: Subject): Telling => ({
+  summary: `${subject.host} is overloaded for now`,
+  why: 'This is not about your key or your machine.',
+  next: [tryAgain(retryAfterMs), ...howItIsDoing(subject)],
+});
+
+/** @param retryAfterMs milliseconds that the server asks to wait, where it says so */
+export const tooManyRequests = (retryAfterMs: number | undefined): Telling => ({
+  summary: 'too many requests for now',
+  why:
+    'The key is fine. The API counts requests per minute for the whole organization, so others may ' +
+    'have used them up.',
+  next: [tryAgain(retryAfterMs), `Your limits: ${pages.limits}`],
+});
+
+function tryAgain(afterMs: number | undefined): string {
+  if (afterMs === undefined) return 'Try again in a minute.';
+  const seconds = Math.max(1, Math.ceil(afterMs / 1000));
+  if (seconds < 120) return `Try again in ${seconds} s.`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `Try again in ${minutes} minutes.` : `Try again in ${Math.ceil(minutes / 60)} hours.`;
+}
+
+/** @param requestId as it's shown */
+export const serverFailed = (status: number, requestId: string | undefined, subject: Subject): Telling => ({
+  // An error in a stream has no status of its own.
+  summary: status === 200 ? `${subject.host} failed (its answer is an error)` : `${subject.host} failed (HTTP ${status})`,
+  why: 'The fault is with the server, not with your key or your machine.',
+  next: ['Try again in a minute.', ...howItIsDoing(subject), ...tellSupport(requestId)],
+});
+
+export const gaveUpWaiting = ({ host }: Subject): Telling => ({
+  summary: `${host} gave up waiting (HTTP 408)`,
+  why: 'The connection is slow, or something on the way holds requests back.',
+  next: ['Try again. If it stays so, try another network.'],
+});
+
+export const brokeOff = ({ host }: Subject): Telling => ({
+  summary: `the answer of ${host} broke off`,
+  why: 'The connection ended in the middle of the answer: a shaky network, or a proxy that does not pass streams on.',
+  next: [
+    'Look again; it may pass.',
+    'If it stays, try another network. Your program may have to do without streaming behind this proxy.',
+  ],
+});
+
+/** @param what is odd about it, as it goes on after “but” */
+export const isOdd = (what: string, { host }: Subject): Telling => ({
+  summary: `${host} answered in a way that openai-setup does not know`,
+  why: `The request was accepted, but ${what}.`,
+  next: ['Look again.', 'If it stays, try another model with --model <id>, or report it with --verbose.'],
+});
+
+/** @param said what the server said, as it's shown */
+export const refusedForUnknownReason = (status: number, said: string, subject: Subject): Telling => ({
+  summary: `${subject.host} answered in a way that openai-setup does not know (HTTP ${status})`,
+  why: `The request was understood and refused.${itSays(said)}`,
+  next: [
+    subject.model === undefined
+      ? 'Try again. If it stays, report it with --verbose.'
+      : 'Try again. If it stays, try another model with --model <id>, or report it with --verbose.',
+    ...spelling(subject),
+  ],
+});

@@ -1,0 +1,58 @@
+import { howToRemove } from './phrases.text.ts';
+import type { Subject } from './subject.ts';
+import type { Telling } from './telling.ts';
+import type { ProjectVariable } from '../openai/http/project-network.ts';
+
+/**
+ * What a variable that comes from a file of the project does with requests, as it goes on after the variable.
+ *
+ * @param values as they're shown: the address of the proxy (for `no-proxy` of the user's, if there's one), or the files with certificates
+ */
+export function does(kind: ProjectVariable['kind'], values: readonly string[], isOne: boolean, host: string): string {
+  const [first = ''] = values;
+  switch (kind) {
+    case 'proxy':
+      return `sends requests to ${host} through the proxy ${first}`;
+    case 'no-proxy':
+      return first === '' ? `sends requests to ${host} around your proxy` : `sends requests to ${host} around your proxy ${first}`;
+    case 'certificates':
+      return `${isOne ? 'makes' : 'make'} Node trust the certificates in ${values.join(' and ')} for ${host}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What the user hasn't confirmed. */
+type Unconfirmed = Pick<ProjectVariable, 'kind' | 'removed' | 'setBy'> & {
+  /** The variables. */
+  readonly names: readonly string[];
+  /** What they do: see {@link does}. */
+  readonly effect: string;
+  readonly canBeConfirmed: boolean;
+};
+
+export function isUnconfirmed({ kind, names, effect, setBy, removed, canBeConfirmed }: Unconfirmed, { host, shell }: Subject): Telling {
+  const variables = names.join(' and ');
+  const them = names.length === 1 ? 'it' : 'them';
+  return {
+    summary: removed === true ? `The project unsets ${variables}, which ${effect}` : `The project sets ${variables}, which ${effect}`,
+    why: [
+      `${setBy.sentence}; you didn't choose ${them}.`,
+      kind === 'certificates'
+        ? `No other certificate vouches for ${host}, and whoever made these can read your key. Nothing was sent.`
+        : 'Whoever wrote that file could see your requests. Nothing was sent.',
+      ...(canBeConfirmed ? [] : ["They can't be confirmed here: they can't be read as a whole, so nobody would notice if they changed."]),
+    ].join(' '),
+    next: [
+      canBeConfirmed
+        ? 'If you trust it, run openai-setup in a terminal and confirm.'
+        : `If you trust them, put them in one file of at most 10 MB, and name it in NODE_EXTRA_CA_CERTS in your shell's startup file instead of ${setBy.file}.`,
+      ...(removed === true
+        ? [`If not, remove what unsets ${variables} from ${setBy.file}.`]
+        : [
+            ...(canBeConfirmed ? [`Or set ${variables} in your shell's startup file instead of ${setBy.file}.`] : []),
+            `If not, remove ${them} from ${setBy.file}. For now: ${names.map((name) => howToRemove(name, undefined, shell)).join('; ')}`,
+          ]),
+    ],
+  };
+}
