@@ -1,15 +1,13 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting } from '../../diagnosis/waiting.ts';
 import { ask } from '../../engine/ask.ts';
-import { withTlsCheckOff } from '../../diagnosis/tls-check-off.ts';
+import type { Conversation } from '../../engine/check.ts';
 import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type LookContext } from '../check.ts';
-import type { Plan } from '../../engine/plan.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
 import { baseUrlOption } from '../../project/api-line.ts';
-import { exportCommand } from '../../shell/commands.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -17,8 +15,9 @@ import { exportedFrom } from '../../shell/exported-from.ts';
 import { lookAgain } from './look-again.ts';
 import { shownValues } from '../../diagnosis/unconfirmed.ts';
 import { trustProjectVariable } from './trust-project-variable.ts';
-import { whereSettingsCouldBe } from './where-settings-could-be.ts';
 import { groups } from '../groups.ts';
+import * as text from './api-reachable.text.ts';
+import { withTlsCheckOff } from './tls-check-off.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
@@ -31,8 +30,9 @@ export const apiReachable = defineCheck({
   id: 'api-reachable',
   title: 'the API can be reached',
   group: groups.api,
+  codes: text.codes,
   needs: {},
-  async detect(context): Promise<Outcome<ApiReachableFact>> {
+  async detect(context): Promise<Outcome<ApiReachableFact, typeof text.codes>> {
     const { scope, ports } = context;
     const outcome = await look(context);
     if (scope.tlsCheckOff === undefined) return outcome;
@@ -46,11 +46,11 @@ export const apiReachable = defineCheck({
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
     if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates') return yield* trustProjectVariable(outcome, context);
-    return yield* lookAgain(outcome, context, `Look again whether ${shownAddress(scope.api.baseUrl)} can be reached?`);
+    return yield* lookAgain(outcome, context, text.lookAgain(shownAddress(scope.api.baseUrl)));
   },
 });
 
-async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
+async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typeof text.codes>> {
   const { scope, ports, signal } = context;
   const { baseUrl, source } = scope.api;
   const subject = subjectOf(scope, ports);
@@ -60,7 +60,7 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
     return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false, data: addressData(baseUrl) };
   }
   // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
-  if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, shellOf(ports.world));
+  if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, subject.shell);
 
   const stop = tellWaiting(subject.host, context);
   const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
@@ -70,15 +70,11 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact>> {
     fact: { baseUrl, official: read.official },
     data: { ...addressData(baseUrl), official: read.official },
   };
-  if (ports.openai.neededSystemCertificates()) return { ...systemCertificates(subject.host, subject.shell), ...found };
-  return {
-    status: 'ok',
-    summary:
-      source === 'default'
-        ? `${subject.host} answers`
-        : `${subject.host} answers (${untrusted(scope.api.sourceText, 120)})`,
-    ...found,
-  };
+  if (ports.openai.neededSystemCertificates()) {
+    // A proxy of the company that this computer trusts and Node doesn't (Node 22.19, 24.6 and later have the variable).
+    return { status: 'advice', code: 'system-certificates', ...text.onlyThisComputerTrusts(subject.host, subject.shell), fixable: false, ...found };
+  }
+  return { status: 'ok', summary: text.answers(subject.host, source === 'default' ? undefined : namedBy(scope)), ...found };
 }
 
 /** The proxy or the certificate files that the project names, each on a line of its own like a server; and whether they can be confirmed. */
@@ -100,83 +96,43 @@ function isTheApi(failure: ApiFailure): boolean {
   return format === 'error' && (status === 400 || (status === 429 && code !== undefined));
 }
 
-/** A proxy of the company that this computer trusts and Node does not (Node 22.19, 24.6 and later have the variable). */
-function systemCertificates(host: string, shell: Shell): Finding<never> {
-  return {
-    status: 'advice',
-    code: 'system-certificates',
-    summary: `${host} answers, but its certificate is known to this computer only, not to Node`,
-    why:
-      'A company proxy or a virus scanner most likely reads along. openai-setup used the certificates of this computer; ' +
-      'your own program does not do so by itself and would fail.',
-    next: [
-      `For your own program in Node 22.19, 24.6, and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
-      'Or start it with node --use-system-ca (Node 22.15 and later).',
-      `With an older Node: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
-      `In Python: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
-    ],
-    fixable: false,
-  };
+/** What sets the base URL, as it's shown. */
+function namedBy({ api }: Scope): string {
+  return untrusted(api.sourceText, 120);
 }
 
-function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<ApiReachableFact> {
+function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<never, typeof text.codes> {
   const { baseUrl } = scope.api;
-  const url = shownAddress(baseUrl);
+  const address = shownAddress(baseUrl);
   return {
     status: 'problem',
     code: 'untrusted-base-url',
-    summary: `the project wants your key to be sent to ${url}`,
-    why:
-      `That address comes from a file of the project (${untrusted(scope.api.sourceText, 120)}), not from ` +
-      'you. Whoever wrote it would receive the key. Nothing was sent.',
-    next: [
-      `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${baseUrlOption(baseUrl, shell)}`,
-      `If not, remove it: ${untrusted(scope.api.sourceText, 120)}`,
-    ],
+    ...text.projectNamesServer(address, namedBy(scope), baseUrlOption(baseUrl, shell)),
     // A line of its own: nothing around it can be taken for a part of the server's name.
-    exhibit: () => [shownServer(baseUrl) ?? url],
+    exhibit: () => [shownServer(baseUrl) ?? address],
     data: addressData(baseUrl),
   };
 }
 
-async function* trustBaseUrl({ scope, ports }: FixContext<ApiReachableFact>) {
-  const { baseUrl, sourceText } = scope.api;
-  const url = shownAddress(baseUrl);
-  const trusted = yield* ask({
-    kind: 'confirm',
-    text: 'Send your key to this server?',
-    mustSee: [shownServer(baseUrl) ?? url, 'Say yes only if you know who runs it.'],
-    guidance: [`The project sets it: ${untrusted(sourceText, 120)}.`],
-    why: 'A key is worth money to whoever has it. A cloned project could name an address that collects keys.',
-    yes: 'Yes, send it there',
-    no: 'No, send nothing',
-    recommended: false,
-  });
+async function* trustBaseUrl({ scope, ports }: Pick<FixContext, 'scope' | 'ports'>): Conversation<typeof text.codes> {
+  const { baseUrl } = scope.api;
+  const address = shownAddress(baseUrl);
+  const trusted = yield* ask({ kind: 'confirm', ...text.trustQuestion(shownServer(baseUrl) ?? address, namedBy(scope)), recommended: false });
   if (!trusted) return undefined;
   return {
     kind: 'plan',
-    summary: `trust ${url} for this project`,
+    summary: text.trustPlan(address),
     consent: 'given',
     leadsTo: ['untrusted-proxy', 'untrusted-certificates'],
     steps: [
       {
-        preview: { kind: 'request', text: `requests, with your key in them, go to ${url}` },
-        async run(): Promise<Outcome<undefined>> {
-          if (await ports.settings.trustBaseUrl(scope.root, baseUrl)) {
-            return { status: 'ok', summary: `${url} is trusted for this project`, fact: undefined };
-          }
-          return {
-            status: 'problem',
-            code: 'untrusted-base-url',
-            summary: "your answer couldn't be saved",
-            why: 'Without saved settings, openai-setup would ask about this server every time.',
-            next: [
-              whereSettingsCouldBe(ports.settings.directory),
-              `Or name the server yourself: openai-setup ${baseUrlOption(scope.api.baseUrl, shellOf(ports.world))}`,
-            ],
-          };
+        preview: { kind: 'request', text: text.trustPreview(address) },
+        async run() {
+          if (await ports.settings.trustBaseUrl(scope.root, baseUrl)) return { status: 'ok', summary: text.isTrusted(address), fact: undefined };
+          const option = baseUrlOption(baseUrl, shellOf(ports.world));
+          return { status: 'problem', code: 'untrusted-base-url', ...text.trustNotSaved(ports.settings.directory, option) };
         },
       },
     ],
-  } satisfies Plan;
+  };
 }

@@ -3,11 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
+import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
+import * as text from '../../../src/checks/api/api-reachable.text.ts';
+import { subjectOf } from '../../../src/diagnosis/api-subject.ts';
+import { noSuchPage } from '../../../src/diagnosis/phrases.text.ts';
+import { waitingFor } from '../../../src/diagnosis/waiting.text.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
 import type { Finding, Outcome } from '../../../src/engine/outcome.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
-import type { Plan } from '../../../src/engine/plan.ts';
 import type { Ports } from '../../../src/checks/ports.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 import { startSimulator } from '../../../src/simulator/server.ts';
@@ -19,7 +22,7 @@ afterEach(async () => {
   for (const each of cleanUp.splice(0)) await each();
 });
 
-async function detect(scope: Scope, ports: Ports, news: News[] = []): Promise<Outcome<unknown>> {
+async function detect(scope: Scope, ports: Ports, news: News[] = []): Promise<Outcome<ApiReachableFact, typeof text.codes>> {
   return await apiReachable.detect({
     scope,
     ports,
@@ -30,7 +33,7 @@ async function detect(scope: Scope, ports: Ports, news: News[] = []): Promise<Ou
   });
 }
 
-async function finding(scope: Scope, ports = portsOf(testWorld())): Promise<Finding<unknown>> {
+async function finding(scope: Scope, ports = portsOf(testWorld())): Promise<Finding<ApiReachableFact, typeof text.codes>> {
   const outcome = await detect(scope, ports);
   if (outcome.status === 'ok') throw new Error('this was to be a finding');
   return outcome;
@@ -43,8 +46,8 @@ async function serving(answer: RequestListener): Promise<string> {
 }
 
 /** Plays the conversation of the fix with these answers. */
-async function converse(scope: Scope, ports: Ports, outcome: Outcome<never>, answers: Answerable[]) {
-  const context = {
+async function converse(scope: Scope, ports: Ports, outcome: Outcome<ApiReachableFact, typeof text.codes>, answers: Answerable[]) {
+  const context: FixContext<ApiReachableFact, typeof text.codes, Record<never, never>> = {
     scope,
     ports,
     wishes: {},
@@ -53,7 +56,7 @@ async function converse(scope: Scope, ports: Ports, outcome: Outcome<never>, ans
     signal: new AbortController().signal,
     factOf: () => undefined,
   };
-  const conversation = apiReachable.fix?.(context as FixContext<never, Record<string, never>>);
+  const conversation = apiReachable.fix?.(context);
   const questions: Question[] = [];
   let step = await conversation?.next(undefined as never);
   while (step !== undefined && step.done !== true) {
@@ -61,6 +64,11 @@ async function converse(scope: Scope, ports: Ports, outcome: Outcome<never>, ans
     step = await conversation?.next(answers.shift() as Answerable);
   }
   return { questions, result: step?.value };
+}
+
+function stepsOf(result: Awaited<ReturnType<typeof converse>>['result']) {
+  if (result?.kind !== 'plan') throw new Error('this was to be a plan');
+  return result.steps;
 }
 
 describe('a base URL from a file of the project', () => {
@@ -75,20 +83,19 @@ describe('a base URL from a file of the project', () => {
     const scope = scopeOf(simulator.baseUrl, 'file');
 
     const found = await finding(scope, ports);
-    expect(found).toMatchObject({ status: 'problem', code: 'untrusted-base-url' });
+    const said = text.projectNamesServer(simulator.baseUrl, 'OPENAI_BASE_URL in .env', `--base-url ${simulator.baseUrl}`);
+    expect(found).toMatchObject({ status: 'problem', code: 'untrusted-base-url', ...said });
     expect(found.fact).toBeUndefined();
-    expect(found.summary).toContain(simulator.baseUrl);
-    expect(found.why).toContain('OPENAI_BASE_URL in .env');
 
-    const no = await converse(scope, ports, found as Finding<never>, [false]);
+    const no = await converse(scope, ports, found, [false]);
     expect(no.questions).toMatchObject([
       { kind: 'confirm', recommended: false, mustSee: expect.arrayContaining([new URL(simulator.baseUrl).origin]) as string[] },
     ]);
     expect(no.result).toBeUndefined();
     expect(simulator.requests).toEqual([]);
 
-    const yes = await converse(scope, ports, found as Finding<never>, [true]);
-    for (const step of (yes.result as Plan).steps) {
+    const yes = await converse(scope, ports, found, [true]);
+    for (const step of stepsOf(yes.result)) {
       expect(await step.run(new AbortController().signal)).toMatchObject({ status: 'ok' });
     }
     expect(await detect(scope, ports)).toMatchObject({
@@ -101,12 +108,10 @@ describe('a base URL from a file of the project', () => {
   it('says so when the answer cannot be kept', async () => {
     const scope = scopeOf('https://llm.example/v1', 'file');
     const ports = portsOf({ ...testWorld({ XDG_CONFIG_HOME: '/dev/null/nowhere' }), home: '/dev/null/nowhere' });
-    const { result } = await converse(scope, ports, (await finding(scope, ports)) as Finding<never>, [true]);
-    const outcome = await (result as Plan).steps[0]?.run(new AbortController().signal);
-    expect(outcome).toMatchObject({
-      code: 'untrusted-base-url',
-      next: [expect.stringContaining('/dev/null/nowhere') as string, expect.stringContaining('--base-url https://llm.example/v1') as string],
-    });
+    const { result } = await converse(scope, ports, await finding(scope, ports), [true]);
+    const outcome = await stepsOf(result)[0]?.run(new AbortController().signal);
+    const said = text.trustNotSaved('/dev/null/nowhere/openai-setup', '--base-url https://llm.example/v1');
+    expect(outcome).toMatchObject({ status: 'problem', code: 'untrusted-base-url', ...said });
   });
 
   it('is judged before it is asked about', async () => {
@@ -133,19 +138,15 @@ describe('a bad base URL', () => {
     const simulator = await startSimulator();
     cleanUp.push(async () => await simulator.close());
     const bare = simulator.baseUrl.replace('/v1', '');
-    const found = await finding(scopeOf(bare));
-    expect(found).toMatchObject({
-      code: 'bad-base-url',
-      why: expect.stringContaining('/v1'),
-      next: expect.arrayContaining([`Add /v1 at the end: ${bare}/v1`]),
-    });
+    const scope = scopeOf(bare);
+    const said = noSuchPage(404, '', subjectOf(scope, portsOf(testWorld())));
+    expect(said.next.join(' ')).toContain(`${bare}/v1`);
+    expect(await finding(scope)).toMatchObject({ code: 'bad-base-url', ...said });
     const page = await serving(
       (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html>no</html>'),
     );
-    expect(await finding(scopeOf(page.replace('/v1', '')))).toMatchObject({
-      code: 'bad-base-url',
-      why: expect.stringContaining('/v1'),
-    });
+    const atPage = scopeOf(page.replace('/v1', ''));
+    expect(await finding(atPage)).toMatchObject({ code: 'bad-base-url', ...noSuchPage(404, '', subjectOf(atPage, portsOf(testWorld()))) });
   });
 });
 
@@ -176,9 +177,7 @@ describe('what counts as the API', () => {
     const baseUrl = await serving((_request, response) => void response.writeHead(status).end(body));
     const found = await finding(scopeOf(baseUrl));
     expect(found).toMatchObject({ code });
-    const { questions, result } = await converse(scopeOf(baseUrl), portsOf(testWorld()), found as Finding<never>, [
-      true,
-    ]);
+    const { questions, result } = await converse(scopeOf(baseUrl), portsOf(testWorld()), found, [true]);
     expect(questions).toMatchObject([{ kind: 'retry' }]);
     expect(result).toMatchObject({ kind: 'plan', steps: [] });
   });
@@ -193,7 +192,7 @@ it('says what it waits for after two seconds', async () => {
   expect(await detect(scopeOf(baseUrl), ports, news)).toMatchObject({ status: 'ok' });
   const { host } = new URL(baseUrl);
   expect(news).toEqual([
-    { text: `waiting for ${host} (2 s)`, replace: true },
-    { text: `waiting for ${host} (3 s)`, replace: true },
+    { text: waitingFor(host, 2), replace: true },
+    { text: waitingFor(host, 3), replace: true },
   ]);
 });

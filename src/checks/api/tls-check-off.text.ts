@@ -1,0 +1,44 @@
+import type { Codes } from '../../engine/codes.ts';
+import { exportCommand, unsetCommand } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+
+export const codes = {
+  'tls-check-off': { status: 'problem', meaning: 'NODE_TLS_REJECT_UNAUTHORIZED=0 makes Node programs accept any certificate; openai-setup verifies them anyway' },
+} as const satisfies Codes;
+
+const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
+/** Where the variable is set, as it's shown. */
+export type SetIn = {
+  /** The file of the project; `undefined` for the shell. */
+  readonly file: string | undefined;
+  /** The line that the shell exports it from, where one was found. */
+  readonly startupFile: string | undefined;
+};
+
+/** @param summary what was found about the API */
+export const checksAreOff = (summary: string, set: SetIn, shell: Shell) => ({
+  summary: `${summary}, but ${name}=0 in ${placeOf(set)} makes Node programs accept any certificate`,
+  why: "Anyone between your program and the API could read your key. openai-setup checks certificates anyway; your program doesn't.",
+  next: [
+    removal(set, shell),
+    ...(set.file === undefined && set.startupFile === undefined
+      ? ["If it comes back, look for it in your shell's startup files and in your editor's settings."]
+      : []),
+    `If a company proxy is the reason, ask IT for its root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+    `Or, if this computer already trusts the proxy, with Node 22.19, 24.6, and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
+    'Or start your program with node --use-system-ca (Node 22.15 and later).',
+  ],
+});
+
+/** Where something else is the matter, too. */
+export const checksAreOffAlso = (set: SetIn, shell: Shell): string =>
+  `Also: ${name}=0 in ${placeOf(set)} turns certificate checks off in your program. ${removal(set, shell)}`;
+
+const placeOf = ({ file }: SetIn): string => file ?? 'your shell';
+
+function removal({ file, startupFile }: SetIn, shell: Shell): string {
+  if (file !== undefined) return `Delete the ${name} line from ${file}.`;
+  const unset = unsetCommand(name, shell);
+  return startupFile === undefined ? `Remove it from your shell: ${unset}` : `Delete the ${name} line in ${startupFile}, then run: ${unset}`;
+}

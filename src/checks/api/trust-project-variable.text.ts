@@ -1,0 +1,58 @@
+import type { Confirm } from '../../engine/ask.ts';
+import type { ProjectVariable } from '../../openai/http/project-network.ts';
+import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
+
+/**
+ * @param values the proxy or the files with certificates, to stand on lines of their own
+ * @param host the server of the API
+ */
+export function question({ kind, setBy }: Pick<ProjectVariable, 'kind' | 'setBy'>, values: readonly string[], host: string): Pick<Confirm, 'text' | 'mustSee' | 'guidance' | 'yes' | 'no'> {
+  const guidance = [`${setBy.sentence}.`];
+  switch (kind) {
+    case 'proxy':
+      return {
+        text: 'Send your requests through this proxy?',
+        mustSee: [...values, 'Say yes only if you know who runs it.'],
+        guidance,
+        yes: 'Yes, use it',
+        no: 'No, send nothing',
+      };
+    case 'no-proxy':
+      return {
+        text: 'Go around your proxy for this server?',
+        mustSee: [host, 'Say yes only if you meant to skip your proxy.'],
+        guidance,
+        yes: 'Yes, go around it',
+        no: 'No, send nothing',
+      };
+    case 'certificates':
+      return {
+        text: 'Trust these certificates?',
+        mustSee: [...values, 'Say yes only if you know whose they are.'],
+        guidance,
+        yes: 'Yes, trust them',
+        no: "No, don't trust them",
+      };
+    default:
+      return kind satisfies never;
+  }
+}
+
+// `variable`: the variable, or several with commas between them.
+
+export const plan = (variable: string): string => `trust ${variable} for this project`;
+
+/** @param effect what the variable does, as it goes on after its name */
+export const preview = (variable: string, effect: string): string => `${variable} ${effect}`;
+
+export const done = (variable: string): string => `${variable} is trusted for this project`;
+
+/**
+ * @param file the file of the project that sets it
+ * @param directory where settings are kept; `undefined` where there's no home directory
+ */
+export const notSaved = (variable: string, file: string, directory: string | undefined) => ({
+  summary: answerNotSaved,
+  why: 'Without saved settings, openai-setup would ask about this every time.',
+  next: [whereSettingsCouldBe(directory), `Or set ${variable.replaceAll(', ', ' and ')} in your shell's startup file instead of ${file}.`],
+});
