@@ -13,7 +13,8 @@ import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { lookAgain } from './look-again.ts';
 import { groups } from '../groups.ts';
-import { priceInDollars } from '../../openai/dollars.ts';
+import type { ApiCode } from '../../diagnosis/codes.ts';
+import * as text from './completion.text.ts';
 
 export type CompletionFact = {
   /** The model that answered. */
@@ -31,8 +32,9 @@ export const completion = defineCheck({
   id: 'completion',
   title: 'a test completion works',
   group: groups.api,
+  codes: text.codes,
   needs: { keyAccepted, apiReachable },
-  async detect(context): Promise<Outcome<CompletionFact>> {
+  async detect(context): Promise<Outcome<CompletionFact, typeof text.codes>> {
     const { facts, wishes, ports } = context;
     const deadline = performance.now() + ports.world.timeouts.total;
     const models = modelsToTry(facts.keyAccepted.models, wishes.model, ports.world.now());
@@ -55,7 +57,7 @@ export const completion = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    return yield* lookAgain(outcome, context, 'Try the test completion again?');
+    return yield* lookAgain(outcome, context, text.tryAgain);
   },
 });
 
@@ -148,33 +150,16 @@ function works(
   api: Test['api'],
   { firstTokenMs, totalMs, inputTokens, outputTokens }: Completion,
   { organization, project, requestsLeft, tokensLeft }: Meta,
-): Outcome<CompletionFact> {
+): Outcome<CompletionFact, typeof text.codes> {
   const name = untrusted(model, 80);
   const cost = costOf(model, inputTokens, outputTokens);
   const shownOrganization = organization === undefined ? undefined : untrusted(organization, 100);
   const shownProject = project === undefined ? undefined : untrusted(project, 100);
-  const answered = [
-    firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
-    `done after ${duration(totalMs)}`,
-    ...(inputTokens === undefined || outputTokens === undefined
-      ? []
-      : [`${inputTokens} tokens in, ${outputTokens} out`]),
-    ...(cost === undefined ? [] : [priceInDollars(cost)]),
-  ];
-  const left = [
-    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} requests`]),
-    ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} tokens`]),
-  ];
-  const parts = [
-    `${name} answered: ${answered.join(', ')}`,
-    ...(left.length === 0 ? [] : [`left for now: ${left.join(', ')}`]),
-    ...(shownOrganization === undefined ? [] : [`organization ${shownOrganization}`]),
-    ...(shownProject === undefined ? [] : [`project ${shownProject}`]),
-  ];
+  const took = { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd: cost };
+  const account = { requestsLeft, tokensLeft, organization: shownOrganization, project: shownProject };
   return {
     status: 'ok',
-    // What was asked for comes first, in the first line of a screen of 100 columns.
-    summary: parts.join(' · '),
+    summary: text.answered(name, took, account),
     fact: {
       model: name,
       ...(shownOrganization === undefined ? {} : { organization: shownOrganization }),
@@ -196,15 +181,11 @@ function works(
   };
 }
 
-function duration(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}
-
 function failed(
   { scope, ports, facts }: Context,
   failure: ApiFailure,
   tried: readonly string[],
-): Finding<CompletionFact> {
+): Finding<CompletionFact, typeof text.codes> {
   const names = tried.map((model) => untrusted(model, 80));
   const about = {
     keyName: keyNameOf(scope, facts.keyAccepted.source),
@@ -215,6 +196,6 @@ function failed(
 }
 
 /** Not where only another key or another call of this program helps: a repeat would give the same. */
-function mayBeMended(code: string): boolean {
+function mayBeMended(code: ApiCode): boolean {
   return code !== 'unexpected-answer' && code !== 'bad-base-url' && code !== 'not-openai';
 }

@@ -1,8 +1,9 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
+import type { ApiCode, apiCodes } from '../../diagnosis/codes.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
-import type { Code } from '../../engine/codes.ts';
 import type { Model } from '../../openai/openai.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Secret } from '../../keys/secret.ts';
@@ -11,6 +12,7 @@ import { keyShape } from '../key/key-shape.ts';
 import { lookAgain } from './look-again.ts';
 import { pasteKey } from '../key/paste-key.ts';
 import { groups } from '../groups.ts';
+import * as text from './key-accepted.text.ts';
 
 type Source = 'file' | 'shell';
 
@@ -24,15 +26,16 @@ export type KeyAcceptedFact = {
 
 type Tested =
   | { readonly accepted: true; readonly source: Source; readonly models: readonly Model[] | undefined }
-  | { readonly accepted: false; readonly source: Source; findingWhere(anotherKeyWorks: boolean): Finding<never> };
+  | { readonly accepted: false; readonly source: Source; findingWhere(anotherKeyWorks: boolean): Finding<never, typeof apiCodes> };
 
 /** Asks the API for its models with the key. Of two different keys both are asked about; the first is the main one. */
 export const keyAccepted = defineCheck({
   id: 'key-accepted',
   title: 'the API accepts the key',
   group: groups.api,
+  codes: text.codes,
   needs: { keyShape, apiReachable },
-  async detect(context): Promise<Outcome<KeyAcceptedFact>> {
+  async detect(context): Promise<Outcome<KeyAcceptedFact, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { baseUrl } = facts.apiReachable;
     const stop = tellWaiting(subjectOf(scope, ports).host, context);
@@ -60,20 +63,18 @@ export const keyAccepted = defineCheck({
       const finding = main.findingWhere(second?.accepted === true);
       const mending = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
       if (second === undefined) return { ...finding, ...mending, data };
-      const besides = second.accepted ? `${nameOf(second)} is accepted` : `${nameOf(second)} is not accepted either`;
-      return { ...finding, ...mending, summary: `${finding.summary} (${besides})`, data };
+      const withOther = second.accepted ? text.otherIsAccepted : text.otherIsRefusedToo;
+      return { ...finding, ...mending, summary: withOther(finding.summary, nameOf(second)), data };
     }
     const fact = { secret, source: main.source, models: main.models };
     if (second?.accepted === false) {
       const finding = second.findingWhere(true);
       // No write to the env file changes what the shell exports.
-      return { ...finding, fixable: false, summary: `${finding.summary} (${nameOf(main)} is accepted)`, fact, data };
+      return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), fact, data };
     }
-    const names = second === undefined ? nameOf(main) : `${nameOf(main)} and ${nameOf(second)}`;
-    const limited = main.models === undefined ? ', though it may not list models' : '';
     return {
       status: 'ok',
-      summary: `${subjectOf(scope, ports).host} accepts ${names}${limited}`,
+      summary: text.accepts(subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined),
       fact,
       data: { ...data, models: main.models?.length ?? null },
     };
@@ -81,13 +82,13 @@ export const keyAccepted = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context);
-    return yield* lookAgain(outcome, context, 'Look again?');
+    if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context) as Conversation<typeof text.codes>;
+    return yield* lookAgain(outcome, context, text.lookAgain);
   },
 });
 
 /** What only another key mends. */
-const wantsAnotherKey: ReadonlySet<string> = new Set<Code>([
+const wantsAnotherKey: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'invalid-api-key',
   'no-api-key',
   'project-archived',
@@ -97,7 +98,7 @@ const wantsAnotherKey: ReadonlySet<string> = new Set<Code>([
 ]);
 
 /** What a change in the dashboard, or a minute, can mend without another key. */
-const passing: ReadonlySet<string> = new Set<Code>([
+const passing: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'ip-not-authorized',
   'unsupported-region',
   'no-organization',
@@ -112,7 +113,7 @@ const passing: ReadonlySet<string> = new Set<Code>([
 ]);
 
 /** A refusal that only a known key gets: it may not list models, or its account has reached some limit. */
-function provesTheKey(failure: ApiFailure, code: string): boolean {
+function provesTheKey(failure: ApiFailure, code: ApiCode): boolean {
   if (failure.kind !== 'answer' || failure.format !== 'error') return false;
   if (code === 'missing-scopes' || code === 'needs-admin-key') {
     const missing = /missing scopes?: ([\w., ]+?)(?:\.(?:\s|$)|$)/i.exec(failure.message)?.[1];
@@ -121,7 +122,7 @@ function provesTheKey(failure: ApiFailure, code: string): boolean {
   return moneyOrPace.has(code);
 }
 
-const moneyOrPace: ReadonlySet<string> = new Set<Code>([
+const moneyOrPace: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'no-credits',
   'billing-not-active',
   'project-spend-limit',

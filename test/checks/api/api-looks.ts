@@ -1,6 +1,6 @@
-import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
-import { completion } from '../../../src/checks/api/completion.ts';
-import { keyAccepted } from '../../../src/checks/api/key-accepted.ts';
+import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
+import { completion, type CompletionFact } from '../../../src/checks/api/completion.ts';
+import { keyAccepted, type KeyAcceptedFact } from '../../../src/checks/api/key-accepted.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
 import { openaiPort } from '../../../src/openai/openai.ts';
 import type { World } from '../../../src/machine/world.ts';
@@ -11,10 +11,10 @@ import type { Secret } from '../../../src/keys/secret.ts';
 
 export type News = { readonly text: string; readonly replace: boolean };
 export type Looks = {
-  readonly reachable: Outcome<unknown>;
+  readonly reachable: Outcome<ApiReachableFact>;
   /** Absent where a check before it gave no fact. */
-  readonly accepted?: Outcome<unknown>;
-  readonly completed?: Outcome<unknown>;
+  readonly accepted?: Outcome<KeyAcceptedFact>;
+  readonly completed?: Outcome<CompletionFact>;
   readonly news: readonly News[];
 };
 
@@ -76,11 +76,14 @@ export async function look(options: {
   return { reachable, accepted, completed, news };
 }
 
+/** What was found that is not ok, each with its check. */
+export function findingsOf({ reachable, accepted, completed }: Looks) {
+  const looks = [[apiReachable, reachable], [keyAccepted, accepted], [completion, completed]] as const;
+  return looks.flatMap(([check, outcome]) => (outcome === undefined || outcome.status === 'ok' ? [] : [{ check, finding: outcome }]));
+}
+
 /** The code of the first outcome that is not ok, with its check; `ok` where there is none. */
-export function verdictOf({ reachable, accepted, completed }: Looks): string {
-  const looks = { 'api-reachable': reachable, 'key-accepted': accepted, completion: completed };
-  for (const [id, outcome] of Object.entries(looks)) {
-    if (outcome !== undefined && outcome.status !== 'ok') return `${id} ${outcome.code}`;
-  }
-  return 'ok';
+export function verdictOf(looks: Looks): string {
+  const [first] = findingsOf(looks);
+  return first === undefined ? 'ok' : `${first.check.id} ${first.finding.code}`;
 }

@@ -1,0 +1,50 @@
+import { apiCodes } from '../../diagnosis/codes.ts';
+import { priceInDollars } from '../../openai/dollars.ts';
+
+// Names are given as they're shown.
+
+export const codes = apiCodes;
+
+/** What a model's answer took: times in milliseconds; what isn't known is `undefined`. */
+export type Took = {
+  /** `undefined` where no text came. */
+  readonly firstTokenMs: number | undefined;
+  readonly totalMs: number;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly costUsd: number | undefined;
+};
+
+/** What the headers of the answer tell; what they don't is `undefined`. */
+export type Account = {
+  readonly requestsLeft: number | undefined;
+  readonly tokensLeft: number | undefined;
+  readonly organization: string | undefined;
+  readonly project: string | undefined;
+};
+
+/** What was asked for comes first, in the first line of a screen of 100 columns. */
+export function answered(model: string, took: Took, account: Account): string {
+  const { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd } = took;
+  const { requestsLeft, tokensLeft, organization, project } = account;
+  const left = [
+    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} requests`]),
+    ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} tokens`]),
+  ];
+  const facts = [
+    firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
+    `done after ${duration(totalMs)}`,
+    ...(inputTokens === undefined || outputTokens === undefined ? [] : [`${inputTokens} tokens in, ${outputTokens} out`]),
+    ...(costUsd === undefined ? [] : [priceInDollars(costUsd)]),
+  ];
+  return [
+    `${model} answered: ${facts.join(', ')}`,
+    ...(left.length === 0 ? [] : [`left for now: ${left.join(', ')}`]),
+    ...(organization === undefined ? [] : [`organization ${organization}`]),
+    ...(project === undefined ? [] : [`project ${project}`]),
+  ].join(' · ');
+}
+
+const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+export const tryAgain = 'Try the test completion again?';

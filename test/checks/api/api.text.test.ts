@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import * as reachable from '../../../src/checks/api/api-reachable.text.ts';
+import * as completion from '../../../src/checks/api/completion.text.ts';
+import * as accepted from '../../../src/checks/api/key-accepted.text.ts';
+import * as looking from '../../../src/checks/api/look-again.text.ts';
+import * as tls from '../../../src/checks/api/tls-check-off.text.ts';
+import * as variable from '../../../src/checks/api/trust-project-variable.text.ts';
+import { keyInFile, keyOfShell } from '../../../src/diagnosis/subject.text.ts';
+import * as waiting from '../../../src/diagnosis/waiting.text.ts';
+
+// Every sentence of these checks stands in the table beside this file, to be read in one sitting; what a failure of the
+// API means is in test/diagnosis. Where one gets better, `npx vitest run test/checks/api/api.text.test.ts -u` writes the
+// table anew, and no other test changes.
+
+const host = 'api.openai.com';
+const setBy = { place: 'in .envrc, by direnv', sentence: "direnv took it from the project's .envrc", file: '.envrc' };
+const took = { firstTokenMs: 412.4, totalMs: 1049, inputTokens: 12, outputTokens: 5, costUsd: 0.0000037 };
+const account = { requestsLeft: 9999, tokensLeft: 199_990, organization: 'acme', project: 'proj_abc' };
+
+const sentences = {
+  'api-reachable': [
+    reachable.answers(host, undefined),
+    reachable.answers('localhost:11434', 'OPENAI_BASE_URL in .env'),
+    reachable.onlyThisComputerTrusts(host, 'posix'),
+    reachable.onlyThisComputerTrusts(host, 'windows'),
+    reachable.projectNamesServer('https://llm.example/v1', 'OPENAI_BASE_URL in .env', '--base-url https://llm.example/v1'),
+    reachable.trustQuestion('https://llm.example', 'OPENAI_BASE_URL in .env'),
+    reachable.trustPlan('https://llm.example/v1'),
+    reachable.trustPreview('https://llm.example/v1'),
+    reachable.isTrusted('https://llm.example/v1'),
+    reachable.trustNotSaved('/home/ana/.config/openai-setup', '--base-url https://llm.example/v1'),
+    reachable.trustNotSaved(undefined, '--base-url https://llm.example/v1'),
+    reachable.lookAgain('https://llm.example/v1'),
+  ],
+  'api-reachable: NODE_TLS_REJECT_UNAUTHORIZED': [
+    tls.checksAreOff(`${host} answers`, { file: '.env', startupFile: undefined }, 'posix'),
+    tls.checksAreOff(`${host} answers`, { file: undefined, startupFile: '~/.bashrc:3' }, 'posix'),
+    tls.checksAreOff(`${host} answers`, { file: undefined, startupFile: undefined }, 'windows'),
+    tls.checksAreOffAlso({ file: '.env', startupFile: undefined }, 'posix'),
+    tls.checksAreOffAlso({ file: undefined, startupFile: '~/.bashrc:3' }, 'posix'),
+    tls.checksAreOffAlso({ file: undefined, startupFile: undefined }, 'windows'),
+  ],
+  'api-reachable: what the project sets': [
+    variable.question({ kind: 'proxy', setBy }, ['http://proxy.example:8080'], host),
+    variable.question({ kind: 'no-proxy', setBy }, ['http://proxy.example:8080'], host),
+    variable.question({ kind: 'certificates', setBy }, ['ca.pem', 'more.pem'], host),
+    variable.plan('HTTPS_PROXY'),
+    variable.plan('HTTP_PROXY, HTTPS_PROXY'),
+    variable.preview('HTTPS_PROXY', 'sends requests elsewhere'),
+    variable.done('HTTPS_PROXY'),
+    variable.done('HTTP_PROXY, HTTPS_PROXY'),
+    variable.notSaved('HTTP_PROXY, HTTPS_PROXY', '.envrc', '/home/ana/.config/openai-setup'),
+  ],
+  'key-accepted': [
+    accepted.accepts(host, [keyInFile('.env')], true),
+    accepted.accepts(host, [keyInFile('.env'), keyOfShell], false),
+    accepted.otherIsAccepted(`${host} does not accept ${keyOfShell}`, keyInFile('.env')),
+    accepted.otherIsRefusedToo(`${host} does not accept ${keyInFile('.env')}`, keyOfShell),
+    accepted.lookAgain,
+  ],
+  completion: [
+    completion.answered('gpt-6-luna', took, account),
+    completion.answered('gpt-6-luna', { ...took, firstTokenMs: undefined, costUsd: undefined }, { ...account, requestsLeft: undefined, organization: undefined }),
+    completion.answered('llama', { ...took, inputTokens: undefined, costUsd: undefined }, { requestsLeft: undefined, tokensLeft: undefined, organization: undefined, project: undefined }),
+    completion.answered('gpt-6-luna', { ...took, inputTokens: 1 }, { ...account, requestsLeft: 1, tokensLeft: 1 }),
+    completion.tryAgain,
+  ],
+  waiting: [looking.plan, waiting.waitingFor(host, 2), waiting.tryingAgain(`${host} is overloaded for now`, 1)],
+};
+
+it('the wording is as its table says', async () => {
+  await expect(`${JSON.stringify(sentences, null, 2)}\n`).toMatchFileSnapshot('api.text.json');
+});
