@@ -2,13 +2,15 @@ import { howToRemove } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Telling } from './telling.ts';
 import type { ProjectVariable } from '../openai/http/project-network.ts';
+import { plural } from '../wording/plural.ts';
 
 /**
  * What a variable that comes from a file of the project does with requests, as it goes on after the variable.
  *
+ * @param variables how many there are
  * @param values as they're shown: the address of the proxy (for `no-proxy` of the user's, if there's one), or the files with certificates
  */
-export function does(kind: ProjectVariable['kind'], values: readonly string[], isOne: boolean, host: string): string {
+export function does(kind: ProjectVariable['kind'], values: readonly string[], variables: number, host: string): string {
   const [first = ''] = values;
   switch (kind) {
     case 'proxy':
@@ -16,7 +18,7 @@ export function does(kind: ProjectVariable['kind'], values: readonly string[], i
     case 'no-proxy':
       return first === '' ? `sends requests to ${host} around your proxy` : `sends requests to ${host} around your proxy ${first}`;
     case 'certificates':
-      return `${isOne ? 'makes' : 'make'} Node trust the certificates in ${values.join(' and ')} for ${host}`;
+      return `${plural(variables, { one: 'makes', other: 'make' })} Node trust the certificates in ${values.join(' and ')} for ${host}`;
     default:
       return kind satisfies never;
   }
@@ -33,7 +35,7 @@ type Unconfirmed = Pick<ProjectVariable, 'kind' | 'removed' | 'setBy'> & {
 
 export function isUnconfirmed({ kind, names, effect, setBy, removed, canBeConfirmed }: Unconfirmed, { host, shell }: Subject): Telling {
   const variables = names.join(' and ');
-  const them = names.length === 1 ? 'it' : 'them';
+  const them = plural(names.length, { one: 'it', other: 'them' });
   return {
     summary: removed === true ? `The project unsets ${variables}, which ${effect}` : `The project sets ${variables}, which ${effect}`,
     why: [

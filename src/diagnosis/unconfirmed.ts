@@ -12,7 +12,7 @@ export function shownValues({ kind, values }: ProjectVariable): readonly string[
 
 /** What a variable that comes from a file of the project does with requests: “sends requests to … through the proxy …”. */
 export function whatItDoes({ kind, variable, values }: ProjectVariable, host: string): string {
-  return text.does(kind, shortened(kind, values, 120), namesIn(variable).length === 1, host);
+  return text.does(kind, shortened(kind, values, 120), namesIn(variable).length, host);
 }
 
 /** A project file affects where the key goes. */

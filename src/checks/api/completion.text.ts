@@ -1,5 +1,5 @@
 import { apiCodes } from '../../diagnosis/codes.ts';
-import { priceInDollars } from '../../openai/dollars.ts';
+import { plural } from '../../wording/plural.ts';
 
 // Names are given as they're shown.
 
@@ -28,13 +28,13 @@ export function answered(model: string, took: Took, account: Account): string {
   const { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd } = took;
   const { requestsLeft, tokensLeft, organization, project } = account;
   const left = [
-    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} requests`]),
-    ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} tokens`]),
+    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} ${plural(requestsLeft, { one: 'request', other: 'requests' })}`]),
+    ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} ${plural(tokensLeft, { one: 'token', other: 'tokens' })}`]),
   ];
   const facts = [
     firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
     `done after ${duration(totalMs)}`,
-    ...(inputTokens === undefined || outputTokens === undefined ? [] : [`${inputTokens} tokens in, ${outputTokens} out`]),
+    ...(inputTokens === undefined || outputTokens === undefined ? [] : [`${inputTokens} ${plural(inputTokens, { one: 'token', other: 'tokens' })} in, ${outputTokens} out`]),
     ...(costUsd === undefined ? [] : [priceInDollars(costUsd)]),
   ];
   return [

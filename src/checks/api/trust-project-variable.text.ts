@@ -1,5 +1,6 @@
 import type { Confirm } from '../../engine/ask.ts';
 import type { ProjectVariable } from '../../openai/http/project-network.ts';
+import { plural } from '../../wording/plural.ts';
 import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
 
 /**
@@ -45,7 +46,7 @@ export const plan = (variable: string): string => `trust ${variable} for this pr
 /** @param effect what the variable does, as it goes on after its name */
 export const preview = (variable: string, effect: string): string => `${variable} ${effect}`;
 
-export const done = (variable: string): string => `${variable} is trusted for this project`;
+export const done = (variable: string): string => `${variable} ${plural(variable.split(', ').length, { one: 'is', other: 'are' })} trusted for this project`;
 
 /**
  * @param file the file of the project that sets it
