@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
+import type { ApiCode } from '../../diagnosis/codes.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
@@ -13,7 +14,6 @@ import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { lookAgain } from './look-again.ts';
 import { groups } from '../groups.ts';
-import type { ApiCode } from '../../diagnosis/codes.ts';
 import * as text from './completion.text.ts';
 
 export type CompletionFact = {
@@ -105,9 +105,9 @@ async function askModel(
   const stop = tellWaiting(subject.host, context);
   const onText = (piece: string): void => {
     stop();
-    const text = shownPiece(piece);
-    if (text === '') return;
-    context.progress(text);
+    const shownText = shownPiece(piece);
+    if (shownText === '') return;
+    context.progress(shownText);
     shown = true;
   };
   return await withRepeats(
@@ -128,9 +128,9 @@ async function askModel(
 
 /** A piece of an answer, with the blanks at its ends: they stand between its words and those of its neighbours. */
 function shownPiece(piece: string): string {
-  const text = untrusted(piece, 500);
-  if (text === '') return /^\s+$/.test(piece) ? ' ' : '';
-  return `${/^\s/.test(piece) ? ' ' : ''}${text}${/\s$/.test(piece) ? ' ' : ''}`;
+  const shown = untrusted(piece, 500);
+  if (shown === '') return /^\s+$/.test(piece) ? ' ' : '';
+  return `${/^\s/.test(piece) ? ' ' : ''}${shown}${/\s$/.test(piece) ? ' ' : ''}`;
 }
 
 /** Another model may be allowed where this one is not. */
@@ -187,10 +187,7 @@ function failed(
   tried: readonly string[],
 ): Finding<CompletionFact, typeof text.codes> {
   const names = tried.map((model) => untrusted(model, 80));
-  const about = {
-    keyName: keyNameOf(scope, facts.keyAccepted.source),
-    model: names.length > 1 ? names.join(', ') : (names[0] ?? ''),
-  };
+  const about = { keyName: keyNameOf(scope, facts.keyAccepted.source), model: names.join(', ') };
   const finding = findingFor(failure, subjectOf(scope, ports, about));
   return { ...finding, data: { tried: names }, ...(mayBeMended(finding.code) ? {} : { fixable: false as const }) };
 }
