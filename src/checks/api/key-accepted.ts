@@ -82,13 +82,14 @@ export const keyAccepted = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
+    // What it may refuse with is declared by key-present, whose fix it is, too.
     if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context) as Conversation<typeof text.codes>;
     return yield* lookAgain(outcome, context, text.lookAgain);
   },
 });
 
 /** What only another key mends. */
-const wantsAnotherKey: ReadonlySet<ApiCode> = new Set<ApiCode>([
+const wantsAnotherKey: ReadonlySet<string> = new Set<ApiCode>([
   'invalid-api-key',
   'no-api-key',
   'project-archived',
