@@ -1,14 +1,17 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
-import { projects, scopesIn } from '../../diagnosis/wording.ts';
+import { scopesIn } from '../../diagnosis/wording.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { adminKeysPage } from '../../openai/pages.ts';
 import { baseUrlOption } from '../../project/api-line.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import * as text from './admin-access.text.ts';
+
+/** Why the admin key was of no use. */
+export type AdminFinding = Finding<never, typeof text.adminCodes>;
 
 /** Makes the common part of a request with the admin key. */
 export type AdminAccess = (signal: AbortSignal) => AdminCall;
@@ -20,7 +23,7 @@ export function adminAccess(
 ):
   | { readonly kind: 'access'; readonly call: AdminAccess }
   | { readonly kind: 'no-key' }
-  | { readonly kind: 'failed'; readonly finding: Finding<never> } {
+  | { readonly kind: 'failed'; readonly finding: AdminFinding } {
   const key = ports.admin.key();
   if (key === undefined) return { kind: 'no-key' };
   const { baseUrl, source, sourceText } = scope.api;
@@ -28,52 +31,27 @@ export function adminAccess(
   // An admin key can do anything in the organization: it never goes to an address that a file of the project names,
   // not even to one that was confirmed for the project's own key.
   if (source === 'file' && ('refused' in read || !read.official)) {
-    return {
-      kind: 'failed',
-      finding: {
-        status: 'unknown',
-        code: 'needs-admin-key',
-        summary: 'The admin key was not used: the API address comes from a file of the project',
-        why: `${untrusted(sourceText, 120)} names it. An admin key goes to OpenAI, or to an address that you name yourself.`,
-        next: [`If you know the address, name it yourself: openai-setup limits ${baseUrlOption(baseUrl, shellOf(ports.world))}`],
-      },
-    };
+    const said = text.addressFromFile(untrusted(sourceText, 120), baseUrlOption(baseUrl, shellOf(ports.world)));
+    return { kind: 'failed', finding: { ...needsAdminKey, ...said } };
   }
   return { kind: 'access', call: (signal) => ({ baseUrl, secret: key.secret, signal }) };
 }
 
 /** A failure of an administration endpoint. What is wrong with the admin key is no problem of the project: `unknown`. */
-export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): Finding<never> {
-  const finding = findingFor(failure, subjectOf(scope, ports, { keyName: 'the admin key' }));
+export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): AdminFinding {
+  const finding = diagnosed(failure, scope, ports);
   if (failure.kind === 'answer' && failure.status === 404 && /^The project .* was not found/.test(failure.message)) {
-    return {
-      ...finding,
-      status: 'unknown',
-      code: 'needs-admin-key',
-      summary: `The API says to the admin key: “${untrusted(failure.message, 100)}”`,
-      why: 'It may have been archived or deleted a moment ago, or belong to another organization than the admin key.',
-      next: [`Look whether it is there: ${projects}`],
-    };
+    return { ...finding, ...needsAdminKey, ...text.projectNotFound(untrusted(failure.message, 100)) };
   }
   if (failure.kind !== 'answer' || (failure.status !== 401 && failure.status !== 403)) return finding;
   const scopes = scopesIn(failure.message);
-  if (scopes !== '') {
-    return {
-      ...finding,
-      status: 'unknown',
-      code: 'needs-admin-key',
-      summary: `The admin key lacks the permission ${scopes}`,
-      why: 'Limits, costs and keys belong to the organization; only an admin key with that permission may see them.',
-      next: [`Give it that permission, or make another: ${adminKeysPage}`],
-    };
-  }
-  if (finding.code !== 'invalid-api-key') return { ...finding, status: 'unknown', code: 'needs-admin-key' };
-  return {
-    ...finding,
-    status: 'unknown',
-    code: 'needs-admin-key',
-    summary: 'The API does not accept the admin key',
-    why: 'It may be revoked or cut off. Or it is an admin key of a ChatGPT workspace: those look alike and do not work for the API.',
-    next: [`An owner of the organization makes the right one here: ${adminKeysPage}`],
-  };
+  if (scopes !== '') return { ...finding, ...needsAdminKey, ...text.lacksPermission(scopes) };
+  return { ...finding, ...needsAdminKey, ...(finding.code === 'invalid-api-key' ? text.notAccepted : {}) };
+}
+
+const needsAdminKey = { status: 'unknown', code: 'needs-admin-key' } as const;
+
+/** The finding of the diagnosis, whose codes are declared here. */
+function diagnosed(failure: ApiFailure, scope: Scope, ports: Ports): AdminFinding {
+  return findingFor(failure, subjectOf(scope, ports, { keyName: text.keyName })) as AdminFinding;
 }

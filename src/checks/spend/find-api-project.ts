@@ -1,12 +1,11 @@
 import type { Needs } from '../../engine/check.ts';
-import type { Finding } from '../../engine/outcome.ts';
 import type { Check } from '../check.ts';
 import type { AdminProject } from '../../openai/admin/admin.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { adminKeysPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { adminAccess, adminFinding, type AdminAccess } from './admin-access.ts';
+import { adminAccess, adminFinding, type AdminAccess, type AdminFinding } from './admin-access.ts';
+import * as text from './admin-access.text.ts';
 import { completion } from '../api/completion.ts';
 import { fits, projectKey } from '../key/project-key.ts';
 
@@ -20,7 +19,7 @@ export type AdminView = {
 
 export type FoundProject =
   | { readonly kind: 'no-key' }
-  | { readonly kind: 'failed'; readonly finding: Finding<never> }
+  | { readonly kind: 'failed'; readonly finding: AdminFinding }
   /** The admin key works, and which project is meant is for the user to say. */
   | { readonly kind: 'which'; readonly projects: readonly AdminProject[]; readonly call: AdminAccess }
   | { readonly kind: 'found'; readonly admin: AdminView };
@@ -75,12 +74,6 @@ export async function findApiProject({ scope, ports, signal, factOf }: Looking):
   return only !== undefined && others.length === 0 ? found(only) : { kind: 'which', projects, call };
 }
 
-function otherOrganization(id: string): Finding<never> {
-  return {
-    status: 'unknown',
-    code: 'needs-admin-key',
-    summary: `The admin key does not see the project ${untrusted(id, 60)} of your key`,
-    why: 'Most likely the admin key belongs to another organization than your key, or the project is archived.',
-    next: [`Use an admin key of the same organization: ${adminKeysPage}`, 'Or unset OPENAI_ADMIN_KEY to go on without one.'],
-  };
+function otherOrganization(id: string): AdminFinding {
+  return { status: 'unknown', code: 'needs-admin-key', ...text.otherOrganization(untrusted(id, 60)) };
 }
