@@ -1,0 +1,24 @@
+import type { Codes } from '../../engine/codes.ts';
+import { adminKeysPage } from '../../openai/pages.ts';
+import { promptCommand } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+
+export const codes = {
+  'admin-key-in-project': { status: 'problem', meaning: 'an env file of the project holds an admin key' },
+} as const satisfies Codes;
+
+export const noneInProject = 'No admin key lies in the project';
+
+/** Where a key is. */
+export const place = (variable: string, file: string, line: number): string => `${variable} in ${file}, line ${line}`;
+
+/** @param places as they're shown, see {@link place} */
+export const isInProject = (places: readonly string[], shell: Shell) => ({
+  summary: `An admin key lies in the project: ${places.join('; ')}`,
+  why: 'An admin key can make keys and lift limits for the whole organization. No program needs it, so no file of a project should hold it.',
+  next: [
+    'Take the line out of the file, and keep the key in a password manager.',
+    `If the file was ever shared or committed, revoke the key: ${adminKeysPage}`,
+    `For one run, export it in your shell only: ${promptCommand('OPENAI_ADMIN_KEY', shell)}`,
+  ],
+});
