@@ -1,3 +1,4 @@
+import { priceInDollars } from '../../openai/dollars.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 import { plural } from '../../wording/plural.ts';
 

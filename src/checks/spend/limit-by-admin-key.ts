@@ -1,9 +1,10 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
-import type { FixContext } from '../check.ts';
+import type { FixContext, Given } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { AdminProject, Owner } from '../../openai/admin/admin.ts';
-import { centsOf, dollars, parseDollars, spentDollars, usdOf } from '../../openai/dollars.ts';
+import { centsOf, dollars, parseDollars, usdOf } from '../../openai/dollars.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';
@@ -13,15 +14,20 @@ import { keyPresent } from '../key/key-present.ts';
 import { costsOfMonth } from './month-costs.ts';
 import { modelInUse } from './model-in-use.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
+import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
+import type { codes } from './spending-limit.text.ts';
+import * as text from './limit-by-admin-key.text.ts';
 
 /** Projects that are offered; more would push the question off the screen. */
 const mostOffered = 9;
 
+type Context = FixContext<unknown, typeof codes>;
+
 /** With an admin key: chooses the project where that is not known, and sets the limit by the API. */
 export async function* limitByAdminKey(
-  context: FixContext,
+  context: Context,
   found: Extract<FoundProject, { kind: 'found' | 'which' }>,
-): Conversation {
+): Conversation<typeof codes> {
   const { scope, ports, wishes, signal, factOf } = context;
   // Who has no key yet is asked for its project where one is made.
   if (found.kind === 'which' && !wishes.moneyOnly && factOf(keyPresent) === undefined) return undefined;
@@ -29,89 +35,79 @@ export async function* limitByAdminKey(
   const project = found.kind === 'found' ? found.admin.project : yield* chooseProject(found.projects);
   if (project === undefined) return undefined;
   const name = untrusted(project.name, 60);
-  const steps: Step[] =
-    found.kind === 'found'
-      ? []
-      : [
-          {
-            preview: { kind: 'request', text: `remember that this is project ${name} (${untrusted(project.id, 60)})` },
-            async run() {
-              // Where it cannot be kept it counts for this run, and is asked again next time.
-              await ports.settings.chooseApiProject(scope.root, project.id);
-              return { status: 'ok', summary: `Project ${name} is looked after`, fact: undefined };
-            },
-          },
-        ];
+  const steps = found.kind === 'found' ? [] : [rememberProject(context, project, name)];
 
   const standing = await ports.admin.spendLimit(call(signal), { projectId: project.id });
   if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
   if (found.kind === 'which' && standing.value?.enforcement === 'enforcing') {
-    return { kind: 'plan', summary: `look after project ${name}`, consent: 'given', steps };
+    return { kind: 'plan', summary: text.rememberPlan(name), consent: 'given', steps };
   }
 
   const owner = yield* chooseOwner(context, project.id, name);
-  const whose = owner === 'organization' ? 'the whole organization' : `project ${name}`;
+  const whose = owner === 'organization' ? ofOrganization : ofProject(name);
   const before = owner === 'organization' ? await ports.admin.spendLimit(call(signal), owner) : standing;
   if (!before.ok) return { kind: 'refusal', ...adminFinding(before.failure, scope, ports) };
-  const spent = await costsOfMonth(context, call(signal), owner === 'organization' ? undefined : project.id);
-  const spentUsd = spent.ok ? spent.value.totalUsd : undefined;
-  const example = whatItBuys(wishes.limitUsd ?? 10, modelInUse(context));
-  const limitUsd =
-    wishes.limitUsd ??
-    (yield* ask({
-      kind: 'amount',
-      text: `How much may ${whose} spend?`,
-      unit: 'US dollars a month',
-      guidance: [
-        'At that amount requests fail until the next month. A few cents more may slip through.',
-        spentUsd === undefined
-          ? 'What was spent this month could not be read.'
-          : `Spent this month so far: ${spentDollars(spentUsd)}.`,
-        ...(example === undefined ? [] : [example]),
-      ],
-      why: 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.',
-      link: { label: 'the limits page', url: projectLimitsPage(owner === 'organization' ? undefined : project.id) },
-      parse: parseDollars,
-    }));
-  const cents = centsOf(limitUsd);
+  const spentUsd = await spentBy(context, call(signal), owner);
+  const cents = centsOf(wishes.limitUsd ?? (yield* askAmount(context, owner, whose, spentUsd)));
   if (!(yield* agreesToStop(spentUsd, cents))) return undefined;
-  steps.push(setLimit(context, call, owner, whose, cents));
-  const from = before.value === undefined ? '' : `, instead of ${dollars(usdOf(before.value.cents))}`;
   return {
     kind: 'plan',
-    summary: `set a hard limit of ${dollars(usdOf(cents))} a month for ${whose}${from}`,
+    summary: text.plan(usdOf(cents), whose, before.value === undefined ? undefined : usdOf(before.value.cents)),
     // The amount was typed as the answer to what would be set; what stops other projects, too, is asked once more.
     consent: wishes.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
-    steps,
+    steps: [...steps, setLimit(context, call, owner, whose, cents)],
   };
-}
-
-/** The organization's limit stops every project of it, so it is set only for who came for the money and names it. */
-async function* chooseOwner({ wishes }: FixContext, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
-  if (wishes.moneyOnly !== true || wishes.limitUsd !== undefined) return { projectId };
-  const chosen = yield* ask({
-    kind: 'choice',
-    text: 'What shall the limit be for?',
-    why: 'The limit of a project stops that project. The limit of the organization stops all of its projects at once.',
-    options: [
-      { value: 'project', label: `Project ${name}` },
-      { value: 'organization', label: 'The whole organization', hint: 'all of its projects together' },
-    ],
-  });
-  return chosen === 'organization' ? 'organization' : { projectId };
 }
 
 async function* chooseProject(projects: readonly AdminProject[]): AsyncGenerator<Question, AdminProject | undefined, Answerable> {
   const [first, ...rest] = projects.slice(0, mostOffered);
   if (first === undefined) return undefined;
   const option = ({ id, name }: AdminProject) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) });
-  const more = projects.length - mostOffered;
   const chosen = yield* ask({
     kind: 'choice',
-    text: 'Which project of the organization does this one use?',
-    guidance: more > 0 ? [`And ${more} more: name one with OPENAI_PROJECT_ID.`] : [],
-    why: 'Limits, costs and keys belong to a project. Your choice is kept on this computer.',
+    ...text.whichProject(projects.length - mostOffered),
     options: [option(first), ...rest.map(option)],
   });
   return projects.find(({ id }) => id === chosen);
+}
+
+function rememberProject({ scope, ports }: Context, { id }: AdminProject, name: string): Step<typeof codes> {
+  return {
+    preview: { kind: 'request', text: text.rememberStep(name, untrusted(id, 60)) },
+    async run() {
+      // Where it cannot be kept it counts for this run, and is asked again next time.
+      await ports.settings.chooseApiProject(scope.root, id);
+      return { status: 'ok', summary: text.remembered(name), fact: undefined };
+    },
+  };
+}
+
+/** The organization's limit stops every project of it, so it is set only for who came for the money and names it. */
+async function* chooseOwner({ wishes }: Pick<Given, 'wishes'>, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
+  if (wishes.moneyOnly !== true || wishes.limitUsd !== undefined) return { projectId };
+  const chosen = yield* ask({
+    kind: 'choice',
+    ...text.whatFor,
+    options: [
+      { value: 'project', ...text.projectOption(name) },
+      { value: 'organization', ...text.organizationOption },
+    ],
+  });
+  return chosen === 'organization' ? 'organization' : { projectId };
+}
+
+/** US dollars this month; `undefined` where that can't be read. */
+async function spentBy(context: Context, call: AdminCall, owner: Owner): Promise<number | undefined> {
+  const spent = await costsOfMonth(context, call, owner === 'organization' ? undefined : owner.projectId);
+  return spent.ok ? spent.value.totalUsd : undefined;
+}
+
+/** US dollars a month. */
+async function* askAmount(context: Context, owner: Owner, whose: string, spentUsd: number | undefined): AsyncGenerator<Question, number, Answerable> {
+  return yield* ask({
+    kind: 'amount',
+    ...text.howMuch(whose, spentUsd, whatItBuys(10, modelInUse(context))),
+    link: { label: limitsPage, url: projectLimitsPage(owner === 'organization' ? undefined : owner.projectId) },
+    parse: parseDollars,
+  });
 }

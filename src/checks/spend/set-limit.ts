@@ -1,14 +1,15 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { Outcome } from '../../engine/outcome.ts';
-import type { FixContext } from '../check.ts';
+import type { Given } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { Owner } from '../../openai/admin/admin.ts';
-import { dollars, spentDollars, usdOf } from '../../openai/dollars.ts';
+import { usdOf } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
+import type { adminCodes } from './admin-access.text.ts';
 import { makeOnce } from '../make-once.ts';
-import { capitalized } from '../../wording/capitalized.ts';
+import * as text from './set-limit.text.ts';
 
 /** Asks before a limit that is already spent this month: it stops everything at once. */
 export async function* agreesToStop(
@@ -16,26 +17,26 @@ export async function* agreesToStop(
   cents: number,
 ): AsyncGenerator<Question, boolean, Answerable> {
   if (spentUsd === undefined || spentUsd < usdOf(cents)) return true;
-  return yield* ask({
-    kind: 'confirm',
-    text: `${spentDollars(spentUsd)} was spent this month already: with ${dollars(usdOf(cents))} every request fails until the next month. Set it all the same?`,
-    yes: 'Yes, stop the spending',
-    no: 'No, leave it as it is',
-    recommended: false,
-  });
+  return yield* ask({ kind: 'confirm', ...text.alreadySpent(spentUsd, usdOf(cents)), recommended: false });
 }
 
 /**
- * Sets a hard limit and reads it back.
+ * Sets a hard limit and reads it back: a step for every check that has the codes of the admin key, and codes of its own.
  *
  * @param whose for people: “project shop-bot”, “the whole organization”
  */
-export function setLimit({ scope, ports }: FixContext, call: AdminAccess, owner: Owner, whose: string, cents: number): Step {
-  const amount = dollars(usdOf(cents));
+export function setLimit(
+  { scope, ports }: Pick<Given, 'scope' | 'ports'>,
+  call: AdminAccess,
+  owner: Owner,
+  whose: string,
+  cents: number,
+) {
+  const limitUsd = usdOf(cents);
   const page = projectLimitsPage(owner === 'organization' ? undefined : owner.projectId);
   return {
-    preview: { kind: 'request', text: `hard limit of ${amount} a month for ${whose}` },
-    async run(signal): Promise<Outcome<undefined>> {
+    preview: { kind: 'request', text: text.limitStep(limitUsd, whose) },
+    async run(signal): Promise<Outcome<undefined, typeof adminCodes>> {
       const set = await makeOnce(
         () => ports.admin.setSpendLimit(call(signal), owner, cents),
         async () => {
@@ -47,23 +48,14 @@ export function setLimit({ scope, ports }: FixContext, call: AdminAccess, owner:
       const read = await ports.admin.spendLimit(call(signal), owner);
       if (!read.ok) return adminFinding(read.failure, scope, ports);
       if (read.value?.cents !== cents) {
-        return {
-          status: 'problem',
-          code: 'unexpected-answer',
-          summary: `The API took the limit of ${amount} and then told ${read.value === undefined ? 'none' : dollars(usdOf(read.value.cents))}`,
-          why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
-          next: [`Look at it here: ${page}`],
-        };
+        const toldUsd = read.value === undefined ? undefined : usdOf(read.value.cents);
+        return { status: 'problem', code: 'unexpected-answer', ...text.toldAnother(limitUsd, toldUsd, page) };
       }
       // Believed for a while, as what the user says is: the next run may have no admin key to look it up with.
       if (read.value.enforcement === 'enforcing') {
-        await ports.settings.confirmLimit(scope.root, { limitUsd: usdOf(cents), confirmedAt: ports.world.now().toISOString() });
+        await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
       }
-      return {
-        status: 'ok',
-        summary: `${capitalized(whose)} has a limit of ${amount} a month; the API says “${untrusted(read.value.enforcement, 40)}”`,
-        fact: undefined,
-      };
+      return { status: 'ok', summary: text.limitSet(limitUsd, whose, untrusted(read.value.enforcement, 40)), fact: undefined };
     },
-  };
+  } satisfies Step<typeof adminCodes>;
 }

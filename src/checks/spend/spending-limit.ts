@@ -1,6 +1,6 @@
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 import { tellWaiting } from '../../diagnosis/waiting.ts';
-import type { Finding, Outcome } from '../../engine/outcome.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext, type Wishes } from '../check.ts';
 import type { SpendLimit } from '../../openai/admin/admin.ts';
 import { centsOf, dollars, usdOf } from '../../openai/dollars.ts';
@@ -8,12 +8,14 @@ import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';
 import { completion } from '../api/completion.ts';
-import { adminFinding } from './admin-access.ts';
+import { adminFinding, type AdminFinding } from './admin-access.ts';
 import { findApiProject, type AdminView } from './find-api-project.ts';
 import { limitByAdminKey } from './limit-by-admin-key.ts';
 import { limitByHand } from './limit-by-hand.ts';
 import { modelInUse } from './model-in-use.ts';
 import { groups } from '../groups.ts';
+import { ofOrganization, ofProject } from './set-limit.text.ts';
+import * as text from './spending-limit.text.ts';
 
 export type SpendingLimitFact = {
   /** US dollars a month: what stands, or what was confirmed. */
@@ -23,6 +25,8 @@ export type SpendingLimitFact = {
   /** Where an admin key works and the project is known. */
   readonly admin?: AdminView;
 };
+
+type Found = Outcome<SpendingLimitFact, typeof text.codes>;
 
 /** How long a limit is believed that the user confirmed, or that was set here. */
 const believedDays = 90;
@@ -38,9 +42,10 @@ export const spendingLimit = defineCheck({
   insistedOnBy: '--limit',
   title: 'a monthly hard limit is set',
   group: groups.spend,
+  codes: text.codes,
   needs: {},
   after: [completion],
-  async detect(context): Promise<Outcome<SpendingLimitFact>> {
+  async detect(context): Promise<Found> {
     const stop = tellWaiting(subjectOf(context.scope, context.ports).host, context);
     const found = await findApiProject(context).finally(stop);
     switch (found.kind) {
@@ -49,18 +54,7 @@ export const spendingLimit = defineCheck({
       case 'failed':
         return withoutAdminKey(context, found.finding);
       case 'which':
-        return {
-          status: 'unknown',
-          code: 'limit-unconfirmed',
-          summary: 'Which project of the organization this one belongs to is not known, so neither is its limit',
-          why: 'The admin key sees several projects, and each has a limit of its own.',
-          next: [
-            'Run openai-setup limits in a terminal and choose it.',
-            'Or set OPENAI_PROJECT_ID to its id (proj_…) and run this again.',
-          ],
-          fact: {},
-          data: { projects: found.projects.length },
-        };
+        return { status: 'unknown', code: 'limit-unconfirmed', ...text.projectUnknown, fact: {}, data: { projects: found.projects.length } };
       case 'found':
         return lookedUp(context, found.admin);
       default:
@@ -76,77 +70,59 @@ export const spendingLimit = defineCheck({
   },
 });
 
-async function lookedUp(context: LookContext, admin: AdminView): Promise<Outcome<SpendingLimitFact>> {
-  const { scope, ports, wishes, signal } = context;
-  const [ofProject, ofOrganization] = await Promise.all([
+type Standing = { readonly of: 'project' | 'organization'; readonly whose: string; readonly limit: SpendLimit };
+
+async function lookedUp(context: LookContext, admin: AdminView): Promise<Found> {
+  const { scope, ports, signal } = context;
+  const [inProject, inOrganization] = await Promise.all([
     ports.admin.spendLimit(admin.call(signal), { projectId: admin.project.id }),
     ports.admin.spendLimit(admin.call(signal), 'organization'),
   ]);
-  if (!ofProject.ok) return { ...adminFinding(ofProject.failure, scope, ports), fact: { admin } };
-  const told = (limit: SpendLimit | undefined) =>
-    limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
-  const limits: readonly { readonly of: 'project' | 'organization'; readonly whose: string; readonly limit: SpendLimit }[] = [
-    ...(ofProject.value === undefined ? [] : [{ of: 'project' as const, whose: `project ${admin.name}`, limit: ofProject.value }]),
-    ...(ofOrganization.ok && ofOrganization.value !== undefined
-      ? [{ of: 'organization' as const, whose: 'the whole organization', limit: ofOrganization.value }]
-      : []),
+  if (!inProject.ok) return { ...adminFinding(inProject.failure, scope, ports), fact: { admin } };
+  const limits: readonly Standing[] = [
+    ...standing('project', ofProject(admin.name), inProject.value),
+    ...standing('organization', ofOrganization, inOrganization.ok ? inOrganization.value : undefined),
   ];
   const data = {
     project: admin.project.id,
-    projectLimit: told(ofProject.value),
-    organizationLimit: ofOrganization.ok ? told(ofOrganization.value) : null,
-    organizationLimitKnown: ofOrganization.ok,
+    projectLimit: told(inProject.value),
+    organizationLimit: inOrganization.ok ? told(inOrganization.value) : null,
+    organizationLimitKnown: inOrganization.ok,
   };
   const enforced = limits.filter(({ limit }) => limit.enforcement === 'enforcing').toSorted((a, b) => a.limit.cents - b.limit.cents)[0];
-  const next = [
-    'Run openai-setup limits in a terminal, or: openai-setup limits --yes --limit 10',
-    `Or set it by hand: ${projectLimitsPage(admin.project.id)}`,
-  ];
-  if (enforced === undefined) {
-    const idle = limits[0];
-    if (idle === undefined) {
-      return {
-        status: 'problem',
-        code: 'no-limit',
-        summary: ofOrganization.ok
-          ? `There is no monthly limit, neither for project ${admin.name} nor for the organization`
-          : `Project ${admin.name} has no monthly limit; the limit of the organization could not be read`,
-        why: 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.',
-        next,
-        fact: { admin },
-        data,
-      };
-    }
-    return {
-      status: 'problem',
-      code: 'limit-not-enforcing',
-      summary: `The limit of ${dollars(usdOf(idle.limit.cents))} a month for ${idle.whose} stops nothing: the API says “${untrusted(idle.limit.enforcement, 40)}”`,
-      why: 'Only a limit that is enforced makes requests fail; otherwise spending goes on.',
-      next: [`Switch on “Enforce a hard limit” here: ${projectLimitsPage(admin.project.id)}`, next[0] ?? ''],
-      fact: { admin, limitUsd: usdOf(idle.limit.cents), limitOf: idle.of },
-      data,
-    };
+  return { ...(enforced === undefined ? noneEnforced(limits[0], admin, inOrganization.ok) : judged(context, enforced, admin)), data };
+}
+
+function standing(of: Standing['of'], whose: string, limit: SpendLimit | undefined): readonly Standing[] {
+  return limit === undefined ? [] : [{ of, whose, limit }];
+}
+
+function told(limit: SpendLimit | undefined) {
+  return limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
+}
+
+/** @param idle a limit that stands and isn't enforced */
+function noneEnforced(idle: Standing | undefined, admin: AdminView, isOrganizationKnown: boolean): Found {
+  const page = projectLimitsPage(admin.project.id);
+  if (idle === undefined) {
+    return { status: 'problem', code: 'no-limit', ...text.noLimit(admin.name, isOrganizationKnown, page), fact: { admin } };
   }
-  const limitUsd = usdOf(enforced.limit.cents);
-  const fact = { admin, limitUsd, limitOf: enforced.of };
+  const limitUsd = usdOf(idle.limit.cents);
+  const said = text.notEnforced(limitUsd, idle.whose, untrusted(idle.limit.enforcement, 40), page);
+  return { status: 'problem', code: 'limit-not-enforcing', ...said, fact: { admin, limitUsd, limitOf: idle.of } };
+}
+
+/** The lowest limit that is enforced, against what --limit names. */
+function judged(context: LookContext, { of, whose, limit }: Standing, admin: AdminView): Found {
+  const { wishes } = context;
+  const limitUsd = usdOf(limit.cents);
+  const fact = { admin, limitUsd, limitOf: of };
   if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
-    return {
-      status: 'problem',
-      code: 'limit-too-high',
-      summary: `The limit of ${dollars(limitUsd)} a month for ${enforced.whose} is above the ${dollars(wishes.limitUsd)} of --limit`,
-      why: 'Up to the limit, a leaked or looping key can spend your money.',
-      next: [`Lower it: openai-setup limits --yes --limit ${wishes.limitUsd}`, `Or by hand: ${projectLimitsPage(admin.project.id)}`],
-      fact,
-      data,
-    };
+    const said = text.tooHigh(limitUsd, whose, wishes.limitUsd, projectLimitsPage(admin.project.id));
+    return { status: 'problem', code: 'limit-too-high', ...said, fact };
   }
-  return {
-    status: 'ok',
-    summary: `Hard limit of ${dollars(limitUsd)} a month for ${enforced.whose}, enforced${isBelow(fact, wishes) ? `, below the ${dollars(wishes.limitUsd)} of --limit` : ''}`,
-    fact,
-    data,
-    ...estimate(limitUsd, modelInUse(context)),
-  };
+  const summary = text.isEnforced(limitUsd, whose, isBelow(fact, wishes) ? wishes.limitUsd : undefined);
+  return { status: 'ok', summary, fact, ...estimate(limitUsd, modelInUse(context)) };
 }
 
 /** The lowest limit that is enforced is the project's own, and --limit names a higher one. */
@@ -155,51 +131,28 @@ function isBelow({ limitUsd, limitOf }: SpendingLimitFact, wishes: Wishes): wish
 }
 
 /** What the user confirmed counts also where an admin key is there that does not help; why it does not is told. */
-async function withoutAdminKey(context: LookContext, finding: Finding<never>): Promise<Outcome<SpendingLimitFact>> {
+async function withoutAdminKey(context: LookContext, finding: AdminFinding): Promise<Found> {
   const confirmed = await asConfirmed(context);
   if (confirmed.status !== 'ok') return { ...finding, fact: {} };
-  return { ...confirmed, summary: `${confirmed.summary}. But: ${finding.summary}` };
+  return { ...confirmed, summary: text.confirmedBut(confirmed.summary, finding.summary) };
 }
 
-async function asConfirmed(context: LookContext): Promise<Outcome<SpendingLimitFact>> {
+async function asConfirmed(context: LookContext): Promise<Found> {
   const { scope, ports, wishes, factOf } = context;
   const confirmed = await ports.settings.limitConfirmation(scope.root);
   const now = ports.world.now().getTime();
-  const url = projectLimitsPage(factOf?.(completion)?.project);
-  if (confirmed !== undefined && now - Date.parse(confirmed.confirmedAt) < believedDays * dayMs) {
-    const { limitUsd, confirmedAt } = confirmed;
-    const common = { fact: { limitUsd }, data: { limitUsd, confirmedAt } };
-    if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
-      return {
-        status: 'problem',
-        code: 'limit-too-high',
-        summary: `The limit confirmed on ${confirmedAt.slice(0, 10)} is ${dollars(limitUsd)} a month, above the ${dollars(wishes.limitUsd)} of --limit`,
-        why: 'Up to the limit, a leaked or looping key can spend your money.',
-        next: [`Lower it at ${url} and run openai-setup limits again.`],
-        ...common,
-      };
-    }
-    return {
-      status: 'ok',
-      summary: `Hard limit of ${dollars(limitUsd)} a month, confirmed on ${confirmedAt.slice(0, 10)}`,
-      ...common,
-      ...estimate(limitUsd, modelInUse(context)),
-    };
+  const page = projectLimitsPage(factOf?.(completion)?.project);
+  if (confirmed === undefined || now - Date.parse(confirmed.confirmedAt) >= believedDays * dayMs) {
+    const said = text.unconfirmed(page, confirmed === undefined ? undefined : believedDays);
+    return { status: 'unknown', code: 'limit-unconfirmed', ...said, fact: {} };
   }
-  return {
-    status: 'unknown',
-    code: 'limit-unconfirmed',
-    summary:
-      confirmed === undefined
-        ? 'No monthly hard limit is confirmed for this project'
-        : `The limit was confirmed more than ${believedDays} days ago`,
-    why: 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.',
-    next: [
-      `Set one at ${url}: Spend → “Edit spend limit” → switch on “Enforce a hard limit”.`,
-      'Then run openai-setup limits and say what you set.',
-    ],
-    fact: {},
-  };
+  const { limitUsd, confirmedAt } = confirmed;
+  const day = confirmedAt.slice(0, 10);
+  const common = { fact: { limitUsd }, data: { limitUsd, confirmedAt } };
+  if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
+    return { status: 'problem', code: 'limit-too-high', ...text.confirmedTooHigh(limitUsd, day, wishes.limitUsd, page), ...common };
+  }
+  return { status: 'ok', summary: text.isConfirmed(limitUsd, day), ...common, ...estimate(limitUsd, modelInUse(context)) };
 }
 
 function estimate(limitUsd: number, model: string) {

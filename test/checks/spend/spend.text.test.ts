@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import * as admin from '../../../src/checks/spend/admin-access.text.ts';
 import * as adminKey from '../../../src/checks/spend/admin-key.text.ts';
+import * as byAdminKey from '../../../src/checks/spend/limit-by-admin-key.text.ts';
+import * as byHand from '../../../src/checks/spend/limit-by-hand.text.ts';
+import * as set from '../../../src/checks/spend/set-limit.text.ts';
+import * as limit from '../../../src/checks/spend/spending-limit.text.ts';
+
+const page = 'https://platform.openai.com/settings/proj_1/limits';
+const whose = set.ofProject('shop-bot');
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/spend/spend.text.test.ts -u` writes the table anew, and no other test changes.
@@ -17,6 +24,73 @@ const sentences = {
     adminKey.noneInProject,
     adminKey.place('OPENAI_ADMIN_KEY', '.env', 2),
     adminKey.isInProject(['OPENAI_ADMIN_KEY in .env, line 2', 'OTHER in .env.local, line 1'], 'posix'),
+  ],
+  'spending-limit': [
+    limit.projectUnknown,
+    limit.noLimit('shop-bot', true, page),
+    limit.noLimit('shop-bot', false, page),
+    limit.notEnforced(50, set.ofOrganization, 'inactive', page),
+    limit.tooHigh(12.5, whose, 10, page),
+    limit.isEnforced(1000, set.ofOrganization),
+    limit.isEnforced(7, whose, 10),
+    limit.confirmedTooHigh(12.5, '2026-11-28', 10, page),
+    limit.isConfirmed(10, '2026-11-28'),
+    limit.confirmedBut(limit.isConfirmed(10, '2026-11-28'), admin.notAccepted.summary),
+    limit.unconfirmed(page),
+    limit.unconfirmed(page, 90),
+  ],
+  'set-limit': [
+    set.limitsPage,
+    set.alreadySpent(3.42, 1),
+    set.limitStep(10, whose),
+    set.toldAnother(10, 9999, page),
+    set.toldAnother(10, undefined, page),
+    set.limitSet(10, whose, 'enforcing'),
+    set.limitSet(10, set.ofOrganization, 'enforcing'),
+  ],
+  'limit-by-admin-key': [
+    byAdminKey.whichProject(0),
+    byAdminKey.whichProject(3),
+    byAdminKey.rememberPlan('shop-bot'),
+    byAdminKey.rememberStep('shop-bot', 'proj_1'),
+    byAdminKey.remembered('shop-bot'),
+    byAdminKey.whatFor,
+    byAdminKey.projectOption('shop-bot'),
+    byAdminKey.organizationOption,
+    byAdminKey.howMuch(whose, 3.42, '$10 buys this.'),
+    byAdminKey.howMuch(set.ofOrganization, undefined, undefined),
+    byAdminKey.plan(10, whose),
+    byAdminKey.plan(10, set.ofOrganization, 12.5),
+  ],
+  'limit-by-hand': [
+    byHand.putLimit(),
+    byHand.putLimit(10),
+    byHand.openPage,
+    byHand.openMyself,
+    byHand.haveSet,
+    byHand.haveAdminKey,
+    byHand.notNow,
+    byHand.whatIsSet,
+    byHand.hardLimit,
+    byHand.onlyAlert,
+    byHand.nothingYet,
+    byHand.howMuch('$10 buys this.'),
+    byHand.howMuch(undefined),
+    byHand.notePlan(10),
+    byHand.noteStep(10),
+    byHand.noted(10),
+    byHand.notNoted('Set HOME.'),
+    byHand.adminKeyQuestion,
+    byHand.adminKeyPreview,
+    byHand.readings.empty,
+    byHand.readings.notKey,
+    byHand.readings.notAdminKey(40),
+    byHand.readings.adminKey(67),
+    byHand.adminKeyShape,
+    byHand.adminKeyNotUsed('nothing yet', undefined),
+    byHand.adminKeyNotUsed('not a key', 'It holds a quote.'),
+    byHand.lookUpPlan,
+    byHand.lent,
   ],
 };
 
