@@ -1,66 +1,67 @@
-import type { Outcome } from '../../engine/outcome.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { SpendAlert } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { dollars, usdOf } from '../../openai/dollars.ts';
+import { usdOf } from '../../openai/dollars.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
 import { makeOnce } from '../make-once.ts';
+import * as text from './spend-alert.text.ts';
 
 /** What the subjects of this program's e-mails begin with: it tells its own alerts from those that people made. */
 const ourPrefix = '[openai-setup]';
 
 type Place = { readonly ports: Ports; readonly scope: Scope; readonly admin: AdminView };
+type AlertStep = Step<typeof text.codes>;
 
 /** Alerts of this program that stand at other amounts than these: those of an earlier limit. */
 export function outdatedIn(alerts: readonly SpendAlert[], wanted: readonly number[]): readonly SpendAlert[] {
   return alerts.filter(({ cents, subjectPrefix }) => subjectPrefix === ourPrefix && !wanted.includes(cents));
 }
 
-export function createAlert({ ports, scope, admin }: Place, cents: number, recipient: string, amounts: string): Step {
+/** @param amounts US cents of all alerts that are made with this one */
+export function createAlert({ ports, scope, admin }: Place, cents: number, recipient: string, amounts: readonly number[]): AlertStep {
   const shown = untrusted(recipient, 80);
   const { call, project } = admin;
   return {
-    preview: { kind: 'request', text: `e-mail to ${shown} when ${dollars(usdOf(cents))} a month is spent in project ${admin.name}` },
-    async run(aborted): Promise<Outcome<undefined>> {
+    preview: { kind: 'request', text: text.makeStep(shown, usdOf(cents), admin.name) },
+    async run(aborted) {
       const made = await makeOnce(
         () => ports.admin.createSpendAlert(call(aborted), project.id, { cents, recipients: [recipient], subjectPrefix: ourPrefix }),
         () => findAlert(ports, call(aborted), project.id, (alert) => alert.cents === cents && alert.recipients.includes(recipient)),
       );
       if (!made.ok) return adminFinding(made.failure, scope, ports);
-      return { status: 'ok', summary: `E-mails to ${shown} at ${amounts} a month`, fact: undefined };
+      return { status: 'ok', summary: text.made(shown, amounts.map(usdOf)), fact: undefined };
     },
   };
 }
 
-export function moveAlert({ ports, scope, admin }: Place, { id, recipients, ...from }: SpendAlert, cents: number): Step {
+export function moveAlert({ ports, scope, admin }: Place, { id, recipients, ...from }: SpendAlert, cents: number): AlertStep {
   const { call, project } = admin;
-  const to = dollars(usdOf(cents));
   return {
-    preview: { kind: 'request', text: `e-mail when ${to} a month is spent in project ${admin.name}, no longer at ${dollars(usdOf(from.cents))}` },
-    async run(aborted): Promise<Outcome<undefined>> {
+    preview: { kind: 'request', text: text.moveStep(usdOf(from.cents), usdOf(cents), admin.name) },
+    async run(aborted) {
       const moved = await makeOnce(
         () => ports.admin.changeSpendAlert(call(aborted), project.id, id, { cents, recipients, subjectPrefix: ourPrefix }),
         () => findAlert(ports, call(aborted), project.id, (each) => each.id === id && each.cents === cents),
       );
       if (!moved.ok) return adminFinding(moved.failure, scope, ports);
-      return { status: 'ok', summary: `An e-mail goes out at ${to} a month`, fact: undefined };
+      return { status: 'ok', summary: text.moved(usdOf(cents)), fact: undefined };
     },
   };
 }
 
-export function removeAlert({ ports, scope, admin }: Place, { id, cents }: SpendAlert): Step {
+export function removeAlert({ ports, scope, admin }: Place, { id, cents }: SpendAlert): AlertStep {
   const { call, project } = admin;
   return {
-    preview: { kind: 'request', text: `no e-mail at ${dollars(usdOf(cents))} any more` },
-    async run(aborted): Promise<Outcome<undefined>> {
+    preview: { kind: 'request', text: text.removeStep(usdOf(cents)) },
+    async run(aborted) {
       const gone = await ports.admin.deleteSpendAlert(call(aborted), project.id, id);
       if (!gone.ok) return adminFinding(gone.failure, scope, ports);
-      return { status: 'ok', summary: `The alert at ${dollars(usdOf(cents))} is removed`, fact: undefined };
+      return { status: 'ok', summary: text.removed(usdOf(cents)), fact: undefined };
     },
   };
 }
@@ -73,9 +74,4 @@ async function findAlert(
 ): Promise<Reply<SpendAlert | undefined>> {
   const alerts = await ports.admin.spendAlerts(call, { projectId });
   return alerts.ok ? { ...alerts, value: alerts.value.find(isMeant) } : alerts;
-}
-
-/** “$5 and $8” */
-export function listed(cents: readonly number[]): string {
-  return cents.map((each) => dollars(usdOf(each))).join(' and ');
 }

@@ -4,6 +4,7 @@ import * as adminKey from '../../../src/checks/spend/admin-key.text.ts';
 import * as byAdminKey from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import * as byHand from '../../../src/checks/spend/limit-by-hand.text.ts';
 import * as set from '../../../src/checks/spend/set-limit.text.ts';
+import * as alert from '../../../src/checks/spend/spend-alert.text.ts';
 import * as limit from '../../../src/checks/spend/spending-limit.text.ts';
 
 const page = 'https://platform.openai.com/settings/proj_1/limits';
@@ -91,6 +92,27 @@ const sentences = {
     byHand.adminKeyNotUsed('not a key', 'It holds a quote.'),
     byHand.lookUpPlan,
     byHand.lent,
+  ],
+  'spend-alert': [
+    alert.needsAdminKey(page),
+    alert.areOutdated([5, 8], [4, 6.4], page),
+    alert.goOut([5]),
+    alert.goOut([1, 2, 3, 4]),
+    alert.goOut([1, 2, 3, 4, 5, 6]),
+    alert.tooFew(undefined, true, page),
+    alert.tooFew(undefined, false, page),
+    alert.tooFew(5, true, page),
+    alert.movePlan([5, 8], [4, 6.4]),
+    alert.noAddress('shop-bot', page),
+    alert.whoGetsIt([5, 8]),
+    alert.whoGetsIt([8]),
+    alert.makePlan([5, 8], 'shop-bot'),
+    alert.makeStep('ana@example.com', 5, 'shop-bot'),
+    alert.made('ana@example.com', [5, 8]),
+    alert.moveStep(5, 4, 'shop-bot'),
+    alert.moved(4),
+    alert.removeStep(8),
+    alert.removed(8),
   ],
 };
 
