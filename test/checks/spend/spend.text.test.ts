@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as admin from '../../../src/checks/spend/admin-access.text.ts';
 import * as adminKey from '../../../src/checks/spend/admin-key.text.ts';
+import * as age from '../../../src/checks/spend/key-age.text.ts';
 import * as byAdminKey from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import * as byHand from '../../../src/checks/spend/limit-by-hand.text.ts';
 import * as set from '../../../src/checks/spend/set-limit.text.ts';
@@ -113,6 +114,42 @@ const sentences = {
     alert.moved(4),
     alert.removeStep(8),
     alert.removed(8),
+  ],
+  'key-age': [
+    age.needsAdminKey,
+    age.savedHere(0),
+    age.savedHere(1),
+    age.savedHere(2),
+    age.isOld('…abcd', 91, 90, 'posix'),
+    age.hasExpired('shop-bot', '2026-11-28', 'windows'),
+    age.expiresSoon('shop-bot', 0, 'pwsh'),
+    age.expiresSoon('shop-bot', 1, 'posix'),
+    age.expiresSoon('shop-bot', 2, 'posix'),
+    age.areToReview(1, undefined),
+    age.areToReview(2, undefined),
+    age.areToReview(1, 0),
+    age.areToReview(2, 1),
+    age.isWell(0, undefined),
+    age.isWell(1, '2026-12-31'),
+    age.isWell(2, undefined),
+    age.noKey,
+    age.notAmong('shop-bot'),
+    age.keyCell('shop-bot', { own: true, isMarked: false, plain: false }),
+    age.keyCell('shop-bot', { own: false, isMarked: true, plain: false }),
+    age.keyCell('shop-bot', { own: false, isMarked: true, plain: true }),
+    age.ageCell(0),
+    age.ageCell(1),
+    age.ageCell(2),
+    age.useCell(undefined),
+    age.useCell(0),
+    age.useCell(1),
+    age.useCell(2),
+    age.endCell(undefined),
+    age.endCell('2026-12-31'),
+    age.more(2, []),
+    age.more(38, [age.remarks.expired(1), age.remarks.old(2, 90), age.remarks.unused(3)]),
+    age.more(38, [age.remarks['never-expires'](1)]),
+    age.more(38, [age.remarks['never-expires'](38)]),
   ],
 };
 

@@ -1,0 +1,111 @@
+import type { Codes } from '../../engine/codes.ts';
+import { pages } from '../../openai/pages.ts';
+import { fedFrom } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+import { plural } from '../../wording/plural.ts';
+import { adminCodes } from './admin-access.text.ts';
+
+// Names and dates are given as they're shown.
+
+export const codes = {
+  ...adminCodes,
+  'key-old': { status: 'advice', meaning: 'the key is older than 90 days' },
+  'key-expiring': { status: 'advice', meaning: 'the key expires within 14 days' },
+  'key-expired': { status: 'problem', meaning: 'the key has expired' },
+  'keys-to-review': { status: 'advice', meaning: 'other keys of the project are old, were never used or never expire' },
+} as const satisfies Codes;
+
+const whyAge = 'The older a key, the more places may hold a copy of it.';
+
+const rotation = (shell: Shell): readonly string[] => [
+  `Make a new key and save it: ${fedFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
+  `When it works, revoke the old one: ${pages.apiKeys}`,
+];
+
+export const needsAdminKey = {
+  summary: 'How old the key is, only an admin key can look up',
+  why: whyAge,
+  next: [`See for yourself: ${pages.apiKeys}, or export OPENAI_ADMIN_KEY.`],
+};
+
+export const savedHere = (days: number): string => `The key was saved here ${ago(days)}`;
+
+/**
+ * @param key its name or its end
+ * @param oldAfter days
+ */
+export const isOld = (key: string, days: number, oldAfter: number, shell: Shell) => ({
+  summary: `The key ${key} is ${days} days old`,
+  why: `${whyAge} After ${oldAfter} days it is time for a new one.`,
+  next: rotation(shell),
+});
+
+export const hasExpired = (key: string, date: string, shell: Shell) => ({
+  summary: `The key ${key} expired on ${date}`,
+  why: 'The API refuses every request with it.',
+  next: rotation(shell),
+});
+
+/** @param days whole days that are left */
+export const expiresSoon = (key: string, days: number, shell: Shell) => ({
+  summary: `The key ${key} expires ${days === 0 ? 'within a day' : plural(days, { one: `in ${days} day`, other: `in ${days} days` })}`,
+  why: 'From then on the API refuses every request with it.',
+  next: rotation(shell),
+});
+
+/** @param ownAge days; `undefined` where the project's own key isn't known among them */
+export const areToReview = (count: number, ownAge: number | undefined) => ({
+  summary:
+    ownAge === undefined
+      ? plural(count, { one: `${count} key of the project is worth a look`, other: `${count} keys of the project are worth a look` })
+      : `The key ${isAged(ownAge)}; ` +
+        plural(count, { one: `${count} other key of the project is worth a look`, other: `${count} other keys of the project are worth a look` }),
+  why: 'A key that nobody uses, or that never ends, is one more that can leak.',
+  next: [`Revoke what nobody needs: ${pages.apiKeys}`],
+});
+
+/** @param expires a date */
+export const isWell = (days: number, expires: string | undefined): string =>
+  `The key ${isAged(days)}; ${expires === undefined ? 'it never expires' : `it expires on ${expires}`}`;
+
+export const noKey = {
+  summary: 'There is no key here whose age could be looked up',
+  why: whyAge,
+  next: [`Look at your keys: ${pages.apiKeys}`],
+};
+
+export const notAmong = (project: string) => ({
+  summary: `The key is not among those of project ${project}, so its age is not known`,
+  why: whyAge,
+  next: [`Look at your keys: ${pages.apiKeys}`],
+});
+
+// The list of keys, a key in a line.
+
+/** @param plain words in place of signs */
+export const keyCell = (name: string, { own, isMarked, plain }: { readonly own: boolean; readonly isMarked: boolean; readonly plain: boolean }): string =>
+  `${isMarked ? (plain ? 'worth a look: ' : '! ') : ''}${name}${own ? ' (this one)' : ''}`;
+export const ageCell = (days: number): string => (days === 0 ? 'made today' : plural(days, { one: `${days} day old`, other: `${days} days old` }));
+/** @param days since its last use */
+export const useCell = (days: number | undefined): string => (days === undefined ? 'never used' : `used ${ago(days)}`);
+/** @param date its last day */
+export const endCell = (date: string | undefined): string => (date === undefined ? 'never expires' : `expires ${date}`);
+
+/** @param counts of what speaks against them, see {@link remarks} */
+export const more = (keys: number, counts: readonly string[]): string => `and ${keys} more${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
+
+/** What speaks against how many keys; `oldAfter`: days. */
+export const remarks = {
+  expired: (count: number): string => `${count} expired`,
+  old: (count: number, oldAfter: number): string => `${count} older than ${oldAfter} days`,
+  unused: (count: number): string => `${count} never used`,
+  'never-expires': (count: number): string => plural(count, { one: `${count} never expires`, other: `${count} never expire` }),
+};
+
+function isAged(days: number): string {
+  return days === 0 ? 'was made today' : plural(days, { one: `is ${days} day old`, other: `is ${days} days old` });
+}
+
+function ago(days: number): string {
+  return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
+}
