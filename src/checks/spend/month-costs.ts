@@ -2,6 +2,7 @@ import type { Cost } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { Reply } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
+import { notToldApart } from './spent.text.ts';
 
 export type MonthCosts = {
   /** Unix seconds: the first instant of the month, UTC, in which spending limits count (assumed; not documented). */
@@ -55,7 +56,7 @@ export function sumUp(costs: readonly Cost[], span: ReturnType<typeof monthOf>):
     const index = Math.floor((day - from) / daySeconds);
     if (index >= 0 && index < byDay.length) byDay[index] = (byDay[index] ?? 0) + usd;
     // “gpt-6-luna, input_tokens” (SDK, November 2026)
-    const name = lineItem?.split(',')[0]?.trim() || 'not told apart';
+    const name = lineItem?.split(',')[0]?.trim() || notToldApart;
     models.set(name, (models.get(name) ?? 0) + usd);
   }
   const byModel = [...models].map(([name, usd]) => ({ name, usd })).toSorted((a, b) => b.usd - a.usd);

@@ -1,5 +1,6 @@
 import type { ExhibitLook } from '../../engine/outcome.ts';
 import { spentDollars } from '../../openai/dollars.ts';
+import { chart as text } from './spent.text.ts';
 
 /** Lines of the drawing, without the axis. Few, so that all about money fits on 24 lines. */
 const height = 4;
@@ -56,20 +57,20 @@ export function spendChart(chart: SpendChart, look: ExhibitLook): readonly strin
   }
   const width = daysInMonth * (wide ? 2 : 1) - (wide ? 1 : 0);
   const signs = [
-    '█ spent so far',
-    ...(byDay.length < daysInMonth && forecastUsd !== undefined ? ['· forecast'] : []),
-    ...(drawnLimit !== undefined ? [margin === 0 ? `─ limit ${spentDollars(drawnLimit)}` : '─ limit'] : limitUsd === undefined ? [] : ['limit far above']),
+    text.spent,
+    ...(byDay.length < daysInMonth && forecastUsd !== undefined ? [text.forecast] : []),
+    ...(drawnLimit !== undefined ? [margin === 0 ? text.limitAt(drawnLimit) : text.limit] : limitUsd === undefined ? [] : [text.limitFarAbove]),
   ];
-  return [...rows, ...axis(daysInMonth, width, signs, margin === 0 ? `top ${spentDollars(maximum)}` : undefined).map((line) => ' '.repeat(margin) + line)];
+  return [...rows, ...axis(daysInMonth, width, signs, margin === 0 ? text.top(maximum) : undefined).map((line) => ' '.repeat(margin) + line)];
 }
 
 /** The first and the last day, and between or below them what the signs mean. */
 function axis(daysInMonth: number, width: number, signs: readonly string[], top: string | undefined): readonly string[] {
   const end = String(daysInMonth);
-  const between = (text: string): string => {
+  const between = (words: string): string => {
     const room = width - 1 - end.length;
-    const left = Math.floor((room - text.length) / 2);
-    return `1${' '.repeat(left)}${text}${' '.repeat(room - text.length - left)}${end}`;
+    const left = Math.floor((room - words.length) / 2);
+    return `1${' '.repeat(left)}${words}${' '.repeat(room - words.length - left)}${end}`;
   };
   const legend = signs.join('  ');
   if (top === undefined && legend.length + 4 <= width - 1 - end.length) return [between(legend)];
@@ -95,6 +96,6 @@ function dot(filled: number): string {
 }
 
 function inWords(byDay: readonly number[]): readonly string[] {
-  const days = byDay.flatMap((usd, index) => (usd === 0 ? [] : [`day ${index + 1} ${spentDollars(usd)}`]));
-  return days.length === 0 ? [] : [`By day: ${days.join(', ')}`];
+  const days = byDay.map((usd, index) => ({ day: index + 1, usd })).filter(({ usd }) => usd !== 0);
+  return days.length === 0 ? [] : [text.byDay(days)];
 }

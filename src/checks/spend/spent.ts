@@ -1,8 +1,6 @@
-import type { Outcome } from '../../engine/outcome.ts';
+import type { ExhibitLook, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
-import { dollars, spentDollars } from '../../openai/dollars.ts';
-import { adminKeysPage } from '../../openai/pages.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { spendChart } from './spend-chart.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -12,8 +10,7 @@ import { modelInUse } from './model-in-use.ts';
 import { costsOfMonth, forecast, type MonthCosts } from './month-costs.ts';
 import { spendingLimit } from './spending-limit.ts';
 import { groups } from '../groups.ts';
-
-const usagePage = 'https://platform.openai.com/settings/organization/usage';
+import * as text from './spent.text.ts';
 
 /** What was spent this month, by day, by model and by key. Only `limits` looks at it. */
 export const spent = defineCheck({
@@ -21,70 +18,81 @@ export const spent = defineCheck({
   optionalWithout: 'admin-key',
   title: 'what was spent this month',
   group: groups.spend,
+  codes: text.codes,
   needs: { spendingLimit },
-  async detect(context): Promise<Outcome<undefined>> {
+  async detect(context): Promise<Outcome<undefined, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { admin, limitOf } = facts.spendingLimit;
     // What this project spends cannot be held against what all projects may spend together.
     const limitUsd = limitOf === 'organization' ? undefined : facts.spendingLimit.limitUsd;
-    if (admin === undefined) {
-      return {
-        status: 'unknown',
-        code: 'needs-admin-key',
-        summary: 'What was spent, only an admin key can look up',
-        why: 'Costs belong to the organization, so a project key may not see them.',
-        next: [`See for yourself: ${usagePage}`, `Or export OPENAI_ADMIN_KEY, made here: ${adminKeysPage}`],
-      };
-    }
+    if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
     const costs = await costsOfMonth(context, admin.call(signal), admin.project.id);
     if (!costs.ok) return adminFinding(costs.failure, scope, ports);
-    const { from, totalUsd, byDay, byModel, daysInMonth } = costs.value;
-    const expected = forecast(costs.value);
-    const byKey = await costsByKey(context, admin, costs.value);
+    const month = costs.value;
+    const byKey = await costsByKey(context, admin, month);
     const rates = await ports.admin.rateLimits(admin.call(signal), admin.project.id);
-    const ratesInUse = rates.ok ? inUse(rates.value, [...byModel.map(({ name }) => name), modelInUse(context)]) : [];
-
-    const month = new Date(from * 1000).toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });
-    const ofLimit = limitUsd === undefined ? '' : ` of ${dollars(limitUsd)}`;
-    const over = expected !== undefined && limitUsd !== undefined && expected > limitUsd;
-    const until = over ? ', above the limit' : ` by the ${daysInMonth}${daysInMonth === 31 ? 'st' : 'th'}`;
-    const ahead = expected === undefined ? '' : `; at this pace ${spentDollars(expected)}${until}`;
-    const whose = limitOf === 'organization' ? ` by project ${admin.name}` : '';
+    const spending = { month, byKey, rates: rates.ok ? inUse(rates.value, [...month.byModel.map(({ name }) => name), modelInUse(context)]) : [] };
     return {
       status: 'ok',
-      summary: `Spent in ${month}${whose}: ${spentDollars(totalUsd)}${ofLimit}${ahead}`,
+      summary: text.spentIn({
+        monthStart: month.from,
+        daysInMonth: month.daysInMonth,
+        project: limitOf === 'organization' ? admin.name : undefined,
+        totalUsd: month.totalUsd,
+        limitUsd,
+        forecastUsd: forecast(month),
+      }),
       fact: undefined,
-      exhibit: (look) => [
-        ...spendChart({ byDay, daysInMonth, forecastUsd: expected, limitUsd }, look),
-        ...(byModel.length === 0
-          ? []
-          : [shortList('By model:', byModel.map(({ name, usd }) => `${untrusted(name, 40)} ${spentDollars(usd)}`), look.columns)]),
-        ...(byKey === undefined || byKey.length === 0
-          ? []
-          : [shortList('By key:', byKey.map(({ name, usd }) => `${name} ${spentDollars(usd)}`), look.columns)]),
-        ...(ratesInUse.length === 0 ? [] : [shortList('Allowed a minute:', ratesInUse.map(rateText), look.columns)]),
-      ],
-      data: {
-        project: admin.project.id,
-        month: new Date(from * 1000).toISOString().slice(0, 7),
-        currency: 'usd',
-        total: rounded(totalUsd),
-        forecast: expected === undefined ? null : rounded(expected),
-        byDay: byDay.map((usd, index) => ({ day: new Date((from + index * 86_400) * 1000).toISOString().slice(0, 10), usd: rounded(usd) })),
-        byModel: byModel.map(({ name, usd }) => ({ model: untrusted(name, 80), usd: rounded(usd) })),
-        byKey: byKey?.map(({ id, name, usd }) => ({ id, name, usd: rounded(usd) })) ?? null,
-        rateLimits: ratesInUse.map(({ model, requestsPerMinute, tokensPerMinute }) => ({
-          model: untrusted(model, 80),
-          requestsPerMinute: requestsPerMinute ?? null,
-          tokensPerMinute: tokensPerMinute ?? null,
-        })),
-      },
+      exhibit: (look) => shown(spending, limitUsd, look),
+      data: { project: admin.project.id, ...dataOf(spending) },
     };
   },
 });
 
-/** The costliest first; `undefined` where it cannot be read. */
-async function costsByKey({ ports, signal }: Pick<LookContext, 'ports' | 'signal'>, admin: AdminView, month: MonthCosts) {
+type Spending = {
+  readonly month: MonthCosts;
+  /** The costliest first, names fit for a screen; `undefined` where it cannot be read. */
+  readonly byKey: readonly { readonly id: string; readonly name: string; readonly usd: number }[] | undefined;
+  /** Of the models that are in use. */
+  readonly rates: readonly RateLimit[];
+};
+
+/** A chart, and lists in one line each. */
+function shown({ month, byKey, rates }: Spending, limitUsd: number | undefined, look: ExhibitLook): readonly string[] {
+  const { byDay, byModel, daysInMonth } = month;
+  const list = (heading: string, items: readonly string[]) => (items.length === 0 ? [] : [shortList(heading, items, look.columns)]);
+  return [
+    ...spendChart({ byDay, daysInMonth, forecastUsd: forecast(month), limitUsd }, look),
+    ...list(text.byModel, byModel.map(({ name, usd }) => text.part(untrusted(name, 40), usd))),
+    ...list(text.byKey, byKey?.map(({ name, usd }) => text.part(name, usd)) ?? []),
+    ...list(
+      text.allowed,
+      rates.map(({ model, requestsPerMinute, tokensPerMinute }) => text.rate(untrusted(model, 40), requestsPerMinute, tokensPerMinute)),
+    ),
+  ];
+}
+
+/** The same for machines. */
+function dataOf({ month, byKey, rates }: Spending) {
+  const { from, totalUsd, byDay, byModel } = month;
+  const expected = forecast(month);
+  return {
+    month: new Date(from * 1000).toISOString().slice(0, 7),
+    currency: 'usd',
+    total: rounded(totalUsd),
+    forecast: expected === undefined ? null : rounded(expected),
+    byDay: byDay.map((usd, index) => ({ day: new Date((from + index * 86_400) * 1000).toISOString().slice(0, 10), usd: rounded(usd) })),
+    byModel: byModel.map(({ name, usd }) => ({ model: untrusted(name, 80), usd: rounded(usd) })),
+    byKey: byKey?.map(({ id, name, usd }) => ({ id, name, usd: rounded(usd) })) ?? null,
+    rateLimits: rates.map(({ model, requestsPerMinute, tokensPerMinute }) => ({
+      model: untrusted(model, 80),
+      requestsPerMinute: requestsPerMinute ?? null,
+      tokensPerMinute: tokensPerMinute ?? null,
+    })),
+  };
+}
+
+async function costsByKey({ ports, signal }: Pick<LookContext, 'ports' | 'signal'>, admin: AdminView, month: MonthCosts): Promise<Spending['byKey']> {
   const call = admin.call(signal);
   const to = month.from + Math.max(1, Math.ceil(month.daysPassed * 86_400));
   const costs = await ports.admin.costs(call, { from: month.from, to, projectId: admin.project.id, groupBy: 'api_key_id' });
@@ -94,21 +102,13 @@ async function costsByKey({ ports, signal }: Pick<LookContext, 'ports' | 'signal
   const sums = new Map<string, number>();
   for (const { keyId, usd } of costs.value) sums.set(keyId ?? '', (sums.get(keyId ?? '') ?? 0) + usd);
   return [...sums]
-    .map(([id, usd]) => ({ id: untrusted(id, 80), name: untrusted(names.get(id) ?? (id === '' ? 'not told apart' : `${id} (gone)`), 40), usd }))
+    .map(([id, usd]) => ({ id: untrusted(id, 80), name: untrusted(names.get(id) ?? (id === '' ? text.notToldApart : text.goneKey(id)), 40), usd }))
     .toSorted((a, b) => b.usd - a.usd);
 }
 
 function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly RateLimit[] {
   const wanted = new Set(models);
   return rates.filter(({ model }) => wanted.has(model));
-}
-
-/** “5K”, “2M”: what is in force is in `--json` to the last digit. */
-function rateText({ model, requestsPerMinute, tokensPerMinute }: RateLimit): string {
-  // Made here and not at the top: it takes as long as all of the other modules together.
-  const shortCount = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
-  const count = (amount: number | undefined): string => (amount === undefined ? '?' : shortCount.format(amount));
-  return `${untrusted(model, 40)} ${count(requestsPerMinute)} requests, ${count(tokensPerMinute)} tokens`;
 }
 
 /** Binary fractions are not shown to machines either: a millionth of a dollar is finer than any bill. */

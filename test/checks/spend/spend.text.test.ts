@@ -7,9 +7,18 @@ import * as byHand from '../../../src/checks/spend/limit-by-hand.text.ts';
 import * as set from '../../../src/checks/spend/set-limit.text.ts';
 import * as alert from '../../../src/checks/spend/spend-alert.text.ts';
 import * as limit from '../../../src/checks/spend/spending-limit.text.ts';
+import * as spent from '../../../src/checks/spend/spent.text.ts';
 
 const page = 'https://platform.openai.com/settings/proj_1/limits';
 const whose = set.ofProject('shop-bot');
+const november = {
+  monthStart: Date.UTC(2026, 10, 1) / 1000,
+  daysInMonth: 30,
+  project: undefined,
+  totalUsd: 3.42,
+  limitUsd: undefined,
+  forecastUsd: undefined,
+};
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/spend/spend.text.test.ts -u` writes the table anew, and no other test changes.
@@ -150,6 +159,32 @@ const sentences = {
     age.more(38, [age.remarks.expired(1), age.remarks.old(2, 90), age.remarks.unused(3)]),
     age.more(38, [age.remarks['never-expires'](1)]),
     age.more(38, [age.remarks['never-expires'](38)]),
+  ],
+  spent: [
+    spent.needsAdminKey,
+    spent.spentIn(november),
+    spent.spentIn({ ...november, project: 'shop-bot', forecastUsd: 7.5 }),
+    spent.spentIn({ ...november, limitUsd: 10, forecastUsd: 7.5 }),
+    spent.spentIn({ ...november, limitUsd: 5, forecastUsd: 7.5 }),
+    spent.spentIn({ ...november, monthStart: Date.UTC(2026, 11, 1) / 1000, daysInMonth: 31, totalUsd: 0.001, forecastUsd: 0 }),
+    spent.byModel,
+    spent.byKey,
+    spent.allowed,
+    spent.part('gpt-6-luna', 0.5),
+    spent.notToldApart,
+    spent.goneKey('key_1'),
+    spent.rate('gpt-6-luna', 5000, 2_000_000),
+    spent.rate('gpt-6-luna', undefined, undefined),
+    spent.chart.spent,
+    spent.chart.forecast,
+    spent.chart.limit,
+    spent.chart.limitAt(20),
+    spent.chart.limitFarAbove,
+    spent.chart.top(20),
+    spent.chart.byDay([
+      { day: 1, usd: 0.5 },
+      { day: 3, usd: 0.001 },
+    ]),
   ],
 };
 
