@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toAscii } from '../../../src/terminal/ascii.ts';
 import { shortList } from '../../../src/wording/short-list.ts';
 import { spendChart } from '../../../src/checks/spend/spend-chart.ts';
+import { chart as text } from '../../../src/checks/spend/spent.text.ts';
 
 const look = (columns: number, plain = false) => ({ columns, plain });
 const month = { byDay: Array.from({ length: 21 }, () => 0.5), daysInMonth: 31, forecastUsd: 15.5, limitUsd: 20 };
@@ -11,7 +12,8 @@ describe('the chart', () => {
     const lines = spendChart(month, look(75));
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^\$20\.00 ─+$/);
-    expect(lines.at(-1)).toMatch(/^ +1 +█ spent so far {2}· forecast {2}─ limit +31$/);
+    expect(lines.at(-1)).toMatch(/^ +1 .* 31$/);
+    expect(lines.at(-1)).toContain(` ${text.spent}  ${text.forecast}  ${text.limit} `);
     expect(lines[3]).toMatch(/█.*·/);
     expect(lines[2]).not.toContain('▁ ─');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(75);
@@ -23,7 +25,7 @@ describe('the chart', () => {
       // Where there is no room beside the days, the amounts and the signs stand below them.
       expect(lines.length).toBeGreaterThanOrEqual(5);
       expect(lines.length).toBeLessThanOrEqual(8);
-      expect(lines.join(' ')).toContain('█ spent so far');
+      expect(lines.join(' ')).toContain(text.spent);
       if (limitUsd === 20) expect(lines.join(' ')).toContain('$20');
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
       // No sign of it is lost where a terminal has no Unicode.
@@ -34,7 +36,7 @@ describe('the chart', () => {
   it('is words where it has no room or no drawing is wanted', () => {
     for (const how of [look(30), look(80, true)]) {
       const [line, ...more] = spendChart({ ...month, byDay: [0.5, 0, 0.001] }, how);
-      expect(line).toBe('By day: day 1 $0.50, day 3 less than $0.01');
+      expect(line).toBe(text.byDay([{ day: 1, usd: 0.5 }, { day: 3, usd: 0.001 }]));
       expect(more).toEqual([]);
     }
   });
@@ -47,7 +49,7 @@ describe('the chart', () => {
   it('does not flatten the columns under a limit far above', () => {
     const lines = spendChart({ ...month, limitUsd: 10_000 }, look(75));
     expect(lines.join('\n')).not.toContain('─');
-    expect(lines.at(-1)).toContain('limit far above');
+    expect(lines.at(-1)).toContain(text.limitFarAbove);
     expect(lines[0]).toContain('$15.50');
   });
 });
