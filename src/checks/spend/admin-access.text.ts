@@ -1,13 +1,13 @@
 import { projects } from '../../diagnosis/wording.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
-import { failureCodes } from './failure-codes.ts';
+import { apiCodes } from './api-codes.ts';
 
 // Names and messages are given as they're shown.
 
 /** What a request with the admin key may come to. */
 export const adminCodes = {
-  ...failureCodes,
+  ...apiCodes,
   'needs-admin-key': { status: 'unknown', meaning: 'only an admin key can look this up' },
 } as const satisfies Codes;
 

@@ -1,7 +1,7 @@
 import type { Codes } from '../../engine/codes.ts';
 
-/** What a request that failed may be diagnosed as. */
-export const failureCodes = {
+/** What a request to the API can come to, as the diagnosis names it. */
+export const apiCodes = {
   dns: { status: 'problem', meaning: 'the name of the API host cannot be resolved' },
   'connection-refused': { status: 'problem', meaning: 'nothing answers at the address of the API' },
   'connection-reset': { status: 'problem', meaning: 'the connection was cut' },
