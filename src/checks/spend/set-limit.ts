@@ -21,7 +21,7 @@ export async function* agreesToStop(
 }
 
 /**
- * Sets a hard limit and reads it back: a step for every check that has the codes of the admin key, and codes of its own.
+ * Sets a hard limit and reads it back. A step for any check whose codes include those of the admin key.
  *
  * @param whose for people: “project shop-bot”, “the whole organization”
  */
