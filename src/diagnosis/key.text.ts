@@ -1,7 +1,6 @@
 // The key isn't accepted, or its account, project, or place isn't.
 import { pages } from '../openai/pages.ts';
 import type { Shell } from '../shell/shell.ts';
-import { allowList, countries, general, help, projects } from './links.ts';
 import { howToRemove, propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Telling } from './telling.ts';
@@ -53,7 +52,7 @@ export const isOfAnotherOrganization = ({ keyName, organizationIn, shell }: Subj
   why: 'The key may be fine: the API refuses it because the organization that is sent with it is a different one.',
   next: [
     `Remove OPENAI_ORG_ID (${howToRemove('OPENAI_ORG_ID', organizationIn, shell)}). A project key needs none.`,
-    `The right id, if you need one: ${general}`,
+    `The right id, if you need one: ${pages.general}`,
   ],
 });
 
@@ -62,26 +61,26 @@ export const isOfAnotherProject = ({ keyName, projectIn, shell }: Subject): Tell
   why: 'The key may be fine: the API refuses it because the project that is sent with it is a different one.',
   next: [
     `Remove OPENAI_PROJECT_ID (${howToRemove('OPENAI_PROJECT_ID', projectIn, shell)}). A project key needs none.`,
-    `Your projects: ${projects}`,
+    `Your projects: ${pages.projects}`,
   ],
 });
 
 export const isOfNoOrganization = ({ keyName }: Subject): Telling => ({
   summary: `the account of ${keyName} belongs to no organization`,
   why: 'Every use of the API is counted for an organization. The account may have been removed from its own.',
-  next: ['Ask the owner of your organization to invite you again.', `Or create an organization: ${general}`],
+  next: ['Ask the owner of your organization to invite you again.', `Or create an organization: ${pages.general}`],
 });
 
 export const projectIsArchived = ({ keyName }: Subject): Telling => ({
   summary: `the project of ${keyName} is archived`,
   why: 'Keys of an archived project no longer work, and a project cannot be brought back.',
-  next: [`Create a key in an active project: ${pages.apiKeys}`, `Your projects: ${projects}`],
+  next: [`Create a key in an active project: ${pages.apiKeys}`, `Your projects: ${pages.projects}`],
 });
 
 export const accountIsDeactivated = ({ keyName }: Subject): Telling => ({
   summary: `the account of ${keyName} is deactivated`,
   why: 'OpenAI has switched the account off. A new key of the same account would not work either.',
-  next: ['Look for an e-mail from OpenAI that says why.', `Ask OpenAI: ${help}`],
+  next: ['Look for an e-mail from OpenAI that says why.', `Ask OpenAI: ${pages.help}`],
 });
 
 /** @param rightHost the host that takes the key, where it's known */
@@ -99,7 +98,7 @@ export const isNotOnAllowList: Telling = {
   summary: 'your network address is not on the organization’s allow-list',
   why: 'The organization lets its keys be used only from certain networks. The key itself may be fine.',
   next: [
-    `Ask the owner of the organization to add your address: ${allowList}`,
+    `Ask the owner of the organization to add your address: ${pages.allowList}`,
     'Or use the network (the VPN) that is on the list.',
     propagates,
   ],
@@ -108,5 +107,5 @@ export const isNotOnAllowList: Telling = {
 export const regionIsNotServed: Telling = {
   summary: 'the API does not serve the region that your connection comes from',
   why: 'The API goes by the place where your connection enters the internet: a VPN or proxy counts, too.',
-  next: ['If a VPN or proxy is on, let it leave in a supported country, or switch it off.', `The list: ${countries}`],
+  next: ['If a VPN or proxy is on, let it leave in a supported country, or switch it off.', `The list: ${pages.countries}`],
 };

@@ -1,6 +1,5 @@
 // The key is fine, and there's no credit or a limit is reached.
 import { pages } from '../openai/pages.ts';
-import { projects, usage } from './links.ts';
 import { propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Telling } from './telling.ts';
@@ -12,13 +11,13 @@ const limitWorks =
 export const organizationLimitReached: Telling = {
   summary: 'the organization has reached its monthly spending limit',
   why: limitWorks,
-  next: [`An owner of the organization can raise it: ${pages.limits}`, `What was spent: ${usage}`],
+  next: [`An owner of the organization can raise it: ${pages.limits}`, `What was spent: ${pages.usage}`],
 };
 
 export const projectLimitReached: Telling = {
   summary: 'the project has reached its monthly spending limit',
   why: limitWorks,
-  next: [`Raise it (choose the project, then Limits): ${projects}`, `What was spent: ${usage}`],
+  next: [`Raise it (choose the project, then Limits): ${pages.projects}`, `What was spent: ${pages.usage}`],
 };
 
 export const tierLimitReached: Telling = {

@@ -1,6 +1,5 @@
 // The key is known, and may not do what was asked.
 import { adminKeysPage, pages } from '../openai/pages.ts';
-import { general, projects } from './links.ts';
 import { itSays, propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Telling } from './telling.ts';
@@ -46,7 +45,7 @@ export const isNotVerified = ({ model }: Subject): Telling => ({
   summary: `your organization must be verified before it may use ${model ?? 'this model'}`,
   why: 'OpenAI asks for a proof of identity for some models. The key itself is fine.',
   next: [
-    `Choose “Verify Organization”: ${general}`,
+    `Choose “Verify Organization”: ${pages.general}`,
     propagates,
     model?.includes('gpt-4o-mini') === true ? 'Or name a model that needs none: --model <id>' : 'Or use another model, e.g. --model gpt-4o-mini',
   ],
@@ -57,7 +56,7 @@ export const mayNotUseModel = (subject: Subject): Telling => ({
   why: 'A project can allow only some models, and a new account gets some only after its first purchase of credit.',
   next: [
     ...(subject.official
-      ? [`Look which models the project allows (Project → Limits): ${projects}`, 'Or name a model that you may use: --model <id>']
+      ? [`Look which models the project allows (Project → Limits): ${pages.projects}`, 'Or name a model that you may use: --model <id>']
       : ['Name a model that you may use: --model <id>']),
     propagates,
   ],

@@ -1,9 +1,9 @@
+import { pages } from '../openai/pages.ts';
 // Sentences that several failures share.
 import { shownAddress } from '../openai/shown-address.ts';
 import { exportCommand, unsetCommand } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
-import { apiStatus, help } from './links.ts';
 import { lacksVersion, settingOf, type Subject } from './subject.ts';
 import type { Telling } from './telling.ts';
 
@@ -55,8 +55,8 @@ export const spelling = (subject: Subject): readonly string[] => (subject.source
 
 /** The page knows nothing of other servers. */
 export const howItIsDoing = ({ official, source }: Subject): readonly string[] =>
-  official || source === 'default' ? [`How the API is doing: ${apiStatus}`] : [];
+  official || source === 'default' ? [`How the API is doing: ${pages.apiStatus}`] : [];
 
 /** @param requestId as it's shown */
 export const tellSupport = (requestId: string | undefined): readonly string[] =>
-  requestId === undefined ? [] : [`If it stays, tell ${help} the request id ${requestId}`];
+  requestId === undefined ? [] : [`If it stays, tell ${pages.help} the request id ${requestId}`];

@@ -1,8 +1,15 @@
-/** Pages of the dashboard. Each was official or linked by OpenAI's own tools in November 2026. */
+/** Pages that people are sent to. Each was official or linked by OpenAI's own tools in November 2026. */
 export const pages = {
   apiKeys: 'https://platform.openai.com/api-keys',
   limits: 'https://platform.openai.com/settings/organization/limits',
   billing: 'https://platform.openai.com/settings/organization/billing',
+  general: 'https://platform.openai.com/settings/organization/general',
+  usage: 'https://platform.openai.com/settings/organization/usage',
+  allowList: 'https://platform.openai.com/settings/organization/security/ip-allowlist',
+  projects: 'https://platform.openai.com/settings/organization/projects',
+  countries: 'https://developers.openai.com/api/docs/supported-countries',
+  help: 'https://help.openai.com',
+  apiStatus: 'https://status.openai.com',
 } as const;
 
 /** Where an owner of an organization of the API platform makes admin keys (linked by OpenAI's own tools, November 2026). */

@@ -1,7 +1,6 @@
-import { projects } from '../../diagnosis/wording.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { adminKeysPage } from '../../openai/pages.ts';
-import { apiCodes } from './api-codes.ts';
+import { pages, adminKeysPage } from '../../openai/pages.ts';
+import { apiCodes } from '../../diagnosis/codes.ts';
 
 // Names and messages are given as they're shown.
 
@@ -27,7 +26,7 @@ export const addressFromFile = (namedBy: string, option: string) => ({
 export const projectNotFound = (message: string) => ({
   summary: `The API says to the admin key: “${message}”`,
   why: 'It may have been archived or deleted a moment ago, or belong to another organization than the admin key.',
-  next: [`Look whether it is there: ${projects}`],
+  next: [`Look whether it is there: ${pages.projects}`],
 });
 
 /** @param permission as the API names it: “api.management.read” */

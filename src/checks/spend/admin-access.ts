@@ -1,5 +1,5 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
-import { scopesIn } from '../../diagnosis/wording.ts';
+import { scopesIn } from '../../diagnosis/message.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
@@ -39,7 +39,7 @@ export function adminAccess(
 
 /** A failure of an administration endpoint. What is wrong with the admin key is no problem of the project: `unknown`. */
 export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): AdminFinding {
-  const finding = diagnosed(failure, scope, ports);
+  const finding = findingFor(failure, subjectOf(scope, ports, { keyName: text.keyName }));
   if (failure.kind === 'answer' && failure.status === 404 && /^The project .* was not found/.test(failure.message)) {
     return { ...finding, ...needsAdminKey, ...text.projectNotFound(untrusted(failure.message, 100)) };
   }
@@ -50,8 +50,3 @@ export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): A
 }
 
 const needsAdminKey = { status: 'unknown', code: 'needs-admin-key' } as const;
-
-/** The finding of the diagnosis, whose codes are declared here. */
-function diagnosed(failure: ApiFailure, scope: Scope, ports: Ports): AdminFinding {
-  return findingFor(failure, subjectOf(scope, ports, { keyName: text.keyName })) as AdminFinding;
-}

@@ -3,7 +3,7 @@ import type { Conversation } from '../../engine/check.ts';
 import type { FixContext, Given } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { AdminProject, Owner } from '../../openai/admin/admin.ts';
-import { centsOf, dollars, parseDollars, usdOf } from '../../openai/dollars.ts';
+import { centsOf, parseDollars, usdOf } from '../../openai/dollars.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';

@@ -10,7 +10,7 @@ import { completion } from '../api/completion.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
 import { modelInUse } from './model-in-use.ts';
-import { whereSettingsCouldBe } from '../api/where-settings-could-be.ts';
+import { whereSettingsCouldBe } from '../api/settings.text.ts';
 import { limitsPage } from './set-limit.text.ts';
 import type { codes } from './spending-limit.text.ts';
 import * as text from './limit-by-hand.text.ts';

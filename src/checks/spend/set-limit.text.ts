@@ -1,3 +1,4 @@
+import { capitalized } from '../../wording/capitalized.ts';
 import { dollars, spentDollars } from '../../openai/dollars.ts';
 
 // Amounts are in US dollars; those of limits are per month. Names are given as they're shown.
@@ -28,4 +29,4 @@ export const toldAnother = (limitUsd: number, toldUsd: number | undefined, page:
 
 /** @param enforcement as the API words it */
 export const limitSet = (limitUsd: number, whose: string, enforcement: string): string =>
-  `${whose.charAt(0).toUpperCase()}${whose.slice(1)} has a limit of ${dollars(limitUsd)} a month; the API says “${enforcement}”`;
+  `${capitalized(whose)} has a limit of ${dollars(limitUsd)} a month; the API says “${enforcement}”`;

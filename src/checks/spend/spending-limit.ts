@@ -3,7 +3,7 @@ import { tellWaiting } from '../../diagnosis/waiting.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext, type Wishes } from '../check.ts';
 import type { SpendLimit } from '../../openai/admin/admin.ts';
-import { centsOf, dollars, usdOf } from '../../openai/dollars.ts';
+import { centsOf, usdOf } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';

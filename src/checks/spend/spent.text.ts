@@ -1,5 +1,4 @@
-import { spentDollars } from '../../openai/cents.ts';
-import { dollars } from '../../openai/dollars.ts';
+import { dollars, spentDollars } from '../../openai/dollars.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { adminCodes } from './admin-access.text.ts';
 
