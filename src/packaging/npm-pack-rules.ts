@@ -56,6 +56,8 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
       return glob;
     };
     const { files } = rules;
+    // npm's versions don't agree on where these lead.
+    if (files?.some((entry) => /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(entry)) === true) effort.giveUp();
     const lists = files === undefined || readEntry === undefined ? [undefined] : [filesOfNpm11(path, files, effort), filesOfNpm12(path, files, readEntry, effort)];
     // npm knows of workspaces only where their globs find one, which can't be told from here.
     const manifests = rules.manifests === undefined ? [[]] : [[], rules.manifests];
