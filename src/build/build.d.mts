@@ -2,6 +2,3 @@ import type { BuildResult } from 'esbuild';
 
 /** Bundles the program; with `write: false` only to be looked at. */
 export function bundle(options: { readonly write: boolean }): Promise<BuildResult<{ metafile: true }>>;
-
-/** Signs that the bundle measures without asking ICU; each takes one column. */
-export const narrowSigns: string;

@@ -1,3 +1,3 @@
-// Stands where a package is imported that the program never gets to use: see `alias` in build.mjs.
+// Stands where a package is imported that the program never gets to use: see `replacements` in patches.mjs.
 export default {};
 export const Ajv2020 = undefined;

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-import { narrowSigns } from '../../../src/build/build.mjs';
+import { narrowSigns } from '../../../src/build/patches.mjs';
 
 it.each(narrowSigns.split(''))('%s takes one column, as the bundle has it', (sign) => {
   expect(sign).toHaveLength(1);

@@ -1,0 +1,29 @@
+// Unit tests run what ships: the dependencies with the patches of the bundle. undici is no module, so its one patch is only in
+// the built program, which the tests in e2e/ run.
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { patches, replacements } from '../src/build/patches.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+export default defineConfig({
+  root,
+  plugins: [
+    {
+      name: 'patches',
+      enforce: 'pre',
+      // What a test imports itself, ajv for one, is whole.
+      resolveId: (module, importer) =>
+        importer?.includes('/node_modules/') && Object.hasOwn(replacements, module) ? path.join(root, replacements[module]) : undefined,
+      transform(code, id) {
+        const file = id.split('?')[0];
+        const patch = patches.find((each) => each.file.test(file));
+        const changed = patch?.change(code, file);
+        return changed === undefined ? undefined : { code: changed, map: null };
+      },
+    },
+  ],
+  test: {
+    server: { deps: { inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|openai|conf|yaml)\//] } },
+  },
+});
