@@ -7,13 +7,14 @@ import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
-import { obstacleText } from '../../env-file/obstacle.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { holdsKey, keyRanges } from '../../keys/search.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { isShownName } from '../../wording/shown-name.ts';
 import { groups } from '../groups.ts';
 import { notWritten } from '../not-written.ts';
+import { obstacleRefusal } from './obstacle.ts';
+import { isInTheWay } from './obstacle.text.ts';
 import { wayWithin } from '../../machine/paths.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 
@@ -83,7 +84,7 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Con
   const [first] = examples;
   if (first === undefined || examples.some(({ bytes }) => namesVariable(bytes))) return undefined;
   const added = addEmptyVariable(first.bytes, keyVariable);
-  if (!added.ok) return { kind: 'refusal', ...obstacleText(added.obstacle, first.name) };
+  if (!added.ok) return obstacleRefusal(added.obstacle, first.name);
   return {
     kind: 'plan',
     summary: `add an empty ${keyVariable} to ${first.name}`,
@@ -161,7 +162,7 @@ function missingFinding({ name, bytes }: Example): Finding<never> {
     code: 'example-missing-variable',
     summary: `${name} does not name ${keyVariable}`,
     why: 'Whoever clones the project learns from this file what to set.',
-    next: obstacle === undefined ? [`Add this line to ${name}: ${keyVariable}=`] : obstacleText(obstacle, name).next,
+    next: obstacle === undefined ? [`Add this line to ${name}: ${keyVariable}=`] : isInTheWay(obstacle, name).next,
     data: { file: name },
     ...(obstacle === undefined ? {} : { fixable: false as const }),
   };

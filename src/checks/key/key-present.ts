@@ -9,7 +9,7 @@ import { obstacleTo, valueOf } from '../../env-file/document.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { fedFrom, renameCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
-import { linkFinding } from './env-file-findings.ts';
+import { linkFinding } from './env-file-place.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';
 import { pasteKey } from './paste-key.ts';

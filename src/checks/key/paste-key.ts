@@ -10,7 +10,6 @@ import { Secret } from '../../keys/secret.ts';
 import type { Scope } from '../../project/scope.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { obstacleTo, readEnvDocument, setVariable } from '../../env-file/document.ts';
-import { obstacleText } from '../../env-file/obstacle.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { keyNameFor } from './key-name.ts';
 import { pages } from '../../openai/pages.ts';
@@ -20,11 +19,13 @@ import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { isOpenToOthers, isReadOnly, linkFinding, noteOnMode, outsideProject, readOnly, shown } from './env-file-findings.ts';
+import { isOpenToOthers, isReadOnly, noteOnMode, readOnly } from './env-file-permissions.ts';
+import { linkFinding, outsideProject, shown } from './env-file-place.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { silentRefusal } from '../protect/git-silence.ts';
 import { keyNotWritten } from '../not-written.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
+import { obstacleRefusal } from './obstacle.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 
@@ -97,7 +98,7 @@ export async function whyNotWritten({ scope, ports, wishes }: FixContext): Promi
   };
   if (!(await ports.files.isInProject(path))) {
     const { code, summary, why, next } = await outsideProject(scope, ports);
-    return refuse(code as Refusal['code'], summary, why, next);
+    return refuse(code, summary, why, next);
   }
   const forbidden = await byGit(path, name);
   if (forbidden !== undefined) return forbidden;
@@ -241,21 +242,21 @@ function unfitToHold(found: Found, scope: Scope, agreedToLink: boolean, world: W
       return undefined;
     case 'file': {
       const link = linkFinding(found, scope, shellOf(world), agreedToLink);
-      if (link !== undefined) return refuse(link.code as Refusal['code'], link.summary, link.why, link.next);
+      if (link !== undefined) return refuse(link.code, link.summary, link.why, link.next);
       if (isReadOnly(found.mode)) {
         const { code, summary, next } = readOnly(name, world);
         const again = 'Then run the same command again.';
         // Without a key in it, `env-file` has said already how to make it writable.
         const said = keyIn(found.bytes) === undefined;
         return refuse(
-          code as Refusal['code'],
+          code,
           summary,
           "A key can't be saved to it.",
           said ? [`First make ${name} writable, as said above. ${again}`] : [...next, again],
         );
       }
       const obstacle = obstacleTo(readEnvDocument(found.bytes), keyVariable);
-      return obstacle === undefined ? undefined : { kind: 'refusal', ...obstacleText(obstacle, name) };
+      return obstacle === undefined ? undefined : obstacleRefusal(obstacle, name);
     }
     case 'unreadable':
       return refuse('unreadable', `${name} cannot be read: ${found.because}`, 'What is in it would be lost.', [

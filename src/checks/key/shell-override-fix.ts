@@ -4,10 +4,10 @@ import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
-import { obstacleText } from '../../env-file/obstacle.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { readKey } from './read-key.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { obstacleRefusal } from './obstacle.ts';
 import { savePlan, whyNotWritten } from './paste-key.ts';
 import { notWritten } from '../not-written.ts';
 import { wayTo } from '../../machine/paths.ts';
@@ -58,7 +58,7 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
   if (found.kind !== 'file') return undefined;
   const before = found.bytes;
   const edited = removeVariable(before, keyVariable);
-  if (!edited.ok) return { kind: 'refusal', ...obstacleText(edited.obstacle, name) };
+  if (!edited.ok) return obstacleRefusal(edited.obstacle, name);
 
   const choice = yield* ask({
     kind: 'choice',

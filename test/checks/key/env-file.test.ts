@@ -3,7 +3,10 @@ import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSy
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import * as permissions from '../../../src/checks/key/env-file-permissions.text.ts';
+import * as place from '../../../src/checks/key/env-file-place.text.ts';
 import { type EnvFileFact, envFile } from '../../../src/checks/key/env-file.ts';
+import * as text from '../../../src/checks/key/env-file.text.ts';
 import { whyNotWritten } from '../../../src/checks/key/paste-key.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
 import type { Found } from '../../../src/machine/files-look.ts';
@@ -24,7 +27,7 @@ describe('env-file', () => {
   it('is well where there is no file', async () => {
     expect(await look(envFile, world())).toEqual({
       status: 'ok',
-      summary: 'no .env yet, so nothing to mend',
+      summary: text.isAbsent('.env'),
       fact: { exists: false },
     });
   });
@@ -41,7 +44,7 @@ describe('env-file', () => {
     const large = await look(envFile, world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')));
     expect(large).toMatchObject({ status: 'problem', code: 'unreadable', fixable: false });
     const long = world(`${'# more\n'.repeat(100_000)}${name}=${projectKey}\n`);
-    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: expect.stringContaining('too long') as string });
+    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: text.isTooLongToCompare('.env', { keepsNoPermissions: false }) });
   });
 
   it.each<[string, string | Buffer, number, boolean]>([
@@ -83,7 +86,8 @@ describe('env-file', () => {
 
   it('names the line of a quote and of a conflict', async () => {
     const outcome = await look(envFile, world('A=1\nB="x\nC="y"\n'));
-    expect(outcome).toMatchObject({ summary: 'A quote is opened and not closed in line 2 of .env', data: { line: 2 } });
+    expect(outcome).toMatchObject({ code: 'unterminated-quote', data: { line: 2 } });
+    expect(await look(envFile, world('A=1\n<<<<<<< HEAD\nB=1\n=======\n>>>>>>> main\n'))).toMatchObject({ code: 'merge-conflict', data: { line: 2 } });
   });
 
   it('mends all at once and keeps the text', async () => {
@@ -117,10 +121,7 @@ describe('env-file', () => {
     const here = world(file);
     expect(codeOf(await look(envFile, here))).toBe('ok');
     here.write('.env', file.replace(projectKey, `\u0016${projectKey}`));
-    expect(await look(envFile, here)).toMatchObject({
-      code: 'control-characters',
-      summary: 'There are control characters in line 3 of .env',
-    });
+    expect(await look(envFile, here)).toMatchObject({ code: 'control-characters', ...text.hasControlCharacters('.env', 3) });
     await mendWith(envFile, here);
     expect(here.read('.env')).toBe(file);
   });
@@ -150,9 +151,7 @@ describe('env-file', () => {
     const { previews } = await mendWith(envFile, here);
     expect(here.mode('.env')).toBe(0o600);
     expect(here.read('.env')).toBe('A=1\r\nB="x"');
-    expect(previews).toEqual([
-      { kind: 'file', path: '.env', lines: [], note: 'permissions 0666 → 0600: only you can read and write it' },
-    ]);
+    expect(previews).toEqual([{ kind: 'file', path: '.env', lines: [], note: permissions.closed('0666', '0600', true) }]);
   });
 
   it('shows duplicates that go by name only', async () => {
@@ -182,12 +181,12 @@ describe('env-file', () => {
     const here = world();
     execFileSync('mkfifo', [path.join(here.project, '.env')]);
     const pipe = await look(envFile, here);
-    expect(pipe).toMatchObject({ code: 'not-a-file', summary: '.env is a pipe', fixable: false });
+    expect(pipe).toMatchObject({ code: 'not-a-file', ...place.isPipe('.env'), fixable: false });
     expect(pipe.fact).toBeUndefined();
 
     const other = world();
     mkdirSync(path.join(other.project, '.env'));
-    expect(await look(envFile, other)).toMatchObject({ code: 'not-a-file', summary: '.env is a directory' });
+    expect(await look(envFile, other)).toMatchObject({ code: 'not-a-file', ...place.isDirectory('.env') });
     expect(await planFor(envFile, other)).toMatchObject({ kind: 'refusal', code: 'not-a-file' });
   });
 
@@ -198,7 +197,7 @@ describe('env-file', () => {
     const within = await look(envFile, inside);
     expect(within).toMatchObject({
       code: 'symlink',
-      summary: '.env is a link to config/env',
+      ...place.leadsInside('.env', 'config/env', 'posix'),
       fact: { exists: true },
     });
 
@@ -209,7 +208,7 @@ describe('env-file', () => {
     dotted.write('..config/env', `${name}=${oldKey}\n`, 0o600);
     symlinkSync('..config/env', path.join(dotted.project, '.env'));
     const beside = await look(envFile, dotted);
-    expect(beside).toMatchObject({ code: 'symlink', summary: '.env is a link to ..config/env' });
+    expect(beside).toMatchObject({ code: 'symlink', ...place.leadsInside('.env', '..config/env', 'posix') });
     expect(beside).not.toHaveProperty('fixable');
 
     const outside = world();
@@ -223,7 +222,7 @@ describe('env-file', () => {
     symlinkSync('gone', path.join(nowhere.project, '.env'));
     expect(await look(envFile, nowhere)).toMatchObject({
       code: 'symlink',
-      summary: '.env is a link that leads nowhere',
+      ...place.leadsNowhere('.env', 'posix'),
     });
 
     const hard = world('A=1\n');
@@ -247,26 +246,26 @@ describe('env-file', () => {
       return found.kind === 'file' ? { ...found, modeIsOfDisk: true } : found;
     };
     const fat = { ...here, ports: { ...here.ports, files: { ...here.ports.files, look: onFat } } };
-    expect(await look(envFile, fat)).toMatchObject({ status: 'ok', summary: expect.stringContaining('keeps no permissions') });
+    expect(await look(envFile, fat)).toMatchObject({ status: 'ok', summary: text.isInOrder('.env', { keepsNoPermissions: true }) });
   });
 
   it('speaks of the mark that Windows has in their place', async () => {
     const here = world('A=1\n', 0o444);
     const windows: TestWorld = { ...here, ports: { ...here.ports, world: { ...here.world, platform: 'win32' } } };
-    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', next: [expect.stringMatching(/: attrib -R \.env$/) as string] });
+    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', ...permissions.isReadOnly('.env', windows.ports.world) });
     expect(await planFor(envFile, windows)).toMatchObject({ kind: 'refusal' });
   });
 
   it.each([
-    [0o440, 0o400],
-    [0o444, 0o400],
-    [0o640, 0o600],
-    [0o777, 0o600],
-  ])('takes only the permissions of others away: %i becomes %i', async (before, after) => {
+    [0o440, 0o400, '0440', '0400'],
+    [0o444, 0o400, '0444', '0400'],
+    [0o640, 0o600, '0640', '0600'],
+    [0o777, 0o600, '0777', '0600'],
+  ])('takes only the permissions of others away: %i becomes %i', async (before, after, shownBefore, shownAfter) => {
     const here = world(`${name}=${oldKey}\n`, before);
     const { previews } = await mendWith(envFile, here);
     expect(here.mode('.env')).toBe(after);
-    expect(previews).toEqual([expect.objectContaining({ note: expect.stringContaining(`→ 0${after.toString(8)}`) as string })]);
+    expect(previews).toEqual([expect.objectContaining({ note: permissions.closed(shownBefore, shownAfter, after === 0o600) })]);
     expect(codeOf(await look(envFile, here))).toBe('ok');
   });
 
@@ -306,8 +305,6 @@ describe('env-file', () => {
 
   it('shows the name that the user gave', async () => {
     const here = world();
-    expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({
-      summary: 'no apps/web/.env.local yet, so nothing to mend',
-    });
+    expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({ summary: text.isAbsent('apps/web/.env.local') });
   });
 });
