@@ -1,29 +1,30 @@
 import path from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
-import { defineCheck, type FixContext, type LookContext } from '../check.ts';
-import type { Step } from '../../engine/plan.ts';
+import { defineCheck, type FixContext } from '../check.ts';
+import type * as plan from '../../engine/plan.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../../env-file/document.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { holdsKey, keyRanges } from '../../keys/search.ts';
-import { shortList } from '../../wording/short-list.ts';
 import { isShownName } from '../../wording/shown-name.ts';
 import { groups } from '../groups.ts';
 import { notWritten } from '../not-written.ts';
+import * as text from './env-example.text.ts';
 import { obstacleRefusal } from './obstacle.ts';
 import { isInTheWay } from './obstacle.text.ts';
 import { wayWithin } from '../../machine/paths.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
   readonly files: readonly string[];
 };
 
-const keyList = 'https://platform.openai.com/settings/organization/api-keys';
+/** Columns of the names that the env file lacks: they stand behind the summary. */
+const mostColumns = 60;
 const exampleNames = [
   '.env.example',
   '.env.sample',
@@ -39,58 +40,45 @@ export const envExample = defineCheck({
   id: 'env-example',
   title: 'the example file names the variable and holds no key',
   group: groups.key,
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports }: LookContext): Promise<Outcome<EnvExampleFact>> {
+  async detect({ scope, ports }): Promise<Outcome<EnvExampleFact, typeof text.codes>> {
     const examples = await findExamples(scope, ports);
     const names = examples.map(({ name }) => name);
     const fact: EnvExampleFact = { files: names };
     const [first] = examples;
-    if (first === undefined) return { status: 'ok', summary: 'no example file here', fact };
+    if (first === undefined) return { status: 'ok', summary: text.isAbsent, fact };
 
     const leaking = examples.filter(({ bytes }) => holdsKey(bytes)).map(({ name }) => name);
     if (leaking.length > 0) return { ...holdsKeyFinding(leaking), fact };
     if (!examples.some(({ bytes }) => namesVariable(bytes))) return { ...missingFinding(first), fact };
-    const named = `${names.join(', ')} ${names.length === 1 ? 'names' : 'name'} ${keyVariable}`;
     const missing = await othersMissing(first, scope, ports);
-    const told = missing.length === 0 ? '' : shortList(` · not set in ${scope.envFile.name}:`, missing, 60);
-    return { status: 'ok', summary: `${named}${told}`, fact };
+    return { status: 'ok', summary: text.isInOrder(names, scope.envFile.name, missing, mostColumns), fact };
   },
   fix: mend,
 });
 
+type Step = plan.Step<typeof text.codes>;
 type Example = { readonly name: string; readonly path: string; readonly bytes: Buffer };
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact>): Conversation {
+async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.status === 'ok') return undefined;
   const examples = await findExamples(scope, ports);
   const leaking = examples.filter(({ bytes }) => holdsKey(bytes));
   if (leaking.length > 0) {
-    const names = leaking.map(({ name }) => name).join(', ');
     return {
       kind: 'plan',
-      summary: `take the key out of ${names}`,
-      steps: leaking.map((example) =>
-        writing(
-          ports,
-          example,
-          withoutKeys(example.bytes),
-          `The key is out of ${example.name}, but git may remember it. Revoke it: ${keyList}`,
-        ),
-      ),
+      summary: text.planToTakeOut(leaking.map(({ name }) => name)),
+      steps: leaking.map((example) => writing(ports, example, withoutKeys(example.bytes), text.takenOut(example.name))),
       consent: 'ask',
     };
   }
   const [first] = examples;
   if (first === undefined || examples.some(({ bytes }) => namesVariable(bytes))) return undefined;
-  const added = addEmptyVariable(first.bytes, keyVariable);
-  if (!added.ok) return obstacleRefusal(added.obstacle, first.name);
-  return {
-    kind: 'plan',
-    summary: `add an empty ${keyVariable} to ${first.name}`,
-    steps: [writing(ports, first, added.bytes, `${first.name} has the line ${keyVariable}=`)],
-    consent: 'ask',
-  };
+  const edited = addEmptyVariable(first.bytes, keyVariable);
+  if (!edited.ok) return obstacleRefusal(edited.obstacle, first.name);
+  return { kind: 'plan', summary: text.planToAdd(first.name), steps: [writing(ports, first, edited.bytes, text.added(first.name))], consent: 'ask' };
 }
 
 /** What else the project wants to have set: a file that was just made holds the key alone. */
@@ -141,31 +129,14 @@ function namesVariable(bytes: Buffer): boolean {
   return new RegExp(`^[ \\t]*#[# \\t]*(?:export[ \\t]+)?${keyVariable}[ \\t]*[=:]`, 'm').test(document.text);
 }
 
-function holdsKeyFinding(names: readonly string[]): Finding<never> {
-  return {
-    status: 'problem',
-    code: 'example-holds-key',
-    summary: `${names.join(', ')} ${names.length === 1 ? 'holds' : 'hold'} a real key`,
-    why: 'Example files are committed, so everybody who can see the project can use that key and spend your money.',
-    next: [
-      `Revoke that key now, even if you remove it from the file: ${keyList}`,
-      'Then replace it in the file by nothing, and commit.',
-    ],
-    data: { files: names },
-  };
+function holdsKeyFinding(names: readonly string[]): Finding<never, typeof text.codes> {
+  return { status: 'problem', code: 'example-holds-key', ...text.holdsKey(names), data: { files: names } };
 }
 
-function missingFinding({ name, bytes }: Example): Finding<never> {
+function missingFinding({ name, bytes }: Example): Finding<never, typeof text.codes> {
+  const finding = { status: 'problem', code: 'example-missing-variable', ...text.lacksVariable(name), data: { file: name } } as const;
   const [obstacle] = readEnvDocument(bytes).obstacles;
-  return {
-    status: 'problem',
-    code: 'example-missing-variable',
-    summary: `${name} does not name ${keyVariable}`,
-    why: 'Whoever clones the project learns from this file what to set.',
-    next: obstacle === undefined ? [`Add this line to ${name}: ${keyVariable}=`] : isInTheWay(obstacle, name).next,
-    data: { file: name },
-    ...(obstacle === undefined ? {} : { fixable: false as const }),
-  };
+  return obstacle === undefined ? finding : { ...finding, next: isInTheWay(obstacle, name).next, fixable: false };
 }
 
 function writing(ports: Ports, { name, path: file, bytes }: Example, after: Buffer, done: string): Step {
@@ -174,10 +145,7 @@ function writing(ports: Ports, { name, path: file, bytes }: Example, after: Buff
     async run() {
       const result = await ports.files.write({ path: file, before: bytes, after, secret: false });
       if (result.written) return { status: 'ok', summary: done, fact: undefined };
-      return notWritten(result, name, ports.world, {
-        summary: `${name} was not changed`,
-        next: ['Change it in an editor, or mend what is said above and run openai-setup again.'],
-      });
+      return notWritten(result, name, ports.world, text.notChanged(name));
     },
   };
 }

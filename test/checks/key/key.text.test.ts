@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import * as example from '../../../src/checks/key/env-example.text.ts';
 import * as link from '../../../src/checks/key/env-file-link.text.ts';
 import * as permissions from '../../../src/checks/key/env-file-permissions.text.ts';
 import * as place from '../../../src/checks/key/env-file-place.text.ts';
@@ -77,6 +78,19 @@ const sentences = {
     link.plan('.env', 'config/env'),
     link.step('.env', 'config/env'),
     link.done('.env', 'config/env'),
+  ],
+  'env-example': [
+    example.isAbsent,
+    example.isInOrder(['.env.example'], '.env', [], 60),
+    example.isInOrder(['.env.example', '.env.sample'], '.env', ['PORT', 'DB_URL'], 60),
+    example.holdsKey(['.env.example']),
+    example.holdsKey(['.env.example', '.env.sample']),
+    example.lacksVariable('.env.example'),
+    example.planToTakeOut(['.env.example', '.env.sample']),
+    example.takenOut('.env.example'),
+    example.planToAdd('.env.example'),
+    example.added('.env.example'),
+    example.notChanged('.env.example'),
   ],
 };
 
