@@ -1,20 +1,20 @@
 import path from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
-import { defineCheck, type FixContext, type LookContext } from '../check.ts';
+import { defineCheck, type FixContext } from '../check.ts';
 import { notWritten } from '../not-written.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../../packaging/browser-exposure.ts';
-import { readEnvDocument, valueOf } from '../../env-file/document.ts';
+import { type EnvDocument, readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { pages } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesBeside } from '../protect/env-siblings.ts';
 import { ownFiles } from '../../project/sources.ts';
 import { groups } from '../groups.ts';
+import * as text from './key-in-browser.text.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */
@@ -30,11 +30,12 @@ export const keyInBrowser = defineCheck({
   id: 'key-in-browser',
   title: 'the key stays out of the browser',
   group: groups.key,
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports, signal }: LookContext): Promise<Outcome<KeyInBrowserFact>> {
+  async detect({ scope, ports, signal }): Promise<Outcome<KeyInBrowserFact, typeof text.codes>> {
     const publicIsPublic = await usesPublicPrefix(scope, ports);
     let inEnvFile: readonly ExposedVariable[] = [];
-    const inEnvFiles: { file: string; line: number; what: string }[] = [];
+    const inEnvFiles: text.Place[] = [];
     for await (const file of inTurns(await envFilesBeside(scope, ports))) {
       const repaired = repairEncoding(file.bytes);
       const variables = exposedVariables(readEnvDocument(repaired.ok ? repaired.bytes : file.bytes), publicIsPublic);
@@ -42,29 +43,16 @@ export const keyInBrowser = defineCheck({
       for (const { line, what } of variables) inEnvFiles.push({ file: file.name, line, what: untrusted(what) });
     }
     const sources = await lookAtSources(scope, ports, signal);
-    const places = [...inEnvFiles, ...sources.places];
+    const [first, ...others] = [...inEnvFiles, ...sources.places];
 
     const fact: KeyInBrowserFact = { inEnvFile };
-    const data = { places: places.slice(0, 50), filesLookedAt: sources.looked, complete: sources.complete };
-    const [first] = places;
-    if (first === undefined) {
-      const part = sources.complete ? '' : ' in the part of the sources that was looked at';
-      return { status: 'ok', summary: `nothing hands the key to the browser${part}`, fact, data };
-    }
-    const more = places.length === 1 ? '' : `, and ${places.length - 1} more ${places.length === 2 ? 'place' : 'places'}`;
-    const others = places.slice(1, 6).map(({ file, line, what }) => `Also ${file}:${line}: ${what}.`);
+    const common = { fact, data: { places: first === undefined ? [] : [first, ...others].slice(0, 50), filesLookedAt: sources.looked, complete: sources.complete } };
+    if (first === undefined) return { status: 'ok', summary: text.staysOut(sources.complete), ...common };
     return {
       status: 'problem',
       code: 'key-in-browser',
-      summary: `${first.file}:${first.line}: ${first.what}${more}`,
-      why: 'Everyone who opens the page can read the key there and spend your money with it. No build setting hides it.',
-      next: [
-        `Keep the key on a server: name it ${keyVariable}, read it there (an API route, a server function), and let the page call that.`,
-        `If a page with the key was ever published, revoke it and make a new one: ${pages.apiKeys}`,
-        ...others,
-      ],
-      fact,
-      data,
+      ...text.reachesBrowser([first, ...others]),
+      ...common,
       ...(inEnvFile.length === 0 && { fixable: false as const }),
     };
   },
@@ -72,54 +60,44 @@ export const keyInBrowser = defineCheck({
 });
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact>): Conversation {
+async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, typeof text.codes>): Conversation<typeof text.codes> {
   const { path: file, name } = scope.envFile;
   const found = await ports.files.look(file);
   const [exposed, another] = outcome.fact?.inEnvFile ?? [];
   if (outcome.status === 'ok' || exposed === undefined || found.kind !== 'file') return undefined;
-  const document = readEnvDocument(found.bytes);
-  const assignment = document.assignments.find((one) => one.name === exposed.name && one.line === exposed.line);
-  const shown = untrusted(exposed.name, 60);
-  const because =
-    valueOf(document, keyVariable) !== undefined
-      ? `${keyVariable} is set there already`
-      : another !== undefined
-        ? 'more than one variable reaches the browser'
-        : document.obstacles.length > 0 || assignment === undefined
-          ? 'the file cannot be edited safely as it is'
-          : undefined;
   const { code, why } = outcome;
-  if (because !== undefined || assignment === undefined) {
-    return {
-      kind: 'refusal',
-      code,
-      summary: `${name} was not changed: ${because ?? 'the variable is gone'}`,
-      why,
-      next: [`Take ${shown} (line ${exposed.line}) out of ${name} in your editor, and out of the code that reads it.`],
-    };
+  const shown = untrusted(exposed.name, 60);
+  const renamed = renamedIn(readEnvDocument(found.bytes), exposed, another !== undefined);
+  if (!Buffer.isBuffer(renamed)) {
+    return { kind: 'refusal', code, summary: text.notRenamed[renamed](name), why, next: text.takeOut(name, shown, exposed.line) };
   }
-  const at = document.text.indexOf(exposed.name, assignment.start);
-  const text = document.text.slice(0, at) + keyVariable + document.text.slice(at + exposed.name.length);
-  const after = Buffer.from(text, 'latin1');
   return {
     kind: 'plan',
-    summary: `rename ${shown} to ${keyVariable} in ${name}; the code that reads it must follow`,
+    summary: text.plan(name, shown),
     consent: 'ask',
     // A program that works today stops finding its key: only a person can say that this is wanted.
     destroys: true,
     steps: [
       {
-        preview: envPreview(name, found.bytes, after),
-        run: async (): Promise<Outcome<undefined>> => {
-          const written = await ports.files.write({ path: file, before: found.bytes, after, secret: true });
-          if (written.written) {
-            return { status: 'ok', summary: `it is ${keyVariable} now: change the code that reads ${shown}`, fact: undefined };
-          }
-          return { ...notWritten(written, name, ports.world, { summary: `${name} was not changed` }), code, status: 'problem' };
+        preview: envPreview(name, found.bytes, renamed),
+        run: async () => {
+          const written = await ports.files.write({ path: file, before: found.bytes, after: renamed, secret: true });
+          if (written.written) return { status: 'ok', summary: text.renamed(shown), fact: undefined };
+          return { ...notWritten(written, name, ports.world, { summary: text.notChanged(name) }), code, status: 'problem' };
         },
       },
     ],
   };
+}
+
+/** The file with the variable under the name that servers read, or why it can't be had. `several`: others reach the browser, too. */
+function renamedIn(document: EnvDocument, exposed: ExposedVariable, several: boolean): Buffer | keyof typeof text.notRenamed {
+  if (valueOf(document, keyVariable) !== undefined) return 'isSet';
+  if (several) return 'severalReachIt';
+  const assignment = document.assignments.find((one) => one.name === exposed.name && one.line === exposed.line);
+  if (document.obstacles.length > 0 || assignment === undefined) return 'cannotBeEdited';
+  const at = document.text.indexOf(exposed.name, assignment.start);
+  return Buffer.from(document.text.slice(0, at) + keyVariable + document.text.slice(at + exposed.name.length), 'latin1');
 }
 
 /** Astro and SvelteKit give every `PUBLIC_…` to the page; elsewhere the word may mean anything. */
@@ -132,11 +110,11 @@ async function lookAtSources(
   scope: Scope,
   ports: Ports,
   signal: AbortSignal,
-): Promise<{ places: { file: string; line: number; what: string }[]; looked: number; complete: boolean }> {
+): Promise<{ places: readonly text.Place[]; looked: number; complete: boolean }> {
   const sources = await ownFiles(ports, scope.root, isBrowserSource, limits);
   // A cap must not cut what matters most.
   const names = sources.names.toSorted((a, b) => Number(isBundlerConfig(b)) - Number(isBundlerConfig(a)));
-  const places: { file: string; line: number; what: string }[] = [];
+  const places: text.Place[] = [];
   const start = performance.now();
   let looked = 0;
   let complete = !sources.capped;

@@ -92,6 +92,18 @@ const sentences = {
     example.added('.env.example'),
     example.notChanged('.env.example'),
   ],
+  'key-in-browser': [
+    browser.staysOut(true),
+    browser.staysOut(false),
+    browser.reachesBrowser([placeOf(1)]),
+    browser.reachesBrowser([placeOf(1), placeOf(2)]),
+    browser.reachesBrowser([placeOf(1), placeOf(2), placeOf(3), placeOf(4), placeOf(5), placeOf(6), placeOf(7)]),
+    Object.values(browser.notRenamed).map((notRenamed) => notRenamed('.env')),
+    browser.takeOut('.env', 'VITE_OPENAI_API_KEY', 2),
+    browser.plan('.env', 'VITE_OPENAI_API_KEY'),
+    browser.renamed('VITE_OPENAI_API_KEY'),
+    browser.notChanged('.env'),
+  ],
 };
 
 it('the wording is as its table says', async () => {
