@@ -1,9 +1,15 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import { parseDollars } from '../../openai/dollars.ts';
+import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { limitsPage } from '../spend/set-limit.text.ts';
+import * as text from './make-key.text.ts';
 
 /** Projects that are offered besides the one with the right name. */
 const mostOffered = 7;
+/** Earlier keys that are told one by one. */
+const mostTold = 4;
 
 /** Which project the key belongs to; `undefined` for a new one. */
 export async function* chooseProject(
@@ -15,28 +21,56 @@ export async function* chooseProject(
   const others = projects.filter((each) => each !== same && !/^default project$/i.test(each.name)).slice(0, mostOffered);
   const chosen = yield* ask({
     kind: 'choice',
-    text: 'Which project shall the key belong to?',
-    why: 'Each project has its own limit, keys and costs, so what runs wild in one does not empty the others.',
+    ...text.whichProject,
     options: [
-      same === undefined ? { value: 'new', label: `A new one: ${wanted}` } : { value: same.id, label: untrusted(same.name, 40), hint: 'it is there already' },
+      same === undefined ? { value: 'new', label: text.newProject(wanted) } : { value: same.id, label: untrusted(same.name, 40), hint: text.isThere },
       ...others.map(({ id, name }) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) })),
     ],
   });
   return projects.find(({ id }) => id === chosen);
 }
 
+/**
+ * The hard limit of a project, in US dollars per month.
+ *
+ * @param id `undefined`: it's not made yet
+ * @param example what an amount buys, if that is known
+ */
+export async function* chooseLimit(project: string, id: string | undefined, example: string | undefined): AsyncGenerator<Question, number, Answerable> {
+  return yield* ask({
+    kind: 'amount',
+    ...text.howMuch(project),
+    guidance: [text.limitStops, ...(example === undefined ? [] : [example])],
+    link: { label: limitsPage, url: projectLimitsPage(id) },
+    parse: parseDollars,
+  });
+}
+
 /** The only models that the project may use; `undefined` for every one. */
 export async function* chooseModels(project: string, cheap: readonly string[]): AsyncGenerator<Question, readonly string[] | undefined, Answerable> {
   const chosen = yield* ask({
     kind: 'choice',
-    text: `Which models may project ${project} use?`,
-    why: 'A key that leaks cannot run an expensive model where only cheap ones are allowed. You can change it on the limits page.',
+    ...text.whichModels(project),
     options: [
-      { value: 'every', label: 'Every model' },
-      { value: 'cheap', label: `Only ${cheap.join(', ')}`, hint: cheap.length > 1 ? 'cheap ones' : 'the one you named' },
+      { value: 'every', ...text.everyModel },
+      { value: 'cheap', ...text.onlyModels(cheap) },
     ],
   });
   return chosen === 'cheap' ? cheap : undefined;
+}
+
+/** In how many days the key ends. */
+export async function* chooseLifetime(): AsyncGenerator<Question, number, Answerable> {
+  const chosen = yield* ask({
+    kind: 'choice',
+    ...text.howLong,
+    options: [
+      { value: '90', label: text.lifetimes[90] },
+      { value: '30', label: text.lifetimes[30] },
+      { value: '365', label: text.lifetimes[365] },
+    ],
+  });
+  return Number(chosen);
 }
 
 /**
@@ -52,22 +86,15 @@ export async function* chooseRevoked(
   const isUnused = (key: ProjectKey): boolean => key.lastUsedAt === undefined && !isInFile(key);
   const chosen: ProjectKey[] = [];
   for (const [keys, unused] of [[earlier.filter(isUnused), true], [earlier.filter((key) => !isUnused(key)), false]] as const) {
-    const [one, ...more] = keys;
-    if (one === undefined) continue;
-    const lines = keys.slice(0, 4).map((key) => {
-      const place = isInFile(key) ? `, in ${fileName} now` : ', not in this project';
-      return `Made on ${dayOf(key.createdAt)}${key.lastUsedAt === undefined ? ', never used' : `, used on ${dayOf(key.lastUsedAt)}`}${place}`;
+    if (keys.length === 0) continue;
+    const lines = keys.slice(0, mostTold).map((key) => {
+      const used = key.lastUsedAt === undefined ? undefined : dayOf(key.lastUsedAt);
+      return text.earlierKey(dayOf(key.createdAt), used, isInFile(key) ? fileName : undefined);
     });
-    const it = more.length === 0 ? 'it' : 'them';
     const agreed = yield* ask({
       kind: 'confirm',
-      text: `${accountName} has ${more.length === 0 ? 'a key' : `${keys.length} keys`} of an earlier run. Revoke ${it} once the new one is saved?`,
-      guidance: [...lines, ...(keys.length > 4 ? [`And ${keys.length - 4} more`] : [])],
-      why: unused
-        ? 'A run that is interrupted leaves a key behind that nobody has. It can be revoked safely.'
-        : `A key that nobody uses is one more that can leak. If another computer of yours has ${it}, keep ${it}.`,
-      yes: 'Yes, revoke',
-      no: 'No, leave as it is',
+      ...text.mayRevoke(accountName, keys.length, unused),
+      guidance: [...lines, ...(keys.length > mostTold ? [text.andMore(keys.length - mostTold)] : [])],
       recommended: unused,
     });
     if (agreed) chosen.push(...keys);

@@ -1,35 +1,25 @@
-import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
-import type { Outcome } from '../../engine/outcome.ts';
-import type { FixContext } from '../check.ts';
-import type { Step } from '../../engine/plan.ts';
-import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
-import type { Reply } from '../../openai/client.ts';
-import type { Ports } from '../ports.ts';
-import { centsOf, dollars, parseDollars, usdOf } from '../../openai/dollars.ts';
-import { keyNameFor } from './key-name.ts';
+import { centsOf } from '../../openai/dollars.ts';
 import { modelsToTry } from '../../openai/models-and-prices.ts';
-import { projectLimitsPage } from '../../openai/pages.ts';
-import { slug } from './slug.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import type { FixContext, Given } from '../check.ts';
+import type { Ports } from '../ports.ts';
 import { adminAccess, adminFinding } from '../spend/admin-access.ts';
-import { chooseModels, chooseProject, chooseRevoked, dayOf } from './make-key-questions.ts';
-import { makeOnce } from '../make-once.ts';
 import { costsOfMonth } from '../spend/month-costs.ts';
+import { agreesToStop } from '../spend/set-limit.ts';
+import { keyNameFor } from './key-name.ts';
+import { chooseLifetime, chooseLimit, chooseModels, chooseProject, chooseRevoked } from './make-key-questions.ts';
+import { makingSteps } from './make-key-steps.ts';
+import * as text from './make-key.text.ts';
 import { fits, projectKey } from './project-key.ts';
-import { revokeKey } from './revoke-key.ts';
-import { makeAndSave, notMade, type KeyFile } from './save-made-key.ts';
-import { agreesToStop, setLimit } from '../spend/set-limit.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
-
-/** What a program needs to ask a model, and what the checks need to list them (names as of November 2026). */
-const scopes = ['api.responses.write', 'api.model.read'] as const;
-const daySeconds = 86_400;
+import type { KeyFile } from './save-made-key.ts';
+import { slug } from './slug.ts';
 
 /** Whether making a key is offered: with an admin key in the shell, and where no key was handed in. */
-export function mayMakeKey({ scope, ports, wishes }: FixContext): boolean {
+export function mayMakeKey({ scope, ports, wishes }: Given): boolean {
   return ports.admin.key()?.source === 'shell' && wishes.keyAtHand !== true && adminAccess(scope, ports).kind === 'access';
 }
 
@@ -37,7 +27,7 @@ export function mayMakeKey({ scope, ports, wishes }: FixContext): boolean {
  * Makes a key without the dashboard: project, limit, models, service account, key, file. Names are the same each time, so
  * a run after an interrupted one finds what is there and makes only the rest.
  */
-export async function* makeKey(context: FixContext, file: KeyFile): Conversation {
+export async function* makeKey(context: FixContext, file: KeyFile): Conversation<typeof text.makeCodes> {
   const { scope, ports, wishes, signal } = context;
   const access = adminAccess(scope, ports);
   if (access.kind !== 'access') return undefined;
@@ -55,22 +45,10 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   if (standing?.ok === false) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
 
   const cheap = modelsToTry(undefined, wishes.model, ports.world.now());
-  const example = whatItBuys(10, cheap[0]);
   const limitCents =
     standing?.value?.enforcement === 'enforcing'
       ? undefined
-      : centsOf(
-          wishes.limitUsd ??
-            (yield* ask({
-              kind: 'amount',
-              text: `How much may project ${name} spend?`,
-              unit: 'US dollars a month',
-              guidance: ['At that amount requests fail until the next month.', ...(example === undefined ? [] : [example])],
-              why: 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.',
-              link: { label: 'the limits page', url: projectLimitsPage(chosen?.id) },
-              parse: parseDollars,
-            })),
-        );
+      : centsOf(wishes.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0]))));
   if (chosen !== undefined && limitCents !== undefined) {
     const spent = await costsOfMonth(context, call(signal), chosen.id);
     if (!(yield* agreesToStop(spent.ok ? spent.value.totalUsd : undefined, limitCents))) return undefined;
@@ -79,91 +57,22 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const isOurs = chosen === undefined || chosen.name === wantedName;
   const rule = isOurs && chosen !== undefined ? await ports.admin.modelRule(call(signal), chosen.id) : undefined;
   const models = isOurs && (rule === undefined || (rule.ok && rule.value === undefined)) ? yield* chooseModels(name, cheap) : undefined;
-  const days = Number(
-    yield* ask({
-      kind: 'choice',
-      text: 'How long is the key good for?',
-      why: 'A key that ends by itself can do no harm years later. You can make another at any time.',
-      options: [
-        { value: '90', label: '90 days' },
-        { value: '30', label: '30 days' },
-        { value: '365', label: 'A year' },
-      ],
-    }),
-  );
+  const days = yield* chooseLifetime();
   const own = await projectKey(scope, ports);
   const toRevoke = yield* chooseRevoked(accountName, earlier.value, ({ redacted }) => own !== undefined && fits(own, redacted), scope.envFile.name);
 
-  // What a step makes, the later ones need.
-  let project: AdminProject | undefined = chosen;
-  let accountId: string | undefined;
-  const made = <T>(thing: T | undefined): T => {
-    if (thing === undefined) throw new Error('a step ran before the one it stands on');
-    return thing;
-  };
-  const steps: Step[] = [
-    ...(chosen !== undefined
-      ? []
-      : [
-          step(`make the project ${wantedName}`, async (aborted) => {
-            const reply = await makeOnce(
-              () => ports.admin.createProject(call(aborted), wantedName),
-              async () => found(await ports.admin.projects(call(aborted)), (each) => each.active && each.name === wantedName),
-            );
-            if (!reply.ok) return notMade(reply.failure, scope, ports);
-            project = reply.value;
-            return done(`Project ${wantedName} is made`);
-          }),
-        ]),
-    ...(limitCents === undefined
-      ? []
-      : [
-          step(`hard limit of ${dollars(usdOf(limitCents))} a month for project ${name}`, (aborted) =>
-            setLimit(context, call, { projectId: made(project).id }, `project ${name}`, limitCents).run(aborted),
-          ),
-        ]),
-    ...(models === undefined
-      ? []
-      : [
-          step(`allow project ${name} only ${models.join(', ')}`, async (aborted) => {
-            const reply = await makeOnce(
-              () => ports.admin.allowModels(call(aborted), made(project).id, models),
-              () => ports.admin.modelRule(call(aborted), made(project).id),
-            );
-            return reply.ok ? done(`Project ${name} may use ${models.join(', ')}`) : adminFinding(reply.failure, scope, ports);
-          }),
-        ]),
-    step(`service account ${accountName} in project ${name}, to own the key`, async (aborted) => {
-      const projectId = made(project).id;
-      const find = async () => found(await ports.admin.serviceAccounts(call(aborted), projectId), (each) => each.name === accountName);
-      const there = await find();
-      if (!there.ok) return adminFinding(there.failure, scope, ports);
-      accountId = there.value?.id;
-      if (accountId !== undefined) return done(`Service account ${accountName} is there`);
-      const reply = await makeOnce(() => ports.admin.createServiceAccount(call(aborted), projectId, accountName), find);
-      if (!reply.ok) return notMade(reply.failure, scope, ports);
-      accountId = reply.value.id;
-      return done(`Service account ${accountName} is made`);
-    }),
-    {
-      preview: {
-        kind: 'file',
-        path: scope.envFile.name,
-        lines: [{ sign: '+', text: `${keyVariable}=…   (Responses: Write, Models: Read; ends after ${days} days)` }],
-      },
-      run: (aborted) => {
-        const about = { projectId: made(project).id, accountId: made(accountId), name: accountName, scopes, lifetimeSeconds: days * daySeconds };
-        return makeAndSave(context, file, call, aborted, about, new Set(earlier.value.map(({ id }) => id)));
-      },
-    },
-    ...toRevoke.map(({ id, createdAt }) =>
-      step(`revoke the key of ${dayOf(createdAt)}`, async (aborted) => {
-        const reply = await revokeKey(ports, call(aborted), made(project).id, id);
-        return reply.ok ? done(`The new key is saved in ${scope.envFile.name}, and the earlier one is revoked`) : adminFinding(reply.failure, scope, ports);
-      }),
-    ),
-  ];
-  return { kind: 'plan', summary: `make a key for ${scope.envFile.name} in project ${name}`, consent: 'ask', steps };
+  const steps = makingSteps(context, call, {
+    file,
+    project: chosen ?? wantedName,
+    shownProject: name,
+    accountName,
+    limitCents,
+    models,
+    days,
+    known: new Set(earlier.value.map(({ id }) => id)),
+    toRevoke,
+  });
+  return { kind: 'plan', summary: text.plan(scope.envFile.name, name), consent: 'ask', steps };
 }
 
 /** Keys of the service account that this program uses for this user and project. */
@@ -175,17 +84,4 @@ async function keysMadeBefore(ports: Ports, call: AdminCall, projectId: string, 
   const keys = await ports.admin.keys(call, projectId);
   if (!keys.ok) return keys;
   return { ok: true as const, value: keys.value.filter(({ ownerId }) => ids.has(ownerId ?? '')) };
-}
-
-/** The first of a list that is meant, if there is one. */
-function found<T>(reply: Reply<readonly T[]>, isMeant: (item: T) => boolean): Reply<T | undefined> {
-  return reply.ok ? { ...reply, value: reply.value.find(isMeant) } : reply;
-}
-
-function step(text: string, run: Step['run']): Step {
-  return { preview: { kind: 'request', text }, run };
-}
-
-function done(summary: string): Outcome<undefined> {
-  return { status: 'ok', summary, fact: undefined };
 }

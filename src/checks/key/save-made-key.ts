@@ -1,15 +1,15 @@
-import type { Outcome } from '../../engine/outcome.ts';
-import type { FixContext } from '../check.ts';
+import type { Finding, Outcome } from '../../engine/outcome.ts';
+import type { Given } from '../check.ts';
 import type { NewKey } from '../../openai/admin/admin.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import type { Secret } from '../../keys/secret.ts';
-import { pages } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from '../spend/admin-access.ts';
 import { keyNotWritten } from '../not-written.ts';
 import { isTimeout, mayBeMade } from '../../diagnosis/retry.ts';
+import * as text from './make-key.text.ts';
 import { revokeKey } from './revoke-key.ts';
 
 /** Milliseconds for taking back a key that could not be saved; also after the run was cancelled. */
@@ -31,13 +31,13 @@ type About = Parameters<Ports['admin']['createKey']>[1];
  * @param known ids of the keys that the account had before
  */
 export async function makeAndSave(
-  { scope, ports }: FixContext,
+  { scope, ports }: Pick<Given, 'scope' | 'ports'>,
   file: KeyFile,
   call: AdminAccess,
   signal: AbortSignal,
   about: About,
   known: ReadonlySet<string>,
-): Promise<Outcome<undefined>> {
+): Promise<Outcome<undefined, typeof text.makeCodes>> {
   const { path, name } = scope.envFile;
   const made = await makeHeld({ scope, ports }, call, signal, about, known);
   if ('status' in made) return made;
@@ -45,16 +45,11 @@ export async function makeAndSave(
   const written = await save();
   if (written === 'saved') {
     await ports.settings.noteKeyWritten(scope.root, { writtenAt: ports.world.now().toISOString(), lastFour: secret.lastFour });
-    return { status: 'ok', summary: `The new key ${String(secret)} is saved in ${name}`, fact: undefined };
+    return { status: 'ok', summary: text.keySaved(String(secret), name), fact: undefined };
   }
   const inTime = call(AbortSignal.timeout(revokeWithinMs));
   const revoked = await revokeKey(ports, inTime, about.projectId, id).catch(() => ({ ok: false as const }));
-  return {
-    ...written,
-    why: revoked.ok
-      ? 'The file is as it was. The key that had been made for it is revoked again.'
-      : `The file is as it was. The key that had been made could not be revoked: revoke ${about.name} yourself at ${pages.apiKeys}`,
-  };
+  return { ...written, why: revoked.ok ? text.isRevokedAgain : text.couldNotBeRevoked(about.name) };
 
   async function save() {
     try {
@@ -63,7 +58,7 @@ export async function makeAndSave(
       const result = await ports.files.write({ path, before, after: file.edit(secret), ...mode, secret: true, throughLink });
       return result.written ? ('saved' as const) : keyNotWritten(result, name, ports.world);
     } catch {
-      return keyNotWritten({ written: false, because: 'not-writable', text: 'it cannot be changed safely' }, name, ports.world);
+      return keyNotWritten({ written: false, because: 'not-writable', text: text.cannotBeChanged }, name, ports.world);
     }
   }
 }
@@ -73,26 +68,19 @@ export async function makeAndSave(
  * revoked, and the key is made once more.
  */
 async function makeHeld(
-  { scope, ports }: Pick<FixContext, 'scope' | 'ports'>,
+  { scope, ports }: Pick<Given, 'scope' | 'ports'>,
   call: AdminAccess,
   signal: AbortSignal,
   about: About,
   known: ReadonlySet<string>,
-): Promise<NewKey | Outcome<undefined>> {
+): Promise<NewKey | Finding<never, typeof text.makeCodes>> {
   for (let attempt = 0; ; attempt += 1) {
     const reply = await ports.admin.createKey(call(signal), about);
     if (reply.ok) return reply.value;
     const { failure } = reply;
     if (!mayBeMade(failure)) return notMade(failure, scope, ports);
     const isClean = await revokeUnknown();
-    if (!isClean) {
-      const finding = notMade(failure, scope, ports);
-      return {
-        ...finding,
-        why: 'The answer got lost, so a key may have been made that nobody holds.',
-        next: ['Run openai-setup again: it finds such a key and offers to revoke it.', `Or look for ${about.name} at ${pages.apiKeys} yourself.`],
-      };
-    }
+    if (!isClean) return { ...notMade(failure, scope, ports), ...text.answerLost(about.name) };
     // After a time-out it may still be under way, and a key that comes after the look would be one too many.
     if (attempt > 0 || isTimeout(failure)) return notMade(failure, scope, ports);
   }
@@ -111,18 +99,9 @@ async function makeHeld(
 }
 
 /** What is told where the API does not make something. Organizations can forbid kinds of keys since September 2026. */
-export function notMade(failure: ApiFailure, scope: Scope, ports: Ports): Exclude<Outcome<undefined>, { status: 'ok' }> {
+export function notMade(failure: ApiFailure, scope: Scope, ports: Ports): Finding<never, typeof text.makeCodes> {
   const finding = adminFinding(failure, scope, ports);
   const refused = failure.kind === 'answer' && (failure.status === 400 || failure.status === 403) && failure.format === 'error';
   if (!refused || /missing scopes/i.test(failure.message)) return finding;
-  return {
-    status: 'problem',
-    code: 'key-not-made',
-    summary: `The API did not make it: ${untrusted(failure.message, 200)}`,
-    why: 'An organization can allow keys of people only, of service accounts only, or none that are made by members.',
-    next: [
-      `Make one yourself and paste it: ${pages.apiKeys}`,
-      'Or ask an owner of the organization which kind of key is allowed.',
-    ],
-  };
+  return { status: 'problem', code: 'key-not-made', ...text.notMade(untrusted(failure.message, 200)) };
 }

@@ -7,7 +7,7 @@ import * as permissions from '../../../src/checks/key/env-file-permissions.text.
 import * as place from '../../../src/checks/key/env-file-place.text.ts';
 import { type EnvFileFact, envFile } from '../../../src/checks/key/env-file.ts';
 import * as text from '../../../src/checks/key/env-file.text.ts';
-import { whyNotWritten } from '../../../src/checks/key/paste-key.ts';
+import { whyNotWritten } from '../../../src/checks/key/why-not-written.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
 import type { Found } from '../../../src/machine/files-look.ts';
 import type { World } from '../../../src/machine/world.ts';

@@ -4,12 +4,17 @@ import * as link from '../../../src/checks/key/env-file-link.text.ts';
 import * as permissions from '../../../src/checks/key/env-file-permissions.text.ts';
 import * as place from '../../../src/checks/key/env-file-place.text.ts';
 import * as file from '../../../src/checks/key/env-file.text.ts';
+import * as browser from '../../../src/checks/key/key-in-browser.text.ts';
+import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
+import * as paste from '../../../src/checks/key/paste-key.text.ts';
+import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/key/key.text.test.ts -u` writes the table anew, and no other test changes.
 const posix = { env: { SHELL: '/bin/zsh' }, platform: 'linux', home: '/home/ana' } as const;
 const windows = { env: {}, platform: 'win32', home: 'C:\\Users\\ana' } as const;
+const placeOf = (line: number): browser.Place => ({ file: 'src/ai.tsx', line, what: 'dangerouslyAllowBrowser: true uses the key in the page' });
 const litter = ['.git/openai-setup/.openai-setup-1234-0123456789ab.tmp', '.git/openai-setup/.openai-setup-1234-ba9876543210.tmp'];
 
 const sentences = {
@@ -78,6 +83,77 @@ const sentences = {
     link.plan('.env', 'config/env'),
     link.step('.env', 'config/env'),
     link.done('.env', 'config/env'),
+  ],
+  'why-not-written': [
+    notWritten.wouldBeCommitted('.env'),
+    notWritten.isTracked('.env', 'posix'),
+    notWritten.beforeGitAnswers('.env'),
+    notWritten.isReadOnly('.env', ['To make it writable: chmod 600 .env']),
+    notWritten.isReadOnly('.env', undefined),
+    notWritten.isTooLarge('.env', 'it is larger than 1 MB'),
+    notWritten.isUnreadable('.env', 'permission denied', 'posix'),
+    notWritten.isUnreadable('.env', 'permission denied', undefined),
+    notWritten.isNoFile('.env', 'directory'),
+  ],
+  'paste-key': [
+    paste.whereFrom('.env'),
+    paste.make,
+    paste.paste,
+    paste.typeKey('.env', 'api.openai.com', false),
+    paste.typeKey('.env', 'api.openai.com', true),
+    paste.linkToKeys,
+    paste.guidance('shop-bot-ana-dev'),
+    paste.otherServer('https://llm.example/v1', 'OPENAI_BASE_URL in .env'),
+    paste.inDemo,
+    paste.nothingYet,
+    paste.notAKey,
+    paste.looksLike(1, 'part of a key', 'is too short'),
+    paste.looksLike(164, 'project key', 'looks right'),
+    paste.severalLines,
+    paste.notSaved('not a key', 'This is a project id.'),
+    paste.notSaved('nothing yet', undefined),
+    paste.plan('.env', '…wxyz', []),
+    paste.plan('.env', '…wxyz', ['removed the quotes around it', 'left out the other lines']),
+    paste.notReadBack('.env'),
+    paste.saved('.env', '…wxyz', undefined),
+    paste.saved('.env', '…wxyz', '…abcd'),
+  ],
+  'make-key': [
+    make.whichProject,
+    make.newProject('shop-bot'),
+    make.isThere,
+    make.howMuch('shop-bot'),
+    make.limitStops,
+    make.whichModels('shop-bot'),
+    make.everyModel,
+    make.onlyModels(['gpt-6-luna']),
+    make.onlyModels(['gpt-6-luna', 'gpt-5.6-luna']),
+    make.howLong,
+    Object.values(make.lifetimes),
+    make.mayRevoke('shop-bot-ana-dev', 1, true),
+    make.mayRevoke('shop-bot-ana-dev', 2, true),
+    make.mayRevoke('shop-bot-ana-dev', 1, false),
+    make.mayRevoke('shop-bot-ana-dev', 2, false),
+    make.earlierKey('2026-11-03', undefined, undefined),
+    make.earlierKey('2026-11-03', '2026-11-28', '.env'),
+    make.andMore(2),
+    make.plan('.env', 'shop-bot'),
+    make.projectStep('shop-bot'),
+    make.projectMade('shop-bot'),
+    make.modelsStep('shop-bot', ['gpt-6-luna', 'gpt-5.6-luna']),
+    make.modelsAllowed('shop-bot', ['gpt-6-luna', 'gpt-5.6-luna']),
+    make.accountStep('shop-bot-ana-dev', 'shop-bot'),
+    make.accountThere('shop-bot-ana-dev'),
+    make.accountMade('shop-bot-ana-dev'),
+    make.keyLine(90),
+    make.keySaved('…wxyz', '.env'),
+    make.revokeStep('2026-11-03'),
+    make.revoked('.env'),
+    make.cannotBeChanged,
+    make.isRevokedAgain,
+    make.couldNotBeRevoked('shop-bot-ana-dev'),
+    make.answerLost('shop-bot-ana-dev'),
+    make.notMade('Service account keys are disabled for this organization.'),
   ],
   'env-example': [
     example.isAbsent,

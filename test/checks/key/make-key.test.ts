@@ -2,7 +2,9 @@ import { lstatSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envFile } from '../../../src/checks/key/env-file.ts';
+import * as text from '../../../src/checks/key/make-key.text.ts';
 import { keyPresent } from '../../../src/checks/key/key-present.ts';
+import * as paste from '../../../src/checks/key/paste-key.text.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
 import type { Given } from '../../../src/checks/check.ts';
 import { run } from '../../../src/engine/run.ts';
@@ -12,6 +14,7 @@ import type { Simulator } from '../../../src/simulator/server.ts';
 import { relay } from '../../e2e/relay.ts';
 import { adminOf, clientOf, hello, refusalOf, simulate } from '../../simulator/client.ts';
 import { organizationOf } from '../../simulator/organization.ts';
+import { capitalized } from '../../../src/wording/capitalized.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';
 
 function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
@@ -29,17 +32,30 @@ async function unreliable(simulator: Simulator, failAt: number, how: 'before' | 
   });
 }
 
-const usual: Readonly<Record<string, Answerable>> = {
-  'Where does the key': 'make',
-  'How much may': 10,
-  'How long': '90',
-  'Which models': 'every',
-  'of an earlier run. Revoke': true,
-  'Make a key': true,
-};
+/** What may be asked, by what it is about. */
+type Topic = 'from' | 'project' | 'limit' | 'models' | 'days' | 'revoke' | 'consent';
+type Answers = Readonly<Partial<Record<Topic, Answerable>>>;
+
+const account = 'shop-bot-ana-dev';
+
+function topicOf({ text: asked }: Question): Topic | undefined {
+  const texts: Readonly<Record<Topic, readonly string[]>> = {
+    from: [paste.whereFrom('.env').text],
+    project: [text.whichProject.text],
+    limit: projects.map((project) => text.howMuch(project).text),
+    models: projects.map((project) => text.whichModels(project).text),
+    days: [text.howLong.text],
+    revoke: [1, 2].map((count) => text.mayRevoke(account, count, true).text),
+    consent: projects.map((project) => `${capitalized(text.plan('.env', project))}?`),
+  };
+  return (Object.keys(texts) as Topic[]).find((topic) => texts[topic].includes(asked));
+}
+const projects = ['shop-bot', 'theirs'];
+
+const usual: Answers = { from: 'make', limit: 10, days: '90', models: 'every', revoke: true, consent: true };
 
 /** One run of the wizard over the key; the first option is taken where a project is chosen. */
-async function wizard(world: TestWorld, answers: Readonly<Record<string, Answerable>> = usual, onAsk = (_question: Question): void => {}) {
+async function wizard(world: TestWorld, answers: Answers = usual, onAsk = (_question: Question): void => {}) {
   const ports = { ...world.ports, admin: adminPort(world.world) };
   const asked: Question[] = [];
   const said: string[] = [];
@@ -54,11 +70,12 @@ async function wizard(world: TestWorld, answers: Readonly<Record<string, Answera
       async ask({ question }) {
         asked.push(question);
         onAsk(question);
-        if (question.kind === 'choice' && question.text.startsWith('Which project')) {
-          const named = question.options.find(({ label }) => label === answers['Which project']);
+        const topic = topicOf(question);
+        if (question.kind === 'choice' && topic === 'project') {
+          const named = question.options.find(({ label }) => label === answers.project);
           return { kind: 'answer', value: (named ?? question.options[0]).value };
         }
-        const value = Object.entries(answers).find(([part]) => question.text.includes(part))?.[1];
+        const value = topic === undefined ? undefined : answers[topic];
         return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
       },
     },
@@ -86,8 +103,8 @@ describe('a key made with the admin key', () => {
     expect(sent).toMatchObject([
       { name: 'shop-bot' },
       { threshold_amount: 1000, currency: 'USD', interval: 'month' },
-      { name: 'shop-bot-ana-dev', create_service_account_only: true },
-      { name: 'shop-bot-ana-dev', scopes: ['api.responses.write', 'api.model.read'], expires_in_seconds: 7_776_000 },
+      { name: account, create_service_account_only: true },
+      { name: account, scopes: ['api.responses.write', 'api.model.read'], expires_in_seconds: 7_776_000 },
       {},
     ]);
     expect(await world.ports.settings.keyWritten(world.project)).toMatchObject({ lastFour: keyIn(world).slice(-4) });
@@ -96,9 +113,9 @@ describe('a key made with the admin key', () => {
   it('is not offered the default project, nor without an admin key in the shell, nor where a key was handed in', async () => {
     const simulator = await simulate();
     const world = worldAt(simulator.baseUrl, simulator);
-    const { asked } = await wizard(world, { 'Where does the key': 'make' });
-    const which = asked.find(({ text }) => text.startsWith('Which project'));
-    expect(which?.kind === 'choice' && which.options.map(({ label }) => label)).toEqual(['A new one: shop-bot']);
+    const { asked } = await wizard(world, { from: 'make' });
+    const which = asked.find((question) => topicOf(question) === 'project');
+    expect(which?.kind === 'choice' && which.options.map(({ label }) => label)).toEqual([text.newProject('shop-bot')]);
     const without = makeWorld({ env: { OPENAI_BASE_URL: simulator.baseUrl } });
     without.write('.gitignore', '.env\n');
     expect((await wizard(without)).asked.map(({ kind }) => kind)).toEqual(['secret']);
@@ -127,7 +144,7 @@ describe('a key made with the admin key', () => {
     expect(await organizationOf(simulator)).toMatchObject(one);
     expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
     // A key whose value got lost was revoked at once, and not left for the next run to ask about.
-    expect(second.asked.some(({ text }) => text.includes('of an earlier run'))).toBe(false);
+    expect(second.asked.map(topicOf)).not.toContain('revoke');
   });
 
   it.each([1, 2, 3, 4].flatMap((failAt) => (['silent-before', 'silent-after'] as const).map((how) => [failAt, how] as const)))(
@@ -149,22 +166,22 @@ describe('a key made with the admin key', () => {
   it('may be bound to cheap models, in a project that was made for it', async () => {
     const simulator = await simulate();
     const world = worldAt(simulator.baseUrl, simulator);
-    const { report } = await wizard(world, { ...usual, 'Which models': 'cheap' });
+    const { report } = await wizard(world, { ...usual, models: 'cheap' });
     expect(report.exitCode).toBe(0);
     const client = clientOf(simulator, keyIn(world));
     expect((await client.responses.create(hello)).status).toBe('completed');
     expect(await refusalOf(client.responses.create({ ...hello, model: 'gpt-6-sol' }))).toMatchObject({ status: 403, code: 'model_not_found' });
     // The rule that stands is not asked about again.
     const other = worldAt(simulator.baseUrl, simulator);
-    expect((await wizard(other)).asked.some(({ text }) => text.includes('Which models'))).toBe(false);
+    expect((await wizard(other)).asked.map(topicOf)).not.toContain('models');
   });
 
   it('leaves the models of a project alone that others made', async () => {
     const simulator = await simulate();
     await adminOf(simulator).projects.create({ name: 'theirs' });
     const world = worldAt(simulator.baseUrl, simulator);
-    const { asked } = await wizard(world, { ...usual, 'Which project': 'theirs' });
-    expect(asked.map(({ text }) => text).join()).not.toContain('Which models');
+    const { asked } = await wizard(world, { ...usual, project: 'theirs' });
+    expect(asked.map(topicOf)).toEqual(['from', 'project', 'limit', 'days', 'consent']);
     expect(simulator.requests.filter(({ path }) => path.endsWith('/model_permissions'))).toEqual([]);
   });
 
@@ -184,12 +201,12 @@ describe('a key made with the admin key', () => {
   it('that cannot be saved is revoked again, and that is said', async () => {
     const simulator = await simulate();
     const world = worldAt(simulator.baseUrl, simulator);
-    const { refusal, report } = await wizard(world, usual, ({ text }) => {
-      if (!text.startsWith('Make a key')) return;
+    const { refusal, report } = await wizard(world, usual, (question) => {
+      if (topicOf(question) !== 'consent') return;
       // Git stops ignoring the file after all was asked: the one place that writes refuses.
       world.write('.gitignore', 'node_modules\n');
     });
-    expect(refusal?.why).toContain('is revoked again');
+    expect(refusal?.why).toBe(text.isRevokedAgain);
     expect(report.exitCode).toBe(1);
     expect(await organizationOf(simulator)).toMatchObject({ ...one, keys: 0 });
   });
@@ -202,8 +219,7 @@ describe('a key made with the admin key', () => {
         : undefined,
     );
     const { refusal } = await wizard(worldAt(forbidding, simulator));
-    expect(refusal).toMatchObject({ code: 'key-not-made' });
-    expect(refusal?.summary).toContain('Service account keys are disabled');
+    expect(refusal).toMatchObject({ code: 'key-not-made', ...text.notMade('Service account keys are disabled for this organization.') });
   });
 
   it('leaves the keys of an earlier run when the answer is no', async () => {
@@ -211,7 +227,7 @@ describe('a key made with the admin key', () => {
     const first = worldAt(simulator.baseUrl, simulator);
     await wizard(first);
     const second = worldAt(simulator.baseUrl, simulator);
-    const { report } = await wizard(second, { ...usual, 'of an earlier run. Revoke': false });
+    const { report } = await wizard(second, { ...usual, revoke: false });
     expect(report.exitCode).toBe(0);
     expect(await organizationOf(simulator)).toMatchObject({ ...one, keys: 2 });
     expect((await clientOf(simulator, keyIn(first)).models.list()).data.length).toBeGreaterThan(0);

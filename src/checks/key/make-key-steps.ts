@@ -1,0 +1,134 @@
+import type { Outcome } from '../../engine/outcome.ts';
+import type * as plan from '../../engine/plan.ts';
+import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import type { Reply } from '../../openai/client.ts';
+import { usdOf } from '../../openai/dollars.ts';
+import type { Given } from '../check.ts';
+import { makeOnce } from '../make-once.ts';
+import { type AdminAccess, adminFinding } from '../spend/admin-access.ts';
+import { setLimit } from '../spend/set-limit.ts';
+import { limitStep, ofProject } from '../spend/set-limit.text.ts';
+import { dayOf } from './make-key-questions.ts';
+import * as text from './make-key.text.ts';
+import { revokeKey } from './revoke-key.ts';
+import { type KeyFile, makeAndSave, notMade } from './save-made-key.ts';
+
+type Step = plan.Step<typeof text.makeCodes>;
+
+/** What a program needs to ask a model, and what the checks need to list them (names as of November 2026). */
+const scopes = ['api.responses.write', 'api.model.read'] as const;
+const daySeconds = 86_400;
+
+/** What was agreed to. */
+type Wanted = {
+  readonly file: KeyFile;
+  /** The one that is there, or the name of the one to make. */
+  readonly project: AdminProject | string;
+  /** Its name, fit for a screen. */
+  readonly shownProject: string;
+  readonly accountName: string;
+  /** Per month; `undefined`: its limit stays. */
+  readonly limitCents: number | undefined;
+  /** The only ones that it may use; `undefined`: the rule for them stays. */
+  readonly models: readonly string[] | undefined;
+  /** After which the key ends. */
+  readonly days: number;
+  /** Ids of the keys that the account had before. */
+  readonly known: ReadonlySet<string>;
+  readonly toRevoke: readonly ProjectKey[];
+};
+
+/** The steps that make a key and save it. What one of them makes, the later ones need. */
+export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): readonly Step[] {
+  const { scope, ports } = given;
+  const { file, shownProject: shown, accountName, limitCents, models, days, known, toRevoke } = wanted;
+  let project = typeof wanted.project === 'string' ? undefined : wanted.project;
+  let accountId: string | undefined;
+
+  function makeProject(name: string): Step {
+    return step(text.projectStep(name), async (aborted) => {
+      const reply = await makeOnce(
+        () => ports.admin.createProject(call(aborted), name),
+        async () => found(await ports.admin.projects(call(aborted)), (each) => each.active && each.name === name),
+      );
+      if (!reply.ok) return notMade(reply.failure, scope, ports);
+      project = reply.value;
+      return done(text.projectMade(name));
+    });
+  }
+
+  function limitProject(cents: number): Step {
+    const whose = ofProject(shown);
+    return step(limitStep(usdOf(cents), whose), (aborted) => setLimit(given, call, { projectId: made(project).id }, whose, cents).run(aborted));
+  }
+
+  function allowModels(only: readonly string[]): Step {
+    return step(text.modelsStep(shown, only), async (aborted) => {
+      const reply = await makeOnce(
+        () => ports.admin.allowModels(call(aborted), made(project).id, only),
+        () => ports.admin.modelRule(call(aborted), made(project).id),
+      );
+      return reply.ok ? done(text.modelsAllowed(shown, only)) : adminFinding(reply.failure, scope, ports);
+    });
+  }
+
+  function makeAccount(): Step {
+    return step(text.accountStep(accountName, shown), async (aborted) => {
+      const projectId = made(project).id;
+      const find = async () => found(await ports.admin.serviceAccounts(call(aborted), projectId), (each) => each.name === accountName);
+      const there = await find();
+      if (!there.ok) return adminFinding(there.failure, scope, ports);
+      accountId = there.value?.id;
+      if (accountId !== undefined) return done(text.accountThere(accountName));
+      const reply = await makeOnce(() => ports.admin.createServiceAccount(call(aborted), projectId, accountName), find);
+      if (!reply.ok) return notMade(reply.failure, scope, ports);
+      accountId = reply.value.id;
+      return done(text.accountMade(accountName));
+    });
+  }
+
+  function makeKey(): Step {
+    return {
+      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: text.keyLine(days) }] },
+      run: (aborted) => {
+        const about = { projectId: made(project).id, accountId: made(accountId), name: accountName, scopes, lifetimeSeconds: days * daySeconds };
+        return makeAndSave(given, file, call, aborted, about, known);
+      },
+    };
+  }
+
+  function revoke({ id, createdAt }: ProjectKey): Step {
+    return step(text.revokeStep(dayOf(createdAt)), async (aborted) => {
+      const reply = await revokeKey(ports, call(aborted), made(project).id, id);
+      return reply.ok ? done(text.revoked(scope.envFile.name)) : adminFinding(reply.failure, scope, ports);
+    });
+  }
+
+  return [
+    ...(typeof wanted.project === 'string' ? [makeProject(wanted.project)] : []),
+    ...(limitCents === undefined ? [] : [limitProject(limitCents)]),
+    ...(models === undefined ? [] : [allowModels(models)]),
+    makeAccount(),
+    makeKey(),
+    ...toRevoke.map(revoke),
+  ];
+}
+
+/** What an earlier step made. */
+function made<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error('a step ran before the one it stands on');
+  return thing;
+}
+
+/** The first of a list that is meant, if there is one. */
+function found<T>(reply: Reply<readonly T[]>, isMeant: (item: T) => boolean): Reply<T | undefined> {
+  return reply.ok ? { ...reply, value: reply.value.find(isMeant) } : reply;
+}
+
+function step(request: string, run: Step['run']): Step {
+  return { preview: { kind: 'request', text: request }, run };
+}
+
+function done(summary: string): Outcome<undefined, typeof text.makeCodes> {
+  return { status: 'ok', summary, fact: undefined };
+}

@@ -1,0 +1,90 @@
+import type { Codes } from '../../engine/codes.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
+import { pages } from '../../openai/pages.ts';
+import { plural } from '../../wording/plural.ts';
+import { makeCodes } from './make-key.text.ts';
+import * as whyNotWritten from './why-not-written.text.ts';
+
+// Names of files, addresses, and keys (as `…abcd`) are given as they're shown.
+
+/** What writing a key to the env file may come to. */
+export const saveCodes = {
+  ...whyNotWritten.codes,
+  'no-key': { status: 'problem', meaning: `the env file has no ${keyVariable}` },
+} as const satisfies Codes;
+
+/** What every check may refuse with that a new key mends. */
+export const pasteCodes = {
+  ...saveCodes,
+  ...makeCodes,
+  'malformed-key': { status: 'problem', meaning: 'the key is cut off, redacted, or has quotes, spaces or foreign characters inside' },
+} as const satisfies Codes;
+
+export const whereFrom = (name: string) => ({
+  text: `Where does the key for ${name} come from?`,
+  guidance: ['OPENAI_ADMIN_KEY is set in your shell, so a key can be made from here.'],
+  why: 'A key made here has a limit, an end, and only the permissions that it needs. It goes straight to the file.',
+});
+export const make = 'Make one now, with the admin key';
+export const paste = 'I make or have one myself, and paste it';
+
+/** @param server where the key is sent to */
+export const typeKey = (name: string, server: string, replaces: boolean) => ({
+  text: replaces ? `A new key for ${name}` : 'Create one: it takes a minute',
+  label: 'Key',
+  why: `The key tells the API whose account to charge. It is saved in ${name} on this computer, which git ignores, and sent to ${server} only.`,
+});
+export const linkToKeys = 'the page with your API keys';
+
+/** What to do on the page, in the order of the page (November 2026). */
+export const guidance = (keyName: string): readonly string[] => [
+  '1  Open the page below',
+  `2  Sign in, “Create new secret key”, name it  ${keyName}`,
+  '   Restricted → Responses: Write, Models: Read · Expires: 90 days',
+  '3  Copy it (it is shown only once) and paste it here',
+];
+
+/** @param source what names the address: “OPENAI_BASE_URL in .env” */
+export const otherServer = (address: string, source: string): string => `Your API is ${address} (${source}): use a key that is valid there.`;
+
+export const inDemo: readonly string[] = [
+  'Here you would make one on the page below. The demo needs no account:',
+  'copy the pretend key from where it began (scroll up), and paste it.',
+];
+
+/** Of a draft that is empty. */
+export const nothingYet = 'nothing yet';
+
+/** Of a draft in which nothing looks like a key. */
+export const notAKey = 'not a key';
+
+/** @param label what it is: “project key” @param remark a few words: “looks right” */
+export const looksLike = (characters: number, label: string, remark: string): string =>
+  `${plural(characters, { one: '1 character', other: `${characters} characters` })} · ${label} · ${remark}`;
+
+export const severalLines = {
+  summary: 'The key was not saved: more than one line arrived',
+  why: 'Which of the lines is the key is not for a program to guess.',
+  next: ['Hand in the key alone, in one line.'],
+};
+
+/** @param looks what it looks like @param advice what is wrong with it */
+export const notSaved = (looks: string, advice: string | undefined) => ({
+  summary: `The key was not saved: ${looks}`,
+  why: advice ?? 'It is empty.',
+  next: [`Copy the whole key from ${pages.apiKeys} and try again.`],
+});
+
+/** @param cleaned what was cleaned away from it, in words */
+export const plan = (name: string, key: string, cleaned: readonly string[]): string =>
+  cleaned.length === 0 ? `save the key ${key} in ${name}` : `save the key ${key} in ${name} (${cleaned.join(', ')})`;
+
+export const notReadBack = (name: string) => ({
+  summary: `The key was written to ${name}, but programs do not read it there`,
+  why: 'Another line of the file swallows it, or another program has changed the file meanwhile.',
+  next: [`Look at ${name} in an editor, or take the write back: openai-setup undo`],
+});
+
+/** @param old the key that it takes the place of */
+export const saved = (name: string, key: string, old: string | undefined): string =>
+  old === undefined ? `The key ${key} is saved in ${name}` : `The key ${key} is saved in ${name}. The old key ${old} works until you revoke it: ${pages.apiKeys}`;
