@@ -6,7 +6,7 @@ import { shellOf } from './shell.ts';
 export type StartupFile = { readonly path: string; readonly syntax: StartupSyntax };
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };
 
-type Surroundings = {
+export type Surroundings = {
   readonly home: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;

@@ -1,19 +1,19 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
-import type { Outcome } from '../../engine/outcome.ts';
-import type { FixContext } from '../check.ts';
-import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { readKey } from './read-key.ts';
+import { wayTo } from '../../machine/paths.ts';
+import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import type { FixContext } from '../check.ts';
+import { notWritten } from '../not-written.ts';
 import { obstacleRefusal } from './obstacle.ts';
 import { savePlan } from './paste-key.ts';
+import { readKey } from './read-key.ts';
+import * as text from './shell-override.text.ts';
 import { whyNotWritten } from './why-not-written.ts';
-import { notWritten } from '../not-written.ts';
-import { wayTo } from '../../machine/paths.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
-import { keyValueOf } from '../../env-file/key-value.ts';
 
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
@@ -22,36 +22,33 @@ export type ShellOverrideFact = {
   readonly otherFile?: string;
 };
 
-
 /** Offers what can be done from here. Start-up files of the user are never edited: what to delete there is told. */
-export async function* settleOverride(context: FixContext<ShellOverrideFact>): Conversation {
+export async function* settleOverride(context: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
   const { outcome } = context;
   if (outcome.status === 'ok') return undefined;
   if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
   const { scope, ports } = context;
   const { name } = scope.envFile;
-  const reading = readKey(ports.world.env[keyVariable] ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) });
-  const { secret } = reading;
+  const { secret, cleaned } = readKey(ports.world.env[keyVariable] ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) });
   const choice = yield* ask({
     kind: 'choice',
-    text: 'Which key do you want to use here?',
+    text: text.whichKey,
     guidance: outcome.next,
     why: outcome.why,
     options: [
-      { value: 'file', label: `The one in ${name}: I take the other out of my shell as said above` },
-      ...(secret === undefined ? [] : [{ value: 'shell', label: `The shell’s ${String(secret)}: write it to ${name}` }]),
+      { value: 'file', label: text.theFiles(name) },
+      ...(secret === undefined ? [] : [{ value: 'shell', label: text.theShells(name, String(secret)) }]),
     ],
   });
   if (choice !== 'shell' || secret === undefined) return undefined;
   const refusal = await whyNotWritten(context);
   if (refusal !== undefined) return refusal;
   const found = await ports.files.look(scope.envFile.path);
-  const plan = savePlan(context, found, secret, reading.cleaned);
   // It takes the place of a key that may work, so the diff is shown and a person agrees to it.
-  return { ...plan, consent: 'ask', destroys: true };
+  return { ...savePlan(context, found, secret, cleaned), consent: 'ask', destroys: true };
 }
 
-async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverrideFact>): Conversation {
+async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
   const file = outcome.fact?.otherFile;
   if (file === undefined || outcome.status === 'ok') return undefined;
   const name = untrusted(wayTo(scope.root, file), 100);
@@ -63,11 +60,11 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
 
   const choice = yield* ask({
     kind: 'choice',
-    text: `What should become of ${keyVariable} in ${name}?`,
+    text: text.whatBecomesOf(name),
     why: outcome.why,
     options: [
-      { value: 'keep', label: 'Leave it there' },
-      { value: 'remove', label: `Remove it from ${name}, so that ${scope.envFile.name} is in force` },
+      { value: 'keep', label: text.leaveIt },
+      { value: 'remove', label: text.removeIt(scope.envFile.name, name) },
     ],
   });
   if (choice !== 'remove') return undefined;
@@ -76,20 +73,16 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
   const secret = verdict === 'ignored' || verdict === 'silent';
   return {
     kind: 'plan',
-    summary: `remove ${keyVariable} from ${name}`,
+    summary: text.planToRemove(name),
     consent: 'ask',
     destroys: keyValueOf(readEnvDocument(before)) !== undefined,
     steps: [
       {
         preview: envPreview(name, before, edited.bytes),
-        async run(): Promise<Outcome<undefined>> {
+        async run() {
           const result = await ports.files.write({ path: file, before, after: edited.bytes, secret });
-          if (result.written) return { status: 'ok', summary: `${keyVariable} is gone from ${name}`, fact: undefined };
-          const told = notWritten(result, name, ports.world, {
-            summary: `${name} was not changed`,
-            next: ['Delete the line yourself, then run openai-setup again.'],
-          });
-          return { ...told, code: 'file-overrides', status: 'problem' };
+          if (result.written) return { status: 'ok', summary: text.removed(name), fact: undefined };
+          return { ...notWritten(result, name, ports.world, text.notRemoved(name)), code: 'file-overrides', status: 'problem' };
         },
       },
     ],

@@ -8,6 +8,7 @@ import * as browser from '../../../src/checks/key/key-in-browser.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
+import * as override from '../../../src/checks/key/shell-override.text.ts';
 import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
@@ -154,6 +155,32 @@ const sentences = {
     make.couldNotBeRevoked('shop-bot-ana-dev'),
     make.answerLost('shop-bot-ana-dev'),
     make.notMade('Service account keys are disabled for this organization.'),
+  ],
+  'shell-override': [
+    override.isOnlyInEnvironment,
+    override.isInForce('.env'),
+    override.isInForceByCode('.env'),
+    override.isInForceAndExported('.env'),
+    override.shellWins('.env', '…abcd', '…wxyz', '~/.zshrc:2'),
+    override.shellWins('.env', '…abcd', '…wxyz', undefined),
+    override.emptyWins('.env', '…abcd', '~/.zshrc:2'),
+    override.emptyWins('.env', '…abcd', undefined),
+    override.waysOut.unknown(posix),
+    override.waysOut.unknown(windows),
+    override.waysOut.staleDirenv('.envrc'),
+    override.waysOut.direnv('.envrc', 2, posix),
+    override.waysOut.startupFile('~/.zshrc', 2, posix),
+    override.fileWins('.env', '…abcd', '.env.local', 3, '…wxyz', 'posix'),
+    override.fileWins('.env', '…abcd', 'my env', 3, undefined, 'posix'),
+    override.whichKey,
+    override.theFiles('.env'),
+    override.theShells('.env', '…wxyz'),
+    override.whatBecomesOf('.env.local'),
+    override.leaveIt,
+    override.removeIt('.env', '.env.local'),
+    override.planToRemove('.env.local'),
+    override.removed('.env.local'),
+    override.notRemoved('.env.local'),
   ],
   'env-example': [
     example.isAbsent,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../../src/checks/all.ts';
 import { shellOverride } from '../../../src/checks/key/shell-override.ts';
+import * as text from '../../../src/checks/key/shell-override.text.ts';
 import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Asking } from '../../../src/engine/host.ts';
 import type { Given } from '../../../src/checks/check.ts';
@@ -64,18 +65,18 @@ describe('a key that the shell exports', () => {
     expect(same.verdict).toMatchObject({ status: 'ok' });
   });
 
-  it.each<[string, string, (key: string) => string, string, Record<string, string>?]>([
-    ['zsh', '.zshrc', (key) => `# mine\nexport OPENAI_API_KEY=${key}\n`, '~/.zshrc:2'],
-    ['bash', '.bashrc', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.bashrc:1'],
-    ['a file that is read in turn', '.keys', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.keys:1'],
-    ['one whose name begins with two dots', '..keys', (key) => `export OPENAI_API_KEY=${key}\n`, '~/..keys:1'],
-    ['fish', '.config/fish/conf.d/ai.fish', (key) => `set -gx OPENAI_API_KEY ${key}\n`, '~/.config/fish/conf.d/ai.fish:1'],
-    ['fish, universal', '.config/fish/fish_variables', (key) => `SETUVAR --export OPENAI_API_KEY:${key.replaceAll('-', '\\x2d')}\n`, '~/.config/fish/fish_variables:1'],
-    ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf:1'],
-    ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment:1'],
-    ['PowerShell', '.config/powershell/profile.ps1', (key) => `$env:OPENAI_API_KEY = '${key}'\n`, '~/.config/powershell/profile.ps1:1'],
-  ])('is named with its line: %s', async (_name, file, content, expected) => {
-    const { verdict } = await inForce(
+  it.each<[string, string, (key: string) => string, string, number]>([
+    ['zsh', '.zshrc', (key) => `# mine\nexport OPENAI_API_KEY=${key}\n`, '~/.zshrc', 2],
+    ['bash', '.bashrc', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.bashrc', 1],
+    ['a file that is read in turn', '.keys', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.keys', 1],
+    ['one whose name begins with two dots', '..keys', (key) => `export OPENAI_API_KEY=${key}\n`, '~/..keys', 1],
+    ['fish', '.config/fish/conf.d/ai.fish', (key) => `set -gx OPENAI_API_KEY ${key}\n`, '~/.config/fish/conf.d/ai.fish', 1],
+    ['fish, universal', '.config/fish/fish_variables', (key) => `SETUVAR --export OPENAI_API_KEY:${key.replaceAll('-', '\\x2d')}\n`, '~/.config/fish/fish_variables', 1],
+    ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf', 1],
+    ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment', 1],
+    ['PowerShell', '.config/powershell/profile.ps1', (key) => `$env:OPENAI_API_KEY = '${key}'\n`, '~/.config/powershell/profile.ps1', 1],
+  ])('is named with its line: %s', async (_name, file, content, shownFile, line) => {
+    const { verdict, world: here } = await inForce(
       (world) => {
         home(world, file, content(shellKey));
         if (file.endsWith('.keys')) home(world, '.profile', `. "$HOME/${file}"\n`);
@@ -85,10 +86,10 @@ describe('a key that the shell exports', () => {
     expect(verdict).toMatchObject({
       status: 'problem',
       code: 'shell-overrides',
-      summary: `The shell’s OPENAI_API_KEY (…${shellKey.slice(-4)} from ${expected}) wins over the one in .env (…${fileKey.slice(-4)})`,
-      data: { inForce: 'shell', line: Number(expected.split(':')[1]) },
+      ...text.shellWins('.env', `…${fileKey.slice(-4)}`, `…${shellKey.slice(-4)}`, `${shownFile}:${line}`),
+      next: text.waysOut.startupFile(shownFile, line, here.world),
+      data: { inForce: 'shell', file: shownFile, line },
     });
-    expect('next' in verdict && verdict.next.join('\n')).toMatch(/unset OPENAI_API_KEY[\s\S]*delete line \d of ~/);
   });
 
   it('is named by the line with the same value, and by none where two could be it', async () => {
@@ -106,7 +107,6 @@ describe('a key that the shell exports', () => {
   it('counts when it is exported empty', async () => {
     const { verdict } = await inForce((world) => home(world, '.zshrc', 'export OPENAI_API_KEY=\n'), { env: { OPENAI_API_KEY: '' } });
     expect(verdict).toMatchObject({ status: 'problem', code: 'shell-overrides', fixable: false, data: { source: 'empty', file: '~/.zshrc' } });
-    expect(verdict.summary).toContain('An empty OPENAI_API_KEY is exported');
     const other = await inForce((world) => home(world, '.zshrc', `export OPENAI_API_KEY=${shellKey}\n`), { env: { OPENAI_API_KEY: '' } });
     expect(other.verdict).toMatchObject({ code: 'shell-overrides', data: { source: 'empty', file: null } });
   });
@@ -117,7 +117,7 @@ describe('a key that the shell exports', () => {
     expect(set.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: 1 } });
     const stale = await inForce((world) => world.write('.envrc', 'dotenv\n'), { env });
     expect(stale.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: null } });
-    expect('next' in stale.verdict && stale.verdict.next[0]).toContain('direnv reload');
+    expect(stale.verdict).toMatchObject({ next: text.waysOut.staleDirenv('.envrc') });
   });
 
   it('loses where the code says so', async () => {
@@ -172,7 +172,7 @@ describe('another env file that wins', () => {
       },
       { answers: ({ id, question }) => (id !== 'shell-override' ? undefined : question.kind === 'choice' ? 'remove' : true) },
     );
-    expect(asked.find(({ id }) => id === 'shell-override')?.question.text).toContain('.env.local');
+    expect(asked.find(({ id }) => id === 'shell-override')?.question.text).toBe(text.whatBecomesOf('.env.local'));
     expect(verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
     expect(world.read('.env.local')).toBe(after);
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${fileKey}\n`);
