@@ -5,6 +5,7 @@ import * as permissions from '../../../src/checks/key/env-file-permissions.text.
 import * as place from '../../../src/checks/key/env-file-place.text.ts';
 import * as file from '../../../src/checks/key/env-file.text.ts';
 import * as browser from '../../../src/checks/key/key-in-browser.text.ts';
+import * as present from '../../../src/checks/key/key-present.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
@@ -155,6 +156,18 @@ const sentences = {
     make.couldNotBeRevoked('shop-bot-ana-dev'),
     make.answerLost('shop-bot-ana-dev'),
     make.notMade('Service account keys are disabled for this organization.'),
+  ],
+  'key-present': [
+    present.isPresent('.env', '…wxyz'),
+    present.isInEnvironment('.env', '…wxyz'),
+    Object.values(present.missing).map((isMissing) => isMissing('.env')),
+    present.whyKey,
+    present.firstGit,
+    present.firstMend('.env'),
+    present.waysToSave('.env', 'posix'),
+    present.waysToSave('.env', 'windows'),
+    present.isMisnamed('.env', 'posix'),
+    present.isManagedElsewhere('.env'),
   ],
   'shell-override': [
     override.isOnlyInEnvironment,
