@@ -2,8 +2,10 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { KeySource } from '../../../src/checks/key/key-present.ts';
 import { keyShape, type KeyShapeFact } from '../../../src/checks/key/key-shape.ts';
+import * as text from '../../../src/checks/key/key-shape.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
 import type { LookContext } from '../../../src/checks/check.ts';
+import { cleanKey } from '../../../src/keys/clean.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
 
@@ -14,7 +16,7 @@ const anthropic = `sk-${'ant-'}${characters(90)}`;
 function look(
   keys: readonly (readonly [string, KeySource])[],
   baseUrl = 'https://api.openai.com/v1',
-): Promise<Outcome<KeyShapeFact>> {
+): Promise<Outcome<KeyShapeFact, typeof text.codes>> {
   const context = {
     scope: { envFile: { name: '.env' }, api: { baseUrl } },
     facts: { keyPresent: { keys: keys.map(([value, source]) => ({ secret: new Secret(value), source })) } },
@@ -29,10 +31,7 @@ function tested(outcome: Outcome<KeyShapeFact>): unknown {
 describe('the look of the key in force', () => {
   it('is ok for a whole key', async () => {
     const outcome = await look([[key, 'file']]);
-    expect(outcome).toMatchObject({
-      status: 'ok',
-      summary: 'The key in .env: 164 characters, project key, looks right',
-    });
+    expect(outcome).toMatchObject({ status: 'ok' });
     expect(tested(outcome)).toEqual([[key, 'file']]);
     expect(outcome.data).toEqual({ source: 'file', kind: 'project key', characters: 164 });
   });
@@ -44,29 +43,25 @@ describe('the look of the key in force', () => {
   });
 
   it.each([
-    ['another vendor’s key', anthropic, 'wrong-vendor', 'OPENAI_BASE_URL'],
-    ['an admin key', fakeKey('sk-admin-', 58), 'admin-key', 'OPENAI_ADMIN_KEY'],
-    ['an id', `org-${characters(24)}`, 'not-a-key', 'paste the right key'],
-    ['a key with a blank inside', `${key.slice(0, 20)} ${key.slice(20, 90)}`, 'malformed-key', 'paste the right key'],
-  ])('is a problem without a fact for %s', async (_, value, code, next) => {
+    ['another vendor’s key', anthropic, 'wrong-vendor'],
+    ['an admin key', fakeKey('sk-admin-', 58), 'admin-key'],
+    ['an id', `org-${characters(24)}`, 'not-a-key'],
+    ['a key with a blank inside', `${key.slice(0, 20)} ${key.slice(20, 90)}`, 'malformed-key'],
+  ] as const)('is a problem without a fact for %s', async (_, value, code) => {
     const outcome = await look([[value, 'file']]);
-    expect(outcome).toMatchObject({ status: 'problem', code });
+    expect(outcome).toMatchObject({ status: 'problem', code, next: text.next[code]('.env') });
     expect(outcome.fact).toBeUndefined();
-    if (outcome.status === 'ok') throw new Error('ok');
-    expect(outcome.next.join('\n')).toContain(next);
-    expect(outcome.next.join('\n')).toContain('https://platform.openai.com/api-keys');
   });
 
   it('tells a good key with something around it: programs would send that too', async () => {
     const outcome = await look([[`"${key}"`, 'file']]);
     expect(outcome).toMatchObject({ status: 'problem', code: 'malformed-key' });
-    expect(outcome).toHaveProperty('why', expect.stringContaining('removed the quotes around it'));
+    expect(outcome).toHaveProperty('why', text.isWrapped(cleanKey(`"${key}"`).cleaned).sentence);
   });
 
   it('says what to do about a key of the environment', async () => {
     const outcome = await look([[anthropic, 'shell']]);
-    expect(outcome).toMatchObject({ status: 'problem', data: { source: 'shell' } });
-    expect(outcome).toHaveProperty('next', expect.arrayContaining([expect.stringContaining('unset it')]));
+    expect(outcome).toMatchObject({ status: 'problem', next: text.next['wrong-vendor'](undefined), data: { source: 'shell' } });
   });
 
   it('leaves a refused second key out, and says so to machines', async () => {

@@ -6,6 +6,7 @@ import * as place from '../../../src/checks/key/env-file-place.text.ts';
 import * as file from '../../../src/checks/key/env-file.text.ts';
 import * as browser from '../../../src/checks/key/key-in-browser.text.ts';
 import * as present from '../../../src/checks/key/key-present.text.ts';
+import * as shape from '../../../src/checks/key/key-shape.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
@@ -168,6 +169,16 @@ const sentences = {
     present.waysToSave('.env', 'windows'),
     present.isMisnamed('.env', 'posix'),
     present.isManagedElsewhere('.env'),
+  ],
+  'key-shape': [
+    shape.looksLike('.env', 164, 'project key', 'looks right'),
+    shape.looksLike(undefined, 164, 'project key', 'looks right'),
+    shape.isRefused('.env', 'Anthropic key', 'is not for OpenAI'),
+    shape.isRefused(undefined, 'Anthropic key', 'is not for OpenAI'),
+    shape.isWrapped(['removed the quotes around it', 'left out the other lines']),
+    shape.copyAgain,
+    Object.values(shape.next).map((next) => next('.env')),
+    Object.values(shape.next).map((next) => next(undefined)),
   ],
   'shell-override': [
     override.isOnlyInEnvironment,

@@ -1,0 +1,58 @@
+import type { Codes } from '../../engine/codes.ts';
+import { keyVariable } from '../../env-file/key-variable.ts';
+import { pages } from '../../openai/pages.ts';
+import { pasteCodes } from './paste-key.text.ts';
+
+// Names of files are given as they're shown.
+
+export const codes = {
+  ...pasteCodes,
+  'wrong-vendor': { status: 'problem', meaning: 'the key belongs to another vendor' },
+  'admin-key': { status: 'problem', meaning: 'an admin key: it manages the organization and cannot run models' },
+  'not-a-key': { status: 'problem', meaning: 'an id or a token, not a key' },
+  'suspicious-key': { status: 'advice', meaning: 'the key is plausible but unlike the usual ones' },
+} as const satisfies Codes;
+
+/** `undefined`: the environment. */
+const place = (file: string | undefined): string => file ?? 'the environment';
+
+/**
+ * @param file where the key is; `undefined`: in the environment
+ * @param label what it is: “project key”
+ * @param remark a few words: “looks right”
+ */
+export const looksLike = (file: string | undefined, characters: number, label: string, remark: string): string =>
+  `The key in ${place(file)}: ${characters} characters, ${label}, ${remark}`;
+
+export const isRefused = (file: string | undefined, label: string, remark: string): string => `The key in ${place(file)}: ${label}, ${remark}`;
+
+/** What a good key has around it. */
+export const isWrapped = (cleaned: readonly string[]) => ({
+  remark: 'with something around it or inside it that does not belong',
+  sentence:
+    'The key itself looks right, but programs would send what does not belong to it too. ' +
+    `Pasted into openai-setup again, it is mended (${cleaned.join(', ')}).`,
+});
+
+export const copyAgain = ['If the API refuses it, copy the key again from where it was made, with the copy button beside it.'];
+
+const make = `Make a project key: ${pages.apiKeys}`;
+const put = (file: string | undefined): string =>
+  file === undefined
+    ? `Set ${keyVariable} in the environment to the right key, or unset it and run openai-setup.`
+    : `Run openai-setup in a terminal and paste the right key: it is saved in ${file}.`;
+
+export const next = {
+  'wrong-vendor': (file: string | undefined): readonly string[] => [
+    make,
+    put(file),
+    'If the project is meant to use the other vendor, set OPENAI_BASE_URL to its address.',
+  ],
+  'admin-key': (file: string | undefined): readonly string[] => [
+    make,
+    put(file),
+    'An admin key belongs in OPENAI_ADMIN_KEY of your own shell, never into a project.',
+  ],
+  'not-a-key': (file: string | undefined): readonly string[] => [put(file), make],
+  'malformed-key': (file: string | undefined): readonly string[] => [put(file), make],
+} as const;
