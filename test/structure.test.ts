@@ -154,7 +154,7 @@ describe('what is kept in its place', () => {
   it("the variable's name", () => {
     const users = sources.filter((file) => /(?<!_)OPENAI_API_KEY/.test(withoutComments(sourceOf(file))) && !file.startsWith('src/simulator/'));
     // The other four are words of the help and of the list of codes, and expressions.
-    expect(users).toEqual(['src/command-line/options.ts', 'src/engine/codes.ts', 'src/env-file/key-variable.ts', 'src/keys/clean.ts', 'src/packaging/browser-exposure.ts']);
+    expect(users).toEqual(['src/command-line/options.ts', 'src/env-file/key-variable.ts', 'src/keys/clean.ts', 'src/packaging/browser-exposure.ts']);
   });
 
   it("Node's own --env-file", () => {

@@ -59,7 +59,7 @@ export type Check<Fact, N extends Needs, Given, C extends Codes> = {
   readonly title: string;
   readonly group: Group;
   /** What it may find, and what its fix may refuse with. */
-  readonly codes?: C;
+  readonly codes: C;
   /** The checks whose facts this one looks at. */
   readonly needs: N;
   /** Checks whose facts help where they are there, and whose lack does not block: this one looks after them. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ask, type Answer, type Answerable, type Question } from '../../src/engine/ask.ts';
 import { defineCheck } from '../../src/checks/check.ts';
 import type { AnyCheck, Group } from '../../src/engine/check.ts';
-import type { Outcome } from '../../src/engine/outcome.ts';
+import type { Ok, Outcome } from '../../src/engine/outcome.ts';
 import type { Event, Host } from '../../src/engine/host.ts';
 import type { Plan, Refusal, Step } from '../../src/engine/plan.ts';
 import { run, type RunOptions } from '../../src/engine/run.ts';
@@ -16,7 +16,7 @@ const onMachine: Group = { id: 'near', title: 'Near', local: true };
 const overNetwork: Group = { id: 'far', title: 'Far', local: false };
 const later: Group = { id: 'further', title: 'Further', local: false };
 
-const good = (id: string): Outcome<string> => ({ status: 'ok', summary: `${id} holds`, fact: id });
+const good = (id: string): Ok<string> => ({ status: 'ok', summary: `${id} holds`, fact: id });
 const bad = (id: string, more: object = {}): Outcome<string> => ({
   status: 'problem',
   code: 'no-key',
@@ -31,6 +31,7 @@ function condition(world: Conditions, id: string, more: Partial<AnyCheck> = {}):
     id,
     title: id,
     group: onMachine,
+    codes: { 'no-key': { status: 'problem', meaning: 'the condition does not hold' } },
     needs: {},
     async detect() {
       world.looks.push(id);
@@ -107,6 +108,7 @@ describe('looking', () => {
       id: 'fourth',
       title: 'fourth',
       group: onMachine,
+      codes: {},
       needs: { first },
       detect: async ({ facts }) => good(`fourth after ${String(facts.first)}`),
     });

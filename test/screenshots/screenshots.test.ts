@@ -36,11 +36,11 @@ describe.skipIf(process.platform === 'win32')('the pictures (if this fails: npm 
     compare(await doctorFrame());
   });
 
-  it('are those that the README shows, and small', () => {
+  it('are those that the README and the reference show, and small', () => {
     expect(readdirSync(directory).toSorted()).toEqual(names.flatMap((name) => looks.toReversed().map((look) => `${name}-${look}.svg`)).toSorted());
-    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const pages = ['README.md', 'src/docs/reference.md'].map((page) => readFileSync(path.join(root, page), 'utf8')).join('');
     for (const file of readdirSync(directory)) {
-      expect(readme).toContain(`src/docs/pictures/${file}`);
+      expect(pages).toContain(`pictures/${file}`);
       expect(statSync(path.join(directory, file)).size).toBeLessThan(60_000);
     }
   });

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
-import { statusOf } from '../../src/engine/codes.ts';
+import { allCodes } from '../../src/docs/all-codes.ts';
 import { chooseMode, type Surroundings } from '../../src/commands/mode.ts';
 import { runProgram, simulate, worldWith } from '../e2e/program.ts';
 
-const schema = JSON.parse(readFileSync(new URL('../../src/terminal/report.schema.json', import.meta.url), 'utf8')) as object;
+const schema = JSON.parse(readFileSync(new URL('../../src/docs/report.schema.json', import.meta.url), 'utf8')) as object;
 const isReport = new Ajv2020.default({ allErrors: true }).compile(schema);
 
 describe('the JSON document', () => {
@@ -32,7 +32,7 @@ describe('the JSON document', () => {
     if (args[0] !== 'demo') expect(document.project.server).toBe(new URL(simulator.baseUrl).origin);
     for (const { code, status: given } of document.checks) {
       // A check may bring a code of its own.
-      if (code !== undefined) expect([code, given]).toEqual([code, statusOf(code) ?? given]);
+      if (code !== undefined) expect([code, given]).toEqual([code, allCodes()[code]?.status]);
     }
   });
 });

@@ -1,8 +1,10 @@
 import { apiCodes } from '../../diagnosis/codes.ts';
+import type { Codes } from '../../engine/codes.ts';
+import { pasteCodes } from '../key/paste-key.text.ts';
 
 // Keys are named as in “the key in .env”.
 
-export const codes = apiCodes;
+export const codes = { ...apiCodes, ...pasteCodes } as const satisfies Codes;
 
 export function accepts(host: string, names: readonly string[], mayListModels: boolean): string {
   const keys = names.join(' and ');

@@ -1,7 +1,6 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode, apiCodes } from '../../diagnosis/codes.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
-import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { Model } from '../../openai/openai.ts';
@@ -82,8 +81,7 @@ export const keyAccepted = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    // What it may refuse with is declared by key-present, whose fix it is, too.
-    if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context) as Conversation<typeof text.codes>;
+    if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context);
     return yield* lookAgain(outcome, context, text.lookAgain);
   },
 });

@@ -26,6 +26,7 @@ const check = (id: string, title: string, group: AnyCheck['group']): AnyCheck =>
   id,
   title,
   group,
+  codes: {},
   needs: {},
   detect: () => Promise.reject(new Error('not looked at here')),
 });

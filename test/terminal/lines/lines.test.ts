@@ -5,7 +5,7 @@ import { textBetween } from '../../../src/terminal/lines/lines.ts';
 import { afterEvent, firstScreen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 
-const unlooked = { needs: {}, detect: () => Promise.reject(new Error('not looked at here')) };
+const unlooked = { codes: {}, needs: {}, detect: () => Promise.reject(new Error('not looked at here')) };
 const checks = [
   { id: 'env-history', title: 'no commit holds a key', group: groups.protect, ...unlooked },
   { id: 'completion', title: 'a test completion works', group: groups.api, ...unlooked },

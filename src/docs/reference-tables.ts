@@ -1,10 +1,10 @@
 import { allChecks } from '../checks/all.ts';
-import { codes } from '../engine/codes.ts';
+import { allCodes } from './all-codes.ts';
 import { optionLabel } from '../command-line/help.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
 
-/** The README's tables, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
-export const readmeTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };
+/** The tables of the reference, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
+export const referenceTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };
 
 export function commandsTable(): string {
   const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>' };
@@ -28,7 +28,7 @@ export function checksTable(): string {
 }
 
 export function codesTable(): string {
-  return table('code', 'status', 'meaning', Object.entries(codes).map(([code, [status, meaning]]) => [`\`${code}\``, status, meaning]));
+  return table('code', 'status', 'meaning', Object.entries(allCodes()).map(([code, { status, meaning }]) => [`\`${code}\``, status, meaning]));
 }
 
 function table(...parts: [...heads: string[], rows: (readonly string[])[]]): string {
@@ -40,14 +40,14 @@ function table(...parts: [...heads: string[], rows: (readonly string[])[]]): str
 
 /** The text of the README with its tables made anew. */
 export function withTables(readme: string): string {
-  return Object.entries(readmeTables).reduce(
+  return Object.entries(referenceTables).reduce(
     (text, [name, make]) => text.replace(markers(name), (_all, before: string, _old: string, after: string) => `${before}${make()}\n${after}`),
     readme,
   );
 }
 
 /** What stands between the markers of a table. */
-export function tableIn(readme: string, name: keyof typeof readmeTables): string | undefined {
+export function tableIn(readme: string, name: keyof typeof referenceTables): string | undefined {
   return markers(name).exec(readme)?.[2]?.trim();
 }
 
