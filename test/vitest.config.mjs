@@ -24,6 +24,12 @@ export default defineConfig({
     },
   ],
   test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.{ts,tsx}'],
+      reporter: ['text-summary'],
+      reportsDirectory: 'node_modules/.cache/coverage',
+    },
     server: { deps: { inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|openai|conf|yaml)\//] } },
   },
 });

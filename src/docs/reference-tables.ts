@@ -6,28 +6,28 @@ import { commands, environment, exitStatuses, optionSpecs, type OptionName } fro
 /** The tables of the reference, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
 export const referenceTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };
 
-export function commandsTable(): string {
+function commandsTable(): string {
   const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>' };
   return table('command', 'what it does', Object.entries(commands).map(([word, meaning]) => [`\`openai-setup${typed[word] ?? ` ${word}`}\``, meaning]));
 }
 
-export function optionsTable(): string {
+function optionsTable(): string {
   return table('option', 'meaning', (Object.keys(optionSpecs) as OptionName[]).map((name) => [`\`${optionLabel(name)}\``, optionSpecs[name].help]));
 }
 
-export function environmentTable(): string {
+function environmentTable(): string {
   return table('variable', 'meaning', Object.entries(environment).map(([names, meaning]) => [names.split(', ').map((name) => `\`${name}\``).join(', '), meaning]));
 }
 
-export function exitTable(): string {
+function exitTable(): string {
   return table('status', 'meaning', Object.entries(exitStatuses));
 }
 
-export function checksTable(): string {
+function checksTable(): string {
   return table('check', 'it holds when', 'group', allChecks.map(({ id, title, group }) => [`\`${id}\``, title, group.title]));
 }
 
-export function codesTable(): string {
+function codesTable(): string {
   return table('code', 'status', 'meaning', Object.entries(allCodes()).map(([code, { status, meaning }]) => [`\`${code}\``, status, meaning]));
 }
 

@@ -11,8 +11,7 @@ export type KnownModel = {
   readonly shutdownDate?: string;
 };
 
-/** When the prices and dates below were read, in OpenAI's model and deprecation pages. */
-export const pricesAsOf = '2026-11-20';
+// Prices and dates as they stood in OpenAI's model and deprecation pages on 2026-11-20.
 
 const known = (
   id: string,

@@ -47,7 +47,7 @@ export type Scope = {
   };
 };
 
-export const accountVariables = ['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'] as const;
+const accountVariables = ['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'] as const;
 export type AccountVariable = (typeof accountVariables)[number];
 
 export type { ProjectKind } from './kind.ts';

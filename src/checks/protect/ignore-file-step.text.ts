@@ -3,7 +3,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 // Names of files and rules are given as they're shown.
 
 /** There may be hundreds. */
-export const listed = (rules: readonly string[]): string => untrusted(rules.join(', '));
+const listed = (rules: readonly string[]): string => untrusted(rules.join(', '));
 
 /** What is to be added to one ignore file. */
 type Added = { readonly name: string; readonly rules: readonly string[] };

@@ -46,7 +46,7 @@ export function monthOf(now: Date) {
   return { from, to: from + Math.max(1, Math.ceil(passed)), daysInMonth: (next - from) / daySeconds, daysPassed: passed / daySeconds };
 }
 
-export function sumUp(costs: readonly Cost[], span: ReturnType<typeof monthOf>): MonthCosts {
+function sumUp(costs: readonly Cost[], span: ReturnType<typeof monthOf>): MonthCosts {
   const { from, daysInMonth, daysPassed } = span;
   const byDay = Array.from({ length: Math.min(daysInMonth, Math.floor(daysPassed) + 1) }, () => 0);
   const models = new Map<string, number>();
