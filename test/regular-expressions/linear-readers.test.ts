@@ -8,7 +8,7 @@ const deadline = 20_000;
 
 const readers: readonly (readonly [file: string, call: string, ...pieces: string[]])[] = [
   ['src/wording/untrusted.ts', 'untrusted(text)', 'a', 'sk-', '\u001b]', '\u009d', '://:', ' '],
-  ['src/checks/key/slug.ts', 'slug(text)', 'a', '-', '\u0301'],
+  ['src/checks/key/key-name.ts', 'slug(text)', 'a', '-', '\u0301'],
   ['src/keys/search.ts', 'keysIn(Buffer.from(text))', 'OPENAI_API_KEY=sk-aB3dE5gH7jK9mN1pqR5tU7w\n', ' sk-aB3dE5gH7jK9mN1pqR5tU7w', "value:", 'sk-', ['T3Blbk', 'FJ'].join(''), ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join('')],
   ['src/keys/marked-ranges.ts', 'markedRanges(text)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
   ['src/wording/escape-sequences.ts', 'withoutEscapeSequences(text, false)', '\u001b]', '\u009d', '\u001b[', '\u009b', '\u001b[0m'],

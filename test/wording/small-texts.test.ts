@@ -7,17 +7,9 @@ import { copySequence } from '../../src/machine/clipboard.ts';
 import { firstCall } from '../../src/project/first-call.ts';
 import { projectLimitsPage } from '../../src/openai/pages.ts';
 import { projectKind } from '../../src/project/kind.ts';
-import { slug } from '../../src/checks/key/slug.ts';
 import { foldNames } from '../../src/machine/variable-names.ts';
 import { capitalized } from '../../src/wording/capitalized.ts';
 import { wrap } from '../../src/wording/wrap.ts';
-
-describe('slug', () => {
-  it.each([['Shop Bot', 'shop-bot'], ['@acme/shop_bot', 'acme-shop-bot'], ['Łódź-Café', 'odz-cafe'], ['  --  ', ''], ['日本', '']])('%s → %s', (text, expected) => {
-    expect(slug(text)).toBe(expected);
-  });
-  it('is cut without a hyphen at its end', () => expect(slug('aaaa bbbb', 5)).toBe('aaaa'));
-});
 
 it.each([['', ''], ['git is silent', 'Git is silent'], ['Two', 'Two'], ['éa', 'Éa'], ['.env is gone', '.env is gone'], ['𐐨𐐨', '𐐀𐐨']])('a sentence begins “%s”: “%s”', (text, expected) => {
   expect(capitalized(text)).toBe(expected);

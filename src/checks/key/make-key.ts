@@ -10,13 +10,12 @@ import type { Ports } from '../ports.ts';
 import { adminAccess, adminFinding } from '../spend/admin-access.ts';
 import { costsOfMonth } from '../spend/month-costs.ts';
 import { agreesToStop } from '../spend/set-limit.ts';
-import { keyNameFor } from './key-name.ts';
+import { keyNameFor, projectNameFor } from './key-name.ts';
 import { chooseLifetime, chooseLimit, chooseModels, chooseProject, chooseRevoked } from './make-key-questions.ts';
 import { makingSteps } from './make-key-steps.ts';
 import * as text from './make-key.text.ts';
 import { fits, projectKey } from './project-key.ts';
 import type { KeyFile } from './save-made-key.ts';
-import { slug } from './slug.ts';
 
 /** Whether making a key is offered: with an admin key in the shell, and where no key was handed in. */
 export function mayMakeKey({ scope, ports, wishes }: Given): boolean {
@@ -34,7 +33,7 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const { call } = access;
   const listed = await ports.admin.projects(call(signal));
   if (!listed.ok) return { kind: 'refusal', ...adminFinding(listed.failure, scope, ports) };
-  const wantedName = slug(scope.projectName) || 'my-project';
+  const wantedName = projectNameFor(scope.projectName);
   const chosen = yield* chooseProject(listed.value.filter(({ active }) => active), wantedName);
   const name = untrusted(chosen?.name ?? wantedName, 60);
   const accountName = keyNameFor(scope.projectName, ports.world.user);
