@@ -1,11 +1,13 @@
-import { ask } from '../../engine/ask.ts';
+import { ask, type SecretReading } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { readEnvDocument, setVariable } from '../../env-file/document.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
+import { cleanKey } from '../../keys/clean.ts';
 import { Secret } from '../../keys/secret.ts';
+import { classifyKey } from '../../keys/shape.ts';
 import type { Found } from '../../machine/files-look.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { pages } from '../../openai/pages.ts';
@@ -19,7 +21,6 @@ import { isOpenToOthers, noteOnMode } from './env-file-permissions.ts';
 import { keyNameFor } from './key-name.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 import * as text from './paste-key.text.ts';
-import { readKey } from './read-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
 /**
@@ -67,6 +68,29 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice) };
   }
   return savePlan(context, found, reading.secret, reading.cleaned);
+}
+
+/**
+ * Reads what was typed or pasted as a key: cleans it, tells what it is, and says both. `official`: the API is OpenAI's
+ * own, so the key must be one of OpenAI's.
+ */
+export function readKey(draft: string, options: { readonly official: boolean }): SecretReading {
+  if (draft.trim() === '') return { state: 'empty', summary: text.nothingYet, cleaned: [] };
+  const { key, cleaned, refused } = cleanKey(draft);
+  if (refused !== undefined) return { state: 'refused', summary: text.notAKey, cleaned, advice: refused };
+
+  const { verdict, label, remark, sentence } = classifyKey(key, options);
+  const summary = text.looksLike(key.length, label, remark);
+  switch (verdict) {
+    case 'good':
+      return { state: 'good', summary, cleaned, secret: new Secret(key) };
+    case 'odd':
+      return { state: 'odd', summary, cleaned, advice: sentence, secret: new Secret(key) };
+    case 'refused':
+      return { state: 'refused', summary, cleaned, advice: sentence };
+    default:
+      return verdict satisfies never;
+  }
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */

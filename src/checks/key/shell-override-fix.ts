@@ -10,8 +10,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext } from '../check.ts';
 import { notWritten } from '../not-written.ts';
 import { obstacleRefusal } from './obstacle.ts';
-import { savePlan } from './paste-key.ts';
-import { readKey } from './read-key.ts';
+import { readKey, savePlan } from './paste-key.ts';
 import * as text from './shell-override.text.ts';
 import { whyNotWritten } from './why-not-written.ts';
 

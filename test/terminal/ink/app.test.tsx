@@ -6,7 +6,7 @@ import type { Event } from '../../../src/engine/host.ts';
 import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Verdict } from '../../../src/engine/outcome.ts';
 import { firstCall } from '../../../src/project/first-call.ts';
-import { readKey } from '../../../src/checks/key/read-key.ts';
+import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { App } from '../../../src/terminal/ink/app.tsx';
 import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
 import { afterToken, openField, type Field } from '../../../src/terminal/input/field.ts';

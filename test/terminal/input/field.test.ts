@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/engine/ask.ts';
 import { createPasteParser, type Token } from '../../../src/terminal/input/paste-parser.ts';
-import { readKey } from '../../../src/checks/key/read-key.ts';
+import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { afterDrop, afterSilence, afterToken, bindingsOf, openField, type Effect, type Field } from '../../../src/terminal/input/field.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 

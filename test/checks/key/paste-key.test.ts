@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as text from '../../../src/checks/key/paste-key.text.ts';
-import { readKey } from '../../../src/checks/key/read-key.ts';
+import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { cleanKey } from '../../../src/keys/clean.ts';
 import { classifyKey } from '../../../src/keys/shape.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
