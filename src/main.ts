@@ -1,5 +1,5 @@
 import { runProgram } from './commands/program.ts';
-import { Cancelled } from './machine/cancelled.ts';
+import { Canceled } from './machine/canceled.ts';
 import { abortOnLostOutput, abortOnSignals } from './machine/signals.ts';
 
 /** Put in by the build. */
@@ -42,10 +42,10 @@ try {
   );
 } catch (error) {
   const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
-  if (!(reason instanceof Cancelled)) await reportBug(reason);
+  if (!(reason instanceof Canceled)) await reportBug(reason);
   if (stderr.isTTY) {
     const { wrap } = await import('./wording/wrap.ts');
     stderr.write(`${wrap(`Left. ${parting}`, stderr.columns || 80).join('\n')}\n`);
   }
-  await exit((reason as Cancelled).exitCode);
+  await exit((reason as Canceled).exitCode);
 }

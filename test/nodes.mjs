@@ -31,13 +31,13 @@ if (missing.length > 0) {
   const manifest = path.join(directory, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{"private": true}\n');
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
-  // Not every version is there for other systems: there it is the newest of the line.
+  // Not every version is there for other systems: there it's the newest of the line.
   const versionOf = (major) => (process.platform === 'linux' ? versions[major] : major);
   const wanted = missing.map((major) => `node-${major}@npm:${prefix}-${process.platform}-${process.arch}@${versionOf(major)}`);
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], { cwd: directory, stdio: 'inherit' });
 }
 
-/** What vitest wrote of the tests that failed, as lines; it writes nothing when it could not start. */
+/** What vitest wrote of the tests that failed, as lines; it writes nothing when it couldn't start. */
 function failures(report) {
   if (!existsSync(report)) return ['vitest ended without a report: its own words stand above'];
   return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => [

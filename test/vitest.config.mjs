@@ -1,5 +1,6 @@
-// Unit tests run what ships: the dependencies with the patches of the bundle. undici is no module, so its one patch is only in
-// the built program, which the tests in e2e/ run.
+// Unit tests run what ships: the dependencies with the patches of the bundle. Two packages are whole here, and patched only in
+// the built program, which the tests in e2e/ run: openai, as the tests ask the simulator with all of its client, and undici,
+// which is no module.
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { patches, replacements } from '../src/build/patches.mjs';
@@ -12,9 +13,10 @@ export default defineConfig({
     {
       name: 'patches',
       enforce: 'pre',
-      // What a test imports itself, ajv for one, is whole.
-      resolveId: (module, importer) =>
-        importer?.includes('/node_modules/') && Object.hasOwn(replacements, module) ? path.join(root, replacements[module]) : undefined,
+      resolveId(module, importer = '') {
+        // What a test imports itself, ajv for one, is whole.
+        return importer.includes('/node_modules/') && Object.hasOwn(replacements, module) ? path.join(root, replacements[module]) : undefined;
+      },
       transform(code, id) {
         const file = id.split('?')[0];
         const patch = patches.find((each) => each.file.test(file));
@@ -30,6 +32,6 @@ export default defineConfig({
       reporter: ['text-summary'],
       reportsDirectory: 'node_modules/.cache/coverage',
     },
-    server: { deps: { inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|openai|conf|yaml)\//] } },
+    server: { deps: { inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|yaml)\//] } },
   },
 });

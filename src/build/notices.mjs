@@ -1,4 +1,4 @@
-// The licences of what the bundle holds: whoever ships the code of others ships their notices with it.
+// The licenses of what the bundle holds: whoever ships the code of others ships their notices with it.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -24,7 +24,7 @@ export function notices(metafile, root) {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** The licence file of a package, its copyright lines apart from the words that it may share with others. */
+/** The license file of a package, its copyright lines apart from the words that it may share with others. */
 function licenceIn(directory) {
   const file = readdirSync(directory).find((name) => /^licen[cs]e(\.md|\.txt)?$/i.test(name));
   if (file === undefined) return { copyright: [], words: 'No licence text is in these packages.' };

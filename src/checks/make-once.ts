@@ -1,14 +1,14 @@
 import { isTimeout, mayBeMade } from '../diagnosis/retry.ts';
-import type { Reply } from '../openai/client.ts';
+import type { ApiResult } from '../openai/client.ts';
 
 /**
- * Has the API make something that must be there once. Where it is not known whether the request was heeded (the answer
- * got lost, the server failed) it looks; what is not there is made once more.
+ * Has the API make something that must be there once. Where it isn't known whether the request was heeded (the answer
+ * got lost, the server failed) it looks; what isn't there is made once more.
  */
 export async function makeOnce<T>(
-  make: () => Promise<Reply<T>>,
-  find: () => Promise<Reply<T | undefined>>,
-): Promise<Reply<T>> {
+  make: () => Promise<ApiResult<T>>,
+  find: () => Promise<ApiResult<T | undefined>>,
+): Promise<ApiResult<T>> {
   const first = await make();
   if (first.ok || !mayBeMade(first.failure)) return first;
   const found = await find();

@@ -1,5 +1,5 @@
 import type { Codes } from '../engine/codes.ts';
-import { gitCodes } from './protect/git-silence.ts';
+import { gitCodes } from './protect/git-failure.ts';
 
 // Names of files are given as they're shown; `reason` is why the write was refused, without a full stop.
 

@@ -16,7 +16,7 @@ type About = {
   readonly next?: readonly string[];
 };
 
-/** What is told where a file could not be written. `name`: the file, as it is shown. */
+/** What is told where a file couldn't be written. `name`: the file, as it is shown. */
 export function notWritten(refused: Refused, name: string, { platform }: Pick<World, 'platform'>, about: About): Finding<never, typeof writeCodes> {
   return {
     ...codeOf(refused.because),
@@ -26,7 +26,7 @@ export function notWritten(refused: Refused, name: string, { platform }: Pick<Wo
   };
 }
 
-/** What is told where a key could not be written to the env file. */
+/** What is told where a key couldn't be written to the env file. */
 export function keyNotWritten(refused: Refused, name: string, world: Pick<World, 'platform'>): Finding<never, typeof writeCodes> {
   const about = refused.because === 'changed' ? text.keyNotSavedChanged(name, refused.text) : text.keyNotSaved(refused.text);
   return notWritten(refused, name, world, about);
@@ -34,7 +34,7 @@ export function keyNotWritten(refused: Refused, name: string, world: Pick<World,
 
 function codeOf(because: Refused['because']): CodeOf<typeof writeCodes> {
   switch (because) {
-    case 'git-silent':
+    case 'git-failed':
       return { code: 'no-git', status: 'unknown' };
     case 'changed':
     case 'disk-full':

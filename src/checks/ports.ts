@@ -1,4 +1,4 @@
-import type { Admin } from '../openai/admin/admin.ts';
+import type { AdminApi } from '../openai/admin/admin.ts';
 import type { Browser } from '../machine/browser.ts';
 import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
@@ -12,7 +12,7 @@ export type Ports = {
   readonly files: Files;
   readonly git: Git;
   readonly openai: OpenAIApi;
-  readonly admin: Admin;
+  readonly admin: AdminApi;
   readonly browser: Browser;
   readonly settings: Settings;
 };

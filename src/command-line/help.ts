@@ -1,5 +1,5 @@
 import { commands, exitStatuses, optionSpecs, type OptionName, type OptionSpec, type Word } from './options.ts';
-import { fedFrom } from '../shell/commands.ts';
+import { withInputFrom } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';
 import { padded } from '../wording/columns.ts';
 import { wrap } from '../wording/wrap.ts';
@@ -13,7 +13,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
     setup: [
       ['openai-setup', 'set up the project in this directory'],
       ['openai-setup --dry-run', 'see every edit, write nothing'],
-      [fedFrom('key.txt', 'openai-setup --yes --key-stdin', shell), 'set up without a terminal'],
+      [withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shell), 'set up without a terminal'],
     ],
     doctor: [
       ['openai-setup doctor', 'what is right and what is not'],

@@ -3,11 +3,11 @@ import type { WorkspacePackage } from '../project/packages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /** What fits a small window; who wants another names it. */
-const mostOptions = 10;
+const maxOptions = 10;
 
 /** Which package the key is for. */
 export function packageQuestion(packages: readonly WorkspacePackage[]): Choice {
-  const options = packages.slice(0, mostOptions).map((each) => ({
+  const options = packages.slice(0, maxOptions).map((each) => ({
     value: each.path,
     label: untrusted(each.path, 80),
     ...(each.usesOpenAI ? { hint: 'uses OpenAI' } : {}),
@@ -17,8 +17,8 @@ export function packageQuestion(packages: readonly WorkspacePackage[]): Choice {
   return {
     kind: 'choice',
     text: 'This repository holds several packages. Which one is the key for?',
-    ...(packages.length > mostOptions
-      ? { guidance: [`There are ${packages.length - mostOptions} more: openai-setup -C path/to/package`] }
+    ...(packages.length > maxOptions
+      ? { guidance: [`There are ${packages.length - maxOptions} more: openai-setup -C path/to/package`] }
       : {}),
     why: 'A program reads the env file of its own package. The answer is kept; openai-setup -C . asks again.',
     options: [first, ...rest],

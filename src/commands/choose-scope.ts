@@ -5,11 +5,11 @@ import type { Ports } from '../checks/ports.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import { packageQuestion } from './choose-scope.text.ts';
 import type { Session } from './session.ts';
-import { wayWithin } from '../machine/paths.ts';
+import { relativePathWithin } from '../machine/paths.ts';
 
 /**
  * Settles what the run is about. At the root of a repository with packages a person is asked which one, once: the answer
- * is kept, as is the file that `--file` names. Without a person it is the package that was chosen before, else the root itself.
+ * is kept, as is the file that `--file` names. Without a person it's the package that was chosen before, else the root itself.
  */
 export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
   const { world, options, mode, signal } = session;
@@ -27,7 +27,7 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   const top = await settle(world.cwd);
 
   if (options.file !== undefined) {
-    const file = wayWithin(top.root, top.envFile.path);
+    const file = relativePathWithin(top.root, top.envFile.path);
     if (asking && mode.fixing === 'do' && file !== undefined) await ports.settings.choose(top.root, { envFile: file });
     return top;
   }

@@ -1,7 +1,7 @@
 import { isUtf16, repairEncoding } from '../env-file/encoding.ts';
 
 /** Bytes. A key has two hundred. */
-const mostBytes = 65_536;
+const maxBytes = 65_536;
 
 /** What `--key-stdin` reads: everything that a pipe or a file holds, without the line break at its end. */
 export async function keyFromStdin(stdin: NodeJS.ReadStream): Promise<string> {
@@ -10,7 +10,7 @@ export async function keyFromStdin(stdin: NodeJS.ReadStream): Promise<string> {
   for await (const chunk of stdin.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > mostBytes) break;
+    if (size > maxBytes) break;
   }
   const bytes = Buffer.concat(chunks);
   // Windows PowerShell writes it where nothing else is asked for.

@@ -5,8 +5,8 @@ import { didYouMean } from '../command-line/did-you-mean.ts';
 import { usageLine } from '../command-line/misplaced-key.ts';
 import type { CommandName } from '../command-line/options.ts';
 import { parse, type Options } from '../command-line/parse.ts';
-import { Cancelled } from '../machine/cancelled.ts';
-import { currentDirectory, isDirectory, surroundingsOf } from '../machine/surroundings.ts';
+import { Canceled } from '../machine/canceled.ts';
+import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
 import { shellOf } from '../shell/shell.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColour, wantsWords } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
@@ -16,7 +16,7 @@ import type { Session } from './session.ts';
 /** What the program runs in, besides its process. */
 export type Surroundings = {
   readonly version: string;
-  /** Aborted with a {@link Cancelled} when the run is to end early. */
+  /** Aborted with a {@link Canceled} when the run is to end early. */
   readonly controller: AbortController;
   /** Told what to say to who leaves early, once it's known what is left. */
   readonly partWith: (text: string) => void;
@@ -124,10 +124,10 @@ async function runCommand(
   partWith(partingFrom(name, mode));
   const plain = options.plain || wantsWords(env);
   const colour = mode.show !== 'json' && !plain && wantsColour(env, stdout);
-  // Ink's palette decides once, when it is loaded, and does not know NO_COLOR.
+  // Ink's palette decides once, when it is loaded, and doesn't know NO_COLOR.
   if (!colour) env['FORCE_COLOR'] = '0';
   // The system's own answer: on Windows it also spells the path as git does, whatever was typed (c:\users).
-  const world = surroundingsOf(program, realpathSync.native(wanted));
+  const world = worldOfProcess(program, realpathSync.native(wanted));
   const session: Session = {
     command: name,
     options,
@@ -137,7 +137,7 @@ async function runCommand(
     terminal: terminalOf(
       program,
       { plain, colour, utf8: mode.show === 'json' },
-      { cancel: () => controller.abort(new Cancelled(130)), crash: (error) => controller.abort(error) },
+      { cancel: () => controller.abort(new Canceled(130)), crash: (error) => controller.abort(error) },
     ),
     version,
     signal: controller.signal,

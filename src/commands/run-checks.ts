@@ -15,7 +15,7 @@ import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { undoRecord } from '../git/undo-record.ts';
 import type { Scope } from '../project/scope.ts';
-import { fedFrom } from '../shell/commands.ts';
+import { withInputFrom } from '../shell/commands.ts';
 import { shellOf } from '../shell/shell.ts';
 import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
@@ -27,7 +27,7 @@ import type { ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 
-/** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it is cancelled. */
+/** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it is canceled. */
 export async function runChecks(session: Session): Promise<number> {
   const { command, options, mode, world, terminal, signal } = session;
   const git = gitPort(world, signal);
@@ -49,7 +49,7 @@ export async function runChecks(session: Session): Promise<number> {
       (mode.nobodyToAsk === 'ci'
         ? 'openai-setup: the variable CI is set, so nothing is asked and this only looks. To be asked, unset it. '
         : 'openai-setup: there is no terminal to ask questions in, so this only looks. ') +
-      `To set up without questions: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`;
+      `To set up without questions: ${withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`;
     const { stderr } = terminal;
     stderr.write(`${(stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text]).join('\n')}\n`);
   }

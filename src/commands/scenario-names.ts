@@ -6,7 +6,7 @@ export const scenarioRows: readonly (readonly [name: string, meaning: string])[]
 /** Whether the demo can play it. */
 export const isScenario: (name: string) => name is ScenarioName = isScenarioName;
 
-/** What only an admin key gets to see; it is in the shell of the demo then. */
+/** What only an admin key gets to see; it's in the shell of the demo then. */
 const ofAdminKeys: ReadonlySet<ScenarioName> = new Set(['admin-key', 'limit-not-enforcing', 'project-not-found']);
 
 export function wantsAdminKey(scenario: ScenarioName | undefined): boolean {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Host } from '../engine/host.ts';
-import type { GitSilence } from '../git/silence.ts';
+import type { GitFailure } from '../git/failure.ts';
 import type { Git } from '../git/git.ts';
 import type { Settings } from '../machine/settings.ts';
 import type { Session } from './session.ts';
@@ -16,19 +16,19 @@ export async function trustGit(
   { git, settings }: { readonly git: Git; readonly settings: Settings },
   host?: Pick<Host, 'ask'>,
 ): Promise<void> {
-  const unknown = async (): Promise<GitSilence | undefined> => {
+  const unknown = async (): Promise<GitFailure | undefined> => {
     const repository = await git.repository(world.cwd);
     return 'because' in repository && repository.because === 'elsewhere' ? repository : undefined;
   };
-  const silence = await unknown();
+  const gitFailure = await unknown();
   signal.throwIfAborted();
-  if (silence?.data === undefined || silence.directory === undefined) return;
-  const named = silence.data.join('\n');
-  if ((await settings.choices(silence.directory)).gitData === named) return git.trust(silence.data);
+  if (gitFailure?.data === undefined || gitFailure.directory === undefined) return;
+  const named = gitFailure.data.join('\n');
+  if ((await settings.choices(gitFailure.directory)).gitData === named) return git.trust(gitFailure.data);
   if (host === undefined || mode.answers !== 'person' || mode.fixing === 'never') return;
-  const question = isThisItsRepository(basename(silence.directory), silence.directory, silence.data);
+  const question = isThisItsRepository(basename(gitFailure.directory), gitFailure.directory, gitFailure.data);
   const answer = await host.ask({ id: 'project', canGoBack: false, question }, signal);
   if (answer.kind !== 'answer' || answer.value !== true) return;
-  git.trust(silence.data);
-  if (mode.fixing === 'do') await settings.choose(silence.directory, { gitData: named });
+  git.trust(gitFailure.data);
+  if (mode.fixing === 'do') await settings.choose(gitFailure.directory, { gitData: named });
 }

@@ -5,7 +5,7 @@ import { shortList } from '../wording/short-list.ts';
 
 export const stillLooking = 'Still looking: what the last run wrote';
 
-export const gitSilent = (why: string): readonly string[] => [
+export const gitFailed = (why: string): readonly string[] => [
   `Nothing was undone: ${why}.`,
   'To see what you can do, run: openai-setup doctor',
 ];

@@ -18,7 +18,7 @@ import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './undo.text.ts';
 import { patience } from '../terminal/lines/patience.ts';
-import { wayTo } from '../machine/paths.ts';
+import { relativePath } from '../machine/paths.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 
@@ -26,7 +26,7 @@ type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
 
 /**
  * Takes back what the last run wrote to files, all of it or nothing: a rule of .gitignore must not go while the key that
- * it hides stays. Keys at OpenAI and spending limits are not touched. Resolves to the exit status.
+ * it hides stays. Keys at OpenAI and spending limits aren't touched. Resolves to the exit status.
  */
 export async function runUndo(session: Session): Promise<number> {
   const { world, options, mode, terminal, signal } = session;
@@ -41,9 +41,9 @@ export async function runUndo(session: Session): Promise<number> {
   clearTimeout(impatient);
   // A git that Ctrl-C has ended found no repository either.
   signal.throwIfAborted();
-  const { silence } = await git.bounds();
-  if (silence !== undefined) {
-    say(text.gitSilent(silence.text));
+  const { gitFailure } = await git.bounds();
+  if (gitFailure !== undefined) {
+    say(text.gitFailed(gitFailure.text));
     return 1;
   }
   if (typeof entries === 'string') {
@@ -110,7 +110,7 @@ const withoutEntries = {
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
 
-/** What is not back yet, the last write first; or the name of a file that somebody has changed since. */
+/** What isn't back yet, the last write first; or the name of a file that somebody has changed since. */
 async function undoableOf(
   { world }: Session,
   files: Files,
@@ -122,7 +122,7 @@ async function undoableOf(
     const now = found.kind === 'file' ? found.bytes : undefined;
     const isBack = now === undefined ? found.kind === 'absent' && entry.before === undefined : entry.before?.equals(now) === true;
     if (isBack) continue;
-    const name = untrusted(wayTo(world.cwd, entry.path) || entry.path, 120);
+    const name = untrusted(relativePath(world.cwd, entry.path) || entry.path, 120);
     if (now === undefined || hashOf(now) !== entry.afterHash) return { changed: name };
     undoable.push({ ...entry, name, now });
   }
@@ -152,7 +152,7 @@ async function exposedBy(session: Session, undoable: readonly Undoable[], files:
   const { file: named } = session.options;
   const scope = await settleScope(session.world, { files, git }, named === undefined ? {} : { envFile: named });
   const chosen = scope.envFile.path;
-  const others = await git.others(chosen, envFileGlobs, 'ignored');
+  const others = await git.otherFiles(chosen, envFileGlobs, 'ignored');
   const names: string[] = [];
   for (const file of new Set([chosen, ...('because' in others ? [] : others)])) {
     const entry = undoable.find((each) => each.path === file);
@@ -163,7 +163,7 @@ async function exposedBy(session: Session, undoable: readonly Undoable[], files:
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // Of the chosen file it is said whatever hides it now: the run that is taken back found nothing that it trusted.
     if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each) || !onlyLosesLines(each))) {
-      names.push(untrusted(wayTo(scope.root, file), 100));
+      names.push(untrusted(relativePath(scope.root, file), 100));
     }
   }
   return names;
@@ -190,7 +190,7 @@ function isTakenBack(pattern: string, { before, now }: Undoable): boolean {
   return has(now) && !has(before);
 }
 
-/** Why it was not taken back; `undefined`: it was. */
+/** Why it wasn't taken back; `undefined`: it was. */
 async function takeBack({ path: file, before, now }: Undoable, files: Files): Promise<string | undefined> {
   if (before === undefined) {
     const removed = await files.remove(file, now);

@@ -1,4 +1,4 @@
-import type { AnswerFailure, ApiFailure } from '../openai/failure.ts';
+import type { ResponseFailure, ApiFailure } from '../openai/failure.ts';
 import { isUnusable } from './base-url.text.ts';
 import type { ApiCode } from './codes.ts';
 import { detailOf } from './detail.ts';
@@ -49,6 +49,6 @@ function tell(failure: ApiFailure, subject: Subject): Told {
   }
 }
 
-function isRedirect({ status }: AnswerFailure): boolean {
+function isRedirect({ status }: ResponseFailure): boolean {
   return status >= 300 && status < 400;
 }

@@ -1,6 +1,6 @@
 // One row for each thing that an error of the API can mean: the place to look. Facts of the API: its error guide, public
 // issue threads and the openai package 7.55, read on 2026-11-20.
-import type { AnswerFailure } from '../openai/failure.ts';
+import type { ResponseFailure } from '../openai/failure.ts';
 import type { ApiCode } from './codes.ts';
 import * as key from './key.text.ts';
 import { quotable, regionalHostIn, scopesIn, shownRequestId } from './message.ts';
@@ -20,7 +20,7 @@ type ErrorRow = {
   /** The message must fit besides, whatever else chose the row. */
   readonly only?: RegExp;
   readonly statuses?: (status: number) => boolean;
-  tell(failure: AnswerFailure, subject: Subject): Telling;
+  tell(failure: ResponseFailure, subject: Subject): Telling;
 };
 
 const errorRows: readonly ErrorRow[] = [
@@ -190,7 +190,7 @@ const errorRows: readonly ErrorRow[] = [
  * The row of an error: by code, else by type, else by message, else by status, as the type of a spending limit may still be
  * `insufficient_quota`.
  */
-export function rowFor(failure: AnswerFailure): ErrorRow {
+export function rowFor(failure: ResponseFailure): ErrorRow {
   const { code, type, message, status } = failure;
   const able = errorRows.filter((row) => row.only?.test(message) ?? true);
   return (

@@ -1,5 +1,5 @@
 // What can be read out of the words of an error. All of it is outside text: what's returned here may be shown.
-import type { AnswerFailure } from '../openai/failure.ts';
+import type { ResponseFailure } from '../openai/failure.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
@@ -15,11 +15,11 @@ export function regionalHostIn(message: string): string | undefined {
 }
 
 /** The beginning of what a server said, to be quoted; empty for a web page. */
-export function quotable({ message, format }: AnswerFailure): string {
+export function quotable({ message, format }: ResponseFailure): string {
   return format === 'html' ? '' : untrusted(message, 200);
 }
 
 /** The id that OpenAI's support finds a request by. */
-export function shownRequestId({ requestId }: AnswerFailure): string | undefined {
+export function shownRequestId({ requestId }: ResponseFailure): string | undefined {
   return requestId === undefined ? undefined : untrusted(requestId, 100);
 }

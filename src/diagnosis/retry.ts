@@ -13,7 +13,7 @@ const firstPause = 500;
 
 /**
  * Whether a failure may pass by itself within seconds: a lost connection, 408, 409, a rate limit, a failing or overloaded server.
- * Not what only the user can change: credit, limits, permissions, the key, names that do not resolve, certificates.
+ * Not what only the user can change: credit, limits, permissions, the key, names that don't resolve, certificates.
  */
 export function mayPass(failure: ApiFailure, subject: Subject): boolean {
   if (failure.kind === 'network') return failure.reason === 'connection-reset' || failure.reason === 'connection-refused';
@@ -25,7 +25,7 @@ export function mayPass(failure: ApiFailure, subject: Subject): boolean {
 /** Milliseconds before a request is repeated; `repeat` counts from 0. */
 export function pauseBefore(repeat: number, failure: ApiFailure): number {
   const asked = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
-  // Up to a quarter more, so that a room full of people does not come back at the same instant.
+  // Up to a quarter more, so that a room full of people doesn't come back at the same instant.
   const spread = 1 + Math.random() / 4;
   return (asked ?? firstPause * 2 ** repeat) * spread;
 }
@@ -57,8 +57,8 @@ export function isTimeout(failure: ApiFailure): boolean {
 /** Milliseconds, where the server names no time. */
 const usualWait = 30_000;
 /** Milliseconds: so much that what was found can be read, and not so much that nobody would sit and watch. */
-const shortest = 3000;
-const longest = 5 * 60_000;
+const minWait = 3000;
+const maxWait = 5 * 60_000;
 
 /** What a busy API gets over, and what comes into force some minutes after it was bought, ticked or confirmed. */
 const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
@@ -76,6 +76,6 @@ const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
 /** Milliseconds after which a person may look again; `undefined` where it takes a change, or longer than anybody waits. */
 export function advisableWait(failure: ApiFailure, code: ApiCode): number | undefined {
   if (failure.kind !== 'answer' || !passesWithTime.has(code)) return undefined;
-  const wait = Math.max(failure.retryAfterMs ?? usualWait, shortest);
-  return wait > longest ? undefined : wait;
+  const wait = Math.max(failure.retryAfterMs ?? usualWait, minWait);
+  return wait > maxWait ? undefined : wait;
 }

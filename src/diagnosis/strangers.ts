@@ -1,4 +1,4 @@
-import type { AnswerFailure } from '../openai/failure.ts';
+import type { ResponseFailure } from '../openai/failure.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import type { ApiCode } from './codes.ts';
 import { quotable, shownRequestId } from './message.ts';
@@ -8,7 +8,7 @@ import type { Subject } from './subject.ts';
 import type { Telling } from './telling.ts';
 
 /** Answers that are no errors of the API: pages, redirects, other programs. */
-export function tellStranger(failure: AnswerFailure, subject: Subject): Telling & { readonly code: ApiCode } {
+export function tellStranger(failure: ResponseFailure, subject: Subject): Telling & { readonly code: ApiCode } {
   const { status, format } = failure;
   if (status >= 300 && status < 400) return { code: 'redirected', ...text.redirects(targetOf(failure, subject), subject) };
   if (status === 407) return { code: 'proxy-auth', ...proxyWantsLogin(subject) };
@@ -25,6 +25,6 @@ export function tellStranger(failure: AnswerFailure, subject: Subject): Telling 
 }
 
 /** Where a redirect leads, as it's shown. */
-function targetOf({ location = '' }: AnswerFailure, { baseUrl }: Subject): string | undefined {
+function targetOf({ location = '' }: ResponseFailure, { baseUrl }: Subject): string | undefined {
   return location !== '' && URL.canParse(location, baseUrl) ? shownAddress(new URL(location, baseUrl).href) : undefined;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
-import type { Reply } from '../openai/client.ts';
+import type { ApiResult } from '../openai/client.ts';
 import { diagnose } from './diagnose.ts';
 import { mayPass, pauseBefore, repeats } from './retry.ts';
 import type { Subject } from './subject.ts';
@@ -24,20 +24,20 @@ export function tellWaiting(host: string, news: News): () => void {
 
 /**
  * Repeats what may pass by itself (see {@link mayPass}). Each pause is told and ends at once when `signal` aborts; where it
- * would not end in time the failure is handed back instead.
+ * wouldn't end in time the failure is handed back instead.
  */
 export async function withRepeats<T>(
-  attempt: (withinMs: number) => Promise<Reply<T>>,
+  attempt: (withinMs: number) => Promise<ApiResult<T>>,
   options: {
     readonly subject: Subject;
     readonly signal: AbortSignal;
     readonly news: News;
     /** Milliseconds for everything. */
     readonly totalMs: number;
-    /** Whether a repeat still makes sense; it does not when a part of the answer has been shown. */
+    /** Whether a repeat still makes sense; it doesn't when a part of the answer has been shown. */
     readonly mayRepeat?: () => boolean;
   },
-): Promise<Reply<T>> {
+): Promise<ApiResult<T>> {
   const { subject, signal, news, totalMs, mayRepeat = () => true } = options;
   const deadline = performance.now() + totalMs;
   for (let repeat = 0; ; repeat += 1) {

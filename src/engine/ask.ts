@@ -1,7 +1,7 @@
 import type { Preview } from './preview.ts';
 import type { Secret } from '../keys/secret.ts';
 
-/** A page that helps to answer. It is always printed in full; opening and copying are offered besides. */
+/** A page that helps to answer. It's always printed in full; opening and copying are offered besides. */
 export type Link = { readonly label: string; readonly url: string };
 
 type Common = {

@@ -24,7 +24,7 @@ export type LookContext<N extends Needs, Given> = Given & {
   /** The facts of the checks that this one needs; a check runs only when all are there. */
   readonly facts: Facts<N>;
   readonly signal: AbortSignal;
-  /** The present fact of a check named in {@link Check.after}, if it is in this run and gave one. */
+  /** The present fact of a check named in {@link Check.after}, if it's in this run and gave one. */
   readonly factOf?: <F>(check: Check<F, Needs, Given, Codes>) => F | undefined;
   /**
    * News of long work. With `replace`: passing news, which takes the place of the one before it. Without: a piece of a text
@@ -41,14 +41,14 @@ export type FixContext<Fact, N extends Needs, Given, C extends Codes> = Given & 
   /** How often this check has been mended and looked at again since its turn came; absent like 0. */
   readonly round?: number;
   readonly signal: AbortSignal;
-  /** The present fact of any check, also of one that this check does not need. */
+  /** The present fact of any check, also of one that this check doesn't need. */
   readonly factOf: <F>(check: Check<F, Needs, Given, Codes>) => F | undefined;
 };
 
 /**
  * The conversation of a fix: it yields questions and is given their answers; it returns what it plans to do. It looks
  * but never writes. It must be repeatable: when the user goes back, it is started again and fed the earlier answers.
- * `undefined` means that there is nothing to offer after all.
+ * `undefined` means that there's nothing to offer after all.
  */
 export type Conversation<C extends Codes = Codes> = AsyncGenerator<Question, Plan<C> | Refusal<C> | undefined, Answerable>;
 
@@ -62,7 +62,7 @@ export type Check<Fact, N extends Needs, Given, C extends Codes> = {
   readonly codes: C;
   /** The checks whose facts this one looks at. */
   readonly needs: N;
-  /** Checks whose facts help where they are there, and whose lack does not block: this one looks after them. */
+  /** Checks whose facts help where they are there, and whose lack doesn't block: this one looks after them. */
   readonly after?: readonly AnyCheck[];
   /** The id of a check that comes later and has to hold before it's worth looking; `undefined`: nothing is in the way. */
   blockedBy?(given: Given): Promise<string | undefined>;
@@ -72,6 +72,6 @@ export type Check<Fact, N extends Needs, Given, C extends Codes> = {
   readonly optionalWithout?: 'admin-key';
   /** Looks. Changes nothing. Expected failures are outcomes; a throw is a bug. */
   detect(context: LookContext<N, Given>): Promise<Outcome<Fact, NoInfer<C>>>;
-  /** Offered when the outcome is not ok. */
+  /** Offered when the outcome isn't ok. */
   fix?(context: FixContext<NoInfer<Fact>, NoInfer<N>, Given, NoInfer<C>>): Conversation<NoInfer<C>>;
 };

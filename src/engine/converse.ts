@@ -22,7 +22,7 @@ export async function converse(options: {
   readonly signal: AbortSignal;
   /** Whether there is a question of an earlier check to go back to. */
   readonly canGoBack: boolean;
-  /** Ask before a plan that wants consent; a dry run does not. */
+  /** Ask before a plan that wants consent; a dry run doesn't. */
   readonly askConsent: boolean;
 }): Promise<Ended> {
   const { check, context, host, signal } = options;

@@ -37,15 +37,15 @@ type Details<Fact> = Exhibited & {
   readonly data?: Data;
   /** For `--verbose`, already redacted. */
   readonly detail?: string;
-  /** `false` where the check has a fix that does not help against this finding. */
+  /** `false` where the check has a fix that doesn't help against this finding. */
   readonly fixable?: false;
   /** Milliseconds after which the same look may find it well by itself; absent where waiting is no help. */
   readonly retryAfterMs?: number;
 };
 
 /**
- * A code of the check, with the status that its record gives it. `advice`: works, could be safer. `problem`: does not work
- * or is not safe. `unknown`: could not find out.
+ * A code of the check, with the status that its record gives it. `advice`: works, could be safer. `problem`: doesn't work
+ * or isn't safe. `unknown`: couldn't find out.
  */
 export type Finding<Fact, C extends Codes = Codes> = Details<Fact> & CodeOf<C>;
 /** A code with its status. */
@@ -54,5 +54,5 @@ export type CodeOf<C extends Codes> = { [Code in keyof C & string]: { readonly c
 /** What a look found. */
 export type Outcome<Fact, C extends Codes = Codes> = Ok<Fact> | Finding<Fact, C>;
 
-/** An outcome, or the news that a check could not look because `by`, which it needs, gave no fact. */
+/** An outcome, or the news that a check couldn't look because `by`, which it needs, gave no fact. */
 export type Verdict = Outcome<unknown> | { readonly status: 'blocked'; readonly by: string };

@@ -11,7 +11,7 @@ export type Refusal<C extends Codes = Codes> = RefusalWith<keyof C & string>;
 
 interface StepTo<O extends Outcome<unknown>> {
   readonly preview: Preview;
-  /** Does it. A failure that can be expected is an outcome that is not ok. */
+  /** Does it. A failure that can be expected is an outcome that isn't ok. */
   run(signal: AbortSignal): Promise<O>;
   /** Takes it back after a later step failed. */
   compensate?(signal: AbortSignal): Promise<void>;

@@ -72,7 +72,7 @@ async function lookAndMend(options: RunOptions, results: Map<AnyCheck, CheckResu
   }
 }
 
-/** Looks at these checks, those that do not need each other at the same time. News comes in list order all the same. */
+/** Looks at these checks, those that don't need each other at the same time. News comes in list order all the same. */
 async function look(
   options: RunOptions,
   results: Map<AnyCheck, CheckResult>,
@@ -255,7 +255,7 @@ async function lookAgain(
   const again = new Set<AnyCheck>([fixed]);
   for (const check of options.checks) {
     if (!results.has(check)) continue;
-    // A paid completion is not repeated because some file was edited; only because what it stands on was mended.
+    // A paid completion isn't repeated because some file was edited; only because what it stands on was mended.
     if ((touchesFiles && check.group.local) || reaches(check, fixed)) again.add(check);
   }
   const quiet = new Map<AnyCheck, Verdict>();

@@ -1,13 +1,13 @@
 import { yamlDocuments } from '../machine/yaml.ts';
 import type { EnvFileMention } from './mentions.ts';
 
-/** The services of a compose file, with what its anchors stand for in place. `unknown`: there's too much of it. */
+/** The services of a compose file, with its anchors resolved. `unknown`: there's too much of it. */
 export async function composeServices(yaml: string): Promise<readonly Readonly<Record<string, unknown>>[] | 'unknown'> {
   const documents = await yamlDocuments(yaml);
   if (documents === 'unknown') return documents;
   return documents.filter(isObject).flatMap((document) => {
     const { services } = document;
-    // Before Compose had versions, a file was nothing but its services.
+    // Before Compose files had versions, a file was just a list of services.
     return Object.values(services === undefined ? document : isObject(services) ? services : {}).filter(isObject);
   });
 }

@@ -1,18 +1,18 @@
-/** How a project's framework treats env files while one develops. */
-export type EnvHabits = {
-  /** For people: “Next.js”. Absent: no framework is known that reads env files by itself. */
+/** How a project's framework treats env files during development. */
+export type EnvConventions = {
+  /** For people: “Next.js”. Absent: no known framework reads env files by itself. */
   readonly framework?: string;
-  /** The files that are read, the one that wins first (mode `development`). */
+  /** The files that are read, the winning one first (mode `development`). */
   readonly order: readonly string[];
-  /** Where the framework wants secrets of one computer. */
+  /** Where the framework wants secrets that belong to one computer. */
   readonly secrets: string;
 };
 
 const nextOrder = ['.env.development.local', '.env.local', '.env.development', '.env'];
 const viteOrder = ['.env.development.local', '.env.development', '.env.local', '.env'];
 
-/** By a dependency of package.json. As the projects' documentation and loaders have it, November 2026. */
-const frameworks: readonly (readonly [dependency: string, habits: EnvHabits])[] = [
+/** By dependency in package.json. According to the projects' documentation and loaders, November 2026. */
+const frameworks: readonly (readonly [dependency: string, conventions: EnvConventions])[] = [
   ['next', { framework: 'Next.js', order: nextOrder, secrets: '.env.local' }],
   ['expo', { framework: 'Expo', order: nextOrder, secrets: '.env.local' }],
   ['gatsby', { framework: 'Gatsby', order: ['.env.development'], secrets: '.env.development' }],
@@ -26,7 +26,7 @@ const frameworks: readonly (readonly [dependency: string, habits: EnvHabits])[] 
   ['@vue/cli-service', { framework: 'Vue CLI', order: viteOrder, secrets: '.env.local' }],
   ['vite', { framework: 'Vite', order: viteOrder, secrets: '.env.local' }],
   ['dotenv-flow', { framework: 'dotenv-flow', order: viteOrder, secrets: '.env.local' }],
-  // It reads .env only where there is no .dev.vars.
+  // It reads .env only if there's no .dev.vars.
   ['wrangler', { framework: 'Wrangler', order: ['.dev.vars', '.env'], secrets: '.dev.vars' }],
 ];
 
@@ -38,17 +38,17 @@ export function dependsOn(packageJson: Record<string, unknown> | undefined, name
 }
 
 /** What is read without anybody asking for it. `gemfile` is the text of a Ruby project's Gemfile. */
-export function envHabits(
+export function envConventions(
   packageJson: Record<string, unknown> | undefined,
   fileNames: readonly string[],
   gemfile = '',
-): EnvHabits {
+): EnvConventions {
   const known = frameworks.find(([dependency]) => dependsOn(packageJson, dependency))?.[1];
   if (known !== undefined) return known;
   if (/^[^\S\r\n\u2028\u2029]*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) && /^[^\S\r\n\u2028\u2029]*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)) {
     return { framework: 'Rails', order: nextOrder, secrets: '.env' };
   }
-  // Its .env is committed and holds defaults.
+  // Its .env is committed and contains defaults.
   if (fileNames.includes('symfony.lock')) {
     return { framework: 'Symfony', order: ['.env.dev.local', '.env.local', '.env.dev', '.env'], secrets: '.env.local' };
   }
@@ -59,10 +59,10 @@ export function envHabits(
   return { order: ['.env'], secrets: '.env' };
 }
 
-/** The env file that a committed example stands for, and the example's name. */
+/** The env file that a committed example is for, and the example's name. */
 export function exampleTarget(
   fileNames: readonly string[],
-  habits: EnvHabits,
+  conventions: EnvConventions,
 ): { readonly name: string; readonly example: string } | undefined {
   const targets = fileNames.toSorted().flatMap((example) => {
     const match =
@@ -71,13 +71,13 @@ export function exampleTarget(
     const name = match === null ? '' : `${match[1]}${match[2] ?? ''}`;
     return isForDeveloping(name) ? [{ name, example }] : [];
   });
-  // An example in a place that the framework never reads (`.env.example` of Gatsby) says what is needed, not where.
-  const usable = targets.filter(({ name }) => habits.framework === undefined || habits.order.includes(name));
-  const rank = (name: string): number => [...habits.order.filter((each) => each !== '.env'), '.env'].indexOf(name);
-  return usable.toSorted((one, other) => rank(one.name) - rank(other.name))[0] ?? (habits.framework === undefined ? targets[0] : undefined);
+  // An example for a file that the framework never reads (Gatsby's `.env.example`) says what is needed, not where.
+  const usable = targets.filter(({ name }) => conventions.framework === undefined || conventions.order.includes(name));
+  const rank = (name: string): number => [...conventions.order.filter((each) => each !== '.env'), '.env'].indexOf(name);
+  return usable.toSorted((one, other) => rank(one.name) - rank(other.name))[0] ?? (conventions.framework === undefined ? targets[0] : undefined);
 }
 
-/** Not a file for tests, a build or the servers, and not an example. */
+/** Not a file for tests, a build, or servers, and not an example. */
 export function isForDeveloping(name: string): boolean {
   const base = name.split('/').at(-1) ?? '';
   return /^\.env(\.|$)|\.env$/.test(base) && !/\b(test|tests|testing|ci|prod|production|staging|preview|example|sample|template|dist|vault|keys)\b/i.test(base);

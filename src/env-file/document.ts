@@ -1,24 +1,24 @@
 import { isUtf16 } from './encoding.ts';
 import type { Obstacle } from './obstacle.ts';
 import { type Assignment, parseEnv, type Statement } from './parse.ts';
-import { bestPlace, harmOf } from './place.ts';
+import { bestInsertion, harmOf } from './insertion.ts';
 import { type EnvReader, type Readings, readersThatMiss, readingsOf } from './readers.ts';
 
 export type { Assignment } from './parse.ts';
 
-/** An env file, read and never evaluated. It holds the values: it must not be printed. */
+/** An env file, read and never evaluated. It contains the values: never print it. */
 export type EnvDocument = {
-  /** The bytes as latin-1 text: one character is one byte, so nothing is lost on the way back. */
+  /** The bytes as latin-1 text: one character per byte, so nothing is lost on the way back. */
   readonly text: string;
   readonly statements: readonly Statement[];
   readonly assignments: readonly Assignment[];
-  /** Of the line breaks; `none` where there is not one. */
+  /** Which line breaks it has; `none` if there aren't any. */
   readonly lineEnds: 'lf' | 'crlf' | 'mixed' | 'none';
   /** The line break that most lines have. */
   readonly eol: '\n' | '\r\n';
-  /** A UTF-8 byte order mark stands before the first line. */
+  /** There's a UTF-8 byte order mark before the first line. */
   readonly bom: boolean;
-  /** Why it cannot be edited safely, the most serious first. Empty: it can. */
+  /** Why it can't be edited safely, the most serious reason first. Empty: it can. */
   readonly obstacles: readonly Obstacle[];
 };
 
@@ -29,7 +29,7 @@ let latest: { readonly bytes: Buffer; readonly document: EnvDocument } | undefin
 
 /** Reads an env file of any content, whatever its encoding. Never throws. */
 export function readEnvDocument(bytes: Buffer): EnvDocument {
-  if (bytes.length <= mostCompared) return read(bytes);
+  if (bytes.length <= maxComparedBytes) return read(bytes);
   if (latest?.bytes.equals(bytes) !== true) latest = { bytes, document: read(bytes) };
   return latest.document;
 }
@@ -75,15 +75,15 @@ function countOf(part: string, text: string): number {
 }
 
 export type VariableValue = {
-  /** What programs get: the last assignment wins in nearly all of them. */
+  /** What programs get: in nearly all of them, the last assignment wins. */
   readonly value: string;
-  /** 1-based, of the assignment that wins. */
+  /** 1-based, of the winning assignment. */
   readonly line: number;
   /** Every live assignment, in order; more than one is a duplicate. */
   readonly assignments: readonly Assignment[];
 };
 
-/** The value that programs get for a variable; `undefined` where no line sets it. Comments and data do not count. */
+/** The value that programs get for a variable; `undefined` if no line sets it. Comments and data don't count. */
 export function valueOf(document: EnvDocument, name: string): VariableValue | undefined {
   const assignments = document.assignments.filter((assignment) => assignment.name === name);
   const last = assignments.at(-1);
@@ -91,14 +91,14 @@ export function valueOf(document: EnvDocument, name: string): VariableValue | un
 }
 
 /**
- * Lines that name a variable without a value (`export NAME`, `NAME`): python-dotenv then forgets the value from above,
- * and Node 20 loses the line below.
+ * Lines that name a variable without a value (`export NAME`, `NAME`): they make python-dotenv forget the value from above,
+ * and Node 20 lose the line below.
  */
 export function bareLines(document: EnvDocument, name: string): number[] {
   return bareNames(document, name).map(({ line }) => line);
 }
 
-/** What forbids to write `name` into this file; `undefined` where it can be written. */
+/** What prevents writing `name` to this file; `undefined` if it can be written. */
 export function obstacleTo(document: EnvDocument, name: string): Obstacle | undefined {
   if (document.obstacles[0] !== undefined) return document.obstacles[0];
   const present = valueOf(document, name);
@@ -107,25 +107,25 @@ export function obstacleTo(document: EnvDocument, name: string): Obstacle | unde
   return reference ? { kind: 'reference', line: present.line } : undefined;
 }
 
-export type Edited =
+export type EditResult =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly obstacle: Obstacle };
 
-/** Read alike by 29 of 29 readers without quotes (November 2026). */
+/** Without quotes, 29 of 29 readers read these alike (November 2026). */
 const needsNoQuotes = /^[A-Za-z0-9_.,:/+=@%-]+$/;
 
 /**
- * Sets a variable to a value that needs no quotes, and leaves every other byte as it is. The line stays where it is,
- * with its `export`, its comment and its line break, unless some program would not read it there (Node 20 joins a
- * line without `=` to the next name); duplicates collapse into the last one. Doing it again changes nothing.
+ * Sets a variable to a value that needs no quotes, and leaves every other byte unchanged. The line stays where it is, with its
+ * `export`, its comment, and its line break, unless some program wouldn't read it there (Node 20 joins a line without `=` to
+ * the next name); duplicates collapse into the last one. Doing it again changes nothing.
  *
  * @throws {RangeError} for a value that would need quotes
  */
-export function setVariable(bytes: Buffer, name: string, value: string): Edited {
+export function setVariable(bytes: Buffer, name: string, value: string): EditResult {
   if (!needsNoQuotes.test(value))
     throw new RangeError('Only a value that needs no quotes can be written to an env file');
   let result = placeVariable(bytes, name, value);
-  // An open quote in the old line hid the other lines from some programs: without it there may be a better place.
-  const most = bytes.length > mostCompared ? 0 : 3;
+  // An open quote in the old line hid the other lines from some programs: without it, there may be a better place.
+  const most = bytes.length > maxComparedBytes ? 0 : 3;
   for (let again = 0; result.ok && again < most; again += 1) {
     const next = placeVariable(result.bytes, name, value);
     if (!next.ok || next.bytes.equals(result.bytes)) break;
@@ -134,7 +134,7 @@ export function setVariable(bytes: Buffer, name: string, value: string): Edited 
   return result;
 }
 
-function placeVariable(bytes: Buffer, name: string, value: string): Edited {
+function placeVariable(bytes: Buffer, name: string, value: string): EditResult {
   const document = readEnvDocument(bytes);
   const obstacle = obstacleTo(document, name);
   if (obstacle !== undefined) return { ok: false, obstacle };
@@ -142,12 +142,12 @@ function placeVariable(bytes: Buffer, name: string, value: string): Edited {
   const live = valueOf(document, name)?.assignments ?? [];
   const bare = bareNames(document, name);
   const kept = live.findLast(({ start }) => bare[0] === undefined || start < bare[0].start) ?? live.at(-1) ?? bare[0];
-  if (kept === undefined) return edited(bestPlace(document, `${name}=${value}`, name, value).text);
+  if (kept === undefined) return edited(bestInsertion(document, `${name}=${value}`, name, value).text);
 
-  // `NAME=value; export NAME` on one line is for a shell what `export NAME=value` is for all.
+  // For a shell, `NAME=value; export NAME` on one line is what `export NAME=value` is for all programs.
   const exportedBehind = new RegExp(`;[ \\t]*export[ \\t]+${name}\\b`).test(document.text.slice(kept.start, kept.end));
   const exported = kept.exported || exportedBehind || bare.some((one) => one.exported);
-  // Only blanks are no part of the name for any program.
+  // Only spaces aren't part of the name for any program.
   const indent = kept.kind === 'assignment' && /^ *$/.test(kept.indent) ? kept.indent : '';
   const line = `${exported ? 'export ' : ''}${name}=${value}${kept.kind === 'assignment' ? commentOf(kept) : ''}`;
   const lineBreak = /\r?\n$/.exec(document.text.slice(kept.start, kept.end))?.[0] ?? '';
@@ -161,23 +161,23 @@ function placeVariable(bytes: Buffer, name: string, value: string): Edited {
   const removedBefore = others
     .filter(({ start }) => start < kept.start)
     .reduce((sum, { start, end }) => sum + end - start, 0);
-  const moved = bestPlace(rest, line, name, value, kept.start - removedBefore, before);
-  // Where no place is better it stays.
+  const moved = bestInsertion(rest, line, name, value, kept.start - removedBefore, before);
+  // If no place is better, it stays.
   return edited(moved.harm < harm ? moved.text : inPlace);
 }
 
 export type BetterLine = {
   readonly bytes: Buffer;
-  /** Who does not read the value as it stands; never a shell, which not everybody uses. */
+  /** Which programs don't read the value as it's written; never a shell, which not everybody uses. */
   readonly missed: readonly Exclude<EnvReader, 'shell'>[];
 };
 
-/** Bytes of a file up to which it's worth finding out how each program reads it: no real one comes near. */
-export const mostCompared = 64 * 1024;
+/** Bytes. Up to this size, it's worth finding out how each program reads a file: no real one comes close. */
+export const maxComparedBytes = 64 * 1024;
 
-/** The same value in a line that more programs read; `undefined` if an edit can't improve it, or the file is too long to tell. */
+/** The same value in a line that more programs can read; `undefined` if no edit improves it, or the file is too long to tell. */
 export function betterLine(bytes: Buffer, name: string): BetterLine | undefined {
-  if (bytes.length > mostCompared) return undefined;
+  if (bytes.length > maxComparedBytes) return undefined;
   const value = valueOf(readEnvDocument(bytes), name)?.value ?? '';
   if (!needsNoQuotes.test(value)) return undefined;
   const missedIn = (content: Buffer): BetterLine['missed'] =>
@@ -189,16 +189,16 @@ export function betterLine(bytes: Buffer, name: string): BetterLine | undefined 
   return { bytes: written.bytes, missed };
 }
 
-/** Within an `if` or a function: such a line belongs to what stands around it. */
+/** Within an `if` or a function: such a line belongs to its surroundings. */
 function isWithinScript({ text }: EnvDocument, { start, end }: Statement, { shell }: Readings): boolean {
   return (shell.scriptFrom ?? Infinity) <= start && /^[ \t]*(?:fi|done|esac|else|elif|\}|\))/m.test(text.slice(end));
 }
 
 /**
- * Removes all live assignments of a variable but the last, which is the one that programs read, and lines that
- * only name it.
+ * Removes all live assignments of a variable except the last one, which is the one that programs read, and lines that only
+ * name it.
  */
-export function removeDuplicates(bytes: Buffer, name: string): Edited {
+export function removeDuplicates(bytes: Buffer, name: string): EditResult {
   const document = readEnvDocument(bytes);
   const obstacle = document.obstacles[0];
   if (obstacle !== undefined) return { ok: false, obstacle };
@@ -215,14 +215,14 @@ export function removeDuplicates(bytes: Buffer, name: string): Edited {
 // oxlint-disable-next-line no-control-regex
 const controlCharacters = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
-/** Lines that set a variable and hold control characters. In the lines of others they may be meant: a coloured prompt. */
+/** Lines that set a variable and contain control characters. In other lines, they may be intended: a colored prompt. */
 export function controlLines(document: EnvDocument, name: string): number[] {
   return document.assignments
     .filter((one) => one.name === name && document.text.slice(one.start, one.end).search(controlCharacters) !== -1)
     .map(({ line }) => line);
 }
 
-/** Takes the control characters out of the lines that set a variable. */
+/** Removes the control characters from the lines that set a variable. */
 export function removeControlCharacters(bytes: Buffer, name: string): Buffer {
   const { text, assignments } = readEnvDocument(bytes);
   let result = '';
@@ -234,8 +234,8 @@ export function removeControlCharacters(bytes: Buffer, name: string): Buffer {
   return Buffer.from(result + text.slice(from), 'latin1');
 }
 
-/** Removes every line that sets a variable or names it, and leaves every other byte as it is. */
-export function removeVariable(bytes: Buffer, name: string): Edited {
+/** Removes every line that sets or names a variable, and leaves every other byte unchanged. */
+export function removeVariable(bytes: Buffer, name: string): EditResult {
   const document = readEnvDocument(bytes);
   const obstacle = document.obstacles[0];
   if (obstacle !== undefined) return { ok: false, obstacle };
@@ -243,15 +243,15 @@ export function removeVariable(bytes: Buffer, name: string): Edited {
   return edited(without(document, [...live, ...bareNames(document, name)]));
 }
 
-/** Adds `NAME=` with no value, for an example file. */
-export function addEmptyVariable(bytes: Buffer, name: string): Edited {
+/** Adds `NAME=` without a value, for an example file. */
+export function addEmptyVariable(bytes: Buffer, name: string): EditResult {
   const document = readEnvDocument(bytes);
   const obstacle = document.obstacles[0];
   if (obstacle !== undefined) return { ok: false, obstacle };
-  return edited(bestPlace(document, `${name}=`, name, '').text);
+  return edited(bestInsertion(document, `${name}=`, name, '').text);
 }
 
-function edited(text: string): Edited {
+function edited(text: string): EditResult {
   return { ok: true, bytes: Buffer.from(text, 'latin1') };
 }
 
@@ -259,19 +259,19 @@ function bareNames(document: EnvDocument, name: string): Extract<Statement, { ki
   return document.statements.filter((statement) => statement.kind === 'bare').filter((bare) => bare.name === name);
 }
 
-/** A comment stays where a blank separates it. A tab there is read into the value by Node 20, so it becomes a blank. */
+/** A comment stays if a blank separates it. Node 20 reads a tab there as part of the value, so it becomes a space. */
 function commentOf({ comment, gap }: Assignment): string {
   return comment === '' ? '' : (gap.replaceAll('\t', ' ') || ' ') + comment;
 }
 
-/** The text without some statements, and with another text in the place of one. */
+/** The text without some statements, and with one of them replaced. */
 function without(document: EnvDocument, removed: readonly Statement[], replaced?: Statement, replacement = ''): string {
   const { text, bom } = document;
   const gone = new Set(removed);
   let result = bom ? bomBytes : '';
   for (const statement of document.statements) {
     if (statement === replaced) {
-      // Behind a byte order mark no program but dotenv knows the name.
+      // After a byte order mark, no program but dotenv recognizes the name.
       if (result === bomBytes) result = '';
       result += replacement;
     } else if (!gone.has(statement)) {

@@ -8,7 +8,7 @@ function utf16Order(bytes: Buffer): 'le' | 'be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe && !(bytes.length >= 4 && bytes[2] === 0 && bytes[3] === 0)) return 'le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'be';
   if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
-  // Without a mark only where it is certain: a file can also begin as UTF-8 and go on as UTF-16.
+  // Without a mark, only if it's certain: a file can also begin as UTF-8 and continue as UTF-16.
   let even = 0;
   let odd = 0;
   for (let i = 0; i < bytes.length; i += 2) {
@@ -21,16 +21,16 @@ function utf16Order(bytes: Buffer): 'le' | 'be' | undefined {
   return undefined;
 }
 
-export type Repaired =
+export type RepairResult =
   | { readonly ok: true; readonly bytes: Buffer }
   /** One sentence for people. */
   | { readonly ok: false; readonly because: string };
 
 /**
- * The same text as UTF-8 without a byte order mark and without NUL, with line breaks instead of lone carriage returns.
- * Refuses what would lose something. Bytes that are fine come back as they are.
+ * The same text as UTF-8 without a byte order mark or NUL, with line breaks instead of lone carriage returns. Refuses if
+ * something would get lost. Bytes that are fine are returned unchanged.
  */
-export function repairEncoding(bytes: Buffer): Repaired {
+export function repairEncoding(bytes: Buffer): RepairResult {
   const order = utf16Order(bytes);
   const decoded = order === undefined ? withoutNul(bytes) : fromUtf16(bytes, order);
   if (!decoded.ok) return decoded;
@@ -42,7 +42,7 @@ export function repairEncoding(bytes: Buffer): Repaired {
   return { ok: true, bytes: Buffer.from(text, 'latin1') };
 }
 
-function fromUtf16(bytes: Buffer, order: 'le' | 'be'): Repaired {
+function fromUtf16(bytes: Buffer, order: 'le' | 'be'): RepairResult {
   if (bytes.length % 2 !== 0) {
     return {
       ok: false,
@@ -54,15 +54,15 @@ function fromUtf16(bytes: Buffer, order: 'le' | 'be'): Repaired {
   if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
     return { ok: false, because: 'It is UTF-16 in one part and something else in another' };
   }
-  // A tool that appends UTF-8 to a UTF-16 file: two of its letters look like one of a far script.
+  // A tool appended UTF-8 to a UTF-16 file: two of its letters look like a single one from another script.
   if (/[A-Za-z_]=(?:[^\0]|$)/.test(bytes.toString('latin1'))) {
     return { ok: false, because: 'It is UTF-16 in one part and UTF-8 in another' };
   }
   return { ok: true, bytes: Buffer.from(text, 'utf8') };
 }
 
-/** PowerShell 5 appends UTF-16 to a UTF-8 file: with plain letters only, nothing but the NUL bytes is wrong. */
-function withoutNul(bytes: Buffer): Repaired {
+/** PowerShell 5 appends UTF-16 to a UTF-8 file: if there are only ASCII letters, the NUL bytes are all that's wrong. */
+function withoutNul(bytes: Buffer): RepairResult {
   if (!bytes.includes(0)) return { ok: true, bytes };
   const plain = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
   if (/[\x80-\xff]/.test(plain)) {

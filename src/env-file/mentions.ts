@@ -3,25 +3,25 @@ export type EnvFileMention = {
   /** As written, with `/`; relative to `from`. */
   readonly path: string;
   readonly from: 'root' | 'file';
-  /** What says so, for people: “dotenv.config()”. */
+  /** Where it's mentioned, for people: “dotenv.config()”. */
   readonly by: string;
-  /** The loader was told to replace what the shell exports. */
-  readonly beatsShell?: true;
+  /** The loader is configured to override what the shell exports. */
+  readonly overridesTheShell?: true;
 };
 
-/** In source code of any language: the loaders of dotenv and its relatives. Literals only; nothing is evaluated. */
+/** Mentions in source code of any language: dotenv's loaders and similar ones. Literals only; nothing is evaluated. */
 export function mentionsInCode(source: string): EnvFileMention[] {
   const code = source
     .split('\n')
     .map((line) => (/^\s*(\/\/|#|\*)/.test(line) ? '' : line))
     .join('\n')
-    // Two ways to come by dotenv's own function without naming it where it is called.
+    // Two ways to get dotenv's own function without naming it at the call.
     .replace(/\b(?:require|import)\s*\(\s*(["'])dotenv(?:-expand|-flow)?\1\s*\)\s*\.config\b/g, 'dotenv.config');
   const imported =
     /\bimport\s*\{[^{}]{0,200}\bconfig\b(?!\s+as\b)[^{}]{0,200}\}\s*from\s*["']dotenv["']/.test(code) ||
     /\{[^{}:]{0,200}\bconfig\b[^{}:]{0,200}\}\s*=\s*require\(\s*["']dotenv["']\s*\)/.test(code);
   const found: EnvFileMention[] = [];
-  // Arguments are short; what is longer is not a call of a loader.
+  // Arguments are short; anything longer isn't a call to a loader.
   const text = imported ? code.replace(/(?<![.\w])config\s*\(/g, 'dotenv.config(') : code;
   for (const [, name = '', args = ''] of text.matchAll(
     /\b(dotenv\.config|dotenvy?::from_(?:filename|path)(?:_override)?|dotenv\.load|dotenvConfig|load_dotenv|find_dotenv|dotenv_values|loadEnvFile|godotenv\.(?:Load|Overload))\s*\(((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400})\)/g,
@@ -30,7 +30,7 @@ export function mentionsInCode(source: string): EnvFileMention[] {
     const override = /\boverride\s*[:=]\s*(true|True)\b/.test(args) || /Overload$|_override$/.test(name);
     const paths = pathsIn(inner);
     for (const each of paths) {
-      found.push({ ...each, by: `${name}()`, ...(override ? { beatsShell: true as const } : {}) });
+      found.push({ ...each, by: `${name}()`, ...(override ? { overridesTheShell: true as const } : {}) });
     }
   }
   for (const [, value = ''] of code.matchAll(/\b(?:env_file|envFilePath|_env_file)\s*[:=]\s*([^\n;]{1,200})/g)) {
@@ -39,7 +39,7 @@ export function mentionsInCode(source: string): EnvFileMention[] {
   return found;
 }
 
-/** Whether a loader without a path is told to replace what the shell exports. */
+/** Whether a loader without a path is configured to override what the shell exports. */
 export function overridesShell(source: string): boolean {
   return /\b(?:dotenv\.config|config|load_dotenv)\s*\([^()]{0,200}\boverride\s*[:=]\s*(?:true|True)\b/.test(source);
 }
@@ -63,7 +63,7 @@ function literals(text: string): string[] {
   return [...text.matchAll(/(["'`])((?:(?!\1)[^\n$]){1,120})\1/g)].map(([, , literal = '']) => literal.replaceAll('\\', '/'));
 }
 
-/** `node --env-file=…`, `tsx --env-file …`, `dotenv -e …`, `env-cmd -f …` of the scripts that one develops with. */
+/** `node --env-file=…`, `tsx --env-file …`, `dotenv -e …`, `env-cmd -f …` in the scripts used during development. */
 export function mentionsInScripts(packageJson: Record<string, unknown> | undefined): EnvFileMention[] {
   const scripts = packageJson?.['scripts'];
   if (typeof scripts !== 'object' || scripts === null) return [];
@@ -76,14 +76,14 @@ export function mentionsInScripts(packageJson: Record<string, unknown> | undefin
       if (typeof script !== 'string') return [];
       const flags = [...script.matchAll(/--env-file(?:-if-exists)?[= ]["']?([^\s"']+)/g)].map(([, path = '']) => path);
       const tools = [...script.matchAll(/\b(?:dotenvx? (?:run )?|env-cmd )(?:-[ef]|--file) ["']?([^\s"']+)/g)].map(([, path = '']) => path);
-      // Of several flags of Node the last wins.
+      // If Node gets several of these flags, the last one wins.
       return [...flags.toReversed(), ...tools].map((path) => ({ path, from: 'root', by: `the script “${name}”` }));
     });
 }
 
 /**
- * The file that a README tells to make: what is copied to, else a local file that is named. The command for copying has
- * a few short flags at most.
+ * The file that a README says to create: the target of a copy command, otherwise a local env file that it names. The copy
+ * command has a few short flags at most.
  */
 export function mentionInReadme(readme: string): string | undefined {
   const copied = /\b(?:cp|mv|copy|copy-item|rename|ren)\s+(?:-\S{1,50}\s+){0,9}["'`]?(?:\.\/)?\.env[\w.-]*["'`]?\s+(?:to\s+)?["'`]?(?:\.\/)?(\.env[\w.-]*)/i.exec(readme)?.[1];

@@ -1,6 +1,6 @@
 /** Names of files that are committed on purpose. */
 const example = /(?:^|[._-])(?:example|sample|template|tpl|dist|defaults?|schema)(?:[._-]|$)/i;
-/** What an editor, a person or a mode puts behind `.env`. Not `config.env.ts`, which is code. */
+/** What an editor, a person, or a mode appends to `.env`. Not `config.env.ts`, which is code. */
 const endings = 'local|dev|develop|development|test|testing|ci|stage|staging|preview|prod|production|bak|backup|old|orig|save|copy|txt';
 const named = [
   /^\.env(?![a-z0-9])/i,
@@ -8,15 +8,15 @@ const named = [
   new RegExp(`\\.env(?:\\.(?:${endings}))*$`, 'i'),
 ];
 
-/** Whether a file's name says that it holds variables of an environment, and is no example: `.env.local`, `prod.env`, `.env~`. */
+/** Whether a file's name says that it contains environment variables and isn't an example: `.env.local`, `prod.env`, `.env~`. */
 export function isEnvFileName(name: string): boolean {
   return named.some((form) => form.test(name)) && !example.test(name);
 }
 
-/** The same as globs for git, which take in more: ask {@link isEnvFileName} about what they find. Case does not count. */
+/** The same as globs for git, which match more: check the results with {@link isEnvFileName}. Case doesn't count. */
 export const envFileGlobs = ['**/*.env*', '**/.flaskenv*', '**/.dev.vars*'] as const;
 
-/** Names that env files have in most projects, for where every name cannot be asked about. */
+/** Names that env files have in most projects, for when we can't ask about every name. */
 export const usualEnvFileNames: readonly string[] = [
   ...['', '.development', '.dev', '.production', '.prod', '.staging', '.test'].flatMap((mode) => [`.env${mode}`, `.env${mode}.local`]),
   ...['.example', '.sample', '.template', '.bak', '.backup', '.old', '.save'].map((ending) => `.env${ending}`),
@@ -24,7 +24,7 @@ export const usualEnvFileNames: readonly string[] = [
   '.dev.vars',
 ];
 
-/** Whether a path lies among the made-up files of tests. */
+/** Whether a path is among a project's test fixtures. */
 export function isFixture(path: string): boolean {
   return /(?:^|\/)(?:__)?(?:fixtures?|testdata|mocks?|snapshots?)(?:__)?\//i.test(path);
 }

@@ -9,6 +9,6 @@ export type Obstacle = {
     | 'dotenvx-encrypted'
     /** The value of our variable is a reference that another tool or the shell resolves. */
     | 'reference';
-  /** 1-based; absent where it is about the whole file. */
+  /** 1-based; absent if it's about the whole file. */
   readonly line?: number;
 };

@@ -1,4 +1,4 @@
-/** A line of an env file, or the lines of one value. Offsets count bytes; `end` is behind the line break. */
+/** A line of an env file, or the lines of one value. Offsets count bytes; `end` is after the line break. */
 type Span = {
   readonly start: number;
   readonly end: number;
@@ -10,18 +10,18 @@ type Span = {
 export type Assignment = Span & {
   readonly kind: 'assignment';
   readonly name: string;
-  /** As the dotenv package gives it: without quotes, blanks around it and a comment behind it. */
+  /** As the dotenv package returns it: without quotes, surrounding blanks, and a trailing comment. */
   readonly value: string;
-  /** Bytes of the value as written, quotes included. */
+  /** Byte offsets of the value as written, including quotes. */
   readonly valueStart: number;
   readonly valueEnd: number;
   readonly indent: string;
   readonly exported: boolean;
-  /** What stands between the name and the value: `=`, blanks around it, or YAML's `: `, which only dotenv reads. */
+  /** What is between the name and the value: `=` with blanks around it, or YAML's `: `, which only dotenv reads. */
   readonly separator: string;
   readonly quote: '' | '"' | "'" | '`';
   readonly multiLine: boolean;
-  /** From the `#` on, where the readers agree that it is a comment; else empty. */
+  /** From the `#` on, if the readers agree that it's a comment; otherwise empty. */
   readonly comment: string;
   /** Blanks between the value and what follows. */
   readonly gap: string;
@@ -29,23 +29,23 @@ export type Assignment = Span & {
 
 export type Statement =
   | Assignment
-  /** A name without a value, with `export` or without: python-dotenv then forgets the value from above. */
+  /** A name without a value, with or without `export`: it makes python-dotenv forget the value from above. */
   | (Span & { readonly kind: 'bare'; readonly name: string; readonly exported: boolean })
   | (Span & { readonly kind: 'blank' | 'comment' | 'other' });
 
 export type Parsed = {
   readonly statements: readonly Statement[];
-  /** Lines of values whose quote the readers do not agree on: for some a quote further below closes it, and for others none. */
+  /** Lines of values whose quote the readers disagree about: for some, a quote further down closes it; for others, nothing does. */
   readonly unclosed: readonly number[];
 };
 
-// dotenv and python-dotenv skip any white space before a name, also a form feed or a non-breaking space.
+// dotenv and python-dotenv skip any white space before a name, even a form feed or a non-breaking space.
 const assignmentStart = /((?:[ \t\v\f]|\xc2\xa0)*)(export[ \t]+)?([\w.-]+)([ \t]*=[ \t]*|:[ \t]+)/y;
 const bareName = /[ \t]*(export[ \t]+)?([\w.-]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
 const blanksAndHash = /([ \t]*)(#?)/y;
 const endOfLine = /\r?(?:\n|$)/y;
 
-/** Reads latin-1 text from `from` (behind a byte order mark) the way dotenv 16 to 18 do. Never throws. */
+/** Parses latin-1 text from `from` (after a byte order mark) the way dotenv 16 to 18 do. Never throws. */
 export function parseEnv(text: string, from: number): Parsed {
   const statements: Statement[] = [];
   const unclosed: number[] = [];
@@ -62,7 +62,7 @@ export function parseEnv(text: string, from: number): Parsed {
       if (isUnclosed) unclosed.push(line);
       const [, indent = '', exportWord, name = '', separator = ''] = head;
       const exported = exportWord !== undefined;
-      // Written out, since copying it piece by piece is what takes long in a long file.
+      // Spelled out, because spreading takes long in a long file.
       statement = { kind: 'assignment', start: at, end, line, name, indent, exported, separator, value, valueStart, valueEnd, quote, multiLine, gap, comment };
     } else if (first === '#') statement = { kind: 'comment', start: at, end: lineEnd, line };
     else if (first === '\n') statement = { kind: 'blank', start: at, end: lineEnd, line };
@@ -103,14 +103,14 @@ function readValue(
         unclosed: false,
       };
     }
-    // Without another quote below, and with one on its own line (`"x" y`), it is odd, but it swallows nothing.
+    // Without another quote below, or with one on its own line (`"x" y`), it's odd but swallows nothing.
     unclosed = quoted !== undefined && quoted.close > lineEnd;
   }
   const content = text.slice(start, lineEnd).replace(/\r?\n$/, '');
   const hash = content.indexOf('#');
   const written = (hash === -1 ? content : content.slice(0, hash)).trimEnd();
   const gap = content.slice(written.length, hash === -1 ? undefined : hash);
-  // `value#rest` without a blank: half of the readers take `#rest` into the value.
+  // `value#rest` without a blank: half of the readers take `#rest` for part of the value.
   const glued = hash !== -1 && gap === '' && written !== '';
   const bare = /^['"`]/.test(written) ? (/^(['"`])(.*)\1$/.exec(written)?.[2] ?? written) : written;
   return {
@@ -127,9 +127,9 @@ function readValue(
 }
 
 /**
- * Where the quote that opens at `start` is closed, the offset behind it, and what follows on that line. As dotenv has it:
- * the first quote without a backslash before it or, where something else follows that one, the nearest before it with a
- * backslash (`"C:\\dir\\"`). Without `rest` something else follows each of them.
+ * Where the quote that opens at `start` is closed (the offset after it), and what follows on that line. Like dotenv: the first
+ * quote without a backslash before it or, if something else follows that one, the nearest earlier one with a backslash
+ * (`"C:\\dir\\"`). If `rest` is missing, something else follows each of them.
  */
 function closingQuote(
   text: string,
@@ -141,7 +141,7 @@ function closingQuote(
     closes.push(at + 1);
     if (text.charAt(at - 1) !== '\\') break;
   }
-  // Many quotes can stand before one and the same comment, so its end is looked for once.
+  // Many quotes can come before the same comment, so its end is searched for only once.
   let commentEnd = text.length;
   let searchedFrom = text.length;
   for (const close of closes.toReversed()) {

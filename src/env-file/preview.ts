@@ -10,9 +10,8 @@ const context = 2;
 type Line = { readonly raw: string; readonly shown: string };
 
 /**
- * What an edit of an env file changes, line by line, with names only: no value, no comment and no other text of the
- * file is in it, but the last four characters of an `OPENAI_API_KEY`. `path` is shown as given; `before` is
- * `undefined` for a new file.
+ * What an edit changes in an env file, line by line, showing names only: no value, comment, or other text of the file, except
+ * for the last four characters of an `OPENAI_API_KEY`. `path` is shown as given; `before` is `undefined` for a new file.
  */
 export function envPreview(path: string, before: Buffer | undefined, after: Buffer, note?: string): FilePreview {
   const lines = diff(maskedLines(before), maskedLines(after));
@@ -27,7 +26,7 @@ function maskedLines(bytes: Buffer | undefined): Line[] {
       .slice(statement.start, statement.end)
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);
-    // The lines of one value after its first show nothing.
+    // After its first line, a multi-line value shows nothing.
     return raws.map((raw, index) => ({ raw, shown: index === 0 ? masked(document, statement) : '…' }));
   });
 }
@@ -43,7 +42,7 @@ function masked(document: EnvDocument, statement: EnvDocument['statements'][numb
       return `${exported ? 'export ' : ''}${name}=${shown}${comment === '' ? '' : ' # …'}`;
     }
     case 'bare':
-      // A lone word may be anything, also the end of a value.
+      // A lone word may be anything, including the end of a value.
       if (statement.exported && isShownName(statement.name, '')) return `export ${statement.name}`;
       return statement.name === keyVariable ? keyVariable : '…';
     case 'comment': {
@@ -59,7 +58,7 @@ function masked(document: EnvDocument, statement: EnvDocument['statements'][numb
   }
 }
 
-/** A longest common subsequence after the equal ends are taken off: env files are small and edits smaller. */
+/** A longest common subsequence, after the equal ends are removed: env files are small, and edits are smaller. */
 function diff(before: readonly Line[], after: readonly Line[]): DiffLine[] {
   let head = 0;
   while (head < Math.min(before.length, after.length) && before[head]?.raw === after[head]?.raw) head += 1;
@@ -83,7 +82,7 @@ function diff(before: readonly Line[], after: readonly Line[]): DiffLine[] {
 function changes(before: readonly Line[], after: readonly Line[]): DiffLine[] {
   const minus = (line: Line): DiffLine => ({ sign: '-', text: line.shown });
   const plus = (line: Line): DiffLine => ({ sign: '+', text: line.shown });
-  // A file rewritten from end to end needs no fine comb.
+  // For a file that was completely rewritten, a simple diff is enough.
   if (before.length * after.length > 250_000) return [...before.map(minus), ...after.map(plus)];
 
   const width = after.length + 1;

@@ -1,19 +1,19 @@
 import { shellReading, type ShellReading } from './shell-reading.ts';
 
 /**
- * How programs read an env file. They disagree, so an edit is judged by what each of them would read. Each function
- * follows one program and takes the file as latin-1 text. Held against the real programs by a test.
+ * How programs read an env file. They disagree, so an edit is judged by what each of them would read. Each function follows
+ * one program and takes the file as latin-1 text. A test compares them with the real programs.
  */
 export type EnvReader = 'dotenv' | 'node20' | 'node22' | 'python' | 'shell';
 
-/** Names and values that a program gets. Holds secrets. */
+/** Names and values that a program gets. Contains secrets. */
 export type Reading = ReadonlyMap<string, string>;
 
 export type Readings = Readonly<Record<Exclude<EnvReader, 'shell'>, Reading>> & { readonly shell: ShellReading };
 
-/** What each program reads; a shell is asked about one variable. */
+/** What each program reads; the shell is asked about one variable. */
 export function readingsOf(text: string, name: string): Readings {
-  // dotenv and python-dotenv know letters, not bytes: to them also a non-breaking space is a blank.
+  // dotenv and python-dotenv work on characters, not bytes: to them, a non-breaking space is blank, too.
   const decoded = Buffer.from(text, 'latin1').toString('utf8');
   return {
     dotenv: dotenvReads(decoded),
@@ -24,22 +24,22 @@ export function readingsOf(text: string, name: string): Readings {
   };
 }
 
-/** The programs that would not read `value` for `name`. */
+/** The programs that wouldn't read `value` for `name`. */
 export function readersThatMiss(text: string, name: string, value: string): EnvReader[] {
   const { shell, ...readings } = readingsOf(text, name);
   const all = { ...readings, shell: shell.values };
   return (Object.keys(all) as EnvReader[]).filter((reader) => all[reader].get(name) !== value);
 }
 
-/** A line from its first character on that isn't blank. */
+/** A line, starting with its first character that isn't blank. */
 const dotenvLine =
   /(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/my;
-/** Where `^` and `$` see lines end, once there is no `\r`. */
+/** Where `^` and `$` see line ends, once there's no `\r`. */
 const lineBreak = /[\n\u2028\u2029]/g;
 
 /**
- * The dotenv package, 15 to 18 (the grammar of its `lib/main.js`, unchanged from 2022 to November 2026). There the
- * expression begins with `^\s*`, which goes over a run of blank lines again from each of them, so here it doesn't.
+ * The dotenv package, 15 to 18 (the grammar in its `lib/main.js`, unchanged from 2022 to November 2026). Its expression begins
+ * with `^\s*`, which rescans a run of blank lines from each of them, so ours doesn't.
  */
 function dotenvReads(text: string): Reading {
   const found = new Map<string, string>();
@@ -61,7 +61,7 @@ function dotenvReads(text: string): Reading {
   return found;
 }
 
-/** What dotenv does by `replace(/^(['"`])([\s\S]*)\1$/gm, '$2')`, which looks for the end anew from each line. */
+/** What dotenv does with `replace(/^(['"`])([\s\S]*)\1$/gm, '$2')`, which searches for the end again from each line. */
 function withoutQuotes(value: string): string {
   if (!/['"`]/.test(value)) return value;
   const ends = new Map([...value.matchAll(/['"`](?=[\n\u2028\u2029]|$)/g)].map(({ 0: quote, index }) => [quote, index]));
@@ -76,7 +76,7 @@ function withoutQuotes(value: string): string {
   return result + value.slice(from);
 }
 
-/** Without these characters at either end. An expression for those at the end would try each run of them in the middle. */
+/** Strips these characters from both ends. An expression for the end would try each run of them in the middle. */
 function trimmed(text: string, characters: string): string {
   let start = 0;
   let end = text.length;
@@ -85,10 +85,7 @@ function trimmed(text: string, characters: string): string {
   return text.slice(start, end);
 }
 
-/**
- * `node --env-file` of Node 20 (src/node_dotenv.cc, to 20.20.2): a line without `=` becomes a part of the next
- * name.
- */
+/** `node --env-file` in Node 20 (src/node_dotenv.cc, to 20.20.2): a line without `=` becomes part of the next name. */
 function node20Reads(text: string): Reading {
   const found = new Map<string, string>();
   const trim = (s: string): string => trimmed(s, ' ');
@@ -127,16 +124,13 @@ function node20Reads(text: string): Reading {
   return found;
 }
 
-/**
- * `node --env-file` of Node 22 to 26 (src/node_dotenv.cc, November 2026): `A=` and a blank takes the next line as
- * the value.
- */
+/** `node --env-file` in Node 22 to 26 (src/node_dotenv.cc, November 2026): `A=` and a blank takes the next line as the value. */
 function node22Reads(text: string): Reading {
   const found = new Map<string, string>();
   const trim = (s: string): string => trimmed(s, ' \t\n');
   const content = trim(text.replaceAll('\r', ''));
   let at = 0;
-  // The next of each is remembered, as it can be asked for many times.
+  // The next position of each is cached, because it can be asked for many times.
   let equal = -1;
   let newline = -1;
   const lineEnd = (): number => {
@@ -157,7 +151,7 @@ function node22Reads(text: string): Reading {
       continue;
     }
     if (equal < at) equal = content.indexOf('=', at);
-    // None is left at all.
+    // There aren't any more.
     if (equal === -1) break;
     if (equal > lineEnd()) {
       skipLine();
@@ -204,7 +198,7 @@ const python = {
   restOfLine: /[^\r\n]*(?:\r\n|\n|\r)?/y,
 };
 
-/** python-dotenv 0.21 to 1.2 (its `parser.py`): a bare `export NAME` takes the value away again. */
+/** python-dotenv 0.21 to 1.2 (its `parser.py`): a bare `export NAME` removes the value again. */
 function pythonReads(text: string): Reading {
   const found = new Map<string, string>();
   let at = 0;
@@ -249,7 +243,7 @@ function pythonReads(text: string): Reading {
   return found;
 }
 
-/** The first quote without a backslash before it or, where there is none, the last one at all; -1 where there is none. */
+/** The first quote without a backslash before it or, if there's none, the last quote of all; -1 if there isn't any. */
 function closeOf(text: string, open: number): number {
   const quote = text.charAt(open);
   let last = -1;
@@ -260,7 +254,7 @@ function closeOf(text: string, open: number): number {
   return last;
 }
 
-/** A comment begins at a `#` behind a blank. */
+/** A comment begins at a `#` after a blank. */
 function withoutComment(value: string): string {
   for (let hash = value.indexOf('#', 1); hash !== -1; hash = value.indexOf('#', hash + 1)) {
     if (/\s/.test(value.charAt(hash - 1))) return value.slice(0, hash).trimEnd();

@@ -1,19 +1,19 @@
-/** What a shell makes of an env file that it is told to run: `set -a; . ./.env` in bash. */
+/** What a shell reads from an env file that it's made to run: `set -a; . ./.env` in bash. */
 export type ShellReading = {
   /**
-   * What the lines set: the value of the variable that was asked for, where it is plain; of the others the line as it is
-   * written, which is enough to tell whether an edit changes it. Holds secrets.
+   * What the lines set. For the variable that was asked about: its value, if it's plain. For the others: the line as written,
+   * which is enough to tell whether an edit changes it. Contains secrets.
    */
   readonly values: ReadonlyMap<string, string>;
-  /** A quote that is not closed or a syntax error ends the reading: what stands below is never run. */
+  /** An unclosed quote or a syntax error ends the reading: nothing below it is ever run. */
   readonly stops: boolean;
-  /** Byte offset from which on nobody knows what is run: a script begins there, not a list of variables. */
+  /** Byte offset after which nobody knows what is run: a script begins there, not a list of variables. */
   readonly scriptFrom?: number;
 };
 
 /**
- * Follows bash 5.2 as far as env files go, and errs towards not knowing. A `\r` at the end of a line is overlooked for the
- * variable that was asked for: a shell keeps it whatever is written. Held against the real program by a test.
+ * Follows bash 5.2 as far as env files go, and if in doubt says that it doesn't know. A `\r` at the end of a line is ignored for
+ * the variable that was asked about: a shell keeps it whatever we write. A test compares it with the real program.
  */
 export function shellReading(text: string, name: string): ShellReading {
   const values = new Map<string, string>();
@@ -35,31 +35,31 @@ export function shellReading(text: string, name: string): ShellReading {
   return { values, stops: false };
 }
 
-/** An assignment that every shell reads as it stands, with a comment or without. */
+/** An assignment that every shell reads literally, with or without a comment. */
 const plainValue = /^[ \t]*(?:export[ \t]+)?\w+=([^\s'"`$\\#;&|<>()*?[\]{}~!]*)[ \t]*\r?(?:[ \t]#.*)?$/;
 
-/** They open what other lines belong to, or end the reading in a way that depends on what is run. */
+/** They open something that other lines belong to, or end the reading in a way that depends on what is run. */
 const openers = /^(?:if|for|while|until|case|select|function|coproc|\{|\[\[|exit|return|exec|exit\r|return\r)$/;
 const closers = /^(?:then|do|done|fi|else|elif|esac|\})$/;
 
 type Command = { readonly end: number; /** It names the variable, whatever it does with it. */ readonly names: boolean };
 
-/** The command that starts at `at`, to behind its line break. */
+/** The command that starts at `at`, up to and including its line break. */
 function commandAt(text: string, at: number, name: string): Command | 'stops' | 'unknown' {
   let word = '';
   let first = true;
   let names = false;
   let settings = false;
   let continues = false;
-  /** The word holds a bracket, so the next one can't follow a name. */
+  /** The word contains a bracket, so the next one can't follow a name. */
   let bracket = false;
   let i = at;
-  /** At the end of a word. */
+  /** Called at the end of a word. */
   const judged = (): 'stops' | 'unknown' | undefined => {
     if (word === '') return undefined;
     if (first && openers.test(word)) return 'unknown';
     if (first && closers.test(word)) return 'stops';
-    // `set -e` and its like change what happens to the lines below.
+    // `set -e` and similar change what happens to the lines below.
     if (settings && !/^[-+]a\r?$/.test(word)) return 'unknown';
     settings = first && word === 'set';
     names ||= word === name || word.startsWith(`${name}=`) || word.startsWith(`${name}+=`);
@@ -85,7 +85,7 @@ function commandAt(text: string, at: number, name: string): Command | 'stops' | 
       bracket = true;
       word += c;
     } else if (c === '(') {
-      // A list of values; a function or a subshell; anything else is a mistake.
+      // A list of values, a function, or a subshell; anything else is a mistake.
       if (!/^\w+\+?=$/.test(word)) return next === ')' || (first && word === '') ? 'unknown' : 'stops';
       const end = /^\([\w \t\n.,:/-]*\)/.exec(text.slice(i))?.[0].length;
       if (end === undefined) return 'unknown';
@@ -148,7 +148,7 @@ function quotedEnd(text: string, at: number): number | 'stops' | 'unknown' {
       const close = open === '{' ? '}' : ')';
       const end = text.indexOf(close, at + 2);
       if (end === -1) return 'stops';
-      // One within another, or with quotes of its own.
+      // Nested, or with its own quotes.
       return /["'`\\({#]/.test(text.slice(at + 2, end)) ? 'unknown' : end;
     }
   }

@@ -3,18 +3,18 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { GitDirectory } from './directory.ts';
 import { gitSettings } from './settings.ts';
 import type { World } from '../machine/world.ts';
-import { openThrough, readAtMost, textAtMost } from '../machine/read-bounded.ts';
+import { followFlags, readBounded, readTextBounded } from '../machine/read-bounded.ts';
 import { directoriesUp, isWithin } from '../machine/paths.ts';
 
-/** git reads each of these as a whole, several times in a run. */
-const mostBytes = 16 * 1024 * 1024;
+/** git reads each of these as a whole, several times per run. */
+const maxBytes = 16 * 1024 * 1024;
 /** More settings than anybody has. */
-const mostSettings = 1024 * 1024;
-/** What grows with the repository, and is read where it lies. */
+const maxSettingsBytes = 1024 * 1024;
+/** Files that grow with the repository, and that git maps or reads in parts. */
 const largeFile = /[\\/](?:index|packed-refs|shallow)$/;
-const mostLarge = 2 * 1024 * 1024 * 1024;
-/** Configuration files that others include. git stops at ten levels. */
-const mostConfigs = 50;
+const maxLargeFileBytes = 2 * 1024 * 1024 * 1024;
+/** Configuration files that include each other. git stops at ten levels. */
+const maxConfigs = 50;
 
 /** What git always reads from its own directories. */
 const ownFiles = 'HEAD commondir gitdir index shallow packed-refs info/exclude info/attributes info/sparse-checkout objects/info/alternates'.split(' ');
@@ -22,8 +22,8 @@ const ownFiles = 'HEAD commondir gitdir index shallow packed-refs info/exclude i
 export type Blocker = { readonly file: string; readonly what: string };
 
 /**
- * A file that git would never finish reading: it opens a pipe and waits for the other end, and reads a device
- * until memory is full. All that can be named without a walk through the project is looked at.
+ * A file that git would never finish reading: it opens a pipe and waits for the other end, and reads a device until memory is
+ * full. This checks everything that can be named without walking the project.
  */
 export async function blockerOf(cwd: string, found: GitDirectory, { env, home }: World): Promise<Blocker | undefined> {
   const { directory, gitDir, commonDir } = found;
@@ -37,23 +37,23 @@ export async function blockerOf(cwd: string, found: GitDirectory, { env, home }:
   const first = looked.find((each) => each !== undefined);
   if (first !== undefined) return first;
 
-  // What HEAD and the configuration name can only be read now.
-  const head = (await textAtMost(join(gitDir, 'HEAD'), mostSettings)) ?? '';
+  // What HEAD and the configuration refer to can only be checked now.
+  const head = (await readTextBounded(join(gitDir, 'HEAD'), maxSettingsBytes)) ?? '';
   const named = head.startsWith('ref: refs/') ? [join(commonDir, head.slice('ref: '.length).trimEnd())] : [];
   const ofUser = env['GIT_CONFIG_GLOBAL'] ?? (userHome === undefined ? undefined : join(userHome, '.gitconfig'));
   const configs = [...(ofUser === undefined ? [] : [ofUser]), ...userGit('config')];
   for (const base of new Set([gitDir, commonDir])) configs.push(join(base, 'config'), join(base, 'config.worktree'));
-  for (let at = 0; at < Math.min(configs.length, mostConfigs); at += 1) {
+  for (let at = 0; at < Math.min(configs.length, maxConfigs); at += 1) {
     const config = configs[at] as string;
     const blocked = await blocker(config);
     if (blocked !== undefined) return blocked;
-    for (const { section, name, value } of gitSettings((await textAtMost(config, mostSettings)) ?? '')) {
+    for (const { section, name, value } of gitSettings((await readTextBounded(config, maxSettingsBytes)) ?? '')) {
       const path = value.startsWith('~/') && userHome !== undefined ? join(userHome, value.slice(2)) : value;
       if (section.startsWith('include') && name === 'path') configs.push(resolve(dirname(config), path));
       if (section === 'core' && (name === 'excludesfile' || name === 'attributesfile')) named.push(resolve(directory, path));
     }
   }
-  return (await Promise.all(named.slice(0, mostConfigs).map(blocker))).find((each) => each !== undefined);
+  return (await Promise.all(named.slice(0, maxConfigs).map(blocker))).find((each) => each !== undefined);
 }
 
 /** Missing or unreadable files don't block git; it reports directories itself. */
@@ -61,21 +61,21 @@ async function blocker(file: string): Promise<Blocker | undefined> {
   const stats = await stat(file).catch(() => undefined);
   if (stats === undefined || stats.isDirectory()) return undefined;
   if (!stats.isFile()) {
-    // Commonly used for “nothing”; reading it ends at once.
+    // People use it for “nothing”; reading it ends at once.
     const nothing = await stat('/dev/null').catch(() => undefined);
     if (stats.isCharacterDevice() && stats.rdev === nothing?.rdev) return undefined;
     return { file, what: stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device' };
   }
-  if (stats.size > (largeFile.test(file) ? mostLarge : mostBytes)) return { file, what: 'far too large' };
+  if (stats.size > (largeFile.test(file) ? maxLargeFileBytes : maxBytes)) return { file, what: 'far too large' };
   if (stats.size > 0) return undefined;
-  const read = await readAtMost(file, 0, openThrough).catch((error: unknown) =>
+  const read = await readBounded(file, 0, followFlags).catch((error: unknown) =>
     error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? ({ notRead: 'lies-about-its-size' } as const) : undefined,
   );
   const lies = read !== undefined && 'notRead' in read && read.notRead === 'lies-about-its-size';
   return lies ? { file, what: 'a file that never ends' } : undefined;
 }
 
-/** As it's said to people: relative to the directory with the `.git` where it lies in it. */
+/** As displayed: relative to the directory with the `.git` if it lies in it. */
 export function blockerName({ file }: Blocker, directory: string): string {
   return isWithin(directory, file) ? relative(directory, file) : file;
 }

@@ -7,13 +7,13 @@ import { directoryWithGit } from '../machine/paths.ts';
 import { gitDirectoryOf, looksBare } from './directory.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { realPathOf } from '../machine/paths.ts';
-import type { GitSilence } from './silence.ts';
+import type { GitFailure } from './failure.ts';
 import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 
 /**
- * What points git at another repository, index or configuration than those of the directory: hooks export it. As
- * `git rev-parse --local-env-vars` lists it (git 2.39.5, November 2026). What else starts with GIT_ stays.
+ * Variables that point git at another repository, index, or configuration than the directory's own: hooks export them. As
+ * listed by `git rev-parse --local-env-vars` (git 2.39.5, November 2026). Everything else that starts with GIT_ stays.
  */
 const localVariables = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -33,7 +33,7 @@ const localVariables = [
   'GIT_SHALLOW_FILE',
   'GIT_COMMON_DIR',
 ];
-/** What changes how a path is read, or where git stops looking for a repository. */
+/** Variables that change how a path is read, or where git stops looking for a repository. */
 const otherVariables = [
   'GIT_LITERAL_PATHSPECS',
   'GIT_GLOB_PATHSPECS',
@@ -43,8 +43,8 @@ const otherVariables = [
 ];
 
 /**
- * Keeps a hostile repository's configuration from starting programs; aliases cannot hide git's own commands. And a clone
- * may hold a directory that looks like a bare repository, whose rules then hide what the clone itself would commit.
+ * Keeps a hostile repository's configuration from starting programs; aliases can't hide git's own commands. A clone may also
+ * contain a directory that looks like a bare repository, whose rules would then hide what the clone itself would commit.
  */
 const safeguards = [
   '--no-pager',
@@ -53,34 +53,34 @@ const safeguards = [
 
 const insideText = 'this is the inside of a git repository, or looks like one, and no project';
 
-type Answer = {
+type GitOutput = {
   readonly status: number;
   readonly stdout: string;
-  /** The same as it came: the content of a file may have any encoding. */
+  /** The raw output: a file's content may have any encoding. */
   readonly bytes: Buffer;
 };
-type Options = {
-  /** Statuses besides 0 that are answers. */
+type GitOptions = {
+  /** Exit statuses besides 0 that aren't failures. */
   readonly alsoFine?: readonly number[];
   readonly input?: string;
   /** Bytes of output after which git is stopped; see `runCommand`. */
   readonly maxBytes?: number;
 };
 
-/** git, run in a directory. */
-export type GitCommand = (cwd: string, args: readonly string[], options?: Options) => Promise<Answer | GitSilence>;
+/** Runs git in a directory. */
+export type GitCommand = (cwd: string, args: readonly string[], options?: GitOptions) => Promise<GitOutput | GitFailure>;
 
-/** Where git says that the repository of a directory is. All are real paths. */
-export type Located = { readonly root: string; readonly gitDir: string };
+/** Where git says that a directory's repository is. All are real paths. */
+export type GitLocation = { readonly root: string; readonly gitDir: string };
 
-/** What the commands of one run know of each other. */
+/** What the commands of one run share. */
 export type GitRun = {
-  /** Real paths of data outside of a project that the user has agreed to be its repository's. */
+  /** Real paths of data outside the project that the user has agreed belong to its repository. */
   readonly trusted: Set<string>;
-  /** Directories in which git was looked at and may be run; with what git itself says about them, where there's a `.git`. */
-  readonly fit: Map<string, Located | undefined>;
-  /** Where git has once been given up on: whatever made it wait is still there. */
-  readonly stuck: Map<string, GitSilence>;
+  /** Directories that were checked and where git may run; with what git itself says about them, if there's a `.git`. */
+  readonly fit: Map<string, GitLocation | undefined>;
+  /** Where git once timed out: whatever made it wait is still there. */
+  readonly stuck: Map<string, GitFailure>;
 };
 
 export function gitRun(): GitRun {
@@ -88,14 +88,14 @@ export function gitRun(): GitRun {
 }
 
 /**
- * What takes long in a large repository or on a slow disk. That these weren't done in time says nothing about the others,
+ * Commands that take long in a large repository or on a slow disk. If these time out, that says nothing about the others,
  * which take milliseconds everywhere.
  */
 const longWork = new Set(['--others', 'rev-list', 'diff-tree', 'cat-file', 'name-rev', 'for-each-ref']);
 
 /**
- * Runs git in a directory, which must exist: its answer, or why there is none. `signal` ends it, and each that comes
- * after. `afresh`: looks anew whether git may be run there, for what changes something.
+ * Runs git in a directory, which must exist. Returns its output, or why there is none. `signal` ends the command, and every
+ * later one. `afresh`: checks again whether git may run there, for commands that change something.
  */
 export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afresh = false): GitCommand {
   const dropped = new Set([...localVariables, ...otherVariables]);
@@ -105,17 +105,17 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
-    // Grafts hide commits that are there, and that were pushed.
+    // Grafts hide commits that exist and were pushed.
     GIT_GRAFT_FILE: '/dev/null',
-    // A partial clone fetches what it lacks, and a remote may name a program: no fetch, by no protocol.
+    // A partial clone fetches what it lacks, and a remote may name a program: no fetch, over any protocol.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
-    // Bytes for one piece of memory. A file of the project, or what it's packed in, may claim to be endless.
+    // Bytes for one allocation. A file of the project, or its packed form, may claim to be endless.
     GIT_ALLOC_LIMIT: '1g',
   };
   const env = childEnvironment(kept, settings);
 
-  // Where no `.git` is found, the repository that the shell names is the one that git uses, if this is its work tree.
+  // If no `.git` is found, git uses the repository that the shell names, if this is its work tree.
   const named: Record<string, string> = {};
   for (const name of ['GIT_DIR', 'GIT_WORK_TREE']) {
     const value = world.env[name] ?? '';
@@ -150,7 +150,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     return await ask(cwd, args, options);
   };
 
-  async function ask(cwd: string, args: readonly string[], options: Options = {}): Promise<Answer | GitSilence> {
+  async function ask(cwd: string, args: readonly string[], options: GitOptions = {}): Promise<GitOutput | GitFailure> {
     const where = (await directoryWithGit(cwd)) ?? cwd;
     const long = args.some((arg) => longWork.has(arg));
     const stuck = run.stuck.get(where) ?? (long ? run.stuck.get(`${where} long`) : undefined);
@@ -167,7 +167,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
       const text =
         result.failed === 'not-found' ? 'git is not installed, or not in PATH' : `git gave no answer: ${result.text}`;
-      const said = await silence(cwd, because, text);
+      const said = await gitFailure(cwd, because, text);
       if (result.failed === 'timeout') run.stuck.set(long ? `${where} long` : where, said);
       return said;
     }
@@ -175,30 +175,30 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     if (status === 0 || options.alsoFine?.includes(status) === true)
       return {
         status,
-        // Only where it's asked for: a long answer is taken apart as bytes.
+        // Lazy: a long answer is processed as bytes.
         get stdout() {
           return result.stdout.toString('utf8');
         },
         bytes: result.stdout,
       };
-    // Not the whole of stderr: GIT_TRACE and warnings speak there as well.
+    // Not all of stderr: GIT_TRACE and warnings are written there, too.
     const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? `it ended with status ${status}`;
     const unsafe = /dubious ownership|^unsafe repository/.test(fatal);
     return unsafe
-      ? silence(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
+      ? gitFailure(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
-        ? silence(cwd, 'inside-repository', insideText, true)
-        : silence(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
+        ? gitFailure(cwd, 'inside-repository', insideText, true)
+        : gitFailure(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
   }
 
   /**
-   * What git itself takes for the repository, which must be what was looked at before it was run: it may read a hostile
-   * `.git` in another way. `undefined`: there is no `.git`, or git says no itself.
+   * What git itself takes for the repository, which must be what we checked before running it: git may read a hostile `.git`
+   * differently. `undefined`: there's no `.git`, or git itself refuses.
    */
-  async function locate(cwd: string): Promise<Located | GitSilence | undefined> {
+  async function locate(cwd: string): Promise<GitLocation | GitFailure | undefined> {
     const directory = await directoryWithGit(cwd);
     if (directory === undefined) return undefined;
-    // Three questions, not one with three answers: a path may hold a line break.
+    // Three commands, not one with three answers: a path may contain a line break.
     const answers = await Promise.all(
       ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'].map((question) => ask(cwd, ['rev-parse', question])),
     );
@@ -213,7 +213,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
   }
 }
 
-/** The real path that git put out; `undefined` where it isn't text that stands for the same bytes. */
+/** The real path in git's output; `undefined` if it isn't text that stands for the same bytes. */
 async function realPathIn(output: Buffer, cwd: string): Promise<string | undefined> {
   const text = output.toString('utf8');
   if (!Buffer.from(text).equals(output)) return undefined;
@@ -223,8 +223,8 @@ async function realPathIn(output: Buffer, cwd: string): Promise<string | undefin
 }
 
 /** Why git isn't run in a directory at all. */
-async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>): Promise<GitSilence | undefined> {
-  if (await looksBare(cwd)) return silence(cwd, 'inside-repository', insideText, true);
+async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>): Promise<GitFailure | undefined> {
+  if (await looksBare(cwd)) return gitFailure(cwd, 'inside-repository', insideText, true);
   const found = await gitDirectoryOf(cwd);
   if (found === undefined) return undefined;
   const { directory } = found;
@@ -248,10 +248,10 @@ async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>
 }
 
 /**
- * The reason as it stands where there is a `.git`; where there is none, no answer of git is needed. A bare repository,
- * and the inside of git's own directory, are repositories without a `.git` above them: `inside` says that git said so.
+ * The failure, if there's a `.git`; if there's none, git isn't needed. Bare repositories, and the inside of git's own
+ * directory, are repositories without a `.git` above them: `inside` means that git said so.
  */
-async function silence(cwd: string, because: GitSilence['because'], text: string, inside = false): Promise<GitSilence> {
+async function gitFailure(cwd: string, because: GitFailure['because'], text: string, inside = false): Promise<GitFailure> {
   const directory = await directoryWithGit(cwd);
   if (directory !== undefined) return { because, text, directory };
   if (inside || because === 'unsafe-directory') return { because, text };

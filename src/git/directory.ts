@@ -1,12 +1,12 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { withoutTrailing } from '../machine/trailing.ts';
-import { textAtMost } from '../machine/read-bounded.ts';
+import { readTextBounded } from '../machine/read-bounded.ts';
 import { directoriesUp, realPathOf } from '../machine/paths.ts';
 
-/** Where git would keep and find the data of the repository that a directory belongs to. All are real paths. */
+/** Where git would store and find the data of a directory's repository. All are real paths. */
 export type GitDirectory = {
-  /** The directory that the `.git` is in. */
+  /** The directory with the `.git`. */
   readonly directory: string;
   /** Of this work tree: its index and HEAD. */
   readonly gitDir: string;
@@ -15,9 +15,9 @@ export type GitDirectory = {
 };
 
 /** As much as git itself reads of a `.git` file. */
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
-/** What git would find from a directory on upwards; `undefined`: nothing, or something broken that it'll say itself. */
+/** What git would find from a directory upward; `undefined`: nothing, or something broken that git reports itself. */
 export async function gitDirectoryOf(start: string): Promise<GitDirectory | undefined> {
   for (const directory of directoriesUp(start)) {
     const git = join(directory, '.git');
@@ -26,7 +26,7 @@ export async function gitDirectoryOf(start: string): Promise<GitDirectory | unde
     if (stats?.isFile() === true && (named === undefined || !(await isGitDirectory(named)))) return undefined;
     if (named !== undefined || (await isGitDirectory(git))) {
       const gitDir = await realPathOf(named ?? git);
-      const common = (await textAtMost(join(gitDir, 'commondir'), mostBytes))?.trimEnd() ?? '.';
+      const common = (await readTextBounded(join(gitDir, 'commondir'), maxBytes))?.trimEnd() ?? '.';
       return { directory: await realPathOf(directory), gitDir, commonDir: await realPathOf(resolve(gitDir, common)) };
     }
   }
@@ -35,12 +35,12 @@ export async function gitDirectoryOf(start: string): Promise<GitDirectory | unde
 
 /** The directory that a `.git` file names. */
 async function namedIn(file: string): Promise<string | undefined> {
-  const text = await textAtMost(file, mostBytes);
+  const text = await readTextBounded(file, maxBytes);
   return text?.startsWith('gitdir: ') === true ? resolve(dirname(file), withoutTrailing(text.slice('gitdir: '.length), '\r\n')) : undefined;
 }
 
 /**
- * Whether git would find a bare repository here, or above and below the next `.git`. Told so (`safe.bareRepository`) it
+ * Whether git would find a bare repository here, or above and below the next `.git`. If told to (`safe.bareRepository`), git
  * refuses those itself, but only since 2.38, and Ubuntu 22.04 has 2.34.
  */
 export async function looksBare(start: string): Promise<boolean> {
@@ -53,7 +53,7 @@ export async function looksBare(start: string): Promise<boolean> {
   return false;
 }
 
-/** By what git knows its own directory; `commondir` names where the other two are. */
+/** How git recognizes its own directory; `commondir` names where the other two are. */
 async function isGitDirectory(directory: string): Promise<boolean> {
   const [head, common, objects, refs] = await Promise.all(
     ['HEAD', 'commondir', 'objects', 'refs'].map((name) => lstat(join(directory, name)).then(() => true, () => false)),

@@ -2,20 +2,20 @@ import { lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { gitDirectoryOf, type GitDirectory } from './directory.ts';
 import { gitSettings } from './settings.ts';
-import { textAtMost } from '../machine/read-bounded.ts';
+import { readTextBounded } from '../machine/read-bounded.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
-/** What a repository has outside of the directory that its `.git` is in. All are real paths. */
+/** What a repository has outside the directory with its `.git`. All are real paths. */
 export type Elsewhere = {
-  /** Data that doesn't point back: it could be another repository's. */
+  /** Data that doesn't point back: it could belong to another repository. */
   readonly data: readonly string[];
   /** Another directory that its configuration names as the work tree. */
   readonly workTree: string | undefined;
 };
 
-/** An archive may bring a `.git` that names, or links to, the data of another repository, which git would then change. */
+/** An archive may contain a `.git` that names, or links to, another repository's data, which git would then change. */
 export async function elsewhereOf(found: GitDirectory): Promise<Elsewhere> {
   const { directory, gitDir, commonDir } = found;
   const named = await workTreeIn(found);
@@ -33,21 +33,21 @@ export async function elsewhereOf(found: GitDirectory): Promise<Elsewhere> {
   return { data: [...data].toSorted(), workTree };
 }
 
-/** `git worktree add`: the data lies with the main repository's, and names the `.git` file that names it. */
+/** `git worktree add`: the data is with the main repository's, and names the `.git` file that names it. */
 async function isLinkedWorkTree({ directory, gitDir, commonDir }: GitDirectory): Promise<boolean> {
   if (dirname(gitDir) !== join(commonDir, 'worktrees')) return false;
-  const back = (await textAtMost(join(gitDir, 'gitdir'), mostBytes))?.trimEnd();
+  const back = (await readTextBounded(join(gitDir, 'gitdir'), maxBytes))?.trimEnd();
   if (back === undefined) return false;
   const file = resolve(gitDir, back);
   return basename(file) === '.git' && (await realPathOf(dirname(file))) === directory;
 }
 
-/** A submodule: `core.worktree` names the directory that it's checked out in. */
+/** For a submodule, `core.worktree` names the directory where it's checked out. */
 async function workTreeIn({ gitDir, commonDir }: GitDirectory): Promise<string | undefined> {
   let named: string | undefined;
   // For a linked work tree, what the shared configuration says about this doesn't count.
   for (const name of gitDir === commonDir ? ['config', 'config.worktree'] : ['config.worktree']) {
-    for (const setting of gitSettings((await textAtMost(join(gitDir, name), mostBytes)) ?? '')) {
+    for (const setting of gitSettings((await readTextBounded(join(gitDir, name), maxBytes)) ?? '')) {
       if (setting.section === 'core' && setting.name === 'worktree') named = setting.value;
     }
   }
@@ -66,7 +66,7 @@ async function isModuleAbove({ directory, gitDir }: GitDirectory): Promise<boole
   return false;
 }
 
-/** Where a link leads, also one that leads to nothing yet; `undefined` for what is no link. */
+/** Where a link leads, even one that leads to nothing yet; `undefined` if it isn't a link. */
 async function linkFrom(path: string): Promise<string | undefined> {
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isSymbolicLink() !== true) return undefined;

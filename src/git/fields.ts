@@ -1,4 +1,4 @@
-/** The fields of an answer that git gives with `-z`, one by one: there can be hundreds of thousands. */
+/** The fields of git's `-z` output, one by one: there can be hundreds of thousands. */
 export function* fieldsIn(answer: Buffer): Generator<string> {
   for (let at = 0; at < answer.length;) {
     const end = answer.indexOf(0, at);

@@ -5,18 +5,18 @@ import { gitCommand, gitRun, type GitCommand } from './command.ts';
 import { gitDirectoryOf } from './directory.ts';
 import { fieldsIn } from './fields.ts';
 import { giveIndexToOwner } from '../machine/owner.ts';
-import { directoriesUp, directoryWithGit, isWithin, realPathOf, wayTo } from '../machine/paths.ts';
+import { directoriesUp, directoryWithGit, isWithin, realPathOf, relativePath } from '../machine/paths.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import type { GitSilence } from './silence.ts';
+import type { GitFailure } from './failure.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
 import type { World } from '../machine/world.ts';
 
 /** How far a run reaches. */
 export type Bounds = {
-  /** Real path of the work tree that the run is in, or without a repository of the directory that it was started in. */
+  /** Real path of the work tree that the run is in or, without a repository, of the directory where it was started. */
   readonly root: string;
   /** Why nothing may be changed even there. */
-  readonly silence?: GitSilence;
+  readonly gitFailure?: GitFailure;
 };
 
 export type IgnoreRule = {
@@ -26,7 +26,7 @@ export type IgnoreRule = {
   readonly line: number;
   readonly pattern: string;
   /**
-   * `shared`: a .gitignore of the work tree. `local`: info/exclude or core.excludesFile, so only this clone or user is
+   * `shared`: a .gitignore in the work tree. `local`: info/exclude or core.excludesFile, so only this clone or user is
    * protected.
    */
   readonly reach: 'shared' | 'local';
@@ -35,12 +35,12 @@ export type IgnoreRule = {
 /** git's own verdict on a path, which need not exist. */
 export type IgnoreVerdict =
   | { readonly verdict: 'ignored'; readonly rule: IgnoreRule | undefined }
-  /** `negatedBy` is the `!rule` that lets it in, if one does. */
+  /** `negatedBy` is the `!rule` that lets it in, if there is one. */
   | { readonly verdict: 'not-ignored'; readonly negatedBy?: IgnoreRule }
   /** In the index: no ignore rule applies. */
   | { readonly verdict: 'tracked' }
-  /** There is a repository and git does not answer, or there is none (`silence.because === 'no-repository'`). */
-  | { readonly verdict: 'silent'; readonly silence: GitSilence };
+  /** There's a repository and git doesn't answer, or there's none (`gitFailure.because === 'no-repository'`). */
+  | { readonly verdict: 'unknown'; readonly gitFailure: GitFailure };
 
 export type Repository = {
   /** Absolute path of the work tree, symlinks resolved. */
@@ -51,56 +51,56 @@ export type Repository = {
 
 export type Git = {
   /**
-   * `silent` with `no-repository` only where no `.git` is found in the directory or above it. A repository that was found
-   * is remembered: many ask, and every answer of git is a process. A silence is not: the user may mend it meanwhile.
+   * Fails with `no-repository` only if no `.git` is found in the directory or above it. A repository that was found is cached:
+   * many callers ask, and each of git's answers costs a process. A failure isn't: the user may fix it in the meantime.
    */
-  repository(directory: string): Promise<Repository | GitSilence>;
-  /** What may be changed, by whatever part of this program: nothing whose real path is outside of it. */
+  repository(directory: string): Promise<Repository | GitFailure>;
+  /** What any part of this program may change: nothing whose real path is outside of it. */
   bounds(): Promise<Bounds>;
-  /** The user has agreed that data at these real paths is this repository's, though nothing there says so. */
+  /** The user has agreed that data at these real paths belongs to this repository, though nothing there says so. */
   trust(data: readonly string[]): void;
-  /** Short name of the branch, also before its first commit; `null` when detached, or where git does not say. */
+  /** Short name of the branch, even before its first commit; `null` if detached, or if git doesn't say. */
   branch(directory: string): Promise<string | null>;
-  /** With `asIfUntracked` the rules alone are judged: `tracked` is never the answer. */
+  /** With `asIfUntracked`, only the rules are judged: `tracked` is never the answer. */
   ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
-  /** The files below a directory that git tracks or would track: relative to it, with `/`, those in submodules left out. */
-  files(directory: string): Promise<readonly string[] | GitSilence>;
+  /** The files below a directory that git tracks or would track: relative to it, with `/`, without those in submodules. */
+  files(directory: string): Promise<readonly string[] | GitFailure>;
   /**
-   * The other files of a path's repository whose names fit a glob, in any case: those that git tracks, or also those that
-   * it would take, or those that it ignores. Absolute paths, links resolved.
+   * The other files in a path's repository whose names match a glob, ignoring case: those that git tracks; or also those that
+   * it would add; or those that it ignores. Absolute paths, links resolved.
    */
-  others(path: string, globs: readonly string[], which: 'tracked' | 'taken' | 'ignored'): Promise<readonly string[] | GitSilence>;
-  /** Every version that any commit holds of a file and of the other env files of its repository. */
-  history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitSilence>;
+  otherFiles(path: string, globs: readonly string[], which: 'tracked' | 'taken' | 'ignored'): Promise<readonly string[] | GitFailure>;
+  /** Every version that any commit has of a file and of the repository's other env files. */
+  history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitFailure>;
   /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
-  untrack(path: string): Promise<GitSilence | undefined>;
+  untrack(path: string): Promise<GitFailure | undefined>;
 };
 
 /**
- * git, asked with plumbing and no other: `rev-parse`, `symbolic-ref`, `config`, `ls-files` and `check-ignore` to look (and what
- * `git-history.ts` names), and `update-index` to untrack. None of those that look reaches a filter, an external diff, an
- * editor, a pager or a transport; what they could start (file system monitor, hooks, lazy fetches) is switched off in
- * `git-command.ts`, and what `update-index` could start by `programsOff`.
+ * git, used through plumbing only: `rev-parse`, `symbolic-ref`, `config`, `ls-files`, and `check-ignore` to look (and what
+ * `history.ts` names), and `update-index` to untrack. None of those that look reaches a filter, an external diff, an editor, a
+ * pager, or a transport. What they could start (file system monitor, hooks, lazy fetches) is switched off in `command.ts`, and
+ * what `update-index` could start is switched off by `programsOff`.
  */
 export function gitPort(world: World, signal?: AbortSignal): Git {
   const run = gitRun();
   const git = gitCommand(world, run, signal);
-  // Ended in the middle, it would leave an index.lock behind.
+  // If it were ended in the middle, it would leave an index.lock behind.
   const changing = gitCommand(world, run, undefined, true);
-  const repositories = new Map<string, Promise<Repository | GitSilence>>();
+  const repositories = new Map<string, Promise<Repository | GitFailure>>();
 
-  const findRepository = async (cwd: string): Promise<Repository | GitSilence> => {
+  const findRepository = async (cwd: string): Promise<Repository | GitFailure> => {
     const root = await git(cwd, ['rev-parse', '--show-toplevel']);
     if ('because' in root) return root;
     const located = run.fit.get(cwd);
     if (located !== undefined) return located;
-    // Without a `.git` it's the repository that the shell names.
+    // Without a `.git`, it's the repository that the shell names.
     const gitDir = await git(cwd, ['rev-parse', '--absolute-git-dir']);
     if ('because' in gitDir) return gitDir;
     return { root: resolve(line(root.stdout)), gitDir: await realPathOf(resolve(line(gitDir.stdout))) };
   };
 
-  const repositoryOf = async (cwd: string): Promise<Repository | GitSilence> => {
+  const repositoryOf = async (cwd: string): Promise<Repository | GitFailure> => {
     const asked = repositories.get(cwd) ?? findRepository(cwd);
     repositories.set(cwd, asked);
     const answer = await asked;
@@ -111,57 +111,57 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
   let known: Bounds | undefined;
   const bounds = async (): Promise<Bounds> => {
     if (known !== undefined) return known;
-    const { directory } = await placeOf(join(world.cwd, 'x'));
+    const { directory } = await gitPathOf(join(world.cwd, 'x'));
     const repository = await repositoryOf(directory);
     if (!('because' in repository)) {
       const root = await realPathOf(repository.root);
-      // A configuration that includes another may name a work tree that isn't known before git is run.
+      // A configuration that includes another may name a work tree that we can't know before running git.
       if (isWithin(root, directory) && isWithin((await gitDirectoryOf(directory))?.directory ?? root, root)) return (known = { root });
       const text = `this repository's settings (core.worktree) say its files are in ${untrusted(root, 200)}`;
-      return { root: directory, silence: { because: 'elsewhere', text, directory } };
+      return { root: directory, gitFailure: { because: 'elsewhere', text, directory } };
     }
     // Many callers ask, and each answer costs two processes. Other failures may be gone next time.
     if (repository.because === 'no-repository') return (known = { root: directory });
-    return { root: directory, silence: repository };
+    return { root: directory, gitFailure: repository };
   };
 
-  const verdictOn = async ({ directory: cwd, name }: Place, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
+  const verdictOn = async ({ directory: cwd, name }: GitPath, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
     if (!asIfUntracked) {
       const tracked = await trackedAs(git, cwd, name);
-      if ('because' in tracked) return { verdict: 'silent', silence: tracked };
+      if ('because' in tracked) return { verdict: 'unknown', gitFailure: tracked };
       if (tracked.length > 0) return { verdict: 'tracked' };
     }
-    // With the index first: of a sparse checkout a .gitignore may stand there alone.
+    // First with the index: in a sparse checkout, that may be the only place with the .gitignore.
     let rule = await decidingRule(git, cwd, name, []);
     const decided = rule !== undefined && ('because' in rule || !rule.pattern.startsWith('!'));
-    // Of a tracked file git gives the rules only without it, and it takes a name with wildcards for a tracked file that fits.
+    // For a tracked file, git gives the rules only without the index, and it takes a name with wildcards for a tracked file that matches.
     if (!decided && (asIfUntracked || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
     if (rule === undefined) return { verdict: 'not-ignored' };
-    if ('because' in rule) return { verdict: 'silent', silence: rule };
+    if ('because' in rule) return { verdict: 'unknown', gitFailure: rule };
     return rule.pattern.startsWith('!') ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };
   };
 
   /**
-   * A repository is as a rule nothing to the one around it, or one entry (a submodule). But once the outer one tracks a
-   * file of the inner, it takes the others as well, and no rule of the inner one's `info/exclude` keeps it from that.
+   * To the repository around it, a repository is usually nothing, or one entry (a submodule). But once the outer one tracks a
+   * file of the inner one, it takes the others, too, and no rule in the inner one's `info/exclude` prevents that.
    */
-  const outerThatTakes = async ({ directory, name }: Place): Promise<GitSilence | undefined> => {
+  const outerThatTakes = async ({ directory, name }: GitPath): Promise<GitFailure | undefined> => {
     const path = join(directory, name);
     for (let inner = await directoryWithGit(directory); inner !== undefined && inner !== dirname(inner); ) {
       const above = await directoryWithGit(dirname(inner));
       if (above === undefined) return undefined;
       const outer = await repositoryOf(above);
       if ('because' in outer) {
-        // One of another user can't take a file that is for this user alone.
+        // Another user's repository can't take a file that only this user can read.
         if (outer.because === 'no-repository' || outer.because === 'unsafe-directory') return undefined;
         return outer;
       }
-      const below = `${wayTo(outer.root, inner)}/`;
+      const below = `${relativePath(outer.root, inner)}/`;
       const listed = await git(outer.root, ['ls-files', '-z', '--', `:(literal)${below}`], { maxBytes: 64 * 1024 * 1024 });
       if ('because' in listed) return listed;
-      // A submodule is one entry, of its own name.
+      // A submodule is a single entry with its own name.
       if (listed.stdout.startsWith(below) || listed.stdout.includes(`\0${below}`)) {
-        const { verdict } = await verdictOn({ directory: outer.root, name: wayTo(outer.root, path) }, false);
+        const { verdict } = await verdictOn({ directory: outer.root, name: relativePath(outer.root, path) }, false);
         const text = `the repository around this one (${untrusted(outer.root, 200)}) has files of it, and would commit this one, too`;
         if (verdict !== 'ignored') return { because: 'outer-repository', text, directory: outer.root };
       }
@@ -172,7 +172,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
 
   return {
     async repository(directory) {
-      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      const { directory: cwd } = await gitPathOf(join(directory, 'x'));
       return await repositoryOf(cwd);
     },
 
@@ -183,31 +183,31 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
     },
 
     async branch(directory) {
-      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      const { directory: cwd } = await gitPathOf(join(directory, 'x'));
       // Status 1: detached.
       const branch = await git(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { alsoFine: [1] });
       return 'because' in branch || branch.status !== 0 ? null : line(branch.stdout);
     },
 
     async ignoreVerdict(path, options = {}) {
-      const place = await placeOf(path);
+      const place = await gitPathOf(path);
       const [verdict, outer] = await Promise.all([verdictOn(place, options.asIfUntracked === true), outerThatTakes(place)]);
-      return verdict.verdict === 'silent' || outer === undefined ? verdict : { verdict: 'silent', silence: outer };
+      return verdict.verdict === 'unknown' || outer === undefined ? verdict : { verdict: 'unknown', gitFailure: outer };
     },
 
     async files(directory) {
-      const { directory: cwd } = await placeOf(join(directory, 'x'));
+      const { directory: cwd } = await gitPathOf(join(directory, 'x'));
       const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
       const listed = await git(cwd, args, { maxBytes: 64 * 1024 * 1024 });
       if ('because' in listed) return listed;
-      // What is in conflict is listed several times.
+      // Conflicted files are listed several times.
       const names = new Set<string>();
       for await (const each of inTurns(fieldsIn(listed.bytes))) names.add(each);
       return [...names];
     },
 
-    async others(path, globs, which) {
-      const { directory: cwd, name } = await placeOf(path);
+    async otherFiles(path, globs, which) {
+      const { directory: cwd, name } = await gitPathOf(path);
       const kinds = {
         tracked: ['--cached'],
         taken: ['--cached', '--others', '--exclude-standard'],
@@ -223,14 +223,14 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
     },
 
     async history(path, limits) {
-      const { directory, name } = await placeOf(path);
+      const { directory, name } = await gitPathOf(path);
       return fileHistory(git, directory, name, limits);
     },
 
     async untrack(path) {
-      const { directory: cwd, name } = await placeOf(path);
-      const { root, silence } = await bounds();
-      if (silence !== undefined) return silence;
+      const { directory: cwd, name } = await gitPathOf(path);
+      const { root, gitFailure } = await bounds();
+      if (gitFailure !== undefined) return gitFailure;
       if (!isWithin(root, cwd)) return { because: 'outside-project', text: `${untrusted(path, 200)} isn't in this project`, directory: cwd };
       const repository = await repositoryOf(cwd);
       if ('because' in repository) return repository;
@@ -238,8 +238,8 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       if ('because' in tracked) return tracked;
       const off = await programsOff(git, cwd);
       if ('because' in off) return off;
-      // Not `rm --cached`: that refreshes the index first, and so compares contents. This does it for those entries alone
-      // that are as young as the index.
+      // Not `rm --cached`: that refreshes the index first, and so compares contents. This does so only for entries that are as
+      // young as the index.
       const removed = await changing(cwd, [...off, 'update-index', '--force-remove', '--', ...tracked]);
       await giveIndexToOwner(repository.gitDir);
       return 'because' in removed ? removed : undefined;
@@ -248,15 +248,15 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
 }
 
 /**
- * What keeps git from running the programs that a repository's own configuration names: filters, when it compares the
- * content of a file with the index (with an empty command git has none), and hooks, which since git 2.54 need no file.
+ * Keeps git from running programs that a repository's own configuration names: filters, when it compares a file's content with
+ * the index (with an empty command, git has none), and hooks, which need no file since git 2.54.
  */
-async function programsOff(git: GitCommand, cwd: string): Promise<readonly string[] | GitSilence> {
+async function programsOff(git: GitCommand, cwd: string): Promise<readonly string[] | GitFailure> {
   const listed = await git(cwd, ['config', '--name-only', '-z', '--get-regexp', '^(filter|hook)\\.'], { alsoFine: [1] });
   if ('because' in listed) return listed;
   const names = new Set(listed.stdout.split('\0').flatMap((key) => /^((?:filter|hook)\.[^]*)\.\w+$/.exec(key)?.[1] ?? []));
   const odd = [...names].find((name) => name.includes('='));
-  // `-c` ends the name of a setting at the first of these.
+  // `-c` ends a setting's name at the first of these.
   if (odd !== undefined) return { because: 'failed', text: `the name of ${untrusted(odd, 100)} in its configuration keeps it from being switched off`, directory: cwd };
   return [...names].flatMap((name) => {
     const settings = name.startsWith('hook.') ? ['enabled=false'] : ['clean=', 'process=', 'required=false'];
@@ -264,33 +264,33 @@ async function programsOff(git: GitCommand, cwd: string): Promise<readonly strin
   });
 }
 
-type Place = { readonly directory: string; readonly name: string };
+type GitPath = { readonly directory: string; readonly name: string };
 
 /**
- * Where to ask about a path: the nearest directory that exists, links resolved (git refuses a path beyond a linked
- * directory, and a submodule must be asked from inside), and the rest of the path, with `/`. The last part of the path
- * is not resolved: git judges a link by its own name.
+ * Where to ask about a path: the nearest existing directory, links resolved (git refuses a path beyond a linked directory, and
+ * a submodule must be asked from inside), and the rest of the path, with `/`. The last part of the path isn't resolved: git
+ * judges a link by its own name.
  */
-async function placeOf(path: string): Promise<Place> {
-  let place: Place = { directory: dirname(path), name: basename(path) };
+async function gitPathOf(path: string): Promise<GitPath> {
+  let place: GitPath = { directory: dirname(path), name: basename(path) };
   for (const parent of directoriesUp(dirname(path))) {
-    const name = wayTo(parent, path);
+    const name = relativePath(parent, path);
     place = { directory: parent, name };
     try {
       const directory = await realpath(parent);
       if ((await stat(directory)).isDirectory()) return { directory, name };
     } catch {
-      // Not there, or not to be entered: ask from the directory above.
+      // It doesn't exist or can't be entered: ask from the directory above.
     }
   }
   return place;
 }
 
 /**
- * The names in the index that are this file: its own; where git does not tell case (`core.ignorecase`), also those that
- * differ by it. The name of a directory is none, whatever is tracked below it.
+ * The names in the index that are this file: its own and, if git ignores case (`core.ignorecase`), those that differ only in
+ * case. The name of a directory isn't one, whatever is tracked below it.
  */
-async function trackedAs(git: GitCommand, cwd: string, name: string): Promise<readonly string[] | GitSilence> {
+async function trackedAs(git: GitCommand, cwd: string, name: string): Promise<readonly string[] | GitFailure> {
   const listed = await git(cwd, ['ls-files', '-z', '--', `:(icase,literal)${name}`]);
   if ('because' in listed) return listed;
   const same = [...new Set(listed.stdout.split('\0'))].filter((entry) => entry.toLowerCase() === name.toLowerCase());
@@ -300,15 +300,15 @@ async function trackedAs(git: GitCommand, cwd: string, name: string): Promise<re
   return line(ignorecase.stdout) === 'true' ? same : same.filter((entry) => entry === name);
 }
 
-/** The last rule that fits a path, which may be one that lets it in. */
+/** The last rule that matches a path, which may be one that lets it in. */
 async function decidingRule(
   git: GitCommand,
   cwd: string,
   name: string,
   flags: readonly string[],
-): Promise<IgnoreRule | GitSilence | undefined> {
-  // check-ignore knows no --literal-pathspecs; the one magic that it knows starts with a colon, which `./` hides. With
-  // --verbose the status says nothing (it is 0 for a rule that starts with `!` as well): the rule does.
+): Promise<IgnoreRule | GitFailure | undefined> {
+  // check-ignore has no --literal-pathspecs; the only magic it has starts with a colon, which `./` hides. With --verbose, the
+  // status says nothing (it's 0 even for a rule that starts with `!`): the rule does.
   const answer = await git(cwd, ['check-ignore', '--verbose', ...flags, '-z', '--stdin'], {
     alsoFine: [1],
     input: `./${name}\0`,
@@ -316,7 +316,7 @@ async function decidingRule(
   return 'because' in answer ? answer : ruleIn(answer.stdout);
 }
 
-/** Output without the one line break that git puts after it. */
+/** Output without the one line break that git adds. */
 function line(output: string): string {
   return output.replace(/\r?\n$/, '');
 }

@@ -3,9 +3,9 @@ import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../en
 import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
-import type { GitSilence } from './silence.ts';
+import type { GitFailure } from './failure.ts';
 
-/** One commit that holds another version of an env file than the commits before it. */
+/** A commit with a version of an env file that the commits before it don't have. */
 export type HistoricCommit = {
   /** The full object name. */
   readonly id: string;
@@ -19,48 +19,48 @@ export type FileHistory = {
   readonly commits: readonly HistoricCommit[];
   /** The content of each version, by its object name. */
   readonly contents: ReadonlyMap<string, Buffer>;
-  /** `repository`: the env files of all directories. `beside`: of a long history, the usual ones beside the file and at the root. */
+  /** `repository`: the env files in all directories. `beside`: in a long history, only the usual ones beside the file and at the root. */
   readonly reach: 'repository' | 'beside';
-  /** `shallow`: older commits are not in this clone. `capped`: there was more than the limits allow. */
+  /** `shallow`: older commits aren't in this clone. `capped`: there was more than the limits allow. */
   readonly incomplete: 'shallow' | 'capped' | undefined;
-  /** Where some of the commits are found, and which of them a remote-tracking branch has or had. */
-  locate(ids: readonly string[]): Promise<readonly Located[] | GitSilence>;
+  /** Which refs contain these commits, and which commits a remote-tracking branch has or had. */
+  locate(ids: readonly string[]): Promise<readonly CommitLocation[] | GitFailure>;
 };
 
-export type Located = {
-  /** A branch, a tag or `stash`; `undefined`: only the reflog knows the commit. */
-  readonly place: string | undefined;
+export type CommitLocation = {
+  /** A branch, a tag, or `stash`; `undefined`: only the reflog knows the commit. */
+  readonly ref: string | undefined;
   readonly pushed: boolean;
 };
 
 export type HistoryLimits = {
   readonly commits?: number;
-  /** Commits of all kinds up to which env files are looked for in every directory; see {@link FileHistory.reach}. */
+  /** The total number of commits up to which env files are searched for in every directory; see {@link FileHistory.reach}. */
   readonly everywhere?: number;
-  /** Of all contents together; a single file larger than a 32nd of it is passed over. */
+  /** For all contents together; a single file larger than 1/32 of it is skipped. */
   readonly bytes?: number;
 };
 
 /**
- * Looks with `rev-list`, `diff-tree`, `cat-file` and `name-rev`: unlike `git log` they know no textconv, no external
- * diff, no mailmap and no signature check, each of which a repository's configuration can make a program of. Replaced
- * objects are not followed: what was pushed is the original.
+ * Uses `rev-list`, `diff-tree`, `cat-file`, and `name-rev`: unlike `git log`, they know no textconv, external diff, mailmap, or
+ * signature check, each of which a repository's configuration can turn into running a program. Replaced objects aren't
+ * followed: what was pushed is the original.
  *
- * `--full-history` finds what a merged side branch added and took away again, `--reflog` what no branch has any more;
- * all parents of a stash are walked, so its untracked files (the third one) are seen as well.
+ * `--full-history` finds what a merged side branch added and removed again, `--reflog` what no branch has anymore. All parents
+ * of a stash are walked, so its untracked files (the third parent) are found, too.
  */
 export async function fileHistory(
   git: GitCommand,
   cwd: string,
   path: string,
   limits: HistoryLimits = {},
-): Promise<FileHistory | GitSilence> {
-  const maximumCommits = limits.commits ?? 20_000;
-  const maximumBytes = limits.bytes ?? 32 * 1024 * 1024;
+): Promise<FileHistory | GitFailure> {
+  const maxCommits = limits.commits ?? 20_000;
+  const maxBytes = limits.bytes ?? 32 * 1024 * 1024;
   const plain = (args: readonly string[], input?: string): ReturnType<GitCommand> =>
     git(cwd, ['--no-replace-objects', ...args], {
       ...(input === undefined ? {} : { input }),
-      maxBytes: maximumBytes + 16 * 1024 * 1024,
+      maxBytes: maxBytes + 16 * 1024 * 1024,
     });
 
   const most = limits.everywhere ?? 3000;
@@ -73,7 +73,7 @@ export async function fileHistory(
   const reach = Number(counted.stdout) > most ? 'beside' : 'repository';
   const paths = ['--', `:(literal)${path}`, ...(reach === 'repository' ? globs : usualFilesBeside(path))];
   const everywhere = ['--all', '--reflog', '--full-history'];
-  const listed = await plain(['rev-list', '--timestamp', `--max-count=${maximumCommits}`, ...everywhere, ...paths]);
+  const listed = await plain(['rev-list', '--timestamp', `--max-count=${maxCommits}`, ...everywhere, ...paths]);
   if ('because' in listed) return listed;
   const dates = new Map<string, Date>();
   for await (const entry of inTurns(listed.stdout.split('\n'))) {
@@ -81,7 +81,7 @@ export async function fileHistory(
     if (id !== undefined) dates.set(id, new Date(Number(seconds) * 1000));
   }
 
-  // `-c`: of a merge, and of a stash, only what none of its parents has. `--root`: a first commit counts.
+  // `-c`: for a merge or a stash, only what none of its parents has. `--root`: a first commit counts.
   const changed =
     dates.size === 0
       ? undefined
@@ -95,15 +95,15 @@ export async function fileHistory(
   const commits = changed === undefined ? [] : await commitsIn(changed.bytes, dates, counts);
 
   const blobs = [...new Set(commits.flatMap(({ files }) => files.map(({ blob }) => blob)))];
-  const read = await contentsOf(plain, blobs, maximumBytes);
+  const read = await contentsOf(plain, blobs, maxBytes);
   if ('because' in read) return read;
   const isShallow = shallow.stdout.trim() === 'true';
-  const capped = dates.size === maximumCommits || read.capped;
+  const capped = dates.size === maxCommits || read.capped;
   return {
     commits,
     contents: read.contents,
     reach,
-    // Objects that are missing are those of a partial clone.
+    // Objects are missing in a partial clone.
     incomplete: isShallow || read.missing ? 'shallow' : capped ? 'capped' : undefined,
     locate: (ids) => locate(plain, ids, paths),
   };
@@ -112,8 +112,8 @@ export async function fileHistory(
 const globs = envFileGlobs.map((glob) => `:(top,icase,glob)${glob}`);
 
 /**
- * Whole names only: git passes a directory over without looking into it where no name can fit. A glob costs ten times as
- * much, and one for all directories a hundred times (10,000 commits, git 2.39).
+ * Whole names only: git skips a directory without looking into it if no name can match. A glob costs ten times as much, and
+ * one for all directories a hundred times (10,000 commits, git 2.39).
  */
 function usualFilesBeside(path: string): string[] {
   const beside = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
@@ -123,8 +123,8 @@ function usualFilesBeside(path: string): string[] {
 type Plain = (args: readonly string[], input?: string) => ReturnType<GitCommand>;
 
 /**
- * The answer of `diff-tree -z`: the name of a commit; then for each file colons (one for each parent), modes, object
- * names and states, and in a field of its own the path.
+ * Parses the output of `diff-tree -z`: the name of a commit; then, for each file, colons (one per parent), modes, object
+ * names, and states, followed by a field with the path.
  */
 async function commitsIn(
   output: Buffer,
@@ -132,13 +132,13 @@ async function commitsIn(
   counts: (name: string) => boolean,
 ): Promise<HistoricCommit[]> {
   const commits: { id: string; date: Date; files: { name: string; blob: string }[] }[] = [];
-  /** What is known of the file whose path is the next field. */
+  /** What is known about the file whose path is the next field. */
   let file: { readonly blob: string | undefined; readonly mode: string | undefined } | undefined;
   for await (const field of inTurns(fieldsIn(output))) {
     if (file !== undefined) {
       const { blob, mode } = file;
       file = undefined;
-      // Regular files only: a link's content is a path, a submodule's is elsewhere.
+      // Regular files only: a link's content is a path, and a submodule's is elsewhere.
       if (blob !== undefined && mode?.startsWith('100') === true && counts(field)) commits.at(-1)?.files.push({ name: field, blob });
       continue;
     }
@@ -159,12 +159,12 @@ async function commitsIn(
 async function contentsOf(
   plain: Plain,
   blobs: readonly string[],
-  maximumBytes: number,
-): Promise<{ contents: Map<string, Buffer>; missing: boolean; capped: boolean } | GitSilence> {
+  maxBytes: number,
+): Promise<{ contents: Map<string, Buffer>; missing: boolean; capped: boolean } | GitFailure> {
   const contents = new Map<string, Buffer>();
   if (blobs.length === 0) return { contents, missing: false, capped: false };
   const sizes = await plain(['cat-file', '--batch-check=%(objectname) %(objectsize)'], `${blobs.join('\n')}\n`);
-  // A partial clone may not fetch what it lacks; older git gives up there.
+  // A partial clone may not fetch what it lacks; older versions of git fail there.
   if ('because' in sizes) return /promis|fetch/.test(sizes.text) ? { contents, missing: true, capped: false } : sizes;
   let missing = false;
   let capped = false;
@@ -173,7 +173,7 @@ async function contentsOf(
   for await (const entry of inTurns(sizes.stdout.trimEnd().split('\n'))) {
     const [id = '', size = ''] = entry.split(' ');
     if (!/^\d+$/.test(size)) missing = true;
-    else if (Number(size) > maximumBytes / 32 || total + Number(size) > maximumBytes) capped = true;
+    else if (Number(size) > maxBytes / 32 || total + Number(size) > maxBytes) capped = true;
     else {
       total += Number(size);
       wanted.push(id);
@@ -196,7 +196,7 @@ async function locate(
   plain: Plain,
   ids: readonly string[],
   paths: readonly string[],
-): Promise<readonly Located[] | GitSilence> {
+): Promise<readonly CommitLocation[] | GitFailure> {
   const had = await remotesHad(plain);
   if ('because' in had) return had;
   const tips = ['--stdin', '--ignore-missing', '--remotes'];
@@ -204,7 +204,7 @@ async function locate(
   if ('because' in remote) return remote;
   const pushed = new Set(remote.stdout.split('\n'));
   const places = new Map<string, string>();
-  // The first that knows a commit names it: where it was pushed to, else a branch, else a tag or the stash.
+  // The first ref that contains a commit names it: where it was pushed to, otherwise a branch, otherwise a tag or the stash.
   for (const refs of ['refs/remotes/*', 'refs/heads/*', 'refs/*']) {
     const open = ids.filter((id) => !places.has(id));
     if (open.length === 0) break;
@@ -215,11 +215,11 @@ async function locate(
       if (name !== 'undefined') places.set(id, name.replace(/[~^].*/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));
     }
   }
-  return ids.map((id) => ({ place: places.get(id), pushed: pushed.has(id) }));
+  return ids.map((id) => ({ ref: places.get(id), pushed: pushed.has(id) }));
 }
 
-/** What remote-tracking branches held before: a branch that was overwritten by force was public for a while. */
-async function remotesHad(plain: Plain): Promise<readonly string[] | GitSilence> {
+/** What remote-tracking branches had before: a branch that was force-pushed over was public for a while. */
+async function remotesHad(plain: Plain): Promise<readonly string[] | GitFailure> {
   const refs = await plain(['for-each-ref', '--format=%(refname)', 'refs/remotes']);
   if ('because' in refs) return refs;
   const names = refs.stdout.split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD'));

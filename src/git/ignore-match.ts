@@ -1,14 +1,14 @@
-import { withinReason, type Effort } from '../machine/effort.ts';
+import { withinBudget, type WorkBudget } from '../machine/work-budget.ts';
 import { anything, directories, matchesAll, notSlash, setOf, star, type Step } from '../machine/wildcards.ts';
 
 /** One rule of a .gitignore. */
 export type Rule = {
   /** 1-based. */
   readonly line: number;
-  /** As written, without the `!` and the blanks at its end. */
+  /** As written, without the `!` and trailing spaces. */
   readonly text: string;
   readonly negated: boolean;
-  /** Holds a slash before its end, so it is matched from the .gitignore's directory and not at any depth. */
+  /** Contains a slash before its end, so it's matched from the .gitignore's directory and not at any depth. */
   readonly anchored: boolean;
   readonly directoriesOnly: boolean;
 };
@@ -30,7 +30,7 @@ export function rulesIn(gitignore: string): readonly Rule[] {
   return rules;
 }
 
-/** Blanks at the end don't count, but one behind a backslash does. */
+/** Trailing spaces don't count, unless there's a backslash before them. */
 function withoutBlanksAtEnd(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ') end -= 1;
@@ -41,31 +41,31 @@ function withoutBlanksAtEnd(line: string): string {
 }
 
 /**
- * The rule that decides about a file, if one does: an upper directory first, and within a file the last one. `unknown`
- * where that can't be told in reasonable time.
+ * The rule that decides about a file, if there is one: upper directories come first, and for the file the last rule wins.
+ * `unknown` if that can't be told in reasonable time.
  */
 export function verdictOf(rules: readonly Rule[], path: string): Rule | undefined | 'unknown' {
-  return withinReason((effort) => {
+  return withinBudget((budget) => {
     for (let slash = path.indexOf('/'); ; slash = path.indexOf('/', slash + 1)) {
       const isFile = slash === -1;
       const current = isFile ? path : path.slice(0, slash);
-      const found = rules.findLast((rule) => !(rule.directoriesOnly && isFile) && matches(rule, current, effort));
-      // What lies below an excluded directory can't be let in again.
+      const found = rules.findLast((rule) => !(rule.directoriesOnly && isFile) && matches(rule, current, budget));
+      // Nothing below an excluded directory can be let in again.
       if (isFile || found?.negated === false) return found;
     }
   });
 }
 
-function matches(rule: Rule, path: string, effort: Effort): boolean {
+function matches(rule: Rule, path: string, budget: WorkBudget): boolean {
   const glob = rule.text.replace(/\/$/, '').replace(/^\//, '');
   const subject = rule.anchored ? path : path.slice(path.lastIndexOf('/') + 1);
-  const steps = stepsOf(glob, effort);
-  return steps !== undefined && matchesAll(steps, subject, effort);
+  const steps = stepsOf(glob, budget);
+  return steps !== undefined && matchesAll(steps, subject, budget);
 }
 
-/** `undefined` for a glob that is broken and matches nothing. */
-function stepsOf(glob: string, effort: Effort): readonly Step[] | undefined {
-  effort.spend(glob.length);
+/** `undefined` for a broken glob, which matches nothing. */
+function stepsOf(glob: string, budget: WorkBudget): readonly Step[] | undefined {
+  budget.spend(glob.length);
   const steps: Step[] = [];
   for (let at = 0; at < glob.length;) {
     const character = glob.charAt(at);
@@ -108,7 +108,7 @@ const classes: Readonly<Record<string, RegExp>> = {
 };
 const namedClass = /\[:([a-z]{0,20}):\]/y;
 
-/** The set that opens at `start`; `undefined` where it isn't closed. */
+/** The set that opens at `start`; `undefined` if it isn't closed. */
 function setAt(glob: string, start: number): { readonly step: Step; readonly end: number } | undefined {
   let at = start + 1;
   const negated = glob[at] === '!' || glob[at] === '^';
@@ -138,7 +138,7 @@ function setAt(glob: string, start: number): { readonly step: Step; readonly end
       to = member();
       if (to === undefined) return undefined;
     }
-    // Of a range that runs backwards only its start counts.
+    // If a range runs backwards, only its start counts.
     ranges.push([from, from < to ? to : from]);
   }
   return { step: setOf(ranges, { negated, others }), end: at + 1 };

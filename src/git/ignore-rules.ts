@@ -1,6 +1,6 @@
 import { rulesIn, verdictOf, type Rule } from './ignore-match.ts';
 
-/** Whether a .gitignore has rules for env files that hold in the directories below it, too. */
+/** Whether a .gitignore has rules for env files that apply in the directories below it, too. */
 export function hasEnvRulesAtAnyDepth(gitignore: Buffer | undefined): boolean {
   return envRulesIn(gitignore).some(({ anchored }) => !anchored);
 }
@@ -11,8 +11,8 @@ export function envRulesIn(gitignore: Buffer | undefined): readonly Rule[] {
 }
 
 /**
- * Whether the rules of one .gitignore cover a path below its directory: for a directory without a repository, where git
- * can't be asked. Wherever it can, its verdict counts and not this one. `unknown`: the rules are too many or too intricate.
+ * Whether the rules of one .gitignore cover a path below its directory: for directories without a repository, where we can't
+ * ask git. Wherever we can, git's verdict counts instead. `unknown`: the rules are too many or too intricate.
  */
 export function coveredWithoutGit(gitignore: Buffer | undefined, path: string): boolean | 'unknown' {
   const verdict = verdictOf(rulesIn(latin1(gitignore)), Buffer.from(path).toString('latin1'));

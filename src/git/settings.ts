@@ -1,15 +1,15 @@
 /** One line of a git configuration file. */
 export type GitSetting = {
-  /** In small letters, with its subsection: `core`, `include`, `includeif "gitdir:~/work/"`. */
+  /** Lower case, with its subsection: `core`, `include`, `includeif "gitdir:~/work/"`. */
   readonly section: string;
-  /** In small letters. */
+  /** Lower case. */
   readonly name: string;
   readonly value: string;
 };
 
 /**
- * The settings in a configuration file, for what has to be known before git may be run. git itself is the judge of all
- * else, so this knows no value that goes on in the next line.
+ * The settings in a configuration file, for what we need to know before git may run. git itself judges everything else, so
+ * this doesn't support values that continue on the next line.
  */
 export function gitSettings(text: string): readonly GitSetting[] {
   const settings: GitSetting[] = [];
@@ -40,7 +40,7 @@ function endOfHeader(line: string): number {
   return -1;
 }
 
-/** Without quotes, and without a comment behind it. */
+/** The value without quotes and without a trailing comment. */
 function valueOf(written: string): string {
   let value = '';
   let quoted = false;

@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { gitPlace, isOwnDirectory } from '../machine/files-temporary.ts';
+import { gitStagingDirectory, isOwnDirectory } from '../machine/files-temporary.ts';
 import type { Git } from './git.ts';
 import { giveToOwnerAbove, giveToOwnerOf } from '../machine/owner.ts';
 import type { World } from '../machine/world.ts';
-import { readAtMost } from '../machine/read-bounded.ts';
+import { readBounded } from '../machine/read-bounded.ts';
 import { isAtItsPath, isWithin } from '../machine/paths.ts';
 
-/** One file that the last run wrote. Holds the old content, and with it perhaps an old key: not to be printed. */
+/** One file that the last run wrote. Contains the old content, perhaps with an old key: never print it. */
 export type UndoEntry = {
-  /** Absolute path of the file itself, no link. */
+  /** Absolute path of the file itself, not of a link. */
   readonly path: string;
   /** `undefined`: there was no file. */
   readonly before: Buffer | undefined;
@@ -19,31 +19,31 @@ export type UndoEntry = {
 };
 
 /**
- * What the last run wrote, so that it can be taken back. Kept in git's own directory, which git never commits, for the
- * user alone, until the next run or a day; without a repository, or where git's directory is not called `.git`, nothing is
- * kept, because an old key must not lie around where a backup or a commit could take it.
+ * What the last run wrote, so that it can be undone. It's kept in git's own directory, which git never commits, readable only by
+ * the user, until the next run or for a day. Without a repository, or if git's directory isn't named `.git`, nothing is kept,
+ * because an old key must not be where a backup or a commit could pick it up.
  */
 export type UndoRecord = {
-  /** Called before a file is written. A record that cannot be kept never stops the write. */
+  /** Called before a file is written. If the record can't be kept, the write still happens. */
   note(path: string, before: Buffer | undefined, after: Buffer): Promise<void>;
-  /** In the order of the writes; `too-old` ones are gone with this. */
+  /** In the order of the writes. Entries that are `too-old` are deleted by this call. */
   entries(directory: string): Promise<readonly UndoEntry[] | 'nothing' | 'too-old' | 'no-repository' | 'nowhere-to-keep'>;
   forget(directory: string): Promise<void>;
 };
 
-/** A record holds the old content of a few files of 1 MiB at most, in base64. */
-const mostBytes = 8 * 1024 * 1024;
-const mostEntries = 100;
-/** As long as Linux takes one. */
-const longestPath = 4096;
-const mostAgeMs = 24 * 60 * 60 * 1000;
+/** A record contains the old content of a few files of at most 1 MiB, in base64. */
+const maxBytes = 8 * 1024 * 1024;
+const maxEntries = 100;
+/** As long as Linux allows. */
+const maxPathLength = 4096;
+const maxAgeMs = 24 * 60 * 60 * 1000;
 
 export function undoRecord(world: World, git: Git): UndoRecord {
-  /** By the directory that they are kept in: a submodule has a git directory of its own. */
+  /** By the directory that they're kept in: a submodule has its own git directory. */
   const written = new Map<string, UndoEntry[]>();
   const placeFor = async (directory: string): Promise<string | undefined> => {
     const repository = await git.repository(directory);
-    const ours = 'because' in repository ? undefined : gitPlace(repository.gitDir)?.directory;
+    const ours = 'because' in repository ? undefined : gitStagingDirectory(repository.gitDir)?.directory;
     return ours === undefined ? undefined : join(ours, 'undo');
   };
 
@@ -54,7 +54,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
         if (place === undefined) return;
         const entries = written.get(place) ?? [];
         const earlier = entries.find((entry) => entry.path === path);
-        // Written twice in one run: what was there first is what undo goes back to. Also after a write that failed.
+        // Written twice in one run: undo goes back to what was there first. This also holds after a failed write.
         const continues =
           earlier !== undefined &&
           (before === undefined ? earlier.before === undefined : earlier.afterHash === hashOf(before) || earlier.before?.equals(before));
@@ -63,7 +63,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
         await keep(place, all, world.now());
         written.set(place, all);
       } catch {
-        // A directory of git that cannot be written: there is nothing to go back to then.
+        // git's directory can't be written, so there's nothing to go back to.
       }
     },
 
@@ -73,13 +73,13 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       const place = await placeFor(directory);
       if (place === undefined) return 'nowhere-to-keep';
       const record = await read(join(place, 'last.json'));
-      // An archive may bring its own .git, and a record in it that names any file of this computer.
+      // An archive may contain a .git with a record that names any file on this computer.
       if (record === undefined) return 'nothing';
       // The paths in it are real ones; git may name its root by another drive, or in another case.
       const root = await realpath(repository.root);
       if (!record.entries.every(({ path }) => isAbsolute(path) && path !== root && isWithin(root, path))) return 'nothing';
       const age = world.now().getTime() - record.at.getTime();
-      if (age >= 0 && age < mostAgeMs) return record.entries;
+      if (age >= 0 && age < maxAgeMs) return record.entries;
       await discard(place);
       return 'too-old';
     },
@@ -94,7 +94,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
 }
 
 async function discard(place: string): Promise<void> {
-  // A link in its place would lead out of git's directory, and what lies there isn't ours.
+  // If a link has replaced it, it leads out of git's directory, and what's there isn't ours.
   if (!(await isOwnDirectory(place))) return;
   await rm(place, { recursive: true, force: true }).catch(() => {});
   // Fails, as it should, while something else of ours is in it.
@@ -107,11 +107,11 @@ export function hashOf(bytes: Buffer): string {
 
 type Stored = { version: 1; at: string; entries: { path: string; before: string | null; afterHash: string }[] };
 
-/** Whole or not at all, like everything that is written. */
+/** Written whole or not at all, like everything else. */
 async function keep(place: string, entries: readonly UndoEntry[], now: Date): Promise<void> {
   for (const each of [dirname(place), place]) {
     await mkdir(each, { recursive: true, mode: 0o700 });
-    // A link in its place would lead out of git's directory.
+    // A link here would lead out of git's directory.
     if (!(await isOwnDirectory(each))) throw new Error('not a directory');
     await giveToOwnerAbove(each);
   }
@@ -133,7 +133,7 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
     }
     await rename(temporary, join(place, 'last.json'));
   } catch (error) {
-    // Half a record may hold an old key, and on a full disk every byte counts.
+    // Half a record may contain an old key, and on a full disk every byte counts.
     await rm(temporary, { force: true }).catch(() => {});
     await rmdir(place).catch(() => {});
     await rmdir(dirname(place)).catch(() => {});
@@ -144,15 +144,15 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
 async function read(file: string): Promise<{ at: Date; entries: UndoEntry[] } | undefined> {
   try {
     if (!(await isOwnDirectory(dirname(file)))) return undefined;
-    const found = await readAtMost(file, mostBytes);
+    const found = await readBounded(file, maxBytes);
     if ('notRead' in found) return undefined;
     const stored = JSON.parse(found.bytes.toString('utf8')) as Partial<Stored>;
     const at = new Date(String(stored.at));
     if (stored.version !== 1 || Number.isNaN(at.getTime()) || !Array.isArray(stored.entries)) return undefined;
-    if (stored.entries.length > mostEntries) return undefined;
+    if (stored.entries.length > maxEntries) return undefined;
     const entries = stored.entries.map(({ path, before, afterHash }) => {
-      // An archive may bring a record: `Buffer.from` would make a gigabyte of `{"length": 1e9}`.
-      const fits = typeof path === 'string' && path.length <= longestPath && typeof afterHash === 'string';
+      // An archive may contain a record: `Buffer.from` would allocate a gigabyte for `{"length": 1e9}`.
+      const fits = typeof path === 'string' && path.length <= maxPathLength && typeof afterHash === 'string';
       if (!fits || (before !== null && typeof before !== 'string')) throw new Error('not an entry');
       return { path, before: before === null ? undefined : Buffer.from(before, 'base64'), afterHash };
     });

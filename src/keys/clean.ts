@@ -1,40 +1,40 @@
 import { isCompleteOpenAIKey } from './shape.ts';
 
 export type CleanedKey = {
-  /** What is left; may still be no key. Empty where nothing is left or `refused` is set. */
+  /** What's left, which still may not be a key. Empty if nothing is left or `refused` is set. */
   readonly key: string;
-  /** What was taken away or mended, in words: “removed the quotes around it”. Empty: `key` is the whole text. */
+  /** What was removed or repaired, in words: “removed the quotes around it”. If it's empty, `key` is the whole text. */
   readonly cleaned: readonly string[];
-  /** Why nothing was chosen although there is something, and what to do. Holds no part of the text. */
+  /** Why nothing was chosen even though there is something, and what to do. Contains no part of the text. */
   readonly refused?: string;
 };
 
-/** Ctrl+V in a terminal that does not paste with it gives this character and nothing else. */
+/** In a terminal where Ctrl+V doesn't paste, it sends this character and nothing else. */
 export const loneCtrlV = '\u0016';
-/** More than this is a whole file. UTF-16 code units. */
-const maximumText = 10_000;
-/** Nothing that a person copies has more around it. */
-const mostWrappings = 100;
+/** Anything longer is a whole file. UTF-16 code units. */
+const maxText = 10_000;
+/** Nothing that a person copies has more layers around it. */
+const maxWrappings = 100;
 
-/** Removed wherever they stand: they cannot be seen, so nobody meant them. */
+/** Removed anywhere in the text: they're invisible, so nobody typed them on purpose. */
 const invisible = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
-/** Whole control sequences go before single characters, so that no printable rest of one becomes a part of the key. */
+/** Whole control sequences are removed before single characters, so that no printable remainder ends up in the key. */
 // oxlint-disable-next-line no-control-regex
 const controls = /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]+/g;
 
 const quote = '["\'`´“”„‟‘’‚‛«»‹›＂＇]';
 const variable = '["\']?(?<name>[A-Za-z_][\\w.-]*(?:\\[["\'][\\w.-]+["\']\\])?)["\']?';
-/** A shell's prompt, a list's dash, and the words that set a variable. */
+/** A shell prompt, a list dash, and the words that set a variable. */
 const prompt = '(?:[$%>-]\\s+)?';
 const setting = '(?<setting>export\\s+|set\\s+|declare\\s+-\\w+\\s+|env\\s+|-e\\s+|\\$env:|const\\s+|let\\s+|var\\s+)?';
 
-/** What may stand around a key: how it looks (the group `key` stays), and what is said of its removal. */
+/** What may surround a key: its shape (the group `key` stays), and how its removal is reported. */
 const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] = [
-  // A terminal's paste marks whose escape character got lost on the way.
+  // A terminal's paste markers whose escape character was lost on the way.
   { shape: /^(?:\^\[)?\[?200~(?<key>.*)$/s, reason: 'removed the paste marks of the terminal' },
   { shape: /^(?<key>.*?)(?:\^\[)?\[201~$/s, reason: 'removed the paste marks of the terminal' },
   {
-    // A `#` inside quotes begins no comment.
+    // A `#` inside quotes doesn't start a comment.
     shape: /^(?=[^\r\n]*$)(?<key>(?:[^"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')*?)[^\S\r\n]#/,
     reason: 'left out the comment after it',
   },
@@ -52,7 +52,7 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
     reason: 'removed the name of the variable in front of it',
   },
   {
-    // Something must follow the sign, and not only more of it: base64 ends in `=` too.
+    // The sign must be followed by something, and not just by more signs: base64 ends in `=`, too.
     shape: new RegExp(`^${prompt}${setting}${variable}(?:\\s*=\\s*|\\s*:\\s+|\\s*:(?=["']))(?<key>[^\\s=].*)$`, 'is'),
     reason: 'removed the name of the variable in front of it',
   },
@@ -63,9 +63,9 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
 ];
 
 /**
- * Takes away what comes along when a key is copied (quotes, `export NAME=`, `Bearer`, blanks, line ends, characters
- * that cannot be seen) and says what. It drops nothing else: what remains is judged, not mended. A line break or a
- * blank in the middle is closed up only where that gives one whole key beyond doubt.
+ * Removes what comes along when a key is copied (quotes, `export NAME=`, `Bearer`, spaces, line ends, invisible characters),
+ * and says what it removed. It drops nothing else: the rest is judged, not repaired. A line break or space in the middle is
+ * closed up only if the result is certainly one whole key.
  */
 export function cleanKey(text: string): CleanedKey {
   if (text.trim() === loneCtrlV) {
@@ -75,7 +75,7 @@ export function cleanKey(text: string): CleanedKey {
       refused: 'Ctrl+V does not paste in this terminal. Right-click, or press Ctrl+Shift+V (on a Mac, Command+V).',
     };
   }
-  if (text.length > maximumText) {
+  if (text.length > maxText) {
     return { key: '', cleaned: [], refused: 'This is far more text than a key. Copy the key alone.' };
   }
   const seen = removeUnseen(text);
@@ -88,11 +88,11 @@ export function cleanKey(text: string): CleanedKey {
     return saying(closed, lines.length > 1 ? 'joined the lines that it was broken into' : 'closed the gap inside it');
   }
   if (lines.length < 2) return whole;
-  // Once more without what stood around all the lines together.
+  // Try again without what surrounded all the lines together.
   return fromLines(seen) ?? fromLines(whole) ?? whole;
 }
 
-/** Several lines: an env file, a message with a key in it. The one key among them is taken; of several, none. */
+/** Several lines: an env file, or a message with a key in it. If exactly one key is among them, it's used; if there are several, none is. */
 function fromLines({ key: text, cleaned }: CleanedKey): CleanedKey | undefined {
   const lines = nonEmptyLines(text);
   const keys = lines
@@ -134,17 +134,17 @@ function unwrap({ key: text, cleaned: before }: CleanedKey): CleanedKey {
   let key = text;
   for (let wrapped = 0; ; wrapped += 1) {
     const trimmed = key.trim();
-    // Blanks inside of other wrappings go without saying.
+    // Spaces inside other wrappings go without saying.
     if (trimmed !== key && key === text) cleaned.add('removed the blanks or line ends around it');
     key = trimmed;
     const wrapping = wrappings.find(({ shape }) => isWrapping(shape.exec(key)));
-    if (wrapping === undefined || wrapped === mostWrappings) return { key, cleaned: [...cleaned] };
+    if (wrapping === undefined || wrapped === maxWrappings) return { key, cleaned: [...cleaned] };
     key = wrapping.shape.exec(key)?.groups?.['key'] ?? '';
     cleaned.add(wrapping.reason);
   }
 }
 
-/** `name = value` without a word that sets a variable counts only where the name is that of a key. */
+/** Without a word that sets a variable, `name = value` counts only if the name is one for a key. */
 function isWrapping(match: RegExpExecArray | null): boolean {
   const name = match?.groups?.['name'];
   if (match === null || name === undefined) return match !== null;

@@ -1,33 +1,33 @@
 import { isNamedLikeKey } from './key-name.ts';
 import { endOfRun, type TextRange } from './text-range.ts';
 
-/** Characters. Each `sk-` is looked at with no more than this before it. */
+/** Characters. This is how far we look back from each `sk-`. */
 const farthest = 200;
 /** Characters. `classifyKey` takes nothing shorter for a key. */
-const shortestKey = 'sk-'.length + 20;
-/** What may stand behind a key: the end of its quotes, an escape, a bracket, the rest of a command. A `.` or `*` leaves something out. */
+const minKeyLength = 'sk-'.length + 20;
+/** What may follow a key: the closing quote, an escape, a bracket, the rest of a command. `.` or `*` means that something was left out. */
 const behind = /[\s"'`\\,;)\]}>&|#<]/;
-/** Types of variables, and YAML's name of a value, which stand between the name and the value. */
+/** Variable types, and YAML's name for a value, which can stand between the name and the value. */
 const inBetween = /^(?:str|string|String|Final|value|Value)$/;
 
 /**
- * The places of words that begin with `sk-` and are given to a name that says it's a key of OpenAI, as env files, shells, JSON,
- * YAML, and programs write it: `NAME=sk-…`, `"NAME": "sk-…"`, `setx NAME sk-…`, `environ['NAME'] = 'sk-…'`,
- * `get("NAME", "sk-…")`, `${NAME:-sk-…}`, `- name: NAME` with `value: sk-…` below. Whether it's a key its form must tell.
+ * The ranges of words that begin with `sk-` and are assigned to a name for an OpenAI key, as env files, shells, JSON, YAML,
+ * and programs write it: `NAME=sk-…`, `"NAME": "sk-…"`, `setx NAME sk-…`, `environ['NAME'] = 'sk-…'`,
+ * `get("NAME", "sk-…")`, `${NAME:-sk-…}`, `- name: NAME` with `value: sk-…` below. Whether it's a key depends on its form.
  */
 export function namedRanges(text: string): readonly TextRange[] {
   const found: TextRange[] = [];
   for (let start = text.indexOf('sk-'); start !== -1; ) {
     const end = endOfRun(text, start);
     const isWhole = end === text.length || behind.test(text.charAt(end));
-    if (end - start >= shortestKey && isWhole && isNamedLikeKey(nameBefore(text, start))) found.push({ start, end });
-    // One in the middle of a word isn't the beginning of a value.
+    if (end - start >= minKeyLength && isWhole && isNamedLikeKey(nameBefore(text, start))) found.push({ start, end });
+    // In the middle of a word, `sk-` doesn't begin a value.
     start = text.indexOf('sk-', end);
   }
   return found;
 }
 
-/** The name that the value at `start` is given to, empty where there's none. It looks back over {@link farthest} characters at most. */
+/** The name that the value at `start` is assigned to; empty if there's none. It looks back {@link farthest} characters at most. */
 function nameBefore(text: string, start: number): string {
   const before = text.slice(Math.max(0, start - farthest), start);
   let at = before.length;
@@ -38,10 +38,10 @@ function nameBefore(text: string, start: number): string {
     return before.slice(at, end);
   };
   for (;;) {
-    // JSON within a text has its quotes escaped.
+    // In JSON inside a string, the quotes are escaped.
     skip(/["'`\\[]/);
     const sign = skip(/[\s=:,|?>~(-]/);
-    // With nothing but a blank in between it's an argument of `setx` or `set -x`, which is on the same line.
+    // With only spaces in between, it's an argument of `setx` or `set -x`, which is on the same line.
     if (sign === '' || (isValue && sign.trim() === '' && /[\r\n]/.test(sign)) || /(?:^|[^:>])-$/.test(sign)) return '';
     skip(/["'`\\)\]]/);
     const name = skip(/[\w.-]/);

@@ -1,37 +1,34 @@
 import { marker } from './marker.ts';
 
-/** Words that stand for a value by themselves, lower case. */
+/** Lower-case words that are placeholders by themselves. */
 const wholeValues = new Set(
   `api_key apikey api-key key secret token value string none null undefined nil empty test foo bar abc123 sk sk- sk-proj-
    sk-proj sk-svcacct- openai_api_key openai-api-key openai_key openaikey tbd`.split(/\s+/),
 );
 
-/** Words that no generated key has between two separators, lower case. */
+/** Lower-case words that no generated key contains between two separators. */
 const tellingWord =
   /(?:^|[^a-z0-9])(?:your|yours|here|change|changeme|replace|replaceme|insert|paste|enter|fill|placeholder|todo|fixme|redacted|secret_?key|mykey|yourkey|keyhere)(?:$|[^a-z0-9])/;
-/** Words that mark an example while it is short. A long text with one of them may be the key of somebody's test server. */
+/** Words that mark an example only in a short text. A long text with one of them may be the key of somebody's test server. */
 const weakWord = /(?:^|[^a-z0-9])(?:example|dummy|fake|sample)(?:$|[^a-z0-9])/;
 const shorterThanKeys = 30;
 const tellingPhrase =
   /your.{0,20}(?:key|token|secret)|(?:key|token|secret).{0,3}here|replace.?(?:me|this|with)|change.?(?:me|this)|my.?(?:secret|api|openai).?key/;
 const bracketed = /^(?:<.*>|\{.*\}|\[.*\]|%.*%|__.*__|\(.*\))$/s;
 
-/**
- * Whether a value only holds the place of a key: `sk-...`, `your-key-here`, `<key>`, `xxxx`. Never true for a real
- * key.
- */
+/** Whether a value only stands in for a key: `sk-...`, `your-key-here`, `<key>`, `xxxx`. Never true for a real key. */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim();
   if (text === '') return false;
   const body = text.replace(/^sk-(?:(?:proj|svcacct|admin|None)-)?/, '').replace(marker, '');
-  // Examples in documents pad a key with a run of x: random characters repeat eight times once in 10^12.
+  // Examples in documentation pad a key with a run of x: random characters repeat eight times once in 10^12.
   if (/([x*.•_0-])\1{7}/i.test(body)) return true;
   if (text.includes(marker)) return false;
   if (isMonotonous(body)) return true;
 
   const lower = text.toLowerCase();
   if (wholeValues.has(lower) || bracketed.test(text)) return true;
-  // `sk-...` and `sk-abc…`, but not `sk-abc...wxyz`: that is a real key with its middle left out.
+  // `sk-...` and `sk-abc…`, but not `sk-abc...wxyz`: that's a real key with its middle left out.
   if (/^(?:.{0,12})(?:\.{3,}|…)$/.test(text)) return true;
   if (/(?:\.{3}|…)/.test(text) && /key|your|here/.test(lower)) return true;
   if (tellingWord.test(lower) || tellingPhrase.test(lower)) return true;
@@ -40,12 +37,12 @@ export function isPlaceholder(value: string): boolean {
   return /^(?:sk-)?(?:proj-)?(?:1234|0123|abcd|abc123)[a-z0-9-]{0,30}$/.test(lower) && countingUp(body.toLowerCase());
 }
 
-/** One or two different characters, separators aside. A single letter or digit is no key either. */
+/** One or two different characters, separators aside. A single letter or digit isn't a key, either. */
 function isMonotonous(body: string): boolean {
   return new Set(body.replaceAll(/[-_.\s]/g, '')).size <= 2;
 }
 
-/** `1234567890abcdef…`: most characters follow the one before. */
+/** `1234567890abcdef…`: most characters follow from the one before. */
 function countingUp(body: string): boolean {
   let steps = 0;
   for (let i = 1; i < body.length; i++) {

@@ -5,44 +5,44 @@ import { Secret } from './secret.ts';
 import { classifyKey } from './shape.ts';
 import type { TextRange } from './text-range.ts';
 
-// The only place that decides whether a text contains a key. What a text that is meant to be a key is, shape.ts tells; and what
-// could be one where none belongs, key-like.ts.
+// The only place that decides whether a text contains a key. For a text that's meant to be a key, see shape.ts; for what could
+// be one where none belongs, see key-like.ts.
 
-/** Bits per character. Random letters and digits have more than 4.5 at the length of a key; padding and words have less. */
-const leastEntropy = 3.5;
-/** That there are keys is what counts; a file with more of them was made to be slow. */
-const mostKeys = 100;
-/** Characters. No key ever had a tenth of it, and what was found is compared with much else. */
-const longestKept = 2000;
-/** Characters. Nothing shorter is compared with a whole file. */
-const shortestSecret = 16;
+/** Bits per character. At the length of a key, random letters and digits have more than 4.5; padding and words have less. */
+const minEntropy = 3.5;
+/** What matters is that there are keys; a file with more of them was made to be slow. */
+const maxKeys = 100;
+/** Characters. No key was ever a tenth as long, and each key found is compared with a lot of text. */
+const maxKeptLength = 2000;
+/** Characters. A whole file isn't searched for anything shorter. */
+const minSecretLength = 16;
 
 /**
- * The keys of OpenAI in a file of any kind and encoding, also in a comment: all with OpenAI's marker, and those of another
- * form where the name that they're given to says what they are. Placeholders are none. Each is held from now on, so no
- * server's answer can show it. At most 100.
+ * The OpenAI keys in a file of any kind and encoding, including those in comments: all with OpenAI's marker, and those of
+ * another form if they're assigned to a name that says what they are. Placeholders don't count. From then on, each of them is
+ * held as a secret, so no server's answer can show it. At most 100.
  */
 export function keysIn(bytes: Buffer): readonly Secret[] {
   const text = readableText(bytes);
   const found = new Set<string>();
   for (const { start, end } of keyRanges(text)) {
-    if (found.size === mostKeys) break;
-    found.add(text.slice(start, Math.min(end, start + longestKept)));
+    if (found.size === maxKeys) break;
+    found.add(text.slice(start, Math.min(end, start + maxKeptLength)));
   }
   return [...found].map((key) => new Secret(key));
 }
 
-/** Whether there is a key of OpenAI in a file of any kind and encoding, as {@link keysIn} finds it. */
+/** Whether a file of any kind and encoding contains an OpenAI key, as found by {@link keysIn}. */
 export function holdsKey(bytes: Buffer): boolean {
   return keysIn(bytes).length > 0;
 }
 
 /**
- * Where {@link keysIn} finds keys in a text, in order, however many there are and however long each is: what takes them out
- * must leave nothing of them.
+ * Where {@link keysIn} finds keys in a text, in order, however many there are and however long they are: code that removes
+ * them must leave nothing behind.
  */
 export function keyRanges(text: string): readonly TextRange[] {
-  // Every key begins so, and few files have it.
+  // Every key begins like this, and few files contain it.
   if (!text.includes('sk-')) return [];
   const marked = markedRanges(text).filter(({ start, end }) => isRandom(text.slice(start, end)));
   const found = [...marked];
@@ -56,14 +56,14 @@ export function keyRanges(text: string): readonly TextRange[] {
   return found.toSorted((one, other) => one.start - other.start);
 }
 
-/** Whether this very key stands in a file of any encoding, whatever the form of the key. */
+/** Whether a file of any encoding contains exactly this key, whatever its form. */
 export function holdsSecret(bytes: Buffer, secret: Secret): boolean {
-  return secret.length >= shortestSecret && readableText(bytes).includes(Buffer.from(secret.reveal()).toString('latin1'));
+  return secret.length >= minSecretLength && readableText(bytes).includes(Buffer.from(secret.reveal()).toString('latin1'));
 }
 
 /**
- * The text of a file, as far as keys are concerned: latin-1, one character a byte. In UTF-16 of either order, plain letters are
- * themselves and a NUL.
+ * The text of a file, as far as keys are concerned: latin-1, one character per byte. In UTF-16 of either byte order, plain
+ * letters are themselves plus a NUL.
  */
 export function readableText(bytes: Buffer): string {
   return bytes.toString('latin1').replaceAll('\0', '');
@@ -75,5 +75,5 @@ function isRandom(key: string): boolean {
   for (const character of key) counts.set(character, (counts.get(character) ?? 0) + 1);
   let entropy = 0;
   for (const count of counts.values()) entropy -= (count / key.length) * Math.log2(count / key.length);
-  return entropy >= leastEntropy;
+  return entropy >= minEntropy;
 }

@@ -3,8 +3,8 @@ import { isPlaceholder } from './placeholder.ts';
 import { idOf, vendorOf } from './vendors.ts';
 
 /**
- * What a text pasted as a key is, by its look alone. No field holds any part of the text, but for one character that no
- * key has and that must be named to be found.
+ * What a text pasted as a key is, judging only by its form. No field contains any part of the text, except for one character
+ * that no key contains and that has to be named so that it can be found.
  */
 export type KeyKind = {
   /** What it is: “project key”, “Anthropic key”, “organization id”. */
@@ -25,16 +25,16 @@ export type KeyKind = {
 
 /** Characters on each side of the marker, in the published samples of all forms since 2020 (2026-11). */
 const knownHalves: ReadonlySet<number> = new Set([20, 46, 58, 74]);
-/** Longer than any key that was ever issued; the forms of 2026 have at most 167. */
-const maximumLength = 2000;
+/** Longer than any key ever issued; the forms of 2026 have at most 167. */
+const maxLength = 2000;
 const getOne = 'Make or copy one at https://platform.openai.com/api-keys';
 
 /**
- * Tells what a text is that is meant to be a key. With `official` (the API is OpenAI's own) the shapes of OpenAI count;
- * without, the server may be anyone's and anything printable without blanks can be a key, so nothing is refused but
- * what no server could take.
+ * Classifies a text that's meant to be a key. With `official` (the API is OpenAI's own), OpenAI's key formats apply. Without
+ * it, the server may be anyone's, and anything printable without spaces can be a key, so only what no server could accept is
+ * refused.
  *
- * Formats changed at least four times, so only what is certainly wrong is refused: a missing marker, an unknown length
+ * Formats have changed at least four times, so only what's certainly wrong is refused: a missing marker, an unknown length,
  * or unequal halves are `odd`.
  */
 export function classifyKey(value: string, { official }: { readonly official: boolean }): KeyKind {
@@ -52,22 +52,22 @@ export function classifyKey(value: string, { official }: { readonly official: bo
   return good('key of another server', 'its form cannot be checked');
 }
 
-/** Whether it is a whole key of a known OpenAI form, beyond doubt. */
+/** Whether it's certainly a whole key of a known OpenAI form. */
 export function isCompleteOpenAIKey(value: string): boolean {
   return value.includes(marker) && classifyKey(value, { official: true }).verdict === 'good';
 }
 
-/** Whether it has the form of an admin key. Only the beginning is certain (November 2026): lengths have changed before. */
+/** Whether it has the form of an admin key. Only the prefix is certain (November 2026): lengths have changed before. */
 export function isAdminKey(value: string): boolean {
   return /^sk-admin-[\w-]{20,2000}$/.test(value);
 }
 
-/** Whether a value begins as an admin key does, also one that is cut off or in quotes that nothing closes. */
+/** Whether a value begins like an admin key, even if it's cut off or has an unclosed quote in front of it. */
 export function beginsAsAdminKey(value: string): boolean {
   return /^["'\s]*sk-admin-/.test(value);
 }
 
-/** What no server could take: such a text cannot even be sent in a header. */
+/** What no server could accept: such a text can't even be sent in a header. */
 function impossible(value: string): KeyKind | undefined {
   if (value === '') return malformed('nothing', 'is empty', `There is no key in it. ${getOne}.`);
   if (/[\r\n\u2028\u2029]/.test(value)) {
@@ -98,13 +98,13 @@ function impossible(value: string): KeyKind | undefined {
         'chats and documents may change characters.',
     );
   }
-  if (value.length > maximumLength) {
+  if (value.length > maxLength) {
     return malformed('text', 'is far too long', 'A key has at most a few hundred characters. Copy the key alone.');
   }
   return undefined;
 }
 
-/** For a text of printable ASCII without blanks. Other vendors come first: some of their keys start with `sk-` too. */
+/** For a text of printable ASCII without spaces. Other vendors come first: some of their keys start with `sk-`, too. */
 function classifyForOpenAI(value: string): KeyKind {
   const vendor = vendorOf(value);
   if (vendor !== undefined) {
@@ -153,7 +153,7 @@ function classifyForOpenAI(value: string): KeyKind {
   );
 }
 
-/** For what starts with `sk-` and belongs to no vendor that is known. */
+/** For a text that starts with `sk-` and belongs to no known vendor. */
 function classifySecretKey(value: string): KeyKind {
   const foreign = /[^A-Za-z0-9_-]/.exec(value)?.[0];
   if (foreign !== undefined) {
@@ -193,7 +193,7 @@ function classifySecretKey(value: string): KeyKind {
         'it may be cut off, or belong to another vendor. The API has the last word.',
     );
   }
-  // A key named after its service account has a prefix of any length: its first half cannot be counted.
+  // A key named after its service account has a prefix of any length, so its first half can't be counted.
   if (prefix === undefined) {
     return /[A-Za-z0-9]{20}$/.test(before) && /^[A-Za-z0-9]{20}$/.test(after)
       ? good(label, 'looks right')
@@ -202,7 +202,7 @@ function classifySecretKey(value: string): KeyKind {
   return judgeHalves(label, before.length - prefix.length, after.length);
 }
 
-/** The marker divides a key into equal halves: that tells a key that was cut off, though formats may change. */
+/** The marker divides a key into equal halves. Unequal ones mean that it was cut off, though formats may change. */
 function judgeHalves(label: string, before: number, after: number): KeyKind {
   if (before !== after) {
     const what = after < before ? 'cut off' : 'changed';
@@ -236,7 +236,7 @@ function family(value: string): { readonly label: string; readonly prefix: strin
   return /^sk-[A-Za-z0-9]+$/.test(value) ? { label: 'user key', prefix: 'sk-' } : { label: 'key', prefix: undefined };
 }
 
-/** As dashboards and error messages show a key, with its end: `sk-abc...def`, `sk-proj-****abcd`. */
+/** How dashboards and error messages show a key, with its end: `sk-abc...def`, `sk-proj-****abcd`. */
 function isShortened(value: string): boolean {
   return /^sk-.*(?:\*|\.\.\.|[…•●∗＊])[A-Za-z0-9_-]{3,8}$/.test(value);
 }

@@ -1,7 +1,7 @@
 /**
- * Keys of other vendors, and ids of OpenAI, that are pasted where an OpenAI key belongs. Prefixes as the rules of
- * gitleaks (2026-07), trufflehog and secretlint (2026-08) know them; only what stands at the start is compared, so that
- * a cut-off key of another vendor is still called by its name. The first row that fits counts.
+ * Other vendors' keys, and OpenAI ids, that people paste where an OpenAI key belongs. Prefixes come from the rules of
+ * gitleaks (2026-07), trufflehog, and secretlint (2026-08). Only the start is compared, so that another vendor's key is still
+ * recognized if it's cut off. The first row that matches counts.
  */
 const vendors: readonly (readonly [RegExp, string])[] = [
   [/^sk-ant-/i, 'Anthropic'],
@@ -16,13 +16,13 @@ const vendors: readonly (readonly [RegExp, string])[] = [
   [/^nvapi-/, 'NVIDIA'],
   [/^r8_/, 'Replicate'],
   [/^(?:gh[opsur]_|github_pat_)/, 'GitHub'],
-  // DeepSeek and Qwen: 35 characters, no marker in the middle. OpenAI never made one so short.
+  // DeepSeek and Qwen: 35 characters, no marker in the middle. OpenAI never made one that short.
   [/^sk-[a-z0-9]{32}$/, 'DeepSeek or Qwen'],
   // 32 hexadecimal digits and nothing else: the form of Azure OpenAI's keys, among others.
   [/^[0-9a-f]{32}$/, 'Azure OpenAI'],
 ];
 
-/** What is not a key at all: label, and what it is good for. */
+/** What isn't a key at all: its label, and what it's for. */
 const ids: readonly (readonly [RegExp, string, string])[] = [
   [/^org-/, 'organization id', 'It says which organization, and opens nothing.'],
   [/^proj_/, 'project id', 'It says which project, and opens nothing.'],
@@ -38,12 +38,12 @@ const ids: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
-/** The name of the vendor whose key this is by its look, if it is one that is known. */
+/** The vendor whose key this is, judging by its form; `undefined` if it's unknown. */
 export function vendorOf(value: string): string | undefined {
   return vendors.find(([shape]) => shape.test(value))?.[1];
 }
 
-/** Which id or token this is by its look, if it is one that is known. */
+/** The kind of id or token this is, judging by its form; `undefined` if it's unknown. */
 export function idOf(value: string): { readonly label: string; readonly use: string } | undefined {
   const row = ids.find(([shape]) => shape.test(value));
   return row && { label: row[1], use: row[2] };

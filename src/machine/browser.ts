@@ -5,16 +5,16 @@ import type { World } from './world.ts';
 import { findProgram } from './run-command.ts';
 import { startDetached } from './start-process.ts';
 
-/** What became of the wish to open a page. Never fatal: the link is on the screen besides. */
+/** What became of an attempt to open a page. It's never fatal: the link is on the screen, too. */
 export type Opened = { readonly opened: true } | { readonly opened: false; readonly because: string };
 
 export type Browser = {
-  /** Why a browser would not be started here (SSH, a container, `--no-open`), or `undefined` where it would. */
+  /** Why no browser can be started here (SSH, a container, `--no-open`); `undefined` if one can. */
   readonly unavailable: string | undefined;
   open(url: string): Promise<Opened>;
 };
 
-/** Milliseconds after which an opener that is still running is taken for a browser that is up. */
+/** Milliseconds. An opener that's still running by then is taken for a browser that's up. */
 const settled = 1500;
 
 export function browserPort(world: World, options: { readonly allowed: boolean }): Browser {
@@ -31,10 +31,10 @@ export function browserPort(world: World, options: { readonly allowed: boolean }
   };
 }
 
-/** The commands that open a page, best first. Data, so that it can be tested for every platform. */
+/** The commands that open a page, best first. They're data, so that tests cover every platform. */
 export function openCommands(url: string, world: Pick<World, 'platform' | 'env'>): readonly (readonly string[])[] {
   const { env, platform } = world;
-  // VS Code, Codespaces and dev containers set BROWSER to a helper that opens the page on the user's own machine.
+  // VS Code, Codespaces, and dev containers set BROWSER to a helper that opens the page on the user's own machine.
   const chosen = env['BROWSER'] !== undefined && /^[^\s%]+$/.test(env['BROWSER']) ? [[env['BROWSER'], url]] : [];
   if (platform === 'darwin') return [...chosen, ['open', url]];
   if (platform === 'win32') return [...chosen, ['rundll32', 'url.dll,FileProtocolHandler', url]];
@@ -53,7 +53,7 @@ export function whyUnavailable(world: Pick<World, 'platform' | 'env'>, inContain
 }
 
 function starts(file: string, args: readonly string[], world: World): Promise<boolean> {
-  // Not by PATH alone: npx puts the project's own programs there.
+  // PATH alone isn't enough: npx puts the project's own programs there.
   const program = path.isAbsolute(file) ? file : findProgram(file, world.env);
   if (program === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
@@ -64,7 +64,7 @@ function starts(file: string, args: readonly string[], world: World): Promise<bo
       resolve(started);
     };
     child.once('error', () => end(false));
-    // explorer.exe answers 1 although it opened the page.
+    // explorer.exe exits with 1 even though it opened the page.
     child.once('exit', (status) => end(status === 0 || file === 'explorer.exe'));
   });
 }

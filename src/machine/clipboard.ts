@@ -1,12 +1,12 @@
 /**
- * The OSC 52 sequence that asks the terminal to copy a text, or why this terminal cannot. It works over SSH too. Terminals
- * give no answer, so success is a hope: the text stays on the screen.
+ * The OSC 52 sequence that asks the terminal to copy a text, or why this terminal can't. It works over SSH, too. Terminals
+ * don't reply, so nobody knows whether it worked: the text stays on the screen.
  */
 export function copySequence(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly sequence: string } | { readonly cannot: string } {
-  // Terminal.app and the Linux console ignore OSC 52; VTE (GNOME Terminal and kin) refuses it (November 2026).
+  // Terminal.app and the Linux console ignore OSC 52; VTE (GNOME Terminal and others) refuses it (November 2026).
   if (env['TERM_PROGRAM'] === 'Apple_Terminal') return { cannot: 'Terminal.app does not let programs copy' };
   if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return { cannot: 'this terminal cannot copy' };
   if (env['VTE_VERSION']) return { cannot: 'this terminal does not let programs copy' };

@@ -3,7 +3,7 @@ import { readMsgpack } from './msgpack.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** How a variable got into the shell from a file of a project. */
+/** How a variable got into the shell from a project file. */
 export type SetBy = {
   /** For people, after the variable's name: “in .envrc, by direnv”. */
   readonly place: string;
@@ -13,10 +13,10 @@ export type SetBy = {
   readonly file: string;
 };
 
-/** A program that changes the environment as files of a project say. */
+/** A program that changes the environment as project files say. */
 type Tool = SetBy & {
   readonly name: string;
-  /** Variables in which it notes what it has changed. */
+  /** The variables in which it records what it has changed. */
   readonly notes: readonly string[];
 };
 
@@ -38,22 +38,22 @@ const tools: readonly Tool[] = [
 ];
 
 /** Bytes. An environment is far smaller, even with each of its characters escaped. */
-const mostBytes = 2_000_000;
+const maxBytes = 2_000_000;
 
 /**
- * Which program put this variable into the shell from a file of a project, so that it isn't the user's own word.
- * `undefined`: none did. What the shell had before, and still has, is the user's.
+ * The program that put this variable into the shell from a project file, which means that it isn't the user's own setting.
+ * `undefined`: none did. What the shell already had, and still has, is the user's.
  */
 export function setBy(env: Env, name: string): SetBy | undefined {
   return env[name] === undefined ? undefined : changedBy(env, name);
 }
 
-/** The same, also for a variable that was taken away. */
+/** Like {@link setBy}, but also for a variable that was removed. */
 export function changedBy(env: Env, name: string): SetBy | undefined {
   let current = env;
   let last: SetBy | undefined;
   for (const { tool, note, changes } of notesIn(env)) {
-    // It can't be told which variables they are, so none is the user's for sure.
+    // We can't tell which variables changed, so none of them is certainly the user's.
     if (changes === 'unreadable') {
       return {
         place: `of the shell, maybe set by ${tool.name} (${note} can't be read)`,
@@ -73,7 +73,7 @@ export function ownValue(env: Env, name: string): string | undefined {
   return setBy(env, name) === undefined ? env[name] : undefined;
 }
 
-/** The environment as it was before files of the project changed it. Where that can't be told, without `doubtful`. */
+/** The environment as it was before project files changed it. If that's unknown, without the variables named in `doubtful`. */
 export function ownEnvironment(env: Env, doubtful: readonly string[]): Env {
   return notesIn(env).reduce<Env>(
     (current, { changes }) =>
@@ -90,7 +90,7 @@ type Note = { readonly tool: Tool; readonly note: string; readonly changes: Chan
 
 const readBefore = new Map<string, Note['changes']>();
 
-/** Twice, as either program may have run first. */
+/** Each change twice, since either program may have run first. */
 function notesIn(env: Env): Note[] {
   const found = tools.flatMap((tool) =>
     tool.notes.flatMap((note) => {
@@ -109,7 +109,7 @@ function takeBack(env: Env, { before, after }: Changes): Env {
   for (const [key, value] of after) {
     const name = nameIn(env, key);
     const now: unknown = env[name];
-    // What the user has changed since is the user's.
+    // What the user has changed since then is the user's.
     if (typeof now !== 'string' || !isSame(now, value)) continue;
     const old = before.get(key) ?? before.get([...before.keys()].find((each) => nameIn(env, each) === name) ?? key);
     if (typeof old === 'string') result[name] = isSame(now, old) ? now : old;
@@ -121,15 +121,15 @@ function takeBack(env: Env, { before, after }: Changes): Env {
   return result;
 }
 
-/** On Windows names are folded before they get here (see variable-names.ts), but not those in the notes. */
+/** On Windows, names are folded before they get here (see variable-names.ts), but those in the records aren't. */
 function nameIn(env: Env, key: string): string {
   const folded = key.toUpperCase();
   return env[key] === undefined && env[folded] !== undefined ? folded : key;
 }
 
 /**
- * Bytes that aren't UTF-8 become replacement characters, as many as each program likes, so only what's ASCII is compared. A
- * value that isn't text is none that a program can have written: take it for the same.
+ * Bytes that aren't UTF-8 become replacement characters, and programs differ in how many, so only ASCII is compared. A
+ * recorded value that isn't text can't come from one of these programs: treat it as the same.
  */
 function isSame(now: string, noted: unknown): boolean {
   const ascii = (text: string): string => text.replaceAll(/[^ -~]/g, '');
@@ -137,20 +137,20 @@ function isSame(now: string, noted: unknown): boolean {
 }
 
 /**
- * `DIRENV_DIFF` is base64url of zlib of JSON, `{"p": before, "n": after}` (direnv 2.32). What mise notes is base64 of zlib of
+ * `DIRENV_DIFF` is base64url of zlib of JSON, `{"p": before, "n": after}` (direnv 2.32). mise stores base64 of zlib of
  * MessagePack: `{old, new, path}`, or for a session `{env, …}` (mise 2025).
  */
 function readChanges(text: string): Changes | 'unreadable' {
   try {
-    // Node takes both alphabets of base64.
-    const bytes = inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: mostBytes });
+    // Node accepts both base64 alphabets.
+    const bytes = inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes });
     const isJson = bytes.toString('latin1', 0, 100).trimStart().startsWith('{');
     const fields = mapOf(isJson ? JSON.parse(bytes.toString('utf8')) : readMsgpack(bytes));
     const [before, after] = [['p', 'old'], ['n', 'new', 'env']].map((names) => names.find((name) => fields.has(name)));
-    // An old session tells about no variables.
+    // An old session says nothing about variables.
     if (before === undefined && after === undefined && !fields.has('loaded_tools')) return 'unreadable';
     const variables = (name: string | undefined): Variables => mapOf((name === undefined ? undefined : fields.get(name)) ?? {});
-    // Newer sessions hold a digest in place of each value.
+    // Newer sessions store a digest instead of each value.
     const values = after === 'env' && fields.has('v') ? new Map([...variables(after).keys()].map((name) => [name, undefined])) : variables(after);
     return { before: variables(before), after: values };
   } catch {

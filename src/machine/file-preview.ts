@@ -1,7 +1,7 @@
-/** One line of a diff. The text is masked: it holds no key and no other value of an env file. */
+/** One line of a diff. The text is masked: it contains no key and no other value of an env file. */
 export type DiffLine = { readonly sign: '+' | '-' | ' '; readonly text: string };
 
-/** What an edit of a file would change, as it's shown before it's made. `path` is shown as it stands. */
+/** What an edit would change in a file, shown before it's made. `path` is shown as is. */
 export type FilePreview = {
   readonly kind: 'file';
   readonly path: string;

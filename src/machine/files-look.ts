@@ -1,35 +1,35 @@
 import { lstat, realpath, statfs } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { inTurns } from './in-turns.ts';
-import { openThrough, readAtMost, readAtMostNow } from './read-bounded.ts';
+import { followFlags, readBounded, readBoundedSync } from './read-bounded.ts';
 import { isStillReal } from './paths.ts';
 
-/** What stands at a path. Nothing but a regular file is ever opened: reading a pipe would block or eat it. */
-export type Found =
+/** What is at a path. Only regular files are ever opened: reading a pipe would block or consume it. */
+export type FileState =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'file';
       readonly bytes: Buffer;
       /** Permission bits, e.g. `0o600`. */
       readonly mode: number;
-      /** The disk keeps no permissions for single files (FAT, exFAT): the mode is the disk's and cannot be changed. */
+      /** The disk stores no permissions for single files (FAT, exFAT): the mode belongs to the disk and can't be changed. */
       readonly modeIsOfDisk: boolean;
       /** Number of names (hard links). */
       readonly links: number;
-      /** Set where the path itself is a symbolic link: the absolute path of the file it leads to. */
+      /** Set if the path itself is a symbolic link: the absolute path of its target. */
       readonly through?: string;
     }
   | { readonly kind: 'directory' | 'pipe' | 'socket' | 'device' | 'dangling-link' | 'link-loop' }
   | { readonly kind: 'unreadable'; readonly because: string };
 
 /**
- * An env or ignore file is a few kilobytes, and no system takes more than 2 MB of variables; what's larger isn't one. It
- * is read in one go, during which no signal is heard.
+ * An env or ignore file is a few kilobytes, and no system accepts more than 2 MB of variables, so anything larger isn't one.
+ * It's read in one go, and signals have to wait that long.
  */
-const maximumBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 /** What stands at a path. */
-export async function look(path: string): Promise<Found> {
+export async function look(path: string): Promise<FileState> {
   try {
     const stats = await lstat(path);
     if (!stats.isSymbolicLink()) return await lookAt(path, stats);
@@ -50,13 +50,13 @@ export async function look(path: string): Promise<Found> {
   }
 }
 
-async function lookAt(path: string, stats: Stats): Promise<Found> {
+async function lookAt(path: string, stats: Stats): Promise<FileState> {
   if (stats.isDirectory()) return { kind: 'directory' };
   if (stats.isFIFO()) return { kind: 'pipe' };
   if (stats.isSocket()) return { kind: 'socket' };
   if (!stats.isFile()) return { kind: 'device' };
-  // Again of what is really opened: it may have been replaced since.
-  const read = await readAtMost(path, maximumBytes);
+  // Check again what was really opened: it may have been replaced since.
+  const read = await readBounded(path, maxBytes);
   if ('notRead' in read) return { kind: 'unreadable', because: whyNotRead[read.notRead] };
   const mode = read.stats.mode & 0o777;
   const modeIsOfDisk = (mode & 0o077) !== 0 && (await keepsNoModes(path));
@@ -69,7 +69,7 @@ const whyNotRead = {
   'lies-about-its-size': "it holds more than the system says, as files of /proc do, so it isn't an ordinary file",
 };
 
-/** Linux's numbers of FAT and exFAT (include/uapi/linux/magic.h, 6.1). Others may keep modes, or not, as they are mounted. */
+/** Linux's numbers for FAT and exFAT (include/uapi/linux/magic.h, 6.1). Whether others keep modes depends on how they're mounted. */
 const withoutModes: ReadonlySet<number> = new Set([0x4d44, 0x2011bab0]);
 
 async function keepsNoModes(path: string): Promise<boolean> {
@@ -77,20 +77,20 @@ async function keepsNoModes(path: string): Promise<boolean> {
   return disk !== undefined && withoutModes.has(disk.type);
 }
 
-/** `mayRead`: asked about each path first. */
+/** `mayRead` is asked about each path first. */
 export async function* readMany(
   paths: readonly string[],
-  mostBytes: number,
+  maxBytes: number,
   mayRead: (path: string) => boolean,
 ): AsyncGenerator<Buffer | undefined> {
-  for await (const path of inTurns(paths)) yield readNow(path, mostBytes, mayRead);
+  for await (const path of inTurns(paths)) yield readNow(path, maxBytes, mayRead);
 }
 
-function readNow(path: string, mostBytes: number, mayRead: (path: string) => boolean): Buffer | undefined {
+function readNow(path: string, maxBytes: number, mayRead: (path: string) => boolean): Buffer | undefined {
   try {
     if (!mayRead(path)) return undefined;
-    // Links are followed: a source may be one.
-    const read = readAtMostNow(path, mostBytes, openThrough);
+    // Links are followed: a source file may be one.
+    const read = readBoundedSync(path, maxBytes, followFlags);
     return 'notRead' in read ? undefined : read.bytes;
   } catch {
     return undefined;
@@ -98,22 +98,22 @@ function readNow(path: string, mostBytes: number, mayRead: (path: string) => boo
 }
 
 /**
- * Whether a path still holds what was looked at, and still is where it was. Synchronous, so that nothing of this program
- * comes between it and the rename that follows.
+ * Whether a path still contains what was read, and still is where it was. Synchronous, so that nothing in this program can
+ * come between it and the rename that follows.
  */
 export function stillHolds(path: string, before: Buffer | undefined): boolean {
   if (!isStillReal(path)) return false;
   try {
-    const read = readAtMostNow(path, before?.length ?? 0);
+    const read = readBoundedSync(path, before?.length ?? 0);
     return before !== undefined && !('notRead' in read) && read.stats.nlink <= 1 && read.bytes.equals(before);
   } catch (error) {
-    // Windows: somebody holds it at this moment, which says nothing of what is in it.
+    // Windows: another program holds the file right now, which says nothing about its contents.
     if (codeOf(error) === 'EBUSY') throw error;
     return codeOf(error) === 'ENOENT' && before === undefined;
   }
 }
 
-/** The system's code of an error, e.g. `ENOENT`; `undefined` for what is no error of the system. */
+/** The system's error code, e.g. `ENOENT`; `undefined` for any other error. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -4,49 +4,49 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, stillHolds } from './files-look.ts';
 import { openTemporary } from './files-temporary.ts';
-import type { Place } from './files-temporary.ts';
+import type { StagingDirectory } from './files-temporary.ts';
 import { giveToOwnerOf } from './owner.ts';
-import { openCarefully, readAtMostNow } from './read-bounded.ts';
+import { noFollowFlags, readBoundedSync } from './read-bounded.ts';
 import { isStillReal } from './paths.ts';
 
 /** A change to one file. */
 export type Edit = {
   /** Absolute path. */
   readonly path: string;
-  /** The bytes that were looked at; `undefined`: there was no file. The write is refused when this is no longer so. */
+  /** The bytes that were read; `undefined`: there was no file. The write is refused if this is no longer true. */
   readonly before: Buffer | undefined;
-  /** Equal to `before` with a `mode`: only the mode changes. */
+  /** The same as `before`, with a `mode`: only the mode changes. */
   readonly after: Buffer;
   /**
-   * Mode of a new file, or the mode to give to an existing one. Absent: 0644 less the umask for a new one (0600 where
-   * it is secret), else as it is. Of an existing file that is secret it only takes away: nobody gets in who was kept out,
-   * and what is read-only stays so.
+   * The mode of a new file, or a new mode for an existing one. Absent: 0644 less the umask for a new file (0600 if it's
+   * secret), otherwise unchanged. For an existing secret file, the mode only removes permissions: nobody gains access, and a
+   * read-only file stays read-only.
    */
   readonly mode?: number;
-  /** Holds a key: written only where git provably ignores the path, or there is no repository. */
+  /** Contains a key: written only if git provably ignores the path, or there's no repository. */
   readonly secret: boolean;
   /** The user agreed to write through this symbolic link to a file inside the project. */
   readonly throughLink?: boolean;
 };
 
-/** What an edit comes to once its target is settled and allowed. */
+/** An edit whose target is settled and allowed. */
 export type Replacement = Pick<Edit, 'before' | 'after' | 'secret'> & {
-  /** Absolute, no part of it a link. */
+  /** Absolute; no part of it is a link. */
   readonly target: string;
-  /** Mode to give; absent: 0644 less the umask for a new file, else as it is. */
+  /** The new mode; absent: 0644 less the umask for a new file, otherwise unchanged. */
   readonly mode: number | undefined;
-  /** Asked of the temporary file before anything is written to it. */
+  /** Asked about the temporary file before anything is written to it. */
   readonly mayHold: (path: string) => Promise<boolean>;
   readonly platform: NodeJS.Platform;
 };
 
 /**
- * Puts the new content in the place of the old, whole: the one or the other is there at any instant. `other-device`: a
- * rename does not reach the target from this place. Throws the system's errors, with the old file as it was.
+ * Replaces the old content with the new one, atomically: at any moment, the file has either one or the other. `other-device`:
+ * a rename can't reach the target from this staging directory. Throws the system's errors and then leaves the old file as it was.
  */
 export async function replace(
   edit: Replacement,
-  place: Place,
+  place: StagingDirectory,
 ): Promise<'written' | 'changed' | 'other-device' | 'not-ignored'> {
   const asCreated = edit.mode === undefined && edit.before === undefined && !edit.secret;
   const temporary = await openTemporary(place, asCreated ? 0o644 : 0o600);
@@ -67,7 +67,7 @@ export async function replace(
     } finally {
       await temporary.handle.close();
     }
-    // Windows: virus scanners and editors hold files for moments.
+    // Windows: virus scanners and editors briefly lock files.
     for (let attempt = 1; ; attempt++) {
       try {
         if (!moveInto(temporary.path, edit)) return 'changed';
@@ -87,19 +87,19 @@ export async function replace(
   }
 }
 
-/** `false`: the target is not what was looked at, or no longer where it was. */
+/** `false`: the target isn't what was read, or is no longer where it was. */
 function moveInto(temporary: string, edit: Replacement): boolean {
   if (!isStillReal(edit.target)) return false;
   if (edit.before === undefined) {
     try {
-      // Unlike a rename, a link does not replace a file that has appeared meanwhile.
+      // Unlike a rename, a link doesn't replace a file that has appeared in the meantime.
       linkSync(temporary, edit.target);
       return true;
     } catch (error) {
       const code = codeOf(error);
       if (code === 'EEXIST') return false;
       if (code === 'EXDEV' || code === 'ENOSPC') throw error;
-      // The file system has no hard links: rename, which fails for the reasons that are not about links.
+      // The file system has no hard links: rename instead, which fails for the reasons that aren't about links.
     }
   }
   if (!stillHolds(edit.target, edit.before)) return false;
@@ -107,28 +107,28 @@ function moveInto(temporary: string, edit: Replacement): boolean {
   return true;
 }
 
-/** Takes permissions from a file, or gives them. `other-content`: it is not what was looked at, or not where it was. */
+/** Changes a file's permissions. `other-content`: it isn't what was read, or isn't where it was. */
 export async function changeMode(target: string, before: Buffer, mode: number): Promise<'changed' | 'other-content' | 'not-kept'> {
-  const handle = await open(target, openCarefully);
+  const handle = await open(target, noFollowFlags);
   try {
-    const [opened, read] = [await handle.stat(), readAtMostNow(target, before.length)];
+    const [opened, read] = [await handle.stat(), readBoundedSync(target, before.length)];
     if ('notRead' in read || read.stats.nlink > 1 || !read.bytes.equals(before)) return 'other-content';
     // Make sure we change the file we read, where we expected it.
     if (!isStillReal(target) || read.stats.ino !== opened.ino || read.stats.dev !== opened.dev) return 'other-content';
     await handle.chmod(mode);
-    // Some disks take every mode without an error, and keep none.
+    // Some disks accept any mode without an error, and store none.
     return ((await handle.stat()).mode & 0o777) === mode ? 'changed' : 'not-kept';
   } finally {
     await handle.close();
   }
 }
 
-/** Makes the new name last through a power cut, where the system can. */
+/** Makes the new name survive a power cut, if the system supports it. */
 async function syncDirectory(directory: string): Promise<void> {
   try {
     const handle = await open(directory, 'r');
     await handle.sync().finally(() => handle.close());
   } catch {
-    // Windows cannot; the content itself has been synced.
+    // Windows can't do this; the content itself has been synced.
   }
 }

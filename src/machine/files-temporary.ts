@@ -2,43 +2,43 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, rmdir, unlink, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-// The number of this very process is no surrounding that a test would want to replace.
+// The number of this very process isn't something that a test would want to replace.
 import process from 'node:process';
 import { giveToOwnerAbove } from './owner.ts';
 import { namesIn } from './read-bounded.ts';
-import { isAtItsPath, realPathOf, slashed } from './paths.ts';
+import { isAtItsPath, realPathOf, toPosixPath } from './paths.ts';
 
-/** Where a new content waits for its rename: in git's own directory, or in a directory beside the target. */
-export type Place = { readonly kind: 'git' | 'beside'; readonly directory: string };
+/** Where new content waits for its rename: in git's own directory, or in a directory beside the target. */
+export type StagingDirectory = { readonly kind: 'git' | 'beside'; readonly directory: string };
 
 export type Temporary = { readonly path: string; readonly handle: FileHandle; remove(): Promise<void> };
 
 const namePattern = /^\.openai-setup-(\d+)-[0-9a-f]{12}\.tmp$/;
-/** The content, within the directory that lies beside a target. */
+/** The name of the content in the directory beside a target. */
 const inside = 'new';
-/** Milliseconds after which a temporary file is nobody's: a write takes a fraction of a second. */
+/** Milliseconds after which a temporary file is abandoned: a write takes a fraction of a second. */
 const abandonedAfterMs = 60_000;
 
 /**
- * A directory of ours in git's own, which no repository ever commits, whichever it is, if a part of its path is called
- * `.git`. One of another name (`--separate-git-dir`) may lie where a repository takes it: there is no place then.
+ * A directory of ours inside git's own. If a part of its path is named `.git`, no repository ever commits it. With another
+ * name (`--separate-git-dir`), some repository could, so there's no staging directory then.
  *
  * @param gitDir absolute, links resolved
  */
-export function gitPlace(gitDir: string): Place | undefined {
-  return slashed(gitDir).split('/').includes('.git') ? { kind: 'git', directory: join(gitDir, 'openai-setup') } : undefined;
+export function gitStagingDirectory(gitDir: string): StagingDirectory | undefined {
+  return toPosixPath(gitDir).split('/').includes('.git') ? { kind: 'git', directory: join(gitDir, 'openai-setup') } : undefined;
 }
 
 /**
- * Opens a new file of mode `mode` less the umask. Beside the target it lies in a directory that holds a `.gitignore`
- * with `*`, so that git ignores all of it, whatever the rules of the project are.
+ * Opens a new file with this mode less the umask. Beside the target, it's in a directory with a `.gitignore` of `*`, so that
+ * git ignores all of it, whatever the project's own rules are.
  */
-export async function openTemporary(place: Place, mode: number): Promise<Temporary> {
+export async function openTemporary(place: StagingDirectory, mode: number): Promise<Temporary> {
   const name = `.openai-setup-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
   const own = place.kind === 'git' ? place.directory : join(place.directory, name);
   const path = join(own, place.kind === 'git' ? name : inside);
   const remove = async (): Promise<void> => {
-    // What a link that took the place of the directory leads to isn't ours.
+    // If a link has replaced the directory, what's behind it isn't ours.
     if (!(await isOwnDirectory(own))) return;
     await quietly(unlink(path));
     if (place.kind === 'beside') await quietly(unlink(join(own, '.gitignore')));
@@ -59,7 +59,7 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
       await handle.close();
       throw Object.assign(new Error('a directory on the way became a link'), { code: 'ELOOP' });
     } catch (error) {
-      // Another run has just removed the directory that it was done with.
+      // Another run has just removed the directory because it was done with it.
       const again =
         place.kind === 'git' && attempt < 5 && error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (again) continue;
@@ -69,10 +69,10 @@ export async function openTemporary(place: Place, mode: number): Promise<Tempora
   }
 }
 
-/** What killed runs left in a place: absolute paths of files, and of directories beside a target. */
-export async function litterIn(place: Place, now: Date): Promise<readonly string[]> {
+/** What killed runs left in a staging directory: absolute paths of files, and of directories beside a target. */
+export async function leftoversIn(place: StagingDirectory, now: Date): Promise<readonly string[]> {
   const found: string[] = [];
-  // If a link took its place, the files behind it aren't ours, whatever their names.
+  // If a link has replaced it, the files behind it aren't ours, whatever their names.
   if (!(await isOwnDirectory(place.directory))) return found;
   for (const name of await namesIn(place.directory)) {
     const pid = namePattern.exec(name)?.[1];
@@ -85,9 +85,9 @@ export async function litterIn(place: Place, now: Date): Promise<readonly string
   return found;
 }
 
-/** Removes what {@link litterIn} found, and of a directory nothing that {@link openTemporary} does not put there. */
-export async function removeLitterIn(place: Place, now: Date): Promise<void> {
-  for (const path of await litterIn(place, now)) {
+/** Removes what {@link leftoversIn} found; from a directory, only what {@link openTemporary} puts there. */
+export async function removeLeftoversIn(place: StagingDirectory, now: Date): Promise<void> {
+  for (const path of await leftoversIn(place, now)) {
     if (place.kind === 'git') {
       await quietly(unlink(path));
     } else {
@@ -99,7 +99,7 @@ export async function removeLitterIn(place: Place, now: Date): Promise<void> {
   if (place.kind === 'git' && (await isOwnDirectory(place.directory))) await quietly(rmdir(place.directory));
 }
 
-/** A directory in its own place, that no link leads to. */
+/** Whether this is a directory that no link leads to. */
 export async function isOwnDirectory(path: string): Promise<boolean> {
   const stats = await lstat(path).catch(() => undefined);
   return stats?.isDirectory() === true && (await realPathOf(path)) === path;
@@ -114,7 +114,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** For tidying up, where a failure changes nothing. */
+/** For cleaning up, where a failure doesn't matter. */
 async function quietly(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
 }

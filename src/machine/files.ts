@@ -2,13 +2,13 @@ import { realpathSync, unlinkSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
-import { codeOf, look, readMany, reasonOf, stillHolds, type Found } from './files-look.ts';
+import { codeOf, look, readMany, reasonOf, stillHolds, type FileState } from './files-look.ts';
 import { changeMode, replace, type Edit } from './files-replace.ts';
-import { gitPlace, litterIn, removeLitterIn } from './files-temporary.ts';
-import type { Place } from './files-temporary.ts';
+import { gitStagingDirectory, leftoversIn, removeLeftoversIn } from './files-temporary.ts';
+import type { StagingDirectory } from './files-temporary.ts';
 import type { World } from './world.ts';
 import { namesIn } from './read-bounded.ts';
-import { isWithin, realPathOf, wayTo } from './paths.ts';
+import { isWithin, realPathOf, relativePath } from './paths.ts';
 
 export type Written =
   | { readonly written: true }
@@ -17,7 +17,7 @@ export type Written =
       readonly because:
         | 'changed'
         | 'not-ignored'
-        | 'git-silent'
+        | 'git-failed'
         | 'tracked'
         | 'symlink'
         | 'outside-project'
@@ -31,49 +31,50 @@ export type Written =
     };
 type Refused = Extract<Written, { written: false }>;
 
-/** Who decides whether a write may happen. git does (`git/git.ts`), and this is what's asked of it. */
+/** Decides whether a write may happen. git does (`git/git.ts`), and this is what it's asked. */
 export type Guard = {
-  /** Nothing is changed whose real path is outside of `root`, and nothing at all where there's a silence. */
-  bounds(): Promise<{ readonly root: string; readonly silence?: { readonly text: string } }>;
+  /** Nothing is changed whose real path is outside `root`, and nothing at all if there's a `silence`. */
+  bounds(): Promise<{ readonly root: string; readonly gitFailure?: { readonly text: string } }>;
   repository(directory: string): Promise<{ readonly gitDir: string } | { readonly because: string }>;
   ignoreVerdict(path: string): Promise<
     | { readonly verdict: 'ignored' | 'not-ignored' | 'tracked' }
-    | { readonly verdict: 'silent'; readonly silence: { readonly because: string; readonly text: string } }
+    | { readonly verdict: 'unknown'; readonly gitFailure: { readonly because: string; readonly text: string } }
   >;
 };
 
-/** Called before a file is written, so that the write can be taken back later. It never stops the write. */
+/** Called before a file is written, so that the write can be undone later. It never stops the write. */
 export type Journal = { note(path: string, before: Buffer | undefined, after: Buffer): Promise<void> };
 
 export type Files = {
-  /** The names in a directory; none where it cannot be read, or where a link leads out of the project to it. */
+  /** The names in a directory; none if it can't be read, or if a link leads out of the project to it. */
   list(directory: string): Promise<readonly string[]>;
-  /** What stands at a path, wherever a link leads: for what programs read like that, env files and the startup files of shells. */
-  look(path: string): Promise<Found>;
-  /** The same for the other files of a project: a link that leads out of it is not followed (`unreadable`). */
-  lookInside(path: string): Promise<Found>;
-  /** Whether the directory that a file lies in, or would lie in, really is a part of this project. */
+  /** What is at a path, wherever a link leads: for files that programs read that way, such as env files and shell startup files. */
+  look(path: string): Promise<FileState>;
+  /** Like {@link look}, for a project's other files: a link that leads out of the project isn't followed (`unreadable`). */
+  lookInside(path: string): Promise<FileState>;
+  /** Whether the directory that a file is in, or would be in, is really part of this project. */
   isInProject(path: string): Promise<boolean>;
   /**
-   * The contents of many small files, in order; `undefined` for one that is larger, no regular file, not to be read, or
-   * reached by a link that leads out of the project. At once and not one after the other as with `look`, which takes ten times as long; other work gets its turn between.
+   * The contents of many small files, in order; `undefined` for one that's larger, isn't a regular file, can't be read, or is
+   * reached by a link that leads out of the project. It reads synchronously, which is ten times as fast as `look`, and lets
+   * other work run in between.
    */
-  readMany(paths: readonly string[], mostBytes: number): AsyncGenerator<Buffer | undefined>;
+  readMany(paths: readonly string[], maxBytes: number): AsyncGenerator<Buffer | undefined>;
   /** Writes atomically, through a temporary file and a rename, or not at all. */
   write(edit: Edit): Promise<Written>;
-  /** Removes a file that still holds these bytes; a link, a second name or another content is refused. */
+  /** Removes a file that still has these bytes; a link, a second name, or other content is refused. */
   remove(path: string, before: Buffer): Promise<Written>;
   /**
-   * What killed runs left for this path, absolute paths: temporary files in git's directory, or temporary directories
-   * beside it. Nothing of a run that is still at work.
+   * What killed runs left behind for this path, as absolute paths: temporary files in git's directory, or temporary
+   * directories beside it. Nothing that belongs to a run still at work.
    */
-  litter(path: string): Promise<readonly string[]>;
-  removeLitter(path: string): Promise<void>;
+  leftovers(path: string): Promise<readonly string[]>;
+  removeLeftovers(path: string): Promise<void>;
 };
 
 /**
- * The one place that writes files of the user, and none outside of the project: every change goes through `settle`, which
- * compares real paths. What it writes it notes in the record, if there is one.
+ * The one place that writes the user's files, and none outside the project: every change goes through `settle`, which
+ * compares real paths. Each write is noted in the record, if there is one.
  */
 export function filesPort(world: World, git: Guard, record?: Journal): Files {
   return {
@@ -87,9 +88,9 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     async isInProject(path) {
       return isWithin((await git.bounds()).root, await realPathOf(dirname(path)));
     },
-    async *readMany(paths, mostBytes) {
+    async *readMany(paths, maxBytes) {
       const { root } = await git.bounds();
-      yield* readMany(paths, mostBytes, (path) => !isWithin(root, path) || isWithin(root, realpathSync.native(path)));
+      yield* readMany(paths, maxBytes, (path) => !isWithin(root, path) || isWithin(root, realpathSync.native(path)));
     },
 
     async write(edit) {
@@ -118,13 +119,13 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       }
     },
 
-    async litter(path) {
-      const lists = (await placesOf(path)).map((place) => litterIn(place, world.now()));
+    async leftovers(path) {
+      const lists = (await stagingDirectoriesOf(path)).map((place) => leftoversIn(place, world.now()));
       return (await Promise.all(lists)).flat();
     },
 
-    async removeLitter(path) {
-      await removeLitter(path);
+    async removeLeftovers(path) {
+      await removeLeftovers(path);
     },
   };
 
@@ -134,7 +135,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     const { target, through } = settled;
     const { before, after } = edit;
     const old = before === undefined ? undefined : await lstat(target);
-    // Of a file that holds a key, a mode only ever takes something away: what is read-only stays so.
+    // For a file with a key, a mode only removes permissions: a read-only file stays read-only.
     const mode = edit.mode === undefined || !edit.secret ? edit.mode : edit.mode & (old?.mode ?? 0o700);
 
     if (before?.equals(after) === true) {
@@ -152,7 +153,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     }
 
     await record?.note(target, before, after);
-    for (const place of await placesFor(target)) {
+    for (const place of await stagingDirectoriesFor(target)) {
       const mayHold = async (path: string): Promise<boolean> =>
         !edit.secret || place.kind === 'git' || (await askGit(edit, path)) === undefined;
       const replacement = { target, before, after, mode, secret: edit.secret, mayHold, platform: world.platform };
@@ -160,24 +161,24 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       try {
         result = await replace(replacement, place);
       } catch (error) {
-        // git's directory may be closed to us (a sandbox, another owner) where the project is not.
+        // git's directory may be closed to us (a sandbox, another owner) even if the project isn't.
         if (place.kind === 'git' && codeOf(error) !== undefined) continue;
         throw error;
       }
       if (result === 'other-device') continue;
       if (result !== 'written') return refused(result, edit);
-      await removeLitter(target);
+      await removeLeftovers(target);
       return { written: true };
     }
     return refused('not-writable', edit, reasonOf('EBUSY'));
   }
 
-  /** The file that is really meant, no part of its path a link, and fit to be written; or why not. */
+  /** The file that's really meant, with no link in its path, and fit to be written; or why it isn't. */
   async function settle(edit: Edit): Promise<{ target: string; through: boolean } | Refused> {
     let found = await look(edit.path);
     if (found.kind === 'file' && found.links > 1) {
-      // A run that was killed between its link and its unlink leaves a second name.
-      await removeLitter(edit.path);
+      // A run killed between its link and its unlink leaves a second name.
+      await removeLeftovers(edit.path);
       found = await look(edit.path);
     }
     switch (found.kind) {
@@ -196,14 +197,14 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     if (through !== undefined && edit.throughLink !== true) return refused('symlink', edit, 'it is a symbolic link');
     if (found.kind === 'file' && found.links > 1) return refused('hard-link', edit);
     const target = through ?? join(await realpath(dirname(edit.path)), basename(edit.path));
-    const { root, silence } = await git.bounds();
-    if (silence !== undefined) return refused('git-silent', edit, silence.text);
+    const { root, gitFailure } = await git.bounds();
+    if (gitFailure !== undefined) return refused('git-failed', edit, gitFailure.text);
     if (!isWithin(root, target)) {
       return isWithin(root, resolve(edit.path))
         ? refused('symlink', edit, 'a symbolic link leads out of the project')
         : refused('outside-project', edit);
     }
-    const way = wayTo(root, target).split('/');
+    const way = relativePath(root, target).split('/');
     if (way.some((part) => part.toLowerCase() === '.git')) {
       return refused(through === undefined ? 'not-a-file' : 'symlink', edit, "it lies in git's own directory");
     }
@@ -215,11 +216,11 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
   async function askGit(edit: Edit, path: string): Promise<Refused | undefined> {
     const answer = await git.ignoreVerdict(path);
     if (answer.verdict === 'ignored') return undefined;
-    if (answer.verdict !== 'silent') return refused(answer.verdict, edit);
-    return answer.silence.because === 'no-repository' ? undefined : refused('git-silent', edit, answer.silence.text);
+    if (answer.verdict !== 'unknown') return refused(answer.verdict, edit);
+    return answer.gitFailure.because === 'no-repository' ? undefined : refused('git-failed', edit, answer.gitFailure.text);
   }
 
-  /** Whether a path that is written as one of the project really is elsewhere. */
+  /** Whether a path that looks like part of the project is really elsewhere. */
   async function leadsOut(path: string): Promise<boolean> {
     const real = await realpath(path).catch(() => path);
     if (real === path) return false;
@@ -227,35 +228,35 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     return isWithin(root, resolve(path)) && !isWithin(root, real);
   }
 
-  /** Where the temporary file of a target may lie, best first. */
-  async function placesFor(target: string): Promise<readonly Place[]> {
+  /** Where the temporary file for a target may go, best first. */
+  async function stagingDirectoriesFor(target: string): Promise<readonly StagingDirectory[]> {
     const directory = dirname(target);
-    const beside: Place = { kind: 'beside', directory };
+    const beside: StagingDirectory = { kind: 'beside', directory };
     const repository = await git.repository(directory);
     if ('because' in repository) return [beside];
-    // Only a first guess: mounts of one device exist, and show when the rename fails.
+    // Only a guess: bind mounts of the same device exist, and show up only when the rename fails.
     const near = (await stat(repository.gitDir)).dev === (await stat(directory)).dev;
-    const place = gitPlace(repository.gitDir);
+    const place = gitStagingDirectory(repository.gitDir);
     return near && place !== undefined ? [place, beside] : [beside];
   }
 
-  /** Where runs before this one may have left something for a path. */
-  async function placesOf(path: string): Promise<readonly Place[]> {
-    const places = new Map<string, Place>();
-    const { root, silence } = await git.bounds();
-    if (silence !== undefined) return [];
+  /** Where earlier runs may have left something for a path. */
+  async function stagingDirectoriesOf(path: string): Promise<readonly StagingDirectory[]> {
+    const places = new Map<string, StagingDirectory>();
+    const { root, gitFailure } = await git.bounds();
+    if (gitFailure !== undefined) return [];
     for (const directory of new Set([await realPathOf(dirname(path)), dirname(await realPathOf(path))])) {
       if (!isWithin(root, directory)) continue;
       places.set(directory, { kind: 'beside', directory });
       const repository = await git.repository(directory);
-      const place = 'because' in repository ? undefined : gitPlace(repository.gitDir);
+      const place = 'because' in repository ? undefined : gitStagingDirectory(repository.gitDir);
       if (place !== undefined) places.set(place.directory, place);
     }
     return [...places.values()];
   }
 
-  async function removeLitter(path: string): Promise<void> {
-    for (const place of await placesOf(path)) await removeLitterIn(place, world.now());
+  async function removeLeftovers(path: string): Promise<void> {
+    for (const place of await stagingDirectoriesOf(path)) await removeLeftoversIn(place, world.now());
   }
 }
 
@@ -265,7 +266,7 @@ function refused(because: Refused['because'], edit: Edit, reason?: string): Refu
     changed: `${name} has changed meanwhile, so nothing was written`,
     'not-ignored': `git would commit ${name}, so no key was written to it`,
     tracked: `git tracks ${name}, so no key was written to it`,
-    'git-silent': edit.secret
+    'git-failed': edit.secret
       ? `git does not say whether it ignores ${name}, so no key was written to it`
       : `git does not answer here, so ${name} was not written`,
     symlink: `${name} was not written`,

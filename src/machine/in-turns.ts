@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Milliseconds that such work keeps the rest of the program waiting at most, plus the time for one item. */
-const longest = 15;
+/** The longest such work keeps the rest of the program waiting, in milliseconds, plus the time for one item. */
+const maxTurnMs = 15;
 
 /**
- * Hands out the items of a list that can be long, and in between lets the rest of the program have its turn: signals, key
- * presses, and timers are heard only then.
+ * Iterates over a list that may be long, and lets the rest of the program run in between: signals, key presses, and timers
+ * are handled only then.
  */
 export async function* inTurns<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   let since = performance.now();
   for (const item of items) {
-    if (performance.now() - since > longest) {
+    if (performance.now() - since > maxTurnMs) {
       await setImmediate();
       since = performance.now();
     }

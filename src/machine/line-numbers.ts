@@ -1,6 +1,6 @@
 /**
- * The number (1-based) of the line that an offset is in. Ask in ascending order: each question goes on counting from
- * the one before, so that asking about everything costs one walk through the text.
+ * The number (1-based) of the line that an offset is in. Ask in ascending order: each call continues counting from the one
+ * before, so that asking about everything costs one pass over the text.
  */
 export function lineNumbers(text: string): (offset: number) => number {
   const lineBreakFrom = (from: number): number => {

@@ -1,11 +1,11 @@
 /** Levels. What mise writes has three. */
-const deepest = 20;
+const maxDepth = 20;
 
 /**
- * Reads one value of MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md): maps as `Map`, texts as text,
+ * Reads one MessagePack value (https://github.com/msgpack/msgpack/blob/master/spec.md): maps as `Map`, strings as strings;
  * binary data, extensions, and numbers of more than 32 bits as `undefined`.
  *
- * @throws {RangeError} for what is cut off, nested too deeply, or no MessagePack
+ * @throws {RangeError} if it's cut off, nested too deeply, or not MessagePack
  */
 export function readMsgpack(bytes: Buffer): unknown {
   let at = 0;
@@ -35,7 +35,7 @@ export function readMsgpack(bytes: Buffer): unknown {
     return entries;
   };
   const value = (depth: number): unknown => {
-    if (depth > deepest) throw new RangeError('nested too deeply');
+    if (depth > maxDepth) throw new RangeError('nested too deeply');
     const type = unsigned(1);
     if (type <= 0x7f) return type;
     if (type <= 0x8f) return map(type & 0x0f, depth);

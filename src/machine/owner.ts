@@ -6,13 +6,13 @@ import { namesIn } from './read-bounded.ts';
 import { directoriesUp } from './paths.ts';
 
 /**
- * What root creates in someone else's directory goes to that directory's owner: after `sudo openai-setup` the user couldn't
- * even read the new env file, and git couldn't write its index. Does nothing unless root is running.
+ * What root creates in someone else's directory is handed to that directory's owner: after `sudo openai-setup`, the user
+ * couldn't even read the new env file, and git couldn't write its index. Does nothing unless we run as root.
  */
 export async function giveToOwnerOf(directory: string, made: FileHandle): Promise<void> {
   try {
     const [own, above] = await Promise.all([made.stat(), stat(directory)]);
-    // A second name could be one of the system's files: whoever owns the directory may have put it there just now.
+    // A second name could be one of the system's files: the directory's owner may have created the link just now.
     if (own.uid !== 0 || above.uid === 0 || (own.isFile() && own.nlink > 1)) return;
     await made.chown(above.uid, above.gid);
   } catch {
@@ -20,22 +20,22 @@ export async function giveToOwnerOf(directory: string, made: FileHandle): Promis
   }
 }
 
-/** The same for what has been made and closed: a file, or a directory. */
+/** The same for a file or directory that's already closed. */
 export async function giveToOwnerAbove(path: string): Promise<void> {
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     await giveToOwnerOf(dirname(path), handle).finally(() => handle.close());
   } catch {
-    // Windows opens no directory, and knows no such owners.
+    // Windows can't open directories, and has no such owners.
   }
 }
 
 /**
- * To be asked before a file is made, with the directories that it needs. What it gives is to be called afterwards, and
- * hands all of that to whoever owns the directory that was there before.
+ * Call this before creating a file and its missing directories. Afterwards, call the function it returns, which hands all of
+ * them to the owner of the directory that already existed.
  */
 export async function missingAbove(file: string): Promise<() => Promise<void>> {
-  // The file itself is made anew each time.
+  // The file itself is created anew each time.
   const made = [file];
   for (const directory of directoriesUp(dirname(file))) {
     if (await stat(directory).catch(() => undefined)) break;
@@ -46,9 +46,9 @@ export async function missingAbove(file: string): Promise<() => Promise<void>> {
   };
 }
 
-/** git makes its index anew with each change. */
+/** git recreates its index with each change. */
 export async function giveIndexToOwner(gitDir: string): Promise<void> {
-  // With `core.splitIndex` most of it is in a file of its own.
+  // With `core.splitIndex`, most of it is in a separate file.
   const shared = (await namesIn(gitDir)).filter((name) => name.startsWith('sharedindex.'));
   for (const name of ['index', ...shared]) await giveToOwnerAbove(join(gitDir, name));
 }

@@ -2,25 +2,25 @@ import { constants, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open, opendir } from 'node:fs/promises';
 
-/** Bytes. One would do, but some files of /proc are only read in whole records. */
+/** Bytes. One would do, but some files in /proc can only be read in whole records. */
 const beyond = 4096;
 
-/** Why the content of a file wasn't taken. */
+/** Why a file's content wasn't read. */
 export type NotRead = { readonly notRead: 'not-a-file' | 'too-large' | 'lies-about-its-size' };
-export type ReadFile = { readonly bytes: Buffer; readonly stats: Stats };
+export type BoundedRead = { readonly bytes: Buffer; readonly stats: Stats };
 
-/** Never follows a link, and doesn't wait for the other end of a pipe that has taken the file's place. Windows has neither flag (0). */
-export const openCarefully = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** The same, for where a link may be followed. */
-export const openThrough = constants.O_RDONLY | constants.O_NONBLOCK;
+/** Never follows a link, and doesn't wait for the other end of a pipe that has replaced the file. Windows has neither flag (0). */
+export const noFollowFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/** The same, where a link may be followed. */
+export const followFlags = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
- * The whole content of a file that is at most so large. What `stat` says isn't believed: a file of /proc says that it's
- * empty and may never end. So a little more than it claims is asked for, and if anything is there, the file isn't taken.
+ * The whole content of a file, if it's at most this large. We don't trust `stat`: a file in /proc says that it's empty and
+ * may never end. So we ask for a little more than the stated size, and if anything is there, the file is refused.
  *
  * Throws the system's errors.
  */
-export async function readAtMost(path: string, most: number, flags = openCarefully): Promise<ReadFile | NotRead> {
+export async function readBounded(path: string, most: number, flags = noFollowFlags): Promise<BoundedRead | NotRead> {
   const handle = await open(path, flags);
   try {
     const before = await handle.stat();
@@ -39,8 +39,8 @@ export async function readAtMost(path: string, most: number, flags = openCareful
   }
 }
 
-/** The same at once, so that nothing of this program comes in between. */
-export function readAtMostNow(path: string, most: number, flags = openCarefully): ReadFile | NotRead {
+/** The same, synchronously, so that nothing in this program can come in between. */
+export function readBoundedSync(path: string, most: number, flags = noFollowFlags): BoundedRead | NotRead {
   const descriptor = openSync(path, flags);
   try {
     const before = fstatSync(descriptor);
@@ -59,9 +59,9 @@ export function readAtMostNow(path: string, most: number, flags = openCarefully)
   }
 }
 
-/** Its text, or `undefined`, whatever the reason. Links are followed. */
-export async function textAtMost(path: string, most: number): Promise<string | undefined> {
-  const read = await readAtMost(path, most, openThrough).catch(() => undefined);
+/** A file's text; `undefined` if it can't be read, whatever the reason. Links are followed. */
+export async function readTextBounded(path: string, most: number): Promise<string | undefined> {
+  const read = await readBounded(path, most, followFlags).catch(() => undefined);
   return read === undefined || 'notRead' in read ? undefined : read.bytes.toString('utf8');
 }
 
@@ -70,8 +70,8 @@ function unfit(stats: Stats, most: number): NotRead | undefined {
   return stats.size > most ? { notRead: 'too-large' } : undefined;
 }
 
-/** More names than any directory has that a person works in. */
-const mostNames = 100_000;
+/** More names than any directory that a person works in. */
+const maxNames = 100_000;
 
 /** The names in a directory (only the first ones if it's endless); empty if it can't be read. */
 export async function namesIn(directory: string): Promise<string[]> {
@@ -79,7 +79,7 @@ export async function namesIn(directory: string): Promise<string[]> {
   try {
     for await (const entry of await opendir(directory, { bufferSize: 1000 })) {
       names.push(entry.name);
-      if (names.length === mostNames) break;
+      if (names.length === maxNames) break;
     }
   } catch {
     // Return what could be read.

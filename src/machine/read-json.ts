@@ -1,15 +1,15 @@
-/** Levels. An answer of the API has about ten. */
-const deepest = 200;
+/** Levels. The API's answers have about ten. */
+const maxDepth = 200;
 
-/** JSON, or `undefined`. Each level takes a hundred times its byte to parse, so text of brackets alone is not even tried. */
+/** Parsed JSON, or `undefined`. A level costs a hundred times its byte to parse, so a text of nothing but brackets isn't even tried. */
 export function readJson(text: string): unknown {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
-    // Brackets inside of strings count, too: they are few, and mostly close.
+    // Brackets inside strings count, too: there are few, and most are closed.
     if (character === '[' || character === '{') depth += 1;
     else if (character === ']' || character === '}') depth -= 1;
-    if (depth > deepest) return undefined;
+    if (depth > maxDepth) return undefined;
   }
   try {
     return JSON.parse(text);

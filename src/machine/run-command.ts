@@ -6,7 +6,7 @@ import { startProcess } from './start-process.ts';
 export type CommandOptions = {
   /** An existing directory. */
   readonly cwd: string;
-  /** The whole environment of the child; nothing is inherited besides. */
+  /** The child's whole environment; nothing else is inherited. */
   readonly env: ChildEnvironment;
   /** Milliseconds after which the child is killed. */
   readonly timeoutMs: number;
@@ -17,17 +17,17 @@ export type CommandOptions = {
 };
 
 export type CommandResult =
-  /** `status` is `null` when a signal ended it. */
+  /** `status` is `null` if a signal ended it. */
   | { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string }
-  /** `error`: it could not be started; `text` is the system's word for why, e.g. `EACCES`. */
+  /** `error`: it couldn't be started; `text` is the system's reason, e.g. `EACCES`. */
   | { readonly failed: 'not-found' | 'timeout' | 'aborted' | 'too-much-output' | 'error'; readonly text: string };
 
-/** Milliseconds. On a busy machine a signal takes some to get to the thread that handles it. */
+/** Milliseconds. On a busy machine, a signal takes a while to reach the thread that handles it. */
 const hearing = 200;
 
 /**
- * Runs a program without a shell. Never throws: what goes wrong is a result. A name without a slash is looked for in
- * PATH, see {@link findProgram}.
+ * Runs a program without a shell. Never throws: failures are results. A name without a slash is looked up in PATH, see
+ * {@link findProgram}.
  */
 export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { promise, resolve } = withResolvers<CommandResult>();
@@ -43,7 +43,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   }
 
   const stop = (failed: 'timeout' | 'aborted' | 'too-much-output', text: string): void => {
-    // Settled first: a grandchild that holds the pipes open must not keep the caller waiting.
+    // Settle first: a grandchild that holds the pipes open must not keep the caller waiting.
     settle({ failed, text });
     child.kill('SIGKILL');
     child.stdout.destroy();
@@ -72,19 +72,19 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   child.on('close', (status, endedBy) => {
     const ended = (): void =>
       settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
-    // Ctrl-C goes to every program of the terminal, and this one may hear of it last: then there is no answer to believe.
+    // Ctrl-C goes to every program in the terminal, and this one may get it last. The child's answer can't be trusted then.
     if (endedBy === null || options.signal === undefined) ended();
     else setTimeout(() => setImmediate(ended), hearing);
   });
-  // A child that ends without reading its input is no failure.
+  // It's not a failure if a child ends without reading its input.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input);
   return promise;
 }
 
 /**
- * The absolute path of a program, by the trusted entries of PATH: a cloned repository must not be able to bring its own
- * `git`. For the same reason Windows is never left to look in the current directory.
+ * The absolute path of a program, looked up in the trusted entries of PATH: a cloned repository must not be able to supply
+ * its own `git`. For the same reason, Windows never gets to look in the current directory.
  */
 export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
@@ -107,7 +107,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'it could not be started';
 }
 
-// Promise.withResolvers came with Node 22.
+// Promise.withResolvers needs Node 22.
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => {

@@ -4,55 +4,55 @@ import { ownValue } from './direnv.ts';
 import { withoutTrailing } from './trailing.ts';
 import { missingAbove } from './owner.ts';
 import type { World } from './world.ts';
-import { openThrough, readAtMost } from './read-bounded.ts';
+import { followFlags, readBounded } from './read-bounded.ts';
 import { directoryWithGit, isWithin, realPathOf } from './paths.ts';
 
-/** What cannot be looked up and is therefore kept, with its date, outside the project. Never a secret. */
+/** What can't be looked up and is therefore stored, with its date, outside the project. Never a secret. */
 export type LimitConfirmation = {
   /** US dollars per month. */
   readonly limitUsd: number;
-  /** ISO 8601 date and time at which the user said so. */
+  /** ISO 8601 date and time when the user said so. */
   readonly confirmedAt: string;
 };
 
-/** When this program wrote a key, for its age; of the key itself the last four characters, to tell whether it is still there. */
+/** When this program wrote a key, to know its age; and the key's last four characters, to tell whether it's still there. */
 export type KeyWritten = {
   /** ISO 8601 date and time. */
   readonly writtenAt: string;
   readonly lastFour: string;
 };
 
-/** What the user chose for a project, so that it is not asked again. */
+/** What the user chose for a project, so that we don't ask again. */
 export type Choices = {
   /** The env file, relative to the project's root. */
   readonly envFile?: string;
-  /** Of a repository with packages: the package that is set up, relative to its root; `.` for the root itself. */
+  /** In a repository with packages: the package to set up, relative to its root; `.` for the root itself. */
   readonly package?: string;
-  /** The symbolic link of the env file that may be written through: `link -> target`, absolute paths. */
+  /** The env file's symbolic link that may be written through: `link -> target`, absolute paths. */
   readonly link?: string;
-  /** Data outside of the project that is its repository's, though nothing there says so: real paths, one a line. */
+  /** Data outside the project that belongs to its repository, even though nothing there says so: real paths, one per line. */
   readonly gitData?: string;
 };
 
 /**
- * Kept per project root. A settings file that cannot be read or written is never fatal: reads give `undefined`, writes
- * say `false`.
+ * Stored per project root. A settings file that can't be read or written is never fatal: reads return `undefined`, writes
+ * return `false`.
  */
 export type Settings = {
-  /** Where they are kept: absolute path. `undefined`: nowhere, as the user has no home directory. */
+  /** Where they're stored: absolute path. `undefined`: nowhere, because the user has no home directory. */
   readonly directory: string | undefined;
   limitConfirmation(projectRoot: string): Promise<LimitConfirmation | undefined>;
   confirmLimit(projectRoot: string, confirmation: LimitConfirmation): Promise<boolean>;
   /**
-   * Base URLs from files of the project that the user has confirmed for it. Each holds for this very directory and this
-   * very address (scheme, host, port, and path), however it's spelled.
+   * Base URLs from project files that the user has confirmed. Each applies only to this directory and this address (scheme,
+   * host, port, and path), however it's spelled.
    */
   trustsBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
   trustBaseUrl(projectRoot: string, baseUrl: string): Promise<boolean>;
-  /** The same for what direnv took from files of the project: see `ProjectVariable`. */
+  /** The same for what direnv took from project files: see `ProjectVariable`. */
   trustsVariable(projectRoot: string, trustedAs: string): Promise<boolean>;
   trustVariable(projectRoot: string, trustedAs: string): Promise<boolean>;
-  /** `proj_…`: the project of the organization that the user chose for this one. */
+  /** `proj_…`: the organization's project that the user chose for this one. */
   apiProject(projectRoot: string): Promise<string | undefined>;
   chooseApiProject(projectRoot: string, projectId: string): Promise<boolean>;
   keyWritten(projectRoot: string): Promise<KeyWritten | undefined>;
@@ -61,7 +61,7 @@ export type Settings = {
   choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
 
-/** What is written. What's read may be anything: the file may come from elsewhere, or from another version. */
+/** What we write. What we read may be anything: the file may come from elsewhere, or from another version. */
 type Project = {
   limit?: LimitConfirmation;
   trustedBaseUrls?: readonly string[];
@@ -75,7 +75,7 @@ type Stored = { projects: unknown };
 
 export function settingsPort(world: World): Settings {
   const place = settingsPlace(world);
-  // `conf` is loaded when a setting is wanted, not before; it throws on a read-only directory and on broken JSON.
+  // `conf` is loaded only when a setting is needed; it throws on a read-only directory and on broken JSON.
   const open = async (cwd: string) => {
     const { default: Conf } = await import('conf');
     await refuseEndless(path.join(cwd, 'settings.json'));
@@ -88,7 +88,7 @@ export function settingsPort(world: World): Settings {
     });
   };
   const projectOf = async (root: string): Promise<Fields> => {
-    // Most people have no settings yet, and need no package that reads them.
+    // Most people have no settings yet, and need no package to read them.
     if (place === undefined || !existsSync(path.join(place.directory, 'settings.json'))) return {};
     try {
       if (!(await isTheUsersOwn(place, root, world))) return {};
@@ -110,7 +110,7 @@ export function settingsPort(world: World): Settings {
       return false;
     }
   };
-  // What was chosen in this run counts, also where it cannot be kept.
+  // What was chosen in this run counts, even if it can't be stored.
   const chosen = new Map<string, Choices>();
   const chosenProjects = new Map<string, string>();
   const choicesOf = async (root: string): Promise<Choices> => {
@@ -122,7 +122,7 @@ export function settingsPort(world: World): Settings {
     directory: place?.directory,
     async limitConfirmation(root) {
       const { limitUsd, confirmedAt } = fieldsIn(await projectOf(root), 'limit');
-      // JSON holds no NaN, but 1e999.
+      // JSON has no NaN, but it has 1e999.
       if (typeof limitUsd !== 'number' || !Number.isFinite(limitUsd) || limitUsd <= 0 || !isDate(confirmedAt)) return undefined;
       return { limitUsd, confirmedAt };
     },
@@ -168,7 +168,7 @@ export function settingsPort(world: World): Settings {
 
 const choiceNames = ['envFile', 'package', 'link', 'gitData'] as const satisfies readonly (keyof Choices)[];
 
-/** An object of JSON, or one below it; an empty one where there's something else. Only what it has of its own. */
+/** An object in JSON, or one of its properties; an empty one if it's something else. Only own properties count. */
 function fieldsIn(value: unknown, name?: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   if (name !== undefined) return Object.hasOwn(value, name) ? fieldsIn((value as Fields)[name]) : {};
@@ -184,7 +184,7 @@ function isDate(value: unknown): value is string {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }
 
-/** One spelling for every way to write an address, and another for every other address. */
+/** All ways to spell the same address give the same text; different addresses give different ones. */
 function exactAddress(baseUrl: string): string | undefined {
   if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return undefined;
   const url = new URL(baseUrl);
@@ -193,7 +193,7 @@ function exactAddress(baseUrl: string): string | undefined {
 }
 
 /**
- * Where programs keep settings on each system: XDG_CONFIG_HOME if it's set, otherwise the system's own place. Only absolute
+ * Where programs store settings on each system: XDG_CONFIG_HOME if it's set, otherwise the system's own place. Only absolute
  * paths count, and nothing that direnv took from the project: a clone could bring settings that trust its own addresses.
  */
 function settingsPlace({ env, home, platform }: World): SettingsPlace | undefined {
@@ -206,11 +206,11 @@ function settingsPlace({ env, home, platform }: World): SettingsPlace | undefine
 
 type SettingsPlace = {
   readonly directory: string;
-  /** The directory that they're in as the user's: the home, or what holds XDG_CONFIG_HOME. */
+  /** The directory that makes them the user's: the home, or the parent of XDG_CONFIG_HOME. */
   readonly home: string;
 };
 
-/** Whether the settings can't come from a clone or from another user: they hold what this one agreed to. */
+/** Whether the settings can't come from a clone or from another user: they record what this user agreed to. */
 async function isTheUsersOwn(place: SettingsPlace, projectRoot: string, world: World): Promise<boolean> {
   // A link to a project may lead to another one tomorrow.
   const file = await realPathOf(path.join(place.directory, 'settings.json'));
@@ -219,8 +219,8 @@ async function isTheUsersOwn(place: SettingsPlace, projectRoot: string, world: W
 }
 
 /**
- * A clone brings its own settings where HOME names it (HOME=/workspace in a container), or a link leads there. It needn't be
- * the nearest repository, and an archive has no `.git`. A home that the system knows is the user's, whatever is kept there.
+ * A clone brings its own settings if HOME points to it (HOME=/workspace in a container) or a link leads there. It needn't be
+ * the nearest repository, and an archive has no `.git`. A home that the system knows is the user's, whatever is in it.
  */
 async function mayComeFromClone(file: string, home: string, root: string, { loginHome }: World): Promise<boolean> {
   if (isWithin(root, file)) return true;
@@ -229,11 +229,11 @@ async function mayComeFromClone(file: string, home: string, root: string, { logi
     if (top !== known && isWithin(top, file)) return true;
     if (top === path.dirname(top)) break;
   }
-  // Everything is in the root of the file system, but no archive is unpacked there.
+  // Everything is under the file system's root, but nobody unpacks an archive there.
   return home !== known && home !== path.dirname(home) && isWithin(home, root);
 }
 
-/** Whether nobody but the user and root can have written the file, or replaced it. */
+/** Whether only the user and root can have written or replaced the file. */
 function isKeptFromOthers(file: string, { uid, home, env: { SUDO_UID: sudoUid } }: World): boolean {
   const found = uid === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return true;
@@ -241,15 +241,15 @@ function isKeptFromOthers(file: string, { uid, home, env: { SUDO_UID: sudoUid } 
   const asRoot = uid === 0 ? [Number(sudoUid), home === undefined ? undefined : statSync(home, { throwIfNoEntry: false })?.uid] : [];
   const above = statSync(path.dirname(file)).mode;
   const canReplace = (above & 0o002) !== 0 && (above & 0o1000) === 0;
-  // Many users have a group of their own, and a umask that lets it write.
+  // Many users have their own group, and a umask that lets it write.
   return [uid, 0, ...asRoot].includes(found.uid) && (found.mode & 0o002) === 0 && !canReplace;
 }
 
 /** More than the choices for any number of projects. */
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
-/** `conf` reads whatever is there to its end, which a device or a file of /proc may not have. */
+/** `conf` reads the whole file, but a device or a file in /proc may never end. */
 async function refuseEndless(file: string): Promise<void> {
   if (!existsSync(file)) return;
-  if ('notRead' in (await readAtMost(file, mostBytes, openThrough))) throw new Error('not an ordinary file');
+  if ('notRead' in (await readBounded(file, maxBytes, followFlags))) throw new Error('not an ordinary file');
 }

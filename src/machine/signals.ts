@@ -1,14 +1,14 @@
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { Cancelled } from './cancelled.ts';
+import { Canceled } from './canceled.ts';
 
-/** Milliseconds. Nobody asks again within them, but a child that is just being started can echo what was asked. */
+/** Milliseconds. Nobody sends a second signal that fast, but a child that's just being started can echo the first one. */
 const echoOfSignal = 100;
 
 /**
- * Every signal that ends a program, under all of its names. Left out is what no program can catch, and what the processor
- * sends for a fault (SIGSEGV, SIGBUS, SIGFPE, SIGILL): the program would go back to the fault and never end. SIGUSR1 is
- * heard in launcher.cjs. Node ignores SIGPIPE and SIGXFSZ: the write that failed says so itself.
+ * Every signal that ends a program, under all of its names. Left out are those that no program can catch, and those that the
+ * processor sends for a fault (SIGSEGV, SIGBUS, SIGFPE, SIGILL): the program would return to the fault and never end. SIGUSR1
+ * is handled in launcher.cjs. Node ignores SIGPIPE and SIGXFSZ: the failed write reports the error itself.
  */
 const endings = [
   ...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGABRT', 'SIGIOT', 'SIGTRAP'] as const),
@@ -27,26 +27,26 @@ export function abortOnSignals(program: NodeJS.Process, controller: AbortControl
     program.on(name, () => {
       const isEcho = askedAt !== undefined && performance.now() - askedAt < echoOfSignal;
       askedAt ??= performance.now();
-      // Asked twice, it leaves at once. A window that closes asks nothing, and may say so twice.
+      // The second signal exits at once. But a closing window may send its signal twice without meaning that.
       if (controller.signal.aborted && name !== 'SIGHUP' && !isEcho) program.exit(status);
-      controller.abort(new Cancelled(status));
+      controller.abort(new Canceled(status));
     });
   }
-  // Ink would otherwise take it for the end of the program, where it is only the end of a file that may not grow.
+  // Ink would otherwise take it for the end of the program, but it only means that a file may not grow.
   program.on('SIGXFSZ', () => {});
 }
 
-/** Ends the program in order when what it writes to is gone or full. */
+/** Ends the run in an orderly way when its output is gone or full. */
 export function abortOnLostOutput(program: NodeJS.Process, controller: AbortController): void {
   const { stdout, stderr } = program;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // The window was closed: there is nobody left to tell, and what is at work ends in order.
-      if (error.code === 'EIO' && stream.isTTY) controller.abort(new Cancelled(129));
+      // The window was closed: nobody can read a message, and the work in progress ends in an orderly way.
+      if (error.code === 'EIO' && stream.isTTY) controller.abort(new Canceled(129));
       if (controller.signal.aborted) return;
-      // Whoever reads has gone (`| head`): there is nobody left to tell.
+      // The reader is gone (`| head`), so nobody can read a message.
       if (error.code === 'EPIPE') program.exit(0);
-      // A full disk, usually. What follows can only be tried.
+      // Usually a full disk. The message may fail, too.
       if (stream === stdout) stderr.write(`openai-setup: the output could not be written (${error.code ?? error.name})\n`);
       program.exit(1);
     });

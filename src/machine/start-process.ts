@@ -2,10 +2,10 @@ import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStream
 import path from 'node:path';
 import type { ChildEnvironment } from './child-environment.ts';
 
-// Every process that this program starts is started here, without a shell and with an environment that holds no keys.
+// Every process that this program starts is started here, without a shell and with an environment that has no keys in it.
 // `program` is an absolute path: the system's own search would look into a cloned repository.
 
-/** One that is fed and read through pipes. Throws where the system refuses at once. */
+/** Starts a child that's read and written through pipes. Throws if the system refuses right away. */
 export function startProcess(
   program: string,
   args: readonly string[],
@@ -15,23 +15,23 @@ export function startProcess(
 }
 
 /**
- * For programs that have nothing to do with the project. Started in it, they would take a relative path of the environment
- * (PYTHONPATH=.) for the project's files, and run them.
+ * For programs that have nothing to do with the project. If they were started in it, they'd take a relative path from the
+ * environment (PYTHONPATH=.) for the project's files, and run them.
  */
 function outsideTheProject(program: string): string {
   return path.parse(program).root;
 }
 
-/** One that goes on when this program ends. */
+/** Starts a child that keeps running when this program ends. */
 export function startDetached(program: string, args: readonly string[], env: ChildEnvironment): ChildProcess {
-  // Without `windowsHide`: Windows hands that wish on, and a browser that was not running yet would start unseen.
+  // Without `windowsHide`: Windows passes it on, and a browser that wasn't running yet would start invisibly.
   const child = spawn(program, args, { cwd: outsideTheProject(program), stdio: 'ignore', detached: true, env: { ...env } });
   child.unref();
   return child;
 }
 
-/** One that is waited for, and whose output nobody reads. Gives its exit status. */
-export function runAtOnce(
+/** Runs a child to its end, without reading its output. Returns its exit status. */
+export function runSync(
   program: string,
   args: readonly string[],
   options: { readonly env: ChildEnvironment; readonly stdio: StdioOptions },

@@ -1,5 +1,5 @@
 /**
- * An environment whose variables are found by the names that this program asks for. Windows does not tell case: what was
+ * An environment in which variables are found by the names this program uses. On Windows, names are case-insensitive: what was
  * set as `OpenAI_Api_Key` is OPENAI_API_KEY for every program there, but not in a copy of the environment.
  */
 export function foldNames(

@@ -1,19 +1,19 @@
-import type { Effort } from './effort.ts';
+import type { WorkBudget } from './work-budget.ts';
 
-// What the dialects of git and Docker are read into. minimatch has neither (compared with `git check-ignore`, November 2026):
-// to git, brackets without an end and a backslash at the end match nothing, and a range that runs backwards is its start;
-// with Docker `**` counts within a name, and a set may hold a slash. Patterns come from the project, so they're matched in
-// time proportional to their length times the path's. A regular expression would try every way to split the path among the
-// stars, which can take forever.
+// Patterns in git's and Docker's dialects are parsed into these steps. minimatch supports neither (compared with `git
+// check-ignore`, November 2026): in git, unclosed brackets and a trailing backslash match nothing, and a backwards range is just
+// its start; in Docker, `**` counts within a name, and a set may contain a slash. Patterns come from the project, so matching
+// takes time proportional to their length times the path's. A regular expression would try every way to split the path among
+// the stars, which can take forever.
 
 /** A set in brackets, or anything else that stands for exactly one character. */
 export type OneOf = {
   readonly fits: (character: string) => boolean;
-  /** How much work that is, in comparisons. */
+  /** How much work matching takes, in comparisons. */
   readonly cost: number;
 };
 
-/** Any number of characters, none of which is a slash. */
+/** Any number of characters except slashes. */
 export const star = 0;
 /** Any number of characters. */
 export const anything = 1;
@@ -25,7 +25,7 @@ export type Step = string | OneOf | typeof star | typeof anything | typeof enter
 export const directories: readonly Step[] = [enter, inside];
 export const notSlash: OneOf = { fits: (character) => character !== '/', cost: 1 };
 
-/** A set, given as inclusive ranges of characters; it never matches a slash unless told to. */
+/** A set, given as inclusive ranges of characters. It matches a slash only if `slash` is set. */
 export function setOf(
   ranges: readonly (readonly [from: string, to: string])[],
   { negated, slash = false, others = [] }: { readonly negated: boolean; readonly slash?: boolean; readonly others?: readonly RegExp[] },
@@ -39,12 +39,12 @@ export function setOf(
 }
 
 /**
- * Whether a glob matches the whole text. It follows all the ways to read the glob at the same time, one character of the
- * text after the other, so it never goes back.
+ * Whether a glob matches the whole text. It follows all possible readings of the glob at the same time, one character of the
+ * text after the other, so it never backtracks.
  */
-export function matchesAll(steps: readonly Step[], text: string, effort: Effort): boolean {
-  effort.spend(steps.length + 8);
-  /** For each place in the glob, the number of characters after which it was last reached. */
+export function matchesAll(steps: readonly Step[], text: string, budget: WorkBudget): boolean {
+  budget.spend(steps.length + 8);
+  /** For each position in the glob, the number of characters after which it was last reached. */
   const reached = new Int32Array(steps.length + 1).fill(-1);
   let places: number[] = [];
   let next: number[] = [];
@@ -84,7 +84,7 @@ export function matchesAll(steps: readonly Step[], text: string, effort: Effort)
         if (step.fits(character)) reach(at + 1, after);
       } else if (step === character) reach(at + 1, after);
     }
-    effort.spend(work);
+    budget.spend(work);
     if (next.length === 0) return false;
   }
   return reached[steps.length] === text.length;

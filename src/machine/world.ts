@@ -1,16 +1,16 @@
 /**
- * The surroundings of a run, given once by `main.ts` (from `process`) or by a test (a temporary directory, an environment
- * of its own). Everything that touches the machine takes its bearings from here and from nothing else.
+ * What a run knows of its machine, passed in once by `main.ts` (from `process`) or by a test (a temporary directory, its own
+ * environment). Everything that touches the machine gets its information from here and nowhere else.
  */
 export type World = {
   /** Absolute path. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the home directory; `undefined` where the user has none. */
+  /** Absolute path of the home directory; `undefined` if the user has none. */
   readonly home: string | undefined;
-  /** The home directory that the system has on record for the user. `home` is another where the environment says so. */
+  /** The home directory that the system has on record for the user. `home` differs if the environment says so. */
   readonly loginHome?: string;
-  /** The user's number; absent where the system has none (Windows). */
+  /** The user's numeric id; absent if the system has none (Windows). */
   readonly uid?: number;
   /** Login name, for the suggested name of a key. */
   readonly user: string;
@@ -20,11 +20,11 @@ export type World = {
   readonly timeouts: {
     /** One git command. */
     readonly git: number;
-    /** One request, until its headers are there. */
+    /** One request, until its headers arrive. */
     readonly request: number;
-    /** Silence within a body or stream. */
+    /** A pause within a body or stream. */
     readonly idle: number;
-    /** One check of the API, retries included. */
+    /** One check of the API, including retries. */
     readonly total: number;
   };
 };

@@ -2,18 +2,18 @@ import { performance } from 'node:perf_hooks';
 import type OpenAI from 'openai';
 import type { Secret } from '../keys/secret.ts';
 import type { NetworkFailure } from './http/failure.ts';
-import { hasNoBody, openTransport, type Answer, type Transport } from './http/transport.ts';
+import { hasNoBody, openTransport, type HttpResponse, type Transport } from './http/transport.ts';
 import { readBaseUrl } from './request-base-url.ts';
-import { answerFailure, streamFailure, type ApiFailure } from './failure.ts';
+import { responseFailure, streamFailure, type ApiFailure } from './failure.ts';
 import type { World } from '../machine/world.ts';
 import { certificatesFromProject, ownExtraCertificates, proxyFromProject, type ProjectVariable } from './http/project-network.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { withoutKey } from './without-key.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 
-/** One call of the API. */
-export type Call = {
-  /** `/v1` included. */
+/** One call to the API. */
+export type ApiCall = {
+  /** Including `/v1`. */
   readonly baseUrl: string;
   /** Aborting rejects the call with the signal's reason and leaves no socket open. */
   readonly signal: AbortSignal;
@@ -21,7 +21,7 @@ export type Call = {
   readonly withinMs?: number;
 };
 
-/** What the headers of an answer tell. Outside text, with keys taken out. */
+/** Information from an answer's headers. Outside text, with keys removed. */
 export type Meta = {
   /** The organization's short name (not its `org-…` id). */
   readonly organization: string | undefined;
@@ -32,11 +32,11 @@ export type Meta = {
   readonly requestId: string | undefined;
 };
 
-export type Reply<T> =
+export type ApiResult<T> =
   | { readonly ok: true; readonly value: T; readonly meta: Meta }
   | { readonly ok: false; readonly failure: ApiFailure };
 
-/** Thrown inside a call where an answer came that is not what was asked for. */
+/** Thrown inside a call if the answer isn't what was asked for. */
 export class Unexpected extends Error {
   readonly failure: ApiFailure;
 
@@ -47,30 +47,30 @@ export class Unexpected extends Error {
   }
 }
 
-/** The parts of a call that {@link withClient} lends. */
-export type Session = {
+/** What {@link withClient} provides during a call. */
+export type ApiSession = {
   readonly client: OpenAI;
-  /** The answer that came last. */
-  last(): Answer | undefined;
+  /** The latest answer. */
+  last(): HttpResponse | undefined;
   /** Milliseconds from the start of the call. */
   elapsed(): number;
 };
 
 /**
- * Makes a client of the `openai` package for one call, and turns everything that can be expected to go wrong into a
- * failure. The key never enters the package: its exceptions quote header values that cannot be sent. The package is
- * given a stand-in, and the transport writes the real header. So does it with all other headers, because the package
- * would send what `OPENAI_CUSTOM_HEADERS` holds. The package does no retry, writes no log and opens no connection.
+ * Creates a client of the `openai` package for one call, and turns all expected errors into failures. The key never enters the
+ * package: its exceptions quote header values that can't be sent. The package gets a stand-in, and the transport writes the
+ * real header. The transport also writes all other headers, because the package would send what `OPENAI_CUSTOM_HEADERS`
+ * contains. The package doesn't retry, log, or open connections.
  *
- * A server that Node does not trust is asked once more with the certificates of this computer; `trust` keeps that. A
- * proxy or certificates that a file of the project sets are used only once the user has confirmed them.
+ * If Node doesn't trust a server, we ask once more with this computer's certificates, and `trust` remembers that. A proxy or
+ * certificates from a project file are used only after the user has confirmed them.
  */
 export async function withClient<T>(
   world: World,
   trust: Trust,
-  call: Call & { readonly secret: Secret | undefined },
-  use: (session: Session) => Promise<T>,
-): Promise<Reply<T>> {
+  call: ApiCall & { readonly secret: Secret | undefined },
+  use: (session: ApiSession) => Promise<T>,
+): Promise<ApiResult<T>> {
   const withinMs = Math.max(1, Math.ceil(call.withinMs ?? world.timeouts.total));
   const started = performance.now();
   const refused = await unconfirmedWay(world, trust, call.baseUrl);
@@ -78,7 +78,7 @@ export async function withClient<T>(
   const { bundledCertificates, withSystemCertificates } = await import('./http/system-certificates.ts');
   const added = certificatesFromProject(world.env);
   if (added !== undefined && !(await isConfirmed(trust, added))) {
-    // Whether Node trusts them by itself depends on its options, its build, and the configuration of OpenSSL. So it's told whom to trust.
+    // Whether Node trusts them by itself depends on its options, its build, and OpenSSL's configuration, so we pass them explicitly.
     const reply = await callOnce(world, [...bundledCertificates, ...ownExtraCertificates(world.env)], { ...call, withinMs }, use);
     return isUntrusted(reply) ? { ok: false, failure: { kind: 'unconfirmed', by: added } } : reply;
   }
@@ -104,16 +104,16 @@ async function isConfirmed({ confirmed }: Trust, variable: ProjectVariable): Pro
   return (await confirmed?.(variable)) ?? false;
 }
 
-function isUntrusted(reply: Reply<unknown>): boolean {
+function isUntrusted(reply: ApiResult<unknown>): boolean {
   return !reply.ok && reply.failure.kind === 'network' && reply.failure.reason === 'tls-untrusted';
 }
 
 async function callOnce<T>(
   world: World,
   certificates: readonly string[] | undefined,
-  call: Call & { readonly secret: Secret | undefined; readonly withinMs: number },
-  use: (session: Session) => Promise<T>,
-): Promise<Reply<T>> {
+  call: ApiCall & { readonly secret: Secret | undefined; readonly withinMs: number },
+  use: (session: ApiSession) => Promise<T>,
+): Promise<ApiResult<T>> {
   const { signal, secret, withinMs } = call;
   signal.throwIfAborted();
   const base = readBaseUrl(call.baseUrl);
@@ -123,7 +123,7 @@ async function callOnce<T>(
 
   const started = performance.now();
   const transport = await openTransport(world, base.url, signal, withinMs, certificates);
-  let last: Answer | undefined;
+  let last: HttpResponse | undefined;
   try {
     const { OpenAI: Client } = await import('openai/client');
     const client = new Client({
@@ -158,7 +158,7 @@ async function callOnce<T>(
   } catch (error) {
     signal.throwIfAborted();
     const failure = failureOf(error, last, transport, secret);
-    // Nothing of the exception goes on: its text may hold anything.
+    // Don't pass anything on from the exception: its text may contain anything.
     if (failure === undefined) throw new Error('the openai package failed', { cause: undefined });
     const timeLeft = withinMs - (performance.now() - started);
     return { ok: false, failure: await withCertificate(failure, base.url, transport, secret, signal, timeLeft) };
@@ -171,8 +171,8 @@ async function callOnce<T>(
 const standIn = 'the-transport-writes-the-key';
 
 /**
- * Every request header there is, or `undefined` where the key cannot be one. `OPENAI_ORG_ID` and `OPENAI_PROJECT_ID`
- * are sent as the official packages do; a value that no header can carry is left out.
+ * All request headers, or `undefined` if the key can't be sent in one. `OPENAI_ORG_ID` and `OPENAI_PROJECT_ID` are sent as in the
+ * official packages; a value that no header can contain is left out.
  */
 function ownHeaders(world: World, secret: Secret | undefined): Record<string, string> | undefined {
   const headers: Record<string, string> = {
@@ -190,8 +190,8 @@ function ownHeaders(world: World, secret: Secret | undefined): Record<string, st
   return headers;
 }
 
-function asResponse({ status, headers, body }: Answer): Response {
-  // `Response` takes no status outside 200–599; the package only looks at whether it's `ok`.
+function asResponse({ status, headers, body }: HttpResponse): Response {
+  // `Response` accepts no status outside 200–599; the package only checks whether it's `ok`.
   const shown = status >= 200 && status <= 599 ? status : 500;
   if (hasNoBody(shown)) return new Response(null, { status: shown, headers });
   if (typeof body === 'string') return new Response(body, { status: shown, headers });
@@ -210,23 +210,23 @@ function asResponse({ status, headers, body }: Answer): Response {
 
 function failureOf(
   error: unknown,
-  last: Answer | undefined,
+  last: HttpResponse | undefined,
   transport: Transport,
   secret: Secret | undefined,
 ): ApiFailure | undefined {
   if (error instanceof Unexpected) return error.failure;
   const network = transport.failure();
   if (network !== undefined) {
-    // A connection that ends while the answer is told is a broken answer; a silence is a time-out all the same.
+    // If the connection ends during the answer, the answer is broken; if it goes quiet, that's still a time-out.
     return network.during === 'body' && network.reason === 'connection-reset' ? { kind: 'cut' } : network;
   }
   if (last === undefined) return undefined;
-  if (typeof last.body === 'string') return answerFailure(last.status, last.headers, last.body, secret);
+  if (typeof last.body === 'string') return responseFailure(last.status, last.headers, last.body, secret);
   const told = error instanceof Error && 'error' in error ? error.error : undefined;
   if (told !== undefined) return streamFailure(told, last.headers, secret);
   // The package couldn't read an event: the stream is broken.
   if (error instanceof SyntaxError) return { kind: 'cut' };
-  // An error nested this deeply can't be put into the text of an exception, except on Node 26. It says nothing in either case.
+  // An error nested this deeply can't be put into an exception's text, except on Node 26. It's meaningless either way.
   return error instanceof RangeError ? streamFailure([], last.headers, secret) : undefined;
 }
 

@@ -1,43 +1,43 @@
 import { startOfKeyLike } from '../keys/key-like.ts';
 import type { Secret } from '../keys/secret.ts';
-import { answerFailure, streamFailure } from './failure.ts';
-import { Unexpected, withClient, type Call, type Reply, type Session } from './client.ts';
+import { responseFailure, streamFailure } from './failure.ts';
+import { Unexpected, withClient, type ApiCall, type ApiResult, type ApiSession } from './client.ts';
 import type { World } from '../machine/world.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { startOfPossibleKey, withoutKey } from './without-key.ts';
 import { finishedLength, onlyVisible } from '../wording/untrusted.ts';
 
-export type CompletionCall = Call & {
+export type CompletionCall = ApiCall & {
   readonly secret: Secret;
-  /** `responses` is the API of OpenAI; `chat` is what most compatible servers have. */
+  /** `responses` is OpenAI's API; `chat` is what most compatible servers have. */
   readonly api: 'responses' | 'chat';
   readonly model: string;
-  /** The name of the limit in the chat API: `max_tokens` to most servers, `max_completion_tokens` to newer models. */
+  /** The name of the limit in the chat API: `max_tokens` for most servers, `max_completion_tokens` for newer models. */
   readonly chatLimit: 'max_tokens' | 'max_completion_tokens';
   /** Ask a reasoning model not to reason. Only some know the parameter. */
   readonly noReasoning: boolean;
   readonly input: string;
   /** At least 16 (November 2026). */
   readonly maxOutputTokens: number;
-  /** Pieces of the answer as they come. Outside text; a key in it is taken out. */
+  /** Receives the answer piece by piece. Outside text; keys are removed. */
   onText(piece: string): void;
 };
 
 export type Completion = {
-  /** Milliseconds from the start of the call, connection included; `undefined` where no text came. */
+  /** Milliseconds from the start of the call, connection included; `undefined` if no text came. */
   readonly firstTokenMs: number | undefined;
   readonly totalMs: number;
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
 };
 
-/** Characters. A token is four of them or so; a server that sends far more than it was allowed does not heed the limit. */
-const longestToken = 32;
+/** Characters. A token is about four; a server that sends far more than allowed ignores the limit. */
+const maxTokenLength = 32;
 
 type Usage = { input: number | undefined; output: number | undefined };
 
 /** Asks a model one thing and streams its answer. */
-export async function complete(world: World, trust: Trust, call: CompletionCall): Promise<Reply<Completion>> {
+export async function complete(world: World, trust: Trust, call: CompletionCall): Promise<ApiResult<Completion>> {
   return await withClient(world, trust, call, async (session) => {
     let firstTokenMs: number | undefined;
     let received = 0;
@@ -46,12 +46,12 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
       if (piece === '') return;
       firstTokenMs ??= session.elapsed();
       received += piece.length;
-      if (received > call.maxOutputTokens * longestToken) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
+      if (received > call.maxOutputTokens * maxTokenLength) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
       const text = keyless.push(piece);
       if (text !== '') call.onText(text);
     };
     const usage = await (call.api === 'responses' ? streamResponse : streamChat)(session, call, tell).finally(() => {
-      // Also where the stream broke off: what was held back is a part of what was said.
+      // Even if the stream broke off: what was held back is part of the answer.
       const rest = keyless.rest();
       if (rest !== '') call.onText(rest);
     });
@@ -59,7 +59,7 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
   });
 }
 
-async function streamResponse(session: Session, call: CompletionCall, tell: (piece: string) => void): Promise<Usage> {
+async function streamResponse(session: ApiSession, call: CompletionCall, tell: (piece: string) => void): Promise<Usage> {
   const stream = await session.client.responses.create({
     model: call.model,
     input: call.input,
@@ -92,7 +92,7 @@ async function streamResponse(session: Session, call: CompletionCall, tell: (pie
   throw new Unexpected({ kind: 'cut' });
 }
 
-async function streamChat(session: Session, call: CompletionCall, tell: (piece: string) => void): Promise<Usage> {
+async function streamChat(session: ApiSession, call: CompletionCall, tell: (piece: string) => void): Promise<Usage> {
   const stream = await session.client.chat.completions.create({
     model: call.model,
     messages: [{ role: 'user', content: call.input }],
@@ -116,26 +116,26 @@ async function streamChat(session: Session, call: CompletionCall, tell: (piece: 
   return usage ?? { input: undefined, output: undefined };
 }
 
-/** A sign-in page, too, comes with status 200. */
-function requireStream(session: Session, secret: Secret): void {
+/** A sign-in page comes with status 200, too. */
+function requireStream(session: ApiSession, secret: Secret): void {
   const last = session.last();
   const body = last?.body ?? '';
   if (typeof body !== 'string') return;
-  throw new Unexpected(answerFailure(last?.status ?? 0, headersOf(session), body, secret));
+  throw new Unexpected(responseFailure(last?.status ?? 0, headersOf(session), body, secret));
 }
 
 function oddEvent(): Unexpected {
   return new Unexpected({ kind: 'odd', what: 'an event of its stream is no object' });
 }
 
-function headersOf(session: Session): Headers {
+function headersOf(session: ApiSession): Headers {
   return session.last()?.headers ?? new Headers();
 }
 
 /**
- * Takes keys out of a text that comes in pieces. What isn't shown anyway (escape sequences, invisible characters) is taken
- * out first, or a key that was cut up by it would come together again on the screen. Then the end of the text is held back
- * for as long as it may be a part of a key.
+ * Removes keys from a text that arrives in pieces. First it removes what isn't shown anyway (escape sequences, invisible
+ * characters), so that a key cut up by them can't come together again on the screen. Then it holds back the end of the text for
+ * as long as it may be part of a key.
  */
 export function keylessText(secret: Secret): { push(piece: string): string; rest(): string } {
   let raw = '';
@@ -154,17 +154,17 @@ export function keylessText(secret: Secret): { push(piece: string): string; rest
     rest() {
       const text = held + onlyVisible(raw);
       raw = held = '';
-      // What's left of a key that was cut off is a part of it.
+      // The remainder of a key that was cut off is part of it, too.
       const safe = startOfPossibleKey(text, secret);
       const end = text.slice(safe);
-      const isPart = end.replaceAll(/[^A-Za-z0-9]/g, '').length >= longestEnd;
+      const isPart = end.replaceAll(/[^A-Za-z0-9]/g, '').length >= maxEndLength;
       return isPart ? `${withoutKey(text.slice(0, safe), secret)}[key]` : withoutKey(text, secret);
     },
   };
 }
 
-/** Letters and digits at the end of an answer that may be words, although they stand in the key as well. */
-const longestEnd = 8;
+/** Letters and digits at the end of an answer that may be words, even though they occur in the key as well. */
+const maxEndLength = 8;
 
 function safeLength(text: string, secret: Secret): number {
   return Math.min(startOfKeyLike(text), startOfPossibleKey(text, secret));
@@ -174,7 +174,7 @@ function countOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-// The types of the package say what the API sends; a compatible server may send anything.
+// The package's types say what the API sends; a compatible server may send anything.
 function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

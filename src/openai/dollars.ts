@@ -6,13 +6,13 @@ export function dollars(amount: number): string {
   return `$${amount.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
-/** “$3.42”, “less than $0.01”: money that was spent, to the cent. */
+/** “$3.42”, “less than $0.01”: money spent, to the cent. */
 export function spentDollars(usd: number): string {
   if (usd > 0 && usd < 0.005) return 'less than $0.01';
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** `$0.0000086`: two digits that count, never an exponent. */
+/** `$0.0000086`: two significant digits, never an exponent. */
 export function priceInDollars(usd: number): string {
   if (usd <= 0) return '$0';
   const places = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(usd))));
@@ -21,7 +21,7 @@ export function priceInDollars(usd: number): string {
   return `$${text.slice(0, cents)}${withoutTrailing(text.slice(cents), '0')}`;
 }
 
-/** Reads an amount as people type it: “10”, “$10”, “12.50”, “1,000 USD”. */
+/** Parses an amount as people type it: “10”, “$10”, “12.50”, “1,000 USD”. */
 export function parseDollars(text: string): { readonly value: number } | { readonly refused: string } {
   const typed = text.trim().replace(/^(US)?\s?\$\s?/i, '').replace(/\s?(\$|usd|dollars?)$/i, '');
   if (/^\d+,\d{1,2}$/.test(typed)) return { refused: `Write it with a point, please: ${typed.replace(',', '.')}` };
@@ -32,9 +32,9 @@ export function parseDollars(text: string): { readonly value: number } | { reado
   return { value };
 }
 
-/** US cents for the API from US dollars of people. Parts of a cent are dropped: a limit is never rounded upwards. */
+/** US cents for the API from a dollar amount. Fractions of a cent are dropped: a limit is never rounded up. */
 export function centsOf(usd: number): number {
-  // 1.15 × 100 is 114.99999999999999 in binary fractions.
+  // In binary fractions, 1.15 × 100 is 114.99999999999999.
   return Math.floor(usd * 100 + 1e-6);
 }
 
@@ -42,7 +42,7 @@ export function usdOf(cents: number): number {
   return cents / 100;
 }
 
-/** Cents at which e-mails are sent: 50 % and 80 % of a monthly limit, rounded down; none where the limit is too small. */
+/** The amounts, in cents, at which e-mails are sent: 50% and 80% of a monthly limit, rounded down; none if the limit is too small. */
 export function alertCents(limitCents: number): readonly number[] {
   return [...new Set([0.5, 0.8].map((part) => Math.floor(limitCents * part + 1e-6)))].filter((cents) => cents >= 1);
 }

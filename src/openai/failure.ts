@@ -5,58 +5,58 @@ import { readJson } from '../machine/read-json.ts';
 import type { ProjectVariable } from './http/project-network.ts';
 import { withoutKey, withoutSent } from './without-key.ts';
 
-/** A server answered, and not with what was asked for. All texts are outside texts, with keys taken out. */
-export type AnswerFailure = {
+/** A server answered, but not with what was asked for. All strings are outside text, with keys removed. */
+export type ResponseFailure = {
   readonly kind: 'answer';
   /** HTTP status; 200 for an error inside a stream. */
   readonly status: number;
-  /** `error`: JSON as the API words its errors. `json`: other JSON. */
+  /** `error`: JSON in the form of the API's errors. `json`: other JSON. */
   readonly format: 'error' | 'json' | 'html' | 'text' | 'empty';
   readonly code?: string;
   readonly type?: string;
   readonly param?: string;
-  /** The message of the error, or the beginning of the body. */
+  /** The error's message, or the beginning of the body. */
   readonly message: string;
   /** `req_…`, for OpenAI's support. */
   readonly requestId?: string;
-  /** Milliseconds that the server asks to wait. */
+  /** Milliseconds that the server asks us to wait. */
   readonly retryAfterMs?: number;
   /** Where a redirect leads. */
   readonly location?: string;
 };
 
-/** Everything that can be expected to go wrong with a call. */
+/** Everything that's expected to go wrong in a call. */
 export type ApiFailure =
-  | AnswerFailure
+  | ResponseFailure
   | NetworkFailure
   /** The stream ended in the middle. */
   | { readonly kind: 'cut' }
-  /** Status 200 and the right kind of answer, but not one that makes sense; `what` is in our words. */
+  /** Status 200 and the right kind of answer, but one that makes no sense; `what` is in our own words. */
   | { readonly kind: 'odd'; readonly what: string }
   | { readonly kind: 'base-url'; readonly refused: BaseUrlRefusal }
-  /** A file of the project decides on the way there, or on who vouches for the server, and the user hasn't confirmed it. */
+  /** A project file changes the route, or decides which certificates count, and the user hasn't confirmed that. */
   | { readonly kind: 'unconfirmed'; readonly by: ProjectVariable }
-  /** The key holds characters that no header can carry; nothing was sent. */
+  /** The key contains characters that no header can contain; nothing was sent. */
   | { readonly kind: 'unsendable-key' };
 
 /**
- * UTF-16 code units of a message. Sentences of the API have a few hundred. It's also more than `untrusted` looks at for any
- * line, so the end that is cut here, which may be half a key, never shows.
+ * UTF-16 code units of a message. The API's sentences have a few hundred. It's also more than `untrusted` reads for any line, so
+ * the end that is cut here, which may be half a key, is never shown.
  */
-const longestMessage = 10_000;
+const maxMessageLength = 10_000;
 
-/** What is read of an answer that is not what was asked for. */
-export function answerFailure(
+/** What is read from an answer that isn't what was asked for. */
+export function responseFailure(
   status: number,
   headers: Headers,
   body: string,
   secret: Secret | undefined,
-): AnswerFailure {
+): ResponseFailure {
   const text = body.slice(0, 100_000).trim();
   const requestId = headers.get('x-request-id') ?? undefined;
   const location = headers.get('location') ?? undefined;
   const { format, ...error } = readBody(text, headers.get('content-type') ?? '');
-  const message = withoutKey(error.message.slice(0, longestMessage), secret);
+  const message = withoutKey(error.message.slice(0, maxMessageLength), secret);
   const retryAfterMs = retryAfter(headers, message);
   return {
     kind: 'answer',
@@ -73,8 +73,8 @@ export function answerFailure(
 }
 
 /**
- * Whether the key is in the name of the server that a redirect leads to, however it's escaped there. The server of a redirect
- * is shown in full, so what only looks like a key isn't taken out of it.
+ * Whether the key is in the name of the server that a redirect leads to, however it's escaped there. That server is shown in
+ * full, so text that only looks like a key isn't removed from it.
  */
 function leadsToKey(location: string, secret: Secret | undefined): boolean {
   if (!URL.canParse(location, 'https://relative.invalid')) return true;
@@ -82,23 +82,23 @@ function leadsToKey(location: string, secret: Secret | undefined): boolean {
   return withoutSent(host, secret) !== host;
 }
 
-/** An error that came inside a stream, where there is no status of its own. */
-export function streamFailure(error: unknown, headers: Headers, secret: Secret | undefined): AnswerFailure {
-  return answerFailure(200, headers, JSON.stringify({ error: flat(error) }), secret);
+/** An error that arrived inside a stream, so it has no status. */
+export function streamFailure(error: unknown, headers: Headers, secret: Secret | undefined): ResponseFailure {
+  return responseFailure(200, headers, JSON.stringify({ error: flat(error) }), secret);
 }
 
-/** What's read of an error and no more: it may be nested so deeply that JSON can't be made of it again. */
+/** The only parts of an error that are read: it may be nested too deeply to be turned into JSON again. */
 function flat(error: unknown): unknown {
   if (Array.isArray(error)) return [];
   if (!isRecord(error)) return error;
   return Object.fromEntries(['message', 'code', 'type', 'param'].map((name) => [name, error[name]]).filter(([, value]) => typeof value !== 'object'));
 }
 
-type ErrorBody = Pick<AnswerFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };
+type ErrorBody = Pick<ResponseFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };
 
 function readBody(text: string, contentType: string): ErrorBody {
   if (text === '') return { format: 'empty', message: '' };
-  // Whatever the content type says: some errors of the API come as text/plain.
+  // Regardless of the content type: some of the API's errors come as text/plain.
   const value = readJson(text);
   if (value === undefined) {
     const html = /html/i.test(contentType) || /^<(!doctype|html|head|body|\?xml)/i.test(text);
@@ -110,22 +110,22 @@ function readBody(text: string, contentType: string): ErrorBody {
     const message = typeof error['message'] === 'string' ? error['message'] : '';
     return { format: 'error', message, code: error['code'], type: error['type'], param: error['param'] };
   }
-  // The administration endpoints word some errors without the envelope (OpenAPI description of August 2026).
+  // The administration endpoints return some errors without the envelope (OpenAPI description of August 2026).
   if (isRecord(value) && typeof value['message'] === 'string' && ('code' in value || 'status' in value)) {
     return { format: 'error', message: value['message'], code: value['code'] };
   }
   return { format: 'json', message: text };
 }
 
-/** Milliseconds: a day. Whoever asks for more, or for no number at all, has not said when to come back. */
-const longestWait = 86_400_000;
+/** Milliseconds: a day. A server that asks for more, or doesn't give a number, hasn't said when to come back. */
+const maxWait = 86_400_000;
 
 /**
  * Milliseconds, from `retry-after-ms`, `Retry-After` (seconds or a date), or “try again in 20s” / “1m3.5s” / “320ms”.
  */
 function retryAfter(headers: Headers, message: string): number | undefined {
   const asked = askedWait(headers, message);
-  return asked !== undefined && asked <= longestWait ? asked : undefined;
+  return asked !== undefined && asked <= maxWait ? asked : undefined;
 }
 
 function askedWait(headers: Headers, message: string): number | undefined {

@@ -1,13 +1,13 @@
-/** A model that is known to be good for a test, and what it costs. */
+/** A model that's known to be good for a test, and what it costs. */
 export type KnownModel = {
   readonly id: string;
   /** US dollars per million tokens. */
   readonly inputUsd: number;
   /** US dollars per million tokens. */
   readonly outputUsd: number;
-  /** Knows the reasoning effort `none`. */
+  /** Supports the reasoning effort `none`. */
   readonly takesNoReasoning: boolean;
-  /** `YYYY-MM-DD`, where it is announced. */
+  /** `YYYY-MM-DD`, if announced. */
   readonly shutdownDate?: string;
 };
 
@@ -27,7 +27,7 @@ const known = (
   ...(shutdownDate === undefined ? {} : { shutdownDate }),
 });
 
-/** The models that a test is tried with, in this order: cheap and new before old. */
+/** The models to try for a test, in this order: cheap and new before old. */
 const chain: readonly KnownModel[] = [
   known('gpt-6-luna', 0.1, 0.5, true),
   known('gpt-5.6-luna', 0.2, 1.2, true),
@@ -44,25 +44,25 @@ const others: readonly KnownModel[] = [
   known('gpt-5-nano', 0.05, 0.4, false, '2026-12-11'),
 ];
 
-/** Days before its end at which a model is no longer good for a test: the user's program would break soon after. */
+/** Days before its end when a model is no longer good for a test: the user's program would break soon after. */
 const noticeDays = 30;
-/** Models that are tried where none of the known ones is listed. */
+/** Models to try if none of the known ones is listed. */
 const guesses = 3;
 
 export type Listed = { readonly id: string; readonly shutdownDate?: string };
 
 /**
- * The models to try, the best first.
+ * The models to try, best first.
  *
- * @param listed what the key may use; `undefined` or empty where it cannot be listed
- * @param wish `--model`: it alone is tried
+ * @param listed what the key may use; `undefined` or empty if it can't be listed
+ * @param requested `--model`: only this one is tried
  */
 export function modelsToTry(
   listed: readonly Listed[] | undefined,
-  wish: string | undefined,
+  requested: string | undefined,
   now: Date,
 ): readonly [string, ...string[]] {
-  if (wish !== undefined) return [wish];
+  if (requested !== undefined) return [requested];
   const dates = new Map(listed?.map(({ id, shutdownDate }) => [id, shutdownDate]));
   const unknown = dates.size === 0;
   const lasting = (id: string): boolean => !endsSoon(dates.get(id) ?? knownModel(id)?.shutdownDate, now);
@@ -74,7 +74,7 @@ export function modelsToTry(
     .filter(({ id }) => isListed(id) && lasting(id))
     .toSorted((a, b) => a.inputUsd - b.inputUsd)
     .map(({ id }) => id);
-  // A server of another kind has models of its own: those that seem to write text.
+  // Another vendor's server has its own models: try those that seem to write text.
   const strange = [...dates.keys()].filter((id) => lasting(id) && !notForText.test(id));
   const [guess, ...more] = [...new Set([...familiar, ...strange])].slice(0, guesses);
   return guess === undefined ? [chain[0]?.id ?? ''] : [guess, ...more];
@@ -88,12 +88,12 @@ function endsSoon(shutdownDate: string | undefined, now: Date): boolean {
   return end - now.getTime() < noticeDays * 86_400_000;
 }
 
-/** Whether a model is known to take the reasoning effort `none`. */
+/** Whether a model is known to support the reasoning effort `none`. */
 export function takesNoReasoning(id: string): boolean {
   return knownModel(id)?.takesNoReasoning ?? false;
 }
 
-/** US dollars, without regard to discounts for cached input; `undefined` where the price or a count is not known. */
+/** US dollars, ignoring discounts for cached input; `undefined` if the price or a count is unknown. */
 export function costOf(
   id: string,
   inputTokens: number | undefined,

@@ -1,8 +1,8 @@
 import type { Secret } from '../keys/secret.ts';
 import { readBaseUrl, type BaseUrl, type BaseUrlRefusal } from './request-base-url.ts';
-import { Unexpected, withClient, type Call, type Reply } from './client.ts';
+import { Unexpected, withClient, type ApiCall, type ApiResult } from './client.ts';
 import { complete, type Completion, type CompletionCall } from './completion.ts';
-import { answerFailure } from './failure.ts';
+import { responseFailure } from './failure.ts';
 import type { World } from '../machine/world.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { readJson } from '../machine/read-json.ts';
@@ -12,24 +12,24 @@ import { withoutSent } from './without-key.ts';
 
 export type Model = {
   readonly id: string;
-  /** `YYYY-MM-DD` (or any date text) from which the model is gone; absent where none is announced. */
+  /** `YYYY-MM-DD` (or any date text) from which the model is gone; absent if none is announced. */
   readonly shutdownDate?: string;
 };
 
 /**
- * The API, called one request at a time. Expected failures are replies; an aborted signal rejects with its reason.
- * Every call opens its own connection and has closed it when it returns.
+ * The API, one request at a time. Expected failures are results; an aborted signal rejects with its reason. Every call opens its
+ * own connection and has closed it by the time it returns.
  */
 export type OpenAIApi = {
-  /** Judges a base URL; asks nothing. */
+  /** Validates a base URL, without a request. */
   readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrlRefusal };
-  /** `GET /models`, without a key where there is no `secret`: the API then answers 401, which is a failure here. */
-  listModels(call: Call & { readonly secret?: Secret }): Promise<Reply<readonly Model[]>>;
+  /** `GET /models`, without a key if there's no `secret`: the API then answers 401, which is a failure here. */
+  listModels(call: ApiCall & { readonly secret?: Secret }): Promise<ApiResult<readonly Model[]>>;
   /** Streams a completion. This costs money: fractions of a cent. */
-  complete(call: CompletionCall): Promise<Reply<Completion>>;
+  complete(call: CompletionCall): Promise<ApiResult<Completion>>;
   /** What a project file sets about the route to this address or the certificates trusted there. */
   fromProject(baseUrl: string): readonly ProjectVariable[];
-  /** Whether only the certificates of this computer made a server trustworthy, so that another program of Node's would fail. */
+  /** Whether only this computer's certificates made a server trustworthy, so that another Node program would fail. */
   neededSystemCertificates(): boolean;
 };
 
@@ -52,21 +52,21 @@ export function openaiPort(world: World, confirmed: Trust['confirmed'] = async (
 async function listModels(
   world: World,
   trust: Trust,
-  call: Call & { readonly secret: Secret | undefined },
-): Promise<Reply<readonly Model[]>> {
+  call: ApiCall & { readonly secret: Secret | undefined },
+): Promise<ApiResult<readonly Model[]>> {
   return await withClient(world, trust, call, async (session) => {
-    // Not the parsed page: it is an empty list for anything that is no list, a sign-in page included.
+    // Not the parsed page: for anything that isn't a list, such as a sign-in page, it's an empty list.
     await session.client.models.list().asResponse();
     const answer = session.last();
     const body = typeof answer?.body === 'string' ? answer.body : '';
     const models = await readModels(body, call.secret);
     if (models !== undefined) return models;
-    throw new Unexpected(answerFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, call.secret));
+    throw new Unexpected(responseFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, call.secret));
   });
 }
 
-/** UTF-16 code units. A name of a model has about thirty, a fine-tuned one a hundred. */
-const longestId = 500;
+/** UTF-16 code units. A model's name has about thirty, a fine-tuned one's a hundred. */
+const maxIdLength = 500;
 
 async function readModels(body: string, secret: Secret | undefined): Promise<readonly Model[] | undefined> {
   const list = readJson(body);
@@ -75,9 +75,9 @@ async function readModels(body: string, secret: Secret | undefined): Promise<rea
   const models: Model[] = [];
   for await (const each of inTurns<unknown>(list.data)) {
     if (typeof each !== 'object' || each === null || !('id' in each) || typeof each.id !== 'string') continue;
-    // No model is called like the key that was sent.
-    if (each.id.length > longestId || withoutSent(each.id, secret) !== each.id) continue;
-    const shutdownDate = 'shutdown_date' in each && typeof each.shutdown_date === 'string' ? each.shutdown_date.slice(0, longestId) : undefined;
+    // No model has the same name as the key that was sent.
+    if (each.id.length > maxIdLength || withoutSent(each.id, secret) !== each.id) continue;
+    const shutdownDate = 'shutdown_date' in each && typeof each.shutdown_date === 'string' ? each.shutdown_date.slice(0, maxIdLength) : undefined;
     models.push({ id: each.id, ...(shutdownDate === undefined ? {} : { shutdownDate: withoutSent(shutdownDate, secret) }) });
   }
   return models;

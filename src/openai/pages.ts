@@ -1,4 +1,4 @@
-/** Pages that people are sent to. Each was official or linked by OpenAI's own tools in November 2026. */
+/** Pages that we send people to. Each was official or linked by OpenAI's own tools in November 2026. */
 export const pages = {
   apiKeys: 'https://platform.openai.com/api-keys',
   limits: 'https://platform.openai.com/settings/organization/limits',
@@ -12,7 +12,7 @@ export const pages = {
   apiStatus: 'https://status.openai.com',
 } as const;
 
-/** Where an owner of an organization of the API platform makes admin keys (linked by OpenAI's own tools, November 2026). */
+/** Where an organization's owner creates admin keys (linked by OpenAI's own tools, November 2026). */
 export const adminKeysPage = 'https://platform.openai.com/settings/organization/admin-keys';
 
 /** Deep link to the limits of one project (seen in public repositories, November 2026). */

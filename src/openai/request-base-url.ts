@@ -5,16 +5,16 @@ import { withoutTrailing } from '../machine/trailing.ts';
 
 export type BaseUrl = {
   readonly url: URL;
-  /** Host and port, as it is shown. */
+  /** Host and port, as displayed. */
   readonly host: string;
-  /** A host of OpenAI, a regional one included. */
+  /** One of OpenAI's hosts, including regional ones. */
   readonly official: boolean;
 };
 
 /** Why no key is sent to a base URL. */
 export type BaseUrlRefusal = 'not-a-url' | 'ambiguous' | 'credentials' | 'not-http' | 'plain-http' | 'query';
 
-/** Judges a base URL. Plain http is for this machine only: a key must not travel in the clear. */
+/** Validates a base URL. Plain http is for this machine only: a key must not travel unencrypted. */
 export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrlRefusal } {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) return { refused: 'not-a-url' };
@@ -25,7 +25,7 @@ export function readBaseUrl(text: string): BaseUrl | { readonly refused: BaseUrl
     // `localhost:8080/v1` parses as a URL with the scheme “localhost:”.
     return { refused: trimmed.includes('://') ? 'not-http' : 'not-a-url' };
   }
-  // `https://api.openai.com\\@evil.example`: the user's program may read another server in it than we do.
+  // `https://api.openai.com\\@evil.example`: the user's program may see another server in it than we do.
   if (isAmbiguous(trimmed)) return { refused: 'ambiguous' };
   if (url.username !== '' || url.password !== '') return { refused: 'credentials' };
   if (url.search !== '' || url.hash !== '') return { refused: 'query' };

@@ -1,16 +1,16 @@
 import { onlyVisible, untrusted } from '../wording/untrusted.ts';
 
 /** Characters of the path that are shown: a longer one would push the server off a small screen. */
-const longestPath = 60;
-/** Characters of a label of a host name (RFC 1035). A longer one isn't a name, but may be a key in the wrong place. */
-const longestLabel = 63;
+const maxPathLength = 60;
+/** Characters in a label of a host name (RFC 1035). A longer one isn't a name, but may be a misplaced key. */
+const maxLabelLength = 63;
 
 /**
- * A base URL as people see it. The server, which gets the key, is always there in full: as it's asked (other alphabets as
- * `xn--…`), never masked, never cut. What may hold a secret and isn't the server is masked: login, path, query.
+ * A base URL as displayed. The server, which gets the key, is always shown in full, exactly as it's asked (other alphabets as
+ * `xn--…`), never masked, never cut. Other parts that may contain a secret are masked: login, path, query.
  */
-export function shownAddress(baseUrl: string, pathLength = longestPath): string {
-  // What programs read differently is shown as it's written: a parser would make another server's path of it.
+export function shownAddress(baseUrl: string, pathLength = maxPathLength): string {
+  // What programs read differently is shown as written: a parser would turn it into another server's path.
   if (isAmbiguous(baseUrl.trim())) return asWritten(baseUrl.trim());
   const url = serverUrl(baseUrl);
   if (url === undefined) return untrusted(baseUrl.replaceAll(/\/\/[^/?#]*@/g, '//…@'), 200);
@@ -19,12 +19,12 @@ export function shownAddress(baseUrl: string, pathLength = longestPath): string 
   return `${url.protocol}//${login}${url.host}${path}${url.search === '' ? '' : '?…'}${url.hash === '' ? '' : '#…'}`;
 }
 
-/** Scheme, host, and port (unless it's the usual one) of a base URL, to stand on a line of its own. */
+/** A base URL's scheme, host, and port (unless it's the usual one), for a separate line. */
 export function shownServer(baseUrl: string): string | undefined {
   return serverUrl(baseUrl)?.origin;
 }
 
-/** A host as it stands in a parsed URL, which is printable ASCII and without blanks: shown in full, never masked. */
+/** A host from a parsed URL, which is printable ASCII without spaces: shown in full, never masked. */
 export function shownHost(host: string): string {
   return /^[!-~]*$/.test(host) ? host : untrusted(host, 300);
 }
@@ -36,7 +36,7 @@ export function isAmbiguous(address: string): boolean {
 
 const oddCharacters = /[\\\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Invisible characters by their numbers; login, query, and what looks like a key masked. */
+/** With invisible characters as numbers; login, query, and what looks like a key masked. */
 function asWritten(text: string): string {
   const plain = text.slice(0, 1000).replaceAll(/\/\/[^/?#\\]*@/g, '//…@').replace(/[?#].*/s, '?…');
   const visible = onlyVisible(plain).replaceAll(/[\s\u0085]+/g, ' ').trim();
@@ -49,5 +49,5 @@ function asWritten(text: string): string {
 function serverUrl(text: string): URL | undefined {
   if (!/^\s*https?:/i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
-  return url.hostname.split('.').some((label) => label.length > longestLabel) ? undefined : url;
+  return url.hostname.split('.').some((label) => label.length > maxLabelLength) ? undefined : url;
 }

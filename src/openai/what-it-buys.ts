@@ -4,7 +4,7 @@ import { costOf } from './models-and-prices.ts';
 /** A chat turn of 500 tokens: a question with some context, and an answer. */
 const turn = { input: 400, output: 100 };
 
-/** What an amount buys with a model, in a sentence; `undefined` where its price is not known. */
+/** What an amount buys with a model, in a sentence; `undefined` if the model's price is unknown. */
 export function whatItBuys(usd: number, model: string): string | undefined {
   const million = costOf(model, 800_000, 200_000);
   const oneTurn = costOf(model, turn.input, turn.output);
@@ -14,7 +14,7 @@ export function whatItBuys(usd: number, model: string): string | undefined {
   return `${dollars(usd)} buys about ${tokens} tokens of ${model}: ${turns} chat turns of 500.`;
 }
 
-/** Two digits that count: “44,000”, “2.2 million”. Rounded down. */
+/** Two significant digits: “44,000”, “2.2 million”. Rounded down. */
 function roughly(count: number): string {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
   const rounded = Math.floor(count / step) * step;

@@ -2,27 +2,27 @@ import { withoutKeyLike } from '../keys/key-like.ts';
 import { heldSecrets, type Secret } from '../keys/secret.ts';
 import { escapeSequencesIn } from '../wording/escape-sequences.ts';
 
-/** Characters. A shorter run of a key may be a word, and is of no use to anybody. */
-const longestWord = 12;
-/** Letters and digits, whatever stands between them. Names of a server's may go on for a while like a key: `svc_acct_…`. */
-const longestWords = 16;
-/** Characters. A key with fewer letters and digits than this isn't looked for by them alone: that would hit words. */
+/** Characters. A shorter part of a key may be a word, and is of no use to anybody. */
+const maxWordLength = 12;
+/** Letters and digits, whatever is between them. A server's own names may resemble a key for a while: `svc_acct_…`. */
+const maxWordsLength = 16;
+/** Characters. If a key has fewer letters and digits than this, they aren't searched for alone: that would hit words. */
 const fewestLetters = 8;
 
-/** Takes keys, and anything that looks like one (the API echoes the ends of what it was sent), out of a text. */
+/** Removes keys, and anything that looks like one (the API echoes the ends of what it was sent), from a text. */
 export function withoutKey(text: string, secret: Secret | undefined): string {
   return withoutKeyLike(withoutSent(text, secret));
 }
 
 /**
- * Takes the key that was sent, and every other one that this process has come across, out of a text, and nothing else: the
- * whole, every longer run of its characters, and the forms that a program gives it in passing. Capitals don't count, and
- * neither does what stands between its letters and digits: blanks, dots, and everything that is taken out of a text before
- * it's shown (escape sequences, invisible characters), so that no key comes together again on the screen. Whoever wants to
- * hide a key from this function still can, with letters that only look like others, or with more letters in between.
+ * Removes the key that was sent, and every other one that this process has come across, from a text, and nothing else: the whole
+ * key, every longer part of it, and the forms that a program gives it in passing. Case doesn't count, and neither does anything
+ * between its letters and digits: spaces, dots, and everything that's removed from a text before it's shown (escape sequences,
+ * invisible characters), so that no key comes together again on the screen. Someone who wants to hide a key from this function
+ * still can, with letters that only look alike, or with more letters in between.
  */
 export function withoutSent(text: string, secret: Secret | undefined): string {
-  if (text.length < Math.min(longestWord, fewestLetters)) return text;
+  if (text.length < Math.min(maxWordLength, fewestLetters)) return text;
   let result = '';
   let from = 0;
   for (const [start, end] of partsOfKeys(text, secret)) {
@@ -32,7 +32,7 @@ export function withoutSent(text: string, secret: Secret | undefined): string {
   return result + text.slice(from);
 }
 
-/** Where the end of a text begins that may go on to be a key; the length of the text where nothing may. */
+/** Where the tail of a text begins that could still grow into a key; the length of the text if there's no such tail. */
 export function startOfPossibleKey(text: string, secret: Secret): number {
   const [all, letters] = [everyCharacter(text), lettersIn(text)];
   const trace = traceWith(secret);
@@ -48,7 +48,7 @@ export function startOfPossibleKey(text: string, secret: Secret): number {
 function partsOfKeys(text: string, secret: Secret | undefined): Range[] {
   const { asWritten, letters } = traceWith(secret);
   const [all, lettersOnly] = [everyCharacter(text), lettersIn(text)];
-  // What an escape sequence holds isn't shown, and may itself be the key in a form that somebody reads elsewhere.
+  // What an escape sequence contains isn't shown, and may itself be the key in a form that somebody reads elsewhere.
   const bare = withoutEscapes(text);
   return joined([
     ...asWritten.flatMap((forms) => rangesOf(forms, all)),
@@ -56,7 +56,7 @@ function partsOfKeys(text: string, secret: Secret | undefined): Range[] {
   ]);
 }
 
-/** The same for every text in a value as JSON has it. */
+/** The same for every string in a JSON value. */
 export function withoutSentIn(value: unknown, secret: Secret): unknown {
   if (typeof value === 'string') return withoutSent(value, secret);
   if (Array.isArray(value)) return value.map((each) => withoutSentIn(each, secret));
@@ -64,7 +64,7 @@ export function withoutSentIn(value: unknown, secret: Secret): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutSentIn(each, secret)]));
 }
 
-/** Some characters of a text, without capitals, and where each of them stands in it. */
+/** Some characters of a text, in lower case, and the position of each of them in it. */
 type Reading = { readonly characters: string; readonly at: (index: number) => number };
 type Range = readonly [start: number, end: number];
 
@@ -76,14 +76,14 @@ function lettersIn(text: string): Reading {
   return reading(text, /[A-Za-z0-9]+/g);
 }
 
-/** The letters and digits outside of escape sequences; `undefined` where there are no such sequences. */
+/** The letters and digits outside of escape sequences; `undefined` if there are no such sequences. */
 function withoutEscapes(text: string): Reading | undefined {
   // oxlint-disable-next-line no-control-regex
   if (!/[\u001b\u0080-\u009f]/.test(text)) return undefined;
   let bare = '';
   let from = 0;
   for (const [start, end] of escapeSequencesIn(text).ranges) {
-    // As many characters that aren't letters.
+    // Replace them with the same number of characters that aren't letters.
     bare += text.slice(from, start) + ' '.repeat(end - start);
     from = end;
   }
@@ -100,12 +100,12 @@ function reading(text: string, runs: RegExp): Reading {
   return { characters: withoutCapitals(characters), at: (index) => places[index] ?? text.length };
 }
 
-/** Of ASCII only: the length must stay the same. */
+/** ASCII only: the length must stay the same. */
 function withoutCapitals(text: string): string {
   return text.replaceAll(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }
 
-/** The forms of a key as one reading sees them, and all runs in them that are long enough to tell. */
+/** The forms of a key in one reading, and all parts of them that are long enough to be distinctive. */
 type Forms = { readonly texts: readonly string[]; readonly size: number; readonly runs: ReadonlySet<string> };
 
 function rangesOf({ runs, size }: Forms, { characters, at }: Reading): Range[] {
@@ -141,7 +141,7 @@ function joined(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-/** Forms by the size of their runs: one set for all keys, so that a text is gone through once and not once for each. */
+/** Forms by the length of their parts: one set for all keys, so that a text is scanned once and not once per key. */
 type Trace = { readonly secrets: readonly Secret[]; readonly asWritten: readonly Forms[]; readonly letters: readonly Forms[] };
 let latest: Trace = { secrets: [], asWritten: [], letters: [] };
 
@@ -152,11 +152,11 @@ function traceWith(secret: Secret | undefined): Trace {
   if (secrets.length === latest.secrets.length && secrets.every((each, index) => each === latest.secrets[index])) return latest;
   const written = secrets.map((each) => formsOf(each.reveal()).map(withoutCapitals));
   const lettered = written.map((forms) => forms.map((form) => form.replaceAll(/[^a-z0-9]/g, ''))).filter(([key = '']) => key.length >= fewestLetters);
-  latest = { secrets, asWritten: bySize(written, longestWord), letters: bySize(lettered, longestWords) };
+  latest = { secrets, asWritten: bySize(written, maxWordLength), letters: bySize(lettered, maxWordsLength) };
   return latest;
 }
 
-/** Of each list of forms the first is the key itself, which says how long a run must be to tell. */
+/** In each list of forms, the first is the key itself, which determines how long a part must be to be distinctive. */
 function bySize(lists: readonly (readonly string[])[], most: number): Forms[] {
   const sizes = new Set(lists.map(([key = '']) => Math.min(most, key.length)));
   return [...sizes].map((size) => formsWith(lists.filter(([key = '']) => Math.min(most, key.length) === size).flat(), size));
@@ -173,7 +173,7 @@ function formsWith(texts: readonly string[], size: number): Forms {
 function formsOf(key: string): readonly string[] {
   const bytes = Buffer.from(key);
   const hex = bytes.toString('hex');
-  // Three bytes are four characters, so what stands before the key shifts all of it. The first may belong to both.
+  // Three bytes are four characters, so what precedes the key shifts all of it. The first character may belong to both.
   const base64 = [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
     return before === 0 ? text : text.slice(before + 1);

@@ -52,7 +52,7 @@ export function isBrowserSource(path: string): boolean {
   return /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html)$/.test(path);
 }
 
-/** Whether it is a bundler's configuration, or a script that calls one. */
+/** Whether it's a bundler's configuration, or a script that calls one. */
 export function isBundlerConfig(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /^(?:vite|next|nuxt|rollup|rolldown|rspack|rsbuild|tsup|farm|astro|svelte|vue|craco|gatsby|esbuild|webpack)[\w.-]*\.[cm]?[jt]s$|^(?:build|bundle|config-overrides)\.[cm]?[jt]s$/.test(

@@ -3,12 +3,12 @@ import { composeServices } from '../env-file/compose-file.ts';
 /** An image that a compose file builds: paths as written, relative to the compose file. */
 export type ComposeBuild = {
   readonly context: string;
-  /** Relative to the context; `Dockerfile` where it is not named. */
+  /** Relative to the context; `Dockerfile` where it isn't named. */
   readonly dockerfile: string;
 };
 
 /** More than a project has. */
-const mostBuilds = 50;
+const maxBuilds = 50;
 
 /** The `build:` of each service; what a variable names is passed over. `unknown`: there's too much of it. */
 export async function composeBuilds(yaml: string): Promise<readonly ComposeBuild[] | 'unknown'> {
@@ -22,5 +22,5 @@ export async function composeBuilds(yaml: string): Promise<readonly ComposeBuild
       return typeof context === 'string' && typeof dockerfile === 'string' ? [{ context, dockerfile }] : [];
     })
     .filter(({ context, dockerfile }) => !/\$|:\/\//.test(context + dockerfile))
-    .slice(0, mostBuilds);
+    .slice(0, maxBuilds);
 }

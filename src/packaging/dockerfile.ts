@@ -1,4 +1,4 @@
-import { withinReason, type Effort } from '../machine/effort.ts';
+import { withinBudget, type WorkBudget } from '../machine/work-budget.ts';
 import { dockerPatternCovers } from './dockerignore.ts';
 
 /** A line of a Dockerfile that copies a file into an image. */
@@ -13,17 +13,17 @@ export type CopyLine = {
 
 /**
  * The first `COPY` or `ADD` that takes a file of the build's directory along. `path` is relative to that directory. What
- * is copied from another stage or image (`--from`), from a URL or from a here-document does not count, and neither does a
+ * is copied from another stage or image (`--from`), from a URL or from a here-document doesn't count, and neither does a
  * source that a variable names.
  */
 export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
   let current: CopyLine | undefined;
-  const judged = withinReason((effort) => {
+  const judged = withinBudget((budget) => {
     for (const { text, line } of instructionsIn(dockerfile)) {
       const found = /^(?:ONBUILD\s+)?(COPY|ADD)\s(.*)$/is.exec(text);
       if (found === null) continue;
       current = { line, instruction: (found[1] as string).toUpperCase() };
-      if (takes((found[2] as string).trimStart(), path, effort)) return current;
+      if (takes((found[2] as string).trimStart(), path, budget)) return current;
     }
     return undefined;
   });
@@ -31,10 +31,10 @@ export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
 }
 
 /** Whether what follows `COPY` or `ADD` takes a file along. */
-function takes(flagsAndWords: string, path: string, effort: Effort): boolean {
+function takes(flagsAndWords: string, path: string, budget: WorkBudget): boolean {
   let rest = flagsAndWords;
   // Taking the line apart costs more than comparing it.
-  effort.spend(4 * rest.length + 50);
+  budget.spend(4 * rest.length + 50);
   const flags: string[] = [];
   for (let flag = /^--\S+\s*/.exec(rest); flag !== null; flag = /^--\S+\s*/.exec(rest)) {
     flags.push(flag[0].trim());
@@ -49,8 +49,8 @@ function takes(flagsAndWords: string, path: string, effort: Effort): boolean {
         !source.startsWith('<<') &&
         !source.includes('://') &&
         !source.includes('$') &&
-        dockerPatternCovers(source, path, effort) &&
-        !excludes.some((exclude) => dockerPatternCovers(exclude, path, effort)),
+        dockerPatternCovers(source, path, budget) &&
+        !excludes.some((exclude) => dockerPatternCovers(exclude, path, budget)),
     );
 }
 

@@ -1,4 +1,4 @@
-import { withinReason, type Effort } from '../machine/effort.ts';
+import { withinBudget, type WorkBudget } from '../machine/work-budget.ts';
 import { anything, directories, inside, matchesAll, notSlash, setOf, star, type Step } from '../machine/wildcards.ts';
 
 // The rules of moby/patternmatcher, which Docker, BuildKit, Compose and Podman use (read in its source, 2026-11).
@@ -8,33 +8,33 @@ import { anything, directories, inside, matchesAll, notSlash, setOf, star, type 
  * relative to the build's directory, with `/`.
  */
 export function dockerIgnores(dockerignore: Buffer | undefined, path: string): boolean | 'unknown' {
-  return withinReason((effort) => {
+  return withinBudget((budget) => {
     // The last rule that matches decides; an exception counts below an excluded directory as well.
     const deciding = linesOf(dockerignore).findLast((line) => {
       const pattern = line.trim().replace(/^!/, '').trim();
-      return !line.startsWith('#') && pattern !== '' && covers(cleaned(pattern, 'may-leave'), path, effort);
+      return !line.startsWith('#') && pattern !== '' && covers(cleaned(pattern, 'may-leave'), path, budget);
     });
     return deciding !== undefined && !deciding.trim().startsWith('!');
   });
 }
 
-/** Whether a source of `COPY` matches a path or a directory above it. It cannot leave the build's directory. */
-export function dockerPatternCovers(pattern: string, path: string, effort: Effort): boolean {
+/** Whether a source of `COPY` matches a path or a directory above it. It can't leave the build's directory. */
+export function dockerPatternCovers(pattern: string, path: string, budget: WorkBudget): boolean {
   const clean = cleaned(pattern.trim(), 'stays');
-  return clean === '.' || covers(clean, path, effort);
+  return clean === '.' || covers(clean, path, budget);
 }
 
 /** A `.` covers nothing here: Docker passes that line of a .dockerignore over. */
-function covers(clean: string, path: string, effort: Effort): boolean {
+function covers(clean: string, path: string, budget: WorkBudget): boolean {
   const above: string[] = [path];
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) above.push(path.slice(0, slash));
-  effort.spend(clean.length + above.length);
-  // With `**` in front and no other wildcard it is the end of the path that is compared, within a name as well.
+  budget.spend(clean.length + above.length);
+  // With `**` in front and no other wildcard it's the end of the path that is compared, within a name as well.
   const suffix = /^\*\*([^*?[\]\\]*)$/.exec(clean)?.[1];
   if (suffix !== undefined) return above.some((each) => each.endsWith(suffix) || `/${each}` === suffix);
-  const steps = stepsOf(clean, effort);
+  const steps = stepsOf(clean, budget);
   // Docker stops at a pattern that is broken.
-  return steps !== undefined && above.some((each) => matchesAll(steps, each, effort));
+  return steps !== undefined && above.some((each) => matchesAll(steps, each, budget));
 }
 
 function linesOf(dockerignore: Buffer | undefined): string[] {
@@ -55,7 +55,7 @@ function cleaned(pattern: string, way: 'stays' | 'may-leave'): string {
 }
 
 /** `undefined` for a pattern that Docker stops at, or that matches nothing. */
-function stepsOf(pattern: string, effort: Effort): readonly Step[] | undefined {
+function stepsOf(pattern: string, budget: WorkBudget): readonly Step[] | undefined {
   const steps: Step[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern.charAt(at);
@@ -69,12 +69,12 @@ function stepsOf(pattern: string, effort: Effort): readonly Step[] | undefined {
       at += 1;
       steps.push(pattern.charAt(at));
     } else if (character === '[') {
-      const set = setAt(pattern, at, effort);
+      const set = setAt(pattern, at, budget);
       if (set === undefined) return undefined;
       steps.push(set.step);
       at = set.end - 1;
     } else if (character === '^') {
-      // Docker hands it on to a regular expression, where it is the beginning of the text.
+      // Docker hands it on to a regular expression, where it's the beginning of the text.
       if (steps.length > 0) return undefined;
     } else steps.push(character);
   }
@@ -82,14 +82,14 @@ function stepsOf(pattern: string, effort: Effort): readonly Step[] | undefined {
 }
 
 /** The set that opens at `start`, as Go's regular expressions read it; `undefined` where it isn't closed. */
-function setAt(pattern: string, start: number, effort: Effort): { readonly step: Step; readonly end: number } | undefined {
+function setAt(pattern: string, start: number, budget: WorkBudget): { readonly step: Step; readonly end: number } | undefined {
   const negated = pattern[start + 1] === '^';
   const ranges: [string, string][] = [];
   let at = start + (negated ? 2 : 1);
   if (!pattern.includes(']', at + 1)) return undefined;
   const member = (): string | undefined => {
     // Docker turns these into something else before the set is read, and `[:` begins the name of a class.
-    if (/[*?]/.test(pattern[at] ?? '') || pattern.startsWith('[:', at) || /^\\\w/.test(pattern.slice(at, at + 2))) effort.giveUp();
+    if (/[*?]/.test(pattern[at] ?? '') || pattern.startsWith('[:', at) || /^\\\w/.test(pattern.slice(at, at + 2))) budget.giveUp();
     if (pattern[at] === '\\') at += 1;
     at += 1;
     return pattern[at - 1];

@@ -78,7 +78,7 @@ function placeForGit(text: string, paths: readonly string[]): number {
   return after;
 }
 
-/** A path as a pattern that matches it and nothing else. A line break cannot be written: `?` stands for it. */
+/** A path as a pattern that matches it and nothing else. A line break can't be written: `?` stands for it. */
 function escapedForGit(path: string): string {
   const escapedBefore = withoutTrailing(path, ' ')
     .replace(/[\\*?[]/g, '\\$&')

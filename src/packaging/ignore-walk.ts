@@ -1,4 +1,4 @@
-import type { Effort } from '../machine/effort.ts';
+import type { WorkBudget } from '../machine/work-budget.ts';
 import type { Glob } from '../machine/glob.ts';
 
 /** How ignore-walk reads patterns. */
@@ -19,7 +19,7 @@ export type Rule<Origin> = { readonly glob: () => Glob; readonly origin?: Origin
 export function walkTakes<Origin>(
   path: string,
   levels: readonly (readonly Rule<Origin>[])[],
-  effort: Effort,
+  budget: WorkBudget,
 ): { readonly takes: false } | { readonly takes: true; readonly by: Origin | undefined } {
   const parts = path.split('/');
   /** For each level, whether its directory was let in by its own name, not for the sake of something below it. */
@@ -34,7 +34,7 @@ export function walkTakes<Origin>(
     const last = (parts[length - 1] as string) + end;
     const isBelow = length - depth > 1;
     const rules = levels[depth] ?? [];
-    const fits = ({ glob }: Rule<Origin>): boolean => matches(glob(), entry, isBelow ? last : undefined, partly, effort);
+    const fits = ({ glob }: Rule<Origin>): boolean => matches(glob(), entry, isBelow ? last : undefined, partly, budget);
     let at = rules.findLastIndex(fits);
     if (at === -1) return included;
     if (!(rules[at] as Rule<Origin>).glob().negated) return false;
@@ -57,8 +57,8 @@ export function walkTakes<Origin>(
   return passes(parts.length - 1, parts.length, '', false) ? { takes: true, by } : { takes: false };
 }
 
-function matches(glob: Glob, entry: string, basename: string | undefined, partly: boolean, effort: Effort): boolean {
-  const fits = (path: string, below = false): boolean => glob.matches(`/${path}`, effort, below) || glob.matches(path, effort, below);
+function matches(glob: Glob, entry: string, basename: string | undefined, partly: boolean, budget: WorkBudget): boolean {
+  const fits = (path: string, below = false): boolean => glob.matches(`/${path}`, budget, below) || glob.matches(path, budget, below);
   const asDirectory = (path: string): boolean => fits(`${path}/`) || (glob.negated && fits(path, true));
   if (fits(entry)) return true;
   if (!partly) return false;

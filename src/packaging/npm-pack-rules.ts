@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { withinReason, type Effort } from '../machine/effort.ts';
+import { withinBudget, type WorkBudget } from '../machine/work-budget.ts';
 import { globReader, type Glob } from '../machine/glob.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { walkDialect, walkTakes } from './ignore-walk.ts';
@@ -38,32 +38,32 @@ const usually = [
 /** Rules after all others; those for lock files say nothing about an env file. */
 const always = ['/.git', '!/package.json', '!/readme{,.*[^~$]}', '!/copying{,.*[^~$]}', '!/license{,.*[^~$]}', '!/licence{,.*[^~$]}', '/.git', '/node_modules', '.npmrc'];
 
-/** Steps of an effort: three thousand rules that must be read, or a hundred thousand that need not. */
+/** Steps of a budget: three thousand rules that must be read, or a hundred thousand that need not. */
 const enough = 2_000_000;
 
 /** `path` is relative to the package's directory, with `/`. The file need not exist. */
 export async function npmPacks(path: string, rules: PackRules): Promise<Packed> {
   const readRule = await globReader(walkDialect);
   const readEntry = rules.files === undefined ? undefined : await entryReaders();
-  const judged = withinReason((effort): Packed => {
+  const judged = withinBudget((budget): Packed => {
     // The ways to read the rules have most of them in common.
     const known = new Map<string, Glob>();
     const globOf = (pattern: string): Glob => {
-      const glob = known.get(pattern) ?? readRule(pattern, effort);
+      const glob = known.get(pattern) ?? readRule(pattern, budget);
       // Before braces, the minimatch 10 of npm takes two backslashes for one, and npm's versions don't agree on one before a |.
-      if ((pattern.includes('\\\\') && pattern.includes('{')) || (pattern.includes('\\') && pattern.includes('|'))) effort.giveUp();
+      if ((pattern.includes('\\\\') && pattern.includes('{')) || (pattern.includes('\\') && pattern.includes('|'))) budget.giveUp();
       known.set(pattern, glob);
       return glob;
     };
     const { files } = rules;
     // npm's versions don't agree on where these lead.
-    if (files?.some((entry) => /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(entry)) === true) effort.giveUp();
-    const lists = files === undefined || readEntry === undefined ? [undefined] : [filesOfNpm11(path, files, effort), filesOfNpm12(path, files, readEntry, effort)];
+    if (files?.some((entry) => /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(entry)) === true) budget.giveUp();
+    const lists = files === undefined || readEntry === undefined ? [undefined] : [filesOfNpm11(path, files, budget), filesOfNpm12(path, files, readEntry, budget)];
     // npm knows of workspaces only where their globs find one, which can't be told from here.
     const manifests = rules.manifests === undefined ? [[]] : [[], rules.manifests];
     for (const [list, below] of lists.flatMap((one) => manifests.map((other) => [one, other] as const))) {
-      const levels = rules.ignores.map((_, depth) => linesOf(depth, rules, below, list, effort).map(({ pattern, origin }) => ({ glob: () => globOf(pattern), ...(origin && { origin }) })));
-      const found = walkTakes(path, levels, effort);
+      const levels = rules.ignores.map((_, depth) => linesOf(depth, rules, below, list, budget).map(({ pattern, origin }) => ({ glob: () => globOf(pattern), ...(origin && { origin }) })));
+      const found = walkTakes(path, levels, budget);
       if (found.takes) return { packed: true, ...found.by };
     }
     return { packed: false };
@@ -74,16 +74,16 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
 type Line = { readonly pattern: string; readonly origin?: Origin };
 
 /** The rules of one directory: the package's own, at depth 0, or one below it. */
-function linesOf(depth: number, { entries = [], ignores, above }: PackRules, manifests: PackRules['manifests'] & {}, files: Files | undefined, effort: Effort): Line[] {
+function linesOf(depth: number, { entries = [], ignores, above }: PackRules, manifests: PackRules['manifests'] & {}, files: Files | undefined, budget: WorkBudget): Line[] {
   const defaults = usually.map((pattern) => ({ pattern }));
   if (depth > 0) {
     // Below a package with workspaces npm takes any package.json for an ignore file, which then hides the real one.
-    const own = ruleLines(manifests[depth] ?? ignores[depth], effort);
+    const own = ruleLines(manifests[depth] ?? ignores[depth], budget);
     return [...defaults, ...own, { pattern: '/.git' }, ...(files?.required[depth] ?? []).flatMap(asLines)];
   }
-  const own = files === undefined ? ruleLines(ignores[0], effort) : [{ pattern: '*' }, ...files.rules.flatMap(asLines)];
+  const own = files === undefined ? ruleLines(ignores[0], budget) : [{ pattern: '*' }, ...files.rules.flatMap(asLines)];
   const last = entries.map(({ field, path: by }) => ({ pattern: `!/${by}`, origin: { by, field } }));
-  return [...defaults, ...above.flatMap((text) => ruleLines(text, effort)), ...own, ...(files?.last ?? []).flatMap(asLines), ...always.map((pattern) => ({ pattern })), ...last.flatMap(asLines)];
+  return [...defaults, ...above.flatMap((text) => ruleLines(text, budget)), ...own, ...(files?.last ?? []).flatMap(asLines), ...always.map((pattern) => ({ pattern })), ...last.flatMap(asLines)];
 }
 
 /** npm makes a text of what package.json says, too, and reads it as any other. */
@@ -94,9 +94,9 @@ function asLines({ pattern, ...line }: Line): Line[] {
 /** Steps for a line, however short. */
 const perLine = 10;
 
-function ruleLines(text: string | undefined, effort: Effort): Line[] {
+function ruleLines(text: string | undefined, budget: WorkBudget): Line[] {
   const lines = trimmed(text ?? '');
-  effort.spend(lines.length * perLine);
+  budget.spend(lines.length * perLine);
   return lines.map((pattern) => ({ pattern }));
 }
 
@@ -118,13 +118,13 @@ type Files = {
 };
 
 /** npm-packlist 10: an entry is a rule the other way around, and one that names a file comes after all other rules. */
-function filesOfNpm11(path: string, entries: readonly string[], effort: Effort): Files {
+function filesOfNpm11(path: string, entries: readonly string[], budget: WorkBudget): Files {
   const rules: Line[] = [];
   const last: Line[] = [];
   const required: Line[] = [];
   const name = posix.basename(path);
   for (const by of entries) {
-    effort.spend(by.length + perLine);
+    budget.spend(by.length + perLine);
     const entry = (by.startsWith('./') ? by.slice(1) : by).replace(/\/\*$/, '/**');
     const line = { pattern: `!${entry}`, origin: { by, field: 'files' } };
     const takes = !entry.startsWith('!');
@@ -142,7 +142,7 @@ function filesOfNpm11(path: string, entries: readonly string[], effort: Effort):
   return { rules, last, required: [[], required] };
 }
 
-type EntryReaders = Readonly<Record<'takes' | 'leaves', (entry: string, effort: Effort) => Glob>>;
+type EntryReaders = Readonly<Record<'takes' | 'leaves', (entry: string, budget: WorkBudget) => Glob>>;
 
 /** npm-packlist 11 looks for what an entry names as `glob` does. Where names may differ in case depends on the machine. */
 async function entryReaders(): Promise<EntryReaders> {
@@ -151,23 +151,23 @@ async function entryReaders(): Promise<EntryReaders> {
 }
 
 /** npm-packlist 11: each path that an entry matches becomes a rule of its own. */
-function filesOfNpm12(path: string, entries: readonly string[], read: EntryReaders, effort: Effort): Files {
+function filesOfNpm12(path: string, entries: readonly string[], read: EntryReaders, budget: WorkBudget): Files {
   const rules: Line[] = [];
   const parts = path.split('/');
   for (const by of entries) {
     const takes = !by.startsWith('!');
     const pattern = withoutTrailing(by.replace(/^!+/, '').replace(/^\.?\//, ''), '/');
     if (pattern === '') continue;
-    const glob = read[takes ? 'takes' : 'leaves'](pattern, effort);
+    const glob = read[takes ? 'takes' : 'leaves'](pattern, budget);
     const add = (place: string): void => void rules.push({ pattern: `${takes ? '!' : ''}/${place}`, origin: { by, field: 'files' } });
     for (let length = 1; length < parts.length; length += 1) {
       const directory = parts.slice(0, length).join('/');
       // `a/**` finds `a` itself as well.
-      if (!glob.matches(directory, effort) && !glob.matches(`${directory}/`, effort)) continue;
+      if (!glob.matches(directory, budget) && !glob.matches(`${directory}/`, budget)) continue;
       add(directory);
       add(`${directory}/**`);
     }
-    if (glob.matches(path, effort)) add(path);
+    if (glob.matches(path, budget)) add(path);
   }
   return { rules, last: [], required: [] };
 }

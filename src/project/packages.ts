@@ -15,11 +15,11 @@ const workspaceFiles = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'nx
 const manifests = ['package.json', 'requirements.txt', 'pyproject.toml', 'Pipfile', 'go.mod', 'Gemfile', 'Cargo.toml', 'composer.json', 'deno.json'];
 const skipped = /^(\.|node_modules$|vendor$|dist$|build$|target$|__pycache__$|venv$)/;
 /** Directories looked into; a repository may hold thousands. */
-const mostDirectories = 400;
-const mostPackages = 100;
+const maxDirectories = 400;
+const maxPackages = 100;
 
 /**
- * The packages of the repository whose root this is, those that use OpenAI first; none where it is a project like any
+ * The packages of the repository whose root this is, those that use OpenAI first; none where it's a project like any
  * other: it declares no packages, or has an env file of its own. Without a manifest at the root every project directly
  * below it counts.
  */
@@ -35,25 +35,25 @@ export async function findPackages(files: Files, root: string): Promise<readonly
   const globs = declared.length === 0 && projectKind(names) === null && names.includes('.git') ? ['*'] : declared;
   const wanted = globs.filter((glob) => !glob.startsWith('!'));
   if (wanted.length === 0) return [];
-  const deepest = wanted.reduce((most, glob) => Math.min(4, Math.max(most, glob.includes('**') ? 4 : glob.split('/').length)), 1);
+  const maxDepth = wanted.reduce((depth, glob) => Math.min(4, Math.max(depth, glob.includes('**') ? 4 : glob.split('/').length)), 1);
   const fits = await workspaceMatcher(globs);
   // If unsure, count it: one question too many beats a missed package.
   const isPackage = (directory: string): boolean => fits(directory) !== false;
 
   const found: WorkspacePackage[] = [];
   const queue: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
-  for (let looked = 0; queue.length > 0 && looked < mostDirectories && found.length < mostPackages; looked += 1) {
+  for (let looked = 0; queue.length > 0 && looked < maxDirectories && found.length < maxPackages; looked += 1) {
     const { path: here, depth } = queue.shift() as { path: string; depth: number };
     const inside = here === '' ? names : await files.list(path.join(root, here));
     if (here !== '' && projectKind(inside) !== null && isPackage(here)) {
       const held = await Promise.all(manifests.filter((name) => inside.includes(name)).map((name) => textOf(files, path.join(root, here, name))));
       found.push({ path: here, usesOpenAI: held.some(usesOpenAI) });
     }
-    if (depth >= deepest) continue;
+    if (depth >= maxDepth) continue;
     // What has an extension is hardly ever a directory, and a file has no list.
     for (const name of inside.toSorted()) {
       // The rest would never be looked into.
-      if (queue.length >= mostDirectories) break;
+      if (queue.length >= maxDirectories) break;
       if (!skipped.test(name) && !/\.\w{1,5}$/.test(name)) queue.push({ path: here === '' ? name : `${here}/${name}`, depth: depth + 1 });
     }
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Files } from '../machine/files.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { mentionsInCompose } from '../env-file/compose-file.ts';
-import { dependsOn, envHabits, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
+import { dependsOn, envConventions, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import {
   mentionInReadme,
   mentionsInCode,
@@ -12,7 +12,7 @@ import {
 } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { isWithin, wayTo } from '../machine/paths.ts';
+import { isWithin, relativePath } from '../machine/paths.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 
@@ -20,8 +20,8 @@ import { keyValueOf } from '../env-file/key-value.ts';
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
 const sourceFile = /\.([cm]?[jt]sx?|py|go|rs)$/;
 /** Enough for the files that a program starts with; a project may hold thousands. */
-const mostSources = 80;
-const mostBytes = 200_000;
+const maxSources = 80;
+const maxBytes = 200_000;
 
 /** The env file that a run is about. */
 export type ChosenEnvFile = {
@@ -36,12 +36,12 @@ export type ChosenEnvFile = {
   /** A file that the code reads and that isn't used, because a link on the way to it leads out of the project. Fit for a screen. */
   readonly leadsOut?: string;
   /** This file's values win over what the shell exports (`override: true`). */
-  readonly beatsShell?: true;
+  readonly overridesTheShell?: true;
 };
 
 type Mention = EnvFileMention & { readonly directory?: string };
 /** Env files that a project names. Each costs a look at the disk, and no project has this many. */
-const mostMentions = 50;
+const maxMentions = 50;
 
 /**
  * Which env file holds the key, and why: what was asked for, what was chosen before, where the key is already, what the
@@ -63,20 +63,20 @@ export async function findEnvFile(options: {
   const names = await files.list(root);
   const read = async (name: string): Promise<string> => {
     const found = await files.lookInside(path.join(root, name));
-    return found.kind === 'file' ? found.bytes.subarray(0, mostBytes).toString('utf8') : '';
+    return found.kind === 'file' ? found.bytes.subarray(0, maxBytes).toString('utf8') : '';
   };
-  const habits = envHabits(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
+  const conventions = envConventions(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
 
   const sources = await readSources(files, root);
   const mentions = new Map<string, Mention>();
   const mention = (found: readonly Mention[]): void => {
     for (const each of found) {
-      if (mentions.size === mostMentions) return;
-      mentions.set(JSON.stringify([each.from, each.directory, each.path, each.beatsShell]), each);
+      if (mentions.size === maxMentions) return;
+      mentions.set(JSON.stringify([each.from, each.directory, each.path, each.overridesTheShell]), each);
     }
   };
   for await (const { directory, text } of inTurns(sources)) {
-    if (mentions.size < mostMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
+    if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
   }
   mention(mentionsInScripts(packageJson));
   for (const name of names) {
@@ -84,11 +84,11 @@ export async function findEnvFile(options: {
       mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
     }
   }
-  const mentioned = [...mentions.values()].flatMap((mention): { name: string; by: string; beatsShell: boolean }[] => {
+  const mentioned = [...mentions.values()].flatMap((mention): { name: string; by: string; overridesTheShell: boolean }[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
-    const name = wayTo(root, path.resolve(directory, mention.path));
+    const name = relativePath(root, path.resolve(directory, mention.path));
     const inside = name !== '' && isWithin(options.top, path.resolve(directory, mention.path));
-    return inside && isPlain(name) && isForDeveloping(name) ? [{ name, by: mention.by, beatsShell: mention.beatsShell ?? false }] : [];
+    return inside && isPlain(name) && isForDeveloping(name) ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }] : [];
   });
   // By its name a path may lie in the project while a directory on the way is a link to another one.
   const named = (
@@ -99,13 +99,13 @@ export async function findEnvFile(options: {
   const lost = options.wish === undefined && named.length === 0 ? mentioned[0] : undefined;
 
   // What the code names comes before what the framework reads by itself.
-  const order = [...new Set([...named.map(({ name }) => name), ...habits.order])];
+  const order = [...new Set([...named.map(({ name }) => name), ...conventions.order])];
   const at = (file: string, reason: string): ChosenEnvFile => {
-    const name = wayTo(root, file) || path.basename(file);
-    const beatsShell =
-      named.some((each) => each.name === name && each.beatsShell) || sources.some(({ text }) => overridesShell(text));
+    const name = relativePath(root, file) || path.basename(file);
+    const overridesTheShell =
+      named.some((each) => each.name === name && each.overridesTheShell) || sources.some(({ text }) => overridesShell(text));
     const leadsOut = lost === undefined ? {} : { leadsOut: untrusted(lost.name, 100) };
-    return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...leadsOut, ...(beatsShell ? { beatsShell } : {}) };
+    return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...leadsOut, ...(overridesTheShell ? { overridesTheShell } : {}) };
   };
   const inRoot = (name: string, reason: string): ChosenEnvFile => at(path.join(root, name), reason);
 
@@ -123,18 +123,18 @@ export async function findEnvFile(options: {
   const readme = names.find((name) => /^readme(\.(md|markdown|rst|txt))?$/i.test(name));
   const toMake = readme === undefined ? undefined : mentionInReadme(await read(readme));
   if (readme !== undefined && toMake !== undefined && isForDeveloping(toMake)) {
-    if (habits.framework === undefined || habits.order.includes(toMake)) return inRoot(toMake, `${readme} names it`);
+    if (conventions.framework === undefined || conventions.order.includes(toMake)) return inRoot(toMake, `${readme} names it`);
   }
-  const example = exampleTarget(names, habits);
+  const example = exampleTarget(names, conventions);
   if (example !== undefined) return inRoot(example.name, `${example.example} is its example`);
   // dotenv reads .env and nothing else unless told, and so do all frameworks but one.
-  if (dependsOn(packageJson, 'dotenv') && habits.order.includes('.env')) return inRoot('.env', 'dotenv reads it');
-  if (habits.framework === undefined) return inRoot('.env', 'the usual place');
+  if (dependsOn(packageJson, 'dotenv') && conventions.order.includes('.env')) return inRoot('.env', 'dotenv reads it');
+  if (conventions.framework === undefined) return inRoot('.env', 'the usual place');
   return inRoot(
-    habits.secrets,
-    habits.secrets === '.env.local'
-      ? `${habits.framework} keeps secrets of this computer there`
-      : `${habits.framework} projects keep it there`,
+    conventions.secrets,
+    conventions.secrets === '.env.local'
+      ? `${conventions.framework} keeps secrets of this computer there`
+      : `${conventions.framework} projects keep it there`,
   );
 }
 
@@ -160,10 +160,10 @@ async function readSources(files: Files, root: string): Promise<readonly { direc
     const directory = path.join(root, place);
     for (const name of (await files.list(directory)).toSorted()) {
       if (!sourceFile.test(name) || /\b(test|spec|stories|d)\./.test(name)) continue;
-      if (looked >= mostSources) return sources;
+      if (looked >= maxSources) return sources;
       looked += 1;
       const found = await files.lookInside(path.join(directory, name));
-      if (found.kind !== 'file' || found.bytes.length > mostBytes) continue;
+      if (found.kind !== 'file' || found.bytes.length > maxBytes) continue;
       const text = found.bytes.toString('utf8');
       if (/env/i.test(text)) sources.push({ directory, text });
     }

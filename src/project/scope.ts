@@ -13,7 +13,7 @@ import { parsePackageJson } from './package-json.ts';
 import { projectKind, type ProjectKind } from './kind.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
-import { directoriesUp, wayTo } from '../machine/paths.ts';
+import { directoriesUp, relativePath } from '../machine/paths.ts';
 
 /** Which project, package, env file and API a run is about: settled before the first check looks. */
 export type Scope = {
@@ -22,7 +22,7 @@ export type Scope = {
    * else the directory itself.
    */
   readonly root: string;
-  /** Absolute path of the work tree's root, or `null` where there is no repository (or git does not say). */
+  /** Absolute path of the work tree's root, or `null` where there's no repository (or git doesn't say). */
   readonly gitRoot: string | null;
   /** Name for people and for keys: the manifest's name, else the directory's; fit for a screen. */
   readonly projectName: string;
@@ -38,7 +38,7 @@ export type Scope = {
     /** For people: “--base-url”, “OPENAI_BASE_URL of the shell”, “OPENAI_BASE_URL in .env”. */
     readonly sourceText: string;
   };
-  /** What a program sends with the key that it gets from the env file, because the shell does not set it. */
+  /** What a program sends with the key that it gets from the env file, because the shell doesn't set it. */
   readonly account?: { readonly [Name in AccountVariable]?: string };
   /** NODE_TLS_REJECT_UNAUTHORIZED=0: the project's programs in Node accept any certificate. Absent where they don't. */
   readonly tlsCheckOff?: {
@@ -95,11 +95,11 @@ export async function settleScope(
 async function findTlsCheck(world: World, files: Files, root: string, envFile: Scope['envFile']): Promise<Pick<Scope, 'tlsCheckOff'>> {
   const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
   if (world.env[name] === '0') return { tlsCheckOff: {} };
-  if (world.env[name] !== undefined && envFile.beatsShell !== true) return {};
+  if (world.env[name] !== undefined && envFile.overridesTheShell !== true) return {};
   const others = (envFile.order ?? []).map((each) => path.join(root, each)).filter((file) => file !== envFile.path);
   for (const file of [envFile.path, ...others]) {
     if ((await readVariable(files, file, name)) !== '0') continue;
-    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : untrusted(wayTo(root, file)) } };
+    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : untrusted(relativePath(root, file)) } };
   }
   return {};
 }
@@ -108,7 +108,7 @@ async function findTlsCheck(world: World, files: Files, root: string, envFile: S
 async function findAccount(world: World, files: Files, envFile: Scope['envFile']): Promise<NonNullable<Scope['account']>> {
   const account: { [Name in AccountVariable]?: string } = {};
   for (const name of accountVariables) {
-    if (world.env[name] !== undefined && envFile.beatsShell !== true) continue;
+    if (world.env[name] !== undefined && envFile.overridesTheShell !== true) continue;
     const value = (await readVariable(files, envFile.path, name))?.trim() ?? '';
     if (value !== '') account[name] = value;
   }
@@ -167,7 +167,7 @@ async function fileThatNames(
 ): Promise<string | undefined> {
   const places = [envFile.path];
   for (const directory of [root, ...above]) {
-    const names = (await files.list(directory)).filter(isEnvFileName).slice(0, mostEnvFiles);
+    const names = (await files.list(directory)).filter(isEnvFileName).slice(0, maxEnvFiles);
     places.push(...names.map((name) => path.join(directory, name)));
   }
   for (const place of places) {
@@ -176,13 +176,13 @@ async function fileThatNames(
     const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === 'OPENAI_BASE_URL');
     // Programs read the end of a line and a reference to another variable each in their own way.
     if (!named.some(({ value }) => value.includes(address) || value.includes('$') || hrefOf(value) === hrefOf(address))) continue;
-    return place === envFile.path ? envFile.name : untrusted(wayTo(root, place));
+    return place === envFile.path ? envFile.name : untrusted(relativePath(root, place));
   }
   return undefined;
 }
 
 /** More than any project has in one directory. */
-const mostEnvFiles = 50;
+const maxEnvFiles = 50;
 
 function hrefOf(address: string): string {
   return URL.canParse(address) ? withoutTrailing(new URL(address).href, '/') : address;

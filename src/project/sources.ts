@@ -35,7 +35,7 @@ export async function ownFiles(
 }
 
 /** More files than any project has; a directory alone can have so many. */
-const mostNames = 100_000;
+const maxNames = 100_000;
 
 /** Breadth first, so that a cap cuts what lies deep. A directory is what can be listed; links to one are followed once. */
 async function walk(ports: { readonly files: Files }, directory: string, maximum: number): Promise<Sources> {
@@ -44,7 +44,7 @@ async function walk(ports: { readonly files: Files }, directory: string, maximum
   let visited = 0;
   for (let below = queue.shift(); below !== undefined; below = queue.shift()) {
     visited += 1;
-    if (visited > maximum || names.length > mostNames) return { names, capped: true };
+    if (visited > maximum || names.length > maxNames) return { names, capped: true };
     for (const name of await ports.files.list(path.join(directory, below))) {
       const file = below === '' ? name : `${below}/${name}`;
       // The name of a directory seldom has an ending; what is no directory lists nothing.

@@ -1,4 +1,4 @@
-import { withinReason } from '../machine/effort.ts';
+import { withinBudget } from '../machine/work-budget.ts';
 import { globReader } from '../machine/glob.ts';
 import { tomlIn } from '../machine/toml.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
@@ -31,9 +31,9 @@ export async function workspaceMatcher(globs: readonly string[]): Promise<(direc
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const any = (list: readonly string[]) => {
     // They are read once, and this is asked about hundreds of directories.
-    const each = list.map((glob) => withinReason((effort) => read(glob, effort), mostPerGlob));
+    const each = list.map((glob) => withinBudget((budget) => read(glob, budget), maxPerGlob));
     return (directory: string): boolean | 'unknown' => {
-      const found = withinReason((effort) => each.some((glob) => glob !== 'unknown' && glob.matches(directory, effort)), mostPerDirectory);
+      const found = withinBudget((budget) => each.some((glob) => glob !== 'unknown' && glob.matches(directory, budget)), maxPerDirectory);
       return found === false && each.includes('unknown') ? 'unknown' : found;
     };
   };
@@ -45,9 +45,9 @@ export async function workspaceMatcher(globs: readonly string[]): Promise<(direc
   };
 }
 
-/** Steps of an effort. */
-const mostPerGlob = 100_000;
-const mostPerDirectory = 50_000;
+/** Steps of a budget. */
+const maxPerGlob = 100_000;
+const maxPerDirectory = 50_000;
 
 function strings(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];

@@ -6,11 +6,11 @@ export type StartupSyntax = 'sh' | 'fish' | 'fish-variables' | 'powershell' | 'e
 export type ShellAssignment = {
   /** 1-based. */
   readonly line: number;
-  /** The value, where it is written out; `undefined` where a command or another variable makes it. Not to be printed. */
+  /** The value, if it's written out; `undefined` if a command or another variable provides it. Never print it. */
   readonly value: string | undefined;
 };
 
-/** The lines of a start-up file that set a variable. Nothing is evaluated; comments do not count. */
+/** The lines of a startup file that set a variable. Nothing is evaluated; comments don't count. */
 export function assignmentsIn(text: string, syntax: StartupSyntax, name: string): ShellAssignment[] {
   if (syntax === 'plist') return inPlist(text, name);
   const pattern = patterns(name)[syntax];
@@ -33,7 +33,7 @@ function patterns(name: string): Record<Exclude<StartupSyntax, 'plist'>, RegExp>
       `(?:\\$env:${name}\\s*=\\s*|SetEnvironmentVariable\\(\\s*["']${name}["']\\s*,\\s*|Set-Item\\s+(?:-Path\\s+)?env:[\\\\/]?${name}\\s+(?:-Value\\s+)?)${word}`,
       'i',
     ),
-    // environment.d has the form of systemd, ~/.pam_environment also `NAME DEFAULT=value`.
+    // environment.d uses systemd's format; ~/.pam_environment also has `NAME DEFAULT=value`.
     environment: new RegExp(`^\\s*(?:export\\s+)?${name}(?:\\s+(?:DEFAULT|OVERRIDE))?=${word}`),
   };
 }
@@ -47,7 +47,7 @@ function literal(written: string, syntax: StartupSyntax): string | undefined {
   return quote !== "'" && /[$`(]/.test(inner) ? undefined : inner;
 }
 
-/** `launchctl setenv NAME value` of a launch agent, in one string or in several, or its dictionary of variables. */
+/** `launchctl setenv NAME value` in a launch agent, as one string or several, or its dictionary of variables. */
 function inPlist(text: string, name: string): ShellAssignment[] {
   const pattern = new RegExp(`(?:setenv\\s+|>\\s*)${name}(?:\\s+|</(?:string|key)>\\s*<string>)["']?([^<"'\\s]*)`, 'g');
   const lineOf = lineNumbers(text);
@@ -57,7 +57,7 @@ function inPlist(text: string, name: string): ShellAssignment[] {
   }));
 }
 
-/** Files that a start-up file of a POSIX shell reads in turn, as written: `~/.secrets`, `$HOME/.keys`. */
+/** Files that a POSIX shell's startup file reads in turn, as written: `~/.secrets`, `$HOME/.keys`. */
 export function sourcedFiles(text: string): string[] {
   return text.split('\n').flatMap((line) => {
     if (/^\s*#/.test(line)) return [];

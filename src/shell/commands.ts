@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { type Shell, shellOf, type Surroundings } from './shell.ts';
+import { type Shell, shellOf, type ShellWorld } from './shell.ts';
 import { shellWord } from './word.ts';
 
-/** Takes a variable out of this shell, for the programs that it starts from now on. */
+/** Removes a variable from this shell, for the programs it starts from now on. */
 export function unsetCommand(name: string, shell: Shell): string {
   switch (shell) {
     case 'windows':
@@ -18,7 +18,7 @@ export function unsetCommand(name: string, shell: Shell): string {
   }
 }
 
-/** Sets a variable for the programs that this shell starts. PowerShell takes `set NAME=value` and sets something else. */
+/** Sets a variable for the programs this shell starts. PowerShell accepts `set NAME=value` but sets something else. */
 export function exportCommand(name: string, value: string, shell: Shell): string {
   switch (shell) {
     case 'windows':
@@ -34,7 +34,7 @@ export function exportCommand(name: string, value: string, shell: Shell): string
   }
 }
 
-/** Asks for a value that is not shown while it is typed, and exports it to what this shell starts from now on. */
+/** Asks for a value without showing it, and exports it to the programs this shell starts from now on. */
 export function promptCommand(name: string, shell: Shell): string {
   switch (shell) {
     case 'windows':
@@ -49,14 +49,14 @@ export function promptCommand(name: string, shell: Shell): string {
   }
 }
 
-/** A command that reads a file as its standard input. PowerShell refuses `<`. */
-export function fedFrom(file: string, command: string, shell: Shell): string {
+/** A command with a file as its standard input. PowerShell refuses `<`. */
+export function withInputFrom(file: string, command: string, shell: Shell): string {
   if (shell === 'windows') return `type ${file} | ${command}`;
   return shell === 'pwsh' ? `Get-Content ${file} | ${command}` : `${command} < ${file}`;
 }
 
 export function removeCommand(files: readonly string[], shell: Shell): string {
-  // PowerShell wants commas between several, cmd blanks.
+  // PowerShell wants commas between files, cmd wants spaces.
   if (shell === 'windows') return files.map((file) => `del ${backslashes(file)}`).join('; ');
   return `rm ${files.map((file) => shellWord(file, shell)).join(' ')}`;
 }
@@ -66,30 +66,30 @@ export function renameCommand(file: string, to: string, shell: Shell): string {
   return `mv ${shellWord(file, shell)} ${shellWord(to, shell)}`;
 }
 
-/** Puts a copy in the place of a link, under the same name. */
+/** Replaces a link with a copy of its target, under the same name. */
 export function replaceByCopy(file: string, shell: Shell): string {
   const back = renameCommand(`${file}.new`, file, shell);
   if (shell !== 'windows') return `cp ${shellWord(file, shell)} ${shellWord(`${file}.new`, shell)} && ${back}`;
-  // `&&` is none of Windows PowerShell's, and what `move` does to a file that is there differs.
+  // Windows PowerShell has no `&&`, and shells differ in what `move` does to an existing file.
   return `copy ${backslashes(file)} ${backslashes(`${file}.new`)}, then del ${backslashes(file)}, then ${back}`;
 }
 
-/** Windows knows no permission bits here, but a mark that forbids to write. */
-export function makeWritable(file: string, surroundings: Surroundings): string {
-  return surroundings.platform === 'win32' ? `attrib -R ${backslashes(file)}` : chmodCommand(file, shellOf(surroundings), 0o600);
+/** Windows has no permission bits here, but a read-only attribute. */
+export function makeWritable(file: string, world: ShellWorld): string {
+  return world.platform === 'win32' ? `attrib -R ${backslashes(file)}` : chmodCommand(file, shellOf(world), 0o600);
 }
 
-/** Takes the permissions of everybody else. The user's own stay as they are in `mode`. */
+/** Removes everybody else's permissions. The user's own stay as they are in `mode`. */
 export function chmodCommand(file: string, shell: Shell, mode: number): string {
   return `chmod ${(mode & 0o600).toString(8).padStart(3, '0')} ${shellWord(file, shell)}`;
 }
 
-/** Takes a file out of git's index; the file stays. A colon in front would mean something to git. */
+/** Removes a file from git's index; the file stays. A leading colon would mean something to git. */
 export function untrackCommand(file: string, shell: Shell): string {
   return `git rm --cached ${shellWord(file.startsWith(':') ? `./${file}` : file, shell)}`;
 }
 
-/** cmd takes a slash for the beginning of an option. */
+/** cmd takes a slash for the start of an option. */
 function backslashes(file: string): string {
   return shellWord(file.replaceAll('/', '\\'), 'windows');
 }

@@ -3,25 +3,25 @@ import type { Files } from '../machine/files.ts';
 import type { World } from '../machine/world.ts';
 import type { Secret } from '../keys/secret.ts';
 import { assignmentsIn, sourcedFiles, type StartupSyntax } from './assignment.ts';
-import { startupPlaces } from './startup-files.ts';
+import { startupFiles } from './startup-files.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { directoriesUp, isBelow, isWithin } from '../machine/paths.ts';
 
 /** The line that exports a variable. */
 export type ExportedFrom = {
-  /** As it is shown: `~/.zshrc`. */
+  /** As displayed: `~/.zshrc`. */
   readonly file: string;
   /** 1-based; `undefined`: direnv reads an env file because of this file. */
   readonly line: number | undefined;
   readonly direnv: boolean;
 };
 
-/** A shell's files are few; a set of dotfiles that reads more than this is read no further. */
-const mostFiles = 80;
+/** A shell has few startup files; in a set of dotfiles with more than this, the rest isn't read. */
+const maxFiles = 80;
 
 /**
- * The start-up file and line that export a variable: one with the very value, else the only one that sets it. `undefined`
- * where nothing can be said. `value` is `undefined` for an exported blank.
+ * The startup file and line that export a variable: a line with exactly this value, otherwise the only one that sets it.
+ * `undefined` if nothing can be said. `value` is `undefined` for an exported blank.
  */
 export async function exportedFrom(ports: { readonly files: Files; readonly world: World }, root: string, name: string, value: Secret | undefined): Promise<ExportedFrom | undefined> {
   const { files, world } = ports;
@@ -33,7 +33,7 @@ export async function exportedFrom(ports: { readonly files: Files; readonly worl
     return untrusted(inHome ? path.join('~', path.relative(world.home, file)) : file, 120);
   };
   const lookInto = async (file: string, syntax: StartupSyntax, direnv = false): Promise<void> => {
-    if (seen.has(file) || seen.size >= mostFiles) return;
+    if (seen.has(file) || seen.size >= maxFiles) return;
     seen.add(file);
     const looked = await files.look(file);
     if (looked.kind !== 'file') return;
@@ -52,7 +52,7 @@ export async function exportedFrom(ports: { readonly files: Files; readonly worl
     }
   };
 
-  // direnv sets these two where it is at work; it wins over what the shell started with.
+  // direnv sets these two when it's active; it wins over what the shell started with.
   if (world.env['DIRENV_FILE'] !== undefined || world.env['DIRENV_DIR'] !== undefined) {
     for (const directory of directoriesUp(root).slice(0, 10)) {
       await lookInto(path.join(directory, '.envrc'), 'sh', true);
@@ -60,7 +60,7 @@ export async function exportedFrom(ports: { readonly files: Files; readonly worl
     const { DIRENV_FILE: file } = world.env;
     if (file !== undefined && path.isAbsolute(file)) await lookInto(file, 'sh', true);
   }
-  for (const place of startupPlaces(world)) {
+  for (const place of startupFiles(world)) {
     if ('path' in place) {
       await lookInto(place.path, place.syntax);
       continue;
@@ -69,7 +69,7 @@ export async function exportedFrom(ports: { readonly files: Files; readonly worl
       if (place.names.test(each)) await lookInto(path.join(place.directory, each), place.syntax);
     }
   }
-  // A line that sets a key did not export an empty value.
+  // A line that sets a key didn't export an empty value.
   const possible = found.filter(({ filled }) => value !== undefined || !filled);
   const best = found.find(({ same }) => same) ?? (possible.length === 1 ? possible[0] : undefined);
   return best === undefined ? undefined : { file: best.file, line: best.line, direnv: best.direnv };

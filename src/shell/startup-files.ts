@@ -1,28 +1,25 @@
 import path from 'node:path';
+import type { World } from '../machine/world.ts';
 import type { StartupSyntax } from './assignment.ts';
 import { unsetCommand } from './commands.ts';
-import { shellOf } from './shell.ts';
+import { shellOf, type ShellWorld } from './shell.ts';
 
 export type StartupFile = { readonly path: string; readonly syntax: StartupSyntax };
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };
 
-export type Surroundings = {
-  readonly home: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
-};
+type StartupWorld = Pick<World, 'home' | 'env' | 'platform'>;
 
 /**
- * Where a variable of the shell may have been exported: the start-up files of the login shell first, then those of the
+ * Where a shell variable may have been exported: first the startup files of the login shell, then those of the
  * other shells and of the session. By the shells' manuals, November 2026.
  */
-export function startupPlaces({ home, env, platform }: Surroundings): readonly (StartupFile | StartupDirectory)[] {
-  // A relative path would be a place in the project, where no shell of the user's starts.
+export function startupFiles({ home, env, platform }: StartupWorld): readonly (StartupFile | StartupDirectory)[] {
+  // A relative path would point into the project, where the user's shell doesn't start.
   const absolute = (value: string | undefined): string | undefined => (value !== undefined && path.isAbsolute(value) ? value : undefined);
   const below = (base: string | undefined, ...names: string[]): string[] => (base === undefined ? [] : [path.join(base, ...names)]);
   const [config] = [...below(absolute(env['XDG_CONFIG_HOME'])), ...below(home, '.config')];
   const zsh = absolute(env['ZDOTDIR']) ?? home;
-  // Windows offers to keep the documents in OneDrive, and does so for most.
+  // Windows offers to move the documents to OneDrive, and most people accept.
   const documents = [home, ...(platform === 'win32' ? [absolute(env['ONEDRIVE'])] : [])].flatMap((base) => below(base, 'Documents'));
   const files = (syntax: StartupSyntax, paths: string[]): StartupFile[] => paths.map((each) => ({ path: each, syntax }));
   const sh = (...paths: string[]): StartupFile[] => files('sh', paths);
@@ -60,9 +57,9 @@ export function startupPlaces({ home, env, platform }: Surroundings): readonly (
   return [...first, ...others, ...(platform === 'win32' ? [] : session), ...(platform === 'darwin' ? agents : [])];
 }
 
-/** The commands that take a variable out of the shell at hand, and out of the places that no file shows. */
-export function unsetCommands(name: string, surroundings: Surroundings): readonly [string, ...string[]] {
-  const shell = shellOf(surroundings);
+/** The commands that remove a variable from the current shell, and from places that no file shows. */
+export function unsetCommands(name: string, world: ShellWorld): readonly [string, ...string[]] {
+  const shell = shellOf(world);
   const command = unsetCommand(name, shell);
   switch (shell) {
     case 'windows':

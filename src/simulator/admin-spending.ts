@@ -92,7 +92,7 @@ function routesOf(level: Level): readonly Route[] {
       pattern: limit,
       handle(call, state) {
         const set = level.look(call, state).limit;
-        // What the API answers where no limit is set is not documented (2026-11-20).
+        // What the API answers where no limit is set isn't documented (2026-11-20).
         if (!set) throw new Rejection(notFound('A spend limit'));
         return ok(level.limit(set));
       },

@@ -1,4 +1,4 @@
-// What the simulated model says, whatever it is asked, and what that counts as.
+// What the simulated model says, whatever it's asked, and what that counts as.
 
 /** One piece per stream event. */
 export const pieces: readonly string[] = ['Hello', ',', ' pretend', ' world', '!'];

@@ -4,7 +4,7 @@ import type { ApiState, Caller } from './state.ts';
 /** One request, as the simulated API sees it. */
 export type Call = {
   readonly method: string;
-  /** Without `/v1` and without the query, e.g. `/responses`; `undefined` for a path that does not begin with `/v1`. */
+  /** Without `/v1` and without the query, e.g. `/responses`; `undefined` for a path that doesn't begin with `/v1`. */
   readonly path: string | undefined;
   /** Path and query as they came. */
   readonly url: string;
@@ -14,7 +14,7 @@ export type Call = {
   readonly headers: IncomingHttpHeaders;
   /** Whose key it carries. */
   readonly caller: Caller;
-  /** The parsed JSON; `undefined` where there is no body; a `NotJson` where it could not be parsed. */
+  /** The parsed JSON; `undefined` where there's no body; a `NotJson` where it couldn't be parsed. */
   readonly body: unknown;
   /** How the scenario wants the model to answer. */
   readonly answer: Answer;

@@ -43,7 +43,7 @@ export const reset = raw((response) => {
 
 const json = 'application/json';
 
-/** A body that begins like JSON and has no end; it comes as fast as it is read. */
+/** A body that begins like JSON and has no end; it comes as fast as it's read. */
 export const endlessBody = raw((response, signal) => {
   response.writeHead(200, { 'content-type': json });
   response.write('{"object":"list","data":[');

@@ -1,16 +1,16 @@
 import type OpenAI from 'openai';
 
-type Effort = NonNullable<OpenAI.ReasoningEffort>;
+type WorkBudget = NonNullable<OpenAI.ReasoningEffort>;
 export type SimulatedModel = {
   readonly record: OpenAI.Models.Model;
-  /** The reasoning efforts that it takes, or `null` for a model that does not reason. */
-  readonly efforts: readonly Effort[] | null;
+  /** The reasoning efforts that it takes, or `null` for a model that doesn't reason. */
+  readonly efforts: readonly WorkBudget[] | null;
 };
 
-const modern: readonly Effort[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+const modern: readonly WorkBudget[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 // Names, efforts and dates of shutting down as announced on 2026-11-20.
-const table: readonly (readonly [id: string, created: string, efforts: readonly Effort[] | null, shutdown?: string])[] =
+const table: readonly (readonly [id: string, created: string, efforts: readonly WorkBudget[] | null, shutdown?: string])[] =
   [
     ['gpt-6.1-sol', '2026-10-20', modern],
     ['gpt-6-astra', '2026-09-15', ['low', 'medium', 'high', 'xhigh', 'max']],

@@ -8,7 +8,7 @@ import { findModel } from './model-routes.ts';
 import { now } from './state.ts';
 
 type Params = OpenAI.Responses.ResponseCreateParams;
-// `output_text` is added by the client, the wire does not carry it.
+// `output_text` is added by the client, the wire doesn't carry it.
 type Response = Omit<OpenAI.Responses.Response, 'output_text'>;
 type OnTheWire<E> = E extends { response: unknown } ? Omit<E, 'response'> & { response: Response } : E;
 type StreamEvent = OnTheWire<OpenAI.Responses.ResponseStreamEvent>;
@@ -85,7 +85,7 @@ export const responseRoutes: readonly Route[] = [
   },
 ];
 
-/** @throws Rejection where the model does not take the effort, or does not reason at all */
+/** @throws Rejection where the model doesn't take the effort, or doesn't reason at all */
 export function checkEffort(modelId: string, effort: (typeof efforts)[number] | null, param: string): void {
   const model = findModel(modelId);
   if (effort === null) return;

@@ -71,7 +71,7 @@ export function reasons({ body }: Call): boolean {
   return typeof body === 'object' && body !== null && ('reasoning' in body || 'reasoning_effort' in body);
 }
 
-/** The key that was sent, `''` where there is none or it is an admin key. */
+/** The key that was sent, `''` where there is none or it's an admin key. */
 export function sentKey({ caller }: Call): string {
   if (caller.kind === 'project') return caller.key.value;
   return caller.kind === 'unknown' ? caller.sent : '';

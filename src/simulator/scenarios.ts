@@ -10,7 +10,7 @@ const exhausted = {
   'x-ratelimit-reset-requests': '1s',
 };
 
-// Colours, a window title, a link that leads elsewhere, a C1 control, a line that overwrites itself, reversed text.
+// Colors, a window title, a link that leads elsewhere, a C1 control, a line that overwrites itself, reversed text.
 const hostile = [
   'Bad\u001b[31m red\u001b[0m\u001b]0;title\u0007',
   '\u001b]8;;https://example.com\u001b\\link\u001b]8;;\u001b\\',

@@ -49,7 +49,7 @@ export type Simulator = {
 };
 
 /** More than any request here needs. */
-const longestBody = 1_000_000;
+const maxBodyLength = 1_000_000;
 
 /** Starts a pretended OpenAI API on a free port of the loopback interface. Everything is kept in memory. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -172,16 +172,16 @@ async function send(reply: Reply, response: ServerResponse, signal: AbortSignal,
   } else if (reply.ending !== 'silence') response.end();
 }
 
-/** `undefined` where it is too long. */
+/** `undefined` where it's too long. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     // What is too long is read to its end all the same, so that the client hears the refusal.
-    if (length <= longestBody) chunks.push(chunk);
+    if (length <= maxBodyLength) chunks.push(chunk);
   }
-  return length > longestBody ? undefined : Buffer.concat(chunks).toString('utf8');
+  return length > maxBodyLength ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(text: string): unknown {

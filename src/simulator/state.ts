@@ -98,7 +98,7 @@ export function newProject(state: ApiState, name: string, isDefault = false): Pr
   return project;
 }
 
-/** @param expiresIn seconds; null for a key that does not expire */
+/** @param expiresIn seconds; null for a key that doesn't expire */
 export function addKey(
   state: ApiState,
   project: ProjectState,
@@ -126,7 +126,7 @@ export function addKey(
   return key;
 }
 
-/** @param expiresIn seconds; null for a key that does not expire */
+/** @param expiresIn seconds; null for a key that doesn't expire */
 export function addAdminKey(state: ApiState, value: string, name: string, expiresIn: number | null): AdminKey {
   const key: AdminKey = {
     value,

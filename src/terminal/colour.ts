@@ -1,9 +1,9 @@
 import type { Colour } from './marks.ts';
 
-/** SGR parameters of the terminal's own 16 colours, which its theme keeps readable. */
+/** SGR parameters of the terminal's own 16 colors, which its theme keeps readable. */
 const parameters: Record<Colour, number> = { green: 32, yellow: 33, red: 31, gray: 2, bold: 1 };
 
-/** Colours a text, or leaves it as it is where colour is off. */
+/** Colors a text, or leaves it as it is where color is off. */
 export function painter(colour: boolean): (text: string, colour: Colour) => string {
   return (text, name) => (colour && text !== '' ? `\u001b[${parameters[name]}m${text}\u001b[0m` : text);
 }

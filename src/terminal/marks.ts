@@ -1,6 +1,6 @@
 import type { Verdict } from '../engine/outcome.ts';
 
-/** How each status is marked: a glyph and a word, so that colour never carries meaning alone. */
+/** How each status is marked: a glyph and a word, so that color never carries meaning alone. */
 export const marks = {
   ok: { glyph: '✓', word: 'ok', colour: 'green' },
   advice: { glyph: '!', word: 'advice', colour: 'yellow' },

@@ -19,7 +19,7 @@ export type ScreenEvent =
 export type ScreenHost = Host & { emit(event: ScreenEvent): void; close(): Promise<void> };
 
 /**
- * How the past is told. `repainted`: what is not finished stands below it and is painted anew. Where nothing can be
+ * How the past is told. `repainted`: what isn't finished stands below it and is painted anew. Where nothing can be
  * repainted, `looked`: a finding is told and explained at once; `mended`: it is told when its turn comes, and explained when
  * it is left as it is.
  */
@@ -36,7 +36,7 @@ export type Row = {
   readonly verdict?: Verdict;
   /** News that replaces itself: “waiting for api.openai.com (3 s)”. */
   readonly doing?: string;
-  /** The model's answer, as far as it has arrived and is not in the past. */
+  /** The model's answer, as far as it has arrived and isn't in the past. */
   readonly streamed?: string;
   /** A fix was refused, which has said already what to do. */
   readonly refused?: true;
@@ -225,7 +225,7 @@ function explain(screen: Screen, id: string): Screen {
   return withPast(explained, { kind: 'explanation', finding: verdict });
 }
 
-/** The group that is being worked on: the first with a check that is not settled. */
+/** The group that is being worked on: the first with a check that isn't settled. */
 export function currentGroup(screen: Screen): Group | undefined {
   return screen.rows.find(({ state }) => state !== 'settled')?.group;
 }

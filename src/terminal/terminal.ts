@@ -7,7 +7,7 @@ export type Style = {
   /** A word in place of each mark, no glyphs. */
   readonly plain: boolean;
   readonly colour: boolean;
-  /** Where lines are broken, at blanks; absent where they are not (pipes, files, screen readers). */
+  /** Where lines are broken, at blanks; absent where they aren't (pipes, files, screen readers). */
   readonly columns?: number;
 };
 
@@ -53,7 +53,7 @@ export function terminalOf(
       if (program.platform === 'win32') return;
       const continued = once(program, 'SIGCONT');
       program.kill(program.pid, 'SIGTSTP');
-      // The signal may come a moment later. Where there is no shell to go back to, it does not stop anything. The timer that
+      // The signal may come a moment later. Where there's no shell to go back to, it doesn't stop anything. The timer that
       // ran out meanwhile is heard before the signal that ended the stop, which gets a moment of its own.
       await Promise.race([continued, sleep(50).then(() => sleep(50))]);
     },

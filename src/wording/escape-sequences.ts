@@ -1,6 +1,6 @@
 /* oxlint-disable no-control-regex */
 
-/** What may start a sequence: the escape character, or the one-character (C1) form of CSI, OSC, DCS and their like. */
+/** What may start a sequence: the escape character, or the one-character (C1) form of CSI, OSC, DCS, and the like. */
 const introducer = /[\x1b\x90\x98\x9b\x9d-\x9f]/g;
 const stringIntroducer = /\x1b[\]PX^_]|[\x90\x98\x9d-\x9f]/y;
 /** What ends a string, or ends the search for its end. */
@@ -9,21 +9,21 @@ const shortSequence = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/y;
 const unfinished = /(?:(?:\x1b\[|\x9b)[0-?]*|\x1b)[ -/]*$/y;
 
 export type EscapeSequences = {
-  /** Where each one starts and ends, in order. */
+  /** Where each sequence starts and ends, in order. */
   readonly ranges: readonly (readonly [start: number, end: number])[];
-  /** Where one starts that may go on in the next piece of the text; the length of the text if there is none. */
+  /** Where a sequence starts that may continue in the next piece of the text; the length of the text if there is none. */
   readonly unfinishedAt: number;
 };
 
 /**
- * The escape sequences of terminals (ECMA-48) in a text: strings such as OSC and DCS up to their end, then CSI, then the
- * short ones. Of a string that never ends it's the introducer only.
+ * The terminal escape sequences (ECMA-48) in a text: strings such as OSC and DCS up to their end, then CSI, then the short
+ * ones. If a string never ends, only its introducer counts.
  */
 export function escapeSequencesIn(text: string): EscapeSequences {
   const ranges: (readonly [number, number])[] = [];
   let unfinishedAt = text.length;
   let from = 0;
-  /** The first end of a string that isn't behind us: found once, not once for each string that is never closed. */
+  /** The first string end that isn't behind us: found once, not once for each string that's never closed. */
   let stop = -1;
   for (let start = nextMatch(introducer, text, 0); start < text.length; start = nextMatch(introducer, text, Math.max(from, start + 1))) {
     const opened = lengthAt(stringIntroducer, text, start);

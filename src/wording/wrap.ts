@@ -1,6 +1,6 @@
 import { columnsOf } from './columns.ts';
 
-/** Breaks a text at blanks into lines of at most `width` columns; longer words stand alone, colours take no room. */
+/** Breaks a text at spaces into lines of at most `width` columns. Longer words get their own line; colors take no room. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
@@ -12,7 +12,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** The same below the blanks that a line begins with; what wraps stands `hanging` blanks further in. */
+/** Wraps a line but keeps its indentation; the wrapped lines are indented by `hanging` more spaces. */
 export function wrapLine(line: string, columns: number | undefined, hanging: number): string[] {
   const inset = /^ */.exec(line)?.[0] ?? '';
   const text = line.slice(inset.length);

@@ -49,7 +49,7 @@ function node(...args) {
   return () => spawnSync(process.execPath, args, { cwd: project, env });
 }
 
-/** Medians of both, in milliseconds, taken in turns. The first round warms up and is not counted. */
+/** Medians of both, in milliseconds, taken in turns. The first round warms up and isn't counted. */
 async function compare(ours, yardstick) {
   const times = { ours: [], yardstick: [] };
   for (let round = 0; round <= rounds; round += 1) {

@@ -10,7 +10,7 @@ describe('a write that was refused', () => {
     ['changed', 'not-writable', text.lookAgain],
     ['disk-full', 'not-writable', text.makeRoom('linux')],
     ['not-writable', 'not-writable', text.mayNotWrite('.env', 'linux')],
-    ['git-silent', 'no-git', text.mend],
+    ['git-failed', 'no-git', text.mend],
     ['mode-not-kept', 'readable-by-others', text.moveToAnotherDisk],
     ['not-ignored', 'not-ignored', text.mend],
     ['tracked', 'tracked', text.mend],

@@ -9,10 +9,10 @@ import * as permission from '../../src/diagnosis/permission.text.ts';
 import * as phrases from '../../src/diagnosis/phrases.text.ts';
 import type { Subject } from '../../src/diagnosis/subject.ts';
 import type { NetworkFailure, NetworkReason } from '../../src/openai/http/failure.ts';
-import type { AnswerFailure } from '../../src/openai/failure.ts';
+import type { ResponseFailure } from '../../src/openai/failure.ts';
 import { aServer, openai as subject } from './subjects.ts';
 
-function answer(status: number, parts: Partial<AnswerFailure> = {}): AnswerFailure {
+function answer(status: number, parts: Partial<ResponseFailure> = {}): ResponseFailure {
   return { kind: 'answer', status, format: 'error', message: '', ...parts };
 }
 
@@ -20,7 +20,7 @@ function network(reason: NetworkReason, parts: Partial<NetworkFailure> = {}): Ne
   return { kind: 'network', reason, system: 'ESOMETHING', host: 'api.openai.com', during: 'headers', ...parts };
 }
 
-const answers: readonly (readonly [number, Partial<AnswerFailure>, ApiCode])[] = [
+const answers: readonly (readonly [number, Partial<ResponseFailure>, ApiCode])[] = [
   // the code decides before type, message and status
   [429, { code: 'project_spend_limit_exceeded', type: 'insufficient_quota' }, 'project-spend-limit'],
   [429, { code: 'organization_spend_limit_exceeded', type: 'insufficient_quota' }, 'organization-spend-limit'],
@@ -196,7 +196,7 @@ it('shows no control sequence of whatever answers', () => {
       text,
       (status, format, message, code, location) => {
         const failure = answer(status, {
-          format: format as AnswerFailure['format'],
+          format: format as ResponseFailure['format'],
           message,
           code,
           location,

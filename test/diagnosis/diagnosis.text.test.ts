@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { apiCodes } from '../../src/diagnosis/codes.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Subject } from '../../src/diagnosis/subject.ts';
-import type { AnswerFailure, ApiFailure } from '../../src/openai/failure.ts';
+import type { ResponseFailure, ApiFailure } from '../../src/openai/failure.ts';
 import type { NetworkFailure, NetworkReason } from '../../src/openai/http/failure.ts';
 import type { ProjectVariable } from '../../src/openai/http/project-network.ts';
 import type { BaseUrlRefusal } from '../../src/openai/request-base-url.ts';
@@ -16,11 +16,11 @@ function told(failure: ApiFailure, subject: Partial<Subject> = {}) {
   return { code, summary, why, next, detail };
 }
 
-function error(parts: Partial<AnswerFailure>, subject: Partial<Subject> = {}) {
+function error(parts: Partial<ResponseFailure>, subject: Partial<Subject> = {}) {
   return told({ kind: 'answer', status: 400, format: 'error', message: '', ...parts }, subject);
 }
 
-function page(status: number, parts: Partial<AnswerFailure> = {}, subject: Partial<Subject> = {}) {
+function page(status: number, parts: Partial<ResponseFailure> = {}, subject: Partial<Subject> = {}) {
   return told({ kind: 'answer', status, format: 'html', message: '<html>', ...parts }, subject);
 }
 

@@ -25,7 +25,7 @@ const answer =
   (response) =>
     void response.writeHead(status, headers).end(body);
 
-/** Runs `doctor` against a server and gives the first check of the API that is not ok, as “id code”. */
+/** Runs `doctor` against a server and gives the first check of the API that isn't ok, as “id code”. */
 async function verdict(server: net.Server, key: string, { onTestFinished }: TestContext): Promise<string> {
   const listening = await listen(server);
   const world = makeWorld({ git: false, env: { OPENAI_BASE_URL: `http://127.0.0.1:${listening.port}/v1` }, onTestFinished });

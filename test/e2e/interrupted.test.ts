@@ -21,7 +21,7 @@ const questions: readonly (readonly [question: string, typed: string])[] = [
   ['Make a key for .env in project shop-bot?', ''],
   ['Who gets an e-mail', ''],
 ];
-/** What ends a run that does not go on: a person leaves it there. */
+/** What ends a run that doesn't go on: a person leaves it there. */
 const stuck = ['Which project of the organization', 'Press Enter to look again', 'It looks again in', 'Put a monthly limit on', 'Create one: it takes a minute'];
 const literal = (text: string): string => text.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&');
 const any = new RegExp([...questions.map(([text]) => text), ...stuck].map(literal).join('|'));

@@ -43,7 +43,7 @@ const places = {
 // What else ends it is in signals.test.ts.
 const ways: Readonly<Record<string, { leave: (terminal: TestTerminal) => void; status: number }>> = {
   'Ctrl-C': { leave: (terminal) => terminal.press('ctrl-c'), status: 130 },
-  // With raw mode it is a key like Ctrl-C, else the terminal makes SIGQUIT of it.
+  // With raw mode it's a key like Ctrl-C, else the terminal makes SIGQUIT of it.
   'Ctrl-\\': { leave: (terminal) => terminal.type('\u001c'), status: 131 },
   SIGTERM: { leave: (terminal) => void process.kill(programOf(terminal), 'SIGTERM'), status: 143 },
   // One of those that no terminal sends.

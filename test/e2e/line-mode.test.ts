@@ -174,7 +174,7 @@ describe('--plain in a terminal', () => {
     terminal.paste(`${above}${simulator.key}\n`);
     await terminal.waitFor(/looks like a key[^]*\):$/);
     expect(terminal.scrollback()).toMatch(/on the screen now[^]*clear the screen/);
-    // The terminal has shown it once; the program does not say it again.
+    // The terminal has shown it once; the program doesn't say it again.
     expect(terminal.scrollback().split(simulator.key)).toHaveLength(2);
     expect(world.fingerprint()).toBe(before);
     terminal.type('1\r');

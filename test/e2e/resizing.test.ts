@@ -22,7 +22,7 @@ describe('a low window of', () => {
     const terminal = openProgram(world, [], { columns, rows });
     await terminal.waitFor(/No, leave it[^]*ctrl-c/);
     terminal.press('enter');
-    // The field and the keys are what an answer cannot do without.
+    // The field and the keys are what an answer can't do without.
     await terminal.waitFor(/Key\s[^]*Paste[^]*ctrl-c/);
     terminal.paste(simulator.key);
     await terminal.waitFor(/save[^]*ctrl-c/);
@@ -41,7 +41,7 @@ describe('resizing while a question stands', () => {
   it.each([
     ['wider', 0, [[120, 24]]],
     ['higher', 0, [[80, 40]]],
-    // What the terminal itself pushes up while it shrinks cannot be taken back, but nothing may be added to it.
+    // What the terminal itself pushes up while it shrinks can't be taken back, but nothing may be added to it.
     ['lower', 1, [[80, 10]]],
     ['narrower', 1, [[40, 24]]],
     ['to and fro', 1, [[60, 12], [100, 30], [80, 24]]],

@@ -76,7 +76,7 @@ PATH='${rest.join(path.delimiter)}' exec git "$@"
     expect(performance.now() - pressed).toBeLessThan(7000);
   });
 
-  // Ctrl-C ends the git of the moment too, and what that git then says is not to be believed.
+  // Ctrl-C ends the git of the moment too, and what that git then says isn't to be believed.
   it.skipIf(process.platform === 'win32').each([
     ['undo', /^Still looking: what the last run wrote/m],
     ['demo', 'When it asks for the key'],

@@ -57,9 +57,9 @@ export type PressedKey = keyof typeof keys;
 
 /** One place of the screen. */
 export type Cell = {
-  /** One sign; a blank where there is nothing. */
+  /** One sign; a blank where there's nothing. */
   readonly text: string;
-  /** The number of one of the terminal's own sixteen colours; absent for the usual one. */
+  /** The number of one of the terminal's own sixteen colors; absent for the usual one. */
   readonly colour?: number;
   readonly bold: boolean;
   readonly dim: boolean;
@@ -74,7 +74,7 @@ export type TestTerminal = {
   screen(): string;
   /** Everything that is or was on the screen, rows that the terminal broke joined again. */
   scrollback(): string;
-  /** Every row that is or was on the screen, with its colours, without blanks at the ends of rows. */
+  /** Every row that is or was on the screen, with its colors, without blanks at the ends of rows. */
   cells(): Cell[][];
   /** Every byte that was put out, as text, also what never showed. */
   raw(): string;
@@ -92,7 +92,7 @@ export type TestTerminal = {
   modes(): Modes;
   /** Settles when the program has ended and all that it put out is on the screen. */
   readonly exit: Promise<Exit>;
-  /** Closes the window: the other end of the terminal is gone. `exit` does not settle then. */
+  /** Closes the window: the other end of the terminal is gone. `exit` doesn't settle then. */
   close(): void;
   /** Ends the program if it still runs. */
   kill(signal?: string): void;
@@ -140,7 +140,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     try {
       for (let length; (length = readSync(socket.fd, bytes)) > 0; ) take(bytes.toString('utf8', 0, length));
     } catch {
-      // There is no more: EIO.
+      // There's no more: EIO.
     }
   });
   const exit = new Promise<Exit>((resolve) => {
@@ -276,7 +276,7 @@ export function openTerminalWithStty(options: TerminalOptions): TestTerminal & {
   const directory = mkdtempSync(join(tmpdir(), 'stty-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const [before, after] = [join(directory, 'before'), join(directory, 'after')];
-  // A caught signal is not ignored in the program; an ignored one would be.
+  // A caught signal isn't ignored in the program; an ignored one would be.
   const script =
     'trap : INT QUIT TERM HUP; b=$1; a=$2; shift 2; stty -a >"$b"; "$@"; code=$?; stty -a >"$a"; exit $code';
   const terminal = openTerminal({

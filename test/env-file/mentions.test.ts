@@ -38,7 +38,7 @@ describe('env files that code names', () => {
     expect(overridesShell('load_dotenv(override=True)')).toBe(true);
     expect(overridesShell(`require('dotenv').config({ override: true })`)).toBe(true);
     expect(overridesShell('load_dotenv(override=False)')).toBe(false);
-    expect(mentionsInCode(`dotenv.config({ path: '.env.x', override: true })`)[0]).toMatchObject({ beatsShell: true });
+    expect(mentionsInCode(`dotenv.config({ path: '.env.x', override: true })`)[0]).toMatchObject({ overridesTheShell: true });
   });
 
   // With work that grows with the square of its length this would take minutes: the time-out tells.

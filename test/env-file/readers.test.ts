@@ -128,7 +128,7 @@ describe('an edit gives every program the key and changes nothing else for it', 
       expect(values[name]?.replace(/\r$/, ''), told).toBe(projectKey);
       for (const other of new Set([...Object.keys(was[index] ?? {}), ...Object.keys(values)])) {
         const [one, two] = [was[index]?.[other] ?? '', values[other] ?? ''];
-        // What had our line in it cannot stay. What only our own line hid may come to light.
+        // What had our line in it can't stay. What only our own line hid may come to light.
         if (one === '' || [other, one, two].some((text) => text.includes(name) || text.includes('old'))) continue;
         expect(two, `${other} of ${told}`).toBe(one);
       }
@@ -188,7 +188,7 @@ describe('each reader is followed as it really reads', () => {
   });
 
   it.skipIf(!pythonHere)('python-dotenv', () => {
-    // Escapes in quotes are not resolved: no key has one.
+    // Escapes in quotes aren't resolved: no key has one.
     const plain = files.filter((file) => !file.includes('\\'));
     agree(
       'python',

@@ -56,8 +56,8 @@ describe('a file that git would wait for', () => {
     make(made);
     const { world, asked } = watched(made);
     expect(await gitPort(world).ignoreVerdict(join(made.dir, 'sub/.env'))).toMatchObject({
-      verdict: 'silent',
-      silence: { because: 'blocked', file: expect.stringMatching(new RegExp(`${file}$`)) as string, directory: made.dir },
+      verdict: 'unknown',
+      gitFailure: { because: 'blocked', file: expect.stringMatching(new RegExp(`${file}$`)) as string, directory: made.dir },
     });
     expect(asked()).toBe('');
   });
@@ -84,7 +84,7 @@ describe('a git that does not come back', () => {
     mkdirSync(join(made.dir, 'sub'));
     expect(await port.branch(made.dir)).toBeNull();
     for (const name of ['.env', 'sub/.env']) {
-      expect(await port.ignoreVerdict(join(made.dir, name))).toMatchObject({ silence: { because: 'failed' } });
+      expect(await port.ignoreVerdict(join(made.dir, name))).toMatchObject({ gitFailure: { because: 'failed' } });
       expect(await port.untrack(join(made.dir, name))).toMatchObject({ because: 'failed' });
     }
     expect(await port.files(made.dir)).toMatchObject({ because: 'failed' });

@@ -239,13 +239,13 @@ describe('a repository that the shell names', () => {
   });
 });
 
-describe('silence', () => {
+describe('a failure', () => {
   it('no repository', async () => {
     const { dir, world, withEnv } = scratch({ git: false });
-    const silence = { because: 'no-repository', text: 'there is no git repository here' };
-    expect(await gitPort(world).repository(dir)).toEqual(silence);
-    expect(await gitPort(world).ignoreVerdict(join(dir, 'not/yet/.env'))).toEqual({ verdict: 'silent', silence });
-    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(dir)).toEqual(silence);
+    const gitFailure = { because: 'no-repository', text: 'there is no git repository here' };
+    expect(await gitPort(world).repository(dir)).toEqual(gitFailure);
+    expect(await gitPort(world).ignoreVerdict(join(dir, 'not/yet/.env'))).toEqual({ verdict: 'unknown', gitFailure });
+    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(dir)).toEqual(gitFailure);
   });
 
   it('not installed, where there is a repository', async () => {
@@ -253,8 +253,8 @@ describe('silence', () => {
     const port = gitPort(withEnv({ PATH: '/nowhere' }));
     expect(await port.repository(dir)).toMatchObject({ because: 'not-installed', directory: dir });
     expect(await port.ignoreVerdict(join(dir, 'a/.env'))).toMatchObject({
-      verdict: 'silent',
-      silence: { because: 'not-installed' },
+      verdict: 'unknown',
+      gitFailure: { because: 'not-installed' },
     });
     expect(await port.untrack(join(dir, '.env'))).toMatchObject({ because: 'not-installed' });
   });
@@ -263,7 +263,7 @@ describe('silence', () => {
     const { dir, withEnv } = scratch();
     const port = gitPort(withEnv({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }));
     expect(await port.repository(dir)).toMatchObject({ because: 'unsafe-directory', directory: dir });
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ silence: { because: 'unsafe-directory' } });
+    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ gitFailure: { because: 'unsafe-directory' } });
   });
 
   it.each([
@@ -283,7 +283,7 @@ describe('silence', () => {
     git('init', '--quiet', '--bare', '../bare.git');
     expect(await gitPort(world).repository(join(dir, '../bare.git'))).toMatchObject({ because: 'inside-repository' });
     expect(await gitPort(world).ignoreVerdict(join(dir, '.git/.env'))).toMatchObject({
-      silence: { because: 'inside-repository' },
+      gitFailure: { because: 'inside-repository' },
     });
   });
 
@@ -322,7 +322,7 @@ describe('repository', () => {
     expect(await port.branch(dir)).toBeNull();
   });
 
-  it('is asked for once, and again after a silence', async () => {
+  it('is asked for once, and again after a failure', async () => {
     const { dir, withEnv, git } = scratch();
     renameSync(join(dir, '.git'), join(dir, 'away'));
     const bin = join(dir, '../bin');
@@ -413,7 +413,7 @@ it.each([
   for (const directory of ['objects', 'refs']) mkdirSync(join(dir, common, directory));
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
-  expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'inside-repository' } });
+  expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'unknown', gitFailure: { because: 'inside-repository' } });
   expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'inside-repository', directory: decoy ? join(dir, 'app') : dir });
 });
 
@@ -433,8 +433,8 @@ describe('a repository in another one', () => {
     inner();
     put('sub/.gitignore', '.env\n');
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({
-      verdict: 'silent',
-      silence: { because: 'outer-repository', directory: dir },
+      verdict: 'unknown',
+      gitFailure: { because: 'outer-repository', directory: dir },
     });
   });
 
@@ -444,7 +444,7 @@ describe('a repository in another one', () => {
     inner();
     put('sub/.git/info/exclude', '.env\n');
     expect(git('add', '-A', '--dry-run')).toContain('sub/.env');
-    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'outer-repository' } });
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'unknown', gitFailure: { because: 'outer-repository' } });
     put('.gitignore', '.env\n');
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'ignored' });
   });
@@ -456,7 +456,7 @@ describe('a repository in another one', () => {
     put('sub/.gitignore', '.env\n');
     rmSync(join(dir, '.git/info/exclude'));
     execFileSync('mkfifo', [join(dir, '.git/info/exclude')]);
-    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'blocked' } });
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'unknown', gitFailure: { because: 'blocked' } });
   });
 
   it('is judged by itself where the outer one takes nothing of it', async () => {

@@ -64,8 +64,8 @@ describe('a link to a directory of another project', () => {
     }
     expect(await files.remove(env, old)).toMatchObject(refusal);
     expect(await port.untrack(join(dir, 'conf/sub/.env'))).toMatchObject({ because: 'outside-project' });
-    expect(await files.litter(env)).toEqual([]);
-    await files.removeLitter(env);
+    expect(await files.leftovers(env)).toEqual([]);
+    await files.removeLeftovers(env);
     expect(other.state()).toBe(before);
     expect(await files.isInProject(env)).toBe(false);
     expect(await files.isInProject(put('real/.env', ''))).toBe(true);
@@ -211,13 +211,13 @@ describe("a .git that leads to another repository's data", () => {
     const record = undoRecord(made.world, git);
     const files = filesPort(made.world, git, record);
     expect(await files.write({ path: join(made.dir, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toMatchObject({
-      because: 'git-silent',
+      because: 'git-failed',
     });
     expect(await files.write({ path: join(made.dir, '.dockerignore'), before: undefined, after: bytes('.env\n'), secret: false })).toMatchObject({
       written: false,
     });
     expect(await git.untrack(join(made.dir, 'sub/.env'))).toMatchObject({ because: 'elsewhere' });
-    await files.removeLitter(join(made.dir, '.env'));
+    await files.removeLeftovers(join(made.dir, '.env'));
     await record.forget(made.dir);
     expect(readdirSync(made.dir)).not.toContain('.env');
     expect(other.state()).toBe(before);
@@ -233,7 +233,7 @@ describe("a .git that leads to another repository's data", () => {
     const git = gitPort(made.world);
     expect(await git.untrack(join(made.dir, 'sub/.env'))).toMatchObject({ because: 'elsewhere' });
     const edit = { path: join(made.dir, 'sub/.env'), before: bytes('A=1\n'), after: bytes('A=2\n'), secret: true };
-    expect(await filesPort(made.world, git, undoRecord(made.world, git)).write(edit)).toMatchObject({ because: 'git-silent' });
+    expect(await filesPort(made.world, git, undoRecord(made.world, git)).write(edit)).toMatchObject({ because: 'git-failed' });
     expect(other.state()).toBe(before);
   });
 

@@ -168,7 +168,7 @@ describe('write', () => {
     expect(await sure()).toMatchObject({ because: 'tracked' });
     git('rm', '--cached', '--quiet', '.env');
     writeFileSync(join(dir, '.git/HEAD'), 'junk');
-    expect(await sure()).toMatchObject({ because: 'git-silent', text: expect.stringContaining('git failed') });
+    expect(await sure()).toMatchObject({ because: 'git-failed', text: expect.stringContaining('git failed') });
     expect(existsSync(env)).toBe(false);
   });
 
@@ -176,7 +176,7 @@ describe('write', () => {
     const { env, withEnv } = project();
     for (const variables of [{ PATH: '/nowhere' }, { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }]) {
       const files = filesOf(withEnv(variables));
-      expect(await files.write(secret(env, undefined, 'A=1\n'))).toMatchObject({ because: 'git-silent' });
+      expect(await files.write(secret(env, undefined, 'A=1\n'))).toMatchObject({ because: 'git-failed' });
     }
     expect(existsSync(env)).toBe(false);
   });
@@ -317,9 +317,9 @@ describe('litter', () => {
     utimesSync(oldInGit, new Date(Date.now() - 120_000), new Date(Date.now() - 120_000));
     put('.git/openai-setup/other.tmp', '');
     symlinkSync('/', join(dir, '.openai-setup-1-aaaaaaaaaaaa.tmp'));
-    expect((await files.litter(env)).toSorted()).toEqual([inGit, oldInGit, join(dir, gone)].toSorted());
-    await files.removeLitter(env);
-    expect(await files.litter(env)).toEqual([]);
+    expect((await files.leftovers(env)).toSorted()).toEqual([inGit, oldInGit, join(dir, gone)].toSorted());
+    await files.removeLeftovers(env);
+    expect(await files.leftovers(env)).toEqual([]);
     expect(readdirSync(join(dir, '.git/openai-setup')).toSorted()).toEqual([alive, 'other.tmp'].toSorted());
     expect(existsSync(join(dir, gone))).toBe(false);
   });
@@ -330,7 +330,7 @@ describe('litter', () => {
     put('.git/openai-setup/x', '');
     linkSync(env, join(env, `../.git/openai-setup/.openai-setup-${2 ** 31 - 1}-00112233aabb.tmp`));
     expect(await files.write(secret(env, 'A=1\n', 'A=2\n'))).toEqual(done);
-    expect(await files.litter(env)).toEqual([]);
+    expect(await files.leftovers(env)).toEqual([]);
   });
 });
 
@@ -431,7 +431,7 @@ describe('in a process of its own', () => {
       await once(running, 'exit');
       if (existsSync(made.env)) expect(texts.includes(readFileSync(made.env, 'utf8'))).toBe(true);
       expect(made.git('status', '--porcelain', '--untracked-files=all')).toBe('?? .gitignore');
-      leftovers += (await made.files.litter(made.env)).length;
+      leftovers += (await made.files.leftovers(made.env)).length;
     }
     const before = existsSync(made.env) ? readFileSync(made.env) : undefined;
     expect(await made.files.write({ path: made.env, before, after: bytes('A=1\n'), secret: true })).toEqual(done);

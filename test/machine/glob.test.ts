@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { copyOf } from '../../src/packaging/dockerfile.ts';
 import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
-import { withinReason } from '../../src/machine/effort.ts';
+import { withinBudget } from '../../src/machine/work-budget.ts';
 import { globReader } from '../../src/machine/glob.ts';
 import { coveredWithoutGit } from '../../src/git/ignore-rules.ts';
 import { npmPacks } from '../../src/packaging/npm-pack-rules.ts';
@@ -12,7 +12,7 @@ const a = 'a'.repeat(200);
 describe('a glob', () => {
   const judged = async (pattern: string, text: string): Promise<boolean | 'unknown'> => {
     const read = await globReader({ dot: true });
-    return withinReason((effort) => read(pattern, effort).matches(text, effort));
+    return withinBudget((effort) => read(pattern, effort).matches(text, effort));
   };
 
   it.each([

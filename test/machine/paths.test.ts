@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { directoriesUp, directoryWithGit, isBelow, isWithin, slashed, wayTo, wayWithin } from '../../src/machine/paths.ts';
+import { directoriesUp, directoryWithGit, isBelow, isWithin, toPosixPath, relativePath, relativePathWithin } from '../../src/machine/paths.ts';
 import { scratch } from './scratch.ts';
 
 const root = path.resolve('/a/project');
@@ -16,7 +16,7 @@ describe('a path within a directory', () => {
     ['the directory itself', '.', ''],
   ])('%s', (_name, file, way) => {
     expect(isWithin(root, path.join(root, file))).toBe(true);
-    expect(wayWithin(root, path.join(root, file))).toBe(way);
+    expect(relativePathWithin(root, path.join(root, file))).toBe(way);
     expect(isBelow(root, path.join(root, file))).toBe(way !== '');
   });
 
@@ -27,20 +27,20 @@ describe('a path within a directory', () => {
     ['a neighbor whose name begins with two dots', '../..project/x'],
   ])('is not %s', (_name, file) => {
     expect(isWithin(root, path.join(root, file))).toBe(false);
-    expect(wayWithin(root, path.join(root, file))).toBeUndefined();
+    expect(relativePathWithin(root, path.join(root, file))).toBeUndefined();
     expect(isBelow(root, path.join(root, file))).toBe(false);
   });
 
   it('of the root is everything', () => {
     expect(isWithin(path.parse(root).root, root)).toBe(true);
-    expect(wayWithin(path.parse(root).root, root)).toBe('a/project');
+    expect(relativePathWithin(path.parse(root).root, root)).toBe('a/project');
   });
 });
 
 it('writes a way with slashes', () => {
-  expect(wayTo(root, path.join(root, 'x', 'y'))).toBe('x/y');
-  expect(wayTo(root, path.join(root, '..', 'y'))).toBe('../y');
-  expect(slashed(path.join('x', 'y'))).toBe('x/y');
+  expect(relativePath(root, path.join(root, 'x', 'y'))).toBe('x/y');
+  expect(relativePath(root, path.join(root, '..', 'y'))).toBe('../y');
+  expect(toPosixPath(path.join('x', 'y'))).toBe('x/y');
 });
 
 describe('the directories above', () => {

@@ -6,7 +6,7 @@ import { filesPort } from '../../src/machine/files.ts';
 import { changeMode } from '../../src/machine/files-replace.ts';
 import { stillHolds } from '../../src/machine/files-look.ts';
 import { gitPort } from '../../src/git/git.ts';
-import { namesIn, openThrough, readAtMost, readAtMostNow } from '../../src/machine/read-bounded.ts';
+import { namesIn, followFlags, readBounded, readBoundedSync } from '../../src/machine/read-bounded.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
 import { undoRecord } from '../../src/git/undo-record.ts';
 import { scratch } from './scratch.ts';
@@ -19,17 +19,17 @@ describe('a file is read to its end and no further than agreed', () => {
     const file = put('a', '12345');
     symlinkSync('a', join(dir, 'link'));
     execFileSync('mkfifo', [join(dir, 'pipe')]);
-    for (const read of [readAtMost, readAtMostNow]) {
+    for (const read of [readBounded, readBoundedSync]) {
       expect(await read(file, 5)).toMatchObject({ bytes: Buffer.from('12345') });
       expect(await read(put('empty', ''), 0)).toMatchObject({ bytes: Buffer.alloc(0) });
       expect(await read(file, 4)).toEqual({ notRead: 'too-large' });
       expect(await read(join(dir, 'pipe'), 5)).toEqual({ notRead: 'not-a-file' });
       expect(await read('/dev/zero', 5)).toEqual({ notRead: 'not-a-file' });
       await expect((async () => read(join(dir, 'link'), 5))()).rejects.toMatchObject({ code: 'ELOOP' });
-      expect(await read(join(dir, 'link'), 5, openThrough)).toMatchObject({ bytes: Buffer.from('12345') });
+      expect(await read(join(dir, 'link'), 5, followFlags)).toMatchObject({ bytes: Buffer.from('12345') });
     }
     if (!existsSync(endless)) skip();
-    for (const read of [readAtMost, readAtMostNow]) {
+    for (const read of [readBounded, readBoundedSync]) {
       expect(await read(endless, 1000)).toEqual({ notRead: 'lies-about-its-size' });
       expect(await read('/proc/self/environ', 1000)).toEqual({ notRead: 'lies-about-its-size' });
     }

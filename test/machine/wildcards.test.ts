@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Effort, withinReason } from '../../src/machine/effort.ts';
+import { WorkBudget, withinBudget } from '../../src/machine/work-budget.ts';
 import { anything, directories, matchesAll, setOf, star, type Step } from '../../src/machine/wildcards.ts';
 
 describe('a glob', () => {
@@ -17,12 +17,12 @@ describe('a glob', () => {
     ['a negated set', [setOf([['a', 'c']], { negated: true })], 'b', false],
     ['a negated set and a slash', [setOf([['a', 'c']], { negated: true })], '/', false],
   ])('%s', (_name, steps, text, expected) => {
-    expect(matchesAll(steps, text, new Effort(Infinity))).toBe(expected);
+    expect(matchesAll(steps, text, new WorkBudget(Infinity))).toBe(expected);
   });
 
   it('is given up on where it costs too much, and nothing else is swallowed', () => {
-    expect(withinReason((effort) => matchesAll(['a'], 'a', effort))).toBe(true);
-    expect(withinReason((effort) => matchesAll(Array.from({ length: 2000 }, (): Step[] => [star, 'a']).flat(), 'a'.repeat(4000), effort))).toBe('unknown');
-    expect(() => withinReason(() => JSON.parse('{') as unknown)).toThrow(SyntaxError);
+    expect(withinBudget((budget) => matchesAll(['a'], 'a', budget))).toBe(true);
+    expect(withinBudget((budget) => matchesAll(Array.from({ length: 2000 }, (): Step[] => [star, 'a']).flat(), 'a'.repeat(4000), budget))).toBe('unknown');
+    expect(() => withinBudget(() => JSON.parse('{') as unknown)).toThrow(SyntaxError);
   });
 });

@@ -5,7 +5,7 @@ export type Hostile = { readonly prefix: string; readonly pump: string; readonly
 
 /** Characters that mean something to some reader of text, and one that no expression expects. */
 const usual = 'aA1 -_./\\"\'`#$*?(){}[]<>:=,;|&@%+^~!\n\t\r\u001b\u009d\u0000é•…';
-const mostInputs = 120;
+const maxInputs = 120;
 
 /**
  * Texts on which a slow expression is slow: its own beginnings and repeatable parts, repeated, followed by something that
@@ -28,7 +28,7 @@ export function hostileTo(pattern: string, flags: string): readonly Hostile[] {
   // Rare combinations come last, so that the limit cuts those.
   return [...prefixes]
     .flatMap((prefix) => suffixes.flatMap((suffix) => [...pumps].filter((pump) => pump !== '').map((pump) => ({ prefix, pump, suffix }))))
-    .slice(0, mostInputs);
+    .slice(0, maxInputs);
 }
 
 type Repetition = { readonly before: readonly AST.Element[]; readonly element: AST.Element };

@@ -19,7 +19,7 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
   ['src/shell/assignment.ts', 'sourcedFiles(text)', ' ', '. ', 'then '],
   ['src/env-file/mentions.ts', 'mentionsInCode(text)', 'dotenv.config(', 'config((', 'import{config ', 'join('],
   ['src/env-file/mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
-  ['src/env-file/convention.ts', 'envHabits(undefined, [], text)', '\n', '\r', 'gem '],
+  ['src/env-file/convention.ts', 'envConventions(undefined, [], text)', '\n', '\r', 'gem '],
   ['src/project/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
   ['src/packaging/npm-pack-rules.ts', "npmPacks('config/.env', { files: undefined, ignores: [text, text], above: [text] })", '[!]\n', '*(a|+(b))\n', '{a,b}{a,b}{a,b}\n', '!(*e*|!(n*))\n', '**/*.*n*\n', '{1..99999}\n', '!', '*('],
   ['src/packaging/npm-pack-rules.ts', "npmPacks('config/.env', { files: text.split(' '), ignores: [undefined, undefined], above: [] })", '**/+(*n*) ', '{a,{b,c}}/../ ', '/', './'],

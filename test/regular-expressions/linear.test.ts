@@ -11,7 +11,8 @@ import { compose, type Expression, readSources } from './sources.ts';
  */
 const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/key/env-example.ts': { keyVariable: 'OPENAI_API_KEY' },
-  'src/docs/readme-tables.ts': { name: 'checks' },
+  'src/build/patches.mjs': { module: 'ajv/dist/2020.js' },
+  'src/docs/reference-tables.ts': { name: 'checks' },
   'src/packaging/browser-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},
   'src/env-file/document.ts': { name: 'OPENAI_API_KEY' },

@@ -1,9 +1,9 @@
 import type { Cell } from '../e2e/terminal.ts';
 
-/** What a terminal makes of its sixteen colours, and the colour of its paper and ink. */
+/** What a terminal makes of its sixteen colors, and the color of its paper and ink. */
 export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colours: Readonly<Record<number, string>> };
 
-/** By the numbers of the terminal's own colours: 1 red, 2 green, 3 yellow. */
+/** By the numbers of the terminal's own colors: 1 red, 2 green, 3 yellow. */
 export const palettes = {
   light: { paper: '#ffffff', ink: '#1f2328', dim: '#656d76', frame: '#d0d7de', colours: { 1: '#cf222e', 2: '#116329', 3: '#7d4e00' } },
   dark: { paper: '#0d1117', ink: '#e6edf3', dim: '#8b949e', frame: '#30363d', colours: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341' } },

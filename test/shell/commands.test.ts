@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { exportCommand, fedFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, unsetCommand } from '../../src/shell/commands.ts';
+import { exportCommand, withInputFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, unsetCommand } from '../../src/shell/commands.ts';
 import { shellOf } from '../../src/shell/shell.ts';
-import { startupPlaces, unsetCommands } from '../../src/shell/startup-files.ts';
+import { startupFiles, unsetCommands } from '../../src/shell/startup-files.ts';
 
 const allShells = ['posix', 'fish', 'pwsh', 'windows'] as const;
 
@@ -25,7 +25,7 @@ it('a variable that is set reaches the programs that the shell starts', () => {
 
 describe('commands for Windows', () => {
   it('are such as PowerShell and cmd both take, or say whose they are', () => {
-    expect(fedFrom('key.txt', 'openai-setup --key-stdin', 'windows')).toBe('type key.txt | openai-setup --key-stdin');
+    expect(withInputFrom('key.txt', 'openai-setup --key-stdin', 'windows')).toBe('type key.txt | openai-setup --key-stdin');
     expect(removeCommand(['apps/web/.env', '.env.new'], 'windows')).toBe('del apps\\web\\.env; del .env.new');
     expect(replaceByCopy('apps/web/.env', 'windows')).toBe('copy apps\\web\\.env apps\\web\\.env.new, then del apps\\web\\.env, then ren apps\\web\\.env.new .env');
     expect(makeWritable('apps/web/.env', { platform: 'win32', env: {} })).toBe('attrib -R apps\\web\\.env');
@@ -34,9 +34,9 @@ describe('commands for Windows', () => {
 
   it('hold nothing of other systems', () => {
     const told = [
-      ...unsetCommands('A', { platform: 'win32', env: {}, home: 'C:\\Users\\ana' }),
+      ...unsetCommands('A', { platform: 'win32', env: {} }),
       promptCommand('A', 'windows'),
-      fedFrom('key.txt', 'x', 'windows'),
+      withInputFrom('key.txt', 'x', 'windows'),
       replaceByCopy('.env', 'windows'),
       removeCommand(['.env'], 'windows'),
       makeWritable('.env', { platform: 'win32', env: {} }),
@@ -46,7 +46,7 @@ describe('commands for Windows', () => {
 });
 
 it('looks for a PowerShell profile also among documents that OneDrive keeps', () => {
-  const paths = startupPlaces({ platform: 'win32', env: { ONEDRIVE: '/cloud' }, home: '/ana' }).flatMap((place) => ('path' in place ? [place.path] : []));
+  const paths = startupFiles({ platform: 'win32', env: { ONEDRIVE: '/cloud' }, home: '/ana' }).flatMap((place) => ('path' in place ? [place.path] : []));
   expect(paths).toContain('/ana/Documents/PowerShell/Microsoft.PowerShell_profile.ps1');
   expect(paths).toContain('/cloud/Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1');
 });
@@ -55,7 +55,7 @@ it('looks for start-up files at absolute paths only: others are in the project',
   const env = { XDG_CONFIG_HOME: 'config', ZDOTDIR: '', ONEDRIVE: '.' };
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
     for (const home of ['/ana', undefined]) {
-      const paths = startupPlaces({ platform, env, home }).map((place) => ('path' in place ? place.path : place.directory));
+      const paths = startupFiles({ platform, env, home }).map((place) => ('path' in place ? place.path : place.directory));
       expect(paths.filter((each) => !each.startsWith(home ?? '/') && !/^\/(etc|Library)\//.test(each))).toEqual([]);
     }
   }

@@ -4,7 +4,7 @@ import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
 import { expectPublished } from './published-api.ts';
 
-/** A simulator that ends with the test, which fails if the program sent what the published API would not take. */
+/** A simulator that ends with the test, which fails if the program sent what the published API wouldn't take. */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options);
   onTestFinished(async () => {

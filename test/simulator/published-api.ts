@@ -30,7 +30,7 @@ const operations = Object.entries(description.paths).flatMap(([path, methods]) =
   })),
 );
 
-/** What the published API would not know or not take about a request; nothing where all is well. */
+/** What the published API wouldn't know or not take about a request; nothing where all is well. */
 export function faultsOf({ method, path, query, headers, body }: RecordedRequest): readonly string[] {
   const named = operations.filter((each) => each.path.test(path));
   const operation = named.find((each) => each.method === method);
@@ -52,7 +52,7 @@ export function faultsOf({ method, path, query, headers, body }: RecordedRequest
   ];
 }
 
-/** Fails the test where the program sent what the published API would not take. Requests of the tests' own clients pass. */
+/** Fails the test where the program sent what the published API wouldn't take. Requests of the tests' own clients pass. */
 export function expectPublished(requests: readonly RecordedRequest[]): void {
   const wrong = requests
     .filter(({ headers }) => headers['user-agent'] === 'openai-setup')
@@ -79,7 +79,7 @@ function bodyOf({ requestBody }: Operation): ValidateFunction | undefined {
   return requestBody === undefined ? undefined : ajv.compile(closed(requestBody.content['application/json'].schema) as Schema);
 }
 
-/** The schema with its references put in, and without room for properties that it does not list. */
+/** The schema with its references put in, and without room for properties that it doesn't list. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

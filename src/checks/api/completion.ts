@@ -5,7 +5,7 @@ import { diagnose } from '../../diagnosis/diagnose.ts';
 import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
-import type { Meta, Reply } from '../../openai/client.ts';
+import type { Meta, ApiResult } from '../../openai/client.ts';
 import type { Completion, CompletionCall } from '../../openai/completion.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import { costOf, modelsToTry, takesNoReasoning } from '../../openai/models-and-prices.ts';
@@ -61,7 +61,7 @@ export const completion = defineCheck({
   },
 });
 
-type Test = { readonly reply: Reply<Completion>; readonly api: 'responses' | 'chat' };
+type Test = { readonly reply: ApiResult<Completion>; readonly api: 'responses' | 'chat' };
 
 /** One model: without reasoning if it takes that, else as it likes; by the older API where a server lacks the newer. */
 async function testModel(context: Context, model: string, deadline: number): Promise<Test> {
@@ -97,7 +97,7 @@ async function askModel(
   context: Context,
   about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api' | 'chatLimit'>,
   deadline: number,
-): Promise<Reply<Completion>> {
+): Promise<ApiResult<Completion>> {
   const { scope, ports, facts, signal } = context;
   const { secret, source } = facts.keyAccepted;
   const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source), model: about.model });
@@ -126,14 +126,14 @@ async function askModel(
   ).finally(stop);
 }
 
-/** A piece of an answer, with the blanks at its ends: they stand between its words and those of its neighbours. */
+/** A piece of an answer, with the blanks at its ends: they stand between its words and those of its neighbors. */
 function shownPiece(piece: string): string {
   const shown = untrusted(piece, 500);
   if (shown === '') return /^\s+$/.test(piece) ? ' ' : '';
   return `${/^\s/.test(piece) ? ' ' : ''}${shown}${/\s$/.test(piece) ? ' ' : ''}`;
 }
 
-/** Another model may be allowed where this one is not. */
+/** Another model may be allowed where this one isn't. */
 function isAboutTheModel(failure: ApiFailure, { scope, ports }: Context): boolean {
   if (failure.kind !== 'answer') return false;
   const { code } = diagnose(failure, subjectOf(scope, ports));

@@ -16,7 +16,7 @@ import { notWritten } from '../not-written.ts';
 import * as text from './env-example.text.ts';
 import { obstacleRefusal } from './obstacle.ts';
 import { isInTheWay } from './obstacle.text.ts';
-import { wayWithin } from '../../machine/paths.ts';
+import { relativePathWithin } from '../../machine/paths.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
@@ -105,7 +105,7 @@ async function findExamples(scope: Scope, ports: Ports): Promise<Example[]> {
 }
 
 function shownName(file: string, scope: Scope): string {
-  return wayWithin(scope.root, file) ?? path.basename(file);
+  return relativePathWithin(scope.root, file) ?? path.basename(file);
 }
 
 function withoutKeys(bytes: Buffer): Buffer {

@@ -1,6 +1,6 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
-import type { Found } from '../../machine/files-look.ts';
+import type { FileState } from '../../machine/files-look.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
 import type { writeCodes } from '../not-written.ts';
@@ -11,7 +11,7 @@ import * as text from './env-file-link.text.ts';
 type Place = { readonly scope: Scope; readonly ports: Ports };
 
 /** Whether the user has agreed to write through the link that the env file is. A link that leads elsewhere now is another. */
-export async function mayWriteThrough({ scope, ports }: Place, found: Found): Promise<boolean> {
+export async function mayWriteThrough({ scope, ports }: Place, found: FileState): Promise<boolean> {
   if (found.kind !== 'file' || found.through === undefined) return false;
   return (await ports.settings.choices(scope.root)).link === named(scope, found.through);
 }

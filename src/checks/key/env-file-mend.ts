@@ -14,7 +14,7 @@ import { isUtf16, repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
-import type { Found } from '../../machine/files-look.ts';
+import type { FileState } from '../../machine/files-look.ts';
 import type { Edit } from '../../machine/files-replace.ts';
 import type { Scope } from '../../project/scope.ts';
 import { removeCommand } from '../../shell/commands.ts';
@@ -29,7 +29,7 @@ import * as text from './env-file.text.ts';
 
 type Step = plan.Step<typeof text.codes>;
 type Place = { readonly scope: Scope; readonly ports: Ports };
-type File = Extract<Found, { kind: 'file' }>;
+type File = Extract<FileState, { kind: 'file' }>;
 /** Steps, and what they do in words. */
 type Mending = { readonly steps: readonly Step[]; readonly deeds: readonly string[]; readonly destroys: boolean };
 
@@ -43,7 +43,7 @@ export async function* mend({ scope, ports, outcome }: FixContext<unknown, typeo
   const found = await ports.files.look(scope.envFile.path);
   const agreed = await mayWriteThrough(place, found);
   if (found.kind === 'file' && found.through !== undefined && !agreed) return yield* agreeToLink(place, found.through);
-  const litter = await ports.files.litter(scope.envFile.path);
+  const litter = await ports.files.leftovers(scope.envFile.path);
   const mendings: Mending[] = [];
   if (found.kind === 'file' && linkFinding(found, scope, shellOf(ports.world), agreed) === undefined) {
     if (isOpenToOthers(found, ports.world, scope)) mendings.push(closing(place, found, agreed));
@@ -161,9 +161,9 @@ function clearing({ scope, ports }: Place, litter: readonly string[]): Mending {
   const step: Step = {
     preview: { kind: 'command', text: removeCommand(litter.map((file) => shown(file, scope)), shellOf(ports.world)) },
     async run() {
-      await ports.files.removeLitter(scope.envFile.path);
+      await ports.files.removeLeftovers(scope.envFile.path);
       return { status: 'ok', summary: text.isCleared, fact: undefined };
     },
   };
-  return { steps: [step], deeds: [text.deeds.removeLitter], destroys: false };
+  return { steps: [step], deeds: [text.deeds.removeLeftovers], destroys: false };
 }

@@ -1,5 +1,5 @@
 import { chmodCommand, makeWritable } from '../../shell/commands.ts';
-import type { Shell, Surroundings } from '../../shell/shell.ts';
+import type { Shell, ShellWorld } from '../../shell/shell.ts';
 
 // Names of files are given as they're shown.
 
@@ -10,7 +10,7 @@ export const isOpen = (name: string, mode: number, shell: Shell) => ({
   next: [chmodCommand(name, shell, mode)],
 });
 
-export const isReadOnly = (name: string, surroundings: Surroundings) => ({
+export const isReadOnly = (name: string, surroundings: ShellWorld) => ({
   summary: `${name} is read-only`,
   why: "A key can't be saved to it. It may be read-only on purpose, so openai-setup leaves it that way.",
   next: [`To make it writable: ${makeWritable(name, surroundings)}`],

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Finding } from '../../engine/outcome.ts';
-import type { Found } from '../../machine/files-look.ts';
-import { isBelow, wayTo } from '../../machine/paths.ts';
+import type { FileState } from '../../machine/files-look.ts';
+import { isBelow, relativePath } from '../../machine/paths.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
@@ -12,10 +12,10 @@ import * as text from './env-file-place.text.ts';
 // What may stand where the env file is expected, and is none that could be written.
 
 type Problem = Finding<never, typeof text.placeCodes>;
-type File = Extract<Found, { kind: 'file' }>;
+type File = Extract<FileState, { kind: 'file' }>;
 
 /** `name`: the file, as it is shown. */
-export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, name: string, world: World): Problem {
+export function unusable(found: Exclude<FileState, { kind: 'file' | 'absent' }>, name: string, world: World): Problem {
   const common = { status: 'problem', fixable: false } as const;
   switch (found.kind) {
     case 'unreadable':
@@ -36,7 +36,7 @@ export function unusable(found: Exclude<Found, { kind: 'file' | 'absent' }>, nam
 }
 
 /** Too large to be an env file; else the system didn't let it be read. */
-export function isTooLarge({ because }: Extract<Found, { kind: 'unreadable' }>): boolean {
+export function isTooLarge({ because }: Extract<FileState, { kind: 'unreadable' }>): boolean {
   return because.includes('larger than');
 }
 
@@ -70,7 +70,7 @@ export async function outsideProject({ envFile: { path: file, name } }: Scope, {
 
 /** A path as it is shown: relative to the project where it lies in it. */
 export function shown(file: string, scope: Scope): string {
-  return untrusted(isBelow(scope.root, file) ? wayTo(scope.root, file) : file);
+  return untrusted(isBelow(scope.root, file) ? relativePath(scope.root, file) : file);
 }
 
 /** The whole path: it's a part of a command. */

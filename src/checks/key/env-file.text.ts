@@ -111,7 +111,7 @@ export const deeds = {
   removeControlCharacters: 'remove the control characters',
   keepLast: `keep only the last ${keyVariable}, the one that programs read`,
   writeWhereRead: `write ${keyVariable} where every program reads it`,
-  removeLitter: 'remove the temporary files of a run that was killed',
+  removeLeftovers: 'remove the temporary files of a run that was killed',
 } as const;
 
 export const plan = (all: readonly string[]): string => all.join(', ');

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../engine/outcome.ts';
-import { type EnvDocument, mostCompared, readEnvDocument } from '../../env-file/document.ts';
+import { type EnvDocument, maxComparedBytes, readEnvDocument } from '../../env-file/document.ts';
 import { isUtf16 } from '../../env-file/encoding.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { shellOf } from '../../shell/shell.ts';
@@ -35,7 +35,7 @@ export const envFile = defineCheck({
     if (!(await ports.files.isInProject(scope.envFile.path))) return await outsideProject(scope, ports);
     const found = await ports.files.look(scope.envFile.path);
     if (found.kind !== 'file' && found.kind !== 'absent') return unusable(found, name, ports.world);
-    const litter = litterFinding(await ports.files.litter(scope.envFile.path), scope, shell);
+    const litter = litterFinding(await ports.files.leftovers(scope.envFile.path), scope, shell);
     if (found.kind === 'absent') {
       const fact = { exists: false } as const;
       const finding = litter ?? unreadFile(scope);
@@ -67,7 +67,7 @@ export const envFile = defineCheck({
       unreadKey(fact.document, found.bytes, name);
     if (finding !== undefined) return { ...finding, fact };
     const disk = { keepsNoPermissions: found.modeIsOfDisk };
-    const summary = found.bytes.length > mostCompared ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);
+    const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);
     return { status: 'ok', summary, fact };
   },
   fix: mend,

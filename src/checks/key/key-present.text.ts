@@ -1,6 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
-import { fedFrom, renameCommand } from '../../shell/commands.ts';
+import { withInputFrom, renameCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { pasteCodes } from './paste-key.text.ts';
 
@@ -32,7 +32,7 @@ export const firstMend = (name: string): readonly string[] => [`First mend ${nam
 
 export const waysToSave = (name: string, shell: Shell): readonly string[] => [
   'Run openai-setup in a terminal: it helps to create a key and saves it in the right place.',
-  `Or save one without a terminal: ${fedFrom('key.txt', 'openai-setup --key-stdin --yes', shell)} (it is written to ${name}).`,
+  `Or save one without a terminal: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)} (it is written to ${name}).`,
 ];
 
 /** Notepad puts `.txt` behind the name, and the Explorer does not show it. */

@@ -46,7 +46,7 @@ export const keyPresent = defineCheck({
     const secret = new Secret(value);
     const differing = shell !== undefined && !shell.equals(secret);
     // Also an empty one that is exported keeps programs from reading the file.
-    const hidden = ports.world.env[keyVariable] !== undefined && scope.envFile.beatsShell !== true;
+    const hidden = ports.world.env[keyVariable] !== undefined && scope.envFile.overridesTheShell !== true;
     return {
       status: 'ok',
       summary: text.isPresent(name, String(secret)),
@@ -90,7 +90,7 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   const { name, path } = scope.envFile;
   const shell = shellOf(ports.world);
   const git = await ports.git.ignoreVerdict(path);
-  if (git.verdict === 'silent' && git.silence.because !== 'no-repository') return text.firstGit;
+  if (git.verdict === 'unknown' && git.gitFailure.because !== 'no-repository') return text.firstGit;
   const found = await ports.files.look(path);
   const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;
   if (isLink || (file.exists && obstacleTo(file.document, keyVariable) !== undefined)) return text.firstMend(name);

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../engine/outcome.ts';
 import type * as plan from '../../engine/plan.ts';
 import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
-import type { Reply } from '../../openai/client.ts';
+import type { ApiResult } from '../../openai/client.ts';
 import { usdOf } from '../../openai/dollars.ts';
 import type { Given } from '../check.ts';
 import { makeOnce } from '../make-once.ts';
@@ -121,7 +121,7 @@ function made<T>(thing: T | undefined): T {
 }
 
 /** The first of a list that is meant, if there is one. */
-function found<T>(reply: Reply<readonly T[]>, isMeant: (item: T) => boolean): Reply<T | undefined> {
+function found<T>(reply: ApiResult<readonly T[]>, isMeant: (item: T) => boolean): ApiResult<T | undefined> {
   return reply.ok ? { ...reply, value: reply.value.find(isMeant) } : reply;
 }
 

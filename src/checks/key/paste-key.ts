@@ -8,7 +8,7 @@ import { keyVariable } from '../../env-file/key-variable.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { Secret } from '../../keys/secret.ts';
 import { classifyKey } from '../../keys/shape.ts';
-import type { Found } from '../../machine/files-look.ts';
+import type { FileState } from '../../machine/files-look.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { pages } from '../../openai/pages.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
@@ -94,7 +94,7 @@ export function readKey(draft: string, options: { readonly official: boolean }):
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
-export function savePlan({ scope, ports, wishes }: Given, found: Found, secret: Secret, cleaned: readonly string[]): Plan<typeof text.saveCodes> {
+export function savePlan({ scope, ports, wishes }: Given, found: FileState, secret: Secret, cleaned: readonly string[]): Plan<typeof text.saveCodes> {
   const { path, name } = scope.envFile;
   const before = found.kind === 'file' ? found.bytes : undefined;
   const after = withKey(before, secret);

@@ -1,10 +1,10 @@
 import type { AdminCall } from '../../openai/admin/repeat.ts';
-import type { Reply } from '../../openai/client.ts';
+import type { ApiResult } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import { makeOnce } from '../make-once.ts';
 
 /** Revokes a key. Where the answer gets lost it looks whether the key is gone. */
-export function revokeKey({ admin }: Ports, call: AdminCall, projectId: string, keyId: string): Promise<Reply<'revoked'>> {
+export function revokeKey({ admin }: Ports, call: AdminCall, projectId: string, keyId: string): Promise<ApiResult<'revoked'>> {
   return makeOnce<'revoked'>(
     async () => {
       const reply = await admin.revokeKey(call, projectId, keyId);

@@ -4,7 +4,7 @@ import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { wayTo } from '../../machine/paths.ts';
+import { relativePath } from '../../machine/paths.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext } from '../check.ts';
@@ -50,7 +50,7 @@ export async function* settleOverride(context: FixContext<ShellOverrideFact, typ
 async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
   const file = outcome.fact?.otherFile;
   if (file === undefined || outcome.status === 'ok') return undefined;
-  const name = untrusted(wayTo(scope.root, file), 100);
+  const name = untrusted(relativePath(scope.root, file), 100);
   const found = await ports.files.look(file);
   if (found.kind !== 'file') return undefined;
   const before = found.bytes;
@@ -69,7 +69,7 @@ async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverr
   if (choice !== 'remove') return undefined;
   // In a tracked file nothing secret is written: a line goes.
   const { verdict } = await ports.git.ignoreVerdict(file);
-  const secret = verdict === 'ignored' || verdict === 'silent';
+  const secret = verdict === 'ignored' || verdict === 'unknown';
   return {
     kind: 'plan',
     summary: text.planToRemove(name),

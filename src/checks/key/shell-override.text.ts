@@ -1,7 +1,8 @@
 import type { Codes } from '../../engine/codes.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
-import { type Surroundings, unsetCommands } from '../../shell/startup-files.ts';
+import { unsetCommands } from '../../shell/startup-files.ts';
+import type { World } from '../../machine/world.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
 
@@ -33,7 +34,7 @@ export const emptyWins = (name: string, key: string, from: string | undefined) =
 });
 
 export const waysOut = {
-  unknown: (surroundings: Surroundings): readonly string[] => [
+  unknown: (surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
     ...unsetCommands(keyVariable, surroundings),
     shellOf(surroundings) === 'windows'
       ? `If it comes back in a new terminal, look for ${keyVariable} in your PowerShell profile, and among the environment variables of the whole computer (System Properties).`
@@ -43,11 +44,11 @@ export const waysOut = {
     'direnv has loaded an older value: run direnv reload, then openai-setup again.',
     `What it loads stands in ${file}.`,
   ],
-  direnv: (file: string, line: number, surroundings: Surroundings): readonly string[] => [
+  direnv: (file: string, line: number, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
     ...unsetCommands(keyVariable, surroundings),
     `For good: delete line ${line} of ${file}, then run direnv allow.`,
   ],
-  startupFile: (file: string, line: number, surroundings: Surroundings): readonly string[] => [
+  startupFile: (file: string, line: number, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
     ...unsetCommands(keyVariable, surroundings),
     `For good: delete line ${line} of ${file}, then open a new terminal.`,
   ],

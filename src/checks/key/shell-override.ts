@@ -30,7 +30,7 @@ export const shellOverride = defineCheck({
     // Set counts, not filled: a variable that is exported empty hides the file's as well.
     const exported = ports.world.env[keyVariable]?.trim();
     const differs = exported !== undefined && exported !== inFile.reveal().trim();
-    if (differs && scope.envFile.beatsShell !== true) return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
+    if (differs && scope.envFile.overridesTheShell !== true) return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
     const other = await otherFileThatWins(context, inFile);
     if (other !== undefined) return other;
     return {

@@ -3,12 +3,12 @@ import { obstacleTo, readEnvDocument } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
-import type { Found } from '../../machine/files-look.ts';
+import type { FileState } from '../../machine/files-look.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
 import type { Given } from '../check.ts';
-import { silentRefusal } from '../protect/git-silence.ts';
+import { gitFailureRefusal } from '../protect/git-failure.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { isReadOnly, readOnly } from './env-file-permissions.ts';
 import { isTooLarge, linkFinding, outsideProject, shown } from './env-file-place.ts';
@@ -44,14 +44,14 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string, shell: Shell): Ref
       return { kind: 'refusal', code: 'not-ignored', ...text.wouldBeCommitted(name) };
     case 'tracked':
       return { kind: 'refusal', code: 'tracked', ...text.isTracked(name, shell) };
-    case 'silent':
-      return verdict.silence.because === 'no-repository' ? undefined : { ...silentRefusal(verdict.silence), summary: text.beforeGitAnswers(name) };
+    case 'unknown':
+      return verdict.gitFailure.because === 'no-repository' ? undefined : { ...gitFailureRefusal(verdict.gitFailure), summary: text.beforeGitAnswers(name) };
     default:
       return verdict satisfies never;
   }
 }
 
-function unfitToHold(found: Found, scope: Scope, agreedToLink: boolean, world: World): Refusal | undefined {
+function unfitToHold(found: FileState, scope: Scope, agreedToLink: boolean, world: World): Refusal | undefined {
   const { name } = scope.envFile;
   switch (found.kind) {
     case 'absent':

@@ -1,8 +1,8 @@
 import type { Codes } from '../../engine/codes.ts';
 import type { ProjectKind } from '../../project/scope.ts';
 import { plural } from '../../wording/plural.ts';
-import { gitCodes } from '../protect/git-silence.ts';
-import { sentence } from '../protect/git-silence.text.ts';
+import { gitCodes } from '../protect/git-failure.ts';
+import { sentence } from '../protect/git-failure.text.ts';
 
 // Names are given as they're shown; `reason` is what git says, without a full stop.
 

@@ -1,19 +1,19 @@
 import { parse } from 'node:path';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
-import type { GitSilence } from '../../git/silence.ts';
+import type { GitFailure } from '../../git/failure.ts';
 import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { nextAfter } from '../protect/git-silence.ts';
+import { nextAfter } from '../protect/git-failure.ts';
 import { groups } from '../groups.ts';
 import * as text from './project.text.ts';
 
 export type ProjectFact = {
-  /** `null`: detached, or git does not say. */
+  /** `null`: detached, or git doesn't say. */
   readonly branch: string | null;
-  readonly repository: Repository | GitSilence;
+  readonly repository: Repository | GitFailure;
 };
 
 /** The directory is a git repository or a known kind of project. Where it is neither, the tool works all the same. */
@@ -26,47 +26,47 @@ export const project = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<ProjectFact, typeof text.codes>> {
     const repository = await ports.git.repository(scope.root);
     const branch = 'because' in repository ? null : await ports.git.branch(scope.root);
-    const silence = 'because' in repository ? repository : undefined;
+    const gitFailure = 'because' in repository ? repository : undefined;
     const fact: ProjectFact = { branch, repository };
     const data = {
       branch: branch === null ? null : untrusted(branch),
-      git: silence?.because ?? 'ok',
+      git: gitFailure?.because ?? 'ok',
       kind: scope.kind,
       envFile: scope.envFile.name,
       envFileReason: scope.envFile.reason,
       ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
-    const why = whyNoProject(scope, ports.world, silence);
+    const why = whyNoProject(scope, ports.world, gitFailure);
     if (why !== undefined) return { status: 'unknown', code: 'not-a-project', ...text.isNoProject(why), fact, data };
-    const finding = silence && withoutGit(silence, scope.projectName);
+    const finding = gitFailure && withoutGit(gitFailure, scope.projectName);
     if (finding !== undefined) return { ...finding, fact, data: { ...data, ...finding.data } };
-    const git = silence === undefined ? branchPart(branch) : silence.because === 'no-repository' ? text.noRepository : silence.text;
+    const git = gitFailure === undefined ? branchPart(branch) : gitFailure.because === 'no-repository' ? text.noRepository : gitFailure.text;
     const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];
     return { status: 'ok', summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...packagesPart(scope)]), fact, data };
   },
 });
 
 /** Where it's neither a repository nor a known kind of project, or a place that is none whatever lies in it. */
-function whyNoProject({ root, kind }: Scope, { home }: World, silence: GitSilence | undefined): string | undefined {
+function whyNoProject({ root, kind }: Scope, { home }: World, gitFailure: GitFailure | undefined): string | undefined {
   if (root === home) return text.isHome;
   if (root === parse(root).root) return text.isTopOfDisk;
-  if (silence?.because === 'inside-repository') return silence.text;
-  return silence?.because === 'no-repository' && kind === null ? text.isNothingKnown : undefined;
+  if (gitFailure?.because === 'inside-repository') return gitFailure.text;
+  return gitFailure?.because === 'no-repository' && kind === null ? text.isNothingKnown : undefined;
 }
 
 /** Where git's silence is to be ended before a key may be written. */
-function withoutGit(silence: GitSilence, name: string): Finding<never, typeof text.codes> | undefined {
-  const next = nextAfter(silence);
-  switch (silence.because) {
+function withoutGit(gitFailure: GitFailure, name: string): Finding<never, typeof text.codes> | undefined {
+  const next = nextAfter(gitFailure);
+  switch (gitFailure.because) {
     case 'unsafe-directory':
       return { status: 'problem', code: 'unsafe-directory', ...text.belongsToAnother(name), next };
     case 'elsewhere': {
-      const { data } = silence;
-      const said = text.isElsewhere(name, data === undefined ? 'settings' : '.git', silence.text);
+      const { data } = gitFailure;
+      const said = text.isElsewhere(name, data === undefined ? 'settings' : '.git', gitFailure.text);
       return { status: 'problem', code: 'git-elsewhere', ...said, next, ...(data && { data: { gitData: data.map((each) => untrusted(each)) } }) };
     }
     case 'blocked':
-      return { status: 'unknown', code: 'no-git', ...text.isBlocked(name, silence.text), next };
+      return { status: 'unknown', code: 'no-git', ...text.isBlocked(name, gitFailure.text), next };
     default:
       return undefined;
   }
@@ -76,7 +76,7 @@ function branchPart(branch: string | null): string {
   return branch === null ? text.isDetached : text.onBranch(untrusted(branch, 60));
 }
 
-/** Which env file and why, where that is not what everybody expects. */
+/** Which env file and why, where that isn't what everybody expects. */
 function envFilePart({ envFile: { name, reason, leadsOut } }: Scope): string[] {
   const shown = untrusted(name, 60);
   if (leadsOut !== undefined) return [text.envFileLeadsOut(shown, leadsOut)];

@@ -11,7 +11,7 @@ import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
-import { directoriesUp, wayTo, wayWithin } from '../../machine/paths.ts';
+import { directoriesUp, relativePath, relativePathWithin } from '../../machine/paths.ts';
 import * as text from './deploy-ignore.text.ts';
 
 /**
@@ -81,7 +81,7 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
   for (const directory of directoriesUp(path.dirname(scope.envFile.path), top)) {
     for (const { ignoreFile, command, spares } of tools) {
       const file = path.join(directory, ignoreFile);
-      const name = untrusted(wayTo(scope.root, file));
+      const name = untrusted(relativePath(scope.root, file));
       const found = await ports.files.lookInside(file);
       if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
       if (found.kind !== 'file') continue;
@@ -89,7 +89,7 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
       const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
       const envPaths: string[] = [];
       for await (const each of inTurns(envFiles)) {
-        const envPath = wayWithin(directory, each);
+        const envPath = relativePathWithin(directory, each);
         if (envPath === undefined || spares?.test(path.basename(each)) === true) continue;
         const verdicts = [
           coveredWithoutGit(found.bytes, envPath),

@@ -13,7 +13,7 @@ import { envFilesToKeep } from './env-siblings.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, tooMuchToRead, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
-import { directoriesUp, isWithin, wayTo, wayWithin } from '../../machine/paths.ts';
+import { directoriesUp, isWithin, relativePath, relativePathWithin } from '../../machine/paths.ts';
 import * as text from './docker-ignore.text.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
@@ -74,7 +74,7 @@ async function findLeaks(
   ports: Ports,
 ): Promise<{ leaks: readonly Leak[]; dockerfiles: number; unjudged: UnjudgedRules | undefined }> {
   const envFiles = await envFilesToKeep(scope, ports);
-  const shown = (file: string): string => untrusted(wayTo(scope.root, file));
+  const shown = (file: string): string => untrusted(relativePath(scope.root, file));
   const leaks: Leak[] = [];
   const { builds, unread } = await buildsOf(scope, ports);
   let dockerfiles = 0;
@@ -90,7 +90,7 @@ async function findLeaks(
     let copy: CopyLine | undefined;
     const envPaths: string[] = [];
     for await (const each of inTurns(envFiles)) {
-      const envPath = wayWithin(context, each);
+      const envPath = relativePathWithin(context, each);
       const copied = envPath === undefined ? undefined : copyOf(text, envPath);
       if (envPath === undefined || copied === undefined) continue;
       const ignored = dockerIgnores(rules, envPath);

@@ -1,10 +1,10 @@
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
-import { fedFrom } from '../../shell/commands.ts';
+import { withInputFrom } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
-import { gitCodes } from './git-silence.ts';
+import { gitCodes } from './git-failure.ts';
 
 // Names of files, branches, and commits are given as they're shown.
 
@@ -91,5 +91,5 @@ function places({ commits, count }: Leaks): string {
 
 const replaceKey = (shell: Shell): readonly string[] => [
   `Revoke that key and make a new one: ${pages.apiKeys}`,
-  `Then put the new key in its place: run openai-setup and paste it, or ${fedFrom('key.txt', 'openai-setup --key-stdin', shell)}`,
+  `Then put the new key in its place: run openai-setup and paste it, or ${withInputFrom('key.txt', 'openai-setup --key-stdin', shell)}`,
 ];

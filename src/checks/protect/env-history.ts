@@ -1,6 +1,6 @@
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
-import type { FileHistory, HistoricCommit, Located } from '../../git/history.ts';
+import type { FileHistory, HistoricCommit, CommitLocation } from '../../git/history.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
@@ -10,7 +10,7 @@ import { holdsKey, holdsSecret } from '../../keys/search.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFileOutside } from './env-file-outside.ts';
-import { silentFinding } from './git-silence.ts';
+import { gitFailureFinding } from './git-failure.ts';
 import { groups } from '../groups.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import * as text from './env-history.text.ts';
@@ -24,7 +24,7 @@ export type EnvHistoryFact = {
 const namedCommits = 20;
 
 /** Of one commit; it may hold a hundred thousand. */
-const mostNames = 50;
+const maxNames = 50;
 
 /** No commit of any branch, tag, stash or reflog holds the env file, or another one of the repository, with a key in it. */
 export const envHistory = defineCheck({
@@ -40,7 +40,7 @@ export const envHistory = defineCheck({
     const history = await ports.git.history(scope.envFile.path);
     if ('because' in history) {
       if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...fact(0) };
-      return { ...silentFinding(history, text.whetherCommitted(name)), ...fact(undefined) };
+      return { ...gitFailureFinding(history, text.whetherCommitted(name)), ...fact(undefined) };
     }
 
     const current = await keyInForce(scope, ports);
@@ -81,7 +81,7 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
     const leaking = commit.files.filter(({ blob }) => (verdicts.get(blob) ?? 'none') !== 'none');
     if (leaking.length === 0) continue;
     const current = leaking.some(({ blob }) => verdicts.get(blob) === 'current');
-    leaks.push({ commit, files: leaking.slice(0, mostNames).map(({ name }) => untrusted(name, 60)), current });
+    leaks.push({ commit, files: leaking.slice(0, maxNames).map(({ name }) => untrusted(name, 60)), current });
   }
   return leaks;
 }
@@ -95,7 +95,7 @@ async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefine
 }
 
 /** @param located where the first of them are found, as far as git says */
-function leaked([newest, ...older]: readonly [Leak, ...Leak[]], located: readonly Located[], shell: Shell): Finding<never, typeof text.codes> {
+function leaked([newest, ...older]: readonly [Leak, ...Leak[]], located: readonly CommitLocation[], shell: Shell): Finding<never, typeof text.codes> {
   const named = older.slice(0, namedCommits - 1).map((leak, index) => described(leak, located[index + 1]));
   const commits = [described(newest, located[0]), ...named] as const;
   const count = 1 + older.length;
@@ -112,12 +112,12 @@ function leaked([newest, ...older]: readonly [Leak, ...Leak[]], located: readonl
 
 type Described = text.Commit & { readonly current: boolean };
 
-function described({ commit, files, current }: Leak, { place, pushed }: Located = { place: undefined, pushed: false }): Described {
+function described({ commit, files, current }: Leak, { ref, pushed }: CommitLocation = { ref: undefined, pushed: false }): Described {
   return {
     commit: commit.id.slice(0, 10),
     date: commit.date.toISOString().slice(0, 10),
     files: [...new Set(files)],
-    branch: place === undefined ? null : untrusted(place, 60),
+    branch: ref === undefined ? null : untrusted(ref, 60),
     pushed,
     current,
   };

@@ -4,7 +4,7 @@ import type { Refusal } from '../../engine/plan.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
 import { coveredWithoutGit } from '../../git/ignore-rules.ts';
 import { addIgnoreRule } from '../../packaging/ignore-file.ts';
-import { silentRefusal } from './git-silence.ts';
+import { gitFailureRefusal } from './git-failure.ts';
 import { gitignoreFor, readable, whyUnreadable, type Gitignore } from './gitignore.ts';
 import { ruleStep, shown, type RuleEdit } from './ignore-file-step.ts';
 import * as text from './env-ignored.text.ts';
@@ -20,15 +20,15 @@ export type ExposedFile = { readonly path: string; readonly name: string; readon
 export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredFact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.fact === undefined || outcome.status === 'ok') return undefined;
   const { verdict, exposed } = outcome.fact;
-  if (verdict.verdict === 'silent' && verdict.silence.because !== 'no-repository')
-    return silentRefusal(verdict.silence);
+  if (verdict.verdict === 'unknown' && verdict.gitFailure.because !== 'no-repository')
+    return gitFailureRefusal(verdict.gitFailure);
 
   const edits = new Map<string, GitignoreEdit>();
   for (const target of [{ path: scope.envFile.path, verdict }, ...exposed]) {
     if (target.verdict.verdict === 'ignored' && target.verdict.rule?.reach !== 'local') continue;
     const seen = { ...scope, envFile: { ...scope.envFile, path: target.path } };
     const gitignore = await gitignoreFor(seen, ports, target.verdict);
-    const edit = withRule(gitignore, edits.get(gitignore.path), target.verdict.verdict === 'silent');
+    const edit = withRule(gitignore, edits.get(gitignore.path), target.verdict.verdict === 'unknown');
     if (edit !== undefined && 'kind' in edit) return edit;
     if (edit !== undefined) edits.set(gitignore.path, edit);
   }

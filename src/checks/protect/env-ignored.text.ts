@@ -1,6 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
 import { plural } from '../../wording/plural.ts';
-import { gitCodes } from './git-silence.ts';
+import { gitCodes } from './git-failure.ts';
 import type { Unreadable } from './gitignore.ts';
 
 // Names of files and rules are given as they're shown; `name`: the env file's, `gitignore`: that of the .gitignore.

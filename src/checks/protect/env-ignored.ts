@@ -7,7 +7,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { addRule, type EnvIgnoredFact, type ExposedFile } from './env-ignored-fix.ts';
 import { envFilesInGit } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';
-import { silentFinding } from './git-silence.ts';
+import { gitFailureFinding } from './git-failure.ts';
 import { gitignoreFor, whyUnreadable, type Gitignore } from './gitignore.ts';
 import { groups } from '../groups.ts';
 import * as text from './env-ignored.text.ts';
@@ -23,7 +23,7 @@ export const envIgnored = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<EnvIgnoredFact, typeof text.codes>> {
     const name = untrusted(scope.envFile.name);
     const verdict = await ports.git.ignoreVerdict(scope.envFile.path, { asIfUntracked: true });
-    const exposed = verdict.verdict === 'silent' ? [] : await exposedFiles(scope, ports);
+    const exposed = verdict.verdict === 'unknown' ? [] : await exposedFiles(scope, ports);
     const others = exposed.map((file) => file.name);
     const fact = { verdict, exposed };
 
@@ -35,12 +35,12 @@ export const envIgnored = defineCheck({
     if (verdict.verdict === 'ignored' && rule?.reach !== 'local') {
       return { status: 'ok', summary: text.isIgnored(name, data), fact, ...(data && { data }) };
     }
-    if (verdict.verdict === 'silent' && verdict.silence.because !== 'no-repository') {
-      return { ...silentFinding(verdict.silence, text.whetherSafe(name)), fact };
+    if (verdict.verdict === 'unknown' && verdict.gitFailure.because !== 'no-repository') {
+      return { ...gitFailureFinding(verdict.gitFailure, text.whetherSafe(name)), fact };
     }
 
     const gitignore = await gitignoreFor(scope, ports, verdict);
-    if (verdict.verdict === 'silent') return { ...withoutRepository(name, gitignore), fact };
+    if (verdict.verdict === 'unknown') return { ...withoutRepository(name, gitignore), fact };
     if (data !== undefined) {
       return { status: 'advice', code: 'ignored-only-for-you', ...text.isIgnoredHereOnly(name, data.source, missingIn(gitignore)), fact, data };
     }

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { GitSilence } from '../../git/silence.ts';
+import type { GitFailure } from '../../git/failure.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../../env-file/names.ts';
 import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { isWithin, wayTo } from '../../machine/paths.ts';
+import { isWithin, relativePath } from '../../machine/paths.ts';
 
 /** Another env file of the repository that holds a key. */
 export type OtherEnvFile = {
@@ -26,11 +26,11 @@ export async function envFilesInGit(
   scope: Scope,
   ports: Ports,
   which: 'tracked' | 'taken',
-): Promise<readonly OtherEnvFile[] | GitSilence> {
-  const listed = await ports.git.others(scope.envFile.path, envFileGlobs, which);
+): Promise<readonly OtherEnvFile[] | GitFailure> {
+  const listed = await ports.git.otherFiles(scope.envFile.path, envFileGlobs, which);
   if ('because' in listed) return listed;
   const named = listed.filter((file) => {
-    const way = wayTo(scope.gitRoot ?? scope.root, file);
+    const way = relativePath(scope.gitRoot ?? scope.root, file);
     return isEnvFileName(path.basename(file)) && !isFixture(way);
   });
   const found: OtherEnvFile[] = [];
@@ -39,7 +39,7 @@ export async function envFilesInGit(
     // Of a link git takes the path that it leads to, and no content.
     if (looked.kind !== 'file' || looked.through !== undefined || !holdsKey(looked.bytes)) continue;
     if (found.some((other) => other.path === file)) continue;
-    found.push({ path: file, name: untrusted(wayTo(scope.root, file)) });
+    found.push({ path: file, name: untrusted(relativePath(scope.root, file)) });
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { isEnvFileName } from '../../env-file/names.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { wayWithin } from '../../machine/paths.ts';
+import { relativePathWithin } from '../../machine/paths.ts';
 
 export type EnvSibling = {
   /** Absolute path. */
@@ -26,7 +26,7 @@ export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly Env
 /** Absolute paths of what no image and no upload may take: the chosen one, and those beside it and in other packages that hold a key. */
 export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readonly string[]> {
   const { gitRoot, packages = [] } = scope;
-  const others = gitRoot === null ? [] : packages.slice(0, mostPackages).map((each) => path.join(gitRoot, each));
+  const others = gitRoot === null ? [] : packages.slice(0, maxPackages).map((each) => path.join(gitRoot, each));
   const kept = new Set([scope.envFile.path]);
   for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
     for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (holdsKey(file.bytes)) kept.add(file.path);
@@ -34,7 +34,7 @@ export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readon
   return [...kept];
 }
 
-const mostPackages = 100;
+const maxPackages = 100;
 
 async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
   const chosen = path.basename(scope.envFile.path);
@@ -46,7 +46,7 @@ async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promis
     const file = path.join(directory, name);
     const found = await ports.files.look(file);
     if (found.kind !== 'file') continue;
-    siblings.push({ path: file, name: untrusted(wayWithin(scope.root, file) ?? name), bytes: found.bytes });
+    siblings.push({ path: file, name: untrusted(relativePathWithin(scope.root, file) ?? name), bytes: found.bytes });
   }
   return siblings;
 }

@@ -3,7 +3,7 @@ import { pages } from '../../openai/pages.ts';
 import { untrackCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
-import { gitCodes } from './git-silence.ts';
+import { gitCodes } from './git-failure.ts';
 
 // Names of files are given as they're shown.
 

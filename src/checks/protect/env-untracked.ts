@@ -7,7 +7,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
 import { envFileOutside } from './env-file-outside.ts';
-import { silentFinding, silentRefusal } from './git-silence.ts';
+import { gitFailureFinding, gitFailureRefusal } from './git-failure.ts';
 import { groups } from '../groups.ts';
 import * as text from './env-untracked.text.ts';
 
@@ -29,9 +29,9 @@ export const envUntracked = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<EnvUntrackedFact, typeof text.codes>> {
     const name = untrusted(scope.envFile.name);
     const answer = await ports.git.ignoreVerdict(scope.envFile.path);
-    if (answer.verdict === 'silent' && answer.silence.because !== 'no-repository') return silentFinding(answer.silence, text.whetherTracked(name));
-    const others = answer.verdict === 'silent' ? [] : await envFilesInGit(scope, ports, 'tracked');
-    if ('because' in others) return silentFinding(others, text.whetherTracked(name));
+    if (answer.verdict === 'unknown' && answer.gitFailure.because !== 'no-repository') return gitFailureFinding(answer.gitFailure, text.whetherTracked(name));
+    const others = answer.verdict === 'unknown' ? [] : await envFilesInGit(scope, ports, 'tracked');
+    if ('because' in others) return gitFailureFinding(others, text.whetherTracked(name));
     const fact = { tracked: answer.verdict === 'tracked', others };
     const [first, ...rest] = filesOf(fact, scope).map((file) => untrusted(file.name));
     if (first === undefined) return { status: 'ok', summary: text.isUntracked(name), fact };
@@ -46,7 +46,7 @@ export const envUntracked = defineCheck({
 async function* untrack({ scope, ports, outcome }: FixContext<EnvUntrackedFact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.fact === undefined) {
     const answer = await ports.git.ignoreVerdict(scope.envFile.path);
-    return answer.verdict === 'silent' ? silentRefusal(answer.silence) : undefined;
+    return answer.verdict === 'unknown' ? gitFailureRefusal(answer.gitFailure) : undefined;
   }
   const files = filesOf(outcome.fact, scope);
   if (files.length === 0) return undefined;
@@ -57,9 +57,9 @@ async function* untrack({ scope, ports, outcome }: FixContext<EnvUntrackedFact, 
     steps: files.map(({ path, name }) => ({
       preview: { kind: 'command', text: untrackCommand(untrusted(name), shellOf(ports.world)) },
       run: async () => {
-        const silence = await ports.git.untrack(path);
-        if (silence === undefined) return { status: 'ok', summary: text.done(untrusted(name)), fact: undefined };
-        const { summary, why, next } = silentRefusal(silence);
+        const gitFailure = await ports.git.untrack(path);
+        if (gitFailure === undefined) return { status: 'ok', summary: text.done(untrusted(name)), fact: undefined };
+        const { summary, why, next } = gitFailureRefusal(gitFailure);
         return { status: 'problem', code: 'tracked', summary, why, next };
       },
     })),

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Found } from '../../machine/files-look.ts';
+import type { FileState } from '../../machine/files-look.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -7,7 +7,7 @@ import { repairEncoding } from '../../env-file/encoding.ts';
 import { coveredWithoutGit, hasEnvRulesAtAnyDepth } from '../../git/ignore-rules.ts';
 import { ignoreRuleFor } from '../../packaging/ignore-file.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { directoriesUp, isWithin, wayTo } from '../../machine/paths.ts';
+import { directoriesUp, isWithin, relativePath } from '../../machine/paths.ts';
 
 /** The .gitignore that is to hold the rule. */
 export type Gitignore = {
@@ -15,7 +15,7 @@ export type Gitignore = {
   readonly path: string;
   /** As it is shown: relative to the project. */
   readonly name: string;
-  readonly found: Found;
+  readonly found: FileState;
   /** The rule to add, and the env file as seen from there. */
   readonly rule: string;
   readonly envPath: string;
@@ -24,7 +24,7 @@ export type Gitignore = {
 };
 
 /**
- * Which .gitignore is the right one. One that git cannot read comes first: it is the reason. Then the one whose
+ * Which .gitignore is the right one. One that git can't read comes first: it's the reason. Then the one whose
  * negation lets the file in, since no rule further up can beat it. Then the project's own; or the repository's where
  * the project, a package of it, has none and the repository's has rules for env files at any depth.
  */
@@ -36,11 +36,11 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
   const lookIn = async (directory: string): Promise<Gitignore> => {
     const path = join(directory, '.gitignore');
     const found = await ports.files.lookInside(path);
-    const envPath = wayTo(directory, env);
+    const envPath = relativePath(directory, env);
     const bytes = readable(found);
     return {
       path,
-      name: untrusted(wayTo(scope.root, path)),
+      name: untrusted(relativePath(scope.root, path)),
       found,
       rule: ignoreRuleFor(bytes, envPath, 'git'),
       envPath,
@@ -63,11 +63,11 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
   return hasEnvRulesAtAnyDepth(readable(upper.found)) ? upper : own;
 }
 
-/** Why git can't read a .gitignore: what it is in place of a file, or what the system says. */
+/** Why git can't read a .gitignore: what is there in place of a file, or what the system says. */
 export type Unreadable = 'utf-16' | 'link' | 'directory' | 'pipe' | 'socket' | 'device' | { readonly reason: string };
 
-/** Why git cannot read a .gitignore that is there; `undefined` where it can, or where there is none. */
-export function whyUnreadable(found: Found): Unreadable | undefined {
+/** Why git can't read a .gitignore that is there; `undefined` where it can, or where there is none. */
+export function whyUnreadable(found: FileState): Unreadable | undefined {
   switch (found.kind) {
     case 'absent':
       return undefined;
@@ -77,7 +77,7 @@ export function whyUnreadable(found: Found): Unreadable | undefined {
     case 'link-loop':
       return 'link';
     case 'file':
-      // git 2.32 and later do not follow it.
+      // git 2.32 and later don't follow it.
       if (found.through !== undefined) return 'link';
       return found.bytes.includes(0) ? 'utf-16' : undefined;
     default:
@@ -85,8 +85,8 @@ export function whyUnreadable(found: Found): Unreadable | undefined {
   }
 }
 
-/** The text of a .gitignore as git could read it; `undefined` where there is none or it cannot be made of it. */
-export function readable(found: Found): Buffer | undefined {
+/** The text of a .gitignore as git could read it; `undefined` where there is none or it can't be made of it. */
+export function readable(found: FileState): Buffer | undefined {
   if (found.kind !== 'file' || found.through !== undefined) return undefined;
   if (!found.bytes.includes(0)) return found.bytes;
   const repaired = repairEncoding(found.bytes);

@@ -1,7 +1,7 @@
 import type { Codes } from '../../engine/codes.ts';
 import type { CodeOf, Outcome } from '../../engine/outcome.ts';
 import type { Plan, Refusal, Step } from '../../engine/plan.ts';
-import type { Found } from '../../machine/files-look.ts';
+import type { FileState } from '../../machine/files-look.ts';
 import { addIgnoreRules, type IgnoreSyntax } from '../../packaging/ignore-file.ts';
 import { notWritten } from '../not-written.ts';
 import type { Ports } from '../ports.ts';
@@ -14,7 +14,7 @@ export type RuleFile = {
   readonly path: string;
   /** As it is shown: relative to the project. */
   readonly name: string;
-  readonly found: Found;
+  readonly found: FileState;
 };
 
 /** What is to be done to one ignore file. */
@@ -31,7 +31,7 @@ export type RuleEdit = {
 };
 
 /**
- * The plan that adds rules to ignore files, or why one of them cannot be changed. Nothing else in them changes. `found`:
+ * The plan that adds rules to ignore files, or why one of them can't be changed. Nothing else in them changes. `found`:
  * what the check found, which it still is where a file isn't changed.
  */
 export function addingRules<C extends Codes>(

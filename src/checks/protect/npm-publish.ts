@@ -14,7 +14,7 @@ import { envFilesBeside } from './env-siblings.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
-import { directoriesUp, wayTo } from '../../machine/paths.ts';
+import { directoriesUp, relativePath } from '../../machine/paths.ts';
 import * as text from './npm-publish.text.ts';
 
 type Publishing = {
@@ -31,7 +31,7 @@ type Entry = { readonly by: string; readonly field: string };
 
 type Fact = { readonly publishing: Publishing | undefined };
 
-/** `npm publish` would not pack the env file, or another one that holds a key. */
+/** `npm publish` wouldn't pack the env file, or another one that holds a key. */
 export const npmPublish = defineCheck({
   id: 'npm-publish',
   title: 'npm publish leaves the env file out',
@@ -87,7 +87,7 @@ function takeOut({ by, field }: Entry, { files, manifest }: Publishing): string 
 }
 
 function shown(scope: Scope, file: string): string {
-  return untrusted(wayTo(scope.root, file));
+  return untrusted(relativePath(scope.root, file));
 }
 
 /** Of the packages that the env file lies in, the innermost that would publish it. */
@@ -130,7 +130,7 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     };
     const packed: { relative: string; by?: string; field?: string }[] = [];
     for await (const file of inTurns(envFiles)) {
-      const relative = wayTo(directory, file);
+      const relative = relativePath(directory, file);
       const verdict = await npmPacks(relative, rules);
       if (verdict.packed === true) packed.push({ relative, ...verdict });
       if (verdict.packed === 'unknown') unjudged ??= { file: text.orIgnoreFile(name), because: tooIntricate };
@@ -181,7 +181,7 @@ async function ignoresAbove(ports: Ports, directory: string, directories: readon
     if (manifest === undefined || 'because' in manifest || manifest.content['workspaces'] === undefined) continue;
     const fits = await workspaceMatcher(await workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) }));
     // The rules of the root count only if it's certain that they apply.
-    if (fits(wayTo(each, directory)) !== true) continue;
+    if (fits(relativePath(each, directory)) !== true) continue;
     const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
     return texts.filter((text) => text !== undefined);
   }

@@ -16,7 +16,7 @@ export type AdminFinding = Finding<never, typeof text.adminCodes>;
 /** Makes the common part of a request with the admin key. */
 export type AdminAccess = (signal: AbortSignal) => AdminCall;
 
-/** How requests with the admin key are made, or why they are not. */
+/** How requests with the admin key are made, or why they aren't. */
 export function adminAccess(
   scope: Scope,
   ports: Ports,

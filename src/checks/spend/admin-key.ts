@@ -6,7 +6,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { beginsAsAdminKey } from '../../keys/shape.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { groups } from '../groups.ts';
-import { wayTo } from '../../machine/paths.ts';
+import { relativePath } from '../../machine/paths.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import * as text from './admin-key.text.ts';
 
@@ -24,7 +24,7 @@ export const adminKey = defineCheck({
     for (const file of files) {
       const found = await ports.files.look(file);
       if (found.kind !== 'file') continue;
-      const name = wayTo(scope.root, file);
+      const name = relativePath(scope.root, file);
       for (const assignment of readEnvDocument(found.bytes).assignments) {
         if (!beginsAsAdminKey(assignment.value)) continue;
         // That one is told by the check of the key's shape, which can mend it.

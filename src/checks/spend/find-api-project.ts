@@ -32,7 +32,7 @@ type Looking = {
 };
 
 /** Projects whose keys are looked through for the one in the env file; each is a request. */
-const mostLookedThrough = 25;
+const maxLookedThrough = 25;
 /** Requests at the same time. */
 const atOnce = 5;
 
@@ -58,7 +58,7 @@ export async function findApiProject({ scope, ports, signal, factOf }: Looking):
     return project === undefined ? { kind: 'failed', finding: otherOrganization(told) } : found(project);
   }
   const own = await projectKey(scope, ports);
-  if (own !== undefined && projects.length <= mostLookedThrough) {
+  if (own !== undefined && projects.length <= maxLookedThrough) {
     const holders: AdminProject[] = [];
     for (let at = 0; at < projects.length; at += atOnce) {
       const some = projects.slice(at, at + atOnce);

@@ -1,6 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
-import { fedFrom } from '../../shell/commands.ts';
+import { withInputFrom } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { adminCodes } from './admin-access.text.ts';
@@ -18,7 +18,7 @@ export const codes = {
 const whyAge = 'The older a key, the more places may hold a copy of it.';
 
 const rotation = (shell: Shell): readonly string[] => [
-  `Make a new key and save it: ${fedFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
+  `Make a new key and save it: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
   `When it works, revoke the old one: ${pages.apiKeys}`,
 ];
 

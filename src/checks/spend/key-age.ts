@@ -16,7 +16,7 @@ const soonBefore = 14;
 
 type Found = Outcome<undefined, typeof text.codes>;
 
-/** The key is young enough and does not expire soon; so the admin key tells, or the date at which this program wrote it. */
+/** The key is young enough and doesn't expire soon; so the admin key tells, or the date at which this program wrote it. */
 export const keyAge = defineCheck({
   id: 'key-age',
   optionalWithout: 'admin-key',
@@ -49,7 +49,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
   const now = ports.world.now().getTime();
   const secret = await projectKey(scope, ports);
   const fitting = secret === undefined ? [] : listed.value.filter(({ redacted }) => fits(secret, redacted));
-  // Two that look alike in their few shown characters cannot be told apart.
+  // Two that look alike in their few shown characters can't be told apart.
   const own = fitting.length === 1 ? fitting[0] : undefined;
   const reviewed = reviewKeys(listed.value, own, now);
   const shown = {

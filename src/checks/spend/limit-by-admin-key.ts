@@ -19,11 +19,11 @@ import type { codes } from './spending-limit.text.ts';
 import * as text from './limit-by-admin-key.text.ts';
 
 /** Projects that are offered; more would push the question off the screen. */
-const mostOffered = 9;
+const maxOffered = 9;
 
 type Context = FixContext<unknown, typeof codes>;
 
-/** With an admin key: chooses the project where that is not known, and sets the limit by the API. */
+/** With an admin key: chooses the project where that isn't known, and sets the limit by the API. */
 export async function* limitByAdminKey(
   context: Context,
   found: Extract<FoundProject, { kind: 'found' | 'which' }>,
@@ -60,12 +60,12 @@ export async function* limitByAdminKey(
 }
 
 async function* chooseProject(projects: readonly AdminProject[]): AsyncGenerator<Question, AdminProject | undefined, Answerable> {
-  const [first, ...rest] = projects.slice(0, mostOffered);
+  const [first, ...rest] = projects.slice(0, maxOffered);
   if (first === undefined) return undefined;
   const option = ({ id, name }: AdminProject) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) });
   const chosen = yield* ask({
     kind: 'choice',
-    ...text.whichProject(projects.length - mostOffered),
+    ...text.whichProject(projects.length - maxOffered),
     options: [option(first), ...rest.map(option)],
   });
   return projects.find(({ id }) => id === chosen);
@@ -75,7 +75,7 @@ function rememberProject({ scope, ports }: Context, { id }: AdminProject, name: 
   return {
     preview: { kind: 'request', text: text.rememberStep(name, untrusted(id, 60)) },
     async run() {
-      // Where it cannot be kept it counts for this run, and is asked again next time.
+      // Where it can't be kept it counts for this run, and is asked again next time.
       await ports.settings.chooseApiProject(scope.root, id);
       return { status: 'ok', summary: text.remembered(name), fact: undefined };
     },

@@ -73,7 +73,7 @@ async function* lendAdminKey({ ports }: Context): Conversation<typeof codes> {
       {
         preview: { kind: 'request', text: text.lookUpPlan },
         run: async () => {
-          ports.admin.lend(lent);
+          ports.admin.useKey(lent);
           return { status: 'ok', summary: text.lent, fact: undefined };
         },
       },

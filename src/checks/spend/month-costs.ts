@@ -1,6 +1,6 @@
 import type { Cost } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
-import type { Reply } from '../../openai/client.ts';
+import type { ApiResult } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import { notToldApart } from './spent.text.ts';
 
@@ -24,7 +24,7 @@ export async function costsOfMonth(
   { ports }: { readonly ports: Ports },
   call: AdminCall,
   projectId: string | undefined,
-): Promise<Reply<MonthCosts>> {
+): Promise<ApiResult<MonthCosts>> {
   const span = monthOf(ports.world.now());
   const reply = await ports.admin.costs(call, {
     from: span.from,

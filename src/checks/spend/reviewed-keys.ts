@@ -7,7 +7,7 @@ import * as text from './key-age.text.ts';
 export const oldAfter = 90;
 export const dayMs = 86_400_000;
 /** Keys that are shown; all are in the data. */
-const mostShown = 2;
+const maxShown = 2;
 
 /** What speaks against a key. */
 type Remark = keyof typeof text.remarks;
@@ -15,7 +15,7 @@ type Remark = keyof typeof text.remarks;
 /** A key of the project, and what speaks against it. */
 export type ReviewedKey = {
   readonly key: ProjectKey;
-  /** It is the one in the env file. */
+  /** It's the one in the env file. */
   readonly own: boolean;
   readonly ageDays: number;
   readonly remarks: readonly Remark[];
@@ -60,14 +60,14 @@ export function keysData(reviewed: readonly ReviewedKey[]) {
 
 /** The first of them in a line each, and how many more there are. */
 export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: ExhibitLook): readonly string[] {
-  const rows = reviewed.slice(0, mostShown).map(({ key, own, ageDays, remarks }) => [
+  const rows = reviewed.slice(0, maxShown).map(({ key, own, ageDays, remarks }) => [
     // What speaks against the own one stands in the line above.
     text.keyCell(untrusted(key.name, 20), { own, isMarked: !own && remarks.length > 0, plain: look.plain }),
     text.ageCell(ageDays),
     text.useCell(key.lastUsedAt === undefined ? undefined : daysBetween(key.lastUsedAt, now)),
     text.endCell(key.expiresAt === undefined ? undefined : dateOf(key.expiresAt)),
   ]);
-  const rest = reviewed.slice(mostShown);
+  const rest = reviewed.slice(maxShown);
   const counts = (Object.keys(text.remarks) as Remark[]).flatMap((remark) => {
     const count = rest.filter(({ remarks }) => remarks.includes(remark)).length;
     return count === 0 ? [] : [text.remarks[remark](count, oldAfter)];

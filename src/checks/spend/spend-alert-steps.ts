@@ -1,7 +1,7 @@
 import type { Step } from '../../engine/plan.ts';
 import type { SpendAlert } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
-import type { Reply } from '../../openai/client.ts';
+import type { ApiResult } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { usdOf } from '../../openai/dollars.ts';
@@ -71,7 +71,7 @@ async function findAlert(
   call: AdminCall,
   projectId: string,
   isMeant: (alert: SpendAlert) => boolean,
-): Promise<Reply<SpendAlert | undefined>> {
+): Promise<ApiResult<SpendAlert | undefined>> {
   const alerts = await ports.admin.spendAlerts(call, { projectId });
   return alerts.ok ? { ...alerts, value: alerts.value.find(isMeant) } : alerts;
 }

@@ -13,7 +13,7 @@ export const codes = {
 } as const satisfies Codes;
 
 /** Amounts that are shown; more are counted. */
-const mostShown = 4;
+const maxShown = 4;
 
 const whyInTime = 'An alert tells early that something spends more than it should, while there is time to look.';
 
@@ -33,7 +33,7 @@ export const areOutdated = (amounts: readonly number[], wanted: readonly number[
 });
 
 export const goOut = (amounts: readonly number[]): string =>
-  `E-mails go out at ${amounts.slice(0, mostShown).map(dollars).join(', ')}${amounts.length > mostShown ? ` and ${amounts.length - mostShown} more` : ''}`;
+  `E-mails go out at ${amounts.slice(0, maxShown).map(dollars).join(', ')}${amounts.length > maxShown ? ` and ${amounts.length - maxShown} more` : ''}`;
 
 /** @param only the amount of the one alert that's there */
 export const tooFew = (only: number | undefined, isLimitKnown: boolean, page: string) => ({

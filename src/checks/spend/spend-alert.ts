@@ -14,7 +14,7 @@ import { groups } from '../groups.ts';
 import * as text from './spend-alert.text.ts';
 
 /** Addresses that are offered. */
-const mostOffered = 8;
+const maxOffered = 8;
 
 type Found = Outcome<undefined, typeof text.codes>;
 
@@ -91,7 +91,7 @@ async function* makeAlerts({ scope, ports, facts, wishes, signal }: Context): Co
   }
 
   const addresses = await addressesOf({ ports }, admin.call(signal), projectId, standing.value);
-  const [first, ...rest] = addresses.slice(0, mostOffered).map((address) => ({ value: address, label: untrusted(address, 80) }));
+  const [first, ...rest] = addresses.slice(0, maxOffered).map((address) => ({ value: address, label: untrusted(address, 80) }));
   if (first === undefined) return { kind: 'refusal', code: 'no-alert', ...text.noAddress(admin.name, projectLimitsPage(projectId)) };
   const amounts = created.map(usdOf);
   const recipient = yield* ask({

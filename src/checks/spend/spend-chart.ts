@@ -17,7 +17,7 @@ export type SpendChart = {
 
 /**
  * What was spent up to each day of the month, as columns that grow towards the limit: days to come are dotted with the
- * forecast, the limit is a line. In words where there is no room or no drawing is wanted.
+ * forecast, the limit is a line. In words where there's no room or no drawing is wanted.
  */
 export function spendChart(chart: SpendChart, look: ExhibitLook): readonly string[] {
   const { byDay, daysInMonth, forecastUsd, limitUsd } = chart;

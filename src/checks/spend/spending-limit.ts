@@ -130,7 +130,7 @@ function isBelow({ limitUsd, limitOf }: SpendingLimitFact, wishes: Wishes): wish
   return limitOf === 'project' && limitUsd !== undefined && wishes.limitUsd !== undefined && limitUsd < usdOf(centsOf(wishes.limitUsd));
 }
 
-/** What the user confirmed counts also where an admin key is there that does not help; why it does not is told. */
+/** What the user confirmed counts also where an admin key is there that doesn't help; why it doesn't is told. */
 async function withoutAdminKey(context: LookContext, finding: AdminFinding): Promise<Found> {
   const confirmed = await asConfirmed(context);
   if (confirmed.status !== 'ok') return { ...finding, fact: {} };

@@ -23,7 +23,7 @@ export const spent = defineCheck({
   async detect(context): Promise<Outcome<undefined, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { admin, limitOf } = facts.spendingLimit;
-    // What this project spends cannot be held against what all projects may spend together.
+    // What this project spends can't be held against what all projects may spend together.
     const limitUsd = limitOf === 'organization' ? undefined : facts.spendingLimit.limitUsd;
     if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
     const costs = await costsOfMonth(context, admin.call(signal), admin.project.id);
@@ -51,7 +51,7 @@ export const spent = defineCheck({
 
 type Spending = {
   readonly month: MonthCosts;
-  /** The costliest first, names fit for a screen; `undefined` where it cannot be read. */
+  /** The costliest first, names fit for a screen; `undefined` where it can't be read. */
   readonly byKey: readonly { readonly id: string; readonly name: string; readonly usd: number }[] | undefined;
   /** Of the models that are in use. */
   readonly rates: readonly RateLimit[];
@@ -111,7 +111,7 @@ function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly
   return rates.filter(({ model }) => wanted.has(model));
 }
 
-/** Binary fractions are not shown to machines either: a millionth of a dollar is finer than any bill. */
+/** Binary fractions aren't shown to machines either: a millionth of a dollar is finer than any bill. */
 function rounded(usd: number): number {
   return Math.round(usd * 1e6) / 1e6;
 }

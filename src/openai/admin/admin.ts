@@ -2,19 +2,19 @@ import type OpenAI from 'openai';
 import { Secret } from '../../keys/secret.ts';
 import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
 import { repeatReading, type AdminCall } from './repeat.ts';
-import { Unexpected, withClient, type Reply, type Session } from '../client.ts';
+import { Unexpected, withClient, type ApiResult, type ApiSession } from '../client.ts';
 import type { World } from '../../machine/world.ts';
 import type { Trust } from '../http/system-certificates.ts';
 
 /** Whose limit or alert: one project's, or the organization's. */
 export type Owner = { readonly projectId: string } | 'organization';
 
-/** Every text is outside text. */
+/** All strings are outside text. */
 export type AdminProject = { readonly id: string; readonly name: string; readonly active: boolean };
 export type SpendLimit = {
   /** US cents per month. */
   readonly cents: number;
-  /** `inactive`, `enforcing`, or a word that came later. */
+  /** `inactive`, `enforcing`, or a value added later. */
   readonly enforcement: string;
 };
 export type SpendAlert = {
@@ -25,7 +25,7 @@ export type SpendAlert = {
   /** What the subject of the e-mails begins with. */
   readonly subjectPrefix: string | undefined;
 };
-/** What an alert is to be. */
+/** The desired properties of an alert. */
 export type NewAlert = Pick<SpendAlert, 'cents' | 'recipients'> & { readonly subjectPrefix: string };
 export type ProjectKey = {
   readonly id: string;
@@ -50,7 +50,7 @@ export type RateLimit = {
 };
 /** Outside text. */
 export type ModelRule = {
-  /** `allow_list`, `deny_list`, or a word that came later. */
+  /** `allow_list`, `deny_list`, or a value added later. */
   readonly mode: string;
   readonly models: readonly string[];
 };
@@ -58,7 +58,7 @@ export type Cost = {
   /** Unix seconds of the beginning of the day, UTC. */
   readonly day: number;
   readonly usd: number;
-  /** E.g. “gpt-6-luna, input_tokens”; where it was grouped by that. */
+  /** E.g. “gpt-6-luna, input_tokens”, if costs were grouped by it. */
   readonly lineItem: string | undefined;
   readonly keyId: string | undefined;
 };
@@ -67,65 +67,65 @@ export type ServiceAccount = { readonly id: string; readonly name: string };
 export type NewKey = { readonly id: string; readonly secret: Secret };
 
 /**
- * The administration endpoints. They want an admin key, which is kept in memory for this run and nowhere else. Amounts
- * are in cents, except costs, which are in dollars (SDK and OpenAPI description, November 2026).
+ * The administration endpoints. They need an admin key, which is kept in memory for this run and nowhere else. Amounts are in
+ * cents, except costs, which are in dollars (SDK and OpenAPI description, November 2026).
  */
-export type Admin = {
-  /** The admin key of this run: lent by the user, else `OPENAI_ADMIN_KEY` of the shell. */
+export type AdminApi = {
+  /** The admin key of this run: typed by the user, otherwise the shell's `OPENAI_ADMIN_KEY`. */
   key(): { readonly secret: Secret; readonly source: 'typed' | 'shell' } | undefined;
-  /** Keeps an admin key for the rest of the run. */
-  lend(secret: Secret): void;
-  projects(call: AdminCall): Promise<Reply<readonly AdminProject[]>>;
-  /** `undefined` where none is set. */
-  spendLimit(call: AdminCall, owner: Owner): Promise<Reply<SpendLimit | undefined>>;
-  setSpendLimit(call: AdminCall, owner: Owner, cents: number): Promise<Reply<SpendLimit>>;
-  spendAlerts(call: AdminCall, owner: Owner): Promise<Reply<readonly SpendAlert[]>>;
-  createSpendAlert(call: AdminCall, projectId: string, alert: NewAlert): Promise<Reply<SpendAlert>>;
-  changeSpendAlert(call: AdminCall, projectId: string, alertId: string, alert: NewAlert): Promise<Reply<SpendAlert>>;
-  deleteSpendAlert(call: AdminCall, projectId: string, alertId: string): Promise<Reply<void>>;
-  keys(call: AdminCall, projectId: string): Promise<Reply<readonly ProjectKey[]>>;
-  rateLimits(call: AdminCall, projectId: string): Promise<Reply<readonly RateLimit[]>>;
-  /** Which models a project may use; `undefined` where no rule is set. */
-  modelRule(call: AdminCall, projectId: string): Promise<Reply<ModelRule | undefined>>;
-  allowModels(call: AdminCall, projectId: string, models: readonly string[]): Promise<Reply<ModelRule>>;
-  /** E-mail addresses of the members of a project. */
-  memberEmails(call: AdminCall, projectId: string): Promise<Reply<readonly string[]>>;
-  createProject(call: AdminCall, name: string): Promise<Reply<AdminProject>>;
-  serviceAccounts(call: AdminCall, projectId: string): Promise<Reply<readonly ServiceAccount[]>>;
-  /** Without a key: keys of their own can be restricted. */
-  createServiceAccount(call: AdminCall, projectId: string, name: string): Promise<Reply<ServiceAccount>>;
-  /** The only answer that holds the value of a key. */
+  /** Uses this admin key for the rest of the run. */
+  useKey(secret: Secret): void;
+  projects(call: AdminCall): Promise<ApiResult<readonly AdminProject[]>>;
+  /** `undefined` if none is set. */
+  spendLimit(call: AdminCall, owner: Owner): Promise<ApiResult<SpendLimit | undefined>>;
+  setSpendLimit(call: AdminCall, owner: Owner, cents: number): Promise<ApiResult<SpendLimit>>;
+  spendAlerts(call: AdminCall, owner: Owner): Promise<ApiResult<readonly SpendAlert[]>>;
+  createSpendAlert(call: AdminCall, projectId: string, alert: NewAlert): Promise<ApiResult<SpendAlert>>;
+  changeSpendAlert(call: AdminCall, projectId: string, alertId: string, alert: NewAlert): Promise<ApiResult<SpendAlert>>;
+  deleteSpendAlert(call: AdminCall, projectId: string, alertId: string): Promise<ApiResult<void>>;
+  keys(call: AdminCall, projectId: string): Promise<ApiResult<readonly ProjectKey[]>>;
+  rateLimits(call: AdminCall, projectId: string): Promise<ApiResult<readonly RateLimit[]>>;
+  /** Which models a project may use; `undefined` if no rule is set. */
+  modelRule(call: AdminCall, projectId: string): Promise<ApiResult<ModelRule | undefined>>;
+  allowModels(call: AdminCall, projectId: string, models: readonly string[]): Promise<ApiResult<ModelRule>>;
+  /** E-mail addresses of a project's members. */
+  memberEmails(call: AdminCall, projectId: string): Promise<ApiResult<readonly string[]>>;
+  createProject(call: AdminCall, name: string): Promise<ApiResult<AdminProject>>;
+  serviceAccounts(call: AdminCall, projectId: string): Promise<ApiResult<readonly ServiceAccount[]>>;
+  /** Without a key: its keys can be restricted. */
+  createServiceAccount(call: AdminCall, projectId: string, name: string): Promise<ApiResult<ServiceAccount>>;
+  /** The only answer that contains a key's value. */
   createKey(
     call: AdminCall,
     about: { readonly projectId: string; readonly accountId: string; readonly name: string; readonly scopes: readonly string[]; readonly lifetimeSeconds: number },
-  ): Promise<Reply<NewKey>>;
-  revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<Reply<void>>;
+  ): Promise<ApiResult<NewKey>>;
+  revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<ApiResult<void>>;
   /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
   costs(
     call: AdminCall,
     about: { readonly from: number; readonly to: number; readonly projectId?: string; readonly groupBy: 'line_item' | 'api_key_id' },
-  ): Promise<Reply<readonly Cost[]>>;
+  ): Promise<ApiResult<readonly Cost[]>>;
 };
 
 /** @param confirmed see {@link Trust} */
-export function adminPort(world: World, confirmed: Trust['confirmed'] = async () => false): Admin {
-  let lent: Secret | undefined;
+export function adminPort(world: World, confirmed: Trust['confirmed'] = async () => false): AdminApi {
+  let typedKey: Secret | undefined;
   const trust: Trust = { confirmed };
-  const within = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
+  const within = <T>(call: AdminCall, use: (session: ApiSession) => Promise<T>): Promise<ApiResult<T>> =>
     withClient(world, trust, call, use);
-  const reading = <T>(call: AdminCall, use: (session: Session) => Promise<T>): Promise<Reply<T>> =>
+  const reading = <T>(call: AdminCall, use: (session: ApiSession) => Promise<T>): Promise<ApiResult<T>> =>
     repeatReading(call, world.timeouts.total, (each) => within(each, use));
-  const listed = <T>(call: AdminCall, path: string, read: (item: Fields) => T | undefined): Promise<Reply<readonly T[]>> =>
+  const listed = <T>(call: AdminCall, path: string, read: (item: Fields) => T | undefined): Promise<ApiResult<readonly T[]>> =>
     reading(call, async (session) => (await askAdminList(session, call.secret, path)).flatMap((item) => read(item) ?? []));
 
   return {
     key() {
-      if (lent !== undefined) return { secret: lent, source: 'typed' };
+      if (typedKey !== undefined) return { secret: typedKey, source: 'typed' };
       const value = world.env['OPENAI_ADMIN_KEY']?.trim() ?? '';
       return value === '' ? undefined : { secret: new Secret(value), source: 'shell' };
     },
-    lend(secret) {
-      lent = secret;
+    useKey(secret) {
+      typedKey = secret;
     },
     projects: (call) => listed(call, '/organization/projects', readProject),
     async spendLimit(call, owner) {
@@ -191,7 +191,7 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
         const answer = await askAdmin(session, call.secret, { path, body, makesKey: true }, (each) => 'value' in each);
         const id = textIn(answer, 'id');
         const value = textIn(answer, 'value');
-        // Nothing of this answer may go into a failure: it may hold the key. An echo of the admin key is no new key.
+        // Nothing from this answer may go into a failure: it may contain the key. If the admin key is echoed, that's not a new key.
         if (id === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === call.secret.reveal()) {
           throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its id' });
         }
@@ -205,7 +205,7 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
     costs: (call, { from, to, projectId, groupBy }) =>
       reading(call, async (session) => {
         const span = { start_time: from, end_time: to, bucket_width: '1d', limit: 31 } satisfies OpenAI.Admin.Organization.UsageCostsParams;
-        // Lists of one, under the names of the published description: the package would write `group_by[]`.
+        // Single-item lists, under the names in the published description: the package would write `group_by[]`.
         const lists = { group_by: groupBy, ...(projectId === undefined ? {} : { project_ids: projectId }) };
         const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', { ...span, ...lists });
         return buckets.flatMap(readCosts);
@@ -220,15 +220,15 @@ function base(owner: Owner): string {
 }
 
 /**
- * What the API answers where no limit is set is not documented (November 2026): a 404 is taken for it, unless it says that
- * the project is not there or that the server knows no such address.
+ * It isn't documented what the API answers if no limit is set (November 2026): we take a 404 for that, unless it says that
+ * the project doesn't exist or that the server doesn't know the address.
  */
-function saysNoneIsSet(failure: Extract<Reply<never>, { ok: false }>['failure']): boolean {
+function saysNoneIsSet(failure: Extract<ApiResult<never>, { ok: false }>['failure']): boolean {
   return failure.kind === 'answer' && failure.status === 404 && failure.format === 'error' && !/^the project \S+ was not found|\burl\b/i.test(failure.message);
 }
 
 async function limitOf(
-  session: Session,
+  session: ApiSession,
   secret: Secret,
   request: { readonly path: string; readonly body?: object },
   mayBeNone: boolean,
@@ -241,14 +241,14 @@ async function limitOf(
   return { cents, enforcement: (isFields(enforcement) ? textIn(enforcement, 'status') : undefined) ?? 'unknown' };
 }
 
-async function modelRuleAt(session: Session, secret: Secret, request: { readonly path: string; readonly body?: object }): Promise<ModelRule> {
+async function modelRuleAt(session: ApiSession, secret: Secret, request: { readonly path: string; readonly body?: object }): Promise<ModelRule> {
   const answer = await askAdmin(session, secret, request, (each) => 'mode' in each && Array.isArray(each['model_ids']));
   const models = (answer['model_ids'] as unknown[]).filter((one): one is string => typeof one === 'string');
   return { mode: textIn(answer, 'mode') ?? 'unknown', models };
 }
 
-/** Makes the alert, or makes one that is there what it should be. */
-async function alertAt(session: Session, secret: Secret, path: string, { cents, recipients, subjectPrefix }: NewAlert): Promise<SpendAlert> {
+/** Creates the alert, or changes an existing one to match. */
+async function alertAt(session: ApiSession, secret: Secret, path: string, { cents, recipients, subjectPrefix }: NewAlert): Promise<SpendAlert> {
   const body = {
     threshold_amount: cents,
     currency: 'USD',
@@ -287,7 +287,7 @@ function readAlert(item: Fields): SpendAlert | undefined {
 function readKey(item: Fields): ProjectKey | undefined {
   const id = textIn(item, 'id');
   const createdAt = numberIn(item, 'created_at');
-  // Beyond this no date can be told (ECMAScript's time values end there).
+  // No dates exist beyond this (the end of ECMAScript's time values).
   if (id === undefined || createdAt === undefined || Math.abs(createdAt) > 8.64e12) return undefined;
   const owner = isFields(item['owner']) ? item['owner'] : {};
   const person = isFields(owner['user']) ? owner['user'] : {};

@@ -1,21 +1,21 @@
 import type OpenAI from 'openai';
-import { Unexpected, type Session } from '../client.ts';
-import { answerFailure } from '../failure.ts';
+import { Unexpected, type ApiSession } from '../client.ts';
+import { responseFailure } from '../failure.ts';
 import { withoutSentIn } from '../without-key.ts';
 import type { Secret } from '../../keys/secret.ts';
 
-/** A JSON object from outside; every field is looked at before it is believed. */
+/** A JSON object from outside; every field is checked before it's trusted. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Pages after which a list is taken for endless. With 100 items a page, more than any organization may have. */
-const mostPages = 60;
+/** Pages after which a list counts as endless. With 100 items per page, that's more than any organization may have. */
+const maxPages = 60;
 
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 type Body = object;
 
-/** One request to the administration endpoints; the answer, without the key that was sent, must be right. */
+/** One request to the administration endpoints. The answer, without the key that was sent, must pass `isRight`. */
 export async function askAdmin(
-  session: Session,
+  session: ApiSession,
   secret: Secret,
   request: { readonly path: string; readonly query?: Query; readonly body?: Body; readonly method?: 'delete'; readonly makesKey?: true },
   isRight: (answer: Fields) => boolean,
@@ -29,7 +29,7 @@ export async function askAdmin(
       : body === undefined
         ? await client.get(path, options)
         : await client.post(path, { body });
-  // A new key must arrive as it is; whoever asks for one shows nothing of the answer.
+  // A new key must arrive unchanged; callers that ask for one show nothing of the answer.
   const keyless = request.makesKey === true ? answer : withoutSentIn(answer, secret);
   if (isFields(keyless) && isRight(keyless)) return keyless;
   throw unexpected(session, secret);
@@ -37,14 +37,14 @@ export async function askAdmin(
 
 /** A whole list, page by page. */
 export async function askAdminList(
-  session: Session,
+  session: ApiSession,
   secret: Secret,
   path: string,
   query: Query = {},
 ): Promise<readonly Fields[]> {
   const items: Fields[] = [];
   let after: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const answer = await askAdmin(
       session,
       secret,
@@ -55,7 +55,7 @@ export async function askAdminList(
     items.push(...data);
     if (answer['has_more'] !== true) return items;
     const last = typeof answer['last_id'] === 'string' ? answer['last_id'] : data.at(-1)?.['id'];
-    // A cursor that does not move would be asked for ever.
+    // A cursor that doesn't move would make this loop forever.
     if (typeof last !== 'string' || last === after) throw unexpected(session, secret);
     after = last;
   }
@@ -64,14 +64,14 @@ export async function askAdminList(
 
 /** All buckets of costs or usage, page by page. */
 export async function askAdminBuckets(
-  session: Session,
+  session: ApiSession,
   secret: Secret,
   path: string,
   query: Query,
 ): Promise<readonly Fields[]> {
   const buckets: Fields[] = [];
   let page: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     const answer = await askAdmin(
       session,
       secret,
@@ -96,15 +96,15 @@ export function textIn(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A number, also where it comes as text: the published description says number, and some answers held text. */
+/** A number, even if it arrives as text: the published description says number, and some answers contained text. */
 export function numberIn(fields: Fields, name: string): number | undefined {
   const value = fields[name];
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-export function unexpected(session: Session, secret: Secret): Unexpected {
+export function unexpected(session: ApiSession, secret: Secret): Unexpected {
   const answer = session.last();
   const body = typeof answer?.body === 'string' ? answer.body : '';
-  return new Unexpected(answerFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, secret));
+  return new Unexpected(responseFailure(answer?.status ?? 0, answer?.headers ?? new Headers(), body, secret));
 }

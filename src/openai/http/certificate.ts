@@ -5,10 +5,10 @@ import type { Certificate } from './failure.ts';
 import type { Proxy } from './proxy.ts';
 
 /**
- * Reads the certificate that a host shows, to tell who stands in between. The handshake takes any certificate, and
- * nothing is ever sent over the connection: it is closed as soon as the certificate is there.
+ * Reads the certificate that a host presents, to tell who is in between. The handshake accepts any certificate, and nothing is
+ * ever sent over the connection: it's closed as soon as the certificate has arrived.
  *
- * @returns `undefined` when none could be read within `withinMs` milliseconds
+ * @returns `undefined` if none could be read within `withinMs` milliseconds
  */
 export async function shownCertificate(
   url: URL,
@@ -44,7 +44,7 @@ export async function shownCertificate(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
-    // The inner ones first: Node 20 crashes when a tunnel goes before the TLS within it.
+    // Inner sockets first: Node 20 crashes when a tunnel closes before the TLS inside it.
     for (const socket of open.toReversed()) socket.destroy();
   }
 }
@@ -78,7 +78,7 @@ function openTunnel(proxy: Proxy, target: string, open: net.Socket[]): Promise<n
 }
 
 function topmost(shown: tls.DetailedPeerCertificate): Certificate | undefined {
-  // An empty object stands for “no certificate”.
+  // An empty object means “no certificate”.
   if (Object.keys(shown).length === 0) return undefined;
   let top = shown;
   for (let depth = 0; depth < 8 && top.issuerCertificate !== undefined; depth += 1) {

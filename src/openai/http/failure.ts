@@ -1,4 +1,4 @@
-/** Why no answer came, in the words of the codes that checks give. */
+/** Why no answer came, in the words of the checks' codes. */
 export type NetworkReason =
   | 'dns'
   | 'connection-refused'
@@ -9,14 +9,14 @@ export type NetworkReason =
   | 'tls-not-https'
   | 'proxy-unreachable'
   | 'proxy-auth'
-  /** Something answers that is not HTTP, or whose headers are beyond all measure. */
+  /** Something answers that isn't HTTP, or with far too many headers. */
   | 'not-http'
   /** The body is larger than any answer of the API. */
   | 'too-large';
 
-/** What the server showed of itself before the connection was refused. Outside text. */
+/** What the server revealed about itself before we refused the connection. Outside text. */
 export type Certificate = {
-  /** Who signed it: organization, else common name; of the topmost certificate that was sent. */
+  /** Who signed it: organization, otherwise common name; of the topmost certificate that was sent. */
   readonly issuer: string | undefined;
   readonly validFrom: Date | undefined;
   readonly validTo: Date | undefined;
@@ -25,18 +25,18 @@ export type Certificate = {
 export type NetworkFailure = {
   readonly kind: 'network';
   readonly reason: NetworkReason;
-  /** The system's name of it: `ENOTFOUND`, `SELF_SIGNED_CERT_IN_CHAIN`, `HTTP 502`. */
+  /** The system's name for it: `ENOTFOUND`, `SELF_SIGNED_CERT_IN_CHAIN`, `HTTP 502`. */
   readonly system: string;
-  /** Host and port that were asked. */
+  /** Requested host and port. */
   readonly host: string;
-  /** `body`: the headers had come already. */
+  /** `body`: the headers had already arrived. */
   readonly during: 'headers' | 'body';
   /** The proxy in between: its host and port, and the variable that names it. */
   readonly proxy?: { readonly host: string; readonly variable: string };
   readonly certificate?: Certificate;
 };
 
-/** Carries a reason through code that can only throw. Its message holds nothing from outside. */
+/** Carries a reason through code that can only throw. Its message contains nothing from outside. */
 export class NetworkError extends Error {
   readonly reason: NetworkReason;
   readonly system: string;
@@ -49,7 +49,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** Codes of Node, OpenSSL and undici 7, as they were seen on Node 20 to 26 in November 2026. */
+/** Error codes of Node, OpenSSL, and undici 7, as seen on Node 20 to 26 in November 2026. */
 const reasons: readonly (readonly [RegExp, NetworkReason])[] = [
   [/^(ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/, 'dns'],
   [
@@ -70,7 +70,7 @@ const reasons: readonly (readonly [RegExp, NetworkReason])[] = [
 
 const beforeTheTunnel: ReadonlySet<NetworkReason> = new Set(['dns', 'connection-refused']);
 
-/** Reads what an exception of undici, of Node's sockets or of TLS means. The cause may stand several levels down. */
+/** Interprets an exception from undici, Node's sockets, or TLS. The cause may be several levels down. */
 export function reasonOf(error: unknown, proxied: boolean): { reason: NetworkReason; system: string } {
   for (const each of causes(error)) {
     if (each instanceof NetworkError) return { reason: each.reason, system: each.system };
@@ -78,7 +78,7 @@ export function reasonOf(error: unknown, proxied: boolean): { reason: NetworkRea
     if (tunnel !== undefined) {
       return { reason: tunnel === '407' ? 'proxy-auth' : 'proxy-unreachable', system: `HTTP ${tunnel}` };
     }
-    // undici gives it a name but mostly no code.
+    // undici sets a name, but usually no code.
     if (each.name === 'HTTPParserError') return { reason: 'not-http', system: 'no HTTP' };
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
     if (code === 'UND_ERR_CONNECT_TIMEOUT' && proxied) return { reason: 'proxy-unreachable', system: code };

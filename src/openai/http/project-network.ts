@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import { changedBy, ownEnvironment, setBy, type SetBy } from '../../machine/direnv.ts';
 import { proxyFor, type ProxyChoice } from './proxy.ts';
 import type { World } from '../../machine/world.ts';
-import { openThrough, readAtMostNow } from '../../machine/read-bounded.ts';
+import { followFlags, readBoundedSync } from '../../machine/read-bounded.ts';
 
 /**
  * What decides where requests go, or who may vouch for the server at the other end, because direnv or mise changed the
- * environment as a file of the project says. Nothing goes that way before the user has confirmed it for the project.
+ * environment as a project file says. Nothing goes that way before the user has confirmed it for the project.
  */
 export type ProjectVariable = {
-  /** `no-proxy`: it leads past a proxy that the user has set. */
+  /** `no-proxy`: it bypasses a proxy that the user has set. */
   readonly kind: 'proxy' | 'no-proxy' | 'certificates';
   /** E.g. `HTTPS_PROXY`. */
   readonly variable: string;
-  /** Without a login: the address of the proxy, for `no-proxy` of the user's; or the files with certificates. Outside text. */
+  /** Without a login: the address of the proxy (for `no-proxy`, of the user's proxy), or the files with certificates. Outside text. */
   readonly values: readonly string[];
   readonly setBy: SetBy;
-  /** Whether the variable was taken away, so that it can't be unset. */
+  /** Whether the variable was removed, so that it can't be unset. */
   readonly removed?: true;
-  /** Under what it's kept once it is confirmed. Holds no secret. Absent: it can't be confirmed, as nobody would notice when it changes. */
+  /** The name under which a confirmation is stored. Contains no secret. Absent: it can't be confirmed, because nobody would notice if it changed. */
   readonly trustedAs?: string;
 };
 
@@ -28,7 +28,7 @@ const largestList = 10_000_000;
 const exceptions = ['no_proxy', 'NO_PROXY'];
 const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', ...exceptions];
 
-/** Compares the way that requests take with the one they'd take without the project's doing, whichever variables it is that change it. */
+/** Compares the route that requests take with the one they'd take without the project's changes, whichever variables those are. */
 export function proxyFromProject(url: URL, env: World['env']): ProjectVariable | undefined {
   const now = proxyFor(url, env);
   const before = ownEnvironment(env, now === undefined ? exceptions : proxyVariables);
@@ -56,18 +56,18 @@ export function proxyFromProject(url: URL, env: World['env']): ProjectVariable |
   };
 }
 
-/** With its login, to compare. */
+/** Including its login, for comparing. */
 function addressOf(choice: ProxyChoice): string {
   if (choice === undefined) return '';
   return 'url' in choice ? `${choice.url.href} ${choice.authorization ?? ''}` : 'unusable';
 }
 
-/** The certificates of a project's file that Node may have been told to trust when it started, or that OpenSSL finds. */
+/** The certificates in a project's file that Node may have been configured to trust at startup, or that OpenSSL finds. */
 export function certificatesFromProject(env: World['env']): ProjectVariable | undefined {
   const named = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'].flatMap((name) => {
     const value = env[name] ?? '';
     const by = value === '' ? undefined : setBy(env, name);
-    // What a directory holds can't be told as a whole: OpenSSL looks there for one certificate at a time.
+    // A directory can't be read as a whole: OpenSSL looks there for one certificate at a time.
     return by === undefined ? [] : [{ name, value, by, content: name === 'SSL_CERT_DIR' ? undefined : digestOf(value) }];
   });
   const [first] = named;
@@ -82,14 +82,14 @@ export function certificatesFromProject(env: World['env']): ProjectVariable | un
   };
 }
 
-/** The user's own NODE_EXTRA_CA_CERTS as PEM, which no certificates of the project may take from them. */
+/** The user's own NODE_EXTRA_CA_CERTS as PEM, which the project's certificates must not displace. */
 export function ownExtraCertificates(env: World['env']): readonly string[] {
   const name = 'NODE_EXTRA_CA_CERTS';
   const bytes = setBy(env, name) === undefined ? contentOf(env[name] ?? '') : undefined;
   return bytes === undefined ? [] : [bytes.toString('latin1')];
 }
 
-/** Another certificate under the same name was not confirmed. */
+/** Another certificate under the same name wasn't confirmed. */
 function digestOf(file: string): string | undefined {
   const bytes = contentOf(file);
   return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
@@ -97,7 +97,7 @@ function digestOf(file: string): string | undefined {
 
 function contentOf(file: string): Buffer | undefined {
   try {
-    const read = readAtMostNow(file, largestList, openThrough);
+    const read = readBoundedSync(file, largestList, followFlags);
     return 'bytes' in read ? read.bytes : undefined;
   } catch {
     return undefined;

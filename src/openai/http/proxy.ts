@@ -1,30 +1,30 @@
 import type { World } from '../../machine/world.ts';
 
-/** The proxy that stands between this machine and a host. */
+/** The proxy between this machine and a host. */
 export type Proxy = {
-  /** Scheme, host, and port, and nothing else. */
+  /** Only scheme, host, and port. */
   readonly url: URL;
-  /** The value of `Proxy-Authorization`, where the variable holds a user name. Never shown. */
+  /** The value of `Proxy-Authorization`, if the variable contains a user name. Never shown. */
   readonly authorization?: string;
-  /** The variable that names it, as it is spelt in the environment. */
+  /** The variable that names it, as spelled in the environment. */
   readonly variable: string;
 };
 
-/** `unusable`: the variable is set and no program could make a proxy of it. */
+/** `unusable`: the variable is set, but no program could get a proxy out of it. */
 export type ProxyChoice = Proxy | { readonly unusable: string } | undefined;
 
 const protocols = new Set(['http:', 'https:', 'socks5:', 'socks:']);
 
 /**
- * Which proxy a request goes through: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, lower case first, as curl and
- * undici's EnvHttpProxyAgent read them, but loopback is never sent through a proxy. Chosen here and not by that agent because it
- * falls back to the environment of the process, and because a diagnosis must know whether a proxy was in the way.
+ * Which proxy a request goes through: `HTTPS_PROXY`, `HTTP_PROXY`, and `NO_PROXY`, lower case first, as curl and undici's
+ * EnvHttpProxyAgent read them, except that loopback never goes through a proxy. We choose it here instead of using that agent
+ * because it falls back to the process's environment, and because a diagnosis has to know whether a proxy was involved.
  */
 export function proxyFor(url: URL, env: World['env']): ProxyChoice {
   if (isLoopback(url.hostname) || url.hostname.endsWith('.localhost') || isExempt(url, valueOf(env, 'no_proxy')?.value ?? '')) return undefined;
   const named = (url.protocol === 'https:' ? valueOf(env, 'https_proxy') : undefined) ?? valueOf(env, 'http_proxy');
   if (named === undefined) return undefined;
-  // curl takes a bare `host:port` too.
+  // curl accepts a bare `host:port`, too.
   const text = named.value.includes('://') ? named.value : `http://${named.value}`;
   if (!URL.canParse(text)) return { unusable: named.variable };
   const proxy = new URL(text);
@@ -46,8 +46,8 @@ export function proxyFor(url: URL, env: World['env']): ProxyChoice {
 }
 
 /**
- * Whether a host name (as `URL.hostname` gives it) is this machine for certain. A name below `.localhost` should be
- * (RFC 6761), but some resolvers ask the network for it.
+ * Whether a host name (in the form of `URL.hostname`) is certainly this machine. A name below `.localhost` should be (RFC 6761),
+ * but some resolvers ask the network for it.
  */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);

@@ -10,40 +10,40 @@ const streamCap = 256 * 1024;
 /** Bytes of all response headers. The API sends about two kibibytes. */
 const headerCap = 32 * 1024;
 
-/** Headers of an answer that are looked at; every other one is dropped unread. */
+/** The answer's headers that are kept; all others are dropped unread. */
 const answerHeaders =
   /^(content-type|location|retry-after|retry-after-ms|x-request-id|openai-(organization|project)|x-ratelimit-[a-z-]+)$/;
 
-export type Answer = {
+export type HttpResponse = {
   readonly status: number;
   readonly headers: Headers;
-  /** The whole body, or the chunks of an event stream as they come. */
+  /** The whole body, or an event stream's chunks as they arrive. */
   readonly body: string | AsyncGenerator<Uint8Array, void>;
 };
 
 export type Transport = {
-  /** The proxy that is used, if any. */
+  /** The proxy in use, if any. */
   readonly proxy: Proxy | undefined;
-  /** Sends one request; follows no redirect. What goes wrong, here or while a stream is read, is in {@link failure}. */
+  /** Sends one request and follows no redirect. If anything goes wrong, here or while reading a stream, it's in {@link failure}. */
   send(request: {
     readonly url: URL;
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
     readonly signal?: AbortSignal;
-  }): Promise<Answer>;
+  }): Promise<HttpResponse>;
   /** Why the last request failed on its way, or `undefined`. */
   failure(): NetworkFailure | undefined;
-  /** Ends everything that is under way and leaves no socket open. */
+  /** Ends everything in progress and leaves no socket open. */
   close(): Promise<void>;
 };
 
 /**
- * The way to one host for one call: proxy, time-outs, caps. undici's agent is used by hand, not under Node's `fetch`,
- * which ignores proxies, adds headers, unpacks bodies, and differs from one Node to the next.
+ * The connection to one host for one call: proxy, time-outs, limits. We use undici's agent directly and not through Node's
+ * `fetch`, which ignores proxies, adds headers, decompresses bodies, and differs between versions of Node.
  *
  * @param withinMs milliseconds for everything, from the first byte sent to the last received
- * @param certificates in PEM, all that count; absent: those that Node trusts
+ * @param certificates all that count, in PEM; absent: those that Node trusts
  */
 export async function openTransport(
   world: World,
@@ -133,7 +133,7 @@ export async function openTransport(
   };
 }
 
-/** Statuses whose answers have no body, whatever a server sends (a `Response` throws if it's given one). */
+/** Statuses whose answers have no body, whatever a server sends (`Response` throws if it gets one). */
 export function hasNoBody(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
@@ -143,9 +143,9 @@ async function openDispatcher(
   connectMs: number,
   certificates: readonly string[] | undefined,
 ): Promise<Dispatcher> {
-  // Set explicitly everywhere: NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
+  // Always set explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
   const verified = { rejectUnauthorized: true, ...(certificates === undefined ? {} : { ca: [...certificates] }) };
-  // Waiting is measured by timers of the transport; undici's own are off, except for the connection.
+  // The transport's timers measure waiting; undici's own are off, except for the connection.
   const options = {
     maxHeaderSize: headerCap,
     headersTimeout: 0,
@@ -165,7 +165,7 @@ async function openDispatcher(
     uri: proxy.url.href,
     requestTls: verified,
     proxyTls: verified,
-    // The agent calls a method that the package's index would have put on every dispatcher.
+    // The agent calls a method that the package's index would have added to every dispatcher.
     clientFactory: (origin, settings) => Object.assign(new Pool(origin, settings), { connect }),
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
   });
@@ -175,7 +175,7 @@ function keptHeaders(headers: Record<string, string | string[] | undefined>): He
   const kept = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     const text = Array.isArray(value) ? value[0] : value;
-    // Anything but printable ASCII is outside what the API sends, and `Headers` throws on some of it.
+    // The API sends only printable ASCII, and `Headers` throws on some other values.
     if (text !== undefined && answerHeaders.test(name) && /^[ -~]{0,2000}$/.test(text)) kept.set(name, text);
   }
   return kept;

@@ -36,7 +36,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
 const rooms = ['plenty', 'no-blank-lines', 'no-guidance', 'question-only'] as const satisfies readonly Room[];
 
 /**
- * What the live area has room for. It is always lower than the window: a frame as tall as the window makes Ink clear the
+ * What the live area has room for. It's always lower than the window: a frame as tall as the window makes Ink clear the
  * screen at each change, and leaves copies of itself in the scrollback. Not to be called while Ink draws.
  */
 export function roomFor(shown: Shown): Room {

@@ -98,7 +98,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     input.start();
     suspended = false;
   };
-  /** Stopped by others, it could not give the terminal back, and the shell has set it as it likes: with its echo. */
+  /** Stopped by others, it couldn't give the terminal back, and the shell has set it as it likes: with its echo. */
   const takeBack = (): void => {
     if (suspended) return;
     input.stop();
@@ -191,7 +191,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     const after = afterToken(field, token);
     field = after.field;
     carryOut(after.effect);
-    // What is only perhaps a letter is not drawn until that is known, and of what is dropped there is nothing to draw yet.
+    // What is only perhaps a letter isn't drawn until that is known, and of what is dropped there's nothing to draw yet.
     if (after.effect?.kind !== 'maybe' && after.effect?.kind !== 'drop') draw();
   });
   input.onEnd(terminal.cancel);

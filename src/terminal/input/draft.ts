@@ -17,7 +17,7 @@ export type Applied = { readonly draft: Draft; readonly intent?: Intent };
 export const emptyDraft: Draft = { text: '', cursor: 0 };
 
 /**
- * Applies one token to a draft, at once and without loss, so that keys that share a read with others cannot get lost.
+ * Applies one token to a draft, at once and without loss, so that keys that share a read with others can't get lost.
  * `shortcuts` are single letters that mean something while the field is empty. A line end inside a paste, marked or
  * not, becomes a part of the text and submits nothing.
  */
@@ -56,7 +56,7 @@ function applyKey(draft: Draft, name: KeyName): Applied {
       return { draft, intent: 'suspend' };
     case 'ctrl-d':
       return isEmpty ? { draft, intent: 'cancel' } : { draft: cut(draft, cursor, after(draft)) };
-    // The terminal did not paste. Kept while there is nothing else, so that the field can say what to press instead.
+    // The terminal didn't paste. Kept while there's nothing else, so that the field can say what to press instead.
     case 'ctrl-v':
       return { draft: isEmpty ? insert(draft, loneCtrlV) : draft };
     case 'backspace':

@@ -10,7 +10,7 @@ export type TerminalInput = NodeJS.ReadableStream & {
 };
 
 /** Reads of 4 KiB, after which somebody feeds the terminal without end. */
-const mostReads = 256;
+const maxReads = 256;
 
 /**
  * Drops at once what was typed or pasted and not read yet, half a line included. Else the shell gets it when this program
@@ -25,14 +25,14 @@ export function dropTyped(stdin: TerminalInput): void {
     // A stream of Node reads when it gets to it, and this may be the last moment. Windows has no such file.
     terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
     const bytes = Buffer.alloc(4096);
-    for (let reads = 0; reads < mostReads && readSync(terminal, bytes) > 0; reads += 1);
+    for (let reads = 0; reads < maxReads && readSync(terminal, bytes) > 0; reads += 1);
   } catch {
-    // There is nothing more, or the terminal is gone.
+    // There's nothing more, or the terminal is gone.
   }
   if (terminal !== undefined) closeSync(terminal);
   try {
     stdin.setRawMode?.(false);
   } catch {
-    // The terminal is gone: there is nothing left to put back.
+    // The terminal is gone: there's nothing left to put back.
   }
 }

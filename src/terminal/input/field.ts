@@ -33,12 +33,12 @@ export type Field = {
 export type Effect =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'open' | 'copy' | 'cancel' | 'suspend' }
-  /** A letter that is a shortcut unless more text follows at once, as in a paste that the terminal did not mark. */
+  /** A letter that is a shortcut unless more text follows at once, as in a paste that the terminal didn't mark. */
   | { readonly kind: 'maybe'; readonly action: Action }
   /** Something pasted is dropped, and so is what follows at once: its rest, and above all its line end, which is no Enter. */
   | { readonly kind: 'drop' };
 
-/** A text that arrived in one piece of at least this many characters was not typed by hand. */
+/** A text that arrived in one piece of at least this many characters wasn't typed by hand. */
 const pieceLength = 20;
 /** What an amount can consist of. Nothing else comes onto the screen: it might be a part of a key. */
 const amountText = /^(?:US)?[\d.,$ ]{0,16}(?:USD|dollars?)?$/i;

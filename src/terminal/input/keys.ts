@@ -3,7 +3,7 @@ import type { KeyName } from './terminal-keys.ts';
 
 export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'why' | 'cancel';
 
-/** A key and its hint: one record, so that the footer cannot lie. */
+/** A key and its hint: one record, so that the footer can't lie. */
 export type Binding = {
   readonly action: Action;
   /** Names of keys, or single characters. In a text field a character counts only while the field is empty. */

@@ -5,7 +5,7 @@ export type { KeyName };
 
 /**
  * Where a token stood in its read. `alone`: the read held nothing else, as when a person presses one key. `amid`: text
- * before and after it in the same read, as a line end in a paste that the terminal did not mark. `pasted`: elsewhere in a
+ * before and after it in the same read, as a line end in a paste that the terminal didn't mark. `pasted`: elsewhere in a
  * read that holds more text than hands type at once. `edge`: anything else.
  */
 export type Place = 'alone' | 'amid' | 'pasted' | 'edge';
@@ -43,14 +43,14 @@ type Bare = { type: 'text' | 'paste'; text: string } | { type: 'key'; name: KeyN
 
 /**
  * Reads the bytes of a terminal as tokens. The same bytes give the same tokens however they are split into reads (but
- * for `place`, and for how runs of text are divided). Sequences that it does not know are swallowed whole; Ctrl-C is
+ * for `place`, and for how runs of text are divided). Sequences that it doesn't know are swallowed whole; Ctrl-C is
  * never swallowed, except inside a paste that the terminal marked.
  */
 export function createPasteParser(): PasteParser {
   const decoder = new StringDecoder('utf8');
   /** Of an unfinished control sequence, the escape character included; of a paste, its text. */
   let held = '';
-  /** The last characters of `held` while it is a paste. */
+  /** The last characters of `held` while it's a paste. */
   let tail = '';
   let mode: 'ground' | 'sequence' | 'paste' = 'ground';
   let afterReturn = false;

@@ -6,7 +6,7 @@ import { dropTyped, type TerminalInput } from './drop-typed.ts';
 export type StdinFilter = {
   /** Takes the terminal over: raw mode, marked pastes, reading. Throws where raw mode is refused. */
   start(): void;
-  /** Gives the terminal back as it was, drops what was not read yet, and reads no more. May be started again. */
+  /** Gives the terminal back as it was, drops what wasn't read yet, and reads no more. May be started again. */
   stop(): void;
   /** Calls the listener with each token, in order and at once. Returns what takes the listener off. */
   onToken(listener: (token: Token) => void): () => void;

@@ -28,7 +28,7 @@ export type SequenceReading =
   | { readonly kind: 'swallowed' }
   /** A new sequence has begun before this one ended: the last character is its second. */
   | { readonly kind: 'anew' }
-  /** The last character does not belong to it. `escapeKey`: what was before it is the Escape key. */
+  /** The last character doesn't belong to it. `escapeKey`: what came before it is the Escape key. */
   | { readonly kind: 'broken-off'; readonly escapeKey: boolean };
 
 const escape = '\u001b';

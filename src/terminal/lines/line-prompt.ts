@@ -7,10 +7,10 @@ import type { Browser } from '../../machine/browser.ts';
 import { childEnvironment } from '../../machine/child-environment.ts';
 import type { World } from '../../machine/world.ts';
 import { findProgram } from '../../machine/run-command.ts';
-import { runAtOnce } from '../../machine/start-process.ts';
+import { runSync } from '../../machine/start-process.ts';
 import { Secret } from '../../keys/secret.ts';
 import { mayHoldKey } from '../../keys/key-like.ts';
-import { fedFrom } from '../../shell/commands.ts';
+import { withInputFrom } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { spoken, spokenPreview } from '../spoken.ts';
 import { wrapLine } from '../../wording/wrap.ts';
@@ -58,7 +58,7 @@ export function linePrompt(
       const abort = (): void => {
         clearTimeout(timer);
         prompted = undefined;
-        // What comes next does not belong behind the prompt.
+        // What comes next doesn't belong behind the prompt.
         say('');
         reject(signal.reason as Error);
       };
@@ -91,7 +91,7 @@ export function linePrompt(
     return more;
   };
 
-  // Nothing is echoed between the questions, so that a key that is pasted too early is not shown either.
+  // Nothing is echoed between the questions, so that a key that is pasted too early isn't shown either.
   // And not before the very end: what is typed until then would be run by the shell.
   terminal.atExit(() => {
     dropTyped(stdin);
@@ -188,7 +188,7 @@ export function linePrompt(
       case 'secret': {
         if (!canHide) {
           say('This terminal cannot hide what you type, so the key is not asked for here.');
-          say(`Put it in through a pipe: ${fedFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`);
+          say(`Put it in through a pipe: ${withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`);
           return { kind: 'skip' };
         }
         const open = question.link === undefined ? '' : ', o opens the page';
@@ -266,12 +266,12 @@ function afterBackspaces(line: string): string {
 /**
  * Switches the echo of the terminal. `stty` leaves the editing of a line to the terminal: the system's, as a project's own
  * could read what is typed. Without one, and on Windows, where Git's ends well and hides nothing from a console, raw mode
- * does it. `false` where it cannot be done.
+ * does it. `false` where it can't be done.
  */
 function setEcho(stdin: NodeJS.ReadStream, { env, platform }: Pick<World, 'env' | 'platform'>, on: boolean): boolean {
   const stty = platform === 'win32' ? undefined : findProgram('stty', env);
   if (stty !== undefined) {
-    return runAtOnce(stty, [on ? 'echo' : '-echo'], { env: childEnvironment(env), stdio: [stdin, 'ignore', 'ignore'] }) === 0;
+    return runSync(stty, [on ? 'echo' : '-echo'], { env: childEnvironment(env), stdio: [stdin, 'ignore', 'ignore'] }) === 0;
   }
   try {
     // Node leaves the terminal alone where it knows of no change, and a shell may have changed it.

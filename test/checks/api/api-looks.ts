@@ -76,13 +76,13 @@ export async function look(options: {
   return { reachable, accepted, completed, news };
 }
 
-/** What was found that is not ok, each with its check. */
+/** What was found that isn't ok, each with its check. */
 export function findingsOf({ reachable, accepted, completed }: Looks) {
   const looks = [[apiReachable, reachable], [keyAccepted, accepted], [completion, completed]] as const;
   return looks.flatMap(([check, outcome]) => (outcome === undefined || outcome.status === 'ok' ? [] : [{ check, finding: outcome }]));
 }
 
-/** The code of the first outcome that is not ok, with its check; `ok` where there is none. */
+/** The code of the first outcome that isn't ok, with its check; `ok` where there is none. */
 export function verdictOf(looks: Looks): string {
   const [first] = findingsOf(looks);
   return first === undefined ? 'ok' : `${first.check.id} ${first.finding.code}`;

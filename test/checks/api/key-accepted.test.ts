@@ -57,7 +57,7 @@ describe('two keys', () => {
       status: 'problem',
       code: 'invalid-api-key',
       summary: otherIsAccepted(refused(keyOfShell).summary, ofFile),
-      // The address takes a key, so it is not what is wrong.
+      // The address takes a key, so it isn't what is wrong.
       next: refused(keyOfShell, { anotherKeyWorks: true }).next,
       fact: { source: 'file' },
     });

@@ -9,7 +9,7 @@ import { type EnvFileFact, envFile } from '../../../src/checks/key/env-file.ts';
 import * as text from '../../../src/checks/key/env-file.text.ts';
 import { whyNotWritten } from '../../../src/checks/key/why-not-written.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
-import type { Found } from '../../../src/machine/files-look.ts';
+import type { FileState } from '../../../src/machine/files-look.ts';
 import type { World } from '../../../src/machine/world.ts';
 import { valueOf } from '../../../src/env-file/document.ts';
 import { makeWorld, type TestWorld } from '../../world.ts';
@@ -241,7 +241,7 @@ describe('env-file', () => {
     // Inside WSL's own file system they count.
     expect(codeOf(await look(envFile, on({ env: { WSL_DISTRO_NAME: 'Ubuntu' } })))).toBe('readable-by-others');
     // As the look at a file on a FAT disk tells it.
-    const onFat = async (path: string): Promise<Found> => {
+    const onFat = async (path: string): Promise<FileState> => {
       const found = await here.ports.files.look(path);
       return found.kind === 'file' ? { ...found, modeIsOfDisk: true } : found;
     };

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
 import { project } from '../../../src/checks/project/project.ts';
 import * as text from '../../../src/checks/project/project.text.ts';
-import { nextAfter } from '../../../src/checks/protect/git-silence.ts';
-import { goToProject } from '../../../src/checks/protect/git-silence.text.ts';
+import { nextAfter } from '../../../src/checks/protect/git-failure.ts';
+import { goToProject } from '../../../src/checks/protect/git-failure.text.ts';
 import { protect } from '../protect/protect.ts';
 
 describe('project', () => {

@@ -188,7 +188,7 @@ describe('env-ignored', () => {
     expect(await look(envIgnored)).toMatchObject({
       status: 'unknown',
       code: 'no-git',
-      fact: { verdict: { verdict: 'silent' } },
+      fact: { verdict: { verdict: 'unknown' } },
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fixable: false });
     expect(read(dir)).toBe('.env\n');
@@ -211,10 +211,10 @@ describe('env-ignored', () => {
   it.each([
     ['not-installed', { PATH: '/nowhere' }],
     ['unsafe-directory', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }],
-  ])('a silent git where there is a repository: %s', async (because, env) => {
+  ])('a git that fails where there is a repository: %s', async (because, env) => {
     const { look, offer, put } = protect({ world: ({ withEnv }) => withEnv(env) });
     put('.gitignore', '.env\n');
-    expect(await look(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'silent' } }, data: { because } });
+    expect(await look(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'unknown' } }, data: { because } });
     expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'no-git' });
   });
 

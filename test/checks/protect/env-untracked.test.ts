@@ -79,7 +79,7 @@ describe('env-untracked', () => {
     });
   });
 
-  it('does not know where git is silent about a repository', async () => {
+  it('does not know where git fails in a repository', async () => {
     const { look, offer } = protect({ world: ({ withEnv }) => withEnv({ PATH: '/nowhere' }) });
     const outcome = await look(envUntracked);
     expect(outcome).toMatchObject({ status: 'unknown', code: 'no-git' });

@@ -3,7 +3,7 @@ import * as deploy from '../../../src/checks/protect/deploy-ignore.text.ts';
 import * as docker from '../../../src/checks/protect/docker-ignore.text.ts';
 import * as history from '../../../src/checks/protect/env-history.text.ts';
 import * as ignored from '../../../src/checks/protect/env-ignored.text.ts';
-import * as silence from '../../../src/checks/protect/git-silence.text.ts';
+import * as gitFailure from '../../../src/checks/protect/git-failure.text.ts';
 import * as step from '../../../src/checks/protect/ignore-file-step.text.ts';
 import * as npm from '../../../src/checks/protect/npm-publish.text.ts';
 import * as unjudged from '../../../src/checks/protect/unjudged-rules.text.ts';
@@ -18,31 +18,31 @@ const copied = { dockerfile: 'api/Dockerfile', line: 2, instruction: 'COPY', fil
 const rule = { source: '.gitignore', line: 3, pattern: '!.env' };
 
 const sentences = {
-  'git-silence': [
-    silence.doesNotSay('it tracks .env', 'git is not installed, or not in PATH'),
-    silence.wasNotUsed('it tracks .env'),
-    silence.nothingChanged('git is not installed, or not in PATH'),
-    silence.nothingChangedUnused,
-    silence.again,
-    silence.initialize,
-    silence.install,
-    silence.trust('git config --global --add safe.directory /home/ana/shop-bot'),
-    silence.takeOutOfOuter,
-    silence.goToProject,
-    silence.askGit,
-    silence.runThere(),
-    silence.runThere('openai-setup -C /home/ana/shop-bot'),
-    silence.leaveWorkTree(),
-    silence.leaveWorkTree('openai-setup -C /home/ana/shop-bot'),
-    silence.ambiguous,
-    silence.sayYes,
-    silence.repairWorktree,
-    silence.cameWithFiles(),
-    silence.cameWithFiles({ pointer: '/home/ana/shop-bot/.git', directory: '/home/ana/shop-bot', shell: 'posix' }),
-    silence.cameWithFiles({ pointer: 'C:\\bot\\.git', directory: 'C:\\bot', shell: 'windows' }),
-    silence.replaceFile('.git/HEAD'),
-    silence.replaceFile(silence.thatFile),
-    silence.findSetting('/dev/zero'),
+  'git-failure': [
+    gitFailure.doesNotSay('it tracks .env', 'git is not installed, or not in PATH'),
+    gitFailure.wasNotUsed('it tracks .env'),
+    gitFailure.nothingChanged('git is not installed, or not in PATH'),
+    gitFailure.nothingChangedUnused,
+    gitFailure.again,
+    gitFailure.initialize,
+    gitFailure.install,
+    gitFailure.trust('git config --global --add safe.directory /home/ana/shop-bot'),
+    gitFailure.takeOutOfOuter,
+    gitFailure.goToProject,
+    gitFailure.askGit,
+    gitFailure.runThere(),
+    gitFailure.runThere('openai-setup -C /home/ana/shop-bot'),
+    gitFailure.leaveWorkTree(),
+    gitFailure.leaveWorkTree('openai-setup -C /home/ana/shop-bot'),
+    gitFailure.ambiguous,
+    gitFailure.sayYes,
+    gitFailure.repairWorktree,
+    gitFailure.cameWithFiles(),
+    gitFailure.cameWithFiles({ pointer: '/home/ana/shop-bot/.git', directory: '/home/ana/shop-bot', shell: 'posix' }),
+    gitFailure.cameWithFiles({ pointer: 'C:\\bot\\.git', directory: 'C:\\bot', shell: 'windows' }),
+    gitFailure.replaceFile('.git/HEAD'),
+    gitFailure.replaceFile(gitFailure.thatFile),
+    gitFailure.findSetting('/dev/zero'),
   ],
   'ignore-file-step': [
     step.plan([

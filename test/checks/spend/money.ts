@@ -29,7 +29,7 @@ export function worldOf(simulator: Simulator, env: Record<string, string> = {}):
 
 type How = {
   limitUsd?: number;
-  /** Answers by the text of the question, each given once; what is not in it is skipped. */
+  /** Answers by the text of the question, each given once; what isn't in it is skipped. */
   answers?: Record<string, Answerable>;
   yes?: boolean;
   fixing?: 'never' | 'plan' | 'do';

@@ -22,7 +22,7 @@ describe('the chart', () => {
   it.each([200, 75, 70, 69, 40, 39, 38, 37, 31])('fits %i columns', (columns) => {
     for (const limitUsd of [undefined, 1, 20, 1e6]) {
       const lines = spendChart({ ...month, limitUsd }, look(columns));
-      // Where there is no room beside the days, the amounts and the signs stand below them.
+      // Where there's no room beside the days, the amounts and the signs stand below them.
       expect(lines.length).toBeGreaterThanOrEqual(5);
       expect(lines.length).toBeLessThanOrEqual(8);
       expect(lines.join(' ')).toContain(text.spent);

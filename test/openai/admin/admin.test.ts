@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { adminPort, type Admin } from '../../../src/openai/admin/admin.ts';
+import { adminPort, type AdminApi } from '../../../src/openai/admin/admin.ts';
 import type { AdminCall } from '../../../src/openai/admin/repeat.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
@@ -8,12 +8,12 @@ import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../world.ts';
 import { serve } from '../loopback.ts';
 
-async function simulated(): Promise<{ simulator: Simulator; admin: Admin; call: AdminCall }> {
+async function simulated(): Promise<{ simulator: Simulator; admin: AdminApi; call: AdminCall }> {
   const simulator = await simulate();
   return { simulator, ...portFor(simulator.baseUrl, simulator.adminKey) };
 }
 
-function portFor(baseUrl: string, key = fakeKey('sk-admin-', 58)): { admin: Admin; call: AdminCall } {
+function portFor(baseUrl: string, key = fakeKey('sk-admin-', 58)): { admin: AdminApi; call: AdminCall } {
   const { world } = makeWorld({ git: false });
   return { admin: adminPort(world), call: { baseUrl, secret: new Secret(key), signal: AbortSignal.timeout(10_000) } };
 }
@@ -171,7 +171,7 @@ describe('the admin key', () => {
     const admin = adminPort(makeWorld({ git: false, env: { OPENAI_ADMIN_KEY: ` ${key}\n` } }).world);
     expect(admin.key()?.secret.reveal()).toBe(key);
     const other = new Secret(fakeKey('sk-admin-', 58, 58, 99));
-    admin.lend(other);
+    admin.useKey(other);
     expect(admin.key()).toEqual({ secret: other, source: 'typed' });
     expect(adminPort(makeWorld({ git: false, env: { OPENAI_ADMIN_KEY: ' ' } }).world).key()).toBeUndefined();
   });

@@ -45,7 +45,7 @@ describe('a text field', () => {
 
   it('keeps line ends of a paste and submits nothing by them', () => {
     expect(typed(`${esc}[200~one\r\ntwo\r${esc}[201~`)).toMatchObject({ draft: { text: 'one\r\ntwo\r' }, intents: [] });
-    // A terminal that does not mark pastes: only the last Enter can have been meant.
+    // A terminal that doesn't mark pastes: only the last Enter can have been meant.
     expect(typed('one\r\ntwo\r')).toMatchObject({ draft: { text: 'one\ntwo' }, intents: ['submit'] });
   });
 
@@ -108,7 +108,7 @@ describe('a text field', () => {
         const { text, cursor } = typed(...keys).draft;
         expect(cursor).toBeGreaterThanOrEqual(0);
         expect(cursor).toBeLessThanOrEqual(text.length);
-        // A lone half of a character does not survive UTF-8.
+        // A lone half of a character doesn't survive UTF-8.
         for (const part of [text.slice(0, cursor), text.slice(cursor)]) expect(Buffer.from(part).toString()).toBe(part);
       }),
     );

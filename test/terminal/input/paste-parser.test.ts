@@ -7,7 +7,7 @@ const key = (name: string): object => ({ type: 'key', name });
 const text = (value: string): object => ({ type: 'text', text: value });
 const paste = (value: string): object => ({ type: 'paste', text: value });
 
-/** Without the place in the read, and neighbouring text joined: what does not depend on how the bytes were split. */
+/** Without the place in the read, and neighboring text joined: what doesn't depend on how the bytes were split. */
 function content(tokens: readonly Token[]): object[] {
   const joined: { type: string; text?: string; name?: string }[] = [];
   for (const { place: _, ...token } of tokens) {

@@ -7,8 +7,8 @@ import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The world of a process that works in a directory. */
-export function surroundingsOf(program: NodeJS.Process, cwd: string): World {
+/** The world of a process that runs in a directory. */
+export function worldOfProcess(program: NodeJS.Process, cwd: string): World {
   const { env, platform } = program;
   const uid = program.getuid?.();
   const home = homeDirectory(env, platform);
@@ -39,12 +39,12 @@ export function isDirectory(file: string): boolean {
   try {
     return statSync(file).isDirectory();
   } catch {
-    // Not there, not to be looked at, or no path at all (too long).
+    // It doesn't exist, may not be looked at, or isn't a path at all (too long).
     return false;
   }
 }
 
-/** `undefined` where it was removed, or made anew, while a shell stood in it. */
+/** `undefined` if it was removed, or recreated, while a shell was in it. */
 export function currentDirectory(program: NodeJS.Process): string | undefined {
   try {
     return program.cwd();
@@ -54,8 +54,8 @@ export function currentDirectory(program: NodeJS.Process): string | undefined {
 }
 
 /**
- * HOME may be empty or relative, or come from the project by way of direnv, and would then name a place in whatever project
- * this runs in: what the system knows counts instead. `undefined` where it knows none.
+ * HOME may be empty or relative, or come from the project through direnv. It would then point into whatever project this runs
+ * in, so the system's own record is used instead. `undefined` if it has none.
  */
 function homeDirectory(env: Variables, platform: NodeJS.Platform): string | undefined {
   const named = platform === 'win32' ? 'USERPROFILE' : 'HOME';
@@ -76,7 +76,7 @@ function absolute(find: () => string): string | undefined {
   }
 }
 
-/** Where sudo keeps HOME (macOS does), that's still the home of whoever ran it. */
+/** If sudo keeps HOME (as on macOS), it's still the home of whoever ran it. */
 function isOfSudoUser(home: string | undefined, uid: number | undefined, env: Variables): boolean {
   return uid === 0 && home !== undefined && path.basename(home) === env['SUDO_USER'];
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { nextAfter, silentFinding, silentRefusal, trustCommand } from '../../../src/checks/protect/git-silence.ts';
-import * as text from '../../../src/checks/protect/git-silence.text.ts';
-import type { GitSilence } from '../../../src/git/silence.ts';
+import { nextAfter, gitFailureFinding, gitFailureRefusal, trustCommand } from '../../../src/checks/protect/git-failure.ts';
+import * as text from '../../../src/checks/protect/git-failure.text.ts';
+import type { GitFailure } from '../../../src/git/failure.ts';
 
 const elsewhere = { because: 'elsewhere', text: 'its .git points to /x', directory: '/home/ana/shop bot', data: ['/x'] } as const;
 
 describe('what to do so that git answers', () => {
-  it.each<[string, GitSilence, readonly string[]]>([
+  it.each<[string, GitFailure, readonly string[]]>([
     ['data that came with the files may be all that there is', elsewhere, [text.sayYes, text.cameWithFiles()]],
     [
       'a mere pointer may go',
@@ -26,22 +26,22 @@ describe('what to do so that git answers', () => {
       [text.trust('git config --global --add safe.directory /home/ana/bot'), text.again],
     ],
     ['another project', { because: 'outside-project', text: 'x', directory: '/x' }, [text.runThere('openai-setup -C /x')]],
-  ])('%s', (_name, silence, next) => {
-    expect(nextAfter(silence)).toEqual(next);
+  ])('%s', (_name, gitFailure, next) => {
+    expect(nextAfter(gitFailure)).toEqual(next);
   });
 });
 
 it.each(['elsewhere', 'blocked'] as const)('where git was not asked at all, what the project says comes first: %s', (because) => {
-  const silence = { because, text: 'x' };
-  expect(silentFinding(silence, 'it tracks .env')).toMatchObject({ status: 'unknown', code: 'no-git', ...text.wasNotUsed('it tracks .env'), data: { because } });
-  expect(silentRefusal(silence)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChangedUnused });
+  const gitFailure = { because, text: 'x' };
+  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({ status: 'unknown', code: 'no-git', ...text.wasNotUsed('it tracks .env'), data: { because } });
+  expect(gitFailureRefusal(gitFailure)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChangedUnused });
 });
 
 it('says what git says, and what to do about it', () => {
-  const silence = { because: 'not-installed', text: 'git is not installed' } as const;
-  const next = nextAfter(silence);
-  expect(silentFinding(silence, 'it tracks .env')).toMatchObject({ code: 'no-git', ...text.doesNotSay('it tracks .env', silence.text), next });
-  expect(silentRefusal(silence)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChanged(silence.text), next });
+  const gitFailure = { because: 'not-installed', text: 'git is not installed' } as const;
+  const next = nextAfter(gitFailure);
+  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({ code: 'no-git', ...text.doesNotSay('it tracks .env', gitFailure.text), next });
+  expect(gitFailureRefusal(gitFailure)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChanged(gitFailure.text), next });
 });
 
 it('the command that trusts a directory can be pasted, whatever its name', () => {

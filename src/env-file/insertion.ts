@@ -1,19 +1,19 @@
 import type { Statement } from './parse.ts';
 import { type Reading, type Readings, readingsOf } from './readers.ts';
 
-// Where a line of an env file has to stand so that every program reads it, and what an edit does to the other lines.
+// Where a line of an env file has to be so that every program reads it, and what an edit does to the other lines.
 
-/** A line that begins a value that was meant to go on: JSON, a list or a PEM block without quotes. */
+/** A line that begins a multi-line value: JSON, a list, or a PEM block without quotes. */
 const opensMore = /^(?![ \t]*#).*(?:[{[(,\\]|-----BEGIN [A-Z ]*-----)\r?\n$/;
 
-/** What the places that are tried add up to, in characters: a hundred in a usual file, one in a very long one. */
+/** Total characters read while trying places: a hundred places in a usual file, one in a very long one. */
 const charactersRead = 500_000;
 
 /**
- * The text with one more line, where every reader reads it and reads all else as `before`: at the end or as near above
- * `origin` (a byte offset) as it can be, else below, else where it does the least harm.
+ * The text with one more line, where every reader reads it and still reads everything else as `before`: at the end, or as
+ * close above `origin` (a byte offset) as possible; otherwise below; otherwise where it does the least harm.
  */
-export function bestPlace(
+export function bestInsertion(
   document: { readonly text: string; readonly eol: '\n' | '\r\n'; readonly statements: readonly Statement[] },
   line: string,
   name: string,
@@ -27,7 +27,7 @@ export function bestPlace(
   const above = [...starts, text.length].filter((offset) => offset <= origin).reverse();
   const below = [...starts, text.length].filter((offset) => offset > origin);
 
-  // In a long file a place far away is no better than the first line, and each costs a reading by every reader.
+  // In a long file, a distant place is no better than the first line, and each one costs a reading by every reader.
   const places = Math.min(100, Math.max(1, Math.floor(charactersRead / text.length)));
   const nearest = [...above, ...below].slice(0, places);
   // A long block without variables (a PEM without quotes) may fill all of these.
@@ -54,14 +54,14 @@ function lineAbove(text: string, offset: number): string {
 }
 
 /**
- * What an edit fails at: programs that do not read the value and, worse, values of other variables that are not as
- * `before` in one of them. A shell gives up on many a file that the others read, so it counts less.
+ * How much harm an edit does: programs that don't read the value and, worse, other variables that some program no longer
+ * reads as `before`. A shell gives up on many files that the others can read, so it counts less.
  */
 export function harmOf(before: Readings, text: string, name: string, value: string): number {
   const after = readingsOf(text, name);
   let harm = 0;
   const judge = (was: Reading, is: Reading, weight: number): void => {
-    // Whoever had a value and has none now is worse off than whoever never had one.
+    // Losing a value is worse than never having had one.
     if (is.get(name) !== value) harm += was.has(name) ? 4 * weight : weight;
     harm += 2 * weight * changes(was, is, name);
   };
@@ -71,8 +71,8 @@ export function harmOf(before: Readings, text: string, name: string, value: stri
 }
 
 /**
- * How many other variables read differently. What had our line in its name or value cannot stay as it was, a value without
- * a name is none, and that a program finds more than before hardly counts.
+ * How many other variables are read differently. A variable whose name or value contained our line can't stay as it was, a
+ * value without a name isn't a variable, and a program that finds more than before hardly counts.
  */
 function changes(before: Reading, after: Reading, name: string): number {
   const ofOthers = (...texts: (string | undefined)[]): boolean => texts[0] !== '' && !texts.some((text) => text?.includes(name));

@@ -1,43 +1,43 @@
 import { isAbsolute, join } from 'node:path';
 import type { Finding } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
-import type { GitSilence } from '../../git/silence.ts';
+import type { GitFailure } from '../../git/failure.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import * as text from './git-silence.text.ts';
+import * as text from './git-failure.text.ts';
 
 /** What every check that asks git may find. */
 export const gitCodes = text.codes;
 
 /** What a person can do so that git answers. */
-export function nextAfter(silence: GitSilence): readonly string[] {
-  switch (silence.because) {
+export function nextAfter(gitFailure: GitFailure): readonly string[] {
+  switch (gitFailure.because) {
     case 'no-repository':
       return [text.initialize];
     case 'not-installed':
       return [text.install, text.again];
     case 'unsafe-directory':
-      return [text.trust(trustCommand(silence.directory)), text.again];
+      return [text.trust(trustCommand(gitFailure.directory)), text.again];
     case 'outer-repository':
       return [text.takeOutOfOuter, text.again];
     case 'inside-repository':
       return [text.goToProject];
     case 'elsewhere':
-      if (silence.isAmbiguous === true) return [text.ambiguous];
-      return silence.data === undefined ? text.leaveWorkTree(setUp(silence.workTree)) : nextForData(silence);
+      if (gitFailure.isAmbiguous === true) return [text.ambiguous];
+      return gitFailure.data === undefined ? text.leaveWorkTree(setUp(gitFailure.workTree)) : nextForData(gitFailure);
     case 'blocked':
-      return [nextForBlocker(silence.file ?? text.thatFile), text.again];
+      return [nextForBlocker(gitFailure.file ?? text.thatFile), text.again];
     case 'outside-project':
-      return [text.runThere(setUp(silence.directory))];
+      return [text.runThere(setUp(gitFailure.directory))];
     case 'failed':
       return [text.askGit, text.again];
     default:
-      return silence.because satisfies never;
+      return gitFailure.because satisfies never;
   }
 }
 
-function nextForData({ data = [], directory = '.', isPointer }: GitSilence): readonly string[] {
+function nextForData({ data = [], directory = '.', isPointer }: GitFailure): readonly string[] {
   const isLinked = data.some((each) => /[\\/]worktrees[\\/]/.test(each));
   // A `.git` that is a directory may hold the only copy of something.
   const anew = isPointer === true ? { pointer: word(join(directory, '.git')), directory: word(directory), shell: shellFor(directory) } : undefined;
@@ -64,18 +64,18 @@ function shellFor(path: string): Shell {
 }
 
 /** git wasn't asked at all, and `project` says why and what to do. */
-function wasNotAsked({ because }: GitSilence): boolean {
+function wasNotAsked({ because }: GitFailure): boolean {
   return because === 'elsewhere' || because === 'blocked';
 }
 
-/** Where there is a repository, nothing is settled without git: what it does not say goes on after “whether”. */
-export function silentFinding(silence: GitSilence, unknown: string): Finding<never, typeof gitCodes> {
-  const told = wasNotAsked(silence) ? text.wasNotUsed(unknown) : { ...text.doesNotSay(unknown, silence.text), next: nextAfter(silence) };
-  return { status: 'unknown', code: 'no-git', ...told, data: { because: silence.because } };
+/** Where there is a repository, nothing is settled without git: what it doesn't say goes on after “whether”. */
+export function gitFailureFinding(gitFailure: GitFailure, unknown: string): Finding<never, typeof gitCodes> {
+  const told = wasNotAsked(gitFailure) ? text.wasNotUsed(unknown) : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
+  return { status: 'unknown', code: 'no-git', ...told, data: { because: gitFailure.because } };
 }
 
-export function silentRefusal(silence: GitSilence): Refusal<typeof gitCodes> {
-  const told = wasNotAsked(silence) ? text.nothingChangedUnused : { ...text.nothingChanged(silence.text), next: nextAfter(silence) };
+export function gitFailureRefusal(gitFailure: GitFailure): Refusal<typeof gitCodes> {
+  const told = wasNotAsked(gitFailure) ? text.nothingChangedUnused : { ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
   return { kind: 'refusal', code: 'no-git', ...told };
 }
 
