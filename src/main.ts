@@ -7,7 +7,7 @@ declare const VERSION: string;
 
 const { stdout, stderr } = process;
 const controller = new AbortController();
-let parting = 'Nothing was changed.';
+let exitMessage = 'Nothing was changed.';
 
 /** The one exit: waits until the streams have taken everything, since pipes are written in the background. */
 async function exit(status: number): Promise<never> {
@@ -35,8 +35,8 @@ try {
     await runProgram(process, {
       version: VERSION,
       controller,
-      partWith: (text) => {
-        parting = text;
+      setExitMessage: (text) => {
+        exitMessage = text;
       },
     }),
   );
@@ -45,7 +45,7 @@ try {
   if (!(reason instanceof Canceled)) await reportBug(reason);
   if (stderr.isTTY) {
     const { wrap } = await import('./wording/wrap.ts');
-    stderr.write(`${wrap(`Left. ${parting}`, stderr.columns || 80).join('\n')}\n`);
+    stderr.write(`${wrap(`Left. ${exitMessage}`, stderr.columns || 80).join('\n')}\n`);
   }
   await exit((reason as Canceled).exitCode);
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../project/scope.ts';
 import type { Ports } from './ports.ts';
 
 /** What the user asked for that a check may want to know. */
-export type Wishes = {
+export type Requested = {
   /** `--model` */
   readonly model?: string;
   /** `--limit`, in US dollars per month */
@@ -24,7 +24,7 @@ export type Wishes = {
 export type Given = {
   readonly scope: Scope;
   readonly ports: Ports;
-  readonly wishes: Wishes;
+  readonly requested: Requested;
 };
 
 export type LookContext<N extends Needs = Needs> = engine.LookContext<N, Given>;

@@ -47,4 +47,4 @@ export const mayNotWrite = (name: string, platform: NodeJS.Platform): string =>
     ? `Close what has ${name} open and see who may write there (Properties > Security), or name another file with --file. Then run openai-setup again.`
     : `See who may write there (ls -ld . ${name}) or name another file with --file, then run openai-setup again.`;
 
-export const mend = 'Mend what is said above, then run openai-setup again.';
+export const fixReason = 'Mend what is said above, then run openai-setup again.';

@@ -59,6 +59,6 @@ function nextAfter(because: Refused['because'], name: string, platform: NodeJS.P
     case 'not-writable':
       return text.mayNotWrite(name, platform);
     default:
-      return text.mend;
+      return text.fixReason;
   }
 }

@@ -38,7 +38,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
 }
 
 /** Options that say nothing to a command, although it would take them. */
-const pointless: Readonly<Record<string, readonly OptionName[]>> = {
+const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
@@ -46,7 +46,7 @@ const pointless: Readonly<Record<string, readonly OptionName[]>> = {
 };
 
 /** What an option is to a command, where that is less than to the others or something else. */
-const particular: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
+const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
   doctor: { limit: 'monthly spending limit, in US dollars, to check against' },
   limits: { offline: 'leave out the checks that need the network', model: 'model in whose price a limit is told' },
   demo: { offline: 'leave out the checks that need the network' },
@@ -58,7 +58,7 @@ export function optionsFor(word: Word): OptionName[] {
   if (word === 'completions') return ['help'];
   return all.filter((name) => {
     const { only }: OptionSpec = optionSpecs[name];
-    return (only === undefined || only === word) && pointless[word]?.includes(name) !== true;
+    return (only === undefined || only === word) && irrelevantOptions[word]?.includes(name) !== true;
   });
 }
 
@@ -103,7 +103,7 @@ function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): s
     ...table(examples(shell)[word] ?? []),
     '',
     'Options',
-    ...table(optionsFor(word).map((name) => [optionLabel(name), particular[word]?.[name] ?? optionSpecs[name].help])),
+    ...table(optionsFor(word).map((name) => [optionLabel(name), commandSpecificHelp[word]?.[name] ?? optionSpecs[name].help])),
     ...(scenarios.length === 0 ? [] : ['', 'Scenarios', ...table(scenarios)]),
     '',
   ].join('\n');

@@ -13,13 +13,13 @@ import { relativePathWithin } from '../machine/paths.ts';
  */
 export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
   const { world, options, mode, signal } = session;
-  const wishes = {
+  const requested = {
     ...(options.file === undefined ? {} : { envFile: options.file }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   };
   const asking = mode.answers === 'person' && mode.fixing !== 'never';
   const settle = async (cwd: string): Promise<Scope> => {
-    const scope = await settleScope({ ...world, cwd }, ports, wishes);
+    const scope = await settleScope({ ...world, cwd }, ports, requested);
     // A git that was ended has found no repository either.
     signal.throwIfAborted();
     return scope;

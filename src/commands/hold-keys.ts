@@ -1,4 +1,4 @@
-import { envFilesBeside } from '../checks/protect/env-siblings.ts';
+import { envFilesBeside } from '../checks/protect/env-files-beside.ts';
 import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';

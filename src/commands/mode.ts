@@ -1,9 +1,9 @@
 import type { CommandName } from '../command-line/options.ts';
-import { wantsWords } from '../terminal/capabilities.ts';
+import { usesScreenReader } from '../terminal/capabilities.ts';
 import type { Options } from '../command-line/parse.ts';
 
 /** What the surroundings offer. */
-export type Surroundings = {
+export type Capabilities = {
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   /** Keys can be read one by one, without echo. */
@@ -20,8 +20,8 @@ export type Mode = {
   readonly nobodyToAsk: false | 'no-terminal' | 'ci';
 };
 
-export function chooseMode(name: CommandName, options: Options, surroundings: Surroundings): Mode {
-  const { env } = surroundings;
+export function chooseMode(name: CommandName, options: Options, capabilities: Capabilities): Mode {
+  const { env } = capabilities;
   const show = options.json ? 'json' : 'lines';
   if (name === 'doctor') return { show, answers: 'automatic', fixing: 'never', nobodyToAsk: false };
 
@@ -30,9 +30,9 @@ export function chooseMode(name: CommandName, options: Options, surroundings: Su
   const automatic: Mode = { show, answers: 'automatic', fixing, nobodyToAsk: false };
   if (withoutAsking) return automatic;
 
-  const inTerminal = surroundings.stdinIsTerminal && surroundings.stdoutIsTerminal;
+  const inTerminal = capabilities.stdinIsTerminal && capabilities.stdoutIsTerminal;
   if (inTerminal && !isCi(env) && !options.json) {
-    const repaints = surroundings.rawMode && !options.plain && env['TERM'] !== 'dumb' && !wantsWords(env);
+    const repaints = capabilities.rawMode && !options.plain && env['TERM'] !== 'dumb' && !usesScreenReader(env);
     return { show: repaints ? 'wizard' : 'lines', answers: 'person', fixing, nobodyToAsk: false };
   }
   // The demo feeds its own key; a dry run consents to nothing, so nobody is needed.
@@ -41,7 +41,7 @@ export function chooseMode(name: CommandName, options: Options, surroundings: Su
 }
 
 /** CI services set `CI` to 1, true or TRUE; people switch it off with 0, false or nothing. */
-function isCi(env: Surroundings['env']): boolean {
+function isCi(env: Capabilities['env']): boolean {
   const value = env['CI']?.toLowerCase() ?? '';
   return value !== '' && value !== '0' && value !== 'false';
 }

@@ -8,18 +8,18 @@ import { parse, type Options } from '../command-line/parse.ts';
 import { Canceled } from '../machine/canceled.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
 import { shellOf } from '../shell/shell.ts';
-import { asciiOnly, hasRawMode, hasUnicode, wantsColour, wantsWords } from '../terminal/capabilities.ts';
+import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
 
 /** What the program runs in, besides its process. */
-export type Surroundings = {
+export type ProgramOptions = {
   readonly version: string;
   /** Aborted with a {@link Canceled} when the run is to end early. */
   readonly controller: AbortController;
   /** Told what to say to who leaves early, once it's known what is left. */
-  readonly partWith: (text: string) => void;
+  readonly setExitMessage: (text: string) => void;
 };
 
 /**
@@ -27,8 +27,8 @@ export type Surroundings = {
  *
  * @returns the exit status; rejects with the reason of the signal when it's aborted
  */
-export async function runProgram(program: NodeJS.Process, surroundings: Surroundings): Promise<number> {
-  const tlsCheck = tidyEnvironment(program);
+export async function runProgram(program: NodeJS.Process, programOptions: ProgramOptions): Promise<number> {
+  const tlsCheck = sanitizeEnvironment(program);
   const { stdout, env, platform } = program;
   const command = parse(program.argv.slice(2));
   switch (command.kind) {
@@ -43,17 +43,17 @@ export async function runProgram(program: NodeJS.Process, surroundings: Surround
       stdout.write((await import('../command-line/completions.ts')).completionScript(command.shell));
       return 0;
     case 'version':
-      stdout.write(`${surroundings.version}\n`);
+      stdout.write(`${programOptions.version}\n`);
       return 0;
     case 'wrong-usage':
       return wrongUsage(program, command.message);
     default:
-      return runCommand(program, surroundings, command, tlsCheck);
+      return runCommand(program, programOptions, command, tlsCheck);
   }
 }
 
 /** Takes out of the process what would act behind the user's back. Returns what NODE_TLS_REJECT_UNAUTHORIZED was set to. */
-function tidyEnvironment({ env, report }: NodeJS.Process): string | undefined {
+function sanitizeEnvironment({ env, report }: NodeJS.Process): string | undefined {
   // The openai package reads these by itself. What they would add to a request or print, nobody has seen and agreed to.
   delete env['OPENAI_CUSTOM_HEADERS'];
   delete env['OPENAI_LOG'];
@@ -84,7 +84,7 @@ async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> 
 const showsContent = ['stream', 'http', 'http2', 'https', 'quic'];
 
 /** Why a command can't be run here, or `undefined`. */
-function obstacleTo(program: NodeJS.Process, options: Options, wanted: string): string | undefined {
+function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): string | undefined {
   // Node has read the variable when it started, so it's too late to unset it here.
   if (program.env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
     return 'NODE_DEBUG would make Node print your key. Unset it (unset NODE_DEBUG), then run the same command again';
@@ -101,13 +101,13 @@ function obstacleTo(program: NodeJS.Process, options: Options, wanted: string): 
 
 async function runCommand(
   program: NodeJS.Process,
-  { version, controller, partWith }: Surroundings,
+  { version, controller, setExitMessage }: ProgramOptions,
   { name, options }: { readonly name: CommandName; readonly options: Options },
   tlsCheck: string | undefined,
 ): Promise<number> {
   const { env, stdin, stdout } = program;
   const wanted = currentDirectory(program) === undefined ? '' : path.resolve(options.cwd ?? '.');
-  const obstacle = obstacleTo(program, options, wanted);
+  const obstacle = whyNotRun(program, options, wanted);
   if (obstacle !== undefined) return wrongUsage(program, obstacle);
   const mode = chooseMode(name, options, {
     stdinIsTerminal: stdin.isTTY === true,
@@ -121,11 +121,11 @@ async function runCommand(
   // What draws takes long to load, and a key that is pasted meanwhile must not be echoed. The keys wait: Ctrl-C, too, is read
   // when the screen is there. Node sets the terminal back at the end, also where it never comes to that.
   if (mode.show === 'wizard' && (name === 'setup' || name === 'limits')) stdin.setRawMode(true);
-  partWith(partingFrom(name, mode));
-  const plain = options.plain || wantsWords(env);
-  const colour = mode.show !== 'json' && !plain && wantsColour(env, stdout);
+  setExitMessage(exitMessageFor(name, mode));
+  const plain = options.plain || usesScreenReader(env);
+  const color = mode.show !== 'json' && !plain && wantsColor(env, stdout);
   // Ink's palette decides once, when it is loaded, and doesn't know NO_COLOR.
-  if (!colour) env['FORCE_COLOR'] = '0';
+  if (!color) env['FORCE_COLOR'] = '0';
   // The system's own answer: on Windows it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
   const session: Session = {
@@ -136,7 +136,7 @@ async function runCommand(
     world: tlsCheck === undefined ? world : { ...world, env: { ...world.env, NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck } },
     terminal: terminalOf(
       program,
-      { plain, colour, utf8: mode.show === 'json' },
+      { plain, color, utf8: mode.show === 'json' },
       { cancel: () => controller.abort(new Canceled(130)), crash: (error) => controller.abort(error) },
     ),
     version,
@@ -162,7 +162,7 @@ async function runCommand(
   return runChecks({ ...session, key: await Promise.race([keyFromStdin(stdin), abortOf(controller.signal)]) });
 }
 
-function partingFrom(name: CommandName, { fixing }: Mode): string {
+function exitMessageFor(name: CommandName, { fixing }: Mode): string {
   if (name === 'demo') return 'All that the demo made is gone. In your own project: npx openai-setup';
   if (fixing !== 'do') return 'Nothing was changed.';
   return `What is done stays done; run openai-setup${name === 'setup' ? '' : ` ${name}`} again to go on from there.`;

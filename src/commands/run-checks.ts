@@ -1,5 +1,5 @@
 import { allChecks, moneyChecks } from '../checks/all.ts';
-import type { Given, Wishes } from '../checks/check.ts';
+import type { Given, Requested } from '../checks/check.ts';
 import type { AnyCheck } from '../engine/check.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
@@ -68,7 +68,7 @@ export async function runChecks(session: Session): Promise<number> {
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
-    const wishes: Wishes = {
+    const requested: Requested = {
       ...(options.model === undefined ? {} : { model: options.model }),
       ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
       ...(options.keyStdin ? { keyAtHand: true } : {}),
@@ -82,19 +82,19 @@ export async function runChecks(session: Session): Promise<number> {
       given: {
         scope,
         ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
-        wishes,
+        requested,
       } satisfies Given,
       host,
       signal,
       fixing: mode.fixing,
-      insist: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
+      forced: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
       offline: options.offline,
       strict: options.strict,
     });
   } finally {
     await host.close();
   }
-  const waits = report.results.some(({ check, verdict }) => check.insistedOnBy === '--key-stdin' && verdict.status === 'blocked');
+  const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has said yet what became of it.
   if (options.keyStdin && waits) terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
   if (options.verbose) {
@@ -125,7 +125,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
     write: (text: string): void => void terminal.stdout.write(text),
     style: { ...terminal.style, hyperlinks: await terminal.hyperlinks() },
     checks,
-    mending: mode.fixing !== 'never',
+    fixing: mode.fixing !== 'never',
   };
   // Nobody sees a question that is answered automatically.
   if (mode.answers === 'automatic') return { ...openLineHost({ ...lines, ask: automatic, close: nothingToClose }), ask: automatic };

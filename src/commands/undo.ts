@@ -17,7 +17,7 @@ import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './undo.text.ts';
-import { patience } from '../terminal/lines/patience.ts';
+import { stillLookingAfterMs } from '../terminal/lines/still-looking.ts';
 import { relativePath } from '../machine/paths.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
@@ -35,10 +35,10 @@ export async function runUndo(session: Session): Promise<number> {
   const record = undoRecord(world, git);
   const say = (lines: string | readonly string[]): void => void terminal.stdout.write(`${[lines].flat().join('\n')}\n`);
 
-  const impatient = setTimeout(() => say(text.stillLooking), patience).unref();
+  const stillLooking = setTimeout(() => say(text.stillLooking), stillLookingAfterMs).unref();
   await trustGit(session, { git, settings: settingsPort(world) });
   const entries = await record.entries(world.cwd);
-  clearTimeout(impatient);
+  clearTimeout(stillLooking);
   // A git that Ctrl-C has ended found no repository either.
   signal.throwIfAborted();
   const { gitFailure } = await git.bounds();
@@ -89,7 +89,7 @@ export async function runUndo(session: Session): Promise<number> {
 
   for (const entry of undoable.entries) {
     signal.throwIfAborted();
-    const refusal = await takeBack(entry, files);
+    const refusal = await undoEntry(entry, files);
     if (refusal !== undefined) {
       say(text.notTakenBack(refusal));
       return 1;
@@ -191,7 +191,7 @@ function isTakenBack(pattern: string, { before, now }: Undoable): boolean {
 }
 
 /** Why it wasn't taken back; `undefined`: it was. */
-async function takeBack({ path: file, before, now }: Undoable, files: Files): Promise<string | undefined> {
+async function undoEntry({ path: file, before, now }: Undoable, files: Files): Promise<string | undefined> {
   if (before === undefined) {
     const removed = await files.remove(file, now);
     return removed.written ? undefined : removed.text;

@@ -12,7 +12,7 @@ import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 import * as text from './subject.text.ts';
 
-/** What a diagnosis has to know of this run. */
+/** What a diagnosis needs to know about this run. */
 export function subjectOf(
   scope: Scope,
   ports: { readonly world: World; readonly openai: OpenAIApi },

@@ -2,17 +2,17 @@ import { officialBaseUrl } from '../openai/base-url.ts';
 import type { BaseUrlRefusal } from '../openai/request-base-url.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import { settingOf, type Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-/** Nothing was sent, because the address is none that a key may be sent to. */
-export function isUnusable(refused: BaseUrlRefusal, subject: Subject): Telling {
+/** Nothing was sent, because a key must not be sent to this address. */
+export function isUnusable(refused: BaseUrlRefusal, subject: Subject): Explanation {
   return {
     ...reasons[refused](shownAddress(subject.baseUrl)),
     next: [`Set it right: ${settingOf(subject)}`, `OpenAI’s own address: ${officialBaseUrl}`],
   };
 }
 
-const reasons: Readonly<Record<BaseUrlRefusal, (shown: string) => Pick<Telling, 'summary' | 'why'>>> = {
+const reasons: Readonly<Record<BaseUrlRefusal, (shown: string) => Pick<Explanation, 'summary' | 'why'>>> = {
   'not-a-url': (shown) => ({
     summary: `the base URL is not an address: “${shown}”`,
     why: 'It has to be a full address, e.g. https://api.openai.com/v1',
@@ -23,7 +23,7 @@ const reasons: Readonly<Record<BaseUrlRefusal, (shown: string) => Pick<Telling, 
   }),
   'not-http': (shown) => ({
     summary: `the base URL is neither https nor http: “${shown}”`,
-    why: 'The API is spoken over https.',
+    why: 'The API is forScreenReader over https.',
   }),
   ambiguous: (shown) => ({
     summary: `the base URL contains a backslash, a space, or an invisible character: “${shown}”`,

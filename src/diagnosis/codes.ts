@@ -1,8 +1,8 @@
 import type { Codes } from '../engine/codes.ts';
 
 /**
- * What a request to the API can come to. Any request can come to each of these, because what decides is mostly what the
- * server says, and whatever stands at the address may say anything.
+ * How a request to the API can fail. Any request can fail in each of these ways, because it mostly depends on what the server says,
+ * and whatever is at the address may say anything.
  */
 export const apiCodes = {
   // No answer, or one of another program.
@@ -53,7 +53,7 @@ export const apiCodes = {
 
 export type ApiCode = keyof typeof apiCodes;
 
-/** A code together with the status that its record gives it. */
+/** A code together with the status from its record. */
 export function withStatus<Code extends ApiCode>(code: Code): { [Each in Code]: { readonly code: Each; readonly status: (typeof apiCodes)[Each]['status'] } }[Code] {
   return { code, status: apiCodes[code].status };
 }

@@ -1,6 +1,6 @@
-// What --verbose adds, for whoever looks into a failure.
+// What --verbose adds, for someone who investigates a failure.
 
-/** Everything is given as it's shown. */
+/** All values are given as displayed. */
 export const ofNetwork = (about: {
   readonly reason: string;
   readonly system: string;
@@ -12,14 +12,14 @@ export const ofNetwork = (about: {
   return [about.reason, about.system, way, `while waiting for the ${about.during}`].join(' · ');
 };
 
-/** To be made fit to show as a whole. `said`: `undefined` for a web page. */
+/** To be made fit to show as a whole. `message`: `undefined` for a web page. */
 export const ofAnswer = (about: {
   readonly status: number;
   readonly code: string | undefined;
   readonly type: string | undefined;
   readonly param: string | undefined;
   readonly requestId: string | undefined;
-  readonly said: string | undefined;
+  readonly message: string | undefined;
 }): string =>
   [
     `HTTP ${about.status}`,
@@ -27,5 +27,5 @@ export const ofAnswer = (about: {
     ...(about.type === undefined ? [] : [`type ${about.type}`]),
     ...(about.param === undefined ? [] : [`param ${about.param}`]),
     ...(about.requestId === undefined ? [] : [`request ${about.requestId}`]),
-    about.said ?? 'a web page',
+    about.message ?? 'a web page',
   ].join(' · ');

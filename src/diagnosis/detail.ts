@@ -22,7 +22,7 @@ export function detailOf(failure: ApiFailure): string {
       return failure.by.kind;
     case 'answer': {
       const { status, code, type, param, requestId, format, message } = failure;
-      return untrusted(text.ofAnswer({ status, code, type, param, requestId, said: format === 'html' ? undefined : message }), 600);
+      return untrusted(text.ofAnswer({ status, code, type, param, requestId, message: format === 'html' ? undefined : message }), 600);
     }
     default:
       return failure.kind;

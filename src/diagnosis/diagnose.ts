@@ -6,33 +6,33 @@ import { rowFor } from './error-rows.ts';
 import { cannotBeSent } from './key.text.ts';
 import { networkRows } from './network-rows.ts';
 import { brokeOff, isOdd } from './server.text.ts';
-import { tellStranger } from './strangers.ts';
+import { explainUnknownServer } from './unknown-server.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
-import { tellUnconfirmed } from './unconfirmed.ts';
+import type { Explanation } from './explanation.ts';
+import { explainUnconfirmed } from './unconfirmed.ts';
 
-type Told = Telling & { readonly code: ApiCode };
+type CodedExplanation = Explanation & { readonly code: ApiCode };
 
-export type Diagnosis = Told & {
+export type Diagnosis = CodedExplanation & {
   /** For `--verbose`. */
   readonly detail: string;
 };
 
-/** What a failure of the API means, and what to do. No text holds a key, or outside text with control sequences. */
+/** What a failure of the API means, and what to do. No text contains a key, or outside text with control sequences. */
 export function diagnose(failure: ApiFailure, subject: Subject): Diagnosis {
-  return { ...tell(failure, subject), detail: detailOf(failure) };
+  return { ...explain(failure, subject), detail: detailOf(failure) };
 }
 
-function tell(failure: ApiFailure, subject: Subject): Told {
+function explain(failure: ApiFailure, subject: Subject): CodedExplanation {
   switch (failure.kind) {
     case 'network': {
       const row = networkRows[failure.reason];
-      return { code: row.code, ...row.tell(failure, subject) };
+      return { code: row.code, ...row.explain(failure, subject) };
     }
     case 'base-url':
       return { code: 'bad-base-url', ...isUnusable(failure.refused, subject) };
     case 'unconfirmed':
-      return tellUnconfirmed(failure.by, subject);
+      return explainUnconfirmed(failure.by, subject);
     case 'cut':
       return { code: 'stream-cut', ...brokeOff(subject) };
     case 'odd':
@@ -40,9 +40,9 @@ function tell(failure: ApiFailure, subject: Subject): Told {
     case 'unsendable-key':
       return { code: 'invalid-api-key', ...cannotBeSent(subject) };
     case 'answer': {
-      if (failure.format !== 'error' || isRedirect(failure)) return tellStranger(failure, subject);
+      if (failure.format !== 'error' || isRedirect(failure)) return explainUnknownServer(failure, subject);
       const row = rowFor(failure);
-      return { code: row.code, ...row.tell(failure, subject) };
+      return { code: row.code, ...row.explain(failure, subject) };
     }
     default:
       return failure satisfies never;

@@ -1,5 +1,5 @@
-// One row for each thing that an error of the API can mean: the place to look. Facts of the API: its error guide, public
-// issue threads and the openai package 7.55, read on 2026-11-20.
+// One row for each thing that an error of the API can mean: look here first. Facts about the API come from its error guide, public
+// issue threads, and the openai package 7.55, read on 2026-11-20.
 import type { ResponseFailure } from '../openai/failure.ts';
 import type { ApiCode } from './codes.ts';
 import * as key from './key.text.ts';
@@ -9,130 +9,130 @@ import * as permission from './permission.text.ts';
 import { noSuchPage } from './phrases.text.ts';
 import * as server from './server.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-/** Errors of the API. A row is chosen by code, else by type, else by message, else by status; the first that fits. */
+/** Errors of the API. A row is chosen by code, else by type, else by message, else by status; the first match wins. */
 type ErrorRow = {
   readonly code: ApiCode;
   readonly codes?: readonly string[];
   readonly types?: readonly string[];
   readonly says?: RegExp;
-  /** The message must fit besides, whatever else chose the row. */
+  /** The message must match as well, whatever else chose the row. */
   readonly only?: RegExp;
   readonly statuses?: (status: number) => boolean;
-  tell(failure: ResponseFailure, subject: Subject): Telling;
+  explain(failure: ResponseFailure, subject: Subject): Explanation;
 };
 
 const errorRows: readonly ErrorRow[] = [
   {
     code: 'no-api-key',
     says: /didn't provide an API key|no api key provided|missing (bearer|api key)/i,
-    tell: (_failure, subject) => key.noKeyArrived(subject),
+    explain: (_failure, subject) => key.noKeyArrived(subject),
   },
   {
     code: 'mismatched-organization',
     codes: ['mismatched_organization', 'invalid_organization'],
     says: /organization header should match|no such organization/i,
-    tell: (_failure, subject) => key.isOfAnotherOrganization(subject),
+    explain: (_failure, subject) => key.isOfAnotherOrganization(subject),
   },
   {
     code: 'mismatched-project',
     codes: ['mismatched_project', 'invalid_project'],
     says: /project header should match|no such project/i,
-    tell: (_failure, subject) => key.isOfAnotherProject(subject),
+    explain: (_failure, subject) => key.isOfAnotherProject(subject),
   },
   {
     code: 'no-organization',
     codes: ['no_organization'],
     says: /must be a member of an organization/i,
-    tell: (_failure, subject) => key.isOfNoOrganization(subject),
+    explain: (_failure, subject) => key.isOfNoOrganization(subject),
   },
   {
     code: 'project-archived',
     codes: ['not_authorized_invalid_project', 'project_archived'],
     says: /project .{0,300}\barchived\b/i,
-    tell: (_failure, subject) => key.projectIsArchived(subject),
+    explain: (_failure, subject) => key.projectIsArchived(subject),
   },
   {
     code: 'account-deactivated',
     codes: ['account_deactivated'],
     says: /\b(account|organization)\b.{0,300}\bdeactivated/i,
-    tell: (_failure, subject) => key.accountIsDeactivated(subject),
+    explain: (_failure, subject) => key.accountIsDeactivated(subject),
   },
   {
     code: 'incorrect-hostname',
     codes: ['incorrect_hostname'],
     says: /incorrect regional hostname/i,
-    tell: ({ message }, subject) => key.isOfAnotherRegion(regionalHostIn(message), subject),
+    explain: ({ message }, subject) => key.isOfAnotherRegion(regionalHostIn(message), subject),
   },
   {
     code: 'ip-not-authorized',
     codes: ['ip_not_authorized'],
     says: /\bip\b.{0,300}\b(not authorized|not allowed|allow-?list)/i,
-    tell: () => key.isNotOnAllowList,
+    explain: () => key.isNotOnAllowList,
   },
   {
     code: 'unsupported-region',
     codes: ['unsupported_country_region_territory'],
     says: /country, region, or territory not supported/i,
-    tell: () => key.regionIsNotServed,
+    explain: () => key.regionIsNotServed,
   },
   {
     code: 'needs-admin-key',
     codes: ['insufficient_scope', 'insufficient_permissions'],
     says: /./,
     only: /missing scopes?:[^.]{0,300}\bapi\.(management|usage)\./i,
-    tell: ({ message }) => permission.onlyAdminKeyMay(scopesIn(message)),
+    explain: ({ message }) => permission.onlyAdminKeyMay(scopesIn(message)),
   },
   {
     code: 'organization-not-verified',
     codes: ['unsupported_value', 'model_not_found', 'organization_not_verified'],
     says: /./,
     only: /must be verified to (use|stream|generate)|organization_not_verified/i,
-    tell: (_failure, subject) => permission.isNotVerified(subject),
+    explain: (_failure, subject) => permission.isNotVerified(subject),
   },
   {
     code: 'missing-scopes',
     codes: ['insufficient_scope', 'insufficient_permissions'],
     types: ['insufficient_permissions'],
     says: /missing scopes?:|insufficient permissions/i,
-    tell: ({ message }, subject) => permission.lacksPermission(scopesIn(message), subject),
+    explain: ({ message }, subject) => permission.lacksPermission(scopesIn(message), subject),
   },
   {
     code: 'model-not-found',
     codes: ['model_not_found', 'model_not_available', 'model_deprecated'],
     says: /does not have access to model|model .{1,100} does not exist|model .{1,100} (has been|is) (deprecated|shut down|retired)/i,
-    tell: (_failure, subject) => permission.mayNotUseModel(subject),
+    explain: (_failure, subject) => permission.mayNotUseModel(subject),
   },
   {
     code: 'organization-spend-limit',
     codes: ['organization_spend_limit_exceeded', 'billing_hard_limit_reached'],
     says: /billing hard limit/i,
-    tell: () => money.organizationLimitReached,
+    explain: () => money.organizationLimitReached,
   },
   {
     code: 'project-spend-limit',
     codes: ['project_spend_limit_exceeded'],
-    tell: () => money.projectLimitReached,
+    explain: () => money.projectLimitReached,
   },
   {
     code: 'usage-limit',
     codes: ['organization_usage_limit_exceeded'],
-    tell: () => money.tierLimitReached,
+    explain: () => money.tierLimitReached,
   },
   {
     code: 'billing-not-active',
     codes: ['billing_not_active'],
     types: ['billing_not_active'],
     says: /account is not active/i,
-    tell: () => money.billingIsNotSetUp,
+    explain: () => money.billingIsNotSetUp,
   },
   {
     code: 'no-credits',
     codes: ['insufficient_quota', 'credit_balance_exhausted'],
     types: ['insufficient_quota'],
     says: /exceeded your current quota|credit balance/i,
-    tell: (_failure, subject) => money.noCredit(subject),
+    explain: (_failure, subject) => money.noCredit(subject),
   },
   {
     code: 'overloaded',
@@ -140,7 +140,7 @@ const errorRows: readonly ErrorRow[] = [
     types: ['service_unavailable_error', 'overloaded_error'],
     says: /overloaded/i,
     statuses: (status) => status === 503 || status === 529,
-    tell: ({ retryAfterMs }, subject) => server.isOverloaded(retryAfterMs, subject),
+    explain: ({ retryAfterMs }, subject) => server.isOverloaded(retryAfterMs, subject),
   },
   {
     code: 'rate-limited',
@@ -148,46 +148,46 @@ const errorRows: readonly ErrorRow[] = [
     types: ['rate_limit_error', 'requests', 'tokens'],
     says: /rate limit|too many requests|slow down/i,
     statuses: (status) => status === 429,
-    tell: ({ retryAfterMs }) => server.tooManyRequests(retryAfterMs),
+    explain: ({ retryAfterMs }) => server.tooManyRequests(retryAfterMs),
   },
   {
     code: 'server-error',
     codes: ['server_error', 'internal_error'],
     types: ['server_error'],
     statuses: (status) => status >= 500 || status === 409,
-    tell: (failure, subject) => server.serverFailed(failure.status, shownRequestId(failure), subject),
+    explain: (failure, subject) => server.serverFailed(failure.status, shownRequestId(failure), subject),
   },
   {
     code: 'invalid-api-key',
     codes: ['invalid_api_key'],
     says: /(incorrect|invalid|expired|revoked) api key|api key .{0,40}(invalid|expired|revoked|disabled)/i,
     statuses: (status) => status === 401,
-    tell: (_failure, subject) => key.isNotAccepted(subject),
+    explain: (_failure, subject) => key.isNotAccepted(subject),
   },
   {
     code: 'timeout',
     statuses: (status) => status === 408,
-    tell: (_failure, subject) => server.gaveUpWaiting(subject),
+    explain: (_failure, subject) => server.gaveUpWaiting(subject),
   },
   {
     code: 'missing-scopes',
     statuses: (status) => status === 403,
-    tell: (failure, subject) => permission.isForbidden(failure.status, quotable(failure), subject),
+    explain: (failure, subject) => permission.isForbidden(failure.status, quotable(failure), subject),
   },
   {
     code: 'bad-base-url',
     statuses: (status) => status === 404 || status === 405 || status === 501,
-    tell: (failure, subject) => noSuchPage(failure.status, quotable(failure), subject),
+    explain: (failure, subject) => noSuchPage(failure.status, quotable(failure), subject),
   },
   {
     code: 'unexpected-answer',
     statuses: () => true,
-    tell: (failure, subject) => server.refusedForUnknownReason(failure.status, quotable(failure), subject),
+    explain: (failure, subject) => server.refusedForUnknownReason(failure.status, quotable(failure), subject),
   },
 ];
 
 /**
- * The row of an error: by code, else by type, else by message, else by status, as the type of a spending limit may still be
+ * The row for an error: by code, else by type, else by message, else by status, because the type of a spending limit may still be
  * `insufficient_quota`.
  */
 export function rowFor(failure: ResponseFailure): ErrorRow {

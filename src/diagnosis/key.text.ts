@@ -3,9 +3,9 @@ import { pages } from '../openai/pages.ts';
 import type { Shell } from '../shell/shell.ts';
 import { howToRemove, propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-export const noKeyArrived = ({ host, keyName }: Subject): Telling => ({
+export const noKeyArrived = ({ host, keyName }: Subject): Explanation => ({
   summary: `${host} says that it received no key`,
   why: 'A request without a key is refused. Something between here and the API may have taken it out.',
   next: [
@@ -14,7 +14,7 @@ export const noKeyArrived = ({ host, keyName }: Subject): Telling => ({
   ],
 });
 
-export const isNotAccepted = (subject: Subject): Telling => ({
+export const isNotAccepted = (subject: Subject): Explanation => ({
   summary: `${subject.host} does not accept ${subject.keyName}`,
   why: 'The key was revoked, has expired, was cut off when it was copied, or belongs to another service.',
   next: [
@@ -25,7 +25,7 @@ export const isNotAccepted = (subject: Subject): Telling => ({
   ],
 });
 
-/** A refusal may have a cause outside the key: what is sent with it, and where. */
+/** A refusal may have a cause outside the key: what's sent along with it, and where. */
 function otherCauses({ official, source, sourceText, host, anotherKeyWorks, shell, ...sent }: Subject): readonly string[] {
   return [
     ...(!official && source !== 'default' && anotherKeyWorks !== true
@@ -39,7 +39,7 @@ function otherCauses({ official, source, sourceText, host, anotherKeyWorks, shel
 const leftOver = (name: string, what: 'account' | 'project', file: string | undefined, shell: Shell): string =>
   `${name} is set in ${file ?? 'your shell'}: a left-over of another ${what} is refused, too. Try: ${howToRemove(name, file, shell)}`;
 
-export const cannotBeSent = ({ keyName }: Subject): Telling => ({
+export const cannotBeSent = ({ keyName }: Subject): Explanation => ({
   summary: `${keyName} holds characters that cannot be sent`,
   why:
     'Keys consist of letters, digits, “-” and “_”. A line break or a typographic quote came with it when ' +
@@ -47,7 +47,7 @@ export const cannotBeSent = ({ keyName }: Subject): Telling => ({
   next: [`Copy the key again and paste it; if it is no longer shown, create a new one: ${pages.apiKeys}`],
 });
 
-export const isOfAnotherOrganization = ({ keyName, organizationIn, shell }: Subject): Telling => ({
+export const isOfAnotherOrganization = ({ keyName, organizationIn, shell }: Subject): Explanation => ({
   summary: `OPENAI_ORG_ID names another organization than ${keyName} belongs to`,
   why: 'The key may be fine: the API refuses it because the organization that is sent with it is a different one.',
   next: [
@@ -56,7 +56,7 @@ export const isOfAnotherOrganization = ({ keyName, organizationIn, shell }: Subj
   ],
 });
 
-export const isOfAnotherProject = ({ keyName, projectIn, shell }: Subject): Telling => ({
+export const isOfAnotherProject = ({ keyName, projectIn, shell }: Subject): Explanation => ({
   summary: `OPENAI_PROJECT_ID names another project than ${keyName} belongs to`,
   why: 'The key may be fine: the API refuses it because the project that is sent with it is a different one.',
   next: [
@@ -65,26 +65,26 @@ export const isOfAnotherProject = ({ keyName, projectIn, shell }: Subject): Tell
   ],
 });
 
-export const isOfNoOrganization = ({ keyName }: Subject): Telling => ({
+export const isOfNoOrganization = ({ keyName }: Subject): Explanation => ({
   summary: `the account of ${keyName} belongs to no organization`,
   why: 'Every use of the API is counted for an organization. The account may have been removed from its own.',
   next: ['Ask the owner of your organization to invite you again.', `Or create an organization: ${pages.general}`],
 });
 
-export const projectIsArchived = ({ keyName }: Subject): Telling => ({
+export const projectIsArchived = ({ keyName }: Subject): Explanation => ({
   summary: `the project of ${keyName} is archived`,
   why: 'Keys of an archived project no longer work, and a project cannot be brought back.',
   next: [`Create a key in an active project: ${pages.apiKeys}`, `Your projects: ${pages.projects}`],
 });
 
-export const accountIsDeactivated = ({ keyName }: Subject): Telling => ({
+export const accountIsDeactivated = ({ keyName }: Subject): Explanation => ({
   summary: `the account of ${keyName} is deactivated`,
   why: 'OpenAI has switched the account off. A new key of the same account would not work either.',
   next: ['Look for an e-mail from OpenAI that says why.', `Ask OpenAI: ${pages.help}`],
 });
 
-/** @param rightHost the host that takes the key, where it's known */
-export const isOfAnotherRegion = (rightHost: string | undefined, { keyName }: Subject): Telling => ({
+/** @param rightHost the host that accepts the key, if it's known */
+export const isOfAnotherRegion = (rightHost: string | undefined, { keyName }: Subject): Explanation => ({
   summary: rightHost === undefined ? `${keyName} belongs to another regional host` : `${keyName} belongs to another regional host: ${rightHost}`,
   why: 'The project keeps its data in one region, and only that region’s address takes its keys.',
   next: [
@@ -94,7 +94,7 @@ export const isOfAnotherRegion = (rightHost: string | undefined, { keyName }: Su
   ],
 });
 
-export const isNotOnAllowList: Telling = {
+export const isNotOnAllowList: Explanation = {
   summary: 'your network address is not on the organization’s allow-list',
   why: 'The organization lets its keys be used only from certain networks. The key itself may be fine.',
   next: [
@@ -104,7 +104,7 @@ export const isNotOnAllowList: Telling = {
   ],
 };
 
-export const regionIsNotServed: Telling = {
+export const regionIsNotServed: Explanation = {
   summary: 'the API does not serve the region that your connection comes from',
   why: 'The API goes by the place where your connection enters the internet: a VPN or proxy counts, too.',
   next: ['If a VPN or proxy is on, let it leave in a supported country, or switch it off.', `The list: ${pages.countries}`],

@@ -1,9 +1,9 @@
-// What can be read out of the words of an error. All of it is outside text: what's returned here may be shown.
+// What can be learned from the text of an error. All of it is outside text; what's returned here may be displayed.
 import type { ResponseFailure } from '../openai/failure.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
-/** The permissions that a message says are missing, with commas between them; empty where it names none. */
+/** The permissions that a message says are missing, separated by commas; empty if it names none. */
 export function scopesIn(message: string): string {
   const scopes = /missing scopes?: ([\w., ]+)/i.exec(message)?.[1] ?? '';
   return untrusted(withoutTrailing(scopes.replace(/\. [A-Z].*/, ''), '., '), 120);
@@ -14,12 +14,12 @@ export function regionalHostIn(message: string): string | undefined {
   return /make your request to ((?:[a-z0-9-]+\.)?api\.openai\.com)\b/i.exec(message)?.[1];
 }
 
-/** The beginning of what a server said, to be quoted; empty for a web page. */
+/** The beginning of what a server said, for quoting; empty for a web page. */
 export function quotable({ message, format }: ResponseFailure): string {
   return format === 'html' ? '' : untrusted(message, 200);
 }
 
-/** The id that OpenAI's support finds a request by. */
+/** The id by which OpenAI's support finds a request. */
 export function shownRequestId({ requestId }: ResponseFailure): string | undefined {
   return requestId === undefined ? undefined : untrusted(requestId, 100);
 }

@@ -1,38 +1,38 @@
-// The key is fine, and there's no credit or a limit is reached.
+// The key is fine, but there's no credit, or a limit has been reached.
 import { pages } from '../openai/pages.ts';
 import { propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
 const limitWorks =
   'The limit does what it is for. The key is fine; requests are refused until the month ends or the ' +
   'limit is raised.';
 
-export const organizationLimitReached: Telling = {
+export const organizationLimitReached: Explanation = {
   summary: 'the organization has reached its monthly spending limit',
   why: limitWorks,
   next: [`An owner of the organization can raise it: ${pages.limits}`, `What was spent: ${pages.usage}`],
 };
 
-export const projectLimitReached: Telling = {
+export const projectLimitReached: Explanation = {
   summary: 'the project has reached its monthly spending limit',
   why: limitWorks,
   next: [`Raise it (choose the project, then Limits): ${pages.projects}`, `What was spent: ${pages.usage}`],
 };
 
-export const tierLimitReached: Telling = {
+export const tierLimitReached: Explanation = {
   summary: 'the organization has reached the monthly limit of its usage tier',
   why: 'OpenAI sets this limit by what has been paid so far. The key is fine.',
   next: [`See the tier and ask for more: ${pages.limits}`, 'Or wait for the new month.'],
 };
 
-export const billingIsNotSetUp: Telling = {
+export const billingIsNotSetUp: Explanation = {
   summary: 'billing is not set up for this account',
   why: 'The key is fine, but the API answers only accounts with a way to pay. A ChatGPT plan does not count.',
   next: [`Set up billing: ${pages.billing}`, propagates],
 };
 
-export const noCredit = ({ official, host }: Subject): Telling => ({
+export const noCredit = ({ official, host }: Subject): Explanation => ({
   summary: 'the key is fine, but the account has no credit',
   why:
     'The API is paid from credit bought beforehand. A ChatGPT plan holds none, and the credit of one organization ' +

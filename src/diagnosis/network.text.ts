@@ -1,12 +1,12 @@
-// No answer came. The remedies are for this tool and for the user's own program; none switches a protection off.
+// No answer came. The remedies are for this tool and for the user's own program; none turns a protection off.
 import { exportCommand } from '../shell/commands.ts';
 import { howItIsDoing, howToRemove, lookAtAddress, proxyForYourProgram, proxyMayBeNeeded, spelling } from './phrases.text.ts';
 import { settingOf, type Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-// `system` is the system's name of what went wrong, and `proxy` the host of a proxy, both as they're shown.
+// `system` is the system's name for what went wrong, and `proxy` the host of a proxy, both as displayed.
 
-export const isNotResolved = (subject: Subject): Telling => ({
+export const isNotResolved = (subject: Subject): Explanation => ({
   summary: `the name ${subject.host} cannot be resolved`,
   why: 'There is no internet connection, the network’s name service does not answer, or the name is misspelt.',
   next: [
@@ -16,8 +16,8 @@ export const isNotResolved = (subject: Subject): Telling => ({
   ],
 });
 
-/** @param noRoute whether not even the network of the server can be reached */
-export const nothingAnswers = (noRoute: boolean, subject: Subject): Telling => ({
+/** @param noRoute whether not even the server's network can be reached */
+export const nothingAnswers = (noRoute: boolean, subject: Subject): Explanation => ({
   summary: noRoute ? `there is no way to ${subject.host}` : `nothing answers at ${subject.host}`,
   why: subject.official
     ? 'A firewall or the lack of a connection stops it.'
@@ -27,7 +27,7 @@ export const nothingAnswers = (noRoute: boolean, subject: Subject): Telling => (
     : ['Start the server, or correct the port.', ...spelling(subject)],
 });
 
-export const wasCut = (proxy: string | undefined, { host, shell }: Subject): Telling => ({
+export const wasCut = (proxy: string | undefined, { host, shell }: Subject): Explanation => ({
   summary: proxy === undefined ? `the connection to ${host} was cut` : `the connection to ${host} was cut (through the proxy ${proxy})`,
   why: 'A firewall, a VPN or a shaky network ended it before the answer came.',
   next: [
@@ -38,10 +38,10 @@ export const wasCut = (proxy: string | undefined, { host, shell }: Subject): Tel
 });
 
 /**
- * @param got what came of the answer: nothing, its beginning and then no more, or ever more of it
+ * @param got how much of the answer arrived: nothing, only its beginning, or more and more without an end
  * @param proxy with the variable that names it
  */
-export const tookTooLong = (got: 'nothing' | 'beginning' | 'no end', proxy: { readonly host: string; readonly variable: string } | undefined, subject: Subject): Telling => ({
+export const tookTooLong = (got: 'nothing' | 'beginning' | 'no end', proxy: { readonly host: string; readonly variable: string } | undefined, subject: Subject): Explanation => ({
   summary: {
     nothing: `no answer from ${subject.host} in time`,
     beginning: `${subject.host} began to answer and then fell silent`,
@@ -54,8 +54,8 @@ export const tookTooLong = (got: 'nothing' | 'beginning' | 'no end', proxy: { re
   next: ['Look again; it may pass.', proxyMayBeNeeded(subject.shell), ...howItIsDoing(subject)],
 });
 
-/** @param issuer who signed the certificate, as it's shown, where that's known */
-export const certificateIsNotTrusted = (issuer: string | undefined, system: string, { host, shell }: Subject): Telling => ({
+/** @param issuer who signed the certificate, as displayed, if it's known */
+export const certificateIsNotTrusted = (issuer: string | undefined, system: string, { host, shell }: Subject): Explanation => ({
   summary:
     issuer === undefined
       ? `the certificate for ${host} is not trusted (${system})`
@@ -73,10 +73,10 @@ export const certificateIsNotTrusted = (issuer: string | undefined, system: stri
 });
 
 /**
- * @param isEarly whether the certificate isn't valid yet; else it has expired
- * @param valid from when to when it is, where that's known
+ * @param isEarly whether the certificate isn't valid yet; otherwise it has expired
+ * @param valid its period of validity, if it's known
  */
-export const clockDisagrees = (isEarly: boolean, valid: { readonly from: Date; readonly to: Date } | undefined, { host, now, official }: Subject): Telling => ({
+export const clockDisagrees = (isEarly: boolean, valid: { readonly from: Date; readonly to: Date } | undefined, { host, now, official }: Subject): Explanation => ({
   summary: isEarly
     ? `the certificate for ${host} is not valid yet, says this computer’s clock`
     : `the certificate for ${host} has expired, says this computer’s clock`,
@@ -96,7 +96,7 @@ export const clockDisagrees = (isEarly: boolean, valid: { readonly from: Date; r
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 const minute = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
 
-export const isNotHttps = (system: string, subject: Subject): Telling => ({
+export const isNotHttps = (system: string, subject: Subject): Explanation => ({
   summary: `${subject.host} does not speak https at this address (${system})`,
   why: 'The server there expects http, or something on the way answers in its place.',
   next:
@@ -106,14 +106,14 @@ export const isNotHttps = (system: string, subject: Subject): Telling => ({
 });
 
 /**
- * @param found what the proxy does; where its variable holds no address, that's all that's known
+ * @param found what the proxy does; if its variable contains no address, nothing else is known
  * @param variable that names it
  */
 export function proxyFails(
   found: { readonly how: 'no address' } | { readonly how: 'refuses' | 'silent'; readonly proxy: string; readonly system: string },
   variable: string,
   { host, shell }: Subject,
-): Telling {
+): Explanation {
   const summary =
     found.how === 'no address'
       ? `${variable} does not hold the address of a proxy`
@@ -131,13 +131,13 @@ export function proxyFails(
   };
 }
 
-export const isNotHttp = (system: string, subject: Subject): Telling => ({
+export const isNotHttp = (system: string, subject: Subject): Explanation => ({
   summary: `${subject.host} answers with something that is not the API (${system})`,
   why: 'Another program listens at this address, or it is an https port that was asked with http.',
   next: [subject.source === 'default' ? 'Try another network.' : `Look at the address and its port: ${settingOf(subject)}`],
 });
 
-export const isTooLarge = (subject: Subject): Telling => ({
+export const isTooLarge = (subject: Subject): Explanation => ({
   summary: `${subject.host} sends far more than the API would`,
   why: 'The answer was cut off for safety; this is not the API.',
   next: [subject.source === 'default' ? 'Try another network.' : lookAtAddress(subject)],

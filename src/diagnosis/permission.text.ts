@@ -1,18 +1,18 @@
-// The key is known, and may not do what was asked.
+// The key is known, but isn't allowed to do what was asked.
 import { adminKeysPage, pages } from '../openai/pages.ts';
 import { itSays, propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
 /** @param scopes the permissions that are missing */
-export const onlyAdminKeyMay = (scopes: string): Telling => ({
+export const onlyAdminKeyMay = (scopes: string): Explanation => ({
   summary: `only an admin key can look this up (${scopes})`,
   why: 'Limits and costs belong to the organization, so a project key may not see them.',
   next: [`An owner of the organization can create one: ${adminKeysPage}`],
 });
 
-/** @param scopes the permissions that are missing; empty where they aren't named */
-export const lacksPermission = (scopes: string, { keyName }: Subject): Telling => ({
+/** @param scopes the missing permissions; empty if they aren't named */
+export const lacksPermission = (scopes: string, { keyName }: Subject): Explanation => ({
   summary: scopes === '' ? `${keyName} is valid but lacks a permission` : `${keyName} is valid but lacks a permission: ${scopes}`,
   why: 'It is a restricted key, or your role in the project does not allow this.',
   next: [
@@ -22,8 +22,8 @@ export const lacksPermission = (scopes: string, { keyName }: Subject): Telling =
   ],
 });
 
-/** @param said what the server said, as it's shown */
-export const isForbidden = (status: number, said: string, { host, keyName }: Subject): Telling => ({
+/** @param said what the server said, as displayed */
+export const isForbidden = (status: number, said: string, { host, keyName }: Subject): Explanation => ({
   summary: `${host} refuses this to ${keyName} (HTTP ${status})`,
   why: `The key is known, but it may not do this.${itSays(said)}`,
   next: [
@@ -32,7 +32,7 @@ export const isForbidden = (status: number, said: string, { host, keyName }: Sub
   ],
 });
 
-/** Names of the rows on the page where a restricted key is made, as of November 2026. */
+/** Names of the rows on the page for creating a restricted key, as of November 2026. */
 function whereToTick(scopes: string): string {
   const rows: string[] = [];
   if (/api\.model\.read/.test(scopes)) rows.push('Models: Read');
@@ -41,7 +41,7 @@ function whereToTick(scopes: string): string {
   return rows.length === 0 ? 'Responses: Write and Models: Read' : rows.join(' and ');
 }
 
-export const isNotVerified = ({ model }: Subject): Telling => ({
+export const isNotVerified = ({ model }: Subject): Explanation => ({
   summary: `your organization must be verified before it may use ${model ?? 'this model'}`,
   why: 'OpenAI asks for a proof of identity for some models. The key itself is fine.',
   next: [
@@ -51,7 +51,7 @@ export const isNotVerified = ({ model }: Subject): Telling => ({
   ],
 });
 
-export const mayNotUseModel = (subject: Subject): Telling => ({
+export const mayNotUseModel = (subject: Subject): Explanation => ({
   summary: unusable(subject),
   why: 'A project can allow only some models, and a new account gets some only after its first purchase of credit.',
   next: [

@@ -5,7 +5,7 @@ import { exportCommand, unsetCommand } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { lacksVersion, settingOf, type Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
 export const propagates =
   'If you have just changed this, wait: it can take up to 15 minutes to come into force. Then look again.';
@@ -17,7 +17,7 @@ export const proxyForYourProgram =
 export const proxyMayBeNeeded = (shell: Shell): string =>
   `In a company network a proxy may be needed. ${proxyForYourProgram} To set it: ${exportCommand('HTTPS_PROXY', 'http://proxy-host:port', shell)}`;
 
-export const proxyWantsLogin = ({ shell }: Subject): Telling => ({
+export const proxyWantsLogin = ({ shell }: Subject): Explanation => ({
   summary: 'the proxy wants a user name and password',
   why: 'Until it gets them it lets nothing through.',
   next: [
@@ -26,8 +26,8 @@ export const proxyWantsLogin = ({ shell }: Subject): Telling => ({
   ],
 });
 
-/** @param said what the server said, as it's shown; empty where it isn't worth a quote */
-export const noSuchPage = (status: number, said: string, subject: Subject): Telling => ({
+/** @param said what the server said, as displayed; empty if it isn't worth quoting */
+export const noSuchPage = (status: number, said: string, subject: Subject): Explanation => ({
   summary: `there is no such page on ${subject.host} (HTTP ${status})`,
   why: lacksVersion(subject.baseUrl)
     ? 'Most likely the “/v1” at the end of the base URL is missing.'
@@ -38,10 +38,10 @@ export const noSuchPage = (status: number, said: string, subject: Subject): Tell
   ],
 });
 
-/** A sentence of its own, to stand after another one. */
+/** A complete sentence, to follow another one. */
 export const itSays = (said: string): string => (said === '' ? '' : ` It says: “${said}”`);
 
-/** How a variable is taken away: out of the shell, or out of the env file that it comes from. Goes on after “Try:” and the like. */
+/** How to remove a variable: from the shell, or from the env file that sets it. Follows “Try:” and the like. */
 export const howToRemove = (name: string, file: string | undefined, shell: Shell): string =>
   file === undefined ? unsetCommand(name, shell) : `delete the line of ${name} in ${file}`;
 
@@ -50,13 +50,13 @@ export const addVersion = ({ baseUrl }: Subject): readonly string[] =>
 
 export const lookAtAddress = (subject: Subject): string => `Look at the address: ${settingOf(subject)}`;
 
-/** Only an address that somebody set can be misspelled. */
+/** Only an address that somebody typed can be misspelled. */
 export const spelling = (subject: Subject): readonly string[] => (subject.source === 'default' ? [] : [lookAtAddress(subject)]);
 
-/** The page knows nothing of other servers. */
+/** The page knows nothing about other servers. */
 export const howItIsDoing = ({ official, source }: Subject): readonly string[] =>
   official || source === 'default' ? [`How the API is doing: ${pages.apiStatus}`] : [];
 
-/** @param requestId as it's shown */
-export const tellSupport = (requestId: string | undefined): readonly string[] =>
+/** @param requestId as displayed */
+export const reportToSupport = (requestId: string | undefined): readonly string[] =>
   requestId === undefined ? [] : [`If it stays, tell ${pages.help} the request id ${requestId}`];

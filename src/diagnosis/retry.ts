@@ -3,17 +3,17 @@ import type { ApiCode } from './codes.ts';
 import { diagnose } from './diagnose.ts';
 import type { Subject } from './subject.ts';
 
-// Which failures another try may get over. Requests that only read an organization have the same question answered by their
-// status alone, in openai/admin/repeat.ts.
+// Which failures another attempt may get past. For requests that only read an organization, openai/admin/repeat.ts decides this by
+// status alone.
 
-/** How often a request is repeated without anybody being asked, and no more: the third failure is told. */
+/** How many times a request is repeated without asking anyone; the third failure is reported. */
 export const repeats = 2;
-/** Milliseconds before the first repeat, twice as many before the second, unless the server names a time. */
+/** Milliseconds before the first repeat, twice as many before the second, unless the server specifies a time. */
 const firstPause = 500;
 
 /**
- * Whether a failure may pass by itself within seconds: a lost connection, 408, 409, a rate limit, a failing or overloaded server.
- * Not what only the user can change: credit, limits, permissions, the key, names that don't resolve, certificates.
+ * Whether a failure may go away by itself within seconds: a lost connection, 408, 409, a rate limit, a failing or overloaded server.
+ * Not what only the user can change: credit, limits, permissions, the key, names that can't be resolved, certificates.
  */
 export function mayPass(failure: ApiFailure, subject: Subject): boolean {
   if (failure.kind === 'network') return failure.reason === 'connection-reset' || failure.reason === 'connection-refused';
@@ -30,7 +30,7 @@ export function pauseBefore(repeat: number, failure: ApiFailure): number {
   return (asked ?? firstPause * 2 ** repeat) * spread;
 }
 
-/** Whether a request that failed so may have been heeded all the same: then what it makes must be looked for, not made again. */
+/** Whether a failed request may have been carried out anyway: then look for what it creates instead of creating it again. */
 export function mayBeMade(failure: ApiFailure): boolean {
   switch (failure.kind) {
     case 'answer':
@@ -49,18 +49,18 @@ export function mayBeMade(failure: ApiFailure): boolean {
   }
 }
 
-/** Whether no answer came in time: such a request may still be under way. */
+/** Whether no answer came in time: such a request may still be in progress. */
 export function isTimeout(failure: ApiFailure): boolean {
   return failure.kind === 'network' && failure.reason === 'timeout';
 }
 
-/** Milliseconds, where the server names no time. */
+/** Milliseconds, if the server specifies no time. */
 const usualWait = 30_000;
-/** Milliseconds: so much that what was found can be read, and not so much that nobody would sit and watch. */
+/** Milliseconds: long enough to read what was found, but short enough to sit and wait for. */
 const minWait = 3000;
 const maxWait = 5 * 60_000;
 
-/** What a busy API gets over, and what comes into force some minutes after it was bought, ticked or confirmed. */
+/** What a busy API recovers from, and what takes effect some minutes after it was bought, ticked, or confirmed. */
 const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'rate-limited',
   'overloaded',
@@ -73,7 +73,7 @@ const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'ip-not-authorized',
 ]);
 
-/** Milliseconds after which a person may look again; `undefined` where it takes a change, or longer than anybody waits. */
+/** Milliseconds after which it's worth looking again; `undefined` if something has to change, or nobody would wait that long. */
 export function advisableWait(failure: ApiFailure, code: ApiCode): number | undefined {
   if (failure.kind !== 'answer' || !passesWithTime.has(code)) return undefined;
   const wait = Math.max(failure.retryAfterMs ?? usualWait, minWait);

@@ -1,18 +1,18 @@
-// The fault is with the server, or it isn't known whose it is.
+// The server is at fault, or it isn't known who is.
 import { pages } from '../openai/pages.ts';
-import { howItIsDoing, itSays, spelling, tellSupport } from './phrases.text.ts';
+import { howItIsDoing, itSays, spelling, reportToSupport } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-/** @param retryAfterMs milliseconds that the server asks to wait, where it says so */
-export const isOverloaded = (retryAfterMs: number | undefined, subject: Subject): Telling => ({
+/** @param retryAfterMs milliseconds that the server asks us to wait, if it does */
+export const isOverloaded = (retryAfterMs: number | undefined, subject: Subject): Explanation => ({
   summary: `${subject.host} is overloaded for now`,
   why: 'This is not about your key or your machine.',
   next: [tryAgain(retryAfterMs), ...howItIsDoing(subject)],
 });
 
-/** @param retryAfterMs milliseconds that the server asks to wait, where it says so */
-export const tooManyRequests = (retryAfterMs: number | undefined): Telling => ({
+/** @param retryAfterMs milliseconds that the server asks us to wait, if it does */
+export const tooManyRequests = (retryAfterMs: number | undefined): Explanation => ({
   summary: 'too many requests for now',
   why:
     'The key is fine. The API counts requests per minute for the whole organization, so others may ' +
@@ -28,21 +28,21 @@ function tryAgain(afterMs: number | undefined): string {
   return minutes < 120 ? `Try again in ${minutes} minutes.` : `Try again in ${Math.ceil(minutes / 60)} hours.`;
 }
 
-/** @param requestId as it's shown */
-export const serverFailed = (status: number, requestId: string | undefined, subject: Subject): Telling => ({
+/** @param requestId as displayed */
+export const serverFailed = (status: number, requestId: string | undefined, subject: Subject): Explanation => ({
   // An error in a stream has no status of its own.
   summary: status === 200 ? `${subject.host} failed (its answer is an error)` : `${subject.host} failed (HTTP ${status})`,
   why: 'The fault is with the server, not with your key or your machine.',
-  next: ['Try again in a minute.', ...howItIsDoing(subject), ...tellSupport(requestId)],
+  next: ['Try again in a minute.', ...howItIsDoing(subject), ...reportToSupport(requestId)],
 });
 
-export const gaveUpWaiting = ({ host }: Subject): Telling => ({
+export const gaveUpWaiting = ({ host }: Subject): Explanation => ({
   summary: `${host} gave up waiting (HTTP 408)`,
   why: 'The connection is slow, or something on the way holds requests back.',
   next: ['Try again. If it stays so, try another network.'],
 });
 
-export const brokeOff = ({ host }: Subject): Telling => ({
+export const brokeOff = ({ host }: Subject): Explanation => ({
   summary: `the answer of ${host} broke off`,
   why: 'The connection ended in the middle of the answer: a shaky network, or a proxy that does not pass streams on.',
   next: [
@@ -51,15 +51,15 @@ export const brokeOff = ({ host }: Subject): Telling => ({
   ],
 });
 
-/** @param what is odd about it, as it goes on after “but” */
-export const isOdd = (what: string, { host }: Subject): Telling => ({
+/** @param what is odd about it; follows “but” */
+export const isOdd = (what: string, { host }: Subject): Explanation => ({
   summary: `${host} answered in a way that openai-setup does not know`,
   why: `The request was accepted, but ${what}.`,
   next: ['Look again.', 'If it stays, try another model with --model <id>, or report it with --verbose.'],
 });
 
-/** @param said what the server said, as it's shown */
-export const refusedForUnknownReason = (status: number, said: string, subject: Subject): Telling => ({
+/** @param said what the server said, as displayed */
+export const refusedForUnknownReason = (status: number, said: string, subject: Subject): Explanation => ({
   summary: `${subject.host} answered in a way that openai-setup does not know (HTTP ${status})`,
   why: `The request was understood and refused.${itSays(said)}`,
   next: [

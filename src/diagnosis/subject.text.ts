@@ -1,9 +1,9 @@
-// How a failure's surroundings are called inside of sentences.
+// What a failure's circumstances are called inside sentences.
 
-/** Where the base URL names no host. */
+/** If the base URL names no host. */
 export const theApi = 'the API';
 
-/** Where there's only talk of a key. */
+/** If it doesn't matter which key it is. */
 export const theKey = 'the key';
 
 export const keyInFile = (name: string): string => `the key in ${name}`;

@@ -7,14 +7,14 @@ export type Subject = {
   readonly baseUrl: string;
   /** Host and port. */
   readonly host: string;
-  /** A host of OpenAI. */
+  /** One of OpenAI's hosts. */
   readonly official: boolean;
   readonly source: BaseUrlSource;
   /** “OPENAI_BASE_URL in .env” */
   readonly sourceText: string;
-  /** “the key in .env”, “the key of your shell”; “the key” where there is only talk of one. */
+  /** “the key in .env”, “the key of your shell”; “the key” if it doesn't matter which one. */
   readonly keyName: string;
-  /** Of several that were tried: with a comma between them. */
+  /** If several were tried: separated by commas. */
   readonly model: string | undefined;
   /** The same address has accepted another key. */
   readonly anotherKeyWorks?: boolean;
@@ -26,17 +26,17 @@ export type Subject = {
   readonly organizationIn?: string;
   /** The same for OPENAI_PROJECT_ID. */
   readonly projectIn?: string;
-  /** Whose commands are told. */
+  /** The shell that commands are written for. */
   readonly shell: Shell;
   readonly now: Date;
 };
 
-/** Whether the base URL lacks the `/v1` that nearly every server wants. */
+/** Whether the base URL lacks the `/v1` that nearly every server expects. */
 export function lacksVersion(baseUrl: string): boolean {
   return URL.canParse(baseUrl) && !/\/v\d\w*(\/|$)/.test(new URL(baseUrl).pathname);
 }
 
-/** The place where the base URL was set, or would be, as it's shown. */
+/** Where the base URL was set, or would be, as displayed. */
 export function settingOf({ sourceText, source }: Subject): string {
   return source === 'default' ? 'OPENAI_BASE_URL' : untrusted(sourceText, 120);
 }

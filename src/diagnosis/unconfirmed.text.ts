@@ -1,14 +1,14 @@
 import { howToRemove } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { plural } from '../wording/plural.ts';
 
 /**
- * What a variable that comes from a file of the project does with requests, as it goes on after the variable.
+ * What a variable from a project file does with requests; follows the name of the variable.
  *
  * @param variables how many there are
- * @param values as they're shown: the address of the proxy (for `no-proxy` of the user's, if there's one), or the files with certificates
+ * @param values as displayed: the address of the proxy (for `no-proxy`, of the user's proxy, if there is one), or the files with certificates
  */
 export function does(kind: ProjectVariable['kind'], values: readonly string[], variables: number, host: string): string {
   const [first = ''] = values;
@@ -26,14 +26,14 @@ export function does(kind: ProjectVariable['kind'], values: readonly string[], v
 
 /** What the user hasn't confirmed. */
 type Unconfirmed = Pick<ProjectVariable, 'kind' | 'removed' | 'setBy'> & {
-  /** The variables. */
+  /** The names of the variables. */
   readonly names: readonly string[];
   /** What they do: see {@link does}. */
   readonly effect: string;
   readonly canBeConfirmed: boolean;
 };
 
-export function isUnconfirmed({ kind, names, effect, setBy, removed, canBeConfirmed }: Unconfirmed, { host, shell }: Subject): Telling {
+export function isUnconfirmed({ kind, names, effect, setBy, removed, canBeConfirmed }: Unconfirmed, { host, shell }: Subject): Explanation {
   const variables = names.join(' and ');
   const them = plural(names.length, { one: 'it', other: 'them' });
   return {

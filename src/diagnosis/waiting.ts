@@ -6,14 +6,14 @@ import { mayPass, pauseBefore, repeats } from './retry.ts';
 import type { Subject } from './subject.ts';
 import * as text from './waiting.text.ts';
 
-/** Where news of waiting goes: the context of a check. */
+/** Where progress is reported: the context of a check. */
 type News = { readonly progress: (text: string, how: { readonly replace: true }) => void };
 
-/** Milliseconds of silence after which a wait is told. */
+/** Milliseconds before a wait is reported. */
 const quietFor = 2000;
 
-/** Says every second how long it has been waiting, from the second second on. Stopped by the function returned. */
-export function tellWaiting(host: string, news: News): () => void {
+/** Reports every second how long it has been waiting, starting after two seconds. Returns a function that stops it. */
+export function reportWaiting(host: string, news: News): () => void {
   const started = performance.now();
   const timer = setInterval(() => {
     const waited = performance.now() - started;
@@ -23,8 +23,8 @@ export function tellWaiting(host: string, news: News): () => void {
 }
 
 /**
- * Repeats what may pass by itself (see {@link mayPass}). Each pause is told and ends at once when `signal` aborts; where it
- * wouldn't end in time the failure is handed back instead.
+ * Repeats a request after failures that may go away by themselves (see {@link mayPass}). Each pause is reported, and ends at once
+ * when `signal` aborts. If a pause would exceed the total time, the failure is returned instead.
  */
 export async function withRepeats<T>(
   attempt: (withinMs: number) => Promise<ApiResult<T>>,
@@ -34,7 +34,7 @@ export async function withRepeats<T>(
     readonly news: News;
     /** Milliseconds for everything. */
     readonly totalMs: number;
-    /** Whether a repeat still makes sense; it doesn't when a part of the answer has been shown. */
+    /** Whether a repeat still makes sense; it doesn't once part of the answer has been shown. */
     readonly mayRepeat?: () => boolean;
   },
 ): Promise<ApiResult<T>> {

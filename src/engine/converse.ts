@@ -4,7 +4,7 @@ import type { Codes } from './codes.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
 
-export type Ended =
+export type ConversationResult =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly worthRepeating: boolean }
   | Refusal
   | { readonly kind: 'skipped' }
@@ -12,19 +12,19 @@ export type Ended =
   | { readonly kind: 'nothing' };
 
 /**
- * Holds the conversation of one fix. `back` starts it again and feeds it the earlier answers but the last, which is why
- * conversations only look and never write.
+ * Runs the conversation of one fix. `back` starts it again and feeds it the earlier answers except the last one, which is why
+ * conversations only read and never write.
  */
 export async function converse(options: {
   readonly check: AnyCheck;
   readonly context: FixContext<unknown, Needs, object, Codes>;
   readonly host: Host;
   readonly signal: AbortSignal;
-  /** Whether there is a question of an earlier check to go back to. */
+  /** Whether there's a question of an earlier check to go back to. */
   readonly canGoBack: boolean;
-  /** Ask before a plan that wants consent; a dry run doesn't. */
+  /** Whether to ask before a plan that needs consent; a dry run doesn't. */
   readonly askConsent: boolean;
-}): Promise<Ended> {
+}): Promise<ConversationResult> {
   const { check, context, host, signal } = options;
   const answers: Answerable[] = [];
   for (;;) {
@@ -65,12 +65,12 @@ export async function converse(options: {
   }
 }
 
-/** What a person typed or waited for can be done again with a better result. */
+/** What a person typed or waited for may go better the next time. */
 function isTyped(question: Question): boolean {
   return question.kind === 'secret' || question.kind === 'retry';
 }
 
-/** The conversation of the fix, followed by the question whether its plan may be carried out. */
+/** The conversation of the fix, followed by asking whether to carry out its plan. */
 async function* withConsent(
   check: AnyCheck,
   context: FixContext<unknown, Needs, object, Codes>,

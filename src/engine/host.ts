@@ -5,25 +5,25 @@ import type { Refusal } from './plan.ts';
 import type { Preview } from './preview.ts';
 import type { Report } from './report.ts';
 
-/** News of a run. Carries summaries and paths, never contents. */
+/** An event of a run. Contains summaries and paths, never contents. */
 export type Event =
   | { readonly type: 'started'; readonly checks: readonly AnyCheck[] }
   | { readonly type: 'looking'; readonly id: string }
   | { readonly type: 'progress'; readonly id: string; readonly text: string; readonly replace: boolean }
   | { readonly type: 'found'; readonly id: string; readonly verdict: Verdict }
-  /** `--dry-run`: this would be done. */
+  /** `--dry-run`: what would be done. */
   | { readonly type: 'planned'; readonly id: string; readonly summary: string; readonly previews: readonly Preview[] }
   | { readonly type: 'fixing'; readonly id: string; readonly summary: string }
   | { readonly type: 'fixed'; readonly id: string; readonly summary: string }
   | { readonly type: 'refused'; readonly id: string; readonly refusal: Refusal }
-  /** All that will be done about this check in this run has been done. */
+  /** Everything that will be done about this check in this run has been done. */
   | { readonly type: 'settled'; readonly id: string }
   | { readonly type: 'finished'; readonly report: Report };
 
 export type Asking = {
   readonly id: string;
   readonly question: Question;
-  /** Whether there is a question before this one to go back to. */
+  /** Whether there's a previous question to go back to. */
   readonly canGoBack: boolean;
 };
 

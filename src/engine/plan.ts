@@ -2,8 +2,8 @@ import type { Codes } from './codes.ts';
 import type { Preview } from './preview.ts';
 import type { Outcome } from './outcome.ts';
 
-// What may end in fewer codes fits where more are allowed: a helper's plan is one of the check's. The compiler sees that of
-// interfaces over the codes' names, not of types over their records.
+// A type with fewer codes is assignable to one with more: a helper's plan is one of the check's plans. The compiler sees that for
+// interfaces over the names of codes, but not for types over their records.
 
 export type Step<C extends Codes = Codes> = StepTo<Outcome<unknown, C>>;
 export type Plan<C extends Codes = Codes> = PlanOf<Step<C>, keyof C & string>;
@@ -11,9 +11,9 @@ export type Refusal<C extends Codes = Codes> = RefusalWith<keyof C & string>;
 
 interface StepTo<O extends Outcome<unknown>> {
   readonly preview: Preview;
-  /** Does it. A failure that can be expected is an outcome that isn't ok. */
+  /** Does it. An expected failure is an outcome that isn't ok. */
   run(signal: AbortSignal): Promise<O>;
-  /** Takes it back after a later step failed. */
+  /** Undoes it after a later step has failed. */
   compensate?(signal: AbortSignal): Promise<void>;
 }
 
@@ -22,15 +22,15 @@ interface PlanOf<S extends Step, Code extends string> {
   /** What it will do: “add .env to .gitignore”. */
   readonly summary: string;
   readonly steps: readonly S[];
-  /** `given`: the last question showed the preview and its answer was the consent. `ask`: the engine shows it and asks. */
+  /** `given`: the last question showed the preview, and its answer was the consent. `ask`: the engine shows it and asks. */
   readonly consent: 'given' | 'ask';
-  /** `true` for what destroys something: `--yes` never consents to it. */
+  /** `true` if it destroys something: `--yes` never agrees to that. */
   readonly destroys?: boolean;
-  /** Codes the next look may find that should also be asked about. */
+  /** Codes that the check may find next and that should be asked about, too. */
   readonly leadsTo?: readonly Code[];
 }
 
-/** The fix found that it must not do what was asked, and says why. The check stays as it is. */
+/** The fix found that it must not do what was asked, and says why. Nothing changes. */
 interface RefusalWith<Code extends string> {
   readonly kind: 'refusal';
   readonly code: Code;

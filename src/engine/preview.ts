@@ -1,6 +1,6 @@
 import type { FilePreview } from '../machine/file-preview.ts';
 
-/** What a step would do, shown before it is done. */
+/** What a step would do, shown before it's done. */
 export type Preview =
   | FilePreview
   | { readonly kind: 'command'; readonly text: string }

@@ -7,17 +7,17 @@ import type { Preview } from './preview.ts';
 export type CheckResult = {
   readonly verdict: Verdict;
   readonly durationMs: number;
-  /** A fix was carried out in this run and the look after it found all well. */
+  /** A fix was carried out in this run, and the check passed afterwards. */
   readonly fixed: boolean;
   /** What `--dry-run` would have done. */
   readonly planned: readonly { readonly summary: string; readonly previews: readonly Preview[] }[];
-  /** A write that was wanted and not done, and why. */
+  /** A write that was wanted but not done, and why. */
   readonly refusal: Refusal | undefined;
 };
 
 export type Report = {
   readonly results: readonly (CheckResult & { readonly check: AnyCheck })[];
-  /** No problem remains and nothing that was asked for was refused. */
+  /** No problem remains, and nothing that was asked for was refused. */
   readonly ok: boolean;
   /** 0, 1, or 70 after a bug in openai-setup itself. */
   readonly exitCode: 0 | 1 | 70;
@@ -42,12 +42,12 @@ export function buildReport(
   return { results, ok: ok && !bug, exitCode: bug ? 70 : ok ? 0 : 1 };
 }
 
-/** What is told outside of the run: a fact may hold a key, or the bytes of an env file, and is for other checks only. */
+/** A verdict for use outside the run: a fact may contain a key, or the bytes of an env file, and is only for other checks. */
 export function withoutFact(verdict: Verdict): Verdict {
   return verdict.status === 'blocked' ? verdict : { ...verdict, fact: undefined };
 }
 
-/** Whether a check says nothing about the project: it was left out, or lacks what nobody has to have. */
+/** Whether a check says nothing about the project: it was skipped, or something optional is missing. */
 export function isLeftOut(check: AnyCheck, verdict: Verdict): boolean {
   if (verdict.status !== 'unknown') return false;
   return verdict.code === 'offline' || (check.optionalWithout !== undefined && verdict.code === `needs-${check.optionalWithout}`);

@@ -1,32 +1,32 @@
 import { performance } from 'node:perf_hooks';
 import type { AnyCheck } from './check.ts';
 import type { Finding, Outcome, Verdict } from './outcome.ts';
-import { converse, type Ended } from './converse.ts';
+import { converse, type ConversationResult } from './converse.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { buildReport, withoutFact, type CheckResult, type Report } from './report.ts';
 
 export type RunOptions = {
-  /** In order, each after all that it needs. */
+  /** In order, each after everything it needs. */
   readonly checks: readonly AnyCheck[];
-  /** What every check is given besides its facts. */
+  /** What every check gets besides its facts. */
   readonly given: object;
   readonly host: Host;
   readonly signal: AbortSignal;
-  /** `never`: look only. `plan`: converse and show what would be done. `do`: mend. */
+  /** `never`: only check. `plan`: converse and show what would be done. `do`: fix. */
   readonly fixing: 'never' | 'plan' | 'do';
-  /** The options that ask for a fix even when all is well: see `insistedOnBy` of a check. */
-  readonly insist?: ReadonlySet<string>;
-  /** Leave out what needs the network. */
+  /** The options that ask for a fix even if all is well: see `forcedBy` of a check. */
+  readonly forced?: ReadonlySet<string>;
+  /** Skip what needs the network. */
   readonly offline?: boolean;
   /** `unknown` and `advice` count as problems. */
   readonly strict?: boolean;
 };
 
 /**
- * One run of a list of checks: look, ask, write, look again. Rejects with the signal's reason when it aborts; every other
- * failure is in the report.
+ * Runs a list of checks: look, ask, write, look again. Rejects with the signal's reason when it aborts; every other failure is in
+ * the report.
  */
 export async function run(options: RunOptions): Promise<Report> {
   const { checks, host, signal } = options;
@@ -37,7 +37,7 @@ export async function run(options: RunOptions): Promise<Report> {
     await look(options, results, checks);
     for (const check of checks) host.emit({ type: 'settled', id: check.id });
   } else {
-    await lookAndMend(options, results);
+    await lookAndFix(options, results);
   }
 
   signal.throwIfAborted();
@@ -46,8 +46,8 @@ export async function run(options: RunOptions): Promise<Report> {
   return report;
 }
 
-/** Group by group, so that the API is asked only when the key is settled. */
-async function lookAndMend(options: RunOptions, results: Map<AnyCheck, CheckResult>): Promise<void> {
+/** Group by group, so that the API is only asked once the key is settled. */
+async function lookAndFix(options: RunOptions, results: Map<AnyCheck, CheckResult>): Promise<void> {
   const { checks, host } = options;
   /** Positions of checks that the user has skipped, so that `back` can return to them. */
   const skipped: number[] = [];
@@ -61,7 +61,7 @@ async function lookAndMend(options: RunOptions, results: Map<AnyCheck, CheckResu
         checks.filter((other) => other.group === check.group),
       );
     }
-    const ending = await mend(options, results, check, skipped.length > 0);
+    const ending = await fix(options, results, check, skipped.length > 0);
     if (ending === 'back') {
       position = skipped.pop() ?? position;
       continue;
@@ -72,7 +72,7 @@ async function lookAndMend(options: RunOptions, results: Map<AnyCheck, CheckResu
   }
 }
 
-/** Looks at these checks, those that don't need each other at the same time. News comes in list order all the same. */
+/** Runs these checks, at the same time if they don't need each other. Events still come in list order. */
 async function look(
   options: RunOptions,
   results: Map<AnyCheck, CheckResult>,
@@ -100,7 +100,7 @@ async function look(
     return result;
   };
   for (const check of batch) pending.set(check, lookAt(check));
-  // Waited for all at once first, so that no rejection is left without a listener while another is awaited.
+  // Wait for all of them first, so that no rejection is without a listener while another one is awaited.
   const all = Promise.allSettled(pending.values());
   for (const [check, promise] of pending) {
     const { verdict } = await promise.catch(async (error: unknown) => {
@@ -142,24 +142,24 @@ async function detect(
   }
 }
 
-type Ending = 'done' | 'skipped' | 'back';
+type FixEnd = 'done' | 'skipped' | 'back';
 
-/** Converses about one check and does what was agreed, until it is well or the user leaves it. */
-async function mend(
+/** Converses about one check and does what was agreed, until all is well or the user leaves it. */
+async function fix(
   options: RunOptions,
   results: Map<AnyCheck, CheckResult>,
   check: AnyCheck,
   canGoBack: boolean,
-): Promise<Ending> {
+): Promise<FixEnd> {
   const { given, host, signal } = options;
-  let insisted = check.insistedOnBy !== undefined && options.insist?.has(check.insistedOnBy) === true;
+  let isForced = check.forcedBy !== undefined && options.forced?.has(check.forcedBy) === true;
   for (let round = 0; ; round += 1) {
     const result = results.get(check) as CheckResult;
     const { verdict } = result;
     if (check.fix === undefined || verdict.status === 'blocked') return 'done';
-    if (!insisted && (verdict.status === 'ok' || verdict.fixable === false)) return 'done';
+    if (!isForced && (verdict.status === 'ok' || verdict.fixable === false)) return 'done';
     if (verdict.status !== 'ok' && verdict.code === 'offline') return 'done';
-    insisted = false;
+    isForced = false;
 
     const facts = Object.fromEntries(
       (Object.entries(check.needs) as [string, AnyCheck][]).map(([name, need]) => [name, factIn(results.get(need)?.verdict)]),
@@ -178,7 +178,7 @@ async function mend(
         signal,
         factOf: (other: AnyCheck) => factIn(results.get(other)?.verdict) as never,
       },
-    }).catch((error: unknown): Ended => {
+    }).catch((error: unknown): ConversationResult => {
       if (signal.aborted) throw error;
       results.set(check, { ...result, verdict: internalError(error) });
       return { kind: 'nothing' };
@@ -206,7 +206,7 @@ async function mend(
     await lookAgain(options, results, check, ended.plan);
     const after = results.get(check) as CheckResult;
     if (refusal === undefined && after.verdict.status === 'ok') results.set(check, { ...after, fixed: true });
-    // A person who typed something may type something better; a fix without a person is tried once.
+    // A person who typed something may do better the next time; a fix without a person is tried once.
     if (after.verdict.status === 'ok') return 'done';
     if (!ended.worthRepeating && !leadsTo(ended.plan, verdict, after.verdict)) return 'done';
   }
@@ -218,12 +218,12 @@ function leadsTo({ leadsTo: codes = [] }: Plan, before: Verdict, after: Verdict)
   return !('code' in before) || before.code !== after.code;
 }
 
-/** Runs the steps. A step that fails is followed by the compensation of those before it. */
+/** Runs the steps. If one fails, the steps before it are compensated. */
 async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOptions): Promise<Refusal | undefined> {
   if (plan.steps.length === 0) return undefined;
   host.emit({ type: 'fixing', id: check.id, summary: plan.summary });
   const done: Plan['steps'][number][] = [];
-  let said = plan.summary;
+  let lastSummary = plan.summary;
   for (const step of plan.steps) {
     signal.throwIfAborted();
     const outcome = await step.run(signal).catch((error: unknown): Finding<unknown> => {
@@ -237,14 +237,14 @@ async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOption
       host.emit({ type: 'refused', id: check.id, refusal });
       return refusal;
     }
-    said = outcome.summary;
+    lastSummary = outcome.summary;
     done.push(step);
   }
-  host.emit({ type: 'fixed', id: check.id, summary: said });
+  host.emit({ type: 'fixed', id: check.id, summary: lastSummary });
   return undefined;
 }
 
-/** After a fix: the check, what depends on it, and, when files or git were touched, everything that looks at them. */
+/** After a fix, runs the check again, the checks that depend on it and, if files or git were touched, all local checks. */
 async function lookAgain(
   options: RunOptions,
   results: Map<AnyCheck, CheckResult>,
@@ -255,7 +255,7 @@ async function lookAgain(
   const again = new Set<AnyCheck>([fixed]);
   for (const check of options.checks) {
     if (!results.has(check)) continue;
-    // A paid completion isn't repeated because some file was edited; only because what it stands on was mended.
+    // A paid completion isn't repeated because some file was edited, but only if something it depends on was fixed.
     if ((touchesFiles && check.group.local) || reaches(check, fixed)) again.add(check);
   }
   const quiet = new Map<AnyCheck, Verdict>();
@@ -288,7 +288,7 @@ const leftOutOffline: Finding<unknown> = {
   next: ['Run it again without --offline.'],
 };
 
-/** The text of a bug names its kind only: a message may hold anything, a key included. */
+/** Names only the kind of the error: its message may contain anything, including a key. */
 function internalError(error: unknown): Finding<unknown> {
   const kind = error instanceof Error ? error.name : typeof error;
   const place = error instanceof Error ? (/\n +at (?:async )?([\w.$<>]+)/.exec(error.stack ?? '')?.[1] ?? '') : '';

@@ -1,4 +1,4 @@
-/** One for each signal, since Node warns of many listeners. */
+/** One per signal, because Node warns about many listeners. */
 const aborts = new WeakMap<AbortSignal, Promise<never>>();
 
 function abortOf(signal: AbortSignal): Promise<never> {
@@ -14,9 +14,7 @@ function abortOf(signal: AbortSignal): Promise<never> {
   return abort;
 }
 
-/**
- * The result, or the abort reason as soon as there is one. For read-only work: it isn't stopped, just no longer awaited.
- */
+/** The result, or a rejection with the abort reason as soon as there is one. For read-only work: it isn't stopped, just no longer awaited. */
 export async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   signal.throwIfAborted();
   return Promise.race([work(), abortOf(signal)]);

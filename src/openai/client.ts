@@ -222,8 +222,8 @@ function failureOf(
   }
   if (last === undefined) return undefined;
   if (typeof last.body === 'string') return responseFailure(last.status, last.headers, last.body, secret);
-  const told = error instanceof Error && 'error' in error ? error.error : undefined;
-  if (told !== undefined) return streamFailure(told, last.headers, secret);
+  const eventError = error instanceof Error && 'error' in error ? error.error : undefined;
+  if (eventError !== undefined) return streamFailure(eventError, last.headers, secret);
   // The package couldn't read an event: the stream is broken.
   if (error instanceof SyntaxError) return { kind: 'cut' };
   // An error nested this deeply can't be put into an exception's text, except on Node 26. It's meaningless either way.

@@ -42,7 +42,7 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
     let firstTokenMs: number | undefined;
     let received = 0;
     const keyless = keylessText(call.secret);
-    const tell = (piece: string): void => {
+    const emit = (piece: string): void => {
       if (piece === '') return;
       firstTokenMs ??= session.elapsed();
       received += piece.length;
@@ -50,7 +50,7 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
       const text = keyless.push(piece);
       if (text !== '') call.onText(text);
     };
-    const usage = await (call.api === 'responses' ? streamResponse : streamChat)(session, call, tell).finally(() => {
+    const usage = await (call.api === 'responses' ? streamResponse : streamChat)(session, call, emit).finally(() => {
       // Even if the stream broke off: what was held back is part of the answer.
       const rest = keyless.rest();
       if (rest !== '') call.onText(rest);
@@ -59,7 +59,7 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
   });
 }
 
-async function streamResponse(session: ApiSession, call: CompletionCall, tell: (piece: string) => void): Promise<Usage> {
+async function streamResponse(session: ApiSession, call: CompletionCall, emit: (piece: string) => void): Promise<Usage> {
   const stream = await session.client.responses.create({
     model: call.model,
     input: call.input,
@@ -72,7 +72,7 @@ async function streamResponse(session: ApiSession, call: CompletionCall, tell: (
   for await (const event of stream) {
     if (!isRecord(event)) throw oddEvent();
     if (event.type === 'response.output_text.delta' || event.type === 'response.refusal.delta') {
-      if (typeof event.delta === 'string') tell(event.delta);
+      if (typeof event.delta === 'string') emit(event.delta);
     } else if (event.type === 'response.failed') {
       throw new Unexpected(streamFailure(event.response?.error ?? {}, headersOf(session), call.secret));
     } else if (event.type === 'error') {
@@ -92,7 +92,7 @@ async function streamResponse(session: ApiSession, call: CompletionCall, tell: (
   throw new Unexpected({ kind: 'cut' });
 }
 
-async function streamChat(session: ApiSession, call: CompletionCall, tell: (piece: string) => void): Promise<Usage> {
+async function streamChat(session: ApiSession, call: CompletionCall, emit: (piece: string) => void): Promise<Usage> {
   const stream = await session.client.chat.completions.create({
     model: call.model,
     messages: [{ role: 'user', content: call.input }],
@@ -106,7 +106,7 @@ async function streamChat(session: ApiSession, call: CompletionCall, tell: (piec
   for await (const chunk of stream) {
     if (!isRecord(chunk)) throw oddEvent();
     const choice = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
-    if (typeof choice?.delta?.content === 'string') tell(choice.delta.content);
+    if (typeof choice?.delta?.content === 'string') emit(choice.delta.content);
     finished ||= typeof choice?.finish_reason === 'string';
     if (isRecord(chunk.usage)) {
       usage = { input: countOf(chunk.usage.prompt_tokens), output: countOf(chunk.usage.completion_tokens) };

@@ -2,11 +2,10 @@
 const opener = /["'`]|\/[/*]|<!--/g;
 
 /**
- * Comments blanked out, with every line where it was. Strings stay; a `//` in one is none.
+ * Replaces comments with blanks, keeping every line where it was. Strings stay; a `//` inside one isn't a comment.
  *
- * What is opened and never closed (an apostrophe in a page's text) opens nothing. The same is then true of everything
- * that would open it again before the place where the search ended, so that place is remembered and nothing is searched
- * twice.
+ * Something that's opened but never closed (an apostrophe in a page's text) doesn't count. The same is then true for everything
+ * that would open it again before the point where the search ended, so we remember that point and search nothing twice.
  */
 export function blankComments(source: string): string {
   let result = '';
@@ -16,7 +15,7 @@ export function blankComments(source: string): string {
   for (let found = opener.exec(source); found !== null; found = opener.exec(source)) {
     const [open] = found;
     const start = found.index;
-    // Even an opener that closes nothing may be part of the next: `//*` is a line's comment, `"` may precede `//`.
+    // Even an opener that isn't closed may be part of the next one: `//*` is a line comment, `"` may precede `//`.
     opener.lastIndex = start + 1;
     if (start < (searched.get(open) ?? 0)) continue;
     const { end, closed } = endOf(source, open, start + open.length);

@@ -5,7 +5,7 @@ import { holdsKey } from '../keys/search.ts';
 import { lineNumbers } from '../machine/line-numbers.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
 
-/** What bundlers put into the page by the beginning of its name (documentation of each, November 2026). */
+/** Prefixes of names that bundlers put into the page (according to their documentation, November 2026). */
 const publicPrefixes = [
   'NEXT_PUBLIC_',
   'NUXT_PUBLIC_',
@@ -32,8 +32,8 @@ export type Exposure = {
 export type ExposedVariable = Exposure & { readonly name: string };
 
 /**
- * The variables of an env file that reach the browser and hold a key of OpenAI or are named like one. `PUBLIC_` is such a
- * beginning for Astro and SvelteKit only (`publicIsPublic`), else the value must be a key.
+ * The variables in an env file that reach the browser and contain an OpenAI key or are named like one. `PUBLIC_` is such a prefix
+ * only for Astro and SvelteKit (`publicIsPublic`); otherwise the value must be a key.
  */
 export function exposedVariables(document: EnvDocument, publicIsPublic: boolean): readonly ExposedVariable[] {
   return document.assignments.flatMap(({ name, value, line }) => {
@@ -46,13 +46,13 @@ export function exposedVariables(document: EnvDocument, publicIsPublic: boolean)
   });
 }
 
-/** Whether a source file of this name can reach a browser, or configure what does. No tests: they may run in a pretend one. */
+/** Whether a source file with this name can reach a browser, or configure what does. Not tests: they may run in a simulated one. */
 export function isBrowserSource(path: string): boolean {
   if (/(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|cypress)\/|\.(?:test|spec|stories|d)\.\w+$|\.min\.js$/.test(path)) return false;
   return /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html)$/.test(path);
 }
 
-/** Whether it's a bundler's configuration, or a script that calls one. */
+/** Whether it's a bundler's configuration, or a script that calls a bundler. */
 export function isBundlerConfig(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /^(?:vite|next|nuxt|rollup|rolldown|rspack|rsbuild|tsup|farm|astro|svelte|vue|craco|gatsby|esbuild|webpack)[\w.-]*\.[cm]?[jt]s$|^(?:build|bundle|config-overrides)\.[cm]?[jt]s$/.test(
@@ -60,7 +60,7 @@ export function isBundlerConfig(path: string): boolean {
   );
 }
 
-/** How a source file gives a key to the browser, as far as it shows without running it. */
+/** Ways in which a source file exposes a key to the browser, as far as we can tell without running it. */
 export function exposuresIn(path: string, source: string): readonly Exposure[] {
   if (!isBundlerConfig(path) && !source.includes('dangerouslyAllowBrowser')) return [];
   const text = blankComments(source);
@@ -72,7 +72,7 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
   if (!isBundlerConfig(path)) return found;
 
   const config = path.slice(path.lastIndexOf('/') + 1);
-  // `env` of Next.js and `public` of Nuxt reach the page; elsewhere these names mean something else.
+  // In Next.js, `env` reaches the page, and in Nuxt, `public`; elsewhere, these names mean something else.
   const own = config.startsWith('next') ? '|env|publicRuntimeConfig' : config.startsWith('nuxt') ? '|env|public' : '';
   const openers = new RegExp(`\\b(?:(define${own})["']?\\s*:\\s*|(DefinePlugin|EnvironmentPlugin|replace)\\s*)(?=[{(])`, 'g');
   let end = 0;
@@ -103,7 +103,7 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
   return found;
 }
 
-/** The text from an opening bracket to the one that closes it, or as far as a block of settings goes at most. */
+/** The text from an opening bracket to its closing one, or up to the maximum length of a settings block. */
 function balanced(text: string, start: number): string {
   let depth = 0;
   for (let at = start; at < text.length && at < start + 20_000; at += 1) {

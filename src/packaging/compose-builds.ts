@@ -3,14 +3,14 @@ import { composeServices } from '../env-file/compose-file.ts';
 /** An image that a compose file builds: paths as written, relative to the compose file. */
 export type ComposeBuild = {
   readonly context: string;
-  /** Relative to the context; `Dockerfile` where it isn't named. */
+  /** Relative to the context; `Dockerfile` if it isn't named. */
   readonly dockerfile: string;
 };
 
-/** More than a project has. */
+/** More than any project has. */
 const maxBuilds = 50;
 
-/** The `build:` of each service; what a variable names is passed over. `unknown`: there's too much of it. */
+/** The `build:` of each service; values with variables are skipped. `unknown`: there's too much of it. */
 export async function composeBuilds(yaml: string): Promise<readonly ComposeBuild[] | 'unknown'> {
   const services = await composeServices(yaml);
   if (services === 'unknown') return services;

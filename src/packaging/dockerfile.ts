@@ -7,14 +7,13 @@ export type CopyLine = {
   readonly line: number;
   /** `COPY` or `ADD`. */
   readonly instruction: string;
-  /** What it copies is too intricate to judge, so it may take the file along. */
+  /** It's too intricate to judge what it copies, so it may include the file. */
   readonly unsure?: true;
 };
 
 /**
- * The first `COPY` or `ADD` that takes a file of the build's directory along. `path` is relative to that directory. What
- * is copied from another stage or image (`--from`), from a URL or from a here-document doesn't count, and neither does a
- * source that a variable names.
+ * The first `COPY` or `ADD` that copies a file from the build's directory. `path` is relative to that directory. Copies from
+ * another stage or image (`--from`), a URL, or a here-document don't count, and neither does a source named by a variable.
  */
 export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
   let current: CopyLine | undefined;
@@ -30,10 +29,10 @@ export function copyOf(dockerfile: string, path: string): CopyLine | undefined {
   return judged === 'unknown' && current !== undefined ? { ...current, unsure: true } : (judged as CopyLine | undefined);
 }
 
-/** Whether what follows `COPY` or `ADD` takes a file along. */
+/** Whether the text after `COPY` or `ADD` includes a file. */
 function takes(flagsAndWords: string, path: string, budget: WorkBudget): boolean {
   let rest = flagsAndWords;
-  // Taking the line apart costs more than comparing it.
+  // Splitting the line costs more than comparing it.
   budget.spend(4 * rest.length + 50);
   const flags: string[] = [];
   for (let flag = /^--\S+\s*/.exec(rest); flag !== null; flag = /^--\S+\s*/.exec(rest)) {
@@ -54,10 +53,10 @@ function takes(flagsAndWords: string, path: string, budget: WorkBudget): boolean
     );
 }
 
-/** The instructions, each with its continued lines joined; comments and here-documents left out. */
+/** The instructions, with continued lines joined, without comments and here-documents. */
 function instructionsIn(dockerfile: string): { text: string; line: number }[] {
   const lines = dockerfile.replace(/^\ufeff/, '').split(/\r?\n/);
-  // Directives stand before all else, comments included.
+  // Directives come before everything else, including comments.
   const directives = lines.slice(0, lines.findIndex((line) => !/^\s*#\s*\w+\s*=/.test(line)));
   const escape = directives.some((line) => /^\s*#\s*escape\s*=\s*`/i.test(line)) ? '`' : '\\';
   const instructions: { text: string; line: number }[] = [];
@@ -69,7 +68,7 @@ function instructionsIn(dockerfile: string): { text: string; line: number }[] {
       continue;
     }
     const line = raw.trim();
-    // A comment or a blank line within a continued instruction is passed over.
+    // Comments and blank lines inside a continued instruction are skipped.
     if (line === '' || line.startsWith('#')) continue;
     open ??= { text: '', line: index + 1 };
     if (line.endsWith(escape)) {
@@ -85,14 +84,14 @@ function instructionsIn(dockerfile: string): { text: string; line: number }[] {
   return instructions;
 }
 
-/** The words of an instruction, in its form as JSON or plain. */
+/** The words of an instruction, in JSON or plain form. */
 function wordsIn(rest: string): string[] {
   if (rest.trimStart().startsWith('[')) {
     try {
       const words: unknown = JSON.parse(rest);
       if (Array.isArray(words)) return words.map(String);
     } catch {
-      // No JSON: a plain source that starts with a bracket.
+      // Not JSON: a plain source that starts with a bracket.
     }
   }
   return (rest.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));

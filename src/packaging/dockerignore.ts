@@ -4,12 +4,12 @@ import { anything, directories, inside, matchesAll, notSlash, setOf, star, type 
 // The rules of moby/patternmatcher, which Docker, BuildKit, Compose and Podman use (read in its source, 2026-11).
 
 /**
- * Whether a .dockerignore keeps a file out of the build; `unknown` where that can't be told in reasonable time. `path` is
- * relative to the build's directory, with `/`.
+ * Whether a .dockerignore keeps a file out of the build; `unknown` if that can't be told in reasonable time. `path` is relative
+ * to the build's directory, with `/`.
  */
 export function dockerIgnores(dockerignore: Buffer | undefined, path: string): boolean | 'unknown' {
   return withinBudget((budget) => {
-    // The last rule that matches decides; an exception counts below an excluded directory as well.
+    // The last rule that matches decides; exceptions count below an excluded directory, too.
     const deciding = linesOf(dockerignore).findLast((line) => {
       const pattern = line.trim().replace(/^!/, '').trim();
       return !line.startsWith('#') && pattern !== '' && covers(cleaned(pattern, 'may-leave'), path, budget);
@@ -24,16 +24,16 @@ export function dockerPatternCovers(pattern: string, path: string, budget: WorkB
   return clean === '.' || covers(clean, path, budget);
 }
 
-/** A `.` covers nothing here: Docker passes that line of a .dockerignore over. */
+/** A `.` covers nothing here: Docker skips that line of a .dockerignore. */
 function covers(clean: string, path: string, budget: WorkBudget): boolean {
   const above: string[] = [path];
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) above.push(path.slice(0, slash));
   budget.spend(clean.length + above.length);
-  // With `**` in front and no other wildcard it's the end of the path that is compared, within a name as well.
+  // With a leading `**` and no other wildcard, the end of the path is compared, even within a name.
   const suffix = /^\*\*([^*?[\]\\]*)$/.exec(clean)?.[1];
   if (suffix !== undefined) return above.some((each) => each.endsWith(suffix) || `/${each}` === suffix);
   const steps = stepsOf(clean, budget);
-  // Docker stops at a pattern that is broken.
+  // Docker fails on a broken pattern.
   return steps !== undefined && above.some((each) => matchesAll(steps, each, budget));
 }
 
@@ -41,7 +41,7 @@ function linesOf(dockerignore: Buffer | undefined): string[] {
   return (dockerignore?.toString('utf8') ?? '').replace(/^\ufeff/, '').split(/\r?\n/);
 }
 
-/** As Go's filepath.Clean: no `.`, no `..` where it can be resolved, no doubled or closing slash. `.env/` is `.env`. */
+/** Like Go's filepath.Clean: no `.`, no `..` if it can be resolved, no doubled or trailing slash. `.env/` becomes `.env`. */
 function cleaned(pattern: string, way: 'stays' | 'may-leave'): string {
   const parts: string[] = [];
   const leaves = way === 'may-leave' && !pattern.startsWith('/');
@@ -54,7 +54,7 @@ function cleaned(pattern: string, way: 'stays' | 'may-leave'): string {
   return parts.join('/') || '.';
 }
 
-/** `undefined` for a pattern that Docker stops at, or that matches nothing. */
+/** `undefined` for a pattern that Docker fails on, or that matches nothing. */
 function stepsOf(pattern: string, budget: WorkBudget): readonly Step[] | undefined {
   const steps: Step[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
@@ -74,21 +74,21 @@ function stepsOf(pattern: string, budget: WorkBudget): readonly Step[] | undefin
       steps.push(set.step);
       at = set.end - 1;
     } else if (character === '^') {
-      // Docker hands it on to a regular expression, where it's the beginning of the text.
+      // Docker passes it on to a regular expression, where it means the beginning of the text.
       if (steps.length > 0) return undefined;
     } else steps.push(character);
   }
   return steps;
 }
 
-/** The set that opens at `start`, as Go's regular expressions read it; `undefined` where it isn't closed. */
+/** The set that opens at `start`, as Go's regular expressions read it; `undefined` if it isn't closed. */
 function setAt(pattern: string, start: number, budget: WorkBudget): { readonly step: Step; readonly end: number } | undefined {
   const negated = pattern[start + 1] === '^';
   const ranges: [string, string][] = [];
   let at = start + (negated ? 2 : 1);
   if (!pattern.includes(']', at + 1)) return undefined;
   const member = (): string | undefined => {
-    // Docker turns these into something else before the set is read, and `[:` begins the name of a class.
+    // Docker turns these into something else before it reads the set, and `[:` begins the name of a class.
     if (/[*?]/.test(pattern[at] ?? '') || pattern.startsWith('[:', at) || /^\\\w/.test(pattern.slice(at, at + 2))) budget.giveUp();
     if (pattern[at] === '\\') at += 1;
     at += 1;

@@ -3,15 +3,15 @@ import { rulesIn, verdictOf } from '../git/ignore-match.ts';
 import { envRulesIn, isAboutEnvFiles } from '../git/ignore-rules.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 
-// All of this works on bytes (as latin-1 text), so that an ignore file in any encoding keeps every other byte.
+// All of this works on bytes (as latin-1 text), so that every other byte of an ignore file is kept, whatever its encoding.
 
-/** Whose rules an ignore file has: those of .vercelignore and .gcloudignore are git's. A .gitignore that npm reads is npm's. */
+/** Whose syntax an ignore file has: .vercelignore and .gcloudignore use git's. A .gitignore that npm reads is in npm's. */
 export type IgnoreSyntax = 'git' | 'docker' | 'npm';
 
 /**
- * The smallest rule that makes an ignore file cover a file. `path` is relative to what the rules are relative to, with `/`. A
- * rule is always the exact name, so that it never hides `.env.example`; whether with the way to it, or at any depth, the
- * file's other rules for env files decide.
+ * The smallest rule that makes an ignore file cover a file. `path` is relative to the directory that the rules apply to, with
+ * `/`. A rule always contains the exact name, so that it never hides `.env.example`. Whether it includes the path or applies at
+ * any depth depends on the file's other rules for env files.
  */
 export function ignoreRuleFor(file: Buffer | undefined, path: string, syntax: IgnoreSyntax): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -34,8 +34,8 @@ export function ignoreRuleFor(file: Buffer | undefined, path: string, syntax: Ig
 }
 
 /**
- * Adds a rule in the file's own style, with its line ends: at its end, where no exception comes after it; for git beside the other
- * rules for env files if there are such, and after every negation that would undo it for one of the paths.
+ * Adds a rule in the file's own style, with its line ends: at the end, where no exception comes after it; for git, next to other
+ * rules for env files if there are any, and after every negation that would undo it for one of the paths.
  */
 export function addIgnoreRule(file: Buffer | undefined, rule: string, paths: readonly string[], syntax: IgnoreSyntax): Buffer {
   const text = textOf(file);
@@ -44,12 +44,12 @@ export function addIgnoreRule(file: Buffer | undefined, rule: string, paths: rea
   const eol = ended.filter((line) => line.endsWith('\r\n')).length * 2 > ended.length ? '\r\n' : '\n';
   const after = (syntax === 'git' ? placeForGit(text, paths) : 0) || lines.length;
   const head = lines.slice(0, after).join('');
-  // At the end of the file git takes a CR for the half of a line break: with a whole one after it, the rule would change.
+  // At the end of the file, git takes a CR for half of a line break: with a whole one after it, the rule would change.
   const glue = head === '' || head.endsWith('\n') ? '' : head.endsWith('\r') ? '\n' : eol;
   return Buffer.from(head + glue + bytesOf(rule) + eol + lines.slice(after).join(''), 'latin1');
 }
 
-/** Adds a rule for each path, one for all where the same covers several. */
+/** Adds a rule for each path, but only one if the same rule covers several. */
 export function addIgnoreRules(
   file: Buffer | undefined,
   paths: Iterable<string>,
@@ -65,20 +65,20 @@ export function addIgnoreRules(
   return { bytes, rules: [...added.keys()] };
 }
 
-/** The line after which a rule is the last word on all the paths, 1-based; 0 where no line has to do with it. */
+/** The line (1-based) after which a rule is the last word on all the paths; 0 if no line is relevant. */
 function placeForGit(text: string, paths: readonly string[]): number {
   let after = 0;
   for (const entry of rulesIn(text)) {
     // Ignore case: git may (`core.ignorecase`), and a rule further down never hurts.
     const positive = { ...entry, negated: false, text: entry.text.toLowerCase() };
-    // One that can't be judged could.
+    // If we can't judge it, assume that it could.
     const undoes = entry.negated && paths.some((path) => verdictOf([positive], bytesOf(path).toLowerCase()) !== undefined);
     if (undoes || isAboutEnvFiles(entry.text)) after = entry.line;
   }
   return after;
 }
 
-/** A path as a pattern that matches it and nothing else. A line break can't be written: `?` stands for it. */
+/** A path as a pattern that matches only this path. A line break can't be written, so `?` stands for it. */
 function escapedForGit(path: string): string {
   const escapedBefore = withoutTrailing(path, ' ')
     .replace(/[\\*?[]/g, '\\$&')
@@ -87,7 +87,7 @@ function escapedForGit(path: string): string {
   return escapedBefore + '\\ '.repeat(path.length - withoutTrailing(path, ' ').length);
 }
 
-/** With their line breaks. */
+/** Lines with their line breaks. */
 function linesOf(text: string): readonly string[] {
   return text.split(/(?<=\n)/).filter((line) => line !== '');
 }

@@ -1,20 +1,19 @@
 import type { WorkBudget } from '../machine/work-budget.ts';
 import type { Glob } from '../machine/glob.ts';
 
-/** How ignore-walk reads patterns. */
+/** How ignore-walk parses patterns. */
 export const walkDialect = { matchBase: true, dot: true, flipNegate: true, nocase: true } as const;
 
 /**
- * A line of an ignore file, or what stands for one. It's read when it's needed: a plain rule at the end settles what comes
- * before it, however intricate. `Origin` is whatever the caller wants to know it by.
+ * A line of an ignore file, or an equivalent. It's parsed only if needed: a plain rule at the end settles everything before it,
+ * however intricate. `Origin` is whatever the caller wants to identify it by.
  */
 export type Rule<Origin> = { readonly glob: () => Glob; readonly origin?: Origin };
 
 /**
- * Whether ignore-walk 8 and 9 come by a file, which is how npm finds what it packs: the same steps as `filterEntry` of its
- * lib/index.js (read in November 2026), for one path instead of a whole tree. `levels` are the rules of each directory from
- * the root to the file's, in ignore-walk's order: a later one wins. Of several rules that let the file in one after the
- * other, `by` is the first.
+ * Whether ignore-walk 8 and 9 find a file, which is how npm decides what it packs: the same steps as `filterEntry` in its
+ * lib/index.js (read in November 2026), for one path instead of a whole tree. `levels` are the rules of each directory from the
+ * root to the file's, in ignore-walk's order: a later one wins. If several consecutive rules let the file in, `by` is the first.
  */
 export function walkTakes<Origin>(
   path: string,
@@ -22,13 +21,13 @@ export function walkTakes<Origin>(
   budget: WorkBudget,
 ): { readonly takes: false } | { readonly takes: true; readonly by: Origin | undefined } {
   const parts = path.split('/');
-  /** For each level, whether its directory was let in by its own name, not for the sake of something below it. */
+  /** For each level, whether its directory was included by its own name, and not just because of something below it. */
   const exact: boolean[] = [];
   let by: Origin | undefined;
 
   const passes = (depth: number, length: number, end: '' | '/', partly: boolean): boolean => {
     const included = depth === 0 || passes(depth - 1, length, end, partly);
-    // What the rules above exclude can be let in again below such a directory only.
+    // Only below such a directory can something that upper rules exclude be let in again.
     if (!included && exact[depth] !== true) return false;
     const entry = parts.slice(depth, length).join('/') + end;
     const last = (parts[length - 1] as string) + end;

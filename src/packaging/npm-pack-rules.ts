@@ -4,27 +4,27 @@ import { globReader, type Glob } from '../machine/glob.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { walkDialect, walkTakes } from './ignore-walk.ts';
 
-// Whether `npm pack` takes a file, by the rules of npm-packlist 10 (npm 11) and 11 (npm 12), read in November 2026. They
-// differ in how they read `files`. Whose npm publishes the package isn't known, so what either takes counts as taken.
+// Whether `npm pack` takes a file, by the rules of npm-packlist 10 (npm 11) and 11 (npm 12), read in November 2026. They differ in
+// how they read `files`. We don't know which npm publishes the package, so if either takes the file, it counts as taken.
 
 /** What decides about a package, read from its directory. */
 export type PackRules = {
-  /** The `files` of package.json, if it has the list. It makes the ignore files of the same directory count for nothing. */
+  /** The `files` list in package.json, if there is one. It overrides the ignore files in the same directory. */
   readonly files: readonly string[] | undefined;
-  /** What `main`, `browser` and `bin` name: it is always packed. Relative to the package, as npm reads it. */
+  /** What `main`, `browser`, and `bin` name: always packed. Relative to the package, as npm reads it. */
   readonly entries?: readonly { readonly field: string; readonly path: string }[];
-  /** Text of the `.npmignore`, else of the `.gitignore`, of each directory from the package's own down to the file's. */
+  /** For each directory from the package's own down to the file's: the text of its `.npmignore`, otherwise of its `.gitignore`. */
   readonly ignores: readonly (string | undefined)[];
-  /** Of a package that has workspaces, text of the package.json in the same directories. */
+  /** If the package has workspaces: the text of package.json in the same directories. */
   readonly manifests?: readonly (string | undefined)[];
-  /** Text of the ignore files of the directories from the root of the workspaces down to the one above the package. */
+  /** The text of the ignore files in the directories from the workspaces' root down to the one above the package. */
   readonly above: readonly string[];
 };
 
 export type Packed =
-  /** `unknown`: the rules are too many or too intricate to tell. */
+  /** `unknown`: the rules are too many or too intricate to judge. */
   | { readonly packed: false | 'unknown' }
-  /** `by`: the entry that takes it; `field`: the field of package.json that holds the entry. */
+  /** `by`: the entry that takes it; `field`: the package.json field with the entry. */
   | { readonly packed: true; readonly by?: string; readonly field?: string };
 
 type Origin = { readonly by: string; readonly field: string };
@@ -35,10 +35,10 @@ const usually = [
   '/.lock-wscript', '/.wafpickle-*', '/build/config.gypi', 'npm-debug.log', '**/.npmrc', '.*.swp', '.DS_Store', '**/.DS_Store/**',
   '._*', '**/._*/**', '*.orig', '/archived-packages/**',
 ];
-/** Rules after all others; those for lock files say nothing about an env file. */
+/** Rules after all others; those for lock files don't matter for an env file. */
 const always = ['/.git', '!/package.json', '!/readme{,.*[^~$]}', '!/copying{,.*[^~$]}', '!/license{,.*[^~$]}', '!/licence{,.*[^~$]}', '/.git', '/node_modules', '.npmrc'];
 
-/** Steps of a budget: three thousand rules that must be read, or a hundred thousand that need not. */
+/** Steps of a budget: three thousand rules that have to be parsed, or a hundred thousand that don't. */
 const enough = 2_000_000;
 
 /** `path` is relative to the package's directory, with `/`. The file need not exist. */
@@ -46,20 +46,20 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
   const readRule = await globReader(walkDialect);
   const readEntry = rules.files === undefined ? undefined : await entryReaders();
   const judged = withinBudget((budget): Packed => {
-    // The ways to read the rules have most of them in common.
+    // The different readings of the rules share most of them.
     const known = new Map<string, Glob>();
     const globOf = (pattern: string): Glob => {
       const glob = known.get(pattern) ?? readRule(pattern, budget);
-      // Before braces, the minimatch 10 of npm takes two backslashes for one, and npm's versions don't agree on one before a |.
+      // Before braces, npm's minimatch 10 takes two backslashes for one, and versions of npm disagree about one before a |.
       if ((pattern.includes('\\\\') && pattern.includes('{')) || (pattern.includes('\\') && pattern.includes('|'))) budget.giveUp();
       known.set(pattern, glob);
       return glob;
     };
     const { files } = rules;
-    // npm's versions don't agree on where these lead.
+    // Versions of npm disagree about where these lead.
     if (files?.some((entry) => /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(entry)) === true) budget.giveUp();
     const lists = files === undefined || readEntry === undefined ? [undefined] : [filesOfNpm11(path, files, budget), filesOfNpm12(path, files, readEntry, budget)];
-    // npm knows of workspaces only where their globs find one, which can't be told from here.
+    // npm treats a package as having workspaces only if their globs match one, which can't be told from here.
     const manifests = rules.manifests === undefined ? [[]] : [[], rules.manifests];
     for (const [list, below] of lists.flatMap((one) => manifests.map((other) => [one, other] as const))) {
       const levels = rules.ignores.map((_, depth) => linesOf(depth, rules, below, list, budget).map(({ pattern, origin }) => ({ glob: () => globOf(pattern), ...(origin && { origin }) })));
@@ -77,7 +77,7 @@ type Line = { readonly pattern: string; readonly origin?: Origin };
 function linesOf(depth: number, { entries = [], ignores, above }: PackRules, manifests: PackRules['manifests'] & {}, files: Files | undefined, budget: WorkBudget): Line[] {
   const defaults = usually.map((pattern) => ({ pattern }));
   if (depth > 0) {
-    // Below a package with workspaces npm takes any package.json for an ignore file, which then hides the real one.
+    // Below a package with workspaces, npm takes any package.json for an ignore file, which then hides the real one.
     const own = ruleLines(manifests[depth] ?? ignores[depth], budget);
     return [...defaults, ...own, { pattern: '/.git' }, ...(files?.required[depth] ?? []).flatMap(asLines)];
   }
@@ -86,7 +86,7 @@ function linesOf(depth: number, { entries = [], ignores, above }: PackRules, man
   return [...defaults, ...above.flatMap((text) => ruleLines(text, budget)), ...own, ...(files?.last ?? []).flatMap(asLines), ...always.map((pattern) => ({ pattern })), ...last.flatMap(asLines)];
 }
 
-/** npm makes a text of what package.json says, too, and reads it as any other. */
+/** npm turns what package.json says into text, too, and reads it like any other. */
 function asLines({ pattern, ...line }: Line): Line[] {
   return trimmed(pattern).map((each) => ({ ...line, pattern: each }));
 }
@@ -107,17 +107,17 @@ function trimmed(text: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** What the `files` of a package.json become. */
+/** What the `files` in package.json are turned into. */
 type Files = {
   /** In place of the ignore file beside it. */
   readonly rules: readonly Line[];
   /** After all of the package's other rules. */
   readonly last: readonly Line[];
-  /** The same of the directories below, by their depth. */
+  /** The same for the directories below, by their depth. */
   readonly required: readonly (readonly Line[])[];
 };
 
-/** npm-packlist 10: an entry is a rule the other way around, and one that names a file comes after all other rules. */
+/** npm-packlist 10: an entry is an inverted rule, and one that names a file comes after all other rules. */
 function filesOfNpm11(path: string, entries: readonly string[], budget: WorkBudget): Files {
   const rules: Line[] = [];
   const last: Line[] = [];
@@ -129,7 +129,7 @@ function filesOfNpm11(path: string, entries: readonly string[], budget: WorkBudg
     const line = { pattern: `!${entry}`, origin: { by, field: 'files' } };
     const takes = !entry.startsWith('!');
     const place = posix.normalize(entry.replace(/^!+/, '')).replace(/^\//, '');
-    // It's a rule about the name, too, and there could be such a file beside the package.json.
+    // It's also a rule about the name, and there could be such a file next to package.json.
     const isIt = place === path || (takes && place.toLowerCase() === path.toLowerCase());
     if (isIt || (takes && place.toLowerCase() === name.toLowerCase())) {
       last.unshift(line);
@@ -144,13 +144,13 @@ function filesOfNpm11(path: string, entries: readonly string[], budget: WorkBudg
 
 type EntryReaders = Readonly<Record<'takes' | 'leaves', (entry: string, budget: WorkBudget) => Glob>>;
 
-/** npm-packlist 11 looks for what an entry names as `glob` does. Where names may differ in case depends on the machine. */
+/** npm-packlist 11 looks for what an entry names with `glob`. Whether case matters depends on the machine. */
 async function entryReaders(): Promise<EntryReaders> {
   const dialect = { dot: true, nocomment: true, nonegate: true, optimizationLevel: 2 };
   return { takes: await globReader({ ...dialect, nocase: true }), leaves: await globReader(dialect) };
 }
 
-/** npm-packlist 11: each path that an entry matches becomes a rule of its own. */
+/** npm-packlist 11: each path that an entry matches becomes a separate rule. */
 function filesOfNpm12(path: string, entries: readonly string[], read: EntryReaders, budget: WorkBudget): Files {
   const rules: Line[] = [];
   const parts = path.split('/');
@@ -162,7 +162,7 @@ function filesOfNpm12(path: string, entries: readonly string[], read: EntryReade
     const add = (place: string): void => void rules.push({ pattern: `${takes ? '!' : ''}/${place}`, origin: { by, field: 'files' } });
     for (let length = 1; length < parts.length; length += 1) {
       const directory = parts.slice(0, length).join('/');
-      // `a/**` finds `a` itself as well.
+      // `a/**` finds `a` itself, too.
       if (!glob.matches(directory, budget) && !glob.matches(`${directory}/`, budget)) continue;
       add(directory);
       add(`${directory}/**`);
@@ -172,7 +172,7 @@ function filesOfNpm12(path: string, entries: readonly string[], read: EntryReade
   return { rules, last: [], required: [] };
 }
 
-/** What `main`, `browser` and `bin` of a package.json name. npm tidies the paths of `bin` and takes the others as they stand. */
+/** What a package.json's `main`, `browser`, and `bin` name. npm normalizes the paths in `bin` and takes the others literally. */
 export function packedEntries({ main, browser, bin }: Readonly<Record<string, unknown>>): NonNullable<PackRules['entries']> {
   const bins: readonly unknown[] = typeof bin === 'object' && bin !== null ? Object.values(bin) : [bin];
   const named = [

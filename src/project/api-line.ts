@@ -4,13 +4,13 @@ import { shellWord } from '../shell/word.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
-/** Where requests, and the key in them, go: shown before the first of them. */
+/** Where requests, and the key in them, go: shown before the first one. */
 export function apiLine({ api }: Scope): string {
   const from = api.source === 'default' ? '' : ` (${untrusted(api.sourceText, 120)})`;
   return `API: ${shownAddress(api.baseUrl)}${from}`;
 }
 
-/** The option that names the address, to be copied. */
+/** The option that names the address, for copying. */
 export function baseUrlOption(baseUrl: string, shell: Shell): string {
   return `--base-url ${shellWord(shownAddress(baseUrl, 1000), shell)}`;
 }

@@ -1,8 +1,8 @@
 import type { ProjectKind } from './kind.ts';
 
 /**
- * A few lines that make a first call, in the project's own language. They read the key from the env file and never hold
- * it. SDK calls as of November 2026.
+ * A few lines that make a first call, in the project's own language. They read the key from the env file and never contain it.
+ * SDK calls as of November 2026.
  */
 export function firstCall(kind: ProjectKind | null, envFile: string, model: string): { language: string; lines: string[] } {
   switch (kind) {

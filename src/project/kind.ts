@@ -12,7 +12,7 @@ const manifests: readonly (readonly [ProjectKind, RegExp])[] = [
   ['dotnet', /\.(csproj|fsproj|sln|slnx)$/],
 ];
 
-/** The kind of a project by the files of its directory: the first manifest of the list wins; `null` where there is none. */
+/** A project's kind, by the files in its directory: the first manifest in the list wins; `null` if there's none. */
 export function projectKind(fileNames: readonly string[]): ProjectKind | null {
   return manifests.find(([, pattern]) => fileNames.some((name) => pattern.test(name)))?.[0] ?? null;
 }

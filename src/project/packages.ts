@@ -14,14 +14,13 @@ export type WorkspacePackage = {
 const workspaceFiles = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.json', 'go.work', 'pyproject.toml', 'Cargo.toml'];
 const manifests = ['package.json', 'requirements.txt', 'pyproject.toml', 'Pipfile', 'go.mod', 'Gemfile', 'Cargo.toml', 'composer.json', 'deno.json'];
 const skipped = /^(\.|node_modules$|vendor$|dist$|build$|target$|__pycache__$|venv$)/;
-/** Directories looked into; a repository may hold thousands. */
+/** The maximum number of directories to look into; a repository may have thousands. */
 const maxDirectories = 400;
 const maxPackages = 100;
 
 /**
- * The packages of the repository whose root this is, those that use OpenAI first; none where it's a project like any
- * other: it declares no packages, or has an env file of its own. Without a manifest at the root every project directly
- * below it counts.
+ * The packages of the repository with this root, those that use OpenAI first. Empty if it's an ordinary project: it declares no
+ * packages, or has its own env file. If the root has no manifest, every project directly below it counts.
  */
 export async function findPackages(files: Files, root: string): Promise<readonly WorkspacePackage[]> {
   const names = await files.list(root);
@@ -37,7 +36,7 @@ export async function findPackages(files: Files, root: string): Promise<readonly
   if (wanted.length === 0) return [];
   const maxDepth = wanted.reduce((depth, glob) => Math.min(4, Math.max(depth, glob.includes('**') ? 4 : glob.split('/').length)), 1);
   const fits = await workspaceMatcher(globs);
-  // If unsure, count it: one question too many beats a missed package.
+  // If unsure, count it: one question too many is better than a missed package.
   const isPackage = (directory: string): boolean => fits(directory) !== false;
 
   const found: WorkspacePackage[] = [];
@@ -50,9 +49,9 @@ export async function findPackages(files: Files, root: string): Promise<readonly
       found.push({ path: here, usesOpenAI: held.some(usesOpenAI) });
     }
     if (depth >= maxDepth) continue;
-    // What has an extension is hardly ever a directory, and a file has no list.
+    // A name with an extension is hardly ever a directory, and listing a file returns nothing.
     for (const name of inside.toSorted()) {
-      // The rest would never be looked into.
+      // We'd never get to the rest.
       if (queue.length >= maxDirectories) break;
       if (!skipped.test(name) && !/\.\w{1,5}$/.test(name)) queue.push({ path: here === '' ? name : `${here}/${name}`, depth: depth + 1 });
     }

@@ -16,10 +16,10 @@ import { isWithin, relativePath } from '../machine/paths.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 
-/** Directories beside the root's own files in which a program starts. */
+/** Directories, besides the root itself, with files in which a program starts. */
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
 const sourceFile = /\.([cm]?[jt]sx?|py|go|rs)$/;
-/** Enough for the files that a program starts with; a project may hold thousands. */
+/** Enough for the files that a program starts with; a project may have thousands. */
 const maxSources = 80;
 const maxBytes = 200_000;
 
@@ -27,25 +27,25 @@ const maxBytes = 200_000;
 export type ChosenEnvFile = {
   /** Absolute path. */
   readonly path: string;
-  /** Relative to `root`, with `/`, fit for a screen: how it is shown and how it stands in JSON, not how it is found. */
+  /** Relative to `root`, with `/`, safe to display: how it's shown and named in JSON, not how it's found. */
   readonly name: string;
   /** Why this file: “the default”, “--file”, “Next.js reads it before .env”. */
   readonly reason: string;
-  /** The env files that this project's programs read, relative to `root`, the one that wins first. Absent: not looked up. */
+  /** The env files that this project's programs read, relative to `root`, the winning one first. Absent: not looked up. */
   readonly order?: readonly string[];
-  /** A file that the code reads and that isn't used, because a link on the way to it leads out of the project. Fit for a screen. */
+  /** A file that the code reads but that isn't used, because a link on the way to it leads out of the project. Safe to display. */
   readonly leadsOut?: string;
-  /** This file's values win over what the shell exports (`override: true`). */
+  /** This file's values override what the shell exports (`override: true`). */
   readonly overridesTheShell?: true;
 };
 
 type Mention = EnvFileMention & { readonly directory?: string };
-/** Env files that a project names. Each costs a look at the disk, and no project has this many. */
+/** Env files that a project names. Each one costs a disk access, and no project has this many. */
 const maxMentions = 50;
 
 /**
- * Which env file holds the key, and why: what was asked for, what was chosen before, where the key is already, what the
- * code, a compose file, the README or an example names, what the framework reads; else `.env`.
+ * Which env file holds the key, and why: what was asked for; what was chosen before; where the key already is; what the code, a
+ * compose file, the README, or an example names; what the framework reads; otherwise `.env`.
  */
 export async function findEnvFile(options: {
   readonly files: Files;
@@ -53,8 +53,8 @@ export async function findEnvFile(options: {
   readonly cwd: string;
   readonly packageJson: Record<string, unknown> | undefined;
   /** `--file`, relative to `cwd`. */
-  readonly wish: string | undefined;
-  /** Absolute: how far up a file that the project names may lie. */
+  readonly requested: string | undefined;
+  /** Absolute path of the highest directory that a file named by the project may be in. */
   readonly top: string;
   /** Relative to the root, from the settings. */
   readonly chosenBefore: string | undefined;
@@ -96,7 +96,7 @@ export async function findEnvFile(options: {
   ).flat();
 
   // Where the code reads another env file as well, the key in that one is read.
-  const lost = options.wish === undefined && named.length === 0 ? mentioned[0] : undefined;
+  const lost = options.requested === undefined && named.length === 0 ? mentioned[0] : undefined;
 
   // What the code names comes before what the framework reads by itself.
   const order = [...new Set([...named.map(({ name }) => name), ...conventions.order])];
@@ -109,7 +109,7 @@ export async function findEnvFile(options: {
   };
   const inRoot = (name: string, reason: string): ChosenEnvFile => at(path.join(root, name), reason);
 
-  if (options.wish !== undefined) return at(path.resolve(cwd, options.wish), '--file');
+  if (options.requested !== undefined) return at(path.resolve(cwd, options.requested), '--file');
   const { chosenBefore } = options;
   if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && isWithin(root, path.join(root, chosenBefore)) && (await files.isInProject(path.join(root, chosenBefore)))) {
     return inRoot(chosenBefore, 'you chose it before');
@@ -127,7 +127,7 @@ export async function findEnvFile(options: {
   }
   const example = exampleTarget(names, conventions);
   if (example !== undefined) return inRoot(example.name, `${example.example} is its example`);
-  // dotenv reads .env and nothing else unless told, and so do all frameworks but one.
+  // Unless configured otherwise, dotenv reads .env and nothing else, and so do all frameworks but one.
   if (dependsOn(packageJson, 'dotenv') && conventions.order.includes('.env')) return inRoot('.env', 'dotenv reads it');
   if (conventions.framework === undefined) return inRoot('.env', 'the usual place');
   return inRoot(
@@ -139,8 +139,8 @@ export async function findEnvFile(options: {
 }
 
 /**
- * No invisible characters, and none that mean something to a shell: the name of the file stands in commands that a person
- * is told to run, and whoever wrote the project may have meant that.
+ * No invisible characters, and none that mean something to a shell: the file's name is in commands that people are asked to run,
+ * and whoever wrote the project may have had that in mind.
  */
 function isPlain(name: string): boolean {
   return /^[\p{L}\p{M}\p{N}\w ./@+,-]+$/u.test(name) && untrusted(name) === name;
@@ -154,7 +154,7 @@ async function holdsKey(files: Files, file: string): Promise<boolean> {
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {
   const sources: { directory: string; text: string }[] = [];
   let looked = 0;
-  // Programs in Go have a directory each.
+  // Go programs have their own directory each.
   const programs = (await files.list(path.join(root, 'cmd'))).filter((name) => path.extname(name) === '').map((name) => `cmd/${name}`);
   for (const place of [...sourceDirectories, ...programs.slice(0, 10)]) {
     const directory = path.join(root, place);

@@ -15,34 +15,34 @@ import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { directoriesUp, relativePath } from '../machine/paths.ts';
 
-/** Which project, package, env file and API a run is about: settled before the first check looks. */
+/** Which project, package, env file, and API a run is about: settled before the first check runs. */
 export type Scope = {
   /**
-   * Absolute path of the project: the nearest directory with a manifest or an env file, else the root of the repository,
-   * else the directory itself.
+   * Absolute path of the project: the nearest directory with a manifest or an env file, otherwise the repository's root, otherwise
+   * the directory itself.
    */
   readonly root: string;
-  /** Absolute path of the work tree's root, or `null` where there's no repository (or git doesn't say). */
+  /** Absolute path of the work tree's root; `null` if there's no repository (or git doesn't say). */
   readonly gitRoot: string | null;
-  /** Name for people and for keys: the manifest's name, else the directory's; fit for a screen. */
+  /** A name for people and for keys: the manifest's name, otherwise the directory's; safe to display. */
   readonly projectName: string;
-  /** The packages of the repository that was started in, relative to its root, where it holds several. */
+  /** The packages of the repository, relative to its root, if it has several. */
   readonly packages?: readonly string[];
-  /** Kind of project, by its manifest; `null` where none is known. */
+  /** The kind of project, by its manifest; `null` if it's unknown. */
   readonly kind: ProjectKind | null;
   readonly envFile: ChosenEnvFile;
   readonly api: {
-    /** `/v1` included, no trailing slash. As given, not validated: `api-reachable` judges it. */
+    /** Including `/v1`, no trailing slash. As given, not validated: `api-reachable` does that. */
     readonly baseUrl: string;
     readonly source: BaseUrlSource;
     /** For people: “--base-url”, “OPENAI_BASE_URL of the shell”, “OPENAI_BASE_URL in .env”. */
     readonly sourceText: string;
   };
-  /** What a program sends with the key that it gets from the env file, because the shell doesn't set it. */
+  /** What a program sends with the key because the env file sets it and the shell doesn't. */
   readonly account?: { readonly [Name in AccountVariable]?: string };
-  /** NODE_TLS_REJECT_UNAUTHORIZED=0: the project's programs in Node accept any certificate. Absent where they don't. */
+  /** NODE_TLS_REJECT_UNAUTHORIZED=0: the project's Node programs accept any certificate. Absent if they don't. */
   readonly tlsCheckOff?: {
-    /** The env file that sets it, relative to `root`, fit for a screen. Absent: the shell. */
+    /** The env file that sets it, relative to `root`, safe to display. Absent: the shell. */
     readonly file?: string;
   };
 };
@@ -52,13 +52,13 @@ export type AccountVariable = (typeof accountVariables)[number];
 
 export type { ProjectKind } from './kind.ts';
 
-/** `file`: from a file of the project, so it must be confirmed before a key is sent there. */
+/** `file`: from a project file, so it must be confirmed before a key is sent there. */
 export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';
 
 export async function settleScope(
   world: World,
   ports: { readonly files: Files; readonly git: Git; readonly settings?: Settings },
-  wishes: { readonly envFile?: string; readonly baseUrl?: string },
+  requested: { readonly envFile?: string; readonly baseUrl?: string },
 ): Promise<Scope> {
   const { files, git } = ports;
   const repository = await git.repository(world.cwd);
@@ -73,7 +73,7 @@ export async function settleScope(
     top: gitRoot ?? root,
     cwd: world.cwd,
     packageJson,
-    wish: wishes.envFile,
+    requested: requested.envFile,
     chosenBefore: chosen?.envFile,
   });
   return {
@@ -82,15 +82,15 @@ export async function settleScope(
     kind,
     projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
     envFile,
-    api: await findApi(world, files, envFile, wishes.baseUrl, [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])]),
+    api: await findApi(world, files, envFile, requested.baseUrl, [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])]),
     account: await findAccount(world, files, envFile),
     ...(await findTlsCheck(world, files, root, envFile)),
   };
 }
 
 /**
- * Node reads the variable again for each connection, so a line in an env file works as well once dotenv has loaded it. Only
- * exactly `0` switches the check off.
+ * Node reads the variable again for each connection, so a line in an env file has an effect, too, once dotenv has loaded it. Only
+ * exactly `0` turns the check off.
  */
 async function findTlsCheck(world: World, files: Files, root: string, envFile: Scope['envFile']): Promise<Pick<Scope, 'tlsCheckOff'>> {
   const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
@@ -104,7 +104,7 @@ async function findTlsCheck(world: World, files: Files, root: string, envFile: S
   return {};
 }
 
-/** As a program gets them: what the shell sets stays, even empty. */
+/** As a program sees them: what the shell sets stays, even if it's empty. */
 async function findAccount(world: World, files: Files, envFile: Scope['envFile']): Promise<NonNullable<Scope['account']>> {
   const account: { [Name in AccountVariable]?: string } = {};
   for (const name of accountVariables) {
@@ -115,7 +115,7 @@ async function findAccount(world: World, files: Files, envFile: Scope['envFile']
   return account;
 }
 
-/** The nearest directory with a manifest or an env file within the repository. Without a repository nothing says how far a project reaches. */
+/** The nearest directory in the repository with a manifest or an env file. Without a repository, nothing says how far a project reaches. */
 async function findProject(
   world: World,
   files: Files,
@@ -124,7 +124,7 @@ async function findProject(
   for (const directory of directoriesUp(world.cwd)) {
     const names = await files.list(directory);
     const kind = projectKind(names);
-    // What is started where an env file lies reads that one, manifest or not.
+    // A program started next to an env file reads that one, with or without a manifest.
     if (kind !== null || names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return { root: directory, kind };
     if (gitRoot === null || directory === gitRoot) break;
   }
@@ -135,29 +135,29 @@ async function findApi(
   world: World,
   files: Files,
   envFile: Scope['envFile'],
-  wish: string | undefined,
+  requested: string | undefined,
   directories: readonly string[],
 ): Promise<Scope['api']> {
-  const tidy = (url: string): string => withoutTrailing(url.trim(), '/');
-  if (wish !== undefined) return { baseUrl: tidy(wish), source: 'option', sourceText: '--base-url' };
-  // A blank value means unset for the official SDKs.
+  const withoutTrailingSlash = (url: string): string => withoutTrailing(url.trim(), '/');
+  if (requested !== undefined) return { baseUrl: withoutTrailingSlash(requested), source: 'option', sourceText: '--base-url' };
+  // To the official SDKs, a blank value means unset.
   const shell = world.env['OPENAI_BASE_URL'];
   if (shell?.trim()) {
     const by = setBy(world.env, 'OPENAI_BASE_URL');
-    if (by !== undefined) return { baseUrl: tidy(shell), source: 'file', sourceText: `OPENAI_BASE_URL ${by.place}` };
-    const copied = tidy(shell) === officialBaseUrl ? undefined : await fileThatNames(tidy(shell), files, envFile, directories);
+    if (by !== undefined) return { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: `OPENAI_BASE_URL ${by.place}` };
+    const copied = withoutTrailingSlash(shell) === officialBaseUrl ? undefined : await fileThatNames(withoutTrailingSlash(shell), files, envFile, directories);
     return copied === undefined
-      ? { baseUrl: tidy(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' }
-      : { baseUrl: tidy(shell), source: 'file', sourceText: `OPENAI_BASE_URL in ${copied}` };
+      ? { baseUrl: withoutTrailingSlash(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' }
+      : { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: `OPENAI_BASE_URL in ${copied}` };
   }
   const file = shell === undefined ? await readVariable(files, envFile.path, 'OPENAI_BASE_URL') : undefined;
-  if (file?.trim()) return { baseUrl: tidy(file), source: 'file', sourceText: `OPENAI_BASE_URL in ${envFile.name}` };
+  if (file?.trim()) return { baseUrl: withoutTrailingSlash(file), source: 'file', sourceText: `OPENAI_BASE_URL in ${envFile.name}` };
   return { baseUrl: officialBaseUrl, source: 'default', sourceText: 'the official address' };
 }
 
 /**
- * The env file that names the address the shell has. An editor that puts the project's env files into its terminals, as VS Code
- * does, makes their word look like the user's.
+ * The env file that names the same address as the shell. An editor that puts the project's env files into its terminals, as VS
+ * Code does, makes their values look like the user's own.
  */
 async function fileThatNames(
   address: string,
@@ -174,7 +174,7 @@ async function fileThatNames(
     const found = await files.look(place);
     if (found.kind !== 'file') continue;
     const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === 'OPENAI_BASE_URL');
-    // Programs read the end of a line and a reference to another variable each in their own way.
+    // Programs differ in how they read the end of a line and a reference to another variable.
     if (!named.some(({ value }) => value.includes(address) || value.includes('$') || hrefOf(value) === hrefOf(address))) continue;
     return place === envFile.path ? envFile.name : untrusted(relativePath(root, place));
   }

@@ -14,8 +14,8 @@ const generated =
   /(?:^|\/)(?:node_modules|bower_components|vendor|dist|build|out|coverage|target|venv|__pycache__|\.[^/]+)\//;
 
 /**
- * The project's own files below a directory, by name: what git tracks or would track; without a repository, what the
- * directories hold. Nothing generated, nothing installed. At most `limits.files` that are `wanted`.
+ * The project's own files below a directory that are `wanted` by name: what git tracks or would track; without a repository, what
+ * is in the directories. Nothing generated, nothing installed. At most `limits.files`.
  */
 export async function ownFiles(
   ports: { readonly files: Files; readonly git: Git },
@@ -34,10 +34,10 @@ export async function ownFiles(
   return { names: found, capped };
 }
 
-/** More files than any project has; a directory alone can have so many. */
+/** More files than any project has; a single directory can contain this many. */
 const maxNames = 100_000;
 
-/** Breadth first, so that a cap cuts what lies deep. A directory is what can be listed; links to one are followed once. */
+/** Breadth first, so that a limit cuts off what's deepest. Whatever can be listed is a directory; links to one are followed once. */
 async function walk(ports: { readonly files: Files }, directory: string, maximum: number): Promise<Sources> {
   const names: string[] = [];
   const queue = [''];
@@ -47,7 +47,7 @@ async function walk(ports: { readonly files: Files }, directory: string, maximum
     if (visited > maximum || names.length > maxNames) return { names, capped: true };
     for (const name of await ports.files.list(path.join(directory, below))) {
       const file = below === '' ? name : `${below}/${name}`;
-      // The name of a directory seldom has an ending; what is no directory lists nothing.
+      // Directory names seldom have an extension, and listing something that isn't a directory returns nothing.
       if (path.extname(name) === '' && !generated.test(`${file}/`)) queue.push(file);
       else names.push(file);
     }

@@ -5,13 +5,13 @@ import { withoutTrailing } from '../machine/trailing.ts';
 import { yamlDocuments } from '../machine/yaml.ts';
 import { parsePackageJson } from './package-json.ts';
 
-/** Where a repository says that its packages lie: globs of directories, relative to its root; `!` leaves some out. */
+/** Where a repository says that its packages are: globs of directories, relative to its root; `!` excludes some. */
 export async function workspaceGlobs(files: Readonly<Record<string, string | undefined>>): Promise<string[]> {
   return [
     ...fromPackageJson(files['package.json']),
     ...(await fromPnpm(files['pnpm-workspace.yaml'])),
     ...fromPackageJson(files['lerna.json'], 'packages'),
-    // Neither names packages of its own accord; these are their usual places.
+    // Neither names packages by itself; these are the usual places.
     ...(files['nx.json'] === undefined ? [] : ['apps/*', 'packages/*', 'libs/*']),
     ...(files['turbo.json'] === undefined ? [] : ['apps/*', 'packages/*']),
     ...goModules(files['go.work']),
@@ -21,8 +21,8 @@ export async function workspaceGlobs(files: Readonly<Record<string, string | und
 }
 
 /**
- * Whether directories lie where globs say, as workspaces are found: each kind of them leaves out what starts with a `!`.
- * `unknown` where the globs are too many or too intricate to tell.
+ * Whether a directory matches the globs, the way workspaces are found: every kind of workspace excludes what starts with `!`.
+ * `unknown` if the globs are too many or too intricate to judge.
  */
 export async function workspaceMatcher(globs: readonly string[]): Promise<(directory: string) => boolean | 'unknown'> {
   if (globs.length === 0) return () => false;
@@ -30,7 +30,7 @@ export async function workspaceMatcher(globs: readonly string[]): Promise<(direc
   const wanted = globs.filter((glob) => !glob.startsWith('!'));
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const any = (list: readonly string[]) => {
-    // They are read once, and this is asked about hundreds of directories.
+    // They're parsed once, and this is asked about hundreds of directories.
     const each = list.map((glob) => withinBudget((budget) => read(glob, budget), maxPerGlob));
     return (directory: string): boolean | 'unknown' => {
       const found = withinBudget((budget) => each.some((glob) => glob !== 'unknown' && glob.matches(directory, budget)), maxPerDirectory);
@@ -69,7 +69,7 @@ async function fromPnpm(text: string | undefined): Promise<string[]> {
 }
 
 async function fromToml(text: string | undefined, table: readonly string[]): Promise<string[]> {
-  // Most are about one package. A table by this name is written with it, however it's put.
+  // Most are about a single package. However it's written, a table with this name contains the word.
   if (text === undefined || !text.includes('workspace')) return [];
   const found = at(await tomlIn(text), table);
   return [...strings(at(found, ['members'])), ...strings(at(found, ['exclude'])).map((glob) => `!${glob}`)];
@@ -82,7 +82,7 @@ function goModules(text: string | undefined): string[] {
   return [...single, ...block.split('\n').map((line) => line.trim().split(/\s/)[0] ?? '')].filter((path) => path !== '' && path !== '.' && !path.startsWith('//'));
 }
 
-/** Whether a manifest names a package that calls the OpenAI API: the SDKs of several languages and what is built on them. */
+/** Whether a manifest names a package that calls the OpenAI API: the SDKs in several languages, and what's built on them. */
 export function usesOpenAI(manifest: string): boolean {
   return /(?:^|[\s"'/@:])(?:openai|langchain[\w-]*|@?langchain\/openai|ai-sdk\/openai|llama-?index[\w-]*|litellm|ruby-openai|go-openai|openai-go|async-openai|openai-php)\b/im.test(manifest);
 }

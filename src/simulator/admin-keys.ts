@@ -9,7 +9,7 @@ import { pretendKey } from './pretend-key.ts';
 import { addAdminKey, now } from './state.ts';
 import type { ApiState, ProjectState } from './state.ts';
 
-// The keys of a project, which can be looked at, changed and revoked but not made here; and the admin keys.
+// A project's keys, which can be read, changed, and revoked but not created here; and the admin keys.
 
 const keys = '/organization/projects/:project/api_keys';
 const adminKeys = '/organization/admin_api_keys';

@@ -37,7 +37,7 @@ export function findProject(call: Pick<Call, 'params'>, state: ApiState): Projec
   return project;
 }
 
-/** The project, to be changed. An archived one can't be (OpenAPI description of 2026-08-21). */
+/** The project, for a change. An archived one can't be changed (OpenAPI description of 2026-08-21). */
 export function findActiveProject(call: Pick<Call, 'params'>, state: ApiState): ProjectState {
   const project = findProject(call, state);
   if (project.record.status === 'archived') {

@@ -21,7 +21,7 @@ function findAccount(project: ProjectState, call: Call): Account {
   return account;
 }
 
-/** The only answer that holds the value of a service account's key. */
+/** The only answer that contains the value of a service account's key. */
 function mint(
   state: ApiState,
   project: ProjectState,

@@ -7,8 +7,8 @@ import type { Call, Route } from './exchange.ts';
 import { pageAfter } from './pagination.ts';
 import type { ApiState, SpendAlert, Spending } from './state.ts';
 
-// The spending limits and e-mail alerts of the organization and of each project: the same endpoints at two levels,
-// which differ in the names of their objects only. Amounts are in cents.
+// The spending limits and e-mail alerts of the organization and of each project: the same endpoints at two levels, which differ
+// only in the names of their objects. Amounts are in cents.
 
 type Admin = OpenAI.Admin.Organization.OrganizationSpendLimit;
 type Level = {
@@ -92,7 +92,7 @@ function routesOf(level: Level): readonly Route[] {
       pattern: limit,
       handle(call, state) {
         const set = level.look(call, state).limit;
-        // What the API answers where no limit is set isn't documented (2026-11-20).
+        // It isn't documented what the API answers if no limit is set (2026-11-20).
         if (!set) throw new Rejection(notFound('A spend limit'));
         return ok(level.limit(set));
       },

@@ -12,8 +12,8 @@ type Bucket = Costs['data'][number];
 const widths: Readonly<Record<string, number>> = { '1m': 60, '1h': 3600, '1d': 86_400 };
 
 /**
- * Buckets from `start_time` (Unix seconds, needed) to `end_time` (now, where absent), a page at a time; the cursor is
- * the beginning of the next bucket.
+ * Buckets from `start_time` (Unix seconds, required) to `end_time` (default: now), page by page; the cursor is the beginning of
+ * the next bucket.
  */
 function buckets(
   call: Call,
@@ -46,7 +46,7 @@ function buckets(
   return ok({ object: 'page', data, has_more, next_page: has_more ? `page_${at}` : null } satisfies Costs & Usage);
 }
 
-/** A small, steady spending with a free day in each week, the same for the same day. */
+/** A small, steady spending with one free day per week; always the same for the same day. */
 function spentOn(start: number, state: ApiState, { query, everyProjectSpends }: Call): Bucket['results'] {
   const day = Math.floor(start / 86_400);
   if (day % 7 === 3) return [];

@@ -33,7 +33,7 @@ const routes: readonly Route[] = [
   ...usageRoutes,
 ];
 
-/** Answers as the API would when nothing is wrong on its side. */
+/** Answers as the API would if nothing is wrong on its side. */
 export function answerAsApi(call: Call, state: ApiState): Reply {
   const matches = routes
     .map((route) => ({ route, params: match(route.pattern, call.path) }))
@@ -63,7 +63,7 @@ function match(pattern: string, path: string | undefined): Record<string, string
   return params;
 }
 
-/** `undefined` where the percent signs make no sense. */
+/** `undefined` if the percent encoding is invalid. */
 function decoded(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
@@ -96,7 +96,7 @@ function scopeFor(path: string): string {
   return path === '/chat/completions' ? 'model.request' : 'api.model.read';
 }
 
-/** No scopes: all of them. */
+/** No scopes means all of them. */
 function allows(scopes: readonly string[], wanted: string): boolean {
   return (
     scopes.length === 0 ||
@@ -106,7 +106,7 @@ function allows(scopes: readonly string[], wanted: string): boolean {
   );
 }
 
-/** The model that a completion asks for, where the body names one. */
+/** The model that a completion asks for, if the body names one. */
 export function modelOf(body: unknown): string | undefined {
   return typeof body === 'object' && body !== null && 'model' in body && typeof body.model === 'string'
     ? body.model

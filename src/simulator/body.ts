@@ -1,8 +1,8 @@
 import { belowMinimum, refuse } from './errors.ts';
 import { NotJson, Rejection } from './exchange.ts';
 
-// Reads a request's body as strictly as the API does: a value of the wrong type, a missing and an unknown parameter
-// are each refused with 400. Texts after those that the API is known to give (2026-11-20).
+// Reads a request's body as strictly as the API does: a value of the wrong type, a missing parameter, and an unknown one are each
+// refused with 400. The texts follow those that the API is known to return (2026-11-20).
 
 type Field<T> = { readonly read: (value: unknown, name: string) => T; readonly optional?: true };
 type OptionalField<T> = Field<T> & { readonly optional: true };

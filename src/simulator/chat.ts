@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
-import { failure, inputTokens, pieces, piecesBeforeLimit, rateLimitHeaders } from './answer.ts';
+import { failure, inputTokens, pieces, piecesBeforeLimit, rateLimitHeaders } from './sample-answer.ts';
 import { anything, bad, flag, integer, list, nullable, object, oneOf, optional, readBody, text } from './body.ts';
 import { serverError, unsupportedParameter } from './errors.ts';
 import { ok, Rejection } from './exchange.ts';
-import type { Answer, Reply, Route } from './exchange.ts';
+import type { AnswerKind, Reply, Route } from './exchange.ts';
 import { findModel } from './model-routes.ts';
 import { checkEffort, efforts } from './responses.ts';
 import { now } from './state.ts';
@@ -95,16 +95,16 @@ export const chatRoutes: readonly Route[] = [
 
 type Head = Pick<Completion, 'id' | 'created' | 'model'> & { service_tier: 'default' };
 
-function said(answer: Answer): readonly string[] {
+function said(answer: AnswerKind): readonly string[] {
   return answer === 'incomplete' ? pieces.slice(0, piecesBeforeLimit) : pieces;
 }
 
-function usage(answer: Answer): OpenAI.CompletionUsage {
+function usage(answer: AnswerKind): OpenAI.CompletionUsage {
   const completion_tokens = said(answer).length;
   return { prompt_tokens: inputTokens, completion_tokens, total_tokens: inputTokens + completion_tokens };
 }
 
-function whole(head: Head, answer: Answer): Completion {
+function whole(head: Head, answer: AnswerKind): Completion {
   const content = said(answer).join('');
   return {
     ...head,
@@ -121,7 +121,7 @@ function whole(head: Head, answer: Answer): Completion {
   } satisfies Completion;
 }
 
-function streamed(head: Head, answer: Answer, includeUsage: boolean): Reply {
+function streamed(head: Head, answer: AnswerKind, includeUsage: boolean): Reply {
   const frame = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
   const withUsage = includeUsage ? { usage: null } : {};
   const chunk = (delta: Delta, finish_reason: FinishReason = null): string =>

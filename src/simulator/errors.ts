@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import type { JsonReply } from './exchange.ts';
 
-// Status, type, code and text as reported in public issue threads and documented by OpenAI, read on 2026-11-20. Where
-// no text could be found the text is ours, and the line says so; programs must go by the code there.
+// Status, type, code, and text as reported in public issue threads and documented by OpenAI, read on 2026-11-20. Where no text could
+// be found, the text is ours and the line says so; programs have to rely on the code there.
 
 export function refuse(
   status: number,
@@ -101,7 +101,7 @@ export function missingScopes(scope: string): JsonReply {
   return refuse(403, invalid, null, missingScopesText(scope));
 }
 
-/** The form in which admin endpoints refuse a project key: `error` is a bare string. */
+/** How admin endpoints refuse a project key: `error` is just a string. */
 export function missingScopesBare(scope: string): JsonReply {
   return { kind: 'json', status: 403, body: { error: missingScopesText(scope) } };
 }
@@ -128,7 +128,7 @@ export const insufficientQuota = refusal(
   'You exceeded your current quota, please check your plan and billing details. For more information on this error, ' +
     'read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.',
 );
-/** Text ours. The type is documented to be possibly `insufficient_quota` still. */
+/** Text ours. According to the documentation, the type may still be `insufficient_quota`. */
 export const creditBalanceExhausted = refusal(
   429,
   'insufficient_quota',
@@ -217,7 +217,7 @@ export function unknownUrl(method: string, url: string): JsonReply {
 export function methodNotAllowed(method: string, url: string): JsonReply {
   return refuse(405, invalid, 'method_not_supported', `Not allowed to ${method} on ${url}.`);
 }
-/** The form of the admin endpoints, after the example in OpenAI's published OpenAPI description of 2026-08-21. */
+/** The form used by the admin endpoints, after the example in OpenAI's published OpenAPI description of 2026-08-21. */
 export function projectNotFound(id: string): JsonReply {
   return { kind: 'json', status: 404, body: { code: 404, message: `The project ${id} was not found` } };
 }

@@ -4,31 +4,31 @@ import type { ApiState, Caller } from './state.ts';
 /** One request, as the simulated API sees it. */
 export type Call = {
   readonly method: string;
-  /** Without `/v1` and without the query, e.g. `/responses`; `undefined` for a path that doesn't begin with `/v1`. */
+  /** Without `/v1` and the query, e.g. `/responses`; `undefined` for a path that doesn't begin with `/v1`. */
   readonly path: string | undefined;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly url: string;
-  /** The parts of the path that the route names, e.g. `project`. */
+  /** The named parts of the route's path, e.g. `project`. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** Whose key it carries. */
+  /** Whose key the request has. */
   readonly caller: Caller;
-  /** The parsed JSON; `undefined` where there's no body; a `NotJson` where it couldn't be parsed. */
+  /** The parsed JSON; `undefined` if there's no body; a `NotJson` if it couldn't be parsed. */
   readonly body: unknown;
   /** How the scenario wants the model to answer. */
-  readonly answer: Answer;
+  readonly answer: AnswerKind;
   /** The scenario wants every project to have spent something. */
   readonly everyProjectSpends: boolean;
-  /** Number of completions asked for before this one since the scenario was set. */
+  /** How many completions were requested before this one since the scenario was set. */
   readonly completionsBefore: number;
 };
 
-/** Stands for a body that is no JSON. */
+/** Stands for a body that isn't JSON. */
 export class NotJson {}
 
-/** `failed` and `error` are the two ways in which a stream that has begun reports a failure. */
-export type Answer = 'whole' | 'incomplete' | 'failed' | 'error';
+/** `failed` and `error` are the two ways in which a stream reports a failure after it has begun. */
+export type AnswerKind = 'whole' | 'incomplete' | 'failed' | 'error';
 
 type Headers = Readonly<Record<string, string>>;
 /** What follows the last byte: a proper end, a destroyed socket, or silence. */
@@ -48,7 +48,7 @@ export type TextReply = {
   readonly headers?: Headers;
   readonly ending?: Ending;
 };
-/** Server-sent events; each frame is the text of one event, with the empty line that ends it. */
+/** Server-sent events; each frame is the text of one event, including the empty line that ends it. */
 type StreamReply = {
   readonly kind: 'stream';
   readonly status: 200;
@@ -56,7 +56,7 @@ type StreamReply = {
   readonly headers?: Headers;
   readonly ending?: Ending;
 };
-/** Anything that is no proper answer. The signal aborts when the connection is gone. */
+/** Anything that isn't a proper answer. The signal aborts when the connection is gone. */
 export type RawReply = {
   readonly kind: 'raw';
   readonly status: 0;

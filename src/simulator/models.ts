@@ -3,13 +3,13 @@ import type OpenAI from 'openai';
 type WorkBudget = NonNullable<OpenAI.ReasoningEffort>;
 export type SimulatedModel = {
   readonly record: OpenAI.Models.Model;
-  /** The reasoning efforts that it takes, or `null` for a model that doesn't reason. */
+  /** The reasoning efforts that it accepts, or `null` for a model that doesn't reason. */
   readonly efforts: readonly WorkBudget[] | null;
 };
 
 const modern: readonly WorkBudget[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
 
-// Names, efforts and dates of shutting down as announced on 2026-11-20.
+// Names, efforts, and shutdown dates as announced on 2026-11-20.
 const table: readonly (readonly [id: string, created: string, efforts: readonly WorkBudget[] | null, shutdown?: string])[] =
   [
     ['gpt-6.1-sol', '2026-10-20', modern],

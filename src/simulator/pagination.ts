@@ -1,6 +1,6 @@
 import { bad, inRange } from './body.ts';
 
-/** A whole number of the query string, or the default; refused with 400 outside the range. */
+/** An integer from the query string, or the default; refused with 400 if it's out of range. */
 export function queryInteger(
   query: URLSearchParams,
   name: string,
@@ -16,7 +16,7 @@ export function queryInteger(
   return inRange(Number(given), name, minimum, maximum);
 }
 
-/** One page of a list by `after` and `limit`. `first_id` and `last_id` are null where the page is empty. */
+/** One page of a list, by `after` and `limit`. `first_id` and `last_id` are null if the page is empty. */
 export function pageAfter<Item extends { readonly id: string }>(items: readonly Item[], query: URLSearchParams) {
   const limit = queryInteger(query, 'limit', 20, 1, 100);
   const after = query.get('after');

@@ -1,14 +1,14 @@
 import type OpenAI from 'openai';
-import { failure, inputTokens, pieces, piecesBeforeLimit, rateLimitHeaders } from './answer.ts';
+import { failure, inputTokens, pieces, piecesBeforeLimit, rateLimitHeaders } from './sample-answer.ts';
 import { anything, flag, integer, nullable, object, oneOf, optional, readBody, text } from './body.ts';
 import { serverError, unsupportedParameter, unsupportedValue } from './errors.ts';
 import { ok, Rejection } from './exchange.ts';
-import type { Answer, Reply, Route } from './exchange.ts';
+import type { AnswerKind, Reply, Route } from './exchange.ts';
 import { findModel } from './model-routes.ts';
 import { now } from './state.ts';
 
 type Params = OpenAI.Responses.ResponseCreateParams;
-// `output_text` is added by the client, the wire doesn't carry it.
+// The client adds `output_text`; it isn't in the response itself.
 type Response = Omit<OpenAI.Responses.Response, 'output_text'>;
 type OnTheWire<E> = E extends { response: unknown } ? Omit<E, 'response'> & { response: Response } : E;
 type StreamEvent = OnTheWire<OpenAI.Responses.ResponseStreamEvent>;
@@ -54,7 +54,7 @@ const input = {
 const shape = {
   model: text,
   input,
-  // The least that the API takes is 16 (2026-11-20).
+  // The API's minimum is 16 (2026-11-20).
   max_output_tokens: optional(nullable(integer(16))),
   reasoning: optional(nullable(object({ effort: optional(nullable(oneOf(...efforts))), summary: optional(anything) }))),
   store: optional(nullable(flag)),
@@ -85,7 +85,7 @@ export const responseRoutes: readonly Route[] = [
   },
 ];
 
-/** @throws Rejection where the model doesn't take the effort, or doesn't reason at all */
+/** @throws Rejection if the model doesn't support the effort, or doesn't reason at all */
 export function checkEffort(modelId: string, effort: (typeof efforts)[number] | null, param: string): void {
   const model = findModel(modelId);
   if (effort === null) return;
@@ -130,7 +130,7 @@ function message(id: string, status: Message['status'], content: Message['conten
   return { id, type: 'message', role: 'assistant', status, content };
 }
 
-function finished(begun: Response, itemId: string, answer: Answer): Response {
+function finished(begun: Response, itemId: string, answer: AnswerKind): Response {
   if (answer === 'failed' || answer === 'error') return { ...begun, status: 'failed', error: failure };
   const whole = answer === 'whole';
   const said = whole ? pieces : pieces.slice(0, piecesBeforeLimit);
@@ -151,7 +151,7 @@ function finished(begun: Response, itemId: string, answer: Answer): Response {
   } satisfies Response;
 }
 
-function events(begun: Response, itemId: string, answer: Answer): readonly StreamEvent[] {
+function events(begun: Response, itemId: string, answer: AnswerKind): readonly StreamEvent[] {
   let sequence_number = -1;
   const next = (): { sequence_number: number } => ({ sequence_number: ++sequence_number });
   const start: StreamEvent[] = [

@@ -1,33 +1,33 @@
 import { modelOf } from './api.ts';
 import { isCompletion } from './exchange.ts';
-import type { Answer, Call, Reply } from './exchange.ts';
+import type { AnswerKind, Call, Reply } from './exchange.ts';
 
 /** What goes wrong, and at which step. */
 export type Scenario = {
   /** One line for people. */
   readonly summary: string;
-  /** How the model answers a completion; `whole` where absent. */
-  readonly answer?: Answer;
-  /** Every project has spent something this month, not only that of the pretend key. */
+  /** How the model answers a completion; default `whole`. */
+  readonly answer?: AnswerKind;
+  /** Every project has spent something this month, not only the pretend key's. */
   readonly everyProjectSpends?: true;
-  /** Replies in the API's place, or passes on what the API replies. */
+  /** Replies instead of the API, or passes on what the API replies. */
   readonly play?: Play;
 };
 type Context = {
   readonly port: number;
-  /** How many completions are refused before one is served, where a scenario ends well. */
+  /** How many completions are refused before one succeeds, in scenarios that end well. */
   readonly refusals: number;
 };
 type Play = (call: Call, api: () => Reply, context: Context) => Reply;
 
 type ErrorOf = (call: Call) => Reply;
 
-/** Every request with a key that is accepted: the step that looks at the key fails. */
+/** Affects every request with an accepted key: the step that checks the key fails. */
 export function onKey(error: ErrorOf): Play {
   return (call, api) => (call.caller.kind === 'project' ? error(call) : api());
 }
 
-/** Every completion that would be served: the key is fine, the test completion fails. */
+/** Affects every completion that would succeed: the key is fine, but the test completion fails. */
 export function onCompletion(error: (call: Call, context: Context) => Reply | undefined): Play {
   return (call, api, context) => {
     const reply = api();
@@ -35,7 +35,7 @@ export function onCompletion(error: (call: Call, context: Context) => Reply | un
   };
 }
 
-/** The answer to a completion is changed on its way. */
+/** Changes the answer to a completion on its way. */
 export function onAnswer(change: (reply: Reply) => Reply): Play {
   return (call, api) => {
     const reply = api();
@@ -43,7 +43,7 @@ export function onAnswer(change: (reply: Reply) => Reply): Play {
   };
 }
 
-/** Requests to some endpoints that would be served. */
+/** Affects successful requests to some endpoints. */
 export function onPath(path: RegExp, error: ErrorOf): Play {
   return (call, api) => {
     const reply = api();
@@ -71,7 +71,7 @@ export function reasons({ body }: Call): boolean {
   return typeof body === 'object' && body !== null && ('reasoning' in body || 'reasoning_effort' in body);
 }
 
-/** The key that was sent, `''` where there is none or it's an admin key. */
+/** The key that was sent; `''` if there's none or it's an admin key. */
 export function sentKey({ caller }: Call): string {
   if (caller.kind === 'project') return caller.key.value;
   return caller.kind === 'unknown' ? caller.sent : '';

@@ -1,9 +1,9 @@
 import * as errors from './errors.ts';
-import * as misbehaviour from './misbehaviour.ts';
+import * as misbehavior from './misbehavior.ts';
 import { everywhere, model, onAnswer, onCompletion, onKey, onPath, projectId, reasons, sentKey } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Headers of a refusal for the rate; a refusal for want of credit carries none of them. */
+/** Headers of a rate-limit refusal; a refusal for lack of credit has none of them. */
 const exhausted = {
   'x-ratelimit-limit-requests': '3',
   'x-ratelimit-remaining-requests': '0',
@@ -192,17 +192,17 @@ const table = {
   'error-event': { summary: 'the stream ends with an error event', answer: 'error' },
   'stream-cut': {
     summary: 'the connection breaks in the middle of an event',
-    play: onAnswer((reply) => misbehaviour.cut(reply, 'destroy')),
+    play: onAnswer((reply) => misbehavior.cut(reply, 'destroy')),
   },
   'stream-truncated': {
     summary: 'the stream ends in good order in the middle of an event',
-    play: onAnswer((reply) => misbehaviour.cut(reply, 'end')),
+    play: onAnswer((reply) => misbehavior.cut(reply, 'end')),
   },
   'stream-stalls': {
     summary: 'the stream falls silent after its first words',
-    play: onAnswer((reply) => misbehaviour.cut(reply, 'silence')),
+    play: onAnswer((reply) => misbehavior.cut(reply, 'silence')),
   },
-  'endless-stream': { summary: 'the stream never ends', play: onAnswer(misbehaviour.withoutEnd) },
+  'endless-stream': { summary: 'the stream never ends', play: onAnswer(misbehavior.withoutEnd) },
   'escape-sequences': {
     summary: 'the text of an error holds terminal control sequences',
     play: onCompletion(() => errors.refuse(400, 'invalid_request_error', 'bad\u001b[31mcode', hostile)),
@@ -222,22 +222,22 @@ const table = {
   // the way there
   'captive-portal': {
     summary: 'a sign-in page answers in place of the API',
-    play: everywhere(misbehaviour.captivePortal),
+    play: everywhere(misbehavior.captivePortal),
   },
-  'html-403': { summary: 'a page of Cloudflare refuses', play: everywhere(misbehaviour.cloudflarePage) },
+  'html-403': { summary: 'a page of Cloudflare refuses', play: everywhere(misbehavior.cloudflarePage) },
   redirect: {
     summary: 'everything is sent on to another host',
-    play: (_call, _api, { port }) => misbehaviour.redirect(port),
+    play: (_call, _api, { port }) => misbehavior.redirect(port),
   },
-  silence: { summary: 'no answer at all', play: everywhere(misbehaviour.silence) },
-  reset: { summary: 'the connection is cut at once', play: everywhere(misbehaviour.reset) },
-  slow: { summary: 'one byte a second', play: (_call, api) => misbehaviour.slowly(api()) },
-  'endless-body': { summary: 'a body without an end', play: everywhere(misbehaviour.endlessBody) },
+  silence: { summary: 'no answer at all', play: everywhere(misbehavior.silence) },
+  reset: { summary: 'the connection is cut at once', play: everywhere(misbehavior.reset) },
+  slow: { summary: 'one byte a second', play: (_call, api) => misbehavior.slowly(api()) },
+  'endless-body': { summary: 'a body without an end', play: everywhere(misbehavior.endlessBody) },
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof table;
 
-/** What can go wrong, by name. The names are words for `demo --scenario`. */
+/** What can go wrong, by name. The names are the values of `demo --scenario`. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = table;
 
 export function isScenarioName(name: string): name is ScenarioName {

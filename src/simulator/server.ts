@@ -12,23 +12,23 @@ import { callerOf, newState } from './state.ts';
 export type SimulatorOptions = {
   /** `default`: everything works. */
   readonly scenario?: ScenarioName;
-  /** Further keys to accept; those that begin with `sk-admin-` as admin keys. */
+  /** More keys to accept; those that begin with `sk-admin-` as admin keys. */
   readonly keys?: readonly string[];
-  /** Milliseconds between the events of a stream. Default 0. */
+  /** Milliseconds between a stream's events. Default 0. */
   readonly latencyMs?: number;
-  /** How many completions are refused before one is served, in scenarios that end well. Default 1. */
+  /** How many completions are refused before one succeeds, in scenarios that end well. Default 1. */
   readonly refusals?: number;
 };
 
-/** A request as it came, but for the key. */
+/** A request as received, without the key. */
 export type RecordedRequest = {
   readonly method: string;
   /** With `/v1`, without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names in lower case. Of `authorization` the last four characters are left: `…abcd`. */
+  /** Names in lower case. Only the last four characters of `authorization` are kept: `…abcd`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON, else the text; `undefined` where there is none. */
+  /** Parsed if it's JSON, otherwise the text; `undefined` if there's none. */
   readonly body: unknown;
 };
 
@@ -51,7 +51,7 @@ export type Simulator = {
 /** More than any request here needs. */
 const maxBodyLength = 1_000_000;
 
-/** Starts a pretended OpenAI API on a free port of the loopback interface. Everything is kept in memory. */
+/** Starts a pretend OpenAI API on a free port of the loopback interface. Everything is kept in memory. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const state = newState(options.keys ?? []);
   const requests: RecordedRequest[] = [];
@@ -59,7 +59,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let completions = 0;
 
   const server = createServer((request, response) => {
-    // Where a client goes away in the middle there is nobody left to tell.
+    // If a client disconnects in the middle, there's nobody to report it to.
     void serve(request, response).catch(() => response.destroy());
   });
 
@@ -110,7 +110,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return { call, recorded };
   }
 
-  /** As the API names them (2026-11-20): the organization by its slug, the project where a completion is asked for. */
+  /** As the API names them (2026-11-20): the organization by its slug; the project if a completion was requested. */
   function headersFor(call: Call): Record<string, string> {
     const known = call.caller.kind === 'project' || call.caller.kind === 'admin';
     return {
@@ -167,18 +167,18 @@ async function send(reply: Reply, response: ServerResponse, signal: AbortSignal,
     if (frame !== '' && !response.write(frame)) await once(response, 'drain', { signal });
   }
   if (reply.ending === 'destroy') {
-    // What was written is to arrive first.
+    // What was already written should arrive first.
     response.write('', () => response.destroy());
   } else if (reply.ending !== 'silence') response.end();
 }
 
-/** `undefined` where it's too long. */
+/** `undefined` if it's too long. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // What is too long is read to its end all the same, so that the client hears the refusal.
+    // A body that's too long is still read to its end, so that the client gets the refusal.
     if (length <= maxBodyLength) chunks.push(chunk);
   }
   return length > maxBodyLength ? undefined : Buffer.concat(chunks).toString('utf8');

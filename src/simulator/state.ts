@@ -11,7 +11,7 @@ type ProjectKey = {
 type AdminKey = { value: string; record: OpenAI.Admin.Organization.AdminAPIKey };
 export type SpendAlert = Omit<OpenAI.Admin.Organization.OrganizationSpendAlert, 'object'>;
 
-/** What both an organization and a project have. Amounts are in cents. */
+/** What organizations and projects have in common. Amounts are in cents. */
 export type Spending = {
   limit: OpenAI.Admin.Organization.SpendLimitUpdateParams | undefined;
   alerts: SpendAlert[];
@@ -27,14 +27,14 @@ export type ProjectState = {
   modelPermissions: OpenAI.Admin.Organization.Projects.ProjectModelPermissions | undefined;
 };
 
-/** Whose key a request carries. */
+/** Whose key a request has. */
 export type Caller =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown'; readonly sent: string }
   | { readonly kind: 'project'; readonly project: ProjectState; readonly key: ProjectKey }
   | { readonly kind: 'admin' };
 
-/** The organization behind the simulated API; forgotten when it closes. */
+/** The organization behind the simulated API; gone when it closes. */
 export type ApiState = {
   readonly organizationId: string;
   readonly projects: ProjectState[];
@@ -45,7 +45,7 @@ export type ApiState = {
 
 const owner = { id: 'user-pretend', name: 'Pretend Owner', role: 'owner' };
 
-/** @param extraKeys further keys that are accepted: those that begin with `sk-admin-` as admin keys */
+/** @param extraKeys more keys to accept: those that begin with `sk-admin-` as admin keys */
 export function newState(extraKeys: readonly string[]): ApiState & { readonly key: string; readonly adminKey: string } {
   let ids = 0;
   const key = pretendKey('project');

@@ -1,4 +1,4 @@
-/** The signs that this program prints, each with a stand-in of the same width, so that nothing moves. */
+/** The symbols that this program prints, each with a replacement of the same width, so that nothing shifts. */
 const standIns: Readonly<Record<string, string>> = {
   '✓': '+',
   '✗': 'x',
@@ -34,8 +34,8 @@ const standIns: Readonly<Record<string, string>> = {
   '↓': 'v',
 };
 
-/** The text for a terminal without Unicode. Only signs of this program are replaced: names and paths are the user's own. */
+/** The text for a terminal without Unicode. Only this program's symbols are replaced: names and paths belong to the user. */
 export function toAscii(text: string): string {
-  // In front of the end of a key one dot would read as a part of it.
+  // In front of a key's last characters, a dot would look like part of it.
   return text.replaceAll(/…(?=[\w-]{4}(?![\w-]))/g, '*').replaceAll(/[^\0-\x7f]/gu, (character) => standIns[character] ?? character);
 }

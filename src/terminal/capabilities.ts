@@ -2,7 +2,7 @@ import { toAscii } from './ascii.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Some terminals (Git Bash without winpty) say that they are one and then refuse. */
+/** Some terminals (Git Bash without winpty) claim to have it and then refuse. */
 export function hasRawMode(stdin: NodeJS.ReadStream): boolean {
   try {
     if (!stdin.isTTY || typeof stdin.setRawMode !== 'function') return false;
@@ -14,23 +14,23 @@ export function hasRawMode(stdin: NodeJS.ReadStream): boolean {
   }
 }
 
-export function wantsColour(env: Variables, stdout: { readonly isTTY?: boolean }): boolean {
+export function wantsColor(env: Variables, stdout: { readonly isTTY?: boolean }): boolean {
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
   return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && stdout.isTTY === true;
 }
 
-/** Screen readers read lines well and repainted screens badly. */
-export function wantsWords(env: Variables): boolean {
+/** Screen readers handle lines well and repainted screens badly. */
+export function usesScreenReader(env: Variables): boolean {
   return Boolean(env['ACCESSIBLE']) || env['INK_SCREEN_READER'] === 'true';
 }
 
-/** The locale's character set is UTF-8; Windows says so by its newer terminals. */
+/** Whether the locale's character set is UTF-8; on Windows, newer terminals are recognized by their variables. */
 export function hasUnicode({ env, platform }: { readonly env: Variables; readonly platform: NodeJS.Platform }): boolean {
   if (platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']);
   return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || platform === 'darwin';
 }
 
-/** The stream, with everything that is written to it put into ASCII. */
+/** The stream, with everything written to it converted to ASCII. */
 export function asciiOnly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return new Proxy(stream, {
     get(target, name) {

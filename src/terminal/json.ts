@@ -2,14 +2,14 @@ import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 import { shownServer } from '../openai/shown-address.ts';
 
-/** The document as text. What a terminal would obey or hide is spelt out, so that a path is exact and harmless alike. */
+/** The document as text. What a terminal would obey or hide is escaped, so that a path is both exact and harmless. */
 export function jsonText(document: object): string {
   return JSON.stringify(document, null, 2).replaceAll(/[\u007f-\u009f\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, (found) =>
     found.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
 
-/** The document that `--json` prints. Its schema ships as `report.schema.json`; a test holds the two together. */
+/** The document that `--json` prints. Its schema ships as `report.schema.json`; a test makes sure that they match. */
 export function jsonDocument(command: string, version: string, scope: Scope, report: Report): object {
   return {
     schemaVersion: 1,
@@ -19,7 +19,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       root: scope.root,
       gitRoot: scope.gitRoot,
       envFile: scope.envFile.name,
-      // Keys, also an admin key, are sent there.
+      // Keys are sent there, including an admin key.
       server: shownServer(scope.api.baseUrl) ?? null,
     },
     checks: report.results.map(({ check, verdict, durationMs, fixed, planned, refusal }) => ({

@@ -2,18 +2,18 @@ import type { Verdict } from '../engine/outcome.ts';
 
 /** How each status is marked: a glyph and a word, so that color never carries meaning alone. */
 export const marks = {
-  ok: { glyph: '✓', word: 'ok', colour: 'green' },
-  advice: { glyph: '!', word: 'advice', colour: 'yellow' },
-  problem: { glyph: '✗', word: 'problem', colour: 'red' },
-  unknown: { glyph: '?', word: 'unknown', colour: 'yellow' },
-  blocked: { glyph: '·', word: 'waiting', colour: 'gray' },
-} as const satisfies Record<Verdict['status'], { glyph: string; word: string; colour: string }>;
+  ok: { glyph: '✓', word: 'ok', color: 'green' },
+  advice: { glyph: '!', word: 'advice', color: 'yellow' },
+  problem: { glyph: '✗', word: 'problem', color: 'red' },
+  unknown: { glyph: '?', word: 'unknown', color: 'yellow' },
+  blocked: { glyph: '·', word: 'waiting', color: 'gray' },
+} as const satisfies Record<Verdict['status'], { glyph: string; word: string; color: string }>;
 
-export type Colour = (typeof marks)[Verdict['status']]['colour'] | 'bold';
+export type Color = (typeof marks)[Verdict['status']]['color'] | 'bold';
 
 /** One line about a verdict. `titleOf` names the check that a blocked one waits for. */
 export function verdictLine(title: string, verdict: Verdict, titleOf: (id: string) => string): string {
   if (verdict.status === 'blocked') return `${title}: not known until ${titleOf(verdict.by)}`;
-  // The same summary for every check that was left out says nothing without its name.
+  // The summary is the same for every skipped check, so it means nothing without the check's name.
   return verdict.status !== 'ok' && verdict.code === 'offline' ? `${title}: ${verdict.summary}` : verdict.summary;
 }

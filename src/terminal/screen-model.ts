@@ -6,24 +6,24 @@ import type { Preview } from '../engine/preview.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 
-/** News of a run, preceded by what the run is about, and what only hosts know. */
+/** An event of a run, preceded by what the run is about, plus what only hosts know. */
 export type ScreenEvent =
   | Event
   | { readonly type: 'title'; readonly scope: Scope }
   /** A question about this check follows. */
   | { readonly type: 'asking'; readonly id: string }
-  /** Somebody has been waiting for this look at a check for so long that it should be said. Empty `id`: the project is still looked for. */
-  | { readonly type: 'patience'; readonly id: string; readonly look?: number };
+  /** Somebody has been waiting for this check so long that we should say so. Empty `id`: we're still looking for the project. */
+  | { readonly type: 'still-looking'; readonly id: string; readonly look?: number };
 
-/** A host that shows what the run is about, too. */
+/** A host that also shows what the run is about. */
 export type ScreenHost = Host & { emit(event: ScreenEvent): void; close(): Promise<void> };
 
 /**
- * How the past is told. `repainted`: what isn't finished stands below it and is painted anew. Where nothing can be
- * repainted, `looked`: a finding is told and explained at once; `mended`: it is told when its turn comes, and explained when
- * it is left as it is.
+ * How the past is shown. `repainted`: unfinished parts are below it and are repainted. If nothing can be repainted: with
+ * `looking-only`, a finding is printed and explained at once; with `fixing`, it's printed when its turn comes, and explained if it's
+ * left as it is.
  */
-export type Manner = 'repainted' | 'looked' | 'mended';
+export type ScreenMode = 'repainted' | 'looking-only' | 'fixing';
 
 /** A check of the current group, while something can still happen to it. */
 export type Row = {
@@ -31,26 +31,26 @@ export type Row = {
   readonly title: string;
   readonly group: Group;
   readonly state: 'waiting' | 'looking' | 'found' | 'settled';
-  /** How often it has been looked at. */
-  readonly looks: number;
+  /** How many times it has been run. */
+  readonly lookCount: number;
   readonly verdict?: Verdict;
-  /** News that replaces itself: “waiting for api.openai.com (3 s)”. */
+  /** A status that replaces itself: “waiting for api.openai.com (3 s)”. */
   readonly doing?: string;
   /** The model's answer, as far as it has arrived and isn't in the past. */
   readonly streamed?: string;
-  /** A fix was refused, which has said already what to do. */
+  /** A fix was refused, and the refusal has already said what to do. */
   readonly refused?: true;
-  /** The line of its verdict is in the past; the explanation, too. Only where nothing is repainted. */
-  readonly told?: 'line' | 'explained';
+  /** The line of its verdict is in the past; or the explanation, too. Only if nothing is repainted. */
+  readonly printed?: 'line' | 'explained';
 };
 
-/** What is finished: written once and never repainted, so that it stays in the scrollback. */
+/** Finished parts: written once and never repainted, so that they stay in the scrollback. */
 export type Past = { readonly key: string } & (
   | { readonly kind: 'title'; readonly scope: Scope }
   | { readonly kind: 'check'; readonly title: string; readonly group: Group; readonly verdict: Verdict; readonly explained: boolean; readonly streamed?: string }
   /** Why the check before it matters, and what to do. */
   | { readonly kind: 'explanation'; readonly finding: Finding<unknown> }
-  /** A piece of the model's answer; pieces that follow each other are one line. */
+  /** A piece of the model's answer; consecutive pieces form one line. */
   | { readonly kind: 'answer'; readonly text: string; readonly group: Group }
   | { readonly kind: 'left'; readonly summary: string }
   | { readonly kind: 'news'; readonly text: string }
@@ -63,22 +63,22 @@ export type Past = { readonly key: string } & (
 type PastWithoutKey = Past extends infer Each ? (Each extends unknown ? Omit<Each, 'key'> : never) : never;
 
 export type Screen = {
-  readonly manner: Manner;
+  readonly mode: ScreenMode;
   readonly scope?: Scope;
   readonly rows: readonly Row[];
   readonly past: readonly Past[];
-  /** A question has been asked: whoever answers it knows what goes on. */
+  /** A question has been asked: the person who answers it knows what's going on. */
   readonly asked?: true;
   readonly finished: boolean;
 };
 
-/** The screen before a run has started: the project is being looked for, which is news of the first check. */
-export function firstScreen(checks: readonly AnyCheck[], manner: Manner = 'repainted'): Screen {
+/** The screen before a run has started: it's looking for the project, which is shown as progress of the first check. */
+export function firstScreen(checks: readonly AnyCheck[], mode: ScreenMode = 'repainted'): Screen {
   const rows = rowsOf(checks).map((row, index): Row => (index === 0 ? { ...row, state: 'looking' } : row));
-  return { manner, rows, past: [], finished: false };
+  return { mode, rows, past: [], finished: false };
 }
 
-/** The screen after an event: a pure function, so that what is shown can be tested without a terminal. */
+/** The screen after an event: a pure function, so that tests need no terminal. */
 export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
   switch (event.type) {
     case 'title':
@@ -86,37 +86,37 @@ export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
     case 'started':
       return { ...screen, rows: rowsOf(event.checks) };
     case 'asking':
-      return tell({ ...screen, asked: true }, event.id);
-    case 'patience':
-      return afterPatience(screen, event);
+      return printLine({ ...screen, asked: true }, event.id);
+    case 'still-looking':
+      return afterStillLooking(screen, event);
     case 'looking':
-      return withRow(screen, event.id, ({ id, title, group, looks, verdict, told, refused, streamed }) => ({
+      return withRow(screen, event.id, ({ id, title, group, lookCount, verdict, printed, refused, streamed }) => ({
         id,
         title,
         group,
         state: 'looking',
-        looks: looks + 1,
+        lookCount: lookCount + 1,
         ...(verdict === undefined ? {} : { verdict }),
-        // What is in the past is kept in mind; a repainted screen begins anew.
-        ...(screen.manner === 'repainted' ? {} : { ...(told && { told }), ...(refused && { refused }), ...(streamed && { streamed }) }),
+        // Remember what's in the past; a repainted screen starts over.
+        ...(screen.mode === 'repainted' ? {} : { ...(printed && { printed }), ...(refused && { refused }), ...(streamed && { streamed }) }),
       }));
     case 'progress':
-      return screen.manner === 'repainted' ? withNews(screen, event) : afterProgress(screen, event);
+      return screen.mode === 'repainted' ? withNews(screen, event) : afterProgress(screen, event);
     case 'found':
       return afterFinding(screen, event.id, event.verdict);
     case 'settled':
       return afterSettling(screen, event.id);
     case 'planned':
-      return withPast(tell(screen, event.id), { kind: 'planned', summary: event.summary, previews: event.previews });
+      return withPast(printLine(screen, event.id), { kind: 'planned', summary: event.summary, previews: event.previews });
     case 'fixing':
-      return screen.manner === 'repainted'
+      return screen.mode === 'repainted'
         ? withRow(screen, event.id, (row) => ({ ...row, doing: event.summary }))
-        : withPast(tell(screen, event.id), { kind: 'doing', text: event.summary });
+        : withPast(printLine(screen, event.id), { kind: 'doing', text: event.summary });
     case 'fixed':
       return withPast(screen, { kind: 'done', text: event.summary });
     case 'refused':
       return withPast(
-        withRow(tell(screen, event.id), event.id, (row) => ({ ...row, refused: true })),
+        withRow(printLine(screen, event.id), event.id, (row) => ({ ...row, refused: true })),
         { kind: 'refused', refusal: event.refusal },
       );
     case 'finished':
@@ -134,7 +134,7 @@ function withNews(screen: Screen, { id, text, replace }: Progress): Screen {
   return withRow(screen, id, (row) => (replace ? { ...row, doing: text } : { ...withoutNews(row), streamed: (row.streamed ?? '') + text }));
 }
 
-/** Where nothing is repainted, passing news is told once for each thing that is waited for: only the seconds differ. */
+/** If nothing is repainted, a status is printed once per thing that's waited for: only the seconds differ. */
 function afterProgress(screen: Screen, event: Progress): Screen {
   const row = rowOf(screen, event.id);
   if (row === undefined) return screen;
@@ -144,34 +144,34 @@ function afterProgress(screen: Screen, event: Progress): Screen {
     return isSaid ? noted : withPast(noted, { kind: 'news', text: event.text });
   }
   const isStreaming = screen.past.at(-1)?.kind === 'answer';
-  // Looks end in their order: an answer that overtakes a slow git waits for its turn.
-  const isEarly = screen.manner === 'looked' && !isStreaming && rowsBefore(screen, event.id).some(({ told }) => told === undefined);
+  // Checks finish in order: an answer that overtakes a slow git waits for its turn.
+  const isEarly = screen.mode === 'looking-only' && !isStreaming && rowsBefore(screen, event.id).some(({ printed }) => printed === undefined);
   if (isEarly) return withNews(screen, event);
-  return stream(isStreaming ? screen : tellBefore(screen, event.id), event.id, event.text);
+  return stream(isStreaming ? screen : printBefore(screen, event.id), event.id, event.text);
 }
 
 function stream(screen: Screen, id: string, text: string): Screen {
   const row = rowOf(screen, id);
   if (row === undefined) return screen;
-  const streamed = withRow(screen, id, ({ streamed: _told, ...each }) => withoutNews(each));
+  const streamed = withRow(screen, id, ({ streamed: _printed, ...each }) => withoutNews(each));
   return withPast(streamed, { kind: 'answer', text: `${row.streamed ?? ''}${text}`, group: row.group });
 }
 
 function afterFinding(screen: Screen, id: string, verdict: Verdict): Screen {
-  const found = withRow(screen, id, ({ told: _before, ...row }) => ({
+  const found = withRow(screen, id, ({ printed: _before, ...row }) => ({
     ...withoutNews(row),
     state: row.state === 'settled' ? 'settled' : 'found',
     verdict,
   }));
-  switch (screen.manner) {
+  switch (screen.mode) {
     case 'repainted':
       return found;
-    case 'looked':
-      return explain(tell(found, id), id);
-    case 'mended':
-      return rowOf(found, id)?.state === 'settled' ? tell(found, id) : found;
+    case 'looking-only':
+      return printExplanation(printLine(found, id), id);
+    case 'fixing':
+      return rowOf(found, id)?.state === 'settled' ? printLine(found, id) : found;
     default:
-      return screen.manner satisfies never;
+      return screen.mode satisfies never;
   }
 }
 
@@ -179,60 +179,60 @@ function afterSettling(screen: Screen, id: string): Screen {
   const row = rowOf(screen, id);
   if (row?.verdict === undefined) return screen;
   const settled = withRow(screen, id, (each) => ({ ...each, state: 'settled' }));
-  const { title, group, verdict, streamed, refused = false, told } = row;
-  if (screen.manner === 'repainted') {
+  const { title, group, verdict, streamed, refused = false, printed } = row;
+  if (screen.mode === 'repainted') {
     return withPast(settled, { kind: 'check', title, group, verdict, explained: refused, ...(streamed === undefined ? {} : { streamed }) });
   }
-  if (screen.manner === 'looked' || told === 'explained') return settled;
-  const isLeft = told === 'line' && !refused && verdict.status !== 'ok' && verdict.status !== 'blocked';
-  return explain(tell(isLeft ? withPast(settled, { kind: 'left', summary: verdict.summary }) : settled, id), id);
+  if (screen.mode === 'looking-only' || printed === 'explained') return settled;
+  const isLeft = printed === 'line' && !refused && verdict.status !== 'ok' && verdict.status !== 'blocked';
+  return printExplanation(printLine(isLeft ? withPast(settled, { kind: 'left', summary: verdict.summary }) : settled, id), id);
 }
 
-function afterPatience(screen: Screen, { id, look }: Extract<ScreenEvent, { type: 'patience' }>): Screen {
-  if (screen.manner === 'repainted') return screen;
+function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { type: 'still-looking' }>): Screen {
+  if (screen.mode === 'repainted') return screen;
   if (id === '') return screen.scope === undefined && !screen.asked ? withPast(screen, { kind: 'news', text: 'Still looking: which project this is' }) : screen;
   const row = rowOf(screen, id);
-  const isSilent = row?.state === 'looking' && row.looks === look && row.doing === undefined && screen.past.at(-1)?.kind !== 'answer';
-  return isSilent ? withPast(screen, { kind: 'news', text: `Still looking: ${row.title}` }) : screen;
+  const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && screen.past.at(-1)?.kind !== 'answer';
+  return isQuiet ? withPast(screen, { kind: 'news', text: `Still looking: ${row.title}` }) : screen;
 }
 
-/** Puts the line of a check into the past, where nothing is repainted. */
-function tell(screen: Screen, id: string): Screen {
+/** Adds the line of a check to the past, if nothing is repainted. */
+function printLine(screen: Screen, id: string): Screen {
   const row = rowOf(screen, id);
-  if (screen.manner === 'repainted' || row?.verdict === undefined || row.told !== undefined) return screen;
+  if (screen.mode === 'repainted' || row?.verdict === undefined || row.printed !== undefined) return screen;
   const { title, group, verdict } = row;
   const before = row.streamed === undefined ? screen : stream(screen, id, '');
-  return withPast(withRow(before, id, (each) => ({ ...each, told: 'line' })), { kind: 'check', title, group, verdict, explained: true });
+  return withPast(withRow(before, id, (each) => ({ ...each, printed: 'line' })), { kind: 'check', title, group, verdict, explained: true });
 }
 
-/** What was found before an answer begins to stream: the answer would stand for nothing without it. */
-function tellBefore(screen: Screen, id: string): Screen {
-  return rowsBefore(screen, id).reduce((sofar, { id: earlier, verdict, told }) => {
-    if (told !== undefined || verdict === undefined || verdict.status === 'blocked') return sofar;
-    if (verdict.status === 'ok') return tell(sofar, earlier);
-    // What no fix helps against is left as it is: nothing is lost by saying so now.
-    return verdict.fixable === false ? explain(tell(sofar, earlier), earlier) : sofar;
+/** Prints what was found before an answer begins to stream: without it, the answer would be out of context. */
+function printBefore(screen: Screen, id: string): Screen {
+  return rowsBefore(screen, id).reduce((sofar, { id: earlier, verdict, printed }) => {
+    if (printed !== undefined || verdict === undefined || verdict.status === 'blocked') return sofar;
+    if (verdict.status === 'ok') return printLine(sofar, earlier);
+    // What no fix helps against stays as it is, so we can just as well say so now.
+    return verdict.fixable === false ? printExplanation(printLine(sofar, earlier), earlier) : sofar;
   }, screen);
 }
 
-function explain(screen: Screen, id: string): Screen {
+function printExplanation(screen: Screen, id: string): Screen {
   const row = rowOf(screen, id);
   if (row?.verdict === undefined) return screen;
   const { verdict, refused = false } = row;
-  const explained = withRow(screen, id, (each) => ({ ...each, told: 'explained' }));
-  // A refusal has said what to do; that it needs the network, the line of an offline check says itself.
+  const explained = withRow(screen, id, (each) => ({ ...each, printed: 'explained' }));
+  // A refusal has already said what to do, and an offline check's line already says that it needs the network.
   if (refused || verdict.status === 'ok' || verdict.status === 'blocked' || verdict.code === 'offline') return explained;
   return withPast(explained, { kind: 'explanation', finding: verdict });
 }
 
-/** The group that is being worked on: the first with a check that isn't settled. */
+/** The group in progress: the first one with a check that isn't settled. */
 export function currentGroup(screen: Screen): Group | undefined {
   return screen.rows.find(({ state }) => state !== 'settled')?.group;
 }
 
 export type RailState = 'ahead' | 'current' | 'good' | 'trouble';
 
-/** The rail: each group that is in this run, and how it stands. */
+/** The rail: each group in this run, and its state. */
 export function rail(screen: Screen): readonly { readonly group: Group; readonly state: RailState }[] {
   const current = currentGroup(screen);
   return [...new Set(screen.rows.map(({ group }) => group))].map((group) => {
@@ -257,7 +257,7 @@ function rowsBefore(screen: Screen, id: string): readonly Row[] {
 }
 
 function rowsOf(checks: readonly AnyCheck[]): Row[] {
-  return checks.map(({ id, title, group }) => ({ id, title, group, state: 'waiting', looks: 0 }));
+  return checks.map(({ id, title, group }) => ({ id, title, group, state: 'waiting', lookCount: 0 }));
 }
 
 function withoutNews({ doing: _over, ...row }: Row): Row {

@@ -4,17 +4,17 @@ import type { Scope } from '../project/scope.ts';
 import { firstCall } from '../project/first-call.ts';
 
 export type Summary = {
-  /** Whole groups by their name, what holds of the others one by one. */
+  /** Whole groups by name; from the others, the individual checks that passed. */
   readonly inPlace: readonly string[];
-  /** What is left, each with the next thing to do. */
+  /** What's left, each with the next thing to do. */
   readonly left: readonly { readonly what: string; readonly next: string | undefined; readonly status: 'problem' | 'advice' | 'unknown' }[];
   /** Shown once a completion worked. */
   readonly firstCall: { readonly language: string; readonly lines: readonly string[] } | undefined;
 };
 
-/** What a person can paste into a chat after a run: no secret is in it. */
+/** What a person can paste into a chat after a run: it contains no secret. */
 export function summarize(report: Report, scope: Scope): Summary {
-  // Of the money alone the few lines above say it all, and their room is needed for the chart.
+  // If the run was only about money, the few lines above say it all, and the chart needs the space.
   if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return { inPlace: [], left: [], firstCall: undefined };
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
@@ -22,7 +22,7 @@ export function summarize(report: Report, scope: Scope): Summary {
     if (verdict.status === 'ok') {
       model ??= textOf(verdict.data?.['model']);
     } else if (verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
-      // What a check advises at first is what has just been refused.
+      // The check's own first advice is what has just been refused.
       const next = refusal?.next[0] ?? verdict.next[0];
       const said = left.some((one) => one.what === verdict.summary && one.next === next);
       if (!said) left.push({ what: verdict.summary, next, status: verdict.status });

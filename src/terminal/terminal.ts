@@ -4,48 +4,48 @@ import { asciiOnly, hasUnicode } from './capabilities.ts';
 
 /** How lines are written. */
 export type Style = {
-  /** A word in place of each mark, no glyphs. */
+  /** A word instead of each mark, no glyphs. */
   readonly plain: boolean;
-  readonly colour: boolean;
-  /** Where lines are broken, at blanks; absent where they aren't (pipes, files, screen readers). */
+  readonly color: boolean;
+  /** Where lines wrap, at spaces; absent if they don't (pipes, files, screen readers). */
   readonly columns?: number;
 };
 
-/** Everything that a run has of the terminal, or of what stands in its place. */
+/** Everything that a run gets from the terminal, or from what replaces it. */
 export type Terminal = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly style: Style;
-  /** Whether it makes something of hyperlinks. */
+  /** Whether it supports hyperlinks. */
   readonly hyperlinks: () => Promise<boolean>;
-  /** Aborts the run, as Ctrl-C does. */
+  /** Aborts the run, like Ctrl-C. */
   readonly cancel: () => void;
-  /** Stops the process, as Ctrl-Z does; resolves when it has been continued. */
+  /** Stops the process, like Ctrl-Z; resolves when it has been continued. */
   readonly suspend: () => Promise<void>;
-  /** Calls the listener whenever the process has been stopped and goes on, by whatever way. Returns what takes it off. */
+  /** Calls the listener whenever the process was stopped and continues, for whatever reason. Returns a function that removes it. */
   readonly onContinue: (listener: () => void) => () => void;
-  /** Ends the run because of a bug in what draws it. */
+  /** Ends the run because of a bug in the display. */
   readonly crash: (error: unknown) => void;
-  /** Has something done, at once and without waiting, whichever way the program ends. */
+  /** Does something synchronously at the end, however the program ends. */
   readonly atExit: (restore: () => void) => void;
 };
 
-/** The terminal of a process. `utf8`: what's written is UTF-8 whatever the terminal is, as JSON is. */
+/** The terminal of a process. `utf8`: the output is UTF-8 whatever the terminal is, as for JSON. */
 export function terminalOf(
   program: NodeJS.Process,
-  options: { readonly plain: boolean; readonly colour: boolean; readonly utf8: boolean },
+  options: { readonly plain: boolean; readonly color: boolean; readonly utf8: boolean },
   ending: { readonly cancel: () => void; readonly crash: (error: unknown) => void },
 ): Terminal {
   const { stdin, stdout, stderr } = program;
-  const { plain, colour } = options;
+  const { plain, color } = options;
   const readable = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
     options.utf8 || hasUnicode(program) ? stream : asciiOnly(stream);
   return {
     stdin,
     stdout: readable(stdout),
     stderr: readable(stderr),
-    style: { plain, colour, ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80 } : {}) },
+    style: { plain, color, ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80 } : {}) },
     hyperlinks: async () => !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
     ...ending,
     suspend: async () => {
@@ -53,8 +53,8 @@ export function terminalOf(
       if (program.platform === 'win32') return;
       const continued = once(program, 'SIGCONT');
       program.kill(program.pid, 'SIGTSTP');
-      // The signal may come a moment later. Where there's no shell to go back to, it doesn't stop anything. The timer that
-      // ran out meanwhile is heard before the signal that ended the stop, which gets a moment of its own.
+      // The signal may arrive a moment later. Without a shell to return to, it doesn't stop anything. After a stop, the expired timer
+      // fires before the signal that ended it, which therefore gets another moment.
       await Promise.race([continued, sleep(50).then(() => sleep(50))]);
     },
     onContinue: (listener) => {

@@ -12,7 +12,7 @@ const sentences = [
   text.runInItsProject,
   text.mayNotWrite('.env', 'linux'),
   text.mayNotWrite('.env', 'win32'),
-  text.mend,
+  text.fixReason,
 ];
 
 it('the wording is as its table says', async () => {

@@ -37,7 +37,7 @@ describe('a link', () => {
 
   it.each([
     ['does not know it', { TERM: 'xterm-256color' }],
-    ['is to show no colours', { ...known, NO_COLOR: '1' }],
+    ['is to show no colors', { ...known, NO_COLOR: '1' }],
   ])('is plain text where the terminal %s', async (_what, env) => {
     expect(await keyQuestion(env, 80)).not.toContain('\u001b]8;');
   });

@@ -60,7 +60,7 @@ export type Cell = {
   /** One sign; a blank where there's nothing. */
   readonly text: string;
   /** The number of one of the terminal's own sixteen colors; absent for the usual one. */
-  readonly colour?: number;
+  readonly color?: number;
   readonly bold: boolean;
   readonly dim: boolean;
   readonly underline: boolean;
@@ -255,7 +255,7 @@ function cellsOf(line: IBufferLine | undefined): Cell[] {
     const found = line?.getCell(column);
     return {
       text: found?.getChars() || ' ',
-      ...(found?.isFgPalette() ? { colour: found.getFgColor() } : {}),
+      ...(found?.isFgPalette() ? { color: found.getFgColor() } : {}),
       bold: Boolean(found?.isBold()),
       dim: Boolean(found?.isDim()),
       underline: Boolean(found?.isUnderline()),

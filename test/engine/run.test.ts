@@ -263,11 +263,11 @@ describe('mending', () => {
   it('reports a refusal even where the look was good', async () => {
     const world = new Conditions(['it']);
     const check = condition(world, 'it', {
-      insistedOnBy: '--it',
+      forcedBy: '--it',
       fix: () => without({ kind: 'refusal', code: 'malformed-key', summary: 'no', why: 'because', next: ['do'] }),
     });
     expect((await start([check], hostOf([]))).exitCode).toBe(0);
-    expect((await start([check], hostOf([]), { insist: new Set(['--it']) })).exitCode).toBe(1);
+    expect((await start([check], hostOf([]), { forced: new Set(['--it']) })).exitCode).toBe(1);
   });
 
   it('asks again for what a person typed, until it is good', async () => {

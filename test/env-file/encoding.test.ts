@@ -13,7 +13,7 @@ describe('repairEncoding', () => {
     ['a byte order mark', Buffer.from('\ufeffA=1\n'), 'A=1\n'],
     ['line breaks of old Macs', Buffer.from('A=1\rB=2\r'), 'A=1\nB=2\n'],
     ['doubled carriage returns', Buffer.from('A=1\r\r\nB=2\r\n'), 'A=1\r\nB=2\r\n'],
-    ['a coloured prompt, which stays', Buffer.from('A=\u001b[31m\r'), 'A=\u001b[31m\n'],
+    ['a colored prompt, which stays', Buffer.from('A=\u001b[31m\r'), 'A=\u001b[31m\n'],
     ['UTF-16 behind plain letters', Buffer.concat([Buffer.from('A=1\n'), utf16('B=2\r\n')]), 'A=1\nB=2\r\n'],
   ])('%s', (_, before, after) => {
     const repaired = repairEncoding(before);

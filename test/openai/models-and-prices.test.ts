@@ -11,7 +11,7 @@ describe('modelsToTry', () => {
     expect(modelsToTry([], undefined, now)).toEqual(chain);
   });
 
-  it('is the wish alone', () => {
+  it('is the requested alone', () => {
     expect(modelsToTry(listed('gpt-6-luna'), 'gpt-9', now)).toEqual(['gpt-9']);
   });
 

@@ -30,8 +30,8 @@ const separators: Readonly<Record<string, string>> = {
   'combining accents': '\u0301',
   'variation selectors': '\ufe0f',
   'tag characters': '\u{e0041}',
-  colours: '\u001b[0m',
-  'colours that are said in one character': '\u009b31m',
+  colors: '\u001b[0m',
+  'colors that are said in one character': '\u009b31m',
   titles: '\u001b]0;a title\u0007',
   'links that end in two characters': '\u001b]8;;https://evil.example\u001b\\',
 };

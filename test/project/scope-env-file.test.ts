@@ -4,11 +4,11 @@ import { settleScope } from '../../src/project/scope.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../world.ts';
 
-async function envFileOf(files: Record<string, string>, prepare?: (world: TestWorld) => unknown, wish?: string): Promise<string> {
+async function envFileOf(files: Record<string, string>, prepare?: (world: TestWorld) => unknown, requested?: string): Promise<string> {
   const world = makeWorld();
   for (const [name, content] of Object.entries(files)) world.write(name, content);
   await prepare?.(world);
-  const { envFile } = await settleScope(world.world, world.ports, wish === undefined ? {} : { envFile: wish });
+  const { envFile } = await settleScope(world.world, world.ports, requested === undefined ? {} : { envFile: requested });
   return `${envFile.name} · ${envFile.reason}`;
 }
 const needing = (...names: string[]): string =>

@@ -1,12 +1,12 @@
 import type { Cell } from '../e2e/terminal.ts';
 
 /** What a terminal makes of its sixteen colors, and the color of its paper and ink. */
-export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colours: Readonly<Record<number, string>> };
+export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colors: Readonly<Record<number, string>> };
 
 /** By the numbers of the terminal's own colors: 1 red, 2 green, 3 yellow. */
 export const palettes = {
-  light: { paper: '#ffffff', ink: '#1f2328', dim: '#656d76', frame: '#d0d7de', colours: { 1: '#cf222e', 2: '#116329', 3: '#7d4e00' } },
-  dark: { paper: '#0d1117', ink: '#e6edf3', dim: '#8b949e', frame: '#30363d', colours: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341' } },
+  light: { paper: '#ffffff', ink: '#1f2328', dim: '#656d76', frame: '#d0d7de', colors: { 1: '#cf222e', 2: '#116329', 3: '#7d4e00' } },
+  dark: { paper: '#0d1117', ink: '#e6edf3', dim: '#8b949e', frame: '#30363d', colors: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341' } },
 } as const satisfies Record<string, Palette>;
 
 /** Pixels: the width and height of a cell, the size of the letters, the room around. */
@@ -16,7 +16,7 @@ const cell = { width: 8.4, height: 19, letters: 14, margin: 16 } as const;
 export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palette: Palette, title: string): string {
   const width = number(columns * cell.width + 2 * cell.margin);
   const height = number(rows.length * cell.height + 2 * cell.margin);
-  const colourOf = (one: Cell): string => (one.colour === undefined ? (one.dim ? palette.dim : palette.ink) : (palette.colours[one.colour] ?? palette.ink));
+  const colorOf = (one: Cell): string => (one.color === undefined ? (one.dim ? palette.dim : palette.ink) : (palette.colors[one.color] ?? palette.ink));
   const lines = rows.flatMap((row, index) => {
     const top = cell.margin + index * cell.height;
     return runsOf(row).flatMap(({ from, cells, text }) => {
@@ -24,10 +24,10 @@ export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palet
       if (first === undefined) return [];
       const x = number(cell.margin + from * cell.width);
       const long = number(cells.length * cell.width);
-      const box = first.inverse ? [`<rect x="${x}" y="${number(top)}" width="${long}" height="${cell.height}" fill="${colourOf(first)}"/>`] : [];
+      const box = first.inverse ? [`<rect x="${x}" y="${number(top)}" width="${long}" height="${cell.height}" fill="${colorOf(first)}"/>`] : [];
       if (text.trim() === '') return box;
       const style = [
-        `fill="${first.inverse ? palette.paper : colourOf(first)}"`,
+        `fill="${first.inverse ? palette.paper : colorOf(first)}"`,
         ...(first.bold ? ['font-weight="bold"'] : []),
         ...(first.underline ? ['text-decoration="underline"'] : []),
       ].join(' ');
@@ -80,7 +80,7 @@ function parted(run: Run): Run[] {
 }
 
 function looksLike(one: Cell, other: Cell): boolean {
-  return one.colour === other.colour && one.bold === other.bold && one.dim === other.dim && one.underline === other.underline && one.inverse === other.inverse;
+  return one.color === other.color && one.bold === other.bold && one.dim === other.dim && one.underline === other.underline && one.inverse === other.inverse;
 }
 
 function escaped(text: string): string {

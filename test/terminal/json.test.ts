@@ -3,7 +3,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
 import { allCodes } from '../../src/docs/all-codes.ts';
-import { chooseMode, type Surroundings } from '../../src/commands/mode.ts';
+import { chooseMode, type Capabilities } from '../../src/commands/mode.ts';
 import { runProgram, simulate, worldWith } from '../e2e/program.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../src/docs/report.schema.json', import.meta.url), 'utf8')) as object;
@@ -44,11 +44,11 @@ it('the JSON document of a wrong command line is as its schema says, too', async
 });
 
 describe('chooseMode', () => {
-  const terminal: Surroundings = { stdinIsTerminal: true, stdoutIsTerminal: true, rawMode: true, env: { TERM: 'xterm' } };
-  const mode = (args: string[], surroundings: Partial<Surroundings> = {}) => {
+  const terminal: Capabilities = { stdinIsTerminal: true, stdoutIsTerminal: true, rawMode: true, env: { TERM: 'xterm' } };
+  const mode = (args: string[], capabilities: Partial<Capabilities> = {}) => {
     const command = parse(args);
     if (command.kind !== 'run') throw new Error('no command');
-    return chooseMode(command.name, command.options, { ...terminal, ...surroundings });
+    return chooseMode(command.name, command.options, { ...terminal, ...capabilities });
   };
   const piped = { stdinIsTerminal: false, stdoutIsTerminal: false, rawMode: false };
 
@@ -76,7 +76,7 @@ describe('chooseMode', () => {
     [['limits'], {}, 'wizard', 'person', 'do', false],
     [['limits'], piped, 'lines', 'automatic', 'never', false],
     [['demo'], piped, 'lines', 'automatic', 'do', false],
-  ] as const)('%j in %j: %s, %s, %s', (args, surroundings, show, answers, fixing, nobodyToAsk) => {
-    expect(mode([...args], surroundings)).toEqual({ show, answers, fixing, nobodyToAsk });
+  ] as const)('%j in %j: %s, %s, %s', (args, capabilities, show, answers, fixing, nobodyToAsk) => {
+    expect(mode([...args], capabilities)).toEqual({ show, answers, fixing, nobodyToAsk });
   });
 });

@@ -9,7 +9,7 @@ const key = keyOf('sk-' + 'proj-', 'aB3_'.repeat(18) + 'xY', 'Zq-7'.repeat(18) +
 
 describe('untrusted', () => {
   it.each([
-    ['colours', '\u001b[31mred\u001b[0m', 'red'],
+    ['colors', '\u001b[31mred\u001b[0m', 'red'],
     ['a title', 'a\u001b]0;you are hacked\u0007b', 'ab'],
     ['a link', '\u001b]8;;https://evil.example\u001b\\text\u001b]8;;\u001b\\', 'text'],
     ['an OSC that never ends', 'a\u001b]0;rest', 'a0;rest'],
@@ -35,7 +35,7 @@ describe('untrusted', () => {
     ['the dashboard form', 'sk-abc...def', 'sk-…'],
     ['a key with a line break inside', `${key.slice(0, 60)}\n${key.slice(60)}`, 'sk-…'],
     ['a key with a zero-width character inside', `${key.slice(0, 20)}\u200b${key.slice(20)}`, 'sk-…'],
-    ['a key with a colour inside', `${key.slice(0, 20)}\u001b[0m${key.slice(20)}`, 'sk-…'],
+    ['a key with a color inside', `${key.slice(0, 20)}\u001b[0m${key.slice(20)}`, 'sk-…'],
     ['a key after an escape of JSON', `\\n${key}`, '\\nsk-…'],
     ['a key in a URL', `x%20${key}`, 'x%20sk-…'],
     ['a header', `Authorization: Bearer ${'aB1'.repeat(9)}`, 'Authorization: Bearer …'],

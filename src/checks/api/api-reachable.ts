@@ -1,5 +1,5 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
-import { tellWaiting } from '../../diagnosis/waiting.ts';
+import { reportWaiting } from '../../diagnosis/waiting.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
@@ -62,7 +62,7 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
   // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
   if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, subject.shell);
 
-  const stop = tellWaiting(subject.host, context);
+  const stop = reportWaiting(subject.host, context);
   const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
   if (!reply.ok && !isTheApi(reply.failure))
     return { ...findingFor(reply.failure, subject), ...confirmationOf(reply.failure), data: addressData(baseUrl) };

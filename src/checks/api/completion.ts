@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode } from '../../diagnosis/codes.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
-import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import { reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { Meta, ApiResult } from '../../openai/client.ts';
@@ -35,9 +35,9 @@ export const completion = defineCheck({
   codes: text.codes,
   needs: { keyAccepted, apiReachable },
   async detect(context): Promise<Outcome<CompletionFact, typeof text.codes>> {
-    const { facts, wishes, ports } = context;
+    const { facts, requested, ports } = context;
     const deadline = performance.now() + ports.world.timeouts.total;
-    const models = modelsToTry(facts.keyAccepted.models, wishes.model, ports.world.now());
+    const models = modelsToTry(facts.keyAccepted.models, requested.model, ports.world.now());
     const tried: string[] = [];
     let failure: ApiFailure | undefined;
     for (const model of models) {
@@ -102,7 +102,7 @@ async function askModel(
   const { secret, source } = facts.keyAccepted;
   const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source), model: about.model });
   let shown = false;
-  const stop = tellWaiting(subject.host, context);
+  const stop = reportWaiting(subject.host, context);
   const onText = (piece: string): void => {
     stop();
     const shownText = shownPiece(piece);
@@ -189,10 +189,10 @@ function failed(
   const names = tried.map((model) => untrusted(model, 80));
   const about = { keyName: keyNameOf(scope, facts.keyAccepted.source), model: names.join(', ') };
   const finding = findingFor(failure, subjectOf(scope, ports, about));
-  return { ...finding, data: { tried: names }, ...(mayBeMended(finding.code) ? {} : { fixable: false as const }) };
+  return { ...finding, data: { tried: names }, ...(isFixable(finding.code) ? {} : { fixable: false as const }) };
 }
 
 /** Not where only another key or another call of this program helps: a repeat would give the same. */
-function mayBeMended(code: ApiCode): boolean {
+function isFixable(code: ApiCode): boolean {
   return code !== 'unexpected-answer' && code !== 'bad-base-url' && code !== 'not-openai';
 }

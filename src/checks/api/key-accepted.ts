@@ -1,6 +1,6 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode, apiCodes } from '../../diagnosis/codes.ts';
-import { tellWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import { reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { Model } from '../../openai/openai.ts';
@@ -37,7 +37,7 @@ export const keyAccepted = defineCheck({
   async detect(context): Promise<Outcome<KeyAcceptedFact, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { baseUrl } = facts.apiReachable;
-    const stop = tellWaiting(subjectOf(scope, ports).host, context);
+    const stop = reportWaiting(subjectOf(scope, ports).host, context);
     const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
       const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source) });
       const reply = await withRepeats((withinMs) => ports.openai.listModels({ baseUrl, secret, signal, withinMs }), {
@@ -60,10 +60,10 @@ export const keyAccepted = defineCheck({
     const nameOf = ({ source }: Tested): string => keyNameOf(scope, source);
     if (!main.accepted) {
       const finding = main.findingWhere(second?.accepted === true);
-      const mending = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
-      if (second === undefined) return { ...finding, ...mending, data };
+      const fixability = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
+      if (second === undefined) return { ...finding, ...fixability, data };
       const withOther = second.accepted ? text.otherIsAccepted : text.otherIsRefusedToo;
-      return { ...finding, ...mending, summary: withOther(finding.summary, nameOf(second)), data };
+      return { ...finding, ...fixability, summary: withOther(finding.summary, nameOf(second)), data };
     }
     const fact = { secret, source: main.source, models: main.models };
     if (second?.accepted === false) {

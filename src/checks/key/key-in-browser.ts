@@ -11,7 +11,7 @@ import { repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { envFilesBeside } from '../protect/env-siblings.ts';
+import { envFilesBeside } from '../protect/env-files-beside.ts';
 import { ownFiles } from '../../project/sources.ts';
 import { groups } from '../groups.ts';
 import * as text from './key-in-browser.text.ts';

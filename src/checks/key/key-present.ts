@@ -24,7 +24,7 @@ export type KeyPresentFact = {
 /** The env file holds a key; or there is no env file and the environment holds one (CI, containers, production). */
 export const keyPresent = defineCheck({
   id: 'key-present',
-  insistedOnBy: '--key-stdin',
+  forcedBy: '--key-stdin',
   title: 'there is a key',
   group: groups.key,
   codes: text.codes,

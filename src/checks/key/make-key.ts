@@ -18,8 +18,8 @@ import { fits, projectKey } from './project-key.ts';
 import type { KeyFile } from './save-made-key.ts';
 
 /** Whether making a key is offered: with an admin key in the shell, and where no key was handed in. */
-export function mayMakeKey({ scope, ports, wishes }: Given): boolean {
-  return ports.admin.key()?.source === 'shell' && wishes.keyAtHand !== true && adminAccess(scope, ports).kind === 'access';
+export function mayMakeKey({ scope, ports, requested }: Given): boolean {
+  return ports.admin.key()?.source === 'shell' && requested.keyAtHand !== true && adminAccess(scope, ports).kind === 'access';
 }
 
 /**
@@ -27,7 +27,7 @@ export function mayMakeKey({ scope, ports, wishes }: Given): boolean {
  * a run after an interrupted one finds what is there and makes only the rest.
  */
 export async function* makeKey(context: FixContext, file: KeyFile): Conversation<typeof text.makeCodes> {
-  const { scope, ports, wishes, signal } = context;
+  const { scope, ports, requested, signal } = context;
   const access = adminAccess(scope, ports);
   if (access.kind !== 'access') return undefined;
   const { call } = access;
@@ -43,11 +43,11 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const standing = chosen === undefined ? undefined : await ports.admin.spendLimit(call(signal), { projectId: chosen.id });
   if (standing?.ok === false) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
 
-  const cheap = modelsToTry(undefined, wishes.model, ports.world.now());
+  const cheap = modelsToTry(undefined, requested.model, ports.world.now());
   const limitCents =
     standing?.value?.enforcement === 'enforcing'
       ? undefined
-      : centsOf(wishes.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0]))));
+      : centsOf(requested.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0]))));
   if (chosen !== undefined && limitCents !== undefined) {
     const spent = await costsOfMonth(context, call(signal), chosen.id);
     if (!(yield* agreesToStop(spent.ok ? spent.value.totalUsd : undefined, limitCents))) return undefined;

@@ -17,12 +17,12 @@ import * as text from './why-not-written.text.ts';
 
 type Refusal = plan.Refusal<typeof text.codes>;
 /** Why no key can be written to the env file; `undefined` where one can. */
-export async function whyNotWritten({ scope, ports, wishes }: Given): Promise<Refusal | undefined> {
+export async function whyNotWritten({ scope, ports, requested }: Given): Promise<Refusal | undefined> {
   const { path, name } = scope.envFile;
   const byGit = async (file: string, shownAs: string): Promise<Refusal | undefined> => {
     const verdict = await ports.git.ignoreVerdict(file);
     // The plans of the checks before this one would have put that right.
-    const isPlanned = wishes.planOnly === true && file === path && (verdict.verdict === 'not-ignored' || verdict.verdict === 'tracked');
+    const isPlanned = requested.planOnly === true && file === path && (verdict.verdict === 'not-ignored' || verdict.verdict === 'tracked');
     return isPlanned ? undefined : forbiddenByGit(verdict, shownAs, shellOf(ports.world));
   };
   if (!(await ports.files.isInProject(path))) return refusalOf(await outsideProject(scope, ports));

@@ -7,7 +7,7 @@ import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { coveredWithoutGit } from '../../git/ignore-rules.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { envFilesToKeep } from './env-siblings.ts';
+import { envFilesToKeep } from './env-files-beside.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';

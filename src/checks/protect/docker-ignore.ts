@@ -9,7 +9,7 @@ import { copyOf, type CopyLine } from '../../packaging/dockerfile.ts';
 import { dockerIgnores } from '../../packaging/dockerignore.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { envFilesToKeep } from './env-siblings.ts';
+import { envFilesToKeep } from './env-files-beside.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, tooMuchToRead, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';

@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { addRule, type EnvIgnoredFact, type ExposedFile } from './env-ignored-fix.ts';
-import { envFilesInGit } from './env-others.ts';
+import { envFilesInGit } from './other-env-files.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { gitFailureFinding } from './git-failure.ts';
 import { gitignoreFor, whyUnreadable, type Gitignore } from './gitignore.ts';

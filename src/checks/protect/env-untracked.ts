@@ -5,7 +5,7 @@ import type { Scope } from '../../project/scope.ts';
 import { untrackCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { envFilesInGit, type OtherEnvFile } from './env-others.ts';
+import { envFilesInGit, type OtherEnvFile } from './other-env-files.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { gitFailureFinding, gitFailureRefusal } from './git-failure.ts';
 import { groups } from '../groups.ts';

@@ -70,13 +70,13 @@ function wasNotAsked({ because }: GitFailure): boolean {
 
 /** Where there is a repository, nothing is settled without git: what it doesn't say goes on after “whether”. */
 export function gitFailureFinding(gitFailure: GitFailure, unknown: string): Finding<never, typeof gitCodes> {
-  const told = wasNotAsked(gitFailure) ? text.wasNotUsed(unknown) : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
-  return { status: 'unknown', code: 'no-git', ...told, data: { because: gitFailure.because } };
+  const explanation = wasNotAsked(gitFailure) ? text.wasNotUsed(unknown) : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
+  return { status: 'unknown', code: 'no-git', ...explanation, data: { because: gitFailure.because } };
 }
 
 export function gitFailureRefusal(gitFailure: GitFailure): Refusal<typeof gitCodes> {
-  const told = wasNotAsked(gitFailure) ? text.nothingChangedUnused : { ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
-  return { kind: 'refusal', code: 'no-git', ...told };
+  const explanation = wasNotAsked(gitFailure) ? text.nothingChangedUnused : { ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
+  return { kind: 'refusal', code: 'no-git', ...explanation };
 }
 
 /** Marks a directory as trusted for this user (git 2.35.2 and later ask for it). */

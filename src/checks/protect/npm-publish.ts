@@ -10,7 +10,7 @@ import { npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pac
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { workspaceGlobs, workspaceMatcher } from '../../project/workspace-globs.ts';
-import { envFilesBeside } from './env-siblings.ts';
+import { envFilesBeside } from './env-files-beside.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';

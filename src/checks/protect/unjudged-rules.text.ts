@@ -16,16 +16,16 @@ export const areTooMuchToRead = (file: string, what: string) =>
 
 /** @param what as it goes on after “whether”; `reason`: why the file can't be read, without a full stop */
 export function areUnreadable(file: string, what: string, reason: string) {
-  const mend = reason.includes('larger than')
+  const fix = reason.includes('larger than')
     ? `Make ${file} smaller than 1 MiB.`
     : reason.includes('link')
       ? `Replace the link ${file} with a file of its own.`
       : `Replace ${file} with a regular file that you may read.`;
-  return unjudged(file, what, reason, mend);
+  return unjudged(file, what, reason, fix);
 }
 
-const unjudged = (file: string, what: string, reason: string, mend: string) => ({
+const unjudged = (file: string, what: string, reason: string, fix: string) => ({
   summary: `can't tell whether ${what}`,
   why: `${file}: ${reason}. Don't count on it to protect the key.`,
-  next: [mend, 'Then run openai-setup again.'],
+  next: [fix, 'Then run openai-setup again.'],
 });

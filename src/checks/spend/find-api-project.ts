@@ -24,7 +24,7 @@ export type FoundProject =
   | { readonly kind: 'which'; readonly projects: readonly AdminProject[]; readonly call: AdminAccess }
   | { readonly kind: 'found'; readonly admin: AdminView };
 
-type Looking = {
+type SearchContext = {
   readonly scope: Scope;
   readonly ports: Ports;
   readonly signal: AbortSignal;
@@ -40,7 +40,7 @@ const atOnce = 5;
  * Which project of the organization this one belongs to: the one that answered the test completion, else
  * OPENAI_PROJECT_ID, else the one whose list holds the key of the env file, else what the user chose, else the only one.
  */
-export async function findApiProject({ scope, ports, signal, factOf }: Looking): Promise<FoundProject> {
+export async function findApiProject({ scope, ports, signal, factOf }: SearchContext): Promise<FoundProject> {
   const access = adminAccess(scope, ports);
   if (access.kind !== 'access') return access;
   const { call } = access;
@@ -52,10 +52,10 @@ export async function findApiProject({ scope, ports, signal, factOf }: Looking):
     admin: { call, project, name: untrusted(project.name, 60) },
   });
 
-  const told = factOf?.(completion)?.project ?? ports.world.env['OPENAI_PROJECT_ID']?.trim();
-  if (told !== undefined && told !== '') {
-    const project = projects.find(({ id }) => id === told);
-    return project === undefined ? { kind: 'failed', finding: otherOrganization(told) } : found(project);
+  const answeredId = factOf?.(completion)?.project ?? ports.world.env['OPENAI_PROJECT_ID']?.trim();
+  if (answeredId !== undefined && answeredId !== '') {
+    const project = projects.find(({ id }) => id === answeredId);
+    return project === undefined ? { kind: 'failed', finding: otherOrganization(answeredId) } : found(project);
   }
   const own = await projectKey(scope, ports);
   if (own !== undefined && projects.length <= maxLookedThrough) {

@@ -1,4 +1,4 @@
-import type { ExhibitLook, Outcome } from '../../engine/outcome.ts';
+import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
@@ -14,7 +14,7 @@ import * as text from './key-age.text.ts';
 /** Days before its end at which exchanging a key becomes urgent. */
 const soonBefore = 14;
 
-type Found = Outcome<undefined, typeof text.codes>;
+type AgeOutcome = Outcome<undefined, typeof text.codes>;
 
 /** The key is young enough and doesn't expire soon; so the admin key tells, or the date at which this program wrote it. */
 export const keyAge = defineCheck({
@@ -24,13 +24,13 @@ export const keyAge = defineCheck({
   group: groups.spend,
   codes: text.codes,
   needs: { spendingLimit },
-  async detect(context): Promise<Found> {
+  async detect(context): Promise<AgeOutcome> {
     const { admin } = context.facts.spendingLimit;
     return admin === undefined ? asWritten(context) : lookedUp(context, admin);
   },
 });
 
-async function asWritten({ scope, ports }: LookContext): Promise<Found> {
+async function asWritten({ scope, ports }: LookContext): Promise<AgeOutcome> {
   const [written, key] = await Promise.all([ports.settings.keyWritten(scope.root), projectKey(scope, ports)]);
   if (written === undefined || key === undefined || written.lastFour === '' || key.lastFour !== written.lastFour) {
     return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
@@ -43,7 +43,7 @@ async function asWritten({ scope, ports }: LookContext): Promise<Found> {
   return { status: 'ok', summary: text.savedHere(days), fact: undefined, data };
 }
 
-async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView): Promise<Found> {
+async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView): Promise<AgeOutcome> {
   const listed = await ports.admin.keys(admin.call(signal), admin.project.id);
   if (!listed.ok) return adminFinding(listed.failure, scope, ports);
   const now = ports.world.now().getTime();
@@ -54,7 +54,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
   const reviewed = reviewKeys(listed.value, own, now);
   const shown = {
     data: { project: admin.project.id, keys: keysData(reviewed) },
-    exhibit: (look: ExhibitLook): readonly string[] => keyLines(reviewed, now, look),
+    exhibit: (look: ExhibitOptions): readonly string[] => keyLines(reviewed, now, look),
   };
 
   const wantsAnother = own === undefined ? undefined : wornOut(own, now, shellOf(ports.world));
@@ -69,7 +69,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
 }
 
 /** Why the own key should be exchanged, if it should. */
-function wornOut(own: ProjectKey, now: number, shell: Shell): Found | undefined {
+function wornOut(own: ProjectKey, now: number, shell: Shell): AgeOutcome | undefined {
   const name = untrusted(own.name, 40);
   if (own.expiresAt !== undefined) {
     const left = (own.expiresAt * 1000 - now) / dayMs;

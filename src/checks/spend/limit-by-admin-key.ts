@@ -28,9 +28,9 @@ export async function* limitByAdminKey(
   context: Context,
   found: Extract<FoundProject, { kind: 'found' | 'which' }>,
 ): Conversation<typeof codes> {
-  const { scope, ports, wishes, signal, factOf } = context;
+  const { scope, ports, requested, signal, factOf } = context;
   // Who has no key yet is asked for its project where one is made.
-  if (found.kind === 'which' && !wishes.moneyOnly && factOf(keyPresent) === undefined) return undefined;
+  if (found.kind === 'which' && !requested.moneyOnly && factOf(keyPresent) === undefined) return undefined;
   const call = found.kind === 'found' ? found.admin.call : found.call;
   const project = found.kind === 'found' ? found.admin.project : yield* chooseProject(found.projects);
   if (project === undefined) return undefined;
@@ -48,13 +48,13 @@ export async function* limitByAdminKey(
   const before = owner === 'organization' ? await ports.admin.spendLimit(call(signal), owner) : standing;
   if (!before.ok) return { kind: 'refusal', ...adminFinding(before.failure, scope, ports) };
   const spentUsd = await spentBy(context, call(signal), owner);
-  const cents = centsOf(wishes.limitUsd ?? (yield* askAmount(context, owner, whose, spentUsd)));
+  const cents = centsOf(requested.limitUsd ?? (yield* askAmount(context, owner, whose, spentUsd)));
   if (!(yield* agreesToStop(spentUsd, cents))) return undefined;
   return {
     kind: 'plan',
     summary: text.plan(usdOf(cents), whose, before.value === undefined ? undefined : usdOf(before.value.cents)),
     // The amount was typed as the answer to what would be set; what stops other projects, too, is asked once more.
-    consent: wishes.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
+    consent: requested.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
     steps: [...steps, setLimit(context, call, owner, whose, cents)],
   };
 }
@@ -83,8 +83,8 @@ function rememberProject({ scope, ports }: Context, { id }: AdminProject, name: 
 }
 
 /** The organization's limit stops every project of it, so it is set only for who came for the money and names it. */
-async function* chooseOwner({ wishes }: Pick<Given, 'wishes'>, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
-  if (wishes.moneyOnly !== true || wishes.limitUsd !== undefined) return { projectId };
+async function* chooseOwner({ requested }: Pick<Given, 'requested'>, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
+  if (requested.moneyOnly !== true || requested.limitUsd !== undefined) return { projectId };
   const chosen = yield* ask({
     kind: 'choice',
     ...text.whatFor,

@@ -62,7 +62,7 @@ export const adminKeyNotUsed = (reading: string, advice: string | undefined) => 
   next: [`An owner of the organization makes one here: ${adminKeysPage}`],
 });
 export const lookUpPlan = 'look up the limit with the admin key';
-export const lent = 'The admin key is used for this run only';
+export const adminKeyUsed = 'The admin key is used for this run only';
 
 /** What a draft of an admin key is read as, below its field. */
 export const readings = {

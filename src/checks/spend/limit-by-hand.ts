@@ -19,11 +19,11 @@ type Context = FixContext<unknown, typeof codes>;
 
 /** Without an admin key that works: the user sets the limit on the page and says what was set, or lends an admin key. */
 export async function* limitByHand(context: Context, found: FoundProject): Conversation<typeof codes> {
-  const { ports, wishes, factOf, outcome } = context;
+  const { ports, requested, factOf, outcome } = context;
   // Who has no key yet has nothing to limit; who asked for the money alone may have it elsewhere.
-  if (!wishes.moneyOnly && factOf(keyPresent) === undefined) return undefined;
+  if (!requested.moneyOnly && factOf(keyPresent) === undefined) return undefined;
   const link = { label: limitsPage, url: projectLimitsPage(factOf(completion)?.project) };
-  const said = text.putLimit(wishes.limitUsd);
+  const said = text.putLimit(requested.limitUsd);
   const first = yield* ask({
     kind: 'choice',
     ...said,
@@ -37,7 +37,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     ],
   });
   if (first === 'later') return undefined;
-  if (first === 'admin') return yield* lendAdminKey(context);
+  if (first === 'admin') return yield* askForAdminKey(context);
   const kind = yield* ask({
     kind: 'choice',
     ...text.whatIsSet,
@@ -54,7 +54,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
 }
 
 /** It serves this run and is written nowhere. */
-async function* lendAdminKey({ ports }: Context): Conversation<typeof codes> {
+async function* askForAdminKey({ ports }: Context): Conversation<typeof codes> {
   const secret = yield* ask({
     kind: 'secret',
     ...text.adminKeyQuestion,
@@ -63,8 +63,8 @@ async function* lendAdminKey({ ports }: Context): Conversation<typeof codes> {
     preview: () => [{ kind: 'request', text: text.adminKeyPreview }],
   });
   const reading = readAdminKey(secret.reveal());
-  const lent = reading.secret;
-  if (lent === undefined) return { kind: 'refusal', code: 'needs-admin-key', ...text.adminKeyNotUsed(reading.summary, reading.advice) };
+  const adminKey = reading.secret;
+  if (adminKey === undefined) return { kind: 'refusal', code: 'needs-admin-key', ...text.adminKeyNotUsed(reading.summary, reading.advice) };
   return {
     kind: 'plan',
     summary: text.lookUpPlan,
@@ -73,8 +73,8 @@ async function* lendAdminKey({ ports }: Context): Conversation<typeof codes> {
       {
         preview: { kind: 'request', text: text.lookUpPlan },
         run: async () => {
-          ports.admin.useKey(lent);
-          return { status: 'ok', summary: text.lent, fact: undefined };
+          ports.admin.useKey(adminKey);
+          return { status: 'ok', summary: text.adminKeyUsed, fact: undefined };
         },
       },
     ],

@@ -3,6 +3,6 @@ import { modelsToTry } from '../../openai/models-and-prices.ts';
 import { completion } from '../api/completion.ts';
 
 /** The model in whose price an amount is told: the one that answered, else the one that would be asked first. */
-export function modelInUse({ ports, wishes, factOf }: Pick<LookContext, 'ports' | 'wishes' | 'factOf'>): string {
-  return factOf?.(completion)?.model ?? modelsToTry(undefined, wishes.model, ports.world.now())[0];
+export function modelInUse({ ports, requested, factOf }: Pick<LookContext, 'ports' | 'requested' | 'factOf'>): string {
+  return factOf?.(completion)?.model ?? modelsToTry(undefined, requested.model, ports.world.now())[0];
 }

@@ -2,7 +2,7 @@ import type { Cost } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { ApiResult } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
-import { notToldApart } from './spent.text.ts';
+import { unknownModel } from './spent.text.ts';
 
 export type MonthCosts = {
   /** Unix seconds: the first instant of the month, UTC, in which spending limits count (assumed; not documented). */
@@ -56,7 +56,7 @@ function sumUp(costs: readonly Cost[], span: ReturnType<typeof monthOf>): MonthC
     const index = Math.floor((day - from) / daySeconds);
     if (index >= 0 && index < byDay.length) byDay[index] = (byDay[index] ?? 0) + usd;
     // “gpt-6-luna, input_tokens” (SDK, November 2026)
-    const name = lineItem?.split(',')[0]?.trim() || notToldApart;
+    const name = lineItem?.split(',')[0]?.trim() || unknownModel;
     models.set(name, (models.get(name) ?? 0) + usd);
   }
   const byModel = [...models].map(([name, usd]) => ({ name, usd })).toSorted((a, b) => b.usd - a.usd);

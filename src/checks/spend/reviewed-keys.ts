@@ -1,4 +1,4 @@
-import type { ExhibitLook } from '../../engine/outcome.ts';
+import type { ExhibitOptions } from '../../engine/outcome.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import * as text from './key-age.text.ts';
@@ -59,7 +59,7 @@ export function keysData(reviewed: readonly ReviewedKey[]) {
 }
 
 /** The first of them in a line each, and how many more there are. */
-export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: ExhibitLook): readonly string[] {
+export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: ExhibitOptions): readonly string[] {
   const rows = reviewed.slice(0, maxShown).map(({ key, own, ageDays, remarks }) => [
     // What speaks against the own one stands in the line above.
     text.keyCell(untrusted(key.name, 20), { own, isMarked: !own && remarks.length > 0, plain: look.plain }),
@@ -76,7 +76,7 @@ export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: Ex
 }
 
 /** Cells below each other where there is room for that, else one after the other. */
-function inColumns(rows: readonly (readonly string[])[], { columns, plain }: ExhibitLook): readonly string[] {
+function inColumns(rows: readonly (readonly string[])[], { columns, plain }: ExhibitOptions): readonly string[] {
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
   if (plain || widths.reduce((sum, width) => sum + width + 2, 0) > columns) return rows.map(([name, ...cells]) => `${name}: ${cells.join(', ')}`);
   return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd());

@@ -20,9 +20,9 @@ export const alreadySpent = (spentUsd: number, limitUsd: number) => ({
 
 export const limitStep = (limitUsd: number, whose: string): string => `hard limit of ${dollars(limitUsd)} a month for ${whose}`;
 
-/** @param toldUsd what the API tells after it was set; `undefined`: no limit */
-export const toldAnother = (limitUsd: number, toldUsd: number | undefined, page: string) => ({
-  summary: `The API took the limit of ${dollars(limitUsd)} and then told ${toldUsd === undefined ? 'none' : dollars(toldUsd)}`,
+/** @param actualUsd what the API tells after it was set; `undefined`: no limit */
+export const readsBackDifferently = (limitUsd: number, actualUsd: number | undefined, page: string) => ({
+  summary: `The API took the limit of ${dollars(limitUsd)} and then told ${actualUsd === undefined ? 'none' : dollars(actualUsd)}`,
   why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
   next: [`Look at it here: ${page}`],
 });

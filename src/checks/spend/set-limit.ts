@@ -48,8 +48,8 @@ export function setLimit(
       const read = await ports.admin.spendLimit(call(signal), owner);
       if (!read.ok) return adminFinding(read.failure, scope, ports);
       if (read.value?.cents !== cents) {
-        const toldUsd = read.value === undefined ? undefined : usdOf(read.value.cents);
-        return { status: 'problem', code: 'unexpected-answer', ...text.toldAnother(limitUsd, toldUsd, page) };
+        const actualUsd = read.value === undefined ? undefined : usdOf(read.value.cents);
+        return { status: 'problem', code: 'unexpected-answer', ...text.readsBackDifferently(limitUsd, actualUsd, page) };
       }
       // Believed for a while, as what the user says is: the next run may have no admin key to look it up with.
       if (read.value.enforcement === 'enforcing') {

@@ -14,7 +14,7 @@ import * as text from './spend-alert.text.ts';
 /** What the subjects of this program's e-mails begin with: it tells its own alerts from those that people made. */
 const ourPrefix = '[openai-setup]';
 
-type Place = { readonly ports: Ports; readonly scope: Scope; readonly admin: AdminView };
+type StepContext = { readonly ports: Ports; readonly scope: Scope; readonly admin: AdminView };
 type AlertStep = Step<typeof text.codes>;
 
 /** Alerts of this program that stand at other amounts than these: those of an earlier limit. */
@@ -23,7 +23,7 @@ export function outdatedIn(alerts: readonly SpendAlert[], wanted: readonly numbe
 }
 
 /** @param amounts US cents of all alerts that are made with this one */
-export function createAlert({ ports, scope, admin }: Place, cents: number, recipient: string, amounts: readonly number[]): AlertStep {
+export function createAlert({ ports, scope, admin }: StepContext, cents: number, recipient: string, amounts: readonly number[]): AlertStep {
   const shown = untrusted(recipient, 80);
   const { call, project } = admin;
   return {
@@ -39,7 +39,7 @@ export function createAlert({ ports, scope, admin }: Place, cents: number, recip
   };
 }
 
-export function moveAlert({ ports, scope, admin }: Place, { id, recipients, ...from }: SpendAlert, cents: number): AlertStep {
+export function moveAlert({ ports, scope, admin }: StepContext, { id, recipients, ...from }: SpendAlert, cents: number): AlertStep {
   const { call, project } = admin;
   return {
     preview: { kind: 'request', text: text.moveStep(usdOf(from.cents), usdOf(cents), admin.name) },
@@ -54,7 +54,7 @@ export function moveAlert({ ports, scope, admin }: Place, { id, recipients, ...f
   };
 }
 
-export function removeAlert({ ports, scope, admin }: Place, { id, cents }: SpendAlert): AlertStep {
+export function removeAlert({ ports, scope, admin }: StepContext, { id, cents }: SpendAlert): AlertStep {
   const { call, project } = admin;
   return {
     preview: { kind: 'request', text: text.removeStep(usdOf(cents)) },

@@ -16,7 +16,7 @@ import * as text from './spend-alert.text.ts';
 /** Addresses that are offered. */
 const maxOffered = 8;
 
-type Found = Outcome<undefined, typeof text.codes>;
+type AlertOutcome = Outcome<undefined, typeof text.codes>;
 
 /** E-mails warn before the limit is reached: by alerts of the project or the organization, two of them, or one of the user's own. */
 export const spendAlert = defineCheck({
@@ -26,7 +26,7 @@ export const spendAlert = defineCheck({
   group: groups.spend,
   codes: text.codes,
   needs: { spendingLimit },
-  async detect({ scope, ports, facts, signal }): Promise<Found> {
+  async detect({ scope, ports, facts, signal }): Promise<AlertOutcome> {
     const { admin, limitUsd } = facts.spendingLimit;
     if (admin === undefined) {
       return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey(projectLimitsPage(undefined)), fixable: false };
@@ -36,11 +36,11 @@ export const spendAlert = defineCheck({
       ports.admin.spendAlerts(admin.call(signal), 'organization'),
     ]);
     if (!ofProject.ok) return { ...adminFinding(ofProject.failure, scope, ports), fixable: false };
-    const told = (alerts: readonly SpendAlert[]) =>
+    const dataOf = (alerts: readonly SpendAlert[]) =>
       alerts.map(({ cents, recipients }) => ({ usd: usdOf(cents), recipients: recipients.length }));
     const data = {
-      project: told(ofProject.value),
-      organization: ofOrganization.ok ? told(ofOrganization.value) : null,
+      project: dataOf(ofProject.value),
+      organization: ofOrganization.ok ? dataOf(ofOrganization.value) : null,
     };
     const page = projectLimitsPage(admin.project.id);
     return { ...judged(ofProject.value, ofOrganization.ok ? ofOrganization.value : [], limitUsd, page), data };
@@ -48,7 +48,7 @@ export const spendAlert = defineCheck({
   fix: makeAlerts,
 });
 
-function judged(ofProject: readonly SpendAlert[], ofOrganization: readonly SpendAlert[], limitUsd: number | undefined, page: string): Found {
+function judged(ofProject: readonly SpendAlert[], ofOrganization: readonly SpendAlert[], limitUsd: number | undefined, page: string): AlertOutcome {
   const limitCents = limitUsd === undefined ? undefined : centsOf(limitUsd);
   const below = [...ofProject, ...ofOrganization].map(({ cents }) => cents).filter((cents) => limitCents === undefined || cents < limitCents);
   const amounts = [...new Set(below)].toSorted((a, b) => a - b);
@@ -66,9 +66,9 @@ function judged(ofProject: readonly SpendAlert[], ofOrganization: readonly Spend
   return { status: 'advice', code: 'no-alert', ...said, ...(limitUsd === undefined ? { fixable: false as const } : {}) };
 }
 
-type Context = FixContext<undefined, typeof text.codes, { readonly spendingLimit: typeof spendingLimit }>;
+type AlertFixContext = FixContext<undefined, typeof text.codes, { readonly spendingLimit: typeof spendingLimit }>;
 
-async function* makeAlerts({ scope, ports, facts, wishes, signal }: Context): Conversation<typeof text.codes> {
+async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixContext): Conversation<typeof text.codes> {
   const { admin, limitUsd } = facts.spendingLimit ?? {};
   if (admin === undefined || limitUsd === undefined) return undefined;
   const projectId = admin.project.id;
@@ -99,7 +99,7 @@ async function* makeAlerts({ scope, ports, facts, wishes, signal }: Context): Co
     ...text.whoGetsIt(amounts),
     options: [first, ...rest],
     // `--limit` asks for protection of this project; without it nobody is written to unasked.
-    ...(wishes.limitUsd === undefined ? {} : { recommended: first.value }),
+    ...(requested.limitUsd === undefined ? {} : { recommended: first.value }),
   });
   return {
     kind: 'plan',

@@ -1,4 +1,4 @@
-import type { ExhibitLook } from '../../engine/outcome.ts';
+import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { spentDollars } from '../../openai/dollars.ts';
 import { chart as text } from './spent.text.ts';
 
@@ -19,7 +19,7 @@ export type SpendChart = {
  * What was spent up to each day of the month, as columns that grow towards the limit: days to come are dotted with the
  * forecast, the limit is a line. In words where there's no room or no drawing is wanted.
  */
-export function spendChart(chart: SpendChart, look: ExhibitLook): readonly string[] {
+export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly string[] {
   const { byDay, daysInMonth, forecastUsd, limitUsd } = chart;
   const total = byDay.reduce((sum, usd) => sum + usd, 0);
   const expected = Math.max(total, forecastUsd ?? 0);

@@ -1,7 +1,7 @@
 import { subjectOf } from '../../diagnosis/api-subject.ts';
-import { tellWaiting } from '../../diagnosis/waiting.ts';
+import { reportWaiting } from '../../diagnosis/waiting.ts';
 import type { Outcome } from '../../engine/outcome.ts';
-import { defineCheck, type LookContext, type Wishes } from '../check.ts';
+import { defineCheck, type LookContext, type Requested } from '../check.ts';
 import type { SpendLimit } from '../../openai/admin/admin.ts';
 import { centsOf, usdOf } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
@@ -26,7 +26,7 @@ export type SpendingLimitFact = {
   readonly admin?: AdminView;
 };
 
-type Found = Outcome<SpendingLimitFact, typeof text.codes>;
+type LimitOutcome = Outcome<SpendingLimitFact, typeof text.codes>;
 
 /** How long a limit is believed that the user confirmed, or that was set here. */
 const believedDays = 90;
@@ -39,14 +39,14 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const spendingLimit = defineCheck({
   id: 'spending-limit',
   // A limit that stands is well, and may be lower than the one that's asked for.
-  insistedOnBy: '--limit',
+  forcedBy: '--limit',
   title: 'a monthly hard limit is set',
   group: groups.spend,
   codes: text.codes,
   needs: {},
   after: [completion],
-  async detect(context): Promise<Found> {
-    const stop = tellWaiting(subjectOf(context.scope, context.ports).host, context);
+  async detect(context): Promise<LimitOutcome> {
+    const stop = reportWaiting(subjectOf(context.scope, context.ports).host, context);
     const found = await findApiProject(context).finally(stop);
     switch (found.kind) {
       case 'no-key':
@@ -62,9 +62,9 @@ export const spendingLimit = defineCheck({
     }
   },
   async *fix(context) {
-    const { outcome, wishes } = context;
+    const { outcome, requested } = context;
     // What stands is left alone, but for a limit of the project that is lower than the one that --limit names.
-    if (outcome.status === 'ok' && !isBelow(outcome.fact, wishes)) return undefined;
+    if (outcome.status === 'ok' && !isBelow(outcome.fact, requested)) return undefined;
     const found = await findApiProject(context);
     return yield* found.kind === 'found' || found.kind === 'which' ? limitByAdminKey(context, found) : limitByHand(context, found);
   },
@@ -72,7 +72,7 @@ export const spendingLimit = defineCheck({
 
 type Standing = { readonly of: 'project' | 'organization'; readonly whose: string; readonly limit: SpendLimit };
 
-async function lookedUp(context: LookContext, admin: AdminView): Promise<Found> {
+async function lookedUp(context: LookContext, admin: AdminView): Promise<LimitOutcome> {
   const { scope, ports, signal } = context;
   const [inProject, inOrganization] = await Promise.all([
     ports.admin.spendLimit(admin.call(signal), { projectId: admin.project.id }),
@@ -85,8 +85,8 @@ async function lookedUp(context: LookContext, admin: AdminView): Promise<Found> 
   ];
   const data = {
     project: admin.project.id,
-    projectLimit: told(inProject.value),
-    organizationLimit: inOrganization.ok ? told(inOrganization.value) : null,
+    projectLimit: dataOf(inProject.value),
+    organizationLimit: inOrganization.ok ? dataOf(inOrganization.value) : null,
     organizationLimitKnown: inOrganization.ok,
   };
   const enforced = limits.filter(({ limit }) => limit.enforcement === 'enforcing').toSorted((a, b) => a.limit.cents - b.limit.cents)[0];
@@ -97,12 +97,12 @@ function standing(of: Standing['of'], whose: string, limit: SpendLimit | undefin
   return limit === undefined ? [] : [{ of, whose, limit }];
 }
 
-function told(limit: SpendLimit | undefined) {
+function dataOf(limit: SpendLimit | undefined) {
   return limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
 }
 
 /** @param idle a limit that stands and isn't enforced */
-function noneEnforced(idle: Standing | undefined, admin: AdminView, isOrganizationKnown: boolean): Found {
+function noneEnforced(idle: Standing | undefined, admin: AdminView, isOrganizationKnown: boolean): LimitOutcome {
   const page = projectLimitsPage(admin.project.id);
   if (idle === undefined) {
     return { status: 'problem', code: 'no-limit', ...text.noLimit(admin.name, isOrganizationKnown, page), fact: { admin } };
@@ -113,32 +113,32 @@ function noneEnforced(idle: Standing | undefined, admin: AdminView, isOrganizati
 }
 
 /** The lowest limit that is enforced, against what --limit names. */
-function judged(context: LookContext, { of, whose, limit }: Standing, admin: AdminView): Found {
-  const { wishes } = context;
+function judged(context: LookContext, { of, whose, limit }: Standing, admin: AdminView): LimitOutcome {
+  const { requested } = context;
   const limitUsd = usdOf(limit.cents);
   const fact = { admin, limitUsd, limitOf: of };
-  if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
-    const said = text.tooHigh(limitUsd, whose, wishes.limitUsd, projectLimitsPage(admin.project.id));
+  if (requested.limitUsd !== undefined && limitUsd > requested.limitUsd) {
+    const said = text.tooHigh(limitUsd, whose, requested.limitUsd, projectLimitsPage(admin.project.id));
     return { status: 'problem', code: 'limit-too-high', ...said, fact };
   }
-  const summary = text.isEnforced(limitUsd, whose, isBelow(fact, wishes) ? wishes.limitUsd : undefined);
+  const summary = text.isEnforced(limitUsd, whose, isBelow(fact, requested) ? requested.limitUsd : undefined);
   return { status: 'ok', summary, fact, ...estimate(limitUsd, modelInUse(context)) };
 }
 
 /** The lowest limit that is enforced is the project's own, and --limit names a higher one. */
-function isBelow({ limitUsd, limitOf }: SpendingLimitFact, wishes: Wishes): wishes is Wishes & { limitUsd: number } {
-  return limitOf === 'project' && limitUsd !== undefined && wishes.limitUsd !== undefined && limitUsd < usdOf(centsOf(wishes.limitUsd));
+function isBelow({ limitUsd, limitOf }: SpendingLimitFact, requested: Requested): requested is Requested & { limitUsd: number } {
+  return limitOf === 'project' && limitUsd !== undefined && requested.limitUsd !== undefined && limitUsd < usdOf(centsOf(requested.limitUsd));
 }
 
 /** What the user confirmed counts also where an admin key is there that doesn't help; why it doesn't is told. */
-async function withoutAdminKey(context: LookContext, finding: AdminFinding): Promise<Found> {
+async function withoutAdminKey(context: LookContext, finding: AdminFinding): Promise<LimitOutcome> {
   const confirmed = await asConfirmed(context);
   if (confirmed.status !== 'ok') return { ...finding, fact: {} };
   return { ...confirmed, summary: text.confirmedBut(confirmed.summary, finding.summary) };
 }
 
-async function asConfirmed(context: LookContext): Promise<Found> {
-  const { scope, ports, wishes, factOf } = context;
+async function asConfirmed(context: LookContext): Promise<LimitOutcome> {
+  const { scope, ports, requested, factOf } = context;
   const confirmed = await ports.settings.limitConfirmation(scope.root);
   const now = ports.world.now().getTime();
   const page = projectLimitsPage(factOf?.(completion)?.project);
@@ -149,8 +149,8 @@ async function asConfirmed(context: LookContext): Promise<Found> {
   const { limitUsd, confirmedAt } = confirmed;
   const day = confirmedAt.slice(0, 10);
   const common = { fact: { limitUsd }, data: { limitUsd, confirmedAt } };
-  if (wishes.limitUsd !== undefined && limitUsd > wishes.limitUsd) {
-    return { status: 'problem', code: 'limit-too-high', ...text.confirmedTooHigh(limitUsd, day, wishes.limitUsd, page), ...common };
+  if (requested.limitUsd !== undefined && limitUsd > requested.limitUsd) {
+    return { status: 'problem', code: 'limit-too-high', ...text.confirmedTooHigh(limitUsd, day, requested.limitUsd, page), ...common };
   }
   return { status: 'ok', summary: text.isConfirmed(limitUsd, day), ...common, ...estimate(limitUsd, modelInUse(context)) };
 }

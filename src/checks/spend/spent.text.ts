@@ -46,7 +46,7 @@ export const byKey = 'By key:';
 export const allowed = 'Allowed a minute:';
 export const part = (name: string, usd: number): string => `${name} ${spentDollars(usd)}`;
 /** Costs whose model or key the API doesn't tell. */
-export const notToldApart = 'not told apart';
+export const unknownModel = 'not told apart';
 /** A key that was revoked since. */
 export const goneKey = (id: string): string => `${id} (gone)`;
 

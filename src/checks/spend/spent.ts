@@ -1,4 +1,4 @@
-import type { ExhibitLook, Outcome } from '../../engine/outcome.ts';
+import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
 import { shortList } from '../../wording/short-list.ts';
@@ -58,7 +58,7 @@ type Spending = {
 };
 
 /** A chart, and lists in one line each. */
-function shown({ month, byKey, rates }: Spending, limitUsd: number | undefined, look: ExhibitLook): readonly string[] {
+function shown({ month, byKey, rates }: Spending, limitUsd: number | undefined, look: ExhibitOptions): readonly string[] {
   const { byDay, byModel, daysInMonth } = month;
   const list = (heading: string, items: readonly string[]) => (items.length === 0 ? [] : [shortList(heading, items, look.columns)]);
   return [
@@ -102,7 +102,7 @@ async function costsByKey({ ports, signal }: Pick<LookContext, 'ports' | 'signal
   const sums = new Map<string, number>();
   for (const { keyId, usd } of costs.value) sums.set(keyId ?? '', (sums.get(keyId ?? '') ?? 0) + usd);
   return [...sums]
-    .map(([id, usd]) => ({ id: untrusted(id, 80), name: untrusted(names.get(id) ?? (id === '' ? text.notToldApart : text.goneKey(id)), 40), usd }))
+    .map(([id, usd]) => ({ id: untrusted(id, 80), name: untrusted(names.get(id) ?? (id === '' ? text.unknownModel : text.goneKey(id)), 40), usd }))
     .toSorted((a, b) => b.usd - a.usd);
 }
 

@@ -36,8 +36,8 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
 const rooms = ['plenty', 'no-blank-lines', 'no-guidance', 'question-only'] as const satisfies readonly Room[];
 
 /**
- * What the live area has room for. It's always lower than the window: a frame as tall as the window makes Ink clear the
- * screen at each change, and leaves copies of itself in the scrollback. Not to be called while Ink draws.
+ * How much fits into the live area. It's always lower than the window: a frame as tall as the window makes Ink clear the screen at
+ * each change, and leaves copies of itself in the scrollback. Don't call this while Ink is drawing.
  */
 export function roomFor(shown: Shown): Room {
   const { rows, columns } = shown.size;
@@ -80,11 +80,11 @@ function Rail({ screen, room }: { screen: Screen; room: Room }): ReactNode {
   );
 }
 
-/** The checks of the current group that something can still happen to. */
+/** The checks of the current group to which something can still happen. */
 function Rows({ screen, asked }: { screen: Screen; asked: string | undefined }): ReactNode {
   const group = currentGroup(screen);
   const rows = screen.rows.filter((row) => row.group === group && row.state !== 'settled');
-  // While one is asked about, those after it would only stand between the question and what it is about.
+  // While one is being asked about, the ones after it would only come between the question and its subject.
   const end = asked === undefined ? rows.length : rows.findIndex(({ id }) => id === asked) + 1;
   return rows.slice(0, end).map((row) => <RowView key={row.id} row={row} asked={row.id === asked} screen={screen} />);
 }

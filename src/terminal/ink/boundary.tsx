@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 
 type Props = { readonly onError: (error: unknown) => void; readonly children: ReactNode };
 
-/** Catches what drawing throws, before Ink does: Ink would print the source around it, which is pages of a bundle. */
+/** Catches rendering errors before Ink does: Ink would print the surrounding source, which is pages of a bundle. */
 export class Boundary extends Component<Props, { readonly broken: boolean }> {
   override state = { broken: false };
 

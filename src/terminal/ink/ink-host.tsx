@@ -10,28 +10,28 @@ import type { Token } from '../input/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { Hyperlinks, type Room } from './line.tsx';
-import { afterDrop, afterSilence, afterToken, openField, type Effect, type Field } from '../input/field.ts';
+import { afterDrop, afterTimeout, afterToken, openField, type Effect, type Field } from '../input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
 import type { Terminal } from '../terminal.ts';
 import { filterStdin } from '../input/stdin-filter.ts';
 
 /** Milliseconds within which the rest of an unmarked paste follows its beginning. */
-const shortcutSilence = 40;
+const shortcutTimeoutMs = 40;
 
 export type InkHostOptions = {
   readonly terminal: Terminal;
   readonly browser: Browser;
-  /** Of the run that will start: shown as what lies ahead. */
+  /** The checks of the run that will start: shown as what's ahead. */
   readonly checks: readonly AnyCheck[];
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 const showCursor = '\u001b[?25h';
 
-type LendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
+type SuspendInk = ReturnType<typeof useApp>['suspendTerminal'];
 
-/** Hands out what Ink gives to components only. */
-function SuspendHandle({ onMount }: { onMount: (lend: LendTerminal) => void }): null {
+/** Makes a function available that Ink only gives to components. */
+function SuspendHandle({ onMount }: { onMount: (suspendInkNow: SuspendInk) => void }): null {
   const { suspendTerminal } = useApp();
   useEffect(() => onMount(suspendTerminal), [onMount, suspendTerminal]);
   return null;
@@ -45,10 +45,10 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   let field: Field | undefined;
   let answer: ((answer: Answer) => void) | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  let lendTerminal: LendTerminal | undefined;
+  let suspendInk: SuspendInk | undefined;
   let hyperlinks = false;
-  const keepLendTerminal = (lend: LendTerminal): void => {
-    lendTerminal = lend;
+  const keepSuspendInk = (suspendInkNow: SuspendInk): void => {
+    suspendInk = suspendInkNow;
   };
 
   const input = filterStdin(stdin, stdout);
@@ -58,17 +58,17 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
       <Hyperlinks value={hyperlinks}>
         <App {...shown()} room={room} />
       </Hyperlinks>
-      <SuspendHandle onMount={keepLendTerminal} />
+      <SuspendHandle onMount={keepSuspendInk} />
     </Boundary>
   );
-  // To measure is to draw, and there is little to measure yet: the first frame comes sooner without.
+  // Measuring means drawing, and there's little to measure yet: without it, the first frame appears sooner.
   const app = render(view('plenty'), {
     stdin: input.quietStdin,
     stdout,
     stderr: terminal.stderr,
     exitOnCtrlC: false,
     patchConsole: false,
-    // An empty CI variable would make Ink print the last frame only.
+    // With an empty CI variable, Ink would print only the last frame.
     interactive: true,
   });
   void terminal.hyperlinks().then((known) => {
@@ -80,15 +80,15 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     due = undefined;
     app.rerender(view(roomFor(shown())));
   };
-  /** News comes in flocks: one frame for those that come together. */
+  /** Events come in bursts: draw one frame for those that arrive together. */
   const drawSoon = (): void => {
     due ??= setImmediate(draw);
   };
 
-  /** One after the other, Ink gives the terminal back for that long, and then draws afresh below what others have written. */
-  let lent = Promise.resolve();
-  const lend = (until: () => Promise<void>): void => {
-    lent = lent.then(() => lendTerminal?.(until));
+  /** Ink gives the terminal back for that long, one caller at a time, and then redraws below what others have written. */
+  let suspensions = Promise.resolve();
+  const whileSuspended = (until: () => Promise<void>): void => {
+    suspensions = suspensions.then(() => suspendInk?.(until));
   };
   let suspended = false;
   const suspend = async (): Promise<void> => {
@@ -98,13 +98,13 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     input.start();
     suspended = false;
   };
-  /** Stopped by others, it couldn't give the terminal back, and the shell has set it as it likes: with its echo. */
-  const takeBack = (): void => {
+  /** After a stop from outside, the terminal wasn't given back, and the shell has configured it as it likes: with echo. */
+  const reclaimTerminal = (): void => {
     if (suspended) return;
     input.stop();
     input.start();
-    lend(async () => {});
-    // Ink removes as many lines as its last frame had, and these are the shell's by now.
+    whileSuspended(async () => {});
+    // Ink erases as many lines as its last frame had, and by now these are the shell's.
     stdout.write('\n'.repeat(stdout.rows || 24));
   };
 
@@ -157,11 +157,11 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
         const before = field?.draft;
         waiting = setTimeout(() => {
           if (field === undefined || field.draft !== before) return;
-          const after = afterSilence(field, effect.action);
+          const after = afterTimeout(field, effect.action);
           field = after.field;
           carryOut(after.effect);
           draw();
-        }, shortcutSilence);
+        }, shortcutTimeoutMs);
         return;
       }
       case 'drop':
@@ -169,10 +169,10 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
           if (field === undefined) return;
           field = afterDrop(field);
           draw();
-        }, shortcutSilence);
+        }, shortcutTimeoutMs);
         return;
       case 'suspend':
-        lend(suspend);
+        whileSuspended(suspend);
         return;
       case 'cancel':
         terminal.cancel();
@@ -191,18 +191,18 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     const after = afterToken(field, token);
     field = after.field;
     carryOut(after.effect);
-    // What is only perhaps a letter isn't drawn until that is known, and of what is dropped there's nothing to draw yet.
+    // What may or may not be a shortcut isn't drawn until that's known, and for what's being dropped there's nothing to draw yet.
     if (after.effect?.kind !== 'maybe' && after.effect?.kind !== 'drop') draw();
   });
   input.onEnd(terminal.cancel);
-  // Before Ink's own listener, which would draw what was made for the old width once more.
+  // Before Ink's own listener, which would first redraw what was laid out for the old width.
   stdout.prependListener('resize', draw);
-  // Not before: what is typed until the very end is for this program, and would be echoed and run by the shell.
+  // Not earlier: until the very end, typed keys belong to this program, and the shell would echo and run them.
   terminal.atExit(() => {
     input.stop();
     stdout.write(showCursor);
   });
-  const forgetContinue = terminal.onContinue(takeBack);
+  const forgetContinue = terminal.onContinue(reclaimTerminal);
   input.start();
 
   return {
@@ -213,7 +213,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     ask(asking: Asking, signal: AbortSignal) {
       return new Promise<Answer>((resolve, reject) => {
         let again: ReturnType<typeof setTimeout> | undefined;
-        /** Shows the seconds until then, and answers when they are over. */
+        /** Shows the remaining seconds, and answers when they're over. */
         const countDown = (until: number): void => {
           const left = until - performance.now();
           if (left <= 0) {

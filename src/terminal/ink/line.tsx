@@ -12,10 +12,10 @@ export type WindowSize = {
   readonly rows: number;
 };
 
-/** How much of the live area there is room for: what is dropped first comes back first. */
+/** How much of the live area fits: what's dropped first comes back first. */
 export type Room = 'plenty' | 'no-blank-lines' | 'no-guidance' | 'question-only';
 
-/** Whether the terminal makes something of hyperlinks. */
+/** Whether the terminal supports hyperlinks. */
 export const Hyperlinks = createContext(false);
 
 export function Streamed({ text }: { text: string }): ReactNode {
@@ -27,8 +27,8 @@ export function Streamed({ text }: { text: string }): ReactNode {
 }
 
 /**
- * A text that may take several rows; a hyperlink in it stays whole where a row breaks it. Ink keeps the blank at which it broke: behind a row that is just full it would stand
- * at the start of the next.
+ * A text that may take several rows; a hyperlink in it stays intact when it wraps. Ink keeps the space at which it wrapped: after a
+ * row that's exactly full, it would be at the start of the next row.
  */
 export function Prose({ children, ...props }: TextProps): ReactNode {
   const link = hyperlinker(useContext(Hyperlinks));
@@ -44,7 +44,7 @@ function withoutBrokenBlank(row: string, index: number): string {
   return index === 0 ? row : row.replace(/^((?:\u001b\[[\d;]*m)*) /, '$1');
 }
 
-/** A mark and a text beside it that wraps below itself. */
+/** A mark, with a text beside it that wraps below itself. */
 export function Line({ mark, children }: { mark: ReactNode; children: ReactNode }): ReactNode {
   return (
     <Box>
@@ -57,8 +57,8 @@ export function Line({ mark, children }: { mark: ReactNode; children: ReactNode 
 }
 
 export function Mark({ status }: { status: keyof typeof marks }): ReactNode {
-  const { glyph, colour } = marks[status];
-  return <Text {...(colour === 'gray' ? { dimColor: true } : { color: colour })}>{glyph}</Text>;
+  const { glyph, color } = marks[status];
+  return <Text {...(color === 'gray' ? { dimColor: true } : { color: color })}>{glyph}</Text>;
 }
 export function Previews({ previews, blank = 1 }: { previews: readonly Preview[]; blank?: number }): ReactNode {
   return (

@@ -10,7 +10,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from '../screen-model.ts';
 
-/** A part that is finished. */
+/** A finished part. */
 export function PastView({ past, screen, columns }: { past: Past; screen: Screen; columns: number }): ReactNode {
   switch (past.kind) {
     case 'title':
@@ -63,7 +63,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
     case 'left':
     case 'news':
     case 'doing':
-      // Only where nothing is repainted.
+      // These exist only if nothing is repainted.
       return null;
     case 'summary':
       return <SummaryView past={past} />;
@@ -72,7 +72,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
   }
 }
 
-/** Columns that the frame around a finished part takes: its own padding and that of the lines below a summary. */
+/** Columns that the frame around a finished part takes: its own padding, and that of the lines below a summary. */
 const margins = 3;
 
 function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: number }): ReactNode {
@@ -86,7 +86,7 @@ function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: num
 
 function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): ReactNode {
   const summary = summarize(past.report, past.scope);
-  // Nothing to set off: the screen of the money is as high as a usual window.
+  // Nothing to set apart: the screen about money is as high as a usual window.
   const isShort = summary.inPlace.length === 0 && summary.left.length === 0 && summary.firstCall === undefined;
   return (
     <Box flexDirection="column" marginTop={isShort ? 0 : 1}>
@@ -117,7 +117,7 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
 }
 
 function Explanation({ finding }: { finding: Verdict | Refusal }): ReactNode {
-  // That it needs the network, the line of an offline check says itself.
+  // An offline check's line already says that it needs the network.
   if (!('why' in finding) || finding.code === 'offline') return null;
   return (
     <Box flexDirection="column" paddingLeft={2}>

@@ -34,7 +34,7 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
   );
 }
 
-/** What leads to an answer. Once there is something in the field it has done its work, and the screen is small. */
+/** What helps to answer. Once something is in the field, it isn't needed anymore, and the screen is small. */
 function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   const { question } = field.asking;
   if (field.draft.text !== '') return null;
@@ -43,7 +43,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   return (
     <>
       {(why ? [question.why ?? ''] : guidance).map((line) => {
-        // What wraps goes on below the text, not below its number.
+        // Wrapped lines continue below the text, not below its number.
         const [, number = '', text = ''] = /^(\d? {2,})?(.*)/s.exec(line) ?? [];
         return (
           <Box key={line}>
@@ -57,7 +57,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
         );
       })}
       {question.link === undefined || (room === 'question-only' && (why || question.kind === 'choice')) ? null : (
-        // On a line of its own and without a border, so that it can be copied by hand.
+        // On a separate line and without a border, so that it can be copied by hand.
         <Prose underline>{question.link.url}</Prose>
       )}
     </>
@@ -131,7 +131,7 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
   );
 }
 
-/** Only drawn by ink-text-input: the draft is kept elsewhere, as its own loses keys that share one read. */
+/** ink-text-input only draws: the draft is kept elsewhere, because its own loses keys that arrive in the same read. */
 function Drawn({ text, cursor }: { text: string; cursor: number }): ReactNode {
   const draw = (part: string): ReactNode =>
     part === '' ? null : <TextInput value={part} focus={false} showCursor={false} onChange={() => {}} />;

@@ -2,13 +2,13 @@ import { loneCtrlV } from '../../keys/clean.ts';
 import type { Token } from './paste-parser.ts';
 import type { KeyName } from './terminal-keys.ts';
 
-/** The text of a field while it is typed, and where the next character goes (UTF-16 code units from its start). */
+/** The text of a field while it's being typed, and where the next character goes (UTF-16 code units from its start). */
 export type Draft = { readonly text: string; readonly cursor: number };
 
 /**
- * What the user wants beyond editing. `maybe-shortcut`: a letter that means something while the field is empty; it is
- * in the draft already. Where the draft is still the same object some 40 ms later, nothing followed: empty the draft
- * and do what the letter stands for. Where something followed, it was the beginning of a text.
+ * What the user wants, besides editing. `maybe-shortcut`: a letter that's a shortcut while the field is empty; it's already in the
+ * draft. If the draft is still the same object some 40 ms later, nothing followed: empty the draft and do what the letter stands
+ * for. If something followed, it was the beginning of a text.
  */
 export type Intent = 'submit' | 'back' | 'skip' | 'cancel' | 'suspend' | 'maybe-shortcut';
 
@@ -17,22 +17,22 @@ export type Applied = { readonly draft: Draft; readonly intent?: Intent };
 export const emptyDraft: Draft = { text: '', cursor: 0 };
 
 /**
- * Applies one token to a draft, at once and without loss, so that keys that share a read with others can't get lost.
- * `shortcuts` are single letters that mean something while the field is empty. A line end inside a paste, marked or
- * not, becomes a part of the text and submits nothing.
+ * Applies one token to a draft, immediately and without loss, so that keys that arrive in the same read can't get lost. `shortcuts`
+ * are single letters with a meaning while the field is empty. A line end inside a paste, marked or not, becomes part of the text
+ * and submits nothing.
  */
 export function applyToken(draft: Draft, token: Token, shortcuts: readonly string[] = ['c', '?']): Applied {
   switch (token.type) {
     case 'text': {
-      const alone = draft.text === '' && token.place === 'alone' && shortcuts.includes(token.text);
+      const alone = draft.text === '' && token.position === 'alone' && shortcuts.includes(token.text);
       const inserted = insert(draft, token.text);
       return alone ? { draft: inserted, intent: 'maybe-shortcut' } : { draft: inserted };
     }
     case 'paste':
       return { draft: insert(draft, token.text) };
     case 'key':
-      if (token.place === 'amid' && token.name === 'enter') return { draft: insert(draft, '\n') };
-      if (token.name === 'tab' && token.place !== 'alone') return { draft: insert(draft, '\t') };
+      if (token.position === 'amid' && token.name === 'enter') return { draft: insert(draft, '\n') };
+      if (token.name === 'tab' && token.position !== 'alone') return { draft: insert(draft, '\t') };
       return applyKey(draft, token.name);
     default:
       return token satisfies never;
@@ -56,7 +56,7 @@ function applyKey(draft: Draft, name: KeyName): Applied {
       return { draft, intent: 'suspend' };
     case 'ctrl-d':
       return isEmpty ? { draft, intent: 'cancel' } : { draft: cut(draft, cursor, after(draft)) };
-    // The terminal didn't paste. Kept while there's nothing else, so that the field can say what to press instead.
+    // The terminal didn't paste. Kept if there's nothing else, so that the field can say what to press instead.
     case 'ctrl-v':
       return { draft: isEmpty ? insert(draft, loneCtrlV) : draft };
     case 'backspace':
@@ -96,14 +96,14 @@ function cut({ text }: Draft, from: number, to: number): Draft {
   return { text: text.slice(0, start) + text.slice(to), cursor: start };
 }
 
-/** Where the last word before a place begins. */
+/** Where the last word before a position begins. */
 function wordStart(text: string, from: number): number {
   let start = text.slice(0, from).trimEnd().length;
   while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1;
   return start;
 }
 
-/** The place one character to the left; a character may be two code units. */
+/** The position one character to the left; a character may be two code units. */
 function before({ text, cursor }: Draft): number {
   const isPair = (text.codePointAt(cursor - 2) ?? 0) > 0xffff;
   return Math.max(cursor - (isPair ? 2 : 1), 0);

@@ -6,41 +6,41 @@ import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 
 /**
- * What the user is doing at a question. Kept outside React and changed synchronously with each token, so that nothing is
- * lost when several keys share one read.
+ * The state of the user's answer to a question. It's kept outside React and changed synchronously with each token, so that nothing
+ * is lost when several keys arrive in one read.
  */
 export type Field = {
   readonly asking: Asking;
-  /** Where a browser can be opened. */
+  /** Whether a browser can be opened. */
   readonly canOpen: boolean;
-  /** The chosen option, for confirmations and choices. */
+  /** The selected option, for confirmations and choices. */
   readonly index: number;
   /** The typed text, for secrets and amounts. */
   readonly draft: Draft;
   readonly reading?: SecretReading;
-  /** The draft is safe to show the end of: it is whole, or came in one piece. Typed keys would show bit by bit. */
+  /** Whether it's safe to show the end of the draft: it's whole, or arrived in one piece. Typed keys would be revealed bit by bit. */
   readonly showEnd: boolean;
-  /** News about the last key press: “The link is copied”. */
+  /** A message about the last key press: “The link is copied”. */
   readonly notice?: string;
-  /** Something pasted is just being dropped, and this is the news about it. */
+  /** Something pasted is being dropped, and this is the message about it. */
   readonly dropped?: string;
   readonly showWhy: boolean;
   /** Seconds until it looks again by itself. */
   readonly secondsLeft?: number;
 };
 
-/** What a token led to besides a changed field. */
+/** What a token causes besides a changed field. */
 export type Effect =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'open' | 'copy' | 'cancel' | 'suspend' }
-  /** A letter that is a shortcut unless more text follows at once, as in a paste that the terminal didn't mark. */
+  /** A letter that's a shortcut unless more text follows immediately, as in a paste that the terminal didn't mark. */
   | { readonly kind: 'maybe'; readonly action: Action }
-  /** Something pasted is dropped, and so is what follows at once: its rest, and above all its line end, which is no Enter. */
+  /** Something pasted is dropped, and so is what follows immediately: the rest of it and above all its line end, which isn't Enter. */
   | { readonly kind: 'drop' };
 
-/** A text that arrived in one piece of at least this many characters wasn't typed by hand. */
+/** A text of at least this many characters that arrives in one piece wasn't typed by hand. */
 const pieceLength = 20;
-/** What an amount can consist of. Nothing else comes onto the screen: it might be a part of a key. */
+/** What an amount can consist of. Nothing else is shown: it might be part of a key. */
 const amountText = /^(?:US)?[\d.,$ ]{0,16}(?:USD|dollars?)?$/i;
 
 export function openField(asking: Asking, canOpen: boolean): Field {
@@ -66,16 +66,16 @@ export function afterToken(field: Field, token: Token): { readonly field: Field;
   if (question.kind !== 'secret' && question.kind !== 'amount') {
     if (token.type === 'paste' || (token.type === 'text' && token.text.length >= burstLength)) return drop(calm, token);
     if (token.type === 'key' && token.name === 'ctrl-z') return { field: calm, effect: { kind: 'suspend' } };
-    // Several letters at once are no shortcut, so they match none.
+    // Several letters at once aren't a shortcut, so they match none.
     return act(calm, actionOf(calm, token.type === 'key' ? token.name : token.text));
   }
 
-  // What is copied often has a blank or a line end around it.
+  // Copied text often has a space or a line end around it.
   const given = question.kind === 'amount' && token.type === 'paste' ? { ...token, text: token.text.trim() } : token;
   const { draft, intent } = applyToken(calm.draft, given);
   const shortcut = intent === 'maybe-shortcut' && token.type === 'text' ? actionOf(calm, token.text) : undefined;
   if (question.kind === 'amount' && draft !== calm.draft && shortcut === undefined && !amountText.test(draft.text)) {
-    // What is there may be the letter of a shortcut that turned out to be none.
+    // The draft may contain the letter of a shortcut that turned out not to be one.
     return drop(amountText.test(calm.draft.text) ? calm : { ...calm, draft: emptyDraft }, token);
   }
   switch (intent) {
@@ -94,14 +94,14 @@ export function afterToken(field: Field, token: Token): { readonly field: Field;
   }
 }
 
-/** What comes with something pasted, or right after it, in a terminal that marks no pastes. Ctrl-C always counts. */
+/** What arrives with something pasted, or right after it, in a terminal that doesn't mark pastes. Ctrl-C always counts. */
 function isRestOfPaste({ dropped, draft }: Field, token: Token): boolean {
   if (token.type === 'key' && (token.name === 'ctrl-c' || token.name === 'ctrl-\\')) return false;
-  const isLineEnd = token.type === 'key' && (token.place === 'pasted' || (token.place === 'amid' && token.name === 'enter'));
+  const isLineEnd = token.type === 'key' && (token.position === 'pasted' || (token.position === 'amid' && token.name === 'enter'));
   return dropped !== undefined || (isLineEnd && draft.text === '');
 }
 
-/** Takes nothing of it, and tells what it was without a word of it. */
+/** Drops all of it, and says what it was without quoting it. */
 function drop(field: Field, token: Token): { readonly field: Field; readonly effect?: Effect } {
   const { question } = field.asking;
   const text = token.type === 'key' ? '' : token.text;
@@ -111,7 +111,7 @@ function drop(field: Field, token: Token): { readonly field: Field; readonly eff
     : question.kind === 'amount'
       ? refusalOf(question, text)
       : 'What was pasted is dropped: this question takes no text';
-  // A letter, and what the terminal has marked as a paste, have no rest.
+  // A single letter, or what the terminal marked as a paste, has no remainder.
   if (field.dropped === undefined && (text.length === 1 || token.type === 'paste')) return { field: { ...field, notice: news } };
   return { field: { ...field, dropped: isKey ? news : (field.dropped ?? news) }, effect: { kind: 'drop' } };
 }
@@ -121,17 +121,17 @@ function refusalOf(question: Amount, text: string): string {
   return 'refused' in parsed ? parsed.refused : 'This is too long for an amount';
 }
 
-/** All that was pasted has been dropped: what comes now counts again. */
+/** Everything pasted has been dropped: what comes now counts again. */
 export function afterDrop({ dropped, ...field }: Field): Field {
   return dropped === undefined ? field : { ...field, notice: dropped };
 }
 
-/** The shortcut of a letter that nothing followed: the letter was no text after all. */
-export function afterSilence(field: Field, action: Action): { readonly field: Field; readonly effect?: Effect } {
+/** Performs the shortcut of a letter that nothing followed: the letter wasn't text after all. */
+export function afterTimeout(field: Field, action: Action): { readonly field: Field; readonly effect?: Effect } {
   return act(withDraft(field, emptyDraft, false), action);
 }
 
-/** Carries out an action at the question. */
+/** Performs an action at the question. */
 function act(field: Field, action: Action | undefined): { readonly field: Field; readonly effect?: Effect } {
   const { question, canGoBack } = field.asking;
   switch (action) {

@@ -6,7 +6,7 @@ export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' |
 /** A key and its hint: one record, so that the footer can't lie. */
 export type Binding = {
   readonly action: Action;
-  /** Names of keys, or single characters. In a text field a character counts only while the field is empty. */
+  /** Names of keys, or single characters. In a text field, a character counts only while the field is empty. */
   readonly keys: readonly (KeyName | (string & {}))[];
   readonly label: string;
   readonly hint: string;
@@ -18,7 +18,7 @@ export type Situation = {
   readonly canOpen: boolean;
 };
 
-/** What the keys do at a question as it stands now. */
+/** What the keys do at a question in its current state. */
 export function bindingsFor(question: Question, situation: Situation): readonly Binding[] {
   const isField = question.kind === 'secret' || question.kind === 'amount';
   const bindings: (Binding | false)[] = [

@@ -4,33 +4,33 @@ import { keyOfControl, type KeyName, readSequence } from './terminal-keys.ts';
 export type { KeyName };
 
 /**
- * Where a token stood in its read. `alone`: the read held nothing else, as when a person presses one key. `amid`: text
- * before and after it in the same read, as a line end in a paste that the terminal didn't mark. `pasted`: elsewhere in a
- * read that holds more text than hands type at once. `edge`: anything else.
+ * Where a token was in its read. `alone`: the read contained nothing else, as when a person presses one key. `amid`: between text
+ * in the same read, like a line end in a paste that the terminal didn't mark. `pasted`: elsewhere in a read with more text than
+ * anyone types at once. `edge`: anything else.
  */
-export type Place = 'alone' | 'amid' | 'pasted' | 'edge';
+export type ReadPosition = 'alone' | 'amid' | 'pasted' | 'edge';
 
 /** Characters of text that nobody types within one read. */
 export const burstLength = 8;
 
 export type Token =
-  | { readonly type: 'text'; readonly text: string; readonly place: Place }
-  /** What the terminal marked as pasted, line ends and control characters included. */
-  | { readonly type: 'paste'; readonly text: string; readonly place: Place }
-  | { readonly type: 'key'; readonly name: KeyName; readonly place: Place };
+  | { readonly type: 'text'; readonly text: string; readonly position: ReadPosition }
+  /** What the terminal marked as pasted, including line ends and control characters. */
+  | { readonly type: 'paste'; readonly text: string; readonly position: ReadPosition }
+  | { readonly type: 'key'; readonly name: KeyName; readonly position: ReadPosition };
 
 export type PasteParser = {
   /**
-   * Reads a chunk as it came from the terminal and gives the tokens that are complete with it. Bytes may be split
-   * anywhere, strings between characters only.
+   * Reads a chunk from the terminal and returns the tokens that it completes. Bytes may be split anywhere, strings only between
+   * characters.
    */
   feed(chunk: Uint8Array | string): readonly Token[];
   /**
-   * The input has been silent for long enough: decides what is still open. A lone escape character was the Escape key,
-   * a paste whose end mark got lost has ended, the beginning of a control sequence is dropped.
+   * The input has been quiet for long enough: decides what's still open. A lone escape character was the Escape key, a paste whose end
+   * marker got lost has ended, and the beginning of a control sequence is dropped.
    */
   flush(): readonly Token[];
-  /** What is still open, so that the owner knows how long to wait before {@link PasteParser.flush}. */
+  /** What's still open, so that the caller knows how long to wait before {@link PasteParser.flush}. */
   readonly open: 'nothing' | 'sequence' | 'paste';
 };
 
@@ -38,17 +38,17 @@ const escape = '\u001b';
 const pasteEnd = `${escape}[201~`;
 const pasteStart = `${escape}[200~`;
 
-/** A token before it is known where in its read it stands. */
+/** A token before its position in the read is known. */
 type Bare = { type: 'text' | 'paste'; text: string } | { type: 'key'; name: KeyName };
 
 /**
- * Reads the bytes of a terminal as tokens. The same bytes give the same tokens however they are split into reads (but
- * for `place`, and for how runs of text are divided). Sequences that it doesn't know are swallowed whole; Ctrl-C is
- * never swallowed, except inside a paste that the terminal marked.
+ * Parses a terminal's bytes into tokens. The same bytes give the same tokens however they're split into reads (except for
+ * `position`, and for how runs of text are divided). Unknown sequences are swallowed whole; Ctrl-C is never swallowed, except inside
+ * a paste that the terminal marked.
  */
 export function createPasteParser(): PasteParser {
   const decoder = new StringDecoder('utf8');
-  /** Of an unfinished control sequence, the escape character included; of a paste, its text. */
+  /** An unfinished control sequence, including the escape character; or the text of a paste. */
   let held = '';
   /** The last characters of `held` while it's a paste. */
   let tail = '';
@@ -80,7 +80,7 @@ export function createPasteParser(): PasteParser {
   function sequence(character: string): void {
     const read = readSequence(held, character);
     if (read.kind === 'open') {
-      // No sequence of use is so long; of a longer one only the introducer and the last character matter.
+      // No useful sequence is that long; in a longer one, only the introducer and the last character matter.
       held = (held.length < 64 ? held : held.slice(0, -1)) + character;
       return;
     }
@@ -104,7 +104,7 @@ export function createPasteParser(): PasteParser {
       case 'swallowed':
         return;
       case 'broken-off':
-        // The character is no part of the sequence. It may be Ctrl-C, so it counts for itself.
+        // The character isn't part of the sequence. It may be Ctrl-C, so it counts by itself.
         if (read.escapeKey) tokens.push({ type: 'key', name: 'escape' });
         ground(character);
         return;
@@ -115,13 +115,13 @@ export function createPasteParser(): PasteParser {
 
   function paste(character: string): void {
     held += character;
-    // The end is watched on its own: looking at all that is held, at every character, takes minutes for a large paste.
+    // The end is tracked separately: searching the whole paste at every character takes minutes if it's large.
     tail = (tail + character).slice(-pasteEnd.length);
     if (tail === pasteEnd) {
       endPaste(pasteEnd);
       mode = 'ground';
     } else if (tail === pasteStart) {
-      // The end of the paste before got lost and the user pasted again.
+      // The end of the previous paste got lost, and the user pasted again.
       endPaste(pasteStart);
     }
   }
@@ -140,8 +140,8 @@ export function createPasteParser(): PasteParser {
     return taken.map((token, index): Token => {
       const isText = (at: number): boolean => taken[at]?.type === 'text';
       const amid = isText(index - 1) && isText(index + 1);
-      const place = quiet && taken.length === 1 ? 'alone' : amid ? 'amid' : pasted ? 'pasted' : 'edge';
-      return { ...token, place };
+      const position = quiet && taken.length === 1 ? 'alone' : amid ? 'amid' : pasted ? 'pasted' : 'edge';
+      return { ...token, position };
     });
   }
 
@@ -168,7 +168,7 @@ export function createPasteParser(): PasteParser {
   };
 }
 
-/** The part of an end mark that had arrived when the rest got lost. */
+/** The part of an end marker that had arrived when the rest got lost. */
 function lostMark(pasted: string): string {
   for (let length = pasteEnd.length - 1; length > 0; length--) {
     const part = pasteEnd.slice(0, length);

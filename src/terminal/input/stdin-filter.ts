@@ -1,37 +1,37 @@
 import { PassThrough } from 'node:stream';
 import { createPasteParser, type PasteParser, type Token } from './paste-parser.ts';
-import { dropTyped, type TerminalInput } from './drop-typed.ts';
+import { discardPendingInput, type TerminalInput } from './discard-pending-input.ts';
 
-/** The terminal's input, as far as it is used: `process.stdin`, or any stream in a test. */
+/** The terminal's input, as far as it's used: `process.stdin`, or any stream in a test. */
 export type StdinFilter = {
-  /** Takes the terminal over: raw mode, marked pastes, reading. Throws where raw mode is refused. */
+  /** Takes over the terminal: raw mode, marked pastes, reading. Throws if raw mode is refused. */
   start(): void;
-  /** Gives the terminal back as it was, drops what wasn't read yet, and reads no more. May be started again. */
+  /** Restores the terminal, discards what wasn't read yet, and stops reading. Can be started again. */
   stop(): void;
-  /** Calls the listener with each token, in order and at once. Returns what takes the listener off. */
+  /** Calls the listener with each token, in order and immediately. Returns a function that removes the listener. */
   onToken(listener: (token: Token) => void): () => void;
   /** Calls the listener when the input ends or breaks: the terminal is gone. */
   onEnd(listener: () => void): () => void;
-  /** To be given to Ink in place of the real input: looks like a quiet terminal, and leaves the real one alone. */
+  /** For Ink, instead of the real input: looks like a quiet terminal, and doesn't touch the real one. */
   readonly quietStdin: NodeJS.ReadStream;
 };
 
-/** Milliseconds of silence. */
-export type Silences = {
-  /** After which an escape character was the Escape key. */
+/** Milliseconds without input. */
+export type Timeouts = {
+  /** After which an escape character counts as the Escape key. */
   readonly escape: number;
-  /** After which a paste has ended whose end mark got lost. */
+  /** After which a paste counts as finished although its end marker got lost. */
   readonly paste: number;
 };
 
 /**
- * Stands between the terminal and Ink. Ink 8 parses pastes itself, and one whose end mark gets lost makes it swallow
- * Enter, Escape and Ctrl-C for ever (2026-11): so Ink is given a quiet input, and this reads the real one.
+ * Sits between the terminal and Ink. Ink 8 parses pastes itself, and if one loses its end marker, Ink swallows Enter, Escape, and
+ * Ctrl-C forever (2026-11). So Ink gets a quiet input, and this reads the real one.
  */
 export function filterStdin(
   stdin: TerminalInput,
   output: NodeJS.WritableStream,
-  silences: Silences = { escape: 50, paste: 300 },
+  timeouts: Timeouts = { escape: 50, paste: 300 },
 ): StdinFilter {
   const tokenListeners = new Set<(token: Token) => void>();
   const endListeners = new Set<() => void>();
@@ -48,7 +48,7 @@ export function filterStdin(
     emit(parser.feed(chunk));
     // A listener may have stopped this.
     if (started && parser.open !== 'nothing') {
-      timer = setTimeout(() => emit(parser.flush()), parser.open === 'paste' ? silences.paste : silences.escape);
+      timer = setTimeout(() => emit(parser.flush()), parser.open === 'paste' ? timeouts.paste : timeouts.escape);
     }
   }
 
@@ -82,8 +82,8 @@ export function filterStdin(
       stdin.pause();
       stdin.unref?.();
       output.write('\u001b[?2004l');
-      // The error listener stays on, as the terminal may be gone.
-      dropTyped(stdin);
+      // The error listener stays, because the terminal may be gone.
+      discardPendingInput(stdin);
     },
     onToken: (listener) => subscribe(tokenListeners, listener),
     onEnd: (listener) => subscribe(endListeners, listener),
@@ -96,7 +96,7 @@ function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () =
   return () => listeners.delete(listener);
 }
 
-/** What Ink 8 asks of its input: a stream that never says anything, and a terminal's methods without their effect. */
+/** What Ink 8 expects of its input: a stream that never says anything, and a terminal's methods without their effects. */
 function createQuietStdin(): NodeJS.ReadStream {
   const quiet = Object.assign(new PassThrough(), {
     isTTY: true,

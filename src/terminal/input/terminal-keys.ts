@@ -14,19 +14,19 @@ export type KeyName =
   | 'end'
   | 'page-up'
   | 'page-down'
-  /** `ctrl-a` … `ctrl-z` without those that have a name of their own (h, i, j, m), `ctrl-space`, `ctrl-\` and so on. */
+  /** `ctrl-a` … `ctrl-z` without those that have their own name (h, i, j, m), `ctrl-space`, `ctrl-\`, and so on. */
   | `ctrl-${string}`;
 
-/** What the characters from an escape character on turn out to be. */
+/** What the characters after an escape character turn out to be. */
 export type SequenceReading =
-  /** More has to come. */
+  /** It needs more characters. */
   | { readonly kind: 'open' }
   | { readonly kind: 'key'; readonly name: KeyName }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'paste-start' }
-  /** Complete, and nothing that is of use here. */
+  /** Complete, but of no use here. */
   | { readonly kind: 'swallowed' }
-  /** A new sequence has begun before this one ended: the last character is its second. */
+  /** A new sequence began before this one ended: the last character is its second one. */
   | { readonly kind: 'anew' }
   /** The last character doesn't belong to it. `escapeKey`: what came before it is the Escape key. */
   | { readonly kind: 'broken-off'; readonly escapeKey: boolean };
@@ -66,7 +66,7 @@ const numbers: Readonly<Record<number, KeyName>> = {
   7: 'home',
   8: 'end',
 };
-/** Keys that have a code of their own in CSI u (kitty's keyboard protocol, 2026) and in xterm's modifyOtherKeys. */
+/** Keys with their own code in CSI u (kitty's keyboard protocol, 2026) and in xterm's modifyOtherKeys. */
 const codes: Readonly<Record<number, KeyName>> = {
   8: 'backspace',
   9: 'tab',
@@ -76,7 +76,7 @@ const codes: Readonly<Record<number, KeyName>> = {
   57414: 'enter',
 };
 
-/** Reads a control sequence: what was held back of it, from its escape character on, and the next character. */
+/** Reads a control sequence, given what was held back of it (starting with the escape character) and the next character. */
 export function readSequence(held: string, next: string): SequenceReading {
   const introducer = held[1];
   if (introducer === '[') return readCsi(held.slice(2), next);
@@ -85,14 +85,14 @@ export function readSequence(held: string, next: string): SequenceReading {
   if (/^[[O\]PX^_]$/.test(next)) return open;
   // Alt and Backspace: delete a word, as in shells.
   if (next === '\u007f' || next === '\b') return { kind: 'key', name: 'ctrl-w' };
-  // Alt and Enter; some editors teach their terminal to send this for Shift and Enter.
+  // Alt and Enter; some editors configure their terminal to send this for Shift and Enter.
   if (next === '\r') return { kind: 'key', name: 'enter' };
-  // The Escape key, and then a key that stands for itself (Ctrl-C, Escape again).
+  // The Escape key, followed by an independent key (Ctrl-C, Escape again).
   if (keyOfControl(next) !== undefined) return { kind: 'broken-off', escapeKey: true };
   return swallowed;
 }
 
-/** Arrow keys of application mode, function keys, the keypad. */
+/** Arrow keys in application mode, function keys, the keypad. */
 function readSs3(held: string, next: string): SequenceReading {
   if (/[0-9;]/.test(next)) return open;
   if (!/[A-Za-z]/.test(next)) return { kind: 'broken-off', escapeKey: false };
@@ -102,7 +102,7 @@ function readSs3(held: string, next: string): SequenceReading {
   return name === undefined || held.length > 3 ? swallowed : { kind: 'key', name };
 }
 
-/** OSC, DCS and their like, up to BEL or ST: answers of the terminal that nobody here asked for. */
+/** OSC, DCS, and the like, up to BEL or ST: answers from the terminal that nobody here asked for. */
 function readString(last: string | undefined, next: string): SequenceReading {
   if (last === escape) return next === '\\' ? swallowed : { kind: 'anew' };
   if (next === '\u0007') return swallowed;
@@ -124,7 +124,7 @@ function readCsi(held: string, next: string): SequenceReading {
   return readControl(held, next);
 }
 
-/** A complete CSI sequence of which only the parameters vary. */
+/** A complete CSI sequence in which only the parameters vary. */
 function readControl(parameters: string, last: string): SequenceReading {
   if (!/^[\d;:]*$/.test(parameters)) return swallowed;
   // `code;modifiers:event;text`: modifiers are one more than the sum of shift 1, alt 2, ctrl 4; event 3 is a release.
@@ -151,7 +151,7 @@ function keyOfCode(code: number, modifiers: number): SequenceReading {
   const ctrl = (held & 4) !== 0;
   const name = codes[code];
   if (name !== undefined) return { kind: 'key', name: name === 'tab' && shift ? 'shift-tab' : name };
-  // From 57344 on are keys without a character (Caps Lock, media keys).
+  // From 57344 on, keys have no character (Caps Lock, media keys).
   if (code < 0x20 || code >= 0xd800 || !Number.isInteger(code)) return swallowed;
   const character = String.fromCodePoint(code);
   if (ctrl) return { kind: 'key', name: `ctrl-${character.toLowerCase()}` };

@@ -12,13 +12,13 @@ import { Secret } from '../../keys/secret.ts';
 import { mayHoldKey } from '../../keys/key-like.ts';
 import { withInputFrom } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
-import { spoken, spokenPreview } from '../spoken.ts';
+import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { wrapLine } from '../../wording/wrap.ts';
-import { dropTyped } from '../input/drop-typed.ts';
+import { discardPendingInput } from '../input/discard-pending-input.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Far shorter than anybody types a second line, far longer than a terminal needs for a pasted one. */
-const oneBreathMs = 30;
+/** Far shorter than it takes anyone to type a second line, far longer than it takes a terminal to send a pasted one. */
+const pasteGapMs = 30;
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
 export function linePrompt(
@@ -26,21 +26,21 @@ export function linePrompt(
 ): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
   const { terminal, world } = options;
   const { stdin, stdout } = terminal;
-  const wrapped = (text: string): string => wrapLine(spoken(text), terminal.style.columns, 2).join('\n');
+  const wrapped = (text: string): string => wrapLine(forScreenReader(text), terminal.style.columns, 2).join('\n');
   const say = (text: string): void => void stdout.write(`${wrapped(text)}\n`);
-  // Without an output of its own readline echoes nothing and leaves editing to the terminal.
+  // Without a real output, readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
-  /** What was said of the last question: one that looks again and again need not be heard again and again. */
-  let lastSaid = '';
+  /** The text of the last question: if it's asked again and again, it needn't be read aloud each time. */
+  let lastQuestion = '';
   let wanted: ((line: string) => void) | undefined;
-  /** The question that is open, and its prompt while a line is awaited. */
+  /** The open question, and its prompt while waiting for a line. */
   let asked: Question | undefined;
   let prompted: string | undefined;
-  // A line that came before its question was seen answers nothing.
+  // A line that arrived before its question was shown answers nothing.
   lines.on('line', (line) => wanted?.(line));
-  // Ctrl-D: there is nobody to ask any more.
+  // Ctrl-D: there's nobody to ask anymore.
   lines.on('close', terminal.cancel);
-  // In raw mode these two are keys like others.
+  // In raw mode, these two are ordinary keys.
   const onKeys = (keys: Buffer | string): void => {
     // oxlint-disable-next-line no-control-regex
     if (stdin.isRaw && /[\u0003\u0004]/.test(String(keys))) terminal.cancel();
@@ -48,8 +48,8 @@ export function linePrompt(
   stdin.on('data', onKeys);
 
   /**
-   * Prompts and reads a line. It listens before it prompts, as some answers come at once. After `withinMs` milliseconds it
-   * goes on as with an empty line.
+   * Prompts and reads a line. It listens before it prompts, because some answers come immediately. After `withinMs` milliseconds, it
+   * continues as if the line were empty.
    */
   const readLine = (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ export function linePrompt(
       const abort = (): void => {
         clearTimeout(timer);
         prompted = undefined;
-        // What comes next doesn't belong behind the prompt.
+        // What comes next doesn't belong after the prompt.
         say('');
         reject(signal.reason as Error);
       };
@@ -80,21 +80,21 @@ export function linePrompt(
       stdout.write(wrapped(prompt));
     });
 
-  /** The lines that come with the last one, in one paste: none of them is an answer, but one may be a key. */
+  /** The lines that arrive together with the last one, in one paste: none of them is an answer, but one may be a key. */
   const linesAtOnce = async (): Promise<readonly string[]> => {
     const more: string[] = [];
     wanted = (line) => void more.push(line);
-    await sleep(oneBreathMs);
-    // What lies ready is read first, however busy the computer is.
+    await sleep(pasteGapMs);
+    // Read what's already there first, however busy the computer is.
     for (let known = -1; known < more.length; await nextTurn()) known = more.length;
     wanted = undefined;
     return more;
   };
 
-  // Nothing is echoed between the questions, so that a key that is pasted too early isn't shown either.
-  // And not before the very end: what is typed until then would be run by the shell.
+  // Nothing is echoed between questions, so that a key pasted too early isn't shown, either.
+  // Echo comes back only at the very end: the shell would run what's typed until then.
   terminal.atExit(() => {
-    dropTyped(stdin);
+    discardPendingInput(stdin);
     setEcho(stdin, world, true);
   });
   const canHide = setEcho(stdin, world, false);
@@ -103,7 +103,7 @@ export function linePrompt(
     shows = on;
     setEcho(stdin, world, on);
   };
-  /** What is no secret is shown while it is typed: who hears the screen hears what stands there. */
+  /** Input that isn't secret is shown while it's typed, so that screen readers can read it. */
   const readShown = async (prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
     for (;;) {
       show(true);
@@ -113,14 +113,14 @@ export function linePrompt(
       } finally {
         show(false);
       }
-      // Its other lines answer nothing either.
-      dropTyped(stdin);
+      // The paste's other lines answer nothing, either.
+      discardPendingInput(stdin);
       say('That looks like a key. This question shows what is typed, so it is on the screen now, and it is not kept.');
       say('If others can see the screen, or record it, clear the screen and what it scrolls back to.');
       say('The question for the key hides it.');
     }
   };
-  // Whatever stopped it, the shell has set the terminal as it likes: with its echo.
+  // Whatever stopped the process, the shell has configured the terminal as it likes: with echo.
   const forgetContinue = terminal.onContinue(() => {
     setEcho(stdin, world, shows);
     if (asked === undefined || prompted === undefined) return;
@@ -221,7 +221,7 @@ export function linePrompt(
     if (question.why !== undefined) say(`  Why: ${question.why}`);
     if (question.link !== undefined) say(`  Link: ${question.link.url}`);
     if (question.kind === 'confirm') {
-      for (const preview of question.preview ?? []) for (const text of spokenPreview(preview)) say(`  ${text}`);
+      for (const preview of question.preview ?? []) for (const text of previewForScreenReader(preview)) say(`  ${text}`);
     }
   };
 
@@ -230,8 +230,8 @@ export function linePrompt(
       asked = question;
       sayQuestion(question);
       const said = JSON.stringify([question.text, question.guidance, question.why]);
-      const again = question.kind === 'retry' && said === lastSaid;
-      lastSaid = said;
+      const again = question.kind === 'retry' && said === lastQuestion;
+      lastQuestion = said;
       if (again) say('  What helps is said above.');
       else sayGuidance(question);
       for (;;) {
@@ -253,7 +253,7 @@ function controlAnswer(typed: string, canGoBack: boolean): Answer | undefined {
   return typed === 'b' && canGoBack ? { kind: 'back' } : undefined;
 }
 
-/** A line that came in raw mode, as a terminal would have handed it over. */
+/** A line typed in raw mode, edited as the terminal would have done it. */
 function afterBackspaces(line: string): string {
   const kept: string[] = [];
   for (const character of line) {
@@ -264,9 +264,9 @@ function afterBackspaces(line: string): string {
 }
 
 /**
- * Switches the echo of the terminal. `stty` leaves the editing of a line to the terminal: the system's, as a project's own
- * could read what is typed. Without one, and on Windows, where Git's ends well and hides nothing from a console, raw mode
- * does it. `false` where it can't be done.
+ * Turns the terminal's echo on or off. `stty` leaves line editing to the terminal. It has to be the system's, because a project's own
+ * could read what's typed. Without one, we use raw mode, and also on Windows, where Git's stty succeeds but hides nothing in a
+ * console. `false` if it can't be done.
  */
 function setEcho(stdin: NodeJS.ReadStream, { env, platform }: Pick<World, 'env' | 'platform'>, on: boolean): boolean {
   const stty = platform === 'win32' ? undefined : findProgram('stty', env);
@@ -274,12 +274,12 @@ function setEcho(stdin: NodeJS.ReadStream, { env, platform }: Pick<World, 'env' 
     return runSync(stty, [on ? 'echo' : '-echo'], { env: childEnvironment(env), stdio: [stdin, 'ignore', 'ignore'] }) === 0;
   }
   try {
-    // Node leaves the terminal alone where it knows of no change, and a shell may have changed it.
+    // Node skips the call if it thinks that nothing changes, but a shell may have changed it.
     stdin.setRawMode(on);
     stdin.setRawMode(!on);
     return true;
   } catch {
-    // No terminal, one that refuses, or one that is gone.
+    // Not a terminal, one that refuses, or one that's gone.
     return false;
   }
 }

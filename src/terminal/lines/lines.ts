@@ -2,25 +2,22 @@ import type { Finding, Verdict } from '../../engine/outcome.ts';
 import { apiLine } from '../../project/api-line.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { wrapLine } from '../../wording/wrap.ts';
-import { painter } from '../colour.ts';
+import { painter } from '../color.ts';
 import { conclusion } from '../conclusion.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { marks, verdictLine } from '../marks.ts';
 import { previewLines } from '../preview-lines.ts';
 import { titleOf, type Past, type Screen } from '../screen-model.ts';
-import { spoken, spokenPreview } from '../spoken.ts';
+import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { summarize, type Summary } from '../summary.ts';
 import type { Style } from '../terminal.ts';
 
 export type LineStyle = Style & {
-  /** The terminal makes something of hyperlinks. */
+  /** Whether the terminal supports hyperlinks. */
   readonly hyperlinks: boolean;
 };
 
-/**
- * What `doctor`, `--yes` and `--plain` print when one screen becomes the next: what is new of the past. Nothing is ever
- * repainted.
- */
+/** What `doctor`, `--yes`, and `--plain` print when one screen becomes the next: what's new in its past. Nothing is ever repainted. */
 export function textBetween(before: Screen, after: Screen, style: LineStyle): string {
   const printer = printerFor(after, style);
   return after.past.slice(before.past.length).map((past, index) => printer(past, after.past.slice(0, before.past.length + index))).join('');
@@ -28,22 +25,22 @@ export function textBetween(before: Screen, after: Screen, style: LineStyle): st
 
 function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: readonly Past[]) => string {
   const { plain } = style;
-  const paint = painter(style.colour);
+  const paint = painter(style.color);
   const link = hyperlinker(style.hyperlinks);
   const indent = plain ? '  ' : '     ';
 
   const line = (given = '', hanging = 2): string => {
-    const text = plain ? spoken(given) : given;
-    // What wraps goes on below its text, which stands behind a mark or a word.
+    const text = plain ? forScreenReader(given) : given;
+    // Wrapped lines continue below the text, which follows a mark or a word.
     return wrapLine(text, style.columns, hanging).map((each) => `${link(each)}\n`).join('');
   };
   const mark = (status: Verdict['status']): string => {
-    const { glyph, word, colour } = marks[status];
-    return plain ? `${word}:` : ` ${paint(glyph, colour)}`;
+    const { glyph, word, color } = marks[status];
+    return plain ? `${word}:` : ` ${paint(glyph, color)}`;
   };
   const explanation = ({ why, next }: Pick<Finding<unknown>, 'why' | 'next'>): string =>
     line(`${indent}${why}`, 0) + next.map((each) => line(`${indent}${plain ? '->' : '→'} ${each}`)).join('');
-  /** The title of a group, where another one's was above. */
+  /** The title of a group, if the line above belongs to another one. */
   const heading = (past: Extract<Past, { kind: 'check' | 'answer' }>, earlier: readonly Past[]): string => {
     const last = earlier.findLast((each) => each.kind === 'check' || each.kind === 'answer');
     return plain || last?.group === past.group ? '' : line() + line(paint(past.group.title, 'bold'));
@@ -59,7 +56,7 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     (inPlace.length === 0 ? '' : line(`In place: ${inPlace.join(', ')}.`)) +
     (left.length === 0 ? '' : line('Left to do:')) +
     left.map(({ what, next, status }) => line(`${mark(status)} ${what}${next === undefined ? '' : `: ${next}`}`)).join('') +
-    // To be copied, so not broken, and not indented: Python would take that for code.
+    // For copying, so it isn't wrapped or indented: Python would take that for code.
     (firstCall === undefined ? '' : `${line()}${line(`Your first call, in ${firstCall.language}:`)}\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
 
   const text = (past: Past, earlier: readonly Past[]): string => {
@@ -86,7 +83,7 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
       case 'done':
         return line(`${indent}Done: ${past.text}`);
       case 'planned': {
-        const lines = past.previews.flatMap(plain ? spokenPreview : previewLines);
+        const lines = past.previews.flatMap(plain ? previewForScreenReader : previewLines);
         return line(`${indent}Would ${past.summary}:`) + lines.map((each) => line(`${indent}  ${each}`)).join('');
       }
       case 'refused':
@@ -95,12 +92,12 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
         return (
           line() +
           line(paint(conclusion(past.report), 'bold')) +
-          (screen.manner === 'mended' ? summary(summarize(past.report, past.scope)) : '')
+          (screen.mode === 'fixing' ? summary(summarize(past.report, past.scope)) : '')
         );
       default:
         return past satisfies never;
     }
   };
-  // A streamed line ends when something else is said.
+  // A streamed line ends when something else is printed.
   return (past, earlier) => (past.kind !== 'answer' && earlier.at(-1)?.kind === 'answer' ? '\n' : '') + text(past, earlier);
 }

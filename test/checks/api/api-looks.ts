@@ -53,7 +53,7 @@ export async function look(options: {
   const context = {
     scope: options.scope,
     ports: options.ports,
-    wishes: options.model === undefined ? {} : { model: options.model },
+    requested: options.model === undefined ? {} : { model: options.model },
     signal: options.signal ?? new AbortController().signal,
     progress(text: string, how: { readonly replace?: boolean } = {}): void {
       const each = { text, replace: how.replace ?? false };

@@ -26,7 +26,7 @@ async function detect(scope: Scope, ports: Ports, news: News[] = []): Promise<Ou
   return await apiReachable.detect({
     scope,
     ports,
-    wishes: {},
+    requested: {},
     facts: {},
     signal: new AbortController().signal,
     progress: (text, { replace = false } = {}) => void news.push({ text, replace }),
@@ -50,7 +50,7 @@ async function converse(scope: Scope, ports: Ports, outcome: Outcome<ApiReachabl
   const context: FixContext<ApiReachableFact, typeof text.codes, Record<never, never>> = {
     scope,
     ports,
-    wishes: {},
+    requested: {},
     facts: {},
     outcome,
     signal: new AbortController().signal,

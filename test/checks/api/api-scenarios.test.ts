@@ -94,7 +94,7 @@ describe('the test completion', () => {
     ]);
   });
 
-  it('goes on to the next model, but not from a wish', async () => {
+  it('goes on to the next model, but not from a requested', async () => {
     expect((await play('newest-model-not-allowed')).completed).toMatchObject({ fact: { model: 'gpt-5.6-luna' } });
     await simulator?.close();
     expect((await play('newest-model-not-allowed', 'gpt-6-luna')).completed).toMatchObject({

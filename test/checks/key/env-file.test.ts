@@ -274,7 +274,7 @@ describe('env-file', () => {
     expect(await look(envFile, here)).toMatchObject({ status: 'ok' });
     const empty = world('A=1\n', 0o400);
     empty.write('.gitignore', '.env\n');
-    const context = { scope: scopeOf(empty), ports: empty.ports, wishes: {} } as FixContext;
+    const context = { scope: scopeOf(empty), ports: empty.ports, requested: {} } as FixContext;
     expect(await whyNotWritten(context)).toMatchObject({ kind: 'refusal', code: 'not-writable' });
     expect(empty.mode('.env')).toBe(0o400);
   });

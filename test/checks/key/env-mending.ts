@@ -21,7 +21,7 @@ export function scopeOf(world: TestWorld, envFile = '.env'): Scope {
 const signal = new AbortController().signal;
 
 export async function look(check: AnyCheck, world: TestWorld, scope = scopeOf(world)): Promise<Outcome<unknown>> {
-  const context = { scope, ports: world.ports, wishes: {}, facts: {}, signal, progress: () => undefined };
+  const context = { scope, ports: world.ports, requested: {}, facts: {}, signal, progress: () => undefined };
   return (await check.detect(context)) as Outcome<unknown>;
 }
 
@@ -35,7 +35,7 @@ export async function planFor(
   const context: FixContext = {
     scope: scopeOf(world),
     ports: world.ports,
-    wishes: {},
+    requested: {},
     facts: {},
     outcome,
     signal,

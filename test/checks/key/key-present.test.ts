@@ -40,7 +40,7 @@ it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Ja
     here.write('.env', `OPENAI_BASE_URL="${baseUrl}"\n`);
     const scope = await settleScope(world, ports, {});
     expect(scope.api.source).toBe('file');
-    const context = { scope, ports, wishes: {}, facts: {}, outcome: { status: 'problem' } } as unknown as FixContext;
+    const context = { scope, ports, requested: {}, facts: {}, outcome: { status: 'problem' } } as unknown as FixContext;
     const { value } = await pasteKey(context).next();
     // The address has a line of its own.
     expect(value).toMatchObject({ kind: 'secret', guidance: { length: paste.guidance('').length + 1 } });

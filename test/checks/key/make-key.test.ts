@@ -61,7 +61,7 @@ async function wizard(world: TestWorld, answers: Answers = usual, onAsk = (_ques
   const said: string[] = [];
   const report = await run({
     checks: [envFile, keyPresent],
-    given: { scope: await settleScope(world.world, ports, {}), ports, wishes: {} } satisfies Given,
+    given: { scope: await settleScope(world.world, ports, {}), ports, requested: {} } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: 'do',
     host: {

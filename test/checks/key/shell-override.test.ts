@@ -15,7 +15,7 @@ import { makeWorld, type TestWorld } from '../../world.ts';
 const fileKey = fakeKey('sk-proj-', 74, 74, 7);
 const shellKey = fakeKey('sk-proj-', 74, 74, 99);
 
-type Options = { env?: Record<string, string>; answers?: (asking: Asking) => string | boolean | undefined; wish?: string };
+type Options = { env?: Record<string, string>; answers?: (asking: Asking) => string | boolean | undefined; requested?: string };
 
 /** Runs the local checks as the wizard does; `answers` stands for the person. */
 async function inForce(prepare: (world: TestWorld) => void, options: Options = {}) {
@@ -29,9 +29,9 @@ async function inForce(prepare: (world: TestWorld) => void, options: Options = {
   const report = await run({
     checks,
     given: {
-      scope: await settleScope(world.world, world.ports, options.wish === undefined ? {} : { envFile: options.wish }),
+      scope: await settleScope(world.world, world.ports, options.requested === undefined ? {} : { envFile: options.requested }),
       ports: world.ports,
-      wishes: {},
+      requested: {},
     } satisfies Given,
     host: {
       emit: (event) => void events.push(event),
@@ -186,7 +186,7 @@ describe('another env file that wins', () => {
           made.write('.env.development', `OPENAI_API_KEY=${shellKey}\n`, 0o600);
           made.write('.env.local', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
         },
-        { wish: '.env.local' },
+        { requested: '.env.local' },
       );
       return verdict.status === 'ok' ? 'ok' : verdict.code;
     };

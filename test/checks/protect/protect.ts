@@ -43,7 +43,7 @@ export function protect(
     api: { baseUrl: 'https://api.openai.com/v1', source: 'default', sourceText: 'the default' },
     ...options.scope?.(made),
   };
-  const context = { scope, ports, wishes: {}, facts: {}, signal: AbortSignal.timeout(20_000) };
+  const context = { scope, ports, requested: {}, facts: {}, signal: AbortSignal.timeout(20_000) };
   const look = async (check: AnyCheck): Promise<Outcome<unknown>> => check.detect({ ...context, progress: () => {} });
   const offer = async (check: AnyCheck): Promise<Plan | Refusal | undefined> => {
     const outcome = (await look(check)) as Finding<unknown>;

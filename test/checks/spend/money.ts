@@ -48,11 +48,11 @@ export async function limits(test: TestWorld, how: How = {}) {
     given: {
       scope: await settleScope(world, ports, {}),
       ports,
-      wishes: { moneyOnly: true, ...(how.limitUsd === undefined ? {} : { limitUsd: how.limitUsd }) },
+      requested: { moneyOnly: true, ...(how.limitUsd === undefined ? {} : { limitUsd: how.limitUsd }) },
     } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: how.fixing ?? (how.yes || how.answers ? 'do' : 'never'),
-    insist: new Set(how.limitUsd === undefined ? [] : ['--limit']),
+    forced: new Set(how.limitUsd === undefined ? [] : ['--limit']),
     host: {
       emit: () => {},
       async ask(asking, signal) {

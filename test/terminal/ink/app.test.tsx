@@ -78,12 +78,12 @@ describe('the screen', () => {
 
   it('says of a key that is kept nowhere neither that it is saved nor that it is not written', () => {
     const lent = openField({ id: 'key-present', question: { ...question, kept: false }, canGoBack: true }, true);
-    const text = frame(atTheKey, afterToken(lent, { type: 'paste', text: key, place: 'alone' }).field);
+    const text = frame(atTheKey, afterToken(lent, { type: 'paste', text: key, position: 'alone' }).field);
     expect(text).toMatch(/enter use it .* ctrl-c leave$/m);
   });
 
   it('shows length, kind, last four and the line to be written, and never the key', () => {
-    const { field } = afterToken(keyField, { type: 'paste', text: `export OPENAI_API_KEY="${key}"`, place: 'alone' });
+    const { field } = afterToken(keyField, { type: 'paste', text: `export OPENAI_API_KEY="${key}"`, position: 'alone' });
     const text = frame(atTheKey, field);
     expect(text).toContain('164 characters · project key · looks right');
     expect(text).toContain(`●${key.slice(-4)}`);
@@ -93,7 +93,7 @@ describe('the screen', () => {
   });
 
   it.each([20, 40, 80, 200])('fits into %i columns', (columns) => {
-    const { field } = afterToken(keyField, { type: 'paste', text: key, place: 'alone' });
+    const { field } = afterToken(keyField, { type: 'paste', text: key, position: 'alone' });
     for (const each of [undefined, keyField, field]) {
       const widest = Math.max(...frame(atTheKey, each, columns).split('\n').map((line) => line.length));
       // ink-testing-library draws on 100 columns; the link alone may be longer than a narrow window.

@@ -75,7 +75,7 @@ describe('a text field', () => {
     // What follows makes it text, and a new draft by which the one who waits can tell.
     const first = typed('c').last.draft;
     expect(typed('c', 'k-1').draft).toEqual({ text: 'ck-1', cursor: 4 });
-    expect(applyToken(first, { type: 'key', name: 'up', place: 'alone' }).draft).toBe(first);
+    expect(applyToken(first, { type: 'key', name: 'up', position: 'alone' }).draft).toBe(first);
   });
 
   it('keeps a lone Ctrl-V so that it can be explained, until there is a text', () => {

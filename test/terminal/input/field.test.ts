@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/engine/ask.ts';
 import { createPasteParser, type Token } from '../../../src/terminal/input/paste-parser.ts';
 import { readKey } from '../../../src/checks/key/paste-key.ts';
-import { afterDrop, afterSilence, afterToken, bindingsOf, openField, type Effect, type Field } from '../../../src/terminal/input/field.ts';
+import { afterDrop, afterTimeout, afterToken, bindingsOf, openField, type Effect, type Field } from '../../../src/terminal/input/field.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
@@ -31,9 +31,9 @@ const amount: Question = {
 };
 
 const open = (question: Question, canGoBack = false): Field => openField({ id: 'it', question, canGoBack }, true);
-const pressed = (name: string): Token => ({ type: 'key', name: name as 'enter', place: 'alone' });
-const typed = (text: string): Token => ({ type: 'text', text, place: 'alone' });
-const pasted = (text: string): Token => ({ type: 'paste', text, place: 'alone' });
+const pressed = (name: string): Token => ({ type: 'key', name: name as 'enter', position: 'alone' });
+const typed = (text: string): Token => ({ type: 'text', text, position: 'alone' });
+const pasted = (text: string): Token => ({ type: 'paste', text, position: 'alone' });
 
 function feed(field: Field, ...tokens: Token[]): { field: Field; effects: Effect[] } {
   const effects: Effect[] = [];
@@ -97,7 +97,7 @@ describe('a secret field', () => {
   it('takes a letter for a shortcut only when nothing follows it', () => {
     const { field, effects } = feed(open(secret), typed('c'));
     expect(effects).toEqual([{ kind: 'maybe', action: 'copy' }]);
-    expect(afterSilence(field, 'copy')).toMatchObject({ effect: { kind: 'copy' }, field: { draft: { text: '' } } });
+    expect(afterTimeout(field, 'copy')).toMatchObject({ effect: { kind: 'copy' }, field: { draft: { text: '' } } });
     expect(feed(field, typed('onfig')).field.draft.text).toBe('config');
     expect(feed(open(secret), typed('sk'), typed('c')).effects).toEqual([]);
   });

@@ -10,7 +10,7 @@ const paste = (value: string): object => ({ type: 'paste', text: value });
 /** Without the place in the read, and neighboring text joined: what doesn't depend on how the bytes were split. */
 function content(tokens: readonly Token[]): object[] {
   const joined: { type: string; text?: string; name?: string }[] = [];
-  for (const { place: _, ...token } of tokens) {
+  for (const { position: _, ...token } of tokens) {
     const last = joined.at(-1);
     if (token.type === 'text' && last?.type === 'text') last.text += token.text;
     else joined.push({ ...token });
@@ -140,7 +140,7 @@ describe('what comes from a terminal', () => {
         const places = [...new Set([0, ...cuts.filter((cut) => cut < all.length), all.length])].toSorted(
           (a, b) => a - b,
         );
-        const chunks = places.slice(1).map((place, index) => all.subarray(places[index], place));
+        const chunks = places.slice(1).map((position, index) => all.subarray(places[index], position));
         expect(parse(chunks)).toEqual(parse([all]));
       }),
       { numRuns: 1000 },
@@ -195,14 +195,14 @@ describe('what comes from a terminal', () => {
     const places = (chunk: string): string[] =>
       createPasteParser()
         .feed(chunk)
-        .map(({ place }) => place);
+        .map(({ position }) => position);
     expect(places('c')).toEqual(['alone']);
     expect(places('\t')).toEqual(['alone']);
     expect(places('sk-1\rsk-2\r')).toEqual(['edge', 'amid', 'edge', 'edge']);
     const parser = createPasteParser();
     parser.feed(`${esc}[200~a`);
-    expect(parser.feed(`b${esc}[201~`).map(({ place }) => place)).toEqual(['edge']);
-    expect(parser.feed('\t').map(({ place }) => place)).toEqual(['alone']);
+    expect(parser.feed(`b${esc}[201~`).map(({ position }) => position)).toEqual(['edge']);
+    expect(parser.feed('\t').map(({ position }) => position)).toEqual(['alone']);
   });
 
   // With work that grows with the square of its length this would take minutes: the time-out tells.

@@ -5,20 +5,20 @@ import { PassThrough } from 'node:stream';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Token } from '../../../src/terminal/input/paste-parser.ts';
-import { filterStdin, type Silences, type StdinFilter } from '../../../src/terminal/input/stdin-filter.ts';
+import { filterStdin, type Timeouts, type StdinFilter } from '../../../src/terminal/input/stdin-filter.ts';
 import { openTerminalWithStty, type TestTerminal } from '../../e2e/terminal.ts';
 
 const esc = '\u001b';
 
 /** A filter over a stream, and the tokens as they come. */
-function open(silences?: Silences): {
+function open(timeouts?: Timeouts): {
   input: PassThrough;
   output: PassThrough;
   filter: StdinFilter;
   next: () => Promise<Token>;
 } {
   const [input, output] = [new PassThrough(), new PassThrough()];
-  const filter = filterStdin(input, output, silences);
+  const filter = filterStdin(input, output, timeouts);
   const came: Token[] = [];
   const waiting: ((token: Token) => void)[] = [];
   filter.onToken((token) => {

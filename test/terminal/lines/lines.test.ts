@@ -19,9 +19,9 @@ const found = (id: string): Event => ({ type: 'found', id, verdict: { status: 'o
 const progress = (text: string): Event => ({ type: 'progress', id: 'completion', text, replace: false });
 
 function printed(events: readonly Event[], plain = false): string {
-  const first = firstScreen(checks, 'looked');
+  const first = firstScreen(checks, 'looking-only');
   const last = ([{ type: 'title', scope }, { type: 'started', checks }, ...events] satisfies ScreenEvent[]).reduce(afterEvent, first);
-  const text = textBetween(first, last, { plain, colour: false, hyperlinks: false });
+  const text = textBetween(first, last, { plain, color: false, hyperlinks: false });
   return text.slice(text.indexOf('\n', text.indexOf('API: ')) + 1);
 }
 

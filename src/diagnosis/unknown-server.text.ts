@@ -1,10 +1,10 @@
-// Something answers that isn't the API: pages, redirects, other programs.
-import { addVersion, howItIsDoing, lookAtAddress, tellSupport } from './phrases.text.ts';
+// Something other than the API answers: pages, redirects, other programs.
+import { addVersion, howItIsDoing, lookAtAddress, reportToSupport } from './phrases.text.ts';
 import { settingOf, type Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-/** @param target the address it leads to, as it's shown; `undefined` where it can't be read */
-export const redirects = (target: string | undefined, subject: Subject): Telling => ({
+/** @param target the address it leads to, as displayed; `undefined` if it can't be parsed */
+export const redirects = (target: string | undefined, subject: Subject): Explanation => ({
   summary: target === undefined ? `${subject.host} redirects to another place` : `${subject.host} redirects to ${target}`,
   why: 'A key is sent only to the address that you see, so the redirect was not followed.',
   next: [
@@ -13,7 +13,7 @@ export const redirects = (target: string | undefined, subject: Subject): Telling
   ],
 });
 
-export const webPageAnswers = (subject: Subject): Telling => ({
+export const webPageAnswers = (subject: Subject): Explanation => ({
   summary: `a web page answers in place of ${subject.host}`,
   why: 'Networks of hotels, trains and schools show a sign-in page before they let anything through.',
   next: [
@@ -22,14 +22,14 @@ export const webPageAnswers = (subject: Subject): Telling => ({
   ],
 });
 
-/** @param requestId as it's shown */
-export const somethingFailed = (status: number, requestId: string | undefined, subject: Subject): Telling => ({
+/** @param requestId as displayed */
+export const somethingFailed = (status: number, requestId: string | undefined, subject: Subject): Explanation => ({
   summary: `${subject.host} failed (HTTP ${status})`,
   why: 'The fault is with the server or with something in front of it, not with your key.',
-  next: ['Try again in a minute.', ...howItIsDoing(subject), ...tellSupport(requestId)],
+  next: ['Try again in a minute.', ...howItIsDoing(subject), ...reportToSupport(requestId)],
 });
 
-export const filterStopsIt = (status: number, { host }: Subject): Telling => ({
+export const filterStopsIt = (status: number, { host }: Subject): Explanation => ({
   summary: `a filter in front of ${host} stops the request (HTTP ${status})`,
   why:
     'It takes this connection for an attack, which happens with VPNs and shared networks. Your key ' +
@@ -37,7 +37,7 @@ export const filterStopsIt = (status: number, { host }: Subject): Telling => ({
   next: ['Switch the VPN off, or try another network, then look again.'],
 });
 
-export const isNotTheApi = (status: number, subject: Subject): Telling => ({
+export const isNotTheApi = (status: number, subject: Subject): Explanation => ({
   summary: `${subject.host} answers, but not as the API does (HTTP ${status})`,
   why: 'Another program answers at this address, or the address is not complete.',
   next: [

@@ -3,7 +3,7 @@ import { makeWorld } from '../world.ts';
 import { openProgram, runProgram } from './program.ts';
 
 // oxlint-disable-next-line no-control-regex
-const colours = /\u001b\[(?:[\d;]*;)?(?:3[0-8]|9[0-7]|4[0-8])[\d;]*m/;
+const colors = /\u001b\[(?:[\d;]*;)?(?:3[0-8]|9[0-7]|4[0-8])[\d;]*m/;
 const env = { TERM: 'xterm-256color' };
 
 /** The demo from its first question to its end: a rule to add, a refused and a good key, a link, a choice. */
@@ -31,17 +31,17 @@ async function walkThrough(more: Record<string, string>) {
   return { cells: [...rows, terminal.cells()].flat(), raw: terminal.raw() };
 }
 
-describe('colour', () => {
+describe('color', () => {
   it('is on signs and in previews only: on any paper the words have the ink that the terminal chose for it', async () => {
     const { cells } = await walkThrough({ FORCE_COLOR: '1' });
-    const coloured = cells.map((row) => row.map(({ text, colour }) => (colour === undefined ? ' ' : text)).join('').trim());
-    const words = coloured.filter((text) => !/^[+-] /.test(text)).flatMap((text) => text.split(/\s+/));
+    const colored = cells.map((row) => row.map(({ text, color }) => (color === undefined ? ' ' : text)).join('').trim());
+    const words = colored.filter((text) => !/^[+-] /.test(text)).flatMap((text) => text.split(/\s+/));
     expect(words).toEqual(expect.arrayContaining(['✓', '✗', '●']));
     expect(words.filter((word) => !['', '✓', '✗', '!', '?', '●'].includes(word))).toEqual([]);
   });
 
-  it.each([{ NO_COLOR: '1' }, { FORCE_COLOR: '0' }])('is left out of the wizard by %o', async (wish) => {
-    expect((await walkThrough(wish)).raw).not.toMatch(colours);
+  it.each([{ NO_COLOR: '1' }, { FORCE_COLOR: '0' }])('is left out of the wizard by %o', async (requested) => {
+    expect((await walkThrough(requested)).raw).not.toMatch(colors);
   });
 
   it.each([
@@ -50,17 +50,17 @@ describe('colour', () => {
     ['where NO_COLOR is empty', { NO_COLOR: '' }, true],
     ['where it is asked for against it', { NO_COLOR: '1', FORCE_COLOR: '1' }, true],
     ['where the terminal knows none', { TERM: 'dumb' }, false],
-  ] as const)('of doctor %s: %o, %s', async (_where, wish, expected) => {
-    const terminal = openProgram(makeWorld({ env: { ...env, ...wish } }), ['doctor', '--offline']);
+  ] as const)('of doctor %s: %o, %s', async (_where, requested, expected) => {
+    const terminal = openProgram(makeWorld({ env: { ...env, ...requested } }), ['doctor', '--offline']);
     await terminal.exit;
-    expect(colours.test(terminal.raw())).toBe(expected);
+    expect(colors.test(terminal.raw())).toBe(expected);
   });
 
   it.each([
     ['leaves it out', {}, false],
     ['has it when asked', { FORCE_COLOR: '1' }, true],
-  ] as const)('of doctor into a pipe %s', async (_what, wish, expected) => {
-    const { stdout } = await runProgram(makeWorld({ env: { ...env, ...wish } }), ['doctor', '--offline']);
-    expect(colours.test(stdout)).toBe(expected);
+  ] as const)('of doctor into a pipe %s', async (_what, requested, expected) => {
+    const { stdout } = await runProgram(makeWorld({ env: { ...env, ...requested } }), ['doctor', '--offline']);
+    expect(colors.test(stdout)).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Ending, RawReply, Reply, TextReply } from './exchange.ts';
 
-// Replies that no API would give by design: what stands between a program and the API, and what breaks on the way.
+// Replies that no API would give on purpose: what stands between a program and the API, and what breaks on the way.
 
 function html(status: number, text: string): TextReply {
   return { kind: 'text', status, contentType: 'text/html; charset=utf-8', text };
@@ -13,7 +13,7 @@ export const captivePortal = html(
   '<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Sign in to the network</h1></body></html>',
 );
 
-/** The page by which Cloudflare refuses what it takes for a robot. */
+/** The page with which Cloudflare refuses what it takes for a robot. */
 export const cloudflarePage = html(
   403,
   '<!DOCTYPE html><html><head><title>Just a moment...</title></head>' +
@@ -21,8 +21,8 @@ export const cloudflarePage = html(
 );
 
 /**
- * Sends on to another host name: `localhost` in place of 127.0.0.1. It leads back to this simulator, so that its record
- * of requests shows whether a client followed, and with which headers.
+ * Redirects to another host name: `localhost` instead of 127.0.0.1. It leads back to this simulator, so its record of requests
+ * shows whether a client followed, and with which headers.
  */
 export function redirect(port: number): TextReply {
   const headers = { location: `http://localhost:${port}/followed-the-redirect` };
@@ -33,17 +33,17 @@ function raw(play: RawReply['play']): RawReply {
   return { kind: 'raw', status: 0, play };
 }
 
-/** Takes the request and never answers. */
+/** Accepts the request and never answers. */
 export const silence = raw(() => {});
 
-/** Cuts the connection in place of an answer. */
+/** Cuts the connection instead of answering. */
 export const reset = raw((response) => {
   response.socket?.resetAndDestroy();
 });
 
 const json = 'application/json';
 
-/** A body that begins like JSON and has no end; it comes as fast as it's read. */
+/** A body that begins like JSON and never ends; it's sent as fast as it's read. */
 export const endlessBody = raw((response, signal) => {
   response.writeHead(200, { 'content-type': json });
   response.write('{"object":"list","data":[');
@@ -66,14 +66,14 @@ export function slowly(reply: Reply): RawReply {
   });
 }
 
-/** The same stream or body, broken off in its middle. */
+/** The same stream or body, cut off in the middle. */
 export function cut(reply: Reply, ending: Ending): Reply {
   if (reply.kind === 'stream') {
     const frames = [...reply.frames];
-    // In both APIs the middle lies among the pieces of text.
+    // In both APIs, the middle is among the pieces of text.
     const at = Math.floor(frames.length / 2);
     const next = frames[at] ?? '';
-    // A stream that stalls does so between two events; one that breaks does so inside of one.
+    // A stream that stalls does so between two events; one that breaks does so inside an event.
     const rest = ending === 'silence' ? '' : next.slice(0, Math.floor(next.length / 2));
     return { ...reply, frames: [...frames.slice(0, at), rest], ending };
   }
@@ -81,7 +81,7 @@ export function cut(reply: Reply, ending: Ending): Reply {
   return { kind: 'text', status: 200, contentType: json, text: text.slice(0, Math.floor(text.length / 2)), ending };
 }
 
-/** The same stream, its middle repeated for ever. */
+/** The same stream, with its middle repeated forever. */
 export function withoutEnd(reply: Reply): Reply {
   if (reply.kind !== 'stream') return endlessBody;
   const frames = [...reply.frames];

@@ -7,7 +7,7 @@ import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { relativePathWithin } from '../../machine/paths.ts';
 
-export type EnvSibling = {
+export type EnvFile = {
   /** Absolute path. */
   readonly path: string;
   /** As it is shown: relative to the project, with `/`. */
@@ -19,7 +19,7 @@ export type EnvSibling = {
  * The env files in the directory of the chosen one, which comes first where it is there: `.env`, `.env.local`,
  * `.env.production`. No examples, no links that lead nowhere, no pipes.
  */
-export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
+export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvFile[]> {
   return envFilesIn(path.dirname(scope.envFile.path), scope, ports);
 }
 
@@ -36,12 +36,12 @@ export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readon
 
 const maxPackages = 100;
 
-async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promise<readonly EnvSibling[]> {
+async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promise<readonly EnvFile[]> {
   const chosen = path.basename(scope.envFile.path);
   const names = (await ports.files.list(directory)).filter(
     (name) => name !== chosen && isEnvFileName(name),
   );
-  const siblings: EnvSibling[] = [];
+  const siblings: EnvFile[] = [];
   for (const name of [chosen, ...names.toSorted().slice(0, 50)]) {
     const file = path.join(directory, name);
     const found = await ports.files.look(file);

@@ -1,6 +1,6 @@
-/** What a person is told of a failure. */
-export type Telling = {
-  /** What was found: one line, without a full stop. */
+/** How a failure is explained to people. */
+export type Explanation = {
+  /** What was found: one line, without a period. */
   readonly summary: string;
   /** Why it matters: one or two sentences. */
   readonly why: string;

@@ -3,12 +3,12 @@ import { shownAddress } from '../openai/shown-address.ts';
 import type { ApiCode } from './codes.ts';
 import { quotable, shownRequestId } from './message.ts';
 import { noSuchPage, proxyWantsLogin } from './phrases.text.ts';
-import * as text from './stranger.text.ts';
+import * as text from './unknown-server.text.ts';
 import type { Subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Explanation } from './explanation.ts';
 
-/** Answers that are no errors of the API: pages, redirects, other programs. */
-export function tellStranger(failure: ResponseFailure, subject: Subject): Telling & { readonly code: ApiCode } {
+/** Answers that aren't errors of the API: pages, redirects, other programs. */
+export function explainUnknownServer(failure: ResponseFailure, subject: Subject): Explanation & { readonly code: ApiCode } {
   const { status, format } = failure;
   if (status >= 300 && status < 400) return { code: 'redirected', ...text.redirects(targetOf(failure, subject), subject) };
   if (status === 407) return { code: 'proxy-auth', ...proxyWantsLogin(subject) };
@@ -24,7 +24,7 @@ export function tellStranger(failure: ResponseFailure, subject: Subject): Tellin
   return { code: 'not-openai', ...text.isNotTheApi(status, subject) };
 }
 
-/** Where a redirect leads, as it's shown. */
+/** Where a redirect leads, as displayed. */
 function targetOf({ location = '' }: ResponseFailure, { baseUrl }: Subject): string | undefined {
   return location !== '' && URL.canParse(location, baseUrl) ? shownAddress(new URL(location, baseUrl).href) : undefined;
 }

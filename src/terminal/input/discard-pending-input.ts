@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 
-/** What of `process.stdin` is used; in tests it's another stream. */
+/** The part of `process.stdin` that's used; in tests, it's another stream. */
 export type TerminalInput = NodeJS.ReadableStream & {
   readonly isTTY?: boolean | undefined;
   readonly isRaw?: boolean | undefined;
@@ -9,20 +9,20 @@ export type TerminalInput = NodeJS.ReadableStream & {
   unref?(): unknown;
 };
 
-/** Reads of 4 KiB, after which somebody feeds the terminal without end. */
+/** Reads of 4 KiB. After that many, somebody is feeding the terminal endlessly. */
 const maxReads = 256;
 
 /**
- * Drops at once what was typed or pasted and not read yet, half a line included. Else the shell gets it when this program
- * ends, which shows it and runs it. Leaves raw mode.
+ * Discards what was typed or pasted but not read yet, including half a line. Otherwise the shell gets it when this program ends, and
+ * echoes and runs it. Leaves raw mode.
  */
-export function dropTyped(stdin: TerminalInput): void {
+export function discardPendingInput(stdin: TerminalInput): void {
   if (stdin.isTTY !== true) return;
   let terminal: number | undefined;
   try {
-    // Outside raw mode only whole lines can be read.
+    // Outside raw mode, only whole lines can be read.
     stdin.setRawMode?.(true);
-    // A stream of Node reads when it gets to it, and this may be the last moment. Windows has no such file.
+    // A Node stream reads when it gets around to it, and this may be the last moment. Windows has no such file.
     terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
     const bytes = Buffer.alloc(4096);
     for (let reads = 0; reads < maxReads && readSync(terminal, bytes) > 0; reads += 1);
@@ -33,6 +33,6 @@ export function dropTyped(stdin: TerminalInput): void {
   try {
     stdin.setRawMode?.(false);
   } catch {
-    // The terminal is gone: there's nothing left to put back.
+    // The terminal is gone: there's nothing left to restore.
   }
 }
