@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld } from '../make-world.ts';
+import { runProgram, simulate } from './program.ts';
 
 type Document = { checks: { id: string; code?: string; next?: string[] }[] };
 
@@ -10,9 +11,9 @@ describe('OPENAI_ORG_ID and OPENAI_PROJECT_ID of the env file', () => {
     ['lose against an empty one of the shell', { OPENAI_ORG_ID: '' }, undefined],
   ])('%s', async (_name, env, expected) => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env });
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_ORG_ID=org-of-the-file\nOPENAI_PROJECT_ID="proj_x"\n`, 0o600);
+    const world = makeWorld({ api: simulator, env });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_ORG_ID=org-of-the-file\nOPENAI_PROJECT_ID="proj_x"\n`, 0o600);
     await runProgram(world, ['doctor']);
     const withKey = simulator.requests.filter(({ headers }) => headers['authorization'] !== undefined);
     expect(withKey.length).toBeGreaterThan(0);
@@ -30,9 +31,9 @@ describe('OPENAI_ORG_ID and OPENAI_PROJECT_ID of the env file', () => {
     ['mismatched-project', 'unset OPENAI_PROJECT_ID'],
   ] as const)('a mismatch names the place: %s', async (scenario, way) => {
     const simulator = await simulate({ scenario });
-    const world = worldWith(simulator, { env: { OPENAI_PROJECT_ID: 'proj_y' } });
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_ORG_ID=org-x\n`, 0o600);
+    const world = makeWorld({ api: simulator, env: { OPENAI_PROJECT_ID: 'proj_y' } });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_ORG_ID=org-x\n`, 0o600);
     const document = JSON.parse((await runProgram(world, ['doctor', '--json'])).stdout) as Document;
     const found = document.checks.find(({ id }) => id === 'key-accepted');
     expect(found?.code).toBe(scenario);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openProgram, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld } from '../make-world.ts';
+import { openProgram, runProgram, simulate } from './program.ts';
 
 /** Neither locale can show more than ASCII. */
 const locales = [{ LC_ALL: 'C' }, { LC_ALL: 'de_DE.ISO-8859-1', LANG: 'de_DE.UTF-8' }];
@@ -9,7 +10,7 @@ const beyondAscii = /[^\u0000-\u007f]/;
 describe.each(locales)('without UTF-8 (%j)', (env) => {
   it('the wizard shows ASCII only', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env });
+    const world = makeWorld({ api: simulator, env });
     const terminal = openProgram(world);
     await terminal.waitFor('> Yes, do it');
     terminal.press('enter');
@@ -27,7 +28,7 @@ describe.each(locales)('without UTF-8 (%j)', (env) => {
 
   it('doctor, help and wrong usage show ASCII only', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env });
+    const world = makeWorld({ api: simulator, env });
     for (const args of [['doctor'], ['--help'], ['docter'], ['--dry-run']]) {
       const { stdout, stderr } = await runProgram(world, args);
       expect(stdout + stderr, args.join(' ')).not.toBe('');

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { serve } from '../openai/loopback.ts';
 import { node } from './node-under-test.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { program } from './program.ts';
 
 const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
@@ -22,28 +22,28 @@ const many = (count: number, of: (index: number) => string): string => Array.fro
 const manifest = (more: object = {}): string => JSON.stringify({ name: 'shop-bot', version: '1.0.0', ...more });
 
 const projects: Record<string, (world: TestWorld) => void> = {
-  'a long env file': (world) => world.write('.env', many(70_000, (index) => `V${index}=value\n`) + keyLine, 0o600),
+  'a long env file': (world) => world.put('.env', many(70_000, (index) => `V${index}=value\n`) + keyLine, 0o600),
   'blank lines in several env files': (world) => {
-    for (const name of ['.env', '.env.local', '.env.test', '.env.production']) world.write(name, keyLine + filled('\n'), 0o600);
+    for (const name of ['.env', '.env.local', '.env.test', '.env.production']) world.put(name, keyLine + filled('\n'), 0o600);
   },
   'rules with stars': (world) => {
-    for (const name of ['.npmignore', '.dockerignore', '.vercelignore']) world.write(name, filled('*e'.repeat(100) + 'x\n'));
-    world.write('Dockerfile', `FROM node\n${filled('COPY *e*e*e*e*x .\n')}`);
-    world.write('package.json', manifest());
+    for (const name of ['.npmignore', '.dockerignore', '.vercelignore']) world.put(name, filled('*e'.repeat(100) + 'x\n'));
+    world.put('Dockerfile', `FROM node\n${filled('COPY *e*e*e*e*x .\n')}`);
+    world.put('package.json', manifest());
   },
   'braces and stars in package.json': (world) => {
-    world.write('package.json', manifest({ files: ['{a,b}'.repeat(24), `${'*a'.repeat(40)}b`], workspaces: [`packages/${'*a'.repeat(40)}b`] }));
-    world.write(`packages/${'a'.repeat(200)}/package.json`, '{}');
+    world.put('package.json', manifest({ files: ['{a,b}'.repeat(24), `${'*a'.repeat(40)}b`], workspaces: [`packages/${'*a'.repeat(40)}b`] }));
+    world.put(`packages/${'a'.repeat(200)}/package.json`, '{}');
   },
   'a hundred thousand names': (world) => {
-    world.write('package.json', manifest());
-    world.write('a.ts', 'export {};\n');
-    const blob = world.git('hash-object', '-w', 'a.ts').trim();
+    world.put('package.json', manifest());
+    world.put('a.ts', 'export {};\n');
+    const blob = world.git('hash-object', '-w', 'a.ts');
     execFileSync('git', ['update-index', '--index-info'], { cwd: world.project, input: many(100_000, (index) => `100644 ${blob}\tsrc/${index % 300}/f${index}.ts\n`) });
   },
   'sources that name the key in many places': (world) => {
-    world.write('package.json', manifest());
-    for (let index = 0; index < 30; index += 1) world.write(`src/vite.${index}.config.ts`, filled('dangerouslyAllowBrowser: true,\n', 400_000));
+    world.put('package.json', manifest());
+    for (let index = 0; index < 30; index += 1) world.put(`src/vite.${index}.config.ts`, filled('dangerouslyAllowBrowser: true,\n', 400_000));
   },
   'many large versions in the history': (world) => {
     const version = (index: number): string => `A=${index}\n${filled('VALUE=sk-1\n', 900_000)}`;
@@ -87,7 +87,7 @@ async function expectEnds(world: TestWorld, args: readonly string[]): Promise<vo
 describe.skipIf(process.platform !== 'linux')('a signal ends it soon, however busy it is', () => {
   it.each(Object.entries(projects))('with %s', async (_name, make) => {
     const world = makeWorld();
-    world.write('.gitignore', '.env*\n');
+    world.put('.gitignore', '.env*\n');
     make(world);
     await expectEnds(world, ['doctor', '--offline', '--json']);
   }, 240_000);
@@ -98,8 +98,8 @@ describe.skipIf(process.platform !== 'linux')('a signal ends it soon, however bu
       response.writeHead(request.headers.authorization === undefined ? 401 : 200, { 'content-type': 'application/json' });
       response.end(request.headers.authorization === undefined ? '{"error":{"message":"no key"}}' : `{"object":"list","data":[${ids}{"id":"gpt-6-luna"}]}`);
     });
-    const world = makeWorld({ env: { OPENAI_BASE_URL: api.baseUrl } });
-    world.write('.env', keyLine, 0o600);
+    const world = makeWorld({ api });
+    world.put('.env', keyLine, 0o600);
     await expectEnds(world, ['doctor', '--json']).finally(() => api.close());
   }, 240_000);
 });

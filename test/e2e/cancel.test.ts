@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from './node-under-test.ts';
 import { listen, type Loopback } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { openProgram, program } from './program.ts';
 
 type Stage = 'without the key' | 'with the key' | 'in the stream';
@@ -33,8 +33,8 @@ async function silentAt(stage: Stage): Promise<{ api: Loopback; silent: Promise<
   );
   onTestFinished(() => api.close());
   const world = makeWorld({ env: { OPENAI_BASE_URL: `http://127.0.0.1:${api.port}/v1` } });
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
   return { api, silent, world };
 }
 

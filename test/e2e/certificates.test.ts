@@ -6,7 +6,7 @@ import { nodeSays } from './node-under-test.ts';
 import { selfSigned } from '../openai/http/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 
 type Check = { id: string; status: string; code?: string; next?: string[] };
@@ -36,11 +36,11 @@ async function look(way: 'directly' | 'by proxy', variable: string | undefined):
     way === 'directly'
       ? { OPENAI_BASE_URL: `https://127.0.0.1:${server.port}/v1` }
       : { OPENAI_BASE_URL: 'https://api.example/v1', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
-  const world = makeWorld({ git: false, env: address });
+  const world = makeWorld({ project: { git: false }, env: address });
   const file = path.join(world.home, 'company.pem');
-  world.write(path.relative(world.project, file), certificate.cert);
+  world.put(path.relative(world.project, file), certificate.cert);
   const key = fakeKey('sk-proj-');
-  world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+  world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
   if (variable !== undefined) world.env[variable] = file;
   const { stdout, stderr } = await runProgram(world, ['doctor', '--json', '--verbose']);
   expectNoLeak(stdout + stderr, key);
@@ -82,7 +82,7 @@ describe('a proxy', () => {
     const server = http.createServer().on('connect', (_request, socket) => socket.end(`HTTP/1.1 ${status} No\r\n\r\n`));
     const proxy = await closing(listen(server));
     const env = { HTTPS_PROXY: `http://ana:geheim@127.0.0.1:${proxy.port}`, OPENAI_API_KEY: fakeKey('sk-proj-') };
-    const { stdout } = await runProgram(makeWorld({ git: false, env }), ['doctor', '--json']);
+    const { stdout } = await runProgram(makeWorld({ project: { git: false }, env }), ['doctor', '--json']);
     expect(codes((JSON.parse(stdout) as { checks: Check[] }).checks)[0]).toBe(code);
     expect(stdout).not.toContain('geheim');
   });
@@ -92,7 +92,7 @@ describe('a proxy whose address has a path', () => {
   it('is used as if it had none', async () => {
     const server = await closing(listen(https.createServer(certificate, answer)));
     const proxy = await closing(proxyTo(server.port));
-    const world = makeWorld({ git: false, env: { OPENAI_BASE_URL: 'https://api.example/v1', OPENAI_API_KEY: fakeKey('sk-proj-') } });
+    const world = makeWorld({ project: { git: false }, env: { OPENAI_BASE_URL: 'https://api.example/v1', OPENAI_API_KEY: fakeKey('sk-proj-') } });
     for (const rest of ['/path', '?query', '#fragment']) {
       world.env['HTTPS_PROXY'] = `http://127.0.0.1:${proxy.port}${rest}`;
       const { stdout } = await runProgram(world, ['doctor', '--json']);
@@ -118,9 +118,9 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   }
 
   async function doctor(env: Record<string, string>, file = '', command = 'doctor'): Promise<Check[]> {
-    const world = makeWorld({ git: false, env });
+    const world = makeWorld({ project: { git: false }, env });
     const key = fakeKey('sk-proj-');
-    world.write('.env', `OPENAI_API_KEY=${key}\n${file}`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${key}\n${file}`, 0o600);
     const { stdout, stderr } = await runProgram(world, [command, '--json']);
     expectNoLeak(stdout + stderr, key);
     return (JSON.parse(stdout) as { checks: Check[] }).checks;
@@ -163,9 +163,9 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
     ['in the env file', {}, 'NODE_TLS_REJECT_UNAUTHORIZED="0"\n', '.env'],
   ])('is a problem %s, and the API is tested all the same', async (_where, env, file, next) => {
     const server = await closing(listen(https.createServer(certificate, answer)));
-    const world = makeWorld({ git: false });
+    const world = makeWorld({ project: { git: false } });
     const pem = path.join(world.home, 'company.pem');
-    world.write(path.relative(world.project, pem), certificate.cert);
+    world.put(path.relative(world.project, pem), certificate.cert);
     const address = { OPENAI_BASE_URL: `https://127.0.0.1:${server.port}/v1`, NODE_EXTRA_CA_CERTS: pem };
     const checks = await doctor({ ...address, ...env }, file);
     expect(codes(checks)).toEqual(['tls-check-off', 'ok', 'ok']);
@@ -176,8 +176,8 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   it('is told before what the API says about the key, in a run that mends, too', async () => {
     const server = await closing(listen(http.createServer(answer)));
     const world = makeWorld({ env: { OPENAI_BASE_URL: `http://127.0.0.1:${server.port}/v1`, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
     const { stdout } = await runProgram(world, ['--yes', '--plain']);
     const at = (text: string): number => stdout.indexOf(text);
     expect(at('unset NODE_TLS')).toBeGreaterThan(at('[tls-check-off]'));

@@ -7,8 +7,8 @@ import { findProgram } from '../../src/machine/run-command.ts';
 import { node } from './node-under-test.ts';
 import { openTerminal } from './terminal.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { program, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { program, runProgram, simulate } from './program.ts';
 
 const projectKey = fakeKey('sk-proj-', 74, 74, 11);
 const adminKey = fakeKey('sk-admin-', 58, 58, 12);
@@ -64,8 +64,8 @@ function record(world: TestWorld, names: Record<string, 'real' | number>) {
 describe.skipIf(process.platform === 'win32')('a child process gets no keys', () => {
   it('git, stty and the browser, from questions in a terminal', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: secrets });
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator, env: secrets });
+    world.put('.gitignore', '.env\n');
     const { PATH, started, directories, expectNoSecrets } = record(world, { git: 'real', stty: 'real', 'xdg-open': 0 });
     Object.assign(world.env, { PATH });
     const terminal = openTerminal({ command: node, args: [program, '--plain'], cwd: world.project, env: world.env });

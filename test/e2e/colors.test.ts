@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { openProgram, runProgram } from './program.ts';
 
 // oxlint-disable-next-line no-control-regex

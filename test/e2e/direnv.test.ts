@@ -9,7 +9,7 @@ import { selfSigned } from '../openai/http/certificate.ts';
 import { listen, proxyTo, type Loopback } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { msgpack } from '../machine/msgpack.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, isOnLinesOfItsOwn, openProgram, runProgram, simulate } from './program.ts';
 
 type Check = { id: string; status: string; code?: string; by?: string; summary?: string; data?: object };
@@ -55,9 +55,9 @@ const key = fakeKey('sk-proj-');
 
 function worldWith(env: Record<string, string>): TestWorld {
   const world = makeWorld({ env });
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
-  world.write('ca.pem', certificate.cert);
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+  world.put('ca.pem', certificate.cert);
   return world;
 }
 
@@ -157,7 +157,7 @@ describe('a proxy that direnv took from the project', () => {
     expect((await looked(world))('completion')).toBe('ok');
 
     // The file that the user agreed to has another content now.
-    world.write('ca.pem', `${certificate.cert}\n${selfSigned({ organization: 'Other' }).cert}`);
+    world.put('ca.pem', `${certificate.cert}\n${selfSigned({ organization: 'Other' }).cert}`);
     expect((await looked(world))('api-reachable')).toBe('untrusted-certificates');
     const elsewhere = worldWith({ ...world.env });
     expect((await looked({ ...elsewhere, env: { ...world.env } }))('api-reachable')).toBe('untrusted-proxy');
@@ -295,7 +295,7 @@ describe('an address that a file of the project put into the shell', () => {
     })));
     const url = `http://127.0.0.1:${server.port}/v1`;
     const world = worldWith(env(url));
-    for (const [name, text] of Object.entries(files(url))) world.write(name, text, 0o600);
+    for (const [name, text] of Object.entries(files(url))) world.put(name, text, 0o600);
     world.env['OPENAI_ADMIN_KEY'] = fakeKey('sk-admin-');
     const { stdout } = await runProgram(world, ['doctor', '--json']);
     const { checks } = JSON.parse(stdout) as { checks: Check[] };
@@ -345,7 +345,7 @@ describe('a settings directory that direnv took from the project', () => {
     })));
     const world = worldWith({});
     const url = `http://127.0.0.1:${server.port}/v1`;
-    world.write('.env', `OPENAI_API_KEY=${key}\nOPENAI_BASE_URL=${url}\n`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${key}\nOPENAI_BASE_URL=${url}\n`, 0o600);
     const config = path.join(world.project, '.config');
     mkdirSync(path.join(config, 'openai-setup'), { recursive: true });
     writeFileSync(path.join(config, 'openai-setup/settings.json'), JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [url] } } }));
@@ -357,7 +357,7 @@ describe('a settings directory that direnv took from the project', () => {
   it('is not used either in a home that direnv named, wherever that is', async () => {
     const simulator = await simulate();
     const world = worldWith({ OPENAI_API_KEY: simulator.key });
-    world.write('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
+    world.put('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
     const config = path.join(world.home, '.config/openai-setup');
     mkdirSync(config, { recursive: true });
     writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [simulator.baseUrl] } } }));

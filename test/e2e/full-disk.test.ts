@@ -3,18 +3,18 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 
 // A disk of 128 KiB over the directory of the project; only root may mount one.
 it.skipIf(process.getuid?.() !== 0)('says that the disk is full, and leaves the file and nothing else', async ({ skip }) => {
-  const here = makeWorld({ git: false });
+  const here = makeWorld({ project: { git: false } });
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', here.project]).status !== 0) skip();
   onTestFinished(() => void execFileSync('umount', [here.project]));
   here.git('init', '--quiet', '--initial-branch=main', '--template=');
-  here.write('.gitignore', '.env\n');
+  here.put('.gitignore', '.env\n');
   const before = `A=${'x'.repeat(20_000)}\n`;
-  here.write('.env', before, 0o600);
+  here.put('.env', before, 0o600);
   for (const size of [4096, 1]) {
     try {
       for (let n = 0; ; n++) writeFileSync(path.join(here.project, 'fill'), Buffer.alloc(size), { flag: 'a' });

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { runProgram, simulate } from './program.ts';
 
 type Document = { checks: { id: string; status: string; code?: string }[] };
@@ -37,7 +37,7 @@ describe('the home directory', () => {
     const link = path.join(world.home, 'link');
     symlinkSync(world.project, link);
     Object.assign(world.env, { [name]: value.replace('PROJECT', world.project).replace('LINK', link), OPENAI_API_KEY: simulator.key });
-    world.write('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
+    world.put('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
     const settings = JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [simulator.baseUrl] } } });
     bring(world, place, 'openai-setup/settings.json', settings);
     expect(await verdictOf(world, 'api-reachable')).toBe('untrusted-base-url');
@@ -47,7 +47,7 @@ describe('the home directory', () => {
   it('holds the settings where it is one', async () => {
     const simulator = await simulate();
     const world = makeWorld({ env: { OPENAI_API_KEY: simulator.key } });
-    world.write('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
+    world.put('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
     const settings = JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [simulator.baseUrl] } } });
     bring(world, path.join(world.home, '.config'), 'openai-setup/settings.json', settings);
     expect(await verdictOf(world, 'api-reachable')).toBe('ok');
@@ -64,7 +64,7 @@ describe('the home directory', () => {
     for (const each of ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) delete world.env[each];
     Object.assign(world.env, { [name]: value });
     bring(world, '.', place, `[core]\n\texcludesFile = ${path.join(world.project, 'brought')}\n`);
-    world.write('brought', '.env\n');
+    world.put('brought', '.env\n');
     expect(await verdictOf(world, 'env-ignored')).toBe('not-ignored');
   });
 

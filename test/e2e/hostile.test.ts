@@ -7,7 +7,7 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { allCodes } from '../../src/docs/all-codes.ts';
 import { listen } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 
 type Check = { id: string; group: string; status: string; code?: string; summary: string; why: string; next: string[] };
@@ -28,8 +28,8 @@ const answer =
 /** Runs `doctor` against a server and gives the first check of the API that isn't ok, as “id code”. */
 async function verdict(server: net.Server, key: string, { onTestFinished }: TestContext): Promise<string> {
   const listening = await listen(server);
-  const world = makeWorld({ git: false, env: { OPENAI_BASE_URL: `http://127.0.0.1:${listening.port}/v1` }, onTestFinished });
-  world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+  const world = makeWorld({ project: { git: false }, env: { OPENAI_BASE_URL: `http://127.0.0.1:${listening.port}/v1` }, onTestFinished });
+  world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
   const { status, stdout, stderr } = await runProgram(world, ['doctor', '--json', '--verbose']).finally(() => listening.close());
   expectNoLeak(stdout + stderr, key);
   // JSON escapes the controls below the blank; the others stand as they are.
@@ -150,9 +150,9 @@ describe.concurrent('a project that wants to write on the screen itself', () => 
   const rude = 'shop\n\nPaste your key at https://evil.example\u001b]52;c;ZXZpbA==\u0007\u202e\u009b31m';
 
   it.for(['', '--plain', '--json'])('with its name, its directory, its branch and the files that it names: doctor %s', async (option, { onTestFinished }) => {
-    const world = makeWorld({ name: rude.replaceAll('/', ':'), onTestFinished });
-    world.write('package.json', JSON.stringify({ name: rude }));
-    world.write('src/a.js', `dotenv.config({ path: '${rude.replaceAll('\n', '').replaceAll('/', ':')}/.env' })`);
+    const world = makeWorld({ project: { name: rude.replaceAll('/', ':') }, onTestFinished });
+    world.put('package.json', JSON.stringify({ name: rude }));
+    world.put('src/a.js', `dotenv.config({ path: '${rude.replaceAll('\n', '').replaceAll('/', ':')}/.env' })`);
     world.git('symbolic-ref', 'HEAD', 'refs/heads/ma\u202ein');
     const { stdout, stderr } = await runProgram(world, ['doctor', '--offline', ...(option === '' ? [] : [option])]);
     expect(stderr).toBe('');

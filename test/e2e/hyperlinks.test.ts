@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { openProgram, runProgram } from './program.ts';
 
 const page = 'https://platform.openai.com/api-keys';
@@ -10,7 +10,7 @@ const known = { TERM: 'xterm-256color', VTE_VERSION: '7600' };
 
 async function keyQuestion(env: Record<string, string>, columns: number): Promise<string> {
   const world = makeWorld({ env });
-  world.write('.gitignore', '.env\n');
+  world.put('.gitignore', '.env\n');
   const terminal = openProgram(world, [], { columns, rows: 40 });
   await terminal.waitFor(/Paste\s+the\s+key\s+here/);
   terminal.press('ctrl-c');
@@ -27,7 +27,7 @@ describe('a link', () => {
 
   it('of doctor opens with a click', async () => {
     const world = makeWorld({ env: known });
-    world.write('.env', 'OPENAI_API_KEY=sk-ant-api03-of-another-company\n', 0o600);
+    world.put('.env', 'OPENAI_API_KEY=sk-ant-api03-of-another-company\n', 0o600);
     const terminal = openProgram(world, ['doctor', '--offline']);
     await terminal.exit;
     const found = [...terminal.raw().matchAll(hyperlinks)];

@@ -4,7 +4,7 @@ import { relay, type Meddling } from './relay.ts';
 import { clientOf } from '../simulator/client.ts';
 import { organizationOf } from '../simulator/organization.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, program, simulate } from './program.ts';
 
 // The creation of a key with the admin key, interrupted at one of its requests, in a real pseudo-terminal. Whatever
@@ -60,7 +60,7 @@ type Place = number | readonly [end: string, nth: number];
 
 function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
   const world = makeWorld({ env: { OPENAI_BASE_URL: baseUrl, OPENAI_ADMIN_KEY: adminKey } });
-  world.write('.gitignore', '.env\n');
+  world.put('.gitignore', '.env\n');
   return world;
 }
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { node } from './node-under-test.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { openProgram, program, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { openProgram, program, simulate } from './program.ts';
 
 /** Every process whose environment names the world: the program, and what it started. */
 function left(world: TestWorld): string[] {
@@ -53,9 +53,9 @@ const ways: Readonly<Record<string, { leave: (terminal: TestTerminal) => void; s
 async function openAt(place: keyof typeof places): Promise<{ world: TestWorld; terminal: ReturnType<typeof openProgram> }> {
   const { args, ready, ...more } = { ignored: false, silent: false, type: '', ...places[place] };
   const simulator = await simulate(more.silent ? { scenario: 'silence' } : {});
-  const world = worldWith(simulator);
-  if (more.ignored) world.write('.gitignore', '.env\n');
-  if (more.silent) world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  const world = makeWorld({ api: simulator });
+  if (more.ignored) world.put('.gitignore', '.env\n');
+  if (more.silent) world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
   const terminal = openProgram(world, args);
   await terminal.waitFor(ready);
   terminal.type(more.type);
@@ -112,8 +112,8 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
 describe.skipIf(process.platform !== 'linux')('a bug', () => {
   it.each([[[]], [['--plain']]])('that throws leaves with 70 and the terminal as it was: %j', async (args) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const bug = path.join(world.home, 'bug.cjs');
     writeFileSync(bug, "process.on('SIGUSR2', () => { throw new Error('a bug'); });");
     world.env['NODE_OPTIONS'] = `--require=${bug}`;
@@ -132,7 +132,7 @@ describe.skipIf(process.platform !== 'linux')('a bug', () => {
 describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
   async function openShell(options: Parameters<typeof simulate>[0] = {}) {
     const simulator = await simulate(options);
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const shell = openTerminal({ command: 'bash', args: ['--norc', '--noprofile', '-i'], cwd: world.project, env: { ...world.env, PS1: 'ready> ', run: `${node} ${program}` } });
     onTestFinished(() => shell.kill());
     await shell.waitFor('ready>');
@@ -184,7 +184,7 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
     ['the hidden line', '--plain', /It is not shown/],
   ])('gets nothing that was typed before %s had ended', async (_place, option, question) => {
     const { world, shell } = await openShell();
-    world.write('.gitignore', '.env\n');
+    world.put('.gitignore', '.env\n');
     const end = path.join(world.home, 'end.cjs');
     // Stops before the program gives the terminal back, until something is there to be read.
     writeFileSync(

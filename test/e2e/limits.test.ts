@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { adminOf } from '../simulator/client.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
-import type { TestWorld } from '../world.ts';
-import { expectNoLeak, openProgram, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 
 type Document = {
   command: string;
@@ -11,9 +11,9 @@ type Document = {
 };
 
 function projectOf(simulator: Simulator, env: Record<string, string> = {}): TestWorld {
-  const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey, ...env } });
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey, ...env } });
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
   return world;
 }
 
@@ -25,7 +25,7 @@ async function busy(): Promise<{ simulator: Simulator; world: TestWorld }> {
   const mine = await projects.serviceAccounts.create(project.id, { name: 'mine', expires_in_seconds: 60 * 86_400 });
   for (let count = 0; count < 39; count += 1) await projects.serviceAccounts.create(project.id, { name: `other-${count}` });
   const world = projectOf(simulator);
-  world.write('.env', `OPENAI_API_KEY=${mine.api_key?.value}\n`, 0o600);
+  world.put('.env', `OPENAI_API_KEY=${mine.api_key?.value}\n`, 0o600);
   const ran = await runProgram(world, ['limits', '--yes', '--limit', '3']);
   expect(ran.status, ran.stdout).toBe(0);
   return { simulator, world };
@@ -56,7 +56,7 @@ describe('limits', () => {
   ])('is whole on a screen of %i columns and %i lines', async (columns, rows) => {
     const { simulator, world } = await busy();
     // The project of the pretend key has spent something, too.
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     await runProgram(world, ['limits', '--yes', '--limit', '3']);
     const terminal = openProgram(world, ['limits'], { columns, rows });
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
@@ -145,8 +145,8 @@ describe('limits', () => {
 describe('the wizard with an admin key in the shell', () => {
   it('makes a key, tests it, and puts limit and alerts on its project', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world);
     await terminal.waitFor('Where does the key for .env come from?');
     terminal.press('enter');
@@ -175,7 +175,7 @@ describe('the wizard with an admin key in the shell', () => {
 
   it('makes nothing where a key is handed in, and with --yes alone', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
     expect((await runProgram(world, ['--yes'])).status).toBe(1);
     const { stdout } = await runProgram(world, ['--yes', '--key-stdin'], simulator.key);
     expect(world.read('.env'), stdout).toBe(`OPENAI_API_KEY=${simulator.key}\n`);

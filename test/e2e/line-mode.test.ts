@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { findProgram } from '../../src/machine/run-command.ts';
 import { node } from './node-under-test.ts';
 import { openTerminal } from './terminal.ts';
-import type { TestWorld } from '../world.ts';
-import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { expectNoLeak, openProgram, program, simulate } from './program.ts';
 
 /** The prompt of this question stands at the end of the screen: what is typed now answers it. */
 function promptOf(question: string): RegExp {
@@ -25,7 +25,7 @@ function openWithoutStty(world: TestWorld) {
 describe('--plain in a terminal', () => {
   it('asks with numbers and a hidden line, and repaints nothing', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor(promptOf('Add .env to .gitignore'));
     terminal.press('enter');
@@ -62,8 +62,8 @@ describe('--plain in a terminal', () => {
     ['Ctrl-D', 'ctrl-d'],
   ] as const)('gives the echo back at %s in the hidden line', async (_name, press) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor('It is not shown');
     terminal.type(simulator.key.slice(0, 100));
@@ -78,9 +78,9 @@ describe('--plain in a terminal', () => {
 
   it('hides with no stty that the project brings: npx puts its node_modules into PATH', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\nnode_modules\n');
-    world.write('node_modules/.bin/stty', '#!/bin/sh\ntouch planted\n', 0o755);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\nnode_modules\n');
+    world.put('node_modules/.bin/stty', '#!/bin/sh\ntouch planted\n', 0o755);
     const PATH = `${path.join(world.project, 'node_modules/.bin')}${path.delimiter}${world.env['PATH']}`;
     const terminal = openTerminal({
       command: node,
@@ -100,8 +100,8 @@ describe('--plain in a terminal', () => {
 
   it('hides without a stty, too, and takes Backspace and Ctrl-C as one does', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openWithoutStty(world);
     await terminal.waitFor('It is not shown');
     terminal.type(`${simulator.key}x\u007f\r`);
@@ -118,8 +118,8 @@ describe('--plain in a terminal', () => {
 
   it('leaves at Ctrl-C while it hides by raw mode', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openWithoutStty(world);
     await terminal.waitFor('It is not shown');
     terminal.type(simulator.key.slice(0, 100));
@@ -130,7 +130,7 @@ describe('--plain in a terminal', () => {
 
   it.each([{ ACCESSIBLE: '1' }, { INK_SCREEN_READER: 'true' }])('says every state in words for a screen reader: %j', async (env) => {
     const simulator = await simulate();
-    const terminal = openProgram(worldWith(simulator, { env }));
+    const terminal = openProgram(makeWorld({ api: simulator, env }));
     await terminal.waitFor(promptOf('Add .env to .gitignore'));
     terminal.press('enter');
     await terminal.waitFor(promptOf('Create one'));
@@ -152,9 +152,9 @@ describe('--plain in a terminal', () => {
 
   it('does not say again what helps each time that it looks again', async () => {
     const simulator = await simulate({ scenario: 'no-credits' });
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor(/Try the test completion again[^]*s to skip:$/);
     terminal.press('enter');
@@ -167,7 +167,7 @@ describe('--plain in a terminal', () => {
 
   it.each(['', '\n', 'Your key:\n'])('says that a key stands on the screen when it was pasted at a question that shows what is typed, after %j', async (above) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor(promptOf('Add .env to .gitignore'));
     const before = world.fingerprint();
@@ -185,8 +185,8 @@ describe('--plain in a terminal', () => {
 
   it('skips the key with s, as every other question', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor('It is not shown');
     terminal.type('s\r');
@@ -196,7 +196,7 @@ describe('--plain in a terminal', () => {
 
   it('is used where the terminal cannot repaint', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { TERM: 'dumb' } });
+    const world = makeWorld({ api: simulator, env: { TERM: 'dumb' } });
     const terminal = openProgram(world);
     await terminal.waitFor('just Enter is 1');
     terminal.press('enter');
@@ -212,7 +212,7 @@ describe('--plain in a terminal', () => {
 describe('the demo in a terminal', () => {
   it('prints the key to paste, and cleans up', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, ['demo']);
     await terminal.waitFor('Add .env to .gitignore?');
     const key = /^sk-proj-\S+$/m.exec(terminal.scrollback())?.[0] ?? '';

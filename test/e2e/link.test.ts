@@ -1,12 +1,12 @@
 import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { openProgram, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { openProgram, runProgram, simulate } from './program.ts';
 
 function withLink(world: TestWorld, ignored = '.env*\nconfig/\n'): TestWorld {
-  world.write('.gitignore', ignored);
-  world.write('config/dev.env', 'A=1\n', 0o600);
+  world.put('.gitignore', ignored);
+  world.put('config/dev.env', 'A=1\n', 0o600);
   symlinkSync('config/dev.env', path.join(world.project, '.env'));
   return world;
 }
@@ -15,7 +15,7 @@ function withLink(world: TestWorld, ignored = '.env*\nconfig/\n'): TestWorld {
 describe('an env file that is a link inside the project', () => {
   it('is written through once a person agrees, which is remembered', async () => {
     const simulator = await simulate();
-    const world = withLink(worldWith(simulator));
+    const world = withLink(makeWorld({ api: simulator }));
     const terminal = openProgram(world, ['--offline']);
     await terminal.waitFor('Write through it?');
     terminal.press('up', 'enter');
@@ -30,14 +30,14 @@ describe('an env file that is a link inside the project', () => {
     expect(doctor.stdout).not.toContain('symlink');
     // Another target was never agreed to.
     rmSync(path.join(world.project, '.env'));
-    world.write('config/other.env', 'A=1\n', 0o600);
+    world.put('config/other.env', 'A=1\n', 0o600);
     symlinkSync('config/other.env', path.join(world.project, '.env'));
     expect((await runProgram(world, ['doctor', '--offline'])).stdout).toContain('[symlink]');
   });
 
   it('is refused by --yes, and where git would take the file behind it', async () => {
     const simulator = await simulate();
-    const world = withLink(worldWith(simulator));
+    const world = withLink(makeWorld({ api: simulator }));
     const { status } = await runProgram(world, ['--yes', '--key-stdin', '--offline'], simulator.key);
     expect(status).toBe(1);
     expect(world.read('config/dev.env')).toBe('A=1\n');
@@ -50,9 +50,9 @@ describe('an env file that is a link inside the project', () => {
 
   it('is refused without a question where it leaves the project', async () => {
     const world = makeWorld();
-    world.write('.gitignore', '.env\n');
+    world.put('.gitignore', '.env\n');
     symlinkSync(path.join(world.home, 'shared'), path.join(world.project, '.env'));
-    world.write('../home/shared', 'A=1\n', 0o600);
+    world.put('../home/shared', 'A=1\n', 0o600);
     const { stdout } = await runProgram(world, ['doctor', '--json', '--offline']);
     const document = JSON.parse(stdout) as { checks: { id: string; fixable: boolean; code?: string }[] };
     expect(document.checks.find(({ id }) => id === 'env-file')).toMatchObject({ code: 'symlink', fixable: false });

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bundle } from '../../src/build/build.mjs';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { program, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { program, runProgram, simulate } from './program.ts';
 
 // The names of the built files hold a hash of what is in them, so this bundle tells about those that `npm test` built.
 const { outputs } = (await bundle({ write: false })).metafile;
@@ -45,7 +45,7 @@ describe('what is loaded', () => {
 
   it('for a look without the network is no package but what counts columns', async () => {
     const world = makeWorld();
-    world.write('.env', 'OPENAI_API_KEY=\n');
+    world.put('.env', 'OPENAI_API_KEY=\n');
     const { packages, bytes } = await load(world, ['doctor', '--json', '--offline']);
     expect(packages).toEqual(ofColumns);
     expect(bytes).toBeGreaterThan(50_000);
@@ -60,16 +60,16 @@ describe('what is loaded', () => {
     ['a workspace of uv', { 'package.json': '{"private": true}', 'pyproject.toml': '[tool.uv.workspace]\nmembers = []\n' }, ['smol-toml']],
   ])('for %s is what reads that', async (_name, files, expected) => {
     const world = makeWorld();
-    for (const [name, text] of Object.entries(files)) world.write(name, text);
+    for (const [name, text] of Object.entries(files)) world.put(name, text);
     const { packages } = await load(world, ['doctor', '--json', '--offline']);
     expect(packages.filter((name) => ['minimatch', 'smol-toml', 'yaml'].includes(name))).toEqual(expected);
   });
 
   it('for a look with the network is what speaks to the API, and nothing that draws', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const { packages } = await load(world, ['doctor', '--json']);
     expect(packages).toEqual(expect.arrayContaining(['openai', 'undici']));
     for (const drawing of ['ink', 'react', 'react-reconciler', 'yoga-layout', 'chalk']) expect(packages).not.toContain(drawing);

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { node } from './node-under-test.ts';
 import { characters, fakeKey, marker } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { expectNoLeak, program, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { expectNoLeak, program, runProgram, simulate } from './program.ts';
 
 type Document = {
   command: string;
@@ -23,22 +23,22 @@ describe('--yes --key-stdin', () => {
     ['a file that Windows PowerShell wrote', (key: string) => Buffer.from(`\ufeff${key}\r\n`, 'utf16le')],
   ])('sets up an empty repository from %s', async (_name, input) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const { status, stdout, stderr } = await runProgram(world, ['--yes', '--key-stdin'], input(simulator.key));
     expect(stderr).toBe('');
     expect(status, stdout).toBe(0);
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
     expect(world.mode('.env')).toBe(0o600);
-    expect(world.git('check-ignore', '.env').trim()).toBe('.env');
+    expect(world.git('check-ignore', '.env')).toBe('.env');
     expect(stdout).toContain('Hello, pretend world!');
     expectNoLeak(stdout, simulator.key);
   });
 
   it('takes the permissions of others away with the key that it writes unasked, and says so before', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', 'A=1\n', 0o644);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', 'A=1\n', 0o644);
     const planned = await runProgram(world, ['--dry-run', '--key-stdin'], simulator.key);
     expect(planned.stdout).toContain('permissions 0644 → 0600');
     expect(world.mode('.env')).toBe(0o644);
@@ -50,7 +50,7 @@ describe('--yes --key-stdin', () => {
 
   it('reports what it did as JSON', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const { status, stdout } = await runProgram(world, ['--json', '--yes', '--key-stdin'], simulator.key);
     expect(status).toBe(0);
     const document = JSON.parse(stdout) as Document;
@@ -61,10 +61,10 @@ describe('--yes --key-stdin', () => {
 
   it('replaces a key that works, and says how to revoke it', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const old = fakeKey('sk-proj-');
-    world.write('.env', `A=1\nOPENAI_API_KEY=${old}\n`, 0o600);
+    world.put('.env', `A=1\nOPENAI_API_KEY=${old}\n`, 0o600);
     const { status, stdout } = await runProgram(world, ['--key-stdin'], simulator.key);
     expect(status, stdout).toBe(0);
     expect(world.read('.env')).toBe(`A=1\nOPENAI_API_KEY=${simulator.key}\n`);
@@ -79,9 +79,9 @@ describe('--yes --key-stdin', () => {
     ['a key of another vendor', () => `sk-ant-api03-${characters(93)}AA`, 'malformed-key'],
   ])('refuses %s, and the file stays', async (_name, input, code) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const { status, stdout } = await runProgram(world, ['--json', '--yes', '--key-stdin'], input(simulator.key));
     expect(status).toBe(1);
     const document = JSON.parse(stdout) as Document;
@@ -91,7 +91,7 @@ describe('--yes --key-stdin', () => {
 
   it('does not write a key that git would commit', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const { status, stdout } = await runProgram(world, ['--key-stdin'], simulator.key);
     expect(status).toBe(1);
     expect(stdout).toContain('not-ignored');
@@ -103,28 +103,28 @@ describe('doctor --json', () => {
   const broken: [string, (world: TestWorld, key: string) => void, string][] = [
     ['no env file', () => {}, 'no-env-file'],
     ['no rule', () => {}, 'not-ignored'],
-    ['no key', (world) => world.write('.env', 'PORT=1\n', 0o600), 'no-key'],
-    ['an empty key', (world) => world.write('.env', 'OPENAI_API_KEY=\n', 0o600), 'empty-key'],
-    ['a placeholder', (world) => world.write('.env', 'OPENAI_API_KEY=sk-...\n', 0o600), 'placeholder-key'],
+    ['no key', (world) => world.put('.env', 'PORT=1\n', 0o600), 'no-key'],
+    ['an empty key', (world) => world.put('.env', 'OPENAI_API_KEY=\n', 0o600), 'empty-key'],
+    ['a placeholder', (world) => world.put('.env', 'OPENAI_API_KEY=sk-...\n', 0o600), 'placeholder-key'],
     ['a tracked file', (world, key) => {
-      world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+      world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
       world.git('add', '.env');
     }, 'tracked'],
-    ['a readable file', (world, key) => world.write('.env', `OPENAI_API_KEY=${key}\n`, 0o644), 'readable-by-others'],
-    ['a key twice', (world, key) => world.write('.env', `OPENAI_API_KEY=${key}\nOPENAI_API_KEY=old\n`, 0o600), 'duplicate-key'],
-    ['UTF-16', (world, key) => world.write('.env', Buffer.from(`\uFEFFOPENAI_API_KEY=${key}\n`, 'utf16le'), 0o600), 'utf-16'],
-    ['a conflict', (world, key) => world.write('.env', `<<<<<<< HEAD\nOPENAI_API_KEY=${key}\n=======\n>>>>>>> x\n`, 0o600), 'merge-conflict'],
-    ['another vendor', (world) => world.write('.env', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`, 0o600), 'wrong-vendor'],
-    ['an admin key', (world) => world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
-    ['an id', (world) => world.write('.env', `OPENAI_API_KEY=org-${characters(24)}\n`, 0o600), 'not-a-key'],
-    ['a cut-off key', (world) => world.write('.env', 'OPENAI_API_KEY=sk-proj-abc\n', 0o600), 'malformed-key'],
-    ['a revoked key', (world) => world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600), 'invalid-api-key'],
-    ['an example with a key', (world, key) => world.write('.env.example', `OPENAI_API_KEY=${key}\n`), 'example-holds-key'],
-    ['an example without the name', (world) => world.write('.env.example', 'PORT=1\n'), 'example-missing-variable'],
+    ['a readable file', (world, key) => world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o644), 'readable-by-others'],
+    ['a key twice', (world, key) => world.put('.env', `OPENAI_API_KEY=${key}\nOPENAI_API_KEY=old\n`, 0o600), 'duplicate-key'],
+    ['UTF-16', (world, key) => world.put('.env', Buffer.from(`\uFEFFOPENAI_API_KEY=${key}\n`, 'utf16le'), 0o600), 'utf-16'],
+    ['a conflict', (world, key) => world.put('.env', `<<<<<<< HEAD\nOPENAI_API_KEY=${key}\n=======\n>>>>>>> x\n`, 0o600), 'merge-conflict'],
+    ['another vendor', (world) => world.put('.env', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`, 0o600), 'wrong-vendor'],
+    ['an admin key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
+    ['an id', (world) => world.put('.env', `OPENAI_API_KEY=org-${characters(24)}\n`, 0o600), 'not-a-key'],
+    ['a cut-off key', (world) => world.put('.env', 'OPENAI_API_KEY=sk-proj-abc\n', 0o600), 'malformed-key'],
+    ['a revoked key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600), 'invalid-api-key'],
+    ['an example with a key', (world, key) => world.put('.env.example', `OPENAI_API_KEY=${key}\n`), 'example-holds-key'],
+    ['an example without the name', (world) => world.put('.env.example', 'PORT=1\n'), 'example-missing-variable'],
   ];
   it.each(broken)('names %s and writes nothing', async (_name, breakIt, code) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     breakIt(world, simulator.key);
     const before = world.fingerprint();
     const { status, stdout, stderr } = await runProgram(world, ['doctor', '--json']);
@@ -139,9 +139,9 @@ describe('doctor --json', () => {
 
   it('finds a good setup good', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const { status, stdout } = await runProgram(world, ['doctor', '--json']);
     expect(status, stdout).toBe(0);
     const document = JSON.parse(stdout) as Document;
@@ -155,9 +155,9 @@ describe('doctor --json', () => {
 
   it('leaves out the network with --offline', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const { status, stdout } = await runProgram(world, ['doctor', '--json', '--offline']);
     expect(status).toBe(0);
     expect((JSON.parse(stdout) as Document).checks.filter(({ code }) => code === 'offline').map(({ id }) => id)).toEqual([
@@ -176,7 +176,7 @@ describe('doctor --json', () => {
 describe('without a terminal', () => {
   it('only looks, and says how to go on', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const before = world.fingerprint();
     const { status, stdout, stderr } = await runProgram(world, []);
     expect(status).toBe(1);
@@ -189,9 +189,9 @@ describe('without a terminal', () => {
 
   it('takes permissions away with --yes, and leaves a key that only a person may remove', async () => {
     const world = makeWorld();
-    world.write('.gitignore', '.env\n');
+    world.put('.gitignore', '.env\n');
     const file = `OPENAI_API_KEY=${fakeKey('sk-proj-', 74, 74, 3)}\nOPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
-    world.write('.env', file, 0o644);
+    world.put('.env', file, 0o644);
     const { status, stdout } = await runProgram(world, ['--yes', '--offline', '--json']);
     expect(status).toBe(1);
     expect((JSON.parse(stdout) as Document).checks.find(({ id }) => id === 'env-file')?.code).toBe('duplicate-key');
@@ -201,7 +201,7 @@ describe('without a terminal', () => {
 
   it('plans with --dry-run and writes nothing', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const before = world.fingerprint();
     const { stdout } = await runProgram(world, ['--dry-run', '--json', '--yes', '--key-stdin'], simulator.key);
     const planned = (JSON.parse(stdout) as Document).checks.filter(({ planned: plans }) => plans !== undefined);
@@ -218,7 +218,7 @@ describe('without a terminal', () => {
     [['demo', '--scenario', 'no-credit'], 'did you mean no-credits?'],
   ])('answers %j with status 2 and one line', async (args, named) => {
     const simulator = await simulate();
-    const { status, stdout, stderr } = await runProgram(worldWith(simulator), args);
+    const { status, stdout, stderr } = await runProgram(makeWorld({ api: simulator }), args);
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(named);
@@ -227,7 +227,7 @@ describe('without a terminal', () => {
 
   it('runs the demo by itself and leaves nothing', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { OPENAI_API_KEY: fakeKey('sk-proj-', 74, 74, 99) } });
+    const world = makeWorld({ api: simulator, env: { OPENAI_API_KEY: fakeKey('sk-proj-', 74, 74, 99) } });
     const before = world.fingerprint();
     const { status, stdout } = await runProgram(world, ['demo']);
     expect(status, stdout).toBe(0);
@@ -247,7 +247,7 @@ describe('without a terminal', () => {
 
   it('shows in the demo what an admin key is good for, and uses no real one', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+    const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
     const { status, stdout } = await runProgram(world, ['demo', '--scenario', 'admin-key']);
     expect(status, stdout).toBe(0);
     expect(stdout).toContain('Hard limit of $10 a month for project Default project, enforced');
@@ -260,9 +260,9 @@ describe('without a terminal', () => {
 describe('keys that git has in its index', () => {
   it('is not fooled by the marker in other variables', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY_BACKUP=sk-old${marker}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY_BACKUP=sk-old${marker}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
     expect((await runProgram(world, ['doctor', '--json'])).status).toBe(0);
   });
 });
@@ -285,7 +285,7 @@ describe.skipIf(process.platform === 'win32')('a place that is not as it should 
 
   it.each(['.', 'tmp'])('puts nothing of the demo into the project: TMPDIR=%s', async (TMPDIR) => {
     const world = makeWorld({ env: { TMPDIR } });
-    world.write('tmp/kept', '');
+    world.put('tmp/kept', '');
     const before = world.fingerprint();
     const { status, stdout, stderr } = await runProgram(world, ['demo']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

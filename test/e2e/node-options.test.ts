@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { optionSpecs, type OptionName, type OptionSpec } from '../../src/command-line/options.ts';
 import { node, nodeVersion } from './node-under-test.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { program, runProgram } from './program.ts';
 
 /** Files that Node obeys when it's told to read them, each by the name that tells it. */
@@ -13,12 +13,12 @@ const traps = ['.env', 'trap.env', 'node.config.json', 'trap.json'] as const;
 /** A clone that runs its own code as soon as Node, or whatever else reads settings, takes one of its files for settings. */
 function makeClone(): TestWorld {
   const world = makeWorld({ env: { OPENAI_API_KEY: 'in reach' } });
-  world.write('evil.cjs', `require('node:fs').writeFileSync(${JSON.stringify(markOf(world))}, String(process.env.OPENAI_API_KEY));`);
-  world.write('.gitignore', '.env\n');
-  world.write('.npmrc', 'node-options=--require ./evil.cjs\n');
-  world.write('package.json', '{"name": "clone", "private": true, "type": "module", "imports": {"#x": "./evil.cjs"}}');
+  world.put('evil.cjs', `require('node:fs').writeFileSync(${JSON.stringify(markOf(world))}, String(process.env.OPENAI_API_KEY));`);
+  world.put('.gitignore', '.env\n');
+  world.put('.npmrc', 'node-options=--require ./evil.cjs\n');
+  world.put('package.json', '{"name": "clone", "private": true, "type": "module", "imports": {"#x": "./evil.cjs"}}');
   for (const name of traps) {
-    world.write(name, name.endsWith('.json') ? '{"nodeOptions": {"require": ["./evil.cjs"]}}' : 'NODE_OPTIONS=--require ./evil.cjs\n');
+    world.put(name, name.endsWith('.json') ? '{"nodeOptions": {"require": ["./evil.cjs"]}}' : 'NODE_OPTIONS=--require ./evil.cjs\n');
   }
   return world;
 }
@@ -76,7 +76,7 @@ describe(`on Node ${nodeVersion}`, () => {
   ])('refuses what only Node understands: %s %s', async (...words) => {
     const world = makeWorld();
     // Settings of either kind that say nothing. Node takes the word that follows for a file, too.
-    for (const name of ['harmless', 'limits', 'node.config.json']) world.write(name, '{}');
+    for (const name of ['harmless', 'limits', 'node.config.json']) world.put(name, '{}');
     for (const args of [words, ['doctor', '--offline', ...words], [...words, 'limits']]) {
       const { status, stdout, stderr } = await runProgram(world, args);
       expect([status, stdout], stderr).toEqual([2, '']);
@@ -90,8 +90,8 @@ describe(`on Node ${nodeVersion}`, () => {
     'refuses them before its own name, too: %j',
     async (words) => {
       const world = makeWorld();
-      world.write('harmless', '{}');
-      world.write('node.config.json', '{}');
+      world.put('harmless', '{}');
+      world.put('node.config.json', '{}');
       const { status, stdout, stderr } = spawnSync(node, [...words, program, 'doctor', '--offline'], { cwd: world.project, env: world.env, encoding: 'utf8' });
       // A Node that doesn't know the option starts nothing.
       expect(stderr.includes('bad option') ? 9 : 2).toBe(status);
@@ -101,7 +101,7 @@ describe(`on Node ${nodeVersion}`, () => {
 
   it.each([[['--env-file=harmless']], [['--no-such-option']], [['--limit', 'ten']], [['-C', 'nowhere']], [['undo']]])('prints a document about %j for programs', async (words) => {
     const world = makeWorld();
-    world.write('harmless', '{}');
+    world.put('harmless', '{}');
     const { status, stdout, stderr } = await runProgram(world, ['--json', ...words]);
     expect(status).toBe(2);
     const document = JSON.parse(stdout) as { error: { message: string } };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { node, nodeVersion } from './node-under-test.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { program, runProgram } from './program.ts';
 
 const isTooOld = Number.parseInt(nodeVersion, 10) < 20;

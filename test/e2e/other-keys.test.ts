@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { describe, it, onTestFinished } from 'vitest';
 import { serve } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 
 const inFile = fakeKey('sk-proj-', 74, 74, 21);
@@ -40,8 +40,8 @@ describe('a server that has seen other keys before', () => {
     onTestFinished(() => server.close());
     const env = { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: inShell, OPENAI_ADMIN_KEY: admin };
     const world = makeWorld({ env });
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${inFile}\n`, 0o600);
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${inFile}\n`, 0o600);
     for (const args of [['doctor', '--verbose'], ['doctor', '--json'], ['limits', '--json']]) {
       const { stdout, stderr } = await runProgram(world, args);
       expectNone(stdout + stderr);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { isOnLinesOfItsOwn, openProgram, runProgram, type Ran } from './program.ts';
 
 const key = fakeKey('sk-proj-', 74, 74, 7);
@@ -11,8 +11,8 @@ const theirs = `OPENAI_API_KEY=${fakeKey('sk-proj-', 74, 74, 8)}\n`;
 
 /** A project beside another one of the user, which has a key. */
 function withOther(options: { git?: boolean } = {}): TestWorld & { other: string } {
-  const world = makeWorld(options);
-  world.write('.gitignore', '.env\n');
+  const world = makeWorld({ project: options });
+  world.put('.gitignore', '.env\n');
   const other = path.resolve(world.project, '../other');
   mkdirSync(path.join(other, 'web'), { recursive: true });
   writeFileSync(path.join(other, '.env'), theirs, { mode: 0o644 });
@@ -31,7 +31,7 @@ describe('an env file in another project', () => {
   it.each([{ git: true }, { git: false }])('is not the one that code names by a link (%o)', async (options) => {
     const world = withOther(options);
     symlinkSync('../other', path.join(world.project, 'conf'));
-    world.write('index.js', "require('dotenv').config({ path: 'conf/.env' })\n");
+    world.put('index.js', "require('dotenv').config({ path: 'conf/.env' })\n");
     expect(await codesOf(world)).toMatchObject({ 'env-file': 'not-read-by-all', 'key-present': 'no-env-file' });
     expect(await save(world)).toMatchObject({ status: 0 });
     expect(world.read('.env')).toContain(key);
@@ -65,7 +65,7 @@ describe('an env file in another project', () => {
 
   it('is not that of a package either', async () => {
     const world = withOther();
-    world.write('package.json', '{"workspaces":["packages/*"]}');
+    world.put('package.json', '{"workspaces":["packages/*"]}');
     mkdirSync(path.join(world.project, 'packages'));
     symlinkSync('../../other/web', path.join(world.project, 'packages/web'));
     const { stdout } = await runProgram(world, ['doctor', '--offline', '--json']);
@@ -96,7 +96,7 @@ describe("a repository whose data is somewhere else", () => {
 
     // Another place was never agreed to.
     rmSync(path.join(world.project, '.git'));
-    world.write('.git', `gitdir: ${world.other}/.git\n`);
+    world.put('.git', `gitdir: ${world.other}/.git\n`);
     expect(await codesOf(world)).toMatchObject({ project: 'git-elsewhere' });
   });
 });
@@ -114,7 +114,7 @@ describe('the commands that help git, run as they are printed', () => {
     for (const link of [false, true]) {
       const world = withOther({ git: false });
       if (link) symlinkSync('../other/.git', path.join(world.project, '.git'));
-      else world.write('.git', `gitdir: ${world.other}/.git\n`);
+      else world.put('.git', `gitdir: ${world.other}/.git\n`);
       sh(world, /rm .* && git init .*/.exec(await nextOf(world))?.[0]);
       expect(await codesOf(world)).toMatchObject({ project: 'ok', 'env-ignored': 'ok' });
       expect(existsSync(path.join(world.other, '.git/HEAD'))).toBe(true);
@@ -132,11 +132,11 @@ describe('the commands that help git, run as they are printed', () => {
   it('find the work tree that a setting names, wherever it is set', async () => {
     const world = withOther();
     world.git('config', 'extensions.worktreeConfig', 'true');
-    world.write('.git/config.worktree', `[core]\n\tworktree = ${world.other}\n`);
+    world.put('.git/config.worktree', `[core]\n\tworktree = ${world.other}\n`);
     const next = await nextOf(world);
     expect(next).toContain(`openai-setup -C ${world.other}\n`);
     expect(sh(world, /git config .*/.exec(next)?.[0])).toContain('config.worktree');
-    world.write('.git/config.worktree', '[core]\n\tworktree = /nowhere/at/all\n');
+    world.put('.git/config.worktree', '[core]\n\tworktree = /nowhere/at/all\n');
     expect(await nextOf(world)).not.toContain('openai-setup -C');
   });
 
@@ -161,8 +161,8 @@ it('a pipe among the files of git is named, and nothing is written', async () =>
 
 it('a file that was made read-only stays so', async () => {
   const world = makeWorld();
-  world.write('.gitignore', '.env\n');
-  world.write('.env', theirs, 0o444);
+  world.put('.gitignore', '.env\n');
+  world.put('.env', theirs, 0o444);
   expect(await runProgram(world, ['--yes', '--offline'])).toMatchObject({ status: 0 });
   expect(world.mode('.env')).toBe(0o400);
   expect(await save(world)).toMatchObject({ status: 1 });

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { openProgram, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { openProgram, runProgram, simulate } from './program.ts';
 
 type Document = { project: { root: string; envFile: string }; checks: { id: string; data: { packages?: string[] } }[] };
 
 function monorepo(world: TestWorld): TestWorld {
-  world.write('package.json', '{"name": "shop", "workspaces": ["apps/*"]}');
-  world.write('apps/admin/package.json', '{"name": "admin"}');
-  world.write('apps/web/package.json', '{"name": "web", "dependencies": {"openai": "7", "next": "16"}}');
-  world.write('.gitignore', 'node_modules\n');
+  world.put('package.json', '{"name": "shop", "workspaces": ["apps/*"]}');
+  world.put('apps/admin/package.json', '{"name": "admin"}');
+  world.put('apps/web/package.json', '{"name": "web", "dependencies": {"openai": "7", "next": "16"}}');
+  world.put('.gitignore', 'node_modules\n');
   return world;
 }
 const doctor = async (world: TestWorld, ...args: string[]): Promise<Document> =>
@@ -20,7 +20,7 @@ const doctor = async (world: TestWorld, ...args: string[]): Promise<Document> =>
 describe('a repository of packages', () => {
   it('is asked about once, and the key lands in the package, ignored by git', async () => {
     const simulator = await simulate();
-    const world = monorepo(worldWith(simulator));
+    const world = monorepo(makeWorld({ api: simulator }));
     const terminal = openProgram(world, ['--offline']);
     await terminal.waitFor('Which one is the key for?');
     await terminal.waitFor('apps/web  (uses OpenAI)');
@@ -33,7 +33,7 @@ describe('a repository of packages', () => {
     terminal.press('enter');
     expect(await terminal.exit, terminal.scrollback()).toMatchObject({ exitCode: 0 });
     expect(world.read('apps/web/.env.local')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
-    expect(world.git('check-ignore', 'apps/web/.env.local').trim()).toBe('apps/web/.env.local');
+    expect(world.git('check-ignore', 'apps/web/.env.local')).toBe('apps/web/.env.local');
     expect(existsSync(path.join(world.project, '.env'))).toBe(false);
 
     expect((await doctor(world)).project).toMatchObject({ root: path.join(world.project, 'apps/web'), envFile: '.env.local' });
@@ -75,8 +75,8 @@ describe('a repository of packages', () => {
 
   it.each(['.env.mine', '..config/.env'])('keeps the file that a person named with --file: %s', async (file) => {
     const world = makeWorld();
-    world.write('.gitignore', '.env*\n');
-    world.write('..config/other', '');
+    world.put('.gitignore', '.env*\n');
+    world.put('..config/other', '');
     const terminal = openProgram(world, ['--file', file, '--offline']);
     await terminal.waitFor('Paste the key here');
     terminal.press('ctrl-c');

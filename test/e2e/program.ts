@@ -1,20 +1,14 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { Simulator } from '../../src/simulator/server.ts';
 import { node } from './node-under-test.ts';
 import { openTerminalWithStty } from './terminal.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import type { TestWorld } from '../make-world.ts';
 
 /** The built program, from its launcher on: `npm test` builds it first. */
 export const program = path.resolve(import.meta.dirname, '../../dist/openai-setup.cjs');
 
 export { simulate } from '../simulator/client.ts';
-
-/** A world whose shell names the simulator as its API. */
-export function worldWith(simulator: Simulator, options: Parameters<typeof makeWorld>[0] = {}): TestWorld {
-  return makeWorld({ ...options, env: { OPENAI_BASE_URL: simulator.baseUrl, ...options.env } });
-}
 
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 

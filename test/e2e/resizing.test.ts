@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TestTerminal } from './terminal.ts';
-import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
+import { makeWorld } from '../make-world.ts';
+import { expectNoLeak, openProgram, simulate } from './program.ts';
 
 /** After the end no copies of the repainted part may be left, not even in the scrollback: only its last frame. */
 function expectNoGhosts(terminal: TestTerminal, copies = 0): void {
@@ -18,7 +19,7 @@ describe('a low window of', () => {
     [80, 8],
   ])('%i × %i shows each question with its keys, and keeps what is finished', async (columns, rows) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, [], { columns, rows });
     await terminal.waitFor(/No, leave it[^]*ctrl-c/);
     terminal.press('enter');
@@ -47,8 +48,8 @@ describe('resizing while a question stands', () => {
     ['to and fro', 1, [[60, 12], [100, 30], [80, 24]]],
   ] as const)('%s leaves at most %i copies behind', async (_name, copies, sizes) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, [], { columns: 80, rows: 24 });
     await terminal.waitFor(/Paste the key here[^]*ctrl-c/);
     for (const [columns, rows] of sizes) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allCodes } from '../../src/docs/all-codes.ts';
 import { scenarioVerdicts } from '../checks/api/scenario-verdicts.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 import { runProgram } from './program.ts';
 
 type Document = {
@@ -18,7 +18,7 @@ const limits: Readonly<Record<string, object>> = {
 
 describe.concurrent('demo --scenario without a terminal', () => {
   it.for(Object.entries(scenarioVerdicts))('%s: %s', async ([scenario, verdict], { onTestFinished }) => {
-    const world = makeWorld({ git: false, onTestFinished });
+    const world = makeWorld({ project: { git: false }, onTestFinished });
     const { status, stdout, stderr } = await runProgram(world, ['demo', '--scenario', scenario, '--json']);
     const { checks, ok, exitCode } = JSON.parse(stdout) as Document;
     const bad = checks.find((check) => check.group === 'api' && check.status !== 'ok');

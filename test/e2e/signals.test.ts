@@ -5,8 +5,8 @@ import { constants } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { node } from './node-under-test.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { expectNoLeak, openProgram, program, simulate } from './program.ts';
 
 /** The program under the shell of the terminal; Linux only. */
 function childOf(pid: number): number {
@@ -42,8 +42,8 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
   it.each(ending.flatMap((signal) => [[signal, []], [signal, ['--plain']]] as const))('%s leaves with 128 plus its number and the terminal as it was: %j', async (signal, args) => {
     const status = 128 + constants.signals[signal];
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, args);
     await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
     const before = world.fingerprint();
@@ -63,8 +63,8 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     ['SIGXFSZ', ['--plain']],
   ] as const)('%s changes nothing, and opens no debugger: %j', async (signal, args) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, args);
     await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
     process.kill(childOf(terminal.pid), signal);
@@ -83,9 +83,9 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
   it('ends the program at once when it comes twice', async () => {
     // The API never answers, so that there is something to wait for.
     const simulator = await simulate({ scenario: 'silence' });
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const terminal = openProgram(world);
     await terminal.waitFor('waiting for');
     const pid = childOf(terminal.pid);
@@ -104,8 +104,8 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
 
   it('Ctrl-Z stops the wizard with the terminal as it was, and fg goes on', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const shell = await openBash(world);
     shell.type('stty -g > before; "$NODE" "$PROGRAM"\r'.replace('$NODE', node).replace('$PROGRAM', program));
     await shell.waitFor('Paste the key here');
@@ -131,8 +131,8 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     ['the hidden line', '--plain', /It is not shown[^]*\):$/],
   ])('shows no key in %s when it was stopped from outside, and asks again', async (_place, option, question) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const shell = await openBash(world);
     shell.type(`stty -g > before; "${node}" "${program}" ${option}\r`);
     await shell.waitFor(question);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { node } from './node-under-test.ts';
 import { openTerminal } from './terminal.ts';
-import { expectNoLeak, openProgram, program, simulate, worldWith } from './program.ts';
+import { makeWorld } from '../make-world.ts';
+import { expectNoLeak, openProgram, program, simulate } from './program.ts';
 
 /** What stands only in the live area: once it is over, none of it may be left anywhere. */
 const passing = [/◉/, /ctrl-c leave/, /Paste the\s+key here/, /❯/];
@@ -17,7 +18,7 @@ describe('the wizard in windows of many sizes', () => {
     [300, 24],
   ])('%i × %i: asks everything and leaves no ghosts', async (columns, rows) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, [], { columns, rows });
     await terminal.waitFor(/Add\s+\.env\s+to\s+\.gitignore/);
     terminal.type('?');
@@ -49,7 +50,7 @@ describe('the wizard in windows of many sizes', () => {
 
   it('survives being resized while it asks', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, [], { columns: 100, rows: 30 });
     await terminal.waitFor('Add .env to .gitignore?');
     terminal.press('enter');
@@ -72,7 +73,7 @@ describe('the wizard in windows of many sizes', () => {
     ['the wizard', [], 'enter choose this   ↑↓ choose   ? why   tab skip for now   ctrl-c leave'],
     ['doctor', ['doctor', '--offline'], ' ? the API accepts the key: left out because of --offline [offline]'],
   ])('takes a terminal that tells no size for one of 80 columns: %s', async (_what, args, line) => {
-    const world = worldWith(await simulate());
+    const world = makeWorld({ api: await simulate() });
     const script = 'stty cols 0 rows 0; exec "$@"';
     const terminal = openTerminal({ command: '/bin/sh', args: ['-c', script, 'sh', node, program, ...args], cwd: world.project, env: world.env });
     await terminal.waitFor(line);
@@ -80,7 +81,7 @@ describe('the wizard in windows of many sizes', () => {
   });
 
   it('breaks no word in what stands before and behind the wizard', async () => {
-    const terminal = openProgram(worldWith(await simulate()), ['demo'], { columns: 40, rows: 60 });
+    const terminal = openProgram(makeWorld({ api: await simulate() }), ['demo'], { columns: 40, rows: 60 });
     await terminal.waitFor(/Add\s+\.env\s+to\s+\.gitignore/);
     terminal.press('ctrl-c');
     await terminal.exit;
@@ -90,7 +91,7 @@ describe('the wizard in windows of many sizes', () => {
 
   it('draws in ASCII where the locale has no Unicode', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { LANG: 'C', LC_ALL: 'C' } });
+    const world = makeWorld({ api: simulator, env: { LANG: 'C', LC_ALL: 'C' } });
     const terminal = openProgram(world);
     await terminal.waitFor('Add .env to .gitignore?');
     terminal.press('enter');

@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it, vi } from 'vitest';
-import { makeWorld } from '../world.ts';
-import { openProgram, simulate, worldWith } from './program.ts';
+import { makeWorld } from '../make-world.ts';
+import { openProgram, simulate } from './program.ts';
 
 async function silentWorld() {
   const simulator = await simulate({ scenario: 'silence' });
-  const world = worldWith(simulator);
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  const world = makeWorld({ api: simulator });
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
   return world;
 }
 

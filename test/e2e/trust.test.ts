@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { listen } from '../openai/loopback.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, isOnLinesOfItsOwn, openProgram, runProgram, simulate } from './program.ts';
 
 type Document = { checks: { id: string; status: string; code?: string; by?: string; summary?: string; data?: object }[] };
@@ -12,8 +12,8 @@ type Document = { checks: { id: string; status: string; code?: string; by?: stri
 /** A cloned project with a good key in its env file, which also names the address of an API. */
 function clonedWorld(simulator: Simulator, baseUrl = simulator.baseUrl, env: Record<string, string> = {}): TestWorld {
   const world = makeWorld({ env });
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `OPENAI_BASE_URL=${baseUrl}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `OPENAI_BASE_URL=${baseUrl}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
   return world;
 }
 
@@ -77,7 +77,7 @@ describe('OPENAI_BASE_URL in a file of the project', () => {
     expect(codeOf((await runProgram(world, ['doctor', '--json'])).stdout, 'completion')).toBe('ok');
 
     const other = await simulate();
-    world.write('.env', `OPENAI_BASE_URL=${other.baseUrl}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    world.put('.env', `OPENAI_BASE_URL=${other.baseUrl}\nOPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const changed = await runProgram(world, ['doctor', '--json']);
     expect(codeOf(changed.stdout, 'api-reachable')).toBe('untrusted-base-url');
     expect(other.requests).toEqual([]);
@@ -224,8 +224,8 @@ describe('a request with the key', () => {
     );
     onTestFinished(() => server.close());
     const world = makeWorld({ env: { OPENAI_BASE_URL: `http://127.0.0.1:${server.port}/v1` } });
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const terminal = openProgram(world, args);
     shown.push(() => terminal.scrollback());
     await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, openProgram, runProgram } from './program.ts';
 
 const key = fakeKey('sk-proj-', 74, 74, 5);
@@ -20,14 +20,14 @@ async function written(prepare: (world: TestWorld) => void): Promise<TestWorld> 
 }
 
 const withOldKey = (world: TestWorld): void => {
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `A=1\nOPENAI_API_KEY=${oldKey}\n`, 0o600);
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `A=1\nOPENAI_API_KEY=${oldKey}\n`, 0o600);
 };
 
 // Several runs of the program each: the machine may be busy.
 describe('undo', () => {
   it('takes back what the last run made, in a terminal', async () => {
-    const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
+    const world = await written((made) => made.put('.gitignore', 'node_modules\n'));
     const terminal = openProgram(world, ['undo']);
     await terminal.waitFor(/s to skip/);
     expect(terminal.screen()).toMatch(/removed: OPENAI_API_KEY=…\w{4}/);
@@ -53,7 +53,7 @@ describe('undo', () => {
 
   it('speaks of a key only where one was taken back', async () => {
     const key = 'A key that was made stays valid';
-    const world = await written((made) => made.write('.gitignore', 'node_modules\n'));
+    const world = await written((made) => made.put('.gitignore', 'node_modules\n'));
     expect((await runProgram(world, ['undo', '--yes'])).stdout).toContain(key);
     const ruleOnly = makeWorld();
     expect((await runProgram(ruleOnly, ['--yes', '--offline'])).stdout).toContain('.gitignore has the rule .env');
@@ -76,7 +76,7 @@ describe('undo', () => {
 
   it('refuses all of it where a file was changed since', async () => {
     const world = await written(() => {});
-    world.write('.env', `${world.read('.env')}MINE=1\n`);
+    world.put('.env', `${world.read('.env')}MINE=1\n`);
     const before = world.fingerprint();
     const { status, stdout } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
@@ -85,7 +85,7 @@ describe('undo', () => {
   });
 
   it('does not bare an old key with --yes', async () => {
-    const world = await written((made) => made.write('.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
+    const world = await written((made) => made.put('.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
     const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
     expect(stdout).toContain('After that git would commit .env, which holds a key.');
@@ -95,7 +95,7 @@ describe('undo', () => {
   });
 
   it('does not bare the keys of other directories with --yes', async () => {
-    const world = await written((made) => made.write('sub/.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
+    const world = await written((made) => made.put('sub/.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
     const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
     expect(stdout).toContain('After that git would commit sub/.env, which holds a key.');
@@ -105,7 +105,7 @@ describe('undo', () => {
 
   it('writes no old key where its rule is gone meanwhile', async () => {
     const world = await written(withOldKey);
-    world.write('.gitignore', '');
+    world.put('.gitignore', '');
     const { status, stdout } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
     expect(stdout).toContain('git would commit .env, so no key was written to it');
@@ -114,13 +114,13 @@ describe('undo', () => {
 
   it('obeys no record that would let git take the key of another file', async () => {
     const world = await written(withOldKey);
-    world.write('.gitignore', '.env*\n');
-    world.write('.env.local', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    world.put('.gitignore', '.env*\n');
+    world.put('.env.local', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
     const file = '.git/openai-setup/undo/last.json';
     const record = JSON.parse(world.read(file)) as { entries: object[] };
     const hash = createHash('sha256').update('.env*\n').digest('hex');
     record.entries = [{ path: path.join(world.project, '.gitignore'), before: Buffer.from('.env*\n!.env.local\n').toString('base64'), afterHash: hash }];
-    world.write(file, JSON.stringify(record));
+    world.put(file, JSON.stringify(record));
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 1 });
     expect(world.read('.gitignore')).toBe('.env*\n');
   });
@@ -133,7 +133,7 @@ describe('undo', () => {
     const record = JSON.parse(world.read(file)) as { entries: object[] };
     const hash = createHash('sha256').update('mine\n').digest('hex');
     record.entries = [{ path: victim, before: Buffer.from('theirs\n').toString('base64'), afterHash: hash }];
-    world.write(file, JSON.stringify(record));
+    world.put(file, JSON.stringify(record));
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
     expect(readFileSync(victim, 'utf8')).toBe('mine\n');
   });
@@ -147,7 +147,7 @@ describe('undo', () => {
   ])('keeps no old key where %s', async (_where, prepare) => {
     const world = await written((made) => {
       withOldKey(made);
-      made.write('pub/a', '');
+      made.put('pub/a', '');
       prepare(made);
     });
     expect(world.git('ls-files', '--others', '--exclude-standard')).not.toMatch(/openai-setup|last|tmp/);
@@ -169,7 +169,7 @@ describe('undo', () => {
     await runProgram(world, ['--yes', '--offline']);
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
     expect(world.read('.env')).toContain(key);
-    const bare = makeWorld({ git: false });
+    const bare = makeWorld({ project: { git: false } });
     expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({ status: 1, stdout: expect.stringContaining('no git repository') as string });
     expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({ status: 2, stdout: expect.stringContaining('wrong-usage') as string });
   });

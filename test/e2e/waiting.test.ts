@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
-import type { TestWorld } from '../world.ts';
-import { openProgram, runProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { openProgram, runProgram, simulate } from './program.ts';
 
 function readyWorld(simulator: Simulator): TestWorld {
-  const world = worldWith(simulator);
-  world.write('.gitignore', '.env\n');
-  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+  const world = makeWorld({ api: simulator });
+  world.put('.gitignore', '.env\n');
+  world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
   return world;
 }
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TestTerminal } from './terminal.ts';
-import type { TestWorld } from '../world.ts';
-import { expectNoLeak, openProgram, simulate, worldWith } from './program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { expectNoLeak, openProgram, simulate } from './program.ts';
 
 /** What each question of the main path shows, and how it is answered. */
 const mainPath: readonly { readonly shows: string; readonly answer: (terminal: TestTerminal, key: string) => void }[] = [
@@ -34,7 +34,7 @@ function settingsOf(world: TestWorld): string {
 describe('the wizard in a terminal', () => {
   it('takes an empty repository to a key that works', async () => {
     const simulator = await simulate({ latencyMs: 5 });
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world);
     await answerFirst(terminal, mainPath.length, simulator.key);
 
@@ -44,8 +44,8 @@ describe('the wizard in a terminal', () => {
     expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
     expect(world.mode('.env')).toBe(0o600);
-    expect(world.git('check-ignore', '.env').trim()).toBe('.env');
-    expect(world.git('status', '--porcelain', '--untracked-files=all')).toBe('?? .gitignore\n');
+    expect(world.git('check-ignore', '.env')).toBe('.env');
+    expect(world.git('status', '--porcelain', '--untracked-files=all')).toBe('?? .gitignore');
 
     const shown = terminal.scrollback();
     expect(shown).toContain('Hello, pretend world!');
@@ -79,7 +79,7 @@ describe('the wizard in a terminal', () => {
 
   it.skipIf(process.platform === 'win32')('shows no key that is pasted before the first question, and takes it for no answer', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openEarly(world);
     await terminal.waitFor('still loading');
     const before = world.fingerprint();
@@ -95,7 +95,7 @@ describe('the wizard in a terminal', () => {
 
   it.skipIf(process.platform === 'win32')('is left with Ctrl-C before the first question', async () => {
     const simulator = await simulate();
-    const terminal = openEarly(worldWith(simulator));
+    const terminal = openEarly(makeWorld({ api: simulator }));
     await terminal.waitFor('still loading');
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
@@ -105,7 +105,7 @@ describe('the wizard in a terminal', () => {
 
   it('takes no paste for an answer where the terminal marks none', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world);
     await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c leave/);
     const before = world.fingerprint();
@@ -125,9 +125,9 @@ describe('the wizard in a terminal', () => {
 
   it('asks nothing when all is right', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     await world.ports.settings.confirmLimit(world.project, { limitUsd: 10, confirmedAt: new Date().toISOString() });
     const before = world.fingerprint();
 
@@ -140,10 +140,10 @@ describe('the wizard in a terminal', () => {
 
   it('repairs a broken setup and nothing else', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('package.json', '{"name": "broken-bot"}\n');
-    world.write('.env', 'PORT=3000\nOPENAI_API_KEY=your-key-here # from the dashboard\nDEBUG=1\n', 0o644);
-    world.write('.env.example', 'PORT=3000\n');
+    const world = makeWorld({ api: simulator });
+    world.put('package.json', '{"name": "broken-bot"}\n');
+    world.put('.env', 'PORT=3000\nOPENAI_API_KEY=your-key-here # from the dashboard\nDEBUG=1\n', 0o644);
+    world.put('.env.example', 'PORT=3000\n');
     world.git('add', '.');
     world.git('commit', '--quiet', '-m', 'first');
     await world.ports.settings.confirmLimit(world.project, { limitUsd: 10, confirmedAt: new Date().toISOString() });
@@ -168,10 +168,10 @@ describe('the wizard in a terminal', () => {
 
   it('offers another key when the API refuses the first', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const wrong = simulator.key.replace(/.{6}$/, 'aaaaaa');
-    world.write('.gitignore', '.env\n');
-    world.write('.env', `OPENAI_API_KEY=${wrong}\n`, 0o600);
+    world.put('.gitignore', '.env\n');
+    world.put('.env', `OPENAI_API_KEY=${wrong}\n`, 0o600);
     const terminal = openProgram(world);
     await terminal.waitFor('Paste the key here');
     pasteAndSave(terminal, simulator.key);
@@ -185,8 +185,8 @@ describe('the wizard in a terminal', () => {
 
   it('opens the browser at Enter in the empty field, and copies at c', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world);
     await terminal.waitFor('Paste the key here');
     terminal.press('enter');
@@ -202,8 +202,8 @@ describe('the wizard in a terminal', () => {
 
   it('shows the link alone where no browser can be opened', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator, { env: { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' } });
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator, env: { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' } });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world);
     await terminal.waitFor('Paste the key here');
     terminal.press('enter');
@@ -216,7 +216,7 @@ describe('the wizard in a terminal', () => {
 
   it('goes back to a question that was skipped', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, ['--offline']);
     await terminal.waitFor('Add .env to .gitignore?');
     terminal.press('tab');
@@ -230,7 +230,7 @@ describe('the wizard in a terminal', () => {
 describe('leaving at every question', () => {
   it.each(mainPath.map(({ shows }, index) => [index, shows] as const))('%i: “%s”', async (index, shows) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     const terminal = openProgram(world);
     await answerFirst(terminal, index, simulator.key);
     await terminal.waitFor(shows);
@@ -253,8 +253,8 @@ describe('leaving at every question', () => {
 
   it('leaves a pasted key unwritten', async () => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
-    world.write('.gitignore', '.env\n');
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
     const terminal = openProgram(world);
     await terminal.waitFor('Paste the key here');
     terminal.paste(simulator.key);

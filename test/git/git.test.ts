@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/git/git.ts';
 import type { IgnoreVerdict } from '../../src/git/git.ts';
-import { scratch } from '../machine/scratch.ts';
+import { makeWorld } from '../make-world.ts';
 
 describe('ignoreVerdict', () => {
   const judge = async (gitignore: string | Buffer, path = '.env'): Promise<IgnoreVerdict> => {
-    const { put, dir, world } = scratch();
+    const { put, project, world } = makeWorld();
     put('.gitignore', gitignore);
-    return gitPort(world).ignoreVerdict(join(dir, path));
+    return gitPort(world).ignoreVerdict(join(project, path));
   };
 
   it.each([
@@ -52,19 +52,19 @@ describe('ignoreVerdict', () => {
   });
 
   it('judges by the deepest file, at any depth, also where no directory is yet', async () => {
-    const { put, dir, world } = scratch();
+    const { put, project, world } = makeWorld();
     const git = gitPort(world);
     put('.gitignore', '.env\n/build\n');
     put('apps/web/.gitignore', '!.env\n');
-    expect(await git.ignoreVerdict(join(dir, 'apps/web/.env'))).toMatchObject({
+    expect(await git.ignoreVerdict(join(project, 'apps/web/.env'))).toMatchObject({
       verdict: 'not-ignored',
       negatedBy: { source: 'apps/web/.gitignore', line: 1 },
     });
-    expect(await git.ignoreVerdict(join(dir, 'apps/api/.env'))).toMatchObject({
+    expect(await git.ignoreVerdict(join(project, 'apps/api/.env'))).toMatchObject({
       verdict: 'ignored',
       rule: { source: '.gitignore' },
     });
-    expect(await git.ignoreVerdict(join(dir, 'build/.anything'))).toMatchObject({
+    expect(await git.ignoreVerdict(join(project, 'build/.anything'))).toMatchObject({
       verdict: 'ignored',
       rule: { pattern: '/build' },
     });
@@ -75,59 +75,59 @@ describe('ignoreVerdict', () => {
   });
 
   it('tells rules that protect only this user or this clone', async () => {
-    const { home, dir, world, git } = scratch();
+    const { home, project, world, git } = makeWorld();
     writeFileSync(join(home, 'ignore'), '.env\n');
     git('config', '--global', 'core.excludesFile', join(home, 'ignore'));
-    expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toMatchObject({
+    expect(await gitPort(world).ignoreVerdict(join(project, '.env'))).toMatchObject({
       verdict: 'ignored',
       rule: { reach: 'local', line: 1, source: join(home, 'ignore') },
     });
-    writeFileSync(join(dir, '.git/info/exclude'), '# mine\n.env\n');
-    expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toMatchObject({
+    writeFileSync(join(project, '.git/info/exclude'), '# mine\n.env\n');
+    expect(await gitPort(world).ignoreVerdict(join(project, '.env'))).toMatchObject({
       verdict: 'ignored',
       rule: { reach: 'local', line: 2, source: '.git/info/exclude' },
     });
   });
 
   it('asks the index first, and the rules alone when told', async () => {
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('.gitignore', '.env\n');
     put('.env', 'A=1\n');
     git('add', '--force', '.env');
     const port = gitPort(world);
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
-    expect(await port.ignoreVerdict(join(dir, '.env'), { asIfUntracked: true })).toMatchObject({ verdict: 'ignored' });
+    expect(await port.ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'tracked' });
+    expect(await port.ignoreVerdict(join(project, '.env'), { asIfUntracked: true })).toMatchObject({ verdict: 'ignored' });
     git('update-index', '--skip-worktree', '.env');
-    rmSync(join(dir, '.env'));
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    rmSync(join(project, '.env'));
+    expect(await port.ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'tracked' });
   });
 
   it('knows a file that is tracked in another case, where case does not count', async () => {
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('.ENV', 'A=1\n');
     git('add', '.ENV');
     const port = gitPort(world);
     git('config', 'core.ignorecase', 'false');
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await port.ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'not-ignored' });
     git('config', 'core.ignorecase', 'true');
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
-    expect(await port.untrack(join(dir, '.env'))).toBeUndefined();
+    expect(await port.ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'tracked' });
+    expect(await port.untrack(join(project, '.env'))).toBeUndefined();
     expect(git('ls-files')).toBe('');
     put('.gitignore', '.ENV\n');
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ verdict: 'ignored' });
+    expect(await port.ignoreVerdict(join(project, '.env'))).toMatchObject({ verdict: 'ignored' });
   });
 
   it('reads a .gitignore that a sparse checkout leaves in the index', async () => {
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('.gitignore', '.env\n');
     put('a/x', '');
     git('add', '.');
     git('commit', '--quiet', '-m', 'x');
     git('sparse-checkout', 'set', '--no-cone', '/a');
-    expect(existsSync(join(dir, '.gitignore'))).toBe(false);
+    expect(existsSync(join(project, '.gitignore'))).toBe(false);
     put('.env', '');
     for (const asIfUntracked of [true, false]) {
-      expect(await gitPort(world).ignoreVerdict(join(dir, '.env'), { asIfUntracked })).toMatchObject({
+      expect(await gitPort(world).ignoreVerdict(join(project, '.env'), { asIfUntracked })).toMatchObject({
         verdict: 'ignored',
         rule: { source: '.gitignore', line: 1 },
       });
@@ -135,173 +135,173 @@ describe('ignoreVerdict', () => {
   });
 
   it('does not take a name for a pattern that a tracked file fits', async () => {
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('a.env', '');
     git('add', 'a.env');
     put('.gitignore', '\\[ab].env\n');
-    expect(await gitPort(world).ignoreVerdict(join(dir, '[ab].env'))).toMatchObject({ verdict: 'ignored' });
+    expect(await gitPort(world).ignoreVerdict(join(project, '[ab].env'))).toMatchObject({ verdict: 'ignored' });
   });
 
   it('is not led astray by names that look like patterns, magic or options', async () => {
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('aenv', '');
     put('-x/a', '');
     git('add', '--', 'aenv', '-x/a');
     const port = gitPort(world);
     for (const name of ['?env', '*', ':(top)aenv', ':/aenv', '--', '-q', '-x', 'ü\n"x']) {
-      expect(await port.ignoreVerdict(join(dir, name)), name).toEqual({ verdict: 'not-ignored' });
+      expect(await port.ignoreVerdict(join(project, name)), name).toEqual({ verdict: 'not-ignored' });
     }
   });
 
   it('asks inside a submodule and a nested repository, which inherit nothing', async () => {
-    const library = scratch();
+    const library = makeWorld();
     library.put('a', '');
     library.git('add', 'a');
     library.git('commit', '--quiet', '-m', 'a');
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('.gitignore', '.env\n');
-    git('submodule', '--quiet', 'add', library.dir, 'lib');
+    git('submodule', '--quiet', 'add', library.project, 'lib');
     const port = gitPort(world);
-    expect(await port.ignoreVerdict(join(dir, 'lib/.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await port.ignoreVerdict(join(project, 'lib/.env'))).toEqual({ verdict: 'not-ignored' });
     put('lib/.gitignore', '.env\n');
-    expect(await port.ignoreVerdict(join(dir, 'lib/.env'))).toMatchObject({ verdict: 'ignored' });
+    expect(await port.ignoreVerdict(join(project, 'lib/.env'))).toMatchObject({ verdict: 'ignored' });
     git('init', '--quiet', 'nested');
-    expect(await port.ignoreVerdict(join(dir, 'nested/deep/.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await port.ignoreVerdict(join(project, 'nested/deep/.env'))).toEqual({ verdict: 'not-ignored' });
   });
 
   it('asks beyond a linked directory', async () => {
-    const { put, dir, world } = scratch();
+    const { put, project, world } = makeWorld();
     put('real/.gitignore', '.env\n');
-    symlinkSync('real', join(dir, 'link'));
-    expect(await gitPort(world).ignoreVerdict(join(dir, 'link/.env'))).toMatchObject({
+    symlinkSync('real', join(project, 'link'));
+    expect(await gitPort(world).ignoreVerdict(join(project, 'link/.env'))).toMatchObject({
       verdict: 'ignored',
       rule: { source: 'real/.gitignore' },
     });
   });
 
   it('works in a worktree, whose info/exclude is shared', async () => {
-    const { put, dir, world, git } = scratch();
+    const { put, project, world, git } = makeWorld();
     put('a', '');
     git('add', 'a');
     git('commit', '--quiet', '-m', 'a');
     git('worktree', 'add', '--quiet', '../tree');
-    writeFileSync(join(dir, '.git/info/exclude'), '.env\n');
-    const tree = join(dir, '../tree');
+    writeFileSync(join(project, '.git/info/exclude'), '.env\n');
+    const tree = join(project, '../tree');
     expect(await gitPort(world).ignoreVerdict(join(tree, '.env'))).toMatchObject({
       verdict: 'ignored',
       rule: { reach: 'local' },
     });
     expect(await gitPort(world).repository(tree)).toEqual({
       root: tree,
-      gitDir: join(dir, '.git/worktrees/tree'),
+      gitDir: join(project, '.git/worktrees/tree'),
     });
     expect(await gitPort(world).branch(tree)).toBe('tree');
   });
 
   it('is not redirected by what hooks export, nor by other variables', async () => {
-    const other = scratch();
+    const other = makeWorld();
     other.put('.gitignore', '.env\n');
-    const { dir, withEnv } = scratch();
+    const { project, withEnv } = makeWorld();
     const world = withEnv({
-      GIT_DIR: join(other.dir, '.git'),
-      GIT_WORK_TREE: other.dir,
+      GIT_DIR: join(other.project, '.git'),
+      GIT_WORK_TREE: other.project,
       GIT_INDEX_FILE: '/no/such/index',
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: 'core.excludesFile',
-      GIT_CONFIG_VALUE_0: join(other.dir, '.gitignore'),
+      GIT_CONFIG_VALUE_0: join(other.project, '.gitignore'),
       GIT_LITERAL_PATHSPECS: '1',
-      GIT_CEILING_DIRECTORIES: join(dir, '..'),
+      GIT_CEILING_DIRECTORIES: join(project, '..'),
       GIT_TRACE: '1',
       LC_ALL: 'de_DE.UTF-8',
     });
-    expect(await gitPort(world).ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
-    expect(await gitPort(world).repository(dir)).toMatchObject({ root: dir });
+    expect(await gitPort(world).ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await gitPort(world).repository(project)).toMatchObject({ root: project });
   });
 });
 
 describe('a repository that the shell names', () => {
   it('counts where there is no other, for its own work tree', async () => {
-    const { dir, home, withEnv, put, git } = scratch({ git: false });
+    const { project, home, withEnv, put, git } = makeWorld({ project: { git: false } });
     git('init', '--quiet', '--bare', '../named.git');
     put('.gitignore', '.env.local\n');
     const gitDir = join(home, '../named.git');
     const port = gitPort(withEnv({ GIT_DIR: '../named.git', GIT_WORK_TREE: '.' }));
-    expect(await port.repository(dir)).toMatchObject({ root: dir, gitDir });
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'not-ignored' });
-    expect(await port.ignoreVerdict(join(dir, '.env.local'))).toMatchObject({ verdict: 'ignored' });
+    expect(await port.repository(project)).toMatchObject({ root: project, gitDir });
+    expect(await port.ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await port.ignoreVerdict(join(project, '.env.local'))).toMatchObject({ verdict: 'ignored' });
     put('.env', '');
-    git('--git-dir', gitDir, '--work-tree', dir, 'add', '.env');
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toEqual({ verdict: 'tracked' });
+    git('--git-dir', gitDir, '--work-tree', project, 'add', '.env');
+    expect(await port.ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'tracked' });
     const nothing = { because: 'no-repository' };
     expect(await port.repository(home)).toMatchObject(nothing);
-    expect(await gitPort(withEnv({ GIT_DIR: gitDir })).repository(dir)).toMatchObject(nothing);
-    expect(await gitPort(withEnv({ GIT_DIR: join(home, 'nowhere') })).repository(dir)).toMatchObject(nothing);
+    expect(await gitPort(withEnv({ GIT_DIR: gitDir })).repository(project)).toMatchObject(nothing);
+    expect(await gitPort(withEnv({ GIT_DIR: join(home, 'nowhere') })).repository(project)).toMatchObject(nothing);
   });
 });
 
 describe('a failure', () => {
   it('no repository', async () => {
-    const { dir, world, withEnv } = scratch({ git: false });
-    const gitFailure = { because: 'no-repository', text: 'there is no git repository here' };
-    expect(await gitPort(world).repository(dir)).toEqual(gitFailure);
-    expect(await gitPort(world).ignoreVerdict(join(dir, 'not/yet/.env'))).toEqual({ verdict: 'unknown', gitFailure });
-    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(dir)).toEqual(gitFailure);
+    const { project, world, withEnv } = makeWorld({ project: { git: false } });
+    const silence = { because: 'no-repository', text: 'there is no git repository here' };
+    expect(await gitPort(world).repository(project)).toEqual(silence);
+    expect(await gitPort(world).ignoreVerdict(join(project, 'not/yet/.env'))).toEqual({ verdict: 'silent', silence });
+    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(project)).toEqual(silence);
   });
 
   it('not installed, where there is a repository', async () => {
-    const { dir, withEnv } = scratch();
+    const { project, withEnv } = makeWorld();
     const port = gitPort(withEnv({ PATH: '/nowhere' }));
-    expect(await port.repository(dir)).toMatchObject({ because: 'not-installed', directory: dir });
-    expect(await port.ignoreVerdict(join(dir, 'a/.env'))).toMatchObject({
-      verdict: 'unknown',
-      gitFailure: { because: 'not-installed' },
+    expect(await port.repository(project)).toMatchObject({ because: 'not-installed', directory: project });
+    expect(await port.ignoreVerdict(join(project, 'a/.env'))).toMatchObject({
+      verdict: 'silent',
+      silence: { because: 'not-installed' },
     });
-    expect(await port.untrack(join(dir, '.env'))).toMatchObject({ because: 'not-installed' });
+    expect(await port.untrack(join(project, '.env'))).toMatchObject({ because: 'not-installed' });
   });
 
   it('a repository of another user', async () => {
-    const { dir, withEnv } = scratch();
+    const { project, withEnv } = makeWorld();
     const port = gitPort(withEnv({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }));
-    expect(await port.repository(dir)).toMatchObject({ because: 'unsafe-directory', directory: dir });
-    expect(await port.ignoreVerdict(join(dir, '.env'))).toMatchObject({ gitFailure: { because: 'unsafe-directory' } });
+    expect(await port.repository(project)).toMatchObject({ because: 'unsafe-directory', directory: project });
+    expect(await port.ignoreVerdict(join(project, '.env'))).toMatchObject({ silence: { because: 'unsafe-directory' } });
   });
 
   it.each([
-    ['a broken .git file', (dir: string) => writeFileSync(join(dir, '.git'), 'gitdir: /no/such/place\n')],
-    ['junk in .git', (dir: string) => writeFileSync(join(dir, '.git'), 'junk')],
-    ['an empty .git directory', (dir: string) => mkdirSync(join(dir, '.git'))],
-    ['a dangling .git link', (dir: string) => symlinkSync('/no/such/place', join(dir, '.git'))],
+    ['a broken .git file', (project: string) => writeFileSync(join(project, '.git'), 'gitdir: /no/such/place\n')],
+    ['junk in .git', (project: string) => writeFileSync(join(project, '.git'), 'junk')],
+    ['an empty .git directory', (project: string) => mkdirSync(join(project, '.git'))],
+    ['a dangling .git link', (project: string) => symlinkSync('/no/such/place', join(project, '.git'))],
   ])('%s is a failure, never “no repository”', async (_name, make) => {
-    const { dir, world } = scratch({ git: false });
-    make(dir);
-    mkdirSync(join(dir, 'sub'));
-    expect(await gitPort(world).repository(join(dir, 'sub'))).toMatchObject({ because: 'failed', directory: dir });
+    const { project, world } = makeWorld({ project: { git: false } });
+    make(project);
+    mkdirSync(join(project, 'sub'));
+    expect(await gitPort(world).repository(join(project, 'sub'))).toMatchObject({ because: 'failed', directory: project });
   });
 
   it("a bare repository and git's own directory are failures as well", async () => {
-    const { dir, world, git } = scratch();
+    const { project, world, git } = makeWorld();
     git('init', '--quiet', '--bare', '../bare.git');
-    expect(await gitPort(world).repository(join(dir, '../bare.git'))).toMatchObject({ because: 'inside-repository' });
-    expect(await gitPort(world).ignoreVerdict(join(dir, '.git/.env'))).toMatchObject({
-      gitFailure: { because: 'inside-repository' },
+    expect(await gitPort(world).repository(join(project, '../bare.git'))).toMatchObject({ because: 'inside-repository' });
+    expect(await gitPort(world).ignoreVerdict(join(project, '.git/.env'))).toMatchObject({
+      silence: { because: 'inside-repository' },
     });
   });
 
   it('a broken configuration', async () => {
-    const { dir, home, world } = scratch();
+    const { project, home, world } = makeWorld();
     writeFileSync(join(home, '.gitconfig'), '[broken\u001b[31m\n');
-    expect(await gitPort(world).repository(dir)).toMatchObject({
+    expect(await gitPort(world).repository(project)).toMatchObject({
       because: 'failed',
       text: expect.stringMatching(/^git failed: [ -~]+$/),
     });
   });
 
   it('a git that hangs', async () => {
-    const { dir, put, withEnv, home } = scratch();
+    const { project, put, withEnv, home } = makeWorld();
     const slow = put('../bin/git', `#!${process.execPath}\nsetInterval(() => {}, 1000);\n`);
     chmodSync(slow, 0o755);
     const world = { ...withEnv({ PATH: join(home, '../bin') }), timeouts: { git: 200, request: 1, idle: 1, total: 1 } };
-    expect(await gitPort(world).repository(dir)).toMatchObject({
+    expect(await gitPort(world).repository(project)).toMatchObject({
       because: 'failed',
       text: 'git gave no answer: no answer in 200 ms',
     });
@@ -310,44 +310,43 @@ describe('a failure', () => {
 
 describe('repository', () => {
   it('gives root, git directory and branch, from below, before the first commit and detached', async () => {
-    const { dir, world, git, put } = scratch();
-    mkdirSync(join(dir, 'a/b'), { recursive: true });
+    const { project, world, git, put } = makeWorld();
+    mkdirSync(join(project, 'a/b'), { recursive: true });
     const port = gitPort(world);
-    expect(await port.repository(join(dir, 'a/b'))).toEqual({ root: dir, gitDir: join(dir, '.git') });
-    expect(await port.branch(join(dir, 'a/b'))).toBe('main');
+    expect(await port.repository(join(project, 'a/b'))).toEqual({ root: project, gitDir: join(project, '.git') });
+    expect(await port.branch(join(project, 'a/b'))).toBe('main');
     put('x', '');
     git('add', 'x');
     git('commit', '--quiet', '-m', 'x');
     git('checkout', '--quiet', '--detach');
-    expect(await port.branch(dir)).toBeNull();
+    expect(await port.branch(project)).toBeNull();
   });
 
-  it('is asked for once, and again after a failure', async () => {
-    const { dir, withEnv, git } = scratch();
-    renameSync(join(dir, '.git'), join(dir, 'away'));
-    const bin = join(dir, '../bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "$*" >> "${dir}/asked"\nPATH="$REAL_PATH" exec git "$@"\n`, { mode: 0o755 });
+  it('is asked for once, and again after a silence', async () => {
+    const { project, withEnv, git } = makeWorld();
+    renameSync(join(project, '.git'), join(project, 'away'));
+    const bin = join(project, '../bin');
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "$*" >> "${project}/asked"\nPATH="$REAL_PATH" exec git "$@"\n`, { mode: 0o755 });
     const port = gitPort(withEnv({ PATH: bin, REAL_PATH: process.env['PATH'] }));
-    expect(await port.repository(dir)).toMatchObject({ because: 'no-repository' });
+    expect(await port.repository(project)).toMatchObject({ because: 'no-repository' });
     git('init', '--quiet');
-    const here = { root: dir, gitDir: join(dir, '.git') };
-    rmSync(join(dir, 'asked'));
-    expect(await Promise.all([port.repository(dir), port.repository(dir)])).toEqual([here, here]);
-    expect(await port.repository(dir)).toEqual(here);
-    expect(readFileSync(join(dir, 'asked'), 'utf8').match(/rev-parse/g)).toHaveLength(2);
+    const here = { root: project, gitDir: join(project, '.git') };
+    rmSync(join(project, 'asked'));
+    expect(await Promise.all([port.repository(project), port.repository(project)])).toEqual([here, here]);
+    expect(await port.repository(project)).toEqual(here);
+    expect(readFileSync(join(project, 'asked'), 'utf8').match(/rev-parse/g)).toHaveLength(2);
   });
 
   it('resolves a linked root', async () => {
-    const { dir, world } = scratch();
-    symlinkSync(dir, join(dir, '../link'));
-    expect(await gitPort(world).repository(join(dir, '../link'))).toMatchObject({ root: dir });
+    const { project, world } = makeWorld();
+    symlinkSync(project, join(project, '../link'));
+    expect(await gitPort(world).repository(join(project, '../link'))).toMatchObject({ root: project });
   });
 });
 
 describe('untrack', () => {
   it('takes the file out of the index, staged and modified as it may be, and leaves it as it is', async () => {
-    const { dir, world, git, put } = scratch();
+    const { project, world, git, put } = makeWorld();
     put('sub/.env', 'A=1\n');
     put('.env.example', 'A=\n');
     git('add', '.');
@@ -358,11 +357,11 @@ describe('untrack', () => {
     expect(await gitPort(world).untrack(file)).toBeUndefined();
     expect(git('ls-files')).toBe('.env.example');
     expect(readFileSync(file, 'utf8')).toBe('A=3\n');
-    expect(await gitPort(world).ignoreVerdict(join(dir, 'sub/.env'))).toEqual({ verdict: 'not-ignored' });
+    expect(await gitPort(world).ignoreVerdict(join(project, 'sub/.env'))).toEqual({ verdict: 'not-ignored' });
   });
 
   it('says why it cannot', async () => {
-    const { world, git, put } = scratch();
+    const { world, git, put } = makeWorld();
     const file = put('.env', '');
     git('add', '.env');
     put('.git/index.lock', '');
@@ -376,12 +375,12 @@ describe('untrack', () => {
 // Of an entry as young as the index itself git compares the content when it writes the index, and asks the filter for it.
 // And git 2.54 and later know hooks that are nothing but configuration.
 it.each(['evil', 'e "v\\il'])('runs no filter and no hook %j of a repository that came with its index, and hands it no key', async (name) => {
-  const { dir, home, withEnv, git, put } = scratch();
+  const { project, home, withEnv, git, put } = makeWorld();
   const proof = join(home, 'PWNED');
   const then = new Date('2026-11-01T10:00:00Z');
   put('.gitattributes', '* filter=evil\n');
   const file = put('.env', 'A=1\n');
-  const others = [put('package.json', '{}\n'), file, join(dir, '.gitattributes')];
+  const others = [put('package.json', '{}\n'), file, join(project, '.gitattributes')];
   git('add', '.');
   for (const each of others) utimesSync(each, then, then);
   git('update-index', '-q', '--refresh');
@@ -391,7 +390,7 @@ it.each(['evil', 'e "v\\il'])('runs no filter and no hook %j of a repository tha
   git('config', `hook.${name}.event`, 'post-index-change');
   git('config', 'core.trustctime', 'false');
   git('config', 'core.checkStat', 'minimal');
-  utimesSync(join(dir, '.git/index'), new Date('2026-10-01'), new Date('2026-10-01'));
+  utimesSync(join(project, '.git/index'), new Date('2026-10-01'), new Date('2026-10-01'));
   const untracked = await gitPort(withEnv({ OPENAI_API_KEY: 'a-key', OPENAI_ADMIN_KEY: 'another' })).untrack(file);
   expect(existsSync(proof)).toBe(false);
   expect(untracked).toBeUndefined();
@@ -403,38 +402,38 @@ it.each([
   ['app/elsewhere', false],
   ['app', true],
 ])('believes no bare repository that lies in a cloned one, with its objects in %s (and a .git that is none: %s)', async (common, decoy) => {
-  const { dir, world, git, put } = scratch();
+  const { project, world, git, put } = makeWorld();
   if (decoy) put('app/.git/HEAD', 'ref: refs/heads/main\n');
   put('app/HEAD', 'ref: refs/heads/main\n');
   if (common !== 'app') put('app/commondir', 'elsewhere\n');
   put(`${common}/config`, '[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\tworktreeConfig = true\n');
   put('app/config.worktree', '[core]\n\tworktree = .\n');
   put(`${common}/info/exclude`, '.env\n');
-  for (const directory of ['objects', 'refs']) mkdirSync(join(dir, common, directory));
+  for (const directory of ['objects', 'refs']) mkdirSync(join(project, common, directory));
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
-  expect(await port.ignoreVerdict(join(dir, 'app/.env'))).toMatchObject({ verdict: 'unknown', gitFailure: { because: 'inside-repository' } });
-  expect(await port.repository(join(dir, 'app'))).toMatchObject({ because: 'inside-repository', directory: decoy ? join(dir, 'app') : dir });
+  expect(await port.ignoreVerdict(join(project, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'inside-repository' } });
+  expect(await port.repository(join(project, 'app'))).toMatchObject({ because: 'inside-repository', directory: decoy ? join(project, 'app') : project });
 });
 
 describe('a repository in another one', () => {
   const nested = () => {
-    const place = scratch();
-    const { dir, put, git } = place;
-    mkdirSync(join(dir, 'sub'));
+    const place = makeWorld();
+    const { project, put, git } = place;
+    mkdirSync(join(project, 'sub'));
     put('sub/package.json', '{}\n');
     const file = put('sub/.env', 'A=1\n');
     return { ...place, file, inner: () => git('init', '--quiet', 'sub') };
   };
 
   it('hides nothing that the outer one tracks', async () => {
-    const { world, git, put, file, inner, dir } = nested();
+    const { world, git, put, file, inner, project } = nested();
     git('add', '.');
     inner();
     put('sub/.gitignore', '.env\n');
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({
-      verdict: 'unknown',
-      gitFailure: { because: 'outer-repository', directory: dir },
+      verdict: 'silent',
+      silence: { because: 'outer-repository', directory: project },
     });
   });
 
@@ -450,13 +449,13 @@ describe('a repository in another one', () => {
   });
 
   it.skipIf(process.platform === 'win32')('hides nothing if the outer one might take it but cannot be asked', async () => {
-    const { world, git, put, file, inner, dir } = nested();
+    const { world, git, put, file, inner, project } = nested();
     git('add', 'sub/package.json');
     inner();
     put('sub/.gitignore', '.env\n');
-    rmSync(join(dir, '.git/info/exclude'));
-    execFileSync('mkfifo', [join(dir, '.git/info/exclude')]);
-    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'unknown', gitFailure: { because: 'blocked' } });
+    rmSync(join(project, '.git/info/exclude'));
+    execFileSync('mkfifo', [join(project, '.git/info/exclude')]);
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'blocked' } });
   });
 
   it('is judged by itself where the outer one takes nothing of it', async () => {
@@ -468,7 +467,7 @@ describe('a repository in another one', () => {
 });
 
 it('runs nothing that a hostile repository brings', async () => {
-  const { dir, home, withEnv, git, put } = scratch();
+  const { project, home, withEnv, git, put } = makeWorld();
   const proof = join(home, 'PWNED');
   const evil = put('node_modules/.bin/git', `#!/bin/sh\ntouch ${proof}\n`);
   chmodSync(evil, 0o755);
@@ -500,11 +499,11 @@ it('runs nothing that a hostile repository brings', async () => {
   }
   rmSync(proof, { force: true });
   put('.env', 'A=2\n');
-  const port = gitPort(withEnv({ PATH: `${join(dir, 'node_modules/.bin')}:${process.env['PATH']}` }));
-  await port.repository(dir);
+  const port = gitPort(withEnv({ PATH: `${join(project, 'node_modules/.bin')}:${process.env['PATH']}` }));
+  await port.repository(project);
   expect(await port.ignoreVerdict(file)).toEqual({ verdict: 'tracked' });
-  await port.ignoreVerdict(join(dir, 'other'));
-  expect(await port.files(dir)).toContain('.env');
+  await port.ignoreVerdict(join(project, 'other'));
+  expect(await port.files(project)).toContain('.env');
   expect(await port.untrack(file)).toBeUndefined();
   expect(await port.ignoreVerdict(file)).toEqual({ verdict: 'not-ignored' });
   expect(existsSync(proof)).toBe(false);

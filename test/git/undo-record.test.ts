@@ -4,70 +4,70 @@ import { describe, expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
 import { undoRecord, type UndoEntry, type UndoRecord } from '../../src/git/undo-record.ts';
-import { scratch } from '../machine/scratch.ts';
+import { makeWorld } from '../make-world.ts';
 
 function recorded(options: { git?: boolean } = {}, now = () => new Date()) {
-  const made = scratch(options);
-  const world = { ...made.world, now };
+  const made = makeWorld({ project: options, now });
+  const { world } = made;
   const git = gitPort(world);
   const record = undoRecord(world, git);
   const files = filesPort(world, git, record);
   const write = async (name: string, before: string | undefined, after: string): Promise<boolean> => {
-    const path = join(made.dir, name);
+    const path = join(made.project, name);
     const bytes = before === undefined ? undefined : Buffer.from(before);
     return (await files.write({ path, before: bytes, after: Buffer.from(after), secret: false })).written;
   };
-  return { ...made, world, git, record, files, write, undo: join(made.dir, '.git/openai-setup/undo') };
+  return { ...made, git, record, files, write, undo: join(made.project, '.git/openai-setup/undo') };
 }
-const told = async (record: UndoRecord, dir: string): Promise<unknown> => {
-  const entries = await record.entries(dir);
-  return typeof entries === 'string' ? entries : entries.map(({ path, before }: UndoEntry) => [path.slice(dir.length + 1), before?.toString() ?? null]);
+const told = async (record: UndoRecord, project: string): Promise<unknown> => {
+  const entries = await record.entries(project);
+  return typeof entries === 'string' ? entries : entries.map(({ path, before }: UndoEntry) => [path.slice(project.length + 1), before?.toString() ?? null]);
 };
 
 describe('the record of what a run wrote', () => {
   it('keeps what was there before the first write of each file, for the user alone', async () => {
-    const { write, record, dir, put, undo, world } = recorded();
+    const { write, record, project, put, undo, world } = recorded();
     put('b', 'old b');
-    expect(await told(record, dir)).toBe('nothing');
+    expect(await told(record, project)).toBe('nothing');
     expect([await write('a', undefined, 'one'), await write('b', 'old b', 'new b'), await write('a', 'one', 'two')]).toEqual([true, true, true]);
     const expected = [['b', 'old b'], ['a', null]];
-    expect(await told(record, dir)).toEqual(expected);
-    expect(await told(undoRecord(world, gitPort(world)), dir)).toEqual(expected);
+    expect(await told(record, project)).toEqual(expected);
+    expect(await told(undoRecord(world, gitPort(world)), project)).toEqual(expected);
     expect(statSync(undo).mode & 0o777).toBe(0o700);
     expect(readdirSync(undo)).toEqual(['last.json']);
     expect(statSync(join(undo, 'last.json')).mode & 0o777).toBe(0o600);
   });
 
   it('keeps nothing where nothing was written, and of one run only', async () => {
-    const { write, record, dir, put, world } = recorded();
+    const { write, record, project, put, world } = recorded();
     put('a', 'changed meanwhile');
     await write('a', 'what was looked at', 'new');
-    expect(await told(record, dir)).toBe('nothing');
+    expect(await told(record, project)).toBe('nothing');
     await write('a', 'changed meanwhile', 'new');
     const git = gitPort(world);
     const next = undoRecord(world, git);
-    await filesPort(world, git, next).write({ path: join(dir, 'b'), before: undefined, after: Buffer.from('b'), secret: false });
-    expect(await told(next, dir)).toEqual([['b', null]]);
-    await next.forget(dir);
-    expect(await told(next, dir)).toBe('nothing');
+    await filesPort(world, git, next).write({ path: join(project, 'b'), before: undefined, after: Buffer.from('b'), secret: false });
+    expect(await told(next, project)).toEqual([['b', null]]);
+    await next.forget(project);
+    expect(await told(next, project)).toBe('nothing');
   });
 
   it('is gone after a day', async () => {
     let now = new Date('2026-11-21T10:00:00Z');
-    const { write, record, dir, undo } = recorded({}, () => now);
+    const { write, record, project, undo } = recorded({}, () => now);
     await write('a', undefined, 'one');
     now = new Date('2026-11-22T09:59:00Z');
-    expect(await told(record, dir)).toEqual([['a', null]]);
+    expect(await told(record, project)).toEqual([['a', null]]);
     now = new Date('2026-11-22T10:00:00Z');
-    expect(await told(record, dir)).toBe('too-old');
+    expect(await told(record, project)).toBe('too-old');
     expect(() => readdirSync(undo)).toThrow();
   });
 
   it('is not kept without a repository', async () => {
-    const { write, record, dir } = recorded({ git: false });
+    const { write, record, project } = recorded({ git: false });
     expect(await write('a', undefined, 'one')).toBe(true);
-    expect(await told(record, dir)).toBe('no-repository');
-    expect(readdirSync(dir)).toEqual(['a']);
+    expect(await told(record, project)).toBe('no-repository');
+    expect(readdirSync(project)).toEqual(['a']);
   });
 
   it('leaves no half record behind where it cannot be kept', async () => {
@@ -78,13 +78,13 @@ describe('the record of what a run wrote', () => {
   });
 
   it('never stops a write, and takes junk for nothing', async () => {
-    const { write, record, dir } = recorded();
-    writeFileSync(join(dir, '.git/openai-setup'), 'in the way');
+    const { write, record, project } = recorded();
+    writeFileSync(join(project, '.git/openai-setup'), 'in the way');
     expect(await write('a', undefined, 'one')).toBe(true);
-    expect(await told(record, dir)).toBe('nothing');
+    expect(await told(record, project)).toBe('nothing');
     const other = recorded();
     other.put('.git/openai-setup/undo/last.json', '{"version":1,"at":"2026-11-21","entries":[{}]}');
-    expect(await told(other.record, other.dir)).toBe('nothing');
+    expect(await told(other.record, other.project)).toBe('nothing');
   });
 
   it.each([
@@ -92,20 +92,20 @@ describe('the record of what a run wrote', () => {
     ['more entries than a run writes', { path: 'DIR/a', before: null, afterHash: 'x' }, 101],
     ['a path that is too long', { path: `DIR/${'a/'.repeat(3000)}`, before: null, afterHash: 'x' }, 1],
   ])('takes nothing from a record of an archive with %s', async (_name, entry, count) => {
-    const { record, dir, put } = recorded();
-    const entries = JSON.stringify(Array.from({ length: count }, () => entry)).replaceAll('DIR', dir);
+    const { record, project, put } = recorded();
+    const entries = JSON.stringify(Array.from({ length: count }, () => entry)).replaceAll('DIR', project);
     put('.git/openai-setup/undo/last.json', `{"version":1,"at":"${new Date().toISOString()}","entries":${entries}}`);
-    expect(await told(record, dir)).toBe('nothing');
+    expect(await told(record, project)).toBe('nothing');
   });
 
   it('removes a created file only as it was written', async () => {
-    const { files, put, dir } = recorded();
+    const { files, put, project } = recorded();
     const path = put('a', 'mine');
     expect(await files.remove(path, Buffer.from('other'))).toMatchObject({ written: false, because: 'changed' });
     expect(readFileSync(path, 'utf8')).toBe('mine');
-    symlinkSync('a', join(dir, 'link'));
-    expect(await files.remove(join(dir, 'link'), Buffer.from('mine'))).toMatchObject({ written: false, because: 'symlink' });
+    symlinkSync('a', join(project, 'link'));
+    expect(await files.remove(join(project, 'link'), Buffer.from('mine'))).toMatchObject({ written: false, because: 'symlink' });
     expect(await files.remove(path, Buffer.from('mine'))).toEqual({ written: true });
-    expect(readdirSync(dir)).toEqual(['.git', 'link']);
+    expect(readdirSync(project)).toEqual(['.git', 'link']);
   });
 });

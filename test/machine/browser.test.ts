@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { browserPort, openCommands, whyUnavailable } from '../../src/machine/browser.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 
 const page = 'https://platform.openai.com/api-keys';
 
@@ -22,7 +22,7 @@ describe('the browser', () => {
 
   it('is not one that the project brings: npx puts its node_modules into PATH', async () => {
     const world = makeWorld();
-    world.write('node_modules/.bin/xdg-open', '#!/bin/sh\ntouch planted\n', 0o755);
+    world.put('node_modules/.bin/xdg-open', '#!/bin/sh\ntouch planted\n', 0o755);
     const PATH = `${path.join(world.project, 'node_modules/.bin')}${path.delimiter}${world.env['PATH']}`;
     const browser = browserPort({ ...world.world, env: { ...world.env, PATH } }, { allowed: true });
     expect(await browser.open(page)).toEqual({ opened: true });

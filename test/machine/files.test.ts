@@ -27,8 +27,7 @@ import type { Files, Written } from '../../src/machine/files.ts';
 import type { Edit } from '../../src/machine/files-replace.ts';
 import { gitPort } from '../../src/git/git.ts';
 import type { World } from '../../src/machine/world.ts';
-import { scratch } from './scratch.ts';
-import type { Scratch } from './scratch.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 
 const filesOf = (world: World): Files => filesPort(world, gitPort(world));
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -36,18 +35,18 @@ const mode = (path: string): number => statSync(path).mode & 0o777;
 const done: Written = { written: true };
 
 /** A repository that ignores `.env`, and the writer. */
-function project(): Scratch & { files: Files; env: string } {
-  const made = scratch();
+function ignoringEnv(): Omit<TestWorld, 'env'> & { files: Files; env: string } {
+  const made = makeWorld();
   made.put('.gitignore', '.env\n');
-  return { ...made, files: filesOf(made.world), env: join(made.dir, '.env') };
+  return { ...made, files: filesOf(made.world), env: join(made.project, '.env') };
 }
 /** What git would take, and what lies in its own directory from us. */
-const traces = ({ git, dir }: Scratch): string[] => [
+const traces = ({ git, project }: Pick<TestWorld, 'git' | 'project'>): string[] => [
   ...git('status', '--porcelain', '--untracked-files=all')
     .split('\n')
     .filter((line) => line !== '' && line !== '?? .gitignore'),
-  ...readdirSync(join(dir, '.git')).filter((name) => name.includes('openai')),
-  ...readdirSync(dir).filter((name) => name.includes('openai')),
+  ...readdirSync(join(project, '.git')).filter((name) => name.includes('openai')),
+  ...readdirSync(project).filter((name) => name.includes('openai')),
 ];
 /** Waits for a file to be in a directory. Without a pause: what it waits for lasts milliseconds. */
 function awaitFileIn(directory: string): void {
@@ -69,31 +68,31 @@ const secret = (path: string, before: string | undefined, after: string): Edit =
 
 describe('look', () => {
   it('gives bytes, mode and number of names of a file, and where a link leads', async () => {
-    const { dir, put, world } = scratch({ git: false });
+    const { project, put, world } = makeWorld({ project: { git: false } });
     const files = filesOf(world);
     const file = put('a', Buffer.from([0xff, 0, 13]));
     chmodSync(file, 0o640);
-    linkSync(file, join(dir, 'b'));
-    symlinkSync('b', join(dir, 'c'));
-    symlinkSync('c', join(dir, 'd'));
+    linkSync(file, join(project, 'b'));
+    symlinkSync('b', join(project, 'c'));
+    symlinkSync('c', join(project, 'd'));
     const found = { kind: 'file', bytes: Buffer.from([0xff, 0, 13]), mode: 0o640, modeIsOfDisk: false, links: 2 };
     expect(await files.look(file)).toEqual(found);
-    expect(await files.look(join(dir, 'd'))).toEqual({ ...found, through: join(dir, 'b') });
-    expect(await files.look(join(dir, 'no/such'))).toEqual({ kind: 'absent' });
+    expect(await files.look(join(project, 'd'))).toEqual({ ...found, through: join(project, 'b') });
+    expect(await files.look(join(project, 'no/such'))).toEqual({ kind: 'absent' });
   });
 
   it('tells what is no file, and does not open it', async () => {
-    const { dir, put, world } = scratch({ git: false });
+    const { project, put, world } = makeWorld({ project: { git: false } });
     const files = filesOf(world);
-    execFileSync('mkfifo', [join(dir, 'pipe')]);
-    symlinkSync('pipe', join(dir, 'to-pipe'));
-    symlinkSync('gone', join(dir, 'dangling'));
-    symlinkSync('two', join(dir, 'one'));
-    symlinkSync('one', join(dir, 'two'));
-    const server = createServer().listen(join(dir, 'socket'));
+    execFileSync('mkfifo', [join(project, 'pipe')]);
+    symlinkSync('pipe', join(project, 'to-pipe'));
+    symlinkSync('gone', join(project, 'dangling'));
+    symlinkSync('two', join(project, 'one'));
+    symlinkSync('one', join(project, 'two'));
+    const server = createServer().listen(join(project, 'socket'));
     await once(server, 'listening');
     onTestFinished(() => void server.close());
-    const kind = async (path: string): Promise<string> => (await files.look(join(dir, path))).kind;
+    const kind = async (path: string): Promise<string> => (await files.look(join(project, path))).kind;
     expect(await kind('.')).toBe('directory');
     expect(await kind('pipe')).toBe('pipe');
     expect(await kind('to-pipe')).toBe('pipe');
@@ -108,7 +107,7 @@ describe('look', () => {
 
 describe('write', () => {
   it('makes a new file with the mode that was asked for, and leaves nothing else', async () => {
-    const made = project();
+    const made = ignoringEnv();
     expect(await made.files.write(secret(made.env, undefined, 'A=1\n'))).toEqual(done);
     expect(readFileSync(made.env, 'utf8')).toBe('A=1\n');
     expect(mode(made.env)).toBe(0o600);
@@ -117,7 +116,7 @@ describe('write', () => {
   });
 
   it('keeps the mode of a file unless told, and gives another with the same bytes', async () => {
-    const { files, env, put } = project();
+    const { files, env, put } = ignoringEnv();
     put('.env', 'A=1\n');
     chmodSync(env, 0o664);
     expect(await files.write({ path: env, before: bytes('A=1\n'), after: bytes('A=2\n'), secret: true })).toEqual(done);
@@ -128,7 +127,7 @@ describe('write', () => {
   });
 
   it('never lets others at a secret who were not let in before', async () => {
-    const { files, env } = project();
+    const { files, env } = ignoringEnv();
     expect(await files.write({ ...secret(env, undefined, 'A=1\n'), mode: 0o644 })).toEqual(done);
     expect(mode(env)).toBe(0o600);
     expect(await files.write({ ...secret(env, 'A=1\n', 'A=1\n'), mode: 0o664 })).toEqual(done);
@@ -139,7 +138,7 @@ describe('write', () => {
 
   it('keeps the owner', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip();
-    const { files, env, put } = project();
+    const { files, env, put } = ignoringEnv();
     put('.env', 'A=1\n');
     execFileSync('chown', ['65534:65534', env]);
     expect(await files.write(secret(env, 'A=1\n', 'A=2\n'))).toEqual(done);
@@ -147,7 +146,7 @@ describe('write', () => {
   });
 
   it('writes nothing when the file is not what was looked at', async () => {
-    const { files, env, put } = project();
+    const { files, env, put } = ignoringEnv();
     expect(await files.write(secret(env, 'A=1\n', 'A=2\n'))).toMatchObject({ because: 'changed' });
     expect(existsSync(env)).toBe(false);
     put('.env', 'B=1\n');
@@ -157,7 +156,7 @@ describe('write', () => {
   });
 
   it('writes a secret only where git provably ignores it', async () => {
-    const { files, env, put, dir, git } = project();
+    const { files, env, put, project, git } = ignoringEnv();
     const sure = async (): Promise<Written> => files.write(secret(env, undefined, 'A=1\n'));
     put('.gitignore', '.env\n!.env\n');
     expect(await sure()).toMatchObject({ because: 'not-ignored' });
@@ -167,13 +166,13 @@ describe('write', () => {
     rmSync(env);
     expect(await sure()).toMatchObject({ because: 'tracked' });
     git('rm', '--cached', '--quiet', '.env');
-    writeFileSync(join(dir, '.git/HEAD'), 'junk');
-    expect(await sure()).toMatchObject({ because: 'git-failed', text: expect.stringContaining('git failed') });
+    writeFileSync(join(project, '.git/HEAD'), 'junk');
+    expect(await sure()).toMatchObject({ because: 'git-silent', text: expect.stringContaining('git failed') });
     expect(existsSync(env)).toBe(false);
   });
 
   it('is stopped by a git that is missing or refuses, where there is a repository', async () => {
-    const { env, withEnv } = project();
+    const { env, withEnv } = ignoringEnv();
     for (const variables of [{ PATH: '/nowhere' }, { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }]) {
       const files = filesOf(withEnv(variables));
       expect(await files.write(secret(env, undefined, 'A=1\n'))).toMatchObject({ because: 'git-failed' });
@@ -182,28 +181,28 @@ describe('write', () => {
   });
 
   it('writes where there is no repository', async () => {
-    const { dir, world } = scratch({ git: false });
+    const { project, world } = makeWorld({ project: { git: false } });
     const files = filesOf(world);
-    expect(await files.write(secret(join(dir, '.env'), undefined, 'A=1\n'))).toEqual(done);
-    expect(await files.write(secret(join(dir, '.env'), 'A=1\n', 'A=2\n'))).toEqual(done);
-    expect(readdirSync(dir)).toEqual(['.env']);
+    expect(await files.write(secret(join(project, '.env'), undefined, 'A=1\n'))).toEqual(done);
+    expect(await files.write(secret(join(project, '.env'), 'A=1\n', 'A=2\n'))).toEqual(done);
+    expect(readdirSync(project)).toEqual(['.env']);
   });
 
   it('asks nothing of git about what is no secret', async () => {
-    const { files, put, dir, git } = project();
+    const { files, put, project, git } = ignoringEnv();
     git('add', '.gitignore');
-    const path = join(dir, '.gitignore');
+    const path = join(project, '.gitignore');
     expect(await files.write({ path, before: bytes('.env\n'), after: bytes('.env\n*.log\n'), secret: false })).toEqual(
       done,
     );
     put('sub/x', '');
     expect(
-      await files.write({ path: join(dir, 'sub/.gitignore'), before: undefined, after: bytes('x\n'), secret: false }),
+      await files.write({ path: join(project, 'sub/.gitignore'), before: undefined, after: bytes('x\n'), secret: false }),
     ).toEqual(done);
   });
 
   it('refuses what is no file, and a second name', async () => {
-    const { files, dir, env, put } = project();
+    const { files, project, env, put } = ignoringEnv();
     execFileSync('mkfifo', [env]);
     expect(await files.write(secret(env, undefined, 'x'))).toMatchObject({ because: 'not-a-file' });
     rmSync(env);
@@ -212,8 +211,8 @@ describe('write', () => {
     rmSync(env, { recursive: true });
     linkSync(put('other', 'A=1\n'), env);
     expect(await files.write(secret(env, 'A=1\n', 'x'))).toMatchObject({ because: 'hard-link' });
-    expect(readFileSync(join(dir, 'other'), 'utf8')).toBe('A=1\n');
-    const config = join(dir, '.git/config');
+    expect(readFileSync(join(project, 'other'), 'utf8')).toBe('A=1\n');
+    const config = join(project, '.git/config');
     const before = readFileSync(config);
     expect(await files.write({ path: config, before, after: bytes('x'), secret: false })).toMatchObject({
       written: false,
@@ -221,7 +220,7 @@ describe('write', () => {
   });
 
   it('writes through a link only with consent, within the project, and where git ignores the target too', async () => {
-    const { files, env, put, home, dir } = project();
+    const { files, env, put, home, project } = ignoringEnv();
     const target = put('config/real', 'A=1\n');
     symlinkSync('config/real', env);
     const edit = secret(env, 'A=1\n', 'A=2\n');
@@ -232,7 +231,7 @@ describe('write', () => {
     expect([readFileSync(target, 'utf8'), lstatSync(env).isSymbolicLink()]).toEqual(['A=2\n', true]);
 
     writeFileSync(join(home, 'outside'), 'A=1\n');
-    for (const leads of [join(home, 'outside'), join(dir, '.git/config'), 'gone']) {
+    for (const leads of [join(home, 'outside'), join(project, '.git/config'), 'gone']) {
       rmSync(env);
       symlinkSync(leads, env);
       const before = existsSync(env) ? readFileSync(env) : undefined;
@@ -242,20 +241,20 @@ describe('write', () => {
   });
 
   it('does not follow a linked directory out of the project, but works in a project that is reached by a link', async () => {
-    const { files, dir, home } = project();
-    symlinkSync(home, join(dir, 'apps'));
-    expect(await files.write(secret(join(dir, 'apps/.env'), undefined, 'A=1\n'))).toMatchObject({ because: 'symlink' });
+    const { files, project, home } = ignoringEnv();
+    symlinkSync(home, join(project, 'apps'));
+    expect(await files.write(secret(join(project, 'apps/.env'), undefined, 'A=1\n'))).toMatchObject({ because: 'symlink' });
     expect(existsSync(join(home, '.env'))).toBe(false);
-    symlinkSync(dir, join(home, 'link'));
+    symlinkSync(project, join(home, 'link'));
     expect(await files.write(secret(join(home, 'link/.env'), undefined, 'A=1\n'))).toEqual(done);
   });
 
   it('says what cannot be written', async () => {
-    const { files, env, put, dir } = project();
+    const { files, env, put, project } = ignoringEnv();
     put('.env', 'A=1\n');
     chmodSync(env, 0o444);
     expect(await files.write({ ...secret(env, 'A=1\n', 'x'), mode: 0o444 })).toMatchObject({ because: 'not-writable' });
-    expect(await files.write(secret(join(dir, 'gone/.env'), undefined, 'x'))).toMatchObject({
+    expect(await files.write(secret(join(project, 'gone/.env'), undefined, 'x'))).toMatchObject({
       because: 'not-writable',
       text: '.env could not be written: the directory is not there',
     });
@@ -265,19 +264,19 @@ describe('write', () => {
     if (!existsSync('/dev/shm') || statSync('/dev/shm').dev === statSync(tmpdir()).dev) skip();
     const away = mkdtempSync('/dev/shm/git-');
     onTestFinished(() => rmSync(away, { recursive: true }));
-    const { world, dir, git, put } = scratch({ git: false });
+    const { world, project, git, put } = makeWorld({ project: { git: false } });
     git('init', '--quiet', `--separate-git-dir=${join(away, 'git')}`);
     put('.gitignore', '.env\n');
     const port = gitPort(world);
     port.trust([join(away, 'git')]);
     const files = filesPort(world, port);
-    expect(await files.write(secret(join(dir, '.env'), undefined, 'A=1\n'))).toEqual(done);
-    expect(await files.write(secret(join(dir, '.env'), 'A=1\n', 'A=2\n'))).toEqual(done);
-    expect(readdirSync(dir).toSorted()).toEqual(['.env', '.git', '.gitignore']);
+    expect(await files.write(secret(join(project, '.env'), undefined, 'A=1\n'))).toEqual(done);
+    expect(await files.write(secret(join(project, '.env'), 'A=1\n', 'A=2\n'))).toEqual(done);
+    expect(readdirSync(project).toSorted()).toEqual(['.env', '.git', '.gitignore']);
   });
 
   it('goes beside the target where git’s directory is closed, and what a kill leaves there git ignores', async () => {
-    const made = project();
+    const made = ignoringEnv();
     // Something else of that name: not a directory to use.
     made.put('.git/openai-setup', '');
     expect(await made.files.write(secret(made.env, undefined, 'A=1\n'))).toEqual(done);
@@ -287,7 +286,7 @@ describe('write', () => {
   });
 
   it('lets one of eight writers at once win, whole', async () => {
-    const { files, env } = project();
+    const { files, env } = ignoringEnv();
     const texts = Array.from({ length: 8 }, (_, n) => `A=${String(n).repeat(100_000)}\n`);
     const first = await Promise.all(texts.map((text) => files.write(secret(env, undefined, text))));
     const winner = texts[first.findIndex((result) => result.written)] ?? '';
@@ -303,8 +302,8 @@ describe('write', () => {
 
 describe('litter', () => {
   it('finds and removes what killed runs left, and nothing else', async () => {
-    const made = project();
-    const { files, env, put, dir } = made;
+    const made = ignoringEnv();
+    const { files, env, put, project } = made;
     // A number that no process can have.
     const gone = `.openai-setup-${2 ** 31 - 1}-00112233aabb.tmp`;
     const alive = `.openai-setup-${process.pid}-00112233aabb.tmp`;
@@ -316,16 +315,16 @@ describe('litter', () => {
     const oldInGit = put(`.git/openai-setup/${old}`, 'A=1\n');
     utimesSync(oldInGit, new Date(Date.now() - 120_000), new Date(Date.now() - 120_000));
     put('.git/openai-setup/other.tmp', '');
-    symlinkSync('/', join(dir, '.openai-setup-1-aaaaaaaaaaaa.tmp'));
-    expect((await files.leftovers(env)).toSorted()).toEqual([inGit, oldInGit, join(dir, gone)].toSorted());
+    symlinkSync('/', join(project, '.openai-setup-1-aaaaaaaaaaaa.tmp'));
+    expect((await files.leftovers(env)).toSorted()).toEqual([inGit, oldInGit, join(project, gone)].toSorted());
     await files.removeLeftovers(env);
     expect(await files.leftovers(env)).toEqual([]);
-    expect(readdirSync(join(dir, '.git/openai-setup')).toSorted()).toEqual([alive, 'other.tmp'].toSorted());
-    expect(existsSync(join(dir, gone))).toBe(false);
+    expect(readdirSync(join(project, '.git/openai-setup')).toSorted()).toEqual([alive, 'other.tmp'].toSorted());
+    expect(existsSync(join(project, gone))).toBe(false);
   });
 
   it('a kill between link and unlink leaves a second name, which the next write takes away', async () => {
-    const { files, env, put } = project();
+    const { files, env, put } = ignoringEnv();
     put('.env', 'A=1\n');
     put('.git/openai-setup/x', '');
     linkSync(env, join(env, `../.git/openai-setup/.openai-setup-${2 ** 31 - 1}-00112233aabb.tmp`));
@@ -352,7 +351,7 @@ describe('in a process of its own', () => {
     return () => rmSync(directory, { recursive: true });
   });
   const run = async (
-    made: Scratch,
+    made: Pick<TestWorld, 'world'>,
     job: object,
     options: { uid?: number; shell?: string } = {},
   ): Promise<Written[]> => {
@@ -373,8 +372,8 @@ describe('in a process of its own', () => {
   };
 
   it.each([0o000, 0o077])('modes under umask %i', async (umask) => {
-    const made = project();
-    const shared = join(made.dir, 'shared');
+    const made = ignoringEnv();
+    const shared = join(made.project, 'shared');
     expect(await run(made, { path: made.env, texts: ['A=1\n'], umask })).toEqual([done]);
     expect(await run(made, { path: shared, texts: ['x\n'], secret: false, umask })).toEqual([done]);
     expect(mode(made.env)).toBe(0o600);
@@ -386,18 +385,18 @@ describe('in a process of its own', () => {
 
   it('a directory that cannot be written is refused, and the file stays', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip();
-    const { dir, put, world, ...rest } = scratch({ git: false });
-    chmodSync(join(dir, '..'), 0o755);
+    const { project, put, world } = makeWorld({ project: { git: false } });
+    chmodSync(join(project, '..'), 0o755);
     const path = put('.env', 'A=1\n');
     execFileSync('chown', ['65534', path]);
-    expect(await run({ dir, put, world, ...rest }, { path, texts: ['A=2\n'] }, { uid: 65534 })).toMatchObject([
+    expect(await run({ world }, { path, texts: ['A=2\n'] }, { uid: 65534 })).toMatchObject([
       { because: 'not-writable', text: '.env could not be written: permission denied' },
     ]);
     expect(readFileSync(path, 'utf8')).toBe('A=1\n');
   });
 
   it('a write that fails half-way leaves the old file and nothing else', async () => {
-    const made = project();
+    const made = ignoringEnv();
     made.put('.env', 'A=1\n');
     // No file may grow beyond 1 KiB. (bash counts in units of 1024 bytes.)
     const [written] = await run(
@@ -411,7 +410,7 @@ describe('in a process of its own', () => {
   });
 
   it('killed at any instant, the old file or the new one is there, and the next run tidies up', async () => {
-    const made = project();
+    const made = ignoringEnv();
     const job = JSON.stringify({ path: made.env, texts: ['a', 'b'], repeat: 1_000_000, rounds: 1000, secret: true });
     const texts = ['a', 'b'].map((letter) => letter.repeat(1_000_000));
     let leftovers = 0;
@@ -426,7 +425,7 @@ describe('in a process of its own', () => {
       if (round % 4 !== 0) await once(running.stdout, 'data');
       // By turns at any instant, and in the midst of a write: as soon as the temporary file is there.
       if (round % 2 === 0) await new Promise((resolve) => setTimeout(resolve, (round * 37) % 60));
-      else awaitFileIn(join(made.dir, '.git/openai-setup'));
+      else awaitFileIn(join(made.project, '.git/openai-setup'));
       running.kill('SIGKILL');
       await once(running, 'exit');
       if (existsSync(made.env)) expect(texts.includes(readFileSync(made.env, 'utf8'))).toBe(true);
@@ -441,13 +440,13 @@ describe('in a process of its own', () => {
 });
 
 it('reads many files in order, and nothing that is large or no file', async () => {
-  const { put, dir, files } = project();
+  const { put, project, files } = ignoringEnv();
   put('a', '1');
   put('b', '12345');
-  symlinkSync('a', join(dir, 'link'));
-  execFileSync('mkfifo', [join(dir, 'pipe')]);
+  symlinkSync('a', join(project, 'link'));
+  execFileSync('mkfifo', [join(project, 'pipe')]);
   const found: (string | undefined)[] = [];
-  const names = ['a', 'b', 'gone', 'pipe', '.', 'link'].map((name) => join(dir, name));
+  const names = ['a', 'b', 'gone', 'pipe', '.', 'link'].map((name) => join(project, name));
   for await (const content of files.readMany(names, 4)) found.push(content?.toString());
   expect(found).toEqual(['1', undefined, undefined, undefined, undefined, '1']);
 });

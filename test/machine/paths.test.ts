@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoriesUp, directoryWithGit, isBelow, isWithin, toPosixPath, relativePath, relativePathWithin } from '../../src/machine/paths.ts';
-import { scratch } from './scratch.ts';
+import { makeWorld } from '../make-world.ts';
 
 const root = path.resolve('/a/project');
 
@@ -65,7 +65,7 @@ describe('the directories above', () => {
 });
 
 it('finds the nearest .git, whatever it is', async () => {
-  const { dir: top } = scratch();
+  const { project: top } = makeWorld();
   mkdirSync(path.join(top, 'x/y'), { recursive: true });
   writeFileSync(path.join(top, 'x/.git'), 'broken');
   expect(await directoryWithGit(path.join(top, 'x/y'))).toBe(path.join(top, 'x'));

@@ -9,24 +9,24 @@ import { gitPort } from '../../src/git/git.ts';
 import { namesIn, followFlags, readBounded, readBoundedSync } from '../../src/machine/read-bounded.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
 import { undoRecord } from '../../src/git/undo-record.ts';
-import { scratch } from './scratch.ts';
+import { makeWorld } from '../make-world.ts';
 
 const endless = '/proc/self/pagemap';
 
 describe('a file is read to its end and no further than agreed', () => {
   it('whatever it says about its size', async ({ skip }) => {
-    const { put, dir } = scratch({ git: false });
+    const { put, project } = makeWorld({ project: { git: false } });
     const file = put('a', '12345');
-    symlinkSync('a', join(dir, 'link'));
-    execFileSync('mkfifo', [join(dir, 'pipe')]);
+    symlinkSync('a', join(project, 'link'));
+    execFileSync('mkfifo', [join(project, 'pipe')]);
     for (const read of [readBounded, readBoundedSync]) {
       expect(await read(file, 5)).toMatchObject({ bytes: Buffer.from('12345') });
       expect(await read(put('empty', ''), 0)).toMatchObject({ bytes: Buffer.alloc(0) });
       expect(await read(file, 4)).toEqual({ notRead: 'too-large' });
-      expect(await read(join(dir, 'pipe'), 5)).toEqual({ notRead: 'not-a-file' });
+      expect(await read(join(project, 'pipe'), 5)).toEqual({ notRead: 'not-a-file' });
       expect(await read('/dev/zero', 5)).toEqual({ notRead: 'not-a-file' });
-      await expect((async () => read(join(dir, 'link'), 5))()).rejects.toMatchObject({ code: 'ELOOP' });
-      expect(await read(join(dir, 'link'), 5, followFlags)).toMatchObject({ bytes: Buffer.from('12345') });
+      await expect((async () => read(join(project, 'link'), 5))()).rejects.toMatchObject({ code: 'ELOOP' });
+      expect(await read(join(project, 'link'), 5, followFlags)).toMatchObject({ bytes: Buffer.from('12345') });
     }
     if (!existsSync(endless)) skip();
     for (const read of [readBounded, readBoundedSync]) {
@@ -37,8 +37,8 @@ describe('a file is read to its end and no further than agreed', () => {
 
   it('by all that read files', async ({ skip }) => {
     if (!existsSync(endless)) skip();
-    const { dir, put, world, home } = scratch();
-    const link = join(dir, 'link');
+    const { project, put, world, home } = makeWorld();
+    const link = join(project, 'link');
     symlinkSync(endless, link);
     const git = gitPort(world);
     const files = filesPort(world, git);
@@ -52,20 +52,20 @@ describe('a file is read to its end and no further than agreed', () => {
     await expect(changeMode(put('a', 'A'), Buffer.alloc(0), 0o600)).resolves.toBe('other-content');
 
     put('.git/openai-setup/undo/x', '');
-    symlinkSync(endless, join(dir, '.git/openai-setup/undo/last.json'));
-    expect(await undoRecord(world, git).entries(dir)).toBe('nothing');
+    symlinkSync(endless, join(project, '.git/openai-setup/undo/last.json'));
+    expect(await undoRecord(world, git).entries(project)).toBe('nothing');
     mkdirSync(join(home, '.config/openai-setup'), { recursive: true });
     symlinkSync(endless, join(home, '.config/openai-setup/settings.json'));
     const settings = settingsPort(world);
-    expect(await settings.choices(dir)).toEqual({});
-    expect(await settings.choose(dir, { envFile: 'x' })).toBe(false);
+    expect(await settings.choices(project)).toEqual({});
+    expect(await settings.choose(project, { envFile: 'x' })).toBe(false);
   });
 
   it('and a directory no further than any has names', async () => {
-    const { dir } = scratch({ git: false });
-    for (let index = 0; index < 2000; index += 1) writeFileSync(join(dir, `${index}`), '');
-    expect(new Set(await namesIn(dir)).size).toBe(2000);
-    expect(await namesIn(join(dir, 'gone'))).toEqual([]);
-    expect(await namesIn(join(dir, '1'))).toEqual([]);
+    const { project } = makeWorld({ project: { git: false } });
+    for (let index = 0; index < 2000; index += 1) writeFileSync(join(project, `${index}`), '');
+    expect(new Set(await namesIn(project)).size).toBe(2000);
+    expect(await namesIn(join(project, 'gone'))).toEqual([]);
+    expect(await namesIn(join(project, '1'))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/machine/world.ts';
 import { settingsPort } from '../../src/machine/settings.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 
 const limit = { limitUsd: 10, confirmedAt: '2026-11-21T10:00:00.000Z' };
 
@@ -164,7 +164,7 @@ describe('the settings', () => {
     const { world, project, home } = clone;
     const root = path.join(project, 'apps/web');
     mkdirSync(root, { recursive: true });
-    clone.write('.config/openai-setup/settings.json', JSON.stringify({ projects: { [root]: { trustedBaseUrls: ['https://one.example/v1'] } } }));
+    clone.put('.config/openai-setup/settings.json', JSON.stringify({ projects: { [root]: { trustedBaseUrls: ['https://one.example/v1'] } } }));
     expect(await settingsPort({ ...world, home: project }).trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
     expect(await settingsPort({ ...world, home: project }).trustBaseUrl(root, 'https://two.example/v1')).toBe(false);
     symlinkSync(path.join(project, '.config'), path.join(home, '.config'));
@@ -181,7 +181,7 @@ describe('the settings', () => {
     const clone = makeWorld();
     const { world, project: outer } = clone;
     const root = path.join(outer, 'packages/web');
-    clone.write('.config/openai-setup/settings.json', trusting(root));
+    clone.put('.config/openai-setup/settings.json', trusting(root));
     const here = named(world, outer);
     // A submodule, or a repository in one.
     for (const nested of ['packages/web', 'packages']) {
@@ -202,7 +202,7 @@ describe('the settings', () => {
     const { world, project: home } = own;
     const root = path.join(home, 'projects/shop');
     mkdirSync(root, { recursive: true });
-    own.write('.config/openai-setup/settings.json', trusting(root));
+    own.put('.config/openai-setup/settings.json', trusting(root));
     const link = path.join(path.dirname(home), 'link');
     symlinkSync(home, link);
     for (const named of [home, link]) {
@@ -211,7 +211,7 @@ describe('the settings', () => {
     own.git('init', '--quiet', 'projects/shop');
     expect(await trusts({ ...world, home, loginHome: home }, root)).toBe(true);
     // The home itself is no project whose settings could be told from its files.
-    own.write('.config/openai-setup/settings.json', trusting(home));
+    own.put('.config/openai-setup/settings.json', trusting(home));
     expect(await trusts({ ...world, home, loginHome: home }, home)).toBe(false);
   });
 

@@ -4,6 +4,7 @@ import http from 'node:http';
 import net from 'node:net';
 import type { World } from '../../src/machine/world.ts';
 import { Secret } from '../../src/keys/secret.ts';
+import { makeWorld } from '../make-world.ts';
 
 export type Loopback = {
   readonly port: number;
@@ -58,21 +59,9 @@ export async function proxyTo(port: number): Promise<Loopback & { readonly asked
   return { ...(await listen(server)), asked };
 }
 
-export function testWorld(
-  env: World['env'] = {},
-  timeouts: Partial<World['timeouts']> = {},
-  now: () => Date = () => new Date(),
-): World {
-  return {
-    cwd: '/nowhere',
-    env,
-    home: '/nowhere',
-    user: 'ana',
-    platform: 'linux',
-    now,
-    // Far above what a busy machine needs: a test that is to see a time-out shortens the one that it means.
-    timeouts: { git: 10_000, request: 10_000, idle: 10_000, total: 20_000, ...timeouts },
-  };
+/** Surroundings for a client, with the usual variables and these. */
+export function testWorld(env: Record<string, string> = {}, timeouts: Partial<World['timeouts']> = {}): World {
+  return makeWorld({ project: { git: false }, env, timeouts }).world;
 }
 
 /** In the shape of a project key; built here so that no source holds one. */

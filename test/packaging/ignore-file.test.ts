@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { coveredWithoutGit } from '../../src/git/ignore-rules.ts';
 import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
 import { addIgnoreRule, addIgnoreRules, ignoreRuleFor, type IgnoreSyntax } from '../../src/packaging/ignore-file.ts';
-import { scratch } from '../machine/scratch.ts';
+import { makeWorld } from '../make-world.ts';
 
 const add = (before: string | undefined, path = '.env', syntax: IgnoreSyntax = 'git'): string => {
   const bytes = before === undefined ? undefined : Buffer.from(before, 'latin1');
@@ -68,7 +68,7 @@ it('adds a rule for each path, and one where the same covers several', () => {
 });
 
 it('git ignores the file, whatever its name and the rules before, and takes its neighbours as before', () => {
-  const { dir, put, world } = scratch();
+  const { project, put, world } = makeWorld();
   const piece = fc.constantFrom(
     '.env',
     '!',
@@ -110,7 +110,7 @@ it('git ignores the file, whatever its name and the rules before, and takes its 
       put(`c${index}/.gitignore`, one[which]);
       return [`./c${index}/${one.file}`, `./c${index}/.env.example`];
     });
-    const options = { cwd: dir, env: world.env as NodeJS.ProcessEnv, input: `${paths.join('\0')}\0` };
+    const options = { cwd: project, env: world.env as NodeJS.ProcessEnv, input: `${paths.join('\0')}\0` };
     return new Set(execFileSync('git', ['check-ignore', '-z', '--stdin'], options).toString('utf8').split('\0'));
   };
   const before = ignored('before');
@@ -125,7 +125,7 @@ it('git ignores the file, whatever its name and the rules before, and takes its 
 });
 
 it('judges without git as git does', () => {
-  const { dir, put, world } = scratch();
+  const { project, put, world } = makeWorld();
   const pattern = fc.constantFrom(
     '.env',
     '/.env',
@@ -186,7 +186,7 @@ it('judges without git as git does', () => {
     put(`c${index}/.gitignore`, rules);
     return files.map((file) => `c${index}/${file}`);
   });
-  const options = { cwd: dir, env: world.env as NodeJS.ProcessEnv, input: `${paths.join('\0')}\0` };
+  const options = { cwd: project, env: world.env as NodeJS.ProcessEnv, input: `${paths.join('\0')}\0` };
   const ignored = new Set(execFileSync('git', ['check-ignore', '-z', '--stdin'], options).toString('utf8').split('\0'));
   const wrong = cases.flatMap((rules, index) =>
     files

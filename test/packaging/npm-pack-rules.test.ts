@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { npmPacks, packedEntries, type Packed } from '../../src/packaging/npm-pack-rules.ts';
-import { scratch } from '../machine/scratch.ts';
+import { makeWorld } from '../make-world.ts';
 
 type Case = { name: string; files?: string[]; also?: object; put: Record<string, string>; env?: string; npm12?: true };
 
@@ -86,7 +86,7 @@ const npm = (process.env['PATH'] ?? '').split(path.delimiter).map((each) => path
 // npm itself is the judge: what is said here holds for the npm on this machine, and where `npm12` says so for the next one.
 // One call packs all, to save its start.
 it.skipIf(npm === undefined)('agrees with npm pack', async () => {
-  const made = scratch({ git: false });
+  const made = makeWorld({ project: { git: false } });
   for (const [index, { files, also, put, env = '.env' }] of cases.entries()) {
     const manifest = { name: `case-${index}`, version: '1.0.0', ...also, ...(files && { files }) };
     for (const [name, text] of Object.entries({ ...put, [env]: 'A=1\n', 'package.json': JSON.stringify(manifest) })) {
@@ -96,7 +96,7 @@ it.skipIf(npm === undefined)('agrees with npm pack', async () => {
   const directories = cases.map((_, index) => `./${index}`);
   const args = ['pack', ...directories, '--dry-run', '--json', '--offline', '--ignore-scripts'];
   const { stdout } = await promisify(execFile)(npm as string, args, {
-    cwd: made.dir,
+    cwd: made.project,
     env: { ...made.world.env, npm_config_update_notifier: 'false' } as NodeJS.ProcessEnv,
   });
   const answers = Object.values(JSON.parse(stdout) as Record<string, { name: string; files: { path: string }[] }>);

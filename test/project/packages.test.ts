@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { packageQuestion } from '../../src/commands/choose-scope.text.ts';
 import { findPackages } from '../../src/project/packages.ts';
 import { usesOpenAI, workspaceGlobs, workspaceMatcher } from '../../src/project/workspace-globs.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld } from '../make-world.ts';
 
 async function packagesIn(files: Record<string, string>): Promise<string[]> {
   const world = makeWorld();
-  for (const [name, content] of Object.entries(files)) world.write(name, content);
+  for (const [name, content] of Object.entries(files)) world.put(name, content);
   return (await findPackages(world.ports.files, world.project)).map((each) => `${each.path}${each.usesOpenAI ? '*' : ''}`);
 }
 const plain = '{"name": "a"}';

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settleScope } from '../../src/project/scope.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 
 async function envFileOf(files: Record<string, string>, prepare?: (world: TestWorld) => unknown, requested?: string): Promise<string> {
   const world = makeWorld();
-  for (const [name, content] of Object.entries(files)) world.write(name, content);
+  for (const [name, content] of Object.entries(files)) world.put(name, content);
   await prepare?.(world);
   const { envFile } = await settleScope(world.world, world.ports, requested === undefined ? {} : { envFile: requested });
   return `${envFile.name} · ${envFile.reason}`;
@@ -63,15 +63,15 @@ describe('which env file, and why', () => {
 
   it('may lie above the package, within the repository', async () => {
     const world = makeWorld();
-    world.write('server/package.json', needing('dotenv'));
-    world.write('server/index.js', `require('dotenv').config({ path: '../.env' })`);
+    world.put('server/package.json', needing('dotenv'));
+    world.put('server/index.js', `require('dotenv').config({ path: '../.env' })`);
     const { envFile } = await settleScope({ ...world.world, cwd: path.join(world.project, 'server') }, world.ports, {});
     expect(envFile).toMatchObject({ path: path.join(world.project, '.env'), name: '../.env' });
   });
 
   it('lies where the run was started, if there is one, manifest or not', async () => {
     const world = makeWorld();
-    for (const name of ['package.json', '.env', 'jobs/.env', 'src/.env.example']) world.write(name, '{}');
+    for (const name of ['package.json', '.env', 'jobs/.env', 'src/.env.example']) world.put(name, '{}');
     const rootFrom = async (name: string): Promise<string> => {
       const { root } = await settleScope({ ...world.world, cwd: path.join(world.project, name) }, world.ports, {});
       return path.relative(world.project, root);
@@ -82,7 +82,7 @@ describe('which env file, and why', () => {
 
   it('reads a bounded number of files', async () => {
     const world = makeWorld();
-    for (let index = 0; index < 200; index += 1) world.write(`src/${index}.js`, '// nothing\n');
+    for (let index = 0; index < 200; index += 1) world.put(`src/${index}.js`, '// nothing\n');
     let looks = 0;
     const look = (file: string) => {
       looks += 1;

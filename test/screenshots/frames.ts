@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { node } from '../e2e/node-under-test.ts';
 import { openTerminal, type Cell, type TestTerminal } from '../e2e/terminal.ts';
-import { makeWorld, type TestWorld } from '../world.ts';
-import { program, simulate, worldWith } from '../e2e/program.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { program, simulate } from '../e2e/program.ts';
 import { stable } from './stable.ts';
 
 export const columns = 84;
@@ -57,9 +57,9 @@ export async function demoFrames(): Promise<Frame[]> {
 /** What doctor says about a project in which several things are wrong. */
 export async function doctorFrame(): Promise<Frame> {
   const simulator = await simulate({ scenario: 'no-credits' });
-  const world = worldWith(simulator);
-  world.write('package.json', '{ "name": "shop-bot", "private": true }\n');
-  world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o644);
+  const world = makeWorld({ api: simulator });
+  world.put('package.json', '{ "name": "shop-bot", "private": true }\n');
+  world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o644);
   const terminal = open(world, ['doctor']);
   await terminal.exit;
   return { name: 'doctor', title: 'The first part of what doctor says: what is right, what is not, why, and what to do', rows: cut(terminal, simulator.key, 'openai-setup ·', 'Then look again.') };

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
 import { allCodes } from '../../src/docs/all-codes.ts';
 import { chooseMode, type Capabilities } from '../../src/commands/mode.ts';
-import { runProgram, simulate, worldWith } from '../e2e/program.ts';
+import { makeWorld } from '../make-world.ts';
+import { runProgram, simulate } from '../e2e/program.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../src/docs/report.schema.json', import.meta.url), 'utf8')) as object;
 const isReport = new Ajv2020.default({ allErrors: true }).compile(schema);
@@ -19,10 +20,10 @@ describe('the JSON document', () => {
     ['the demo', ['demo', '--json'], false],
   ])('is as its schema says: %s', async (_name, args, good) => {
     const simulator = await simulate();
-    const world = worldWith(simulator);
+    const world = makeWorld({ api: simulator });
     if (good) {
-      world.write('.gitignore', '.env\n');
-      world.write('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+      world.put('.gitignore', '.env\n');
+      world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     }
     const { status, stdout } = await runProgram(world, args, args.includes('--key-stdin') ? 'not a key' : '');
     const document = JSON.parse(stdout) as { exitCode: number; project: { server: string | null }; checks: { code?: string; status: string }[] };
@@ -38,7 +39,7 @@ describe('the JSON document', () => {
 });
 
 it('the JSON document of a wrong command line is as its schema says, too', async () => {
-  const { status, stdout } = await runProgram(worldWith(await simulate()), ['doctor', '--json', '--no-such-option']);
+  const { status, stdout } = await runProgram(makeWorld({ api: await simulate() }), ['doctor', '--json', '--no-such-option']);
   expect(status).toBe(2);
   expect(isReport(JSON.parse(stdout)), JSON.stringify(isReport.errors)).toBe(true);
 });

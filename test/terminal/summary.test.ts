@@ -6,7 +6,7 @@ import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport, type Report } from '../../src/engine/report.ts';
 import { conclusion } from '../../src/terminal/conclusion.ts';
 import { summarize } from '../../src/terminal/summary.ts';
-import { scopeOf } from '../checks/api/api-looks.ts';
+import { makeWorld } from '../make-world.ts';
 
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
 const advice: Verdict = { status: 'advice', code: 'key-old', summary: 'the key is old', why: 'So it is.', next: ['Make a new one.', 'Or not.'] };
@@ -18,8 +18,9 @@ function reportOf(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdic
   return buildReport(checks, results, false);
 }
 
-function inPlace(...given: Parameters<typeof reportOf>) {
-  return summarize(reportOf(...given), scopeOf('http://127.0.0.1:9/v1'));
+async function inPlace(...given: Parameters<typeof reportOf>) {
+  const project = { files: { 'package.json': '{}' } };
+  return summarize(reportOf(...given), await makeWorld({ project, api: { baseUrl: 'http://127.0.0.1:9/v1' } }).scope());
 }
 
 describe('conclusion', () => {
@@ -34,17 +35,17 @@ describe('conclusion', () => {
 });
 
 describe('summarize', () => {
-  it('names whole groups, and what holds of the others', () => {
-    expect(inPlace(allChecks, () => ok)).toEqual({ inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'], left: [], firstCall: undefined });
-    expect(inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok))).toMatchObject({
+  it('names whole groups, and what holds of the others', async () => {
+    expect(await inPlace(allChecks, () => ok)).toEqual({ inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'], left: [], firstCall: undefined });
+    expect(await inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok))).toMatchObject({
       inPlace: ['Project', 'Protect', 'Key', 'Test', 'no admin key lies in the project', 'a monthly hard limit is set'],
       left: [{ what: 'one e-mail' }, { what: 'the key is old', next: 'Make a new one.' }],
     });
   });
 
-  it('names the next step of a refusal, not the one that was just refused, and nothing twice', () => {
+  it('names the next step of a refusal, not the one that was just refused, and nothing twice', async () => {
     const refusal: Refusal = { kind: 'refusal', code: 'key-old', summary: 'not done', why: 'So it is.', next: ['Do it yourself.'] };
-    const { left } = inPlace(
+    const { left } = await inPlace(
       allChecks,
       (id) => (['env-ignored', 'env-untracked', 'key-age'].includes(id) ? advice : ok),
       (id) => (id === 'key-age' ? refusal : undefined),
@@ -52,7 +53,7 @@ describe('summarize', () => {
     expect(left.map(({ next }) => next)).toEqual(['Make a new one.', 'Do it yourself.']);
   });
 
-  it('leaves what holds to the lines above where it is about money only', () => {
-    expect(inPlace(moneyChecks, () => ok).inPlace).toEqual([]);
+  it('leaves what holds to the lines above where it is about money only', async () => {
+    expect((await inPlace(moneyChecks, () => ok)).inPlace).toEqual([]);
   });
 });

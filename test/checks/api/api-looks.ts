@@ -1,13 +1,11 @@
 import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
 import { completion, type CompletionFact } from '../../../src/checks/api/completion.ts';
 import { keyAccepted, type KeyAcceptedFact } from '../../../src/checks/api/key-accepted.ts';
+import { subjectOf } from '../../../src/diagnosis/api-subject.ts';
+import type { Subject } from '../../../src/diagnosis/subject.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
-import { openaiPort } from '../../../src/openai/openai.ts';
-import type { World } from '../../../src/machine/world.ts';
-import type { Ports } from '../../../src/checks/ports.ts';
-import { settingsPort } from '../../../src/machine/settings.ts';
-import type { BaseUrlSource, Scope } from '../../../src/project/scope.ts';
 import type { Secret } from '../../../src/keys/secret.ts';
+import { makeWorld, type NamedBy, type TestWorld, type WorldOptions } from '../../make-world.ts';
 
 export type News = { readonly text: string; readonly replace: boolean };
 export type Looks = {
@@ -18,61 +16,40 @@ export type Looks = {
   readonly news: readonly News[];
 };
 
-/** Surroundings for the checks of the API. They use the API, the settings and the world, and nothing else. */
-export function portsOf(world: World): Ports {
-  return { world, openai: openaiPort(world), settings: settingsPort(world) } as Ports;
+/** A world without a repository, whose API is at this address. */
+export function worldAt(baseUrl: string, { namedBy = 'option', ...options }: Omit<WorldOptions, 'api'> & { readonly namedBy?: NamedBy } = {}): TestWorld {
+  return makeWorld({ project: { git: false }, api: { baseUrl, namedBy }, ...options });
 }
 
-export function scopeOf(baseUrl: string, source: BaseUrlSource = 'option'): Scope {
-  const sourceText = {
-    default: 'the default',
-    option: '--base-url',
-    shell: 'OPENAI_BASE_URL of the shell',
-    file: 'OPENAI_BASE_URL in .env',
-  }[source];
-  return {
-    root: '/project',
-    gitRoot: null,
-    projectName: 'shop-bot',
-    kind: 'node',
-    envFile: { path: '/project/.env', name: '.env', reason: 'the default' },
-    api: { baseUrl, source, sourceText },
-  };
+/** What a diagnosis knows of the run. */
+export async function subjectIn(world: TestWorld): Promise<Subject> {
+  return subjectOf(await world.scope(), world.ports);
 }
 
 /** Looks with the three checks, each only when those before it gave a fact. */
-export async function look(options: {
-  readonly scope: Scope;
-  readonly ports: Ports;
-  readonly keys: readonly { readonly secret: Secret; readonly source: 'file' | 'shell' }[];
-  readonly model?: string;
-  readonly signal?: AbortSignal;
-  readonly onNews?: (news: News) => void;
-}): Promise<Looks> {
+export async function look(
+  world: TestWorld,
+  options: {
+    readonly keys: readonly { readonly secret: Secret; readonly source: 'file' | 'shell' }[];
+    readonly model?: string;
+    readonly signal?: AbortSignal;
+    readonly onNews?: (news: News) => void;
+  },
+): Promise<Looks> {
   const news: News[] = [];
-  const context = {
-    scope: options.scope,
-    ports: options.ports,
-    requested: options.model === undefined ? {} : { model: options.model },
-    signal: options.signal ?? new AbortController().signal,
-    progress(text: string, how: { readonly replace?: boolean } = {}): void {
-      const each = { text, replace: how.replace ?? false };
-      news.push(each);
-      options.onNews?.(each);
+  const how = {
+    ...(options.model === undefined ? {} : { requested: { model: options.model } }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    progress(text: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+      news.push({ text, replace });
+      options.onNews?.({ text, replace });
     },
   };
-  const reachable = await apiReachable.detect({ ...context, facts: {} });
+  const reachable = await world.look(apiReachable, how);
   if (reachable.fact === undefined) return { reachable, news };
-  const apiReachableFact = reachable.fact;
-  const accepted = await keyAccepted.detect({
-    ...context,
-    facts: { keyShape: { tested: options.keys }, apiReachable: apiReachableFact },
-  });
+  const accepted = await world.look(keyAccepted, { ...how, facts: { keyShape: { tested: options.keys }, apiReachable: reachable.fact } });
   if (accepted.fact === undefined) return { reachable, accepted, news };
-  const completed = await completion.detect({
-    ...context,
-    facts: { keyAccepted: accepted.fact, apiReachable: apiReachableFact },
-  });
+  const completed = await world.look(completion, { ...how, facts: { keyAccepted: accepted.fact, apiReachable: reachable.fact } });
   return { reachable, accepted, completed, news };
 }
 

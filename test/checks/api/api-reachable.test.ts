@@ -1,40 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
 import * as text from '../../../src/checks/api/api-reachable.text.ts';
-import { subjectOf } from '../../../src/diagnosis/api-subject.ts';
 import { noSuchPage } from '../../../src/diagnosis/phrases.text.ts';
 import { waitingFor } from '../../../src/diagnosis/waiting.text.ts';
-import type { Answerable, Question } from '../../../src/engine/ask.ts';
-import type { Finding, Outcome } from '../../../src/engine/outcome.ts';
-import type { FixContext } from '../../../src/checks/check.ts';
-import type { Ports } from '../../../src/checks/ports.ts';
-import type { Scope } from '../../../src/project/scope.ts';
+import type { Finding } from '../../../src/engine/outcome.ts';
+import type { Plan, Refusal } from '../../../src/engine/plan.ts';
 import { startSimulator } from '../../../src/simulator/server.ts';
-import { serve, testWorld } from '../../openai/loopback.ts';
-import { portsOf, scopeOf, type News } from './api-looks.ts';
+import { serve } from '../../openai/loopback.ts';
+import type { TestWorld } from '../../make-world.ts';
+import { subjectIn, worldAt, type News } from './api-looks.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const each of cleanUp.splice(0)) await each();
 });
 
-async function detect(scope: Scope, ports: Ports, news: News[] = []): Promise<Outcome<ApiReachableFact, typeof text.codes>> {
-  return await apiReachable.detect({
-    scope,
-    ports,
-    requested: {},
-    facts: {},
-    signal: new AbortController().signal,
-    progress: (text, { replace = false } = {}) => void news.push({ text, replace }),
-  });
-}
-
-async function finding(scope: Scope, ports = portsOf(testWorld())): Promise<Finding<ApiReachableFact, typeof text.codes>> {
-  const outcome = await detect(scope, ports);
+async function finding(world: TestWorld): Promise<Finding<ApiReachableFact, typeof text.codes>> {
+  const outcome = await world.look(apiReachable);
   if (outcome.status === 'ok') throw new Error('this was to be a finding');
   return outcome;
 }
@@ -45,28 +28,7 @@ async function serving(answer: RequestListener): Promise<string> {
   return server.baseUrl;
 }
 
-/** Plays the conversation of the fix with these answers. */
-async function converse(scope: Scope, ports: Ports, outcome: Outcome<ApiReachableFact, typeof text.codes>, answers: Answerable[]) {
-  const context: FixContext<ApiReachableFact, typeof text.codes, Record<never, never>> = {
-    scope,
-    ports,
-    requested: {},
-    facts: {},
-    outcome,
-    signal: new AbortController().signal,
-    factOf: () => undefined,
-  };
-  const conversation = apiReachable.fix?.(context);
-  const questions: Question[] = [];
-  let step = await conversation?.next(undefined as never);
-  while (step !== undefined && step.done !== true) {
-    questions.push(step.value);
-    step = await conversation?.next(answers.shift() as Answerable);
-  }
-  return { questions, result: step?.value };
-}
-
-function stepsOf(result: Awaited<ReturnType<typeof converse>>['result']) {
+function stepsOf(result: Plan | Refusal | undefined) {
   if (result?.kind !== 'plan') throw new Error('this was to be a plan');
   return result.steps;
 }
@@ -74,48 +36,42 @@ function stepsOf(result: Awaited<ReturnType<typeof converse>>['result']) {
 describe('a base URL from a file of the project', () => {
   it('is asked about before anything is sent, kept once it is confirmed, and never consented to by default', async () => {
     const simulator = await startSimulator();
-    const home = await mkdtemp(path.join(os.tmpdir(), 'settings-'));
-    cleanUp.push(
-      async () => await simulator.close(),
-      async () => await rm(home, { recursive: true }),
-    );
-    const ports = portsOf({ ...testWorld({ XDG_CONFIG_HOME: home }), home });
-    const scope = scopeOf(simulator.baseUrl, 'file');
+    cleanUp.push(async () => await simulator.close());
+    const world = worldAt(simulator.baseUrl, { namedBy: 'env file' });
 
-    const found = await finding(scope, ports);
+    const found = await finding(world);
     const said = text.projectNamesServer(simulator.baseUrl, 'OPENAI_BASE_URL in .env', `--base-url ${simulator.baseUrl}`);
     expect(found).toMatchObject({ status: 'problem', code: 'untrusted-base-url', ...said });
     expect(found.fact).toBeUndefined();
 
-    const no = await converse(scope, ports, found, [false]);
+    const no = await world.converse(apiReachable, { answers: [false] });
     expect(no.questions).toMatchObject([
       { kind: 'confirm', recommended: false, mustSee: expect.arrayContaining([new URL(simulator.baseUrl).origin]) as string[] },
     ]);
     expect(no.result).toBeUndefined();
     expect(simulator.requests).toEqual([]);
 
-    const yes = await converse(scope, ports, found, [true]);
+    const yes = await world.converse(apiReachable, { answers: [true] });
     for (const step of stepsOf(yes.result)) {
       expect(await step.run(new AbortController().signal)).toMatchObject({ status: 'ok' });
     }
-    expect(await detect(scope, ports)).toMatchObject({
+    expect(await world.look(apiReachable)).toMatchObject({
       status: 'ok',
       fact: { baseUrl: simulator.baseUrl, official: false },
     });
-    expect(await ports.settings.trustsBaseUrl('/elsewhere', simulator.baseUrl)).toBe(false);
+    expect(await world.ports.settings.trustsBaseUrl('/elsewhere', simulator.baseUrl)).toBe(false);
   });
 
   it('says so when the answer cannot be kept', async () => {
-    const scope = scopeOf('https://llm.example/v1', 'file');
-    const ports = portsOf({ ...testWorld({ XDG_CONFIG_HOME: '/dev/null/nowhere' }), home: '/dev/null/nowhere' });
-    const { result } = await converse(scope, ports, await finding(scope, ports), [true]);
+    const world = worldAt('https://llm.example/v1', { namedBy: 'env file', env: { XDG_CONFIG_HOME: '/dev/null/nowhere' } });
+    const { result } = await world.converse(apiReachable, { answers: [true] });
     const outcome = await stepsOf(result)[0]?.run(new AbortController().signal);
     const said = text.trustNotSaved('/dev/null/nowhere/openai-setup', '--base-url https://llm.example/v1');
     expect(outcome).toMatchObject({ status: 'problem', code: 'untrusted-base-url', ...said });
   });
 
   it('is judged before it is asked about', async () => {
-    expect(await finding(scopeOf('https://ana:geheim@llm.example/v1', 'file'))).toMatchObject({ code: 'bad-base-url' });
+    expect(await finding(worldAt('https://ana:geheim@llm.example/v1', { namedBy: 'env file' }))).toMatchObject({ code: 'bad-base-url' });
   });
 });
 
@@ -128,7 +84,7 @@ describe('a bad base URL', () => {
     'https://x/v1?a=b',
     '\u001b[31mx',
   ])('%j', async (url) => {
-    const found = await finding(scopeOf(url, 'shell'));
+    const found = await finding(worldAt(url, { namedBy: 'shell' }));
     expect(found).toMatchObject({ status: 'problem', code: 'bad-base-url' });
     expect(found.next.join(' ')).toContain('OPENAI_BASE_URL of the shell');
     expect(JSON.stringify(found)).not.toMatch(/geheim|\\u001b/);
@@ -138,15 +94,15 @@ describe('a bad base URL', () => {
     const simulator = await startSimulator();
     cleanUp.push(async () => await simulator.close());
     const bare = simulator.baseUrl.replace('/v1', '');
-    const scope = scopeOf(bare);
-    const said = noSuchPage(404, '', subjectOf(scope, portsOf(testWorld())));
+    const world = worldAt(bare);
+    const said = noSuchPage(404, '', await subjectIn(world));
     expect(said.next.join(' ')).toContain(`${bare}/v1`);
-    expect(await finding(scope)).toMatchObject({ code: 'bad-base-url', ...said });
+    expect(await finding(world)).toMatchObject({ code: 'bad-base-url', ...said });
     const page = await serving(
       (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html>no</html>'),
     );
-    const atPage = scopeOf(page.replace('/v1', ''));
-    expect(await finding(atPage)).toMatchObject({ code: 'bad-base-url', ...noSuchPage(404, '', subjectOf(atPage, portsOf(testWorld()))) });
+    const atPage = worldAt(page.replace('/v1', ''));
+    expect(await finding(atPage)).toMatchObject({ code: 'bad-base-url', ...noSuchPage(404, '', await subjectIn(atPage)) });
   });
 });
 
@@ -162,7 +118,7 @@ describe('what counts as the API', () => {
     ],
   ])('%s', async (_name, status, body) => {
     const baseUrl = await serving((_request, response) => void response.writeHead(status).end(body));
-    expect(await detect(scopeOf(baseUrl), portsOf(testWorld()))).toMatchObject({ status: 'ok', fact: { baseUrl } });
+    expect(await worldAt(baseUrl).look(apiReachable)).toMatchObject({ status: 'ok', fact: { baseUrl } });
   });
 
   it.each([
@@ -175,9 +131,8 @@ describe('what counts as the API', () => {
     ['the API in trouble', 500, '{"error":{"message":"oops","type":"server_error"}}', 'server-error'],
   ])('not %s', async (_name, status, body, code) => {
     const baseUrl = await serving((_request, response) => void response.writeHead(status).end(body));
-    const found = await finding(scopeOf(baseUrl));
-    expect(found).toMatchObject({ code });
-    const { questions, result } = await converse(scopeOf(baseUrl), portsOf(testWorld()), found, [true]);
+    const { outcome, questions, result } = await worldAt(baseUrl).converse(apiReachable, { answers: [true] });
+    expect(outcome).toMatchObject({ code });
     expect(questions).toMatchObject([{ kind: 'retry' }]);
     expect(result).toMatchObject({ kind: 'plan', steps: [] });
   });
@@ -188,8 +143,9 @@ it('says what it waits for after two seconds', async () => {
     (_request, response) => void setTimeout(() => response.writeHead(401).end('{"error":{}}'), 3200),
   );
   const news: News[] = [];
-  const ports = portsOf(testWorld({}, { request: 5000, total: 6000 }));
-  expect(await detect(scopeOf(baseUrl), ports, news)).toMatchObject({ status: 'ok' });
+  const progress = (text: string, { replace = false } = {}) => void news.push({ text, replace });
+  const world = worldAt(baseUrl, { timeouts: { request: 5000, total: 6000 } });
+  expect(await world.look(apiReachable, { progress })).toMatchObject({ status: 'ok' });
   const { host } = new URL(baseUrl);
   expect(news).toEqual([
     { text: waitingFor(host, 2), replace: true },

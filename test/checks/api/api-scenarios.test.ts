@@ -1,26 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { accepts } from '../../../src/checks/api/key-accepted.text.ts';
-import { subjectOf } from '../../../src/diagnosis/api-subject.ts';
 import { isOverloaded, tooManyRequests } from '../../../src/diagnosis/server.text.ts';
 import { keyInFile } from '../../../src/diagnosis/subject.text.ts';
 import { tryingAgain } from '../../../src/diagnosis/waiting.text.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import type { ScenarioName } from '../../../src/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/server.ts';
-import { testWorld } from '../../openai/loopback.ts';
 import { simulate } from '../../simulator/client.ts';
 import { expectPublished } from '../../simulator/published-api.ts';
-import { findingsOf, look, portsOf, scopeOf, verdictOf, type Looks } from './api-looks.ts';
+import { findingsOf, look, subjectIn, verdictOf, worldAt, type Looks } from './api-looks.ts';
 import { scenarioVerdicts } from './scenario-verdicts.ts';
 
 let simulator: Simulator | undefined;
 
 async function play(scenario: ScenarioName, model?: string): Promise<Looks> {
   simulator = await simulate({ scenario });
-  const world = testWorld();
-  const looks = await look({
-    scope: scopeOf(simulator.baseUrl),
-    ports: portsOf(world),
+  const looks = await look(worldAt(simulator.baseUrl), {
     keys: [{ secret: new Secret(simulator.key), source: 'file' }],
     ...(model === undefined ? {} : { model }),
   });
@@ -44,12 +39,10 @@ function expectFitForPeople(looks: Looks, key: string): void {
 }
 
 describe('every scenario has its verdict', () => {
-  it.concurrent.each(Object.entries(scenarioVerdicts) as [ScenarioName, string][])('%s: %s', async (scenario, verdict) => {
+  it.concurrent.for(Object.entries(scenarioVerdicts) as [ScenarioName, string][])('%s: %s', async ([scenario, verdict], { onTestFinished }) => {
     const own = await startSimulator({ scenario });
-    const world = testWorld({}, verdict.endsWith(' timeout') ? { request: 600, idle: 600, total: 2000 } : {});
-    const looks = await look({
-      scope: scopeOf(own.baseUrl),
-      ports: portsOf(world),
+    const timeouts = verdict.endsWith(' timeout') ? { request: 600, idle: 600, total: 2000 } : {};
+    const looks = await look(worldAt(own.baseUrl, { timeouts, onTestFinished }), {
       keys: [{ secret: new Secret(own.key), source: 'file' }],
     }).finally(async () => await own.close());
     expectPublished(own.requests);
@@ -123,7 +116,7 @@ describe('the test completion', () => {
   it('repeats what may pass, in the open, and not what costs or what only the user can change', async () => {
     const { completed, news } = await play('overloaded-at-first');
     expect(completed?.status).toBe('ok');
-    const subject = subjectOf(scopeOf(simulator?.baseUrl ?? ''), portsOf(testWorld()));
+    const subject = await subjectIn(worldAt(simulator?.baseUrl ?? ''));
     expect(news[0]).toEqual({ text: tryingAgain(isOverloaded(undefined, subject).summary, 1), replace: true });
     const asked = async (scenario: ScenarioName): Promise<number> => {
       await simulator?.close();
@@ -145,9 +138,7 @@ describe('the test completion', () => {
   it('ends at once when it is cancelled, also in a pause', async () => {
     const own = await startSimulator({ scenario: 'rate-limited', refusals: 9 });
     const stop = new AbortController();
-    const run = look({
-      scope: scopeOf(own.baseUrl),
-      ports: portsOf(testWorld({}, { total: 60_000 })),
+    const run = look(worldAt(own.baseUrl, { timeouts: { total: 60_000 } }), {
       keys: [{ secret: new Secret(own.key), source: 'file' }],
       signal: stop.signal,
       onNews: ({ text }) => text.startsWith(tooManyRequests(undefined).summary) && stop.abort(new Error('enough')),

@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { accepts, otherIsAccepted, otherIsRefusedToo } from '../../../src/checks/api/key-accepted.text.ts';
-import { subjectOf } from '../../../src/diagnosis/api-subject.ts';
 import { isNotAccepted } from '../../../src/diagnosis/key.text.ts';
 import { lacksPermission } from '../../../src/diagnosis/permission.text.ts';
 import type { Subject } from '../../../src/diagnosis/subject.ts';
 import { keyInFile, keyOfShell } from '../../../src/diagnosis/subject.text.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
-import type { World } from '../../../src/machine/world.ts';
-import { fakeKey, testWorld } from '../../openai/loopback.ts';
+import { fakeKey } from '../../openai/loopback.ts';
 import { simulate } from '../../simulator/client.ts';
-import { look, portsOf, scopeOf, type Looks } from './api-looks.ts';
+import { look, subjectIn, worldAt, type Looks } from './api-looks.ts';
 
 let simulator: Simulator;
 
-async function lookWith(file: Secret | undefined, shell: Secret | undefined, env: World['env'] = {}): Promise<Looks> {
-  return await look({
-    scope: scopeOf(simulator.baseUrl),
-    ports: portsOf(testWorld(env)),
+async function lookWith(file: Secret | undefined, shell: Secret | undefined, env: Record<string, string> = {}): Promise<Looks> {
+  return await look(worldAt(simulator.baseUrl, { env }), {
     keys: [
       ...(file === undefined ? [] : [{ secret: file, source: 'file' as const }]),
       ...(shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }]),
@@ -28,8 +24,8 @@ async function lookWith(file: Secret | undefined, shell: Secret | undefined, env
 const ofFile = keyInFile('.env');
 
 /** What is said of a key that the API doesn't accept. */
-function refused(keyName: string, more: Partial<Subject> = {}) {
-  return isNotAccepted({ ...subjectOf(scopeOf(simulator.baseUrl), portsOf(testWorld())), keyName, ...more });
+async function refused(keyName: string, more: Partial<Subject> = {}) {
+  return isNotAccepted({ ...(await subjectIn(worldAt(simulator.baseUrl))), keyName, ...more });
 }
 
 describe('two keys', () => {
@@ -56,9 +52,9 @@ describe('two keys', () => {
     expect(shellBad.accepted).toMatchObject({
       status: 'problem',
       code: 'invalid-api-key',
-      summary: otherIsAccepted(refused(keyOfShell).summary, ofFile),
-      // The address takes a key, so it isn't what is wrong.
-      next: refused(keyOfShell, { anotherKeyWorks: true }).next,
+      summary: otherIsAccepted((await refused(keyOfShell)).summary, ofFile),
+      // The address takes a key, so it is not what is wrong.
+      next: (await refused(keyOfShell, { anotherKeyWorks: true })).next,
       fact: { source: 'file' },
     });
     expect(shellBad.completed?.status).toBe('ok');
@@ -66,18 +62,18 @@ describe('two keys', () => {
     const fileBad = await lookWith(bad, good);
     expect(fileBad.accepted).toMatchObject({
       code: 'invalid-api-key',
-      summary: otherIsAccepted(refused(ofFile).summary, keyOfShell),
-      next: refused(ofFile, { anotherKeyWorks: true }).next,
+      summary: otherIsAccepted((await refused(ofFile)).summary, keyOfShell),
+      next: (await refused(ofFile, { anotherKeyWorks: true })).next,
     });
     expect(fileBad.completed).toBeUndefined();
 
     const noneGood = await lookWith(bad, fakeKey('c'));
     expect(noneGood.accepted).toMatchObject({
       code: 'invalid-api-key',
-      summary: otherIsRefusedToo(refused(ofFile).summary, keyOfShell),
-      next: refused(ofFile).next,
+      summary: otherIsRefusedToo((await refused(ofFile)).summary, keyOfShell),
+      next: (await refused(ofFile)).next,
     });
-    expect(refused(ofFile).next).not.toEqual(refused(ofFile, { anotherKeyWorks: true }).next);
+    expect((await refused(ofFile)).next).not.toEqual((await refused(ofFile, { anotherKeyWorks: true })).next);
     expect(JSON.stringify([both, shellBad, fileBad, noneGood])).not.toMatch(/g{20}|b{20}|c{20}/);
   });
 
@@ -99,7 +95,7 @@ describe('a key that is refused', () => {
       OPENAI_ORG_ID: 'org-old',
       OPENAI_PROJECT_ID: 'proj_old',
     });
-    const said = refused(ofFile, { organizationSet: true, projectSet: true });
+    const said = await refused(ofFile, { organizationSet: true, projectSet: true });
     expect(accepted).toMatchObject({ code: 'invalid-api-key', ...said });
     expect(said.next.join('\n')).toMatch(/--base-url[^]*unset OPENAI_ORG_ID[^]*unset OPENAI_PROJECT_ID/);
   });
@@ -128,7 +124,7 @@ it('a key that may not list models is accepted, and tested with the usual ones',
 it('an admin key is none for models', async () => {
   simulator = await simulate();
   const { completed } = await lookWith(new Secret(simulator.adminKey), undefined);
-  const subject = subjectOf(scopeOf(simulator.baseUrl), portsOf(testWorld()));
+  const subject = await subjectIn(worldAt(simulator.baseUrl));
   expect(completed).toMatchObject({
     code: 'missing-scopes',
     next: lacksPermission('model.request', subject).next,

@@ -12,20 +12,20 @@ import type { FixContext } from '../../../src/checks/check.ts';
 import type { FileState } from '../../../src/machine/files-look.ts';
 import type { World } from '../../../src/machine/world.ts';
 import { valueOf } from '../../../src/env-file/document.ts';
-import { makeWorld, type TestWorld } from '../../world.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
 import { name, oldKey, projectKey } from '../../env-file/samples.ts';
-import { codeOf, look, mendWith, planFor, scopeOf } from './env-mending.ts';
+import { codeOf } from '../../run-checks.ts';
 
 function world(content?: string | Buffer, mode = 0o600): TestWorld {
   const made = makeWorld();
-  made.write('.gitignore', '.env\n');
-  if (content !== undefined) made.write('.env', content, mode);
+  made.put('.gitignore', '.env\n');
+  if (content !== undefined) made.put('.env', content, mode);
   return made;
 }
 
 describe('env-file', () => {
   it('is well where there is no file', async () => {
-    expect(await look(envFile, world())).toEqual({
+    expect(await world().look(envFile)).toEqual({
       status: 'ok',
       summary: text.isAbsent('.env'),
       fact: { exists: false },
@@ -33,7 +33,7 @@ describe('env-file', () => {
   });
 
   it('is well where the file is, and hands it on', async () => {
-    const outcome = await look(envFile, world(`A=1\n${name}=${projectKey}\n`));
+    const outcome = await world(`A=1\n${name}=${projectKey}\n`).look(envFile);
     expect(outcome.status).toBe('ok');
     const fact = outcome.fact as EnvFileFact & { exists: true };
     expect(fact.mode).toBe(0o600);
@@ -41,10 +41,10 @@ describe('env-file', () => {
   });
 
   it('says that it does not read what is too large to be one, and that it does not compare a long one', async () => {
-    const large = await look(envFile, world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')));
+    const large = await world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')).look(envFile);
     expect(large).toMatchObject({ status: 'problem', code: 'unreadable', fixable: false });
     const long = world(`${'# more\n'.repeat(100_000)}${name}=${projectKey}\n`);
-    expect(await look(envFile, long)).toMatchObject({ status: 'ok', summary: text.isTooLongToCompare('.env', { keepsNoPermissions: false }) });
+    expect(await long.look(envFile)).toMatchObject({ status: 'ok', summary: text.isTooLongToCompare('.env', { keepsNoPermissions: false }) });
   });
 
   it.each<[string, string | Buffer, number, boolean]>([
@@ -63,13 +63,13 @@ describe('env-file', () => {
     ['not-writable', 'A=1\n', 0o400, false],
   ])('finds %s (%#)', async (code, content, mode, fixable) => {
     const here = world(content, mode);
-    const outcome = await look(envFile, here);
+    const outcome = await here.look(envFile);
     expect(codeOf(outcome)).toBe(code);
     expect(outcome.fact === undefined).toBe(code === 'utf-16');
     if (outcome.status !== 'ok') expect(outcome.next.length).toBeGreaterThan(0);
 
     const before = here.fingerprint();
-    const plan = await planFor(envFile, here);
+    const plan = await here.offer(envFile);
     expect(here.fingerprint()).toBe(before);
     expect(plan?.kind).toBe(fixable ? 'plan' : 'refusal');
     for (const key of [oldKey, projectKey]) {
@@ -78,16 +78,16 @@ describe('env-file', () => {
       );
     }
     if (!fixable) return;
-    const { said } = await mendWith(envFile, here);
+    const { said } = await here.carryOut(envFile);
     expect(said.map(codeOf)).toEqual(said.map(() => 'ok'));
-    expect(codeOf(await look(envFile, here))).toBe('ok');
-    expect(await planFor(envFile, here)).toBeUndefined();
+    expect(codeOf(await here.look(envFile))).toBe('ok');
+    expect(await here.offer(envFile)).toBeUndefined();
   });
 
   it('names the line of a quote and of a conflict', async () => {
-    const outcome = await look(envFile, world('A=1\nB="x\nC="y"\n'));
+    const outcome = await world('A=1\nB="x\nC="y"\n').look(envFile);
     expect(outcome).toMatchObject({ code: 'unterminated-quote', data: { line: 2 } });
-    expect(await look(envFile, world('A=1\n<<<<<<< HEAD\nB=1\n=======\n>>>>>>> main\n'))).toMatchObject({ code: 'merge-conflict', data: { line: 2 } });
+    expect(await world('A=1\n<<<<<<< HEAD\nB=1\n=======\n>>>>>>> main\n').look(envFile)).toMatchObject({ code: 'merge-conflict', data: { line: 2 } });
   });
 
   it('mends all at once and keeps the text', async () => {
@@ -95,34 +95,34 @@ describe('env-file', () => {
       Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'),
       0o664,
     );
-    expect(codeOf(await look(envFile, here))).toBe('utf-16');
-    const { plan, previews } = await mendWith(envFile, here, [true]);
+    expect(codeOf(await here.look(envFile))).toBe('utf-16');
+    const { plan, previews } = await here.carryOut(envFile, { answers: [true] });
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(inspect(previews, { depth: null })).not.toContain(projectKey.slice(0, 12));
     expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
     expect(here.mode('.env')).toBe(0o600);
-    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
   // The first of two different keys may be the one that works.
   it('mends all the rest where the earlier key is to stay', async () => {
     const text = `A=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`;
     const here = world(Buffer.from(`\ufeff${text}`, 'utf16le'), 0o664);
-    const { plan } = await mendWith(envFile, here, [false]);
+    const { plan } = await here.carryOut(envFile, { answers: [false] });
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(here.read('.env')).toBe(text);
     expect(here.mode('.env')).toBe(0o600);
-    expect(codeOf(await look(envFile, here))).toBe('duplicate-key');
-    expect(await planFor(envFile, here)).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
+    expect(codeOf(await here.look(envFile))).toBe('duplicate-key');
+    expect(await here.offer(envFile)).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
   });
 
   it('leaves the control characters of other variables alone', async () => {
     const file = `PROMPT=\u001b[31m\f\n\fB=1\u007f\n${name}=${projectKey}\n`;
     const here = world(file);
-    expect(codeOf(await look(envFile, here))).toBe('ok');
-    here.write('.env', file.replace(projectKey, `\u0016${projectKey}`));
-    expect(await look(envFile, here)).toMatchObject({ code: 'control-characters', ...text.hasControlCharacters('.env', 3) });
-    await mendWith(envFile, here);
+    expect(codeOf(await here.look(envFile))).toBe('ok');
+    here.put('.env', file.replace(projectKey, `\u0016${projectKey}`));
+    expect(await here.look(envFile)).toMatchObject({ code: 'control-characters', ...text.hasControlCharacters('.env', 3) });
+    await here.carryOut(envFile);
     expect(here.read('.env')).toBe(file);
   });
 
@@ -132,30 +132,30 @@ describe('env-file', () => {
     [`A=1\n${name}: @\n`, `A=1\n${name}=@\n`, ['Node 20', 'Node 22 and later', 'python-dotenv']],
   ])('tells who does not read the key where it stands, and mends that: %j', async (before, after, missedBy) => {
     const here = world(before.replace('@', projectKey));
-    const outcome = await look(envFile, here);
+    const outcome = await here.look(envFile);
     expect(outcome).toMatchObject({ status: 'advice', code: 'not-read-by-all', data: { missedBy } });
-    const { plan } = await mendWith(envFile, here);
+    const { plan } = await here.carryOut(envFile);
     expect(plan.destroys).toBe(false);
     expect(here.read('.env')).toBe(after.replace('@', projectKey));
-    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
   it('says nothing of a key that a shell alone does not read, or that cannot stand better', async () => {
     for (const file of [`${name} = ${projectKey}\n`, `x\n${name}=${projectKey}\nB=1\n`, `x\n${name}: sk-...\n`]) {
-      expect(codeOf(await look(envFile, world(file)))).toBe('ok');
+      expect(codeOf(await world(file).look(envFile))).toBe('ok');
     }
   });
 
   it('takes permissions away without touching the content', async () => {
     const here = world('A=1\r\nB="x"', 0o666);
-    const { previews } = await mendWith(envFile, here);
+    const { previews } = await here.carryOut(envFile);
     expect(here.mode('.env')).toBe(0o600);
     expect(here.read('.env')).toBe('A=1\r\nB="x"');
     expect(previews).toEqual([{ kind: 'file', path: '.env', lines: [], note: permissions.closed('0666', '0600', true) }]);
   });
 
   it('shows duplicates that go by name only', async () => {
-    const { previews } = await mendWith(envFile, world(`${name}=${oldKey}\nB=hush\n${name}=${projectKey}\n`));
+    const { previews } = await world(`${name}=${oldKey}\nB=hush\n${name}=${projectKey}\n`).carryOut(envFile);
     expect(previews).toEqual([
       {
         kind: 'file',
@@ -171,8 +171,8 @@ describe('env-file', () => {
 
   it('says why when git would take the file', async () => {
     const here = world(`\ufeff${name}=${oldKey}\n`);
-    here.write('.gitignore', '');
-    const { said } = await mendWith(envFile, here);
+    here.put('.gitignore', '');
+    const { said } = await here.carryOut(envFile);
     expect(said.map(codeOf)).toEqual(['not-ignored']);
     expect(here.read('.env')).toContain('\ufeff');
   });
@@ -180,21 +180,21 @@ describe('env-file', () => {
   it.skipIf(process.platform === 'win32')('does not open a pipe, and refuses what is no file', async () => {
     const here = world();
     execFileSync('mkfifo', [path.join(here.project, '.env')]);
-    const pipe = await look(envFile, here);
+    const pipe = await here.look(envFile);
     expect(pipe).toMatchObject({ code: 'not-a-file', ...place.isPipe('.env'), fixable: false });
     expect(pipe.fact).toBeUndefined();
 
     const other = world();
     mkdirSync(path.join(other.project, '.env'));
-    expect(await look(envFile, other)).toMatchObject({ code: 'not-a-file', ...place.isDirectory('.env') });
-    expect(await planFor(envFile, other)).toMatchObject({ kind: 'refusal', code: 'not-a-file' });
+    expect(await other.look(envFile)).toMatchObject({ code: 'not-a-file', ...place.isDirectory('.env') });
+    expect(await other.offer(envFile)).toMatchObject({ kind: 'refusal', code: 'not-a-file' });
   });
 
   it.skipIf(process.platform === 'win32')('refuses links of all kinds and still reads through them', async () => {
     const inside = world();
-    inside.write('config/env', `${name}=${oldKey}\n`, 0o600);
+    inside.put('config/env', `${name}=${oldKey}\n`, 0o600);
     symlinkSync('config/env', path.join(inside.project, '.env'));
-    const within = await look(envFile, inside);
+    const within = await inside.look(envFile);
     expect(within).toMatchObject({
       code: 'symlink',
       ...place.leadsInside('.env', 'config/env', 'posix'),
@@ -205,55 +205,52 @@ describe('env-file', () => {
     expect(within).not.toHaveProperty('fixable');
 
     const dotted = world();
-    dotted.write('..config/env', `${name}=${oldKey}\n`, 0o600);
+    dotted.put('..config/env', `${name}=${oldKey}\n`, 0o600);
     symlinkSync('..config/env', path.join(dotted.project, '.env'));
-    const beside = await look(envFile, dotted);
+    const beside = await dotted.look(envFile);
     expect(beside).toMatchObject({ code: 'symlink', ...place.leadsInside('.env', '..config/env', 'posix') });
     expect(beside).not.toHaveProperty('fixable');
 
     const outside = world();
     writeFileSync(path.join(outside.home, 'shared.env'), `\ufeff${name}=a\n`, { mode: 0o644 });
     symlinkSync(path.join(outside.home, 'shared.env'), path.join(outside.project, '.env'));
-    expect(await look(envFile, outside)).toMatchObject({ code: 'symlink', fixable: false });
-    expect(await planFor(envFile, outside)).toMatchObject({ kind: 'refusal', code: 'symlink' });
+    expect(await outside.look(envFile)).toMatchObject({ code: 'symlink', fixable: false });
+    expect(await outside.offer(envFile)).toMatchObject({ kind: 'refusal', code: 'symlink' });
     expect(readFileSync(path.join(outside.home, 'shared.env'), 'utf8')).toContain('\ufeff');
 
     const nowhere = world();
     symlinkSync('gone', path.join(nowhere.project, '.env'));
-    expect(await look(envFile, nowhere)).toMatchObject({
+    expect(await nowhere.look(envFile)).toMatchObject({
       code: 'symlink',
       ...place.leadsNowhere('.env', 'posix'),
     });
 
     const hard = world('A=1\n');
     linkSync(path.join(hard.project, '.env'), path.join(hard.project, 'other'));
-    expect(await look(envFile, hard)).toMatchObject({ code: 'hard-link', fixable: false, fact: { exists: true } });
+    expect(await hard.look(envFile)).toMatchObject({ code: 'hard-link', fixable: false, fact: { exists: true } });
   });
 
   it('says nothing of permissions where they have no meaning', async () => {
     const here = world('A=1\n', 0o777);
-    const on = (more: Partial<World>): TestWorld => ({
-      ...here,
-      ports: { ...here.ports, world: { ...here.world, ...more } },
-    });
-    expect(codeOf(await look(envFile, here))).toBe('readable-by-others');
-    expect(codeOf(await look(envFile, on({ platform: 'win32' })))).toBe('ok');
+    const on = (more: Partial<World>) => ({ ports: { world: { ...here.world, ...more } } });
+    expect(codeOf(await here.look(envFile))).toBe('readable-by-others');
+    expect(codeOf(await here.look(envFile, on({ platform: 'win32' })))).toBe('ok');
     // Inside WSL's own file system they count.
-    expect(codeOf(await look(envFile, on({ env: { WSL_DISTRO_NAME: 'Ubuntu' } })))).toBe('readable-by-others');
+    expect(codeOf(await here.look(envFile, on({ env: { WSL_DISTRO_NAME: 'Ubuntu' } })))).toBe('readable-by-others');
     // As the look at a file on a FAT disk tells it.
     const onFat = async (path: string): Promise<FileState> => {
       const found = await here.ports.files.look(path);
       return found.kind === 'file' ? { ...found, modeIsOfDisk: true } : found;
     };
-    const fat = { ...here, ports: { ...here.ports, files: { ...here.ports.files, look: onFat } } };
-    expect(await look(envFile, fat)).toMatchObject({ status: 'ok', summary: text.isInOrder('.env', { keepsNoPermissions: true }) });
+    const fat = { files: { ...here.ports.files, look: onFat } };
+    expect(await here.look(envFile, { ports: fat })).toMatchObject({ status: 'ok', summary: text.isInOrder('.env', { keepsNoPermissions: true }) });
   });
 
   it('speaks of the mark that Windows has in their place', async () => {
     const here = world('A=1\n', 0o444);
-    const windows: TestWorld = { ...here, ports: { ...here.ports, world: { ...here.world, platform: 'win32' } } };
-    expect(await look(envFile, windows)).toMatchObject({ code: 'not-writable', ...permissions.isReadOnly('.env', windows.ports.world) });
-    expect(await planFor(envFile, windows)).toMatchObject({ kind: 'refusal' });
+    const windows = { world: { ...here.world, platform: 'win32' } } as const;
+    expect(await here.look(envFile, { ports: windows })).toMatchObject({ code: 'not-writable', ...permissions.isReadOnly('.env', windows.world) });
+    expect(await here.offer(envFile, { ports: windows })).toMatchObject({ kind: 'refusal' });
   });
 
   it.each([
@@ -263,18 +260,18 @@ describe('env-file', () => {
     [0o777, 0o600, '0777', '0600'],
   ])('takes only the permissions of others away: %i becomes %i', async (before, after, shownBefore, shownAfter) => {
     const here = world(`${name}=${oldKey}\n`, before);
-    const { previews } = await mendWith(envFile, here);
+    const { previews } = await here.carryOut(envFile);
     expect(here.mode('.env')).toBe(after);
     expect(previews).toEqual([expect.objectContaining({ note: permissions.closed(shownBefore, shownAfter, after === 0o600) })]);
-    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
   it('leaves a key in a read-only file as it is, and asks for none that could not be saved', async () => {
     const here = world(`${name}=${oldKey}\n`, 0o400);
-    expect(await look(envFile, here)).toMatchObject({ status: 'ok' });
+    expect(await here.look(envFile)).toMatchObject({ status: 'ok' });
     const empty = world('A=1\n', 0o400);
-    empty.write('.gitignore', '.env\n');
-    const context = { scope: scopeOf(empty), ports: empty.ports, requested: {} } as FixContext;
+    empty.put('.gitignore', '.env\n');
+    const context = { scope: await empty.scope(), ports: empty.ports, requested: {} } as FixContext;
     expect(await whyNotWritten(context)).toMatchObject({ kind: 'refusal', code: 'not-writable' });
     expect(empty.mode('.env')).toBe(0o400);
   });
@@ -283,28 +280,28 @@ describe('env-file', () => {
     const here = world();
     const { pid } = spawnSync('true');
     const left = `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`;
-    here.write(left, `${name}=${oldKey}\n`);
-    expect(await look(envFile, here)).toMatchObject({ code: 'litter', next: [`rm ${left}`], fact: { exists: false } });
-    const { previews } = await mendWith(envFile, here);
+    here.put(left, `${name}=${oldKey}\n`);
+    expect(await here.look(envFile)).toMatchObject({ code: 'litter', next: [`rm ${left}`], fact: { exists: false } });
+    const { previews } = await here.carryOut(envFile);
     expect(previews).toEqual([{ kind: 'command', text: `rm ${left}` }]);
     expect(existsSync(path.join(here.project, left))).toBe(false);
-    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
   it('clears up the second name that a run leaves when it is killed between link and unlink', async () => {
     const here = world(`${name}=${projectKey}\n`);
     const { pid } = spawnSync('true');
-    here.write('.git/openai-setup/keep', '');
+    here.put('.git/openai-setup/keep', '');
     const left = path.join(here.project, `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`);
     linkSync(path.join(here.project, '.env'), left);
-    expect(await look(envFile, here)).toMatchObject({ code: 'litter', fact: { exists: true } });
-    await mendWith(envFile, here);
+    expect(await here.look(envFile)).toMatchObject({ code: 'litter', fact: { exists: true } });
+    await here.carryOut(envFile);
     expect(existsSync(left)).toBe(false);
-    expect(codeOf(await look(envFile, here))).toBe('ok');
+    expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
   it('shows the name that the user gave', async () => {
-    const here = world();
-    expect(await look(envFile, here, scopeOf(here, 'apps/web/.env.local'))).toMatchObject({ summary: text.isAbsent('apps/web/.env.local') });
+    const here = makeWorld({ project: { envFile: 'apps/web/.env.local' } });
+    expect(await here.look(envFile)).toMatchObject({ summary: text.isAbsent('apps/web/.env.local') });
   });
 });

@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { keyInBrowser } from '../../../src/checks/key/key-in-browser.ts';
 import * as text from '../../../src/checks/key/key-in-browser.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { protect } from '../protect/protect.ts';
+import { makeWorld } from '../../make-world.ts';
 
 const key = fakeKey('sk-proj-');
 
 describe('key-in-browser', () => {
   it('is well in a project that keeps the key on the server', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     expect(await look(keyInBrowser)).toMatchObject({ status: 'ok' });
     put('.env', `OPENAI_API_KEY=${key}\nVITE_API_URL=/api\n`);
     put('.env.example', 'VITE_OPENAI_API_KEY=\n');
@@ -20,7 +20,7 @@ describe('key-in-browser', () => {
   });
 
   it('renames the variable in the chosen file, after consent, and only there', async () => {
-    const { put, look, mend, offer, dir } = protect();
+    const { put, look, mend, offer, project } = makeWorld();
     put('.gitignore', '.env*\n');
     const file = put('.env', `A=1\r\nexport VITE_OPENAI_API_KEY="${key}" # mine\r\n`);
     const outcome = await look(keyInBrowser);
@@ -34,7 +34,7 @@ describe('key-in-browser', () => {
     expect(inspect([outcome, plan], { depth: null })).not.toContain(key.slice(0, 40));
     const mode = statSync(file).mode;
     expect(await mend(keyInBrowser)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.env'), 'utf8')).toBe(`A=1\r\nexport OPENAI_API_KEY="${key}" # mine\r\n`);
+    expect(readFileSync(join(project, '.env'), 'utf8')).toBe(`A=1\r\nexport OPENAI_API_KEY="${key}" # mine\r\n`);
     expect(statSync(file).mode).toBe(mode);
   });
 
@@ -43,20 +43,20 @@ describe('key-in-browser', () => {
     ['there are two', `VITE_OPENAI_API_KEY=${key}\nEXPO_PUBLIC_OPENAI_API_KEY=${key}\n`, text.notRenamed.severalReachIt('.env')],
     ['the file is broken', `VITE_OPENAI_API_KEY=${key}\nA="x\nB="y"\n`, text.notRenamed.cannotBeEdited('.env')],
   ])('refuses where %s', async (_name, content, summary) => {
-    const { put, offer } = protect();
+    const { put, offer } = makeWorld();
     put('.gitignore', '.env\n');
     put('.env', content);
     expect(await offer(keyInBrowser)).toMatchObject({ kind: 'refusal', code: 'key-in-browser', summary });
   });
 
   it('names a file by its place, also in a directory whose name begins with two dots', async () => {
-    const { put, look } = protect({ env: '..web/.env' });
+    const { put, look } = makeWorld({ project: { envFile: '..web/.env' } });
     put('..web/.env.production', `VITE_OPENAI_API_KEY=${key}\n`);
     expect(await look(keyInBrowser)).toMatchObject({ data: { places: [{ file: '..web/.env.production', line: 1 }] } });
   });
 
   it('sees other env files and the sources, and has no fix for them', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('.env.production', Buffer.from(`\ufeffREACT_APP_OPENAI_KEY=${key}\n`, 'utf16le'));
     put('src/ai.tsx', 'new OpenAI({ apiKey,\n  dangerouslyAllowBrowser: true })\n');
     put('node_modules/openai/client.js', 'f({ dangerouslyAllowBrowser: true })');
@@ -70,12 +70,12 @@ describe('key-in-browser', () => {
 
   it('passes over what git ignores, and needs no git', async () => {
     const source = 'f({ dangerouslyAllowBrowser: true })';
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('.gitignore', 'generated\n');
     put('generated/a.js', source);
     expect(await look(keyInBrowser)).toMatchObject({ status: 'ok' });
 
-    const without = protect({ git: false });
+    const without = makeWorld({ project: { git: false } });
     without.put('node_modules/x/a.js', source);
     expect(await without.look(keyInBrowser)).toMatchObject({ status: 'ok' });
     without.put('apps/web/src/a.js', source);
@@ -83,7 +83,7 @@ describe('key-in-browser', () => {
   });
 
   it('says when it did not look at everything', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('big.js', 'x'.repeat(600_000));
     expect(await look(keyInBrowser)).toMatchObject({
       status: 'ok',
@@ -93,7 +93,7 @@ describe('key-in-browser', () => {
   });
 
   it('takes PUBLIC_ by its name in SvelteKit', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('.env', 'PUBLIC_OPENAI_API_KEY=\n');
     expect(await look(keyInBrowser)).toMatchObject({ status: 'ok' });
     put('package.json', '{"devDependencies": {"@sveltejs/kit": "^2"}}');

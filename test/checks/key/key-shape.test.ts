@@ -4,10 +4,10 @@ import type { KeySource } from '../../../src/checks/key/key-present.ts';
 import { keyShape, type KeyShapeFact } from '../../../src/checks/key/key-shape.ts';
 import * as text from '../../../src/checks/key/key-shape.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
-import type { LookContext } from '../../../src/checks/check.ts';
 import { cleanKey } from '../../../src/keys/clean.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
+import { makeWorld } from '../../make-world.ts';
 
 const key = fakeKey('sk-proj-');
 const anthropic = `sk-${'ant-'}${characters(90)}`;
@@ -17,11 +17,8 @@ function look(
   keys: readonly (readonly [string, KeySource])[],
   baseUrl = 'https://api.openai.com/v1',
 ): Promise<Outcome<KeyShapeFact, typeof text.codes>> {
-  const context = {
-    scope: { envFile: { name: '.env' }, api: { baseUrl } },
-    facts: { keyPresent: { keys: keys.map(([value, source]) => ({ secret: new Secret(value), source })) } },
-  };
-  return keyShape.detect(context as unknown as LookContext<typeof keyShape.needs>);
+  const facts = { keyPresent: { keys: keys.map(([value, source]) => ({ secret: new Secret(value), source })) } };
+  return makeWorld({ project: { git: false }, api: { baseUrl, namedBy: 'option' } }).look(keyShape, { facts });
 }
 
 function tested(outcome: Outcome<KeyShapeFact>): unknown {

@@ -6,21 +6,16 @@ import * as text from '../../../src/checks/key/make-key.text.ts';
 import { keyPresent } from '../../../src/checks/key/key-present.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
 import type { Answerable, Question } from '../../../src/engine/ask.ts';
-import type { Given } from '../../../src/checks/check.ts';
-import { run } from '../../../src/engine/run.ts';
-import { adminPort } from '../../../src/openai/admin/admin.ts';
-import { settleScope } from '../../../src/project/scope.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { relay } from '../../e2e/relay.ts';
 import { adminOf, clientOf, hello, refusalOf, simulate } from '../../simulator/client.ts';
 import { organizationOf } from '../../simulator/organization.ts';
 import { capitalized } from '../../../src/wording/capitalized.ts';
-import { makeWorld, type TestWorld } from '../../world.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
+import type { RunOptions } from '../../run-checks.ts';
 
 function worldAt(baseUrl: string, { adminKey }: Simulator): TestWorld {
-  const world = makeWorld({ env: { OPENAI_BASE_URL: baseUrl, OPENAI_ADMIN_KEY: adminKey } });
-  world.write('.gitignore', '.env\n');
-  return world;
+  return makeWorld({ project: { files: { '.gitignore': '.env\n' } }, api: { baseUrl }, env: { OPENAI_ADMIN_KEY: adminKey } });
 }
 
 /** Requests that change something fail, from one of them on: before or after they arrived. */
@@ -54,34 +49,20 @@ const projects = ['shop-bot', 'theirs'];
 
 const usual: Answers = { from: 'make', limit: 10, days: '90', models: 'every', revoke: true, consent: true };
 
+type How = Pick<RunOptions, 'timeouts'> & { readonly onAsk?: (question: Question) => void };
+
 /** One run of the wizard over the key; the first option is taken where a project is chosen. */
-async function wizard(world: TestWorld, answers: Answers = usual, onAsk = (_question: Question): void => {}) {
-  const ports = { ...world.ports, admin: adminPort(world.world) };
-  const asked: Question[] = [];
-  const said: string[] = [];
-  const report = await run({
-    checks: [envFile, keyPresent],
-    given: { scope: await settleScope(world.world, ports, {}), ports, requested: {} } satisfies Given,
-    signal: AbortSignal.timeout(20_000),
-    fixing: 'do',
-    host: {
-      // Facts are for other checks, not for a screen.
-      emit: (event) => said.push(JSON.stringify(event, (name, value: unknown) => (name === 'fact' ? undefined : value))),
-      async ask({ question }) {
-        asked.push(question);
-        onAsk(question);
-        const topic = topicOf(question);
-        if (question.kind === 'choice' && topic === 'project') {
-          const named = question.options.find(({ label }) => label === answers.project);
-          return { kind: 'answer', value: (named ?? question.options[0]).value };
-        }
-        const value = topic === undefined ? undefined : answers[topic];
-        return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
-      },
+async function wizard(world: TestWorld, answers: Answers = usual, { onAsk, ...how }: How = {}) {
+  const { report, asked } = await world.run([envFile, keyPresent], {
+    ...how,
+    answers({ question }) {
+      onAsk?.(question);
+      const topic = topicOf(question);
+      if (question.kind !== 'choice' || topic !== 'project') return topic === undefined ? undefined : answers[topic];
+      return (question.options.find(({ label }) => label === answers.project) ?? question.options[0]).value;
     },
   });
-  expect(said.join('\n') + JSON.stringify(asked)).not.toMatch(/sk-(proj|admin|svcacct)-pretend/);
-  return { report, asked, refusal: report.results.find(({ refusal }) => refusal !== undefined)?.refusal };
+  return { report, asked: asked.map(({ question }) => question), refusal: report.results.find(({ refusal }) => refusal !== undefined)?.refusal };
 }
 
 const one = { projects: 1, accounts: 1, keys: 1, limit: 1000 };
@@ -116,8 +97,7 @@ describe('a key made with the admin key', () => {
     const { asked } = await wizard(world, { from: 'make' });
     const which = asked.find((question) => topicOf(question) === 'project');
     expect(which?.kind === 'choice' && which.options.map(({ label }) => label)).toEqual([text.newProject('shop-bot')]);
-    const without = makeWorld({ env: { OPENAI_BASE_URL: simulator.baseUrl } });
-    without.write('.gitignore', '.env\n');
+    const without = makeWorld({ project: { files: { '.gitignore': '.env\n' } }, api: simulator });
     expect((await wizard(without)).asked.map(({ kind }) => kind)).toEqual(['secret']);
   });
 
@@ -153,8 +133,7 @@ describe('a key made with the admin key', () => {
       const simulator = await simulate();
       let changes = 0;
       const world = worldAt(await relay(simulator, ({ method }) => (method !== 'GET' && ++changes === failAt ? how : undefined)), simulator);
-      const impatient: TestWorld = { ...world, world: { ...world.world, timeouts: { ...world.world.timeouts, request: 1500, total: 20_000 } } };
-      const first = await wizard(impatient);
+      const first = await wizard(world, usual, { timeouts: { request: 1500 } });
       // What is there all the same is found; what is not there may still be under way, and is left to the next run.
       expect(first.report.exitCode).toBe(how === 'silent-after' && failAt < 4 ? 0 : 1);
       expect((await wizard(world)).report.exitCode).toBe(0);
@@ -188,8 +167,8 @@ describe('a key made with the admin key', () => {
   it('goes through a link that may be written through', async () => {
     const simulator = await simulate();
     const world = worldAt(simulator.baseUrl, simulator);
-    world.write('shared/.env', 'PORT=1\n', 0o600);
-    world.write('.gitignore', '.env\nshared\n');
+    world.put('shared/.env', 'PORT=1\n', 0o600);
+    world.put('.gitignore', '.env\nshared\n');
     symlinkSync('shared/.env', path.join(world.project, '.env'));
     await world.ports.settings.choose(world.project, { link: `${path.join(world.project, '.env')} -> ${path.join(world.project, 'shared/.env')}` });
     const { report } = await wizard(world);
@@ -201,10 +180,11 @@ describe('a key made with the admin key', () => {
   it('that cannot be saved is revoked again, and that is said', async () => {
     const simulator = await simulate();
     const world = worldAt(simulator.baseUrl, simulator);
-    const { refusal, report } = await wizard(world, usual, (question) => {
-      if (topicOf(question) !== 'consent') return;
-      // Git stops ignoring the file after all was asked: the one place that writes refuses.
-      world.write('.gitignore', 'node_modules\n');
+    const { refusal, report } = await wizard(world, usual, {
+      onAsk(question) {
+        // Git stops ignoring the file after all was asked: the one place that writes refuses.
+        if (topicOf(question) === 'consent') world.put('.gitignore', 'node_modules\n');
+      },
     });
     expect(refusal?.why).toBe(text.isRevokedAgain);
     expect(report.exitCode).toBe(1);

@@ -4,52 +4,24 @@ import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../../src/checks/all.ts';
 import { shellOverride } from '../../../src/checks/key/shell-override.ts';
 import * as text from '../../../src/checks/key/shell-override.text.ts';
-import type { AnyCheck } from '../../../src/engine/check.ts';
-import type { Asking } from '../../../src/engine/host.ts';
-import type { Given } from '../../../src/checks/check.ts';
-import { run } from '../../../src/engine/run.ts';
-import { settleScope } from '../../../src/project/scope.ts';
+import type { Answers } from '../../answers.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../../world.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
+import { resultOf, verdictOf } from '../../run-checks.ts';
 
 const fileKey = fakeKey('sk-proj-', 74, 74, 7);
 const shellKey = fakeKey('sk-proj-', 74, 74, 99);
 
-type Options = { env?: Record<string, string>; answers?: (asking: Asking) => string | boolean | undefined; requested?: string };
+type Options = { env?: Record<string, string>; answers?: Answers; wish?: string };
 
 /** Runs the local checks as the wizard does; `answers` stands for the person. */
-async function inForce(prepare: (world: TestWorld) => void, options: Options = {}) {
-  const world = makeWorld({ env: { SHELL: '/bin/zsh', ...options.env } });
-  world.write('.gitignore', '.env*\n');
-  world.write('.env', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
+async function inForce(prepare: (world: TestWorld) => void, { env, answers, wish }: Options = {}) {
+  const files = { '.gitignore': '.env*\n', '.env': { content: `OPENAI_API_KEY=${fileKey}\n`, mode: 0o600 } };
+  const world = makeWorld({ project: { files, envFile: wish }, env: { SHELL: '/bin/zsh', ...env }, answers });
   prepare(world);
   const checks = allChecks.filter(({ group }) => group.local);
-  const asked: Asking[] = [];
-  const events: unknown[] = [];
-  const report = await run({
-    checks,
-    given: {
-      scope: await settleScope(world.world, world.ports, options.requested === undefined ? {} : { envFile: options.requested }),
-      ports: world.ports,
-      requested: {},
-    } satisfies Given,
-    host: {
-      emit: (event) => void events.push(event),
-      async ask(asking) {
-        asked.push(asking);
-        const value = options.answers?.(asking);
-        return value === undefined ? { kind: 'skip' } : { kind: 'answer', value };
-      },
-    },
-    signal: new AbortController().signal,
-    fixing: options.answers === undefined ? 'never' : 'do',
-  });
-  // Facts are for other checks and are never shown.
-  const printed = JSON.stringify([report, asked, events], (name, value: unknown) => (name === 'fact' || name === 'check' ? undefined : value));
-  for (const key of [fileKey, shellKey]) expect(printed).not.toContain(key.slice(10, 40));
-  const found = report.results.find(({ check }) => check === (shellOverride as AnyCheck));
-  if (found?.verdict.status === 'blocked' || found === undefined) throw new Error('not looked at');
-  return { world, verdict: found.verdict, fixed: found.fixed, asked };
+  const { report, asked } = await world.run(checks);
+  return { world, verdict: verdictOf(report, shellOverride.id), fixed: resultOf(report, shellOverride.id).fixed, asked };
 }
 
 const home = (world: TestWorld, name: string, content: string): void => {
@@ -113,15 +85,15 @@ describe('a key that the shell exports', () => {
 
   it('comes from direnv', async () => {
     const env = { OPENAI_API_KEY: shellKey, DIRENV_DIR: '-/x' };
-    const set = await inForce((world) => world.write('.envrc', `export OPENAI_API_KEY=${shellKey}\n`), { env });
+    const set = await inForce((world) => world.put('.envrc', `export OPENAI_API_KEY=${shellKey}\n`), { env });
     expect(set.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: 1 } });
-    const stale = await inForce((world) => world.write('.envrc', 'dotenv\n'), { env });
+    const stale = await inForce((world) => world.put('.envrc', 'dotenv\n'), { env });
     expect(stale.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: null } });
     expect(stale.verdict).toMatchObject({ next: text.waysOut.staleDirenv('.envrc') });
   });
 
   it('loses where the code says so', async () => {
-    const { verdict } = await inForce((world) => world.write('main.py', 'load_dotenv(override=True)\n'), { env: { OPENAI_API_KEY: shellKey } });
+    const { verdict } = await inForce((world) => world.put('main.py', 'load_dotenv(override=True)\n'), { env: { OPENAI_API_KEY: shellKey } });
     expect(verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
   });
 
@@ -167,8 +139,8 @@ describe('another env file that wins', () => {
   ])('%s is removed after consent, and nothing else', async (_name, content, after) => {
     const { world, verdict, asked } = await inForce(
       (made) => {
-        made.write('package.json', next);
-        made.write('.env.local', content, 0o600);
+        made.put('package.json', next);
+        made.put('.env.local', content, 0o600);
       },
       { answers: ({ id, question }) => (id !== 'shell-override' ? undefined : question.kind === 'choice' ? 'remove' : true) },
     );
@@ -182,11 +154,11 @@ describe('another env file that wins', () => {
     const found = async (framework: string): Promise<string> => {
       const { verdict } = await inForce(
         (made) => {
-          made.write('package.json', JSON.stringify({ dependencies: { [framework]: '*' } }));
-          made.write('.env.development', `OPENAI_API_KEY=${shellKey}\n`, 0o600);
-          made.write('.env.local', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
+          made.put('package.json', JSON.stringify({ dependencies: { [framework]: '*' } }));
+          made.put('.env.development', `OPENAI_API_KEY=${shellKey}\n`, 0o600);
+          made.put('.env.local', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
         },
-        { requested: '.env.local' },
+        { wish: '.env.local' },
       );
       return verdict.status === 'ok' ? 'ok' : verdict.code;
     };
@@ -198,8 +170,8 @@ describe('another env file that wins', () => {
   it('stays where it is not wanted gone', async () => {
     const { world, verdict } = await inForce(
       (made) => {
-        made.write('package.json', next);
-        made.write('.env.local', 'OPENAI_API_KEY=\n', 0o600);
+        made.put('package.json', next);
+        made.put('.env.local', 'OPENAI_API_KEY=\n', 0o600);
       },
       { answers: ({ id }) => (id === 'shell-override' ? 'keep' : undefined) },
     );

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { deployIgnore } from '../../../src/checks/protect/deploy-ignore.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { protect } from './protect.ts';
+import { makeWorld } from '../../make-world.ts';
 
 const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 
 it('is well without an ignore file of such a tool, and with a rule in it', async () => {
-  const { put, look } = protect();
+  const { put, look } = makeWorld();
   expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
   put('.vercelignore', 'dist\n.env*\n');
   put('.gcloudignore', '.gcloudignore\n#!include:.gitignore\n');
@@ -17,7 +17,7 @@ it('is well without an ignore file of such a tool, and with a rule in it', async
 });
 
 it('adds the rule to each that lets a file in', async () => {
-  const { put, look, offer, mend, dir } = protect();
+  const { put, look, offer, mend, project } = makeWorld();
   put('.gitignore', '.env*\n');
   put('.vercelignore', 'dist\r\n');
   put('.gcloudignore', '.env\n');
@@ -31,22 +31,20 @@ it('adds the rule to each that lets a file in', async () => {
   });
   expect(await offer(deployIgnore)).toMatchObject({ consent: 'ask', steps: [{}, {}] });
   expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
-  expect(readFileSync(join(dir, '.vercelignore'), 'utf8')).toBe('dist\r\n.env\r\n.env.production\r\n');
-  expect(readFileSync(join(dir, '.gcloudignore'), 'utf8')).toBe('.env\n.env.local\n.env.production\n');
+  expect(readFileSync(join(project, '.vercelignore'), 'utf8')).toBe('dist\r\n.env\r\n.env.production\r\n');
+  expect(readFileSync(join(project, '.gcloudignore'), 'utf8')).toBe('.env\n.env.local\n.env.production\n');
 });
 
 it('sees the one above a package', async () => {
-  const { put, mend, dir } = protect({ env: 'apps/web/.env' });
+  const { put, mend, project } = makeWorld({ project: { envFile: 'apps/web/.env' } });
   put('apps/web/package.json', '{}');
   put('.vercelignore', '/.env\n');
   expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
-  expect(readFileSync(join(dir, '.vercelignore'), 'utf8')).toBe('/.env\n/apps/web/.env\n');
+  expect(readFileSync(join(project, '.vercelignore'), 'utf8')).toBe('/.env\n/apps/web/.env\n');
 });
 
 it('keeps the keys of the other packages out, too, where it uploads them', async () => {
-  const { put, look } = protect({
-    scope: ({ dir }) => ({ root: join(dir, 'apps/web'), packages: ['apps/web', 'apps/api'] }),
-  });
+  const { put, look } = makeWorld({ project: { startedIn: 'apps/web', files: { 'apps/web/package.json': '{}' } }, scope: { packages: ['apps/web', 'apps/api'] } });
   put('apps/api/.env', line);
   put('apps/web/.gcloudignore', '.env\n');
   expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
@@ -55,7 +53,7 @@ it('keeps the keys of the other packages out, too, where it uploads them', async
 });
 
 it('says so where the rules cannot be judged', async () => {
-  const { put, look } = protect();
+  const { put, look } = makeWorld();
   const tooMany = Array.from({ length: 50_000 }, (_, index) => `**/*${index}*v`).join('\n');
   put('.vercelignore', `.env\n${tooMany}\n`);
   expect(await look(deployIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.vercelignore' } });

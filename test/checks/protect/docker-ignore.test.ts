@@ -6,13 +6,13 @@ import * as text from '../../../src/checks/protect/docker-ignore.text.ts';
 import { addYourself, newFile, wasNotChanged } from '../../../src/checks/protect/ignore-file-step.text.ts';
 import { areUnreadable } from '../../../src/checks/protect/unjudged-rules.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { protect } from './protect.ts';
+import { makeWorld } from '../../make-world.ts';
 
 const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 
 describe('docker-ignore', () => {
   it('knows a Dockerfile by the compose file that names it, and the directory that it is built from', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('ops/api.Dockerfile', 'FROM node\nCOPY . .\n');
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
     put('compose.yaml', 'services:\n  api:\n    build:\n      context: ops\n      dockerfile: api.Dockerfile\n');
@@ -24,9 +24,9 @@ describe('docker-ignore', () => {
   });
 
   it('keeps the keys of the other packages out, too', async () => {
-    const { put, look, mend, dir } = protect({
-      env: '.env',
-      scope: ({ dir: top }) => ({ root: join(top, 'apps/web'), packages: ['apps/web', 'apps/api', 'apps/docs', 'apps/gone'] }),
+    const { put, look, mend, project } = makeWorld({
+      project: { startedIn: 'apps/web', files: { 'apps/web/package.json': '{}' } },
+      scope: { packages: ['apps/web', 'apps/api', 'apps/docs', 'apps/gone'] },
     });
     put('Dockerfile', 'FROM node\nCOPY . .\n');
     put('.dockerignore', 'apps/web/.env\n');
@@ -35,11 +35,11 @@ describe('docker-ignore', () => {
     put('apps/api/.env.local', line);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'advice', data: { leaks: [{ files: ['apps/api/.env.local'] }] } });
     expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('apps/web/.env\napps/api/.env.local\n');
+    expect(readFileSync(join(project, '.dockerignore'), 'utf8')).toBe('apps/web/.env\napps/api/.env.local\n');
   });
 
   it('is well without a Dockerfile, without a wide copy, and with a rule', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: text.noDockerfile });
     put('Dockerfile', 'FROM node\nCOPY src .\n');
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok', summary: text.isLeftOut });
@@ -49,7 +49,7 @@ describe('docker-ignore', () => {
   });
 
   it('says what lets which file in, before there is an env file, and mends it', async () => {
-    const { put, look, mend, offer, dir } = protect();
+    const { put, look, mend, offer, project } = makeWorld();
     put('Dockerfile', 'FROM node\nCOPY . .\n');
     put('.gitignore', '.env\n');
     expect(await look(dockerIgnore)).toMatchObject({
@@ -63,11 +63,11 @@ describe('docker-ignore', () => {
       steps: [{ preview: { path: '.dockerignore', lines: [{ sign: '+', text: '.env' }], note: newFile } }],
     });
     expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('.env\n');
+    expect(readFileSync(join(project, '.dockerignore'), 'utf8')).toBe('.env\n');
   });
 
   it('covers other env files with a key, and several Dockerfiles at once', async () => {
-    const { put, look, mend, dir } = protect();
+    const { put, look, mend, project } = makeWorld();
     put('.env.local', line);
     put('.env.test', 'A=1\n');
     put('.dockerignore', 'dist\r\n');
@@ -77,38 +77,38 @@ describe('docker-ignore', () => {
     put('docker/Containerfile.dockerignore', 'x\n');
     expect(await look(dockerIgnore)).toMatchObject({ data: { leaks: [{ files: ['.env', '.env.local'] }, {}, {}] } });
     expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('dist\r\n.env\r\n.env.local\r\n');
-    expect(readFileSync(join(dir, 'docker/Containerfile.dockerignore'), 'utf8')).toBe('x\n.env\n.env.local\n');
+    expect(readFileSync(join(project, '.dockerignore'), 'utf8')).toBe('dist\r\n.env\r\n.env.local\r\n');
+    expect(readFileSync(join(project, 'docker/Containerfile.dockerignore'), 'utf8')).toBe('x\n.env\n.env.local\n');
   });
 
   it('takes the ignore file of the Dockerfile itself before the common one', async () => {
-    const { put, look, mend, dir } = protect();
+    const { put, look, mend, project } = makeWorld();
     put('Dockerfile', 'COPY . .');
     put('Dockerfile.dockerignore', 'node_modules');
     put('.dockerignore', '.env\n');
     const copied = { dockerfile: 'Dockerfile', line: 1, instruction: 'COPY', files: ['.env'], others: 0 };
     expect(await look(dockerIgnore)).toMatchObject(text.isCopied({ ...copied, ignoreFile: 'Dockerfile.dockerignore', isThere: true }));
     await mend(dockerIgnore);
-    expect(readFileSync(join(dir, 'Dockerfile.dockerignore'), 'utf8')).toBe('node_modules\n.env\n');
+    expect(readFileSync(join(project, 'Dockerfile.dockerignore'), 'utf8')).toBe('node_modules\n.env\n');
   });
 
   it('sees a package of a monorepo through the Dockerfile above it', async () => {
-    const { put, look, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    const { put, look, mend, project } = makeWorld({ project: { startedIn: 'apps/web' } });
     put('apps/web/package.json', '{}');
     put('Dockerfile', 'COPY . .');
     put('.dockerignore', '.env\n');
     expect(await look(dockerIgnore)).toMatchObject({ code: 'docker-copies-env' });
     expect(await mend(dockerIgnore)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.dockerignore'), 'utf8')).toBe('.env\napps/web/.env\n');
+    expect(readFileSync(join(project, '.dockerignore'), 'utf8')).toBe('.env\napps/web/.env\n');
   });
 
   it('leaves an ignore file alone that is no plain text', async () => {
-    const { put, dir, offer } = protect();
+    const { put, project, offer } = makeWorld();
     put('Dockerfile', 'COPY . .');
     put('.dockerignore', Buffer.from('\ufeffdist\n', 'utf16le'));
     expect(await offer(dockerIgnore)).toMatchObject({ kind: 'refusal', code: 'docker-copies-env' });
     put('.dockerignore', 'dist\n');
-    symlinkSync('.dockerignore', join(dir, 'Dockerfile.dockerignore'));
+    symlinkSync('.dockerignore', join(project, 'Dockerfile.dockerignore'));
     const plan = await offer(dockerIgnore);
     if (plan?.kind !== 'plan') throw new Error('no plan');
     expect(await plan.steps[0]?.run(AbortSignal.timeout(9000))).toMatchObject({
@@ -119,7 +119,7 @@ describe('docker-ignore', () => {
   });
 
   it('says so where the rules cannot be judged, and believes a plain rule at the end', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     const tooMany = Array.from({ length: 50_000 }, (_, index) => `**/*${index}*v`).join('\n');
     put('Dockerfile', 'FROM node\nCOPY . .\n');
     put('.dockerignore', `.env\n${tooMany}\n`);

@@ -9,25 +9,25 @@ import type { Outcome } from '../../../src/engine/outcome.ts';
 import { gitPort } from '../../../src/git/git.ts';
 import { shellOf } from '../../../src/shell/shell.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
-import { protect, type Protected } from './protect.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
 
 const key = fakeKey('sk-proj-');
 const other = fakeKey('sk-', 20);
 const line = `OPENAI_API_KEY=${key}\n`;
 
-function commit(here: Protected, path: string, content: string | Buffer, message = 'work'): string {
+function commit(here: TestWorld, path: string, content: string | Buffer, message = 'work'): string {
   here.put(path, content);
   here.git('add', '--force', path);
   here.git('commit', '--quiet', '-m', message);
   return here.git('rev-parse', 'HEAD').slice(0, 10);
 }
 
-function remove(here: Protected, path: string): void {
+function remove(here: TestWorld, path: string): void {
   here.git('rm', '--quiet', path);
   here.git('commit', '--quiet', '-m', 'remove');
 }
 
-async function look(here: Protected): Promise<Outcome<unknown>> {
+async function look(here: TestWorld): Promise<Outcome<unknown>> {
   const outcome = await here.look(envHistory);
   for (const secret of [key, other]) expect(inspect(outcome, { depth: null })).not.toContain(secret.slice(0, -4));
   return outcome;
@@ -35,14 +35,14 @@ async function look(here: Protected): Promise<Outcome<unknown>> {
 
 describe('env-history is well', () => {
   it('without a repository and without a commit', async () => {
-    expect(await look(protect({ git: false }))).toMatchObject({ status: 'ok' });
-    const fresh = protect();
+    expect(await look(makeWorld({ project: { git: false } }))).toMatchObject({ status: 'ok' });
+    const fresh = makeWorld();
     fresh.put('.env', line);
     expect(await look(fresh)).toMatchObject({ status: 'ok', summary: text.neverCommitted('.env') });
   });
 
   it('where what was committed holds no key, and where a key lies elsewhere', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, '.env.example', 'OPENAI_API_KEY=sk-...\n');
     commit(here, '.env', 'OPENAI_API_KEY=\nSTRIPE=sk_test_1\n');
     commit(here, 'README.md', line);
@@ -55,7 +55,7 @@ describe('env-history is well', () => {
 
 describe('env-history finds a key', () => {
   it('in a commit, and says when it is the one in use', async () => {
-    const here = protect();
+    const here = makeWorld();
     const id = commit(here, '.env', line);
     remove(here, '.env');
     const date = here.git('log', '-1', '--format=%cs', id);
@@ -77,7 +77,7 @@ describe('env-history finds a key', () => {
   });
 
   it('that lived on a merged side branch only', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, 'a', '1');
     here.git('checkout', '--quiet', '-b', 'side');
     commit(here, '.env', line);
@@ -90,7 +90,7 @@ describe('env-history finds a key', () => {
   });
 
   it('that came in with the merge itself', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, 'a', '1');
     here.git('checkout', '--quiet', '-b', 'side');
     commit(here, 'c', '1');
@@ -102,14 +102,14 @@ describe('env-history finds a key', () => {
   });
 
   it('in a stash of untracked files, and in one of a tracked file', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, 'a', '1');
     here.put('.env', line);
     here.git('stash', 'push', '--quiet', '--include-untracked');
-    expect(existsSync(join(here.dir, '.env'))).toBe(false);
+    expect(existsSync(join(here.project, '.env'))).toBe(false);
     expect(await look(here)).toMatchObject({ code: 'key-in-history', data: { commits: [{ branch: 'stash' }] } });
 
-    const tracked = protect();
+    const tracked = makeWorld();
     commit(tracked, '.env', 'A=1\n');
     tracked.put('.env', line);
     tracked.git('stash', 'push', '--quiet');
@@ -121,13 +121,13 @@ describe('env-history finds a key', () => {
   });
 
   it('in a commit that only the reflog, or only a tag, or only another work tree has', async () => {
-    const reflog = protect();
+    const reflog = makeWorld();
     commit(reflog, 'a', '1');
     commit(reflog, '.env', line);
     reflog.git('reset', '--quiet', '--hard', 'HEAD~1');
     expect(await look(reflog)).toMatchObject({ code: 'key-in-history', data: { commits: [{ branch: null, pushed: false }] } });
 
-    const tagged = protect();
+    const tagged = makeWorld();
     commit(tagged, 'a', '1');
     commit(tagged, '.env', line);
     tagged.git('tag', 'v1');
@@ -135,7 +135,7 @@ describe('env-history finds a key', () => {
     tagged.git('reflog', 'expire', '--expire=now', '--all');
     expect(await look(tagged)).toMatchObject({ data: { commits: [{ branch: 'v1' }] } });
 
-    const tree = protect();
+    const tree = makeWorld();
     commit(tree, 'a', '1');
     tree.git('worktree', 'add', '--quiet', '--detach', '../tree');
     const inTree = (...args: string[]): string => tree.git('-C', '../tree', ...args);
@@ -143,12 +143,12 @@ describe('env-history finds a key', () => {
     inTree('add', '.env');
     inTree('commit', '--quiet', '-m', 'x');
     expect(await look(tree)).toMatchObject({ code: 'key-in-history' });
-    const from = protect({ scope: () => ({ root: join(tree.dir, '../tree') }) });
+    const from = makeWorld({ project: { startedIn: join(tree.project, '../tree') } });
     expect(await look(from)).toMatchObject({ code: 'key-in-history' });
   });
 
   it('that was pushed, the newest commit first, each with its place', async () => {
-    const here = protect();
+    const here = makeWorld();
     const first = commit(here, '.env', line);
     here.git('init', '--quiet', '--bare', '../remote.git');
     here.git('remote', 'add', 'origin', '../remote.git');
@@ -156,7 +156,7 @@ describe('env-history finds a key', () => {
     here.put('.env', `OPENAI_API_KEY=${other}\n`);
     here.git('add', '.env');
     execFileSync('git', ['commit', '--quiet', '-m', 'x'], {
-      cwd: here.dir,
+      cwd: here.project,
       env: { ...here.world.env, GIT_COMMITTER_DATE: '2099-01-02T12:00:00Z' } as NodeJS.ProcessEnv,
     });
     const second = here.git('rev-parse', 'HEAD').slice(0, 10);
@@ -173,16 +173,16 @@ describe('env-history finds a key', () => {
   });
 
   it('in a file beside the env file, in UTF-16, and in an example that is none', async () => {
-    const utf16 = protect();
+    const utf16 = makeWorld();
     commit(utf16, '.env.production', Buffer.from(`\ufeff${line}`, 'utf16le'));
     remove(utf16, '.env.production');
     expect(await look(utf16)).toMatchObject({ data: { commits: [{ files: ['.env.production'] }] } });
 
-    const example = protect();
+    const example = makeWorld();
     commit(example, '.env.example', line);
     expect(await look(example)).toMatchObject({ data: { commits: [{ files: ['.env.example'] }] } });
 
-    const named = protect({ env: 'config/dev [1].vars' });
+    const named = makeWorld({ project: { envFile: 'config/dev [1].vars' } });
     commit(named, 'config/dev [1].vars', `OPENAI_API_KEY=sk-${characters(48)}\n`);
     expect(await look(named)).toMatchObject({ data: { commits: [{ files: ['config/dev [1].vars'] }] } });
   });
@@ -190,7 +190,7 @@ describe('env-history finds a key', () => {
   it.each(['packages/api/.env.local', 'deploy/prod.env', 'deep/er/.ENV', '.envrc', 'worker/.dev.vars'])(
     'in another directory, whatever the file is called: %s',
     async (path) => {
-      const here = protect();
+      const here = makeWorld();
       commit(here, path, line);
       commit(here, 'a', '1');
       remove(here, path);
@@ -199,7 +199,7 @@ describe('env-history finds a key', () => {
   );
 
   it('under a name that the file no longer has', async () => {
-    const here = protect();
+    const here = makeWorld();
     const id = commit(here, '.env.production', line);
     here.git('mv', '.env.production', 'production.txt');
     here.git('commit', '--quiet', '-m', 'rename');
@@ -207,7 +207,7 @@ describe('env-history finds a key', () => {
   });
 
   it('that was pushed, and then overwritten there by force', async () => {
-    const here = protect();
+    const here = makeWorld();
     here.git('init', '--quiet', '--bare', '../remote.git');
     here.git('remote', 'add', 'origin', '../remote.git');
     commit(here, 'a', '1');
@@ -220,18 +220,18 @@ describe('env-history finds a key', () => {
   });
 
   it('in a submodule, whose commits are its own', async () => {
-    const inner = protect();
+    const inner = makeWorld();
     commit(inner, '.env', line);
-    const outer = protect({ env: 'lib/.env' });
+    const outer = makeWorld({ project: { envFile: 'lib/.env' } });
     commit(outer, 'a', '1');
     expect(await look(outer)).toMatchObject({ status: 'ok' });
-    outer.git('submodule', '--quiet', 'add', inner.dir, 'lib');
+    outer.git('submodule', '--quiet', 'add', inner.project, 'lib');
     outer.git('commit', '--quiet', '-m', 'sub');
     expect(await look(outer)).toMatchObject({ code: 'key-pushed' });
   });
 
   it('behind a replaced object', async () => {
-    const here = protect();
+    const here = makeWorld();
     const leaking = commit(here, '.env', line);
     commit(here, '.env', 'A=1\n');
     const clean = here.git('commit-tree', '-m', 'clean', 'HEAD^{tree}');
@@ -240,7 +240,7 @@ describe('env-history finds a key', () => {
   });
 
   it('behind a graft', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, '.env', line);
     remove(here, '.env');
     here.put('.git/info/grafts', `${here.git('rev-parse', 'HEAD')}\n`);
@@ -251,53 +251,53 @@ describe('env-history finds a key', () => {
 
 describe('env-history says what it does not know', () => {
   it('in a shallow clone, unless the key is in the part that is here', async () => {
-    const origin = protect();
+    const origin = makeWorld();
     commit(origin, '.env', line);
     remove(origin, '.env');
-    const clone = protect();
-    rmSync(clone.dir, { recursive: true });
-    execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${origin.dir}`, clone.dir], {
+    const clone = makeWorld();
+    rmSync(clone.project, { recursive: true });
+    execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${origin.project}`, clone.project], {
       env: clone.world.env as NodeJS.ProcessEnv,
     });
     expect(await look(clone)).toMatchObject({ status: 'unknown', code: 'shallow-clone', fact: {} });
-    execFileSync('git', ['fetch', '--quiet', '--unshallow'], { cwd: clone.dir, env: clone.world.env as NodeJS.ProcessEnv });
+    execFileSync('git', ['fetch', '--quiet', '--unshallow'], { cwd: clone.project, env: clone.world.env as NodeJS.ProcessEnv });
     expect(await look(clone)).toMatchObject({ code: 'key-pushed' });
   });
 
   it('in a partial clone, and fetches nothing', async () => {
-    const origin = protect();
+    const origin = makeWorld();
     commit(origin, '.env', line);
     remove(origin, '.env');
     origin.git('config', 'uploadpack.allowFilter', 'true');
-    const clone = protect();
-    rmSync(clone.dir, { recursive: true });
-    execFileSync('git', ['clone', '--quiet', '--filter=blob:none', `file://${origin.dir}`, clone.dir], {
+    const clone = makeWorld();
+    rmSync(clone.project, { recursive: true });
+    execFileSync('git', ['clone', '--quiet', '--filter=blob:none', `file://${origin.project}`, clone.project], {
       env: clone.world.env as NodeJS.ProcessEnv,
     });
     expect(await look(clone)).toMatchObject({ status: 'unknown', code: 'shallow-clone' });
   });
 
   it('when git does not answer', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, '.env', line);
-    rmSync(join(here.dir, '.git/objects'), { recursive: true });
+    rmSync(join(here.project, '.git/objects'), { recursive: true });
     expect(await look(here)).toMatchObject({ status: 'unknown', code: 'no-git' });
   });
 
   it('when there is more than the limits allow', async () => {
-    const here = protect();
+    const here = makeWorld();
     commit(here, '.env', line);
     commit(here, '.env', 'A=1\n');
     const port = gitPort(here.world);
-    expect(await port.history(join(here.dir, '.env'), { commits: 1 })).toMatchObject({ incomplete: 'capped' });
-    expect(await port.history(join(here.dir, '.env'), { bytes: 100 })).toMatchObject({ incomplete: 'capped' });
-    expect(await port.history(join(here.dir, '.env'))).toMatchObject({ incomplete: undefined, reach: 'repository' });
+    expect(await port.history(join(here.project, '.env'), { commits: 1 })).toMatchObject({ incomplete: 'capped' });
+    expect(await port.history(join(here.project, '.env'), { bytes: 100 })).toMatchObject({ incomplete: 'capped' });
+    expect(await port.history(join(here.project, '.env'))).toMatchObject({ incomplete: undefined, reach: 'repository' });
   });
 
   it('in a long history, where it looks for the usual names beside the file and at the root', async () => {
-    const here = protect();
+    const here = makeWorld();
     for (const path of ['.env', 'api/.env.local', 'api/odd.env', 'web/.env', '.env.production']) commit(here, path, line);
-    const history = await gitPort(here.world).history(join(here.dir, 'api/odd.env'), { everywhere: 3 });
+    const history = await gitPort(here.world).history(join(here.project, 'api/odd.env'), { everywhere: 3 });
     expect(history).toMatchObject({ reach: 'beside' });
     expect('commits' in history && history.commits.flatMap(({ files }) => files.map(({ name }) => name)).toSorted()).toEqual([
       '.env',
@@ -309,7 +309,7 @@ describe('env-history says what it does not know', () => {
 });
 
 it('runs nothing that a hostile repository brings', async () => {
-  const here = protect();
+  const here = makeWorld();
   const proof = join(here.home, 'PWNED');
   commit(here, '.gitattributes', '* filter=evil diff=evil\n');
   commit(here, '.env', line);

@@ -6,13 +6,13 @@ import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
 import * as text from '../../../src/checks/protect/env-ignored.text.ts';
 import { wasNotChanged } from '../../../src/checks/protect/ignore-file-step.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { protect } from './protect.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
 
-const read = (dir: string, path = '.gitignore'): string => readFileSync(join(dir, path), 'utf8');
+const read = (project: string, path = '.gitignore'): string => readFileSync(join(project, path), 'utf8');
 
 describe('env-ignored', () => {
   it('names the rule that covers the file', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('.gitignore', '# x\nnode_modules\n.env\n');
     expect(await look(envIgnored)).toMatchObject({
       status: 'ok',
@@ -29,7 +29,7 @@ describe('env-ignored', () => {
     ['a later negation', '.env\n*.log\n!.e*\n', '.env\n*.log\n!.e*\n.env\n'],
     ['no final line break', 'dist', 'dist\n.env\n'],
   ])('mends %s, and git agrees', async (_name, before, after) => {
-    const { put, look, mend, offer, dir } = protect();
+    const { put, look, mend, offer, project } = makeWorld();
     if (before !== undefined) put('.gitignore', before);
     expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'not-ignored' });
     expect(await offer(envIgnored)).toMatchObject({
@@ -38,12 +38,12 @@ describe('env-ignored', () => {
       steps: [{ preview: { kind: 'file', path: '.gitignore', lines: [{ sign: '+', text: '.env' }] } }],
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe(after);
+    expect(read(project)).toBe(after);
     expect(await offer(envIgnored)).toBeUndefined();
   });
 
   it('leaves the example visible', async () => {
-    const { put, mend, git } = protect();
+    const { put, mend, git } = makeWorld();
     put('.env.example', 'A=\n');
     put('.env', 'A=1\n');
     await mend(envIgnored);
@@ -51,7 +51,7 @@ describe('env-ignored', () => {
   });
 
   it('judges a tracked file by the rules alone', async () => {
-    const { put, look, git } = protect();
+    const { put, look, git } = makeWorld();
     put('.env', 'A=1\n');
     git('add', '.env');
     expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored' });
@@ -60,14 +60,14 @@ describe('env-ignored', () => {
   });
 
   it('a rule of this clone or this user alone is advice, and a shared one is offered', async () => {
-    const { look, mend, dir, home, git } = protect();
-    writeFileSync(join(dir, '.git/info/exclude'), '.env\n');
+    const { look, mend, project, home, git } = makeWorld();
+    writeFileSync(join(project, '.git/info/exclude'), '.env\n');
     expect(await look(envIgnored)).toMatchObject({
       status: 'advice',
       code: 'ignored-only-for-you',
       data: { source: '.git/info/exclude', line: 1, pattern: '.env' },
     });
-    rmSync(join(dir, '.git/info/exclude'));
+    rmSync(join(project, '.git/info/exclude'));
     writeFileSync(join(home, 'ignore'), '.env\n');
     git('config', '--global', 'core.excludesFile', join(home, 'ignore'));
     expect(await look(envIgnored)).toMatchObject({ code: 'ignored-only-for-you' });
@@ -75,7 +75,7 @@ describe('env-ignored', () => {
   });
 
   it('says which rule lets it in, and adds below it, in its own file', async () => {
-    const { put, look, mend, dir } = protect({ env: 'config/.env' });
+    const { put, look, mend, project } = makeWorld({ project: { envFile: 'config/.env' } });
     put('.gitignore', '.env\n');
     put('config/.gitignore', '# ours\n!.env\n');
     expect(await look(envIgnored)).toMatchObject({
@@ -83,62 +83,58 @@ describe('env-ignored', () => {
       ...text.isTaken('config/.env', [], { source: 'config/.gitignore', line: 2, pattern: '!.env' }, { gitignore: 'config/.gitignore', rule: '.env' }),
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir, 'config/.gitignore')).toBe('# ours\n!.env\n.env\n');
-    expect(read(dir)).toBe('.env\n');
+    expect(read(project, 'config/.gitignore')).toBe('# ours\n!.env\n.env\n');
+    expect(read(project)).toBe('.env\n');
   });
 
   describe('in a package of a monorepo', () => {
-    const inPackage = (): ReturnType<typeof protect> => {
-      const made = protect({ scope: ({ dir }) => ({ root: join(dir, 'apps/web') }) });
-      mkdirSync(join(made.dir, 'apps/web'), { recursive: true });
-      return made;
-    };
+    const inPackage = (): TestWorld => makeWorld({ project: { startedIn: 'apps/web', files: { 'apps/web/package.json': '{}' } } });
 
     it("takes the package's own .gitignore", async () => {
-      const { put, mend, dir } = inPackage();
+      const { put, mend, project } = inPackage();
       put('.gitignore', '.env.local\n');
       put('apps/web/.gitignore', '.next\n');
       expect(await mend(envIgnored)).toMatchObject({
         status: 'ok',
         data: { source: 'apps/web/.gitignore', line: 2 },
       });
-      expect(read(dir)).toBe('.env.local\n');
+      expect(read(project)).toBe('.env.local\n');
     });
 
     it("takes the repository's where its env rules hold at any depth", async () => {
-      const { put, mend, dir } = inPackage();
+      const { put, mend, project } = inPackage();
       put('.gitignore', '.env.local\ndist\n');
       expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 2 } });
-      expect(read(dir)).toBe('.env.local\n.env\ndist\n');
-      expect(existsSync(join(dir, 'apps/web/.gitignore'))).toBe(false);
+      expect(read(project)).toBe('.env.local\n.env\ndist\n');
+      expect(existsSync(join(project, 'apps/web/.gitignore'))).toBe(false);
     });
 
     it('makes one in the package otherwise', async () => {
-      const { put, mend, dir } = inPackage();
+      const { put, mend, project } = inPackage();
       put('.gitignore', '/.env\n');
       expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-      expect(read(dir, 'apps/web/.gitignore')).toBe('.env\n');
+      expect(read(project, 'apps/web/.gitignore')).toBe('.env\n');
     });
   });
 
   it('asks a repository below the project, and writes there', async () => {
-    const { put, mend, dir, git } = protect({ env: 'lib/.env' });
+    const { put, mend, project, git } = makeWorld({ project: { envFile: 'lib/.env' } });
     put('.gitignore', '.env\n');
     git('init', '--quiet', 'lib');
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir, 'lib/.gitignore')).toBe('.env\n');
+    expect(read(project, 'lib/.gitignore')).toBe('.env\n');
   });
 
   it('stands below a negation that git takes for one because case does not count', async () => {
-    const { put, mend, git, dir } = protect();
+    const { put, mend, git, project } = makeWorld();
     git('config', 'core.ignorecase', 'true');
     put('.gitignore', '.env\n!.Env\ndist\n');
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe('.env\n!.Env\n.env\ndist\n');
+    expect(read(project)).toBe('.env\n!.Env\n.env\ndist\n');
   });
 
   it('writes a rule for a strange name that git understands', async () => {
-    const { mend } = protect({ env: '#[*] ?.env ' });
+    const { mend } = makeWorld({ project: { envFile: '#[*] ?.env ' } });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
   });
 
@@ -152,7 +148,7 @@ describe('env-ignored', () => {
         'dist\n.env\n',
       ],
     ])('is converted with consent: %s', async (_name, before, after) => {
-      const { put, look, mend, offer, dir } = protect();
+      const { put, look, mend, offer, project } = makeWorld();
       put('.gitignore', before);
       expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'gitignore-unreadable' });
       expect(await offer(envIgnored)).toMatchObject({
@@ -160,66 +156,66 @@ describe('env-ignored', () => {
         steps: [{ preview: { note: text.savedAsUtf8 } }],
       });
       expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-      expect(read(dir)).toBe(after);
+      expect(read(project)).toBe(after);
     });
 
     it('is left alone where it is a link or a directory', async () => {
-      const { put, look, offer, dir } = protect();
+      const { put, look, offer, project } = makeWorld();
       put('rules', '.env\n');
-      symlinkSync('rules', join(dir, '.gitignore'));
+      symlinkSync('rules', join(project, '.gitignore'));
       // Before 2.32 git followed the link.
-      if (spawnSync('git', ['check-ignore', '-q', '.env'], { cwd: dir }).status === 1) {
+      if (spawnSync('git', ['check-ignore', '-q', '.env'], { cwd: project }).status === 1) {
         expect(await look(envIgnored)).toMatchObject({
           code: 'gitignore-unreadable',
           ...text.cannotBeRead('.env', '.gitignore', 'link'),
         });
         expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'gitignore-unreadable' });
       }
-      rmSync(join(dir, '.gitignore'));
-      mkdirSync(join(dir, '.gitignore'));
+      rmSync(join(project, '.gitignore'));
+      mkdirSync(join(project, '.gitignore'));
       expect(await look(envIgnored)).toMatchObject({ code: 'gitignore-unreadable' });
       expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal' });
-      expect(read(dir, 'rules')).toBe('.env\n');
+      expect(read(project, 'rules')).toBe('.env\n');
     });
   });
 
   it('without a repository the rule is offered once, and the outcome stays unknown', async () => {
-    const { look, mend, offer, dir, git } = protect({ git: false });
+    const { look, mend, offer, project, git } = makeWorld({ project: { git: false } });
     expect(await look(envIgnored)).toMatchObject({
       status: 'unknown',
       code: 'no-git',
       fact: { verdict: { verdict: 'unknown' } },
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fixable: false });
-    expect(read(dir)).toBe('.env\n');
+    expect(read(project)).toBe('.env\n');
     expect(await offer(envIgnored)).toBeUndefined();
     git('init', '--quiet');
     expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
   });
 
   it('a file outside the project has its rule beside it, where one could count', async () => {
-    const { mend, dir } = protect({
-      git: false,
-      scope: ({ dir: top }) => ({ root: join(top, 'app'), gitRoot: null, envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' } }),
+    const { mend, project } = makeWorld({
+      project: { git: false },
+      scope: ({ project: top }) => ({ root: join(top, 'app'), envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' } }),
     });
-    mkdirSync(join(dir, 'app'));
+    mkdirSync(join(project, 'app'));
     await mend(envIgnored);
-    expect(existsSync(join(dir, 'app/.gitignore'))).toBe(false);
-    expect(read(dir)).toContain('shared.env\n');
+    expect(existsSync(join(project, 'app/.gitignore'))).toBe(false);
+    expect(read(project)).toContain('shared.env\n');
   });
 
   it.each([
     ['not-installed', { PATH: '/nowhere' }],
     ['unsafe-directory', { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }],
-  ])('a git that fails where there is a repository: %s', async (because, env) => {
-    const { look, offer, put } = protect({ world: ({ withEnv }) => withEnv(env) });
+  ])('a silent git where there is a repository: %s', async (because, env) => {
+    const { look, offer, put } = makeWorld({ env });
     put('.gitignore', '.env\n');
     expect(await look(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'unknown' } }, data: { because } });
     expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'no-git' });
   });
 
   it('says what became of a write that was refused', async () => {
-    const { put, offer, dir } = protect();
+    const { put, offer, project } = makeWorld();
     put('.gitignore', 'dist\n');
     const plan = await offer(envIgnored);
     put('.gitignore', 'changed\n');
@@ -228,7 +224,7 @@ describe('env-ignored', () => {
       code: 'not-ignored',
       ...wasNotChanged('.gitignore', text.doItYourself({ name: '.gitignore', rules: ['.env'] })),
     });
-    expect(read(dir)).toBe('changed\n');
+    expect(read(project)).toBe('changed\n');
   });
 });
 
@@ -236,7 +232,7 @@ describe('env-ignored, of the other env files', () => {
   const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 
   it('names those that hold a key and that git would take, and adds the smallest rules', async () => {
-    const { put, look, mend, offer, dir, git } = protect();
+    const { put, look, mend, offer, project, git } = makeWorld();
     put('.gitignore', '.env\n.env.test\n');
     put('.env.local', line);
     put('.env.production', `A=${fakeKey('sk-', 20)}\n`);
@@ -252,31 +248,31 @@ describe('env-ignored, of the other env files', () => {
       steps: [{ preview: { lines: [{ text: '.env.local' }, { text: '.env.production' }] } }],
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe('.env\n.env.test\n.env.local\n.env.production\n');
+    expect(read(project)).toBe('.env\n.env.test\n.env.local\n.env.production\n');
     expect(git('status', '--porcelain')).toBe('?? .env.development\n?? .env.example\n?? .gitignore');
   });
 
   it('mends all at once, past a negation and in UTF-16', async () => {
-    const { put, look, mend, dir } = protect();
+    const { put, look, mend, project } = makeWorld();
     put('.gitignore', Buffer.from('\ufeffdist\r\n!.env.local\r\n', 'utf16le'));
     put('.env.local', line);
     expect(await look(envIgnored)).toMatchObject({ code: 'gitignore-unreadable' });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe('dist\r\n!.env.local\r\n.env\r\n.env.local\r\n');
+    expect(read(project)).toBe('dist\r\n!.env.local\r\n.env\r\n.env.local\r\n');
   });
 
   it('says it beside the chosen one, and covers both', async () => {
-    const { put, look, mend, dir } = protect({ env: '.env.local' });
+    const { put, look, mend, project } = makeWorld({ project: { envFile: '.env.local' } });
     put('.env', line);
     expect(await look(envIgnored)).toMatchObject({
       data: { files: ['.env.local', '.env'] },
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe('.env.local\n.env\n');
+    expect(read(project)).toBe('.env.local\n.env\n');
   });
 
   it('finds them in every directory, and under every usual name', async () => {
-    const { put, look, mend, dir, git } = protect();
+    const { put, look, mend, project, git } = makeWorld();
     put('.gitignore', '/.env\n');
     for (const path of ['apps/api/.env', 'prod.env', '.env~', '.env_old', '.envrc', 'worker/.dev.vars']) put(path, line);
     for (const path of ['src/openai.env.ts', 'test/fixtures/.env', '.env.example', 'notes.txt']) put(path, line);
@@ -285,28 +281,28 @@ describe('env-ignored, of the other env files', () => {
     const files = ['.env_old', '.envrc', '.env~', 'apps/api/.env', 'prod.env', 'worker/.dev.vars'];
     expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored', data: { files } });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe('/.env\n/.env~\n/apps/api/.env\n/prod.env\n/worker/.dev.vars\n/.envrc\n/.env_old\n');
+    expect(read(project)).toBe('/.env\n/.env~\n/apps/api/.env\n/prod.env\n/worker/.dev.vars\n/.envrc\n/.env_old\n');
     expect(git('status', '--porcelain', '-uall')).toBe(
       '?? .env.example\n?? .gitignore\n?? lib/\n?? notes.txt\n?? src/openai.env.ts\n?? test/fixtures/.env',
     );
   });
 
   it('finds the file behind a link', async () => {
-    const { put, look, mend, dir } = protect();
+    const { put, look, mend, project } = makeWorld();
     put('.gitignore', '.env\n');
     put('config/secrets', line);
-    symlinkSync('config/secrets', join(dir, '.env'));
+    symlinkSync('config/secrets', join(project, '.env'));
     expect(await look(envIgnored)).toMatchObject({ code: 'not-ignored', data: { files: ['config/secrets'] } });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
-    expect(read(dir)).toBe('.env\n/config/secrets\n');
+    expect(read(project)).toBe('.env\n/config/secrets\n');
   });
 
   it('leaves alone what another tool encrypts, and what is ignored on this computer only', async () => {
-    const { put, look, dir } = protect();
+    const { put, look, project } = makeWorld();
     put('.gitignore', '.env\n');
     put('.env.production', 'DOTENV_PUBLIC_KEY=02ab\nOPENAI_API_KEY="encrypted:BD0cabc"\n');
     put('.env.local', line);
-    writeFileSync(join(dir, '.git/info/exclude'), '.env.local\n');
+    writeFileSync(join(project, '.git/info/exclude'), '.env.local\n');
     expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
   });
 });

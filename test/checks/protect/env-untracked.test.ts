@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envUntracked } from '../../../src/checks/protect/env-untracked.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { protect } from './protect.ts';
+import { makeWorld } from '../../make-world.ts';
 
 describe('env-untracked', () => {
   it('is well where git does not know the file, ignored or not, or where there is no repository', async () => {
-    const { look, put } = protect();
+    const { look, put } = makeWorld();
     expect(await look(envUntracked)).toMatchObject({ status: 'ok', fact: { tracked: false } });
     put('.gitignore', '.env\n');
     expect(await look(envUntracked)).toMatchObject({ status: 'ok' });
-    expect(await protect({ git: false }).look(envUntracked)).toMatchObject({ status: 'ok' });
+    expect(await makeWorld({ project: { git: false } }).look(envUntracked)).toMatchObject({ status: 'ok' });
   });
 
   it('takes a tracked file out of git and leaves it where it is', async () => {
-    const { look, mend, offer, put, git, dir } = protect();
+    const { look, mend, offer, put, git, project } = makeWorld();
     put('.gitignore', '.env\n');
     put('.env', 'A=1\n');
     git('add', '--force', '.env');
@@ -27,12 +27,12 @@ describe('env-untracked', () => {
       steps: [{ preview: { kind: 'command', text: 'git rm --cached .env' } }],
     });
     expect(await mend(envUntracked)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.env'), 'utf8')).toBe('A=2\n');
+    expect(readFileSync(join(project, '.env'), 'utf8')).toBe('A=2\n');
     expect(git('ls-files')).toBe('');
   });
 
   it('knows a file that is gone from the work tree but not from the index', async () => {
-    const { look, put, git } = protect();
+    const { look, put, git } = makeWorld();
     const file = put('.env', '');
     git('add', '.env');
     rmSync(file);
@@ -40,7 +40,7 @@ describe('env-untracked', () => {
   });
 
   it('takes out every other env file that holds a key as well, wherever it lies', async () => {
-    const { look, mend, put, git } = protect();
+    const { look, mend, put, git } = makeWorld();
     const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
     for (const path of ['apps/api/.env', '.env.production', 'prod.env', 'test/fixtures/.env', '.env.example']) put(path, line);
     put('.env.development', 'PORT=1\n');
@@ -58,9 +58,9 @@ describe('env-untracked', () => {
   });
 
   it('knows the file behind a link', async () => {
-    const { look, mend, put, git, dir } = protect();
+    const { look, mend, put, git, project } = makeWorld();
     put('config/secrets', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`);
-    symlinkSync('config/secrets', join(dir, '.env'));
+    symlinkSync('config/secrets', join(project, '.env'));
     expect(await look(envUntracked)).toMatchObject({ status: 'ok' });
     git('add', 'config');
     expect(await look(envUntracked)).toMatchObject({ code: 'tracked', data: { files: ['config/secrets'] } });
@@ -68,7 +68,7 @@ describe('env-untracked', () => {
   });
 
   it('says why it could not be done', async () => {
-    const { mend, put, git } = protect();
+    const { mend, put, git } = makeWorld();
     put('.env', '');
     git('add', '.env');
     put('.git/index.lock', '');
@@ -79,8 +79,8 @@ describe('env-untracked', () => {
     });
   });
 
-  it('does not know where git fails in a repository', async () => {
-    const { look, offer } = protect({ world: ({ withEnv }) => withEnv({ PATH: '/nowhere' }) });
+  it('does not know where git is silent about a repository', async () => {
+    const { look, offer } = makeWorld({ env: { PATH: '/nowhere' } });
     const outcome = await look(envUntracked);
     expect(outcome).toMatchObject({ status: 'unknown', code: 'no-git' });
     expect(outcome.fact).toBeUndefined();

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { npmPublish } from '../../../src/checks/protect/npm-publish.ts';
 import * as text from '../../../src/checks/protect/npm-publish.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { protect } from './protect.ts';
+import { makeWorld } from '../../make-world.ts';
 
 const manifest = (more: object = {}): string => JSON.stringify({ name: 'shop-bot', version: '1.0.0', ...more });
 
 describe('npm-publish', () => {
   it('is well without a package, with a private one, with one that npm refuses, and with a rule', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     expect(await look(npmPublish)).toMatchObject({ status: 'ok', summary: text.noPackage });
     for (const content of [manifest({ private: true }), '{"name": "x"}', '{', '[]', 'null']) {
       put('package.json', content);
@@ -24,13 +24,13 @@ describe('npm-publish', () => {
   });
 
   it('reads a package.json with a byte order mark, as npm does', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('package.json', `\ufeff${manifest()}`);
     expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env' });
   });
 
   it('adds to the .npmignore that hides the .gitignore', async () => {
-    const { put, look, offer, mend, dir } = protect();
+    const { put, look, offer, mend, project } = makeWorld();
     put('package.json', manifest());
     put('.gitignore', '.env\n');
     put('.npmignore', 'src\r\ntest');
@@ -46,11 +46,11 @@ describe('npm-publish', () => {
       steps: [{ preview: { path: '.npmignore', lines: [{ text: '.env' }, { text: '.env.local' }] } }],
     });
     expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.npmignore'), 'utf8')).toBe('src\r\ntest\r\n.env\r\n.env.local\r\n');
+    expect(readFileSync(join(project, '.npmignore'), 'utf8')).toBe('src\r\ntest\r\n.env\r\n.env.local\r\n');
   });
 
   it('leaves a list of files to its owner, and names the entry', async () => {
-    const { put, look, offer } = protect();
+    const { put, look, offer } = makeWorld();
     put('package.json', manifest({ files: ['dist', '*'] }));
     const except = text.exceptInFiles('package.json', ['.env']);
     const entry = { by: '*', field: 'files', takeOut: except };
@@ -61,7 +61,7 @@ describe('npm-publish', () => {
   });
 
   it('says which other field names it', async () => {
-    const { put, look, offer } = protect();
+    const { put, look, offer } = makeWorld();
     put('.gitignore', '.env\n');
     put('package.json', manifest({ bin: { run: './.env' } }));
     const takeOut = text.nameAnother('bin', 'package.json', '.env');
@@ -71,7 +71,7 @@ describe('npm-publish', () => {
   });
 
   it('counts the rules of the root for its own workspaces only', async () => {
-    const { put, look } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    const { put, look } = makeWorld({ project: { startedIn: 'apps/web' } });
     put('.gitignore', '.env\n');
     put('apps/web/package.json', manifest());
     for (const [workspaces, status] of [[['apps/*'], 'ok'], [['packages/*'], 'problem'], [['apps/*', '!apps/web'], 'problem']]) {
@@ -81,16 +81,16 @@ describe('npm-publish', () => {
   });
 
   it('does not count a rule of this computer alone, or of a directory above', async () => {
-    const { put, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    const { put, mend, project } = makeWorld({ project: { startedIn: 'apps/web' } });
     put('.gitignore', '.env\n');
     put('apps/web/package.json', manifest());
     expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, 'apps/web/.gitignore'), 'utf8')).toBe('.env\n');
-    expect(existsSync(join(dir, 'apps/web/.npmignore'))).toBe(false);
+    expect(readFileSync(join(project, 'apps/web/.gitignore'), 'utf8')).toBe('.env\n');
+    expect(existsSync(join(project, 'apps/web/.npmignore'))).toBe(false);
   });
 
   it('counts the rules of the root of the workspaces', async () => {
-    const { put, look } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    const { put, look } = makeWorld({ project: { startedIn: 'apps/web' } });
     put('.gitignore', '.env\n');
     put('package.json', manifest({ private: true, workspaces: ['apps/*'] }));
     put('apps/web/package.json', manifest());
@@ -98,26 +98,26 @@ describe('npm-publish', () => {
   });
 
   it('passes over the ignore file of a directory that has a package.json, below a package with workspaces, as npm does', async () => {
-    const { put, look, mend, dir } = protect({ scope: (made) => ({ root: join(made.dir, 'apps/web') }) });
+    const { put, look, mend, project } = makeWorld({ project: { startedIn: 'apps/web' } });
     put('package.json', manifest({ workspaces: ['apps/*'] }));
     put('apps/web/package.json', manifest({ private: true }));
     put('apps/web/.gitignore', '.env\n');
     expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env', data: { files: ['apps/web/.env'] } });
     expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.gitignore'), 'utf8')).toBe('/apps/web/.env\n');
+    expect(readFileSync(join(project, '.gitignore'), 'utf8')).toBe('/apps/web/.env\n');
   });
 
   it('sees an env file below the package', async () => {
-    const { put, look, mend, dir } = protect({ env: 'config/.env' });
+    const { put, look, mend, project } = makeWorld({ project: { envFile: 'config/.env' } });
     put('package.json', manifest());
     put('.npmignore', '/.env\n');
     expect(await look(npmPublish)).toMatchObject({ data: { files: ['config/.env'] } });
     expect(await mend(npmPublish)).toMatchObject({ status: 'ok' });
-    expect(readFileSync(join(dir, '.npmignore'), 'utf8')).toBe('/.env\n/config/.env\n');
+    expect(readFileSync(join(project, '.npmignore'), 'utf8')).toBe('/.env\n/config/.env\n');
   });
 
   it('says so where the rules cannot be judged', async () => {
-    const { put, look } = protect();
+    const { put, look } = makeWorld();
     put('package.json', manifest({ files: ['{a,b}'.repeat(24)] }));
     expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: text.orIgnoreFile('package.json') } });
     put('package.json', manifest());

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as text from '../../../src/checks/spend/admin-access.text.ts';
 import { simulate } from '../../simulator/client.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { limits, verdictOf, worldOf } from './money.ts';
+import { verdictOf } from '../../run-checks.ts';
+import { limits, worldOf } from './money.ts';
 
 describe('an admin key that is of no use', () => {
   it('lacks a permission, is refused, or belongs elsewhere; exit 0', async () => {
@@ -22,9 +23,9 @@ describe('an admin key that is of no use', () => {
     const simulator = await simulate();
     const world = worldOf(simulator, { OPENAI_BASE_URL: '' });
     delete world.env['OPENAI_BASE_URL'];
-    world.write('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_BASE_URL=${simulator.baseUrl}\n`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_BASE_URL=${simulator.baseUrl}\n`, 0o600);
     await world.ports.settings.trustBaseUrl(world.project, simulator.baseUrl);
-    const { report, codes } = await limits(world, { yes: true, limitUsd: 10 });
+    const { report, codes } = await limits(world, { answers: 'yes', limitUsd: 10 });
     expect(codes['spending-limit']).toBe('needs-admin-key');
     expect(verdictOf(report, 'spending-limit').summary).toBe(text.addressFromFile('', '').summary);
     expect(simulator.requests).toEqual([]);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as text from '../../../src/checks/spend/key-age.text.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { limits, verdictOf, worldOf } from './money.ts';
+import { verdictOf } from '../../run-checks.ts';
+import { limits, worldOf } from './money.ts';
 
 describe('the age of keys', () => {
   it.each([
@@ -42,7 +43,7 @@ describe('the age of keys', () => {
     const writtenAt = new Date(Date.now() - 91 * 86_400_000).toISOString();
     await world.ports.settings.noteKeyWritten(world.project, { writtenAt, lastFour: simulator.key.slice(-4) });
     expect((await limits(world)).codes['key-age']).toBe('key-old');
-    world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
     expect((await limits(world)).codes['key-age']).toBe('needs-admin-key');
   });
 });
@@ -55,7 +56,7 @@ describe('the list of keys', () => {
     const mine = await projects.serviceAccounts.create(project.id, { name: 'mine', expires_in_seconds: 60 * 86_400 });
     for (let count = 0; count < 39; count += 1) await projects.serviceAccounts.create(project.id, { name: `other ${count}` });
     const world = worldOf(simulator);
-    world.write('.env', `OPENAI_API_KEY=${mine.api_key?.value}\n`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${mine.api_key?.value}\n`, 0o600);
     const { report, codes } = await limits(world);
     expect(codes['key-age']).toBe('keys-to-review');
     const verdict = verdictOf(report, 'key-age');

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import * as text from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import { ofOrganization, ofProject } from '../../../src/checks/spend/set-limit.text.ts';
 import { isEnforced } from '../../../src/checks/spend/spending-limit.text.ts';
-import { settingsPort } from '../../../src/machine/settings.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { cents, changes, consentTo, defaultProject, limits, resultOf, verdictOf, worldOf } from './money.ts';
+import { resultOf, verdictOf } from '../../run-checks.ts';
+import { cents, changes, consentTo, defaultProject, limits, worldOf } from './money.ts';
 
 const whichProject = text.whichProject(0).text;
 const howMuch = (whose: string): string => text.howMuch(whose, undefined, undefined).text;
@@ -15,7 +15,7 @@ describe('the limit of a project', () => {
   it('is what --limit names with --yes, with two alerts, and nothing is done the second time', async () => {
     const simulator = await simulate();
     const world = worldOf(simulator);
-    const first = await limits(world, { yes: true, limitUsd: 10 });
+    const first = await limits(world, { answers: 'yes', limitUsd: 10 });
     expect(first.codes).toMatchObject({ 'spending-limit': 'ok', 'spend-alert': 'ok' });
     expect(first.report.exitCode).toBe(0);
     expect(changes(simulator)).toEqual(['POST spend_limit', 'POST spend_alerts', 'POST spend_alerts']);
@@ -23,7 +23,7 @@ describe('the limit of a project', () => {
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(1000));
     const alerts = (await projects.spendAlerts.list(simulator.projectId)).data;
     expect(alerts.map(({ threshold_amount }) => threshold_amount)).toEqual([500, 800]);
-    expect((await limits(world, { yes: true, limitUsd: 10 })).asked).toEqual([]);
+    expect((await limits(world, { answers: 'yes', limitUsd: 10 })).asked).toEqual([]);
     expect(changes(simulator)).toHaveLength(3);
   });
 
@@ -31,9 +31,9 @@ describe('the limit of a project', () => {
     const simulator = await simulate();
     const world = worldOf(simulator);
     const { projects } = adminOf(simulator);
-    expect((await limits(world, { yes: true })).codes['spending-limit']).toBe('no-limit');
+    expect((await limits(world, { answers: 'yes' })).codes['spending-limit']).toBe('no-limit');
     await projects.spendLimit.update(simulator.projectId, cents(700));
-    await limits(world, { yes: true });
+    await limits(world, { answers: 'yes' });
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
 
     const { report } = await limits(world, { limitUsd: 10 });
@@ -41,27 +41,27 @@ describe('the limit of a project', () => {
     expect(report.exitCode).toBe(0);
     const question = consentTo(text.plan(10, defaultProject, 7));
     const declined = await limits(world, { answers: { [question]: false }, limitUsd: 10 });
-    expect(declined.asked[0]?.text).toBe(question);
+    expect(declined.asked[0]?.question.text).toBe(question);
     expect(declined.codes['spending-limit']).toBe('ok');
-    const planned = await limits(world, { fixing: 'plan', yes: true, limitUsd: 10 });
+    const planned = await limits(world, { answers: 'yes', fixing: 'plan', limitUsd: 10 });
     expect(resultOf(planned.report, 'spending-limit').planned).toHaveLength(1);
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
-    expect((await limits(world, { yes: true, limitUsd: 10 })).asked[0]?.text).toBe(question);
+    expect((await limits(world, { answers: 'yes', limitUsd: 10 })).asked[0]?.question.text).toBe(question);
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(1000));
-    await limits(world, { yes: true, limitUsd: 3.999 });
+    await limits(world, { answers: 'yes', limitUsd: 3.999 });
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(399));
   });
 
   it('is not set above the one of the organization that stops it', async () => {
     const simulator = await simulate();
     await adminOf(simulator).spendLimit.update(cents(700));
-    expect((await limits(worldOf(simulator), { yes: true, limitUsd: 10 })).codes['spending-limit']).toBe('ok');
+    expect((await limits(worldOf(simulator), { answers: 'yes', limitUsd: 10 })).codes['spending-limit']).toBe('ok');
     expect(changes(simulator).filter((change) => change.endsWith('spend_limit'))).toEqual(['POST spend_limit']);
   });
 
   it('is only planned in a dry run', async () => {
     const simulator = await simulate();
-    const { report } = await limits(worldOf(simulator), { fixing: 'plan', yes: true, limitUsd: 10 });
+    const { report } = await limits(worldOf(simulator), { answers: 'yes', fixing: 'plan', limitUsd: 10 });
     expect(resultOf(report, 'spending-limit').planned[0]?.summary).toBe(text.plan(10, defaultProject));
     expect(changes(simulator)).toEqual([]);
   });
@@ -75,9 +75,9 @@ it('limits the whole organization only for who asks for it by name, and once mor
   expect(codes['spending-limit']).toBe('ok');
   expect(changes(simulator)).toEqual(['POST spend_limit']);
   expect(await adminOf(simulator).spendLimit.retrieve()).toMatchObject(cents(3000));
-  const { asked } = await limits(worldOf(await simulate()), { yes: true, limitUsd: 5 });
+  const { asked } = await limits(worldOf(await simulate()), { answers: 'yes', limitUsd: 5 });
   expect(asked).not.toEqual([]);
-  expect(asked.map((question) => question.text)).not.toContain(text.whatFor.text);
+  expect(asked.map(({ question }) => question.text)).not.toContain(text.whatFor.text);
 });
 
 describe('which project', () => {
@@ -85,7 +85,7 @@ describe('which project', () => {
     const simulator = await simulate();
     const made = await adminOf(simulator).projects.create({ name: 'shop-bot' });
     const world = worldOf(simulator);
-    world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
     expect((await limits(world)).codes['spending-limit']).toBe('limit-unconfirmed');
     const { codes } = await limits(world, { answers: { [whichProject]: made.id, [howMuch(ofProject('shop-bot'))]: 20 } });
     expect(codes['spending-limit']).toBe('ok');
@@ -98,12 +98,11 @@ describe('which project', () => {
     const made = await adminOf(simulator).projects.create({ name: 'shop-bot' });
     const world = worldOf(simulator);
     // A file where the directory would be.
-    world.write('no-directory', '');
+    world.put('no-directory', '');
     world.env['XDG_CONFIG_HOME'] = path.join(world.project, 'no-directory');
-    const ports = { ...world.ports, settings: settingsPort(world.world) };
-    world.write('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
-    const { codes, asked } = await limits({ ...world, ports }, { answers: { [whichProject]: made.id, [howMuch(ofProject('shop-bot'))]: 20 } });
+    world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    const { codes, asked } = await limits(world, { answers: { [whichProject]: made.id, [howMuch(ofProject('shop-bot'))]: 20 } });
     expect(codes['spending-limit']).toBe('ok');
-    expect(asked.filter((question) => question.text === whichProject)).toHaveLength(1);
+    expect(asked.filter(({ question }) => question.text === whichProject)).toHaveLength(1);
   });
 });

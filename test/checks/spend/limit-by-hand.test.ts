@@ -5,7 +5,8 @@ import * as admin from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import * as text from '../../../src/checks/spend/limit-by-hand.text.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
-import { cents, defaultProject, limits, verdictOf, worldOf } from './money.ts';
+import { verdictOf } from '../../run-checks.ts';
+import { cents, defaultProject, limits, worldOf } from './money.ts';
 
 it('an admin key that is typed serves the rest of the run and is kept nowhere', async () => {
   const simulator = await simulate();

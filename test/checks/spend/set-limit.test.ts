@@ -4,15 +4,16 @@ import * as text from '../../../src/checks/spend/set-limit.text.ts';
 import { projectLimitsPage } from '../../../src/openai/pages.ts';
 import { simulate } from '../../simulator/client.ts';
 import { relay } from '../../e2e/relay.ts';
-import { cents, changes, defaultProject, limits, resultOf, verdictOf, worldOf } from './money.ts';
+import { resultOf, verdictOf } from '../../run-checks.ts';
+import { cents, changes, defaultProject, limits, worldOf } from './money.ts';
 
 it('asks before a limit that is already spent; --yes does not consent to it', async () => {
   const simulator = await simulate();
   const world = worldOf(simulator);
   const now = new Date('2026-11-28T12:00:00Z');
-  const { asked, codes, report } = await limits(world, { yes: true, limitUsd: 1, now });
+  const { asked, codes, report } = await limits(world, { answers: 'yes', limitUsd: 1, now });
   const question = text.alreadySpent(verdictOf(report, 'spent').data?.['total'] as number, 1).text;
-  expect(asked[0]?.text).toBe(question);
+  expect(asked[0]?.question.text).toBe(question);
   expect(codes['spending-limit']).toBe('no-limit');
   expect(changes(simulator)).toEqual([]);
   const agreed = await limits(world, { answers: { [howMuch(defaultProject, undefined, undefined).text]: 1, [question]: true }, now });
@@ -28,7 +29,7 @@ it('does not believe an API that tells another limit than was set', async () => 
     set ||= method === 'POST';
     return set && method === 'GET' ? { status: 200, body: other } : undefined;
   });
-  const { report } = await limits(worldOf(simulator, { OPENAI_BASE_URL: baseUrl }), { yes: true, limitUsd: 10 });
+  const { report } = await limits(worldOf(simulator, { OPENAI_BASE_URL: baseUrl }), { answers: 'yes', limitUsd: 10 });
   const { refusal, verdict } = resultOf(report, 'spending-limit');
   expect(refusal).toMatchObject({ code: 'unexpected-answer', ...text.readsBackDifferently(10, 9999, projectLimitsPage(simulator.projectId)) });
   expect(verdict).toMatchObject({ code: 'limit-too-high' });

@@ -3,7 +3,8 @@ import * as text from '../../../src/checks/spend/spend-alert.text.ts';
 import { projectLimitsPage } from '../../../src/openai/pages.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { relay } from '../../e2e/relay.ts';
-import { cents, changes, consentTo, limits, resultOf, verdictOf, worldOf } from './money.ts';
+import { resultOf, verdictOf } from '../../run-checks.ts';
+import { cents, changes, consentTo, limits, worldOf } from './money.ts';
 
 describe('alerts', () => {
   it('are completed where they were interrupted between the two', async () => {
@@ -28,7 +29,7 @@ describe('alerts', () => {
   it('of its own move to the amounts of another limit, and those that people made stay', async () => {
     const simulator = await simulate();
     const world = worldOf(simulator);
-    await limits(world, { yes: true, limitUsd: 10 });
+    await limits(world, { answers: 'yes', limitUsd: 10 });
     const { projects } = adminOf(simulator);
     const notification_channel = { type: 'email' as const, recipients: ['boss@example.com'] };
     await projects.spendAlerts.create(simulator.projectId, { ...cents(300), notification_channel });
@@ -45,9 +46,9 @@ describe('alerts', () => {
 
     // One of them is where a person has put one, too: then the other is enough, and one is taken away.
     await projects.spendLimit.update(simulator.projectId, cents(600));
-    expect((await limits(world, { yes: true })).codes['spend-alert']).toBe('ok');
+    expect((await limits(world, { answers: 'yes' })).codes['spend-alert']).toBe('ok');
     expect((await standing()).toSorted((a, b) => a - b)).toEqual([300, 480]);
-    expect((await limits(world, { yes: true })).asked).toEqual([]);
+    expect((await limits(world, { answers: 'yes' })).asked).toEqual([]);
   });
 
   it('that could not be made are told beside the limit that was set, and a second run completes them', async () => {
@@ -57,11 +58,11 @@ describe('alerts', () => {
       method === 'POST' && at.endsWith('/spend_alerts') && [2, 3].includes(++alerts) ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
     );
     const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
-    const first = await limits(world, { yes: true, limitUsd: 10 });
+    const first = await limits(world, { answers: 'yes', limitUsd: 10 });
     expect(first.codes).toMatchObject({ 'spending-limit': 'ok', 'spend-alert': 'no-alert' });
     expect(resultOf(first.report, 'spend-alert').refusal?.code).toBe('server-error');
     expect(first.report.exitCode).toBe(1);
-    const second = await limits(world, { yes: true, limitUsd: 10 });
+    const second = await limits(world, { answers: 'yes', limitUsd: 10 });
     expect(second.codes).toMatchObject({ 'spending-limit': 'ok', 'spend-alert': 'ok' });
     const made = (await adminOf(simulator).projects.spendAlerts.list(simulator.projectId)).data;
     expect(made.map(({ threshold_amount }) => threshold_amount)).toEqual([500, 800]);

@@ -6,7 +6,8 @@ import * as text from '../../../src/checks/spend/spending-limit.text.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { relay } from '../../e2e/relay.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { cents, changes, defaultProject, limits, verdictOf, worldOf } from './money.ts';
+import { verdictOf } from '../../run-checks.ts';
+import { cents, changes, defaultProject, limits, worldOf } from './money.ts';
 
 describe('with an admin key', () => {
   it('judges what stands', async () => {
@@ -34,12 +35,12 @@ describe('with an admin key', () => {
     const idle = { object: 'project.spend_limit', ...cents(1000), enforcement: { status: 'inactive' } };
     const baseUrl = await relay(simulator, ({ path: at }) => (at.endsWith(`${simulator.projectId}/spend_limit`) ? { status: 200, body: idle } : undefined));
     const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
-    const { codes, report } = await limits(world, { yes: true });
+    const { codes, report } = await limits(world, { answers: 'yes' });
     expect(codes['spending-limit']).toBe('limit-not-enforcing');
     expect(report.exitCode).toBe(1);
     expect(changes(simulator)).toEqual([]);
     // Set anew, and still not enforced: the second look decides.
-    const again = await limits(world, { yes: true, limitUsd: 10 });
+    const again = await limits(world, { answers: 'yes', limitUsd: 10 });
     expect(again.codes['spending-limit']).toBe('limit-not-enforcing');
     world.env['OPENAI_ADMIN_KEY'] = '';
     expect((await limits(world)).codes['spending-limit']).toBe('limit-unconfirmed');

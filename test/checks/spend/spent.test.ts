@@ -4,7 +4,8 @@ import { monthOf } from '../../../src/checks/spend/month-costs.ts';
 import { ofOrganization } from '../../../src/checks/spend/set-limit.text.ts';
 import * as text from '../../../src/checks/spend/spent.text.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
-import { changes, consentTo, limits, verdictOf, worldOf } from './money.ts';
+import { verdictOf } from '../../run-checks.ts';
+import { changes, consentTo, limits, worldOf } from './money.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 

@@ -5,7 +5,7 @@ import { Secret } from '../../../src/keys/secret.ts';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { simulate } from '../../simulator/client.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
-import { makeWorld } from '../../world.ts';
+import { makeWorld } from '../../make-world.ts';
 import { serve } from '../loopback.ts';
 
 async function simulated(): Promise<{ simulator: Simulator; admin: AdminApi; call: AdminCall }> {
@@ -14,7 +14,7 @@ async function simulated(): Promise<{ simulator: Simulator; admin: AdminApi; cal
 }
 
 function portFor(baseUrl: string, key = fakeKey('sk-admin-', 58)): { admin: AdminApi; call: AdminCall } {
-  const { world } = makeWorld({ git: false });
+  const { world } = makeWorld({ project: { git: false } });
   return { admin: adminPort(world), call: { baseUrl, secret: new Secret(key), signal: AbortSignal.timeout(10_000) } };
 }
 
@@ -168,11 +168,11 @@ describe('what is told of a refusal', () => {
 describe('the admin key', () => {
   it('is the shell’s, trimmed, until another is lent', () => {
     const key = fakeKey('sk-admin-', 58);
-    const admin = adminPort(makeWorld({ git: false, env: { OPENAI_ADMIN_KEY: ` ${key}\n` } }).world);
+    const admin = adminPort(makeWorld({ project: { git: false }, env: { OPENAI_ADMIN_KEY: ` ${key}\n` } }).world);
     expect(admin.key()?.secret.reveal()).toBe(key);
     const other = new Secret(fakeKey('sk-admin-', 58, 58, 99));
     admin.useKey(other);
     expect(admin.key()).toEqual({ secret: other, source: 'typed' });
-    expect(adminPort(makeWorld({ git: false, env: { OPENAI_ADMIN_KEY: ' ' } }).world).key()).toBeUndefined();
+    expect(adminPort(makeWorld({ project: { git: false }, env: { OPENAI_ADMIN_KEY: ' ' } }).world).key()).toBeUndefined();
   });
 });
