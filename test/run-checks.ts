@@ -24,7 +24,8 @@ export type RunOptions = {
 export type Ran = {
   readonly report: Report;
   readonly asked: readonly Asking[];
-  readonly events: readonly Event[];
+  /** All that a host was told, as text. */
+  readonly shown: string;
   /** The {@link codeOf} each check, by its id. */
   readonly codes: Readonly<Record<string, string>>;
 };
@@ -48,9 +49,10 @@ export async function runChecks(checks: readonly AnyCheck[], given: Omit<Given, 
       },
     },
   });
-  expectNoKey([report, asked, events]);
+  const shown = textOf([report, asked, events]);
+  expect(shown).not.toMatch(/sk-(?:proj-|admin-|svcacct-)?[\w-]{16}/);
   expectDeclared(report);
-  return { report, asked, events, codes: Object.fromEntries(report.results.map(({ check, verdict }) => [check.id, codeOf(verdict)])) };
+  return { report, asked, shown, codes: Object.fromEntries(report.results.map(({ check, verdict }) => [check.id, codeOf(verdict)])) };
 }
 
 /** The code of what was found; `ok` where all is well, `blocked` where nobody could look. */
@@ -72,9 +74,8 @@ export function verdictOf(report: Report, id: string): Outcome<unknown> {
 }
 
 /** Facts are for other checks, and a check is code: neither is shown. */
-function expectNoKey(shown: unknown): void {
-  const text = JSON.stringify(shown, (name, value: unknown) => (name === 'fact' || name === 'check' || name === 'checks' ? undefined : value));
-  expect(text).not.toMatch(/sk-(?:proj-|admin-|svcacct-)?\w{16}/);
+function textOf(told: unknown): string {
+  return JSON.stringify(told, (name, value: unknown) => (name === 'fact' || name === 'check' || name === 'checks' ? undefined : value));
 }
 
 /** Every code is one of its check, with the status that it has there. */

@@ -20,7 +20,8 @@ async function inForce(prepare: (world: TestWorld) => void, { env, answers, wish
   const world = makeWorld({ project: { files, envFile: wish }, env: { SHELL: '/bin/zsh', ...env }, answers });
   prepare(world);
   const checks = allChecks.filter(({ group }) => group.local);
-  const { report, asked } = await world.run(checks);
+  const { report, asked, shown } = await world.run(checks);
+  for (const key of [fileKey, shellKey]) expect(shown).not.toContain(key.slice(10, 40));
   return { world, verdict: verdictOf(report, shellOverride.id), fixed: resultOf(report, shellOverride.id).fixed, asked };
 }
 
