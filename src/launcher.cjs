@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The first file that Node reads. It is copied as it is, in the syntax of 2015, so that a Node too old for the program can
-// still say so, and it loads nothing before it knows. `import()` is the one newer word: Node has parsed it since 10.
+// The first file that Node reads. It's copied unchanged and uses the syntax of 2015, so that a Node too old for the program can still
+// say so, and it loads nothing before it knows that. `import()` is the one newer word: Node has parsed it since 10.
 'use strict';
 
-// Without a listener Node opens its debugger at this signal, and whoever connects can read the key from memory. Ignore it:
-// whoever sends it wants a debugger, not an exit.
+// Without a listener, Node opens its debugger on this signal, and whoever connects can read the key from memory. Ignore it: whoever
+// sends it wants a debugger, not an exit.
 process.on('SIGUSR1', function () {});
 
 var needed = 20;
@@ -33,7 +33,7 @@ if (parseInt(running, 10) < needed) {
     'Unset the variable or set it to a full path, then run the same command again'
   );
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
-  // Scripts ask this often, and to start Node's loader of modules takes longer than to answer.
+  // Scripts ask this often, and starting Node's module loader takes longer than answering.
   process.stdout.on('error', function (error) {
     process.exitCode = error.code === 'EPIPE' ? 0 : 1;
   });
@@ -49,11 +49,10 @@ if (parseInt(running, 10) < needed) {
 }
 
 /**
- * The option, if there is one, by which Node takes a file for its own settings. Node looks for these even after the script's
- * name and obeys what such a file says (NODE_OPTIONS=--require …) before this line runs. In a cloned project that is
- * somebody else's code, and somebody else's idea of the API and its certificates. Every option that Node 20 to 26 knows was
- * tried (November 2026): these four are all. Node 22 also takes longer words that begin like the last. NODE_OPTIONS of
- * the shell can't hold them.
+ * The option, if there is one, that makes Node take a file for its own settings. Node looks for these even after the script's name,
+ * and obeys what such a file says (NODE_OPTIONS=--require …) before this line runs. In a cloned project, that's somebody else's code,
+ * and somebody else's idea of the API and its certificates. We tried every option that Node 20 to 26 knows (November 2026): there are
+ * only these four. Node 22 also accepts longer words that begin like the last one. The shell's NODE_OPTIONS can't contain them.
  */
 function optionOfNode() {
   var words = process.execArgv.concat(process.argv.slice(2));
@@ -69,7 +68,7 @@ function takesCompiledCodeFromHere() {
   return Boolean(place) && parseInt(running, 10) >= 22 && !require('path').isAbsolute(place);
 }
 
-/** Wrong usage, as cli.ts says it. The value of what's refused isn't repeated: it may hold anything. */
+/** Wrong usage, reported as in cli.js. The refused value isn't repeated, because it may contain anything. */
 function refuse(message) {
   process.exitCode = 2;
   // The reader may be gone.
@@ -78,7 +77,7 @@ function refuse(message) {
   if (process.argv.indexOf('--json') !== -1) {
     process.stdout.write(JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: message } }, null, 2) + '\n');
   }
-  // In a terminal no word is broken.
+  // In a terminal, don't break words.
   var columns = process.stderr.isTTY ? process.stderr.columns || 80 : Infinity;
   var lines = ['openai-setup:'];
   message.split(' ').forEach(function (word) {
@@ -90,9 +89,9 @@ function refuse(message) {
 }
 
 /**
- * Since 22.8 Node can keep compiled code, and runs what it finds there as it is. So the code stays in the package: whoever can
- * write there could change the program itself. A shared temporary directory is open to other users and unpacked archives.
- * Where it can't be written, Node goes without.
+ * Since 22.8, Node can store compiled code, and it runs what it finds there without checking it. So the code stays in the package:
+ * whoever can write there could change the program itself. A shared temporary directory is open to other users and to unpacked
+ * archives. If the package can't be written to, Node does without.
  */
 function useCompileCache() {
   var enable = require('module').enableCompileCache;

@@ -2,14 +2,14 @@ import { runProgram } from './commands/program.ts';
 import { Canceled } from './machine/canceled.ts';
 import { abortOnLostOutput, abortOnSignals } from './machine/signals.ts';
 
-/** Put in by the build. */
+/** Set by the build. */
 declare const VERSION: string;
 
 const { stdout, stderr } = process;
 const controller = new AbortController();
 let exitMessage = 'Nothing was changed.';
 
-/** The one exit: waits until the streams have taken everything, since pipes are written in the background. */
+/** The only exit: waits until the streams have accepted everything, because pipes are written in the background. */
 async function exit(status: number): Promise<never> {
   await Promise.all(
     [stdout, stderr].map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))),
@@ -17,7 +17,7 @@ async function exit(status: number): Promise<never> {
   process.exit(status);
 }
 
-/** The message of an error may hold anything, so only its kind is shown. */
+/** An error's message may contain anything, so only its kind is shown. */
 async function reportBug(error: unknown): Promise<never> {
   const kind = error instanceof Error ? error.name : typeof error;
   stderr.write(

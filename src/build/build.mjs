@@ -1,5 +1,5 @@
-// Bundles everything into dist/: the published package has no runtime dependency. `node src/build/build.mjs` builds;
-// tests import `bundle` to look at what the bundler reports.
+// Bundles everything into dist/: the published package has no runtime dependencies. `node src/build/build.mjs` builds; tests import
+// `bundle` to examine what the bundler reports.
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -39,7 +39,7 @@ export function bundle({ write }) {
 
 /** A TypeScript file of the sources as a module of this process; Node 20 reads none itself. */
 export async function loaded(file) {
-  // Below node_modules, where the packages that it imports are found.
+  // Below node_modules, so that the packages it imports are found.
   const outfile = `${root}node_modules/.cache/openai-setup/${process.pid}-${path.basename(file)}.mjs`;
   await build({ absWorkingDir: root, entryPoints: [file], bundle: true, outfile, format: 'esm', platform: 'node', packages: 'external' });
   try {

@@ -1,9 +1,9 @@
-// The licenses of what the bundle holds: whoever ships the code of others ships their notices with it.
+// The licenses of what's in the bundle: whoever ships other people's code has to ship their notices with it.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The text of the notices. Packages under the same words share them once, below their names and copyright lines.
+ * The text of the notices. Packages with the same license text share it, below their names and copyright lines.
  *
  * @param {import('esbuild').Metafile} metafile
  * @param {string} root directory that the metafile's paths start from
@@ -13,7 +13,7 @@ export function notices(metafile, root) {
   const groups = new Map();
   for (const directory of [...directories].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, directory, 'package.json'), 'utf8'));
-    const { copyright, words } = licenceIn(path.join(root, directory));
+    const { copyright, words } = licenseIn(path.join(root, directory));
     const key = words.replaceAll(/\s+/g, ' ');
     const group = groups.get(key) ?? { words, packages: new Set() };
     group.packages.add([`${name} ${version} (${license})`, ...copyright.map((line) => `  ${line}`)].join('\n'));
@@ -24,8 +24,8 @@ export function notices(metafile, root) {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** The license file of a package, its copyright lines apart from the words that it may share with others. */
-function licenceIn(directory) {
+/** A package's license file, with its copyright lines separate from the words that it may share with others. */
+function licenseIn(directory) {
   const file = readdirSync(directory).find((name) => /^licen[cs]e(\.md|\.txt)?$/i.test(name));
   if (file === undefined) return { copyright: [], words: 'No licence text is in these packages.' };
   const lines = readFileSync(path.join(directory, file), 'utf8').trim().split(/\r?\n/);

@@ -23,9 +23,8 @@ import { spendingLimit } from './spend/spending-limit.ts';
 import { spent } from './spend/spent.ts';
 
 /**
- * Every check, in the order in which they are looked at and shown: the env file is made safe before a key is written to
- * it. A check stands after all that it needs, and a group stands together. To add a check: a file beside this one, a line
- * here, a test.
+ * Every check, in the order in which they run and are shown: the env file is made safe before a key is written to it. A check comes
+ * after everything it needs, and a group stays together. To add a check: a file in its group's folder, a line here, a test.
  */
 export const allChecks: readonly AnyCheck[] = [
   project,
@@ -50,5 +49,5 @@ export const allChecks: readonly AnyCheck[] = [
   keyAge,
 ];
 
-/** What `limits` looks at: the checks about money, and what was spent. */
+/** The checks that `limits` runs: those about money, and what was spent. */
 export const moneyChecks: readonly AnyCheck[] = [...allChecks.filter(({ group }) => group === groups.spend), spent];

@@ -4,23 +4,23 @@ import type { Codes } from '../engine/codes.ts';
 import type { Scope } from '../project/scope.ts';
 import type { Ports } from './ports.ts';
 
-/** What the user asked for that a check may want to know. */
+/** What the user asked for on the command line, as far as checks need it. */
 export type Requested = {
   /** `--model` */
   readonly model?: string;
   /** `--limit`, in US dollars per month */
   readonly limitUsd?: number;
-  /** `limits`: the user came for the money alone. */
+  /** `limits`: the user is only here about money. */
   readonly moneyOnly?: boolean;
-  /** `--key-stdin`: the key is here, none is to be made. */
+  /** `--key-stdin`: there's already a key, so none has to be created. */
   readonly keyAtHand?: boolean;
-  /** `--dry-run`: nothing is done, so what the plan of an earlier check would do counts as done. */
+  /** `--dry-run`: nothing is done, so what an earlier check's plan would do counts as done. */
   readonly planOnly?: boolean;
-  /** `demo`: the key to paste is a pretend one, told at the start. */
+  /** `demo`: the key to paste is a pretend one, shown at the start. */
   readonly demo?: boolean;
 };
 
-/** What every check of a run is given. */
+/** What every check of a run gets. */
 export type Given = {
   readonly scope: Scope;
   readonly ports: Ports;
@@ -32,8 +32,8 @@ export type FixContext<Fact = unknown, C extends Codes = Codes, N extends Needs 
 export type Check<Fact, N extends Needs = Needs, C extends Codes = Codes> = engine.Check<Fact, N, Given, C>;
 
 /**
- * Declares a check with the types of its facts and its codes inferred: an outcome that names no code of the check, or
- * gives it another status than its record, doesn't compile.
+ * Declares a check and infers the types of its facts and codes: an outcome with a code that isn't the check's, or with another status
+ * than in its record, doesn't compile.
  */
 export function defineCheck<Fact, N extends Needs, const C extends Codes>(check: Check<Fact, N, C>): Check<Fact, N, C> {
   return check;

@@ -2,8 +2,8 @@ import { isTimeout, mayBeMade } from '../diagnosis/retry.ts';
 import type { ApiResult } from '../openai/client.ts';
 
 /**
- * Has the API make something that must be there once. Where it isn't known whether the request was heeded (the answer
- * got lost, the server failed) it looks; what isn't there is made once more.
+ * Makes the API create something that must exist exactly once. If it's unclear whether a request was carried out (the answer got lost,
+ * the server failed), it looks; if the thing isn't there, it's created once more.
  */
 export async function makeOnce<T>(
   make: () => Promise<ApiResult<T>>,
@@ -14,7 +14,7 @@ export async function makeOnce<T>(
   const found = await find();
   if (!found.ok) return first;
   if (found.value !== undefined) return { ok: true, value: found.value, meta: found.meta };
-  // It may still be under way.
+  // The request may still be in progress.
   if (isTimeout(first.failure)) return first;
   const second = await make();
   if (second.ok || !mayBeMade(second.failure)) return second;

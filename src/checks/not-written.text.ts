@@ -1,7 +1,7 @@
 import type { Codes } from '../engine/codes.ts';
 import { gitCodes } from './protect/git-failure.ts';
 
-// Names of files are given as they're shown; `reason` is why the write was refused, without a full stop.
+// Names of files are given as displayed; `reason` is why the write was refused, without a period.
 
 export const codes = {
   ...gitCodes,
@@ -41,7 +41,7 @@ export const moveToAnotherDisk =
 
 export const runInItsProject = 'Run openai-setup in the project it belongs to (-C names the directory).';
 
-/** Windows refuses what another program has open, too. */
+/** Windows also refuses to write what another program has open. */
 export const mayNotWrite = (name: string, platform: NodeJS.Platform): string =>
   platform === 'win32'
     ? `Close what has ${name} open and see who may write there (Properties > Security), or name another file with --file. Then run openai-setup again.`

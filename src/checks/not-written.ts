@@ -5,18 +5,18 @@ import * as text from './not-written.text.ts';
 
 type Refused = Extract<Written, { written: false }>;
 
-/** What every check may find, or refuse with, whose fix writes a file. */
+/** What every check whose fix writes a file may find, or refuse with. */
 export const writeCodes = text.codes;
 
-/** What only the one who wanted to write knows; what isn't said follows from why the write was refused. */
+/** What only the caller knows; what it leaves out follows from why the write was refused. */
 type About = {
-  /** Without a full stop. */
+  /** Without a period. */
   readonly summary: string;
   readonly why?: string;
   readonly next?: readonly string[];
 };
 
-/** What is told where a file couldn't be written. `name`: the file, as it is shown. */
+/** The finding if a file couldn't be written. `name`: the file, as displayed. */
 export function notWritten(refused: Refused, name: string, { platform }: Pick<World, 'platform'>, about: About): Finding<never, typeof writeCodes> {
   return {
     ...codeOf(refused.because),
@@ -26,7 +26,7 @@ export function notWritten(refused: Refused, name: string, { platform }: Pick<Wo
   };
 }
 
-/** What is told where a key couldn't be written to the env file. */
+/** The finding if a key couldn't be written to the env file. */
 export function keyNotWritten(refused: Refused, name: string, world: Pick<World, 'platform'>): Finding<never, typeof writeCodes> {
   const about = refused.because === 'changed' ? text.keyNotSavedChanged(name, refused.text) : text.keyNotSaved(refused.text);
   return notWritten(refused, name, world, about);

@@ -6,7 +6,7 @@ import type { OpenAIApi } from '../openai/openai.ts';
 import type { Settings } from '../machine/settings.ts';
 import type { World } from '../machine/world.ts';
 
-/** Everything that touches the machine, one file per subject, one implementation each. */
+/** Everything that touches the machine: one file per subject, one implementation each. */
 export type Ports = {
   readonly world: World;
   readonly files: Files;

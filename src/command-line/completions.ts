@@ -2,7 +2,7 @@ import { optionsFor } from './help.ts';
 import { commands, optionSpecs, shells, type OptionName, type OptionSpec, type Shell, type Word } from './options.ts';
 import { scenarios } from '../simulator/scenarios.ts';
 
-/** A script that teaches a shell the commands and options. It only compares words: it runs nothing and reads no file. */
+/** A script that teaches a shell the commands and options. It only compares words: it runs nothing and reads no files. */
 export function completionScript(shell: Shell): string {
   switch (shell) {
     case 'bash':
@@ -19,7 +19,7 @@ export function completionScript(shell: Shell): string {
 const words = Object.keys(commands) as Word[];
 const names = Object.keys(optionSpecs) as OptionName[];
 const scenarioNames = Object.keys(scenarios);
-/** `setup` is what runs without a word, so nobody types it. */
+/** `setup` is what runs without a command, so nobody types it. */
 const typedWords = words.filter((word) => word !== 'setup');
 
 function specOf(name: OptionName): OptionSpec {
@@ -32,7 +32,7 @@ function flagsOf(name: OptionName, between: string): string {
   return `${short === undefined ? '' : `-${short}${between}`}--${name}`;
 }
 
-/** A shell's list of all spellings of options, for `case`. */
+/** All spellings of these options as a shell pattern, for `case`. */
 function pattern(of: readonly OptionName[]): string {
   return of.map((name) => flagsOf(name, '|')).join('|');
 }
@@ -71,7 +71,7 @@ complete -F _openai_setup openai-setup
 `;
 }
 
-/** Sourced after compinit, or as a file `_openai-setup` in `fpath`. */
+/** To be sourced after compinit, or saved as `_openai-setup` in `fpath`. */
 function zsh(): string {
   const options = (word: Word): string =>
     optionsFor(word)

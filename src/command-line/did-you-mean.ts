@@ -1,10 +1,10 @@
-/** “; did you mean …?” where a known word is like it, else nothing. */
+/** “; did you mean …?” if a known word is similar, otherwise nothing. */
 export function didYouMean(word: string, known: readonly string[], prefix = ''): string {
   const near = nearest(word.toLowerCase(), known);
   return near === undefined ? '' : `; did you mean ${prefix}${near}?`;
 }
 
-/** At most two letters away; or, as people leave words out, with half of its pairs of letters. */
+/** At most two letters away; or, because people leave words out, sharing half of its letter pairs. */
 function nearest(word: string, known: readonly string[]): string | undefined {
   const [mistyped] = known
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
@@ -36,7 +36,7 @@ function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number 
   return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
 }
 
-/** The last letter is a pair with nothing, so that one letter is one, too. */
+/** The last letter forms a pair with nothing, so that a single letter counts, too. */
 function pairsOf(text: string): ReadonlySet<string> {
   const letters = text.replaceAll(/[^a-z0-9]/g, '');
   return new Set(Array.from(letters, (letter, index) => letter + letters.charAt(index + 1)));

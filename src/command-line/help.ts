@@ -5,7 +5,7 @@ import { padded } from '../wording/columns.ts';
 import { wrap } from '../wording/wrap.ts';
 import { capitalized } from '../wording/capitalized.ts';
 
-/** A command line, or a word of one, and what it is for. */
+/** A command line, or a word in one, and what it's for. */
 type Example = readonly [command: string, meaning: string];
 
 export function examples(shell: Shell): Readonly<Record<string, readonly Example[]>> {
@@ -37,7 +37,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
   };
 }
 
-/** Options that say nothing to a command, although it would take them. */
+/** Options that a command accepts although they have no effect on it. */
 const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
@@ -45,14 +45,14 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   demo: ['cwd', 'file', 'key-stdin', 'base-url', 'no-open'],
 };
 
-/** What an option is to a command, where that is less than to the others or something else. */
+/** What an option means for a command, if that's less than usual or something else. */
 const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
   doctor: { limit: 'monthly spending limit, in US dollars, to check against' },
   limits: { offline: 'leave out the checks that need the network', model: 'model in whose price a limit is told' },
   demo: { offline: 'leave out the checks that need the network' },
 };
 
-/** The options that go with a command, in the order of the help. */
+/** The options of a command, in the order of the help. */
 export function optionsFor(word: Word): OptionName[] {
   const all = Object.keys(optionSpecs) as OptionName[];
   if (word === 'completions') return ['help'];
@@ -62,7 +62,7 @@ export function optionsFor(word: Word): OptionName[] {
   });
 }
 
-/** The help for a terminal of 80 columns: of everything, or of one command. `scenarios`: what the demo can play. */
+/** The help for a terminal of 80 columns: for everything, or for one command. `scenarios`: what the demo can play. */
 export function helpText(word: Word | undefined, shell: Shell, scenarios: readonly Example[] = []): string {
   return word === undefined ? wholeHelp(shell) : commandHelp(word, shell, scenarios);
 }

@@ -4,13 +4,13 @@ import { holdsBeginningOfKey } from '../keys/key-like.ts';
 export const keyIsMisplaced =
   'A key does not belong on the command line: the shell keeps it in its history and other users can see it; pipe it into --key-stdin';
 
-/** What was wrong, as it's written to standard error. It may quote arguments, and one of them may be a key. */
+/** The error as written to standard error. It may quote arguments, and one of them may be a key. */
 export function usageLine(message: string): string {
   const line = untrusted(message, 1000);
   return line.includes('-…') && !message.includes('-…') ? `${line}. ${keyIsMisplaced}` : line;
 }
 
-/** What no word of ours looks like. Long words aren't repeated in messages either: they may be a key of some other kind. */
+/** Whether a word can't be one of ours. Long words aren't repeated in messages, either: they may be some other kind of key. */
 export function mayBeKey(word: string): boolean {
   return holdsBeginningOfKey(word) || word.length > 30;
 }

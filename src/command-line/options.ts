@@ -1,4 +1,4 @@
-/** Commands and options: one record, from which the parser, the help and the README's tables are made. */
+/** Commands and options: the one record that the parser, the help, and the README's tables are made from. */
 export const commands = {
   setup: 'look at everything, ask about what is not right, fix it, look again (the default)',
   doctor: 'look at everything, change nothing, ask nothing',
@@ -7,7 +7,7 @@ export const commands = {
   completions: 'print a completion script for bash, zsh or fish',
   demo: 'the whole wizard against a simulated API: no account, no network, nothing of yours touched',
 } as const;
-/** A word of the command line. */
+/** A command as typed. */
 export type Word = keyof typeof commands;
 /** A command that runs checks. */
 export type CommandName = Exclude<Word, 'completions'>;
@@ -26,7 +26,7 @@ export type OptionSpec = {
 
 export const optionSpecs = {
   cwd: { short: 'C', value: 'dir', help: 'the project (default: here)' },
-  // Never by a name that Node knows: it obeys some of its own options even after the script's name. See launcher.cjs.
+  // Never use a name that Node knows: Node obeys some of its own options even after the script's name. See launcher.cjs.
   file: { short: 'e', value: 'path', help: 'the file that holds the key (default: what the project uses, else .env)' },
   'key-stdin': { help: 'read the key from standard input and save it, replacing the one that is there' },
   yes: { short: 'y', help: 'accept each recommended fix without asking; needs no terminal' },
@@ -46,7 +46,7 @@ export const optionSpecs = {
 } as const satisfies Record<string, OptionSpec>;
 export type OptionName = keyof typeof optionSpecs;
 
-/** Exit statuses, a contract with scripts. */
+/** Exit statuses: a contract with scripts. */
 export const exitStatuses = {
   0: 'no problem remains',
   1: 'a problem remains, or a write that was asked for was refused',
@@ -55,7 +55,7 @@ export const exitStatuses = {
   70: 'a bug in openai-setup itself',
 } as const;
 
-/** Variables of the shell that it heeds, with the meaning that they have elsewhere. */
+/** The shell variables that are used, with their usual meanings. */
 export const environment = {
   OPENAI_API_KEY: 'a key in the shell; it wins over the env file, so it is tested too',
   OPENAI_ADMIN_KEY: 'an admin key, to look up and set limits, alerts and keys',

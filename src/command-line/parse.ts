@@ -24,7 +24,7 @@ export type Options = {
 };
 
 export type Command =
-  /** Of one command, where one is named. */
+  /** For one command, if one is named. */
   | { readonly kind: 'help'; readonly word?: Word }
   | { readonly kind: 'version' }
   | { readonly kind: 'completions'; readonly shell: Shell }
@@ -56,7 +56,7 @@ export function parse(argv: readonly string[]): Command {
       return wrong(`There is no option ${token.rawName}${near}`);
     }
     if (takesValue(name)) {
-      // A value that looks like an option is a forgotten value, not a value.
+      // If a value looks like an option, the real value was forgotten.
       if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))) {
         return wrong(`${token.rawName} needs a value`);
       }

@@ -2,8 +2,8 @@ import type { Host } from '../engine/host.ts';
 import { Secret } from '../keys/secret.ts';
 
 /**
- * Answers without a person: a recommended answer where `--yes` was given, the key of `--key-stdin` once, and nothing else.
- * What needs a person (a browser, money, a link to be written through) is left as it is.
+ * Answers without a person: a recommended answer if `--yes` was given, the key from `--key-stdin` once, and nothing else. Whatever
+ * needs a person (a browser, money, writing through a link) is left as it is.
  */
 export function autoAnswers(options: { readonly accept: boolean; readonly key?: string }): Host['ask'] {
   let key = options.key;

@@ -2,7 +2,7 @@ import type { Choice } from '../engine/ask.ts';
 import type { WorkspacePackage } from '../project/packages.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
-/** What fits a small window; who wants another names it. */
+/** As many as fit into a small window; other packages can be named. */
 const maxOptions = 10;
 
 /** Which package the key is for. */

@@ -8,8 +8,8 @@ import type { Session } from './session.ts';
 import { relativePathWithin } from '../machine/paths.ts';
 
 /**
- * Settles what the run is about. At the root of a repository with packages a person is asked which one, once: the answer
- * is kept, as is the file that `--file` names. Without a person it's the package that was chosen before, else the root itself.
+ * Settles what the run is about. At the root of a repository with packages, a person is asked once which package it is: the answer is
+ * stored, and so is the file that `--file` names. Without a person, it's the package chosen before, otherwise the root itself.
  */
 export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
   const { world, options, mode, signal } = session;
@@ -20,7 +20,7 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   const asking = mode.answers === 'person' && mode.fixing !== 'never';
   const settle = async (cwd: string): Promise<Scope> => {
     const scope = await settleScope({ ...world, cwd }, ports, requested);
-    // A git that was ended has found no repository either.
+    // If git was interrupted, it found no repository, either.
     signal.throwIfAborted();
     return scope;
   };

@@ -6,7 +6,7 @@ export const relativeTmpdir = (tmpdir: string): string =>
 export const unusableTmpdir = (tmpdir: string, code: string | undefined): string =>
   `openai-setup: the demo needs a directory for temporary files, and ${tmpdir} cannot be used (${code})`;
 
-/** What stands above the pretend key. */
+/** What's above the pretend key. */
 export const introduction = (withAdminKey: boolean): readonly string[] => [
   'This is a demo: a pretend project, a pretend API on this computer, no account, no cost.',
   ...(withAdminKey

@@ -14,9 +14,9 @@ import type { Session } from './session.ts';
 import * as text from './demo.text.ts';
 
 /**
- * The real wizard in a scratch git project against a simulated API on loopback. Nothing of the user's is touched: OPENAI_*
- * and proxies are cleared, the home directory, git's configuration and the settings are scratch ones, no browser starts.
- * Resolves to the exit status.
+ * Runs the real wizard in a scratch git project against a simulated API on loopback. Nothing of the user's is touched: OPENAI_* and
+ * proxies are cleared, the home directory, git's configuration, and the settings are temporary, and no browser is started. Resolves
+ * to the exit status.
  */
 export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioName | undefined): Promise<number> {
   const { terminal, mode } = session;
@@ -32,7 +32,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     terminal.stderr.write(`${text.unusableTmpdir(tmpdir(), code)}\n`);
     return 2;
   }
-  // Whoever reads the output may go away, and then the program ends on the spot.
+  // The reader of the output may go away, and then the program ends immediately.
   terminal.atExit(() => rmSync(scratch, { recursive: true, force: true }));
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
@@ -44,7 +44,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
       say(text.withoutQuestions);
     } else {
       for (const line of text.introduction(withAdminKey)) say(line);
-      // On a line of its own and broken by nothing but the terminal, so that it is copied whole.
+      // On a separate line that only the terminal may break, so that it's copied whole.
       put(`\n${simulator.key}\n\n`);
     }
     const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
@@ -64,12 +64,12 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     return status;
   } finally {
     await simulator.close();
-    // Windows: virus scanners hold files for moments.
+    // Windows: virus scanners briefly lock files.
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a pretend silence for long. */
+/** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a simulated time-out for long. */
 const onLoopback = { request: 3000, idle: 3000, total: 10_000 };
 
 async function makeWorld(
@@ -89,7 +89,7 @@ async function makeWorld(
   await writeFile(path.join(cwd, 'package.json'), '{\n  "name": "shop-bot",\n  "private": true\n}\n');
   await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
   await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
-  // Without git the demo goes on: a directory without a repository is a case that the wizard knows.
+  // Without git, the demo continues: the wizard can deal with a directory without a repository.
   await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env: childEnvironment(env), timeoutMs: world.timeouts.git, signal });
   signal.throwIfAborted();
   return { ...world, cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };

@@ -8,8 +8,8 @@ import { keysIn } from '../keys/search.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 
 /**
- * Makes a {@link Secret} of every key in the shell and in the project's env files, before the first request: the server may
- * have seen any of them in an earlier run, and `heldSecrets` are taken out of whatever it answers.
+ * Makes a {@link Secret} of every key in the shell and in the project's env files, before the first request: the server may have seen
+ * any of them in an earlier run, and `heldSecrets` are removed from all of its answers.
  */
 export async function holdKeys(scope: Scope, ports: Ports): Promise<void> {
   const hold = (name: string, value: string): void => {

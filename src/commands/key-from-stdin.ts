@@ -3,7 +3,7 @@ import { isUtf16, repairEncoding } from '../env-file/encoding.ts';
 /** Bytes. A key has two hundred. */
 const maxBytes = 65_536;
 
-/** What `--key-stdin` reads: everything that a pipe or a file holds, without the line break at its end. */
+/** Reads the key for `--key-stdin`: everything in a pipe or a file, without the trailing line break. */
 export async function keyFromStdin(stdin: NodeJS.ReadStream): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -13,9 +13,9 @@ export async function keyFromStdin(stdin: NodeJS.ReadStream): Promise<string> {
     if (size > maxBytes) break;
   }
   const bytes = Buffer.concat(chunks);
-  // Windows PowerShell writes it where nothing else is asked for.
+  // Windows PowerShell writes it by default.
   const repaired = isUtf16(bytes) ? repairEncoding(bytes) : undefined;
   const text = (repaired?.ok === true ? repaired.bytes : bytes).toString('utf8');
-  // The line end of a file or of `echo` is no part of the key, and nothing to speak of.
+  // The line break at the end of a file, or from `echo`, isn't part of the key and not worth mentioning.
   return text.replace(/\r?\n$/, '');
 }

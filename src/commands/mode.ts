@@ -2,7 +2,7 @@ import type { CommandName } from '../command-line/options.ts';
 import { usesScreenReader } from '../terminal/capabilities.ts';
 import type { Options } from '../command-line/parse.ts';
 
-/** What the surroundings offer. */
+/** What the terminal and the environment can do. */
 export type Capabilities = {
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
@@ -16,7 +16,7 @@ export type Mode = {
   readonly show: 'wizard' | 'lines' | 'json';
   readonly answers: 'person' | 'automatic';
   readonly fixing: 'never' | 'plan' | 'do';
-  /** Why nobody is asked although the command asks: it says how to go on. */
+  /** Why nobody is asked although the command has questions: it decides the hint about how to continue. */
   readonly nobodyToAsk: false | 'no-terminal' | 'ci';
 };
 
@@ -35,12 +35,12 @@ export function chooseMode(name: CommandName, options: Options, capabilities: Ca
     const repaints = capabilities.rawMode && !options.plain && env['TERM'] !== 'dumb' && !usesScreenReader(env);
     return { show: repaints ? 'wizard' : 'lines', answers: 'person', fixing, nobodyToAsk: false };
   }
-  // The demo feeds its own key; a dry run consents to nothing, so nobody is needed.
+  // The demo supplies its own key, and a dry run agrees to nothing, so nobody is needed.
   if (name === 'demo' || options.dryRun) return automatic;
   return { ...automatic, fixing: 'never', nobodyToAsk: !options.json && name === 'setup' && (inTerminal ? 'ci' : 'no-terminal') };
 }
 
-/** CI services set `CI` to 1, true or TRUE; people switch it off with 0, false or nothing. */
+/** CI services set `CI` to 1, true, or TRUE; people turn it off with 0, false, or an empty value. */
 function isCi(env: Capabilities['env']): boolean {
   const value = env['CI']?.toLowerCase() ?? '';
   return value !== '' && value !== '0' && value !== 'false';

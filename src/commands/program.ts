@@ -13,19 +13,19 @@ import { terminalOf } from '../terminal/terminal.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
 
-/** What the program runs in, besides its process. */
+/** What the program needs besides its process. */
 export type ProgramOptions = {
   readonly version: string;
-  /** Aborted with a {@link Canceled} when the run is to end early. */
+  /** Aborted with a {@link Canceled} if the run should end early. */
   readonly controller: AbortController;
-  /** Told what to say to who leaves early, once it's known what is left. */
+  /** Sets what to say to a user who leaves early, once it's known what will be left. */
   readonly setExitMessage: (text: string) => void;
 };
 
 /**
- * The whole program: reads the command line and runs the command. It ends nothing by itself.
+ * The whole program: reads the command line and runs the command. It never exits by itself.
  *
- * @returns the exit status; rejects with the reason of the signal when it's aborted
+ * @returns the exit status; rejects with the signal's reason when it aborts
  */
 export async function runProgram(program: NodeJS.Process, programOptions: ProgramOptions): Promise<number> {
   const tlsCheck = sanitizeEnvironment(program);
@@ -34,7 +34,7 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
   switch (command.kind) {
     case 'help': {
       const { helpText } = await import('../command-line/help.ts');
-      // The simulator knows them, and nobody else needs it here.
+      // Only the simulator knows them, and nothing else needs it here.
       const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : [];
       readable(program, stdout).write(helpText(command.word, shellOf({ env, platform }), scenarios));
       return 0;
@@ -52,14 +52,14 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
   }
 }
 
-/** Takes out of the process what would act behind the user's back. Returns what NODE_TLS_REJECT_UNAUTHORIZED was set to. */
+/** Removes from the process what would act behind the user's back. Returns the value of NODE_TLS_REJECT_UNAUTHORIZED. */
 function sanitizeEnvironment({ env, report }: NodeJS.Process): string | undefined {
-  // The openai package reads these by itself. What they would add to a request or print, nobody has seen and agreed to.
+  // The openai package reads these by itself. Nobody has seen and agreed to what they'd add to a request, or print.
   delete env['OPENAI_CUSTOM_HEADERS'];
   delete env['OPENAI_LOG'];
-  // A diagnostic report (`node --report-on-signal` and the like) holds the whole environment, and Node writes it into the project.
+  // A diagnostic report (`node --report-on-signal` etc.) contains the whole environment, and Node writes it into the project.
   Object.assign(report ?? {}, { reportOnFatalError: false, reportOnSignal: false, reportOnUncaughtException: false });
-  // Every connection verifies certificates anyway. Without the variable, Node also doesn't write its warning into the screen.
+  // All connections verify certificates anyway. And without the variable, Node doesn't write its warning onto the screen.
   const tlsCheck = env['NODE_TLS_REJECT_UNAUTHORIZED'];
   delete env['NODE_TLS_REJECT_UNAUTHORIZED'];
   return tlsCheck;
@@ -80,12 +80,12 @@ async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> 
   return 2;
 }
 
-/** The parts of Node whose debugging output shows what passes through them: typed keys, headers of requests (Node 20 to 26). */
+/** The parts of Node whose debug output shows what passes through them: typed keys, request headers (Node 20 to 26). */
 const showsContent = ['stream', 'http', 'http2', 'https', 'quic'];
 
 /** Why a command can't be run here, or `undefined`. */
 function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): string | undefined {
-  // Node has read the variable when it started, so it's too late to unset it here.
+  // Node read the variable when it started, so it's too late to unset it here.
   if (program.env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
     return 'NODE_DEBUG would make Node print your key. Unset it (unset NODE_DEBUG), then run the same command again';
   }
@@ -112,27 +112,27 @@ async function runCommand(
   const mode = chooseMode(name, options, {
     stdinIsTerminal: stdin.isTTY === true,
     stdoutIsTerminal: stdout.isTTY === true,
-    // Only looked at where somebody is asked: in the background it would stop the program.
+    // A getter, so that it's only checked if somebody will be asked: in the background, it would stop the program.
     get rawMode() {
       return hasRawMode(stdin);
     },
     env,
   });
-  // What draws takes long to load, and a key that is pasted meanwhile must not be echoed. The keys wait: Ctrl-C, too, is read
-  // when the screen is there. Node sets the terminal back at the end, also where it never comes to that.
+  // The display takes long to load, and a key pasted in the meantime must not be echoed. Typed keys wait: even Ctrl-C is read only
+  // once the screen is there. Node restores the terminal at the end, even if it never gets that far.
   if (mode.show === 'wizard' && (name === 'setup' || name === 'limits')) stdin.setRawMode(true);
   setExitMessage(exitMessageFor(name, mode));
   const plain = options.plain || usesScreenReader(env);
   const color = mode.show !== 'json' && !plain && wantsColor(env, stdout);
-  // Ink's palette decides once, when it is loaded, and doesn't know NO_COLOR.
+  // Ink's color library decides once, when it's loaded, and doesn't know NO_COLOR.
   if (!color) env['FORCE_COLOR'] = '0';
-  // The system's own answer: on Windows it also spells the path as git does, whatever was typed (c:\users).
+  // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
   const session: Session = {
     command: name,
     options,
     mode,
-    // The user's own programs still get the variable, so it's something to report.
+    // The user's own programs still get the variable, so it's worth reporting.
     world: tlsCheck === undefined ? world : { ...world, env: { ...world.env, NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck } },
     terminal: terminalOf(
       program,
@@ -168,7 +168,7 @@ function exitMessageFor(name: CommandName, { fixing }: Mode): string {
   return `What is done stays done; run openai-setup${name === 'setup' ? '' : ` ${name}`} again to go on from there.`;
 }
 
-/** Only ever rejects: the pipe that a key is awaited from may stay open and say nothing. */
+/** Only ever rejects: the pipe that should supply the key may stay open and silent. */
 function abortOf(signal: AbortSignal): Promise<never> {
   signal.throwIfAborted();
   return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));

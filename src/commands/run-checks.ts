@@ -27,7 +27,7 @@ import type { ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 
-/** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it is canceled. */
+/** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it's canceled. */
 export async function runChecks(session: Session): Promise<number> {
   const { command, options, mode, world, terminal, signal } = session;
   const git = gitPort(world, signal);
@@ -53,7 +53,7 @@ export async function runChecks(session: Session): Promise<number> {
     const { stderr } = terminal;
     stderr.write(`${(stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text]).join('\n')}\n`);
   }
-  // Answered by the time that what draws is loaded; `repository` remembers it.
+  // This will be answered by the time the display is loaded; `repository` caches it.
   void git.repository(world.cwd);
   const host = await openHost(session, ports, checks);
   let scope: Scope;
@@ -62,9 +62,9 @@ export async function runChecks(session: Session): Promise<number> {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
     await unlessAborted(signal, () => holdKeys(scope, ports));
-    // Only the last run can be taken back, and what it kept may hold an old key.
+    // Only the last run can be undone, and its record may contain an old key.
     if (mode.fixing === 'do') await record.forget(scope.root);
-    // The test requests carry what the project's own would.
+    // The test requests are sent with the same settings as the project's own.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
@@ -95,7 +95,7 @@ export async function runChecks(session: Session): Promise<number> {
     await host.close();
   }
   const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
-  // Nothing was planned, so nothing has said yet what became of it.
+  // Nothing was planned, so nothing has reported what became of the key.
   if (options.keyStdin && waits) terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
   if (options.verbose) {
     for (const { check, verdict } of report.results) {
@@ -117,7 +117,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   const nothingToClose = async (): Promise<void> => {};
   if (mode.show === 'json') return { emit: () => {}, ask: automatic, close: nothingToClose };
   if (mode.show === 'wizard') {
-    // React and Ink are loaded only where they draw.
+    // React and Ink are loaded only if they're used.
     const { openInkHost } = await import('../terminal/ink/ink-host.tsx');
     return openInkHost({ terminal, browser: ports.browser, env: ports.world.env, checks });
   }
@@ -127,7 +127,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
     checks,
     fixing: mode.fixing !== 'never',
   };
-  // Nobody sees a question that is answered automatically.
+  // Nobody sees a question that's answered automatically.
   if (mode.answers === 'automatic') return { ...openLineHost({ ...lines, ask: automatic, close: nothingToClose }), ask: automatic };
   const { linePrompt } = await import('../terminal/lines/line-prompt.ts');
   return openLineHost({ ...lines, ...linePrompt({ terminal, world: session.world, browser: ports.browser }) });

@@ -13,6 +13,6 @@ export type Session = {
   readonly terminal: Terminal;
   readonly version: string;
   readonly signal: AbortSignal;
-  /** What arrived on standard input, with `--key-stdin`; the demo's own pretend key. */
+  /** What arrived on standard input with `--key-stdin`; or the demo's own pretend key. */
   readonly key?: string;
 };

@@ -2,8 +2,8 @@ import type { Question } from '../engine/ask.ts';
 import { untrusted } from '../wording/untrusted.ts';
 
 /**
- * @param name of the project: the question comes before the screen's header, so nothing else says which one this is
- * @param directory in which the `.git` is
+ * @param name of the project: the question comes before the screen's header, so nothing else says which project this is
+ * @param directory with the `.git`
  * @param data where git keeps its data, real paths
  */
 export function isThisItsRepository(name: string, directory: string, data: readonly string[]): Question {

@@ -7,9 +7,9 @@ import type { Session } from './session.ts';
 import { isThisItsRepository } from './trust-git.text.ts';
 
 /**
- * Where the data of the repository is in another directory that doesn't name this one (`git init --separate-git-dir`),
- * only the user can know whether it belongs here: an archive may bring a `.git` that leads to another project's. A person
- * is asked, once; the answer is kept for this project and for those very directories. `host` is absent where nobody is asked.
+ * If the repository's data is in another directory that doesn't name this one (`git init --separate-git-dir`), only the user can know
+ * whether it belongs here: an archive may contain a `.git` that leads to another project's. A person is asked once; the answer is
+ * stored for this project and for exactly these directories. `host` is absent if nobody can be asked.
  */
 export async function trustGit(
   { world, mode, signal }: Session,

@@ -1,7 +1,7 @@
 import { pages } from '../openai/pages.ts';
 import { shortList } from '../wording/short-list.ts';
 
-// Names of files are given as they're shown. Each array is a line each.
+// Names of files are given as displayed. Each array is a list of lines.
 
 export const stillLooking = 'Still looking: what the last run wrote';
 
@@ -32,7 +32,7 @@ export const changedSince = (name: string): readonly string[] => [
   `Edit ${name} yourself. Keys are made and revoked here: ${pages.apiKeys}`,
 ];
 
-/** @param files env files that hold a key */
+/** @param files env files that contain a key */
 export function wouldExpose(files: readonly [string, ...string[]]): string {
   const [one, ...more] = files;
   return `After that git would commit ${more.length === 0 ? `${one}, which holds a key` : `${shortList('', files, 60).trimStart()}, which hold keys`}.`;

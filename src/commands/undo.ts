@@ -25,8 +25,8 @@ import { keyValueOf } from '../env-file/key-value.ts';
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
 
 /**
- * Takes back what the last run wrote to files, all of it or nothing: a rule of .gitignore must not go while the key that
- * it hides stays. Keys at OpenAI and spending limits aren't touched. Resolves to the exit status.
+ * Undoes what the last run wrote to files, all of it or nothing: a .gitignore rule must not go while the key that it hides stays. Keys
+ * at OpenAI and spending limits aren't touched. Resolves to the exit status.
  */
 export async function runUndo(session: Session): Promise<number> {
   const { world, options, mode, terminal, signal } = session;
@@ -39,7 +39,7 @@ export async function runUndo(session: Session): Promise<number> {
   await trustGit(session, { git, settings: settingsPort(world) });
   const entries = await record.entries(world.cwd);
   clearTimeout(stillLooking);
-  // A git that Ctrl-C has ended found no repository either.
+  // If Ctrl-C ended git, it found no repository, either.
   signal.throwIfAborted();
   const { gitFailure } = await git.bounds();
   if (gitFailure !== undefined) {
@@ -102,7 +102,7 @@ export async function runUndo(session: Session): Promise<number> {
   return 0;
 }
 
-/** What is said, and the exit status, where nothing is kept to go back to. */
+/** What to print, and the exit status, if there's nothing to undo. */
 const withoutEntries = {
   'no-repository': { lines: text.noRepository, status: 1 },
   'nowhere-to-keep': { lines: text.nowhereToKeep, status: 1 },
@@ -110,7 +110,7 @@ const withoutEntries = {
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
 
-/** What isn't back yet, the last write first; or the name of a file that somebody has changed since. */
+/** What hasn't been undone yet, the last write first; or the name of a file that somebody has changed since. */
 async function undoableOf(
   { world }: Session,
   files: Files,
@@ -145,7 +145,7 @@ function previewOf({ path: file, name, before, now }: Undoable): Preview {
   return { kind: 'file', path: name, lines, ...(note === undefined ? {} : { note }) };
 }
 
-/** The env files with a key that the rules hide which are taken back, as they're shown. */
+/** The env files with a key that are only hidden by the rules being undone, as displayed. */
 async function exposedBy(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<readonly string[]> {
   const rules = undoable.filter((entry) => isIgnoreFile(entry.path));
   if (rules.length === 0) return [];
@@ -161,7 +161,7 @@ async function exposedBy(session: Session, undoable: readonly Undoable[], files:
     if (left === undefined || !holdsAnyKey(left)) continue;
     const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
-    // Of the chosen file it is said whatever hides it now: the run that is taken back found nothing that it trusted.
+    // For the chosen file, say so whatever hides it now: the run being undone found no rule that it trusted.
     if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each) || !onlyLosesLines(each))) {
       names.push(untrusted(relativePath(scope.root, file), 100));
     }
@@ -169,12 +169,12 @@ async function exposedBy(session: Session, undoable: readonly Undoable[], files:
   return names;
 }
 
-/** The variable's value may be the key of a gateway, which looks like anything. */
+/** The variable's value may be a gateway's key, which can look like anything. */
 function holdsAnyKey(bytes: Buffer): boolean {
   return keyValueOf(readEnvDocument(bytes)) !== undefined || holdsKey(bytes);
 }
 
-/** This program only adds rules. A record that does anything else, say add a `!.env.local`, came with an archive. */
+/** This program only adds rules. A record that does anything else, such as adding `!.env.local`, came with an archive. */
 function onlyLosesLines({ before, now }: Undoable): boolean {
   const lines = now.toString('latin1').split(/\r?\n/);
   let at = 0;
@@ -190,7 +190,7 @@ function isTakenBack(pattern: string, { before, now }: Undoable): boolean {
   return has(now) && !has(before);
 }
 
-/** Why it wasn't taken back; `undefined`: it was. */
+/** Why it wasn't undone; `undefined`: it was. */
 async function undoEntry({ path: file, before, now }: Undoable, files: Files): Promise<string | undefined> {
   if (before === undefined) {
     const removed = await files.remove(file, now);

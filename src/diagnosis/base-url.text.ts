@@ -23,7 +23,7 @@ const reasons: Readonly<Record<BaseUrlRefusal, (shown: string) => Pick<Explanati
   }),
   'not-http': (shown) => ({
     summary: `the base URL is neither https nor http: “${shown}”`,
-    why: 'The API is forScreenReader over https.',
+    why: 'The API is spoken over https.',
   }),
   ambiguous: (shown) => ({
     summary: `the base URL contains a backslash, a space, or an invisible character: “${shown}”`,

@@ -1,12 +1,12 @@
 import { examples, optionLabel } from '../command-line/help.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
 
-/** The manual page, in the macros of man(7), from the same records as the help and the README's tables. */
+/** The manual page, in man(7) macros, from the same records as the help and the README's tables. */
 export function manPage(version: string): string {
   return [
-    // Without a date: the same sources make the same package.
+    // Without a date: the same sources build the same package.
     `.TH OPENAI\\-SETUP 1 "" "openai\\-setup ${text(version)}" "User Commands"`,
-    // Ragged, and no word broken: commands and names are read as they are typed.
+    // Left-aligned, without hyphenation: commands and names are read as they're typed.
     '.nh',
     '.ad l',
     '.SH NAME',
@@ -43,7 +43,7 @@ function entries(rows: readonly (readonly [string, string])[]): string[] {
   return rows.flatMap(([label, meaning]) => ['.TP', `.B ${text(label)}`, text(meaning)]);
 }
 
-/** A line of text that troff takes for nothing else: no escapes, no macros, hyphens that can be copied. */
+/** A line of text that troff takes literally: no escapes, no macros, hyphens that can be copied. */
 function text(line: string): string {
   return line
     .replaceAll('\\', '\\e')

@@ -38,7 +38,7 @@ function table(...parts: [...heads: string[], rows: (readonly string[])[]]): str
   return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** The text of the README with its tables made anew. */
+/** The README's text with its tables regenerated. */
 export function withTables(readme: string): string {
   return Object.entries(referenceTables).reduce(
     (text, [name, make]) => text.replace(markers(name), (_all, before: string, _old: string, after: string) => `${before}${make()}\n${after}`),

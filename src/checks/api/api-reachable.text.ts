@@ -6,7 +6,7 @@ import type { Shell } from '../../shell/shell.ts';
 import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
 import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 
-// Hosts, addresses, and where they come from are given as they're shown.
+// Hosts, addresses, and where they come from are given as displayed.
 
 export const codes = {
   ...apiCodes,
@@ -15,7 +15,7 @@ export const codes = {
   'untrusted-base-url': { status: 'problem', meaning: 'the base URL comes from a file of the project and was not confirmed' },
 } as const satisfies Codes;
 
-/** @param namedBy what sets the address; `undefined` where it's the usual one */
+/** @param namedBy what sets the address; `undefined` if it's the usual one */
 export const answers = (host: string, namedBy: string | undefined): string => (namedBy === undefined ? `${host} answers` : `${host} answers (${namedBy})`);
 
 export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
@@ -31,7 +31,7 @@ export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
   ],
 });
 
-/** @param option the option that names the same address */
+/** @param option the option that sets the same address */
 export const projectNamesServer = (address: string, namedBy: string, option: string) => ({
   summary: `the project wants your key to be sent to ${address}`,
   why:
@@ -43,7 +43,7 @@ export const projectNamesServer = (address: string, namedBy: string, option: str
   ],
 });
 
-/** @param server scheme, host, and port, to stand on a line of its own */
+/** @param server scheme, host, and port, on a separate line */
 export const trustQuestion = (server: string, namedBy: string) =>
   ({
     text: 'Send your key to this server?',
@@ -61,8 +61,8 @@ export const trustPreview = (address: string): string => `requests, with your ke
 export const isTrusted = (address: string): string => `${address} is trusted for this project`;
 
 /**
- * @param directory where settings are kept; `undefined` where there's no home directory
- * @param option the option that names the address
+ * @param directory where settings are stored; `undefined` if there's no home directory
+ * @param option the option that sets the address
  */
 export const trustNotSaved = (directory: string | undefined, option: string) => ({
   summary: answerNotSaved,

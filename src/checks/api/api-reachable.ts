@@ -21,11 +21,11 @@ import { withTlsCheckOff } from './tls-check-off.ts';
 
 export type ApiReachableFact = {
   readonly baseUrl: string;
-  /** A host of OpenAI. */
+  /** One of OpenAI's hosts. */
   readonly official: boolean;
 };
 
-/** Asks the API for its models without a key. “Who are you?” (401) is the answer of an API that is there. */
+/** Asks the API for its models without a key. If the API is there, it answers “Who are you?” (401). */
 export const apiReachable = defineCheck({
   id: 'api-reachable',
   title: 'the API can be reached',
@@ -56,10 +56,10 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
   const subject = subjectOf(scope, ports);
   const read = ports.openai.readBaseUrl(baseUrl);
   if ('refused' in read) {
-    // The address was settled before the first look: looking again would find the same.
+    // The address was settled before the first look: looking again would find the same one.
     return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false, data: addressData(baseUrl) };
   }
-  // A cloned repository must not be able to collect keys, nor to make this machine ask where it likes.
+  // A cloned repository must not be able to collect keys, or to make this machine send requests wherever it likes.
   if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, subject.shell);
 
   const stop = reportWaiting(subject.host, context);
@@ -71,13 +71,13 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
     data: { ...addressData(baseUrl), official: read.official },
   };
   if (ports.openai.neededSystemCertificates()) {
-    // A proxy of the company that this computer trusts and Node doesn't (Node 22.19, 24.6 and later have the variable).
+    // A company proxy that this computer trusts and Node doesn't (Node 22.19, 24.6, and later have the variable).
     return { status: 'advice', code: 'system-certificates', ...text.onlyThisComputerTrusts(subject.host, subject.shell), fixable: false, ...found };
   }
   return { status: 'ok', summary: text.answers(subject.host, source === 'default' ? undefined : namedBy(scope)), ...found };
 }
 
-/** The proxy or the certificate files that the project names, each on a line of its own like a server; and whether they can be confirmed. */
+/** The proxy or certificate files that the project sets, each on a separate line like a server; and whether they can be confirmed. */
 function confirmationOf(failure: ApiFailure): Pick<Finding<never>, 'exhibit' | 'fixable'> {
   if (failure.kind !== 'unconfirmed') return {};
   const { by } = failure;
@@ -88,7 +88,7 @@ function addressData(baseUrl: string): Data {
   return { baseUrl: shownAddress(baseUrl, 1000), server: shownServer(baseUrl) ?? null };
 }
 
-/** Refusals in JSON, of the kind that an API gives to a stranger. A 404 is none: it says that the place is wrong. */
+/** Refusals in JSON, of the kind that an API returns without a valid key. Not a 404, which means that the address is wrong. */
 function isTheApi(failure: ApiFailure): boolean {
   if (failure.kind !== 'answer') return false;
   const { status, format, code } = failure;
@@ -96,7 +96,7 @@ function isTheApi(failure: ApiFailure): boolean {
   return format === 'error' && (status === 400 || (status === 429 && code !== undefined));
 }
 
-/** What sets the base URL, as it's shown. */
+/** What sets the base URL, as displayed. */
 function namedBy({ api }: Scope): string {
   return untrusted(api.sourceText, 120);
 }
@@ -108,7 +108,7 @@ function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<never, typeof tex
     status: 'problem',
     code: 'untrusted-base-url',
     ...text.projectNamesServer(address, namedBy(scope), baseUrlOption(baseUrl, shell)),
-    // A line of its own: nothing around it can be taken for a part of the server's name.
+    // On a separate line, so that nothing around it can be taken for part of the server's name.
     exhibit: () => [shownServer(baseUrl) ?? address],
     data: addressData(baseUrl),
   };

@@ -2,13 +2,13 @@ import { priceInDollars } from '../../openai/dollars.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 import { plural } from '../../wording/plural.ts';
 
-// Names are given as they're shown.
+// Names are given as displayed.
 
 export const codes = apiCodes;
 
-/** What a model's answer took: times in milliseconds; what isn't known is `undefined`. */
+/** What a model's answer took: times in milliseconds; unknown values are `undefined`. */
 export type Took = {
-  /** `undefined` where no text came. */
+  /** `undefined` if no text came. */
   readonly firstTokenMs: number | undefined;
   readonly totalMs: number;
   readonly inputTokens: number | undefined;
@@ -16,7 +16,7 @@ export type Took = {
   readonly costUsd: number | undefined;
 };
 
-/** What the headers of the answer tell; what they don't is `undefined`. */
+/** What the answer's headers say; the rest is `undefined`. */
 export type Account = {
   readonly requestsLeft: number | undefined;
   readonly tokensLeft: number | undefined;
@@ -24,7 +24,7 @@ export type Account = {
   readonly project: string | undefined;
 };
 
-/** What was asked for comes first, in the first line of a screen of 100 columns. */
+/** The most important values come first, on the first line of a screen with 100 columns. */
 export function answered(model: string, took: Took, account: Account): string {
   const { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd } = took;
   const { requestsLeft, tokensLeft, organization, project } = account;

@@ -27,7 +27,7 @@ export type CompletionFact = {
 
 type Context = LookContext<{ keyAccepted: typeof keyAccepted; apiReachable: typeof apiReachable }>;
 
-/** Asks a model to say hello: nothing else proves that key, permissions, credit and model are all in order. */
+/** Asks a model to say hello: nothing else proves that the key, its permissions, the credit, and the model are all in order. */
 export const completion = defineCheck({
   id: 'completion',
   title: 'a test completion works',
@@ -44,7 +44,7 @@ export const completion = defineCheck({
       const test = await testModel(context, model, deadline);
       if (test.reply.ok) return works(model, test.api, test.reply.value, test.reply.meta);
       tried.push(model);
-      // The first refusal of a model says more than the last: it is about the best one.
+      // The first refusal of a model says more than the last one: it's about the best model.
       failure ??= test.reply.failure;
       if (!isAboutTheModel(test.reply.failure, context)) {
         failure = test.reply.failure;
@@ -63,7 +63,7 @@ export const completion = defineCheck({
 
 type Test = { readonly reply: ApiResult<Completion>; readonly api: 'responses' | 'chat' };
 
-/** One model: without reasoning if it takes that, else as it likes; by the older API where a server lacks the newer. */
+/** Tests one model: without reasoning if it supports that, otherwise by default; with the older API if the server lacks the newer one. */
 async function testModel(context: Context, model: string, deadline: number): Promise<Test> {
   let noReasoning = takesNoReasoning(model);
   let api: Test['api'] = 'responses';
@@ -126,14 +126,14 @@ async function askModel(
   ).finally(stop);
 }
 
-/** A piece of an answer, with the blanks at its ends: they stand between its words and those of its neighbors. */
+/** A piece of an answer, including the spaces at its ends, which separate its words from those of its neighbors. */
 function shownPiece(piece: string): string {
   const shown = untrusted(piece, 500);
   if (shown === '') return /^\s+$/.test(piece) ? ' ' : '';
   return `${/^\s/.test(piece) ? ' ' : ''}${shown}${/\s$/.test(piece) ? ' ' : ''}`;
 }
 
-/** Another model may be allowed where this one isn't. */
+/** Another model may be allowed even if this one isn't. */
 function isAboutTheModel(failure: ApiFailure, { scope, ports }: Context): boolean {
   if (failure.kind !== 'answer') return false;
   const { code } = diagnose(failure, subjectOf(scope, ports));
@@ -192,7 +192,7 @@ function failed(
   return { ...finding, data: { tried: names }, ...(isFixable(finding.code) ? {} : { fixable: false as const }) };
 }
 
-/** Not where only another key or another call of this program helps: a repeat would give the same. */
+/** Whether trying again may help. Not if it takes another key or a change in this program: a repeat would give the same result. */
 function isFixable(code: ApiCode): boolean {
   return code !== 'unexpected-answer' && code !== 'bad-base-url' && code !== 'not-openai';
 }

@@ -11,7 +11,7 @@ export function accepts(host: string, names: readonly string[], mayListModels: b
   return mayListModels ? `${host} accepts ${keys}` : `${host} accepts ${keys}, though it may not list models`;
 }
 
-// What was found about one of two keys, with the news of the other one.
+// What was found about one of two keys, with a remark about the other one.
 
 export const otherIsAccepted = (summary: string, other: string): string => `${summary} (${other} is accepted)`;
 

@@ -16,10 +16,10 @@ import * as text from './key-accepted.text.ts';
 type Source = 'file' | 'shell';
 
 export type KeyAcceptedFact = {
-  /** The main key, which a completion is tested with. */
+  /** The main key, which the test completion uses. */
   readonly secret: Secret;
   readonly source: Source;
-  /** What it may use; `undefined` where the key may not list models. */
+  /** What it may use; `undefined` if the key may not list models. */
   readonly models: readonly Model[] | undefined;
 };
 
@@ -27,7 +27,7 @@ type Tested =
   | { readonly accepted: true; readonly source: Source; readonly models: readonly Model[] | undefined }
   | { readonly accepted: false; readonly source: Source; findingWhere(anotherKeyWorks: boolean): Finding<never, typeof apiCodes> };
 
-/** Asks the API for its models with the key. Of two different keys both are asked about; the first is the main one. */
+/** Asks the API for its models with the key. If there are two different keys, it asks about both; the first is the main one. */
 export const keyAccepted = defineCheck({
   id: 'key-accepted',
   title: 'the API accepts the key',
@@ -86,7 +86,7 @@ export const keyAccepted = defineCheck({
   },
 });
 
-/** What only another key mends. */
+/** What only another key fixes. */
 const wantsAnotherKey: ReadonlySet<string> = new Set<ApiCode>([
   'invalid-api-key',
   'no-api-key',
@@ -96,7 +96,7 @@ const wantsAnotherKey: ReadonlySet<string> = new Set<ApiCode>([
   'missing-scopes',
 ]);
 
-/** What a change in the dashboard, or a minute, can mend without another key. */
+/** What a change in the dashboard, or a minute, can fix without another key. */
 const passing: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'ip-not-authorized',
   'unsupported-region',
@@ -111,7 +111,7 @@ const passing: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'proxy-unreachable',
 ]);
 
-/** A refusal that only a known key gets: it may not list models, or its account has reached some limit. */
+/** A refusal that only a known key gets: it may not list models, or its account has reached a limit. */
 function provesTheKey(failure: ApiFailure, code: ApiCode): boolean {
   if (failure.kind !== 'answer' || failure.format !== 'error') return false;
   if (code === 'missing-scopes' || code === 'needs-admin-key') {

@@ -4,10 +4,10 @@ import type { Finding } from '../../engine/outcome.ts';
 import type { FixContext } from '../check.ts';
 import * as text from './look-again.text.ts';
 
-/** Looks that are taken without a key press, where waiting may help. After them it waits for the person. */
+/** How many times it looks again without a key press, if waiting may help. After that, it waits for the person. */
 const automaticRounds = 4;
 
-/** The fix that changes nothing: whatever is wrong is mended elsewhere, or by time, and then looked at again. */
+/** The fix that changes nothing: what's wrong is fixed elsewhere, or by time, and then the check runs again. */
 export async function* lookAgain(
   finding: Finding<unknown>,
   { round = 0 }: Pick<FixContext, 'round'>,

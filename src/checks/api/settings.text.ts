@@ -1,8 +1,8 @@
-// What's said where the answer to a question can't be kept.
+// What to say if the answer to a question can't be stored.
 
 export const notSaved = "your answer couldn't be saved";
 
-/** What to do about it. `directory`: where settings are kept; `undefined` where there's no home directory. */
+/** What to do about it. `directory`: where settings are stored; `undefined` if there's no home directory. */
 export const whereSettingsCouldBe = (directory: string | undefined): string =>
   directory === undefined
     ? 'No settings can be saved without a home directory. Set HOME to the full path of yours, then try again.'

@@ -8,11 +8,11 @@ export const codes = {
 
 const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
-/** Where the variable is set, as it's shown. */
+/** Where the variable is set, as displayed. */
 export type SetIn = {
-  /** The file of the project; `undefined` for the shell. */
+  /** The project file; `undefined` for the shell. */
   readonly file: string | undefined;
-  /** The line that the shell exports it from, where one was found. */
+  /** The line that the shell exports it from, if one was found. */
   readonly startupFile: string | undefined;
 };
 
@@ -31,7 +31,7 @@ export const checksAreOff = (summary: string, set: SetIn, shell: Shell) => ({
   ],
 });
 
-/** Where something else is the matter, too. */
+/** If something else is wrong, too. */
 export const checksAreOffAlso = (set: SetIn, shell: Shell): string =>
   `Also: ${name}=0 in ${placeOf(set)} turns certificate checks off in your program. ${removal(set, shell)}`;
 

@@ -5,10 +5,10 @@ import type { codes } from './api-reachable.text.ts';
 import * as text from './tls-check-off.text.ts';
 
 /**
- * What was found about the API, with the news that NODE_TLS_REJECT_UNAUTHORIZED=0 is set. Our own requests verify
- * certificates anyway, so whatever was found stays as it is, and the checks that build on it go on.
+ * Adds to what was found about the API that NODE_TLS_REJECT_UNAUTHORIZED=0 is set. Our own requests verify certificates anyway, so the
+ * finding stays as it is, and the checks that depend on it continue.
  *
- * @param startupFile the line that exports it, as it's shown, where one was found
+ * @param startupFile the line that exports it, as displayed, if one was found
  */
 export function withTlsCheckOff<Fact>(
   outcome: Outcome<Fact, typeof codes>,

@@ -4,8 +4,8 @@ import { plural } from '../../wording/plural.ts';
 import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
 
 /**
- * @param values the proxy or the files with certificates, to stand on lines of their own
- * @param host the server of the API
+ * @param values the proxy or the files with certificates, on separate lines
+ * @param host the API's server
  */
 export function question({ kind, setBy }: Pick<ProjectVariable, 'kind' | 'setBy'>, values: readonly string[], host: string): Pick<Confirm, 'text' | 'mustSee' | 'guidance' | 'yes' | 'no'> {
   const guidance = [`${setBy.sentence}.`];
@@ -39,18 +39,18 @@ export function question({ kind, setBy }: Pick<ProjectVariable, 'kind' | 'setBy'
   }
 }
 
-// `variable`: the variable, or several with commas between them.
+// `variable`: the variable, or several separated by commas.
 
 export const plan = (variable: string): string => `trust ${variable} for this project`;
 
-/** @param effect what the variable does, as it goes on after its name */
+/** @param effect what the variable does; follows its name */
 export const preview = (variable: string, effect: string): string => `${variable} ${effect}`;
 
 export const done = (variable: string): string => `${variable} ${plural(variable.split(', ').length, { one: 'is', other: 'are' })} trusted for this project`;
 
 /**
- * @param file the file of the project that sets it
- * @param directory where settings are kept; `undefined` where there's no home directory
+ * @param file the project file that sets it
+ * @param directory where settings are stored; `undefined` if there's no home directory
  */
 export const notSaved = (variable: string, file: string, directory: string | undefined) => ({
   summary: answerNotSaved,

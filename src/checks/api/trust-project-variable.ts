@@ -9,7 +9,7 @@ import * as text from './trust-project-variable.text.ts';
 
 type Codes = Pick<typeof apiCodes, 'untrusted-proxy' | 'untrusted-certificates'>;
 
-/** Asks whether a proxy, an exception from one, or certificates that come from a file of the project may be used. */
+/** Asks whether a proxy, an exception from one, or certificates set by a project file may be used. */
 export async function* trustProjectVariable(
   { code, why }: { readonly why: string } & CodeOf<Codes>,
   { scope, ports }: Pick<FixContext, 'scope' | 'ports'>,

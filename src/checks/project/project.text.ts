@@ -4,7 +4,7 @@ import { plural } from '../../wording/plural.ts';
 import { gitCodes } from '../protect/git-failure.ts';
 import { sentence } from '../protect/git-failure.text.ts';
 
-// Names are given as they're shown; `reason` is what git says, without a full stop.
+// Names are given as displayed; `reason` is what git says, without a period.
 
 export const codes = {
   ...gitCodes,
@@ -13,7 +13,7 @@ export const codes = {
   'git-elsewhere': { status: 'problem', meaning: "git keeps this repository's data or files in another directory that doesn't point back here" },
 } as const satisfies Codes;
 
-/** @param parts what's known of it besides its name, see below */
+/** @param parts what's known about it besides its name, see below */
 export const isProject = (name: string, parts: readonly string[]): string => [name, ...parts].join(' · ');
 
 export const kinds: Readonly<Record<ProjectKind, string>> = {
@@ -36,7 +36,7 @@ export const noRepository = 'no git repository';
 
 export const envFileBecause = (name: string, reason: string): string => `${name}: ${reason}`;
 
-/** @param link what the code reads and what leads out of the project */
+/** @param link the link that the code reads and that leads out of the project */
 export const envFileLeadsOut = (name: string, link: string): string => `${name}: ${link}, which the code reads, leads out of this project`;
 
 export const packagesBelow = (count: number): string => `${count} ${plural(count, { one: 'package', other: 'packages' })} below (choose with -C)`;
@@ -47,7 +47,7 @@ export const isTopOfDisk = 'this is the top of the disk, not a project';
 
 export const isNothingKnown = 'no git repository and no known kind of project here';
 
-/** @param summary one of the three above, or git's words where it's the inside of a repository */
+/** @param summary one of the three above, or git's words if it's the inside of a repository */
 export const isNoProject = (summary: string) => ({
   summary,
   why: 'A key is kept with the project that uses it, so openai-setup wants to know which one that is.',

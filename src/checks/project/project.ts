@@ -16,7 +16,7 @@ export type ProjectFact = {
   readonly repository: Repository | GitFailure;
 };
 
-/** The directory is a git repository or a known kind of project. Where it is neither, the tool works all the same. */
+/** The directory is a git repository or a known kind of project. If it's neither, the tool works all the same. */
 export const project = defineCheck({
   id: 'project',
   title: 'this is a project',
@@ -46,7 +46,7 @@ export const project = defineCheck({
   },
 });
 
-/** Where it's neither a repository nor a known kind of project, or a place that is none whatever lies in it. */
+/** Why this isn't a project: it's neither a repository nor a known kind of project, or it's a directory that never counts as one. */
 function whyNoProject({ root, kind }: Scope, { home }: World, gitFailure: GitFailure | undefined): string | undefined {
   if (root === home) return text.isHome;
   if (root === parse(root).root) return text.isTopOfDisk;
@@ -54,7 +54,7 @@ function whyNoProject({ root, kind }: Scope, { home }: World, gitFailure: GitFai
   return gitFailure?.because === 'no-repository' && kind === null ? text.isNothingKnown : undefined;
 }
 
-/** Where git's silence is to be ended before a key may be written. */
+/** The git failures that have to be resolved before a key may be written. */
 function withoutGit(gitFailure: GitFailure, name: string): Finding<never, typeof text.codes> | undefined {
   const next = nextAfter(gitFailure);
   switch (gitFailure.because) {
@@ -76,14 +76,14 @@ function branchPart(branch: string | null): string {
   return branch === null ? text.isDetached : text.onBranch(untrusted(branch, 60));
 }
 
-/** Which env file and why, where that isn't what everybody expects. */
+/** Which env file and why, if that isn't what everybody expects. */
 function envFilePart({ envFile: { name, reason, leadsOut } }: Scope): string[] {
   const shown = untrusted(name, 60);
   if (leadsOut !== undefined) return [text.envFileLeadsOut(shown, leadsOut)];
   return reason === 'the usual place' || reason === 'the default' ? [] : [text.envFileBecause(shown, reason)];
 }
 
-/** At the root of several packages that each read an env file of their own. */
+/** At the root of several packages, each of which reads its own env file. */
 function packagesPart({ packages, root, gitRoot }: Scope): string[] {
   return packages === undefined || (gitRoot !== null && root !== gitRoot) ? [] : [text.packagesBelow(packages.length)];
 }

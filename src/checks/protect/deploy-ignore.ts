@@ -15,9 +15,8 @@ import { directoriesUp, relativePath, relativePathWithin } from '../../machine/p
 import * as text from './deploy-ignore.text.ts';
 
 /**
- * Tools that upload a directory and, once an ignore file of their own is there, read that in place of the .gitignore. Its
- * rules are git's. (Documentation of Vercel and of gcloud, November 2026.) Heroku's .slugignore is none: what it gets
- * comes from git.
+ * Tools that upload a directory and read their own ignore file, if there is one, instead of the .gitignore. Its rules are git's.
+ * (Documentation of Vercel and gcloud, November 2026.) Heroku's .slugignore doesn't count: what Heroku gets comes from git.
  */
 const tools: readonly { readonly ignoreFile: string; readonly command: string; readonly spares: RegExp | undefined }[] = [
   { ignoreFile: '.vercelignore', command: 'vercel', spares: /^\.env(?:\..+)?\.local$/ },
@@ -33,7 +32,7 @@ type Leak = {
 
 type Fact = { readonly leaks: readonly Leak[] };
 
-/** What is uploaded to a host leaves the env file out. */
+/** Uploads to a host leave the env file out. */
 export const deployIgnore = defineCheck({
   id: 'deploy-ignore',
   title: 'uploads to a host leave the env file out',
@@ -72,7 +71,7 @@ async function* addRules({ outcome, ports }: FixContext<Fact, typeof text.codes>
   );
 }
 
-/** In the env file's directory and those above it, up to the repository's. */
+/** Looks in the env file's directory and those above it, up to the repository's. */
 async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly Leak[]; unjudged: UnjudgedRules | undefined }> {
   const envFiles = await envFilesToKeep(scope, ports);
   const top = scope.gitRoot ?? scope.root;

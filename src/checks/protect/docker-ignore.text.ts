@@ -2,7 +2,7 @@ import type { Codes } from '../../engine/codes.ts';
 import { plural } from '../../wording/plural.ts';
 import { unjudgedCodes } from './unjudged-rules.ts';
 
-// Names of files are given as they're shown.
+// Names of files are given as displayed.
 
 export const codes = {
   ...unjudgedCodes,
@@ -13,12 +13,12 @@ export const noDockerfile = 'no Dockerfile here';
 
 export const isLeftOut = 'no Dockerfile copies it into an image';
 
-/** What rules that couldn't be judged leave unknown, as it goes on after “whether”. */
+/** What's unknown if the rules couldn't be judged; follows “whether”. */
 export const whetherLeftOut = (name: string): string => `Docker leaves ${name} out of images`;
 
 export const simplify = (file: string, name: string): string => `Simplify the globs in ${file}, or put ${name} on the last line of .dockerignore.`;
 
-/** A line of a Dockerfile that copies env files, and the file of rules that lets them in. */
+/** A line in a Dockerfile that copies env files, and the file with rules that lets them in. */
 type Copied = {
   readonly dockerfile: string;
   readonly line: number;

@@ -28,7 +28,7 @@ type Leak = {
 
 type Fact = { readonly leaks: readonly Leak[] };
 
-/** No Dockerfile of the project copies the env file, or another one that holds a key, into an image. */
+/** No Dockerfile in the project copies the env file, or another one with a key, into an image. */
 export const dockerIgnore = defineCheck({
   id: 'docker-ignore',
   title: 'Docker images leave the env file out',
@@ -111,8 +111,8 @@ async function findLeaks(
 type Build = { readonly context: string; readonly file: string };
 
 /**
- * The Dockerfiles where they usually lie, and those that a compose file names, each with the directory that it is built from.
- * `unread`: a compose file that's too much to read, if there is one.
+ * The Dockerfiles in the usual places, and those that a compose file names, each with the directory that it's built from. `unread`: a
+ * compose file that's too much to read, if there is one.
  */
 async function buildsOf(scope: Scope, ports: Ports): Promise<{ readonly builds: readonly Build[]; readonly unread: string | undefined }> {
   const builds = new Map<string, Build>();
@@ -148,7 +148,7 @@ function isDockerfile(name: string): boolean {
   return /^(?:(?:Docker|Container)file(?:\..+)?|.+\.(?:Docker|Container)file)$/i.test(name) && !/\.(?:docker|container)ignore$/.test(name);
 }
 
-/** The Dockerfile's own ignore file comes before that of the directory. Podman prefers `.containerignore`. */
+/** The Dockerfile's own ignore file takes precedence over the directory's. Podman prefers `.containerignore`. */
 async function ignoreFileOf(
   ports: Ports,
   dockerfile: string,

@@ -10,20 +10,20 @@ import { relativePathWithin } from '../../machine/paths.ts';
 export type EnvFile = {
   /** Absolute path. */
   readonly path: string;
-  /** As it is shown: relative to the project, with `/`. */
+  /** As displayed: relative to the project, with `/`. */
   readonly name: string;
   readonly bytes: Buffer;
 };
 
 /**
- * The env files in the directory of the chosen one, which comes first where it is there: `.env`, `.env.local`,
- * `.env.production`. No examples, no links that lead nowhere, no pipes.
+ * The env files in the directory of the chosen one, which comes first if it exists: `.env`, `.env.local`, `.env.production`. No
+ * examples, broken links, or pipes.
  */
 export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly EnvFile[]> {
   return envFilesIn(path.dirname(scope.envFile.path), scope, ports);
 }
 
-/** Absolute paths of what no image and no upload may take: the chosen one, and those beside it and in other packages that hold a key. */
+/** Absolute paths of files that must not end up in an image or upload: the chosen one, and those with a key beside it and in other packages. */
 export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readonly string[]> {
   const { gitRoot, packages = [] } = scope;
   const others = gitRoot === null ? [] : packages.slice(0, maxPackages).map((each) => path.join(gitRoot, each));

@@ -6,7 +6,7 @@ import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { gitCodes } from './git-failure.ts';
 
-// Names of files, branches, and commits are given as they're shown.
+// Names of files, branches, and commits are given as displayed.
 
 export const codes = {
   ...gitCodes,
@@ -17,16 +17,16 @@ export const codes = {
 
 export const noRepository = 'there is no git repository, so no commit holds a key';
 
-/** What git's silence leaves unknown, as it goes on after “whether”. */
+/** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherCommitted = (name: string): string => `${name} was ever committed`;
 
 export const neverCommitted = (name: string): string => `${name} was never committed`;
 
-/** @param capped whether there were more versions than were looked at */
+/** @param capped whether there were more versions than were examined */
 export const holdsNoKey = (name: string, capped: boolean): string =>
   capped ? `no commit holds ${name} with a key in it in the newest of its many versions` : `no commit holds ${name} with a key in it`;
 
-/** A commit that holds a key. */
+/** A commit with a key. */
 export type Commit = {
   readonly commit: string;
   /** E.g. `2026-11-03`. */
@@ -37,15 +37,15 @@ export type Commit = {
   readonly pushed: boolean;
 };
 
-/** What was found. `commits`: the newest first; of those that were counted, as many as are described. */
+/** What was found. `commits`: newest first, as many as are described; `count`: all of them. */
 type Leaks = {
   readonly commits: readonly [Commit, ...Commit[]];
   readonly count: number;
-  /** One of them holds the key that is in use. */
+  /** One of them contains the key that's in use. */
   readonly current: boolean;
 };
 
-/** Commits that are named one by one. */
+/** How many commits are named individually. */
 const named = 5;
 
 export const isPushed = (leaks: Leaks, shell: Shell) => ({

@@ -16,17 +16,17 @@ import { keyValueOf } from '../../env-file/key-value.ts';
 import * as text from './env-history.text.ts';
 
 export type EnvHistoryFact = {
-  /** How many commits hold a key; `undefined`: not known. */
+  /** How many commits contain a key; `undefined`: unknown. */
   readonly commits: number | undefined;
 };
 
-/** Commits that are named one by one, for machines; of the others there is the number. */
+/** How many commits are named individually for machines; the others are only counted. */
 const namedCommits = 20;
 
-/** Of one commit; it may hold a hundred thousand. */
+/** Per commit, which may contain a hundred thousand. */
 const maxNames = 50;
 
-/** No commit of any branch, tag, stash or reflog holds the env file, or another one of the repository, with a key in it. */
+/** No commit in any branch, tag, stash, or reflog contains the env file, or another one in the repository, with a key in it. */
 export const envHistory = defineCheck({
   id: 'env-history',
   title: 'no commit holds a key',
@@ -48,7 +48,7 @@ export const envHistory = defineCheck({
     if (newest !== undefined) {
       const leaks = [newest, ...older] as const;
       const located = await history.locate(leaks.map(({ commit }) => commit.id).slice(0, 1000));
-      // That a commit holds a key is known all the same.
+      // Even without locations, it's certain that a commit contains a key.
       return { ...leaked(leaks, 'because' in located ? [] : located, shellOf(ports.world)), ...fact(leaks.length) };
     }
     if (history.incomplete === 'shallow') {
@@ -66,7 +66,7 @@ export const envHistory = defineCheck({
 type Leak = {
   readonly commit: HistoricCommit;
   readonly files: readonly string[];
-  /** It holds the very key that the env file holds now. */
+  /** It contains exactly the key that's now in the env file. */
   readonly current: boolean;
 };
 
@@ -86,7 +86,7 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
   return leaks;
 }
 
-/** The key that the file holds now, to compare it in memory. */
+/** The key that's now in the file, to compare it in memory. */
 async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefined> {
   const found = await ports.files.look(scope.envFile.path);
   if (found.kind !== 'file') return undefined;
@@ -94,7 +94,7 @@ async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefine
   return value === undefined ? undefined : new Secret(value);
 }
 
-/** @param located where the first of them are found, as far as git says */
+/** @param located where the first of them are, as far as git says */
 function leaked([newest, ...older]: readonly [Leak, ...Leak[]], located: readonly CommitLocation[], shell: Shell): Finding<never, typeof text.codes> {
   const named = older.slice(0, namedCommits - 1).map((leak, index) => described(leak, located[index + 1]));
   const commits = [described(newest, located[0]), ...named] as const;

@@ -11,7 +11,7 @@ import * as text from './env-ignored.text.ts';
 
 export type EnvIgnoredFact = {
   readonly verdict: IgnoreVerdict;
-  /** Other env files of the repository that hold a key and that git would commit. */
+  /** Other env files in the repository with a key, which git would commit. */
   readonly exposed: readonly ExposedFile[];
 };
 export type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
@@ -44,7 +44,7 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
 /** `converted`: from UTF-16. */
 type GitignoreEdit = RuleEdit & { readonly converted: boolean };
 
-/** `earlier`: what is to be done to the same .gitignore for another file. `undefined`: nothing is left to do. */
+/** `earlier`: the edit of the same .gitignore for another file. `undefined`: nothing is left to do. */
 function withRule(gitignore: Gitignore, earlier: GitignoreEdit | undefined, unasked: boolean): GitignoreEdit | Refusal<typeof text.codes> | undefined {
   const { found, path, name, rule, envPath } = gitignore;
   const before = found.kind === 'file' ? found.bytes : undefined;
@@ -56,7 +56,7 @@ function withRule(gitignore: Gitignore, earlier: GitignoreEdit | undefined, unas
   const converted = earlier?.converted ?? (before !== undefined && content?.equals(before) === false);
   const edit = { path, name, before, converted, ...(converted && { note: text.savedAsUtf8 }) };
   const rules = earlier?.rules ?? [];
-  // git's verdict on the text as it stands on disk is known; what was made of it since is judged here.
+  // git's verdict is about the text on disk; what we've made of it since then is judged here.
   if ((converted || unasked || earlier !== undefined) && content !== undefined && coveredWithoutGit(content, envPath) === true) {
     return converted || earlier !== undefined ? { ...edit, after: content, rules } : undefined;
   }

@@ -3,7 +3,7 @@ import { plural } from '../../wording/plural.ts';
 import { gitCodes } from './git-failure.ts';
 import type { Unreadable } from './gitignore.ts';
 
-// Names of files and rules are given as they're shown; `name`: the env file's, `gitignore`: that of the .gitignore.
+// Names of files and rules are given as displayed; `name`: the env file's, `gitignore`: the .gitignore's.
 
 export const codes = {
   ...gitCodes,
@@ -12,27 +12,27 @@ export const codes = {
   'gitignore-unreadable': { status: 'problem', meaning: 'the .gitignore cannot be read by git (UTF-16, a link, a directory)' },
 } as const satisfies Codes;
 
-/** Where a rule stands. */
+/** A rule and its location. */
 type Rule = { readonly source: string; readonly line: number; readonly pattern: string };
-/** The line that's missing, and where. */
+/** The missing line, and the file it belongs in. */
 type Missing = { readonly gitignore: string; readonly rule: string };
 
 export const isIgnored = (name: string, rule?: Rule): string =>
   rule === undefined ? `git ignores ${name}` : `git ignores ${name} · ${rule.source}:${rule.line}`;
 
-/** What git's silence leaves unknown, as it goes on after “whether”. */
+/** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherSafe = (name: string): string => `${name} is safe from being committed`;
 
 const isLeaked = 'A key that was pushed must be counted as leaked: robots find it in minutes, and deleting it does not help.';
 
-/** @param others other env files, with a key */
+/** @param others other env files with a key */
 export const takesOthers = (others: readonly string[]) => ({
   summary: `git would commit ${listed(others)}, which ${plural(others.length, { one: 'holds', other: 'hold' })} a key`,
   why: isLeaked,
   next: ['Run openai-setup: it offers to do it.', `Or add these lines to .gitignore yourself: ${others.join(', ')}`],
 });
 
-/** @param others other env files, with a key; `letIn`: the rule that lets the env file in */
+/** @param others other env files with a key; `letIn`: the rule that lets the env file in */
 export function isTaken(name: string, others: readonly string[], letIn: Rule | undefined, missing: Missing) {
   const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} lets it in (${letIn.pattern})`;
   const also = others.length === 0 ? '' : `, and ${listed(others)} with a key as well`;
@@ -73,7 +73,7 @@ export const wasNotChanged = (gitignore: string, unreadable: Unreadable) => ({
   next: makeReadable(gitignore, unreadable),
 });
 
-/** What's to be done to a .gitignore. */
+/** What to change in a .gitignore. */
 type Edit = { readonly name: string; readonly rules: readonly string[] };
 
 /** `converted`: from UTF-16. */

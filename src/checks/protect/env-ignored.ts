@@ -12,7 +12,7 @@ import { gitignoreFor, whyUnreadable, type Gitignore } from './gitignore.ts';
 import { groups } from '../groups.ts';
 import * as text from './env-ignored.text.ts';
 
-/** git ignores the env file, and every other one of the repository that holds a key, by the rules alone: whether git tracks it is the question of `env-untracked`. */
+/** git ignores the env file, and every other one in the repository with a key, going by the rules alone: whether git tracks it is the question of `env-untracked`. */
 export const envIgnored = defineCheck({
   id: 'env-ignored',
   title: 'git ignores the env file',
@@ -70,7 +70,7 @@ function shownRule({ source, line, pattern }: IgnoreRule): { readonly source: st
   return { source: untrusted(source), line, pattern: untrusted(pattern) };
 }
 
-/** The line that's missing, and where. */
+/** The missing line, and the file it belongs in. */
 function missingIn({ name, rule }: Gitignore): { readonly gitignore: string; readonly rule: string } {
   return { gitignore: name, rule: untrusted(rule) };
 }

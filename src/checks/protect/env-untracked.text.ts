@@ -5,7 +5,7 @@ import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { gitCodes } from './git-failure.ts';
 
-// Names of files are given as they're shown.
+// Names of files are given as displayed.
 
 export const codes = {
   ...gitCodes,
@@ -14,10 +14,10 @@ export const codes = {
 
 export const isUntracked = (name: string): string => `git does not track ${name}`;
 
-/** What git's silence leaves unknown, as it goes on after “whether”. */
+/** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherTracked = (name: string): string => `it tracks ${name}`;
 
-/** @param envFile whether the first name is the env file's; the others are of files that hold a key */
+/** @param envFile whether the first name is the env file's; the others are files with a key */
 export function isTracked(names: readonly [string, ...string[]], envFile: boolean, shell: Shell) {
   const others = names.slice(envFile ? 1 : 0);
   const held = others.join(', ');

@@ -14,11 +14,11 @@ import * as text from './env-untracked.text.ts';
 export type EnvUntrackedFact = {
   /** The env file itself. */
   readonly tracked: boolean;
-  /** Other env files of the repository that git tracks and that hold a key. */
+  /** Other env files in the repository that git tracks and that contain a key. */
   readonly others: readonly OtherEnvFile[];
 };
 
-/** git tracks neither the env file nor another one of the repository that holds a key: an ignore rule says nothing about a file that is in the index. */
+/** git tracks neither the env file nor another one in the repository with a key: an ignore rule doesn't affect a file in the index. */
 export const envUntracked = defineCheck({
   id: 'env-untracked',
   title: 'git does not track the env file',

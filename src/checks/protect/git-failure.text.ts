@@ -2,13 +2,13 @@ import { capitalized } from '../../wording/capitalized.ts';
 import type { Codes } from '../../engine/codes.ts';
 import type { Shell } from '../../shell/shell.ts';
 
-// Names, paths, and commands are given as they're shown; `reason` is what git says, without a full stop.
+// Names, paths, and commands are given as displayed; `reason` is what git says, without a period.
 
 export const codes = {
   'no-git': { status: 'unknown', meaning: "there is no repository, or git isn't installed, doesn't answer, or can't be used" },
 } as const satisfies Codes;
 
-/** @param unknown what git doesn't say, as it goes on after “whether” */
+/** @param unknown what git doesn't say; follows “whether” */
 export const doesNotSay = (unknown: string, reason: string) => ({
   summary: `git does not say whether ${unknown}`,
   why: `${sentence(reason)} No key is written until git has answered.`,
@@ -19,7 +19,7 @@ const seeAbove = {
   next: ['First do what is said above about git, then run openai-setup again.'],
 } as const;
 
-/** @param unknown what nobody asked git, as it goes on after “whether” */
+/** @param unknown what nobody asked git; follows “whether” */
 export const wasNotUsed = (unknown: string) => ({ summary: `git wasn't used, so it's unknown whether ${unknown}`, ...seeAbove });
 
 export const nothingChanged = (reason: string) => ({ summary: 'nothing was changed, because git does not answer', why: sentence(reason) });
@@ -43,11 +43,11 @@ export const goToProject = 'Go to the project (cd my-project), then run openai-s
 
 export const askGit = 'Run git status here: it says what is wrong, and often how to mend it.';
 
-/** @param command what starts openai-setup there; absent where nobody knows the place */
+/** @param command what starts openai-setup there; absent if the place is unknown */
 export const runThere = (command?: string): string =>
   command === undefined ? 'Run openai-setup in the project it belongs to.' : `Run openai-setup in the project it belongs to: ${command}`;
 
-/** @param command what starts openai-setup in the work tree that a setting names; absent where there's none */
+/** @param command what starts openai-setup in the work tree that a setting names; absent if there's none */
 export const leaveWorkTree = (command?: string): readonly string[] =>
   command === undefined
     ? ['Find the setting and delete it: git config --show-origin --get-all core.worktree']
@@ -59,7 +59,7 @@ export const sayYes = 'If you set it up that way, run openai-setup in a terminal
 
 export const repairWorktree = 'If you moved a linked worktree: git worktree repair';
 
-/** @param anew how to leave such a `.git` behind: it, and the directory that it's in; absent where it may hold the only copy of something */
+/** @param anew how to get rid of such a `.git`: its path, and its directory; absent if it may contain the only copy of something */
 export const cameWithFiles = (anew?: { readonly pointer: string; readonly directory: string; readonly shell: Shell }): string => {
   const came = "If you didn't, the .git came with the files, and using git here would change another repository.";
   if (anew === undefined) return `${came} Use a fresh clone instead.`;
@@ -74,10 +74,10 @@ export const replaceFile = (file: string): string => `Replace ${file} with a reg
 export const findSetting = (file: string): string =>
   `git's settings point to ${file}. Find the setting: git config --no-includes --show-origin --get-regexp "excludesfile|attributesfile|include"`;
 
-/** Where the file's name isn't known. */
+/** If the file's name is unknown. */
 export const thatFile = 'that file';
 
-/** A reason as a sentence of its own: with a capital letter and a full stop. */
+/** A reason as a complete sentence: with a capital letter and a period. */
 export function sentence(reason: string): string {
   return `${capitalized(reason)}.`;
 }

@@ -39,12 +39,12 @@ export function nextAfter(gitFailure: GitFailure): readonly string[] {
 
 function nextForData({ data = [], directory = '.', isPointer }: GitFailure): readonly string[] {
   const isLinked = data.some((each) => /[\\/]worktrees[\\/]/.test(each));
-  // A `.git` that is a directory may hold the only copy of something.
+  // If the `.git` is a directory, it may contain the only copy of something.
   const anew = isPointer === true ? { pointer: word(join(directory, '.git')), directory: word(directory), shell: shellFor(directory) } : undefined;
   return [text.sayYes, ...(isLinked ? [text.repairWorktree] : []), text.cameWithFiles(anew)];
 }
 
-/** A device such as /dev/zero must not be removed: what's wrong is the setting that names it. */
+/** A device such as /dev/zero must not be removed: the setting that names it is wrong. */
 function nextForBlocker(file: string): string {
   const isGits = !isAbsolute(file) || /(?:[\\/]\.git[\\/]|[\\/]git[\\/](?:ignore|attributes|config)$|[\\/]\.gitconfig$)/.test(file);
   return isGits ? text.replaceFile(file) : text.findSetting(file);
@@ -58,7 +58,7 @@ function word(path: string): string {
   return shellWord(untrusted(path, 1000), shellFor(path));
 }
 
-/** Whose commands are told, by the looks of a path: no more is known here. */
+/** The shell to write commands for, guessed from a path: nothing more is known here. */
 function shellFor(path: string): Shell {
   return /^([A-Za-z]:|%)/.test(path) ? 'windows' : 'posix';
 }
@@ -68,7 +68,7 @@ function wasNotAsked({ because }: GitFailure): boolean {
   return because === 'elsewhere' || because === 'blocked';
 }
 
-/** Where there is a repository, nothing is settled without git: what it doesn't say goes on after “whether”. */
+/** If there's a repository, nothing can be settled without git. `unknown` is what it doesn't say; follows “whether”. */
 export function gitFailureFinding(gitFailure: GitFailure, unknown: string): Finding<never, typeof gitCodes> {
   const explanation = wasNotAsked(gitFailure) ? text.wasNotUsed(unknown) : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
   return { status: 'unknown', code: 'no-git', ...explanation, data: { because: gitFailure.because } };
@@ -79,11 +79,11 @@ export function gitFailureRefusal(gitFailure: GitFailure): Refusal<typeof gitCod
   return { kind: 'refusal', code: 'no-git', ...explanation };
 }
 
-/** Marks a directory as trusted for this user (git 2.35.2 and later ask for it). */
+/** Marks a directory as trusted for this user (required by git 2.35.2 and later). */
 export function trustCommand(directory: string | undefined): string {
   // git wants forward slashes on Windows, too.
   const given = untrusted(directory ?? '', 1000).replaceAll('\\', '/') || '.';
-  // A network share is named like this, as git itself says where it refuses.
+  // This is how git itself names a network share when it refuses.
   const path = given.startsWith('//') ? `%(prefix)/${given}` : given;
   return `git config --global --add safe.directory ${path === '.' ? '"$(pwd)"' : shellWord(path, shellFor(path))}`;
 }

@@ -9,14 +9,14 @@ import { ignoreRuleFor } from '../../packaging/ignore-file.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { directoriesUp, isWithin, relativePath } from '../../machine/paths.ts';
 
-/** The .gitignore that is to hold the rule. */
+/** The .gitignore for the rule. */
 export type Gitignore = {
   /** Absolute path. */
   readonly path: string;
-  /** As it is shown: relative to the project. */
+  /** As displayed: relative to the project. */
   readonly name: string;
   readonly found: FileState;
-  /** The rule to add, and the env file as seen from there. */
+  /** The rule to add, and the env file relative to the .gitignore. */
   readonly rule: string;
   readonly envPath: string;
   /** Judged without git, see {@link coveredWithoutGit}. */
@@ -24,9 +24,9 @@ export type Gitignore = {
 };
 
 /**
- * Which .gitignore is the right one. One that git can't read comes first: it's the reason. Then the one whose
- * negation lets the file in, since no rule further up can beat it. Then the project's own; or the repository's where
- * the project, a package of it, has none and the repository's has rules for env files at any depth.
+ * Finds the right .gitignore. One that git can't read comes first: it's the reason. Then the one with the negation that lets the file
+ * in, since no upper rule can override it. Then the project's own; or the repository's, if the project is a package without one and
+ * the repository's has rules for env files at any depth.
  */
 export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVerdict): Promise<Gitignore> {
   const env = scope.envFile.path;
@@ -56,17 +56,17 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
     if (verdict.negatedBy?.reach === 'shared') return lookIn(dirname(join(top, verdict.negatedBy.source)));
   }
 
-  // The env file may lie in a repository of its own below the project (a submodule), which inherits no rules.
+  // The env file may be in another repository below the project (a submodule), which inherits no rules.
   const own = await lookIn(isWithin(project, top) ? top : project);
   if (own.found.kind !== 'absent' || dirname(own.path) === top || !isWithin(top, project)) return own;
   const upper = await lookIn(top);
   return hasEnvRulesAtAnyDepth(readable(upper.found)) ? upper : own;
 }
 
-/** Why git can't read a .gitignore: what is there in place of a file, or what the system says. */
+/** Why git can't read a .gitignore: what is there instead of a file, or what the system says. */
 export type Unreadable = 'utf-16' | 'link' | 'directory' | 'pipe' | 'socket' | 'device' | { readonly reason: string };
 
-/** Why git can't read a .gitignore that is there; `undefined` where it can, or where there is none. */
+/** Why git can't read an existing .gitignore; `undefined` if it can, or if there's none. */
 export function whyUnreadable(found: FileState): Unreadable | undefined {
   switch (found.kind) {
     case 'absent':
@@ -85,7 +85,7 @@ export function whyUnreadable(found: FileState): Unreadable | undefined {
   }
 }
 
-/** The text of a .gitignore as git could read it; `undefined` where there is none or it can't be made of it. */
+/** The text of a .gitignore in a form that git can read; `undefined` if there's none or it can't be converted. */
 export function readable(found: FileState): Buffer | undefined {
   if (found.kind !== 'file' || found.through !== undefined) return undefined;
   if (!found.bytes.includes(0)) return found.bytes;

@@ -1,11 +1,11 @@
 import { untrusted } from '../../wording/untrusted.ts';
 
-// Names of files and rules are given as they're shown.
+// Names of files and rules are given as displayed.
 
 /** There may be hundreds. */
 const listed = (rules: readonly string[]): string => untrusted(rules.join(', '));
 
-/** What is to be added to one ignore file. */
+/** What to add to one ignore file. */
 type Added = { readonly name: string; readonly rules: readonly string[] };
 
 const add = ({ name, rules }: Added): string => `add ${listed(rules)} to ${name}`;
@@ -18,7 +18,7 @@ export const done = ({ name, rules }: Added): string => `${name} has ${listed(ru
 
 export const addYourself = ({ name, rules }: Added): string => `Add to ${name} yourself: ${listed(rules)}`;
 
-/** @param byHand how a person does it */
+/** @param byHand how a person can do it */
 export const wasNotChanged = (name: string, byHand: string) => ({
   summary: `${name} was not changed`,
   next: [byHand, 'Then run openai-setup again.'],

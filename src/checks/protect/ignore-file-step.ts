@@ -12,27 +12,27 @@ import * as text from './ignore-file-step.text.ts';
 export type RuleFile = {
   /** Absolute path. */
   readonly path: string;
-  /** As it is shown: relative to the project. */
+  /** As displayed: relative to the project. */
   readonly name: string;
   readonly found: FileState;
 };
 
-/** What is to be done to one ignore file. */
+/** What to change in one ignore file. */
 export type RuleEdit = {
   /** Absolute path. */
   readonly path: string;
-  /** As it is shown: relative to the project. */
+  /** As displayed: relative to the project. */
   readonly name: string;
   readonly before: Buffer | undefined;
   readonly after: Buffer;
   readonly rules: readonly string[];
-  /** What else is to be known of the change. */
+  /** What else there is to know about the change. */
   readonly note?: string;
 };
 
 /**
- * The plan that adds rules to ignore files, or why one of them can't be changed. Nothing else in them changes. `found`:
- * what the check found, which it still is where a file isn't changed.
+ * The plan that adds rules to ignore files, or why one of them can't be changed. Nothing else in them changes. `found`: the check's
+ * finding, which remains if a file isn't changed.
  */
 export function addingRules<C extends Codes>(
   ports: Ports,
@@ -61,7 +61,7 @@ export function addingRules<C extends Codes>(
   };
 }
 
-/** The step that writes an ignore file; what is said when it's done, and what's to be done where it can't be. */
+/** The step that writes an ignore file, with what to say when it's done, and what a person can do if it fails. */
 export function ruleStep<C extends Codes>(ports: Ports, found: CodeOf<C>, edit: RuleEdit, done: string, byHand: string): Step<C> {
   const { path, name, before, after, note } = edit;
   return {
@@ -79,12 +79,12 @@ export function ruleStep<C extends Codes>(ports: Ports, found: CodeOf<C>, edit: 
   };
 }
 
-/** Its name and its rules as they're shown. */
+/** Its name and rules as displayed. */
 export function shown({ name, rules }: Pick<RuleEdit, 'name' | 'rules'>): { readonly name: string; readonly rules: readonly string[] } {
   return { name, rules: rules.map((rule) => untrusted(rule)) };
 }
 
-/** The code and its status alone. They come from one record, which the compiler doesn't see where it doesn't know which. */
+/** Only the code and its status. They come from the same record, but the compiler can't see that for a generic one. */
 function codeOf<C extends Codes>({ code, status }: CodeOf<C>): CodeOf<C> {
   return { code, status } as CodeOf<C>;
 }

@@ -1,7 +1,7 @@
 import type { Codes } from '../../engine/codes.ts';
 import { unjudgedCodes } from './unjudged-rules.ts';
 
-// Names of files are given as they're shown; `manifest`: the package.json.
+// Names of files are given as displayed; `manifest`: the package.json.
 
 export const codes = {
   ...unjudgedCodes,
@@ -10,17 +10,16 @@ export const codes = {
 
 export const noPackage = 'there is no package to publish to npm';
 
-/** Also what rules that couldn't be judged leave unknown, as it goes on after “whether”. */
+/** Also what's unknown if the rules couldn't be judged; follows “whether”. */
 export const isLeftOut = (name: string): string => `npm publish leaves ${name} out`;
 
 export const simplify = (file: string): string => `Simplify the globs in ${file}.`;
 
-/** Where nobody knows which of the two it is. */
+/** If it's unknown which of the two it is. */
 export const orIgnoreFile = (manifest: string): string => `${manifest} or an ignore file next to it`;
 
 /**
- * What would be packed. `entry`: what takes the files along, and the field of package.json that it's in, where there's one;
- * `takeOut`: how to change it.
+ * What would be packed. `entry`: what includes the files, and its field in package.json, if there is one; `takeOut`: how to change it.
  */
 type Packed = {
   readonly manifest: string;

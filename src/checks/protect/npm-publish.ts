@@ -20,18 +20,18 @@ import * as text from './npm-publish.text.ts';
 type Publishing = {
   /** Absolute path of the package's directory. */
   readonly directory: string;
-  /** The package.json, as it is shown. */
+  /** The package.json, as displayed. */
   readonly manifest: string;
   /** The env files that would be packed, relative to the package. */
   readonly files: readonly string[];
-  /** The entry of package.json that takes them, and its field, where there is one. */
+  /** The package.json entry that includes them, and its field, if there is one. */
   readonly entry: Entry | undefined;
 };
 type Entry = { readonly by: string; readonly field: string };
 
 type Fact = { readonly publishing: Publishing | undefined };
 
-/** `npm publish` wouldn't pack the env file, or another one that holds a key. */
+/** `npm publish` wouldn't pack the env file, or another one with a key. */
 export const npmPublish = defineCheck({
   id: 'npm-publish',
   title: 'npm publish leaves the env file out',
@@ -70,14 +70,14 @@ async function* addRule({ outcome, ports, scope }: FixContext<Fact, typeof text.
     const { code, why } = outcome;
     return { kind: 'refusal', code, why, ...text.isYours(manifest, takeOut(entry, publishing)) };
   }
-  // A new .npmignore would switch off all rules of the .gitignore beside it.
+  // A new .npmignore would disable all rules in the .gitignore beside it.
   const npmignore = path.join(directory, '.npmignore');
   const file = (await ports.files.lookInside(npmignore)).kind === 'absent' ? path.join(directory, '.gitignore') : npmignore;
   const found = await ports.files.lookInside(file);
   return addingRules(ports, outcome, 'npm', [{ file: { path: file, name: shown(scope, file), found }, envPaths: files }]);
 }
 
-/** How a person takes the files out of what package.json names. */
+/** How a person can remove the files from what package.json names. */
 function takeOut({ by, field }: Entry, { files, manifest }: Publishing): string {
   const [first = ''] = files;
   if (field !== 'files') return text.nameAnother(field, manifest, untrusted(first));
@@ -90,7 +90,7 @@ function shown(scope: Scope, file: string): string {
   return untrusted(relativePath(scope.root, file));
 }
 
-/** Of the packages that the env file lies in, the innermost that would publish it. */
+/** Of the packages around the env file, the innermost one that would publish it. */
 async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | UnjudgedRules | 'none' | 'safe'> {
   const siblings = await envFilesBeside(scope, ports);
   const withKey: string[] = [];
@@ -173,14 +173,14 @@ async function ignoresOf(ports: Ports, directory: string): Promise<string | Unre
   return undefined;
 }
 
-/** npm adds the rules of the workspaces' root, and of what lies between, to those of a workspace. */
+/** To a workspace's rules, npm adds those of the workspaces' root and of the directories in between. */
 async function ignoresAbove(ports: Ports, directory: string, directories: readonly string[]): Promise<readonly (string | Unread)[]> {
   const above = directories.slice(directories.indexOf(directory) + 1);
   for (const [index, each] of above.entries()) {
     const manifest = await readPackageJson(ports, each);
     if (manifest === undefined || 'because' in manifest || manifest.content['workspaces'] === undefined) continue;
     const fits = await workspaceMatcher(await workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) }));
-    // The rules of the root count only if it's certain that they apply.
+    // The root's rules count only if they certainly apply.
     if (fits(relativePath(each, directory)) !== true) continue;
     const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
     return texts.filter((text) => text !== undefined);

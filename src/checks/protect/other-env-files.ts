@@ -7,20 +7,20 @@ import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { isWithin, relativePath } from '../../machine/paths.ts';
 
-/** Another env file of the repository that holds a key. */
+/** Another env file in the repository that contains a key. */
 export type OtherEnvFile = {
   /** Absolute path. */
   readonly path: string;
-  /** As it is shown: relative to the project, with `/`. */
+  /** As displayed: relative to the project, with `/`. */
   readonly name: string;
 };
 
-/** Enough for any repository; each is read. */
+/** Enough for any repository; each one is read. */
 const most = 300;
 
 /**
- * The other env files of the repository, in whatever directory, that hold a key and that git tracks, or also those that
- * it would take; and what the env file is a link to, where git has to do with it.
+ * The other env files in the repository, in any directory, that contain a key and that git tracks, or also those that it would add;
+ * and the target of the env file, if it's a link and git deals with the target.
  */
 export async function envFilesInGit(
   scope: Scope,
@@ -36,7 +36,7 @@ export async function envFilesInGit(
   const found: OtherEnvFile[] = [];
   for (const file of [...(await behindLink(scope, ports, which)), ...named.toSorted().slice(0, most)]) {
     const looked = await ports.files.lookInside(file);
-    // Of a link git takes the path that it leads to, and no content.
+    // For a link, git stores the path that it leads to, and no content.
     if (looked.kind !== 'file' || looked.through !== undefined || !holdsKey(looked.bytes)) continue;
     if (found.some((other) => other.path === file)) continue;
     found.push({ path: file, name: untrusted(relativePath(scope.root, file)) });
@@ -44,7 +44,7 @@ export async function envFilesInGit(
   return found;
 }
 
-/** The file that the env file is a link to, within the repository: it has the key, whatever it is called. */
+/** The file that the env file links to, if it's in the repository: it contains the key, whatever its name. */
 async function behindLink(scope: Scope, ports: Ports, which: 'tracked' | 'taken'): Promise<readonly string[]> {
   const chosen = await ports.files.look(scope.envFile.path);
   const target = chosen.kind === 'file' ? chosen.through : undefined;

@@ -1,12 +1,12 @@
 import type { Codes } from '../../engine/codes.ts';
 
-// The file whose rules they are is given as it's shown.
+// The file with the rules is given as displayed.
 
 export const codes = {
   'rules-unjudged': { status: 'unknown', meaning: 'a file with ignore rules is too large or too complex to check' },
 } as const satisfies Codes;
 
-/** @param what as it goes on after “whether”; `simplify`: how to make the rules simpler */
+/** @param what follows “whether”; `simplify`: how to make the rules simpler */
 export const areTooIntricate = (file: string, what: string, simplify: string) =>
   unjudged(file, what, "it has too many globs, or they're too complex", simplify);
 
@@ -14,7 +14,7 @@ export const areTooIntricate = (file: string, what: string, simplify: string) =>
 export const areTooMuchToRead = (file: string, what: string) =>
   unjudged(file, what, "it's too long or too deep, or its aliases stand for too much", `Simplify ${file}, or divide it into several files.`);
 
-/** @param what as it goes on after “whether”; `reason`: why the file can't be read, without a full stop */
+/** @param what follows “whether”; `reason`: why the file can't be read, without a period */
 export function areUnreadable(file: string, what: string, reason: string) {
   const fix = reason.includes('larger than')
     ? `Make ${file} smaller than 1 MiB.`

@@ -2,12 +2,12 @@ import type { Finding } from '../../engine/outcome.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import * as text from './unjudged-rules.text.ts';
 
-/** What every check may find that reads ignore rules by itself. */
+/** What every check that reads ignore rules by itself may find. */
 export const unjudgedCodes = text.codes;
 
-/** A file of the project whose rules decide about the env file, and why they couldn't be judged. */
+/** A project file with rules that decide about the env file, and why they couldn't be judged. */
 export type UnjudgedRules = {
-  /** As it's shown. */
+  /** As displayed. */
   readonly file: string;
   /** {@link tooIntricate}, or why the file couldn't be read. */
   readonly because: string;

@@ -2,9 +2,9 @@ import type { Codes } from '../../engine/codes.ts';
 import { pages, adminKeysPage } from '../../openai/pages.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 
-// Names and messages are given as they're shown.
+// Names and messages are given as displayed.
 
-/** What a request with the admin key may come to. */
+/** How a request with the admin key may fail. */
 export const adminCodes = {
   ...apiCodes,
   'needs-admin-key': { status: 'unknown', meaning: 'only an admin key can look this up' },
@@ -14,8 +14,8 @@ export const adminCodes = {
 export const keyName = 'the admin key';
 
 /**
- * @param namedBy the file that names the address, and the line
- * @param option the option that names the address instead
+ * @param namedBy the file and line that set the address
+ * @param option the option that sets the address instead
  */
 export const addressFromFile = (namedBy: string, option: string) => ({
   summary: 'The admin key was not used: the API address comes from a file of the project',

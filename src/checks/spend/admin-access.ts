@@ -10,13 +10,13 @@ import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import * as text from './admin-access.text.ts';
 
-/** Why the admin key was of no use. */
+/** Why the admin key was no help. */
 export type AdminFinding = Finding<never, typeof text.adminCodes>;
 
-/** Makes the common part of a request with the admin key. */
+/** Creates the common part of a request with the admin key. */
 export type AdminAccess = (signal: AbortSignal) => AdminCall;
 
-/** How requests with the admin key are made, or why they aren't. */
+/** How to make requests with the admin key, or why we don't. */
 export function adminAccess(
   scope: Scope,
   ports: Ports,
@@ -28,8 +28,8 @@ export function adminAccess(
   if (key === undefined) return { kind: 'no-key' };
   const { baseUrl, source, sourceText } = scope.api;
   const read = ports.openai.readBaseUrl(baseUrl);
-  // An admin key can do anything in the organization: it never goes to an address that a file of the project names,
-  // not even to one that was confirmed for the project's own key.
+  // An admin key can do anything in the organization: it never goes to an address from a project file, not even to one that was
+  // confirmed for the project's own key.
   if (source === 'file' && ('refused' in read || !read.official)) {
     const said = text.addressFromFile(untrusted(sourceText, 120), baseUrlOption(baseUrl, shellOf(ports.world)));
     return { kind: 'failed', finding: { ...needsAdminKey, ...said } };
@@ -37,7 +37,7 @@ export function adminAccess(
   return { kind: 'access', call: (signal) => ({ baseUrl, secret: key.secret, signal }) };
 }
 
-/** A failure of an administration endpoint. What is wrong with the admin key is no problem of the project: `unknown`. */
+/** A failure of an administration endpoint. If something is wrong with the admin key, that's not a problem of the project: `unknown`. */
 export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): AdminFinding {
   const finding = findingFor(failure, subjectOf(scope, ports, { keyName: text.keyName }));
   if (failure.kind === 'answer' && failure.status === 404 && /^The project .* was not found/.test(failure.message)) {

@@ -12,7 +12,7 @@ export const noneInProject = 'No admin key lies in the project';
 /** Where a key is. */
 export const place = (variable: string, file: string, line: number): string => `${variable} in ${file}, line ${line}`;
 
-/** @param places as they're shown, see {@link place} */
+/** @param places as displayed, see {@link place} */
 export const isInProject = (places: readonly string[], shell: Shell) => ({
   summary: `An admin key lies in the project: ${places.join('; ')}`,
   why: 'An admin key can make keys and lift limits for the whole organization. No program needs it, so no file of a project should hold it.',

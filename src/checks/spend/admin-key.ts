@@ -10,7 +10,7 @@ import { relativePath } from '../../machine/paths.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import * as text from './admin-key.text.ts';
 
-/** No env file of the project holds an admin key, under whatever name: whoever reads one owns the organization. */
+/** No env file in the project contains an admin key, under any name: whoever can read one controls the organization. */
 export const adminKey = defineCheck({
   id: 'admin-key',
   title: 'no admin key lies in the project',
@@ -27,7 +27,7 @@ export const adminKey = defineCheck({
       const name = relativePath(scope.root, file);
       for (const assignment of readEnvDocument(found.bytes).assignments) {
         if (!beginsAsAdminKey(assignment.value)) continue;
-        // That one is told by the check of the key's shape, which can mend it.
+        // The check of the key's shape reports this one, and can fix it.
         if (file === scope.envFile.path && assignment.name === keyVariable) continue;
         places.push(untrusted(text.place(assignment.name, name, assignment.line), 120));
       }

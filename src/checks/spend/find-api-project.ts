@@ -9,18 +9,18 @@ import * as text from './admin-access.text.ts';
 import { completion } from '../api/completion.ts';
 import { fits, projectKey } from '../key/project-key.ts';
 
-/** An admin key that works and the project that it is to look after. */
+/** A working admin key and the project that it should look after. */
 export type AdminView = {
   readonly call: AdminAccess;
   readonly project: AdminProject;
-  /** The project's name, fit for a screen. */
+  /** The project's name, safe to display. */
   readonly name: string;
 };
 
 export type FoundProject =
   | { readonly kind: 'no-key' }
   | { readonly kind: 'failed'; readonly finding: AdminFinding }
-  /** The admin key works, and which project is meant is for the user to say. */
+  /** The admin key works, and the user has to say which project it is. */
   | { readonly kind: 'which'; readonly projects: readonly AdminProject[]; readonly call: AdminAccess }
   | { readonly kind: 'found'; readonly admin: AdminView };
 
@@ -31,14 +31,14 @@ type SearchContext = {
   readonly factOf?: <F>(check: Check<F, Needs>) => F | undefined;
 };
 
-/** Projects whose keys are looked through for the one in the env file; each is a request. */
+/** In how many projects to look for the key in the env file; each one costs a request. */
 const maxLookedThrough = 25;
-/** Requests at the same time. */
+/** Concurrent requests. */
 const atOnce = 5;
 
 /**
- * Which project of the organization this one belongs to: the one that answered the test completion, else
- * OPENAI_PROJECT_ID, else the one whose list holds the key of the env file, else what the user chose, else the only one.
+ * Which of the organization's projects this one belongs to: the one that answered the test completion, else OPENAI_PROJECT_ID, else the
+ * one whose keys include the env file's, else what the user chose, else the only one.
  */
 export async function findApiProject({ scope, ports, signal, factOf }: SearchContext): Promise<FoundProject> {
   const access = adminAccess(scope, ports);

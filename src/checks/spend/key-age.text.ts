@@ -5,7 +5,7 @@ import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { adminCodes } from './admin-access.text.ts';
 
-// Names and dates are given as they're shown.
+// Names and dates are given as displayed.
 
 export const codes = {
   ...adminCodes,
@@ -31,7 +31,7 @@ export const needsAdminKey = {
 export const savedHere = (days: number): string => `The key was saved here ${ago(days)}`;
 
 /**
- * @param key its name or its end
+ * @param key its name or its last characters
  * @param oldAfter days
  */
 export const isOld = (key: string, days: number, oldAfter: number, shell: Shell) => ({
@@ -46,14 +46,14 @@ export const hasExpired = (key: string, date: string, shell: Shell) => ({
   next: rotation(shell),
 });
 
-/** @param days whole days that are left */
+/** @param days whole days left */
 export const expiresSoon = (key: string, days: number, shell: Shell) => ({
   summary: `The key ${key} expires ${days === 0 ? 'within a day' : plural(days, { one: `in ${days} day`, other: `in ${days} days` })}`,
   why: 'From then on the API refuses every request with it.',
   next: rotation(shell),
 });
 
-/** @param ownAge days; `undefined` where the project's own key isn't known among them */
+/** @param ownAge days; `undefined` if the project's own key isn't known to be among them */
 export const areToReview = (count: number, ownAge: number | undefined) => ({
   summary:
     ownAge === undefined
@@ -80,9 +80,9 @@ export const notAmong = (project: string) => ({
   next: [`Look at your keys: ${pages.apiKeys}`],
 });
 
-// The list of keys, a key in a line.
+// The list of keys, one per line.
 
-/** @param plain words in place of signs */
+/** @param plain words instead of symbols */
 export const keyCell = (name: string, { own, isMarked, plain }: { readonly own: boolean; readonly isMarked: boolean; readonly plain: boolean }): string =>
   `${isMarked ? (plain ? 'worth a look: ' : '! ') : ''}${name}${own ? ' (this one)' : ''}`;
 export const ageCell = (days: number): string => (days === 0 ? 'made today' : plural(days, { one: `${days} day old`, other: `${days} days old` }));
@@ -91,10 +91,10 @@ export const useCell = (days: number | undefined): string => (days === undefined
 /** @param date its last day */
 export const endCell = (date: string | undefined): string => (date === undefined ? 'never expires' : `expires ${date}`);
 
-/** @param counts of what speaks against them, see {@link remarks} */
+/** @param counts of the remarks about them, see {@link remarks} */
 export const more = (keys: number, counts: readonly string[]): string => `and ${keys} more${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
 
-/** What speaks against how many keys; `oldAfter`: days. */
+/** A remark and the number of keys it applies to; `oldAfter`: days. */
 export const remarks = {
   expired: (count: number): string => `${count} expired`,
   old: (count: number, oldAfter: number): string => `${count} older than ${oldAfter} days`,

@@ -11,12 +11,12 @@ import { spendingLimit } from './spending-limit.ts';
 import { groups } from '../groups.ts';
 import * as text from './key-age.text.ts';
 
-/** Days before its end at which exchanging a key becomes urgent. */
+/** Days before its end when replacing a key becomes urgent. */
 const soonBefore = 14;
 
 type AgeOutcome = Outcome<undefined, typeof text.codes>;
 
-/** The key is young enough and doesn't expire soon; so the admin key tells, or the date at which this program wrote it. */
+/** The key is young enough and doesn't expire soon, going by the admin key, or by the date when this program wrote it. */
 export const keyAge = defineCheck({
   id: 'key-age',
   optionalWithout: 'admin-key',
@@ -49,7 +49,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
   const now = ports.world.now().getTime();
   const secret = await projectKey(scope, ports);
   const fitting = secret === undefined ? [] : listed.value.filter(({ redacted }) => fits(secret, redacted));
-  // Two that look alike in their few shown characters can't be told apart.
+  // If two keys share the few characters that are shown, we can't tell which one it is.
   const own = fitting.length === 1 ? fitting[0] : undefined;
   const reviewed = reviewKeys(listed.value, own, now);
   const shown = {
@@ -68,7 +68,7 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
   return { status: 'unknown', code: 'needs-admin-key', ...(secret === undefined ? text.noKey : text.notAmong(admin.name)), ...shown };
 }
 
-/** Why the own key should be exchanged, if it should. */
+/** Why the project's own key should be replaced, if it should. */
 function wornOut(own: ProjectKey, now: number, shell: Shell): AgeOutcome | undefined {
   const name = untrusted(own.name, 40);
   if (own.expiresAt !== undefined) {

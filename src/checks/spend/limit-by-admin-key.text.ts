@@ -1,10 +1,10 @@
 import { dollars, spentDollars } from '../../openai/dollars.ts';
 import { whyLimit } from './set-limit.text.ts';
 
-// Amounts are in US dollars; those of limits are per month. Names are given as they're shown; `whose` is one of ofProject
-// and ofOrganization (set-limit.text.ts).
+// Amounts are in US dollars; those of limits are per month. Names are given as displayed; `whose` is ofProject or ofOrganization
+// (set-limit.text.ts).
 
-/** @param more projects that aren't offered */
+/** @param more how many projects aren't offered */
 export const whichProject = (more: number) => ({
   text: 'Which project of the organization does this one use?',
   guidance: more > 0 ? [`And ${more} more: name one with OPENAI_PROJECT_ID.`] : [],
@@ -23,8 +23,8 @@ export const projectOption = (project: string) => ({ label: `Project ${project}`
 export const organizationOption = { label: 'The whole organization', hint: 'all of its projects together' };
 
 /**
- * @param spentUsd this month; `undefined` where that couldn't be read
- * @param example a sentence that says what an amount buys
+ * @param spentUsd this month; `undefined` if it couldn't be read
+ * @param example a sentence about what an amount buys
  */
 export const howMuch = (whose: string, spentUsd: number | undefined, example: string | undefined) => ({
   text: `How much may ${whose} spend?`,
@@ -37,6 +37,6 @@ export const howMuch = (whose: string, spentUsd: number | undefined, example: st
   why: whyLimit,
 });
 
-/** @param insteadUsd the limit that stands, if there is one */
+/** @param insteadUsd the existing limit, if there is one */
 export const plan = (limitUsd: number, whose: string, insteadUsd?: number): string =>
   `set a hard limit of ${dollars(limitUsd)} a month for ${whose}${insteadUsd === undefined ? '' : `, instead of ${dollars(insteadUsd)}`}`;

@@ -18,18 +18,18 @@ import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
 import type { codes } from './spending-limit.text.ts';
 import * as text from './limit-by-admin-key.text.ts';
 
-/** Projects that are offered; more would push the question off the screen. */
+/** How many projects are offered; more would push the question off the screen. */
 const maxOffered = 9;
 
 type Context = FixContext<unknown, typeof codes>;
 
-/** With an admin key: chooses the project where that isn't known, and sets the limit by the API. */
+/** With an admin key: chooses the project if it's unknown, and sets the limit through the API. */
 export async function* limitByAdminKey(
   context: Context,
   found: Extract<FoundProject, { kind: 'found' | 'which' }>,
 ): Conversation<typeof codes> {
   const { scope, ports, requested, signal, factOf } = context;
-  // Who has no key yet is asked for its project where one is made.
+  // If there's no key yet, its project is asked about when one is created.
   if (found.kind === 'which' && !requested.moneyOnly && factOf(keyPresent) === undefined) return undefined;
   const call = found.kind === 'found' ? found.admin.call : found.call;
   const project = found.kind === 'found' ? found.admin.project : yield* chooseProject(found.projects);
@@ -53,7 +53,7 @@ export async function* limitByAdminKey(
   return {
     kind: 'plan',
     summary: text.plan(usdOf(cents), whose, before.value === undefined ? undefined : usdOf(before.value.cents)),
-    // The amount was typed as the answer to what would be set; what stops other projects, too, is asked once more.
+    // The amount was typed as an answer to what would be set; a limit that also stops other projects is confirmed once more.
     consent: requested.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
     steps: [...steps, setLimit(context, call, owner, whose, cents)],
   };
@@ -75,14 +75,14 @@ function rememberProject({ scope, ports }: Context, { id }: AdminProject, name: 
   return {
     preview: { kind: 'request', text: text.rememberStep(name, untrusted(id, 60)) },
     async run() {
-      // Where it can't be kept it counts for this run, and is asked again next time.
+      // If it can't be stored, it counts for this run, and we ask again next time.
       await ports.settings.chooseApiProject(scope.root, id);
       return { status: 'ok', summary: text.remembered(name), fact: undefined };
     },
   };
 }
 
-/** The organization's limit stops every project of it, so it is set only for who came for the money and names it. */
+/** The organization's limit stops all of its projects, so it's only set for users who are here about money and ask for it. */
 async function* chooseOwner({ requested }: Pick<Given, 'requested'>, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
   if (requested.moneyOnly !== true || requested.limitUsd !== undefined) return { projectId };
   const chosen = yield* ask({
@@ -96,7 +96,7 @@ async function* chooseOwner({ requested }: Pick<Given, 'requested'>, projectId: 
   return chosen === 'organization' ? 'organization' : { projectId };
 }
 
-/** US dollars this month; `undefined` where that can't be read. */
+/** US dollars this month; `undefined` if that can't be read. */
 async function spentBy(context: Context, call: AdminCall, owner: Owner): Promise<number | undefined> {
   const spent = await costsOfMonth(context, call, owner === 'organization' ? undefined : owner.projectId);
   return spent.ok ? spent.value.totalUsd : undefined;

@@ -30,7 +30,7 @@ export const hardLimit = { label: 'A hard limit', hint: 'spending stops' };
 export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending goes on' };
 export const nothingYet = { label: 'Nothing yet' };
 
-/** @param example a sentence that says what an amount buys */
+/** @param example a sentence about what an amount buys */
 export const howMuch = (example: string | undefined) => ({
   text: 'How much is the hard limit?',
   unit: 'US dollars a month',
@@ -40,7 +40,7 @@ export const howMuch = (example: string | undefined) => ({
 export const notePlan = (limitUsd: number): string => `remember the hard limit of ${dollars(limitUsd)} a month`;
 export const noteStep = (limitUsd: number): string => `remember the limit of ${dollars(limitUsd)} with today’s date`;
 export const noted = (limitUsd: number): string => `Noted: hard limit of ${dollars(limitUsd)} a month`;
-/** @param next what can be done about it */
+/** @param next what the user can do about it */
 export const notNoted = (next: string) => ({
   summary: 'The limit could not be noted: the settings file cannot be read or written',
   why: 'The limit itself is not affected. You will be asked again next time.',
@@ -55,7 +55,7 @@ export const adminKeyQuestion = {
   link: { label: 'the page with admin keys', url: adminKeysPage },
 };
 export const adminKeyPreview = 'look up the limit with this admin key; nothing is written';
-/** @param reading what it was read as; `advice`: what's wrong with it */
+/** @param reading what was recognized; `advice`: what's wrong with it */
 export const adminKeyNotUsed = (reading: string, advice: string | undefined) => ({
   summary: `The admin key was not used: ${reading}`,
   why: advice ?? 'It is empty.',
@@ -64,7 +64,7 @@ export const adminKeyNotUsed = (reading: string, advice: string | undefined) => 
 export const lookUpPlan = 'look up the limit with the admin key';
 export const adminKeyUsed = 'The admin key is used for this run only';
 
-/** What a draft of an admin key is read as, below its field. */
+/** What a draft of an admin key is recognized as, below its field. */
 export const readings = {
   empty: 'nothing yet',
   notKey: 'not a key',

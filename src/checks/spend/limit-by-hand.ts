@@ -17,10 +17,10 @@ import * as text from './limit-by-hand.text.ts';
 
 type Context = FixContext<unknown, typeof codes>;
 
-/** Without an admin key that works: the user sets the limit on the page and says what was set, or lends an admin key. */
+/** Without a working admin key: the user sets the limit on the page and says what was set, or enters an admin key. */
 export async function* limitByHand(context: Context, found: FoundProject): Conversation<typeof codes> {
   const { ports, requested, factOf, outcome } = context;
-  // Who has no key yet has nothing to limit; who asked for the money alone may have it elsewhere.
+  // Without a key, there's nothing to limit yet; but users who are only here about money may have it elsewhere.
   if (!requested.moneyOnly && factOf(keyPresent) === undefined) return undefined;
   const link = { label: limitsPage, url: projectLimitsPage(factOf(completion)?.project) };
   const said = text.putLimit(requested.limitUsd);
@@ -53,7 +53,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
   return { kind: 'plan', summary: text.notePlan(limitUsd), consent: 'given', steps: [note(context, limitUsd)] };
 }
 
-/** It serves this run and is written nowhere. */
+/** It's used in this run and written nowhere. */
 async function* askForAdminKey({ ports }: Context): Conversation<typeof codes> {
   const secret = yield* ask({
     kind: 'secret',
@@ -81,7 +81,7 @@ async function* askForAdminKey({ ports }: Context): Conversation<typeof codes> {
   };
 }
 
-/** Keeps what the user says was set, with today's date. */
+/** Stores what the user says was set, with today's date. */
 function note({ scope, ports }: Context, limitUsd: number): Step<typeof codes> {
   return {
     preview: { kind: 'request', text: text.noteStep(limitUsd) },

@@ -5,21 +5,21 @@ import type { Ports } from '../ports.ts';
 import { unknownModel } from './spent.text.ts';
 
 export type MonthCosts = {
-  /** Unix seconds: the first instant of the month, UTC, in which spending limits count (assumed; not documented). */
+  /** Unix seconds: the start of the month, UTC, in which spending limits count (assumed; not documented). */
   readonly from: number;
   readonly daysInMonth: number;
-  /** Days of the month that have passed, the present one in part. */
+  /** Days of the month that have passed, including a fraction for today. */
   readonly daysPassed: number;
   readonly totalUsd: number;
-  /** One for each day of the month up to today, the first of the month first. US dollars. */
+  /** One per day of the month up to today, starting with the first. US dollars. */
   readonly byDay: readonly number[];
-  /** The costliest first. */
+  /** The most expensive first. */
   readonly byModel: readonly { readonly name: string; readonly usd: number }[];
 };
 
 const daySeconds = 86_400;
 
-/** What a project, or without one the organization, has spent this month. */
+/** What a project, or else the organization, has spent this month. */
 export async function costsOfMonth(
   { ports }: { readonly ports: Ports },
   call: AdminCall,
@@ -42,7 +42,7 @@ export function monthOf(now: Date) {
   const from = Date.UTC(year, month, 1) / 1000;
   const next = Date.UTC(year, month + 1, 1) / 1000;
   const passed = now.getTime() / 1000 - from;
-  // The end is exclusive and must lie after the beginning, in the first second of a month, too.
+  // The end is exclusive and must be after the beginning, even in the first second of a month.
   return { from, to: from + Math.max(1, Math.ceil(passed)), daysInMonth: (next - from) / daySeconds, daysPassed: passed / daySeconds };
 }
 
@@ -63,7 +63,7 @@ function sumUp(costs: readonly Cost[], span: ReturnType<typeof monthOf>): MonthC
   return { from, daysInMonth, daysPassed, totalUsd, byDay, byModel };
 }
 
-/** US dollars at the end of the month if it goes on as it went; `undefined` where less than a day has passed. */
+/** US dollars at the end of the month if spending continues like this; `undefined` if less than a day has passed. */
 export function forecast({ totalUsd, daysPassed, daysInMonth }: MonthCosts): number | undefined {
   return daysPassed < 1 ? undefined : (totalUsd / daysPassed) * daysInMonth;
 }

@@ -4,7 +4,7 @@ import { cleanKey } from '../../keys/clean.ts';
 import { isAdminKey } from '../../keys/shape.ts';
 import { adminKeyShape, readings } from './limit-by-hand.text.ts';
 
-/** Reads what was typed as an admin key. */
+/** Analyzes what was typed as an admin key. */
 export function readAdminKey(draft: string): SecretReading {
   if (draft.trim() === '') return { state: 'empty', summary: readings.empty, cleaned: [] };
   const { key, cleaned, refused } = cleanKey(draft);

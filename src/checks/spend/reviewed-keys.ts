@@ -3,16 +3,16 @@ import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import * as text from './key-age.text.ts';
 
-/** Days after which a key should be exchanged. */
+/** Days after which a key should be replaced. */
 export const oldAfter = 90;
 export const dayMs = 86_400_000;
-/** Keys that are shown; all are in the data. */
+/** How many keys are shown; all are in the data. */
 const maxShown = 2;
 
-/** What speaks against a key. */
+/** A reason to look at a key. */
 type Remark = keyof typeof text.remarks;
 
-/** A key of the project, and what speaks against it. */
+/** A key in the project, and the reasons to look at it. */
 export type ReviewedKey = {
   readonly key: ProjectKey;
   /** It's the one in the env file. */
@@ -22,7 +22,7 @@ export type ReviewedKey = {
 };
 
 /**
- * The own key first, then those that most speaks against.
+ * The project's own key first, then those with the most remarks.
  *
  * @param now milliseconds since 1970
  */
@@ -58,10 +58,10 @@ export function keysData(reviewed: readonly ReviewedKey[]) {
   }));
 }
 
-/** The first of them in a line each, and how many more there are. */
+/** The first few, one per line, and how many more there are. */
 export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: ExhibitOptions): readonly string[] {
   const rows = reviewed.slice(0, maxShown).map(({ key, own, ageDays, remarks }) => [
-    // What speaks against the own one stands in the line above.
+    // Remarks about the project's own key are in the line above.
     text.keyCell(untrusted(key.name, 20), { own, isMarked: !own && remarks.length > 0, plain: look.plain }),
     text.ageCell(ageDays),
     text.useCell(key.lastUsedAt === undefined ? undefined : daysBetween(key.lastUsedAt, now)),
@@ -75,7 +75,7 @@ export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: Ex
   return [...inColumns(rows, look), ...(rest.length > 0 ? [text.more(rest.length, counts)] : [])];
 }
 
-/** Cells below each other where there is room for that, else one after the other. */
+/** Cells in columns if there's enough room, otherwise one after the other. */
 function inColumns(rows: readonly (readonly string[])[], { columns, plain }: ExhibitOptions): readonly string[] {
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
   if (plain || widths.reduce((sum, width) => sum + width + 2, 0) > columns) return rows.map(([name, ...cells]) => `${name}: ${cells.join(', ')}`);
@@ -87,7 +87,7 @@ export function daysBetween(seconds: number, now: number): number {
   return Math.max(0, Math.floor((now - seconds * 1000) / dayMs));
 }
 
-/** “2026-11-28”, of Unix seconds. */
+/** “2026-11-28”, from Unix seconds. */
 export function dateOf(seconds: number): string {
   return iso(seconds).slice(0, 10);
 }

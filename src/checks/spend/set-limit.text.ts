@@ -1,13 +1,13 @@
 import { capitalized } from '../../wording/capitalized.ts';
 import { dollars, spentDollars } from '../../openai/dollars.ts';
 
-// Amounts are in US dollars; those of limits are per month. Names are given as they're shown.
+// Amounts are in US dollars; those of limits are per month. Names are given as displayed.
 
-/** Whose limit it is, as it goes on after “for”. */
+/** Whose limit it is; follows “for”. */
 export const ofProject = (name: string): string => `project ${name}`;
 export const ofOrganization = 'the whole organization';
 
-/** What the link to it is called. */
+/** The label of the link to it. */
 export const limitsPage = 'the limits page';
 
 export const whyLimit = 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.';
@@ -20,7 +20,7 @@ export const alreadySpent = (spentUsd: number, limitUsd: number) => ({
 
 export const limitStep = (limitUsd: number, whose: string): string => `hard limit of ${dollars(limitUsd)} a month for ${whose}`;
 
-/** @param actualUsd what the API tells after it was set; `undefined`: no limit */
+/** @param actualUsd what the API returns after it was set; `undefined`: no limit */
 export const readsBackDifferently = (limitUsd: number, actualUsd: number | undefined, page: string) => ({
   summary: `The API took the limit of ${dollars(limitUsd)} and then told ${actualUsd === undefined ? 'none' : dollars(actualUsd)}`,
   why: 'What stands there is not what was asked for, so it is not known what stops the spending.',

@@ -11,7 +11,7 @@ import type { adminCodes } from './admin-access.text.ts';
 import { makeOnce } from '../make-once.ts';
 import * as text from './set-limit.text.ts';
 
-/** Asks before a limit that is already spent this month: it stops everything at once. */
+/** Asks before setting a limit that has already been spent this month: it stops everything at once. */
 export async function* agreesToStop(
   spentUsd: number | undefined,
   cents: number,
@@ -51,7 +51,7 @@ export function setLimit(
         const actualUsd = read.value === undefined ? undefined : usdOf(read.value.cents);
         return { status: 'problem', code: 'unexpected-answer', ...text.readsBackDifferently(limitUsd, actualUsd, page) };
       }
-      // Believed for a while, as what the user says is: the next run may have no admin key to look it up with.
+      // Trusted for a while, like what the user says: the next run may have no admin key to look it up with.
       if (read.value.enforcement === 'enforcing') {
         await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
       }

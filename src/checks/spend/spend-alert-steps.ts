@@ -11,18 +11,18 @@ import type { AdminView } from './find-api-project.ts';
 import { makeOnce } from '../make-once.ts';
 import * as text from './spend-alert.text.ts';
 
-/** What the subjects of this program's e-mails begin with: it tells its own alerts from those that people made. */
+/** The prefix of this program's e-mail subjects: it distinguishes its own alerts from those that people created. */
 const ourPrefix = '[openai-setup]';
 
 type StepContext = { readonly ports: Ports; readonly scope: Scope; readonly admin: AdminView };
 type AlertStep = Step<typeof text.codes>;
 
-/** Alerts of this program that stand at other amounts than these: those of an earlier limit. */
+/** This program's alerts at other amounts than these: they belong to an earlier limit. */
 export function outdatedIn(alerts: readonly SpendAlert[], wanted: readonly number[]): readonly SpendAlert[] {
   return alerts.filter(({ cents, subjectPrefix }) => subjectPrefix === ourPrefix && !wanted.includes(cents));
 }
 
-/** @param amounts US cents of all alerts that are made with this one */
+/** @param amounts US cents of all alerts that are created together with this one */
 export function createAlert({ ports, scope, admin }: StepContext, cents: number, recipient: string, amounts: readonly number[]): AlertStep {
   const shown = untrusted(recipient, 80);
   const { call, project } = admin;

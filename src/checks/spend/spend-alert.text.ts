@@ -3,8 +3,7 @@ import { dollars } from '../../openai/dollars.ts';
 import { plural } from '../../wording/plural.ts';
 import { adminCodes } from './admin-access.text.ts';
 
-// Amounts are in US dollars a month. Names and addresses are given as they're shown; `page` is the address where alerts can
-// be set.
+// Amounts are in US dollars a month. Names and addresses are given as displayed; `page` is the address where alerts can be set.
 
 export const codes = {
   ...adminCodes,
@@ -12,7 +11,7 @@ export const codes = {
   'alerts-outdated': { status: 'advice', meaning: 'alerts that openai-setup made stand at amounts of an earlier limit' },
 } as const satisfies Codes;
 
-/** Amounts that are shown; more are counted. */
+/** How many amounts are shown; the rest are counted. */
 const maxShown = 4;
 
 const whyInTime = 'An alert tells early that something spends more than it should, while there is time to look.';
@@ -35,7 +34,7 @@ export const areOutdated = (amounts: readonly number[], wanted: readonly number[
 export const goOut = (amounts: readonly number[]): string =>
   `E-mails go out at ${amounts.slice(0, maxShown).map(dollars).join(', ')}${amounts.length > maxShown ? ` and ${amounts.length - maxShown} more` : ''}`;
 
-/** @param only the amount of the one alert that's there */
+/** @param only the amount of the only alert that exists */
 export const tooFew = (only: number | undefined, isLimitKnown: boolean, page: string) => ({
   summary: only === undefined ? 'No e-mail warns before the limit is reached' : `Only one e-mail goes out before the limit, at ${dollars(only)}`,
   why: whyInTime,
@@ -63,7 +62,7 @@ export const makePlan = (amounts: readonly number[], project: string): string =>
 
 export const makeStep = (recipient: string, amount: number, project: string): string =>
   `e-mail to ${recipient} when ${dollars(amount)} a month is spent in project ${project}`;
-/** @param amounts of all alerts that are made with it */
+/** @param amounts of all alerts that are created together with it */
 export const made = (recipient: string, amounts: readonly number[]): string => `E-mails to ${recipient} at ${listed(amounts)} a month`;
 
 export const moveStep = (from: number, to: number, project: string): string =>

@@ -13,12 +13,12 @@ import { spendingLimit } from './spending-limit.ts';
 import { groups } from '../groups.ts';
 import * as text from './spend-alert.text.ts';
 
-/** Addresses that are offered. */
+/** How many addresses are offered. */
 const maxOffered = 8;
 
 type AlertOutcome = Outcome<undefined, typeof text.codes>;
 
-/** E-mails warn before the limit is reached: by alerts of the project or the organization, two of them, or one of the user's own. */
+/** E-mails warn before the limit is reached, through alerts of the project or the organization: two of them, or one that the user created. */
 export const spendAlert = defineCheck({
   id: 'spend-alert',
   optionalWithout: 'admin-key',
@@ -53,13 +53,13 @@ function judged(ofProject: readonly SpendAlert[], ofOrganization: readonly Spend
   const below = [...ofProject, ...ofOrganization].map(({ cents }) => cents).filter((cents) => limitCents === undefined || cents < limitCents);
   const amounts = [...new Set(below)].toSorted((a, b) => a - b);
   const wanted = limitCents === undefined ? [] : alertCents(limitCents);
-  // Alerts of this program at amounts that belong to an earlier limit. Those that people made are left alone.
+  // This program's alerts at amounts that belong to an earlier limit. Alerts that people created are left alone.
   const outdated = limitCents === undefined ? [] : outdatedIn(ofProject, wanted);
   if (outdated.length > 0) {
     return { status: 'advice', code: 'alerts-outdated', ...text.areOutdated(outdated.map(({ cents }) => usdOf(cents)), wanted.map(usdOf), page) };
   }
   const [only] = amounts;
-  // Half of the pair that this program makes: it was interrupted in between.
+  // Half of the pair that this program creates: it was interrupted in between.
   const half = amounts.length === 1 && only !== undefined && wanted.length > 1 && wanted.includes(only);
   if (amounts.length > 0 && !half) return { status: 'ok', summary: text.goOut(amounts.map(usdOf)), fact: undefined };
   const said = text.tooFew(only === undefined ? undefined : usdOf(only), limitUsd !== undefined, page);
@@ -78,7 +78,7 @@ async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixC
   const has = new Set(standing.value.map(({ cents }) => cents));
   const missing = wanted.filter((cents) => !has.has(cents));
   const outdated = outdatedIn(standing.value, wanted);
-  // Those of an earlier limit become those of this one; what is left over of either is removed or made.
+  // Alerts of an earlier limit are changed to this one's amounts; what's left over is removed or created.
   const created = missing.slice(outdated.length);
   const place = { ports, scope, admin };
   const steps = outdated.map((alert, index) => {
@@ -98,7 +98,7 @@ async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixC
     kind: 'choice',
     ...text.whoGetsIt(amounts),
     options: [first, ...rest],
-    // `--limit` asks for protection of this project; without it nobody is written to unasked.
+    // `--limit` asks to protect this project; without it, nobody gets e-mail without being asked.
     ...(requested.limitUsd === undefined ? {} : { recommended: first.value }),
   });
   return {
@@ -109,7 +109,7 @@ async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixC
   };
 }
 
-/** Whom an alert can be sent to: who gets one already, then the owners of keys, then the members of the project. */
+/** Who can get an alert: first those who already get one, then the owners of keys, then the project's members. */
 async function addressesOf(
   { ports }: Pick<Given, 'ports'>,
   call: AdminCall,

@@ -2,22 +2,22 @@ import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { spentDollars } from '../../openai/dollars.ts';
 import { chart as text } from './spent.text.ts';
 
-/** Lines of the drawing, without the axis. Few, so that all about money fits on 24 lines. */
+/** Lines of the chart, without the axis. Only a few, so that everything about money fits on 24 lines. */
 const height = 4;
 const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 export type SpendChart = {
-  /** US dollars of each day of the month so far. */
+  /** US dollars per day of the month so far. */
   readonly byDay: readonly number[];
   readonly daysInMonth: number;
-  /** US dollars at the end of the month, if it goes on like this. */
+  /** US dollars at the end of the month, if spending continues like this. */
   readonly forecastUsd: number | undefined;
   readonly limitUsd: number | undefined;
 };
 
 /**
- * What was spent up to each day of the month, as columns that grow towards the limit: days to come are dotted with the
- * forecast, the limit is a line. In words where there's no room or no drawing is wanted.
+ * What was spent up to each day of the month, as columns that grow toward the limit: future days are dotted with the forecast, and the
+ * limit is a line. In words if there's no room, or no drawing is wanted.
  */
 export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly string[] {
   const { byDay, daysInMonth, forecastUsd, limitUsd } = chart;
@@ -26,7 +26,7 @@ export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly st
   if (expected === 0) return [];
   if (look.plain || look.columns < daysInMonth) return inWords(byDay);
 
-  // A limit far above everything would flatten all columns; it is told in words beside the chart.
+  // A limit far above everything would flatten all columns, so it's given in words next to the chart.
   const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 8 ? limitUsd : undefined;
   const maximum = Math.max(expected, drawnLimit ?? 0);
   const limitRow = drawnLimit === undefined ? -1 : Math.min(height - 1, Math.ceil((drawnLimit / maximum) * height) - 1);
@@ -64,7 +64,7 @@ export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly st
   return [...rows, ...axis(daysInMonth, width, signs, margin === 0 ? text.top(maximum) : undefined).map((line) => ' '.repeat(margin) + line)];
 }
 
-/** The first and the last day, and between or below them what the signs mean. */
+/** The first and the last day, and between or below them what the symbols mean. */
 function axis(daysInMonth: number, width: number, signs: readonly string[], top: string | undefined): readonly string[] {
   const end = String(daysInMonth);
   const between = (words: string): string => {
@@ -75,7 +75,7 @@ function axis(daysInMonth: number, width: number, signs: readonly string[], top:
   const legend = signs.join('  ');
   if (top === undefined && legend.length + 4 <= width - 1 - end.length) return [between(legend)];
   const below = [...(top === undefined ? [] : [top]), ...signs];
-  // Signs that have no room in one line stand in the next, whole.
+  // Symbols that don't fit on the line go to the next one as a whole.
   const lines: string[] = [];
   for (const sign of below) {
     const last = lines.at(-1);

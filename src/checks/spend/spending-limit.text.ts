@@ -2,8 +2,8 @@ import type { Codes } from '../../engine/codes.ts';
 import { dollars } from '../../openai/dollars.ts';
 import { adminCodes } from './admin-access.text.ts';
 
-// Amounts are in US dollars a month. Names, dates, and what the API says are given as they're shown; `whose` is one of
-// ofProject and ofOrganization (set-limit.text.ts), `page` the address where the limit can be set.
+// Amounts are in US dollars a month. Names, dates, and what the API says are given as displayed; `whose` is ofProject or
+// ofOrganization (set-limit.text.ts), `page` the address where the limit can be set.
 
 export const codes = {
   ...adminCodes,
@@ -46,7 +46,7 @@ export const tooHigh = (limitUsd: number, whose: string, wantedUsd: number, page
   next: [`Lower it: openai-setup limits --yes --limit ${wantedUsd}`, `Or by hand: ${page}`],
 });
 
-/** @param wantedUsd the amount of `--limit`, where that is higher */
+/** @param wantedUsd the amount of `--limit`, if it's higher */
 export const isEnforced = (limitUsd: number, whose: string, wantedUsd?: number): string =>
   `Hard limit of ${dollars(limitUsd)} a month for ${whose}, enforced${wantedUsd === undefined ? '' : `, below the ${dollars(wantedUsd)} of --limit`}`;
 
@@ -59,10 +59,10 @@ export const confirmedTooHigh = (limitUsd: number, day: string, wantedUsd: numbe
 
 export const isConfirmed = (limitUsd: number, day: string): string => `Hard limit of ${dollars(limitUsd)} a month, confirmed on ${day}`;
 
-/** What was confirmed, and why an admin key that's there didn't help: two summaries. */
+/** What was confirmed, and why an existing admin key didn't help: two summaries. */
 export const confirmedBut = (confirmed: string, unhelpful: string): string => `${confirmed}. But: ${unhelpful}`;
 
-/** @param lapsedAfter days that a confirmation is believed, where there was one */
+/** @param lapsedAfter how many days a confirmation is valid, if there was one */
 export const unconfirmed = (page: string, lapsedAfter?: number) => ({
   summary: lapsedAfter === undefined ? 'No monthly hard limit is confirmed for this project' : `The limit was confirmed more than ${lapsedAfter} days ago`,
   why: whyLimit,

@@ -18,27 +18,27 @@ import { ofOrganization, ofProject } from './set-limit.text.ts';
 import * as text from './spending-limit.text.ts';
 
 export type SpendingLimitFact = {
-  /** US dollars a month: what stands, or what was confirmed. */
+  /** US dollars a month: what's set, or what was confirmed. */
   readonly limitUsd?: number;
-  /** Whose limit that is; absent where it was confirmed, which is taken for the project's. */
+  /** Whose limit it is; absent if it was confirmed, and then we assume the project's. */
   readonly limitOf?: 'project' | 'organization';
-  /** Where an admin key works and the project is known. */
+  /** Set if an admin key works and the project is known. */
   readonly admin?: AdminView;
 };
 
 type LimitOutcome = Outcome<SpendingLimitFact, typeof text.codes>;
 
-/** How long a limit is believed that the user confirmed, or that was set here. */
+/** How long we trust a limit that the user confirmed, or that was set here. */
 const believedDays = 90;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A monthly hard limit is set. An admin key looks it up; without one the user is guided to the page and says what was set,
- * which is kept with its date, as is what was set here.
+ * A monthly hard limit is set. An admin key looks it up; without one, the user is guided to the page and says what was set, which is
+ * stored with its date, like a limit that was set here.
  */
 export const spendingLimit = defineCheck({
   id: 'spending-limit',
-  // A limit that stands is well, and may be lower than the one that's asked for.
+  // An existing limit is fine, and may be lower than the one that's asked for.
   forcedBy: '--limit',
   title: 'a monthly hard limit is set',
   group: groups.spend,
@@ -63,7 +63,7 @@ export const spendingLimit = defineCheck({
   },
   async *fix(context) {
     const { outcome, requested } = context;
-    // What stands is left alone, but for a limit of the project that is lower than the one that --limit names.
+    // An existing limit is left alone, unless it's the project's and lower than --limit.
     if (outcome.status === 'ok' && !isBelow(outcome.fact, requested)) return undefined;
     const found = await findApiProject(context);
     return yield* found.kind === 'found' || found.kind === 'which' ? limitByAdminKey(context, found) : limitByHand(context, found);
@@ -101,7 +101,7 @@ function dataOf(limit: SpendLimit | undefined) {
   return limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
 }
 
-/** @param idle a limit that stands and isn't enforced */
+/** @param idle an existing limit that isn't enforced */
 function noneEnforced(idle: Standing | undefined, admin: AdminView, isOrganizationKnown: boolean): LimitOutcome {
   const page = projectLimitsPage(admin.project.id);
   if (idle === undefined) {
@@ -112,7 +112,7 @@ function noneEnforced(idle: Standing | undefined, admin: AdminView, isOrganizati
   return { status: 'problem', code: 'limit-not-enforcing', ...said, fact: { admin, limitUsd, limitOf: idle.of } };
 }
 
-/** The lowest limit that is enforced, against what --limit names. */
+/** Compares the lowest enforced limit with --limit. */
 function judged(context: LookContext, { of, whose, limit }: Standing, admin: AdminView): LimitOutcome {
   const { requested } = context;
   const limitUsd = usdOf(limit.cents);
@@ -125,12 +125,12 @@ function judged(context: LookContext, { of, whose, limit }: Standing, admin: Adm
   return { status: 'ok', summary, fact, ...estimate(limitUsd, modelInUse(context)) };
 }
 
-/** The lowest limit that is enforced is the project's own, and --limit names a higher one. */
+/** Whether the lowest enforced limit is the project's own, and --limit is higher. */
 function isBelow({ limitUsd, limitOf }: SpendingLimitFact, requested: Requested): requested is Requested & { limitUsd: number } {
   return limitOf === 'project' && limitUsd !== undefined && requested.limitUsd !== undefined && limitUsd < usdOf(centsOf(requested.limitUsd));
 }
 
-/** What the user confirmed counts also where an admin key is there that doesn't help; why it doesn't is told. */
+/** What the user confirmed counts even if there's an admin key that doesn't help; we also say why it doesn't. */
 async function withoutAdminKey(context: LookContext, finding: AdminFinding): Promise<LimitOutcome> {
   const confirmed = await asConfirmed(context);
   if (confirmed.status !== 'ok') return { ...finding, fact: {} };

@@ -2,7 +2,7 @@ import { dollars, spentDollars } from '../../openai/dollars.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { adminCodes } from './admin-access.text.ts';
 
-// Amounts are in US dollars. Names are given as they're shown.
+// Amounts are in US dollars. Names are given as displayed.
 
 export const codes = adminCodes;
 
@@ -15,10 +15,10 @@ export const needsAdminKey = {
 };
 
 /**
- * What was spent in a month, and where that leads.
+ * What was spent in a month, and what it will come to.
  *
- * @param about `monthStart` in Unix seconds, UTC; `project` where the limit is the organization's; `forecastUsd` at the end of
- *   the month; the limit per month
+ * @param about `monthStart` in Unix seconds, UTC; `project` if the limit is the organization's; `forecastUsd` at the end of the month;
+ *   the limit per month
  */
 export function spentIn(about: {
   readonly monthStart: number;
@@ -39,36 +39,36 @@ export function spentIn(about: {
   return `${soFar}; at this pace ${spentDollars(forecastUsd)} by the ${daysInMonth}${daysInMonth === 31 ? 'st' : 'th'}`;
 }
 
-// Lists in one line: a heading, and what was spent by each.
+// Lists on one line: a heading, and what was spent by each.
 
 export const byModel = 'By model:';
 export const byKey = 'By key:';
 export const allowed = 'Allowed a minute:';
 export const part = (name: string, usd: number): string => `${name} ${spentDollars(usd)}`;
-/** Costs whose model or key the API doesn't tell. */
+/** Costs without a model or key from the API. */
 export const unknownModel = 'not told apart';
-/** A key that was revoked since. */
+/** A key that has since been revoked. */
 export const goneKey = (id: string): string => `${id} (gone)`;
 
-/** “5K”, “2M”; a question mark where it isn't known. */
+/** “5K”, “2M”; a question mark if it's unknown. */
 export function rate(model: string, requests: number | undefined, tokens: number | undefined): string {
-  // Made here and not at the top: it takes as long as all of the other modules together.
+  // Created here and not at the top: it takes as long as all of the other modules together.
   const shortCount = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
   const count = (amount: number | undefined): string => (amount === undefined ? '?' : shortCount.format(amount));
   return `${model} ${count(requests)} requests, ${count(tokens)} tokens`;
 }
 
-/** The chart: what its signs mean, each sign before its word; and the chart in words. */
+/** The chart: what its symbols mean, each symbol before its word; and the chart in words. */
 export const chart = {
   spent: '█ spent so far',
   forecast: '· forecast',
   limit: '─ limit',
-  /** Where there's no room for the amount beside the line. */
+  /** If there's no room for the amount next to the line. */
   limitAt: (usd: number): string => `─ limit ${spentDollars(usd)}`,
   limitFarAbove: 'limit far above',
-  /** The amount at the upper edge. */
+  /** The amount at the top edge. */
   top: (usd: number): string => `top ${spentDollars(usd)}`,
-  /** @param days each with its number from 1 on */
+  /** @param days each with its number, starting at 1 */
   byDay: (days: readonly { readonly day: number; readonly usd: number }[]): string =>
     `By day: ${days.map(({ day, usd }) => `day ${day} ${spentDollars(usd)}`).join(', ')}`,
 };

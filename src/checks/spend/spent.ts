@@ -12,7 +12,7 @@ import { spendingLimit } from './spending-limit.ts';
 import { groups } from '../groups.ts';
 import * as text from './spent.text.ts';
 
-/** What was spent this month, by day, by model and by key. Only `limits` looks at it. */
+/** What was spent this month, by day, model, and key. Only `limits` runs this check. */
 export const spent = defineCheck({
   id: 'spent',
   optionalWithout: 'admin-key',
@@ -23,7 +23,7 @@ export const spent = defineCheck({
   async detect(context): Promise<Outcome<undefined, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { admin, limitOf } = facts.spendingLimit;
-    // What this project spends can't be held against what all projects may spend together.
+    // What this project spends can't be compared with what all projects may spend together.
     const limitUsd = limitOf === 'organization' ? undefined : facts.spendingLimit.limitUsd;
     if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
     const costs = await costsOfMonth(context, admin.call(signal), admin.project.id);
@@ -51,13 +51,13 @@ export const spent = defineCheck({
 
 type Spending = {
   readonly month: MonthCosts;
-  /** The costliest first, names fit for a screen; `undefined` where it can't be read. */
+  /** The most expensive first, names safe to display; `undefined` if it can't be read. */
   readonly byKey: readonly { readonly id: string; readonly name: string; readonly usd: number }[] | undefined;
-  /** Of the models that are in use. */
+  /** The models in use. */
   readonly rates: readonly RateLimit[];
 };
 
-/** A chart, and lists in one line each. */
+/** A chart, and lists on one line each. */
 function shown({ month, byKey, rates }: Spending, limitUsd: number | undefined, look: ExhibitOptions): readonly string[] {
   const { byDay, byModel, daysInMonth } = month;
   const list = (heading: string, items: readonly string[]) => (items.length === 0 ? [] : [shortList(heading, items, look.columns)]);
@@ -111,7 +111,7 @@ function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly
   return rates.filter(({ model }) => wanted.has(model));
 }
 
-/** Binary fractions aren't shown to machines either: a millionth of a dollar is finer than any bill. */
+/** Machines don't get binary fractions, either: a millionth of a dollar is finer than any bill. */
 function rounded(usd: number): number {
   return Math.round(usd * 1e6) / 1e6;
 }
