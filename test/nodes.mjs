@@ -31,13 +31,13 @@ if (missing.length > 0) {
   const manifest = path.join(directory, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{"private": true}\n');
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
-  // Not every version is there for other systems: there it's the newest of the line.
+  // Not every version exists for other systems: there, it's the newest of the line.
   const versionOf = (major) => (process.platform === 'linux' ? versions[major] : major);
   const wanted = missing.map((major) => `node-${major}@npm:${prefix}-${process.platform}-${process.arch}@${versionOf(major)}`);
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], { cwd: directory, stdio: 'inherit' });
 }
 
-/** What vitest wrote of the tests that failed, as lines; it writes nothing when it couldn't start. */
+/** What vitest wrote about the failed tests, as lines; it writes nothing if it couldn't start. */
 function failures(report) {
   if (!existsSync(report)) return ['vitest ended without a report: its own words stand above'];
   return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => [
@@ -54,7 +54,7 @@ for (const major of majors.map(Number)) {
   const files = refused(major) ? ['test/e2e/node-version.test.ts'] : [...wholeRing, 'test/launcher.test.ts', 'test/openai/bundled.test.ts'];
   const report = path.join(directory, `report-${major}.json`);
   rmSync(report, { force: true });
-  // As in `npm test`, more workers than a small machine has cores: most of the time goes by waiting for other processes.
+  // As in `npm test`, more workers than a small machine has cores: most of the time is spent waiting for other processes.
   const options = ['--testTimeout=60000', '--hookTimeout=60000', '--maxWorkers=4', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...files], {
     cwd: root,
@@ -63,8 +63,8 @@ for (const major of majors.map(Number)) {
   });
   if (status !== 0) failed.set(major, failures(report));
 }
-// What failed is said again at the very end: of a long log often only the end is kept, and a test that fails once in a
-// hundred runs has no second chance to tell why.
+// Failures are repeated at the very end: of a long log, often only the end is kept, and a test that fails once in a hundred runs
+// has no second chance to say why.
 for (const [major, lines] of failed) process.stdout.write(`\nNot good on Node ${major}\n${lines.join('\n')}\n`);
 if (failed.size === 0) process.stdout.write('\nGood on every Node.\n');
 process.exitCode = failed.size === 0 ? 0 : 1;

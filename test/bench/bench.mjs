@@ -1,5 +1,5 @@
-// How heavy and how slow the program is: `npm run bench`. Every time is taken side by side with a yardstick in the same
-// run, turn by turn, so that a busy or slow machine says the same: what counts is the ratio of the medians.
+// How large and how slow the program is: `npm run bench`. Every time is measured side by side with a yardstick in the same run, in
+// turns, so that a busy or slow machine gives the same result: what counts is the ratio of the medians.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { build } from 'esbuild';
 
-// `npm run bench -- --large`: in a repository of 100,000 files and 10,000 commits.
+// `npm run bench -- --large`: in a repository with 100,000 files and 10,000 commits.
 if (process.argv.includes('--large')) {
   await import('./large.mjs');
   process.exit();
@@ -28,7 +28,7 @@ const env = {
   LANG: 'C.UTF-8',
   TERM: 'xterm-256color',
   GIT_CONFIG_NOSYSTEM: '1',
-  // Nobody answers there, and at once.
+  // Nobody answers there, and immediately so.
   OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
 };
 
@@ -49,7 +49,7 @@ function node(...args) {
   return () => spawnSync(process.execPath, args, { cwd: project, env });
 }
 
-/** Medians of both, in milliseconds, taken in turns. The first round warms up and isn't counted. */
+/** Medians of both, in milliseconds, measured in turns. The first round is a warm-up and isn't counted. */
 async function compare(ours, yardstick) {
   const times = { ours: [], yardstick: [] };
   for (let round = 0; round <= rounds; round += 1) {
@@ -77,7 +77,7 @@ function firstPaint(args, text) {
   });
 }
 
-/** The git commands of one run, as node would run them alone, one after the other. */
+/** The git commands of one run, as Node would run them by themselves, one after the other. */
 function gitCommandsOf(run) {
   const log = path.join(scratch, 'git.log');
   const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
@@ -91,7 +91,7 @@ function gitCommandsOf(run) {
   return readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 }
 
-/** Megabytes that a run took at its height. */
+/** Peak memory of a run in megabytes. */
 function peak(run) {
   const file = path.join(scratch, 'peak');
   const preload = write('peak.cjs', `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS)));`);

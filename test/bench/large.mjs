@@ -1,6 +1,5 @@
-// How long `doctor` takes where git has much to do: `npm run bench -- --large`. The yardsticks run the same git commands,
-// side by side and turn by turn with it: those of the run itself, and the four with which
-// a person would ask the same by hand.
+// How long `doctor` takes if git has a lot to do: `npm run bench -- --large`. The yardsticks run the same git commands, side by side
+// and in turns with it: those of the run itself, and the four that a person would use to find out the same by hand.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +16,7 @@ function median(values) {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 }
 
-/** A monorepo of 200 packages; each commit changes three files. */
+/** A monorepo with 200 packages; each commit changes three files. */
 async function makeRepository() {
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', project], { env });
   const git = spawn('git', ['fast-import', '--quiet'], { cwd: project, env, stdio: ['pipe', 'ignore', 'inherit'] });
@@ -38,7 +37,7 @@ async function makeRepository() {
   execFileSync('git', ['checkout', '--quiet', 'main'], { cwd: project, env });
 }
 
-/** What git is asked in one run. */
+/** The git commands of one run. */
 function commandsOf(run) {
   const log = path.join(scratch, 'git.log');
   const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();

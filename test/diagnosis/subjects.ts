@@ -15,7 +15,7 @@ export const openai: Subject = {
   now: new Date('2026-11-21T12:00:00Z'),
 };
 
-/** What differs where the env file names a server that isn't OpenAI's. */
+/** What differs if the env file names a server that isn't OpenAI's. */
 export const aServer = {
   baseUrl: 'http://localhost:11434/v1',
   host: 'localhost:11434',

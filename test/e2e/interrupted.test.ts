@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
-import { relay, type Meddling } from './relay.ts';
+import { relay, type Interference } from './relay.ts';
 import { clientOf } from '../simulator/client.ts';
 import { organizationOf } from '../simulator/organization.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
@@ -75,7 +75,7 @@ async function interrupted(kind: Kind, at: Place): Promise<void> {
     count += 1;
     return count === nth || (kind === '500 always' && place === `${method} ${path}`);
   };
-  const meddle = ({ method, path }: { method: string; path: string }): Meddling => {
+  const meddle = ({ method, path }: { method: string; path: string }): Interference => {
     if (!isMeant(method, path)) return undefined;
     place ??= `${method} ${path}`;
     if (kind.startsWith('500')) return { status: 500, body: { error: { message: 'The server had an error', type: 'server_error' } } };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The Node that runs the built program in the tests of test/e2e. `npm run test:nodes` names others than the tests' own. */
+/** The Node that runs the built program in test/e2e. `npm run test:nodes` uses other versions than the tests' own. */
 export const node = process.env['NODE_UNDER_TEST'] ?? process.execPath;
 
 /** What that Node prints for an expression. */
@@ -11,7 +11,7 @@ export function nodeSays(expression: string): string {
 /** Its version, e.g. `22.23.3`. */
 export const nodeVersion = nodeSays('process.versions.node');
 
-/** PATH with that Node before all others, for what is started by its `#!/usr/bin/env node`. */
+/** PATH with that Node first, for what its `#!/usr/bin/env node` starts. */
 export function pathWithNode(path: string): string {
   return node === process.execPath ? path : `${node.slice(0, -'/node'.length)}:${path}`;
 }

@@ -5,7 +5,7 @@ import { node } from './node-under-test.ts';
 import { openTerminalWithStty } from './terminal.ts';
 import type { TestWorld } from '../make-world.ts';
 
-/** The built program, from its launcher on: `npm test` builds it first. */
+/** The built program, starting with its launcher: `npm test` builds it first. */
 export const program = path.resolve(import.meta.dirname, '../../dist/openai-setup.cjs');
 
 export { simulate } from '../simulator/client.ts';
@@ -13,8 +13,8 @@ export { simulate } from '../simulator/client.ts';
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 /**
- * Runs the program without a terminal. `input` is its standard input, closed at once where there is none; `nodeArguments` are
- * Node's own.
+ * Runs the program without a terminal. `input` is its standard input, closed immediately if there's none; `nodeArguments` are Node's
+ * own.
  */
 export function runProgram(world: TestWorld, args: readonly string[], input: string | Buffer = '', nodeArguments: readonly string[] = []): Promise<Ran> {
   return new Promise((resolve, reject) => {
@@ -43,13 +43,13 @@ export function openProgram(world: TestWorld, args: readonly string[] = [], size
   return terminal;
 }
 
-/** Whether a screen shows a text on lines that hold nothing else, broken only where the window ends. */
+/** Whether a screen shows a text on lines of its own, broken only at the edge of the window. */
 export function isOnLinesOfItsOwn(screen: string, text: string): boolean {
   const lines = screen.split('\n').map((line) => line.trim());
   return lines.some((_line, from) => lines.some((_other, to) => lines.slice(from, to + 1).join('') === text));
 }
 
-/** No stretch of the key beyond its last four characters, however it is broken over lines or escape sequences. */
+/** Expects no part of the key beyond its last four characters, however it's split over lines or escape sequences. */
 export function expectNoLeak(output: string, key: string): void {
   // oxlint-disable-next-line no-control-regex
   const text = output.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replaceAll(/\s/g, '');

@@ -3,10 +3,10 @@ import { onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { serve } from '../openai/loopback.ts';
 
-/** What becomes of a request: an answer in place of the API's, or a connection that is lost or silent. */
-export type Meddling =
+/** What happens to a request: another answer instead of the API's, or a connection that's lost or silent. */
+export type Interference =
   | { readonly status: number; readonly body: unknown }
-  /** `lost-after`, `silent-after`: the API heeds the request, and its answer never arrives. */
+  /** `lost-after`, `silent-after`: the API carries out the request, but its answer never arrives. */
   | 'lost-before'
   | 'lost-after'
   | 'silent-before'
@@ -14,13 +14,13 @@ export type Meddling =
   | undefined;
 
 /**
- * Passes everything on to the simulator, but for what the test meddles with. Ends with the test.
+ * Passes everything on to the simulator, except for the requests that the test interferes with. Ends with the test.
  *
- * @param meddled called when it is done with such a request
+ * @param meddled called when it's done with such a request
  */
 export async function relay(
   simulator: Simulator,
-  meddle: (request: { readonly method: string; readonly path: string }) => Meddling,
+  meddle: (request: { readonly method: string; readonly path: string }) => Interference,
   meddled = (): void => {},
 ): Promise<string> {
   const json = { 'content-type': 'application/json' };
@@ -51,7 +51,7 @@ export async function relay(
   return server.baseUrl;
 }
 
-/** All but what belongs to one connection: what the program says of itself is looked at by the simulator's test. */
+/** All headers but those of a single connection: the simulator's test checks what the program says about itself. */
 function passedOn({ headers }: IncomingMessage): Record<string, string> {
   const own = /^(host|connection|content-length|transfer-encoding|accept-encoding|keep-alive)$/;
   return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (own.test(name) || typeof value !== 'string' ? [] : [[name, value]])));

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
-// The package is CommonJS without names that Node could find.
+// The package is CommonJS, without names that Node could find.
 import xterm from '@xterm/headless';
 import type { IBufferLine } from '@xterm/headless';
 import { onTestFinished } from 'vitest';
@@ -55,11 +55,11 @@ const keys = {
 } as const;
 export type PressedKey = keyof typeof keys;
 
-/** One place of the screen. */
+/** One position on the screen. */
 export type Cell = {
-  /** One sign; a blank where there's nothing. */
+  /** One character; a space if there's nothing. */
   readonly text: string;
-  /** The number of one of the terminal's own sixteen colors; absent for the usual one. */
+  /** The number of one of the terminal's own sixteen colors; absent for the default. */
   readonly color?: number;
   readonly bold: boolean;
   readonly dim: boolean;
@@ -70,37 +70,37 @@ export type Cell = {
 export type TestTerminal = {
   /** Process id of what was started. */
   readonly pid: number;
-  /** The visible rows, without blanks at their ends and without empty rows at the end. */
+  /** The visible rows, without trailing spaces and without empty rows at the end. */
   screen(): string;
-  /** Everything that is or was on the screen, rows that the terminal broke joined again. */
+  /** Everything that is or was on the screen, with wrapped rows joined again. */
   scrollback(): string;
-  /** Every row that is or was on the screen, with its colors, without blanks at the ends of rows. */
+  /** Every row that is or was on the screen, with its colors, without trailing spaces. */
   cells(): Cell[][];
-  /** Every byte that was put out, as text, also what never showed. */
+  /** Every byte of output as text, even what was never visible. */
   raw(): string;
   /**
-   * Resolves to the screen once it shows the text; rejects, with the screen, when time is up or the program ended. A
-   * picture that the program marks as one (synchronized output) is looked at when it is whole, not while it is drawn.
-   * Wait for words of the program before the first key: the terminal echoes, and loses a Ctrl-C, before the program runs.
+   * Resolves to the screen once it shows the text; rejects, with the screen, if time is up or the program ended. A frame that the
+   * program marks as one (synchronized output) is examined when it's complete, not while it's being drawn. Wait for some of the
+   * program's words before the first key: until the program runs, the terminal echoes keys and loses Ctrl-C.
    */
   waitFor(text: string | RegExp, timeoutMs?: number): Promise<string>;
   type(text: string): void;
-  /** As a terminal pastes: line ends become CR, with marks if the program switched them on. */
+  /** Pastes like a terminal: line ends become CR, with markers if the program enabled them. */
   paste(text: string): void;
   press(...names: readonly PressedKey[]): void;
   resize(columns: number, rows: number): void;
   modes(): Modes;
-  /** Settles when the program has ended and all that it put out is on the screen. */
+  /** Settles when the program has ended and all of its output is on the screen. */
   readonly exit: Promise<Exit>;
   /** Closes the window: the other end of the terminal is gone. `exit` doesn't settle then. */
   close(): void;
-  /** Ends the program if it still runs. */
+  /** Ends the program if it's still running. */
   kill(signal?: string): void;
 };
 
 /**
- * Runs a program in a real pseudo-terminal and keeps its screen. What the program asks of the terminal (its cursor's
- * place, its abilities) is answered as xterm does. Waiting is driven by what the program puts out.
+ * Runs a program in a real pseudo-terminal and keeps its screen. What the program asks the terminal (the cursor's position, its
+ * capabilities) is answered like xterm would. Waiting is driven by the program's output.
  */
 export function openTerminal(options: TerminalOptions): TestTerminal {
   const { command, args = [], cwd, env, columns = 80, rows = 24 } = options;
@@ -120,7 +120,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
   ] as const) {
     screen.parser.registerCsiHandler({ prefix: '?', final }, (parameters) => {
       if (parameters.includes(25)) cursorHidden = hidden;
-      // The terminal itself handles it too.
+      // The terminal itself handles it, too.
       return false;
     });
   }
@@ -132,8 +132,8 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     screen.write(data, notify);
   };
   program.onData(take);
-  // Where the other end is closed, Node takes a short read for the last one, though the kernel may not have passed on
-  // everything: without this the end of 1 in 75 programs was lost on a busy machine (Node 20.20, November 2026).
+  // If the other end is closed, Node takes a short read for the last one, though the kernel may not have passed on everything:
+  // without this, the end of 1 in 75 programs was lost on a busy machine (Node 20.20, November 2026).
   const socket = program as unknown as { readonly fd: number; on(event: 'end', listener: () => void): void };
   socket.on('end', () => {
     const bytes = Buffer.alloc(4096);
@@ -145,9 +145,9 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
   });
   const exit = new Promise<Exit>((resolve) => {
     program.onExit(({ exitCode, signal }) => {
-      // An empty write is called back when all before it is on the screen.
+      // An empty write is called back when everything before it is on the screen.
       screen.write('', () => {
-        // node-pty says 0 where there was no signal.
+        // node-pty says 0 if there was no signal.
         ended = { exitCode, signal: signal === 0 ? undefined : signal };
         resolve(ended);
         notify();
@@ -239,7 +239,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     exit,
     close() {
       ended = { exitCode: -1, signal: undefined };
-      // Not among its types, November 2026.
+      // Not in its types, November 2026.
       (program as unknown as { destroy(): void }).destroy();
     },
     kill(signal = 'SIGKILL') {
@@ -265,9 +265,9 @@ function cellsOf(line: IBufferLine | undefined): Cell[] {
 }
 
 /**
- * Like {@link openTerminal}, and tells how the terminal was set before the program ran and after it ended, by any way:
- * two outputs of `stty -a`, to be compared byte for byte. The program runs under a shell that outlives its signals; the
- * exit code is the shell's, so 128 and the signal's number where a signal ended the program.
+ * Like {@link openTerminal}, but also returns how the terminal was configured before the program ran and after it ended, however it
+ * ended: two outputs of `stty -a`, to compare byte for byte. The program runs under a shell that survives its signals; the exit code
+ * is the shell's, so it's 128 plus the signal's number if a signal ended the program.
  */
 export function openTerminalWithStty(options: TerminalOptions): TestTerminal & {
   /** Settles after the program's end. */

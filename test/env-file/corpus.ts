@@ -1,7 +1,6 @@
 import { name } from './samples.ts';
 
-// Env files of the kinds that the test suites of the parsers hold, and from life: where an editor goes wrong.
-// `K` stands for our variable.
+// Env files like those in the parsers' test suites, and from real life: where an editor goes wrong. `K` stands for our variable.
 const files: readonly string[] = [
   // Quotes and what closes them.
   'A="\\\\"\nK=plain\nC="quoted"\nD=last\n',
@@ -21,10 +20,10 @@ const files: readonly string[] = [
   'BR="{ port: $PORT}"\nBIS=\'`ticks` work\'\nJB=`{"foo": "bar\'s"}`\nNOT="\nMULTI=THIS\nIS NOT\nexport E = ignore export\n\n#C=no\n',
   'M="THIS\nIS\nA\nSTRING"\n\nS=\'THIS\nIS\'\n\nT=`THIS\n"IS\'S"`\n',
   'NOTE="x\n# K=no\ny"\nB=1\n',
-  // A value on the next line, which dotenv takes.
+  // A value on the next line, which dotenv accepts.
   "A=\n'b'",
   'A=\n\n"hello\nworld"\nK=old\n',
-  // What Node 20 glues to the next name, and what Node 22 takes as the value.
+  // What Node 20 joins to the next name, and what Node 22 takes for the value.
   'foo\nA=1\nbar\n',
   'K=old\nset -a\nB=1\n',
   '[dev]\nA=1\n\n[prod]\n',
@@ -35,7 +34,7 @@ const files: readonly string[] = [
   'A=1\r\nB=2',
   '# A=b',
   'A=1\n# B=2',
-  // What a shell stumbles over.
+  // What trips a shell up.
   'DB=<your db>\nB=1\n',
   'DB=<your db>\nK=<your-key>\n',
   'A=1\nWHO=Ann (admin)\nB=2\n',

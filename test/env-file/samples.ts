@@ -1,8 +1,8 @@
-/** Keys that are no keys, built at run time so that no source holds a text that a secret scanner takes for one. */
+/** Pretend keys, built at run time so that no source contains a text that a secret scanner takes for a key. */
 export const marker = 'T3Blbk' + 'FJ';
 const alphabet = 'abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWYZ0123456789-_';
 
-/** Looks random and is always the same for a seed. */
+/** Looks random, but is always the same for a seed. */
 export function noise(length: number, seed = 1): string {
   let state = seed;
   return Array.from({ length }, () => {
@@ -15,7 +15,7 @@ export const projectKey = 'sk-proj-' + noise(74) + marker + noise(74, 2);
 export const oldKey = 'sk-' + 'a1B2c3D4e5F6g7H8i9J0' + marker + 'k1L2m3N4o5P6q7R8s9T0';
 export const name = 'OPENAI_API_KEY';
 
-/** Env files as they are found. `old` stands for what the variable holds at first; each can be edited. */
+/** Env files as found in practice. `old` is the variable's initial value; each of them can be edited. */
 export const envFiles: Readonly<Record<string, string>> = {
   empty: '',
   'one blank line': '\n',

@@ -1,7 +1,7 @@
-/** The middle of every real key, put together here so that no source holds it in one piece beside other characters. */
+/** The middle of every real key, put together here so that no source contains it in one piece next to other characters. */
 export const marker = ['T3Blbk', 'FJ'].join('');
 
-/** Varied characters that look random and are the same each time; letters and digits only. */
+/** Varied characters that look random but are always the same; letters and digits only. */
 export function characters(count: number, seed = 1): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   let state = seed;
@@ -11,7 +11,7 @@ export function characters(count: number, seed = 1): string {
   }).join('');
 }
 
-/** A pretend key of the form `prefix`, `before` characters, the marker, `after` characters. */
+/** A pretend key: `prefix`, `before` characters, the marker, `after` characters. */
 export function fakeKey(prefix: string, before = 74, after = before, seed = 7): string {
   return prefix + characters(before, seed) + marker + characters(after, seed + 1);
 }

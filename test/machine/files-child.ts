@@ -3,9 +3,8 @@ import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
 import type { World } from '../../src/machine/world.ts';
 
-// A process that writes, for the tests that need one of its own: to be killed, or to be another user. Its argument is
-// JSON: the file, the texts to write one after the other (each `repeat` times over), how often, and whether they are
-// secret.
+// A process that writes, for tests that need a separate one: to kill it, or to run it as another user. Its argument is JSON: the
+// file, the texts to write one after the other (each repeated `repeat` times), how often, and whether they're secret.
 const job = JSON.parse(process.argv[2] ?? '') as {
   path: string;
   texts: string[];

@@ -1,4 +1,4 @@
-/** MessagePack of texts, lists, and maps: as much as the tests need to write what mise writes. */
+/** MessagePack for strings, lists, and maps: as much as the tests need to write what mise writes. */
 export function msgpack(value: unknown): Buffer {
   if (typeof value === 'string') {
     const text = Buffer.from(value);

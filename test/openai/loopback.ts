@@ -13,7 +13,7 @@ export type Loopback = {
   close(): Promise<void>;
 };
 
-/** Lets a server listen on a free port of the loopback interface and counts its sockets. */
+/** Makes a server listen on a free port of the loopback interface and counts its sockets. */
 export async function listen(server: net.Server): Promise<Loopback> {
   const open = new Set<net.Socket>();
   server.on('connection', (socket: net.Socket) => {
@@ -40,7 +40,7 @@ export async function serve(answer: RequestListener): Promise<Loopback & { reado
   return { ...loopback, baseUrl: `http://127.0.0.1:${loopback.port}/v1` };
 }
 
-/** A proxy that opens tunnels, wherever they are to lead, to one port of this machine. */
+/** A proxy whose tunnels, wherever they should lead, all go to one port of this machine. */
 export async function proxyTo(port: number): Promise<Loopback & { readonly asked: readonly string[] }> {
   const asked: string[] = [];
   const server = http.createServer((_request, response) => void response.writeHead(400).end());
@@ -64,7 +64,7 @@ export function testWorld(env: Record<string, string> = {}, timeouts: Partial<Wo
   return makeWorld({ project: { git: false }, env, timeouts }).world;
 }
 
-/** In the shape of a project key; built here so that no source holds one. */
+/** In the form of a project key; built here so that no source contains one. */
 export function fakeKey(letter = 'a'): Secret {
   return new Secret(`sk-proj-${letter.repeat(74)}${'T3Blbk' + 'FJ'}${letter.repeat(70)}x7Qa`);
 }

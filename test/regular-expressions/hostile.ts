@@ -3,13 +3,13 @@ import { type AST, RegExpParser } from '@eslint-community/regexpp';
 /** `prefix`, then `pump` again and again, then `suffix`. */
 export type Hostile = { readonly prefix: string; readonly pump: string; readonly suffix: string };
 
-/** Characters that mean something to some reader of text, and one that no expression expects. */
+/** Characters that mean something to some parser, and one that no expression expects. */
 const usual = 'aA1 -_./\\"\'`#$*?(){}[]<>:=,;|&@%+^~!\n\t\r\u001b\u009d\u0000é•…';
 const maxInputs = 120;
 
 /**
- * Texts on which a slow expression is slow: its own beginnings and repeatable parts, repeated, followed by something that
- * makes it fail, with and without what the expression wants in front.
+ * Texts on which a slow expression is slow: its own beginnings and repeatable parts, repeated, followed by something that makes it
+ * fail, with and without what the expression needs in front.
  */
 export function hostileTo(pattern: string, flags: string): readonly Hostile[] {
   const tree = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: flags.includes('u'), unicodeSets: flags.includes('v') });
@@ -25,7 +25,7 @@ export function hostileTo(pattern: string, flags: string): readonly Hostile[] {
   for (const alternative of tree.alternatives) pumps.add(sampler.sample(alternative));
   for (const character of sampler.alphabet) pumps.add(character);
   const suffixes = ['\u0001', '\n'];
-  // Rare combinations come last, so that the limit cuts those.
+  // Rare combinations come last, so that the limit cuts those off.
   return [...prefixes]
     .flatMap((prefix) => suffixes.flatMap((suffix) => [...pumps].filter((pump) => pump !== '').map((pump) => ({ prefix, pump, suffix }))))
     .slice(0, maxInputs);
@@ -80,7 +80,7 @@ function createSampler(pattern: string, flags: string) {
       case 'CapturingGroup':
         return node.alternatives.flatMap((alternative) => samples(alternative)).slice(0, 8);
       case 'Assertion':
-        // Looked at for its characters only.
+        // Only its characters matter.
         if (node.kind === 'lookahead' || node.kind === 'lookbehind') node.alternatives.forEach((alternative) => samples(alternative));
         return [''];
       case 'Quantifier':

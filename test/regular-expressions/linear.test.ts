@@ -41,9 +41,9 @@ describe('a slow expression', () => {
   });
 
   it.each([/\s+$/, /[\w-]*X/g, /\/\*[^]*?\*\//, /(?:ab)*(?:ab)*c/, /key\b.*\bvalue/])('%s is found by trying it', async ({ source, flags }) => {
-    const trial = { place: '', pattern: source, flags, inputs: hostileTo(source, flags) };
+    const runnable = { place: '', pattern: source, flags, inputs: hostileTo(source, flags) };
     // A machine that is busy only makes it slower.
-    expect(await run([trial], 1500)).toBeDefined();
+    expect(await run([runnable], 1500)).toBeDefined();
   });
 });
 
@@ -73,14 +73,14 @@ const length = 250_000;
 /** Milliseconds for one expression and one text. */
 const deadline = 6000;
 
-type Trial = Expression & { readonly inputs: readonly Hostile[] };
+type RunnableExpression = Expression & { readonly inputs: readonly Hostile[] };
 
-async function slowOnes(trials: readonly Trial[]): Promise<readonly string[]> {
+async function slowOnes(expressionsToRun: readonly RunnableExpression[]): Promise<readonly string[]> {
   const slow: string[] = [];
-  for (let first = 0; first < trials.length; ) {
-    const stuck = await run(trials.slice(first));
+  for (let first = 0; first < expressionsToRun.length; ) {
+    const stuck = await run(expressionsToRun.slice(first));
     if (stuck === undefined) break;
-    const { place, pattern, flags, inputs } = trials[first + stuck.index] as Trial;
+    const { place, pattern, flags, inputs } = expressionsToRun[first + stuck.index] as RunnableExpression;
     slow.push(`${place} /${pattern}/${flags} on ${JSON.stringify(inputs[stuck.input])}`);
     first += stuck.index + 1;
   }
@@ -88,9 +88,9 @@ async function slowOnes(trials: readonly Trial[]): Promise<readonly string[]> {
 }
 
 /** Where a run got stuck, or nothing if it came to its end. */
-async function run(trials: readonly Trial[], milliseconds = deadline): Promise<{ readonly index: number; readonly input: number } | undefined> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'trial.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ length, trials }));
+async function run(expressionsToRun: readonly RunnableExpression[], milliseconds = deadline): Promise<{ readonly index: number; readonly input: number } | undefined> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run-expressions.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ length, expressionsToRun }));
   let last = '';
   let unfinished = '';
   let timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
@@ -104,7 +104,7 @@ async function run(trials: readonly Trial[], milliseconds = deadline): Promise<{
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearTimeout(timer);
   if (last === 'done') return undefined;
-  if (code !== null) throw new Error(`The trial ended with ${code} at ${last}`);
+  if (code !== null) throw new Error(`The process ended with ${code} at ${last}`);
   const [index = 0, input = 0] = last.split(' ').map(Number);
   return { index, input };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseAst } from 'vitest/node';
 
 export type Expression = { readonly place: string; readonly pattern: string; readonly flags: string };
-/** A regular expression that is put together when the program runs. */
+/** A regular expression that's composed when the program runs. */
 export type Composed = { readonly file: string; readonly place: string; readonly written: string; readonly constants: Readonly<Record<string, string>> };
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export function readSources(): { readonly literals: readonly Expression[]; reado
 }
 
 function visit(node: Node, look: (node: Node, parent: Node) => void, parent: Node = node): void {
-  // Types are gone when the program runs.
+  // Types don't exist when the program runs.
   if (/^TS(?!AsE|Satisf|NonNull)/.test(node.type)) return;
   look(node, parent);
   for (const value of Object.values(node)) {
@@ -50,7 +50,7 @@ function visit(node: Node, look: (node: Node, parent: Node) => void, parent: Nod
   }
 }
 
-/** Makes the expression that the program would put together for these values of its variables. */
+/** Creates the expression that the program would compose for these values of its variables. */
 export function compose({ place, written, constants }: Composed, values: Readonly<Record<string, string>>): Expression {
   const given = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
   const own = Object.entries(constants)

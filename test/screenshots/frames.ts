@@ -11,14 +11,14 @@ export const columns = 84;
 export type Frame = { readonly name: string; readonly title: string; readonly rows: readonly (readonly Cell[])[] };
 
 function open(world: TestWorld, args: readonly string[]): TestTerminal {
-  // A path of one length, and the same look on every machine that takes the pictures.
+  // A path of fixed length, so that the pictures look the same on every machine.
   const env = { ...world.env, TMPDIR: '/tmp', FORCE_COLOR: '1' };
   const terminal = openTerminal({ command: node, args: [program, ...args], cwd: world.project, env, columns, rows: 32 });
   onTestFinished(() => terminal.kill());
   return terminal;
 }
 
-/** The rows from the last one that has the first text to the one that has the second, both included. */
+/** The rows from the last one with the first text to the one with the second, inclusive. */
 function cut(terminal: TestTerminal, key: string, from: string, to: string): Cell[][] {
   const rows = terminal.cells();
   const texts = rows.map((row) => row.map(({ text }) => text).join(''));
@@ -54,7 +54,7 @@ export async function demoFrames(): Promise<Frame[]> {
   ];
 }
 
-/** What doctor says about a project in which several things are wrong. */
+/** The output of doctor in a project where several things are wrong. */
 export async function doctorFrame(): Promise<Frame> {
   const simulator = await simulate({ scenario: 'no-credits' });
   const world = makeWorld({ api: simulator });

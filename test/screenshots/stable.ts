@@ -1,6 +1,6 @@
 import type { Cell } from '../e2e/terminal.ts';
 
-/** What differs from run to run, and what stands in the pictures for it. */
+/** What differs from run to run, and what replaces it in the pictures. */
 const standIns = (key: string): readonly (readonly [RegExp, string])[] => [
   [/\/\S*\/openai-setup-(?:demo|test)-\w{6}\/shop-bot/g, '~/shop-bot'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:4010'],
@@ -11,10 +11,10 @@ const standIns = (key: string): readonly (readonly [RegExp, string])[] => [
   [new RegExp(`(?<=[…●])${key.slice(-4)}`, 'g'), 'Ab3x'],
 ];
 
-/** The row with the stand-ins; what follows one moves along. */
+/** The row with the replacements; what follows one moves along. */
 export function stable(row: readonly Cell[], key: string): Cell[] {
   return standIns(key).reduce<Cell[]>((cells, [pattern, standIn]) => {
-    // A cell is one sign, and these signs are all one UTF-16 unit wide.
+    // A cell is one character, and these are all one UTF-16 unit wide.
     const text = cells.map((one) => one.text).join('');
     for (const { 0: found, index } of [...text.matchAll(pattern)].toReversed()) {
       const style = cells[index];

@@ -1,6 +1,6 @@
 import type { Cell } from '../e2e/terminal.ts';
 
-/** What a terminal makes of its sixteen colors, and the color of its paper and ink. */
+/** How a terminal displays its sixteen colors, and its background and text colors. */
 export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colors: Readonly<Record<number, string>> };
 
 /** By the numbers of the terminal's own colors: 1 red, 2 green, 3 yellow. */
@@ -9,10 +9,10 @@ export const palettes = {
   dark: { paper: '#0d1117', ink: '#e6edf3', dim: '#8b949e', frame: '#30363d', colors: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341' } },
 } as const satisfies Record<string, Palette>;
 
-/** Pixels: the width and height of a cell, the size of the letters, the room around. */
+/** Pixels: the width and height of a cell, the font size, the margin. */
 const cell = { width: 8.4, height: 19, letters: 14, margin: 16 } as const;
 
-/** A picture of rows of a terminal. The same rows make the same bytes. */
+/** A picture of terminal rows. The same rows always give the same bytes. */
 export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palette: Palette, title: string): string {
   const width = number(columns * cell.width + 2 * cell.margin);
   const height = number(rows.length * cell.height + 2 * cell.margin);
@@ -31,7 +31,7 @@ export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palet
         ...(first.bold ? ['font-weight="bold"'] : []),
         ...(first.underline ? ['text-decoration="underline"'] : []),
       ].join(' ');
-      // Each run is held to its columns, whatever font stands in for a sign.
+      // Each run is stretched to its columns, whatever font a glyph comes from.
       return [...box, `<text x="${x}" y="${number(top + 14)}" textLength="${long}" ${style}>${escaped(text)}</text>`];
     });
   });
@@ -47,7 +47,7 @@ export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palet
   ].join('\n');
 }
 
-/** The words of such a picture, without blanks. */
+/** The words in such a picture, without spaces. */
 export function wordsOf(svg: string): string {
   const texts = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text);
   return texts.join('').replaceAll('&lt;', '<').replaceAll('&amp;', '&').replaceAll(/\s/g, '');
@@ -55,7 +55,7 @@ export function wordsOf(svg: string): string {
 
 type Run = { readonly from: number; readonly cells: readonly Cell[]; readonly text: string };
 
-/** Stretches of one style, without the blanks around them; two blanks or more part them, as a font may be narrower. */
+/** Runs of one style, without the spaces around them; two spaces or more separate runs, because a font may be narrower. */
 function runsOf(row: readonly Cell[]): Run[] {
   const runs: { from: number; cells: Cell[]; text: string }[] = [];
   for (const [index, one] of row.entries()) {
@@ -71,7 +71,7 @@ function runsOf(row: readonly Cell[]): Run[] {
 }
 
 function parted(run: Run): Run[] {
-  // A cell holds one sign, and the program's signs are all one UTF-16 unit.
+  // A cell contains one character, and the program's symbols are each a single UTF-16 unit.
   return [...run.text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({
     from: run.from + index,
     cells: run.cells.slice(index, index + text.length),

@@ -4,7 +4,7 @@ import { startSimulator } from '../../src/simulator/server.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
 import { expectPublished } from './published-api.ts';
 
-/** A simulator that ends with the test, which fails if the program sent what the published API wouldn't take. */
+/** A simulator that ends with the test, which fails if the program sent something that the published API wouldn't accept. */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options);
   onTestFinished(async () => {
@@ -34,7 +34,7 @@ function settings({ baseUrl }: Simulator) {
   } as const;
 }
 
-/** What a call was refused with. */
+/** The error that a call was refused with. */
 export async function refusalOf(call: PromiseLike<unknown>): Promise<InstanceType<typeof OpenAI.APIError>> {
   try {
     await call;

@@ -5,13 +5,13 @@ export type Organization = {
   readonly projects: number;
   readonly accounts: number;
   readonly keys: number;
-  /** Cents; 0 where none is set. */
+  /** Cents; 0 if none is set. */
   readonly limit: number;
-  /** Cents, the lowest first. */
+  /** Cents, lowest first. */
   readonly alerts: readonly number[];
 };
 
-/** What there is in the organization besides the default project: all that a run of the program made. */
+/** What's in the organization besides the default project: everything that a run of the program created. */
 export async function organizationOf(simulator: Simulator): Promise<Organization> {
   const { projects } = adminOf(simulator);
   const [, ...own] = (await projects.list({ limit: 100 })).data;

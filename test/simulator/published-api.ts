@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { RecordedRequest } from '../../src/simulator/server.ts';
 import description from './openapi.json' with { type: 'json' };
 
-// Holds requests against OpenAI's published description of its API: see openapi.md beside this file.
+// Compares requests with OpenAI's published description of its API: see openapi.md in this directory.
 
 type Schema = { readonly [keyword: string]: unknown };
 type Operation = {
@@ -11,7 +11,7 @@ type Operation = {
   readonly requestBody?: { readonly required: boolean; readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 };
 
-/** What the API took after the description was published: the `openai` package 7.55.0 of 2026-11-10 knows it. */
+/** What the API has accepted since the description was published: the `openai` package 7.55.0 of 2026-11-10 supports it. */
 const since: Readonly<Record<string, Schema>> = {
   CreateProjectServiceAccountApiKeyBody: { expires_in_seconds: { type: 'integer', minimum: 1, maximum: 31_536_000 } },
 };
@@ -30,7 +30,7 @@ const operations = Object.entries(description.paths).flatMap(([path, methods]) =
   })),
 );
 
-/** What the published API wouldn't know or not take about a request; nothing where all is well. */
+/** What the published API wouldn't know or accept about a request; empty if all is well. */
 export function faultsOf({ method, path, query, headers, body }: RecordedRequest): readonly string[] {
   const named = operations.filter((each) => each.path.test(path));
   const operation = named.find((each) => each.method === method);
@@ -38,7 +38,7 @@ export function faultsOf({ method, path, query, headers, body }: RecordedRequest
   const type = headers['content-type'];
   return [
     ...faults('query', operation.query, { ...query }),
-    // Without a body nothing may say what kind it is.
+    // Without a body, nothing may say what type it is.
     ...(type === (body === undefined ? undefined : 'application/json') ? [] : [`content-type ${type}`]),
     ...(body === undefined
       ? operation.bodyWanted
@@ -47,12 +47,12 @@ export function faultsOf({ method, path, query, headers, body }: RecordedRequest
       : operation.body === undefined
         ? ['a body']
         : faults('body', operation.body, body)),
-    // Whether there is an API at all is asked without a key.
+    // Whether there's an API at all is asked without a key.
     ...(headers['authorization'] === undefined && path !== '/v1/models' ? ['no key'] : []),
   ];
 }
 
-/** Fails the test where the program sent what the published API wouldn't take. Requests of the tests' own clients pass. */
+/** Fails the test if the program sent something that the published API wouldn't accept. Requests from the tests' own clients pass. */
 export function expectPublished(requests: readonly RecordedRequest[]): void {
   const wrong = requests
     .filter(({ headers }) => headers['user-agent'] === 'openai-setup')
@@ -79,7 +79,7 @@ function bodyOf({ requestBody }: Operation): ValidateFunction | undefined {
   return requestBody === undefined ? undefined : ajv.compile(closed(requestBody.content['application/json'].schema) as Schema);
 }
 
-/** The schema with its references put in, and without room for properties that it doesn't list. */
+/** The schema with its references resolved, and without room for properties that it doesn't list. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

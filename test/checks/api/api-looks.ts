@@ -10,7 +10,7 @@ import { makeWorld, type NamedBy, type TestWorld, type WorldOptions } from '../.
 export type News = { readonly text: string; readonly replace: boolean };
 export type Looks = {
   readonly reachable: Outcome<ApiReachableFact>;
-  /** Absent where a check before it gave no fact. */
+  /** Absent if a check before it has no fact. */
   readonly accepted?: Outcome<KeyAcceptedFact>;
   readonly completed?: Outcome<CompletionFact>;
   readonly news: readonly News[];
@@ -59,7 +59,7 @@ export function findingsOf({ reachable, accepted, completed }: Looks) {
   return looks.flatMap(([check, outcome]) => (outcome === undefined || outcome.status === 'ok' ? [] : [{ check, finding: outcome }]));
 }
 
-/** The code of the first outcome that isn't ok, with its check; `ok` where there is none. */
+/** The code of the first outcome that isn't ok, with its check; `ok` if there's none. */
 export function verdictOf(looks: Looks): string {
   const [first] = findingsOf(looks);
   return first === undefined ? 'ok' : `${first.check.id} ${first.finding.code}`;

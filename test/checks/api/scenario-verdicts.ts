@@ -1,6 +1,6 @@
 import type { ScenarioName } from '../../../src/simulator/scenarios.ts';
 
-/** What a run finds in each scenario: the first check that isn't ok, with its code; `ok` where there is none. */
+/** What a run finds in each scenario: the first check that isn't ok, with its code; `ok` if there's none. */
 export const scenarioVerdicts: Readonly<Record<ScenarioName, string>> = {
   default: 'ok',
   'no-api-key': 'key-accepted no-api-key',

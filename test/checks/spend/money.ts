@@ -5,13 +5,13 @@ import type { Simulator } from '../../../src/simulator/server.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
 import type { Ran, RunOptions } from '../../run-checks.ts';
 
-/** An amount as the API is told it. */
+/** An amount as the API receives it. */
 export const cents = (amount: number) => ({ threshold_amount: amount, currency: 'USD', interval: 'month' }) as const;
 
 /** The simulator's project, as texts name it. */
 export const defaultProject = ofProject('Default project');
 
-/** A project with the simulator's key in it, and the admin key in the shell unless it is left out. */
+/** A project with the simulator's key, and the admin key in the shell unless it's left out. */
 export function worldOf(simulator: Simulator, env: Record<string, string> = {}): TestWorld {
   const files = { '.gitignore': '.env\n', '.env': { content: `OPENAI_API_KEY=${simulator.key}\n`, mode: 0o600 } };
   return makeWorld({ project: { files }, api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey, ...env } });
@@ -28,7 +28,7 @@ export async function limits(world: TestWorld, { limitUsd, ...how }: RunOptions 
   });
 }
 
-/** The question whether a plan may be carried out. */
+/** The question about carrying out a plan. */
 export function consentTo(plan: string): string {
   return `${plan.charAt(0).toUpperCase()}${plan.slice(1)}?`;
 }

@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 
-/** A certificate signed by itself, made now: a key in a source file would look like a leak. */
+/** A self-signed certificate, created now: a key in a source file would look like a leak. */
 export function selfSigned(about: { organization: string; host?: string; from?: Date; to?: Date }): {
   key: string;
   cert: string;
