@@ -13,24 +13,32 @@ var refused = optionOfNode();
 
 if (parseInt(running, 10) < needed) {
   process.stderr.write(
-    'openai-setup needs Node.js ' + needed + ' or later, and this is ' + running + '.\n' +
-    'Get it from https://nodejs.org (with nvm: nvm install --lts), then run the same command again.\n'
+    'openai-setup needs Node.js ' +
+      needed +
+      ' or later, and this is ' +
+      running +
+      '.\n' +
+      'Get it from https://nodejs.org (with nvm: nvm install --lts), then run the same command again.\n',
   );
   process.exitCode = 1;
 } else if (refused) {
   var isEnvFile = refused.indexOf('--env') === 0;
   refuse(
-    'Node.js handles ' + refused + ' itself, before openai-setup starts, and obeys ' +
-    (isEnvFile ? 'NODE_OPTIONS' : 'the options') + " in that file. In a cloned project, that could run someone else's code. " +
-    (isEnvFile ? 'Use --file (or -e) instead. ' : 'Run openai-setup without it. ') +
-    "If you didn't write that file, check it for " + (isEnvFile ? 'NODE_OPTIONS' : 'options such as "import"') +
-    ': Node.js may already have obeyed it.'
+    'Node.js handles ' +
+      refused +
+      ' itself, before openai-setup starts, and obeys ' +
+      (isEnvFile ? 'NODE_OPTIONS' : 'the options') +
+      " in that file. In a cloned project, that could run someone else's code. " +
+      (isEnvFile ? 'Use --file (or -e) instead. ' : 'Run openai-setup without it. ') +
+      "If you didn't write that file, check it for " +
+      (isEnvFile ? 'NODE_OPTIONS' : 'options such as "import"') +
+      ': Node.js may already have obeyed it.',
   );
 } else if (takesCompiledCodeFromHere()) {
   refuse(
     "NODE_COMPILE_CACHE isn't a full path, so Node.js has taken compiled code from the current directory before openai-setup " +
-    'could start. A project that you cloned could run its own code that way, with your keys in reach. ' +
-    'Unset the variable or set it to a full path, then run the same command again'
+      'could start. A project that you cloned could run its own code that way, with your keys in reach. ' +
+      'Unset the variable or set it to a full path, then run the same command again',
   );
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   // Scripts ask this often, and starting Node's module loader takes longer than answering.
@@ -42,7 +50,7 @@ if (parseInt(running, 10) < needed) {
   useCompileCache();
   import('./cli.js').catch(function (error) {
     process.stderr.write(
-      'openai-setup: its own files could not be loaded (' + (error.code || error.name) + '). Installing it again should help.\n'
+      'openai-setup: its own files could not be loaded (' + (error.code || error.name) + '). Installing it again should help.\n',
     );
     process.exitCode = 70;
   });

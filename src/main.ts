@@ -11,9 +11,7 @@ let exitMessage = 'Nothing was changed.';
 
 /** The only exit: waits until the streams have accepted everything, because pipes are written in the background. */
 async function exit(status: number): Promise<never> {
-  await Promise.all(
-    [stdout, stderr].map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))),
-  );
+  await Promise.all([stdout, stderr].map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))));
   process.exit(status);
 }
 

@@ -7,7 +7,11 @@ import type { Asking, Host } from '../src/engine/host.ts';
  * these is taken), each value given once and a list's values in turn; or as the function decides. `yes` and `no` are what
  * nobody answers, with `--yes` and without.
  */
-export type Answers = Readonly<Record<string, Answerable | readonly Answerable[]>> | ((asking: Asking) => Answerable | undefined) | 'yes' | 'no';
+export type Answers =
+  | Readonly<Record<string, Answerable | readonly Answerable[]>>
+  | ((asking: Asking) => Answerable | undefined)
+  | 'yes'
+  | 'no';
 
 /** Answers questions, and skips those that it has no answer to. */
 export function answersFrom(answers: Answers): Host['ask'] {

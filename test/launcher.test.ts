@@ -17,7 +17,7 @@ beforeEach(() => {
   mkdirSync(path.join(directory, 'dist'));
   copyFileSync(source, path.join(directory, 'dist/launcher.cjs'));
   writeFileSync(path.join(directory, 'package.json'), '{"type": "module"}');
-  writeFileSync(path.join(directory, 'dist/cli.js'), "process.stdout.write(`reached ${process.argv.slice(2)}`);");
+  writeFileSync(path.join(directory, 'dist/cli.js'), 'process.stdout.write(`reached ${process.argv.slice(2)}`);');
 });
 
 function launch(options: { node?: string[]; env?: Record<string, string>; cwd?: string } = {}) {
@@ -92,13 +92,16 @@ describe('the launcher', () => {
   });
 
   // Node has loaded this file's compiled form from there already.
-  it.each(['.', 'cache', './cache', '~/cache', '../project/cache'])('stops where Node takes compiled code from a clone: NODE_COMPILE_CACHE=%s', (place) => {
-    const cwd = path.join(directory, 'project');
-    mkdirSync(cwd);
-    const { status, stdout } = launch({ cwd, env: { NODE_COMPILE_CACHE: place } });
-    const takesIt = Number.parseInt(nodeSays('process.versions.node'), 10) >= 22;
-    expect({ status, stdout }).toEqual(takesIt ? { status: 2, stdout: '' } : { status: 0, stdout: 'reached doctor' });
-  });
+  it.each(['.', 'cache', './cache', '~/cache', '../project/cache'])(
+    'stops where Node takes compiled code from a clone: NODE_COMPILE_CACHE=%s',
+    (place) => {
+      const cwd = path.join(directory, 'project');
+      mkdirSync(cwd);
+      const { status, stdout } = launch({ cwd, env: { NODE_COMPILE_CACHE: place } });
+      const takesIt = Number.parseInt(nodeSays('process.versions.node'), 10) >= 22;
+      expect({ status, stdout }).toEqual(takesIt ? { status: 2, stdout: '' } : { status: 0, stdout: 'reached doctor' });
+    },
+  );
 
   it.each(['', 'DIRECTORY/cache'])("leaves the user's own place for compiled code alone: NODE_COMPILE_CACHE=%s", (place) => {
     const env = { NODE_COMPILE_CACHE: place.replace('DIRECTORY', directory) };
@@ -107,7 +110,10 @@ describe('the launcher', () => {
 
   // Node opens its debugger at that signal: any program of this computer could then read the key from memory.
   it.skipIf(process.platform === 'win32')('hears SIGUSR1 in place of Node before it loads the program', () => {
-    writeFileSync(path.join(directory, 'dist/cli.js'), "process.kill(process.pid, 'SIGUSR1'); setImmediate(() => setImmediate(() => console.log(`heard ${process.listenerCount('SIGUSR1')}`)));");
+    writeFileSync(
+      path.join(directory, 'dist/cli.js'),
+      "process.kill(process.pid, 'SIGUSR1'); setImmediate(() => setImmediate(() => console.log(`heard ${process.listenerCount('SIGUSR1')}`)));",
+    );
     expect(launch()).toMatchObject({ status: 0, stdout: 'heard 1\n', stderr: '' });
   });
 });

@@ -34,7 +34,10 @@ export type Place = {
 };
 
 /** Gone when the test ends. `usualEnv`: the variables of a person who has nothing of this program's. */
-export function makePlace(options: PlaceOptions, onFinished?: TestContext['onTestFinished']): Place & { readonly usualEnv: Record<string, string> } {
+export function makePlace(
+  options: PlaceOptions,
+  onFinished?: TestContext['onTestFinished'],
+): Place & { readonly usualEnv: Record<string, string> } {
   if (onFinished === undefined && TestRunner.getCurrentTest()?.concurrent === true) {
     throw new Error('a concurrent test must give makeWorld the onTestFinished of its context');
   }
@@ -63,7 +66,8 @@ export function makePlace(options: PlaceOptions, onFinished?: TestContext['onTes
   };
   // A test may put another git into the world's path.
   const gitEnv = { ...usualEnv, PATH: process.env['PATH'] };
-  const git: Place['git'] = (...args) => execFileSync('git', args, { cwd: project, env: gitEnv, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+  const git: Place['git'] = (...args) =>
+    execFileSync('git', args, { cwd: project, env: gitEnv, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
   const put: Place['put'] = (name, content, mode) => {
     const file = path.join(project, name);
     mkdirSync(path.dirname(file), { recursive: true });

@@ -17,7 +17,9 @@ const failing = (summary: string) => defineCheck({ ...common, detect: async () =
 describe('a run', () => {
   it.each(['sk-proj-', 'sk-admin-', 'sk-svcacct-', 'sk-'])('fails where a key is shown: %s', async (prefix) => {
     await expect(makeWorld().run([failing(`the key is ${fakeKey(prefix)}`)])).rejects.toThrow();
-    await expect(makeWorld().run([failing(`the key is ${String(new Secret(fakeKey(prefix)))}`)])).resolves.toMatchObject({ codes: { 'a-check': 'bad' } });
+    await expect(makeWorld().run([failing(`the key is ${String(new Secret(fakeKey(prefix)))}`)])).resolves.toMatchObject({
+      codes: { 'a-check': 'bad' },
+    });
   });
 
   it('fails where a key of the simulator is shown, and where a code is not one of the check', async () => {
@@ -31,7 +33,8 @@ describe('a run', () => {
       ...common,
       detect: async () => finding,
       async *fix() {
-        for (const text of ['Is it so?', 'Is it so, too?', 'How is it?', 'How is it now?']) given.push(yield* ask({ kind: 'amount', text, unit: '', parse: () => ({ value: 0 }) }));
+        for (const text of ['Is it so?', 'Is it so, too?', 'How is it?', 'How is it now?'])
+          given.push(yield* ask({ kind: 'amount', text, unit: '', parse: () => ({ value: 0 }) }));
         return undefined;
       },
     });
@@ -61,6 +64,12 @@ describe('the scope', () => {
       scope: { kind: null },
     });
     const root = path.join(world.project, 'apps/web');
-    expect(await world.scope()).toMatchObject({ root, gitRoot: world.project, projectName: 'web', kind: null, envFile: { path: path.join(root, '.env.mine') } });
+    expect(await world.scope()).toMatchObject({
+      root,
+      gitRoot: world.project,
+      projectName: 'web',
+      kind: null,
+      envFile: { path: path.join(root, '.env.mine') },
+    });
   });
 });

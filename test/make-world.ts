@@ -17,7 +17,16 @@ import { openaiPort } from '../src/openai/openai.ts';
 import { settleScope, type Scope } from '../src/project/scope.ts';
 import type { Answers } from './answers.ts';
 import { makePlace, type Place, type PlaceOptions } from './make-place.ts';
-import { carryOut, converseAbout, lookAt, mendBy, type CarriedOut, type Conversed, type ConverseOptions, type LookOptions } from './one-check.ts';
+import {
+  carryOut,
+  converseAbout,
+  lookAt,
+  mendBy,
+  type CarriedOut,
+  type Conversed,
+  type ConverseOptions,
+  type LookOptions,
+} from './one-check.ts';
 import { runChecks, type Ran, type RunOptions } from './run-checks.ts';
 
 /** What tells the program which API to talk to. */
@@ -55,7 +64,10 @@ export type TestWorld = Place & {
   readonly scope: () => Promise<Scope>;
   readonly look: <Fact, N extends Needs, C extends Codes>(check: Check<Fact, N, C>, options?: LookOptions<N>) => Promise<Outcome<Fact, C>>;
   /** Looks, and holds the conversation of the fix, without carrying anything out. Throws at a question without an answer. */
-  readonly converse: <Fact, N extends Needs, C extends Codes>(check: Check<Fact, N, C>, options?: ConverseOptions<N>) => Promise<Conversed<Fact, C>>;
+  readonly converse: <Fact, N extends Needs, C extends Codes>(
+    check: Check<Fact, N, C>,
+    options?: ConverseOptions<N>,
+  ) => Promise<Conversed<Fact, C>>;
   /** What the fix offers after a look. */
   readonly offer: (check: AnyCheck, options?: ConverseOptions<Needs>) => Promise<Plan | Refusal | undefined>;
   /** Looks, and carries out what the fix offers. Throws where that is no plan. */
@@ -74,7 +86,8 @@ export function makeWorld(options: WorldOptions = {}): TestWorld {
   const cwd = path.resolve(place.project, startedIn);
   mkdirSync(cwd, { recursive: true });
   const namedBy = api?.namedBy ?? 'shell';
-  if (api !== undefined && namedBy === 'env file') appendFileSync(path.join(cwd, envFile ?? '.env'), `OPENAI_BASE_URL=${api.baseUrl}\n`, { mode: 0o600 });
+  if (api !== undefined && namedBy === 'env file')
+    appendFileSync(path.join(cwd, envFile ?? '.env'), `OPENAI_BASE_URL=${api.baseUrl}\n`, { mode: 0o600 });
   const env = { ...usualEnv, ...(api !== undefined && namedBy === 'shell' ? { OPENAI_BASE_URL: api.baseUrl } : {}), ...options.env };
   const world: World = {
     cwd,
@@ -89,7 +102,10 @@ export function makeWorld(options: WorldOptions = {}): TestWorld {
   };
   const ports = portsOf(world);
   const settle = async (by: Ports): Promise<Scope> => {
-    const requested = { ...(envFile === undefined ? {} : { envFile }), ...(api !== undefined && namedBy === 'option' ? { baseUrl: api.baseUrl } : {}) };
+    const requested = {
+      ...(envFile === undefined ? {} : { envFile }),
+      ...(api !== undefined && namedBy === 'option' ? { baseUrl: api.baseUrl } : {}),
+    };
     const given = typeof options.scope === 'function' ? options.scope(place) : options.scope;
     return { ...(await settleScope(by.world, by, requested)), ...given };
   };

@@ -6,7 +6,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const versions = { 12: '12.22.12', 14: '14.21.3', 16: '16.20.2', 18: '18.20.8', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
+const versions = {
+  12: '12.22.12',
+  14: '14.21.3',
+  16: '16.20.2',
+  18: '18.20.8',
+  20: '20.20.2',
+  22: '22.23.3',
+  24: '24.21.0',
+  26: '26.10.0',
+};
 const refused = (major) => major < 20;
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -20,7 +29,20 @@ if (unknown.length > 0) {
 }
 
 /** Options, signals, streams, HTTP, certificates, loading, and one run of each kind. */
-const core = ['node-options', 'node-debugging', 'signals', 'leaving', 'certificates', 'children', 'hostile', 'loading', 'no-terminal', 'wizard', 'waiting', 'limits'];
+const core = [
+  'node-options',
+  'node-debugging',
+  'signals',
+  'leaving',
+  'certificates',
+  'children',
+  'hostile',
+  'loading',
+  'no-terminal',
+  'wizard',
+  'waiting',
+  'limits',
+];
 const wholeRing = isCore ? core.map((name) => `test/e2e/${name}.test.ts`) : ['test/e2e'];
 
 const directory = path.join(root, 'node_modules/.nodes');
@@ -34,7 +56,10 @@ if (missing.length > 0) {
   // Not every version exists for other systems: there, it's the newest of the line.
   const versionOf = (major) => (process.platform === 'linux' ? versions[major] : major);
   const wanted = missing.map((major) => `node-${major}@npm:${prefix}-${process.platform}-${process.arch}@${versionOf(major)}`);
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], { cwd: directory, stdio: 'inherit' });
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], {
+    cwd: directory,
+    stdio: 'inherit',
+  });
 }
 
 /** What vitest wrote about the failed tests, as lines; it writes nothing if it couldn't start. */
@@ -55,7 +80,14 @@ for (const major of majors.map(Number)) {
   const report = path.join(directory, `report-${major}.json`);
   rmSync(report, { force: true });
   // As in `npm test`, more workers than a small machine has cores: most of the time is spent waiting for other processes.
-  const options = ['--testTimeout=60000', '--hookTimeout=60000', '--maxWorkers=4', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const options = [
+    '--testTimeout=60000',
+    '--hookTimeout=60000',
+    '--maxWorkers=4',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...files], {
     cwd: root,
     stdio: 'inherit',

@@ -29,7 +29,11 @@ export type Conversed<Fact, C extends Codes> = {
 export type CarriedOut = { readonly plan: Plan; readonly previews: readonly Preview[]; readonly said: readonly Outcome<unknown>[] };
 
 /** Looks with one check. */
-export async function lookAt<Fact, N extends Needs, C extends Codes>(check: Check<Fact, N, C>, given: Omit<Given, 'requested'>, how: LookOptions<N> = {}): Promise<Outcome<Fact, C>> {
+export async function lookAt<Fact, N extends Needs, C extends Codes>(
+  check: Check<Fact, N, C>,
+  given: Omit<Given, 'requested'>,
+  how: LookOptions<N> = {},
+): Promise<Outcome<Fact, C>> {
   return check.detect({ ...contextOf(given, how), progress: how.progress ?? (() => {}) });
 }
 
@@ -69,7 +73,11 @@ export async function carryOut(check: AnyCheck, given: Omit<Given, 'requested'>,
 }
 
 /** Looks, mends, and gives what a second look finds, or the step that failed. */
-export async function mendBy(check: AnyCheck, given: Omit<Given, 'requested'>, how: ConverseOptions<Needs> = {}): Promise<Outcome<unknown>> {
+export async function mendBy(
+  check: AnyCheck,
+  given: Omit<Given, 'requested'>,
+  how: ConverseOptions<Needs> = {},
+): Promise<Outcome<unknown>> {
   const { said } = await carryOut(check, given, how);
   return said.find(({ status }) => status !== 'ok') ?? lookAt(check, given, how);
 }

@@ -88,7 +88,9 @@ describe('the direction', () => {
 
   it('sees every import that the bundler sees', () => {
     const missed = bundled.flatMap(([file, { imports }]) =>
-      imports.filter(({ path: imported }) => sources.includes(imported) && !importsOf(file).includes(imported)).map(({ path: imported }) => `${file} imports ${imported}`),
+      imports
+        .filter(({ path: imported }) => sources.includes(imported) && !importsOf(file).includes(imported))
+        .map(({ path: imported }) => `${file} imports ${imported}`),
     );
     expect(missed).toEqual([]);
   });
@@ -135,12 +137,27 @@ describe('what is kept in its place', () => {
   });
 
   it('no package but these is imported', () => {
-    const known = new Set(['ink', 'ink-text-input', 'react', 'openai', 'undici', 'conf', 'dotenv', 'minimatch', 'smol-toml', 'yaml', 'string-width', 'supports-hyperlinks']);
+    const known = new Set([
+      'ink',
+      'ink-text-input',
+      'react',
+      'openai',
+      'undici',
+      'conf',
+      'dotenv',
+      'minimatch',
+      'smol-toml',
+      'yaml',
+      'string-width',
+      'supports-hyperlinks',
+    ]);
     expect(sources.flatMap((file) => packagesOf(file).filter((name) => !known.has(name.split('/')[0] ?? '')))).toEqual([]);
   });
 
   it('the simulator has only the types of the openai package', () => {
-    const loaded = bundled.filter(([file, { imports }]) => file.startsWith('src/simulator/') && imports.some((one) => one.path.includes('node_modules')));
+    const loaded = bundled.filter(
+      ([file, { imports }]) => file.startsWith('src/simulator/') && imports.some((one) => one.path.includes('node_modules')),
+    );
     expect(loaded.map(([file]) => file)).toEqual([]);
   });
 
@@ -152,15 +169,26 @@ describe('what is kept in its place', () => {
   });
 
   it("the variable's name", () => {
-    const users = sources.filter((file) => /(?<!_)OPENAI_API_KEY/.test(withoutComments(sourceOf(file))) && !file.startsWith('src/simulator/'));
+    const users = sources.filter(
+      (file) => /(?<!_)OPENAI_API_KEY/.test(withoutComments(sourceOf(file))) && !file.startsWith('src/simulator/'),
+    );
     // The other four are words of the help and of the list of codes, and expressions.
-    expect(users).toEqual(['src/command-line/options.ts', 'src/env-file/key-variable.ts', 'src/keys/clean.ts', 'src/packaging/browser-exposure.ts']);
+    expect(users).toEqual([
+      'src/command-line/options.ts',
+      'src/env-file/key-variable.ts',
+      'src/keys/clean.ts',
+      'src/packaging/browser-exposure.ts',
+    ]);
   });
 
   it("Node's own --env-file", () => {
     // Typed after our name it would run code of the clone, so no sentence may read as if it were an option of ours.
     const texts = [...sources, 'README.md'].filter((file) => file !== 'src/env-file/mentions.ts');
-    const lines = texts.flatMap((file) => sourceOf(file).split('\n').map((line) => `${file}: ${line}`));
+    const lines = texts.flatMap((file) =>
+      sourceOf(file)
+        .split('\n')
+        .map((line) => `${file}: ${line}`),
+    );
     expect(lines.filter((line) => /(?<!node |docker run )--env-file/.test(line))).toEqual([]);
   });
 
@@ -188,7 +216,9 @@ describe('keys', () => {
 
 describe('the start of another process', () => {
   it('is in one file, which hands over no keys', () => {
-    const users = Object.entries(metafile.inputs).filter(([, { imports }]) => imports.some((one) => /^(node:)?child_process$/.test(one.path)));
+    const users = Object.entries(metafile.inputs).filter(([, { imports }]) =>
+      imports.some((one) => /^(node:)?child_process$/.test(one.path)),
+    );
     expect(users.map(([file]) => file)).toEqual(['src/machine/start-process.ts']);
   });
 
@@ -203,9 +233,12 @@ describe('the list of checks', () => {
   it('has every check that there is a file of', async () => {
     const files = sources.filter((file) => file.startsWith('src/checks/') && file !== 'src/checks/all.ts');
     const modules = await Promise.all(files.map((file) => import(path.join(root, file)) as Promise<object>));
-    const declared = modules.flatMap((exported) => Object.values(exported)).filter(
-      (value: unknown): value is (typeof allChecks)[number] => typeof value === 'object' && value !== null && 'detect' in value && 'needs' in value,
-    );
+    const declared = modules
+      .flatMap((exported) => Object.values(exported))
+      .filter(
+        (value: unknown): value is (typeof allChecks)[number] =>
+          typeof value === 'object' && value !== null && 'detect' in value && 'needs' in value,
+      );
     // A list for one command counts too.
     const listed = Object.values(lists).flat();
     expect(declared.filter((check) => !listed.includes(check)).map(({ id }) => id)).toEqual([]);
@@ -218,7 +251,9 @@ describe('the list of checks', () => {
 
   it('has each after all that it needs', () => {
     const early = allChecks.flatMap((check, index) =>
-      (Object.values(check.needs) as (typeof allChecks)[number][]).filter((needed) => !allChecks.slice(0, index).includes(needed)).map((needed) => `${check.id} before ${needed.id}`),
+      (Object.values(check.needs) as (typeof allChecks)[number][])
+        .filter((needed) => !allChecks.slice(0, index).includes(needed))
+        .map((needed) => `${check.id} before ${needed.id}`),
     );
     expect(early).toEqual([]);
   });

@@ -15,7 +15,9 @@ export default defineConfig({
       enforce: 'pre',
       resolveId(module, importer = '') {
         // What a test imports itself, ajv for one, is whole.
-        return importer.includes('/node_modules/') && Object.hasOwn(replacements, module) ? path.join(root, replacements[module]) : undefined;
+        return importer.includes('/node_modules/') && Object.hasOwn(replacements, module)
+          ? path.join(root, replacements[module])
+          : undefined;
       },
       transform(code, id) {
         const file = id.split('?')[0];

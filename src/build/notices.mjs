@@ -9,7 +9,9 @@ import path from 'node:path';
  * @param {string} root directory that the metafile's paths start from
  */
 export function notices(metafile, root) {
-  const directories = new Set(Object.keys(metafile.inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  const directories = new Set(
+    Object.keys(metafile.inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+  );
   const groups = new Map();
   for (const directory of [...directories].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, directory, 'package.json'), 'utf8'));
@@ -19,9 +21,7 @@ export function notices(metafile, root) {
     group.packages.add([`${name} ${version} (${license})`, ...copyright.map((line) => `  ${line}`)].join('\n'));
     groups.set(key, group);
   }
-  return [...groups.values()]
-    .map(({ words, packages }) => `${[...packages].join('\n')}\n\n${words}\n`)
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  return [...groups.values()].map(({ words, packages }) => `${[...packages].join('\n')}\n\n${words}\n`).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** A package's license file, with its copyright lines separate from the words that it may share with others. */
@@ -32,6 +32,10 @@ function licenseIn(directory) {
   const isCopyright = (line) => /^\s*copyright (\(c\)|©|\d)/i.test(line);
   return {
     copyright: lines.filter(isCopyright).map((line) => line.trim()),
-    words: lines.filter((line) => !isCopyright(line)).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim(),
+    words: lines
+      .filter((line) => !isCopyright(line))
+      .join('\n')
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim(),
   };
 }

@@ -21,7 +21,8 @@ export const patches = [
     // conveniences below, a fifth of the whole package.
     name: 'openai: resources',
     file: /\/openai\/resources\/[^/]+(?:\/[^/]+)?\.mjs$/,
-    change: (contents, file) => (calledResources.has(/\/openai\/resources\/([\w-]+)/.exec(file)?.[1]) ? undefined : emptyClasses(contents, file)),
+    change: (contents, file) =>
+      calledResources.has(/\/openai\/resources\/([\w-]+)/.exec(file)?.[1]) ? undefined : emptyClasses(contents, file),
   },
   {
     // Runners of streams, tools, and assistants.
@@ -70,7 +71,8 @@ export const replacements = {
 function emptyClasses(contents, file) {
   const names = [...contents.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
   // A folder's index only hands names on.
-  if (names.length === 0 && !/^export \{|^export \*/m.test(contents)) throw new Error(`${file} exports no class any more: see whether this patch is still needed`);
+  if (names.length === 0 && !/^export \{|^export \*/m.test(contents))
+    throw new Error(`${file} exports no class any more: see whether this patch is still needed`);
   return names.map((name) => `export class ${name} {}`).join('\n');
 }
 

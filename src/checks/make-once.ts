@@ -5,10 +5,7 @@ import type { ApiResult } from '../openai/client.ts';
  * Makes the API create something that must exist exactly once. If it's unclear whether a request was carried out (the answer got lost,
  * the server failed), it looks; if the thing isn't there, it's created once more.
  */
-export async function makeOnce<T>(
-  make: () => Promise<ApiResult<T>>,
-  find: () => Promise<ApiResult<T | undefined>>,
-): Promise<ApiResult<T>> {
+export async function makeOnce<T>(make: () => Promise<ApiResult<T>>, find: () => Promise<ApiResult<T | undefined>>): Promise<ApiResult<T>> {
   const first = await make();
   if (first.ok || !mayBeMade(first.failure)) return first;
   const found = await find();

@@ -17,7 +17,12 @@ type About = {
 };
 
 /** The finding if a file couldn't be written. `name`: the file, as displayed. */
-export function notWritten(refused: Refused, name: string, { platform }: Pick<World, 'platform'>, about: About): Finding<never, typeof writeCodes> {
+export function notWritten(
+  refused: Refused,
+  name: string,
+  { platform }: Pick<World, 'platform'>,
+  about: About,
+): Finding<never, typeof writeCodes> {
   return {
     ...codeOf(refused.because),
     summary: about.summary,

@@ -62,7 +62,14 @@ function bash(): string {
     esac
   done
   case "$command:$current" in
-${words.map((word) => `    ${word}:-*) COMPREPLY=($(compgen -W '${optionsFor(word).map((name) => `--${name}`).join(' ')}' -- "$current")) ;;`).join('\n')}
+${words
+  .map(
+    (word) =>
+      `    ${word}:-*) COMPREPLY=($(compgen -W '${optionsFor(word)
+        .map((name) => `--${name}`)
+        .join(' ')}' -- "$current")) ;;`,
+  )
+  .join('\n')}
     setup:*) COMPREPLY=($(compgen -W '${typedWords.join(' ')}' -- "$current")) ;;
     completions:*) [ "$previous" != completions ] || COMPREPLY=($(compgen -W '${shells.join(' ')}' -- "$current")) ;;
   esac
@@ -102,7 +109,10 @@ _openai_setup() {
     setup) _arguments -S${options('setup')} \\
       '1:command:{ _describe command commands }' ;;
 ${typedWords
-  .map((word) => `    ${word}) _arguments -S${options(word)} \\\n      '1:command:(${word})'${word === 'completions' ? ` '2:shell:(${shells.join(' ')})'` : ''} ;;`)
+  .map(
+    (word) =>
+      `    ${word}) _arguments -S${options(word)} \\\n      '1:command:(${word})'${word === 'completions' ? ` '2:shell:(${shells.join(' ')})'` : ''} ;;`,
+  )
   .join('\n')}
   esac
 }

@@ -72,7 +72,9 @@ export function parse(argv: readonly string[]): Command {
   if (!isWord(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
   if (word === 'completions') {
     const shell = shells.find((name) => name === rest[0]);
-    return shell !== undefined && rest.length === 1 ? { kind: 'completions', shell } : wrong(`completions wants one of ${shells.join(', ')}`);
+    return shell !== undefined && rest.length === 1
+      ? { kind: 'completions', shell }
+      : wrong(`completions wants one of ${shells.join(', ')}`);
   }
   if (rest.length > 0) return wrong(`“${rest[0]}” is one word too many`);
 

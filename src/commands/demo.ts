@@ -83,14 +83,21 @@ async function makeWorld(
   await mkdir(home);
   await mkdir(cwd);
   const env = Object.fromEntries(
-    Object.entries(world.env).filter(([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER' && name !== 'NODE_TLS_REJECT_UNAUTHORIZED'),
+    Object.entries(world.env).filter(
+      ([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER' && name !== 'NODE_TLS_REJECT_UNAUTHORIZED',
+    ),
   );
   Object.assign(env, { HOME: home, USERPROFILE: home, APPDATA: home, GIT_CONFIG_NOSYSTEM: '1', OPENAI_BASE_URL: baseUrl, ...more });
   await writeFile(path.join(cwd, 'package.json'), '{\n  "name": "shop-bot",\n  "private": true\n}\n');
   await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
   await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
   // Without git, the demo continues: the wizard can deal with a directory without a repository.
-  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], { cwd, env: childEnvironment(env), timeoutMs: world.timeouts.git, signal });
+  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], {
+    cwd,
+    env: childEnvironment(env),
+    timeoutMs: world.timeouts.git,
+    signal,
+  });
   signal.throwIfAborted();
   return { ...world, cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
 }

@@ -73,7 +73,8 @@ async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> 
   const { argv, stdout, stderr } = program;
   const line = usageLine(message);
   // Even if the other arguments make no sense, `--json` asked for a document.
-  if (argv.includes('--json')) stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
+  if (argv.includes('--json'))
+    stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
   const text = `openai-setup: ${line}`;
   const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(text, (stderr.columns || 80) - 1) : [text];
   readable(program, stderr).write(`${lines.join('\n')}\n`);
@@ -146,7 +147,10 @@ async function runCommand(
     const { scenario } = options;
     const { isScenario, scenarioRows } = await import('./scenario-names.ts');
     if (scenario !== undefined && !isScenario(scenario)) {
-      const near = didYouMean(scenario, scenarioRows.map(([known]) => known));
+      const near = didYouMean(
+        scenario,
+        scenarioRows.map(([known]) => known),
+      );
       return wrongUsage(program, `There is no scenario “${scenario}”${near === '' ? '.' : near} The list: openai-setup demo --help`);
     }
     const { runDemo } = await import('./demo.ts');

@@ -103,7 +103,9 @@ export async function runChecks(session: Session): Promise<number> {
     }
   }
   if (mode.show === 'json') {
-    terminal.stdout.write(`${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report))}\n`);
+    terminal.stdout.write(
+      `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report))}\n`,
+    );
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
     const where = mode.nobodyToAsk === 'ci' ? 'without the variable CI' : 'in a terminal';
     terminal.stdout.write(`Run openai-setup ${where} to mend what can be mended.\n`);

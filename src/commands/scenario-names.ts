@@ -1,7 +1,10 @@
 import { isScenarioName, scenarios, type ScenarioName } from '../simulator/scenarios.ts';
 
 /** What the demo can play: names and descriptions. */
-export const scenarioRows: readonly (readonly [name: string, meaning: string])[] = Object.entries(scenarios).map(([name, { summary }]) => [name, summary]);
+export const scenarioRows: readonly (readonly [name: string, meaning: string])[] = Object.entries(scenarios).map(([name, { summary }]) => [
+  name,
+  summary,
+]);
 
 /** Whether the demo can play it. */
 export const isScenario: (name: string) => name is ScenarioName = isScenarioName;

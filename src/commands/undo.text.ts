@@ -21,10 +21,7 @@ export const nowhereToKeep: readonly string[] = [
 
 const onlyTheLast = 'Only what the last run of openai-setup wrote can be taken back, within a day.';
 export const nothingKept: readonly string[] = ['There is nothing to take back.', onlyTheLast];
-export const tooOld: readonly string[] = [
-  'The last write was more than a day ago; what was there before is not kept longer.',
-  onlyTheLast,
-];
+export const tooOld: readonly string[] = ['The last write was more than a day ago; what was there before is not kept longer.', onlyTheLast];
 export const alreadyBack: readonly string[] = ['There is nothing to take back: the files are as they were before.'];
 
 export const changedSince = (name: string): readonly string[] => [

@@ -79,7 +79,13 @@ export async function runUndo(session: Session): Promise<number> {
     }
   } else {
     const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
-    const question: Question = { kind: 'confirm', ...text.question, guidance: warning, recommended: first === undefined, preview: previews };
+    const question: Question = {
+      kind: 'confirm',
+      ...text.question,
+      guidance: warning,
+      recommended: first === undefined,
+      preview: previews,
+    };
     const answer = await prompt.ask({ id: 'undo', question, canGoBack: false }, signal).finally(() => prompt.close());
     if (answer.kind !== 'answer' || answer.value !== true) {
       say(text.nothingChanged);
@@ -97,7 +103,9 @@ export async function runUndo(session: Session): Promise<number> {
     say(entry.before === undefined ? text.isGone(entry.name) : text.isBack(entry.name));
   }
   await record.forget(world.cwd);
-  const isKeyGone = undoable.entries.some(({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), keyVariable)?.value ?? '') !== '');
+  const isKeyGone = undoable.entries.some(
+    ({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), keyVariable)?.value ?? '') !== '',
+  );
   if (isKeyGone) say(text.keyStaysValid);
   return 0;
 }
@@ -136,7 +144,11 @@ function isIgnoreFile(file: string): boolean {
 function previewOf({ path: file, name, before, now }: Undoable): Preview {
   const note = before === undefined ? text.fileIsRemoved : undefined;
   if (!isIgnoreFile(file)) return envPreview(name, now, before ?? Buffer.alloc(0), note);
-  const linesOf = (bytes: Buffer | undefined): string[] => bytes?.toString('utf8').split(/\r?\n/).filter((line) => line !== '') ?? [];
+  const linesOf = (bytes: Buffer | undefined): string[] =>
+    bytes
+      ?.toString('utf8')
+      .split(/\r?\n/)
+      .filter((line) => line !== '') ?? [];
   const [old, present] = [linesOf(before), linesOf(now)];
   const lines = [
     ...present.filter((line) => !old.includes(line)).map((line) => ({ sign: '-' as const, text: untrusted(line) })),

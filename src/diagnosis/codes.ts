@@ -17,8 +17,14 @@ export const apiCodes = {
   'proxy-auth': { status: 'problem', meaning: 'the proxy wants a user name and password' },
   'captive-portal': { status: 'problem', meaning: 'a sign-in page of the network answers in place of the API' },
   'bad-base-url': { status: 'problem', meaning: 'the base URL is not usable' },
-  'untrusted-proxy': { status: 'problem', meaning: "the project's .envrc (direnv) or mise.toml sets the proxy, or bypasses yours, and you haven't confirmed it" },
-  'untrusted-certificates': { status: 'problem', meaning: "only certificates from the project's .envrc (direnv) or mise.toml vouch for the server, and you haven't confirmed them" },
+  'untrusted-proxy': {
+    status: 'problem',
+    meaning: "the project's .envrc (direnv) or mise.toml sets the proxy, or bypasses yours, and you haven't confirmed it",
+  },
+  'untrusted-certificates': {
+    status: 'problem',
+    meaning: "only certificates from the project's .envrc (direnv) or mise.toml vouch for the server, and you haven't confirmed them",
+  },
   redirected: { status: 'problem', meaning: 'the API address redirects to another place' },
   'not-openai': { status: 'problem', meaning: 'the server answers, but not as the API does' },
   // The key and its account.
@@ -54,6 +60,8 @@ export const apiCodes = {
 export type ApiCode = keyof typeof apiCodes;
 
 /** A code together with the status from its record. */
-export function withStatus<Code extends ApiCode>(code: Code): { [Each in Code]: { readonly code: Each; readonly status: (typeof apiCodes)[Each]['status'] } }[Code] {
+export function withStatus<Code extends ApiCode>(
+  code: Code,
+): { [Each in Code]: { readonly code: Each; readonly status: (typeof apiCodes)[Each]['status'] } }[Code] {
   return { code, status: apiCodes[code].status };
 }

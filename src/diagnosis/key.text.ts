@@ -8,10 +8,7 @@ import type { Explanation } from './explanation.ts';
 export const noKeyArrived = ({ host, keyName }: Subject): Explanation => ({
   summary: `${host} says that it received no key`,
   why: 'A request without a key is refused. Something between here and the API may have taken it out.',
-  next: [
-    `Look whether ${keyName} is empty.`,
-    'If you use a proxy or gateway, look whether it removes the Authorization header.',
-  ],
+  next: [`Look whether ${keyName} is empty.`, 'If you use a proxy or gateway, look whether it removes the Authorization header.'],
 });
 
 export const isNotAccepted = (subject: Subject): Explanation => ({
@@ -29,7 +26,9 @@ export const isNotAccepted = (subject: Subject): Explanation => ({
 function otherCauses({ official, source, sourceText, host, anotherKeyWorks, shell, ...sent }: Subject): readonly string[] {
   return [
     ...(!official && source !== 'default' && anotherKeyWorks !== true
-      ? [`Most likely: requests go to ${host} because of ${sourceText}, and a key of OpenAI does not work there. If you mean OpenAI, remove that setting.`]
+      ? [
+          `Most likely: requests go to ${host} because of ${sourceText}, and a key of OpenAI does not work there. If you mean OpenAI, remove that setting.`,
+        ]
       : []),
     ...(sent.organizationSet ? [leftOver('OPENAI_ORG_ID', 'account', sent.organizationIn, shell)] : []),
     ...(sent.projectSet ? [leftOver('OPENAI_PROJECT_ID', 'project', sent.projectIn, shell)] : []),
@@ -41,9 +40,7 @@ const leftOver = (name: string, what: 'account' | 'project', file: string | unde
 
 export const cannotBeSent = ({ keyName }: Subject): Explanation => ({
   summary: `${keyName} holds characters that cannot be sent`,
-  why:
-    'Keys consist of letters, digits, “-” and “_”. A line break or a typographic quote came with it when ' +
-    'it was copied.',
+  why: 'Keys consist of letters, digits, “-” and “_”. A line break or a typographic quote came with it when ' + 'it was copied.',
   next: [`Copy the key again and paste it; if it is no longer shown, create a new one: ${pages.apiKeys}`],
 });
 
@@ -85,7 +82,8 @@ export const accountIsDeactivated = ({ keyName }: Subject): Explanation => ({
 
 /** @param rightHost the host that accepts the key, if it's known */
 export const isOfAnotherRegion = (rightHost: string | undefined, { keyName }: Subject): Explanation => ({
-  summary: rightHost === undefined ? `${keyName} belongs to another regional host` : `${keyName} belongs to another regional host: ${rightHost}`,
+  summary:
+    rightHost === undefined ? `${keyName} belongs to another regional host` : `${keyName} belongs to another regional host: ${rightHost}`,
   why: 'The project keeps its data in one region, and only that region’s address takes its keys.',
   next: [
     rightHost === undefined

@@ -4,9 +4,7 @@ import { propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
-const limitWorks =
-  'The limit does what it is for. The key is fine; requests are refused until the month ends or the ' +
-  'limit is raised.';
+const limitWorks = 'The limit does what it is for. The key is fine; requests are refused until the month ends or the ' + 'limit is raised.';
 
 export const organizationLimitReached: Explanation = {
   summary: 'the organization has reached its monthly spending limit',

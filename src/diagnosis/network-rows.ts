@@ -36,7 +36,11 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
     code: 'tls-clock',
     explain: ({ certificate, system }, subject) => {
       const { validFrom: from, validTo: to } = certificate ?? {};
-      return text.clockDisagrees(system === 'CERT_NOT_YET_VALID', from === undefined || to === undefined ? undefined : { from, to }, subject);
+      return text.clockDisagrees(
+        system === 'CERT_NOT_YET_VALID',
+        from === undefined || to === undefined ? undefined : { from, to },
+        subject,
+      );
     },
   },
   'tls-not-https': { code: 'tls-not-https', explain: ({ system }, subject) => text.isNotHttps(untrusted(system, 60), subject) },

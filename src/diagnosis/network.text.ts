@@ -41,7 +41,11 @@ export const wasCut = (proxy: string | undefined, { host, shell }: Subject): Exp
  * @param got how much of the answer arrived: nothing, only its beginning, or more and more without an end
  * @param proxy with the variable that names it
  */
-export const tookTooLong = (got: 'nothing' | 'beginning' | 'no end', proxy: { readonly host: string; readonly variable: string } | undefined, subject: Subject): Explanation => ({
+export const tookTooLong = (
+  got: 'nothing' | 'beginning' | 'no end',
+  proxy: { readonly host: string; readonly variable: string } | undefined,
+  subject: Subject,
+): Explanation => ({
   summary: {
     nothing: `no answer from ${subject.host} in time`,
     beginning: `${subject.host} began to answer and then fell silent`,
@@ -60,9 +64,7 @@ export const certificateIsNotTrusted = (issuer: string | undefined, system: stri
     issuer === undefined
       ? `the certificate for ${host} is not trusted (${system})`
       : `the certificate for ${host} is not trusted: it is signed by “${issuer}”`,
-  why:
-    'Usually a company proxy or a virus scanner reads along. Nothing was sent. Only trust the ' +
-    'certificate if you know whose it is.',
+  why: 'Usually a company proxy or a virus scanner reads along. Nothing was sent. Only trust the ' + 'certificate if you know whose it is.',
   next: [
     `Ask your IT department for the company’s root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
     `Or, if this computer already trusts it, with Node 22.19 or 24.6 and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
@@ -76,7 +78,11 @@ export const certificateIsNotTrusted = (issuer: string | undefined, system: stri
  * @param isEarly whether the certificate isn't valid yet; otherwise it has expired
  * @param valid its period of validity, if it's known
  */
-export const clockDisagrees = (isEarly: boolean, valid: { readonly from: Date; readonly to: Date } | undefined, { host, now, official }: Subject): Explanation => ({
+export const clockDisagrees = (
+  isEarly: boolean,
+  valid: { readonly from: Date; readonly to: Date } | undefined,
+  { host, now, official }: Subject,
+): Explanation => ({
   summary: isEarly
     ? `the certificate for ${host} is not valid yet, says this computer’s clock`
     : `the certificate for ${host} has expired, says this computer’s clock`,

@@ -36,8 +36,7 @@ export const isForbidden = (status: number, said: string, { host, keyName }: Sub
 function whereToTick(scopes: string): string {
   const rows: string[] = [];
   if (/api\.model\.read/.test(scopes)) rows.push('Models: Read');
-  if (/(^|\s)model\.request|responses|chat|api\.model\.request/.test(scopes))
-    rows.push('Model capabilities → Responses: Write');
+  if (/(^|\s)model\.request|responses|chat|api\.model\.request/.test(scopes)) rows.push('Model capabilities → Responses: Write');
   return rows.length === 0 ? 'Responses: Write and Models: Read' : rows.join(' and ');
 }
 
@@ -47,7 +46,9 @@ export const isNotVerified = ({ model }: Subject): Explanation => ({
   next: [
     `Choose “Verify Organization”: ${pages.general}`,
     propagates,
-    model?.includes('gpt-4o-mini') === true ? 'Or name a model that needs none: --model <id>' : 'Or use another model, e.g. --model gpt-4o-mini',
+    model?.includes('gpt-4o-mini') === true
+      ? 'Or name a model that needs none: --model <id>'
+      : 'Or use another model, e.g. --model gpt-4o-mini',
   ],
 });
 
@@ -64,7 +65,8 @@ export const mayNotUseModel = (subject: Subject): Explanation => ({
 
 function unusable({ model = 'the model', official, host }: Subject): string {
   const isOne = !model.includes(', ');
-  if (official) return isOne ? `the key may not use ${model}, or it does not exist` : `the key may use none of ${model}, or they do not exist`;
+  if (official)
+    return isOne ? `the key may not use ${model}, or it does not exist` : `the key may use none of ${model}, or they do not exist`;
   return isOne
     ? `the key may not use ${model} at ${host}, or it does not exist there`
     : `the key may use none of ${model} at ${host}, or they do not exist there`;

@@ -7,8 +7,7 @@ import { withoutTrailing } from '../machine/trailing.ts';
 import { lacksVersion, settingOf, type Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
-export const propagates =
-  'If you have just changed this, wait: it can take up to 15 minutes to come into force. Then look again.';
+export const propagates = 'If you have just changed this, wait: it can take up to 15 minutes to come into force. Then look again.';
 
 export const proxyForYourProgram =
   'Your own program: set HTTPS_PROXY, too, and with Node 22.21 or 24 and later NODE_USE_ENV_PROXY=1. Python ' +

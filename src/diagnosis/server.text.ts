@@ -14,9 +14,7 @@ export const isOverloaded = (retryAfterMs: number | undefined, subject: Subject)
 /** @param retryAfterMs milliseconds that the server asks us to wait, if it does */
 export const tooManyRequests = (retryAfterMs: number | undefined): Explanation => ({
   summary: 'too many requests for now',
-  why:
-    'The key is fine. The API counts requests per minute for the whole organization, so others may ' +
-    'have used them up.',
+  why: 'The key is fine. The API counts requests per minute for the whole organization, so others may ' + 'have used them up.',
   next: [tryAgain(retryAfterMs), `Your limits: ${pages.limits}`],
 });
 
@@ -45,10 +43,7 @@ export const gaveUpWaiting = ({ host }: Subject): Explanation => ({
 export const brokeOff = ({ host }: Subject): Explanation => ({
   summary: `the answer of ${host} broke off`,
   why: 'The connection ended in the middle of the answer: a shaky network, or a proxy that does not pass streams on.',
-  next: [
-    'Look again; it may pass.',
-    'If it stays, try another network. Your program may have to do without streaming behind this proxy.',
-  ],
+  next: ['Look again; it may pass.', 'If it stays, try another network. Your program may have to do without streaming behind this proxy.'],
 });
 
 /** @param what is odd about it; follows “but” */

@@ -31,9 +31,7 @@ export const somethingFailed = (status: number, requestId: string | undefined, s
 
 export const filterStopsIt = (status: number, { host }: Subject): Explanation => ({
   summary: `a filter in front of ${host} stops the request (HTTP ${status})`,
-  why:
-    'It takes this connection for an attack, which happens with VPNs and shared networks. Your key ' +
-    'was not looked at.',
+  why: 'It takes this connection for an attack, which happens with VPNs and shared networks. Your key ' + 'was not looked at.',
   next: ['Switch the VPN off, or try another network, then look again.'],
 });
 

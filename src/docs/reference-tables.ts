@@ -4,19 +4,44 @@ import { optionLabel } from '../command-line/help.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
 
 /** The tables of the reference, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
-export const referenceTables = { commands: commandsTable, options: optionsTable, environment: environmentTable, exit: exitTable, checks: checksTable, codes: codesTable };
+export const referenceTables = {
+  commands: commandsTable,
+  options: optionsTable,
+  environment: environmentTable,
+  exit: exitTable,
+  checks: checksTable,
+  codes: codesTable,
+};
 
 function commandsTable(): string {
   const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>' };
-  return table('command', 'what it does', Object.entries(commands).map(([word, meaning]) => [`\`openai-setup${typed[word] ?? ` ${word}`}\``, meaning]));
+  return table(
+    'command',
+    'what it does',
+    Object.entries(commands).map(([word, meaning]) => [`\`openai-setup${typed[word] ?? ` ${word}`}\``, meaning]),
+  );
 }
 
 function optionsTable(): string {
-  return table('option', 'meaning', (Object.keys(optionSpecs) as OptionName[]).map((name) => [`\`${optionLabel(name)}\``, optionSpecs[name].help]));
+  return table(
+    'option',
+    'meaning',
+    (Object.keys(optionSpecs) as OptionName[]).map((name) => [`\`${optionLabel(name)}\``, optionSpecs[name].help]),
+  );
 }
 
 function environmentTable(): string {
-  return table('variable', 'meaning', Object.entries(environment).map(([names, meaning]) => [names.split(', ').map((name) => `\`${name}\``).join(', '), meaning]));
+  return table(
+    'variable',
+    'meaning',
+    Object.entries(environment).map(([names, meaning]) => [
+      names
+        .split(', ')
+        .map((name) => `\`${name}\``)
+        .join(', '),
+      meaning,
+    ]),
+  );
 }
 
 function exitTable(): string {
@@ -24,11 +49,21 @@ function exitTable(): string {
 }
 
 function checksTable(): string {
-  return table('check', 'it holds when', 'group', allChecks.map(({ id, title, group }) => [`\`${id}\``, title, group.title]));
+  return table(
+    'check',
+    'it holds when',
+    'group',
+    allChecks.map(({ id, title, group }) => [`\`${id}\``, title, group.title]),
+  );
 }
 
 function codesTable(): string {
-  return table('code', 'status', 'meaning', Object.entries(allCodes()).map(([code, { status, meaning }]) => [`\`${code}\``, status, meaning]));
+  return table(
+    'code',
+    'status',
+    'meaning',
+    Object.entries(allCodes()).map(([code, { status, meaning }]) => [`\`${code}\``, status, meaning]),
+  );
 }
 
 function table(...parts: [...heads: string[], rows: (readonly string[])[]]): string {
@@ -41,7 +76,8 @@ function table(...parts: [...heads: string[], rows: (readonly string[])[]]): str
 /** The README's text with its tables regenerated. */
 export function withTables(readme: string): string {
   return Object.entries(referenceTables).reduce(
-    (text, [name, make]) => text.replace(markers(name), (_all, before: string, _old: string, after: string) => `${before}${make()}\n${after}`),
+    (text, [name, make]) =>
+      text.replace(markers(name), (_all, before: string, _old: string, after: string) => `${before}${make()}\n${after}`),
     readme,
   );
 }

@@ -99,10 +99,7 @@ type ValueOf<Q extends Question> = Q extends Confirm
         : true;
 
 /** `skip`: leave this check as it is. `back`: ask the previous question again. */
-export type Answer =
-  | { readonly kind: 'answer'; readonly value: Answerable }
-  | { readonly kind: 'skip' }
-  | { readonly kind: 'back' };
+export type Answer = { readonly kind: 'answer'; readonly value: Answerable } | { readonly kind: 'skip' } | { readonly kind: 'back' };
 
 /** Asks a question inside a conversation, with a typed answer: `const key = yield* ask({kind: 'secret', …})`. */
 export function* ask<Q extends Question>(question: Q): Generator<Question, ValueOf<Q>, Answerable> {

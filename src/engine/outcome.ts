@@ -49,7 +49,8 @@ type Details<Fact> = Exhibited & {
  */
 export type Finding<Fact, C extends Codes = Codes> = Details<Fact> & CodeOf<C>;
 /** A code with its status. */
-export type CodeOf<C extends Codes> = { [Code in keyof C & string]: { readonly code: Code; readonly status: C[Code]['status'] } }[keyof C & string];
+export type CodeOf<C extends Codes> = { [Code in keyof C & string]: { readonly code: Code; readonly status: C[Code]['status'] } }[keyof C &
+  string];
 
 /** What a check found. */
 export type Outcome<Fact, C extends Codes = Codes> = Ok<Fact> | Finding<Fact, C>;

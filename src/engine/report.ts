@@ -23,11 +23,7 @@ export type Report = {
   readonly exitCode: 0 | 1 | 70;
 };
 
-export function buildReport(
-  checks: readonly AnyCheck[],
-  found: ReadonlyMap<AnyCheck, CheckResult>,
-  strict: boolean,
-): Report {
+export function buildReport(checks: readonly AnyCheck[], found: ReadonlyMap<AnyCheck, CheckResult>, strict: boolean): Report {
   const results = checks.map((check) => {
     const result = found.get(check) as CheckResult;
     return { check, ...result, verdict: withoutFact(result.verdict) };

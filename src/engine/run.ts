@@ -145,12 +145,7 @@ async function detect(
 type FixEnd = 'done' | 'skipped' | 'back';
 
 /** Converses about one check and does what was agreed, until all is well or the user leaves it. */
-async function fix(
-  options: RunOptions,
-  results: Map<AnyCheck, CheckResult>,
-  check: AnyCheck,
-  canGoBack: boolean,
-): Promise<FixEnd> {
+async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, check: AnyCheck, canGoBack: boolean): Promise<FixEnd> {
   const { given, host, signal } = options;
   let isForced = check.forcedBy !== undefined && options.forced?.has(check.forcedBy) === true;
   for (let round = 0; ; round += 1) {
@@ -245,12 +240,7 @@ async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOption
 }
 
 /** After a fix, runs the check again, the checks that depend on it and, if files or git were touched, all local checks. */
-async function lookAgain(
-  options: RunOptions,
-  results: Map<AnyCheck, CheckResult>,
-  fixed: AnyCheck,
-  plan: Plan,
-): Promise<void> {
+async function lookAgain(options: RunOptions, results: Map<AnyCheck, CheckResult>, fixed: AnyCheck, plan: Plan): Promise<void> {
   const touchesFiles = plan.steps.some((step) => step.preview.kind !== 'request');
   const again = new Set<AnyCheck>([fixed]);
   for (const check of options.checks) {
@@ -262,7 +252,12 @@ async function lookAgain(
   for (const check of again) {
     if (check !== fixed) quiet.set(check, (results.get(check) as CheckResult).verdict);
   }
-  await look(options, results, options.checks.filter((check) => again.has(check)), quiet);
+  await look(
+    options,
+    results,
+    options.checks.filter((check) => again.has(check)),
+    quiet,
+  );
 }
 
 /** Whether `check` needs `other`, directly or through others. */

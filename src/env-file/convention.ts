@@ -45,7 +45,10 @@ export function envConventions(
 ): EnvConventions {
   const known = frameworks.find(([dependency]) => dependsOn(packageJson, dependency))?.[1];
   if (known !== undefined) return known;
-  if (/^[^\S\r\n\u2028\u2029]*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) && /^[^\S\r\n\u2028\u2029]*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)) {
+  if (
+    /^[^\S\r\n\u2028\u2029]*gem\s+["']dotenv(-rails)?["']/m.test(gemfile) &&
+    /^[^\S\r\n\u2028\u2029]*gem\s+["'](rails|dotenv-rails)["']/m.test(gemfile)
+  ) {
     return { framework: 'Rails', order: nextOrder, secrets: '.env' };
   }
   // Its .env is committed and contains defaults.
@@ -74,11 +77,16 @@ export function exampleTarget(
   // An example for a file that the framework never reads (Gatsby's `.env.example`) says what is needed, not where.
   const usable = targets.filter(({ name }) => conventions.framework === undefined || conventions.order.includes(name));
   const rank = (name: string): number => [...conventions.order.filter((each) => each !== '.env'), '.env'].indexOf(name);
-  return usable.toSorted((one, other) => rank(one.name) - rank(other.name))[0] ?? (conventions.framework === undefined ? targets[0] : undefined);
+  return (
+    usable.toSorted((one, other) => rank(one.name) - rank(other.name))[0] ?? (conventions.framework === undefined ? targets[0] : undefined)
+  );
 }
 
 /** Not a file for tests, a build, or servers, and not an example. */
 export function isForDeveloping(name: string): boolean {
   const base = name.split('/').at(-1) ?? '';
-  return /^\.env(\.|$)|\.env$/.test(base) && !/\b(test|tests|testing|ci|prod|production|staging|preview|example|sample|template|dist|vault|keys)\b/i.test(base);
+  return (
+    /^\.env(\.|$)|\.env$/.test(base) &&
+    !/\b(test|tests|testing|ci|prod|production|staging|preview|example|sample|template|dist|vault|keys)\b/i.test(base)
+  );
 }

@@ -52,9 +52,7 @@ function read(bytes: Buffer): EnvDocument {
   at('lone-cr', text.search(/\r(?!\n)/));
   at('merge-conflict', text.search(/^(?:<{7}|>{7})(?: |\r?$)/m));
   for (const line of unclosed) obstacles.push({ kind: 'unterminated-quote', line });
-  const encrypted = assignments.find(
-    ({ name, value }) => value.startsWith('encrypted:') || /^DOTENV_PUBLIC_KEY(_|$)/.test(name),
-  );
+  const encrypted = assignments.find(({ name, value }) => value.startsWith('encrypted:') || /^DOTENV_PUBLIC_KEY(_|$)/.test(name));
   if (encrypted !== undefined) obstacles.push({ kind: 'dotenvx-encrypted', line: encrypted.line });
 
   return {
@@ -107,8 +105,7 @@ export function obstacleTo(document: EnvDocument, name: string): Obstacle | unde
   return reference ? { kind: 'reference', line: present.line } : undefined;
 }
 
-export type EditResult =
-  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly obstacle: Obstacle };
+export type EditResult = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly obstacle: Obstacle };
 
 /** Without quotes, 29 of 29 readers read these alike (November 2026). */
 const needsNoQuotes = /^[A-Za-z0-9_.,:/+=@%-]+$/;
@@ -121,8 +118,7 @@ const needsNoQuotes = /^[A-Za-z0-9_.,:/+=@%-]+$/;
  * @throws {RangeError} for a value that would need quotes
  */
 export function setVariable(bytes: Buffer, name: string, value: string): EditResult {
-  if (!needsNoQuotes.test(value))
-    throw new RangeError('Only a value that needs no quotes can be written to an env file');
+  if (!needsNoQuotes.test(value)) throw new RangeError('Only a value that needs no quotes can be written to an env file');
   let result = placeVariable(bytes, name, value);
   // An open quote in the old line hid the other lines from some programs: without it, there may be a better place.
   const most = bytes.length > maxComparedBytes ? 0 : 3;
@@ -158,9 +154,7 @@ function placeVariable(bytes: Buffer, name: string, value: string): EditResult {
   const harm = harmOf(before, inPlace, name, value);
   if (harm === 0 || isWithinScript(document, kept, before)) return edited(inPlace);
   const rest = readEnvDocument(Buffer.from(without(document, [...live, ...bare]), 'latin1'));
-  const removedBefore = others
-    .filter(({ start }) => start < kept.start)
-    .reduce((sum, { start, end }) => sum + end - start, 0);
+  const removedBefore = others.filter(({ start }) => start < kept.start).reduce((sum, { start, end }) => sum + end - start, 0);
   const moved = bestInsertion(rest, line, name, value, kept.start - removedBefore, before);
   // If no place is better, it stays.
   return edited(moved.harm < harm ? moved.text : inPlace);
@@ -207,8 +201,7 @@ export function removeDuplicates(bytes: Buffer, name: string): EditResult {
   const bare = bareNames(document, name);
   const others = [...document.assignments.filter((one) => one.name === name && one !== last), ...bare];
   const text = document.text.slice(last.start, last.end);
-  const exporting =
-    bare.some((one) => one.exported) && !last.exported ? text.slice(0, last.indent.length) + 'export ' : '';
+  const exporting = bare.some((one) => one.exported) && !last.exported ? text.slice(0, last.indent.length) + 'export ' : '';
   return edited(without(document, others, last, exporting + text.slice(exporting === '' ? 0 : last.indent.length)));
 }
 

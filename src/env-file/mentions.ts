@@ -86,7 +86,10 @@ export function mentionsInScripts(packageJson: Record<string, unknown> | undefin
  * command has a few short flags at most.
  */
 export function mentionInReadme(readme: string): string | undefined {
-  const copied = /\b(?:cp|mv|copy|copy-item|rename|ren)\s+(?:-\S{1,50}\s+){0,9}["'`]?(?:\.\/)?\.env[\w.-]*["'`]?\s+(?:to\s+)?["'`]?(?:\.\/)?(\.env[\w.-]*)/i.exec(readme)?.[1];
+  const copied =
+    /\b(?:cp|mv|copy|copy-item|rename|ren)\s+(?:-\S{1,50}\s+){0,9}["'`]?(?:\.\/)?\.env[\w.-]*["'`]?\s+(?:to\s+)?["'`]?(?:\.\/)?(\.env[\w.-]*)/i.exec(
+      readme,
+    )?.[1];
   const target = (copied ?? /(?<![\w/.])\.env(?:\.development)?\.local\b(?!\.)/.exec(readme)?.[0])?.replace(/\.$/, '');
   return target;
 }

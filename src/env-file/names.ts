@@ -2,11 +2,7 @@
 const example = /(?:^|[._-])(?:example|sample|template|tpl|dist|defaults?|schema)(?:[._-]|$)/i;
 /** What an editor, a person, or a mode appends to `.env`. Not `config.env.ts`, which is code. */
 const endings = 'local|dev|develop|development|test|testing|ci|stage|staging|preview|prod|production|bak|backup|old|orig|save|copy|txt';
-const named = [
-  /^\.env(?![a-z0-9])/i,
-  /^\.(?:envrc|flaskenv|dev\.vars)(?![a-z0-9])/i,
-  new RegExp(`\\.env(?:\\.(?:${endings}))*$`, 'i'),
-];
+const named = [/^\.env(?![a-z0-9])/i, /^\.(?:envrc|flaskenv|dev\.vars)(?![a-z0-9])/i, new RegExp(`\\.env(?:\\.(?:${endings}))*$`, 'i')];
 
 /** Whether a file's name says that it contains environment variables and isn't an example: `.env.local`, `prod.env`, `.env~`. */
 export function isEnvFileName(name: string): boolean {

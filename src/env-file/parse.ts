@@ -58,12 +58,38 @@ export function parseEnv(text: string, from: number): Parsed {
     let statement: Statement;
     const head = first === '#' || first === '\n' ? null : matchAt(assignmentStart, text, at);
     if (head !== null) {
-      const { end, unclosed: isUnclosed, value, valueStart, valueEnd, quote, multiLine, gap, comment } = readValue(text, at + head[0].length, lineEnd);
+      const {
+        end,
+        unclosed: isUnclosed,
+        value,
+        valueStart,
+        valueEnd,
+        quote,
+        multiLine,
+        gap,
+        comment,
+      } = readValue(text, at + head[0].length, lineEnd);
       if (isUnclosed) unclosed.push(line);
       const [, indent = '', exportWord, name = '', separator = ''] = head;
       const exported = exportWord !== undefined;
       // Spelled out, because spreading takes long in a long file.
-      statement = { kind: 'assignment', start: at, end, line, name, indent, exported, separator, value, valueStart, valueEnd, quote, multiLine, gap, comment };
+      statement = {
+        kind: 'assignment',
+        start: at,
+        end,
+        line,
+        name,
+        indent,
+        exported,
+        separator,
+        value,
+        valueStart,
+        valueEnd,
+        quote,
+        multiLine,
+        gap,
+        comment,
+      };
     } else if (first === '#') statement = { kind: 'comment', start: at, end: lineEnd, line };
     else if (first === '\n') statement = { kind: 'blank', start: at, end: lineEnd, line };
     else {
@@ -82,11 +108,7 @@ export function parseEnv(text: string, from: number): Parsed {
 
 type Value = Pick<Assignment, 'value' | 'valueStart' | 'valueEnd' | 'quote' | 'multiLine' | 'comment' | 'gap'>;
 
-function readValue(
-  text: string,
-  start: number,
-  lineEnd: number,
-): Value & { readonly end: number; readonly unclosed: boolean } {
+function readValue(text: string, start: number, lineEnd: number): Value & { readonly end: number; readonly unclosed: boolean } {
   const first = text.charAt(start);
   let unclosed = false;
   if (first === '"' || first === "'" || first === '`') {

@@ -46,9 +46,7 @@ function masked(document: EnvDocument, statement: EnvDocument['statements'][numb
       if (statement.exported && isShownName(statement.name, '')) return `export ${statement.name}`;
       return statement.name === keyVariable ? keyVariable : '…';
     case 'comment': {
-      const name = /^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(
-        document.text.slice(statement.start, statement.end),
-      )?.[1];
+      const name = /^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(document.text.slice(statement.start, statement.end))?.[1];
       return name === undefined || !isShownName(name, '') ? '# …' : `# ${name}=…`;
     }
     case 'other':
@@ -105,10 +103,7 @@ function changes(before: readonly Line[], after: readonly Line[]): DiffLine[] {
       lines.push({ sign: ' ', text: old.shown });
       i += 1;
       j += 1;
-    } else if (
-      old !== undefined &&
-      (fresh === undefined || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))
-    ) {
+    } else if (old !== undefined && (fresh === undefined || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))) {
       lines.push(minus(old));
       i += 1;
     } else if (fresh !== undefined) {

@@ -17,7 +17,8 @@ const maxLargeFileBytes = 2 * 1024 * 1024 * 1024;
 const maxConfigs = 50;
 
 /** What git always reads from its own directories. */
-const ownFiles = 'HEAD commondir gitdir index shallow packed-refs info/exclude info/attributes info/sparse-checkout objects/info/alternates'.split(' ');
+const ownFiles =
+  'HEAD commondir gitdir index shallow packed-refs info/exclude info/attributes info/sparse-checkout objects/info/alternates'.split(' ');
 
 export type Blocker = { readonly file: string; readonly what: string };
 

@@ -165,8 +165,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     });
     if ('failed' in result) {
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
-      const text =
-        result.failed === 'not-found' ? 'git is not installed, or not in PATH' : `git gave no answer: ${result.text}`;
+      const text = result.failed === 'not-found' ? 'git is not installed, or not in PATH' : `git gave no answer: ${result.text}`;
       const said = await gitFailure(cwd, because, text);
       if (result.failed === 'timeout') run.stuck.set(long ? `${where} long` : where, said);
       return said;
@@ -236,7 +235,10 @@ async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>
     return { because: 'elsewhere', text, directory, ...(isThere && { workTree }) };
   }
   if (unknown.length > 0) {
-    const places = unknown.slice(0, 3).map((each) => untrusted(each, 200)).join(' and ');
+    const places = unknown
+      .slice(0, 3)
+      .map((each) => untrusted(each, 200))
+      .join(' and ');
     const text = `this repository's data is in ${places}, and nothing there points back to this project`;
     return { because: 'elsewhere', text, directory, data: unknown, isPointer: found.gitDir !== join(directory, '.git') };
   }

@@ -56,7 +56,12 @@ export async function looksBare(start: string): Promise<boolean> {
 /** How git recognizes its own directory; `commondir` names where the other two are. */
 async function isGitDirectory(directory: string): Promise<boolean> {
   const [head, common, objects, refs] = await Promise.all(
-    ['HEAD', 'commondir', 'objects', 'refs'].map((name) => lstat(join(directory, name)).then(() => true, () => false)),
+    ['HEAD', 'commondir', 'objects', 'refs'].map((name) =>
+      lstat(join(directory, name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
   );
   return Boolean(head && (common || (objects && refs)));
 }

@@ -57,7 +57,7 @@ async function workTreeIn({ gitDir, commonDir }: GitDirectory): Promise<string |
 /** A submodule whose configuration doesn't say where it's checked out. */
 async function isModuleAbove({ directory, gitDir }: GitDirectory): Promise<boolean> {
   if ((await workTreeIn({ directory, gitDir, commonDir: gitDir })) !== undefined) return false;
-  for (let below = directory; below !== dirname(below); ) {
+  for (let below = directory; below !== dirname(below);) {
     const above = await gitDirectoryOf(dirname(below));
     if (above === undefined) return false;
     if ([above.gitDir, above.commonDir].some((each) => isWithin(join(each, 'modules'), gitDir))) return true;

@@ -147,7 +147,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
    */
   const outerThatTakes = async ({ directory, name }: GitPath): Promise<GitFailure | undefined> => {
     const path = join(directory, name);
-    for (let inner = await directoryWithGit(directory); inner !== undefined && inner !== dirname(inner); ) {
+    for (let inner = await directoryWithGit(directory); inner !== undefined && inner !== dirname(inner);) {
       const above = await directoryWithGit(dirname(inner));
       if (above === undefined) return undefined;
       const outer = await repositoryOf(above);
@@ -231,7 +231,8 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const { directory: cwd, name } = await gitPathOf(path);
       const { root, gitFailure } = await bounds();
       if (gitFailure !== undefined) return gitFailure;
-      if (!isWithin(root, cwd)) return { because: 'outside-project', text: `${untrusted(path, 200)} isn't in this project`, directory: cwd };
+      if (!isWithin(root, cwd))
+        return { because: 'outside-project', text: `${untrusted(path, 200)} isn't in this project`, directory: cwd };
       const repository = await repositoryOf(cwd);
       if ('because' in repository) return repository;
       const tracked = await trackedAs(git, cwd, name);
@@ -257,7 +258,12 @@ async function programsOff(git: GitCommand, cwd: string): Promise<readonly strin
   const names = new Set(listed.stdout.split('\0').flatMap((key) => /^((?:filter|hook)\.[^]*)\.\w+$/.exec(key)?.[1] ?? []));
   const odd = [...names].find((name) => name.includes('='));
   // `-c` ends a setting's name at the first of these.
-  if (odd !== undefined) return { because: 'failed', text: `the name of ${untrusted(odd, 100)} in its configuration keeps it from being switched off`, directory: cwd };
+  if (odd !== undefined)
+    return {
+      because: 'failed',
+      text: `the name of ${untrusted(odd, 100)} in its configuration keeps it from being switched off`,
+      directory: cwd,
+    };
   return [...names].flatMap((name) => {
     const settings = name.startsWith('hook.') ? ['enabled=false'] : ['clean=', 'process=', 'required=false'];
     return settings.flatMap((each) => ['-c', `${name}.${each}`]);

@@ -85,7 +85,10 @@ export async function fileHistory(
   const changed =
     dates.size === 0
       ? undefined
-      : await plain(['diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', ...paths], [...dates.keys(), ''].join('\n'));
+      : await plain(
+          ['diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', ...paths],
+          [...dates.keys(), ''].join('\n'),
+        );
   if (changed !== undefined && 'because' in changed) return changed;
   const chosen = posix.basename(path);
   const counts = (name: string): boolean => {
@@ -126,11 +129,7 @@ type Plain = (args: readonly string[], input?: string) => ReturnType<GitCommand>
  * Parses the output of `diff-tree -z`: the name of a commit; then, for each file, colons (one per parent), modes, object
  * names, and states, followed by a field with the path.
  */
-async function commitsIn(
-  output: Buffer,
-  dates: ReadonlyMap<string, Date>,
-  counts: (name: string) => boolean,
-): Promise<HistoricCommit[]> {
+async function commitsIn(output: Buffer, dates: ReadonlyMap<string, Date>, counts: (name: string) => boolean): Promise<HistoricCommit[]> {
   const commits: { id: string; date: Date; files: { name: string; blob: string }[] }[] = [];
   /** What is known about the file whose path is the next field. */
   let file: { readonly blob: string | undefined; readonly mode: string | undefined } | undefined;
@@ -192,11 +191,7 @@ async function contentsOf(
   return { contents, missing, capped };
 }
 
-async function locate(
-  plain: Plain,
-  ids: readonly string[],
-  paths: readonly string[],
-): Promise<readonly CommitLocation[] | GitFailure> {
+async function locate(plain: Plain, ids: readonly string[], paths: readonly string[]): Promise<readonly CommitLocation[] | GitFailure> {
   const had = await remotesHad(plain);
   if ('because' in had) return had;
   const tips = ['--stdin', '--ignore-missing', '--remotes'];

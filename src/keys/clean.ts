@@ -45,10 +45,7 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
   { shape: /^Bearer\s+(?<key>\S.*)$/is, reason: 'removed “Bearer” in front of it' },
   { shape: /^set\s+"(?<key>\w+=.+)"$/is, reason: 'removed the name of the variable in front of it' },
   {
-    shape: new RegExp(
-      `^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s/m)?$`,
-      'is',
-    ),
+    shape: new RegExp(`^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s/m)?$`, 'is'),
     reason: 'removed the name of the variable in front of it',
   },
   {

@@ -17,7 +17,7 @@ const inBetween = /^(?:str|string|String|Final|value|Value)$/;
  */
 export function namedRanges(text: string): readonly TextRange[] {
   const found: TextRange[] = [];
-  for (let start = text.indexOf('sk-'); start !== -1; ) {
+  for (let start = text.indexOf('sk-'); start !== -1;) {
     const end = endOfRun(text, start);
     const isWhole = end === text.length || behind.test(text.charAt(end));
     if (end - start >= minKeyLength && isWhole && isNamedLikeKey(nameBefore(text, start))) found.push({ start, end });

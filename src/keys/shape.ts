@@ -119,12 +119,7 @@ function classifyForOpenAI(value: string): KeyKind {
   const id = idOf(value);
   if (id !== undefined) {
     const article = /^[aeio]/.test(id.label) ? 'an' : 'a';
-    return refused(
-      'not-a-key',
-      id.label,
-      'is not a key',
-      `This is ${article} ${id.label}, not a key. ${id.use} ${getOne}.`,
-    );
+    return refused('not-a-key', id.label, 'is not a key', `This is ${article} ${id.label}, not a key. ${id.use} ${getOne}.`);
   }
   if ('sk-'.startsWith(value)) return tooShort();
   if (isShortened(value)) return shortened();
@@ -132,25 +127,12 @@ function classifyForOpenAI(value: string): KeyKind {
   if (value.includes('*') || value.includes('...')) return shortened();
   if (value.startsWith('sk-')) return classifySecretKey(value);
   if (/^sk-/i.test(value)) {
-    return malformed(
-      'text',
-      'starts with capitals',
-      'A key starts with a small “sk-”. Something changed its letters: copy it again.',
-    );
+    return malformed('text', 'starts with capitals', 'A key starts with a small “sk-”. Something changed its letters: copy it again.');
   }
   if (value.includes(marker)) {
-    return malformed(
-      'part of a key',
-      'lacks its beginning',
-      'The beginning of the key is missing: it starts with “sk-”. Copy it again.',
-    );
+    return malformed('part of a key', 'lacks its beginning', 'The beginning of the key is missing: it starts with “sk-”. Copy it again.');
   }
-  return refused(
-    'not-a-key',
-    'text',
-    'is not an OpenAI key',
-    `This is not an OpenAI key: those start with “sk-”. ${getOne}.`,
-  );
+  return refused('not-a-key', 'text', 'is not an OpenAI key', `This is not an OpenAI key: those start with “sk-”. ${getOne}.`);
 }
 
 /** For a text that starts with `sk-` and belongs to no known vendor. */
@@ -174,11 +156,7 @@ function classifySecretKey(value: string): KeyKind {
   }
   const parts = value.split(marker);
   if (parts.length > 2) {
-    return malformed(
-      'text',
-      'holds two keys',
-      'This is more than one key, one after the other. Empty the field and paste one.',
-    );
+    return malformed('text', 'holds two keys', 'This is more than one key, one after the other. Empty the field and paste one.');
   }
   if (value.length < 'sk-'.length + 20) {
     return tooShort();
@@ -255,11 +233,7 @@ function shortened(): KeyKind {
 }
 
 function tooShort(): KeyKind {
-  return malformed(
-    'part of a key',
-    'is too short',
-    'This is too short: a key has 51 characters or more. Copy it again, to its end.',
-  );
+  return malformed('part of a key', 'is too short', 'This is too short: a key has 51 characters or more. Copy it again, to its end.');
 }
 
 function good(label: string, remark: string): KeyKind {

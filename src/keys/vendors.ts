@@ -31,11 +31,7 @@ const ids: readonly (readonly [RegExp, string, string])[] = [
   [/^user-/, 'user id', 'It names a person, and opens nothing.'],
   [/^whsec_/, 'webhook secret', 'It proves that a webhook comes from OpenAI, and cannot call the API.'],
   [/^sess-/, 'dashboard session', 'It belongs to a browser that is signed in, and ends with that session.'],
-  [
-    /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/,
-    'sign-in token',
-    'It comes from signing in (to ChatGPT or Codex, for example) and soon ends.',
-  ],
+  [/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/, 'sign-in token', 'It comes from signing in (to ChatGPT or Codex, for example) and soon ends.'],
 ];
 
 /** The vendor whose key this is, judging by its form; `undefined` if it's unknown. */

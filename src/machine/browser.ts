@@ -38,7 +38,13 @@ export function openCommands(url: string, world: Pick<World, 'platform' | 'env'>
   const chosen = env['BROWSER'] !== undefined && /^[^\s%]+$/.test(env['BROWSER']) ? [[env['BROWSER'], url]] : [];
   if (platform === 'darwin') return [...chosen, ['open', url]];
   if (platform === 'win32') return [...chosen, ['rundll32', 'url.dll,FileProtocolHandler', url]];
-  const windows = env['WSL_DISTRO_NAME'] === undefined ? [] : [['wslview', url], ['explorer.exe', url]];
+  const windows =
+    env['WSL_DISTRO_NAME'] === undefined
+      ? []
+      : [
+          ['wslview', url],
+          ['explorer.exe', url],
+        ];
   return [...chosen, ...windows, ['xdg-open', url]];
 }
 

@@ -146,12 +146,16 @@ function readChanges(text: string): Changes | 'unreadable' {
     const bytes = inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes });
     const isJson = bytes.toString('latin1', 0, 100).trimStart().startsWith('{');
     const fields = mapOf(isJson ? JSON.parse(bytes.toString('utf8')) : readMsgpack(bytes));
-    const [before, after] = [['p', 'old'], ['n', 'new', 'env']].map((names) => names.find((name) => fields.has(name)));
+    const [before, after] = [
+      ['p', 'old'],
+      ['n', 'new', 'env'],
+    ].map((names) => names.find((name) => fields.has(name)));
     // An old session says nothing about variables.
     if (before === undefined && after === undefined && !fields.has('loaded_tools')) return 'unreadable';
     const variables = (name: string | undefined): Variables => mapOf((name === undefined ? undefined : fields.get(name)) ?? {});
     // Newer sessions store a digest instead of each value.
-    const values = after === 'env' && fields.has('v') ? new Map([...variables(after).keys()].map((name) => [name, undefined])) : variables(after);
+    const values =
+      after === 'env' && fields.has('v') ? new Map([...variables(after).keys()].map((name) => [name, undefined])) : variables(after);
     return { before: variables(before), after: values };
   } catch {
     return 'unreadable';

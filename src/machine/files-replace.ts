@@ -44,10 +44,7 @@ export type Replacement = Pick<Edit, 'before' | 'after' | 'secret'> & {
  * Replaces the old content with the new one, atomically: at any moment, the file has either one or the other. `other-device`:
  * a rename can't reach the target from this staging directory. Throws the system's errors and then leaves the old file as it was.
  */
-export async function replace(
-  edit: Replacement,
-  place: StagingDirectory,
-): Promise<'written' | 'changed' | 'other-device' | 'not-ignored'> {
+export async function replace(edit: Replacement, place: StagingDirectory): Promise<'written' | 'changed' | 'other-device' | 'not-ignored'> {
   const asCreated = edit.mode === undefined && edit.before === undefined && !edit.secret;
   const temporary = await openTemporary(place, asCreated ? 0o644 : 0o600);
   try {

@@ -48,7 +48,8 @@ export async function openTemporary(place: StagingDirectory, mode: number): Prom
   for (let attempt = 1; ; attempt++) {
     try {
       await mkdir(own, { recursive: place.kind === 'git', mode: 0o700 });
-      if (!(await lstat(own)).isDirectory() || (await realPathOf(own)) !== own) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+      if (!(await lstat(own)).isDirectory() || (await realPathOf(own)) !== own)
+        throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
       await giveToOwnerAbove(own);
       if (place.kind === 'beside') {
         await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' });
@@ -60,8 +61,7 @@ export async function openTemporary(place: StagingDirectory, mode: number): Prom
       throw Object.assign(new Error('a directory on the way became a link'), { code: 'ELOOP' });
     } catch (error) {
       // Another run has just removed the directory because it was done with it.
-      const again =
-        place.kind === 'git' && attempt < 5 && error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      const again = place.kind === 'git' && attempt < 5 && error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (again) continue;
       await remove();
       throw error;

@@ -36,7 +36,9 @@ export type Guard = {
   /** Nothing is changed whose real path is outside `root`, and nothing at all if there's a `silence`. */
   bounds(): Promise<{ readonly root: string; readonly gitFailure?: { readonly text: string } }>;
   repository(directory: string): Promise<{ readonly gitDir: string } | { readonly because: string }>;
-  ignoreVerdict(path: string): Promise<
+  ignoreVerdict(
+    path: string,
+  ): Promise<
     | { readonly verdict: 'ignored' | 'not-ignored' | 'tracked' }
     | { readonly verdict: 'unknown'; readonly gitFailure: { readonly because: string; readonly text: string } }
   >;

@@ -70,8 +70,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   child.stderr.on('data', collect(stderr));
   child.on('error', (error) => settle({ failed: 'error', text: reasonOf(error) }));
   child.on('close', (status, endedBy) => {
-    const ended = (): void =>
-      settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+    const ended = (): void => settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
     // Ctrl-C goes to every program in the terminal, and this one may get it last. The child's answer can't be trusted then.
     if (endedBy === null || options.signal === undefined) ended();
     else setTimeout(() => setImmediate(ended), hearing);

@@ -238,8 +238,7 @@ async function withCertificate(
   signal: AbortSignal,
   timeLeft: number,
 ): Promise<ApiFailure> {
-  if (failure.kind !== 'network' || (failure.reason !== 'tls-untrusted' && failure.reason !== 'tls-clock'))
-    return failure;
+  if (failure.kind !== 'network' || (failure.reason !== 'tls-untrusted' && failure.reason !== 'tls-clock')) return failure;
   const { shownCertificate } = await import('./http/certificate.ts');
   const certificate = await shownCertificate(url, transport.proxy, signal, Math.min(Math.max(timeLeft, 0), 5000));
   signal.throwIfAborted();

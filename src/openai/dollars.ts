@@ -23,7 +23,10 @@ export function priceInDollars(usd: number): string {
 
 /** Parses an amount as people type it: “10”, “$10”, “12.50”, “1,000 USD”. */
 export function parseDollars(text: string): { readonly value: number } | { readonly refused: string } {
-  const typed = text.trim().replace(/^(US)?\s?\$\s?/i, '').replace(/\s?(\$|usd|dollars?)$/i, '');
+  const typed = text
+    .trim()
+    .replace(/^(US)?\s?\$\s?/i, '')
+    .replace(/\s?(\$|usd|dollars?)$/i, '');
   if (/^\d+,\d{1,2}$/.test(typed)) return { refused: `Write it with a point, please: ${typed.replace(',', '.')}` };
   if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(typed)) return { refused: 'Type an amount in US dollars, for example 10' };
   const value = Number(typed.replaceAll(',', ''));

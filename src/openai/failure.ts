@@ -46,12 +46,7 @@ export type ApiFailure =
 const maxMessageLength = 10_000;
 
 /** What is read from an answer that isn't what was asked for. */
-export function responseFailure(
-  status: number,
-  headers: Headers,
-  body: string,
-  secret: Secret | undefined,
-): ResponseFailure {
+export function responseFailure(status: number, headers: Headers, body: string, secret: Secret | undefined): ResponseFailure {
   const text = body.slice(0, 100_000).trim();
   const requestId = headers.get('x-request-id') ?? undefined;
   const location = headers.get('location') ?? undefined;
@@ -91,7 +86,9 @@ export function streamFailure(error: unknown, headers: Headers, secret: Secret |
 function flat(error: unknown): unknown {
   if (Array.isArray(error)) return [];
   if (!isRecord(error)) return error;
-  return Object.fromEntries(['message', 'code', 'type', 'param'].map((name) => [name, error[name]]).filter(([, value]) => typeof value !== 'object'));
+  return Object.fromEntries(
+    ['message', 'code', 'type', 'param'].map((name) => [name, error[name]]).filter(([, value]) => typeof value !== 'object'),
+  );
 }
 
 type ErrorBody = Pick<ResponseFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };

@@ -13,13 +13,7 @@ export type KnownModel = {
 
 // Prices and dates as they stood in OpenAI's model and deprecation pages on 2026-11-20.
 
-const known = (
-  id: string,
-  inputUsd: number,
-  outputUsd: number,
-  takesNoReasoning: boolean,
-  shutdownDate?: string,
-): KnownModel => ({
+const known = (id: string, inputUsd: number, outputUsd: number, takesNoReasoning: boolean, shutdownDate?: string): KnownModel => ({
   id,
   inputUsd,
   outputUsd,
@@ -94,11 +88,7 @@ export function takesNoReasoning(id: string): boolean {
 }
 
 /** US dollars, ignoring discounts for cached input; `undefined` if the price or a count is unknown. */
-export function costOf(
-  id: string,
-  inputTokens: number | undefined,
-  outputTokens: number | undefined,
-): number | undefined {
+export function costOf(id: string, inputTokens: number | undefined, outputTokens: number | undefined): number | undefined {
   const model = knownModel(id);
   if (model === undefined || inputTokens === undefined || outputTokens === undefined) return undefined;
   return (inputTokens * model.inputUsd + outputTokens * model.outputUsd) / 1e6;

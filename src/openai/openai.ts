@@ -77,7 +77,8 @@ async function readModels(body: string, secret: Secret | undefined): Promise<rea
     if (typeof each !== 'object' || each === null || !('id' in each) || typeof each.id !== 'string') continue;
     // No model has the same name as the key that was sent.
     if (each.id.length > maxIdLength || withoutSent(each.id, secret) !== each.id) continue;
-    const shutdownDate = 'shutdown_date' in each && typeof each.shutdown_date === 'string' ? each.shutdown_date.slice(0, maxIdLength) : undefined;
+    const shutdownDate =
+      'shutdown_date' in each && typeof each.shutdown_date === 'string' ? each.shutdown_date.slice(0, maxIdLength) : undefined;
     models.push({ id: each.id, ...(shutdownDate === undefined ? {} : { shutdownDate: withoutSent(shutdownDate, secret) }) });
   }
   return models;

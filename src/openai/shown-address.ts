@@ -38,11 +38,19 @@ const oddCharacters = /[\\\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** With invisible characters as numbers; login, query, and what looks like a key masked. */
 function asWritten(text: string): string {
-  const plain = text.slice(0, 1000).replaceAll(/\/\/[^/?#\\]*@/g, '//…@').replace(/[?#].*/s, '?…');
-  const visible = onlyVisible(plain).replaceAll(/[\s\u0085]+/g, ' ').trim();
+  const plain = text
+    .slice(0, 1000)
+    .replaceAll(/\/\/[^/?#\\]*@/g, '//…@')
+    .replace(/[?#].*/s, '?…');
+  const visible = onlyVisible(plain)
+    .replaceAll(/[\s\u0085]+/g, ' ')
+    .trim();
   // An invisible character in a key must not keep it from being masked.
   if (untrusted(plain, 1000) !== visible) return untrusted(plain, 200);
-  const escaped = plain.replaceAll(/(?![ ])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16) ?? ''}}`);
+  const escaped = plain.replaceAll(
+    /(?![ ])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu,
+    (each) => `\\u{${each.codePointAt(0)?.toString(16) ?? ''}}`,
+  );
   return untrusted(escaped, 200);
 }
 

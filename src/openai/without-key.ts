@@ -151,7 +151,9 @@ function traceWith(secret: Secret | undefined): Trace {
   const secrets = isHeld ? held : [...held, secret];
   if (secrets.length === latest.secrets.length && secrets.every((each, index) => each === latest.secrets[index])) return latest;
   const written = secrets.map((each) => formsOf(each.reveal()).map(withoutCapitals));
-  const lettered = written.map((forms) => forms.map((form) => form.replaceAll(/[^a-z0-9]/g, ''))).filter(([key = '']) => key.length >= fewestLetters);
+  const lettered = written
+    .map((forms) => forms.map((form) => form.replaceAll(/[^a-z0-9]/g, '')))
+    .filter(([key = '']) => key.length >= fewestLetters);
   latest = { secrets, asWritten: bySize(written, maxWordLength), letters: bySize(lettered, maxWordsLength) };
   return latest;
 }

@@ -83,7 +83,9 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
     end = start + block.length;
     const by = opener[1] ?? opener[2] ?? '';
     const named = [...block.matchAll(/[A-Za-z_]\w*/g)].find(([word]) => isNamedLikeKey(word));
-    const whole = /["']?\bprocess\.env["']?\s*:\s*(?:JSON\.stringify\(\s*)?(?:process\.env|env)\b(?!\s*[.[])|\.\.\.process\.env\b/.exec(block);
+    const whole = /["']?\bprocess\.env["']?\s*:\s*(?:JSON\.stringify\(\s*)?(?:process\.env|env)\b(?!\s*[.[])|\.\.\.process\.env\b/.exec(
+      block,
+    );
     const hit = named ?? whole;
     if (hit === undefined || hit === null) continue;
     const what = named === undefined ? `${by} puts the whole environment into the page` : `${by} puts ${named[0]} into the page`;

@@ -57,7 +57,10 @@ function takes(flagsAndWords: string, path: string, budget: WorkBudget): boolean
 function instructionsIn(dockerfile: string): { text: string; line: number }[] {
   const lines = dockerfile.replace(/^\ufeff/, '').split(/\r?\n/);
   // Directives come before everything else, including comments.
-  const directives = lines.slice(0, lines.findIndex((line) => !/^\s*#\s*\w+\s*=/.test(line)));
+  const directives = lines.slice(
+    0,
+    lines.findIndex((line) => !/^\s*#\s*\w+\s*=/.test(line)),
+  );
   const escape = directives.some((line) => /^\s*#\s*escape\s*=\s*`/i.test(line)) ? '`' : '\\';
   const instructions: { text: string; line: number }[] = [];
   let open: { text: string; line: number } | undefined;

@@ -31,12 +31,41 @@ type Origin = { readonly by: string; readonly field: string };
 
 /** Left out unless a later rule takes them, in each directory. */
 const usually = [
-  '.npmignore', '.gitignore', '**/.git', '**/.svn', '**/.hg', '**/CVS', '**/.git/**', '**/.svn/**', '**/.hg/**', '**/CVS/**',
-  '/.lock-wscript', '/.wafpickle-*', '/build/config.gypi', 'npm-debug.log', '**/.npmrc', '.*.swp', '.DS_Store', '**/.DS_Store/**',
-  '._*', '**/._*/**', '*.orig', '/archived-packages/**',
+  '.npmignore',
+  '.gitignore',
+  '**/.git',
+  '**/.svn',
+  '**/.hg',
+  '**/CVS',
+  '**/.git/**',
+  '**/.svn/**',
+  '**/.hg/**',
+  '**/CVS/**',
+  '/.lock-wscript',
+  '/.wafpickle-*',
+  '/build/config.gypi',
+  'npm-debug.log',
+  '**/.npmrc',
+  '.*.swp',
+  '.DS_Store',
+  '**/.DS_Store/**',
+  '._*',
+  '**/._*/**',
+  '*.orig',
+  '/archived-packages/**',
 ];
 /** Rules after all others; those for lock files don't matter for an env file. */
-const always = ['/.git', '!/package.json', '!/readme{,.*[^~$]}', '!/copying{,.*[^~$]}', '!/license{,.*[^~$]}', '!/licence{,.*[^~$]}', '/.git', '/node_modules', '.npmrc'];
+const always = [
+  '/.git',
+  '!/package.json',
+  '!/readme{,.*[^~$]}',
+  '!/copying{,.*[^~$]}',
+  '!/license{,.*[^~$]}',
+  '!/licence{,.*[^~$]}',
+  '/.git',
+  '/node_modules',
+  '.npmrc',
+];
 
 /** Steps of a budget: three thousand rules that have to be parsed, or a hundred thousand that don't. */
 const enough = 2_000_000;
@@ -58,11 +87,19 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
     const { files } = rules;
     // Versions of npm disagree about where these lead.
     if (files?.some((entry) => /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(entry)) === true) budget.giveUp();
-    const lists = files === undefined || readEntry === undefined ? [undefined] : [filesOfNpm11(path, files, budget), filesOfNpm12(path, files, readEntry, budget)];
+    const lists =
+      files === undefined || readEntry === undefined
+        ? [undefined]
+        : [filesOfNpm11(path, files, budget), filesOfNpm12(path, files, readEntry, budget)];
     // npm treats a package as having workspaces only if their globs match one, which can't be told from here.
     const manifests = rules.manifests === undefined ? [[]] : [[], rules.manifests];
     for (const [list, below] of lists.flatMap((one) => manifests.map((other) => [one, other] as const))) {
-      const levels = rules.ignores.map((_, depth) => linesOf(depth, rules, below, list, budget).map(({ pattern, origin }) => ({ glob: () => globOf(pattern), ...(origin && { origin }) })));
+      const levels = rules.ignores.map((_, depth) =>
+        linesOf(depth, rules, below, list, budget).map(({ pattern, origin }) => ({
+          glob: () => globOf(pattern),
+          ...(origin && { origin }),
+        })),
+      );
       const found = walkTakes(path, levels, budget);
       if (found.takes) return { packed: true, ...found.by };
     }
@@ -74,7 +111,13 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
 type Line = { readonly pattern: string; readonly origin?: Origin };
 
 /** The rules of one directory: the package's own, at depth 0, or one below it. */
-function linesOf(depth: number, { entries = [], ignores, above }: PackRules, manifests: PackRules['manifests'] & {}, files: Files | undefined, budget: WorkBudget): Line[] {
+function linesOf(
+  depth: number,
+  { entries = [], ignores, above }: PackRules,
+  manifests: PackRules['manifests'] & {},
+  files: Files | undefined,
+  budget: WorkBudget,
+): Line[] {
   const defaults = usually.map((pattern) => ({ pattern }));
   if (depth > 0) {
     // Below a package with workspaces, npm takes any package.json for an ignore file, which then hides the real one.
@@ -83,7 +126,14 @@ function linesOf(depth: number, { entries = [], ignores, above }: PackRules, man
   }
   const own = files === undefined ? ruleLines(ignores[0], budget) : [{ pattern: '*' }, ...files.rules.flatMap(asLines)];
   const last = entries.map(({ field, path: by }) => ({ pattern: `!/${by}`, origin: { by, field } }));
-  return [...defaults, ...above.flatMap((text) => ruleLines(text, budget)), ...own, ...(files?.last ?? []).flatMap(asLines), ...always.map((pattern) => ({ pattern })), ...last.flatMap(asLines)];
+  return [
+    ...defaults,
+    ...above.flatMap((text) => ruleLines(text, budget)),
+    ...own,
+    ...(files?.last ?? []).flatMap(asLines),
+    ...always.map((pattern) => ({ pattern })),
+    ...last.flatMap(asLines),
+  ];
 }
 
 /** npm turns what package.json says into text, too, and reads it like any other. */
@@ -136,7 +186,8 @@ function filesOfNpm11(path: string, entries: readonly string[], budget: WorkBudg
       if (isIt && takes && path.split('/').length === 2) required.push({ ...line, pattern: `!${name}` });
     } else {
       rules.push(line);
-      if (['', '.'].includes(place) || path.startsWith(place.endsWith('/') ? place : `${place}/`)) rules.push({ ...line, pattern: `!${entry}/**` });
+      if (['', '.'].includes(place) || path.startsWith(place.endsWith('/') ? place : `${place}/`))
+        rules.push({ ...line, pattern: `!${entry}/**` });
     }
   }
   return { rules, last, required: [[], required] };

@@ -11,8 +11,27 @@ export type WorkspacePackage = {
   readonly usesOpenAI: boolean;
 };
 
-const workspaceFiles = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.json', 'go.work', 'pyproject.toml', 'Cargo.toml'];
-const manifests = ['package.json', 'requirements.txt', 'pyproject.toml', 'Pipfile', 'go.mod', 'Gemfile', 'Cargo.toml', 'composer.json', 'deno.json'];
+const workspaceFiles = [
+  'package.json',
+  'pnpm-workspace.yaml',
+  'lerna.json',
+  'nx.json',
+  'turbo.json',
+  'go.work',
+  'pyproject.toml',
+  'Cargo.toml',
+];
+const manifests = [
+  'package.json',
+  'requirements.txt',
+  'pyproject.toml',
+  'Pipfile',
+  'go.mod',
+  'Gemfile',
+  'Cargo.toml',
+  'composer.json',
+  'deno.json',
+];
 const skipped = /^(\.|node_modules$|vendor$|dist$|build$|target$|__pycache__$|venv$)/;
 /** The maximum number of directories to look into; a repository may have thousands. */
 const maxDirectories = 400;
@@ -27,7 +46,9 @@ export async function findPackages(files: Files, root: string): Promise<readonly
   if (names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return [];
   const texts = Object.fromEntries(
     await Promise.all(
-      workspaceFiles.filter((name) => names.includes(name)).map(async (name) => [name, await textOf(files, path.join(root, name))] as const),
+      workspaceFiles
+        .filter((name) => names.includes(name))
+        .map(async (name) => [name, await textOf(files, path.join(root, name))] as const),
     ),
   );
   const declared = await workspaceGlobs(texts);
@@ -45,7 +66,9 @@ export async function findPackages(files: Files, root: string): Promise<readonly
     const { path: here, depth } = queue.shift() as { path: string; depth: number };
     const inside = here === '' ? names : await files.list(path.join(root, here));
     if (here !== '' && projectKind(inside) !== null && isPackage(here)) {
-      const held = await Promise.all(manifests.filter((name) => inside.includes(name)).map((name) => textOf(files, path.join(root, here, name))));
+      const held = await Promise.all(
+        manifests.filter((name) => inside.includes(name)).map((name) => textOf(files, path.join(root, here, name))),
+      );
       found.push({ path: here, usesOpenAI: held.some(usesOpenAI) });
     }
     if (depth >= maxDepth) continue;

@@ -3,13 +3,7 @@ import type { Files } from '../machine/files.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { mentionsInCompose } from '../env-file/compose-file.ts';
 import { dependsOn, envConventions, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
-import {
-  mentionInReadme,
-  mentionsInCode,
-  mentionsInScripts,
-  overridesShell,
-  type EnvFileMention,
-} from '../env-file/mentions.ts';
+import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, type EnvFileMention } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, relativePath } from '../machine/paths.ts';
@@ -88,7 +82,9 @@ export async function findEnvFile(options: {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
     const name = relativePath(root, path.resolve(directory, mention.path));
     const inside = name !== '' && isWithin(options.top, path.resolve(directory, mention.path));
-    return inside && isPlain(name) && isForDeveloping(name) ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }] : [];
+    return inside && isPlain(name) && isForDeveloping(name)
+      ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }]
+      : [];
   });
   // By its name a path may lie in the project while a directory on the way is a link to another one.
   const named = (
@@ -105,13 +101,25 @@ export async function findEnvFile(options: {
     const overridesTheShell =
       named.some((each) => each.name === name && each.overridesTheShell) || sources.some(({ text }) => overridesShell(text));
     const leadsOut = lost === undefined ? {} : { leadsOut: untrusted(lost.name, 100) };
-    return { path: file, name: untrusted(name), reason: untrusted(reason, 100), order, ...leadsOut, ...(overridesTheShell ? { overridesTheShell } : {}) };
+    return {
+      path: file,
+      name: untrusted(name),
+      reason: untrusted(reason, 100),
+      order,
+      ...leadsOut,
+      ...(overridesTheShell ? { overridesTheShell } : {}),
+    };
   };
   const inRoot = (name: string, reason: string): ChosenEnvFile => at(path.join(root, name), reason);
 
   if (options.requested !== undefined) return at(path.resolve(cwd, options.requested), '--file');
   const { chosenBefore } = options;
-  if (chosenBefore !== undefined && !path.isAbsolute(chosenBefore) && isWithin(root, path.join(root, chosenBefore)) && (await files.isInProject(path.join(root, chosenBefore)))) {
+  if (
+    chosenBefore !== undefined &&
+    !path.isAbsolute(chosenBefore) &&
+    isWithin(root, path.join(root, chosenBefore)) &&
+    (await files.isInProject(path.join(root, chosenBefore)))
+  ) {
     return inRoot(chosenBefore, 'you chose it before');
   }
   for (const name of order) {

@@ -116,11 +116,7 @@ async function findAccount(world: World, files: Files, envFile: Scope['envFile']
 }
 
 /** The nearest directory in the repository with a manifest or an env file. Without a repository, nothing says how far a project reaches. */
-async function findProject(
-  world: World,
-  files: Files,
-  gitRoot: string | null,
-): Promise<{ root: string; kind: ProjectKind | null }> {
+async function findProject(world: World, files: Files, gitRoot: string | null): Promise<{ root: string; kind: ProjectKind | null }> {
   for (const directory of directoriesUp(world.cwd)) {
     const names = await files.list(directory);
     const kind = projectKind(names);
@@ -145,7 +141,10 @@ async function findApi(
   if (shell?.trim()) {
     const by = setBy(world.env, 'OPENAI_BASE_URL');
     if (by !== undefined) return { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: `OPENAI_BASE_URL ${by.place}` };
-    const copied = withoutTrailingSlash(shell) === officialBaseUrl ? undefined : await fileThatNames(withoutTrailingSlash(shell), files, envFile, directories);
+    const copied =
+      withoutTrailingSlash(shell) === officialBaseUrl
+        ? undefined
+        : await fileThatNames(withoutTrailingSlash(shell), files, envFile, directories);
     return copied === undefined
       ? { baseUrl: withoutTrailingSlash(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' }
       : { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: `OPENAI_BASE_URL in ${copied}` };

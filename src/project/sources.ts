@@ -10,8 +10,7 @@ export type Sources = {
   readonly capped: boolean;
 };
 
-const generated =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|dist|build|out|coverage|target|venv|__pycache__|\.[^/]+)\//;
+const generated = /(?:^|\/)(?:node_modules|bower_components|vendor|dist|build|out|coverage|target|venv|__pycache__|\.[^/]+)\//;
 
 /**
  * The project's own files below a directory that are `wanted` by name: what git tracks or would track; without a repository, what

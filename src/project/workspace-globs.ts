@@ -54,7 +54,10 @@ function strings(list: unknown): string[] {
 }
 
 function at(value: unknown, keys: readonly string[]): unknown {
-  return keys.reduce((found, key) => (typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[key] : undefined), value);
+  return keys.reduce(
+    (found, key) => (typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[key] : undefined),
+    value,
+  );
 }
 
 function fromPackageJson(text: string | undefined, name = 'workspaces'): string[] {
@@ -79,10 +82,14 @@ function goModules(text: string | undefined): string[] {
   const opened = (text ?? '').split(/^use\s*\(/m, 2)[1] ?? '';
   const block = opened.slice(0, Math.max(0, opened.indexOf(')')));
   const single = [...(text ?? '').matchAll(/^use\s+([^\s(]+)/gm)].map(([, path = '']) => path);
-  return [...single, ...block.split('\n').map((line) => line.trim().split(/\s/)[0] ?? '')].filter((path) => path !== '' && path !== '.' && !path.startsWith('//'));
+  return [...single, ...block.split('\n').map((line) => line.trim().split(/\s/)[0] ?? '')].filter(
+    (path) => path !== '' && path !== '.' && !path.startsWith('//'),
+  );
 }
 
 /** Whether a manifest names a package that calls the OpenAI API: the SDKs in several languages, and what's built on them. */
 export function usesOpenAI(manifest: string): boolean {
-  return /(?:^|[\s"'/@:])(?:openai|langchain[\w-]*|@?langchain\/openai|ai-sdk\/openai|llama-?index[\w-]*|litellm|ruby-openai|go-openai|openai-go|async-openai|openai-php)\b/im.test(manifest);
+  return /(?:^|[\s"'/@:])(?:openai|langchain[\w-]*|@?langchain\/openai|ai-sdk\/openai|llama-?index[\w-]*|litellm|ruby-openai|go-openai|openai-go|async-openai|openai-php)\b/im.test(
+    manifest,
+  );
 }

@@ -23,7 +23,12 @@ const maxFiles = 80;
  * The startup file and line that export a variable: a line with exactly this value, otherwise the only one that sets it.
  * `undefined` if nothing can be said. `value` is `undefined` for an exported blank.
  */
-export async function exportedFrom(ports: { readonly files: Files; readonly world: World }, root: string, name: string, value: Secret | undefined): Promise<ExportedFrom | undefined> {
+export async function exportedFrom(
+  ports: { readonly files: Files; readonly world: World },
+  root: string,
+  name: string,
+  value: Secret | undefined,
+): Promise<ExportedFrom | undefined> {
   const { files, world } = ports;
   const found: (ExportedFrom & { readonly same: boolean; readonly filled: boolean })[] = [];
   const seen = new Set<string>();

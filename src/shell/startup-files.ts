@@ -37,14 +37,17 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly (S
     ],
     pwsh: [...below(config), ...documents].flatMap((base) =>
       ['powershell', 'PowerShell', 'WindowsPowerShell'].flatMap((directory) =>
-        ['profile.ps1', 'Microsoft.PowerShell_profile.ps1'].map(
-          (name): StartupFile => ({ path: path.join(base, directory, name), syntax: 'powershell' }),
-        ),
+        ['profile.ps1', 'Microsoft.PowerShell_profile.ps1'].map((name): StartupFile => ({
+          path: path.join(base, directory, name),
+          syntax: 'powershell',
+        })),
       ),
     ),
   };
   const first = shells[path.basename(env['SHELL'] ?? '')] ?? [];
-  const others = Object.values(shells).filter((places) => places !== first).flat();
+  const others = Object.values(shells)
+    .filter((places) => places !== first)
+    .flat();
   const session: (StartupFile | StartupDirectory)[] = [
     ...files('environment', below(home, '.pam_environment')),
     ...directories('environment', /\.conf$/, below(config, 'environment.d')),
@@ -63,10 +66,7 @@ export function unsetCommands(name: string, world: ShellWorld): readonly [string
   const command = unsetCommand(name, shell);
   switch (shell) {
     case 'windows':
-      return [
-        `In this PowerShell: ${command}`,
-        `For good, in PowerShell: [Environment]::SetEnvironmentVariable('${name}', $null, 'User')`,
-      ];
+      return [`In this PowerShell: ${command}`, `For good, in PowerShell: [Environment]::SetEnvironmentVariable('${name}', $null, 'User')`];
     case 'pwsh':
       return [`In this PowerShell: ${command}`];
     case 'fish':

@@ -130,17 +130,14 @@ export const projectRoutes: readonly Route[] = [
       const limit = findActiveProject(call, state).rateLimits.find(({ id }) => id === call.params['id']);
       if (!limit) throw new Rejection(notFound('The rate limit'));
       const amount = optional(integer(0));
-      const params: Omit<OpenAI.Admin.Organization.Projects.RateLimitUpdateRateLimitParams, 'project_id'> = readBody(
-        call.body,
-        {
-          max_requests_per_1_minute: amount,
-          max_tokens_per_1_minute: amount,
-          max_requests_per_1_day: amount,
-          max_images_per_1_minute: amount,
-          max_audio_megabytes_per_1_minute: amount,
-          batch_1_day_max_input_tokens: amount,
-        },
-      );
+      const params: Omit<OpenAI.Admin.Organization.Projects.RateLimitUpdateRateLimitParams, 'project_id'> = readBody(call.body, {
+        max_requests_per_1_minute: amount,
+        max_tokens_per_1_minute: amount,
+        max_requests_per_1_day: amount,
+        max_images_per_1_minute: amount,
+        max_audio_megabytes_per_1_minute: amount,
+        batch_1_day_max_input_tokens: amount,
+      });
       return ok(Object.assign(limit, params) satisfies OpenAI.Admin.Organization.Projects.ProjectRateLimit);
     },
   },

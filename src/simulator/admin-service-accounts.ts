@@ -64,9 +64,7 @@ export const serviceAccountRoutes: readonly Route[] = [
       } as const satisfies Account;
       project.accounts.push(account);
       const expiresIn = params.expires_in_seconds ?? null;
-      const api_key = params.create_service_account_only
-        ? null
-        : mint(state, project, account, 'Secret Key', { expiresIn });
+      const api_key = params.create_service_account_only ? null : mint(state, project, account, 'Secret Key', { expiresIn });
       return ok({ ...account, api_key } satisfies OpenAI.Admin.Organization.Projects.ServiceAccountCreateResponse);
     },
   },
@@ -85,10 +83,10 @@ export const serviceAccountRoutes: readonly Route[] = [
     pattern: `${accounts}/:account`,
     handle(call, state) {
       const account = findAccount(findActiveProject(call, state), call);
-      const params: Omit<OpenAI.Admin.Organization.Projects.ServiceAccountUpdateParams, 'project_id'> = readBody(
-        call.body,
-        { name: optional(name()), role: optional(oneOf('member', 'owner')) },
-      );
+      const params: Omit<OpenAI.Admin.Organization.Projects.ServiceAccountUpdateParams, 'project_id'> = readBody(call.body, {
+        name: optional(name()),
+        role: optional(oneOf('member', 'owner')),
+      });
       return ok(Object.assign(account, params) satisfies Account);
     },
   },

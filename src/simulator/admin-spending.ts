@@ -32,8 +32,7 @@ const organization: Level = {
     object: 'organization.spend_limit.deleted',
     deleted: true,
   } satisfies OpenAI.Admin.Organization.OrganizationSpendLimitDeleted,
-  alert: (alert) =>
-    ({ object: 'organization.spend_alert', ...alert }) satisfies OpenAI.Admin.Organization.OrganizationSpendAlert,
+  alert: (alert) => ({ object: 'organization.spend_alert', ...alert }) satisfies OpenAI.Admin.Organization.OrganizationSpendAlert,
   alertDeleted: (id) =>
     ({
       object: 'organization.spend_alert.deleted',
@@ -56,8 +55,7 @@ const project: Level = {
     object: 'project.spend_limit.deleted',
     deleted: true,
   } satisfies OpenAI.Admin.Organization.Projects.ProjectSpendLimitDeleted,
-  alert: (alert) =>
-    ({ object: 'project.spend_alert', ...alert }) satisfies OpenAI.Admin.Organization.Projects.ProjectSpendAlert,
+  alert: (alert) => ({ object: 'project.spend_alert', ...alert }) satisfies OpenAI.Admin.Organization.Projects.ProjectSpendAlert,
   alertDeleted: (id) =>
     ({
       object: 'project.spend_alert.deleted',

@@ -15,15 +15,9 @@ const widths: Readonly<Record<string, number>> = { '1m': 60, '1h': 3600, '1d': 8
  * Buckets from `start_time` (Unix seconds, required) to `end_time` (default: now), page by page; the cursor is the beginning of
  * the next bucket.
  */
-function buckets(
-  call: Call,
-  allowed: readonly string[],
-  limit: number,
-  fill: (start: number) => Bucket['results'],
-): Reply {
+function buckets(call: Call, allowed: readonly string[], limit: number, fill: (start: number) => Bucket['results']): Reply {
   const { query } = call;
-  if (!query.has('start_time'))
-    throw bad('missing_required_parameter', "Missing required parameter: 'start_time'.", 'start_time');
+  if (!query.has('start_time')) throw bad('missing_required_parameter', "Missing required parameter: 'start_time'.", 'start_time');
   const latest = 4_000_000_000;
   const start = queryInteger(query, 'start_time', 0, 0, latest);
   const end = queryInteger(query, 'end_time', now(), 0, latest);
@@ -88,7 +82,11 @@ function usedAt(start: number): Bucket['results'] {
 }
 
 export const usageRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/organization/costs', handle: (call, state) => buckets(call, ['1d'], 7, (start) => spentOn(start, state, call)) },
+  {
+    method: 'GET',
+    pattern: '/organization/costs',
+    handle: (call, state) => buckets(call, ['1d'], 7, (start) => spentOn(start, state, call)),
+  },
   {
     method: 'GET',
     pattern: '/organization/usage/completions',

@@ -35,12 +35,9 @@ const routes: readonly Route[] = [
 
 /** Answers as the API would if nothing is wrong on its side. */
 export function answerAsApi(call: Call, state: ApiState): Reply {
-  const matches = routes
-    .map((route) => ({ route, params: match(route.pattern, call.path) }))
-    .filter(({ params }) => params);
+  const matches = routes.map((route) => ({ route, params: match(route.pattern, call.path) })).filter(({ params }) => params);
   const found = matches.find(({ route }) => route.method === call.method);
-  if (!found?.params)
-    return matches.length > 0 ? methodNotAllowed(call.method, call.url) : unknownUrl(call.method, call.url);
+  if (!found?.params) return matches.length > 0 ? methodNotAllowed(call.method, call.url) : unknownUrl(call.method, call.url);
   const withParams = { ...call, params: found.params };
   try {
     return refusedCaller(withParams, state) ?? found.route.handle(withParams, state);
@@ -108,9 +105,7 @@ function allows(scopes: readonly string[], wanted: string): boolean {
 
 /** The model that a completion asks for, if the body names one. */
 export function modelOf(body: unknown): string | undefined {
-  return typeof body === 'object' && body !== null && 'model' in body && typeof body.model === 'string'
-    ? body.model
-    : undefined;
+  return typeof body === 'object' && body !== null && 'model' in body && typeof body.model === 'string' ? body.model : undefined;
 }
 
 function permits({ modelPermissions }: ProjectState, model: string): boolean {

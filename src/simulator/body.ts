@@ -92,8 +92,7 @@ export function list<T>(item: Field<T>, minimum = 0): Field<T[]> {
 export function object<S extends Shape>(shape: S): Field<Read<S>> {
   return {
     read(value, param) {
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return wrongType(param, 'an object', value);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrongType(param, 'an object', value);
       const path = (key: string): string => (param ? `${param}.${key}` : key);
       const given = new Map(Object.entries(value));
       for (const key of given.keys()) {

@@ -140,9 +140,7 @@ function streamed(head: Head, answer: AnswerKind, includeUsage: boolean): Reply 
           start,
           ...said(answer).map((content) => chunk({ content })),
           chunk({}, answer === 'incomplete' ? 'length' : 'stop'),
-          ...(includeUsage
-            ? [frame({ ...head, object: 'chat.completion.chunk', choices: [], usage: usage(answer) } satisfies Chunk)]
-            : []),
+          ...(includeUsage ? [frame({ ...head, object: 'chat.completion.chunk', choices: [], usage: usage(answer) } satisfies Chunk)] : []),
           'data: [DONE]\n\n',
         ];
   return { kind: 'stream', status: 200, frames, headers: rateLimitHeaders };

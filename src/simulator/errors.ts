@@ -47,18 +47,12 @@ export const mismatchedOrganization = refusal(
   'OpenAI-Organization header should match organization for API key',
 );
 /** Text ours. */
-export const mismatchedProject = refusal(
-  401,
-  invalid,
-  'mismatched_project',
-  'OpenAI-Project header should match project for API key',
-);
+export const mismatchedProject = refusal(401, invalid, 'mismatched_project', 'OpenAI-Project header should match project for API key');
 export const noOrganization = refusal(
   401,
   invalid,
   'no_organization',
-  'You must be a member of an organization to use the API. ' +
-    'Please contact us through our help center at help.openai.com.',
+  'You must be a member of an organization to use the API. ' + 'Please contact us through our help center at help.openai.com.',
 );
 export const projectArchived = refusal(
   401,
@@ -162,12 +156,7 @@ export const billingNotActive = refusal(
   'billing_not_active',
   'Your account is not active, please check your billing details on our website.',
 );
-export const billingHardLimit = refusal(
-  400,
-  invalid,
-  'billing_hard_limit_reached',
-  'Billing hard limit has been reached',
-);
+export const billingHardLimit = refusal(400, invalid, 'billing_hard_limit_reached', 'Billing hard limit has been reached');
 
 export function rateLimit(model: string, headers: Record<string, string> = {}): JsonReply {
   const text =

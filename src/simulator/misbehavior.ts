@@ -16,8 +16,7 @@ export const captivePortal = html(
 /** The page with which Cloudflare refuses what it takes for a robot. */
 export const cloudflarePage = html(
   403,
-  '<!DOCTYPE html><html><head><title>Just a moment...</title></head>' +
-    '<body>Enable JavaScript and cookies to continue</body></html>',
+  '<!DOCTYPE html><html><head><title>Just a moment...</title></head>' + '<body>Enable JavaScript and cookies to continue</body></html>',
 );
 
 /**

@@ -10,17 +10,16 @@ export type SimulatedModel = {
 const modern: readonly WorkBudget[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 // Names, efforts, and shutdown dates as announced on 2026-11-20.
-const table: readonly (readonly [id: string, created: string, efforts: readonly WorkBudget[] | null, shutdown?: string])[] =
-  [
-    ['gpt-6.1-sol', '2026-10-20', modern],
-    ['gpt-6-astra', '2026-09-15', ['low', 'medium', 'high', 'xhigh', 'max']],
-    ['gpt-6-sol', '2026-09-15', modern],
-    ['gpt-6-luna', '2026-09-15', modern],
-    ['gpt-5.6-luna', '2026-06-10', modern],
-    ['gpt-5.4-nano', '2026-03-10', ['none', 'low', 'medium', 'high', 'xhigh'], '2027-04-01'],
-    ['gpt-5-nano', '2025-08-05', ['minimal', 'low', 'medium', 'high'], '2026-12-11'],
-    ['gpt-4o-mini', '2024-07-16', null, '2027-01-14'],
-  ];
+const table: readonly (readonly [id: string, created: string, efforts: readonly WorkBudget[] | null, shutdown?: string])[] = [
+  ['gpt-6.1-sol', '2026-10-20', modern],
+  ['gpt-6-astra', '2026-09-15', ['low', 'medium', 'high', 'xhigh', 'max']],
+  ['gpt-6-sol', '2026-09-15', modern],
+  ['gpt-6-luna', '2026-09-15', modern],
+  ['gpt-5.6-luna', '2026-06-10', modern],
+  ['gpt-5.4-nano', '2026-03-10', ['none', 'low', 'medium', 'high', 'xhigh'], '2027-04-01'],
+  ['gpt-5-nano', '2025-08-05', ['minimal', 'low', 'medium', 'high'], '2026-12-11'],
+  ['gpt-4o-mini', '2024-07-16', null, '2027-01-14'],
+];
 
 export const models: readonly SimulatedModel[] = table.map(([id, created, efforts, shutdown]) => ({
   efforts,

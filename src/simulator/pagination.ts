@@ -1,13 +1,7 @@
 import { bad, inRange } from './body.ts';
 
 /** An integer from the query string, or the default; refused with 400 if it's out of range. */
-export function queryInteger(
-  query: URLSearchParams,
-  name: string,
-  fallback: number,
-  minimum: number,
-  maximum: number,
-): number {
+export function queryInteger(query: URLSearchParams, name: string, fallback: number, minimum: number, maximum: number): number {
   const given = query.get(name);
   if (given === null) return fallback;
   if (!/^-?\d+$/.test(given)) {

@@ -69,9 +69,7 @@ const table = {
   },
   'missing-scopes': {
     summary: 'the key may list models, but not use them',
-    play: onCompletion((call) =>
-      errors.missingScopes(call.path === '/responses' ? 'api.responses.write' : 'model.request'),
-    ),
+    play: onCompletion((call) => errors.missingScopes(call.path === '/responses' ? 'api.responses.write' : 'model.request')),
   },
   'missing-scopes-401': {
     summary: 'the same, in the older form with status 401',
@@ -89,9 +87,7 @@ const table = {
   },
   'newest-model-not-allowed': {
     summary: 'the project may not use gpt-6-luna, but others',
-    play: onCompletion((call) =>
-      model(call) === 'gpt-6-luna' ? errors.modelNotAllowed(projectId(call), model(call)) : undefined,
-    ),
+    play: onCompletion((call) => (model(call) === 'gpt-6-luna' ? errors.modelNotAllowed(projectId(call), model(call)) : undefined)),
   },
   'model-not-found': {
     summary: 'the model does not exist',
@@ -116,9 +112,7 @@ const table = {
   'unsupported-reasoning': {
     summary: 'the model does not take the reasoning effort; without one it answers',
     play: onCompletion((call) =>
-      reasons(call)
-        ? errors.unsupportedValue('none', model(call), ['low', 'medium', 'high'], 'reasoning.effort')
-        : undefined,
+      reasons(call) ? errors.unsupportedValue('none', model(call), ['low', 'medium', 'high'], 'reasoning.effort') : undefined,
     ),
   },
   'empty-models': {
@@ -152,8 +146,7 @@ const table = {
   },
   'project-not-found': {
     summary: 'admin endpoints know no project',
-    play: (call, api) =>
-      call.path?.startsWith('/organization/projects/') ? errors.projectNotFound(call.path.split('/')[3] ?? '') : api(),
+    play: (call, api) => (call.path?.startsWith('/organization/projects/') ? errors.projectNotFound(call.path.split('/')[3] ?? '') : api()),
   },
   'limit-not-enforcing': {
     summary: 'a spending limit that is set is not enforced',
@@ -169,9 +162,7 @@ const table = {
   'rate-limited': {
     summary: 'too many requests at first, with Retry-After: 1; then fine',
     play: onCompletion((call, { refusals }) =>
-      call.completionsBefore < refusals
-        ? errors.rateLimit(model(call), { 'retry-after': '1', ...exhausted })
-        : undefined,
+      call.completionsBefore < refusals ? errors.rateLimit(model(call), { 'retry-after': '1', ...exhausted }) : undefined,
     ),
   },
   'rate-limited-without-hint': {
@@ -211,8 +202,7 @@ const table = {
   // another server
   'no-responses-api': {
     summary: 'a compatible server without the Responses API; chat completions work',
-    play: (call, api) =>
-      call.path === '/responses' ? { kind: 'json', status: 404, body: { detail: 'Not Found' } } : api(),
+    play: (call, api) => (call.path === '/responses' ? { kind: 'json', status: 404, body: { detail: 'Not Found' } } : api()),
   },
   'wrong-shape': {
     summary: 'a server that answers everything with other JSON',

@@ -117,9 +117,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       'x-request-id': state.newId('req_'),
       'openai-version': '2020-10-01',
       ...(known ? { 'openai-organization': 'pretend-org', 'openai-processing-ms': '12' } : {}),
-      ...(call.caller.kind === 'project' && isCompletion(call)
-        ? { 'openai-project': call.caller.project.record.id }
-        : {}),
+      ...(call.caller.kind === 'project' && isCompletion(call) ? { 'openai-project': call.caller.project.record.id } : {}),
     };
   }
 
@@ -150,11 +148,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 async function send(reply: Reply, response: ServerResponse, signal: AbortSignal, latencyMs: number): Promise<void> {
   if (reply.kind === 'raw') return reply.play(response, signal);
   const contentType =
-    reply.kind === 'json'
-      ? 'application/json'
-      : reply.kind === 'text'
-        ? reply.contentType
-        : 'text/event-stream; charset=utf-8';
+    reply.kind === 'json' ? 'application/json' : reply.kind === 'text' ? reply.contentType : 'text/event-stream; charset=utf-8';
   const headers = { 'content-type': contentType, ...reply.headers };
   if (reply.kind === 'json') {
     response.writeHead(reply.status, headers).end(JSON.stringify(reply.body, null, 2));

@@ -148,8 +148,7 @@ export function addAdminKey(state: ApiState, value: string, name: string, expire
 /** A revoked or expired key is unknown: the API says no more than that. */
 export function callerOf(state: ApiState, sent: string | undefined): Caller {
   if (!sent) return { kind: 'nobody' };
-  const valid = (key: AdminKey | ProjectKey): boolean =>
-    key.value === sent && (key.record.expires_at ?? Number.POSITIVE_INFINITY) > now();
+  const valid = (key: AdminKey | ProjectKey): boolean => key.value === sent && (key.record.expires_at ?? Number.POSITIVE_INFINITY) > now();
   const admin = state.adminKeys.find(valid);
   if (admin) {
     admin.record.last_used_at = now();

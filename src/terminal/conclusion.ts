@@ -8,7 +8,8 @@ export function conclusion({ results, ok }: Report): string {
     ({ check, verdict }) => verdict.status === 'advice' || (verdict.status === 'unknown' && !isLeftOut(check, verdict)),
   ).length;
   const things = (more: string): string => `${open}${more} ${open === 1 ? 'thing is' : 'things are'} worth a look`;
-  if (problems > 0) return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${open === 0 ? '' : `, and ${things(' more')}`}.`;
+  if (problems > 0)
+    return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${open === 0 ? '' : `, and ${things(' more')}`}.`;
   if (refused > 0) return 'What was asked for was not done; see above.';
   if (open === 0) return ok ? 'Everything is in place.' : 'Not everything is in place.';
   return `${ok ? 'No problem found' : 'Not everything is in place'}; ${things('')}.`;

@@ -32,9 +32,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       durationMs,
       data: verdict.status === 'blocked' ? {} : (verdict.data ?? {}),
       ...(planned.length === 0 ? {} : { planned }),
-      ...(refusal === undefined
-        ? {}
-        : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, next: refusal.next } }),
+      ...(refusal === undefined ? {} : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, next: refusal.next } }),
     })),
     ok: report.ok,
     exitCode: report.exitCode,

@@ -47,7 +47,14 @@ export type Row = {
 /** Finished parts: written once and never repainted, so that they stay in the scrollback. */
 export type Past = { readonly key: string } & (
   | { readonly kind: 'title'; readonly scope: Scope }
-  | { readonly kind: 'check'; readonly title: string; readonly group: Group; readonly verdict: Verdict; readonly explained: boolean; readonly streamed?: string }
+  | {
+      readonly kind: 'check';
+      readonly title: string;
+      readonly group: Group;
+      readonly verdict: Verdict;
+      readonly explained: boolean;
+      readonly streamed?: string;
+    }
   /** Why the check before it matters, and what to do. */
   | { readonly kind: 'explanation'; readonly finding: Finding<unknown> }
   /** A piece of the model's answer; consecutive pieces form one line. */
@@ -145,7 +152,8 @@ function afterProgress(screen: Screen, event: Progress): Screen {
   }
   const isStreaming = screen.past.at(-1)?.kind === 'answer';
   // Checks finish in order: an answer that overtakes a slow git waits for its turn.
-  const isEarly = screen.mode === 'looking-only' && !isStreaming && rowsBefore(screen, event.id).some(({ printed }) => printed === undefined);
+  const isEarly =
+    screen.mode === 'looking-only' && !isStreaming && rowsBefore(screen, event.id).some(({ printed }) => printed === undefined);
   if (isEarly) return withNews(screen, event);
   return stream(isStreaming ? screen : printBefore(screen, event.id), event.id, event.text);
 }
@@ -190,7 +198,10 @@ function afterSettling(screen: Screen, id: string): Screen {
 
 function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { type: 'still-looking' }>): Screen {
   if (screen.mode === 'repainted') return screen;
-  if (id === '') return screen.scope === undefined && !screen.asked ? withPast(screen, { kind: 'news', text: 'Still looking: which project this is' }) : screen;
+  if (id === '')
+    return screen.scope === undefined && !screen.asked
+      ? withPast(screen, { kind: 'news', text: 'Still looking: which project this is' })
+      : screen;
   const row = rowOf(screen, id);
   const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && screen.past.at(-1)?.kind !== 'answer';
   return isQuiet ? withPast(screen, { kind: 'news', text: `Still looking: ${row.title}` }) : screen;
@@ -202,7 +213,10 @@ function printLine(screen: Screen, id: string): Screen {
   if (screen.mode === 'repainted' || row?.verdict === undefined || row.printed !== undefined) return screen;
   const { title, group, verdict } = row;
   const before = row.streamed === undefined ? screen : stream(screen, id, '');
-  return withPast(withRow(before, id, (each) => ({ ...each, printed: 'line' })), { kind: 'check', title, group, verdict, explained: true });
+  return withPast(
+    withRow(before, id, (each) => ({ ...each, printed: 'line' })),
+    { kind: 'check', title, group, verdict, explained: true },
+  );
 }
 
 /** Prints what was found before an answer begins to stream: without it, the answer would be out of context. */
@@ -253,7 +267,10 @@ function rowOf(screen: Screen, id: string): Row | undefined {
 }
 
 function rowsBefore(screen: Screen, id: string): readonly Row[] {
-  return screen.rows.slice(0, screen.rows.findIndex((row) => row.id === id));
+  return screen.rows.slice(
+    0,
+    screen.rows.findIndex((row) => row.id === id),
+  );
 }
 
 function rowsOf(checks: readonly AnyCheck[]): Row[] {

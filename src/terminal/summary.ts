@@ -15,7 +15,8 @@ export type Summary = {
 /** What a person can paste into a chat after a run: it contains no secret. */
 export function summarize(report: Report, scope: Scope): Summary {
   // If the run was only about money, the few lines above say it all, and the chart needs the space.
-  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return { inPlace: [], left: [], firstCall: undefined };
+  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group))
+    return { inPlace: [], left: [], firstCall: undefined };
   const left: Summary['left'][number][] = [];
   let model: string | undefined;
   for (const { check, verdict, refusal } of report.results) {

@@ -39,7 +39,11 @@ const maxKeyLength = 512;
 export function untrusted(text: string, maximum = 300): string {
   const looked = text.slice(0, 4 * maximum + 8 * maxKeyLength);
   const isCut = looked.length < text.length;
-  let clean = maskKeyLike(onlyVisible(looked, isCut).replace(/[\s\u0085]+/g, ' ').trim());
+  let clean = maskKeyLike(
+    onlyVisible(looked, isCut)
+      .replace(/[\s\u0085]+/g, ' ')
+      .trim(),
+  );
   for (const [pattern, mask] of masks) clean = clean.replace(pattern, mask);
   // At the cut, there may be the first half of a key, which looks like a word. A mask is never longer than what it replaces, so
   // this removes at least as much as a whole key.

@@ -82,19 +82,28 @@ function gitCommandsOf(run) {
   const log = path.join(scratch, 'git.log');
   const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
   const shim = path.join(bin, 'git');
-  writeFileSync(shim, `#!${process.execPath}
+  writeFileSync(
+    shim,
+    `#!${process.execPath}
     require('fs').appendFileSync(${JSON.stringify(log)}, JSON.stringify([process.cwd(), process.argv.slice(2)]) + '\\n');
     const done = require('child_process').spawnSync(${JSON.stringify(real)}, process.argv.slice(2), { stdio: 'inherit' });
-    process.exit(done.status ?? 1);`);
+    process.exit(done.status ?? 1);`,
+  );
   chmodSync(shim, 0o755);
   run({ ...env, PATH: `${bin}${path.delimiter}${env.PATH}` });
-  return readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  return readFileSync(log, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 /** Peak memory of a run in megabytes. */
 function peak(run) {
   const file = path.join(scratch, 'peak');
-  const preload = write('peak.cjs', `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS)));`);
+  const preload = write(
+    'peak.cjs',
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS)));`,
+  );
   run({ ...env, NODE_OPTIONS: `--require=${preload}` });
   return Number(readFileSync(file, 'utf8')) / 1024;
 }
@@ -103,13 +112,19 @@ function line(what, measured, target, good) {
   process.stdout.write(`${good ? ' ' : '!'} ${what.padEnd(34)} ${measured.padEnd(42)} target ${target}\n`);
 }
 function ratio(what, { ours, yardstick }, target) {
-  line(what, `${(ours / yardstick).toFixed(2)}×  (${ours.toFixed(0)} ms, yardstick ${yardstick.toFixed(0)} ms)`, `≤ ${target}×`, ours / yardstick <= target);
+  line(
+    what,
+    `${(ours / yardstick).toFixed(2)}×  (${ours.toFixed(0)} ms, yardstick ${yardstick.toFixed(0)} ms)`,
+    `≤ ${target}×`,
+    ours / yardstick <= target,
+  );
 }
 
 try {
   execFileSync('git', ['init', '--quiet', project], { env });
   const cache = path.join(scratch, 'cache');
-  const npm = (cwd, ...args) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, npm_config_cache: cache } });
+  const npm = (cwd, ...args) =>
+    execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, npm_config_cache: cache } });
   const packed = JSON.parse(npm(root, 'pack', '--json', '--ignore-scripts', '--pack-destination', scratch))[0];
   line('package to download', `${(packed.size / 1000).toFixed(0)} kB`, '≤ 450 kB', packed.size <= 450_000);
 
@@ -126,12 +141,20 @@ try {
   };
   ratio('install / an empty package', await compare(install(packed.filename), install('empty-1.0.0.tgz')), 1.5);
 
-  ratio('--version / node -e 0', await compare(() => timed(node(program, '--version')), () => timed(node('-e', '0'))), 1.3);
+  ratio(
+    '--version / node -e 0',
+    await compare(
+      () => timed(node(program, '--version')),
+      () => timed(node('-e', '0')),
+    ),
+    1.3,
+  );
 
   const hello = path.join(scratch, 'hello.mjs');
   await build({
     stdin: {
-      contents: "import { createElement } from 'react'; import { render, Text } from 'ink'; render(createElement(Text, null, 'hello')); setInterval(() => {}, 1000);",
+      contents:
+        "import { createElement } from 'react'; import { render, Text } from 'ink'; render(createElement(Text, null, 'hello')); setInterval(() => {}, 1000);",
       resolveDir: root,
     },
     outfile: hello,
@@ -145,7 +168,14 @@ try {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
-  ratio('first paint / a bundled Ink hello', await compare(() => firstPaint([program], 'Project'), () => firstPaint([hello], 'hello')), 1.25);
+  ratio(
+    'first paint / a bundled Ink hello',
+    await compare(
+      () => firstPaint([program], 'Project'),
+      () => firstPaint([hello], 'hello'),
+    ),
+    1.25,
+  );
 
   const doctor = [program, 'doctor', '--json', '--offline'];
   const commands = gitCommandsOf((shimmed) => spawnSync(process.execPath, doctor, { cwd: project, env: shimmed }));
@@ -153,7 +183,14 @@ try {
     'git-alone.cjs',
     `for (const [cwd, args] of ${JSON.stringify(commands)}) require('child_process').spawnSync('git', args, { cwd });`,
   );
-  ratio(`doctor / node and ${commands.length} git commands`, await compare(() => timed(node(...doctor)), () => timed(node(alone))), 2.5);
+  ratio(
+    `doctor / node and ${commands.length} git commands`,
+    await compare(
+      () => timed(node(...doctor)),
+      () => timed(node(alone)),
+    ),
+    2.5,
+  );
 
   const memory = Math.max(
     peak((watched) => spawnSync(process.execPath, [program, 'doctor', '--json'], { cwd: project, env: watched })),
@@ -161,7 +198,9 @@ try {
   );
   line('peak memory (doctor, demo)', `${memory.toFixed(0)} MB`, '≤ 120 MB', memory <= 120);
   if (process.env.BENCH_VERBOSE) for (const [, args] of commands) process.stdout.write(`    git ${args.join(' ')}\n`);
-  process.stdout.write(`\nNode ${process.version}, ${rounds} rounds, bundle of ${(statSync(path.join(root, 'dist/cli.js')).size / 1000).toFixed(0)} kB at the entry.\n`);
+  process.stdout.write(
+    `\nNode ${process.version}, ${rounds} rounds, bundle of ${(statSync(path.join(root, 'dist/cli.js')).size / 1000).toFixed(0)} kB at the entry.\n`,
+  );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -20,7 +20,9 @@ function median(values) {
 async function makeRepository() {
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', project], { env });
   const git = spawn('git', ['fast-import', '--quiet'], { cwd: project, env, stdio: ['pipe', 'ignore', 'inherit'] });
-  const ended = new Promise((resolve, reject) => git.on('close', (status) => (status === 0 ? resolve() : reject(new Error(`fast-import: ${status}`)))));
+  const ended = new Promise((resolve, reject) =>
+    git.on('close', (status) => (status === 0 ? resolve() : reject(new Error(`fast-import: ${status}`)))),
+  );
   const write = (text) => git.stdin.write(text) || new Promise((resolve) => git.stdin.once('drain', resolve));
   const nameOf = (at) => `packages/p${at % 200}/src/d${Math.floor(at / 200) % 20}/file${at}.ts`;
   const change = (name, text) => `M 100644 inline ${name}\ndata ${text.length}\n${text}\n`;
@@ -51,19 +53,26 @@ function commandsOf(run) {
   );
   chmodSync(path.join(bin, 'git'), 0o755);
   run({ ...env, PATH: `${bin}${path.delimiter}${env.PATH}` });
-  return readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  return readFileSync(log, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 try {
   for (const directory of [bin, home]) mkdirSync(directory);
   await makeRepository();
-  const doctor = (variables = env) => spawnSync(process.execPath, [program, 'doctor', '--json', '--offline'], { cwd: project, env: variables });
+  const doctor = (variables = env) =>
+    spawnSync(process.execPath, [program, 'doctor', '--json', '--offline'], { cwd: project, env: variables });
   const commands = commandsOf(doctor);
   const own = () => commands.forEach(([cwd, args, input]) => spawnSync('git', args, { cwd, env, input, maxBuffer: 2 ** 28 }));
   const byHand = () =>
-    [['ls-files', '--error-unmatch', '.env'], ['check-ignore', '-q', '.env'], ['log', '--all', '--full-history', '--', '.env'], ['ls-files', '-co', '--exclude-standard']].forEach(
-      (args) => spawnSync('git', args, { cwd: project, env, maxBuffer: 2 ** 28 }),
-    );
+    [
+      ['ls-files', '--error-unmatch', '.env'],
+      ['check-ignore', '-q', '.env'],
+      ['log', '--all', '--full-history', '--', '.env'],
+      ['ls-files', '-co', '--exclude-standard'],
+    ].forEach((args) => spawnSync('git', args, { cwd: project, env, maxBuffer: 2 ** 28 }));
   const times = { doctor: [], own: [], byHand: [] };
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, run] of Object.entries({ doctor, own, byHand })) {
@@ -75,7 +84,9 @@ try {
   }
   const [ours, alone, hand] = [times.doctor, times.own, times.byHand].map(median);
   const line = (what, yardstick) =>
-    process.stdout.write(`${ours / yardstick <= 1.5 ? ' ' : '!'} ${what.padEnd(44)} ${(ours / yardstick).toFixed(2)}×  (${ours.toFixed(0)} ms, yardstick ${yardstick.toFixed(0)} ms)  target ≤ 1.5×\n`);
+    process.stdout.write(
+      `${ours / yardstick <= 1.5 ? ' ' : '!'} ${what.padEnd(44)} ${(ours / yardstick).toFixed(2)}×  (${ours.toFixed(0)} ms, yardstick ${yardstick.toFixed(0)} ms)  target ≤ 1.5×\n`,
+    );
   process.stdout.write(`${fileCount} files, ${commitCount} commits\n`);
   line(`doctor / its ${commands.length} git commands, one by one`, alone);
   line('doctor / four git commands by hand', hand);

@@ -19,7 +19,10 @@ it('the wording is as its table says', async () => {
   await expect(`${JSON.stringify(sentences, null, 2)}\n`).toMatchFileSnapshot('not-written.text.json');
 });
 
-it.each([text.makeRoom, (platform: NodeJS.Platform) => text.mayNotWrite('.env', platform)])('Windows is told no commands of other systems', (told) => {
-  expect(told('linux')).toMatch(/\bls -ld|\bdf -h/);
-  expect(told('win32')).not.toMatch(/\bls\b|\bdf\b/);
-});
+it.each([text.makeRoom, (platform: NodeJS.Platform) => text.mayNotWrite('.env', platform)])(
+  'Windows is told no commands of other systems',
+  (told) => {
+    expect(told('linux')).toMatch(/\bls -ld|\bdf -h/);
+    expect(told('win32')).not.toMatch(/\bls\b|\bdf\b/);
+  },
+);

@@ -23,15 +23,25 @@ function makePlace(): { directory: string; env: Record<string, string> } {
   mkdirSync(path.join(directory, '.home'));
   writeFileSync(path.join(directory, 'my file.env'), '');
   for (const shell of ['zsh', 'fish'] as const) writeFileSync(path.join(directory, `.${shell}`), completionScript(shell));
-  return { directory, env: { PATH: process.env['PATH'] ?? '', HOME: path.join(directory, '.home'), LANG: 'C.UTF-8', TERM: 'xterm-256color' } };
+  return {
+    directory,
+    env: { PATH: process.env['PATH'] ?? '', HOME: path.join(directory, '.home'), LANG: 'C.UTF-8', TERM: 'xterm-256color' },
+  };
 }
 
 describe.skipIf(!has('fish'))('completion in fish', () => {
   /** What a real fish offers for a line. */
   function offered(line: string): string[] {
     const { directory, env } = makePlace();
-    const told = execFileSync('fish', ['--no-config', '-c', 'source .fish; complete -C$argv[1]', line], { cwd: directory, encoding: 'utf8', env });
-    return told.split('\n').filter(Boolean).map((each) => each.split('\t')[0] ?? '');
+    const told = execFileSync('fish', ['--no-config', '-c', 'source .fish; complete -C$argv[1]', line], {
+      cwd: directory,
+      encoding: 'utf8',
+      env,
+    });
+    return told
+      .split('\n')
+      .filter(Boolean)
+      .map((each) => each.split('\t')[0] ?? '');
   }
 
   it('knows commands, shells and scenarios', () => {
@@ -59,7 +69,14 @@ describe.skipIf(!has('fish'))('completion in fish', () => {
 describe.skipIf(!has('zsh'))('completion in zsh', () => {
   async function openZsh(setup = 'autoload -Uz compinit; compinit -u; source .zsh'): Promise<TestTerminal> {
     const { directory, env } = makePlace();
-    const terminal = openTerminal({ command: 'zsh', args: ['-f', '-i'], cwd: directory, env: { ...env, PS1: 'ready> ' }, columns: 120, rows: 60 });
+    const terminal = openTerminal({
+      command: 'zsh',
+      args: ['-f', '-i'],
+      cwd: directory,
+      env: { ...env, PS1: 'ready> ' },
+      columns: 120,
+      rows: 60,
+    });
     onTestFinished(() => terminal.kill());
     await terminal.waitFor('ready>');
     terminal.type(`setopt no_beep; LISTMAX=1000; ${setup}; clear; echo it is''there\r`);
@@ -91,19 +108,22 @@ describe.skipIf(!has('zsh'))('completion in zsh', () => {
     }
   });
 
-  it.each(['autoload -Uz compinit; compinit -u; source .zsh', 'source .zsh', 'mkdir .fp; cp .zsh .fp/_openai-setup; fpath=($PWD/.fp $fpath); autoload -Uz compinit; compinit -u'])(
-    'lists with meanings after: %s',
-    async (setup) => {
-      const terminal = await openZsh(setup);
-      terminal.type('openai-setup \t\t');
-      for (const word of typedWords) {
-        await terminal.waitFor(new RegExp(`^${word} +-- ${commands[word as keyof typeof commands].slice(0, 40).replaceAll('(', '\\(')}`, 'm'));
-      }
-      terminal.press('ctrl-u');
-      terminal.type('openai-setup limits --\t\t');
-      const options = await terminal.waitFor('show the version');
-      for (const name of optionsFor('limits')) expect(options).toContain(`--${name}`);
-      expect(options).not.toContain('--key-stdin');
-    },
-  );
+  it.each([
+    'autoload -Uz compinit; compinit -u; source .zsh',
+    'source .zsh',
+    'mkdir .fp; cp .zsh .fp/_openai-setup; fpath=($PWD/.fp $fpath); autoload -Uz compinit; compinit -u',
+  ])('lists with meanings after: %s', async (setup) => {
+    const terminal = await openZsh(setup);
+    terminal.type('openai-setup \t\t');
+    for (const word of typedWords) {
+      await terminal.waitFor(
+        new RegExp(`^${word} +-- ${commands[word as keyof typeof commands].slice(0, 40).replaceAll('(', '\\(')}`, 'm'),
+      );
+    }
+    terminal.press('ctrl-u');
+    terminal.type('openai-setup limits --\t\t');
+    const options = await terminal.waitFor('show the version');
+    for (const name of optionsFor('limits')) expect(options).toContain(`--${name}`);
+    expect(options).not.toContain('--key-stdin');
+  });
 });

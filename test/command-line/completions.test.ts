@@ -40,7 +40,11 @@ describe('completion in bash', () => {
   });
 
   it('knows the options of the wizard', () => {
-    expect(offered('--')).toEqual(Object.keys(optionSpecs).filter((name) => name !== 'scenario').map((name) => `--${name}`));
+    expect(offered('--')).toEqual(
+      Object.keys(optionSpecs)
+        .filter((name) => name !== 'scenario')
+        .map((name) => `--${name}`),
+    );
     expect(offered('--k')).toEqual(['--key-stdin']);
   });
 
@@ -78,7 +82,10 @@ describe('completion in bash', () => {
   });
 
   it('is heard by the shell', () => {
-    const told = execFileSync('bash', ['--norc', '-c', 'eval "$SCRIPT"; complete -p openai-setup'], { encoding: 'utf8', env: { PATH: process.env['PATH'], SCRIPT: script } });
+    const told = execFileSync('bash', ['--norc', '-c', 'eval "$SCRIPT"; complete -p openai-setup'], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], SCRIPT: script },
+    });
     expect(told.trim()).toBe('complete -F _openai_setup openai-setup');
   });
 });

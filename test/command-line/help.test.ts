@@ -10,13 +10,22 @@ const words = Object.keys(commands) as Word[];
 function commandLines(text: string): string[][] {
   return text.split('\n').flatMap((line) => {
     const [, found] = /^ {2}(?:source <\()?openai-setup ?(.*?)(?:\)? {2,}.*| [<|] .*)$/.exec(line) ?? [];
-    return found === undefined ? [] : [found.replace(/ [<|] .*/, '').replace(/\)$/, '').split(' ').filter(Boolean)];
+    return found === undefined
+      ? []
+      : [
+          found
+            .replace(/ [<|] .*/, '')
+            .replace(/\)$/, '')
+            .split(' ')
+            .filter(Boolean),
+        ];
   });
 }
 
 describe('the help', () => {
   it.each([undefined, ...words])('of %s fits 80 columns', (word) => {
-    for (const line of helpText(word, 'posix', word === 'demo' ? scenarioRows : []).split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const line of helpText(word, 'posix', word === 'demo' ? scenarioRows : []).split('\n'))
+      expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
   it.each(words)('of %s shows examples that the parser takes, with options that it lists', (word) => {
@@ -25,7 +34,8 @@ describe('the help', () => {
     expect(examples.length).toBeGreaterThan(0);
     for (const args of examples) {
       expect(parse(args), args.join(' ')).toMatchObject(word === 'completions' ? { kind: word } : { kind: 'run', name: word });
-      for (const option of args.filter((arg) => arg.startsWith('--'))) expect(text).toContain(`\n  ${option === '--yes' ? '-y, ' : ''}${option}`);
+      for (const option of args.filter((arg) => arg.startsWith('--')))
+        expect(text).toContain(`\n  ${option === '--yes' ? '-y, ' : ''}${option}`);
     }
   });
 

@@ -75,12 +75,14 @@ describe('parse', () => {
     expect(JSON.stringify(command)).not.toMatch(/omething/);
   });
 
-  it.each([['-C', 'task-list'], ['-C', '../sk-learn-examples-for-beginners'], ['-C', `/builds/${'0123456789abcdef'.repeat(2)}/hf_transformers-2`], ['-e', '.env.task-2']])(
-    'takes no name of a directory for a key: %s %s',
-    (...argv) => {
-      expect(parse(argv).kind).toBe('run');
-    },
-  );
+  it.each([
+    ['-C', 'task-list'],
+    ['-C', '../sk-learn-examples-for-beginners'],
+    ['-C', `/builds/${'0123456789abcdef'.repeat(2)}/hf_transformers-2`],
+    ['-e', '.env.task-2'],
+  ])('takes no name of a directory for a key: %s %s', (...argv) => {
+    expect(parse(argv).kind).toBe('run');
+  });
 
   it('shows no key in what was wrong, nor anything that a terminal obeys', () => {
     expect(usageLine('there is no directory /x/sk-proj-something')).toBe(
@@ -103,7 +105,10 @@ describe('parse', () => {
     expect(parse(argv)).toEqual(expected);
   });
 
-  it.each([[['completions']], [['completions', 'tcsh']], [['completions', 'bash', 'zsh']]])('says which shells there are after %j', (argv) => {
-    expect(parse(argv)).toMatchObject({ kind: 'wrong-usage', message: expect.stringContaining('bash, zsh, fish') as string });
-  });
+  it.each([[['completions']], [['completions', 'tcsh']], [['completions', 'bash', 'zsh']]])(
+    'says which shells there are after %j',
+    (argv) => {
+      expect(parse(argv)).toMatchObject({ kind: 'wrong-usage', message: expect.stringContaining('bash, zsh, fish') as string });
+    },
+  );
 });

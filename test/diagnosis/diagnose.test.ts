@@ -33,20 +33,12 @@ const answers: readonly (readonly [number, Partial<ResponseFailure>, ApiCode])[]
   [429, { type: 'tokens' }, 'rate-limited'],
   [503, { type: 'service_unavailable_error' }, 'overloaded'],
   // then the message
-  [
-    401,
-    { type: 'invalid_request_error', message: "You didn't provide an API key. You need to provide…" },
-    'no-api-key',
-  ],
+  [401, { type: 'invalid_request_error', message: "You didn't provide an API key. You need to provide…" }, 'no-api-key'],
   [401, { message: 'Missing scopes: model.request. Check that' }, 'missing-scopes'],
   [403, { message: 'Missing scopes: api.management.read, api.usage.read. Check' }, 'needs-admin-key'],
   [403, { message: 'Project `proj_1` does not have access to model `gpt-9`' }, 'model-not-found'],
   [403, { message: 'Country, region, or territory not supported' }, 'unsupported-region'],
-  [
-    401,
-    { message: 'The project you are requesting has been archived and is no longer accessible' },
-    'project-archived',
-  ],
+  [401, { message: 'The project you are requesting has been archived and is no longer accessible' }, 'project-archived'],
   [429, { message: 'You exceeded your current quota, please check your plan' }, 'no-credits'],
   [429, { message: 'Your account is not active, please check your billing details' }, 'billing-not-active'],
   [500, { message: 'The engine is currently overloaded' }, 'overloaded'],
@@ -103,7 +95,8 @@ describe('an answer', () => {
   });
 
   it('advises no model that was tried', () => {
-    const told = (model: string): string => diagnose(answer(403, { message: 'Your organization must be verified to use it' }), { ...subject, model }).next.join('\n');
+    const told = (model: string): string =>
+      diagnose(answer(403, { message: 'Your organization must be verified to use it' }), { ...subject, model }).next.join('\n');
     expect(told('gpt-6-luna')).toContain('--model gpt-4o-mini');
     expect(told('gpt-6-luna, gpt-4o-mini')).not.toContain('gpt-4o-mini');
   });
@@ -155,10 +148,7 @@ describe('no answer', () => {
   });
 
   it('names the proxy’s own variable', () => {
-    const { next } = diagnose(
-      network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'https_proxy' } }),
-      subject,
-    );
+    const { next } = diagnose(network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'https_proxy' } }), subject);
     expect(next[0]).toContain('unset https_proxy');
     // Who goes round a proxy sets none.
     expect(next.at(-1)).toMatch(/NO_PROXY=api\.openai\.com\b/);
@@ -166,7 +156,8 @@ describe('no answer', () => {
   });
 
   it('speaks of a proxy for the user’s own program, too, only where one is set or told', () => {
-    const told = (reason: NetworkReason, parts: Partial<NetworkFailure> = {}): string => diagnose(network(reason, parts), subject).next.join('\n');
+    const told = (reason: NetworkReason, parts: Partial<NetworkFailure> = {}): string =>
+      diagnose(network(reason, parts), subject).next.join('\n');
     const proxy = { host: 'p:1', variable: 'https_proxy' };
     expect(told('connection-reset', { proxy })).toContain(phrases.proxyForYourProgram);
     expect(told('connection-reset', { proxy })).not.toContain('export HTTPS_PROXY=');
@@ -179,7 +170,9 @@ describe('no answer', () => {
     const windows: Subject = { ...subject, shell: 'windows', organizationSet: true };
     const { next } = diagnose(network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'HTTPS_PROXY' } }), windows);
     expect(next[0]).toMatch(/: Remove-Item Env:HTTPS_PROXY \(in cmd: set HTTPS_PROXY=\)$/);
-    expect(diagnose(network('timeout'), windows).next.join('\n')).toContain('$env:HTTPS_PROXY = "http://proxy-host:port" (in cmd: set HTTPS_PROXY=http://proxy-host:port)');
+    expect(diagnose(network('timeout'), windows).next.join('\n')).toContain(
+      '$env:HTTPS_PROXY = "http://proxy-host:port" (in cmd: set HTTPS_PROXY=http://proxy-host:port)',
+    );
     expect(diagnose(network('timeout'), subject).next.join('\n')).toContain('export HTTPS_PROXY=http://proxy-host:port');
     expect(diagnose(answer(401, { code: 'invalid_api_key' }), windows).next.join('\n')).toContain('Remove-Item Env:OPENAI_ORG_ID');
   });

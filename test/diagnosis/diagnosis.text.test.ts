@@ -30,7 +30,13 @@ function network(reason: NetworkReason, parts: Partial<NetworkFailure> = {}, sub
 
 function unconfirmed(by: Partial<ProjectVariable>, subject: Partial<Subject> = {}) {
   const setBy = { place: 'in .envrc, by direnv', sentence: "direnv took it from the project's .envrc", file: '.envrc' };
-  return told({ kind: 'unconfirmed', by: { kind: 'proxy', variable: 'HTTPS_PROXY', values: ['http://proxy.example:8080'], setBy, trustedAs: 'it', ...by } }, subject);
+  return told(
+    {
+      kind: 'unconfirmed',
+      by: { kind: 'proxy', variable: 'HTTPS_PROXY', values: ['http://proxy.example:8080'], setBy, trustedAs: 'it', ...by },
+    },
+    subject,
+  );
 }
 
 const proxy = { host: 'proxy.example:8080', variable: 'https_proxy' };
@@ -146,7 +152,15 @@ const sentences = {
     unconfirmed({ kind: 'no-proxy', variable: 'NO_PROXY' }),
     unconfirmed({ kind: 'no-proxy', variable: 'HTTP_PROXY, HTTPS_PROXY', values: [], removed: true }),
     unconfirmed({ kind: 'certificates', variable: 'SSL_CERT_FILE', values: ['ca.pem'] }),
-    told({ kind: 'unconfirmed', by: { kind: 'certificates', variable: 'NODE_EXTRA_CA_CERTS, SSL_CERT_DIR', values: ['ca.pem', 'certs'], setBy: { place: '', sentence: "mise took it from the project's mise.toml", file: 'mise.toml' } } }),
+    told({
+      kind: 'unconfirmed',
+      by: {
+        kind: 'certificates',
+        variable: 'NODE_EXTRA_CA_CERTS, SSL_CERT_DIR',
+        values: ['ca.pem', 'certs'],
+        setBy: { place: '', sentence: "mise took it from the project's mise.toml", file: 'mise.toml' },
+      },
+    }),
   ],
 };
 

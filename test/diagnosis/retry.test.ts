@@ -30,7 +30,11 @@ describe('a failure that may pass by itself', () => {
   ])('%s: %s', (_name, failure, passes) => expect(mayPass(failure, subject)).toBe(passes));
 
   it('is waited for twice as long each time, or as long as the server asks', () => {
-    for (const [repeat, failure, least] of [[0, answer(500), 500], [1, answer(500), 1000], [0, answer(429, { retryAfterMs: 4000 }), 4000]] as const) {
+    for (const [repeat, failure, least] of [
+      [0, answer(500), 500],
+      [1, answer(500), 1000],
+      [0, answer(429, { retryAfterMs: 4000 }), 4000],
+    ] as const) {
       const pause = pauseBefore(repeat, failure);
       expect(pause).toBeGreaterThanOrEqual(least);
       expect(pause).toBeLessThanOrEqual(least * 1.25);

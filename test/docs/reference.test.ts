@@ -26,7 +26,8 @@ describe('the reference (if this fails: npm run docs)', () => {
 
   it('has one status and one meaning for a code, whichever check gives it', () => {
     for (const { id, codes } of [...allChecks, ...moneyChecks]) {
-      for (const [code, record] of Object.entries(codes as Codes)) expect({ id, code, ...record }).toEqual({ id, code, ...allCodes()[code] });
+      for (const [code, record] of Object.entries(codes as Codes))
+        expect({ id, code, ...record }).toEqual({ id, code, ...allCodes()[code] });
     }
   });
 

@@ -32,18 +32,25 @@ const projects: Record<string, (world: TestWorld) => void> = {
     world.put('package.json', manifest());
   },
   'braces and stars in package.json': (world) => {
-    world.put('package.json', manifest({ files: ['{a,b}'.repeat(24), `${'*a'.repeat(40)}b`], workspaces: [`packages/${'*a'.repeat(40)}b`] }));
+    world.put(
+      'package.json',
+      manifest({ files: ['{a,b}'.repeat(24), `${'*a'.repeat(40)}b`], workspaces: [`packages/${'*a'.repeat(40)}b`] }),
+    );
     world.put(`packages/${'a'.repeat(200)}/package.json`, '{}');
   },
   'a hundred thousand names': (world) => {
     world.put('package.json', manifest());
     world.put('a.ts', 'export {};\n');
     const blob = world.git('hash-object', '-w', 'a.ts');
-    execFileSync('git', ['update-index', '--index-info'], { cwd: world.project, input: many(100_000, (index) => `100644 ${blob}\tsrc/${index % 300}/f${index}.ts\n`) });
+    execFileSync('git', ['update-index', '--index-info'], {
+      cwd: world.project,
+      input: many(100_000, (index) => `100644 ${blob}\tsrc/${index % 300}/f${index}.ts\n`),
+    });
   },
   'sources that name the key in many places': (world) => {
     world.put('package.json', manifest());
-    for (let index = 0; index < 30; index += 1) world.put(`src/vite.${index}.config.ts`, filled('dangerouslyAllowBrowser: true,\n', 400_000));
+    for (let index = 0; index < 30; index += 1)
+      world.put(`src/vite.${index}.config.ts`, filled('dangerouslyAllowBrowser: true,\n', 400_000));
   },
   'many large versions in the history': (world) => {
     const version = (index: number): string => `A=${index}\n${filled('VALUE=sk-1\n', 900_000)}`;
@@ -85,18 +92,26 @@ async function expectEnds(world: TestWorld, args: readonly string[]): Promise<vo
 }
 
 describe.skipIf(process.platform !== 'linux')('a signal ends it soon, however busy it is', () => {
-  it.each(Object.entries(projects))('with %s', async (_name, make) => {
-    const world = makeWorld();
-    world.put('.gitignore', '.env*\n');
-    make(world);
-    await expectEnds(world, ['doctor', '--offline', '--json']);
-  }, 240_000);
+  it.each(Object.entries(projects))(
+    'with %s',
+    async (_name, make) => {
+      const world = makeWorld();
+      world.put('.gitignore', '.env*\n');
+      make(world);
+      await expectEnds(world, ['doctor', '--offline', '--json']);
+    },
+    240_000,
+  );
 
   it('with an answer of the API as large as one may be', async () => {
     const ids = many(40_000, (index) => `{"id":"gpt-6-${index}"},`);
     const api = await serve((request, response) => {
       response.writeHead(request.headers.authorization === undefined ? 401 : 200, { 'content-type': 'application/json' });
-      response.end(request.headers.authorization === undefined ? '{"error":{"message":"no key"}}' : `{"object":"list","data":[${ids}{"id":"gpt-6-luna"}]}`);
+      response.end(
+        request.headers.authorization === undefined
+          ? '{"error":{"message":"no key"}}'
+          : `{"object":"list","data":[${ids}{"id":"gpt-6-luna"}]}`,
+      );
     });
     const world = makeWorld({ api });
     world.put('.env', keyLine, 0o600);

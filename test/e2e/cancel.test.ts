@@ -49,10 +49,13 @@ const atOnce = 5000;
 
 describe('Ctrl-C while the API is silent', () => {
   it.each(
-    stages.flatMap((stage) => [
-      [stage, []],
-      [stage, ['--plain']],
-    ] as const),
+    stages.flatMap(
+      (stage) =>
+        [
+          [stage, []],
+          [stage, ['--plain']],
+        ] as const,
+    ),
   )('leaves at once: %s %j', async (stage, args) => {
     const { api, silent, world } = await silentAt(stage);
     const terminal = openProgram(world, args);

@@ -13,8 +13,7 @@ type Check = { id: string; status: string; code?: string; next?: string[] };
 
 const certificate = selfSigned({ organization: 'Acme Proxy', host: 'api.example' });
 const answer: http.RequestListener = (request, response) => {
-  const reply = (status: number, type: string, body: string): void =>
-    void response.writeHead(status, { 'content-type': type }).end(body);
+  const reply = (status: number, type: string, body: string): void => void response.writeHead(status, { 'content-type': type }).end(body);
   if (request.method === 'POST') {
     const done = { type: 'response.completed', response: { usage: { input_tokens: 1, output_tokens: 1 } } };
     reply(200, 'text/event-stream', `data: {"type": "response.output_text.delta", "delta": "Hi"}\n\ndata: ${JSON.stringify(done)}\n\n`);
@@ -67,9 +66,7 @@ describe.each(['directly', 'by proxy'] as const)('a certificate of the company, 
   const knowsTheSystem = nodeSays("'getCACertificates' in require('tls')") === 'true' && process.platform === 'linux';
   it('is trusted when this computer knows it, and the user is told how a program comes to know it', async () => {
     const checks = await look(way, 'SSL_CERT_FILE');
-    expect(codes(checks)).toEqual(
-      knowsTheSystem ? ['system-certificates', 'ok', 'ok'] : ['tls-untrusted', 'blocked', 'blocked'],
-    );
+    expect(codes(checks)).toEqual(knowsTheSystem ? ['system-certificates', 'ok', 'ok'] : ['tls-untrusted', 'blocked', 'blocked']);
     expect(checks.find(({ id }) => id === 'api-reachable')?.next?.join(' ')).toContain('NODE_USE_SYSTEM_CA=1');
   });
 });
@@ -92,7 +89,10 @@ describe('a proxy whose address has a path', () => {
   it('is used as if it had none', async () => {
     const server = await closing(listen(https.createServer(certificate, answer)));
     const proxy = await closing(proxyTo(server.port));
-    const world = makeWorld({ project: { git: false }, env: { OPENAI_BASE_URL: 'https://api.example/v1', OPENAI_API_KEY: fakeKey('sk-proj-') } });
+    const world = makeWorld({
+      project: { git: false },
+      env: { OPENAI_BASE_URL: 'https://api.example/v1', OPENAI_API_KEY: fakeKey('sk-proj-') },
+    });
     for (const rest of ['/path', '?query', '#fragment']) {
       world.env['HTTPS_PROXY'] = `http://127.0.0.1:${proxy.port}${rest}`;
       const { stdout } = await runProgram(world, ['doctor', '--json']);

@@ -35,7 +35,10 @@ function record(world: TestWorld, names: Record<string, 'real' | number>) {
   for (const directory of [bin, notes]) mkdirSync(directory);
   for (const [name, then] of Object.entries(names)) {
     const end = then === 'real' ? `exec '${findProgram(name, world.env)}' "$@"` : `exit ${then}`;
-    writeFileSync(path.join(bin, name), `#!/bin/sh\n{ printf 'argument %s\\n' "$@"; printf 'directory %s\\n' "$(pwd -P)"; env; } > '${notes}/${name}.'$$\n${end}\n`);
+    writeFileSync(
+      path.join(bin, name),
+      `#!/bin/sh\n{ printf 'argument %s\\n' "$@"; printf 'directory %s\\n' "$(pwd -P)"; env; } > '${notes}/${name}.'$$\n${end}\n`,
+    );
     chmodSync(path.join(bin, name), 0o755);
   }
   return {
@@ -45,7 +48,9 @@ function record(world: TestWorld, names: Record<string, 'real' | number>) {
     started: () => [...new Set(readdirSync(notes).map((file) => file.slice(0, file.lastIndexOf('.'))))].toSorted(),
     /** Where they were started. */
     directories: (name: string) => {
-      const texts = readdirSync(notes).filter((file) => file.startsWith(`${name}.`)).map((file) => readFileSync(path.join(notes, file), 'utf8'));
+      const texts = readdirSync(notes)
+        .filter((file) => file.startsWith(`${name}.`))
+        .map((file) => readFileSync(path.join(notes, file), 'utf8'));
       return [...new Set(texts.map((text) => /^directory (.*)$/m.exec(text)?.[1]))];
     },
     expectNoSecrets: () => {
@@ -55,7 +60,10 @@ function record(world: TestWorld, names: Record<string, 'real' | number>) {
         expect(text, file).toContain('PATH=');
         for (const key of [projectKey, adminKey, oddKey, gatewayKey]) expect(text.includes(key), file).toBe(false);
         const names = text.split('\n').map((line) => line.slice(0, line.indexOf('=')));
-        expect(names.filter((name) => name in secrets || name.startsWith('OPENAI_')), file).toEqual([]);
+        expect(
+          names.filter((name) => name in secrets || name.startsWith('OPENAI_')),
+          file,
+        ).toEqual([]);
       }
     },
   };

@@ -34,7 +34,12 @@ async function walkThrough(more: Record<string, string>) {
 describe('color', () => {
   it('is on signs and in previews only: on any paper the words have the ink that the terminal chose for it', async () => {
     const { cells } = await walkThrough({ FORCE_COLOR: '1' });
-    const colored = cells.map((row) => row.map(({ text, color }) => (color === undefined ? ' ' : text)).join('').trim());
+    const colored = cells.map((row) =>
+      row
+        .map(({ text, color }) => (color === undefined ? ' ' : text))
+        .join('')
+        .trim(),
+    );
     const words = colored.filter((text) => !/^[+-] /.test(text)).flatMap((text) => text.split(/\s+/));
     expect(words).toEqual(expect.arrayContaining(['✓', '✗', '●']));
     expect(words.filter((word) => !['', '✓', '✗', '!', '?', '●'].includes(word))).toEqual([]);

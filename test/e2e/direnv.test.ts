@@ -21,7 +21,12 @@ function direnv(n: Record<string, string>, p: Record<string, string> = {}): Reco
 
 /** The same by mise. */
 function mise(n: Record<string, string>, p: Record<string, string> = {}): Record<string, string> {
-  return { ...n, __MISE_DIFF: deflateSync(msgpack({ old: p, new: n, path: [] })).toString('base64').replace(/=+$/, '') };
+  return {
+    ...n,
+    __MISE_DIFF: deflateSync(msgpack({ old: p, new: n, path: [] }))
+      .toString('base64')
+      .replace(/=+$/, ''),
+  };
 }
 
 async function closing<L extends Loopback>(loopback: Promise<L>): Promise<L> {
@@ -74,8 +79,14 @@ async function looked(world: TestWorld, args: readonly string[] = ['doctor', '--
 describe('a proxy that direnv took from the project', () => {
   it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('gets nothing to hear before it is confirmed: %s', async (name) => {
     const { proxy, heard } = await trap();
-    const world = worldWith({ OPENAI_BASE_URL: 'https://api.example/v1', ...direnv({ [name]: `http://ana:geheim@127.0.0.1:${proxy.port}` }) });
-    for (const args of [['doctor', '--json'], ['--yes', '--json']]) {
+    const world = worldWith({
+      OPENAI_BASE_URL: 'https://api.example/v1',
+      ...direnv({ [name]: `http://ana:geheim@127.0.0.1:${proxy.port}` }),
+    });
+    for (const args of [
+      ['doctor', '--json'],
+      ['--yes', '--json'],
+    ]) {
       const codeOf = await looked(world, args);
       expect(codeOf('api-reachable')).toBe('untrusted-proxy');
       expect(codeOf('key-accepted')).toBe('blocked');
@@ -101,13 +112,18 @@ describe('a proxy that direnv took from the project', () => {
     const mine = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
     const base = { OPENAI_BASE_URL: 'https://api.example/v1' };
     expect((await looked(worldWith({ ...base, ...direnv(mine, mine) })))('api-reachable')).toBe('tls-untrusted');
-    expect((await looked(worldWith({ ...base, ...mine, ...direnv({ PATH: process.env['PATH'] ?? '' }) })))('api-reachable')).toBe('tls-untrusted');
+    expect((await looked(worldWith({ ...base, ...mine, ...direnv({ PATH: process.env['PATH'] ?? '' }) })))('api-reachable')).toBe(
+      'tls-untrusted',
+    );
     expect(proxy.asked.length).toBeGreaterThan(0);
   });
 
   it('is no matter where no proxy is used', async () => {
     const simulator = await simulate();
-    const world = worldWith({ OPENAI_BASE_URL: simulator.baseUrl, ...direnv({ HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' }) });
+    const world = worldWith({
+      OPENAI_BASE_URL: simulator.baseUrl,
+      ...direnv({ HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' }),
+    });
     expect((await looked(world))('api-reachable')).toBe('ok');
   });
 
@@ -124,16 +140,20 @@ describe('a proxy that direnv took from the project', () => {
     ['no proxy anymore', {}, { HTTPS_PROXY: 'mine' }],
     ['an empty proxy', { HTTPS_PROXY: '' }, { HTTPS_PROXY: 'mine' }],
     ['no proxy anymore, in both spellings', { HTTPS_PROXY: '', https_proxy: '' }, { HTTPS_PROXY: 'mine', https_proxy: 'mine' }],
-  ] as [string, Record<string, string>, Record<string, string>][])("can't be left out unnoticed, by direnv or mise: %s", async (_name, after, before) => {
-    const { proxy } = await trap();
-    const mine = `http://127.0.0.1:${proxy.port}`;
-    const p = Object.fromEntries(Object.keys(before).map((name) => [name, mine]));
-    const env = { OPENAI_BASE_URL: 'https://api.example/v1', ...(Object.keys(p).length === 0 ? { HTTPS_PROXY: mine } : {}) };
-    for (const by of [direnv, mise]) expect((await looked(worldWith({ ...env, ...by(after, p) })))('api-reachable')).toBe('untrusted-proxy');
-    // The user had it that way before.
-    const own = Object.keys(p).length === 0 ? after : {};
-    expect((await looked(worldWith({ ...env, ...direnv({ ...own }, { ...own }) })))('api-reachable')).not.toBe('untrusted-proxy');
-  });
+  ] as [string, Record<string, string>, Record<string, string>][])(
+    "can't be left out unnoticed, by direnv or mise: %s",
+    async (_name, after, before) => {
+      const { proxy } = await trap();
+      const mine = `http://127.0.0.1:${proxy.port}`;
+      const p = Object.fromEntries(Object.keys(before).map((name) => [name, mine]));
+      const env = { OPENAI_BASE_URL: 'https://api.example/v1', ...(Object.keys(p).length === 0 ? { HTTPS_PROXY: mine } : {}) };
+      for (const by of [direnv, mise])
+        expect((await looked(worldWith({ ...env, ...by(after, p) })))('api-reachable')).toBe('untrusted-proxy');
+      // The user had it that way before.
+      const own = Object.keys(p).length === 0 ? after : {};
+      expect((await looked(worldWith({ ...env, ...direnv({ ...own }, { ...own }) })))('api-reachable')).not.toBe('untrusted-proxy');
+    },
+  );
 
   it('is asked about, and so are the certificates, each once', async () => {
     const { proxy } = await trap();
@@ -172,7 +192,11 @@ describe('what direnv took from the project', () => {
     const simulator = await simulate();
     const { port } = await trap();
     const size = { columns, rows: 15 };
-    const shows = async (env: (world: TestWorld) => Record<string, string>, texts: (world: TestWorld) => string[], last: string): Promise<void> => {
+    const shows = async (
+      env: (world: TestWorld) => Record<string, string>,
+      texts: (world: TestWorld) => string[],
+      last: string,
+    ): Promise<void> => {
       const world = worldWith({});
       Object.assign(world.env, env(world));
       const terminal = openProgram(world, [], size);
@@ -183,7 +207,11 @@ describe('what direnv took from the project', () => {
       await terminal.exit;
     };
     const api = { OPENAI_BASE_URL: 'https://api.example/v1' };
-    await shows(() => ({ ...api, ...direnv({ HTTPS_PROXY: `http://${long}.example:8080` }) }), () => [`http://${long}.example:8080`], 'No, send nothing');
+    await shows(
+      () => ({ ...api, ...direnv({ HTTPS_PROXY: `http://${long}.example:8080` }) }),
+      () => [`http://${long}.example:8080`],
+      'No, send nothing',
+    );
     const around = direnv({ NO_PROXY: `${long}.example` });
     await shows(
       () => ({ ...around, OPENAI_BASE_URL: `https://${long}.example/v1`, HTTPS_PROXY: simulator.baseUrl }),
@@ -226,11 +254,18 @@ describe('certificates that direnv took from the project', () => {
   it.each([
     ['by an option of Node in quotes', { NODE_OPTIONS: '--use-o"penssl"-ca' }, []],
     ['by an argument of Node', {}, ['--use-openssl-ca']],
-    ...(nodeSays("process.allowedNodeEnvironmentFlags.has('--use-system-ca')") === 'true' ? [['by another argument of Node', {}, ['--use-system-ca']] as const] : []),
+    ...(nodeSays("process.allowedNodeEnvironmentFlags.has('--use-system-ca')") === 'true'
+      ? [['by another argument of Node', {}, ['--use-system-ca']] as const]
+      : []),
   ] as const)('vouch for nobody where Node trusts what OpenSSL does: %s', async (_how, env, nodeArguments) => {
     const { heard, port } = await trap();
     const world = worldWith({});
-    Object.assign(world.env, { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1` }, direnv({ SSL_CERT_FILE: path.join(world.project, 'ca.pem') }), env);
+    Object.assign(
+      world.env,
+      { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1` },
+      direnv({ SSL_CERT_FILE: path.join(world.project, 'ca.pem') }),
+      env,
+    );
     const { stdout } = await runProgram(world, ['doctor', '--json'], '', nodeArguments);
     const { checks } = JSON.parse(stdout) as { checks: Check[] };
     expect(checks.find(({ id }) => id === 'api-reachable')?.code).toBe('untrusted-certificates');
@@ -268,9 +303,15 @@ describe('certificates that direnv took from the project', () => {
     mkdirSync(directory);
     const config = path.join(world.home, '.config/openai-setup');
     mkdirSync(config, { recursive: true });
-    for (const [name, value] of [['SSL_CERT_DIR', directory], ['NODE_EXTRA_CA_CERTS', large], ['SSL_CERT_FILE', path.join(directory, 'none.pem')]] as const) {
+    for (const [name, value] of [
+      ['SSL_CERT_DIR', directory],
+      ['NODE_EXTRA_CA_CERTS', large],
+      ['SSL_CERT_FILE', path.join(directory, 'none.pem')],
+    ] as const) {
       const trustedVariables = [`${name} ${value} unread`, `${name} ${value} undefined`, `${name} ${value}`];
-      writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ projects: { [world.project]: { trustedVariables } } }), { mode: 0o600 });
+      writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ projects: { [world.project]: { trustedVariables } } }), {
+        mode: 0o600,
+      });
       const env = { ...world.env, ...direnv({ [name]: value }) };
       const { stdout } = await runProgram({ ...world, env }, ['doctor', '--json']);
       const found = (JSON.parse(stdout) as { checks: (Check & { fixable: boolean })[] }).checks.find(({ id }) => id === 'api-reachable');
@@ -281,18 +322,28 @@ describe('certificates that direnv took from the project', () => {
 
   it('are no matter where nothing is encrypted', async () => {
     const simulator = await simulate();
-    const world = worldWith({ OPENAI_BASE_URL: simulator.baseUrl, ...direnv({ NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', SSL_CERT_FILE: '/nowhere' }) });
+    const world = worldWith({
+      OPENAI_BASE_URL: simulator.baseUrl,
+      ...direnv({ NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', SSL_CERT_FILE: '/nowhere' }),
+    });
     expect((await looked(world))('api-reachable')).toBe('ok');
   });
 });
 
 describe('an address that a file of the project put into the shell', () => {
-  async function source(env: (url: string) => Record<string, string>, files: (url: string) => Record<string, string> = () => ({})): Promise<Check | undefined> {
+  async function source(
+    env: (url: string) => Record<string, string>,
+    files: (url: string) => Record<string, string> = () => ({}),
+  ): Promise<Check | undefined> {
     const heard: string[] = [];
-    const server = await closing(listen(http.createServer((request, response) => {
-      heard.push(request.url ?? '');
-      response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "no key"}}');
-    })));
+    const server = await closing(
+      listen(
+        http.createServer((request, response) => {
+          heard.push(request.url ?? '');
+          response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "no key"}}');
+        }),
+      ),
+    );
     const url = `http://127.0.0.1:${server.port}/v1`;
     const world = worldWith(env(url));
     for (const [name, text] of Object.entries(files(url))) world.put(name, text, 0o600);
@@ -313,7 +364,12 @@ describe('an address that a file of the project put into the shell', () => {
 
   it.each<[name: string, says: string, env: (url: string) => Record<string, string>, files?: (url: string) => Record<string, string>]>([
     ['by an editor that reads .env', 'in .env)', shell, file('.env', (url) => `OPENAI_BASE_URL=${url}`)],
-    ['spelled in another way', 'in .env)', (url) => ({ OPENAI_BASE_URL: `${url}/` }), file('.env', (url) => `export OPENAI_BASE_URL="${url}" # ours`)],
+    [
+      'spelled in another way',
+      'in .env)',
+      (url) => ({ OPENAI_BASE_URL: `${url}/` }),
+      file('.env', (url) => `export OPENAI_BASE_URL="${url}" # ours`),
+    ],
     ['with a reference', 'in .env)', shell, file('.env', (url) => `BASE=${url}\nOPENAI_BASE_URL=\${BASE}`)],
     ['from another env file', 'in .env.production)', shell, file('.env.production', (url) => `OPENAI_BASE_URL=${url}`)],
     ['by direnv', 'in .envrc, by direnv', (url) => direnv(shell(url))],
@@ -339,16 +395,23 @@ describe('an address that a file of the project put into the shell', () => {
 describe('a settings directory that direnv took from the project', () => {
   it('is not used: it could trust the address of its own project', async () => {
     const heard: string[] = [];
-    const server = await closing(listen(http.createServer((request, response) => {
-      heard.push(request.url ?? '');
-      response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "no key"}}');
-    })));
+    const server = await closing(
+      listen(
+        http.createServer((request, response) => {
+          heard.push(request.url ?? '');
+          response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "no key"}}');
+        }),
+      ),
+    );
     const world = worldWith({});
     const url = `http://127.0.0.1:${server.port}/v1`;
     world.put('.env', `OPENAI_API_KEY=${key}\nOPENAI_BASE_URL=${url}\n`, 0o600);
     const config = path.join(world.project, '.config');
     mkdirSync(path.join(config, 'openai-setup'), { recursive: true });
-    writeFileSync(path.join(config, 'openai-setup/settings.json'), JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [url] } } }));
+    writeFileSync(
+      path.join(config, 'openai-setup/settings.json'),
+      JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [url] } } }),
+    );
     Object.assign(world.env, direnv({ XDG_CONFIG_HOME: config }));
     expect((await looked(world))('api-reachable')).toBe('untrusted-base-url');
     expect(heard).toEqual([]);
@@ -360,7 +423,10 @@ describe('a settings directory that direnv took from the project', () => {
     world.put('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n`);
     const config = path.join(world.home, '.config/openai-setup');
     mkdirSync(config, { recursive: true });
-    writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [simulator.baseUrl] } } }));
+    writeFileSync(
+      path.join(config, 'settings.json'),
+      JSON.stringify({ projects: { [world.project]: { trustedBaseUrls: [simulator.baseUrl] } } }),
+    );
     Object.assign(world.env, direnv({ HOME: world.home }));
     expect((await looked(world))('api-reachable')).toBe('untrusted-base-url');
     expect(simulator.requests).toEqual([]);

@@ -20,7 +20,9 @@ async function keyQuestion(env: Record<string, string>, columns: number): Promis
 
 describe('a link', () => {
   it.each([80, 30])('of the wizard opens with a click, also where %i columns break it', async (columns) => {
-    const parts = [...(await keyQuestion(known, columns)).matchAll(hyperlinks)].filter(([, to]) => to === page).map(([, , text = '']) => text);
+    const parts = [...(await keyQuestion(known, columns)).matchAll(hyperlinks)]
+      .filter(([, to]) => to === page)
+      .map(([, , text = '']) => text);
     expect(parts.length).toBeGreaterThan(columns < page.length ? 1 : 0);
     expect(parts.join('').startsWith(page)).toBe(true);
   });

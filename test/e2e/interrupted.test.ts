@@ -22,7 +22,13 @@ const questions: readonly (readonly [question: string, typed: string])[] = [
   ['Who gets an e-mail', ''],
 ];
 /** What ends a run that doesn't go on: a person leaves it there. */
-const stuck = ['Which project of the organization', 'Press Enter to look again', 'It looks again in', 'Put a monthly limit on', 'Create one: it takes a minute'];
+const stuck = [
+  'Which project of the organization',
+  'Press Enter to look again',
+  'It looks again in',
+  'Put a monthly limit on',
+  'Create one: it takes a minute',
+];
 const literal = (text: string): string => text.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&');
 const any = new RegExp([...questions.map(([text]) => text), ...stuck].map(literal).join('|'));
 
@@ -53,7 +59,16 @@ async function play(terminal: TestTerminal): Promise<number> {
   return signal === undefined ? exitCode : 128 + signal;
 }
 
-const kinds = ['killed before', 'killed after', '500 once', '500 always', 'lost before', 'lost after', 'silent before', 'silent after'] as const;
+const kinds = [
+  'killed before',
+  'killed after',
+  '500 once',
+  '500 always',
+  'lost before',
+  'lost after',
+  'silent before',
+  'silent after',
+] as const;
 type Kind = (typeof kinds)[number];
 /** The request that is interrupted: the n-th of the run, or the n-th POST to a path that ends so. */
 type Place = number | readonly [end: string, nth: number];
@@ -116,5 +131,7 @@ describe('the making of a key', { timeout: 180_000 }, () => {
   const [from = 1, to = 23] = at.split('-').map(Number);
   const places = everything === undefined ? [] : Array.from({ length: to - from + 1 }, (_, index) => from + index);
   const wanted = kinds.filter((each) => new RegExp(kind).test(each));
-  it.each(places.flatMap((each) => wanted.map((how) => [how, each] as const)))('%s request %i ends well', (how, each) => interrupted(how, each));
+  it.each(places.flatMap((each) => wanted.map((how) => [how, each] as const)))('%s request %i ends well', (how, each) =>
+    interrupted(how, each),
+  );
 });

@@ -133,7 +133,12 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
   async function openShell(options: Parameters<typeof simulate>[0] = {}) {
     const simulator = await simulate(options);
     const world = makeWorld({ api: simulator });
-    const shell = openTerminal({ command: 'bash', args: ['--norc', '--noprofile', '-i'], cwd: world.project, env: { ...world.env, PS1: 'ready> ', run: `${node} ${program}` } });
+    const shell = openTerminal({
+      command: 'bash',
+      args: ['--norc', '--noprofile', '-i'],
+      cwd: world.project,
+      env: { ...world.env, PS1: 'ready> ', run: `${node} ${program}` },
+    });
     onTestFinished(() => shell.kill());
     await shell.waitFor('ready>');
     shell.type('stty -g > before\r');

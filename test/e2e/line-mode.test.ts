@@ -50,7 +50,9 @@ describe('--plain in a terminal', () => {
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
     expect(terminal.scrollback()).toContain('ok: git ignores .env');
     // The answer stands below what it needed, and what there is in place can be read or pasted at the end.
-    expect(terminal.scrollback()).toMatch(/accepts the key in \.env[^]*answer: Hello, pretend world![^]*In place: Project, Protect, Key, Test/);
+    expect(terminal.scrollback()).toMatch(
+      /accepts the key in \.env[^]*answer: Hello, pretend world![^]*In place: Project, Protect, Key, Test/,
+    );
     expect(terminal.scrollback()).toMatch(/Your first call, in JavaScript[^]*save it as hello\.mjs[^]*\nimport OpenAI from 'openai';\n/);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw()).not.toMatch(/\u001b/);
@@ -165,23 +167,26 @@ describe('--plain in a terminal', () => {
     expect(terminal.scrollback().match(/settings\/organization\/billing/g)).toHaveLength(1);
   });
 
-  it.each(['', '\n', 'Your key:\n'])('says that a key stands on the screen when it was pasted at a question that shows what is typed, after %j', async (above) => {
-    const simulator = await simulate();
-    const world = makeWorld({ api: simulator });
-    const terminal = openProgram(world, ['--plain']);
-    await terminal.waitFor(promptOf('Add .env to .gitignore'));
-    const before = world.fingerprint();
-    terminal.paste(`${above}${simulator.key}\n`);
-    await terminal.waitFor(/looks like a key[^]*\):$/);
-    expect(terminal.scrollback()).toMatch(/on the screen now[^]*clear the screen/);
-    // The terminal has shown it once; the program doesn't say it again.
-    expect(terminal.scrollback().split(simulator.key)).toHaveLength(2);
-    expect(world.fingerprint()).toBe(before);
-    terminal.type('1\r');
-    await terminal.waitFor('It is not shown');
-    terminal.press('ctrl-c');
-    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
-  });
+  it.each(['', '\n', 'Your key:\n'])(
+    'says that a key stands on the screen when it was pasted at a question that shows what is typed, after %j',
+    async (above) => {
+      const simulator = await simulate();
+      const world = makeWorld({ api: simulator });
+      const terminal = openProgram(world, ['--plain']);
+      await terminal.waitFor(promptOf('Add .env to .gitignore'));
+      const before = world.fingerprint();
+      terminal.paste(`${above}${simulator.key}\n`);
+      await terminal.waitFor(/looks like a key[^]*\):$/);
+      expect(terminal.scrollback()).toMatch(/on the screen now[^]*clear the screen/);
+      // The terminal has shown it once; the program doesn't say it again.
+      expect(terminal.scrollback().split(simulator.key)).toHaveLength(2);
+      expect(world.fingerprint()).toBe(before);
+      terminal.type('1\r');
+      await terminal.waitFor('It is not shown');
+      terminal.press('ctrl-c');
+      expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    },
+  );
 
   it('skips the key with s, as every other question', async () => {
     const simulator = await simulate();

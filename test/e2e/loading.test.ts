@@ -14,7 +14,9 @@ async function load(world: TestWorld, args: readonly string[], input = ''): Prom
   const record = path.join(world.home, 'coverage');
   const { status, stderr } = await runProgram({ ...world, env: { ...world.env, NODE_V8_COVERAGE: record } }, args, input);
   expect([0, 1], stderr).toContain(status);
-  const runs = readdirSync(record).map((file) => JSON.parse(readFileSync(path.join(record, file), 'utf8')) as { result: { url: string }[] });
+  const runs = readdirSync(record).map(
+    (file) => JSON.parse(readFileSync(path.join(record, file), 'utf8')) as { result: { url: string }[] },
+  );
   const chunks = runs
     .flatMap(({ result }) => result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => fileURLToPath(url)))
     .filter((file) => path.dirname(file) === path.dirname(program) && file !== program)
@@ -53,7 +55,17 @@ describe('what is loaded', () => {
   });
 
   it.each<[string, Record<string, string>, string[]]>([
-    ['a package that publishes nothing and has no workspaces', { 'package.json': '{"name": "a", "private": true}', '.gitignore': '*.log\n.env\n', 'pyproject.toml': '[project]\n', '.dockerignore': '*\n', Dockerfile: 'FROM x\nCOPY . .\n' }, []],
+    [
+      'a package that publishes nothing and has no workspaces',
+      {
+        'package.json': '{"name": "a", "private": true}',
+        '.gitignore': '*.log\n.env\n',
+        'pyproject.toml': '[project]\n',
+        '.dockerignore': '*\n',
+        Dockerfile: 'FROM x\nCOPY . .\n',
+      },
+      [],
+    ],
     ['workspaces', { 'package.json': '{"private": true, "workspaces": ["apps/*"]}', 'apps/a/package.json': '{}' }, ['minimatch']],
     ['a package to publish', { 'package.json': '{"name": "a", "version": "1.0.0"}' }, ['minimatch']],
     ['a compose file', { 'package.json': '{"private": true}', 'compose.yaml': 'services: {}\n' }, ['yaml']],

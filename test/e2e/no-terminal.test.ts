@@ -106,10 +106,14 @@ describe('doctor --json', () => {
     ['no key', (world) => world.put('.env', 'PORT=1\n', 0o600), 'no-key'],
     ['an empty key', (world) => world.put('.env', 'OPENAI_API_KEY=\n', 0o600), 'empty-key'],
     ['a placeholder', (world) => world.put('.env', 'OPENAI_API_KEY=sk-...\n', 0o600), 'placeholder-key'],
-    ['a tracked file', (world, key) => {
-      world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
-      world.git('add', '.env');
-    }, 'tracked'],
+    [
+      'a tracked file',
+      (world, key) => {
+        world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+        world.git('add', '.env');
+      },
+      'tracked',
+    ],
     ['a readable file', (world, key) => world.put('.env', `OPENAI_API_KEY=${key}\n`, 0o644), 'readable-by-others'],
     ['a key twice', (world, key) => world.put('.env', `OPENAI_API_KEY=${key}\nOPENAI_API_KEY=old\n`, 0o600), 'duplicate-key'],
     ['UTF-16', (world, key) => world.put('.env', Buffer.from(`\uFEFFOPENAI_API_KEY=${key}\n`, 'utf16le'), 0o600), 'utf-16'],
@@ -280,7 +284,11 @@ describe.skipIf(process.platform === 'win32')('a place that is not as it should 
   it('is said in a line: no directory for the demo', () => {
     const world = makeWorld();
     const { status, stdout, stderr } = inShell(world, 'TMPDIR=$HOME/gone $run demo');
-    expect([status, stdout, stderr]).toEqual([2, '', `openai-setup: the demo needs a directory for temporary files, and ${world.home}/gone cannot be used (ENOENT)\n`]);
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      `openai-setup: the demo needs a directory for temporary files, and ${world.home}/gone cannot be used (ENOENT)\n`,
+    ]);
   });
 
   it.each(['.', 'tmp'])('puts nothing of the demo into the project: TMPDIR=%s', async (TMPDIR) => {

@@ -11,19 +11,22 @@ function inHex(text: string): string {
 }
 
 describe('what Node itself prints and writes for debugging', () => {
-  it.each(['stream', 'STREAM', 'net,stream', '*', 'str*', 'http', 'https', 'http2'])('refuses NODE_DEBUG=%s, which shows what is read and sent', async (value) => {
-    const simulator = await simulate();
-    const world = makeWorld({ api: simulator, env: { NODE_DEBUG: value } });
-    world.put('.gitignore', '.env\n');
-    const before = world.fingerprint();
-    const { status, stdout, stderr } = await runProgram(world, ['--yes', '--key-stdin'], `${simulator.key}\n`);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('NODE_DEBUG');
-    expect(stderr).not.toContain(inHex(simulator.key.slice(0, 8)));
-    expectNoLeak(stderr, simulator.key);
-    expect(world.fingerprint()).toBe(before);
-    expect(simulator.requests).toEqual([]);
-  });
+  it.each(['stream', 'STREAM', 'net,stream', '*', 'str*', 'http', 'https', 'http2'])(
+    'refuses NODE_DEBUG=%s, which shows what is read and sent',
+    async (value) => {
+      const simulator = await simulate();
+      const world = makeWorld({ api: simulator, env: { NODE_DEBUG: value } });
+      world.put('.gitignore', '.env\n');
+      const before = world.fingerprint();
+      const { status, stdout, stderr } = await runProgram(world, ['--yes', '--key-stdin'], `${simulator.key}\n`);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain('NODE_DEBUG');
+      expect(stderr).not.toContain(inHex(simulator.key.slice(0, 8)));
+      expectNoLeak(stderr, simulator.key);
+      expect(world.fingerprint()).toBe(before);
+      expect(simulator.requests).toEqual([]);
+    },
+  );
 
   it.each(['child_process', 'net,tls,undici,fetch', 'some-program'])('goes on with NODE_DEBUG=%s, which shows no key', async (value) => {
     const simulator = await simulate();
@@ -39,7 +42,10 @@ describe('what Node itself prints and writes for debugging', () => {
 
   it.skipIf(process.platform === 'win32')('writes no diagnostic report, which would hold the whole environment', async () => {
     const simulator = await simulate();
-    const world = makeWorld({ api: simulator, env: { NODE_OPTIONS: '--report-on-signal --report-signal=SIGUSR2 --report-uncaught-exception' } });
+    const world = makeWorld({
+      api: simulator,
+      env: { NODE_OPTIONS: '--report-on-signal --report-signal=SIGUSR2 --report-uncaught-exception' },
+    });
     world.put('.gitignore', '.env\n');
     const terminal = openTerminal({ command: node, args: [program, '--plain'], cwd: world.project, env: world.env });
     onTestFinished(() => terminal.kill());

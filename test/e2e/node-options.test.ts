@@ -51,11 +51,14 @@ describe(`on Node ${nodeVersion}`, () => {
     }
   });
 
-  it.each([[[]], [['doctor', '--json', '--offline']], [['limits', '--offline']], [['undo']], [['--version']]])('no file of the project is obeyed by %j', async (args) => {
-    const world = makeClone();
-    await runProgram(world, args);
-    expect(existsSync(markOf(world))).toBe(false);
-  });
+  it.each([[[]], [['doctor', '--json', '--offline']], [['limits', '--offline']], [['undo']], [['--version']]])(
+    'no file of the project is obeyed by %j',
+    async (args) => {
+      const world = makeClone();
+      await runProgram(world, args);
+      expect(existsSync(markOf(world))).toBe(false);
+    },
+  );
 
   it('would be seen to obey a file', async () => {
     const world = makeClone();
@@ -65,10 +68,16 @@ describe(`on Node ${nodeVersion}`, () => {
   });
 
   /** The option and its short form that name the file that holds the key, as the record has them. */
-  const instead = (Object.entries(optionSpecs) as [OptionName, OptionSpec][]).flatMap(([name, { short, value }]) => (value === 'path' ? [`--${name}`, `-${short}`] : []));
+  const instead = (Object.entries(optionSpecs) as [OptionName, OptionSpec][]).flatMap(([name, { short, value }]) =>
+    value === 'path' ? [`--${name}`, `-${short}`] : [],
+  );
 
   it.each([
-    ...['--env-file', '--env-file-if-exists', '--experimental-config-file'].flatMap((name) => [[`${name}=harmless`], [name, 'harmless'], [name]]),
+    ...['--env-file', '--env-file-if-exists', '--experimental-config-file'].flatMap((name) => [
+      [`${name}=harmless`],
+      [name, 'harmless'],
+      [name],
+    ]),
     ['--experimental-default-config-file'],
     ['--', '--env-file=harmless'],
     ['--version', '--env-file-if-exists=harmless'],
@@ -86,26 +95,35 @@ describe(`on Node ${nodeVersion}`, () => {
     }
   });
 
-  it.each([[['--env-file=harmless']], [['--env-file-if-exists=harmless']], [['--experimental-config-file=harmless']], [['--experimental-default-config-file']]])(
-    'refuses them before its own name, too: %j',
+  it.each([
+    [['--env-file=harmless']],
+    [['--env-file-if-exists=harmless']],
+    [['--experimental-config-file=harmless']],
+    [['--experimental-default-config-file']],
+  ])('refuses them before its own name, too: %j', async (words) => {
+    const world = makeWorld();
+    world.put('harmless', '{}');
+    world.put('node.config.json', '{}');
+    const { status, stdout, stderr } = spawnSync(node, [...words, program, 'doctor', '--offline'], {
+      cwd: world.project,
+      env: world.env,
+      encoding: 'utf8',
+    });
+    // A Node that doesn't know the option starts nothing.
+    expect(stderr.includes('bad option') ? 9 : 2).toBe(status);
+    expect(stdout).toBe('');
+  });
+
+  it.each([[['--env-file=harmless']], [['--no-such-option']], [['--limit', 'ten']], [['-C', 'nowhere']], [['undo']]])(
+    'prints a document about %j for programs',
     async (words) => {
       const world = makeWorld();
       world.put('harmless', '{}');
-      world.put('node.config.json', '{}');
-      const { status, stdout, stderr } = spawnSync(node, [...words, program, 'doctor', '--offline'], { cwd: world.project, env: world.env, encoding: 'utf8' });
-      // A Node that doesn't know the option starts nothing.
-      expect(stderr.includes('bad option') ? 9 : 2).toBe(status);
-      expect(stdout).toBe('');
+      const { status, stdout, stderr } = await runProgram(world, ['--json', ...words]);
+      expect(status).toBe(2);
+      const document = JSON.parse(stdout) as { error: { message: string } };
+      expect(document).toEqual({ schemaVersion: 1, error: { code: 'wrong-usage', message: expect.any(String) as string } });
+      expect(stderr).toContain(document.error.message);
     },
   );
-
-  it.each([[['--env-file=harmless']], [['--no-such-option']], [['--limit', 'ten']], [['-C', 'nowhere']], [['undo']]])('prints a document about %j for programs', async (words) => {
-    const world = makeWorld();
-    world.put('harmless', '{}');
-    const { status, stdout, stderr } = await runProgram(world, ['--json', ...words]);
-    expect(status).toBe(2);
-    const document = JSON.parse(stdout) as { error: { message: string } };
-    expect(document).toEqual({ schemaVersion: 1, error: { code: 'wrong-usage', message: expect.any(String) as string } });
-    expect(stderr).toContain(document.error.message);
-  });
 });

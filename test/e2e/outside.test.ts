@@ -45,7 +45,11 @@ describe('an env file in another project', () => {
     symlinkSync('../other', path.join(world.project, 'conf'));
     expect(await codesOf(world, '-e', name)).toMatchObject({ 'env-file': 'outside-project' });
     // What another project's git makes of it is for a run there.
-    expect(await codesOf(world, '-e', name)).toMatchObject({ 'env-ignored': 'blocked', 'env-untracked': 'blocked', 'env-history': 'blocked' });
+    expect(await codesOf(world, '-e', name)).toMatchObject({
+      'env-ignored': 'blocked',
+      'env-untracked': 'blocked',
+      'env-history': 'blocked',
+    });
     const { status, stdout, stderr } = await save(world, '-e', name);
     expect(status, stdout).toBe(1);
     expect(stdout).toContain('[outside-project]');
@@ -73,7 +77,7 @@ describe('an env file in another project', () => {
   });
 });
 
-describe("a repository whose data is somewhere else", () => {
+describe('a repository whose data is somewhere else', () => {
   it('is used once a person says that it is right, which is remembered', async () => {
     const world = withOther({ git: false });
     world.git('init', '--quiet', '--separate-git-dir=../data');

@@ -26,7 +26,12 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function npm(cwd: string, ...args: string[]): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, npm_config_cache: path.join(directory, 'cache') } });
+  return execFileSync('npm', args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: 'pipe',
+    env: { ...process.env, npm_config_cache: path.join(directory, 'cache') },
+  });
 }
 
 /** Runs the installed program with a home of its own and no terminal. */
@@ -42,7 +47,12 @@ function run(...args: string[]) {
 describe('the published package', () => {
   it('holds the launcher, the bundle, the schema and the papers, nothing else', () => {
     const chunk = /^dist\/[\w-]+-[A-Z0-9]{8}\.js$/;
-    expect(packed.files.map((file) => file.path).filter((file) => !chunk.test(file)).toSorted()).toEqual([
+    expect(
+      packed.files
+        .map((file) => file.path)
+        .filter((file) => !chunk.test(file))
+        .toSorted(),
+    ).toEqual([
       'LICENSE',
       'README.md',
       'dist/cli.js',

@@ -16,7 +16,12 @@ export type Ran = { readonly status: number | null; readonly stdout: string; rea
  * Runs the program without a terminal. `input` is its standard input, closed immediately if there's none; `nodeArguments` are Node's
  * own.
  */
-export function runProgram(world: TestWorld, args: readonly string[], input: string | Buffer = '', nodeArguments: readonly string[] = []): Promise<Ran> {
+export function runProgram(
+  world: TestWorld,
+  args: readonly string[],
+  input: string | Buffer = '',
+  nodeArguments: readonly string[] = [],
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [...nodeArguments, program, ...args], { cwd: world.project, env: world.env });
     let stdout = '';

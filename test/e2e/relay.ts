@@ -54,7 +54,9 @@ export async function relay(
 /** All headers but those of a single connection: the simulator's test checks what the program says about itself. */
 function passedOn({ headers }: IncomingMessage): Record<string, string> {
   const own = /^(host|connection|content-length|transfer-encoding|accept-encoding|keep-alive)$/;
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (own.test(name) || typeof value !== 'string' ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (own.test(name) || typeof value !== 'string' ? [] : [[name, value]])),
+  );
 }
 
 function headersOf({ headers }: Response): Record<string, string> {

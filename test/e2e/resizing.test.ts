@@ -45,7 +45,15 @@ describe('resizing while a question stands', () => {
     // What the terminal itself pushes up while it shrinks can't be taken back, but nothing may be added to it.
     ['lower', 1, [[80, 10]]],
     ['narrower', 1, [[40, 24]]],
-    ['to and fro', 1, [[60, 12], [100, 30], [80, 24]]],
+    [
+      'to and fro',
+      1,
+      [
+        [60, 12],
+        [100, 30],
+        [80, 24],
+      ],
+    ],
   ] as const)('%s leaves at most %i copies behind', async (_name, copies, sizes) => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });

@@ -39,7 +39,15 @@ const uncaught = ['SIGKILL', 'SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL'];
 const ending = Object.keys(constants.signals).filter((name) => ![...harmless, ...uncaught].includes(name)) as NodeJS.Signals[];
 
 describe.skipIf(process.platform !== 'linux')('a signal', () => {
-  it.each(ending.flatMap((signal) => [[signal, []], [signal, ['--plain']]] as const))('%s leaves with 128 plus its number and the terminal as it was: %j', async (signal, args) => {
+  it.each(
+    ending.flatMap(
+      (signal) =>
+        [
+          [signal, []],
+          [signal, ['--plain']],
+        ] as const,
+    ),
+  )('%s leaves with 128 plus its number and the terminal as it was: %j', async (signal, args) => {
     const status = 128 + constants.signals[signal];
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });

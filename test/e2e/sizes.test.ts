@@ -55,7 +55,12 @@ describe('the wizard in windows of many sizes', () => {
     await terminal.waitFor('Add .env to .gitignore?');
     terminal.press('enter');
     await terminal.waitFor('Paste the key here');
-    for (const [columns, rows] of [[60, 30], [120, 24], [45, 40], [80, 30]] as const) {
+    for (const [columns, rows] of [
+      [60, 30],
+      [120, 24],
+      [45, 40],
+      [80, 30],
+    ] as const) {
       terminal.resize(columns, rows);
       await terminal.waitFor(/Paste\s+the\s+key\s+here/);
     }
@@ -75,7 +80,12 @@ describe('the wizard in windows of many sizes', () => {
   ])('takes a terminal that tells no size for one of 80 columns: %s', async (_what, args, line) => {
     const world = makeWorld({ api: await simulate() });
     const script = 'stty cols 0 rows 0; exec "$@"';
-    const terminal = openTerminal({ command: '/bin/sh', args: ['-c', script, 'sh', node, program, ...args], cwd: world.project, env: world.env });
+    const terminal = openTerminal({
+      command: '/bin/sh',
+      args: ['-c', script, 'sh', node, program, ...args],
+      cwd: world.project,
+      env: world.env,
+    });
     await terminal.waitFor(line);
     terminal.kill();
   });

@@ -138,7 +138,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
   socket.on('end', () => {
     const bytes = Buffer.alloc(4096);
     try {
-      for (let length; (length = readSync(socket.fd, bytes)) > 0; ) take(bytes.toString('utf8', 0, length));
+      for (let length; (length = readSync(socket.fd, bytes)) > 0;) take(bytes.toString('utf8', 0, length));
     } catch {
       // There's no more: EIO.
     }
@@ -189,9 +189,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
       return new Promise((resolve, reject) => {
         const failed = (why: string): void => {
           stop();
-          reject(
-            new Error(`${why} without ${text instanceof RegExp ? text : `“${text}”`} on the screen:\n${visible()}`),
-          );
+          reject(new Error(`${why} without ${text instanceof RegExp ? text : `“${text}”`} on the screen:\n${visible()}`));
         };
         const timer = setTimeout(() => failed(`${timeoutMs} ms went by`), timeoutMs);
         const stop = (): void => {
@@ -277,17 +275,14 @@ export function openTerminalWithStty(options: TerminalOptions): TestTerminal & {
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const [before, after] = [join(directory, 'before'), join(directory, 'after')];
   // A caught signal isn't ignored in the program; an ignored one would be.
-  const script =
-    'trap : INT QUIT TERM HUP; b=$1; a=$2; shift 2; stty -a >"$b"; "$@"; code=$?; stty -a >"$a"; exit $code';
+  const script = 'trap : INT QUIT TERM HUP; b=$1; a=$2; shift 2; stty -a >"$b"; "$@"; code=$?; stty -a >"$a"; exit $code';
   const terminal = openTerminal({
     ...options,
     command: '/bin/sh',
     args: ['-c', script, 'sh', before, after, options.command, ...(options.args ?? [])],
   });
   const stty = terminal.exit.then(async () => {
-    const [first, last] = await Promise.all(
-      [before, after].map(async (path) => readFile(path, 'utf8').catch(() => '')),
-    );
+    const [first, last] = await Promise.all([before, after].map(async (path) => readFile(path, 'utf8').catch(() => '')));
     return { before: first ?? '', after: last ?? '' };
   });
   return { ...terminal, stty };

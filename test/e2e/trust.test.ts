@@ -121,7 +121,11 @@ describe('the server that would get the key', () => {
     expect(check?.summary).toContain(`https://${host}:8443/v1`);
   });
 
-  const screens: readonly (readonly [columns: number, rows: number])[] = [[40, 24], [40, 15], [80, 24]];
+  const screens: readonly (readonly [columns: number, rows: number])[] = [
+    [40, 24],
+    [40, 15],
+    [80, 24],
+  ];
   it.each(hosts.flatMap((host) => screens.map(([columns, rows]) => [host, columns, rows] as const)))(
     'is asked about in full on a small screen: %s in %d columns and %d rows',
     async (host, columns, rows) => {
@@ -138,7 +142,9 @@ describe('the server that would get the key', () => {
 
   it('of a redirect is named as well', async () => {
     const simulator = await simulate();
-    const server = await listen(http.createServer((_request, response) => void response.writeHead(302, { location: '//sk-elsewhere1.example/x?y=z' }).end()));
+    const server = await listen(
+      http.createServer((_request, response) => void response.writeHead(302, { location: '//sk-elsewhere1.example/x?y=z' }).end()),
+    );
     onTestFinished(() => server.close());
     const world = clonedWorld(simulator, 'https://collector.invalid/v1');
     const { stdout } = await runProgram(world, ['doctor', '--json', '--base-url', `http://127.0.0.1:${server.port}/v1`]);
@@ -146,14 +152,15 @@ describe('the server that would get the key', () => {
     expect(stdout).toContain('http://sk-elsewhere1.example/x?…');
   });
 
-  it.each([String.raw`https://api.openai.com\@evil.example/v1`, 'https://api.openai.com@evil.example/v1', '"https://api.openai.com\\n.evil.example/v1"'])(
-    'is never one that programs disagree on: %s',
-    async (url) => {
-      const simulator = await simulate();
-      const { stdout } = await runProgram(clonedWorld(simulator, url), ['doctor', '--json']);
-      expect(codeOf(stdout, 'api-reachable')).toBe('bad-base-url');
-    },
-  );
+  it.each([
+    String.raw`https://api.openai.com\@evil.example/v1`,
+    'https://api.openai.com@evil.example/v1',
+    '"https://api.openai.com\\n.evil.example/v1"',
+  ])('is never one that programs disagree on: %s', async (url) => {
+    const simulator = await simulate();
+    const { stdout } = await runProgram(clonedWorld(simulator, url), ['doctor', '--json']);
+    expect(codeOf(stdout, 'api-reachable')).toBe('bad-base-url');
+  });
 });
 
 describe('OPENAI_BASE_URL that direnv puts into the shell', () => {
@@ -212,7 +219,10 @@ describe('an address that the user gave', () => {
 });
 
 describe('a request with the key', () => {
-  it.each([['the wizard', []], ['line mode', ['--plain']]])('comes after its host is on the screen: %s', async (_name, args) => {
+  it.each([
+    ['the wizard', []],
+    ['line mode', ['--plain']],
+  ])('comes after its host is on the screen: %s', async (_name, args) => {
     const simulator = await simulate();
     const seen: boolean[] = [];
     const shown: (() => string)[] = [];

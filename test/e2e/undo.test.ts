@@ -119,7 +119,9 @@ describe('undo', () => {
     const file = '.git/openai-setup/undo/last.json';
     const record = JSON.parse(world.read(file)) as { entries: object[] };
     const hash = createHash('sha256').update('.env*\n').digest('hex');
-    record.entries = [{ path: path.join(world.project, '.gitignore'), before: Buffer.from('.env*\n!.env.local\n').toString('base64'), afterHash: hash }];
+    record.entries = [
+      { path: path.join(world.project, '.gitignore'), before: Buffer.from('.env*\n!.env.local\n').toString('base64'), afterHash: hash },
+    ];
     world.put(file, JSON.stringify(record));
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 1 });
     expect(world.read('.gitignore')).toBe('.env*\n');
@@ -134,15 +136,21 @@ describe('undo', () => {
     const hash = createHash('sha256').update('mine\n').digest('hex');
     record.entries = [{ path: victim, before: Buffer.from('theirs\n').toString('base64'), afterHash: hash }];
     world.put(file, JSON.stringify(record));
-    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('nothing to take back') as string,
+    });
     expect(readFileSync(victim, 'utf8')).toBe('mine\n');
   });
 
   it.each([
-    ["git's directory lies in the project under another name", (world: TestWorld) => {
-      rmSync(path.join(world.project, '.git'), { recursive: true });
-      world.git('init', '--quiet', '--separate-git-dir=gitdata', '.');
-    }],
+    [
+      "git's directory lies in the project under another name",
+      (world: TestWorld) => {
+        rmSync(path.join(world.project, '.git'), { recursive: true });
+        world.git('init', '--quiet', '--separate-git-dir=gitdata', '.');
+      },
+    ],
     ['a link stands where the record would be', (world: TestWorld) => symlinkSync('../pub', path.join(world.project, '.git/openai-setup'))],
   ])('keeps no old key where %s', async (_where, prepare) => {
     const world = await written((made) => {
@@ -167,10 +175,19 @@ describe('undo', () => {
   it('is over with the next run, and says so without a repository', async () => {
     const world = await written(withOldKey);
     await runProgram(world, ['--yes', '--offline']);
-    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('nothing to take back') as string,
+    });
     expect(world.read('.env')).toContain(key);
     const bare = makeWorld({ project: { git: false } });
-    expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({ status: 1, stdout: expect.stringContaining('no git repository') as string });
-    expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({ status: 2, stdout: expect.stringContaining('wrong-usage') as string });
+    expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('no git repository') as string,
+    });
+    expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('wrong-usage') as string,
+    });
   });
 });

@@ -216,9 +216,7 @@ describe('mending', () => {
     const host = hostOf([]);
     const report = await start([check], host, { fixing: 'plan' });
     expect(world.has('it')).toBe(false);
-    expect(report.results[0]?.planned).toEqual([
-      { summary: 'make it so', previews: [{ kind: 'command', text: 'make it so' }] },
-    ]);
+    expect(report.results[0]?.planned).toEqual([{ summary: 'make it so', previews: [{ kind: 'command', text: 'make it so' }] }]);
     expect(report.exitCode).toBe(1);
   });
 
@@ -289,7 +287,10 @@ describe('going back', () => {
   function twoQuestions(world: Conditions, heard: string[]): AnyCheck {
     return condition(world, 'it', {
       fix: async function* () {
-        const options = [{ value: 'a', label: 'a' }, { value: 'b', label: 'b' }] as const;
+        const options = [
+          { value: 'a', label: 'a' },
+          { value: 'b', label: 'b' },
+        ] as const;
         const first = yield* ask({ kind: 'choice', text: 'first?', options });
         const second = yield* ask({ kind: 'choice', text: 'second?', options });
         return plan([step(() => void heard.push(first, second))], { consent: 'given' });
@@ -300,12 +301,7 @@ describe('going back', () => {
   it('asks the question before again and keeps the answers before that', async () => {
     const world = new Conditions();
     const heard: string[] = [];
-    const host = hostOf([
-      { kind: 'answer', value: 'a' },
-      back,
-      { kind: 'answer', value: 'b' },
-      { kind: 'answer', value: 'a' },
-    ]);
+    const host = hostOf([{ kind: 'answer', value: 'a' }, back, { kind: 'answer', value: 'b' }, { kind: 'answer', value: 'a' }]);
     await start([twoQuestions(world, heard)], host);
     expect(host.asked.map(({ question }) => question.text)).toEqual(['first?', 'second?', 'first?', 'second?']);
     expect(host.asked.map(({ canGoBack }) => canGoBack)).toEqual([false, true, false, true]);
@@ -314,8 +310,7 @@ describe('going back', () => {
 
   it('returns to a check that was skipped, never to one that was mended', async () => {
     const world = new Conditions();
-    const mendable = (id: string): AnyCheck =>
-      condition(world, id, { fix: () => without(plan([step(() => void world.add(id))])) });
+    const mendable = (id: string): AnyCheck => condition(world, id, { fix: () => without(plan([step(() => void world.add(id))])) });
     const host = hostOf([yes, skip, back, yes, yes]);
     const report = await start([mendable('one'), mendable('two'), mendable('three')], host);
     expect(host.asked.map(({ id }) => id)).toEqual(['one', 'two', 'three', 'two', 'three']);

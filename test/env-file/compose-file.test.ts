@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { mentionsInCompose } from '../../src/env-file/compose-file.ts';
 
-const every = 'services:\n  a:\n    env_file: .env.a  # why\n  b:\n    env_file:\n      - "b.env"\n      - path: ./c/.env\n        required: false\n    ports:\n      - 80:80\n  d:\n    env_file: [.env.d, "${X}"]\n';
+const every =
+  'services:\n  a:\n    env_file: .env.a  # why\n  b:\n    env_file:\n      - "b.env"\n      - path: ./c/.env\n        required: false\n    ports:\n      - 80:80\n  d:\n    env_file: [.env.d, "${X}"]\n';
 
 it.each<[string, string, string[]]>([
   ['every form', every, ['.env.a', 'b.env', './c/.env', '.env.d']],

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addEmptyVariable,
-  bareLines,
-  readEnvDocument,
-  removeDuplicates,
-  setVariable,
-  valueOf,
-} from '../../src/env-file/document.ts';
+import { addEmptyVariable, bareLines, readEnvDocument, removeDuplicates, setVariable, valueOf } from '../../src/env-file/document.ts';
 import { readersThatMiss, readingsOf } from '../../src/env-file/readers.ts';
 import { envFiles, name, noise, oldKey, projectKey } from './samples.ts';
 

@@ -18,11 +18,11 @@ const files: Record<string, string> = {
   'escaped quotes before what is no comment': `A="${filled('\\"#')}\rx\n${line}`,
   'carriage returns': filled('\r'),
   'equal signs': `${filled('=')}\n${line}`,
-  'brackets': `a-${filled('[')}\n${line}`,
+  brackets: `a-${filled('[')}\n${line}`,
   'lines that only some readers see, each with a quote': `A=${filled("'x\xe2\x80\xa8")}\n${line}`,
   'the variable again and again': filled(line),
   'the bare name again and again': filled(`${name}\n`) + line,
-  'words': filled('a\n') + line,
+  words: filled('a\n') + line,
   'lines that a place below any of them breaks': `A\n${line}${filled('V\nB=2\n')}`,
   'an open quote': line.replace('=', '="') + filled('x\n'),
 };

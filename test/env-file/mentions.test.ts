@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  mentionInReadme,
-  mentionsInCode,
-  mentionsInScripts,
-  overridesShell,
-} from '../../src/env-file/mentions.ts';
+import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell } from '../../src/env-file/mentions.ts';
 
 const pathsIn = (source: string): string[] => mentionsInCode(source).map(({ path, from }) => `${from}:${path}`);
 
@@ -43,7 +38,10 @@ describe('env files that code names', () => {
 
   // With work that grows with the square of its length this would take minutes: the time-out tells.
   it('comes back from a file made to be slow', () => {
-    const files = ['dotenv.config('.repeat(50_000) + '('.repeat(50_000), ...['{', 'import {', '{config', 'require(', "require('dotenv'"].map((part) => part.repeat(100_000))];
+    const files = [
+      'dotenv.config('.repeat(50_000) + '('.repeat(50_000),
+      ...['{', 'import {', '{config', 'require(', "require('dotenv'"].map((part) => part.repeat(100_000)),
+    ];
     for (const text of files) expect(mentionsInCode(text)).toEqual([]);
   });
 });

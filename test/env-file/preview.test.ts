@@ -5,11 +5,7 @@ import { envPreview } from '../../src/env-file/preview.ts';
 import { envFiles, name, oldKey, projectKey } from './samples.ts';
 
 function shown(before: string | undefined, after: string): string[] {
-  const preview = envPreview(
-    '.env',
-    before === undefined ? undefined : Buffer.from(before, 'latin1'),
-    Buffer.from(after, 'latin1'),
-  );
+  const preview = envPreview('.env', before === undefined ? undefined : Buffer.from(before, 'latin1'), Buffer.from(after, 'latin1'));
   return preview.kind === 'file' ? preview.lines.map(({ sign, text }) => sign + text) : [];
 }
 const last = `…${projectKey.slice(-4)}`;
@@ -36,18 +32,34 @@ describe('envPreview', () => {
 
   it.each([
     ['an unquoted PEM block', 'PK=-----BEGIN\nMIIEpQsecretBase64Line==\nMIIEpQsecretBase64Line=\n'],
-    ['base64url, base32 and hex', 'aB3_xYz9Kq-Lm42Tr=\nJBSWY3DPEHPK3PXP=\ndeadbeef01234567=\nexport JBSWY3DPEHPK3PXP\n# JBSWY3DPEHPK3PXP=\nQw==\n'],
+    [
+      'base64url, base32 and hex',
+      'aB3_xYz9Kq-Lm42Tr=\nJBSWY3DPEHPK3PXP=\ndeadbeef01234567=\nexport JBSWY3DPEHPK3PXP\n# JBSWY3DPEHPK3PXP=\nQw==\n',
+    ],
     ['a key in the place of a name', `${oldKey}=\n${projectKey}=1\nexport ${oldKey}\nA_${oldKey}=2\n`],
     ['what is no name', `${'a'.repeat(65)}=1\n3=1\n-x=1\n`],
   ])('shows no piece of a secret as a name: %s', (_, file) => {
     const rest = shown(file, '').map((line) => line.slice(1));
-    expect(rest.filter((line) => line !== 'PK=…')).toEqual(rest.filter((line) => line !== 'PK=…').map((line) => (line.startsWith('#') ? '# …' : '…')));
+    expect(rest.filter((line) => line !== 'PK=…')).toEqual(
+      rest.filter((line) => line !== 'PK=…').map((line) => (line.startsWith('#') ? '# …' : '…')),
+    );
   });
 
   it('shows the names that people give', () => {
-    const names = ['PORT', 'S3KEY', 'AWS_S3_BUCKET_V2', 'databaseConnectionString', 'spring.datasource.url', 'next-public-key', 'MYDATABASEPASSWORD', 'OAUTH2_ID'];
+    const names = [
+      'PORT',
+      'S3KEY',
+      'AWS_S3_BUCKET_V2',
+      'databaseConnectionString',
+      'spring.datasource.url',
+      'next-public-key',
+      'MYDATABASEPASSWORD',
+      'OAUTH2_ID',
+    ];
     for (const value of ['', 'x']) {
-      expect(shown(names.map((each) => `${each}=${value}\n`).join(''), '')).toEqual(names.map((each) => `-${each}=${value === '' ? '' : '…'}`));
+      expect(shown(names.map((each) => `${each}=${value}\n`).join(''), '')).toEqual(
+        names.map((each) => `-${each}=${value === '' ? '' : '…'}`),
+      );
     }
   });
 

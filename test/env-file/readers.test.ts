@@ -70,9 +70,7 @@ describe('what is written is read alike by the real programs', () => {
     const real = path.join(directory, '.env');
     writeFileSync(real, after.at(-1) ?? '');
     const print = `process.stdout.write(process.env.${name})`;
-    expect(execFileSync(process.execPath, [`--env-file=${real}`, '-e', print], { env: {}, encoding: 'utf8' })).toBe(
-      projectKey,
-    );
+    expect(execFileSync(process.execPath, [`--env-file=${real}`, '-e', print], { env: {}, encoding: 'utf8' })).toBe(projectKey);
   });
 
   it.skipIf(!pythonHere)('python-dotenv', () => {
@@ -81,7 +79,10 @@ describe('what is written is read alike by the real programs', () => {
   });
 
   it.skipIf(!shellHere)('bash', () => {
-    const read = shellReads(after.map((file) => file.toString('latin1')), [name]);
+    const read = shellReads(
+      after.map((file) => file.toString('latin1')),
+      [name],
+    );
     read.forEach((values, index) => {
       const file = String(after[index]);
       // A shell keeps the carriage return of a file with windows line ends, whatever is written.
@@ -170,7 +171,21 @@ describe('each reader is followed as it really reads', () => {
     '\nK=v\n',
   ];
   /** What means something to a shell alone. */
-  const shellAtoms = [...'()<>;&|$`{}![]*~'.split(''), '\\\n', '$(', '${', '&&', '||', ';;', '<<', 'if ', 'fi\n', 'then\n', 'unset K\n', 'x()'];
+  const shellAtoms = [
+    ...'()<>;&|$`{}![]*~'.split(''),
+    '\\\n',
+    '$(',
+    '${',
+    '&&',
+    '||',
+    ';;',
+    '<<',
+    'if ',
+    'fi\n',
+    'then\n',
+    'unset K\n',
+    'x()',
+  ];
   const files = generated(1500, atoms);
 
   it('dotenv', () => {
@@ -223,8 +238,6 @@ describe('each reader is followed as it really reads', () => {
       state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
       return (state >> 8) % limit;
     };
-    return Array.from({ length: count }, () =>
-      Array.from({ length: 1 + below(12) }, () => atoms[below(atoms.length)]).join(''),
-    );
+    return Array.from({ length: count }, () => Array.from({ length: 1 + below(12) }, () => atoms[below(atoms.length)]).join(''));
   }
 });

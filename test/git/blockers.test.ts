@@ -30,26 +30,45 @@ describe('a file that git would wait for', () => {
     ...['.git/HEAD', '.git/config', '.git/index', '.git/packed-refs', '.git/info/exclude', '.git/info/attributes', '.git/commondir'].map(
       (name): [string, (made: TestWorld) => void] => [name, (made) => pipe(made, name)],
     ),
-    ...['.gitignore', '.gitattributes', '.gitmodules', 'sub/.gitignore'].map((name): [string, (made: TestWorld) => void] => [name, (made) => pipe(made, name)]),
+    ...['.gitignore', '.gitattributes', '.gitmodules', 'sub/.gitignore'].map((name): [string, (made: TestWorld) => void] => [
+      name,
+      (made) => pipe(made, name),
+    ]),
     ['.git/refs/heads/main', (made) => pipe(made, '.git/refs/heads/main')],
     ['.git/config.worktree', (made) => pipe(made, '.git/config.worktree')],
-    ['include', (made) => {
-      pipe(made, 'sub/more');
-      appendFileSync(join(made.project, '.git/config'), '[include] path = "../sub/more" ; here\n');
-    }, 'sub/more'],
-    ['core.excludesFile', (made) => {
-      pipe(made, 'sub/rules');
-      made.git('config', 'core.excludesFile', 'sub/rules');
-    }, 'sub/rules'],
-    ['core.attributesFile of the user', (made) => {
-      pipe(made, join(made.home, 'attributes'));
-      made.git('config', '--global', 'core.attributesFile', '~/attributes');
-    }, 'attributes'],
+    [
+      'include',
+      (made) => {
+        pipe(made, 'sub/more');
+        appendFileSync(join(made.project, '.git/config'), '[include] path = "../sub/more" ; here\n');
+      },
+      'sub/more',
+    ],
+    [
+      'core.excludesFile',
+      (made) => {
+        pipe(made, 'sub/rules');
+        made.git('config', 'core.excludesFile', 'sub/rules');
+      },
+      'sub/rules',
+    ],
+    [
+      'core.attributesFile of the user',
+      (made) => {
+        pipe(made, join(made.home, 'attributes'));
+        made.git('config', '--global', 'core.attributesFile', '~/attributes');
+      },
+      'attributes',
+    ],
     ['a link to a device', ({ project }) => symlinkSync('/dev/zero', join(project, '.gitignore')), '.gitignore'],
-    ['a link to a file without an end', ({ project }) => {
-      rmSync(join(project, '.git/info/exclude'));
-      symlinkSync('/proc/self/pagemap', join(project, '.git/info/exclude'));
-    }, '.git/info/exclude'],
+    [
+      'a link to a file without an end',
+      ({ project }) => {
+        rmSync(join(project, '.git/info/exclude'));
+        symlinkSync('/proc/self/pagemap', join(project, '.git/info/exclude'));
+      },
+      '.git/info/exclude',
+    ],
   ])('is named, and git is not run: %s', async (name, make, file = name) => {
     const made = makeWorld();
     mkdirSync(join(made.project, 'sub'));
@@ -77,7 +96,10 @@ describe('a git that does not come back', () => {
   it('is waited for once', async () => {
     const made = makeWorld();
     const log = join(made.home, 'asked');
-    made.put('../bin/git', `#!${process.execPath}\nrequire('fs').appendFileSync(${JSON.stringify(log)}, 'x');\nsetInterval(() => {}, 1000);\n`);
+    made.put(
+      '../bin/git',
+      `#!${process.execPath}\nrequire('fs').appendFileSync(${JSON.stringify(log)}, 'x');\nsetInterval(() => {}, 1000);\n`,
+    );
     execFileSync('chmod', ['755', join(made.project, '../bin/git')]);
     const world = { ...made.withEnv({ PATH: join(made.project, '../bin') }), timeouts: { git: 2000, request: 1, idle: 1, total: 1 } };
     const port = gitPort(world);

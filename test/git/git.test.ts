@@ -374,28 +374,31 @@ describe('untrack', () => {
 
 // Of an entry as young as the index itself git compares the content when it writes the index, and asks the filter for it.
 // And git 2.54 and later know hooks that are nothing but configuration.
-it.each(['evil', 'e "v\\il'])('runs no filter and no hook %j of a repository that came with its index, and hands it no key', async (name) => {
-  const { project, home, withEnv, git, put } = makeWorld();
-  const proof = join(home, 'PWNED');
-  const then = new Date('2026-11-01T10:00:00Z');
-  put('.gitattributes', '* filter=evil\n');
-  const file = put('.env', 'A=1\n');
-  const others = [put('package.json', '{}\n'), file, join(project, '.gitattributes')];
-  git('add', '.');
-  for (const each of others) utimesSync(each, then, then);
-  git('update-index', '-q', '--refresh');
-  for (const kind of ['clean', 'process']) git('config', `filter.evil.${kind}`, `sh -c "env > ${proof}; cat"`);
-  git('config', `filter.${name}.clean`, 'cat');
-  git('config', `hook.${name}.command`, `env > ${proof} #`);
-  git('config', `hook.${name}.event`, 'post-index-change');
-  git('config', 'core.trustctime', 'false');
-  git('config', 'core.checkStat', 'minimal');
-  utimesSync(join(project, '.git/index'), new Date('2026-10-01'), new Date('2026-10-01'));
-  const untracked = await gitPort(withEnv({ OPENAI_API_KEY: 'a-key', OPENAI_ADMIN_KEY: 'another' })).untrack(file);
-  expect(existsSync(proof)).toBe(false);
-  expect(untracked).toBeUndefined();
-  expect(git('ls-files')).not.toContain('.env');
-});
+it.each(['evil', 'e "v\\il'])(
+  'runs no filter and no hook %j of a repository that came with its index, and hands it no key',
+  async (name) => {
+    const { project, home, withEnv, git, put } = makeWorld();
+    const proof = join(home, 'PWNED');
+    const then = new Date('2026-11-01T10:00:00Z');
+    put('.gitattributes', '* filter=evil\n');
+    const file = put('.env', 'A=1\n');
+    const others = [put('package.json', '{}\n'), file, join(project, '.gitattributes')];
+    git('add', '.');
+    for (const each of others) utimesSync(each, then, then);
+    git('update-index', '-q', '--refresh');
+    for (const kind of ['clean', 'process']) git('config', `filter.evil.${kind}`, `sh -c "env > ${proof}; cat"`);
+    git('config', `filter.${name}.clean`, 'cat');
+    git('config', `hook.${name}.command`, `env > ${proof} #`);
+    git('config', `hook.${name}.event`, 'post-index-change');
+    git('config', 'core.trustctime', 'false');
+    git('config', 'core.checkStat', 'minimal');
+    utimesSync(join(project, '.git/index'), new Date('2026-10-01'), new Date('2026-10-01'));
+    const untracked = await gitPort(withEnv({ OPENAI_API_KEY: 'a-key', OPENAI_ADMIN_KEY: 'another' })).untrack(file);
+    expect(existsSync(proof)).toBe(false);
+    expect(untracked).toBeUndefined();
+    expect(git('ls-files')).not.toContain('.env');
+  },
+);
 
 it.each([
   ['app', false],
@@ -412,8 +415,14 @@ it.each([
   for (const directory of ['objects', 'refs']) mkdirSync(join(project, common, directory));
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
-  expect(await port.ignoreVerdict(join(project, 'app/.env'))).toMatchObject({ verdict: 'silent', silence: { because: 'inside-repository' } });
-  expect(await port.repository(join(project, 'app'))).toMatchObject({ because: 'inside-repository', directory: decoy ? join(project, 'app') : project });
+  expect(await port.ignoreVerdict(join(project, 'app/.env'))).toMatchObject({
+    verdict: 'silent',
+    silence: { because: 'inside-repository' },
+  });
+  expect(await port.repository(join(project, 'app'))).toMatchObject({
+    because: 'inside-repository',
+    directory: decoy ? join(project, 'app') : project,
+  });
 });
 
 describe('a repository in another one', () => {

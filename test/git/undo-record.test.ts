@@ -21,7 +21,9 @@ function recorded(options: { git?: boolean } = {}, now = () => new Date()) {
 }
 const told = async (record: UndoRecord, project: string): Promise<unknown> => {
   const entries = await record.entries(project);
-  return typeof entries === 'string' ? entries : entries.map(({ path, before }: UndoEntry) => [path.slice(project.length + 1), before?.toString() ?? null]);
+  return typeof entries === 'string'
+    ? entries
+    : entries.map(({ path, before }: UndoEntry) => [path.slice(project.length + 1), before?.toString() ?? null]);
 };
 
 describe('the record of what a run wrote', () => {
@@ -29,8 +31,15 @@ describe('the record of what a run wrote', () => {
     const { write, record, project, put, undo, world } = recorded();
     put('b', 'old b');
     expect(await told(record, project)).toBe('nothing');
-    expect([await write('a', undefined, 'one'), await write('b', 'old b', 'new b'), await write('a', 'one', 'two')]).toEqual([true, true, true]);
-    const expected = [['b', 'old b'], ['a', null]];
+    expect([await write('a', undefined, 'one'), await write('b', 'old b', 'new b'), await write('a', 'one', 'two')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const expected = [
+      ['b', 'old b'],
+      ['a', null],
+    ];
     expect(await told(record, project)).toEqual(expected);
     expect(await told(undoRecord(world, gitPort(world)), project)).toEqual(expected);
     expect(statSync(undo).mode & 0o777).toBe(0o700);

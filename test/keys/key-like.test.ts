@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { holdsBeginningOfKey, holdsKeyOfAnyVendor, maskKeyLike, mayHoldKey, startOfKeyLike, withoutKeyLike } from '../../src/keys/key-like.ts';
+import {
+  holdsBeginningOfKey,
+  holdsKeyOfAnyVendor,
+  maskKeyLike,
+  mayHoldKey,
+  startOfKeyLike,
+  withoutKeyLike,
+} from '../../src/keys/key-like.ts';
 import { characters, fakeKey } from './fake-keys.ts';
 
 const key = fakeKey('sk-proj-');

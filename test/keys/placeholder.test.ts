@@ -95,15 +95,10 @@ describe('isPlaceholder', () => {
   it('is not true for any generated key', () => {
     const seed = fc.integer({ min: 1, max: 2 ** 30 });
     fc.assert(
-      fc.property(
-        seed,
-        fc.constantFrom(20, 58, 74),
-        fc.constantFrom('sk-', 'sk-proj-', 'sk-svcacct-', 'sk-None-'),
-        (n, half, prefix) => {
-          expect(isPlaceholder(prefix + noise(half, n) + marker + noise(half, n + 1))).toBe(false);
-          expect(isPlaceholder(prefix + noise(48, n))).toBe(false);
-        },
-      ),
+      fc.property(seed, fc.constantFrom(20, 58, 74), fc.constantFrom('sk-', 'sk-proj-', 'sk-svcacct-', 'sk-None-'), (n, half, prefix) => {
+        expect(isPlaceholder(prefix + noise(half, n) + marker + noise(half, n + 1))).toBe(false);
+        expect(isPlaceholder(prefix + noise(48, n))).toBe(false);
+      }),
       { numRuns: 1000 },
     );
   });

@@ -24,7 +24,11 @@ describe('keysIn', () => {
     ['halves of any length', `X=${fakeKey('sk-proj-', 900)}`, [fakeKey('sk-proj-', 900)]],
     ['the same one twice', `A=${key}\nOPENAI_API_KEY=${key}\n`, [key]],
   ])('finds %s', (_name, text, expected) => {
-    expect(keysIn(Buffer.from(text as string)).map((found) => found.reveal()).toSorted()).toEqual(expected.toSorted());
+    expect(
+      keysIn(Buffer.from(text as string))
+        .map((found) => found.reveal())
+        .toSorted(),
+    ).toEqual(expected.toSorted());
   });
 
   it.each([

@@ -137,12 +137,7 @@ describe('the look of a key, for another server', () => {
       unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
       minLength: 1,
     });
-    const known = fc.constantFrom(
-      ...[...good, ...wrongVendor, ...noKeys].map(([value]) => value),
-      'sk-...',
-      'ollama',
-      'EMPTY',
-    );
+    const known = fc.constantFrom(...[...good, ...wrongVendor, ...noKeys].map(([value]) => value), 'sk-...', 'ollama', 'EMPTY');
     fc.assert(
       fc.property(fc.oneof(printable, known), (value) => {
         expect(classifyKey(value, elsewhere).verdict).not.toBe('refused');
@@ -180,9 +175,7 @@ describe('the look of a key, for another server', () => {
 it('no word of a verdict holds a part of the key', () => {
   const anyKey = fc.oneof(
     fc.constantFrom(...[...good, ...wrongVendor, ...noKeys].map(([value]) => value)),
-    fc
-      .tuple(fc.nat(90), fc.nat(90), fc.nat())
-      .map(([before, after, seed]) => fakeKey('sk-proj-', before, after, seed + 1)),
+    fc.tuple(fc.nat(90), fc.nat(90), fc.nat()).map(([before, after, seed]) => fakeKey('sk-proj-', before, after, seed + 1)),
     fc.string({ minLength: 6 }),
   );
   fc.assert(

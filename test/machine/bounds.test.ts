@@ -1,5 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -86,7 +99,11 @@ describe('a link to a directory of another project', () => {
     expect(await files.lookInside(join(home, '.zshrc'))).toMatchObject({ kind: 'file' });
     expect(await files.list(join(project, 'conf'))).toEqual([]);
     const read: (string | undefined)[] = [];
-    for await (const each of files.readMany(['conf/.env', 'outside', 'inside'].map((name) => join(project, name)), 100)) read.push(each?.toString());
+    for await (const each of files.readMany(
+      ['conf/.env', 'outside', 'inside'].map((name) => join(project, name)),
+      100,
+    ))
+      read.push(each?.toString());
     expect(read).toEqual([undefined, undefined, 'A=1\n']);
   });
 
@@ -129,74 +146,116 @@ describe('a link to a directory of another project', () => {
 const hostile: [string, (made: TestWorld, other: TestWorld) => void][] = [
   ['a .git file that names it', ({ put }, { project }) => void put('.git', `gitdir: ${project}/.git\n`)],
   ['a .git that links to it', ({ project }, other) => symlinkSync(join(other.project, '.git'), join(project, '.git'))],
-  ['a .git file, by a link', ({ project, put }, other) => {
-    symlinkSync(other.project, join(project, 'vendor'));
-    put('.git', 'gitdir: vendor/.git\n');
-  }],
-  ['commondir', ({ git, put }, other) => {
-    git('init', '--quiet');
-    put('.git/commondir', `${other.project}/.git\n`);
-  }],
-  ['an index that links to it', ({ project, git }, other) => {
-    git('init', '--quiet');
-    symlinkSync(join(other.project, '.git/index'), join(project, '.git/index'));
-  }],
-  ['objects that link to it', ({ project, git }, other) => {
-    git('init', '--quiet');
-    rmSync(join(project, '.git/objects'), { recursive: true });
-    symlinkSync(join(other.project, '.git/objects'), join(project, '.git/objects'));
-  }],
-  ['info that links to it', ({ project, git }, other) => {
-    git('init', '--quiet');
-    rmSync(join(project, '.git/info'), { recursive: true });
-    symlinkSync(join(other.project, '.git/info'), join(project, '.git/info'));
-  }],
-  ['a directory of ours that links to it', ({ project, git }, other) => {
-    git('init', '--quiet');
-    mkdirSync(join(other.project, '.git/openai-setup/undo'), { recursive: true });
-    writeFileSync(join(other.project, '.git/openai-setup/undo/last.json'), '{}');
-    symlinkSync(join(other.project, '.git/openai-setup'), join(project, '.git/openai-setup'));
-  }],
-  ['core.worktree', ({ git }, other) => {
-    git('init', '--quiet');
-    git('config', 'core.worktree', other.project);
-  }],
-  ['core.worktree that takes in both', ({ git }) => {
-    git('init', '--quiet');
-    git('config', 'core.worktree', '../..');
-  }],
-  ['core.worktree in the configuration of the work tree', ({ git, put }, other) => {
-    git('init', '--quiet');
-    git('config', 'core.repositoryFormatVersion', '1');
-    git('config', 'extensions.worktreeConfig', 'true');
-    put('.git/config.worktree', `[core]\n\tworktree = ${other.project}\n`);
-  }],
+  [
+    'a .git file, by a link',
+    ({ project, put }, other) => {
+      symlinkSync(other.project, join(project, 'vendor'));
+      put('.git', 'gitdir: vendor/.git\n');
+    },
+  ],
+  [
+    'commondir',
+    ({ git, put }, other) => {
+      git('init', '--quiet');
+      put('.git/commondir', `${other.project}/.git\n`);
+    },
+  ],
+  [
+    'an index that links to it',
+    ({ project, git }, other) => {
+      git('init', '--quiet');
+      symlinkSync(join(other.project, '.git/index'), join(project, '.git/index'));
+    },
+  ],
+  [
+    'objects that link to it',
+    ({ project, git }, other) => {
+      git('init', '--quiet');
+      rmSync(join(project, '.git/objects'), { recursive: true });
+      symlinkSync(join(other.project, '.git/objects'), join(project, '.git/objects'));
+    },
+  ],
+  [
+    'info that links to it',
+    ({ project, git }, other) => {
+      git('init', '--quiet');
+      rmSync(join(project, '.git/info'), { recursive: true });
+      symlinkSync(join(other.project, '.git/info'), join(project, '.git/info'));
+    },
+  ],
+  [
+    'a directory of ours that links to it',
+    ({ project, git }, other) => {
+      git('init', '--quiet');
+      mkdirSync(join(other.project, '.git/openai-setup/undo'), { recursive: true });
+      writeFileSync(join(other.project, '.git/openai-setup/undo/last.json'), '{}');
+      symlinkSync(join(other.project, '.git/openai-setup'), join(project, '.git/openai-setup'));
+    },
+  ],
+  [
+    'core.worktree',
+    ({ git }, other) => {
+      git('init', '--quiet');
+      git('config', 'core.worktree', other.project);
+    },
+  ],
+  [
+    'core.worktree that takes in both',
+    ({ git }) => {
+      git('init', '--quiet');
+      git('config', 'core.worktree', '../..');
+    },
+  ],
+  [
+    'core.worktree in the configuration of the work tree',
+    ({ git, put }, other) => {
+      git('init', '--quiet');
+      git('config', 'core.repositoryFormatVersion', '1');
+      git('config', 'extensions.worktreeConfig', 'true');
+      put('.git/config.worktree', `[core]\n\tworktree = ${other.project}\n`);
+    },
+  ],
   // What follows is read in one way by git and in another by whoever looks at it carelessly.
   ['a .git file with a NUL behind the path', ({ put }, { project }) => void put('.git', `gitdir: ${project}/.git\0x\n`)],
-  ['a .git file whose path leads through a link and up again', ({ project, git, put }, other) => {
-    git('init', '--quiet', 'decoy');
-    symlinkSync(join(other.project, 'sub'), join(project, 'decoy/link'));
-    put('.git', 'gitdir: decoy/link/../.git\n');
-  }],
-  ['a .git file whose path is not UTF-8', ({ project, git, put }, other) => {
-    git('init', '--quiet', 'decoy\ufffd');
-    symlinkSync(other.project, Buffer.concat([Buffer.from(join(project, 'decoy')), Buffer.from([0xff])]));
-    put('.git', Buffer.concat([Buffer.from('gitdir: decoy'), Buffer.from([0xff]), Buffer.from('/.git\n')]));
-  }],
-  ['commondir that leads through a link and up again', ({ project, git, put }, other) => {
-    git('init', '--quiet');
-    git('init', '--quiet', 'decoy');
-    symlinkSync(join(other.project, 'sub'), join(project, 'decoy/link'));
-    put('.git/commondir', '../decoy/link/../.git\n');
-  }],
-  ['core.worktree before a subsection that has another', ({ git, project }, other) => {
-    git('init', '--quiet');
-    appendFileSync(join(project, '.git/config'), `[core]\n\tworktree = ${other.project}\n[core "x"]\n\tworktree = ..\n`);
-  }],
-  ['a work tree of another repository that is said to be here', ({ put }, other) => {
-    other.git('worktree', 'add', '--quiet', '../tree');
-    put('.git', `gitdir: ${other.project}/.git/worktrees/tree\n`);
-  }],
+  [
+    'a .git file whose path leads through a link and up again',
+    ({ project, git, put }, other) => {
+      git('init', '--quiet', 'decoy');
+      symlinkSync(join(other.project, 'sub'), join(project, 'decoy/link'));
+      put('.git', 'gitdir: decoy/link/../.git\n');
+    },
+  ],
+  [
+    'a .git file whose path is not UTF-8',
+    ({ project, git, put }, other) => {
+      git('init', '--quiet', 'decoy\ufffd');
+      symlinkSync(other.project, Buffer.concat([Buffer.from(join(project, 'decoy')), Buffer.from([0xff])]));
+      put('.git', Buffer.concat([Buffer.from('gitdir: decoy'), Buffer.from([0xff]), Buffer.from('/.git\n')]));
+    },
+  ],
+  [
+    'commondir that leads through a link and up again',
+    ({ project, git, put }, other) => {
+      git('init', '--quiet');
+      git('init', '--quiet', 'decoy');
+      symlinkSync(join(other.project, 'sub'), join(project, 'decoy/link'));
+      put('.git/commondir', '../decoy/link/../.git\n');
+    },
+  ],
+  [
+    'core.worktree before a subsection that has another',
+    ({ git, project }, other) => {
+      git('init', '--quiet');
+      appendFileSync(join(project, '.git/config'), `[core]\n\tworktree = ${other.project}\n[core "x"]\n\tworktree = ..\n`);
+    },
+  ],
+  [
+    'a work tree of another repository that is said to be here',
+    ({ put }, other) => {
+      other.git('worktree', 'add', '--quiet', '../tree');
+      put('.git', `gitdir: ${other.project}/.git/worktrees/tree\n`);
+    },
+  ],
 ];
 
 describe("a .git that leads to another repository's data", () => {
@@ -213,7 +272,9 @@ describe("a .git that leads to another repository's data", () => {
     expect(await files.write({ path: join(made.project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toMatchObject({
       because: 'git-silent',
     });
-    expect(await files.write({ path: join(made.project, '.dockerignore'), before: undefined, after: bytes('.env\n'), secret: false })).toMatchObject({
+    expect(
+      await files.write({ path: join(made.project, '.dockerignore'), before: undefined, after: bytes('.env\n'), secret: false }),
+    ).toMatchObject({
       written: false,
     });
     expect(await git.untrack(join(made.project, 'sub/.env'))).toMatchObject({ because: 'elsewhere' });
@@ -247,7 +308,9 @@ describe("a .git that leads to another repository's data", () => {
     port.trust(data);
     expect(await port.repository(project)).toMatchObject({ root: project });
     const files = filesPort(world, port);
-    expect(await files.write({ path: join(project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({ written: true });
+    expect(await files.write({ path: join(project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({
+      written: true,
+    });
   });
 });
 
@@ -256,7 +319,9 @@ describe('what lies outside of a project by rights', () => {
     const git = gitPort({ ...world, cwd: project });
     const files = filesPort(world, git);
     expect(await git.repository(project)).toMatchObject({ root: project });
-    expect(await files.write({ path: join(project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({ written: true });
+    expect(await files.write({ path: join(project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({
+      written: true,
+    });
     expect(await git.untrack(join(project, 'tracked.env'))).toBeUndefined();
     expect(execFileSync('git', ['ls-files'], { cwd: project, encoding: 'utf8' })).not.toContain('tracked.env');
   };
@@ -303,7 +368,9 @@ describe('what lies outside of a project by rights', () => {
     for (const cwd of [project, join(project, 'packages/web')]) {
       const files = filesPort(world, gitPort({ ...world, cwd }));
       for (const name of ['.env', 'lib/.env', 'packages/web/.env']) {
-        expect(await files.write({ path: join(project, name), before: undefined, after: bytes('A=1\n'), secret: true }), name).toEqual({ written: true });
+        expect(await files.write({ path: join(project, name), before: undefined, after: bytes('A=1\n'), secret: true }), name).toEqual({
+          written: true,
+        });
         rmSync(join(project, name));
       }
     }
@@ -315,7 +382,9 @@ describe('what lies outside of a project by rights', () => {
     const link = join(dirname(project), 'link');
     symlinkSync(project, link);
     const files = filesPort({ ...world, cwd: link }, gitPort({ ...world, cwd: link }));
-    expect(await files.write({ path: join(link, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({ written: true });
+    expect(await files.write({ path: join(link, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({
+      written: true,
+    });
     expect(readFileSync(join(project, '.env'), 'utf8')).toBe('A=1\n');
   });
 
@@ -325,7 +394,9 @@ describe('what lies outside of a project by rights', () => {
     put('.gitignore', '.env\n');
     const world = withEnv({ GIT_DIR: '../named.git', GIT_WORK_TREE: '.' });
     const files = filesPort(world, gitPort(world));
-    expect(await files.write({ path: join(project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({ written: true });
+    expect(await files.write({ path: join(project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toEqual({
+      written: true,
+    });
   });
 
   it('a copy of a project with its .git', async () => {

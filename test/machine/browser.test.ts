@@ -63,8 +63,23 @@ describe('the browser', () => {
     ['darwin', {}, [['open', page]]],
     ['win32', {}, [['rundll32', 'url.dll,FileProtocolHandler', page]]],
     ['linux', {}, [['xdg-open', page]]],
-    ['linux', { BROWSER: '/usr/bin/helper' }, [['/usr/bin/helper', page], ['xdg-open', page]]],
-    ['linux', { WSL_DISTRO_NAME: 'Ubuntu' }, [['wslview', page], ['explorer.exe', page], ['xdg-open', page]]],
+    [
+      'linux',
+      { BROWSER: '/usr/bin/helper' },
+      [
+        ['/usr/bin/helper', page],
+        ['xdg-open', page],
+      ],
+    ],
+    [
+      'linux',
+      { WSL_DISTRO_NAME: 'Ubuntu' },
+      [
+        ['wslview', page],
+        ['explorer.exe', page],
+        ['xdg-open', page],
+      ],
+    ],
   ] as const)('is opened on %s with %j by %j', (platform, env, commands) => {
     expect(openCommands(page, { platform, env })).toEqual(commands);
   });

@@ -30,7 +30,13 @@ describe('the environment of a child process', () => {
     const gateway = 'a-key-of-some-gateway';
     expect(childEnvironment({ OPENAI_API_KEY: gateway, COPY: `Bearer ${gateway}`, LANG: 'C' })).toEqual({ LANG: 'C' });
     // The path of a key file, or a word, is in many variables that a child needs.
-    const env = { OPENAI_KEY_DIR: '/home/ana/projects', OPENAI_TOKEN: 'test', PATH: '/home/ana/projects/bin', PWD: '/home/ana/projects', MODE: 'test' };
+    const env = {
+      OPENAI_KEY_DIR: '/home/ana/projects',
+      OPENAI_TOKEN: 'test',
+      PATH: '/home/ana/projects/bin',
+      PWD: '/home/ana/projects',
+      MODE: 'test',
+    };
     const { PATH, PWD, MODE } = env;
     expect(childEnvironment(env)).toEqual({ PATH, PWD, MODE });
   });

@@ -28,10 +28,14 @@ it.each<[name: string, from: boolean, env: Record<string, string>]>([
   ['a damaged diff', true, { A: X, DIRENV_DIFF: `xx${pack({ p: {}, n: { B: X } })}` }],
   ['half a diff', true, { A: X, DIRENV_DIFF: pack({ p: {}, n: { B: X } }).slice(0, 15) }],
   ['bytes that are not UTF-8', true, { A: `${X}/\ufffd/v1`, DIRENV_DIFF: pack({ p: {}, n: { A: `${X}/\ufffd\ufffd/v1` } }) }],
-  ['bytes that are not UTF-8, the same before', false, {
-    A: `${X}/\ufffd/v1`,
-    DIRENV_DIFF: pack({ p: { A: `${X}/\ufffd\ufffd\ufffd/v1` }, n: { A: `${X}/\ufffd\ufffd/v1` } }),
-  }],
+  [
+    'bytes that are not UTF-8, the same before',
+    false,
+    {
+      A: `${X}/\ufffd/v1`,
+      DIRENV_DIFF: pack({ p: { A: `${X}/\ufffd\ufffd\ufffd/v1` }, n: { A: `${X}/\ufffd\ufffd/v1` } }),
+    },
+  ],
   ...['__MISE_DIFF', '__RTX_DIFF'].flatMap((note): [string, boolean, Record<string, string>][] => [
     [`set by mise: ${note}`, true, { A: X, [note]: packMise({ old: {}, new: { PATH: '/bin', A: X }, path: ['/bin'] }) }],
     [`changed by mise: ${note}`, true, { A: X, [note]: packMise({ old: { A: 'before' }, new: { A: X }, path: [] }) }],
@@ -45,16 +49,24 @@ it.each<[name: string, from: boolean, env: Record<string, string>]>([
   ['in a session of mise with digests', true, { A: X, __MISE_SESSION: packMise({ v: 2, loaded_tools: [], env: { A: 'digest' } }) }],
   ['not in a session of mise', false, { A: X, __MISE_SESSION: packMise({ loaded_tools: [], env: { B: X } }) }],
   ['in a session of mise without variables', false, { A: X, __MISE_SESSION: packMise({ loaded_tools: [], latest_update: 1n }) }],
-  ['set by mise, then by direnv', true, {
-    A: X,
-    __MISE_DIFF: packMise({ old: { A: 'mine' }, new: { A: 'mise' } }),
-    DIRENV_DIFF: pack({ p: { A: 'mise' }, n: { A: X } }),
-  }],
-  ['set back to the value of the user, in two steps', false, {
-    A: X,
-    __MISE_DIFF: packMise({ old: { A: X }, new: { A: 'mise' } }),
-    DIRENV_DIFF: pack({ p: { A: 'mise' }, n: { A: X } }),
-  }],
+  [
+    'set by mise, then by direnv',
+    true,
+    {
+      A: X,
+      __MISE_DIFF: packMise({ old: { A: 'mine' }, new: { A: 'mise' } }),
+      DIRENV_DIFF: pack({ p: { A: 'mise' }, n: { A: X } }),
+    },
+  ],
+  [
+    'set back to the value of the user, in two steps',
+    false,
+    {
+      A: X,
+      __MISE_DIFF: packMise({ old: { A: X }, new: { A: 'mise' } }),
+      DIRENV_DIFF: pack({ p: { A: 'mise' }, n: { A: X } }),
+    },
+  ],
 ])('%s', (_name, from, env) => {
   expect(setBy(env, 'A') !== undefined).toBe(from);
   expect(ownValue(env, 'A')).toBe(from ? undefined : env['A']);
@@ -70,16 +82,24 @@ describe('ownEnvironment', () => {
     ['what was taken away', { DIRENV_DIFF: pack({ p: { A: 'mine' }, n: {} }) }, { A: 'mine' }],
     ['what mise took away', { __MISE_DIFF: packMise({ old: { A: 'mine' }, new: {} }) }, { A: 'mine' }],
     ['not what the user has set since', { A: 'since', DIRENV_DIFF: pack({ p: { A: 'mine' }, n: {} }) }, { A: 'since' }],
-    ['what both did, one after the other', {
-      A: X,
-      __MISE_DIFF: packMise({ old: { A: 'mine' }, new: { A: 'mise' } }),
-      DIRENV_DIFF: pack({ p: { A: 'mise' }, n: { A: X } }),
-    }, { A: 'mine' }],
-    ['what both did, the other way around', {
-      A: X,
-      DIRENV_DIFF: pack({ p: { A: 'mine' }, n: { A: 'direnv' } }),
-      __MISE_DIFF: packMise({ old: { A: 'direnv' }, new: { A: X } }),
-    }, { A: 'mine' }],
+    [
+      'what both did, one after the other',
+      {
+        A: X,
+        __MISE_DIFF: packMise({ old: { A: 'mine' }, new: { A: 'mise' } }),
+        DIRENV_DIFF: pack({ p: { A: 'mise' }, n: { A: X } }),
+      },
+      { A: 'mine' },
+    ],
+    [
+      'what both did, the other way around',
+      {
+        A: X,
+        DIRENV_DIFF: pack({ p: { A: 'mine' }, n: { A: 'direnv' } }),
+        __MISE_DIFF: packMise({ old: { A: 'direnv' }, new: { A: X } }),
+      },
+      { A: 'mine' },
+    ],
     ['what is doubtful', { A: X, B: 'b', DIRENV_DIFF: 'nonsense' }, { B: 'b' }],
   ])('takes back %s', (_name, env, expected) => {
     const { DIRENV_DIFF: _direnv, __MISE_DIFF: _mise, ...variables } = own(env as Record<string, string>) as Record<string, string>;

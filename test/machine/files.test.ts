@@ -192,13 +192,11 @@ describe('write', () => {
     const { files, put, project, git } = ignoringEnv();
     git('add', '.gitignore');
     const path = join(project, '.gitignore');
-    expect(await files.write({ path, before: bytes('.env\n'), after: bytes('.env\n*.log\n'), secret: false })).toEqual(
+    expect(await files.write({ path, before: bytes('.env\n'), after: bytes('.env\n*.log\n'), secret: false })).toEqual(done);
+    put('sub/x', '');
+    expect(await files.write({ path: join(project, 'sub/.gitignore'), before: undefined, after: bytes('x\n'), secret: false })).toEqual(
       done,
     );
-    put('sub/x', '');
-    expect(
-      await files.write({ path: join(project, 'sub/.gitignore'), before: undefined, after: bytes('x\n'), secret: false }),
-    ).toEqual(done);
   });
 
   it('refuses what is no file, and a second name', async () => {
@@ -292,9 +290,7 @@ describe('write', () => {
     const winner = texts[first.findIndex((result) => result.written)] ?? '';
     expect(first.filter((result) => result.written)).toHaveLength(1);
     expect(readFileSync(env, 'utf8') === winner).toBe(true);
-    const second = await Promise.all(
-      texts.filter((text) => text !== winner).map((text) => files.write(secret(env, winner, text))),
-    );
+    const second = await Promise.all(texts.filter((text) => text !== winner).map((text) => files.write(secret(env, winner, text))));
     expect(second.filter((result) => result.written)).toHaveLength(1);
     expect(second.filter((result) => !result.written && result.because === 'changed')).toHaveLength(6);
   });
@@ -350,11 +346,7 @@ describe('in a process of its own', () => {
     });
     return () => rmSync(directory, { recursive: true });
   });
-  const run = async (
-    made: Pick<TestWorld, 'world'>,
-    job: object,
-    options: { uid?: number; shell?: string } = {},
-  ): Promise<Written[]> => {
+  const run = async (made: Pick<TestWorld, 'world'>, job: object, options: { uid?: number; shell?: string } = {}): Promise<Written[]> => {
     const args = [child, JSON.stringify({ rounds: 1, secret: true, ...job })];
     const [file, all] =
       options.shell === undefined
@@ -399,11 +391,7 @@ describe('in a process of its own', () => {
     const made = ignoringEnv();
     made.put('.env', 'A=1\n');
     // No file may grow beyond 1 KiB. (bash counts in units of 1024 bytes.)
-    const [written] = await run(
-      made,
-      { path: made.env, texts: ['A='.padEnd(100_000, 'x')] },
-      { shell: "trap '' XFSZ; ulimit -f 1" },
-    );
+    const [written] = await run(made, { path: made.env, texts: ['A='.padEnd(100_000, 'x')] }, { shell: "trap '' XFSZ; ulimit -f 1" });
     expect(written).toMatchObject({ written: false });
     expect(readFileSync(made.env, 'utf8')).toBe('A=1\n');
     expect(traces(made)).toEqual([]);

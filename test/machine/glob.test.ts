@@ -69,18 +69,18 @@ describe('what a hostile project can write', () => {
     expect(await npmPacks(path, { files: [files], ignores: [undefined], above: [] })).toEqual({ packed: 'unknown' });
   });
 
-  it.each(['+(.env|x)', '*(.)env', '+(.|e)nv', '.{d..f}nv', '[[:punct:]]env', '**/!(a|*.js)'])('is understood where npm understands it: %s', async (entry) => {
-    expect((await npmPacks('.env', { files: [entry], ignores: [undefined], above: [] })).packed).toBe(true);
-    expect((await npmPacks('.env', { files: undefined, ignores: [entry], above: [] })).packed).toBe(false);
-    expect((await npmPacks('.env', { files: [`lib/${entry}`], ignores: [undefined], above: [] })).packed).toBe(false);
-  });
+  it.each(['+(.env|x)', '*(.)env', '+(.|e)nv', '.{d..f}nv', '[[:punct:]]env', '**/!(a|*.js)'])(
+    'is understood where npm understands it: %s',
+    async (entry) => {
+      expect((await npmPacks('.env', { files: [entry], ignores: [undefined], above: [] })).packed).toBe(true);
+      expect((await npmPacks('.env', { files: undefined, ignores: [entry], above: [] })).packed).toBe(false);
+      expect((await npmPacks('.env', { files: [`lib/${entry}`], ignores: [undefined], above: [] })).packed).toBe(false);
+    },
+  );
 
   it('does not count a hundred thousand rules as protection, and does count a plain rule after them', async () => {
     const rules = Array.from({ length: 100_000 }, (_, index) => `**/*${index}*v`).join('\n');
-    const judged = (text: string): unknown[] => [
-      coveredWithoutGit(Buffer.from(text), '.env'),
-      dockerIgnores(Buffer.from(text), '.env'),
-    ];
+    const judged = (text: string): unknown[] => [coveredWithoutGit(Buffer.from(text), '.env'), dockerIgnores(Buffer.from(text), '.env')];
     expect(judged(`.env\n${rules}`)).toEqual(['unknown', 'unknown']);
     expect(judged(`${rules}\n.env\n`)).toEqual([true, true]);
     expect(await npmPacks('.env', { files: undefined, ignores: [`${rules}\n.env`], above: [] })).toEqual({ packed: false });

@@ -29,10 +29,16 @@ it.skipIf(process.getuid?.() !== 0)('what root makes in the directories of a use
   const git = gitPort(world);
   const files = filesPort(world, git, undoRecord(world, git));
   const written = { written: true };
-  expect(await files.write({ path: join(made.project, '.env'), before: undefined, after: Buffer.from('A=1\n'), mode: 0o600, secret: true })).toEqual(written);
-  expect(await files.write({ path: join(made.project, 'sub/.gitignore'), before: undefined, after: Buffer.from('x\n'), secret: false })).toEqual(written);
+  expect(
+    await files.write({ path: join(made.project, '.env'), before: undefined, after: Buffer.from('A=1\n'), mode: 0o600, secret: true }),
+  ).toEqual(written);
+  expect(
+    await files.write({ path: join(made.project, 'sub/.gitignore'), before: undefined, after: Buffer.from('x\n'), secret: false }),
+  ).toEqual(written);
   const before = readFileSync(join(made.project, '.gitignore'));
-  expect(await files.write({ path: join(made.project, '.gitignore'), before, after: Buffer.from('.env\nx\n'), secret: false })).toEqual(written);
+  expect(await files.write({ path: join(made.project, '.gitignore'), before, after: Buffer.from('.env\nx\n'), secret: false })).toEqual(
+    written,
+  );
   expect(await git.untrack(join(made.project, 'tracked'))).toBeUndefined();
   expect(await settingsPort(world).choose(made.project, { envFile: '.env' })).toBe(true);
   expect(await settingsPort(world).choose(made.project, { envFile: '.env.local' })).toBe(true);
@@ -43,6 +49,8 @@ it.skipIf(process.getuid?.() !== 0)('what root makes in the directories of a use
 
   // What belongs to root there already is no affair of this program.
   chownSync(join(made.project, '.env'), 0, 0);
-  expect(await files.write({ path: join(made.project, '.env'), before: Buffer.from('A=1\n'), after: Buffer.from('A=2\n'), secret: true })).toEqual(written);
+  expect(
+    await files.write({ path: join(made.project, '.env'), before: Buffer.from('A=1\n'), after: Buffer.from('A=2\n'), secret: true }),
+  ).toEqual(written);
   expect(statSync(join(made.project, '.env')).uid).toBe(0);
 });

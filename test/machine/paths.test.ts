@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { directoriesUp, directoryWithGit, isBelow, isWithin, toPosixPath, relativePath, relativePathWithin } from '../../src/machine/paths.ts';
+import {
+  directoriesUp,
+  directoryWithGit,
+  isBelow,
+  isWithin,
+  toPosixPath,
+  relativePath,
+  relativePathWithin,
+} from '../../src/machine/paths.ts';
 import { makeWorld } from '../make-world.ts';
 
 const root = path.resolve('/a/project');

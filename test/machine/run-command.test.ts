@@ -11,21 +11,13 @@ const js = (code: string): string[] => ['-e', code];
 
 describe('runCommand', () => {
   it('gives status, stdout as bytes and stderr', async () => {
-    const result = await runCommand(
-      node,
-      js('process.stdout.write(Buffer.from([0,255]));console.error("oh");process.exit(3)'),
-      base,
-    );
+    const result = await runCommand(node, js('process.stdout.write(Buffer.from([0,255]));console.error("oh");process.exit(3)'), base);
     expect(result).toEqual({ status: 3, stdout: Buffer.from([0, 255]), stderr: 'oh\n' });
   });
 
   it('hands arguments over untouched: there is no shell', async () => {
     const args = ['$(id)', '`id`', 'a b', '"', "'", '*', '%PATH%', ''];
-    const result = await runCommand(
-      node,
-      [...js('console.log(JSON.stringify(process.argv.slice(1)))'), '--', ...args],
-      base,
-    );
+    const result = await runCommand(node, [...js('console.log(JSON.stringify(process.argv.slice(1)))'), '--', ...args], base);
     expect('stdout' in result && JSON.parse(result.stdout.toString())).toEqual(args);
   });
 
@@ -95,14 +87,7 @@ describe('findProgram', () => {
     await put('not-executable/tool', 0o644);
     await mkdir(join(root, 'directory/tool'), { recursive: true });
     const good = await put('good/tool', 0o755);
-    const entries = [
-      '',
-      '.',
-      'relative',
-      join(root, 'node_modules/.bin'),
-      join(root, 'not-executable'),
-      join(root, 'directory'),
-    ];
+    const entries = ['', '.', 'relative', join(root, 'node_modules/.bin'), join(root, 'not-executable'), join(root, 'directory')];
     expect(findProgram('tool', { PATH: entries.join(delimiter) })).toBeUndefined();
     expect(findProgram('tool', { Path: [...entries, join(root, 'good')].join(delimiter) })).toBe(good);
     expect(findProgram('tool', {})).toBeUndefined();

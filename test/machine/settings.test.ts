@@ -46,7 +46,8 @@ describe('the settings', () => {
     const { ports, project, home } = makeWorld();
     const trusts = (url: string, root = project): Promise<boolean> => ports.settings.trustsBaseUrl(root, url);
     expect(await ports.settings.trustBaseUrl(project, 'HTTPS://One.example:443/v1/')).toBe(true);
-    for (const same of ['https://one.example/v1', 'https://one.example/v1/', 'https://ONE.example:443/v1']) expect(await trusts(same)).toBe(true);
+    for (const same of ['https://one.example/v1', 'https://one.example/v1/', 'https://ONE.example:443/v1'])
+      expect(await trusts(same)).toBe(true);
     for (const other of [
       'http://one.example/v1',
       'https://one.example:8443/v1',
@@ -115,19 +116,19 @@ describe('the settings', () => {
     expect(await settings.trustsBaseUrl(project, 'https://one.example/v1')).toBe(false);
   });
 
-  it.each(['{"projects": {"__proto__": {"trustedBaseUrls": ["https://one.example/v1"]}}}', '{"__proto__": {"projects": {}}, "projects": []}'])(
-    'are of this project alone: %s',
-    async (content) => {
-      const { ports, project, home } = makeWorld();
-      mkdirSync(path.join(home, '.config/openai-setup'), { recursive: true });
-      writeFileSync(path.join(home, '.config/openai-setup/settings.json'), content);
-      for (const root of [project, '__proto__', 'constructor', 'toString', '']) {
-        expect(await ports.settings.choices(root)).toEqual({});
-        if (root !== '__proto__') expect(await ports.settings.trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
-      }
-      expect(({} as { trustedBaseUrls?: unknown }).trustedBaseUrls).toBeUndefined();
-    },
-  );
+  it.each([
+    '{"projects": {"__proto__": {"trustedBaseUrls": ["https://one.example/v1"]}}}',
+    '{"__proto__": {"projects": {}}, "projects": []}',
+  ])('are of this project alone: %s', async (content) => {
+    const { ports, project, home } = makeWorld();
+    mkdirSync(path.join(home, '.config/openai-setup'), { recursive: true });
+    writeFileSync(path.join(home, '.config/openai-setup/settings.json'), content);
+    for (const root of [project, '__proto__', 'constructor', 'toString', '']) {
+      expect(await ports.settings.choices(root)).toEqual({});
+      if (root !== '__proto__') expect(await ports.settings.trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
+    }
+    expect(({} as { trustedBaseUrls?: unknown }).trustedBaseUrls).toBeUndefined();
+  });
   it.each([
     ['no home directory', { home: undefined }, {}],
     ['relative paths', { home: undefined }, { XDG_CONFIG_HOME: '.config', APPDATA: 'C:' }],
@@ -164,7 +165,10 @@ describe('the settings', () => {
     const { world, project, home } = clone;
     const root = path.join(project, 'apps/web');
     mkdirSync(root, { recursive: true });
-    clone.put('.config/openai-setup/settings.json', JSON.stringify({ projects: { [root]: { trustedBaseUrls: ['https://one.example/v1'] } } }));
+    clone.put(
+      '.config/openai-setup/settings.json',
+      JSON.stringify({ projects: { [root]: { trustedBaseUrls: ['https://one.example/v1'] } } }),
+    );
     expect(await settingsPort({ ...world, home: project }).trustsBaseUrl(root, 'https://one.example/v1')).toBe(false);
     expect(await settingsPort({ ...world, home: project }).trustBaseUrl(root, 'https://two.example/v1')).toBe(false);
     symlinkSync(path.join(project, '.config'), path.join(home, '.config'));

@@ -22,7 +22,9 @@ describe('a glob', () => {
 
   it('is given up on where it costs too much, and nothing else is swallowed', () => {
     expect(withinBudget((budget) => matchesAll(['a'], 'a', budget))).toBe(true);
-    expect(withinBudget((budget) => matchesAll(Array.from({ length: 2000 }, (): Step[] => [star, 'a']).flat(), 'a'.repeat(4000), budget))).toBe('unknown');
+    expect(
+      withinBudget((budget) => matchesAll(Array.from({ length: 2000 }, (): Step[] => [star, 'a']).flat(), 'a'.repeat(4000), budget)),
+    ).toBe('unknown');
     expect(() => withinBudget(() => JSON.parse('{') as unknown)).toThrow(SyntaxError);
   });
 });

@@ -19,8 +19,16 @@ describe('a YAML file', () => {
     ['an alias of nothing', 'a: *b\n', 'unknown'],
     ['too long', '#'.repeat(50_001), 'unknown'],
     ['as many aliases as a big file has', `a: &a {b: 1, c: &c 2, d: *c}\ne:\n${'- <<: *a\n'.repeat(300)}`, expect.any(Array) as unknown[]],
-    ['a bomb', `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`, 'unknown'],
-    ['a bomb of merge keys', `a0: &a0 {x: 1}\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} {<<: [*a${index}, *a${index}], y${index}: 1}\n`).join('')}`, 'unknown'],
+    [
+      'a bomb',
+      `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`,
+      'unknown',
+    ],
+    [
+      'a bomb of merge keys',
+      `a0: &a0 {x: 1}\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} {<<: [*a${index}, *a${index}], y${index}: 1}\n`).join('')}`,
+      'unknown',
+    ],
   ])('%s', async (_name, text, expected) => {
     expect(await yamlDocuments(text)).toEqual(expected);
   });
@@ -31,7 +39,10 @@ describe('a YAML file', () => {
   });
 
   // With work that grows with the square of its length, or a stack that grows with it, some of these would never come back.
-  it.each(['[', '{a: ', '- ', '? a\\n', '---\\n', '"', '&a ', '*a\\n', '!', '|\\n', ']', 'a:\\n - b\\n', '[a]\\n'])('comes to its end on many of %j', async (piece) => {
-    await expect(yamlDocuments(repeated(piece))).resolves.toBeDefined();
-  });
+  it.each(['[', '{a: ', '- ', '? a\\n', '---\\n', '"', '&a ', '*a\\n', '!', '|\\n', ']', 'a:\\n - b\\n', '[a]\\n'])(
+    'comes to its end on many of %j',
+    async (piece) => {
+      await expect(yamlDocuments(repeated(piece))).resolves.toBeDefined();
+    },
+  );
 });

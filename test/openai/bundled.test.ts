@@ -50,9 +50,7 @@ async function ask(certificate: { key: string; cert: string }, throughProxy: boo
     }),
   );
   const proxy = await proxyTo(server.port);
-  const args = throughProxy
-    ? ['https://api.example/v1', `http://127.0.0.1:${proxy.port}`]
-    : [`https://127.0.0.1:${server.port}/v1`];
+  const args = throughProxy ? ['https://api.example/v1', `http://127.0.0.1:${proxy.port}`] : [`https://127.0.0.1:${server.port}/v1`];
   const env = {
     PATH: process.env['PATH'],
     NODE_EXTRA_CA_CERTS: file,
@@ -60,11 +58,7 @@ async function ask(certificate: { key: string; cert: string }, throughProxy: boo
     HTTPS_PROXY: 'http://ignored.invalid:1',
   };
   try {
-    const { stdout, stderr } = await promisify(execFile)(
-      node,
-      [path.join(directory, 'port.mjs'), ...args],
-      { env },
-    );
+    const { stdout, stderr } = await promisify(execFile)(node, [path.join(directory, 'port.mjs'), ...args], { env });
     expect(stderr).toBe('');
     return JSON.parse(stdout);
   } finally {

@@ -4,10 +4,21 @@ import { alertCents, centsOf, dollars, parseDollars, priceInDollars, spentDollar
 import { whatItBuys } from '../../src/openai/what-it-buys.ts';
 
 describe('dollars', () => {
-  it.each([[10, '$10'], [12.5, '$12.50'], [1000, '$1,000']])('%d is %s', (amount, text) => {
+  it.each([
+    [10, '$10'],
+    [12.5, '$12.50'],
+    [1000, '$1,000'],
+  ])('%d is %s', (amount, text) => {
     expect(dollars(amount)).toBe(text);
   });
-  it.each([['10', 10], [' $10 ', 10], ['US$ 12.50', 12.5], ['1,000', 1000], ['25 USD', 25], ['5 dollars', 5]])('reads “%s”', (text, value) => {
+  it.each([
+    ['10', 10],
+    [' $10 ', 10],
+    ['US$ 12.50', 12.5],
+    ['1,000', 1000],
+    ['25 USD', 25],
+    ['5 dollars', 5],
+  ])('reads “%s”', (text, value) => {
     expect(parseDollars(text)).toEqual({ value });
   });
   it.each(['', 'ten', '0', '-5', '0.5', '1e3', 'NaN', 'Infinity', '12,50', '9999999', '10 €', '1 000'])('refuses “%s”', (text) => {
@@ -60,9 +71,7 @@ describe('cents', () => {
 describe('what an amount buys', () => {
   it('is told in tokens and chat turns', () => {
     // 400 tokens at $0.10 and 100 at $0.50 per million are $0.00009 a turn.
-    expect(whatItBuys(10, 'gpt-6-luna')).toBe(
-      '$10 buys about 55 million tokens of gpt-6-luna: 110,000 chat turns of 500.',
-    );
+    expect(whatItBuys(10, 'gpt-6-luna')).toBe('$10 buys about 55 million tokens of gpt-6-luna: 110,000 chat turns of 500.');
     expect(whatItBuys(1_000_000, 'gpt-6-luna')).toContain('5,500 billion tokens');
   });
 

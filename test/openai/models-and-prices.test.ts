@@ -16,10 +16,7 @@ describe('modelsToTry', () => {
   });
 
   it('is cut down to what the key may use', () => {
-    expect(modelsToTry(listed('gpt-4o-mini', 'whisper-1', 'gpt-5.6-luna'), undefined, now)).toEqual([
-      'gpt-5.6-luna',
-      'gpt-4o-mini',
-    ]);
+    expect(modelsToTry(listed('gpt-4o-mini', 'whisper-1', 'gpt-5.6-luna'), undefined, now)).toEqual(['gpt-5.6-luna', 'gpt-4o-mini']);
   });
 
   it('leaves out what ends within thirty days, by the list or by our own knowledge', () => {
@@ -34,10 +31,7 @@ describe('modelsToTry', () => {
   });
 
   it('takes what seems to write text where none of the chain is there', () => {
-    expect(modelsToTry(listed('gpt-6-sol', 'gpt-6-astra', 'text-embedding-3-small'), undefined, now)).toEqual([
-      'gpt-6-sol',
-      'gpt-6-astra',
-    ]);
+    expect(modelsToTry(listed('gpt-6-sol', 'gpt-6-astra', 'text-embedding-3-small'), undefined, now)).toEqual(['gpt-6-sol', 'gpt-6-astra']);
     expect(modelsToTry(listed('nomic-embed-text', 'llama3.3', 'qwen3', 'phi4', 'gemma3'), undefined, now)).toEqual([
       'llama3.3',
       'qwen3',

@@ -54,7 +54,12 @@ describe('what comes back', () => {
     const { baseUrl } = kept(
       await serve((_request, response) => {
         response
-          .writeHead(200, { ...json, 'openai-organization': `org ${echo}`, 'openai-project': `proj ${Buffer.from(echo).toString('base64')}`, 'x-request-id': echo })
+          .writeHead(200, {
+            ...json,
+            'openai-organization': `org ${echo}`,
+            'openai-project': `proj ${Buffer.from(echo).toString('base64')}`,
+            'x-request-id': echo,
+          })
           .end(JSON.stringify({ object: 'list', data: [{ id: 'gpt-6-luna', shutdown_date: `on ${echo}` }, { id: `model-${echo}` }] }));
       }),
     );
@@ -180,26 +185,14 @@ describe('a hostile or broken server', () => {
       },
       { kind: 'cut' },
     ],
-    [
-      'other JSON',
-      (_request, response) => void response.end('{"ok":true}'),
-      { kind: 'answer', status: 200, format: 'json' },
-    ],
-    [
-      'a list that is none',
-      (_request, response) => void response.end('{"object":"list","data":{}}'),
-      { kind: 'answer', format: 'json' },
-    ],
+    ['other JSON', (_request, response) => void response.end('{"ok":true}'), { kind: 'answer', status: 200, format: 'json' }],
+    ['a list that is none', (_request, response) => void response.end('{"object":"list","data":{}}'), { kind: 'answer', format: 'json' }],
     [
       'a page',
       (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'),
       { kind: 'answer', format: 'html' },
     ],
-    [
-      'nothing',
-      (_request, response) => void response.writeHead(204).end(),
-      { kind: 'answer', status: 204, format: 'empty' },
-    ],
+    ['nothing', (_request, response) => void response.writeHead(204).end(), { kind: 'answer', status: 204, format: 'empty' }],
   ];
   it.for(answers)('%s', async ([, answer, expected, timeouts = {}]) => {
     const server = kept(await serve(answer));
@@ -209,11 +202,7 @@ describe('a hostile or broken server', () => {
 
   it.each([
     ['speaks no HTTP', 'SSH-2.0-OpenSSH_9\r\n', { reason: 'not-http' }],
-    [
-      'answers with a strange status',
-      'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n{}',
-      { kind: 'answer', status: 999 },
-    ],
+    ['answers with a strange status', 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n{}', { kind: 'answer', status: 999 }],
     [
       'puts control characters into headers',
       'HTTP/1.1 500 No\r\nx-request-id: \x1b[31mred\r\nContent-Length: 2\r\n\r\n{}',
@@ -248,19 +237,14 @@ describe('error bodies', () => {
       '{"error":{"message":"m","type":"t","code":"c","param":"p"}}',
       { format: 'error', message: 'm', type: 't', code: 'c', param: 'p' },
     ],
-    [
-      'numbers and nulls',
-      '{"error":{"message":"m","type":null,"code":7}}',
-      { format: 'error', message: 'm', code: '7' },
-    ],
+    ['numbers and nulls', '{"error":{"message":"m","type":null,"code":7}}', { format: 'error', message: 'm', code: '7' }],
     ['without an envelope', '{"code":404,"message":"The project was not found"}', { format: 'error', code: '404' }],
     ['not an object', '[1]', { format: 'json' }],
     ['text', 'no', { format: 'text', message: 'no' }],
   ])('%s', async (_name, body, expected) => {
     const { baseUrl } = kept(
       await serve(
-        (_request, response) =>
-          void response.writeHead(403, { 'content-type': 'text/plain', 'x-request-id': 'req_1' }).end(body),
+        (_request, response) => void response.writeHead(403, { 'content-type': 'text/plain', 'x-request-id': 'req_1' }).end(body),
       ),
     );
     expect(await failureOf(baseUrl)).toMatchObject({ kind: 'answer', status: 403, requestId: 'req_1', ...expected });
@@ -301,9 +285,7 @@ describe('cancelling', () => {
     stop.abort(new Error('enough'));
     await expect(reply).rejects.toThrow('enough');
     while (server.open.size > 0) await tick();
-    await expect(openaiPort(testWorld()).listModels({ baseUrl: server.baseUrl, signal: stop.signal })).rejects.toThrow(
-      'enough',
-    );
+    await expect(openaiPort(testWorld()).listModels({ baseUrl: server.baseUrl, signal: stop.signal })).rejects.toThrow('enough');
   });
 
   it('is not needed after an answer: the connection is closed', async () => {
@@ -372,9 +354,7 @@ describe('the way there', () => {
       [407, 'proxy-auth'],
       [403, 'proxy-unreachable'],
     ] as const) {
-      const address = await rawServer(
-        (socket) => void socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`),
-      );
+      const address = await rawServer((socket) => void socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`));
       expect(await through(new URL(address).origin)).toMatchObject({ reason, system: `HTTP ${status}` });
     }
   });

@@ -29,7 +29,11 @@ it.each([
   ['a login', 'https://ana:hunter2@evil.example/v1', 'https://…@evil.example/v1'],
   ['a backslash', String.raw`https://api.openai.com\@evil.example`, String.raw`https://api.openai.com\@evil.example`],
   ['an invisible character', 'https://api.openai.com\u200b.evil.example/v1', String.raw`https://api.openai.com\u{200b}.evil.example/v1`],
-  ['a login before an invisible character', 'https://ana:hunter2@evil\u200b.example/v1?x=y', String.raw`https://…@evil\u{200b}.example/v1?…`],
+  [
+    'a login before an invisible character',
+    'https://ana:hunter2@evil\u200b.example/v1?x=y',
+    String.raw`https://…@evil\u{200b}.example/v1?…`,
+  ],
   ['a key with an invisible character in it', `https://llm.example/sk-proj-abcdefgh\u200bABCDEFGH1234`, 'https://llm.example/sk-…'],
   ['a line break', 'https://api.openai.com\n.evil.example/v1', String.raw`https://api.openai.com\u{a}.evil.example/v1`],
   ['a number', 'http://2130706433/v1', 'http://127.0.0.1/v1'],
@@ -57,9 +61,15 @@ function key(): string {
 
 it('is fit for a screen, whatever the address', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }).map((host) => `https://${host}/v1`)), (text) => {
-      expect(shownAddress(text)).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
-      expect(shownServer(text) ?? 'http://x').toMatch(/^https?:\/\/[!-~]+$/);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.string({ unit: 'binary' }).map((host) => `https://${host}/v1`),
+      ),
+      (text) => {
+        expect(shownAddress(text)).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+        expect(shownServer(text) ?? 'http://x').toMatch(/^https?:\/\/[!-~]+$/);
+      },
+    ),
   );
 });

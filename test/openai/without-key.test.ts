@@ -36,17 +36,28 @@ const separators: Readonly<Record<string, string>> = {
   'links that end in two characters': '\u001b]8;;https://evil.example\u001b\\',
 };
 
-const keyText = fc.string({ unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)), minLength: 12, maxLength: 200 });
+const keyText = fc.string({
+  unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)),
+  minLength: 12,
+  maxLength: 200,
+});
 
 describe('withoutKey', () => {
   it.each(Object.entries(forms))('leaves no twelve characters in a row of a key: %s', (_, form) => {
     fc.assert(
-      fc.property(keyText, fc.string({ maxLength: 40 }), fc.string({ maxLength: 40 }), fc.nat(300), fc.nat(300), (key, before, after, from, to) => {
-        const written = form(key);
-        const part = written.slice(from % written.length, Math.max(to % written.length, (from % written.length) + 12));
-        const left = withoutKey(`${before}${part}${after}`, new Secret(key));
-        for (let at = 0; at + 12 <= part.length; at += 1) expect(left).not.toContain(part.slice(at, at + 12));
-      }),
+      fc.property(
+        keyText,
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        fc.nat(300),
+        fc.nat(300),
+        (key, before, after, from, to) => {
+          const written = form(key);
+          const part = written.slice(from % written.length, Math.max(to % written.length, (from % written.length) + 12));
+          const left = withoutKey(`${before}${part}${after}`, new Secret(key));
+          for (let at = 0; at + 12 <= part.length; at += 1) expect(left).not.toContain(part.slice(at, at + 12));
+        },
+      ),
     );
   });
 
@@ -56,7 +67,9 @@ describe('withoutKey', () => {
       expect(withoutSent(text, new Secret(key))).toBe(`no: [key]${separator} of yours`);
       expect(untrusted(withoutKey(text, new Secret(key)))).not.toMatch(/(?:[A-Za-z0-9][^A-Za-z0-9]*){20}/);
       const [start, end] = [text.slice(0, 4 + 30 * (1 + separator.length)), text.slice(4 + 30 * (1 + separator.length))];
-      expect(untrusted(withoutKey(`${start}${separator}${separator}${end}`, new Secret(key)))).not.toMatch(/(?:[A-Za-z0-9][^A-Za-z0-9]*){20}/);
+      expect(untrusted(withoutKey(`${start}${separator}${separator}${end}`, new Secret(key)))).not.toMatch(
+        /(?:[A-Za-z0-9][^A-Za-z0-9]*){20}/,
+      );
     }
   });
 

@@ -16,10 +16,13 @@ it.each([
 
 it('blanks what an expression would blank', () => {
   fc.assert(
-    fc.property(fc.array(pieces, { maxLength: 14 }).map((chosen) => chosen.join('')), (source) => {
-      const blanked = source.replaceAll(slow, (token) => (/^(?:\/[/*]|<!--)/.test(token) ? token.replaceAll(/[^\n]/g, ' ') : token));
-      expect(blankComments(source)).toBe(blanked);
-    }),
+    fc.property(
+      fc.array(pieces, { maxLength: 14 }).map((chosen) => chosen.join('')),
+      (source) => {
+        const blanked = source.replaceAll(slow, (token) => (/^(?:\/[/*]|<!--)/.test(token) ? token.replaceAll(/[^\n]/g, ' ') : token));
+        expect(blankComments(source)).toBe(blanked);
+      },
+    ),
     { numRuns: 5000 },
   );
 });

@@ -51,7 +51,7 @@ describe('exposuresIn', () => {
     ['nuxt.config.ts', 'runtimeConfig: { public: { openaiApiKey: process.env.OPENAI_API_KEY } }', ['1']],
     ['rollup.config.js', "replace({ 'process.env.OPENAI_API_KEY': JSON.stringify(k) })", ['1']],
     ['scripts/build.mjs', "await esbuild.build({ define: { 'process.env.OPENAI_API_KEY': k } })", ['1']],
-    ['src/server.ts', "const o = { env: { OPENAI_API_KEY: 1 }, define: { OPENAI_API_KEY: 1 } }", []],
+    ['src/server.ts', 'const o = { env: { OPENAI_API_KEY: 1 }, define: { OPENAI_API_KEY: 1 } }', []],
     ['vite.config.ts', `${'define: {'.repeat(3000)}OPENAI_API_KEY`, ['1']],
     ['vite.config.ts', 'define: { a: { define: { OPENAI_API_KEY } } }', ['1']],
   ])('%s %#', (path, source, lines) => {

@@ -64,36 +64,17 @@ it('adds a rule for each path, and one where the same covers several', () => {
   const { bytes, rules } = addIgnoreRules(file, ['a/.env', 'b/.env', 'b/.env.production'], 'git');
   expect(rules).toEqual(['.env', '.env.production']);
   expect(bytes.toString()).toBe('.env.local\n!a/*\n!b/*\n.env\n.env.production\ndist\n');
-  expect(addIgnoreRules(undefined, ['.env', 'web/.env'], 'npm')).toEqual({ bytes: Buffer.from('.env\n/web/.env\n'), rules: ['.env', '/web/.env'] });
+  expect(addIgnoreRules(undefined, ['.env', 'web/.env'], 'npm')).toEqual({
+    bytes: Buffer.from('.env\n/web/.env\n'),
+    rules: ['.env', '/web/.env'],
+  });
 });
 
 it('git ignores the file, whatever its name and the rules before, and takes its neighbours as before', () => {
   const { project, put, world } = makeWorld();
-  const piece = fc.constantFrom(
-    '.env',
-    '!',
-    '/',
-    '*',
-    '?',
-    '#',
-    ' ',
-    '\\',
-    '[',
-    ']',
-    '[!a]',
-    '**',
-    'a',
-    '\r',
-    '.local',
-    '.*',
-    'é',
-    '-',
-  );
+  const piece = fc.constantFrom('.env', '!', '/', '*', '?', '#', ' ', '\\', '[', ']', '[!a]', '**', 'a', '\r', '.local', '.*', 'é', '-');
   const text = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(''));
-  const lines = fc.array(
-    fc.oneof(text, fc.constantFrom('.env.*', '!.env', '!*', '!.env.example', '# x', '', '/sub/')),
-    { maxLength: 6 },
-  );
+  const lines = fc.array(fc.oneof(text, fc.constantFrom('.env.*', '!.env', '!*', '!.env.example', '# x', '', '/sub/')), { maxLength: 6 });
   const name = text.filter((value) => !/[/\0]/.test(value) && !['', '.', '..', '.git'].includes(value));
   const file = fc.oneof({ weight: 2, arbitrary: fc.constant('.env') }, name);
   const cases: { before: Buffer; file: string; after: Buffer }[] = [];
@@ -189,9 +170,7 @@ it('judges without git as git does', () => {
   const options = { cwd: project, env: world.env as NodeJS.ProcessEnv, input: `${paths.join('\0')}\0` };
   const ignored = new Set(execFileSync('git', ['check-ignore', '-z', '--stdin'], options).toString('utf8').split('\0'));
   const wrong = cases.flatMap((rules, index) =>
-    files
-      .filter((file) => coveredWithoutGit(Buffer.from(rules), file) !== ignored.has(`c${index}/${file}`))
-      .map((file) => [rules, file]),
+    files.filter((file) => coveredWithoutGit(Buffer.from(rules), file) !== ignored.has(`c${index}/${file}`)).map((file) => [rules, file]),
   );
   expect(wrong).toEqual([]);
 });

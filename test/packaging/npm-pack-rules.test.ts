@@ -54,7 +54,11 @@ const cases: Case[] = [
   { name: 'below, files of another glob', env: 'config/.env', files: ['config/*.json'], put: { 'config/a.json': '' } },
   { name: 'below, files with the path', env: 'config/.env', files: ['config/.env'], put: { '.npmignore': '.env\n' } },
   { name: 'below, files elsewhere', env: 'config/.env', files: ['dist'], put: { 'dist/a': '' } },
-  { name: 'below, own negation of what a path excludes', env: 'config/.env', put: { '.npmignore': 'config/.env\n', 'config/.npmignore': '!.env\n' } },
+  {
+    name: 'below, own negation of what a path excludes',
+    env: 'config/.env',
+    put: { '.npmignore': 'config/.env\n', 'config/.npmignore': '!.env\n' },
+  },
   { name: 'two below', env: 'a/b/.env', files: ['a/*/.env'], put: {} },
   { name: 'two below, the upper one', env: 'a/b/.env', put: { '.npmignore': 'a\n!a/b\n' } },
   { name: 'two below, negated', env: 'a/b/.env', put: { '.npmignore': '*\n!a/b/**\n' } },
@@ -81,7 +85,10 @@ const cases: Case[] = [
   { name: 'in node_modules', env: 'node_modules/x/.env', put: {} },
 ];
 
-const npm = (process.env['PATH'] ?? '').split(path.delimiter).map((each) => path.join(each, 'npm')).find(existsSync);
+const npm = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .map((each) => path.join(each, 'npm'))
+  .find(existsSync);
 
 // npm itself is the judge: what is said here holds for the npm on this machine, and where `npm12` says so for the next one.
 // One call packs all, to save its start.

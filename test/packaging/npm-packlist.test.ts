@@ -6,11 +6,20 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { npmPacks, packedEntries } from '../../src/packaging/npm-pack-rules.ts';
 
-type Tree = { readonly path: string; readonly package: object; readonly isProjectRoot: true; readonly edgesOut: Map<string, never>; readonly workspaces?: Map<string, string> };
+type Tree = {
+  readonly path: string;
+  readonly package: object;
+  readonly isProjectRoot: true;
+  readonly edgesOut: Map<string, never>;
+  readonly workspaces?: Map<string, string>;
+};
 type Packlist = (tree: Tree, options: { path: string }) => Promise<string[]>;
 
 /** The one that's installed here, and the one that the npm of this machine has in it, which may be of another version. */
-const npm = (process.env['PATH'] ?? '').split(path.delimiter).map((each) => path.join(each, 'npm')).find(existsSync);
+const npm = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .map((each) => path.join(each, 'npm'))
+  .find(existsSync);
 const packlists = [import.meta.filename, ...(npm === undefined ? [] : [realpathSync(npm)])].flatMap((from) => {
   try {
     return [createRequire(from)('npm-packlist') as Packlist];
@@ -23,9 +32,87 @@ const packlists = [import.meta.filename, ...(npm === undefined ? [] : [realpathS
 const scratch = mkdtempSync(path.join(tmpdir(), 'packlist-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const piece = fc.constantFrom('.env', 'env', '.e', 'nv', '*', '**', '/', '/', '!', '?', '.', './', '../', 'config', 'con', 'deep', 'a', '[.]', '[!x]', '[a-f]', '[', '\\', '{.env,a}', '{', '}', ',', '(', ')', '|', '@(config|a)', '!(a)', '!(.env)', '+(.|env)', '?(.)', '*(x)', '{a..f}', '{1..3}', '.ENV', ' ', '~', 'é');
+const piece = fc.constantFrom(
+  '.env',
+  'env',
+  '.e',
+  'nv',
+  '*',
+  '**',
+  '/',
+  '/',
+  '!',
+  '?',
+  '.',
+  './',
+  '../',
+  'config',
+  'con',
+  'deep',
+  'a',
+  '[.]',
+  '[!x]',
+  '[a-f]',
+  '[',
+  '\\',
+  '{.env,a}',
+  '{',
+  '}',
+  ',',
+  '(',
+  ')',
+  '|',
+  '@(config|a)',
+  '!(a)',
+  '!(.env)',
+  '+(.|env)',
+  '?(.)',
+  '*(x)',
+  '{a..f}',
+  '{1..3}',
+  '.ENV',
+  ' ',
+  '~',
+  'é',
+);
 const text = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
-const usual = fc.constantFrom('*', '.*', '**', '**/*', '.', './', '.env', '/.env', '!.env', '!*', '*.env', '.env*', '.env/', 'config', '/config', 'config/', 'config/*', 'config/**', '!config', '!config/.env', '**/.env', '**/!(test)', 'config/deep', '!config/deep/', 'con*', 'con*/', '*/.env', '*/*', '*/deep/**', 'config/.env', 'README.md', '.ENV', '!**/.env', '!**/deep', '!con*');
+const usual = fc.constantFrom(
+  '*',
+  '.*',
+  '**',
+  '**/*',
+  '.',
+  './',
+  '.env',
+  '/.env',
+  '!.env',
+  '!*',
+  '*.env',
+  '.env*',
+  '.env/',
+  'config',
+  '/config',
+  'config/',
+  'config/*',
+  'config/**',
+  '!config',
+  '!config/.env',
+  '**/.env',
+  '**/!(test)',
+  'config/deep',
+  '!config/deep/',
+  'con*',
+  'con*/',
+  '*/.env',
+  '*/*',
+  '*/deep/**',
+  'config/.env',
+  'README.md',
+  '.ENV',
+  '!**/.env',
+  '!**/deep',
+  '!con*',
+);
 const rule = fc.oneof({ weight: 3, arbitrary: usual }, text);
 const lines = fc.option(fc.array(rule, { maxLength: 4 }), { nil: undefined, freq: 3 });
 const level = fc.record({ npmignore: lines, gitignore: lines });
@@ -58,7 +145,13 @@ it('never calls a file left out that npm-packlist packs', { timeout: numRuns * 1
   await fc.assert(
     fc.asyncProperty(project, async ({ files, main, env, levels, nested, workspaces }) => {
       const directory = path.join(scratch, String((count += 1)));
-      const manifest = { name: 'a', version: '1.0.0', ...(files && { files }), ...(main !== undefined && { main }), ...(workspaces && { workspaces: ['config'] }) };
+      const manifest = {
+        name: 'a',
+        version: '1.0.0',
+        ...(files && { files }),
+        ...(main !== undefined && { main }),
+        ...(workspaces && { workspaces: ['config'] }),
+      };
       const put: Record<string, string> = { 'package.json': JSON.stringify(manifest), [env]: 'A=1\n' };
       for (const [depth, { npmignore, gitignore }] of levels.entries()) {
         if (npmignore) put[`${directories[depth]}.npmignore`] = npmignore.join('\n');
@@ -69,8 +162,16 @@ it('never calls a file left out that npm-packlist packs', { timeout: numRuns * 1
         mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
         writeFileSync(path.join(directory, name), content);
       }
-      const tree: Tree = { path: directory, package: manifest, isProjectRoot: true, edgesOut: new Map<string, never>(), ...(workspaces && { workspaces: new Map([['n', path.join(directory, 'config')]]) }) };
-      const truth = (await Promise.all(packlists.map((packlist) => packlist(tree, { path: directory })))).some((list) => list.includes(env));
+      const tree: Tree = {
+        path: directory,
+        package: manifest,
+        isProjectRoot: true,
+        edgesOut: new Map<string, never>(),
+        ...(workspaces && { workspaces: new Map([['n', path.join(directory, 'config')]]) }),
+      };
+      const truth = (await Promise.all(packlists.map((packlist) => packlist(tree, { path: directory })))).some((list) =>
+        list.includes(env),
+      );
       const on = directories.slice(0, env.split('/').length);
       const said = await npmPacks(env, {
         files,

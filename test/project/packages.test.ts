@@ -14,22 +14,95 @@ const withOpenAI = '{"dependencies": {"openai": "^7"}}';
 
 describe('the packages of a repository', () => {
   it.each<[string, Record<string, string>, string[]]>([
-    ['npm, those that use OpenAI first', { 'package.json': '{"workspaces": ["apps/*", "tools"]}', 'apps/a/package.json': plain, 'apps/b/package.json': withOpenAI, 'tools/package.json': plain, 'other/package.json': plain }, ['apps/b*', 'apps/a', 'tools']],
+    [
+      'npm, those that use OpenAI first',
+      {
+        'package.json': '{"workspaces": ["apps/*", "tools"]}',
+        'apps/a/package.json': plain,
+        'apps/b/package.json': withOpenAI,
+        'tools/package.json': plain,
+        'other/package.json': plain,
+      },
+      ['apps/b*', 'apps/a', 'tools'],
+    ],
     ['yarn', { 'package.json': '{"workspaces": {"packages": ["packages/**"]}}', 'packages/x/y/package.json': plain }, ['packages/x/y']],
-    ['pnpm', { 'package.json': '{}', 'pnpm-workspace.yaml': 'packages:\n  # apps\n  - "apps/*"\n  - \'!apps/old\'\ncatalog:\n  - zod\n', 'apps/a/package.json': plain, 'apps/old/package.json': plain }, ['apps/a']],
+    [
+      'pnpm',
+      {
+        'package.json': '{}',
+        'pnpm-workspace.yaml': 'packages:\n  # apps\n  - "apps/*"\n  - \'!apps/old\'\ncatalog:\n  - zod\n',
+        'apps/a/package.json': plain,
+        'apps/old/package.json': plain,
+      },
+      ['apps/a'],
+    ],
     ['pnpm, in one line', { 'pnpm-workspace.yaml': 'packages: ["libs/*"]\n', 'libs/l/package.json': plain }, ['libs/l']],
-    ['npm, braces', { 'package.json': '{"workspaces": ["apps/{web,api}"]}', 'apps/web/package.json': plain, 'apps/api/package.json': plain, 'apps/old/package.json': plain }, ['apps/api', 'apps/web']],
-    ['pnpm, over several lines', { 'pnpm-workspace.yaml': 'packages: [\n  apps/*, # all\n  "!apps/old",\n]\n', 'apps/a/package.json': plain, 'apps/old/package.json': plain }, ['apps/a']],
+    [
+      'npm, braces',
+      {
+        'package.json': '{"workspaces": ["apps/{web,api}"]}',
+        'apps/web/package.json': plain,
+        'apps/api/package.json': plain,
+        'apps/old/package.json': plain,
+      },
+      ['apps/api', 'apps/web'],
+    ],
+    [
+      'pnpm, over several lines',
+      {
+        'pnpm-workspace.yaml': 'packages: [\n  apps/*, # all\n  "!apps/old",\n]\n',
+        'apps/a/package.json': plain,
+        'apps/old/package.json': plain,
+      },
+      ['apps/a'],
+    ],
     ['pnpm, an anchor', { 'pnpm-workspace.yaml': 'x: &mine\n- "apps/*"\npackages: *mine\n', 'apps/a/package.json': plain }, ['apps/a']],
-    ['pnpm, a quoted key and a # in a name', { 'pnpm-workspace.yaml': '"packages":\n    - apps/a#b\n', 'apps/a#b/package.json': plain, 'apps/a/package.json': plain }, ['apps/a#b']],
+    [
+      'pnpm, a quoted key and a # in a name',
+      { 'pnpm-workspace.yaml': '"packages":\n    - apps/a#b\n', 'apps/a#b/package.json': plain, 'apps/a/package.json': plain },
+      ['apps/a#b'],
+    ],
     ['pnpm, broken', { 'pnpm-workspace.yaml': 'packages: [\n', 'apps/a/package.json': plain }, []],
     ['Lerna', { 'package.json': '{}', 'lerna.json': '{"packages": ["modules/*"]}', 'modules/m/package.json': plain }, ['modules/m']],
     ['Nx', { 'package.json': '{}', 'nx.json': '{}', 'libs/l/package.json': plain }, ['libs/l']],
-    ['Go', { 'go.mod': '', 'go.work': 'go 1.24\n\nuse (\n\t.\n\t./api // it\n)\nuse ./cmd\n', 'api/go.mod': 'require github.com/openai/openai-go v1\n', 'cmd/go.mod': '' }, ['api*', 'cmd']],
-    ['uv', { 'pyproject.toml': '[tool.uv.workspace]\nmembers = ["services/*"]\n', 'services/s/pyproject.toml': 'dependencies = ["openai>=2"]\n' }, ['services/s*']],
-    ['uv, some left out', { 'pyproject.toml': '[tool.uv]\nworkspace = { members = ["services/*"], exclude = [\n  "services/old", # gone\n] }\n', 'services/s/pyproject.toml': '', 'services/old/pyproject.toml': '' }, ['services/s']],
+    [
+      'Go',
+      {
+        'go.mod': '',
+        'go.work': 'go 1.24\n\nuse (\n\t.\n\t./api // it\n)\nuse ./cmd\n',
+        'api/go.mod': 'require github.com/openai/openai-go v1\n',
+        'cmd/go.mod': '',
+      },
+      ['api*', 'cmd'],
+    ],
+    [
+      'uv',
+      {
+        'pyproject.toml': '[tool.uv.workspace]\nmembers = ["services/*"]\n',
+        'services/s/pyproject.toml': 'dependencies = ["openai>=2"]\n',
+      },
+      ['services/s*'],
+    ],
+    [
+      'uv, some left out',
+      {
+        'pyproject.toml': '[tool.uv]\nworkspace = { members = ["services/*"], exclude = [\n  "services/old", # gone\n] }\n',
+        'services/s/pyproject.toml': '',
+        'services/old/pyproject.toml': '',
+      },
+      ['services/s'],
+    ],
     ['uv, broken', { 'pyproject.toml': '[tool.uv.workspace]\nmembers = ["services/*"', 'services/s/pyproject.toml': '' }, []],
-    ['Cargo', { 'Cargo.toml': '[workspace]\nresolver = "2"\nmembers = ["crates/*", \'tools/[ab]\']\nexclude = ["crates/x"]\n', 'crates/a/Cargo.toml': 'async-openai = "1"', 'crates/x/Cargo.toml': '', 'tools/b/Cargo.toml': '' }, ['crates/a*', 'tools/b']],
+    [
+      'Cargo',
+      {
+        'Cargo.toml': '[workspace]\nresolver = "2"\nmembers = ["crates/*", \'tools/[ab]\']\nexclude = ["crates/x"]\n',
+        'crates/a/Cargo.toml': 'async-openai = "1"',
+        'crates/x/Cargo.toml': '',
+        'tools/b/Cargo.toml': '',
+      },
+      ['crates/a*', 'tools/b'],
+    ],
     ['mixed, nothing declared', { 'web/package.json': plain, 'api/requirements.txt': 'openai==2.1\n', 'docs/a.md': '' }, ['api*', 'web']],
     ['one project', { 'package.json': plain, 'examples/x/package.json': withOpenAI }, []],
     ['an env file at the root', { 'package.json': '{"workspaces": ["a"]}', 'a/package.json': plain, '.env': '' }, []],

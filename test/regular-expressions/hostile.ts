@@ -12,7 +12,10 @@ const maxInputs = 120;
  * fail, with and without what the expression needs in front.
  */
 export function hostileTo(pattern: string, flags: string): readonly Hostile[] {
-  const tree = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: flags.includes('u'), unicodeSets: flags.includes('v') });
+  const tree = new RegExpParser().parsePattern(pattern, 0, pattern.length, {
+    unicode: flags.includes('u'),
+    unicodeSets: flags.includes('v'),
+  });
   const sampler = createSampler(pattern, flags);
   const pumps = new Set<string>();
   const prefixes = new Set<string>(['']);
@@ -74,7 +77,9 @@ function createSampler(pattern: string, flags: string) {
       case 'Alternative': {
         const variants = node.elements.map((element) => samples(element));
         const most = Math.max(1, ...variants.map(({ length }) => length));
-        return Array.from({ length: Math.min(4, most) }, (_, index) => variants.map((each) => each[index % Math.max(1, each.length)] ?? '').join(''));
+        return Array.from({ length: Math.min(4, most) }, (_, index) =>
+          variants.map((each) => each[index % Math.max(1, each.length)] ?? '').join(''),
+        );
       }
       case 'Group':
       case 'CapturingGroup':

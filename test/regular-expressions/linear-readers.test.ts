@@ -9,11 +9,28 @@ const deadline = 20_000;
 const readers: readonly (readonly [file: string, call: string, ...pieces: string[]])[] = [
   ['src/wording/untrusted.ts', 'untrusted(text)', 'a', 'sk-', '\u001b]', '\u009d', '://:', ' '],
   ['src/checks/key/key-name.ts', 'slug(text)', 'a', '-', '\u0301'],
-  ['src/keys/search.ts', 'keysIn(Buffer.from(text))', 'OPENAI_API_KEY=sk-aB3dE5gH7jK9mN1pqR5tU7w\n', ' sk-aB3dE5gH7jK9mN1pqR5tU7w', "value:", 'sk-', ['T3Blbk', 'FJ'].join(''), ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join('')],
+  [
+    'src/keys/search.ts',
+    'keysIn(Buffer.from(text))',
+    'OPENAI_API_KEY=sk-aB3dE5gH7jK9mN1pqR5tU7w\n',
+    ' sk-aB3dE5gH7jK9mN1pqR5tU7w',
+    'value:',
+    'sk-',
+    ['T3Blbk', 'FJ'].join(''),
+    ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join(''),
+  ],
   ['src/keys/marked-ranges.ts', 'markedRanges(text)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
   ['src/wording/escape-sequences.ts', 'withoutEscapeSequences(text, false)', '\u001b]', '\u009d', '\u001b[', '\u009b', '\u001b[0m'],
   ['src/packaging/blank-comments.ts', 'blankComments(text)', '"', '\\"', "'\\'", '`', '/*', '<!--', '//'],
-  ['src/packaging/browser-exposure.ts', "exposuresIn('vite.config.ts', text)", 'dangerouslyAllowBrowser: true,\n', 'envPrefix:[', 'define:{', 'define:{OPENAI_', 'OPENAI_'],
+  [
+    'src/packaging/browser-exposure.ts',
+    "exposuresIn('vite.config.ts', text)",
+    'dangerouslyAllowBrowser: true,\n',
+    'envPrefix:[',
+    'define:{',
+    'define:{OPENAI_',
+    'OPENAI_',
+  ],
   ['src/env-file/shell-reading.ts', "shellReading(text, 'K')", '[', 'K=[', 'K=$', ' \\\n'],
   ['src/shell/assignment.ts', "assignmentsIn(text, 'plist', 'K')", '>K ', 'setenv K\n', '>'],
   ['src/shell/assignment.ts', 'sourcedFiles(text)', ' ', '. ', 'then '],
@@ -21,9 +38,33 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
   ['src/env-file/mentions.ts', 'mentionInReadme(text)', 'cp -a ', 'cp --', 'cp .env '],
   ['src/env-file/convention.ts', 'envConventions(undefined, [], text)', '\n', '\r', 'gem '],
   ['src/project/package-json.ts', 'parsePackageJson(text)', '[', '{"a":'],
-  ['src/packaging/npm-pack-rules.ts', "npmPacks('config/.env', { files: undefined, ignores: [text, text], above: [text] })", '[!]\n', '*(a|+(b))\n', '{a,b}{a,b}{a,b}\n', '!(*e*|!(n*))\n', '**/*.*n*\n', '{1..99999}\n', '!', '*('],
-  ['src/packaging/npm-pack-rules.ts', "npmPacks('config/.env', { files: text.split(' '), ignores: [undefined, undefined], above: [] })", '**/+(*n*) ', '{a,{b,c}}/../ ', '/', './'],
-  ['src/project/workspace-globs.ts', "workspaceGlobs({ 'pnpm-workspace.yaml': text, 'Cargo.toml': text, 'pyproject.toml': text, 'go.work': text, 'package.json': text })", 'use (\n', '[workspace]\n', 'packages:\n'],
+  [
+    'src/packaging/npm-pack-rules.ts',
+    "npmPacks('config/.env', { files: undefined, ignores: [text, text], above: [text] })",
+    '[!]\n',
+    '*(a|+(b))\n',
+    '{a,b}{a,b}{a,b}\n',
+    '!(*e*|!(n*))\n',
+    '**/*.*n*\n',
+    '{1..99999}\n',
+    '!',
+    '*(',
+  ],
+  [
+    'src/packaging/npm-pack-rules.ts',
+    "npmPacks('config/.env', { files: text.split(' '), ignores: [undefined, undefined], above: [] })",
+    '**/+(*n*) ',
+    '{a,{b,c}}/../ ',
+    '/',
+    './',
+  ],
+  [
+    'src/project/workspace-globs.ts',
+    "workspaceGlobs({ 'pnpm-workspace.yaml': text, 'Cargo.toml': text, 'pyproject.toml': text, 'go.work': text, 'package.json': text })",
+    'use (\n',
+    '[workspace]\n',
+    'packages:\n',
+  ],
   ['src/keys/placeholder.ts', 'isPlaceholder(text)', '{', '_', 'x', 'your'],
 ];
 
@@ -45,7 +86,11 @@ describe('a reader of text from outside comes to its end on a megabyte', () => {
       format: 'esm',
       write: false,
     });
-    const child = spawn(process.execPath, ['--input-type=module'], { stdio: ['pipe', 'pipe', 'inherit'], timeout: deadline, killSignal: 'SIGKILL' });
+    const child = spawn(process.execPath, ['--input-type=module'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      timeout: deadline,
+      killSignal: 'SIGKILL',
+    });
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;

@@ -40,11 +40,14 @@ describe('a slow expression', () => {
     expect(analysisOf({ place: '', pattern: source, flags })).toBeDefined();
   });
 
-  it.each([/\s+$/, /[\w-]*X/g, /\/\*[^]*?\*\//, /(?:ab)*(?:ab)*c/, /key\b.*\bvalue/])('%s is found by trying it', async ({ source, flags }) => {
-    const runnable = { place: '', pattern: source, flags, inputs: hostileTo(source, flags) };
-    // A machine that is busy only makes it slower.
-    expect(await run([runnable], 1500)).toBeDefined();
-  });
+  it.each([/\s+$/, /[\w-]*X/g, /\/\*[^]*?\*\//, /(?:ab)*(?:ab)*c/, /key\b.*\bvalue/])(
+    '%s is found by trying it',
+    async ({ source, flags }) => {
+      const runnable = { place: '', pattern: source, flags, inputs: hostileTo(source, flags) };
+      // A machine that is busy only makes it slower.
+      expect(await run([runnable], 1500)).toBeDefined();
+    },
+  );
 });
 
 describe('every regular expression in src', () => {
@@ -54,13 +57,19 @@ describe('every regular expression in src', () => {
 
   it('is a literal, except in a few reviewed places', () => {
     expect(composed.filter(({ file }) => reviewed[file] === undefined).map(({ place, written }) => `${place} ${written}`)).toEqual([]);
-    expect(Object.keys(reviewed).filter((file) => !composed.some((one) => one.file === file)), 'no longer needed').toEqual([]);
+    expect(
+      Object.keys(reviewed).filter((file) => !composed.some((one) => one.file === file)),
+      'no longer needed',
+    ).toEqual([]);
   });
 
   it('is linear as far as analysis can tell', () => {
     const slow = expressions.flatMap((expression) => analysisOf(expression) ?? []);
     expect(slow.filter((each) => !misjudged.some((file) => each.startsWith(`${file}:`)))).toEqual([]);
-    expect(misjudged.filter((file) => !slow.some((each) => each.startsWith(`${file}:`))), 'no longer needed').toEqual([]);
+    expect(
+      misjudged.filter((file) => !slow.some((each) => each.startsWith(`${file}:`))),
+      'no longer needed',
+    ).toEqual([]);
   });
 
   it('is linear on hostile text', { timeout: 300_000 }, async () => {
@@ -77,7 +86,7 @@ type RunnableExpression = Expression & { readonly inputs: readonly Hostile[] };
 
 async function slowOnes(expressionsToRun: readonly RunnableExpression[]): Promise<readonly string[]> {
   const slow: string[] = [];
-  for (let first = 0; first < expressionsToRun.length; ) {
+  for (let first = 0; first < expressionsToRun.length;) {
     const stuck = await run(expressionsToRun.slice(first));
     if (stuck === undefined) break;
     const { place, pattern, flags, inputs } = expressionsToRun[first + stuck.index] as RunnableExpression;
@@ -88,7 +97,10 @@ async function slowOnes(expressionsToRun: readonly RunnableExpression[]): Promis
 }
 
 /** Where a run got stuck, or nothing if it came to its end. */
-async function run(expressionsToRun: readonly RunnableExpression[], milliseconds = deadline): Promise<{ readonly index: number; readonly input: number } | undefined> {
+async function run(
+  expressionsToRun: readonly RunnableExpression[],
+  milliseconds = deadline,
+): Promise<{ readonly index: number; readonly input: number } | undefined> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run-expressions.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify({ length, expressionsToRun }));
   let last = '';

@@ -4,7 +4,12 @@ import { parseAst } from 'vitest/node';
 
 export type Expression = { readonly place: string; readonly pattern: string; readonly flags: string };
 /** A regular expression that's composed when the program runs. */
-export type Composed = { readonly file: string; readonly place: string; readonly written: string; readonly constants: Readonly<Record<string, string>> };
+export type Composed = {
+  readonly file: string;
+  readonly place: string;
+  readonly written: string;
+  readonly constants: Readonly<Record<string, string>>;
+};
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Readonly<Record<string, unknown>>;
 
@@ -29,7 +34,8 @@ export function readSources(): { readonly literals: readonly Expression[]; reado
       if (node.type === 'Literal' && regex !== undefined) literals.push({ place: placeOf(node), ...regex });
       if (node.type === 'VariableDeclarator') {
         const [id, init] = [node['id'] as Node, node['init'] as Node | null];
-        if (init !== null && /^(?:Literal|TemplateLiteral)$/.test(init.type)) constants[String(id['name'])] = text.slice(init.start, init.end);
+        if (init !== null && /^(?:Literal|TemplateLiteral)$/.test(init.type))
+          constants[String(id['name'])] = text.slice(init.start, init.end);
       }
       if (node.type === 'Identifier' && node['name'] === 'RegExp') {
         composed.push({ file, place: placeOf(node), written: text.slice(parent.start, parent.end), constants });

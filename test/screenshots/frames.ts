@@ -49,8 +49,16 @@ export async function demoFrames(): Promise<Frame[]> {
   terminal.type('25\r');
   await terminal.exit;
   return [
-    { name: 'key', title: 'The wizard has a key in its field: it shows dots, the last four characters, and what it would write', rows: typed },
-    { name: 'done', title: 'The wizard’s end: a real answer of the model, what is in place, and the first call to try', rows: cut(terminal, key, ' answers (', 'console.log') },
+    {
+      name: 'key',
+      title: 'The wizard has a key in its field: it shows dots, the last four characters, and what it would write',
+      rows: typed,
+    },
+    {
+      name: 'done',
+      title: 'The wizard’s end: a real answer of the model, what is in place, and the first call to try',
+      rows: cut(terminal, key, ' answers (', 'console.log'),
+    },
   ];
 }
 
@@ -62,5 +70,9 @@ export async function doctorFrame(): Promise<Frame> {
   world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o644);
   const terminal = open(world, ['doctor']);
   await terminal.exit;
-  return { name: 'doctor', title: 'The first part of what doctor says: what is right, what is not, why, and what to do', rows: cut(terminal, simulator.key, 'openai-setup ·', 'Then look again.') };
+  return {
+    name: 'doctor',
+    title: 'The first part of what doctor says: what is right, what is not, why, and what to do',
+    rows: cut(terminal, simulator.key, 'openai-setup ·', 'Then look again.'),
+  };
 }

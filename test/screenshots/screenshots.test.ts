@@ -37,7 +37,9 @@ describe.skipIf(process.platform === 'win32')('the pictures (if this fails: npm 
   });
 
   it('are those that the README and the reference show, and small', () => {
-    expect(readdirSync(directory).toSorted()).toEqual(names.flatMap((name) => looks.toReversed().map((look) => `${name}-${look}.svg`)).toSorted());
+    expect(readdirSync(directory).toSorted()).toEqual(
+      names.flatMap((name) => looks.toReversed().map((look) => `${name}-${look}.svg`)).toSorted(),
+    );
     const pages = ['README.md', 'src/docs/reference.md'].map((page) => readFileSync(path.join(root, page), 'utf8')).join('');
     for (const file of readdirSync(directory)) {
       expect(pages).toContain(`pictures/${file}`);

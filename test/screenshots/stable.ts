@@ -13,13 +13,16 @@ const standIns = (key: string): readonly (readonly [RegExp, string])[] => [
 
 /** The row with the replacements; what follows one moves along. */
 export function stable(row: readonly Cell[], key: string): Cell[] {
-  return standIns(key).reduce<Cell[]>((cells, [pattern, standIn]) => {
-    // A cell is one character, and these are all one UTF-16 unit wide.
-    const text = cells.map((one) => one.text).join('');
-    for (const { 0: found, index } of [...text.matchAll(pattern)].toReversed()) {
-      const style = cells[index];
-      if (style !== undefined) cells.splice(index, found.length, ...standIn.split('').map((sign) => ({ ...style, text: sign })));
-    }
-    return cells;
-  }, [...row]);
+  return standIns(key).reduce<Cell[]>(
+    (cells, [pattern, standIn]) => {
+      // A cell is one character, and these are all one UTF-16 unit wide.
+      const text = cells.map((one) => one.text).join('');
+      for (const { 0: found, index } of [...text.matchAll(pattern)].toReversed()) {
+        const style = cells[index];
+        if (style !== undefined) cells.splice(index, found.length, ...standIn.split('').map((sign) => ({ ...style, text: sign })));
+      }
+      return cells;
+    },
+    [...row],
+  );
 }

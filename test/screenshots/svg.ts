@@ -1,7 +1,13 @@
 import type { Cell } from '../e2e/terminal.ts';
 
 /** How a terminal displays its sixteen colors, and its background and text colors. */
-export type Palette = { readonly paper: string; readonly ink: string; readonly dim: string; readonly frame: string; readonly colors: Readonly<Record<number, string>> };
+export type Palette = {
+  readonly paper: string;
+  readonly ink: string;
+  readonly dim: string;
+  readonly frame: string;
+  readonly colors: Readonly<Record<number, string>>;
+};
 
 /** By the numbers of the terminal's own colors: 1 red, 2 green, 3 yellow. */
 export const palettes = {
@@ -16,7 +22,8 @@ const cell = { width: 8.4, height: 19, letters: 14, margin: 16 } as const;
 export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palette: Palette, title: string): string {
   const width = number(columns * cell.width + 2 * cell.margin);
   const height = number(rows.length * cell.height + 2 * cell.margin);
-  const colorOf = (one: Cell): string => (one.color === undefined ? (one.dim ? palette.dim : palette.ink) : (palette.colors[one.color] ?? palette.ink));
+  const colorOf = (one: Cell): string =>
+    one.color === undefined ? (one.dim ? palette.dim : palette.ink) : (palette.colors[one.color] ?? palette.ink);
   const lines = rows.flatMap((row, index) => {
     const top = cell.margin + index * cell.height;
     return runsOf(row).flatMap(({ from, cells, text }) => {
@@ -24,7 +31,9 @@ export function svgOf(rows: readonly (readonly Cell[])[], columns: number, palet
       if (first === undefined) return [];
       const x = number(cell.margin + from * cell.width);
       const long = number(cells.length * cell.width);
-      const box = first.inverse ? [`<rect x="${x}" y="${number(top)}" width="${long}" height="${cell.height}" fill="${colorOf(first)}"/>`] : [];
+      const box = first.inverse
+        ? [`<rect x="${x}" y="${number(top)}" width="${long}" height="${cell.height}" fill="${colorOf(first)}"/>`]
+        : [];
       if (text.trim() === '') return box;
       const style = [
         `fill="${first.inverse ? palette.paper : colorOf(first)}"`,
@@ -80,7 +89,13 @@ function parted(run: Run): Run[] {
 }
 
 function looksLike(one: Cell, other: Cell): boolean {
-  return one.color === other.color && one.bold === other.bold && one.dim === other.dim && one.underline === other.underline && one.inverse === other.inverse;
+  return (
+    one.color === other.color &&
+    one.bold === other.bold &&
+    one.dim === other.dim &&
+    one.underline === other.underline &&
+    one.inverse === other.inverse
+  );
 }
 
 function escaped(text: string): string {

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { exportCommand, withInputFrom, makeWritable, promptCommand, removeCommand, replaceByCopy, unsetCommand } from '../../src/shell/commands.ts';
+import {
+  exportCommand,
+  withInputFrom,
+  makeWritable,
+  promptCommand,
+  removeCommand,
+  replaceByCopy,
+  unsetCommand,
+} from '../../src/shell/commands.ts';
 import { shellOf } from '../../src/shell/shell.ts';
 import { startupFiles, unsetCommands } from '../../src/shell/startup-files.ts';
 
@@ -27,7 +35,9 @@ describe('commands for Windows', () => {
   it('are such as PowerShell and cmd both take, or say whose they are', () => {
     expect(withInputFrom('key.txt', 'openai-setup --key-stdin', 'windows')).toBe('type key.txt | openai-setup --key-stdin');
     expect(removeCommand(['apps/web/.env', '.env.new'], 'windows')).toBe('del apps\\web\\.env; del .env.new');
-    expect(replaceByCopy('apps/web/.env', 'windows')).toBe('copy apps\\web\\.env apps\\web\\.env.new, then del apps\\web\\.env, then ren apps\\web\\.env.new .env');
+    expect(replaceByCopy('apps/web/.env', 'windows')).toBe(
+      'copy apps\\web\\.env apps\\web\\.env.new, then del apps\\web\\.env, then ren apps\\web\\.env.new .env',
+    );
     expect(makeWritable('apps/web/.env', { platform: 'win32', env: {} })).toBe('attrib -R apps\\web\\.env');
     expect(unsetCommand('A', 'windows')).toBe('Remove-Item Env:A (in cmd: set A=)');
   });
@@ -46,7 +56,9 @@ describe('commands for Windows', () => {
 });
 
 it('looks for a PowerShell profile also among documents that OneDrive keeps', () => {
-  const paths = startupFiles({ platform: 'win32', env: { ONEDRIVE: '/cloud' }, home: '/ana' }).flatMap((place) => ('path' in place ? [place.path] : []));
+  const paths = startupFiles({ platform: 'win32', env: { ONEDRIVE: '/cloud' }, home: '/ana' }).flatMap((place) =>
+    'path' in place ? [place.path] : [],
+  );
   expect(paths).toContain('/ana/Documents/PowerShell/Microsoft.PowerShell_profile.ps1');
   expect(paths).toContain('/cloud/Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1');
 });

@@ -14,7 +14,7 @@ const words = [
   '.env;touch PWNED',
   'a&touch PWNED',
   '"quoted" and \\ and \\\\',
-  "end\\",
+  'end\\',
   "'\\''",
   '=ls',
   '~root',
@@ -36,7 +36,9 @@ describe.each([
 
   it.skipIf(missing)('is taken as it stands', () => {
     const given = [...words, ...pairs];
-    const { stdout } = spawnSync(program, ['-c', `printf '%s\\n' ${given.map((word) => shellWord(word, shell)).join(' ')}`], { encoding: 'utf8' });
+    const { stdout } = spawnSync(program, ['-c', `printf '%s\\n' ${given.map((word) => shellWord(word, shell)).join(' ')}`], {
+      encoding: 'utf8',
+    });
     // A dash in front would make an option of it.
     expect(stdout.split('\n').slice(0, -1)).toEqual(given.map((word) => (word.startsWith('-') ? `./${word}` : word)));
   });

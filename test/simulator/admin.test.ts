@@ -66,9 +66,7 @@ describe('service accounts', () => {
     expect((await client.responses.create(hello)).status).toBe('completed');
 
     const listed = (await projects.apiKeys.list(project.id)).data;
-    expect(listed).toMatchObject([
-      { id: key?.id, owner: { type: 'service_account', service_account: { id: account.id } } },
-    ]);
+    expect(listed).toMatchObject([{ id: key?.id, owner: { type: 'service_account', service_account: { id: account.id } } }]);
     expect(listed[0]?.expires_at).toBe((key?.created_at ?? 0) + 3600);
     expect(listed[0]?.last_used_at).toBeTypeOf('number');
     expect(JSON.stringify(listed)).not.toContain(key?.value);
@@ -126,8 +124,7 @@ describe.each(['organization', 'project'] as const)('the spending limit of the %
     const id = simulator.projectId;
     const ofProject = admin.projects.spendLimit;
     const get = () => (level === 'project' ? ofProject.retrieve(id) : admin.spendLimit.retrieve());
-    const set = (body: unknown) =>
-      level === 'project' ? ofProject.update(id, untyped(body)) : admin.spendLimit.update(untyped(body));
+    const set = (body: unknown) => (level === 'project' ? ofProject.update(id, untyped(body)) : admin.spendLimit.update(untyped(body)));
     expect(await refusalOf(get())).toMatchObject({ status: 404 });
     expect(await set(limit)).toEqual(await get());
     expect(await get()).toMatchObject({
@@ -185,9 +182,7 @@ describe('costs and usage', () => {
     let next: string | null = null;
     do {
       const query = { start_time, end_time: start_time + 10 * day, limit: 4 };
-      const found: Awaited<ReturnType<typeof usage.costs>> = await usage.costs(
-        next === null ? query : { ...query, page: next },
-      );
+      const found: Awaited<ReturnType<typeof usage.costs>> = await usage.costs(next === null ? query : { ...query, page: next });
       starts.push(...found.data.map((bucket) => bucket.start_time));
       expect(found.has_more).toBe(found.next_page !== null);
       next = found.next_page;

@@ -7,9 +7,7 @@ describe('models', () => {
     const client = clientOf(await simulate());
     const { data, object } = await client.models.list();
     expect(object).toBe('list');
-    expect(data.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['gpt-6-luna', 'gpt-5.6-luna', 'gpt-5.4-nano', 'gpt-4o-mini']),
-    );
+    expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining(['gpt-6-luna', 'gpt-5.6-luna', 'gpt-5.4-nano', 'gpt-4o-mini']));
     expect(data.find(({ id }) => id === 'gpt-5-nano')?.shutdown_date).toBe('2026-12-11');
     expect((await client.models.retrieve('gpt-6-luna')).object).toBe('model');
     expect(await refusalOf(client.models.retrieve('gpt-0'))).toMatchObject({ status: 404, code: 'model_not_found' });
@@ -69,13 +67,7 @@ describe('the Responses API', () => {
     ['too few tokens', { ...hello, max_output_tokens: 15 }, 400, 'integer_below_min_value', 'max_output_tokens'],
     ['a number as text', { ...hello, max_output_tokens: '32' }, 400, 'invalid_type', 'max_output_tokens'],
     ['a misspelt parameter', { ...hello, max_tokens: 32 }, 400, 'unknown_parameter', 'max_tokens'],
-    [
-      'an effort that nobody knows',
-      { ...hello, reasoning: { effort: 'zero' } },
-      400,
-      'invalid_value',
-      'reasoning.effort',
-    ],
+    ['an effort that nobody knows', { ...hello, reasoning: { effort: 'zero' } }, 400, 'invalid_value', 'reasoning.effort'],
     [
       'an effort that the model lacks',
       { ...hello, model: 'gpt-6-astra', reasoning: { effort: 'none' } },

@@ -17,7 +17,10 @@ export async function organizationOf(simulator: Simulator): Promise<Organization
   const [, ...own] = (await projects.list({ limit: 100 })).data;
   const [project] = own;
   if (project === undefined) return { projects: 0, accounts: 0, keys: 0, limit: 0, alerts: [] };
-  const limit = await projects.spendLimit.retrieve(project.id).then(({ threshold_amount }) => threshold_amount, () => 0);
+  const limit = await projects.spendLimit.retrieve(project.id).then(
+    ({ threshold_amount }) => threshold_amount,
+    () => 0,
+  );
   const alerts = (await projects.spendAlerts.list(project.id)).data;
   return {
     projects: own.length,

@@ -18,7 +18,10 @@ describe('the published description of the API', () => {
     ['a list', { path: '/v1/organization/projects', query: { limit: '100', after: 'proj_1' } }],
     ['a month', { path: '/v1/organization/costs', query: { ...month, group_by: 'line_item', limit: '31' } }],
     ['a limit', { method: 'POST', path: `${project}/spend_limit`, body: limit }],
-    ['a key that ends', { method: 'POST', path: `${project}/service_accounts/svc_1/api_keys`, body: { name: 'a', scopes: [], expires_in_seconds: 60 } }],
+    [
+      'a key that ends',
+      { method: 'POST', path: `${project}/service_accounts/svc_1/api_keys`, body: { name: 'a', scopes: [], expires_in_seconds: 60 } },
+    ],
     ['a revocation', { method: 'DELETE', path: `${project}/api_keys/key_1` }],
   ])('takes %s', (_name, sent) => {
     expect(faults(sent)).toEqual([]);
@@ -33,17 +36,33 @@ describe('the published description of the API', () => {
     ['limit of a list', { path: `${project}/spend_alerts`, query: { limit: '101' } }, /<= 100/],
     ['lack of a parameter', { path: '/v1/organization/costs' }, /start_time/],
     ['property', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, hard: true } }, /additional properties.*hard/],
-    ['property deep inside', { method: 'POST', path: `${project}/spend_alerts`, body: { ...limit, notification_channel: { type: 'email', recipients: ['a@b.c'], urgent: 1 } } }, /urgent/],
+    [
+      'property deep inside',
+      {
+        method: 'POST',
+        path: `${project}/spend_alerts`,
+        body: { ...limit, notification_channel: { type: 'email', recipients: ['a@b.c'], urgent: 1 } },
+      },
+      /urgent/,
+    ],
     ['lack of a property', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, currency: undefined } }, /currency/],
     ['type', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, threshold_amount: '1000' } }, /integer/],
     ['amount', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, threshold_amount: 0 } }, />= 1/],
     ['fraction', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, threshold_amount: 10.5 } }, /integer/],
     ['currency', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, currency: 'EUR' } }, /allowed values/],
-    ['lifetime', { method: 'POST', path: `${project}/service_accounts/svc_1/api_keys`, body: { expires_in_seconds: 31_536_001 } }, /<= 31536000/],
+    [
+      'lifetime',
+      { method: 'POST', path: `${project}/service_accounts/svc_1/api_keys`, body: { expires_in_seconds: 31_536_001 } },
+      /<= 31536000/,
+    ],
     ['short answer', { method: 'POST', path: '/v1/responses', body: { model: 'm', input: 'hello', max_output_tokens: 15 } }, />= 16/],
     ['body where none belongs', { method: 'DELETE', path: `${project}/api_keys/key_1`, body: {} }, /a body/],
     ['lack of a body', { method: 'POST', path: `${project}/spend_limit` }, /no body/],
-    ['content type', { method: 'POST', path: `${project}/spend_limit`, body: limit, headers: { 'content-type': 'text/plain' } }, /content-type text/],
+    [
+      'content type',
+      { method: 'POST', path: `${project}/spend_limit`, body: limit, headers: { 'content-type': 'text/plain' } },
+      /content-type text/,
+    ],
     ['lack of a key', { path: '/v1/organization/projects', headers: { authorization: undefined as never } }, /no key/],
   ])('refuses a wrong %s', (_name, sent, fault) => {
     expect(faults(sent).join('\n')).toMatch(fault);

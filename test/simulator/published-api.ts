@@ -7,7 +7,12 @@ import description from './openapi.json' with { type: 'json' };
 
 type Schema = { readonly [keyword: string]: unknown };
 type Operation = {
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean | null; readonly schema: Schema }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean | null;
+    readonly schema: Schema;
+  }[];
   readonly requestBody?: { readonly required: boolean; readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 };
 

@@ -33,15 +33,9 @@ type Refused = { status: number; type?: string; code: string | null; text?: RegE
 
 describe('a key that is refused is refused at the first step, and a request without one still gets its 401', () => {
   const table: [ScenarioName, Refused][] = [
-    [
-      'invalid-api-key',
-      { status: 401, code: 'invalid_api_key', text: /^401 Incorrect API key provided: sk-proj-\*+.{4}\. You/ },
-    ],
+    ['invalid-api-key', { status: 401, code: 'invalid_api_key', text: /^401 Incorrect API key provided: sk-proj-\*+.{4}\. You/ }],
     ['invalid-api-key-as-text', { status: 401, code: 'invalid_api_key', text: /Incorrect API key provided/ }],
-    [
-      'mismatched-organization',
-      { status: 401, code: 'mismatched_organization', text: /header should match organization/ },
-    ],
+    ['mismatched-organization', { status: 401, code: 'mismatched_organization', text: /header should match organization/ }],
     ['mismatched-project', { status: 401, code: 'mismatched_project' }],
     ['no-organization', { status: 401, code: 'no_organization', text: /must be a member of an organization/ }],
     ['project-archived', { status: 401, code: 'not_authorized_invalid_project', text: /archived/ }],
@@ -66,39 +60,21 @@ describe('a completion is refused although the key is good', () => {
   const table: [ScenarioName, Refused][] = [
     ['missing-scopes', { status: 403, type: invalid, code: null, text: /Missing scopes: api\.responses\.write\./ }],
     ['missing-scopes-401', { status: 401, type: invalid, code: null, text: /Missing scopes: model\.request\./ }],
-    [
-      'model-not-allowed',
-      { status: 403, code: 'model_not_found', text: /Project `proj_\w+` does not have access to model `gpt-6-luna`/ },
-    ],
+    ['model-not-allowed', { status: 403, code: 'model_not_found', text: /Project `proj_\w+` does not have access to model `gpt-6-luna`/ }],
     ['newest-model-not-allowed', { status: 403, code: 'model_not_found' }],
-    [
-      'model-not-found',
-      { status: 404, type: invalid, code: 'model_not_found', text: /The model `gpt-6-luna` does not exist/ },
-    ],
-    [
-      'organization-not-verified',
-      { status: 400, code: 'unsupported_value', text: /must be verified to use the model `gpt-6-luna`/ },
-    ],
+    ['model-not-found', { status: 404, type: invalid, code: 'model_not_found', text: /The model `gpt-6-luna` does not exist/ }],
+    ['organization-not-verified', { status: 400, code: 'unsupported_value', text: /must be verified to use the model `gpt-6-luna`/ }],
     ['organization-not-verified-404', { status: 404, code: 'model_not_found', text: /must be verified/ }],
     ['max-output-tokens', { status: 400, code: 'integer_below_min_value', text: /Expected a value >= 64, but got 32/ }],
     ['service-tier', { status: 400, type: invalid, code: null, text: /service tier is not allowed/ }],
-    [
-      'no-credits',
-      { status: 429, type: 'insufficient_quota', code: 'insufficient_quota', text: /exceeded your current quota/ },
-    ],
+    ['no-credits', { status: 429, type: 'insufficient_quota', code: 'insufficient_quota', text: /exceeded your current quota/ }],
     ['credit-balance-exhausted', { status: 429, code: 'credit_balance_exhausted' }],
     ['organization-spend-limit', { status: 429, code: 'organization_spend_limit_exceeded' }],
     ['project-spend-limit', { status: 429, code: 'project_spend_limit_exceeded' }],
     ['usage-limit', { status: 429, code: 'organization_usage_limit_exceeded' }],
-    [
-      'billing-not-active',
-      { status: 429, type: 'billing_not_active', code: 'billing_not_active', text: /account is not active/ },
-    ],
+    ['billing-not-active', { status: 429, type: 'billing_not_active', code: 'billing_not_active', text: /account is not active/ }],
     ['billing-hard-limit', { status: 400, code: 'billing_hard_limit_reached', text: /hard limit has been reached/ }],
-    [
-      'rate-limited-without-hint',
-      { status: 429, type: 'requests', code: 'rate_limit_exceeded', text: /Please try again in 20s/ },
-    ],
+    ['rate-limited-without-hint', { status: 429, type: 'requests', code: 'rate_limit_exceeded', text: /Please try again in 20s/ }],
     ['slow-down', { status: 429, type: 'rate_limit_error', code: 'slow_down' }],
     ['overloaded', { status: 503, type: 'service_unavailable_error', code: 'server_is_overloaded' }],
     ['server-error', { status: 500, type: 'server_error', code: null, text: /had an error processing your request/ }],

@@ -9,13 +9,17 @@ describe('toAscii', () => {
   });
 
   it('leaves no dot before the end of a key, which would read as a part of it', () => {
-    expect(toAscii('The key …VZ5A is saved (OPENAI_API_KEY=…VZ5A), waiting …')).toBe('The key *VZ5A is saved (OPENAI_API_KEY=*VZ5A), waiting .');
+    expect(toAscii('The key …VZ5A is saved (OPENAI_API_KEY=…VZ5A), waiting …')).toBe(
+      'The key *VZ5A is saved (OPENAI_API_KEY=*VZ5A), waiting .',
+    );
   });
 
   it('knows every sign that is shown', () => {
     const unknown = new Set<string>();
     const root = path.join(import.meta.dirname, '../../src');
-    const shown = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /^(checks|commands|command-line|diagnosis|engine|git|machine|project|shell|terminal)\b.*\.tsx?$/.test(file));
+    const shown = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^(checks|commands|command-line|diagnosis|engine|git|machine|project|shell|terminal)\b.*\.tsx?$/.test(file),
+    );
     for (const file of shown) {
       const code = readFileSync(path.join(root, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm, '');
       // oxlint-disable-next-line no-control-regex

@@ -26,7 +26,11 @@ describe('the JSON document', () => {
       world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     }
     const { status, stdout } = await runProgram(world, args, args.includes('--key-stdin') ? 'not a key' : '');
-    const document = JSON.parse(stdout) as { exitCode: number; project: { server: string | null }; checks: { code?: string; status: string }[] };
+    const document = JSON.parse(stdout) as {
+      exitCode: number;
+      project: { server: string | null };
+      checks: { code?: string; status: string }[];
+    };
     expect(isReport(document), JSON.stringify(isReport.errors)).toBe(true);
     expect(document.exitCode).toBe(status);
     // The demo has a server of its own.

@@ -9,11 +9,24 @@ import { summarize } from '../../src/terminal/summary.ts';
 import { makeWorld } from '../make-world.ts';
 
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
-const advice: Verdict = { status: 'advice', code: 'key-old', summary: 'the key is old', why: 'So it is.', next: ['Make a new one.', 'Or not.'] };
+const advice: Verdict = {
+  status: 'advice',
+  code: 'key-old',
+  summary: 'the key is old',
+  why: 'So it is.',
+  next: ['Make a new one.', 'Or not.'],
+};
 
-function reportOf(checks: readonly AnyCheck[], verdictOf: (id: string) => Verdict, refusalOf?: (id: string) => Refusal | undefined): Report {
+function reportOf(
+  checks: readonly AnyCheck[],
+  verdictOf: (id: string) => Verdict,
+  refusalOf?: (id: string) => Refusal | undefined,
+): Report {
   const results = new Map(
-    checks.map((check) => [check, { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: refusalOf?.(check.id) }]),
+    checks.map((check) => [
+      check,
+      { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: refusalOf?.(check.id) },
+    ]),
   );
   return buildReport(checks, results, false);
 }
@@ -36,8 +49,14 @@ describe('conclusion', () => {
 
 describe('summarize', () => {
   it('names whole groups, and what holds of the others', async () => {
-    expect(await inPlace(allChecks, () => ok)).toEqual({ inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'], left: [], firstCall: undefined });
-    expect(await inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok))).toMatchObject({
+    expect(await inPlace(allChecks, () => ok)).toEqual({
+      inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'],
+      left: [],
+      firstCall: undefined,
+    });
+    expect(
+      await inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok)),
+    ).toMatchObject({
       inPlace: ['Project', 'Protect', 'Key', 'Test', 'no admin key lies in the project', 'a monthly hard limit is set'],
       left: [{ what: 'one e-mail' }, { what: 'the key is old', next: 'Make a new one.' }],
     });

@@ -11,7 +11,14 @@ import { foldNames } from '../../src/machine/variable-names.ts';
 import { capitalized } from '../../src/wording/capitalized.ts';
 import { wrap } from '../../src/wording/wrap.ts';
 
-it.each([['', ''], ['git is silent', 'Git is silent'], ['Two', 'Two'], ['éa', 'Éa'], ['.env is gone', '.env is gone'], ['𐐨𐐨', '𐐀𐐨']])('a sentence begins “%s”: “%s”', (text, expected) => {
+it.each([
+  ['', ''],
+  ['git is silent', 'Git is silent'],
+  ['Two', 'Two'],
+  ['éa', 'Éa'],
+  ['.env is gone', '.env is gone'],
+  ['𐐨𐐨', '𐐀𐐨'],
+])('a sentence begins “%s”: “%s”', (text, expected) => {
   expect(capitalized(text)).toBe(expected);
 });
 

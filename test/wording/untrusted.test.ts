@@ -48,31 +48,14 @@ describe('untrusted', () => {
   );
 
   it('is fit for a screen, whatever comes', () => {
-    const nasty = fc.constantFrom(
-      '\u001b',
-      '\u001b[',
-      '\u001b]',
-      '\u009b',
-      '\u0007',
-      '\u202e',
-      '\u200b',
-      '\r',
-      '\n',
-      '\u0085',
-      ' ',
-      'sk-',
-    );
+    const nasty = fc.constantFrom('\u001b', '\u001b[', '\u001b]', '\u009b', '\u0007', '\u202e', '\u200b', '\r', '\n', '\u0085', ' ', 'sk-');
     fc.assert(
-      fc.property(
-        fc.array(fc.oneof(nasty, fc.string({ unit: 'binary' }))),
-        fc.integer({ min: 1, max: 80 }),
-        (parts, maximum) => {
-          const text = untrusted(parts.join(''), maximum);
-          expect(text.length).toBeLessThanOrEqual(maximum);
-          expect(text).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]| {2}|^ | $/u);
-          expect(text).not.toMatch(/\p{Surrogate}/u);
-        },
-      ),
+      fc.property(fc.array(fc.oneof(nasty, fc.string({ unit: 'binary' }))), fc.integer({ min: 1, max: 80 }), (parts, maximum) => {
+        const text = untrusted(parts.join(''), maximum);
+        expect(text.length).toBeLessThanOrEqual(maximum);
+        expect(text).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]| {2}|^ | $/u);
+        expect(text).not.toMatch(/\p{Surrogate}/u);
+      }),
     );
   });
 

@@ -11,12 +11,16 @@ import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 export const codes = {
   ...apiCodes,
   ...tlsCheckOffCodes,
-  'system-certificates': { status: 'advice', meaning: 'only the certificates of this computer vouch for the API; a program needs a setting to use them' },
+  'system-certificates': {
+    status: 'advice',
+    meaning: 'only the certificates of this computer vouch for the API; a program needs a setting to use them',
+  },
   'untrusted-base-url': { status: 'problem', meaning: 'the base URL comes from a file of the project and was not confirmed' },
 } as const satisfies Codes;
 
 /** @param namedBy what sets the address; `undefined` if it's the usual one */
-export const answers = (host: string, namedBy: string | undefined): string => (namedBy === undefined ? `${host} answers` : `${host} answers (${namedBy})`);
+export const answers = (host: string, namedBy: string | undefined): string =>
+  namedBy === undefined ? `${host} answers` : `${host} answers (${namedBy})`;
 
 export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
   summary: `${host} answers, but its certificate is known to this computer only, not to Node`,

@@ -45,7 +45,8 @@ export const apiReachable = defineCheck({
     const { outcome, scope } = context;
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
-    if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates') return yield* trustProjectVariable(outcome, context);
+    if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates')
+      return yield* trustProjectVariable(outcome, context);
     return yield* lookAgain(outcome, context, text.lookAgain(shownAddress(scope.api.baseUrl)));
   },
 });
@@ -72,7 +73,13 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
   };
   if (ports.openai.neededSystemCertificates()) {
     // A company proxy that this computer trusts and Node doesn't (Node 22.19, 24.6, and later have the variable).
-    return { status: 'advice', code: 'system-certificates', ...text.onlyThisComputerTrusts(subject.host, subject.shell), fixable: false, ...found };
+    return {
+      status: 'advice',
+      code: 'system-certificates',
+      ...text.onlyThisComputerTrusts(subject.host, subject.shell),
+      fixable: false,
+      ...found,
+    };
   }
   return { status: 'ok', summary: text.answers(subject.host, source === 'default' ? undefined : namedBy(scope)), ...found };
 }
@@ -81,7 +88,10 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
 function confirmationOf(failure: ApiFailure): Pick<Finding<never>, 'exhibit' | 'fixable'> {
   if (failure.kind !== 'unconfirmed') return {};
   const { by } = failure;
-  return { ...(by.kind === 'no-proxy' ? {} : { exhibit: () => shownValues(by) }), ...(by.trustedAs === undefined ? { fixable: false } : {}) };
+  return {
+    ...(by.kind === 'no-proxy' ? {} : { exhibit: () => shownValues(by) }),
+    ...(by.trustedAs === undefined ? { fixable: false } : {}),
+  };
 }
 
 function addressData(baseUrl: string): Data {
@@ -117,7 +127,11 @@ function untrustedBaseUrl(scope: Scope, shell: Shell): Finding<never, typeof tex
 async function* trustBaseUrl({ scope, ports }: Pick<FixContext, 'scope' | 'ports'>): Conversation<typeof text.codes> {
   const { baseUrl } = scope.api;
   const address = shownAddress(baseUrl);
-  const trusted = yield* ask({ kind: 'confirm', ...text.trustQuestion(shownServer(baseUrl) ?? address, namedBy(scope)), recommended: false });
+  const trusted = yield* ask({
+    kind: 'confirm',
+    ...text.trustQuestion(shownServer(baseUrl) ?? address, namedBy(scope)),
+    recommended: false,
+  });
   if (!trusted) return undefined;
   return {
     kind: 'plan',
@@ -128,7 +142,8 @@ async function* trustBaseUrl({ scope, ports }: Pick<FixContext, 'scope' | 'ports
       {
         preview: { kind: 'request', text: text.trustPreview(address) },
         async run() {
-          if (await ports.settings.trustBaseUrl(scope.root, baseUrl)) return { status: 'ok', summary: text.isTrusted(address), fact: undefined };
+          if (await ports.settings.trustBaseUrl(scope.root, baseUrl))
+            return { status: 'ok', summary: text.isTrusted(address), fact: undefined };
           const option = baseUrlOption(baseUrl, shellOf(ports.world));
           return { status: 'problem', code: 'untrusted-base-url', ...text.trustNotSaved(ports.settings.directory, option) };
         },

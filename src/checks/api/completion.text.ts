@@ -29,13 +29,17 @@ export function answered(model: string, took: Took, account: Account): string {
   const { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd } = took;
   const { requestsLeft, tokensLeft, organization, project } = account;
   const left = [
-    ...(requestsLeft === undefined ? [] : [`${requestsLeft.toLocaleString('en-US')} ${plural(requestsLeft, { one: 'request', other: 'requests' })}`]),
+    ...(requestsLeft === undefined
+      ? []
+      : [`${requestsLeft.toLocaleString('en-US')} ${plural(requestsLeft, { one: 'request', other: 'requests' })}`]),
     ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} ${plural(tokensLeft, { one: 'token', other: 'tokens' })}`]),
   ];
   const facts = [
     firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
     `done after ${duration(totalMs)}`,
-    ...(inputTokens === undefined || outputTokens === undefined ? [] : [`${inputTokens} ${plural(inputTokens, { one: 'token', other: 'tokens' })} in, ${outputTokens} out`]),
+    ...(inputTokens === undefined || outputTokens === undefined
+      ? []
+      : [`${inputTokens} ${plural(inputTokens, { one: 'token', other: 'tokens' })} in, ${outputTokens} out`]),
     ...(costUsd === undefined ? [] : [priceInDollars(costUsd)]),
   ];
   return [

@@ -75,11 +75,7 @@ async function testModel(context: Context, model: string, deadline: number): Pro
     if (api === 'chat') {
       if (chatLimit !== 'max_tokens' || status !== 400 || !message.includes('max_completion_tokens')) return { reply, api };
       chatLimit = 'max_completion_tokens';
-    } else if (
-      noReasoning &&
-      (code === 'unsupported_value' || code === 'unsupported_parameter') &&
-      !/must be verified/i.test(message)
-    ) {
+    } else if (noReasoning && (code === 'unsupported_value' || code === 'unsupported_parameter') && !/must be verified/i.test(message)) {
       noReasoning = false;
     } else if (
       !context.facts.apiReachable.official &&

@@ -3,7 +3,10 @@ import { exportCommand, unsetCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 
 export const codes = {
-  'tls-check-off': { status: 'problem', meaning: 'NODE_TLS_REJECT_UNAUTHORIZED=0 makes Node programs accept any certificate; openai-setup verifies them anyway' },
+  'tls-check-off': {
+    status: 'problem',
+    meaning: 'NODE_TLS_REJECT_UNAUTHORIZED=0 makes Node programs accept any certificate; openai-setup verifies them anyway',
+  },
 } as const satisfies Codes;
 
 const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
@@ -40,5 +43,7 @@ const placeOf = ({ file }: SetIn): string => file ?? 'your shell';
 function removal({ file, startupFile }: SetIn, shell: Shell): string {
   if (file !== undefined) return `Delete the ${name} line from ${file}.`;
   const unset = unsetCommand(name, shell);
-  return startupFile === undefined ? `Remove it from your shell: ${unset}` : `Delete the ${name} line in ${startupFile}, then run: ${unset}`;
+  return startupFile === undefined
+    ? `Remove it from your shell: ${unset}`
+    : `Delete the ${name} line in ${startupFile}, then run: ${unset}`;
 }

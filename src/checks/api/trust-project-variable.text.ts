@@ -7,7 +7,11 @@ import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.tex
  * @param values the proxy or the files with certificates, on separate lines
  * @param host the API's server
  */
-export function question({ kind, setBy }: Pick<ProjectVariable, 'kind' | 'setBy'>, values: readonly string[], host: string): Pick<Confirm, 'text' | 'mustSee' | 'guidance' | 'yes' | 'no'> {
+export function question(
+  { kind, setBy }: Pick<ProjectVariable, 'kind' | 'setBy'>,
+  values: readonly string[],
+  host: string,
+): Pick<Confirm, 'text' | 'mustSee' | 'guidance' | 'yes' | 'no'> {
   const guidance = [`${setBy.sentence}.`];
   switch (kind) {
     case 'proxy':
@@ -46,7 +50,8 @@ export const plan = (variable: string): string => `trust ${variable} for this pr
 /** @param effect what the variable does; follows its name */
 export const preview = (variable: string, effect: string): string => `${variable} ${effect}`;
 
-export const done = (variable: string): string => `${variable} ${plural(variable.split(', ').length, { one: 'is', other: 'are' })} trusted for this project`;
+export const done = (variable: string): string =>
+  `${variable} ${plural(variable.split(', ').length, { one: 'is', other: 'are' })} trusted for this project`;
 
 /**
  * @param file the project file that sets it

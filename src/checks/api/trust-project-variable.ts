@@ -35,7 +35,8 @@ export async function* trustProjectVariable(
       {
         preview: { kind: 'request', text: text.preview(variable, whatItDoes(found, host)) },
         async run() {
-          if (await ports.settings.trustVariable(scope.root, trustedAs)) return { status: 'ok', summary: text.done(variable), fact: undefined };
+          if (await ports.settings.trustVariable(scope.root, trustedAs))
+            return { status: 'ok', summary: text.done(variable), fact: undefined };
           return { status: 'problem', code, ...text.notSaved(variable, found.setBy.file, ports.settings.directory) };
         },
       },

@@ -28,10 +28,7 @@ export const isInOrder = (names: readonly string[], envFile: string, missing: re
 export const holdsKey = (names: readonly string[]) => ({
   summary: `${names.join(', ')} ${plural(names.length, { one: 'holds', other: 'hold' })} a real key`,
   why: 'Example files are committed, so everybody who can see the project can use that key and spend your money.',
-  next: [
-    `Revoke that key now, even if you remove it from the file: ${keyList}`,
-    'Then replace it in the file by nothing, and commit.',
-  ],
+  next: [`Revoke that key now, even if you remove it from the file: ${keyList}`, 'Then replace it in the file by nothing, and commit.'],
 });
 
 export const lacksVariable = (name: string) => ({

@@ -25,15 +25,7 @@ export type EnvExampleFact = {
 
 /** Columns of the names that the env file lacks: they stand behind the summary. */
 const mostColumns = 60;
-const exampleNames = [
-  '.env.example',
-  '.env.sample',
-  '.env.template',
-  '.env.dist',
-  '.env.local.example',
-  'env.example',
-  'example.env',
-];
+const exampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local.example', 'env.example', 'example.env'];
 
 /** The example file, which everybody who clones the project sees, names the variable and holds no key. */
 export const envExample = defineCheck({
@@ -78,7 +70,12 @@ async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact, typeo
   if (first === undefined || examples.some(({ bytes }) => namesVariable(bytes))) return undefined;
   const edited = addEmptyVariable(first.bytes, keyVariable);
   if (!edited.ok) return obstacleRefusal(edited.obstacle, first.name);
-  return { kind: 'plan', summary: text.planToAdd(first.name), steps: [writing(ports, first, edited.bytes, text.added(first.name))], consent: 'ask' };
+  return {
+    kind: 'plan',
+    summary: text.planToAdd(first.name),
+    steps: [writing(ports, first, edited.bytes, text.added(first.name))],
+    consent: 'ask',
+  };
 }
 
 /** What else the project wants to have set: a file that was just made holds the key alone. */

@@ -21,7 +21,11 @@ export function utf16(bytes: Buffer, name: string): Problem {
 
 /** Conflicts, control characters and open quotes. A file of dotenvx is in order: that it is encrypted, `key-present` says. */
 export function contentFinding(document: EnvDocument, bytes: Buffer, name: string): Problem | undefined {
-  return obstacleOf('merge-conflict', document, name) ?? controlCharacters(document, bytes, name) ?? obstacleOf('unterminated-quote', document, name);
+  return (
+    obstacleOf('merge-conflict', document, name) ??
+    controlCharacters(document, bytes, name) ??
+    obstacleOf('unterminated-quote', document, name)
+  );
 }
 
 /** What only the user can put right. */
@@ -82,5 +86,12 @@ export function unreadFile({ envFile: { name, leadsOut } }: Scope): Problem | un
 /** `litter`: absolute paths. */
 export function litterFinding(litter: readonly string[], scope: Scope, shell: Shell): Problem | undefined {
   if (litter.length === 0) return undefined;
-  return { status: 'problem', code: 'litter', ...text.isLittered(litter.map((file) => shown(file, scope)), shell) };
+  return {
+    status: 'problem',
+    code: 'litter',
+    ...text.isLittered(
+      litter.map((file) => shown(file, scope)),
+      shell,
+    ),
+  };
 }

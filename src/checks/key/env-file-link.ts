@@ -17,7 +17,10 @@ export async function mayWriteThrough({ scope, ports }: Place, found: FileState)
 }
 
 /** Asks for that agreement. A person must give it: the other file may be used by other things. */
-export async function* agreeToLink({ scope, ports }: Place, target: string): Conversation<Pick<typeof writeCodes, 'tracked' | 'not-ignored'>> {
+export async function* agreeToLink(
+  { scope, ports }: Place,
+  target: string,
+): Conversation<Pick<typeof writeCodes, 'tracked' | 'not-ignored'>> {
   const { name } = scope.envFile;
   const to = shown(target, scope);
   const { verdict } = await ports.git.ignoreVerdict(target);

@@ -69,7 +69,12 @@ function closing(place: Place, { bytes, mode }: File, throughLink: boolean): Men
 }
 
 /** `alone`: nothing else is to be mended. */
-async function* mendContent(place: Place, before: Buffer, throughLink: boolean, alone: boolean): AsyncGenerator<Question, Mending | undefined, Answerable> {
+async function* mendContent(
+  place: Place,
+  before: Buffer,
+  throughLink: boolean,
+  alone: boolean,
+): AsyncGenerator<Question, Mending | undefined, Answerable> {
   const { path, name } = place.scope.envFile;
   const stepOf = ({ bytes: after, note }: Mended): Step => writing(place, { path, before, after, secret: true, throughLink }, note);
   const mendingOf = (mended: Mended | undefined, destroys: boolean): Mending | undefined =>
@@ -138,9 +143,7 @@ function cleanedContent(bytes: Buffer): { readonly after: Buffer; readonly deeds
 /** An earlier line may hold the only copy of a key that works: a person must say that it may go. */
 function losesKey(document: EnvDocument): boolean {
   const found = valueOf(document, keyVariable);
-  return (
-    found?.assignments.some(({ value }) => value !== '' && value !== found.value && !isPlaceholder(value)) ?? false
-  );
+  return found?.assignments.some(({ value }) => value !== '' && value !== found.value && !isPlaceholder(value)) ?? false;
 }
 
 function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer }, note?: string): Step {
@@ -159,7 +162,13 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
 
 function clearing({ scope, ports }: Place, litter: readonly string[]): Mending {
   const step: Step = {
-    preview: { kind: 'command', text: removeCommand(litter.map((file) => shown(file, scope)), shellOf(ports.world)) },
+    preview: {
+      kind: 'command',
+      text: removeCommand(
+        litter.map((file) => shown(file, scope)),
+        shellOf(ports.world),
+      ),
+    },
     async run() {
       await ports.files.removeLeftovers(scope.envFile.path);
       return { status: 'ok', summary: text.isCleared, fact: undefined };

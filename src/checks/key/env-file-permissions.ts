@@ -11,7 +11,11 @@ import * as text from './env-file-permissions.text.ts';
 type Problem = Finding<never, Pick<typeof writeCodes, 'readable-by-others' | 'not-writable'>>;
 
 /** On Windows, where WSL shows a Windows drive, and on a disk that keeps no modes, there is nothing that could be changed. */
-export function isOpenToOthers({ mode, modeIsOfDisk }: Extract<FileState, { kind: 'file' }>, { platform, env }: World, scope: Scope): boolean {
+export function isOpenToOthers(
+  { mode, modeIsOfDisk }: Extract<FileState, { kind: 'file' }>,
+  { platform, env }: World,
+  scope: Scope,
+): boolean {
   if (platform === 'win32' || modeIsOfDisk || (mode & 0o077) === 0) return false;
   const isWsl = env['WSL_DISTRO_NAME'] !== undefined || env['WSL_INTEROP'] !== undefined;
   return !(isWsl && /^\/mnt\/[a-z]\//.test(scope.envFile.path));

@@ -41,9 +41,7 @@ export const leadsNowhere = (name: string, shell: Shell) => ({
 
 export const isDirectory = (name: string) => ({
   summary: `${name} is a directory`,
-  why:
-    'Programs look for their key in a file of that name. Docker makes such a directory when it mounts a ' +
-    'file that is not there.',
+  why: 'Programs look for their key in a file of that name. Docker makes such a directory when it mounts a ' + 'file that is not there.',
   next: ['Rename or remove the directory, or name another file with --file, then run openai-setup again.'],
 });
 
@@ -82,9 +80,7 @@ export const leadsOutside = (name: string, to: string, directory: string, shell:
 
 export const hasSecondName = (name: string, shell: Shell) => ({
   summary: `${name} has a second name (a hard link)`,
-  why:
-    'The same file is in another place too, perhaps where git sees it. A new version saved here would ' +
-    'leave the other behind.',
+  why: 'The same file is in another place too, perhaps where git sees it. A new version saved here would ' + 'leave the other behind.',
   next: [`Make it a file of its own: ${replaceByCopy(name, shell)}`],
 });
 

@@ -19,7 +19,11 @@ export function unusable(found: Exclude<FileState, { kind: 'file' | 'absent' }>,
   const common = { status: 'problem', fixable: false } as const;
   switch (found.kind) {
     case 'unreadable':
-      return { ...common, code: 'unreadable', ...(isTooLarge(found) ? text.isTooLarge(name, found.because) : text.isUnreadable(name, found.because, world.platform)) };
+      return {
+        ...common,
+        code: 'unreadable',
+        ...(isTooLarge(found) ? text.isTooLarge(name, found.because) : text.isUnreadable(name, found.because, world.platform)),
+      };
     case 'dangling-link':
     case 'link-loop':
       return { ...common, code: 'symlink', ...text.leadsNowhere(name, shellOf(world)) };
@@ -49,7 +53,9 @@ export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = fal
     return {
       status: 'problem',
       code: 'symlink',
-      ...(isInside ? text.leadsInside(name, shown(through, scope), shell) : text.leadsOutside(name, shown(through, scope), directoryOf(through), shell)),
+      ...(isInside
+        ? text.leadsInside(name, shown(through, scope), shell)
+        : text.leadsOutside(name, shown(through, scope), directoryOf(through), shell)),
       ...(isInside ? {} : { fixable: false as const }),
     };
   }
@@ -58,7 +64,10 @@ export function linkFinding(file: File, scope: Scope, shell: Shell, agreed = fal
 }
 
 /** By its real path: named with an option, or a directory on the way to it is a link. */
-export async function outsideProject({ envFile: { path: file, name } }: Scope, { files, world }: Pick<Ports, 'files' | 'world'>): Promise<Problem> {
+export async function outsideProject(
+  { envFile: { path: file, name } }: Scope,
+  { files, world }: Pick<Ports, 'files' | 'world'>,
+): Promise<Problem> {
   const isThere = (await files.look(path.dirname(file))).kind === 'directory';
   return {
     status: 'problem',

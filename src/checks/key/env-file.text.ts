@@ -54,9 +54,7 @@ export const hasControlCharacters = (name: string, line: number) => ({
 
 export const hasByteOrderMark = (name: string) => ({
   summary: `${name} begins with a byte order mark`,
-  why:
-    'node --env-file, Vite and others take this invisible mark for a part of the first name, so that ' +
-    'variable is missing for them.',
+  why: 'node --env-file, Vite and others take this invisible mark for a part of the first name, so that ' + 'variable is missing for them.',
   next: [`Save ${name} as “UTF-8” (not “UTF-8 with BOM”) in your editor, or let openai-setup remove the mark.`],
 });
 

@@ -23,7 +23,8 @@ export function reachesBrowser(places: readonly [Place, ...Place[]]) {
   const [first, ...others] = places;
   const told = `${first.file}:${first.line}: ${first.what}`;
   return {
-    summary: others.length === 0 ? told : `${told}, and ${plural(others.length, { one: '1 more place', other: `${others.length} more places` })}`,
+    summary:
+      others.length === 0 ? told : `${told}, and ${plural(others.length, { one: '1 more place', other: `${others.length} more places` })}`,
     why: 'Everyone who opens the page can read the key there and spend your money with it. No build setting hides it.',
     next: [
       `Keep the key on a server: name it ${keyVariable}, read it there (an API route, a server function), and let the page call that.`,
@@ -44,7 +45,8 @@ export const takeOut = (name: string, variable: string, line: number): readonly 
   `Take ${variable} (line ${line}) out of ${name} in your editor, and out of the code that reads it.`,
 ];
 
-export const plan = (name: string, variable: string): string => `rename ${variable} to ${keyVariable} in ${name}; the code that reads it must follow`;
+export const plan = (name: string, variable: string): string =>
+  `rename ${variable} to ${keyVariable} in ${name}; the code that reads it must follow`;
 
 export const renamed = (variable: string): string => `it is ${keyVariable} now: change the code that reads ${variable}`;
 

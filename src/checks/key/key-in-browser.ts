@@ -46,7 +46,14 @@ export const keyInBrowser = defineCheck({
     const [first, ...others] = [...inEnvFiles, ...sources.places];
 
     const fact: KeyInBrowserFact = { inEnvFile };
-    const common = { fact, data: { places: first === undefined ? [] : [first, ...others].slice(0, 50), filesLookedAt: sources.looked, complete: sources.complete } };
+    const common = {
+      fact,
+      data: {
+        places: first === undefined ? [] : [first, ...others].slice(0, 50),
+        filesLookedAt: sources.looked,
+        complete: sources.complete,
+      },
+    };
     if (first === undefined) return { status: 'ok', summary: text.staysOut(sources.complete), ...common };
     return {
       status: 'problem',

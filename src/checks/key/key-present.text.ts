@@ -15,7 +15,8 @@ export const codes = {
 
 export const isPresent = (name: string, key: string): string => `${name} holds a key (${key})`;
 
-export const isInEnvironment = (name: string, key: string): string => `${keyVariable} is set in the environment (${key}); there is no ${name}`;
+export const isInEnvironment = (name: string, key: string): string =>
+  `${keyVariable} is set in the environment (${key}); there is no ${name}`;
 
 export const missing = {
   'no-env-file': (name: string): string => `There is no ${name} yet, so there is no key`,

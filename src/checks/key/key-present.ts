@@ -72,7 +72,12 @@ function lackOf(file: EnvFileFact, value: string | undefined): keyof typeof text
   return isPlaceholder(value) ? 'placeholder-key' : undefined;
 }
 
-async function missing(code: keyof typeof text.missing, scope: Scope, ports: Ports, file: EnvFileFact): Promise<Finding<never, typeof text.codes>> {
+async function missing(
+  code: keyof typeof text.missing,
+  scope: Scope,
+  ports: Ports,
+  file: EnvFileFact,
+): Promise<Finding<never, typeof text.codes>> {
   const { name, path } = scope.envFile;
   const isMisnamed = code === 'no-env-file' && (await ports.files.lookInside(`${path}.txt`)).kind === 'file';
   const ways = await waysToSave(scope, ports, file);

@@ -24,7 +24,8 @@ const place = (file: string | undefined): string => file ?? 'the environment';
 export const looksLike = (file: string | undefined, characters: number, label: string, remark: string): string =>
   `The key in ${place(file)}: ${characters} characters, ${label}, ${remark}`;
 
-export const isRefused = (file: string | undefined, label: string, remark: string): string => `The key in ${place(file)}: ${label}, ${remark}`;
+export const isRefused = (file: string | undefined, label: string, remark: string): string =>
+  `The key in ${place(file)}: ${label}, ${remark}`;
 
 /** What a good key has around it. */
 export const isWrapped = (cleaned: readonly string[]) => ({

@@ -23,7 +23,9 @@ export async function* chooseProject(
     kind: 'choice',
     ...text.whichProject,
     options: [
-      same === undefined ? { value: 'new', label: text.newProject(wanted) } : { value: same.id, label: untrusted(same.name, 40), hint: text.isThere },
+      same === undefined
+        ? { value: 'new', label: text.newProject(wanted) }
+        : { value: same.id, label: untrusted(same.name, 40), hint: text.isThere },
       ...others.map(({ id, name }) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) })),
     ],
   });
@@ -36,7 +38,11 @@ export async function* chooseProject(
  * @param id `undefined`: it's not made yet
  * @param example what an amount buys, if that is known
  */
-export async function* chooseLimit(project: string, id: string | undefined, example: string | undefined): AsyncGenerator<Question, number, Answerable> {
+export async function* chooseLimit(
+  project: string,
+  id: string | undefined,
+  example: string | undefined,
+): AsyncGenerator<Question, number, Answerable> {
   return yield* ask({
     kind: 'amount',
     ...text.howMuch(project),
@@ -47,7 +53,10 @@ export async function* chooseLimit(project: string, id: string | undefined, exam
 }
 
 /** The only models that the project may use; `undefined` for every one. */
-export async function* chooseModels(project: string, cheap: readonly string[]): AsyncGenerator<Question, readonly string[] | undefined, Answerable> {
+export async function* chooseModels(
+  project: string,
+  cheap: readonly string[],
+): AsyncGenerator<Question, readonly string[] | undefined, Answerable> {
   const chosen = yield* ask({
     kind: 'choice',
     ...text.whichModels(project),
@@ -85,7 +94,10 @@ export async function* chooseRevoked(
 ): AsyncGenerator<Question, readonly ProjectKey[], Answerable> {
   const isUnused = (key: ProjectKey): boolean => key.lastUsedAt === undefined && !isInFile(key);
   const chosen: ProjectKey[] = [];
-  for (const [keys, unused] of [[earlier.filter(isUnused), true], [earlier.filter((key) => !isUnused(key)), false]] as const) {
+  for (const [keys, unused] of [
+    [earlier.filter(isUnused), true],
+    [earlier.filter((key) => !isUnused(key)), false],
+  ] as const) {
     if (keys.length === 0) continue;
     const lines = keys.slice(0, mostTold).map((key) => {
       const used = key.lastUsedAt === undefined ? undefined : dayOf(key.lastUsedAt);

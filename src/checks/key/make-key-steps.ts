@@ -59,7 +59,9 @@ export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): re
 
   function limitProject(cents: number): Step {
     const whose = ofProject(shown);
-    return step(limitStep(usdOf(cents), whose), (aborted) => setLimit(given, call, { projectId: made(project).id }, whose, cents).run(aborted));
+    return step(limitStep(usdOf(cents), whose), (aborted) =>
+      setLimit(given, call, { projectId: made(project).id }, whose, cents).run(aborted),
+    );
   }
 
   function allowModels(only: readonly string[]): Step {
@@ -91,7 +93,13 @@ export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): re
     return {
       preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: text.keyLine(days) }] },
       run: (aborted) => {
-        const about = { projectId: made(project).id, accountId: made(accountId), name: accountName, scopes, lifetimeSeconds: days * daySeconds };
+        const about = {
+          projectId: made(project).id,
+          accountId: made(accountId),
+          name: accountName,
+          scopes,
+          lifetimeSeconds: days * daySeconds,
+        };
         return makeAndSave(given, file, call, aborted, about, known);
       },
     };

@@ -107,8 +107,5 @@ export const answerLost = (key: string) => ({
 export const notMade = (message: string) => ({
   summary: `The API did not make it: ${message}`,
   why: 'An organization can allow keys of people only, of service accounts only, or none that are made by members.',
-  next: [
-    `Make one yourself and paste it: ${pages.apiKeys}`,
-    'Or ask an owner of the organization which kind of key is allowed.',
-  ],
+  next: [`Make one yourself and paste it: ${pages.apiKeys}`, 'Or ask an owner of the organization which kind of key is allowed.'],
 });

@@ -34,11 +34,17 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const listed = await ports.admin.projects(call(signal));
   if (!listed.ok) return { kind: 'refusal', ...adminFinding(listed.failure, scope, ports) };
   const wantedName = projectNameFor(scope.projectName);
-  const chosen = yield* chooseProject(listed.value.filter(({ active }) => active), wantedName);
+  const chosen = yield* chooseProject(
+    listed.value.filter(({ active }) => active),
+    wantedName,
+  );
   const name = untrusted(chosen?.name ?? wantedName, 60);
   const accountName = keyNameFor(scope.projectName, ports.world.user);
 
-  const earlier = chosen === undefined ? { ok: true as const, value: [] as readonly ProjectKey[] } : await keysMadeBefore(ports, call(signal), chosen.id, accountName);
+  const earlier =
+    chosen === undefined
+      ? { ok: true as const, value: [] as readonly ProjectKey[] }
+      : await keysMadeBefore(ports, call(signal), chosen.id, accountName);
   if (!earlier.ok) return { kind: 'refusal', ...adminFinding(earlier.failure, scope, ports) };
   const standing = chosen === undefined ? undefined : await ports.admin.spendLimit(call(signal), { projectId: chosen.id });
   if (standing?.ok === false) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
@@ -58,7 +64,12 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const models = isOurs && (rule === undefined || (rule.ok && rule.value === undefined)) ? yield* chooseModels(name, cheap) : undefined;
   const days = yield* chooseLifetime();
   const own = await projectKey(scope, ports);
-  const toRevoke = yield* chooseRevoked(accountName, earlier.value, ({ redacted }) => own !== undefined && fits(own, redacted), scope.envFile.name);
+  const toRevoke = yield* chooseRevoked(
+    accountName,
+    earlier.value,
+    ({ redacted }) => own !== undefined && fits(own, redacted),
+    scope.envFile.name,
+  );
 
   const steps = makingSteps(context, call, {
     file,

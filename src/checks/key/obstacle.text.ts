@@ -61,10 +61,7 @@ export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText
       return {
         summary: `${file} is encrypted with dotenvx`,
         why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
-        next: [
-          `Set the key with dotenvx itself: npx dotenvx set ${keyVariable}`,
-          'Or name another file: openai-setup --file .env.local',
-        ],
+        next: [`Set the key with dotenvx itself: npx dotenvx set ${keyVariable}`, 'Or name another file: openai-setup --file .env.local'],
       };
     case 'reference':
       return {

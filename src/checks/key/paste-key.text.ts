@@ -45,7 +45,8 @@ export const guidance = (keyName: string): readonly string[] => [
 ];
 
 /** @param source what names the address: “OPENAI_BASE_URL in .env” */
-export const otherServer = (address: string, source: string): string => `Your API is ${address} (${source}): use a key that is valid there.`;
+export const otherServer = (address: string, source: string): string =>
+  `Your API is ${address} (${source}): use a key that is valid there.`;
 
 export const inDemo: readonly string[] = [
   'Here you would make one on the page below. The demo needs no account:',
@@ -87,4 +88,6 @@ export const notReadBack = (name: string) => ({
 
 /** @param old the key that it takes the place of */
 export const saved = (name: string, key: string, old: string | undefined): string =>
-  old === undefined ? `The key ${key} is saved in ${name}` : `The key ${key} is saved in ${name}. The old key ${old} works until you revoke it: ${pages.apiKeys}`;
+  old === undefined
+    ? `The key ${key} is saved in ${name}`
+    : `The key ${key} is saved in ${name}. The old key ${old} works until you revoke it: ${pages.apiKeys}`;

@@ -94,14 +94,20 @@ export function readKey(draft: string, options: { readonly official: boolean }):
 }
 
 /** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
-export function savePlan({ scope, ports, requested }: Given, found: FileState, secret: Secret, cleaned: readonly string[]): Plan<typeof text.saveCodes> {
+export function savePlan(
+  { scope, ports, requested }: Given,
+  found: FileState,
+  secret: Secret,
+  cleaned: readonly string[],
+): Plan<typeof text.saveCodes> {
   const { path, name } = scope.envFile;
   const before = found.kind === 'file' ? found.bytes : undefined;
   const after = withKey(before, secret);
   const oldValue = before === undefined ? undefined : keyValueOf(readEnvDocument(before));
   const old = oldValue === undefined ? undefined : new Secret(oldValue);
   // A person was asked about the permissions before, and may have said no. With a key from standard input nobody was.
-  const closing = requested.keyAtHand === true && found.kind === 'file' && isOpenToOthers(found, ports.world, scope) ? found.mode : undefined;
+  const closing =
+    requested.keyAtHand === true && found.kind === 'file' && isOpenToOthers(found, ports.world, scope) ? found.mode : undefined;
   return {
     kind: 'plan',
     summary: text.plan(name, String(secret), cleaned),

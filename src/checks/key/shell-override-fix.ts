@@ -47,7 +47,11 @@ export async function* settleOverride(context: FixContext<ShellOverrideFact, typ
   return { ...savePlan(context, found, secret, cleaned), consent: 'ask', destroys: true };
 }
 
-async function* removeFromOther({ scope, ports, outcome }: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
+async function* removeFromOther({
+  scope,
+  ports,
+  outcome,
+}: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
   const file = outcome.fact?.otherFile;
   if (file === undefined || outcome.status === 'ok') return undefined;
   const name = untrusted(relativePath(scope.root, file), 100);

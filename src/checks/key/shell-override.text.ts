@@ -18,7 +18,8 @@ export const isOnlyInEnvironment = `The only ${keyVariable} is the environment�
 
 export const isInForce = (name: string): string => `${name} is in force`;
 
-export const isInForceByCode = (name: string): string => `${name} is in force: the project’s code lets it replace the shell’s ${keyVariable}`;
+export const isInForceByCode = (name: string): string =>
+  `${name} is in force: the project’s code lets it replace the shell’s ${keyVariable}`;
 
 export const isInForceAndExported = (name: string): string => `${name} is in force; the shell exports the same key`;
 

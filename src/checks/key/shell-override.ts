@@ -30,7 +30,8 @@ export const shellOverride = defineCheck({
     // Set counts, not filled: a variable that is exported empty hides the file's as well.
     const exported = ports.world.env[keyVariable]?.trim();
     const differs = exported !== undefined && exported !== inFile.reveal().trim();
-    if (differs && scope.envFile.overridesTheShell !== true) return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
+    if (differs && scope.envFile.overridesTheShell !== true)
+      return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
     const other = await otherFileThatWins(context, inFile);
     if (other !== undefined) return other;
     return {
@@ -53,7 +54,9 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
   return {
     status: 'problem',
     code: 'shell-overrides',
-    ...(exported === undefined ? text.emptyWins(name, String(inFile), place) : text.shellWins(name, String(inFile), String(exported), place)),
+    ...(exported === undefined
+      ? text.emptyWins(name, String(inFile), place)
+      : text.shellWins(name, String(inFile), String(exported), place)),
     next: waysOut(from, ports.world),
     fact: { inForce: 'shell' },
     data: {

@@ -45,7 +45,9 @@ function forbiddenByGit(verdict: IgnoreVerdict, name: string, shell: Shell): Ref
     case 'tracked':
       return { kind: 'refusal', code: 'tracked', ...text.isTracked(name, shell) };
     case 'unknown':
-      return verdict.gitFailure.because === 'no-repository' ? undefined : { ...gitFailureRefusal(verdict.gitFailure), summary: text.beforeGitAnswers(name) };
+      return verdict.gitFailure.because === 'no-repository'
+        ? undefined
+        : { ...gitFailureRefusal(verdict.gitFailure), summary: text.beforeGitAnswers(name) };
     default:
       return verdict satisfies never;
   }
@@ -72,7 +74,9 @@ function unfitToHold(found: FileState, scope: Scope, agreedToLink: boolean, worl
       return {
         kind: 'refusal',
         code: 'unreadable',
-        ...(isTooLarge(found) ? text.isTooLarge(name, found.because) : text.isUnreadable(name, found.because, world.platform === 'win32' ? undefined : shellOf(world))),
+        ...(isTooLarge(found)
+          ? text.isTooLarge(name, found.because)
+          : text.isUnreadable(name, found.because, world.platform === 'win32' ? undefined : shellOf(world))),
       };
     default:
       return { kind: 'refusal', code: 'not-a-file', ...text.isNoFile(name, found.kind) };

@@ -10,7 +10,10 @@ export const codes = {
   ...gitCodes,
   'not-a-project': { status: 'unknown', meaning: 'no git repository and no known kind of project here, or it is the home directory or /' },
   'unsafe-directory': { status: 'problem', meaning: 'git refuses to answer because the repository belongs to another user' },
-  'git-elsewhere': { status: 'problem', meaning: "git keeps this repository's data or files in another directory that doesn't point back here" },
+  'git-elsewhere': {
+    status: 'problem',
+    meaning: "git keeps this repository's data or files in another directory that doesn't point back here",
+  },
 } as const satisfies Codes;
 
 /** @param parts what's known about it besides its name, see below */
@@ -39,7 +42,8 @@ export const envFileBecause = (name: string, reason: string): string => `${name}
 /** @param link the link that the code reads and that leads out of the project */
 export const envFileLeadsOut = (name: string, link: string): string => `${name}: ${link}, which the code reads, leads out of this project`;
 
-export const packagesBelow = (count: number): string => `${count} ${plural(count, { one: 'package', other: 'packages' })} below (choose with -C)`;
+export const packagesBelow = (count: number): string =>
+  `${count} ${plural(count, { one: 'package', other: 'packages' })} below (choose with -C)`;
 
 export const isHome = 'this is your home directory, not a project';
 
@@ -51,10 +55,7 @@ export const isNothingKnown = 'no git repository and no known kind of project he
 export const isNoProject = (summary: string) => ({
   summary,
   why: 'A key is kept with the project that uses it, so openai-setup wants to know which one that is.',
-  next: [
-    'Go to the project first (cd my-project), then run openai-setup again.',
-    'Or name it: openai-setup -C path/to/my-project',
-  ],
+  next: ['Go to the project first (cd my-project), then run openai-setup again.', 'Or name it: openai-setup -C path/to/my-project'],
 });
 
 export const belongsToAnother = (name: string) => ({

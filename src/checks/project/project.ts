@@ -40,9 +40,15 @@ export const project = defineCheck({
     if (why !== undefined) return { status: 'unknown', code: 'not-a-project', ...text.isNoProject(why), fact, data };
     const finding = gitFailure && withoutGit(gitFailure, scope.projectName);
     if (finding !== undefined) return { ...finding, fact, data: { ...data, ...finding.data } };
-    const git = gitFailure === undefined ? branchPart(branch) : gitFailure.because === 'no-repository' ? text.noRepository : gitFailure.text;
+    const git =
+      gitFailure === undefined ? branchPart(branch) : gitFailure.because === 'no-repository' ? text.noRepository : gitFailure.text;
     const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];
-    return { status: 'ok', summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...packagesPart(scope)]), fact, data };
+    return {
+      status: 'ok',
+      summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...packagesPart(scope)]),
+      fact,
+      data,
+    };
   },
 });
 
@@ -63,7 +69,13 @@ function withoutGit(gitFailure: GitFailure, name: string): Finding<never, typeof
     case 'elsewhere': {
       const { data } = gitFailure;
       const said = text.isElsewhere(name, data === undefined ? 'settings' : '.git', gitFailure.text);
-      return { status: 'problem', code: 'git-elsewhere', ...said, next, ...(data && { data: { gitData: data.map((each) => untrusted(each)) } }) };
+      return {
+        status: 'problem',
+        code: 'git-elsewhere',
+        ...said,
+        next,
+        ...(data && { data: { gitData: data.map((each) => untrusted(each)) } }),
+      };
     }
     case 'blocked':
       return { status: 'unknown', code: 'no-git', ...text.isBlocked(name, gitFailure.text), next };

@@ -13,7 +13,8 @@ export const isLeftOut = 'no ignore file of a deployment tool lets it in';
 /** What's unknown if the rules couldn't be judged; follows “whether”. */
 export const whetherLeftOut = (name: string): string => `an upload leaves ${name} out`;
 
-export const simplify = (ignoreFile: string, name: string): string => `Simplify the globs in ${ignoreFile}, or put ${name} on its last line.`;
+export const simplify = (ignoreFile: string, name: string): string =>
+  `Simplify the globs in ${ignoreFile}, or put ${name} on its last line.`;
 
 /** @param tool the command that uploads; `ignoreFile`: the file with rules that it reads; `base`: its name without the directory */
 export const isUploaded = (tool: string, files: readonly string[], ignoreFile: string, base: string) => ({

@@ -16,7 +16,8 @@ export const isLeftOut = 'no Dockerfile copies it into an image';
 /** What's unknown if the rules couldn't be judged; follows “whether”. */
 export const whetherLeftOut = (name: string): string => `Docker leaves ${name} out of images`;
 
-export const simplify = (file: string, name: string): string => `Simplify the globs in ${file}, or put ${name} on the last line of .dockerignore.`;
+export const simplify = (file: string, name: string): string =>
+  `Simplify the globs in ${file}, or put ${name} on the last line of .dockerignore.`;
 
 /** A line in a Dockerfile that copies env files, and the file with rules that lets them in. */
 type Copied = {

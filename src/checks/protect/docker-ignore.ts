@@ -50,7 +50,9 @@ export const dockerIgnore = defineCheck({
       code: 'docker-copies-env',
       ...text.isCopied({ ...copied, ignoreFile: ignoreFile.name, isThere: ignoreFile.found.kind !== 'absent' }),
       fact: { leaks },
-      data: { leaks: leaks.map((each) => ({ dockerfile: each.dockerfile, line: each.line, files: each.envPaths.map((one) => untrusted(one)) })) },
+      data: {
+        leaks: leaks.map((each) => ({ dockerfile: each.dockerfile, line: each.line, files: each.envPaths.map((one) => untrusted(one)) })),
+      },
     };
   },
   fix: addRules,
@@ -149,12 +151,7 @@ function isDockerfile(name: string): boolean {
 }
 
 /** The Dockerfile's own ignore file takes precedence over the directory's. Podman prefers `.containerignore`. */
-async function ignoreFileOf(
-  ports: Ports,
-  dockerfile: string,
-  context: string,
-  shown: (file: string) => string,
-): Promise<RuleFile> {
+async function ignoreFileOf(ports: Ports, dockerfile: string, context: string, shown: (file: string) => string): Promise<RuleFile> {
   const podman = /containerfile/i.test(path.basename(dockerfile)) ? [path.join(context, '.containerignore')] : [];
   for (const file of [`${dockerfile}.dockerignore`, ...podman]) {
     const found = await ports.files.lookInside(file);

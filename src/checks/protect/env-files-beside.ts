@@ -38,9 +38,7 @@ const maxPackages = 100;
 
 async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promise<readonly EnvFile[]> {
   const chosen = path.basename(scope.envFile.path);
-  const names = (await ports.files.list(directory)).filter(
-    (name) => name !== chosen && isEnvFileName(name),
-  );
+  const names = (await ports.files.list(directory)).filter((name) => name !== chosen && isEnvFileName(name));
   const siblings: EnvFile[] = [];
   for (const name of [chosen, ...names.toSorted().slice(0, 50)]) {
     const file = path.join(directory, name);

@@ -83,7 +83,10 @@ const inUse = ({ current }: Leaks): string => (current ? 'It is the key that you
 function places({ commits, count }: Leaks): string {
   const list = commits
     .slice(0, named)
-    .map(({ commit, date, branch, pushed }) => `${commit} (${date}, ${branch ?? 'in no branch any more'}, ${pushed ? 'pushed' : 'not pushed'})`)
+    .map(
+      ({ commit, date, branch, pushed }) =>
+        `${commit} (${date}, ${branch ?? 'in no branch any more'}, ${pushed ? 'pushed' : 'not pushed'})`,
+    )
     .join(', ');
   const older = count - named;
   return older > 0 ? `Found in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : `Found in ${list}.`;

@@ -95,7 +95,11 @@ async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefine
 }
 
 /** @param located where the first of them are, as far as git says */
-function leaked([newest, ...older]: readonly [Leak, ...Leak[]], located: readonly CommitLocation[], shell: Shell): Finding<never, typeof text.codes> {
+function leaked(
+  [newest, ...older]: readonly [Leak, ...Leak[]],
+  located: readonly CommitLocation[],
+  shell: Shell,
+): Finding<never, typeof text.codes> {
   const named = older.slice(0, namedCommits - 1).map((leak, index) => described(leak, located[index + 1]));
   const commits = [described(newest, located[0]), ...named] as const;
   const count = 1 + older.length;

@@ -20,8 +20,7 @@ export type ExposedFile = { readonly path: string; readonly name: string; readon
 export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredFact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.fact === undefined || outcome.status === 'ok') return undefined;
   const { verdict, exposed } = outcome.fact;
-  if (verdict.verdict === 'unknown' && verdict.gitFailure.because !== 'no-repository')
-    return gitFailureRefusal(verdict.gitFailure);
+  if (verdict.verdict === 'unknown' && verdict.gitFailure.because !== 'no-repository') return gitFailureRefusal(verdict.gitFailure);
 
   const edits = new Map<string, GitignoreEdit>();
   for (const target of [{ path: scope.envFile.path, verdict }, ...exposed]) {
@@ -45,7 +44,11 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
 type GitignoreEdit = RuleEdit & { readonly converted: boolean };
 
 /** `earlier`: the edit of the same .gitignore for another file. `undefined`: nothing is left to do. */
-function withRule(gitignore: Gitignore, earlier: GitignoreEdit | undefined, unasked: boolean): GitignoreEdit | Refusal<typeof text.codes> | undefined {
+function withRule(
+  gitignore: Gitignore,
+  earlier: GitignoreEdit | undefined,
+  unasked: boolean,
+): GitignoreEdit | Refusal<typeof text.codes> | undefined {
   const { found, path, name, rule, envPath } = gitignore;
   const before = found.kind === 'file' ? found.bytes : undefined;
   const content = earlier?.after ?? readable(found);

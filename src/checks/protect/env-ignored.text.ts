@@ -88,7 +88,9 @@ export const plan = (edits: readonly (Edit & { readonly converted: boolean })[])
 export const savedAsUtf8 = 'saved as UTF-8: git cannot read UTF-16';
 
 export const done = ({ name, rules }: Edit): string =>
-  rules.length === 0 ? `${name} is UTF-8` : `${name} has ${plural(rules.length, { one: 'the rule', other: 'the rules' })} ${rules.join(', ')}`;
+  rules.length === 0
+    ? `${name} is UTF-8`
+    : `${name} has ${plural(rules.length, { one: 'the rule', other: 'the rules' })} ${rules.join(', ')}`;
 
 export const doItYourself = ({ name, rules }: Edit): string =>
   rules.length === 0 ? `Save ${name} as UTF-8 in your editor.` : `Add this to ${name} yourself: ${rules.join(', ')}`;

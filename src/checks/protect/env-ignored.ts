@@ -42,7 +42,13 @@ export const envIgnored = defineCheck({
     const gitignore = await gitignoreFor(scope, ports, verdict);
     if (verdict.verdict === 'unknown') return { ...withoutRepository(name, gitignore), fact };
     if (data !== undefined) {
-      return { status: 'advice', code: 'ignored-only-for-you', ...text.isIgnoredHereOnly(name, data.source, missingIn(gitignore)), fact, data };
+      return {
+        status: 'advice',
+        code: 'ignored-only-for-you',
+        ...text.isIgnoredHereOnly(name, data.source, missingIn(gitignore)),
+        fact,
+        data,
+      };
     }
     const unreadable = whyUnreadable(gitignore.found);
     if (unreadable !== undefined) {

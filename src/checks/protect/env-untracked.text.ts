@@ -29,7 +29,9 @@ export function isTracked(names: readonly [string, ...string[]], envFile: boolea
       `Every commit takes ${names.length === 1 ? names[0] : 'them'} along, whatever .gitignore says. ` +
       'If it was committed before, count the key in it as leaked.',
     next: [
-      ...names.map((name, index) => `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(name, shell)}`),
+      ...names.map(
+        (name, index) => `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(name, shell)}`,
+      ),
       `If a key in it was ever committed, revoke that key and make a new one: ${pages.apiKeys}`,
     ],
   };

@@ -29,7 +29,8 @@ export const envUntracked = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<EnvUntrackedFact, typeof text.codes>> {
     const name = untrusted(scope.envFile.name);
     const answer = await ports.git.ignoreVerdict(scope.envFile.path);
-    if (answer.verdict === 'unknown' && answer.gitFailure.because !== 'no-repository') return gitFailureFinding(answer.gitFailure, text.whetherTracked(name));
+    if (answer.verdict === 'unknown' && answer.gitFailure.because !== 'no-repository')
+      return gitFailureFinding(answer.gitFailure, text.whetherTracked(name));
     const others = answer.verdict === 'unknown' ? [] : await envFilesInGit(scope, ports, 'tracked');
     if ('because' in others) return gitFailureFinding(others, text.whetherTracked(name));
     const fact = { tracked: answer.verdict === 'tracked', others };

@@ -40,7 +40,8 @@ export function nextAfter(gitFailure: GitFailure): readonly string[] {
 function nextForData({ data = [], directory = '.', isPointer }: GitFailure): readonly string[] {
   const isLinked = data.some((each) => /[\\/]worktrees[\\/]/.test(each));
   // If the `.git` is a directory, it may contain the only copy of something.
-  const anew = isPointer === true ? { pointer: word(join(directory, '.git')), directory: word(directory), shell: shellFor(directory) } : undefined;
+  const anew =
+    isPointer === true ? { pointer: word(join(directory, '.git')), directory: word(directory), shell: shellFor(directory) } : undefined;
   return [text.sayYes, ...(isLinked ? [text.repairWorktree] : []), text.cameWithFiles(anew)];
 }
 
@@ -70,12 +71,16 @@ function wasNotAsked({ because }: GitFailure): boolean {
 
 /** If there's a repository, nothing can be settled without git. `unknown` is what it doesn't say; follows “whether”. */
 export function gitFailureFinding(gitFailure: GitFailure, unknown: string): Finding<never, typeof gitCodes> {
-  const explanation = wasNotAsked(gitFailure) ? text.wasNotUsed(unknown) : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
+  const explanation = wasNotAsked(gitFailure)
+    ? text.wasNotUsed(unknown)
+    : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
   return { status: 'unknown', code: 'no-git', ...explanation, data: { because: gitFailure.because } };
 }
 
 export function gitFailureRefusal(gitFailure: GitFailure): Refusal<typeof gitCodes> {
-  const explanation = wasNotAsked(gitFailure) ? text.nothingChangedUnused : { ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
+  const explanation = wasNotAsked(gitFailure)
+    ? text.nothingChangedUnused
+    : { ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
   return { kind: 'refusal', code: 'no-git', ...explanation };
 }
 

@@ -41,7 +41,8 @@ export function isPacked({ manifest, files, entry }: Packed) {
 }
 
 /** @param field what names the file, such as `bin` */
-export const nameAnother = (field: string, manifest: string, file: string): string => `Let "${field}" in ${manifest} name another file than “${file}”.`;
+export const nameAnother = (field: string, manifest: string, file: string): string =>
+  `Let "${field}" in ${manifest} name another file than “${file}”.`;
 
 export const takeOutOfFiles = (manifest: string, file: string): string => `Take “${file}” out of "files" in ${manifest}.`;
 

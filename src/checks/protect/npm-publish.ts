@@ -83,7 +83,10 @@ function takeOut({ by, field }: Entry, { files, manifest }: Publishing): string 
   if (field !== 'files') return text.nameAnother(field, manifest, untrusted(first));
   return by.replace(/^\.?\//, '') === first
     ? text.takeOutOfFiles(manifest, untrusted(first))
-    : text.exceptInFiles(manifest, files.map((file) => untrusted(file)));
+    : text.exceptInFiles(
+        manifest,
+        files.map((file) => untrusted(file)),
+      );
 }
 
 function shown(scope: Scope, file: string): string {
@@ -126,7 +129,9 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
       ignores: ignores.filter((each) => typeof each !== 'object'),
       entries: packedEntries(content),
       above: above.filter((each) => typeof each === 'string'),
-      ...(content['workspaces'] === undefined ? {} : { manifests: await Promise.all(below.map((each) => textOf(ports, path.join(each, 'package.json')))) }),
+      ...(content['workspaces'] === undefined
+        ? {}
+        : { manifests: await Promise.all(below.map((each) => textOf(ports, path.join(each, 'package.json')))) }),
     };
     const packed: { relative: string; by?: string; field?: string }[] = [];
     for await (const file of inTurns(envFiles)) {
@@ -150,7 +155,10 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
 
 type Unread = { readonly file: string; readonly because: string };
 
-async function readPackageJson(ports: Ports, directory: string): Promise<{ readonly content: Record<string, unknown> } | Unread | undefined> {
+async function readPackageJson(
+  ports: Ports,
+  directory: string,
+): Promise<{ readonly content: Record<string, unknown> } | Unread | undefined> {
   const file = path.join(directory, 'package.json');
   const found = await ports.files.lookInside(file);
   if (found.kind === 'unreadable') return { file, because: found.because };
@@ -182,7 +190,12 @@ async function ignoresAbove(ports: Ports, directory: string, directories: readon
     const fits = await workspaceMatcher(await workspaceGlobs({ 'package.json': JSON.stringify(manifest.content) }));
     // The root's rules count only if they certainly apply.
     if (fits(relativePath(each, directory)) !== true) continue;
-    const texts = await Promise.all(above.slice(0, index + 1).toReversed().map((one) => ignoresOf(ports, one)));
+    const texts = await Promise.all(
+      above
+        .slice(0, index + 1)
+        .toReversed()
+        .map((one) => ignoresOf(ports, one)),
+    );
     return texts.filter((text) => text !== undefined);
   }
   return [];

@@ -22,11 +22,7 @@ const most = 300;
  * The other env files in the repository, in any directory, that contain a key and that git tracks, or also those that it would add;
  * and the target of the env file, if it's a link and git deals with the target.
  */
-export async function envFilesInGit(
-  scope: Scope,
-  ports: Ports,
-  which: 'tracked' | 'taken',
-): Promise<readonly OtherEnvFile[] | GitFailure> {
+export async function envFilesInGit(scope: Scope, ports: Ports, which: 'tracked' | 'taken'): Promise<readonly OtherEnvFile[] | GitFailure> {
   const listed = await ports.git.otherFiles(scope.envFile.path, envFileGlobs, which);
   if ('because' in listed) return listed;
   const named = listed.filter((file) => {

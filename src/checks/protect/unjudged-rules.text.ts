@@ -12,7 +12,12 @@ export const areTooIntricate = (file: string, what: string, simplify: string) =>
 
 /** A compose file. */
 export const areTooMuchToRead = (file: string, what: string) =>
-  unjudged(file, what, "it's too long or too deep, or its aliases stand for too much", `Simplify ${file}, or divide it into several files.`);
+  unjudged(
+    file,
+    what,
+    "it's too long or too deep, or its aliases stand for too much",
+    `Simplify ${file}, or divide it into several files.`,
+  );
 
 /** @param what follows “whether”; `reason`: why the file can't be read, without a period */
 export function areUnreadable(file: string, what: string, reason: string) {

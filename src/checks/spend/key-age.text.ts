@@ -59,7 +59,10 @@ export const areToReview = (count: number, ownAge: number | undefined) => ({
     ownAge === undefined
       ? plural(count, { one: `${count} key of the project is worth a look`, other: `${count} keys of the project are worth a look` })
       : `The key ${isAged(ownAge)}; ` +
-        plural(count, { one: `${count} other key of the project is worth a look`, other: `${count} other keys of the project are worth a look` }),
+        plural(count, {
+          one: `${count} other key of the project is worth a look`,
+          other: `${count} other keys of the project are worth a look`,
+        }),
   why: 'A key that nobody uses, or that never ends, is one more that can leak.',
   next: [`Revoke what nobody needs: ${pages.apiKeys}`],
 });
@@ -83,16 +86,20 @@ export const notAmong = (project: string) => ({
 // The list of keys, one per line.
 
 /** @param plain words instead of symbols */
-export const keyCell = (name: string, { own, isMarked, plain }: { readonly own: boolean; readonly isMarked: boolean; readonly plain: boolean }): string =>
-  `${isMarked ? (plain ? 'worth a look: ' : '! ') : ''}${name}${own ? ' (this one)' : ''}`;
-export const ageCell = (days: number): string => (days === 0 ? 'made today' : plural(days, { one: `${days} day old`, other: `${days} days old` }));
+export const keyCell = (
+  name: string,
+  { own, isMarked, plain }: { readonly own: boolean; readonly isMarked: boolean; readonly plain: boolean },
+): string => `${isMarked ? (plain ? 'worth a look: ' : '! ') : ''}${name}${own ? ' (this one)' : ''}`;
+export const ageCell = (days: number): string =>
+  days === 0 ? 'made today' : plural(days, { one: `${days} day old`, other: `${days} days old` });
 /** @param days since its last use */
 export const useCell = (days: number | undefined): string => (days === undefined ? 'never used' : `used ${ago(days)}`);
 /** @param date its last day */
 export const endCell = (date: string | undefined): string => (date === undefined ? 'never expires' : `expires ${date}`);
 
 /** @param counts of the remarks about them, see {@link remarks} */
-export const more = (keys: number, counts: readonly string[]): string => `and ${keys} more${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
+export const more = (keys: number, counts: readonly string[]): string =>
+  `and ${keys} more${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
 
 /** A remark and the number of keys it applies to; `oldAfter`: days. */
 export const remarks = {

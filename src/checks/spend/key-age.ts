@@ -63,7 +63,12 @@ async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView)
   const toReview = reviewed.filter(({ own: mine, remarks }) => !mine && remarks.length > 0).length;
   if (toReview > 0) return { status: 'advice', code: 'keys-to-review', ...text.areToReview(toReview, ownAge), ...shown };
   if (own !== undefined && ownAge !== undefined) {
-    return { status: 'ok', summary: text.isWell(ownAge, own.expiresAt === undefined ? undefined : dateOf(own.expiresAt)), fact: undefined, ...shown };
+    return {
+      status: 'ok',
+      summary: text.isWell(ownAge, own.expiresAt === undefined ? undefined : dateOf(own.expiresAt)),
+      fact: undefined,
+      ...shown,
+    };
   }
   return { status: 'unknown', code: 'needs-admin-key', ...(secret === undefined ? text.noKey : text.notAmong(admin.name)), ...shown };
 }

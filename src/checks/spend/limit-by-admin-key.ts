@@ -83,7 +83,11 @@ function rememberProject({ scope, ports }: Context, { id }: AdminProject, name: 
 }
 
 /** The organization's limit stops all of its projects, so it's only set for users who are here about money and ask for it. */
-async function* chooseOwner({ requested }: Pick<Given, 'requested'>, projectId: string, name: string): AsyncGenerator<Question, Owner, Answerable> {
+async function* chooseOwner(
+  { requested }: Pick<Given, 'requested'>,
+  projectId: string,
+  name: string,
+): AsyncGenerator<Question, Owner, Answerable> {
   if (requested.moneyOnly !== true || requested.limitUsd !== undefined) return { projectId };
   const chosen = yield* ask({
     kind: 'choice',
@@ -103,7 +107,12 @@ async function spentBy(context: Context, call: AdminCall, owner: Owner): Promise
 }
 
 /** US dollars a month. */
-async function* askAmount(context: Context, owner: Owner, whose: string, spentUsd: number | undefined): AsyncGenerator<Question, number, Answerable> {
+async function* askAmount(
+  context: Context,
+  owner: Owner,
+  whose: string,
+  spentUsd: number | undefined,
+): AsyncGenerator<Question, number, Answerable> {
   return yield* ask({
     kind: 'amount',
     ...text.howMuch(whose, spentUsd, whatItBuys(10, modelInUse(context))),

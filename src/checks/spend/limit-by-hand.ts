@@ -27,10 +27,15 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
   const first = yield* ask({
     kind: 'choice',
     ...said,
-    guidance: [...(found.kind === 'failed' && outcome.status !== 'ok' ? [outcome.summary, ...outcome.next.slice(0, 1)] : []), ...said.guidance],
+    guidance: [
+      ...(found.kind === 'failed' && outcome.status !== 'ok' ? [outcome.summary, ...outcome.next.slice(0, 1)] : []),
+      ...said.guidance,
+    ],
     link,
     options: [
-      ports.browser.unavailable === undefined ? { value: 'open', ...text.openPage, opensLink: true } : { value: 'open', ...text.openMyself },
+      ports.browser.unavailable === undefined
+        ? { value: 'open', ...text.openPage, opensLink: true }
+        : { value: 'open', ...text.openMyself },
       { value: 'set', ...text.haveSet },
       { value: 'admin', ...text.haveAdminKey },
       { value: 'later', ...text.notNow },

@@ -78,8 +78,14 @@ export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: Ex
 /** Cells in columns if there's enough room, otherwise one after the other. */
 function inColumns(rows: readonly (readonly string[])[], { columns, plain }: ExhibitOptions): readonly string[] {
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
-  if (plain || widths.reduce((sum, width) => sum + width + 2, 0) > columns) return rows.map(([name, ...cells]) => `${name}: ${cells.join(', ')}`);
-  return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd());
+  if (plain || widths.reduce((sum, width) => sum + width + 2, 0) > columns)
+    return rows.map(([name, ...cells]) => `${name}: ${cells.join(', ')}`);
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** Whole days from Unix seconds to milliseconds since 1970. */

@@ -12,10 +12,7 @@ import { makeOnce } from '../make-once.ts';
 import * as text from './set-limit.text.ts';
 
 /** Asks before setting a limit that has already been spent this month: it stops everything at once. */
-export async function* agreesToStop(
-  spentUsd: number | undefined,
-  cents: number,
-): AsyncGenerator<Question, boolean, Answerable> {
+export async function* agreesToStop(spentUsd: number | undefined, cents: number): AsyncGenerator<Question, boolean, Answerable> {
   if (spentUsd === undefined || spentUsd < usdOf(cents)) return true;
   return yield* ask({ kind: 'confirm', ...text.alreadySpent(spentUsd, usdOf(cents)), recommended: false });
 }
@@ -25,13 +22,7 @@ export async function* agreesToStop(
  *
  * @param whose for people: “project shop-bot”, “the whole organization”
  */
-export function setLimit(
-  { scope, ports }: Pick<Given, 'scope' | 'ports'>,
-  call: AdminAccess,
-  owner: Owner,
-  whose: string,
-  cents: number,
-) {
+export function setLimit({ scope, ports }: Pick<Given, 'scope' | 'ports'>, call: AdminAccess, owner: Owner, whose: string, cents: number) {
   const limitUsd = usdOf(cents);
   const page = projectLimitsPage(owner === 'organization' ? undefined : owner.projectId);
   return {

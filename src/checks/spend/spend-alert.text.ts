@@ -36,15 +36,19 @@ export const goOut = (amounts: readonly number[]): string =>
 
 /** @param only the amount of the only alert that exists */
 export const tooFew = (only: number | undefined, isLimitKnown: boolean, page: string) => ({
-  summary: only === undefined ? 'No e-mail warns before the limit is reached' : `Only one e-mail goes out before the limit, at ${dollars(only)}`,
+  summary:
+    only === undefined ? 'No e-mail warns before the limit is reached' : `Only one e-mail goes out before the limit, at ${dollars(only)}`,
   why: whyInTime,
   next: [
-    isLimitKnown ? 'Run openai-setup limits in a terminal: it makes alerts at 50 % and 80 % of the limit.' : 'Set a limit first: openai-setup limits',
+    isLimitKnown
+      ? 'Run openai-setup limits in a terminal: it makes alerts at 50 % and 80 % of the limit.'
+      : 'Set a limit first: openai-setup limits',
     `Or by hand: ${page}`,
   ],
 });
 
-export const movePlan = (from: readonly number[], to: readonly number[]): string => `move the e-mail alerts from ${listed(from)} to ${listed(to)} a month`;
+export const movePlan = (from: readonly number[], to: readonly number[]): string =>
+  `move the e-mail alerts from ${listed(from)} to ${listed(to)} a month`;
 
 export const noAddress = (project: string, page: string) => ({
   summary: `No alert was made: the API tells no e-mail address of project ${project}`,
@@ -58,7 +62,8 @@ export const whoGetsIt = (amounts: readonly number[]) => ({
   why: whyInTime,
 });
 
-export const makePlan = (amounts: readonly number[], project: string): string => `make e-mail alerts at ${listed(amounts)} a month for project ${project}`;
+export const makePlan = (amounts: readonly number[], project: string): string =>
+  `make e-mail alerts at ${listed(amounts)} a month for project ${project}`;
 
 export const makeStep = (recipient: string, amount: number, project: string): string =>
   `e-mail to ${recipient} when ${dollars(amount)} a month is spent in project ${project}`;

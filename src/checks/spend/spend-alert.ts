@@ -48,15 +48,30 @@ export const spendAlert = defineCheck({
   fix: makeAlerts,
 });
 
-function judged(ofProject: readonly SpendAlert[], ofOrganization: readonly SpendAlert[], limitUsd: number | undefined, page: string): AlertOutcome {
+function judged(
+  ofProject: readonly SpendAlert[],
+  ofOrganization: readonly SpendAlert[],
+  limitUsd: number | undefined,
+  page: string,
+): AlertOutcome {
   const limitCents = limitUsd === undefined ? undefined : centsOf(limitUsd);
-  const below = [...ofProject, ...ofOrganization].map(({ cents }) => cents).filter((cents) => limitCents === undefined || cents < limitCents);
+  const below = [...ofProject, ...ofOrganization]
+    .map(({ cents }) => cents)
+    .filter((cents) => limitCents === undefined || cents < limitCents);
   const amounts = [...new Set(below)].toSorted((a, b) => a - b);
   const wanted = limitCents === undefined ? [] : alertCents(limitCents);
   // This program's alerts at amounts that belong to an earlier limit. Alerts that people created are left alone.
   const outdated = limitCents === undefined ? [] : outdatedIn(ofProject, wanted);
   if (outdated.length > 0) {
-    return { status: 'advice', code: 'alerts-outdated', ...text.areOutdated(outdated.map(({ cents }) => usdOf(cents)), wanted.map(usdOf), page) };
+    return {
+      status: 'advice',
+      code: 'alerts-outdated',
+      ...text.areOutdated(
+        outdated.map(({ cents }) => usdOf(cents)),
+        wanted.map(usdOf),
+        page,
+      ),
+    };
   }
   const [only] = amounts;
   // Half of the pair that this program creates: it was interrupted in between.
@@ -87,7 +102,15 @@ async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixC
   });
   if (created.length === 0) {
     if (steps.length === 0) return undefined;
-    return { kind: 'plan', summary: text.movePlan(outdated.map(({ cents }) => usdOf(cents)), wanted.map(usdOf)), consent: 'ask', steps };
+    return {
+      kind: 'plan',
+      summary: text.movePlan(
+        outdated.map(({ cents }) => usdOf(cents)),
+        wanted.map(usdOf),
+      ),
+      consent: 'ask',
+      steps,
+    };
   }
 
   const addresses = await addressesOf({ ports }, admin.call(signal), projectId, standing.value);

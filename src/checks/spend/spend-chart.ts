@@ -30,7 +30,10 @@ export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly st
   const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 8 ? limitUsd : undefined;
   const maximum = Math.max(expected, drawnLimit ?? 0);
   const limitRow = drawnLimit === undefined ? -1 : Math.min(height - 1, Math.ceil((drawnLimit / maximum) * height) - 1);
-  const label = (usd: number): string => spentDollars(usd).padStart(labelWidth - 1).concat(' ');
+  const label = (usd: number): string =>
+    spentDollars(usd)
+      .padStart(labelWidth - 1)
+      .concat(' ');
   const labelWidth = Math.max(spentDollars(maximum).length, spentDollars(drawnLimit ?? 0).length) + 1;
   const margin = look.columns >= daysInMonth + labelWidth ? labelWidth : 0;
   const wide = look.columns >= daysInMonth * 2 + margin;
@@ -52,16 +55,28 @@ export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly st
       const shown = cell === ' ' && row === limitRow ? '─' : cell;
       return wide ? `${shown}${row === limitRow && cell === ' ' ? shown : ' '}` : shown;
     });
-    const named = row === limitRow && drawnLimit !== undefined ? label(drawnLimit) : row === height - 1 && limitRow !== row ? label(maximum) : ' '.repeat(margin);
+    const named =
+      row === limitRow && drawnLimit !== undefined
+        ? label(drawnLimit)
+        : row === height - 1 && limitRow !== row
+          ? label(maximum)
+          : ' '.repeat(margin);
     rows.push((margin === 0 ? '' : named) + cells.join('').trimEnd());
   }
   const width = daysInMonth * (wide ? 2 : 1) - (wide ? 1 : 0);
   const signs = [
     text.spent,
     ...(byDay.length < daysInMonth && forecastUsd !== undefined ? [text.forecast] : []),
-    ...(drawnLimit !== undefined ? [margin === 0 ? text.limitAt(drawnLimit) : text.limit] : limitUsd === undefined ? [] : [text.limitFarAbove]),
+    ...(drawnLimit !== undefined
+      ? [margin === 0 ? text.limitAt(drawnLimit) : text.limit]
+      : limitUsd === undefined
+        ? []
+        : [text.limitFarAbove]),
   ];
-  return [...rows, ...axis(daysInMonth, width, signs, margin === 0 ? text.top(maximum) : undefined).map((line) => ' '.repeat(margin) + line)];
+  return [
+    ...rows,
+    ...axis(daysInMonth, width, signs, margin === 0 ? text.top(maximum) : undefined).map((line) => ' '.repeat(margin) + line),
+  ];
 }
 
 /** The first and the last day, and between or below them what the symbols mean. */

@@ -64,7 +64,10 @@ export const confirmedBut = (confirmed: string, unhelpful: string): string => `$
 
 /** @param lapsedAfter how many days a confirmation is valid, if there was one */
 export const unconfirmed = (page: string, lapsedAfter?: number) => ({
-  summary: lapsedAfter === undefined ? 'No monthly hard limit is confirmed for this project' : `The limit was confirmed more than ${lapsedAfter} days ago`,
+  summary:
+    lapsedAfter === undefined
+      ? 'No monthly hard limit is confirmed for this project'
+      : `The limit was confirmed more than ${lapsedAfter} days ago`,
   why: whyLimit,
   next: [
     `Set one at ${page}: Spend → “Edit spend limit” → switch on “Enforce a hard limit”.`,

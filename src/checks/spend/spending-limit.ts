@@ -54,7 +54,13 @@ export const spendingLimit = defineCheck({
       case 'failed':
         return withoutAdminKey(context, found.finding);
       case 'which':
-        return { status: 'unknown', code: 'limit-unconfirmed', ...text.projectUnknown, fact: {}, data: { projects: found.projects.length } };
+        return {
+          status: 'unknown',
+          code: 'limit-unconfirmed',
+          ...text.projectUnknown,
+          fact: {},
+          data: { projects: found.projects.length },
+        };
       case 'found':
         return lookedUp(context, found.admin);
       default:
@@ -127,7 +133,9 @@ function judged(context: LookContext, { of, whose, limit }: Standing, admin: Adm
 
 /** Whether the lowest enforced limit is the project's own, and --limit is higher. */
 function isBelow({ limitUsd, limitOf }: SpendingLimitFact, requested: Requested): requested is Requested & { limitUsd: number } {
-  return limitOf === 'project' && limitUsd !== undefined && requested.limitUsd !== undefined && limitUsd < usdOf(centsOf(requested.limitUsd));
+  return (
+    limitOf === 'project' && limitUsd !== undefined && requested.limitUsd !== undefined && limitUsd < usdOf(centsOf(requested.limitUsd))
+  );
 }
 
 /** What the user confirmed counts even if there's an admin key that doesn't help; we also say why it doesn't. */

@@ -31,7 +31,11 @@ export const spent = defineCheck({
     const month = costs.value;
     const byKey = await costsByKey(context, admin, month);
     const rates = await ports.admin.rateLimits(admin.call(signal), admin.project.id);
-    const spending = { month, byKey, rates: rates.ok ? inUse(rates.value, [...month.byModel.map(({ name }) => name), modelInUse(context)]) : [] };
+    const spending = {
+      month,
+      byKey,
+      rates: rates.ok ? inUse(rates.value, [...month.byModel.map(({ name }) => name), modelInUse(context)]) : [],
+    };
     return {
       status: 'ok',
       summary: text.spentIn({
@@ -63,7 +67,10 @@ function shown({ month, byKey, rates }: Spending, limitUsd: number | undefined, 
   const list = (heading: string, items: readonly string[]) => (items.length === 0 ? [] : [shortList(heading, items, look.columns)]);
   return [
     ...spendChart({ byDay, daysInMonth, forecastUsd: forecast(month), limitUsd }, look),
-    ...list(text.byModel, byModel.map(({ name, usd }) => text.part(untrusted(name, 40), usd))),
+    ...list(
+      text.byModel,
+      byModel.map(({ name, usd }) => text.part(untrusted(name, 40), usd)),
+    ),
     ...list(text.byKey, byKey?.map(({ name, usd }) => text.part(name, usd)) ?? []),
     ...list(
       text.allowed,
@@ -92,7 +99,11 @@ function dataOf({ month, byKey, rates }: Spending) {
   };
 }
 
-async function costsByKey({ ports, signal }: Pick<LookContext, 'ports' | 'signal'>, admin: AdminView, month: MonthCosts): Promise<Spending['byKey']> {
+async function costsByKey(
+  { ports, signal }: Pick<LookContext, 'ports' | 'signal'>,
+  admin: AdminView,
+  month: MonthCosts,
+): Promise<Spending['byKey']> {
   const call = admin.call(signal);
   const to = month.from + Math.max(1, Math.ceil(month.daysPassed * 86_400));
   const costs = await ports.admin.costs(call, { from: month.from, to, projectId: admin.project.id, groupBy: 'api_key_id' });
@@ -102,7 +113,11 @@ async function costsByKey({ ports, signal }: Pick<LookContext, 'ports' | 'signal
   const sums = new Map<string, number>();
   for (const { keyId, usd } of costs.value) sums.set(keyId ?? '', (sums.get(keyId ?? '') ?? 0) + usd);
   return [...sums]
-    .map(([id, usd]) => ({ id: untrusted(id, 80), name: untrusted(names.get(id) ?? (id === '' ? text.unknownModel : text.goneKey(id)), 40), usd }))
+    .map(([id, usd]) => ({
+      id: untrusted(id, 80),
+      name: untrusted(names.get(id) ?? (id === '' ? text.unknownModel : text.goneKey(id)), 40),
+      usd,
+    }))
     .toSorted((a, b) => b.usd - a.usd);
 }
 

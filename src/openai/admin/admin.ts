@@ -97,7 +97,13 @@ export type AdminApi = {
   /** The only answer that contains a key's value. */
   createKey(
     call: AdminCall,
-    about: { readonly projectId: string; readonly accountId: string; readonly name: string; readonly scopes: readonly string[]; readonly lifetimeSeconds: number },
+    about: {
+      readonly projectId: string;
+      readonly accountId: string;
+      readonly name: string;
+      readonly scopes: readonly string[];
+      readonly lifetimeSeconds: number;
+    },
   ): Promise<ApiResult<NewKey>>;
   revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<ApiResult<void>>;
   /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
@@ -135,13 +141,18 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
     },
     setSpendLimit: (call, owner, cents) =>
       within(call, async (session) => {
-        const body = { threshold_amount: cents, currency: 'USD', interval: 'month' } satisfies OpenAI.Admin.Organization.SpendLimitUpdateParams;
+        const body = {
+          threshold_amount: cents,
+          currency: 'USD',
+          interval: 'month',
+        } satisfies OpenAI.Admin.Organization.SpendLimitUpdateParams;
         const set = await limitOf(session, call.secret, { path: `${base(owner)}/spend_limit`, body }, false);
         if (set === undefined) throw unexpected(session, call.secret);
         return set;
       }),
     spendAlerts: (call, owner) => listed(call, `${base(owner)}/spend_alerts`, readAlert),
-    createSpendAlert: (call, projectId, alert) => within(call, (session) => alertAt(session, call.secret, `${base({ projectId })}/spend_alerts`, alert)),
+    createSpendAlert: (call, projectId, alert) =>
+      within(call, (session) => alertAt(session, call.secret, `${base({ projectId })}/spend_alerts`, alert)),
     changeSpendAlert: (call, projectId, alertId, alert) =>
       within(call, (session) => alertAt(session, call.secret, `${base({ projectId })}/spend_alerts/${encodeURIComponent(alertId)}`, alert)),
     deleteSpendAlert: (call, projectId, alertId) =>
@@ -158,7 +169,10 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
     },
     allowModels: (call, projectId, models) =>
       within(call, (session) => {
-        const body = { mode: 'allow_list', model_ids: [...models] } satisfies OpenAI.Admin.Organization.Projects.ModelPermissionUpdateParams;
+        const body = {
+          mode: 'allow_list',
+          model_ids: [...models],
+        } satisfies OpenAI.Admin.Organization.Projects.ModelPermissionUpdateParams;
         return modelRuleAt(session, call.secret, { path: `${base({ projectId })}/model_permissions`, body });
       }),
     memberEmails: (call, projectId) => listed(call, `${base({ projectId })}/users`, (item) => textIn(item, 'email')),
@@ -224,7 +238,12 @@ function base(owner: Owner): string {
  * the project doesn't exist or that the server doesn't know the address.
  */
 function saysNoneIsSet(failure: Extract<ApiResult<never>, { ok: false }>['failure']): boolean {
-  return failure.kind === 'answer' && failure.status === 404 && failure.format === 'error' && !/^the project \S+ was not found|\burl\b/i.test(failure.message);
+  return (
+    failure.kind === 'answer' &&
+    failure.status === 404 &&
+    failure.format === 'error' &&
+    !/^the project \S+ was not found|\burl\b/i.test(failure.message)
+  );
 }
 
 async function limitOf(
@@ -241,14 +260,23 @@ async function limitOf(
   return { cents, enforcement: (isFields(enforcement) ? textIn(enforcement, 'status') : undefined) ?? 'unknown' };
 }
 
-async function modelRuleAt(session: ApiSession, secret: Secret, request: { readonly path: string; readonly body?: object }): Promise<ModelRule> {
+async function modelRuleAt(
+  session: ApiSession,
+  secret: Secret,
+  request: { readonly path: string; readonly body?: object },
+): Promise<ModelRule> {
   const answer = await askAdmin(session, secret, request, (each) => 'mode' in each && Array.isArray(each['model_ids']));
   const models = (answer['model_ids'] as unknown[]).filter((one): one is string => typeof one === 'string');
   return { mode: textIn(answer, 'mode') ?? 'unknown', models };
 }
 
 /** Creates the alert, or changes an existing one to match. */
-async function alertAt(session: ApiSession, secret: Secret, path: string, { cents, recipients, subjectPrefix }: NewAlert): Promise<SpendAlert> {
+async function alertAt(
+  session: ApiSession,
+  secret: Secret,
+  path: string,
+  { cents, recipients, subjectPrefix }: NewAlert,
+): Promise<SpendAlert> {
   const body = {
     threshold_amount: cents,
     currency: 'USD',

@@ -36,12 +36,7 @@ export async function askAdmin(
 }
 
 /** A whole list, page by page. */
-export async function askAdminList(
-  session: ApiSession,
-  secret: Secret,
-  path: string,
-  query: Query = {},
-): Promise<readonly Fields[]> {
+export async function askAdminList(session: ApiSession, secret: Secret, path: string, query: Query = {}): Promise<readonly Fields[]> {
   const items: Fields[] = [];
   let after: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
@@ -63,12 +58,7 @@ export async function askAdminList(
 }
 
 /** All buckets of costs or usage, page by page. */
-export async function askAdminBuckets(
-  session: ApiSession,
-  secret: Secret,
-  path: string,
-  query: Query,
-): Promise<readonly Fields[]> {
+export async function askAdminBuckets(session: ApiSession, secret: Secret, path: string, query: Query): Promise<readonly Fields[]> {
   const buckets: Fields[] = [];
   let page: string | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {

@@ -21,7 +21,8 @@ const protocols = new Set(['http:', 'https:', 'socks5:', 'socks:']);
  * because it falls back to the process's environment, and because a diagnosis has to know whether a proxy was involved.
  */
 export function proxyFor(url: URL, env: World['env']): ProxyChoice {
-  if (isLoopback(url.hostname) || url.hostname.endsWith('.localhost') || isExempt(url, valueOf(env, 'no_proxy')?.value ?? '')) return undefined;
+  if (isLoopback(url.hostname) || url.hostname.endsWith('.localhost') || isExempt(url, valueOf(env, 'no_proxy')?.value ?? ''))
+    return undefined;
   const named = (url.protocol === 'https:' ? valueOf(env, 'https_proxy') : undefined) ?? valueOf(env, 'http_proxy');
   if (named === undefined) return undefined;
   // curl accepts a bare `host:port`, too.

@@ -11,8 +11,7 @@ const streamCap = 256 * 1024;
 const headerCap = 32 * 1024;
 
 /** The answer's headers that are kept; all others are dropped unread. */
-const answerHeaders =
-  /^(content-type|location|retry-after|retry-after-ms|x-request-id|openai-(organization|project)|x-ratelimit-[a-z-]+)$/;
+const answerHeaders = /^(content-type|location|retry-after|retry-after-ms|x-request-id|openai-(organization|project)|x-ratelimit-[a-z-]+)$/;
 
 export type HttpResponse = {
   readonly status: number;
@@ -103,7 +102,8 @@ export async function openTransport(
         clearTimeout(waiting);
         during = 'body';
         const kept = keptHeaders(answer.headers);
-        const streams = answer.statusCode < 300 && !hasNoBody(answer.statusCode) && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
+        const streams =
+          answer.statusCode < 300 && !hasNoBody(answer.statusCode) && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
         const cap = streams ? streamCap : bodyCap;
         const chunks = cappedChunks(answer.body, cap, world.timeouts.idle, (error) => abort.abort(error));
         if (!streams) {

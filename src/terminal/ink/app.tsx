@@ -41,8 +41,7 @@ const rooms = ['plenty', 'no-blank-lines', 'no-guidance', 'question-only'] as co
  */
 export function roomFor(shown: Shown): Room {
   const { rows, columns } = shown.size;
-  const fits = (room: Room): boolean =>
-    renderToString(<Live {...shown} room={room} />, { columns }).split('\n').length < rows;
+  const fits = (room: Room): boolean => renderToString(<Live {...shown} room={room} />, { columns }).split('\n').length < rows;
   return rooms.find(fits) ?? 'question-only';
 }
 
@@ -70,9 +69,7 @@ function Rail({ screen, room }: { screen: Screen; room: Room }): ReactNode {
     <Box columnGap={room === 'plenty' ? 2 : 1} flexWrap="wrap" marginTop={blank} marginBottom={blank}>
       {rail(screen).map(({ group, state }) => (
         <Text key={group.id} bold={state === 'current'} dimColor={state === 'ahead'}>
-          <Text {...(state === 'good' ? { color: 'green' } : state === 'trouble' ? { color: 'yellow' } : {})}>
-            {railGlyphs[state]}
-          </Text>{' '}
+          <Text {...(state === 'good' ? { color: 'green' } : state === 'trouble' ? { color: 'yellow' } : {})}>{railGlyphs[state]}</Text>{' '}
           {group.title}
         </Text>
       ))}

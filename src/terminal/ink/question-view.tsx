@@ -84,15 +84,11 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
         <Box>
           <Text bold>$ </Text>
           <Drawn text={field.draft.text} cursor={field.draft.cursor} />
-          <Text dimColor>  {question.unit}</Text>
+          <Text dimColor> {question.unit}</Text>
         </Box>
       );
     case 'retry':
-      return (
-        <Text>
-          {field.secondsLeft === undefined ? 'Press Enter to look again.' : `It looks again in ${field.secondsLeft} s.`}
-        </Text>
-      );
+      return <Text>{field.secondsLeft === undefined ? 'Press Enter to look again.' : `It looks again in ${field.secondsLeft} s.`}</Text>;
     default:
       return question satisfies never;
   }

@@ -23,15 +23,18 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
   const isField = question.kind === 'secret' || question.kind === 'amount';
   const bindings: (Binding | false)[] = [
     { action: 'accept', keys: ['enter'], label: 'enter', hint: enterHint(question, situation) },
-    !isField && question.kind !== 'retry' && {
-      action: 'previous', keys: ['up', 'left', 'k', 'ctrl-p', 'shift-tab'], label: '↑↓', hint: 'choose',
-    },
+    !isField &&
+      question.kind !== 'retry' && {
+        action: 'previous',
+        keys: ['up', 'left', 'k', 'ctrl-p', 'shift-tab'],
+        label: '↑↓',
+        hint: 'choose',
+      },
     !isField && question.kind !== 'retry' && { action: 'next', keys: ['down', 'right', 'j', 'ctrl-n'], label: '', hint: '' },
     question.link !== undefined &&
       situation.canOpen &&
       !(question.kind === 'secret') && { action: 'open', keys: ['o'], label: 'o', hint: 'open the page' },
-    question.link !== undefined &&
-      (!isField || situation.empty) && { action: 'copy', keys: ['c'], label: 'c', hint: 'copy the link' },
+    question.link !== undefined && (!isField || situation.empty) && { action: 'copy', keys: ['c'], label: 'c', hint: 'copy the link' },
     question.why !== undefined && (!isField || situation.empty) && { action: 'why', keys: ['?'], label: '?', hint: 'why' },
     situation.canGoBack && { action: 'back', keys: ['escape'], label: 'esc', hint: 'back' },
     (!isField || situation.empty) && { action: 'skip', keys: ['tab'], label: 'tab', hint: 'skip for now' },

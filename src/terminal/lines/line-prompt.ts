@@ -21,9 +21,10 @@ import type { Terminal } from '../terminal.ts';
 const pasteGapMs = 30;
 
 /** Asks with lines: numbered choices, and a hidden line for a key. For screen readers and terminals without raw mode. */
-export function linePrompt(
-  options: { readonly terminal: Terminal; readonly world: World; readonly browser: Browser },
-): { readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>; readonly close: () => Promise<void> } {
+export function linePrompt(options: { readonly terminal: Terminal; readonly world: World; readonly browser: Browser }): {
+  readonly ask: (asking: Asking, signal: AbortSignal) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+} {
   const { terminal, world } = options;
   const { stdin, stdout } = terminal;
   const wrapped = (text: string): string => wrapLine(forScreenReader(text), terminal.style.columns, 2).join('\n');

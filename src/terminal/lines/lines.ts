@@ -20,7 +20,10 @@ export type LineStyle = Style & {
 /** What `doctor`, `--yes`, and `--plain` print when one screen becomes the next: what's new in its past. Nothing is ever repainted. */
 export function textBetween(before: Screen, after: Screen, style: LineStyle): string {
   const printer = printerFor(after, style);
-  return after.past.slice(before.past.length).map((past, index) => printer(past, after.past.slice(0, before.past.length + index))).join('');
+  return after.past
+    .slice(before.past.length)
+    .map((past, index) => printer(past, after.past.slice(0, before.past.length + index)))
+    .join('');
 }
 
 function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: readonly Past[]) => string {
@@ -32,7 +35,9 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
   const line = (given = '', hanging = 2): string => {
     const text = plain ? forScreenReader(given) : given;
     // Wrapped lines continue below the text, which follows a mark or a word.
-    return wrapLine(text, style.columns, hanging).map((each) => `${link(each)}\n`).join('');
+    return wrapLine(text, style.columns, hanging)
+      .map((each) => `${link(each)}\n`)
+      .join('');
   };
   const mark = (status: Verdict['status']): string => {
     const { glyph, word, color } = marks[status];
@@ -57,13 +62,16 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     (left.length === 0 ? '' : line('Left to do:')) +
     left.map(({ what, next, status }) => line(`${mark(status)} ${what}${next === undefined ? '' : `: ${next}`}`)).join('') +
     // For copying, so it isn't wrapped or indented: Python would take that for code.
-    (firstCall === undefined ? '' : `${line()}${line(`Your first call, in ${firstCall.language}:`)}\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
+    (firstCall === undefined
+      ? ''
+      : `${line()}${line(`Your first call, in ${firstCall.language}:`)}\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
 
   const text = (past: Past, earlier: readonly Past[]): string => {
     switch (past.kind) {
       case 'title':
         return (
-          line(`openai-setup ${plain ? '-' : '·'} ${past.scope.projectName} (${untrusted(past.scope.root, 1000)})`) + line(apiLine(past.scope))
+          line(`openai-setup ${plain ? '-' : '·'} ${past.scope.projectName} (${untrusted(past.scope.root, 1000)})`) +
+          line(apiLine(past.scope))
         );
       case 'check':
         return heading(past, earlier) + check(past);

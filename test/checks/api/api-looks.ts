@@ -17,7 +17,10 @@ export type Looks = {
 };
 
 /** A world without a repository, whose API is at this address. */
-export function worldAt(baseUrl: string, { namedBy = 'option', ...options }: Omit<WorldOptions, 'api'> & { readonly namedBy?: NamedBy } = {}): TestWorld {
+export function worldAt(
+  baseUrl: string,
+  { namedBy = 'option', ...options }: Omit<WorldOptions, 'api'> & { readonly namedBy?: NamedBy } = {},
+): TestWorld {
   return makeWorld({ project: { git: false }, api: { baseUrl, namedBy }, ...options });
 }
 
@@ -55,7 +58,11 @@ export async function look(
 
 /** What was found that isn't ok, each with its check. */
 export function findingsOf({ reachable, accepted, completed }: Looks) {
-  const looks = [[apiReachable, reachable], [keyAccepted, accepted], [completion, completed]] as const;
+  const looks = [
+    [apiReachable, reachable],
+    [keyAccepted, accepted],
+    [completion, completed],
+  ] as const;
   return looks.flatMap(([check, outcome]) => (outcome === undefined || outcome.status === 'ok' ? [] : [{ check, finding: outcome }]));
 }
 

@@ -76,19 +76,15 @@ describe('a base URL from a file of the project', () => {
 });
 
 describe('a bad base URL', () => {
-  it.each([
-    'not an url',
-    'ftp://x/v1',
-    'http://192.168.0.9/v1',
-    'https://ana:geheim@x/v1',
-    'https://x/v1?a=b',
-    '\u001b[31mx',
-  ])('%j', async (url) => {
-    const found = await finding(worldAt(url, { namedBy: 'shell' }));
-    expect(found).toMatchObject({ status: 'problem', code: 'bad-base-url' });
-    expect(found.next.join(' ')).toContain('OPENAI_BASE_URL of the shell');
-    expect(JSON.stringify(found)).not.toMatch(/geheim|\\u001b/);
-  });
+  it.each(['not an url', 'ftp://x/v1', 'http://192.168.0.9/v1', 'https://ana:geheim@x/v1', 'https://x/v1?a=b', '\u001b[31mx'])(
+    '%j',
+    async (url) => {
+      const found = await finding(worldAt(url, { namedBy: 'shell' }));
+      expect(found).toMatchObject({ status: 'problem', code: 'bad-base-url' });
+      expect(found.next.join(' ')).toContain('OPENAI_BASE_URL of the shell');
+      expect(JSON.stringify(found)).not.toMatch(/geheim|\\u001b/);
+    },
+  );
 
   it('without /v1 is told to be so', async () => {
     const simulator = await startSimulator();
@@ -111,11 +107,7 @@ describe('what counts as the API', () => {
     ['a list without a key', 200, '{"object":"list","data":[]}'],
     ['“who are you?”', 401, '{"error":{"message":"no key","type":"invalid_request_error","code":null}}'],
     ['the same in other words', 401, '{"detail":"Unauthorized"}'],
-    [
-      'a region that is not served, which the key’s check tells',
-      403,
-      '{"error":{"code":"unsupported_country_region_territory"}}',
-    ],
+    ['a region that is not served, which the key’s check tells', 403, '{"error":{"code":"unsupported_country_region_territory"}}'],
   ])('%s', async (_name, status, body) => {
     const baseUrl = await serving((_request, response) => void response.writeHead(status).end(body));
     expect(await worldAt(baseUrl).look(apiReachable)).toMatchObject({ status: 'ok', fact: { baseUrl } });
@@ -139,9 +131,7 @@ describe('what counts as the API', () => {
 });
 
 it('says what it waits for after two seconds', async () => {
-  const baseUrl = await serving(
-    (_request, response) => void setTimeout(() => response.writeHead(401).end('{"error":{}}'), 3200),
-  );
+  const baseUrl = await serving((_request, response) => void setTimeout(() => response.writeHead(401).end('{"error":{}}'), 3200));
   const news: News[] = [];
   const progress = (text: string, { replace = false } = {}) => void news.push({ text, replace });
   const world = worldAt(baseUrl, { timeouts: { request: 5000, total: 6000 } });

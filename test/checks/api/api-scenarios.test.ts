@@ -39,16 +39,19 @@ function expectFitForPeople(looks: Looks, key: string): void {
 }
 
 describe('every scenario has its verdict', () => {
-  it.concurrent.for(Object.entries(scenarioVerdicts) as [ScenarioName, string][])('%s: %s', async ([scenario, verdict], { onTestFinished }) => {
-    const own = await startSimulator({ scenario });
-    const timeouts = verdict.endsWith(' timeout') ? { request: 600, idle: 600, total: 2000 } : {};
-    const looks = await look(worldAt(own.baseUrl, { timeouts, onTestFinished }), {
-      keys: [{ secret: new Secret(own.key), source: 'file' }],
-    }).finally(async () => await own.close());
-    expectPublished(own.requests);
-    expectFitForPeople(looks, own.key);
-    expect(verdictOf(looks)).toBe(verdict);
-  });
+  it.concurrent.for(Object.entries(scenarioVerdicts) as [ScenarioName, string][])(
+    '%s: %s',
+    async ([scenario, verdict], { onTestFinished }) => {
+      const own = await startSimulator({ scenario });
+      const timeouts = verdict.endsWith(' timeout') ? { request: 600, idle: 600, total: 2000 } : {};
+      const looks = await look(worldAt(own.baseUrl, { timeouts, onTestFinished }), {
+        keys: [{ secret: new Secret(own.key), source: 'file' }],
+      }).finally(async () => await own.close());
+      expectPublished(own.requests);
+      expectFitForPeople(looks, own.key);
+      expect(verdictOf(looks)).toBe(verdict);
+    },
+  );
 });
 
 describe('the test completion', () => {

@@ -60,8 +60,16 @@ const sentences = {
   ],
   completion: [
     completion.answered('gpt-6-luna', took, account),
-    completion.answered('gpt-6-luna', { ...took, firstTokenMs: undefined, costUsd: undefined }, { ...account, requestsLeft: undefined, organization: undefined }),
-    completion.answered('llama', { ...took, inputTokens: undefined, costUsd: undefined }, { requestsLeft: undefined, tokensLeft: undefined, organization: undefined, project: undefined }),
+    completion.answered(
+      'gpt-6-luna',
+      { ...took, firstTokenMs: undefined, costUsd: undefined },
+      { ...account, requestsLeft: undefined, organization: undefined },
+    ),
+    completion.answered(
+      'llama',
+      { ...took, inputTokens: undefined, costUsd: undefined },
+      { requestsLeft: undefined, tokensLeft: undefined, organization: undefined, project: undefined },
+    ),
     completion.answered('gpt-6-luna', { ...took, inputTokens: 1 }, { ...account, requestsLeft: 1, tokensLeft: 1 }),
     completion.tryAgain,
   ],

@@ -31,8 +31,14 @@ describe('env-example', () => {
   });
 
   it('tells what a new env file lacks beside the key', async () => {
-    const here = world({ '.env.example': `PORT=3000\nMIIEpQsecretBase64Line==\nexport DB_URL="a\nb=c"\n# OLD=1\n${name}=\n`, '.env': `${name}=${projectKey}\n` });
-    expect(await here.look(envExample)).toMatchObject({ status: 'ok', summary: text.isInOrder(['.env.example'], '.env', ['PORT', 'DB_URL'], 60) });
+    const here = world({
+      '.env.example': `PORT=3000\nMIIEpQsecretBase64Line==\nexport DB_URL="a\nb=c"\n# OLD=1\n${name}=\n`,
+      '.env': `${name}=${projectKey}\n`,
+    });
+    expect(await here.look(envExample)).toMatchObject({
+      status: 'ok',
+      summary: text.isInOrder(['.env.example'], '.env', ['PORT', 'DB_URL'], 60),
+    });
     here.put('.env', `${name}=${projectKey}\nDB_URL=\nPORT=1\n`);
     expect(await here.look(envExample)).toMatchObject({ status: 'ok', summary: text.isInOrder(['.env.example'], '.env', [], 60) });
     const many = Array.from({ length: 30 }, (_, index) => `SETTING_${index}`);
@@ -43,11 +49,7 @@ describe('env-example', () => {
   it.each<[string, string, string]>([
     ['.env.example', 'A=1\r\nB=2\r\n', `A=1\r\nB=2\r\n${name}=\r\n`],
     ['.env.dist', '', `${name}=\n`],
-    [
-      'example.env',
-      `# the ${name} is somewhere else\nMY_${name}=\n`,
-      `# the ${name} is somewhere else\nMY_${name}=\n${name}=\n`,
-    ],
+    ['example.env', `# the ${name} is somewhere else\nMY_${name}=\n`, `# the ${name} is somewhere else\nMY_${name}=\n${name}=\n`],
   ])('adds the variable to %s', async (file, before, after) => {
     const here = world({ [file]: before });
     expect(await here.look(envExample)).toMatchObject({ code: 'example-missing-variable', status: 'problem' });
@@ -73,8 +75,7 @@ describe('env-example', () => {
     expect(outcome).toMatchObject({ code: 'example-holds-key', ...text.holdsKey(['.env.example']), data: { files: ['.env.example'] } });
 
     const { previews, said } = await here.carryOut(envExample);
-    for (const key of [projectKey, oldKey])
-      expect(inspect([outcome, previews, said], { depth: null })).not.toContain(key);
+    for (const key of [projectKey, oldKey]) expect(inspect([outcome, previews, said], { depth: null })).not.toContain(key);
     // What is left to do is said where it is read last.
     expect(said[0]?.summary).toBe(text.takenOut('.env.example'));
     expect(here.read('.env.example')).toBe(after);

@@ -44,7 +44,10 @@ describe('env-file', () => {
     const large = await world(`${name}=${projectKey}\n`.padEnd(1024 * 1024 + 1, '#')).look(envFile);
     expect(large).toMatchObject({ status: 'problem', code: 'unreadable', fixable: false });
     const long = world(`${'# more\n'.repeat(100_000)}${name}=${projectKey}\n`);
-    expect(await long.look(envFile)).toMatchObject({ status: 'ok', summary: text.isTooLongToCompare('.env', { keepsNoPermissions: false }) });
+    expect(await long.look(envFile)).toMatchObject({
+      status: 'ok',
+      summary: text.isTooLongToCompare('.env', { keepsNoPermissions: false }),
+    });
   });
 
   it.each<[string, string | Buffer, number, boolean]>([
@@ -73,9 +76,7 @@ describe('env-file', () => {
     expect(here.fingerprint()).toBe(before);
     expect(plan?.kind).toBe(fixable ? 'plan' : 'refusal');
     for (const key of [oldKey, projectKey]) {
-      expect(inspect({ ...outcome, fact: undefined }, { depth: null }) + inspect(plan, { depth: null })).not.toContain(
-        key,
-      );
+      expect(inspect({ ...outcome, fact: undefined }, { depth: null }) + inspect(plan, { depth: null })).not.toContain(key);
     }
     if (!fixable) return;
     const { said } = await here.carryOut(envFile);
@@ -87,14 +88,14 @@ describe('env-file', () => {
   it('names the line of a quote and of a conflict', async () => {
     const outcome = await world('A=1\nB="x\nC="y"\n').look(envFile);
     expect(outcome).toMatchObject({ code: 'unterminated-quote', data: { line: 2 } });
-    expect(await world('A=1\n<<<<<<< HEAD\nB=1\n=======\n>>>>>>> main\n').look(envFile)).toMatchObject({ code: 'merge-conflict', data: { line: 2 } });
+    expect(await world('A=1\n<<<<<<< HEAD\nB=1\n=======\n>>>>>>> main\n').look(envFile)).toMatchObject({
+      code: 'merge-conflict',
+      data: { line: 2 },
+    });
   });
 
   it('mends all at once and keeps the text', async () => {
-    const here = world(
-      Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'),
-      0o664,
-    );
+    const here = world(Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'), 0o664);
     expect(codeOf(await here.look(envFile))).toBe('utf-16');
     const { plan, previews } = await here.carryOut(envFile, { answers: [true] });
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
@@ -243,13 +244,19 @@ describe('env-file', () => {
       return found.kind === 'file' ? { ...found, modeIsOfDisk: true } : found;
     };
     const fat = { files: { ...here.ports.files, look: onFat } };
-    expect(await here.look(envFile, { ports: fat })).toMatchObject({ status: 'ok', summary: text.isInOrder('.env', { keepsNoPermissions: true }) });
+    expect(await here.look(envFile, { ports: fat })).toMatchObject({
+      status: 'ok',
+      summary: text.isInOrder('.env', { keepsNoPermissions: true }),
+    });
   });
 
   it('speaks of the mark that Windows has in their place', async () => {
     const here = world('A=1\n', 0o444);
     const windows = { world: { ...here.world, platform: 'win32' } } as const;
-    expect(await here.look(envFile, { ports: windows })).toMatchObject({ code: 'not-writable', ...permissions.isReadOnly('.env', windows.world) });
+    expect(await here.look(envFile, { ports: windows })).toMatchObject({
+      code: 'not-writable',
+      ...permissions.isReadOnly('.env', windows.world),
+    });
     expect(await here.offer(envFile, { ports: windows })).toMatchObject({ kind: 'refusal' });
   });
 

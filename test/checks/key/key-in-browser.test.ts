@@ -64,7 +64,13 @@ describe('key-in-browser', () => {
     put('vite.config.ts', "export default { define: { 'process.env.OPENAI_API_KEY': k } }");
     expect(await look(keyInBrowser)).toMatchObject({
       fixable: false,
-      data: { places: [{ file: '.env.production', line: 1 }, { file: 'vite.config.ts', line: 1 }, { file: 'src/ai.tsx', line: 2 }] },
+      data: {
+        places: [
+          { file: '.env.production', line: 1 },
+          { file: 'vite.config.ts', line: 1 },
+          { file: 'src/ai.tsx', line: 2 },
+        ],
+      },
     });
   });
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { keyNameFor, projectNameFor, slug } from '../../../src/checks/key/key-name.ts';
 
 describe('slug', () => {
-  it.each([['Shop Bot', 'shop-bot'], ['@acme/shop_bot', 'acme-shop-bot'], ['Łódź-Café', 'odz-cafe'], ['  --  ', ''], ['日本', '']])('%s → %s', (text, expected) => {
+  it.each([
+    ['Shop Bot', 'shop-bot'],
+    ['@acme/shop_bot', 'acme-shop-bot'],
+    ['Łódź-Café', 'odz-cafe'],
+    ['  --  ', ''],
+    ['日本', ''],
+  ])('%s → %s', (text, expected) => {
     expect(slug(text)).toBe(expected);
   });
   it('is cut without a hyphen at its end', () => expect(slug('aaaa bbbb', 5)).toBe('aaaa'));

@@ -45,11 +45,19 @@ it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Ja
 
 it.each<[string, readonly string[], (here: TestWorld) => void]>([
   ['git does not answer', text.firstGit, (here) => here.put('.git/HEAD', 'junk')],
-  ['two versions stand in the file', text.firstMend('.env'), (here) => here.put('.env', '<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> b\n', 0o600)],
-  ['the file is a link', text.firstMend('.env'), (here) => {
-    here.put('other', 'A=1\n', 0o600);
-    symlinkSync('other', path.join(here.project, '.env'));
-  }],
+  [
+    'two versions stand in the file',
+    text.firstMend('.env'),
+    (here) => here.put('.env', '<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> b\n', 0o600),
+  ],
+  [
+    'the file is a link',
+    text.firstMend('.env'),
+    (here) => {
+      here.put('other', 'A=1\n', 0o600);
+      symlinkSync('other', path.join(here.project, '.env'));
+    },
+  ],
 ])('advises no way to save a key that would be refused: %s', async (_why, next, spoil) => {
   const here = makeWorld();
   spoil(here);

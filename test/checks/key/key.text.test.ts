@@ -17,7 +17,11 @@ import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
 // `npx vitest run test/checks/key/key.text.test.ts -u` writes the table anew, and no other test changes.
 const posix = { env: { SHELL: '/bin/zsh' }, platform: 'linux', home: '/home/ana' } as const;
 const windows = { env: {}, platform: 'win32', home: 'C:\\Users\\ana' } as const;
-const placeOf = (line: number): browser.Place => ({ file: 'src/ai.tsx', line, what: 'dangerouslyAllowBrowser: true uses the key in the page' });
+const placeOf = (line: number): browser.Place => ({
+  file: 'src/ai.tsx',
+  line,
+  what: 'dangerouslyAllowBrowser: true uses the key in the page',
+});
 const litter = ['.git/openai-setup/.openai-setup-1234-0123456789ab.tmp', '.git/openai-setup/.openai-setup-1234-ba9876543210.tmp'];
 
 const sentences = {

@@ -62,7 +62,11 @@ async function wizard(world: TestWorld, answers: Answers = usual, { onAsk, ...ho
       return (question.options.find(({ label }) => label === answers.project) ?? question.options[0]).value;
     },
   });
-  return { report, asked: asked.map(({ question }) => question), refusal: report.results.find(({ refusal }) => refusal !== undefined)?.refusal };
+  return {
+    report,
+    asked: asked.map(({ question }) => question),
+    refusal: report.results.find(({ refusal }) => refusal !== undefined)?.refusal,
+  };
 }
 
 const one = { projects: 1, accounts: 1, keys: 1, limit: 1000 };
@@ -112,27 +116,33 @@ describe('a key made with the admin key', () => {
     expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
   });
 
-  it.each(interruptions)('after whose change %i nothing goes any more, %s it arrived, is completed by the next run', async (failAt, how) => {
-    const simulator = await simulate();
-    const world = worldAt(await unreliable(simulator, failAt, how, Infinity), simulator);
-    const first = await wizard(world);
-    expect(first.report.exitCode).toBe(1);
-    expect(first.refusal).toBeDefined();
-    world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
-    const second = await wizard(world);
-    expect(second.report.exitCode).toBe(0);
-    expect(await organizationOf(simulator)).toMatchObject(one);
-    expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
-    // A key whose value got lost was revoked at once, and not left for the next run to ask about.
-    expect(second.asked.map(topicOf)).not.toContain('revoke');
-  });
+  it.each(interruptions)(
+    'after whose change %i nothing goes any more, %s it arrived, is completed by the next run',
+    async (failAt, how) => {
+      const simulator = await simulate();
+      const world = worldAt(await unreliable(simulator, failAt, how, Infinity), simulator);
+      const first = await wizard(world);
+      expect(first.report.exitCode).toBe(1);
+      expect(first.refusal).toBeDefined();
+      world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
+      const second = await wizard(world);
+      expect(second.report.exitCode).toBe(0);
+      expect(await organizationOf(simulator)).toMatchObject(one);
+      expect((await clientOf(simulator, keyIn(world)).models.list()).data.length).toBeGreaterThan(0);
+      // A key whose value got lost was revoked at once, and not left for the next run to ask about.
+      expect(second.asked.map(topicOf)).not.toContain('revoke');
+    },
+  );
 
   it.each([1, 2, 3, 4].flatMap((failAt) => (['silent-before', 'silent-after'] as const).map((how) => [failAt, how] as const)))(
     'whose change %i is never answered (%s) is completed, now or by the next run',
     async (failAt, how) => {
       const simulator = await simulate();
       let changes = 0;
-      const world = worldAt(await relay(simulator, ({ method }) => (method !== 'GET' && ++changes === failAt ? how : undefined)), simulator);
+      const world = worldAt(
+        await relay(simulator, ({ method }) => (method !== 'GET' && ++changes === failAt ? how : undefined)),
+        simulator,
+      );
       const first = await wizard(world, usual, { timeouts: { request: 1500 } });
       // What is there all the same is found; what is not there may still be under way, and is left to the next run.
       expect(first.report.exitCode).toBe(how === 'silent-after' && failAt < 4 ? 0 : 1);
@@ -149,7 +159,10 @@ describe('a key made with the admin key', () => {
     expect(report.exitCode).toBe(0);
     const client = clientOf(simulator, keyIn(world));
     expect((await client.responses.create(hello)).status).toBe('completed');
-    expect(await refusalOf(client.responses.create({ ...hello, model: 'gpt-6-sol' }))).toMatchObject({ status: 403, code: 'model_not_found' });
+    expect(await refusalOf(client.responses.create({ ...hello, model: 'gpt-6-sol' }))).toMatchObject({
+      status: 403,
+      code: 'model_not_found',
+    });
     // The rule that stands is not asked about again.
     const other = worldAt(simulator.baseUrl, simulator);
     expect((await wizard(other)).asked.map(topicOf)).not.toContain('models');
@@ -170,7 +183,9 @@ describe('a key made with the admin key', () => {
     world.put('shared/.env', 'PORT=1\n', 0o600);
     world.put('.gitignore', '.env\nshared\n');
     symlinkSync('shared/.env', path.join(world.project, '.env'));
-    await world.ports.settings.choose(world.project, { link: `${path.join(world.project, '.env')} -> ${path.join(world.project, 'shared/.env')}` });
+    await world.ports.settings.choose(world.project, {
+      link: `${path.join(world.project, '.env')} -> ${path.join(world.project, 'shared/.env')}`,
+    });
     const { report } = await wizard(world);
     expect(report.exitCode).toBe(0);
     expect(world.read('shared/.env')).toMatch(/^PORT=1\nOPENAI_API_KEY=sk-svcacct-/);

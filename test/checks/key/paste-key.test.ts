@@ -33,7 +33,11 @@ describe('what is said of a typed key', () => {
 
   it('lets an odd one be saved, with advice', () => {
     const reading = readKey(key.slice(0, -9), official);
-    expect(reading).toMatchObject({ state: 'odd', summary: looks(key.slice(0, -9)), advice: classifyKey(key.slice(0, -9), official).sentence });
+    expect(reading).toMatchObject({
+      state: 'odd',
+      summary: looks(key.slice(0, -9)),
+      advice: classifyKey(key.slice(0, -9), official).sentence,
+    });
     expect(reading.secret?.length).toBe(155);
   });
 

@@ -44,7 +44,13 @@ describe('a key that the shell exports', () => {
     ['a file that is read in turn', '.keys', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.keys', 1],
     ['one whose name begins with two dots', '..keys', (key) => `export OPENAI_API_KEY=${key}\n`, '~/..keys', 1],
     ['fish', '.config/fish/conf.d/ai.fish', (key) => `set -gx OPENAI_API_KEY ${key}\n`, '~/.config/fish/conf.d/ai.fish', 1],
-    ['fish, universal', '.config/fish/fish_variables', (key) => `SETUVAR --export OPENAI_API_KEY:${key.replaceAll('-', '\\x2d')}\n`, '~/.config/fish/fish_variables', 1],
+    [
+      'fish, universal',
+      '.config/fish/fish_variables',
+      (key) => `SETUVAR --export OPENAI_API_KEY:${key.replaceAll('-', '\\x2d')}\n`,
+      '~/.config/fish/fish_variables',
+      1,
+    ],
     ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf', 1],
     ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment', 1],
     ['PowerShell', '.config/powershell/profile.ps1', (key) => `$env:OPENAI_API_KEY = '${key}'\n`, '~/.config/powershell/profile.ps1', 1],
@@ -79,7 +85,12 @@ describe('a key that the shell exports', () => {
 
   it('counts when it is exported empty', async () => {
     const { verdict } = await inForce((world) => home(world, '.zshrc', 'export OPENAI_API_KEY=\n'), { env: { OPENAI_API_KEY: '' } });
-    expect(verdict).toMatchObject({ status: 'problem', code: 'shell-overrides', fixable: false, data: { source: 'empty', file: '~/.zshrc' } });
+    expect(verdict).toMatchObject({
+      status: 'problem',
+      code: 'shell-overrides',
+      fixable: false,
+      data: { source: 'empty', file: '~/.zshrc' },
+    });
     const other = await inForce((world) => home(world, '.zshrc', `export OPENAI_API_KEY=${shellKey}\n`), { env: { OPENAI_API_KEY: '' } });
     expect(other.verdict).toMatchObject({ code: 'shell-overrides', data: { source: 'empty', file: null } });
   });
@@ -94,7 +105,9 @@ describe('a key that the shell exports', () => {
   });
 
   it('loses where the code says so', async () => {
-    const { verdict } = await inForce((world) => world.put('main.py', 'load_dotenv(override=True)\n'), { env: { OPENAI_API_KEY: shellKey } });
+    const { verdict } = await inForce((world) => world.put('main.py', 'load_dotenv(override=True)\n'), {
+      env: { OPENAI_API_KEY: shellKey },
+    });
     expect(verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
   });
 

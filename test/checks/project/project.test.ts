@@ -84,7 +84,11 @@ describe('project', () => {
   });
 
   it('tells which env file it is about, and of the packages below, where that is not what everybody expects', async () => {
-    const envFile = (more: object) => ({ project }: { project: string }) => ({ envFile: { path: join(project, '.dev.vars'), name: '.dev.vars', reason: 'wrangler', ...more } });
+    const envFile =
+      (more: object) =>
+      ({ project }: { project: string }) => ({
+        envFile: { path: join(project, '.dev.vars'), name: '.dev.vars', reason: 'wrangler', ...more },
+      });
     const { onBranch, envFileBecause, envFileLeadsOut, packagesBelow } = text;
     expect(await makeWorld({ scope: envFile({}) }).look(project)).toMatchObject({
       summary: text.isProject('shop-bot', [onBranch('main'), envFileBecause('.dev.vars', 'wrangler')]),

@@ -27,7 +27,12 @@ it('adds the rule to each that lets a file in', async () => {
   expect(await look(deployIgnore)).toMatchObject({
     status: 'advice',
     code: 'upload-takes-env',
-    data: { leaks: [{ file: '.vercelignore', lets: ['.env', '.env.production'] }, { file: '.gcloudignore', lets: ['.env.local', '.env.production'] }] },
+    data: {
+      leaks: [
+        { file: '.vercelignore', lets: ['.env', '.env.production'] },
+        { file: '.gcloudignore', lets: ['.env.local', '.env.production'] },
+      ],
+    },
   });
   expect(await offer(deployIgnore)).toMatchObject({ consent: 'ask', steps: [{}, {}] });
   expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
@@ -44,7 +49,10 @@ it('sees the one above a package', async () => {
 });
 
 it('keeps the keys of the other packages out, too, where it uploads them', async () => {
-  const { put, look } = makeWorld({ project: { startedIn: 'apps/web', files: { 'apps/web/package.json': '{}' } }, scope: { packages: ['apps/web', 'apps/api'] } });
+  const { put, look } = makeWorld({
+    project: { startedIn: 'apps/web', files: { 'apps/web/package.json': '{}' } },
+    scope: { packages: ['apps/web', 'apps/api'] },
+  });
   put('apps/api/.env', line);
   put('apps/web/.gcloudignore', '.env\n');
   expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });

@@ -18,7 +18,10 @@ describe('docker-ignore', () => {
     put('compose.yaml', 'services:\n  api:\n    build:\n      context: ops\n      dockerfile: api.Dockerfile\n');
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
     put('compose.yaml', 'services:\n  api:\n    build:\n      context: .\n      dockerfile: ops/api.Dockerfile\n');
-    expect(await look(dockerIgnore)).toMatchObject({ status: 'advice', data: { leaks: [{ dockerfile: 'ops/api.Dockerfile', files: ['.env'] }] } });
+    expect(await look(dockerIgnore)).toMatchObject({
+      status: 'advice',
+      data: { leaks: [{ dockerfile: 'ops/api.Dockerfile', files: ['.env'] }] },
+    });
     put('ops/api.Dockerfile.dockerignore', '.env\n');
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
   });
@@ -55,7 +58,15 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({
       status: 'advice',
       code: 'docker-copies-env',
-      ...text.isCopied({ dockerfile: 'Dockerfile', line: 2, instruction: 'COPY', files: ['.env'], ignoreFile: '.dockerignore', isThere: false, others: 0 }),
+      ...text.isCopied({
+        dockerfile: 'Dockerfile',
+        line: 2,
+        instruction: 'COPY',
+        files: ['.env'],
+        ignoreFile: '.dockerignore',
+        isThere: false,
+        others: 0,
+      }),
       data: { leaks: [{ dockerfile: 'Dockerfile', line: 2, files: ['.env'] }] },
     });
     expect(await offer(dockerIgnore)).toMatchObject({
@@ -137,6 +148,11 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
     put('Dockerfile', 'FROM node\n');
     put('compose.yaml', `services:\n  web:\n    build: web\n${'#'.repeat(60_000)}`);
-    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'compose.yaml' }, next: [expect.stringContaining('Simplify compose.yaml'), expect.anything()] });
+    expect(await look(dockerIgnore)).toMatchObject({
+      status: 'unknown',
+      code: 'rules-unjudged',
+      data: { file: 'compose.yaml' },
+      next: [expect.stringContaining('Simplify compose.yaml'), expect.anything()],
+    });
   });
 });

@@ -49,7 +49,11 @@ describe('env-history is well', () => {
     commit(here, 'src/openai.env.ts', line);
     commit(here, 'test/fixtures/.env.local', line);
     here.put('.env', line);
-    expect(await look(here)).toMatchObject({ status: 'ok', summary: text.holdsNoKey('.env', false), data: { complete: true, reach: 'repository' } });
+    expect(await look(here)).toMatchObject({
+      status: 'ok',
+      summary: text.holdsNoKey('.env', false),
+      data: { complete: true, reach: 'repository' },
+    });
   });
 });
 

@@ -80,7 +80,12 @@ describe('env-ignored', () => {
     put('config/.gitignore', '# ours\n!.env\n');
     expect(await look(envIgnored)).toMatchObject({
       code: 'not-ignored',
-      ...text.isTaken('config/.env', [], { source: 'config/.gitignore', line: 2, pattern: '!.env' }, { gitignore: 'config/.gitignore', rule: '.env' }),
+      ...text.isTaken(
+        'config/.env',
+        [],
+        { source: 'config/.gitignore', line: 2, pattern: '!.env' },
+        { gitignore: 'config/.gitignore', rule: '.env' },
+      ),
     });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
     expect(read(project, 'config/.gitignore')).toBe('# ours\n!.env\n.env\n');
@@ -142,11 +147,7 @@ describe('env-ignored', () => {
     it.each([
       ['UTF-16 with the rule in it', Buffer.from('\ufeffdist\r\n.env\r\n', 'utf16le'), 'dist\r\n.env\r\n'],
       ['UTF-16 without it', Buffer.from('\ufeffdist\r\n', 'utf16le'), 'dist\r\n.env\r\n'],
-      [
-        'UTF-16 appended to UTF-8',
-        Buffer.concat([Buffer.from('dist\n'), Buffer.from('.env\n', 'utf16le')]),
-        'dist\n.env\n',
-      ],
+      ['UTF-16 appended to UTF-8', Buffer.concat([Buffer.from('dist\n'), Buffer.from('.env\n', 'utf16le')]), 'dist\n.env\n'],
     ])('is converted with consent: %s', async (_name, before, after) => {
       const { put, look, mend, offer, project } = makeWorld();
       put('.gitignore', before);
@@ -196,7 +197,10 @@ describe('env-ignored', () => {
   it('a file outside the project has its rule beside it, where one could count', async () => {
     const { mend, project } = makeWorld({
       project: { git: false },
-      scope: ({ project: top }) => ({ root: join(top, 'app'), envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' } }),
+      scope: ({ project: top }) => ({
+        root: join(top, 'app'),
+        envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' },
+      }),
     });
     mkdirSync(join(project, 'app'));
     await mend(envIgnored);
@@ -210,7 +214,12 @@ describe('env-ignored', () => {
   ])('a silent git where there is a repository: %s', async (because, env) => {
     const { look, offer, put } = makeWorld({ env });
     put('.gitignore', '.env\n');
-    expect(await look(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fact: { verdict: { verdict: 'unknown' } }, data: { because } });
+    expect(await look(envIgnored)).toMatchObject({
+      status: 'unknown',
+      code: 'no-git',
+      fact: { verdict: { verdict: 'unknown' } },
+      data: { because },
+    });
     expect(await offer(envIgnored)).toMatchObject({ kind: 'refusal', code: 'no-git' });
   });
 

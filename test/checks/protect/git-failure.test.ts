@@ -13,7 +13,11 @@ describe('what to do so that git answers', () => {
       { ...elsewhere, isPointer: true },
       [text.sayYes, text.cameWithFiles({ pointer: "'/home/ana/shop bot/.git'", directory: "'/home/ana/shop bot'", shell: 'posix' })],
     ],
-    ['a linked work tree may have been moved', { ...elsewhere, data: ['/x/.git/worktrees/bot'] }, [text.sayYes, text.repairWorktree, text.cameWithFiles()]],
+    [
+      'a linked work tree may have been moved',
+      { ...elsewhere, data: ['/x/.git/worktrees/bot'] },
+      [text.sayYes, text.repairWorktree, text.cameWithFiles()],
+    ],
     ['nobody knows how git reads it', { ...elsewhere, isAmbiguous: true }, [text.ambiguous]],
     ['a setting names no work tree', { because: 'elsewhere', text: 'x' }, text.leaveWorkTree()],
     ['a setting names another one', { because: 'elsewhere', text: 'x', workTree: '/x y' }, text.leaveWorkTree("openai-setup -C '/x y'")],
@@ -33,14 +37,23 @@ describe('what to do so that git answers', () => {
 
 it.each(['elsewhere', 'blocked'] as const)('where git was not asked at all, what the project says comes first: %s', (because) => {
   const gitFailure = { because, text: 'x' };
-  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({ status: 'unknown', code: 'no-git', ...text.wasNotUsed('it tracks .env'), data: { because } });
+  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({
+    status: 'unknown',
+    code: 'no-git',
+    ...text.wasNotUsed('it tracks .env'),
+    data: { because },
+  });
   expect(gitFailureRefusal(gitFailure)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChangedUnused });
 });
 
 it('says what git says, and what to do about it', () => {
   const gitFailure = { because: 'not-installed', text: 'git is not installed' } as const;
   const next = nextAfter(gitFailure);
-  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({ code: 'no-git', ...text.doesNotSay('it tracks .env', gitFailure.text), next });
+  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({
+    code: 'no-git',
+    ...text.doesNotSay('it tracks .env', gitFailure.text),
+    next,
+  });
   expect(gitFailureRefusal(gitFailure)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChanged(gitFailure.text), next });
 });
 

@@ -74,7 +74,11 @@ describe('npm-publish', () => {
     const { put, look } = makeWorld({ project: { startedIn: 'apps/web' } });
     put('.gitignore', '.env\n');
     put('apps/web/package.json', manifest());
-    for (const [workspaces, status] of [[['apps/*'], 'ok'], [['packages/*'], 'problem'], [['apps/*', '!apps/web'], 'problem']]) {
+    for (const [workspaces, status] of [
+      [['apps/*'], 'ok'],
+      [['packages/*'], 'problem'],
+      [['apps/*', '!apps/web'], 'problem'],
+    ]) {
       put('package.json', manifest({ workspaces }));
       expect(await look(npmPublish), String(workspaces)).toMatchObject({ status });
     }
@@ -119,7 +123,11 @@ describe('npm-publish', () => {
   it('says so where the rules cannot be judged', async () => {
     const { put, look } = makeWorld();
     put('package.json', manifest({ files: ['{a,b}'.repeat(24)] }));
-    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: text.orIgnoreFile('package.json') } });
+    expect(await look(npmPublish)).toMatchObject({
+      status: 'unknown',
+      code: 'rules-unjudged',
+      data: { file: text.orIgnoreFile('package.json') },
+    });
     put('package.json', manifest());
     put('.gitignore', '.env\n');
     put('.npmignore', '#'.repeat(6 * 1024 * 1024));

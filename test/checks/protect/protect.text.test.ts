@@ -13,7 +13,15 @@ import * as untracked from '../../../src/checks/protect/env-untracked.text.ts';
 // `npx vitest run test/checks/protect/protect.text.test.ts -u` writes the table anew, and no other test changes.
 const missing = { gitignore: 'web/.gitignore', rule: '/.env' };
 const commit = { commit: '0123456789', date: '2026-11-03', files: ['.env', 'apps/api/.env'], branch: 'main', pushed: false };
-const commits = [commit, { ...commit, branch: null }, { ...commit, branch: 'origin/main', pushed: true }, commit, commit, commit, commit] as const;
+const commits = [
+  commit,
+  { ...commit, branch: null },
+  { ...commit, branch: 'origin/main', pushed: true },
+  commit,
+  commit,
+  commit,
+  commit,
+] as const;
 const copied = { dockerfile: 'api/Dockerfile', line: 2, instruction: 'COPY', files: ['.env', 'prod.env'], ignoreFile: '.dockerignore' };
 const rule = { source: '.gitignore', line: 3, pattern: '!.env' };
 
@@ -134,7 +142,11 @@ const sentences = {
     npm.simplify('.npmignore'),
     npm.orIgnoreFile('package.json'),
     npm.isPacked({ manifest: 'package.json', files: ['.env', '.env.local'], entry: undefined }),
-    npm.isPacked({ manifest: 'package.json', files: ['.env'], entry: { by: '*', field: 'files', takeOut: npm.exceptInFiles('package.json', ['.env', '.env.local']) } }),
+    npm.isPacked({
+      manifest: 'package.json',
+      files: ['.env'],
+      entry: { by: '*', field: 'files', takeOut: npm.exceptInFiles('package.json', ['.env', '.env.local']) },
+    }),
     npm.nameAnother('bin', 'package.json', '.env'),
     npm.takeOutOfFiles('package.json', '.env'),
     npm.isYours('package.json', npm.takeOutOfFiles('package.json', '.env')),

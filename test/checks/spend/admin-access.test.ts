@@ -10,7 +10,12 @@ describe('an admin key that is of no use', () => {
     const simulator = await simulate();
     const refused = async (env: Record<string, string>) => {
       const { report, codes } = await limits(worldOf(simulator, env));
-      expect(codes).toMatchObject({ 'spending-limit': 'needs-admin-key', 'spend-alert': 'needs-admin-key', 'key-age': 'needs-admin-key', spent: 'needs-admin-key' });
+      expect(codes).toMatchObject({
+        'spending-limit': 'needs-admin-key',
+        'spend-alert': 'needs-admin-key',
+        'key-age': 'needs-admin-key',
+        spent: 'needs-admin-key',
+      });
       expect(report.exitCode).toBe(0);
       return verdictOf(report, 'spending-limit');
     };

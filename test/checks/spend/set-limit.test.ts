@@ -31,6 +31,9 @@ it('does not believe an API that tells another limit than was set', async () => 
   });
   const { report } = await limits(worldOf(simulator, { OPENAI_BASE_URL: baseUrl }), { answers: 'yes', limitUsd: 10 });
   const { refusal, verdict } = resultOf(report, 'spending-limit');
-  expect(refusal).toMatchObject({ code: 'unexpected-answer', ...text.readsBackDifferently(10, 9999, projectLimitsPage(simulator.projectId)) });
+  expect(refusal).toMatchObject({
+    code: 'unexpected-answer',
+    ...text.readsBackDifferently(10, 9999, projectLimitsPage(simulator.projectId)),
+  });
   expect(verdict).toMatchObject({ code: 'limit-too-high' });
 });

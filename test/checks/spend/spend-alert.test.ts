@@ -33,7 +33,8 @@ describe('alerts', () => {
     const { projects } = adminOf(simulator);
     const notification_channel = { type: 'email' as const, recipients: ['boss@example.com'] };
     await projects.spendAlerts.create(simulator.projectId, { ...cents(300), notification_channel });
-    const standing = async () => (await projects.spendAlerts.list(simulator.projectId)).data.map(({ threshold_amount }) => threshold_amount);
+    const standing = async () =>
+      (await projects.spendAlerts.list(simulator.projectId)).data.map(({ threshold_amount }) => threshold_amount);
     await projects.spendLimit.update(simulator.projectId, cents(800));
 
     const { report, codes } = await limits(world);
@@ -42,7 +43,11 @@ describe('alerts', () => {
     const before = changes(simulator).length;
     expect((await limits(world, { answers: { [consentTo(text.movePlan([5, 8], [4, 6.4]))]: true } })).codes['spend-alert']).toBe('ok');
     expect(await standing()).toEqual([400, 640, 300]);
-    expect(changes(simulator).slice(before).every((change) => change.startsWith('POST alert_'))).toBe(true);
+    expect(
+      changes(simulator)
+        .slice(before)
+        .every((change) => change.startsWith('POST alert_')),
+    ).toBe(true);
 
     // One of them is where a person has put one, too: then the other is enough, and one is taken away.
     await projects.spendLimit.update(simulator.projectId, cents(600));
@@ -55,7 +60,9 @@ describe('alerts', () => {
     const simulator = await simulate();
     let alerts = 0;
     const baseUrl = await relay(simulator, ({ method, path: at }) =>
-      method === 'POST' && at.endsWith('/spend_alerts') && [2, 3].includes(++alerts) ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } } : undefined,
+      method === 'POST' && at.endsWith('/spend_alerts') && [2, 3].includes(++alerts)
+        ? { status: 500, body: { error: { message: 'no', type: 'server_error' } } }
+        : undefined,
     );
     const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
     const first = await limits(world, { answers: 'yes', limitUsd: 10 });

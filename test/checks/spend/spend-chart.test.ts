@@ -36,7 +36,12 @@ describe('the chart', () => {
   it('is words where it has no room or no drawing is wanted', () => {
     for (const how of [look(30), look(80, true)]) {
       const [line, ...more] = spendChart({ ...month, byDay: [0.5, 0, 0.001] }, how);
-      expect(line).toBe(text.byDay([{ day: 1, usd: 0.5 }, { day: 3, usd: 0.001 }]));
+      expect(line).toBe(
+        text.byDay([
+          { day: 1, usd: 0.5 },
+          { day: 3, usd: 0.001 },
+        ]),
+      );
       expect(more).toEqual([]);
     }
   });

@@ -33,7 +33,9 @@ describe('with an admin key', () => {
   it('tells that a limit is not enforced, and sets none in its place without --limit', async () => {
     const simulator = await simulate();
     const idle = { object: 'project.spend_limit', ...cents(1000), enforcement: { status: 'inactive' } };
-    const baseUrl = await relay(simulator, ({ path: at }) => (at.endsWith(`${simulator.projectId}/spend_limit`) ? { status: 200, body: idle } : undefined));
+    const baseUrl = await relay(simulator, ({ path: at }) =>
+      at.endsWith(`${simulator.projectId}/spend_limit`) ? { status: 200, body: idle } : undefined,
+    );
     const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
     const { codes, report } = await limits(world, { answers: 'yes' });
     expect(codes['spending-limit']).toBe('limit-not-enforcing');

@@ -15,7 +15,11 @@ it('finds the project by its key, no limit, no alert, and what was spent; change
   const { report, codes } = await limits(worldOf(simulator), { now });
   expect(codes).toEqual({ 'admin-key': 'ok', 'spending-limit': 'no-limit', 'spend-alert': 'no-alert', 'key-age': 'ok', spent: 'ok' });
   const { data } = verdictOf(report, 'spent');
-  expect(data).toMatchObject({ month: '2026-11', project: simulator.projectId, byModel: [{ model: 'gpt-6-luna' }, { model: 'gpt-6-sol' }] });
+  expect(data).toMatchObject({
+    month: '2026-11',
+    project: simulator.projectId,
+    byModel: [{ model: 'gpt-6-luna' }, { model: 'gpt-6-sol' }],
+  });
   const byDay = data?.['byDay'] as { day: string; usd: number }[];
   expect(byDay).toHaveLength(21);
   expect(byDay.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(data?.['total'] as number, 6);

@@ -103,7 +103,12 @@ describe('lists', () => {
     const stuck = await always(() => ({ object: 'list', data: [{ id: 'proj_1' }], last_id: 'proj_1', has_more: true }));
     expect(await stuck.admin.projects(stuck.call)).toMatchObject({ ok: false });
     expect(stuck.asked()).toBe(2);
-    const endless = await always((index) => ({ object: 'list', data: [{ id: `proj_${index}` }], last_id: `proj_${index}`, has_more: true }));
+    const endless = await always((index) => ({
+      object: 'list',
+      data: [{ id: `proj_${index}` }],
+      last_id: `proj_${index}`,
+      has_more: true,
+    }));
     expect(await endless.admin.projects(endless.call)).toMatchObject({ ok: false });
     expect(endless.asked()).toBeLessThan(100);
   });
@@ -124,10 +129,24 @@ describe('lists', () => {
 
 describe('costs', () => {
   it('come of a whole month, with numbers that are text and without what is no dollar', async () => {
-    const result = (value: unknown, currency: unknown) => ({ amount: { value, currency }, line_item: 'gpt-6-luna, input_tokens', api_key_id: null });
+    const result = (value: unknown, currency: unknown) => ({
+      amount: { value, currency },
+      line_item: 'gpt-6-luna, input_tokens',
+      api_key_id: null,
+    });
     const pages = [
-      { object: 'page', data: [{ start_time: from, results: [result('0.06', 'usd'), result(7, 'eur'), result('many', 'usd')] }], has_more: true, next_page: 'b' },
-      { object: 'page', data: [{ start_time: from + day, results: [result(0.5, 'USD')] }, { results: [result(1, 'usd')] }], has_more: false, next_page: null },
+      {
+        object: 'page',
+        data: [{ start_time: from, results: [result('0.06', 'usd'), result(7, 'eur'), result('many', 'usd')] }],
+        has_more: true,
+        next_page: 'b',
+      },
+      {
+        object: 'page',
+        data: [{ start_time: from + day, results: [result(0.5, 'USD')] }, { results: [result(1, 'usd')] }],
+        has_more: false,
+        next_page: null,
+      },
     ];
     const { admin, call } = await always((index) => pages[index]);
     expect(await admin.costs(call, { from, to: from + 2 * day, groupBy: 'line_item' })).toMatchObject({

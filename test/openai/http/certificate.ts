@@ -12,18 +12,11 @@ export function selfSigned(about: { organization: string; host?: string; from?: 
   );
   const algorithm = sequence(oid('2a8648ce3d040302'));
   const day = 86_400_000;
-  const validity = sequence(
-    time(about.from ?? new Date(Date.now() - day)),
-    time(about.to ?? new Date(Date.now() + day)),
-  );
+  const validity = sequence(time(about.from ?? new Date(Date.now() - day)), time(about.to ?? new Date(Date.now() + day)));
   const address = tlv(0x87, Buffer.from([127, 0, 0, 1]));
   const dns = tlv(0x82, Buffer.from(about.host ?? 'localhost'));
   const alternativeNames = sequence(oid('551d11'), tlv(0x04, sequence(dns, address)));
-  const isAuthority = sequence(
-    oid('551d13'),
-    tlv(0x01, Buffer.from([0xff])),
-    tlv(0x04, sequence(tlv(0x01, Buffer.from([0xff])))),
-  );
+  const isAuthority = sequence(oid('551d13'), tlv(0x01, Buffer.from([0xff])), tlv(0x04, sequence(tlv(0x01, Buffer.from([0xff])))));
   const toSign = sequence(
     tlv(0xa0, tlv(0x02, Buffer.from([2]))),
     tlv(0x02, Buffer.from([1])),

@@ -36,10 +36,19 @@ const checks = [
   check('completion', 'a test completion works', groups.api),
 ];
 const ok = (summary: string, data = {}): Verdict => ({ status: 'ok', summary, fact: true, data });
-const noKey: Verdict = { status: 'problem', code: 'no-key', summary: 'There is no key in .env yet', why: 'The API refuses.', next: ['Paste one.'] };
+const noKey: Verdict = {
+  status: 'problem',
+  code: 'no-key',
+  summary: 'There is no key in .env yet',
+  why: 'The API refuses.',
+  next: ['Paste one.'],
+};
 
 function screenAfter(...events: Event[]): Screen {
-  const started: ScreenEvent[] = [{ type: 'title', scope }, { type: 'started', checks }];
+  const started: ScreenEvent[] = [
+    { type: 'title', scope },
+    { type: 'started', checks },
+  ];
   return [...started, ...events].reduce(afterEvent, firstScreen(checks));
 }
 const atTheKey = screenAfter(
@@ -95,7 +104,11 @@ describe('the screen', () => {
   it.each([20, 40, 80, 200])('fits into %i columns', (columns) => {
     const { field } = afterToken(keyField, { type: 'paste', text: key, position: 'alone' });
     for (const each of [undefined, keyField, field]) {
-      const widest = Math.max(...frame(atTheKey, each, columns).split('\n').map((line) => line.length));
+      const widest = Math.max(
+        ...frame(atTheKey, each, columns)
+          .split('\n')
+          .map((line) => line.length),
+      );
       // ink-testing-library draws on 100 columns; the link alone may be longer than a narrow window.
       expect(widest).toBeLessThanOrEqual(Math.max(Math.min(columns, 100), 3 + 'https://platform.openai.com/api-keys'.length));
     }

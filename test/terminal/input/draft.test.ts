@@ -94,15 +94,7 @@ describe('a text field', () => {
   });
 
   it('keeps the cursor inside the text, at the edge of a character', () => {
-    const key = fc.constantFrom(
-      'a',
-      '🔑',
-      '\u007f',
-      '\u0015',
-      '\u0017',
-      '\u000b',
-      ...['D', 'C', 'H', 'F', '3~'].map((x) => `${esc}[${x}`),
-    );
+    const key = fc.constantFrom('a', '🔑', '\u007f', '\u0015', '\u0017', '\u000b', ...['D', 'C', 'H', 'F', '3~'].map((x) => `${esc}[${x}`));
     fc.assert(
       fc.property(fc.array(key, { maxLength: 30 }), (keys) => {
         const { text, cursor } = typed(...keys).draft;

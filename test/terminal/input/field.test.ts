@@ -20,7 +20,11 @@ const secret: Question = {
 const choice: Question = {
   kind: 'choice',
   text: 'Which?',
-  options: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }, { value: 'c', label: 'C' }],
+  options: [
+    { value: 'a', label: 'A' },
+    { value: 'b', label: 'B' },
+    { value: 'c', label: 'C' },
+  ],
 };
 const confirm: Question = { kind: 'confirm', text: 'Sure?', yes: 'Yes', no: 'No', recommended: true };
 const amount: Question = {
@@ -131,9 +135,7 @@ describe('a choice', () => {
 
 describe('an amount', () => {
   it('is parsed, refused with a reason, or skipped', () => {
-    expect(feed(open(amount), typed('25'), pressed('enter')).effects).toEqual([
-      { kind: 'answer', answer: { kind: 'answer', value: 25 } },
-    ]);
+    expect(feed(open(amount), typed('25'), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'answer', value: 25 } }]);
     expect(feed(open(amount), typed('25.'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'digits, please' } });
     expect(feed(open(amount), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'skip' } }]);
   });
@@ -177,7 +179,9 @@ describe('the keys of a question', () => {
     'are all hinted, and Ctrl-C always leaves: $kind',
     (question) => {
       const field = open(question, true);
-      const hinted = bindingsOf(field).filter(({ hint }) => hint !== '').map(({ action }) => action);
+      const hinted = bindingsOf(field)
+        .filter(({ hint }) => hint !== '')
+        .map(({ action }) => action);
       expect(hinted).toEqual(expect.arrayContaining(['accept', 'back', 'skip', 'cancel']));
       for (const action of ['ctrl-c', 'ctrl-d', 'ctrl-\\']) {
         expect(feed(field, pressed(action)).effects).toEqual([{ kind: 'cancel' }]);

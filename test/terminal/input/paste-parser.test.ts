@@ -37,11 +37,7 @@ describe('what comes from a terminal', () => {
     ['a lone Escape', esc, [key('escape')]],
     ['Escape twice', esc + esc, [key('escape'), key('escape')]],
     ['Escape, then Ctrl-C', `${esc}\u0003`, [key('escape'), key('ctrl-c')]],
-    [
-      'arrows of both modes',
-      `${esc}[A${esc}OB${esc}[1;5C${esc}OD`,
-      [key('up'), key('down'), key('right'), key('left')],
-    ],
+    ['arrows of both modes', `${esc}[A${esc}OB${esc}[1;5C${esc}OD`, [key('up'), key('down'), key('right'), key('left')]],
     [
       'Home and End in all their forms',
       `${esc}[H${esc}[1~${esc}[7~${esc}OH${esc}[F${esc}[4~`,
@@ -69,11 +65,7 @@ describe('what comes from a terminal', () => {
     ['a paste of nothing', `${esc}[200~${esc}[201~x`, [text('x')]],
     ['a paste whose end got lost', `${esc}[200~sk-abc`, [paste('sk-abc')]],
     ['a paste whose end broke off', `${esc}[200~sk-abc${esc}[20`, [paste('sk-abc')]],
-    [
-      'a paste after one whose end got lost',
-      `${esc}[200~one${esc}[200~two${esc}[201~\r`,
-      [paste('one'), paste('two'), key('enter')],
-    ],
+    ['a paste after one whose end got lost', `${esc}[200~one${esc}[200~two${esc}[201~\r`, [paste('one'), paste('two'), key('enter')]],
     ['an end of a paste that never began', `sk${esc}[201~-abc`, [text('sk-abc')]],
     ['function keys', `a${esc}OP${esc}[15~${esc}[[A${esc}[24;2~b`, [text('ab')]],
     [
@@ -115,20 +107,7 @@ describe('what comes from a terminal', () => {
         '~',
         'A',
       ),
-      fc.constantFrom(
-        `${esc}[A`,
-        `${esc}[13;2u`,
-        `${esc}[27;2;13~`,
-        `${esc}[[`,
-        `${esc}P`,
-        '1;',
-        ':3',
-        'u',
-        '\u0007',
-        '\t',
-        '🔑',
-        'é',
-      ),
+      fc.constantFrom(`${esc}[A`, `${esc}[13;2u`, `${esc}[27;2;13~`, `${esc}[[`, `${esc}P`, '1;', ':3', 'u', '\u0007', '\t', '🔑', 'é'),
       fc.string({ unit: 'binary', maxLength: 4 }),
     );
     const bytes = fc.oneof(
@@ -137,9 +116,7 @@ describe('what comes from a terminal', () => {
     );
     fc.assert(
       fc.property(bytes, fc.array(fc.nat(60), { maxLength: 8 }), (all, cuts) => {
-        const places = [...new Set([0, ...cuts.filter((cut) => cut < all.length), all.length])].toSorted(
-          (a, b) => a - b,
-        );
+        const places = [...new Set([0, ...cuts.filter((cut) => cut < all.length), all.length])].toSorted((a, b) => a - b);
         const chunks = places.slice(1).map((position, index) => all.subarray(places[index], position));
         expect(parse(chunks)).toEqual(parse([all]));
       }),
@@ -162,19 +139,15 @@ describe('what comes from a terminal', () => {
 
   it('hears every key after any input and a silence', () => {
     fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 30 }),
-        fc.constantFrom('', `${esc}[200~`, `${esc}]`, `${esc}[`, esc),
-        (noise, open) => {
-          const parser = createPasteParser();
-          parser.feed(noise);
-          parser.feed(open);
-          parser.flush();
-          expect(parser.open).toBe('nothing');
-          expect(content(parser.feed('\u0003')).at(-1)).toEqual(key('ctrl-c'));
-          expect(content(parser.feed('\r')).at(-1)).toEqual(key('enter'));
-        },
-      ),
+      fc.property(fc.uint8Array({ maxLength: 30 }), fc.constantFrom('', `${esc}[200~`, `${esc}]`, `${esc}[`, esc), (noise, open) => {
+        const parser = createPasteParser();
+        parser.feed(noise);
+        parser.feed(open);
+        parser.flush();
+        expect(parser.open).toBe('nothing');
+        expect(content(parser.feed('\u0003')).at(-1)).toEqual(key('ctrl-c'));
+        expect(content(parser.feed('\r')).at(-1)).toEqual(key('enter'));
+      }),
     );
   });
 

@@ -29,7 +29,9 @@ const inItsPlace = '\nProtect\n ✓ env-history is well\n\nTest\n     > Hello, w
 
 it('doctor shows the answer below its own heading, also where it overtakes what stands before it', () => {
   expect(printed([progress('Hello, '), progress('world!'), found('env-history'), found('completion')])).toBe(inItsPlace);
-  expect(printed([progress('Hello, '), found('env-history'), progress('world!'), found('completion')])).toContain('> Hello, world!\n ✓ completion');
+  expect(printed([progress('Hello, '), found('env-history'), progress('world!'), found('completion')])).toContain(
+    '> Hello, world!\n ✓ completion',
+  );
   expect(printed([progress('Hello, '), progress('world!'), found('env-history'), found('completion')], true)).toContain(
     'ok: env-history is well\n  answer: Hello, world!\nok: completion is well\n',
   );
