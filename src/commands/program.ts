@@ -12,6 +12,7 @@ import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from 
 import { terminalOf } from '../terminal/terminal.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
+import * as text from './program.text.ts';
 
 /** What the program needs besides its process. */
 export type ProgramOptions = {
@@ -75,8 +76,8 @@ async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> 
   // Even if the other arguments make no sense, `--json` asked for a document.
   if (argv.includes('--json'))
     stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
-  const text = `openai-setup: ${line}`;
-  const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(text, (stderr.columns || 80) - 1) : [text];
+  const shown = `openai-setup: ${line}`;
+  const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(shown, (stderr.columns || 80) - 1) : [shown];
   readable(program, stderr).write(`${lines.join('\n')}\n`);
   return 2;
 }
@@ -88,14 +89,14 @@ const showsContent = ['stream', 'http', 'http2', 'https', 'quic'];
 function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): string | undefined {
   // Node read the variable when it started, so it's too late to unset it here.
   if (program.env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
-    return 'NODE_DEBUG would make Node print your key. Unset it (unset NODE_DEBUG), then run the same command again';
+    return text.nodeDebug;
   }
   if (currentDirectory(program) === undefined) {
-    return 'the directory that this shell is in is gone: change to another one, or back into it';
+    return text.directoryIsGone;
   }
-  if (!isDirectory(wanted)) return `there is no directory ${wanted}`;
+  if (!isDirectory(wanted)) return text.noDirectory(wanted);
   if (options.keyStdin && program.stdin.isTTY) {
-    return '--key-stdin reads a key from a pipe or a file, and standard input is a terminal: leave the option out to paste the key';
+    return text.keyStdinFromTerminal;
   }
   return undefined;
 }
@@ -151,7 +152,7 @@ async function runCommand(
         scenario,
         scenarioRows.map(([known]) => known),
       );
-      return wrongUsage(program, `There is no scenario “${scenario}”${near === '' ? '.' : near} The list: openai-setup demo --help`);
+      return wrongUsage(program, text.noScenario(scenario, near));
     }
     const { runDemo } = await import('./demo.ts');
     return runDemo(session, scenario);
@@ -167,9 +168,9 @@ async function runCommand(
 }
 
 function exitMessageFor(name: CommandName, { fixing }: Mode): string {
-  if (name === 'demo') return 'All that the demo made is gone. In your own project: npx openai-setup';
-  if (fixing !== 'do') return 'Nothing was changed.';
-  return `What is done stays done; run openai-setup${name === 'setup' ? '' : ` ${name}`} again to go on from there.`;
+  if (name === 'demo') return text.demoIsGone;
+  if (fixing !== 'do') return text.nothingChanged;
+  return text.goOn(name === 'setup' ? 'openai-setup' : `openai-setup ${name}`);
 }
 
 /** Only ever rejects: the pipe that should supply the key may stay open and silent. */

@@ -15,7 +15,6 @@ import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { undoRecord } from '../git/undo-record.ts';
 import type { Scope } from '../project/scope.ts';
-import { withInputFrom } from '../shell/commands.ts';
 import { shellOf } from '../shell/shell.ts';
 import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
@@ -26,6 +25,7 @@ import { openLineHost } from '../terminal/lines/line-host.ts';
 import type { ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
+import * as text from './run-checks.text.ts';
 
 /** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it's canceled. */
 export async function runChecks(session: Session): Promise<number> {
@@ -45,13 +45,9 @@ export async function runChecks(session: Session): Promise<number> {
   const checks = command === 'limits' ? moneyChecks : allChecks;
 
   if (mode.nobodyToAsk !== false) {
-    const text =
-      (mode.nobodyToAsk === 'ci'
-        ? 'openai-setup: the variable CI is set, so nothing is asked and this only looks. To be asked, unset it. '
-        : 'openai-setup: there is no terminal to ask questions in, so this only looks. ') +
-      `To set up without questions: ${withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`;
+    const news = text.onlyLooks(mode.nobodyToAsk, shellOf(world));
     const { stderr } = terminal;
-    stderr.write(`${(stderr.isTTY ? wrap(text, (stderr.columns || 80) - 1) : [text]).join('\n')}\n`);
+    stderr.write(`${(stderr.isTTY ? wrap(news, (stderr.columns || 80) - 1) : [news]).join('\n')}\n`);
   }
   // This will be answered by the time the display is loaded; `repository` caches it.
   void git.repository(world.cwd);
@@ -96,7 +92,7 @@ export async function runChecks(session: Session): Promise<number> {
   }
   const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has reported what became of the key.
-  if (options.keyStdin && waits) terminal.stderr.write("openai-setup: The key from standard input wasn't saved.\n");
+  if (options.keyStdin && waits) terminal.stderr.write(`${text.keyWasNotSaved}\n`);
   if (options.verbose) {
     for (const { check, verdict } of report.results) {
       if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);
@@ -107,8 +103,7 @@ export async function runChecks(session: Session): Promise<number> {
       `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report))}\n`,
     );
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
-    const where = mode.nobodyToAsk === 'ci' ? 'without the variable CI' : 'in a terminal';
-    terminal.stdout.write(`Run openai-setup ${where} to mend what can be mended.\n`);
+    terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci')}\n`);
   }
   return report.exitCode;
 }

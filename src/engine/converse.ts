@@ -3,6 +3,7 @@ import type { AnyCheck, FixContext, Needs } from './check.ts';
 import type { Codes } from './codes.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
+import { consent } from './engine.text.ts';
 
 export type ConversationResult =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly worthRepeating: boolean }
@@ -80,9 +81,7 @@ async function* withConsent(
   if (result?.kind !== 'plan' || result.consent === 'given' || !askConsent || result.steps.length === 0) return result;
   const agreed = yield* ask({
     kind: 'confirm',
-    text: `${result.summary[0]?.toUpperCase() ?? ''}${result.summary.slice(1)}?`,
-    yes: 'Yes, do it',
-    no: 'No, leave it as it is',
+    ...consent(result.summary),
     recommended: result.destroys !== true,
     preview: result.steps.map((each) => each.preview),
     ...(context.outcome.status === 'ok' ? {} : { why: context.outcome.why }),

@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { buildReport, withoutFact, type CheckResult, type Report } from './report.ts';
+import * as text from './engine.text.ts';
 
 export type RunOptions = {
   /** In order, each after everything it needs. */
@@ -278,9 +279,7 @@ function sameNews(one: Verdict, other: Verdict): boolean {
 const leftOutOffline: Finding<unknown> = {
   status: 'unknown',
   code: 'offline',
-  summary: 'left out because of --offline',
-  why: 'This check needs the network.',
-  next: ['Run it again without --offline.'],
+  ...text.leftOutOffline,
 };
 
 /** Names only the kind of the error: its message may contain anything, including a key. */
@@ -290,8 +289,6 @@ function internalError(error: unknown): Finding<unknown> {
   return {
     status: 'unknown',
     code: 'internal-error',
-    summary: `openai-setup has a bug here (${kind}${place === '' ? '' : ` in ${place}`})`,
-    why: 'The check stopped, so what it looks at is not known. Nothing was changed by it.',
-    next: ['Please report it with this line and the output of openai-setup --version.'],
+    ...text.bug(kind, place),
   };
 }

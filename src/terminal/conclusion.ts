@@ -1,4 +1,5 @@
 import { isLeftOut, type Report } from '../engine/report.ts';
+import * as text from './run.text.ts';
 
 /** One sentence about a whole run. */
 export function conclusion({ results, ok }: Report): string {
@@ -7,10 +8,8 @@ export function conclusion({ results, ok }: Report): string {
   const open = results.filter(
     ({ check, verdict }) => verdict.status === 'advice' || (verdict.status === 'unknown' && !isLeftOut(check, verdict)),
   ).length;
-  const things = (more: string): string => `${open}${more} ${open === 1 ? 'thing is' : 'things are'} worth a look`;
-  if (problems > 0)
-    return `${problems} ${problems === 1 ? 'problem remains' : 'problems remain'}${open === 0 ? '' : `, and ${things(' more')}`}.`;
-  if (refused > 0) return 'What was asked for was not done; see above.';
-  if (open === 0) return ok ? 'Everything is in place.' : 'Not everything is in place.';
-  return `${ok ? 'No problem found' : 'Not everything is in place'}; ${things('')}.`;
+  if (problems > 0) return text.problemsRemain(problems, open);
+  if (refused > 0) return text.wasNotDone;
+  if (open === 0) return ok ? text.everythingInPlace : text.notEverythingInPlace;
+  return ok ? text.noProblemBut(open) : text.notEverythingAnd(open);
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../engine/plan.ts';
 import type { Preview } from '../engine/preview.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
+import { stillLookingFor, stillLookingForProject } from './run.text.ts';
 
 /** An event of a run, preceded by what the run is about, plus what only hosts know. */
 export type ScreenEvent =
@@ -199,12 +200,10 @@ function afterSettling(screen: Screen, id: string): Screen {
 function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { type: 'still-looking' }>): Screen {
   if (screen.mode === 'repainted') return screen;
   if (id === '')
-    return screen.scope === undefined && !screen.asked
-      ? withPast(screen, { kind: 'news', text: 'Still looking: which project this is' })
-      : screen;
+    return screen.scope === undefined && !screen.asked ? withPast(screen, { kind: 'news', text: stillLookingForProject }) : screen;
   const row = rowOf(screen, id);
   const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && screen.past.at(-1)?.kind !== 'answer';
-  return isQuiet ? withPast(screen, { kind: 'news', text: `Still looking: ${row.title}` }) : screen;
+  return isQuiet ? withPast(screen, { kind: 'news', text: stillLookingFor(row.title) }) : screen;
 }
 
 /** Adds the line of a check to the past, if nothing is repainted. */

@@ -14,6 +14,7 @@ import { afterDrop, afterTimeout, afterToken, openField, type Effect, type Field
 import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
 import type { Terminal } from '../terminal.ts';
 import { filterStdin } from '../input/stdin-filter.ts';
+import * as text from '../questions.text.ts';
 
 /** Milliseconds within which the rest of an unmarked paste follows its beginning. */
 const shortcutTimeoutMs = 40;
@@ -116,21 +117,13 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
 
   const openLink = async (url: string): Promise<void> => {
     const opened = await browser.open(url);
-    notice(
-      opened.opened
-        ? 'Opened in your browser. If it did not, the link above leads to the same page.'
-        : `No browser is started here, ${opened.because}. Open the link above yourself.`,
-    );
+    notice(opened.opened ? text.openedAbove : text.openAboveYourself(opened.because));
   };
 
   const copyLink = (url: string): void => {
     const copy = copySequence(url, options.env);
     if ('sequence' in copy) stdout.write(copy.sequence);
-    notice(
-      'sequence' in copy
-        ? 'Asked your terminal to copy the link. If it does not paste, select the link above by hand.'
-        : `Not copied: ${copy.cannot}. Select the link above by hand.`,
-    );
+    notice('sequence' in copy ? text.copied : text.notCopied(copy.cannot));
   };
 
   const carryOut = (effect: Effect | undefined): void => {

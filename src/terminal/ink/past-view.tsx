@@ -9,6 +9,7 @@ import { summarize } from '../summary.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
 import { titleOf, type Past, type Screen } from '../screen-model.ts';
+import * as text from '../run.text.ts';
 
 /** A finished part. */
 export function PastView({ past, screen, columns }: { past: Past; screen: Screen; columns: number }): ReactNode {
@@ -45,7 +46,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
     case 'planned':
       return (
         <Box flexDirection="column" marginY={1}>
-          <Prose bold>Would {past.summary}:</Prose>
+          <Prose bold>{text.would(past.summary)}</Prose>
           <Previews previews={past.previews} />
         </Box>
       );
@@ -53,7 +54,7 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
       return (
         <>
           <Line mark={<Mark status="problem" />}>
-            <Prose>Not done: {past.refusal.summary}</Prose>
+            <Prose>{text.notDone(past.refusal.summary)}</Prose>
           </Line>
           <Explanation finding={past.refusal} />
         </>
@@ -91,8 +92,8 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
   return (
     <Box flexDirection="column" marginTop={isShort ? 0 : 1}>
       <Text bold>{conclusion(past.report)}</Text>
-      {summary.inPlace.length === 0 ? null : <Prose>In place: {summary.inPlace.join(', ')}.</Prose>}
-      {summary.left.length === 0 ? null : <Text>Left to do:</Text>}
+      {summary.inPlace.length === 0 ? null : <Prose>{text.inPlace(summary.inPlace)}</Prose>}
+      {summary.left.length === 0 ? null : <Text>{text.leftToDo}</Text>}
       {summary.left.map(({ what, next, status }) => (
         <Line key={`${what} ${next}`} mark={<Mark status={status} />}>
           <Prose>
@@ -103,7 +104,7 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
       ))}
       {summary.firstCall === undefined ? null : (
         <Box flexDirection="column" marginTop={1}>
-          <Prose>Your first call, in {summary.firstCall.language}:</Prose>
+          <Prose>{text.firstCallIn(summary.firstCall.language)}</Prose>
           {/* To be copied, so out of the frame: Python would take a blank before a line for code. */}
           <Box flexDirection="column" marginY={1} marginLeft={-1}>
             {summary.firstCall.lines.map((line) => (

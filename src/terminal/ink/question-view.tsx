@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { optionsOf } from '../../engine/ask.ts';
 import { bindingsOf, type Field } from '../input/field.ts';
 import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
+import * as text from '../questions.text.ts';
 
 type Props = { field: Field; room: Room };
 
@@ -88,7 +89,7 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
         </Box>
       );
     case 'retry':
-      return <Text>{field.secondsLeft === undefined ? 'Press Enter to look again.' : `It looks again in ${field.secondsLeft} s.`}</Text>;
+      return <Text>{field.secondsLeft === undefined ? text.pressEnterToLookAgain : text.looksAgainIn(field.secondsLeft)}</Text>;
     default:
       return question satisfies never;
   }

@@ -4,6 +4,7 @@ import { applyToken, emptyDraft, type Draft } from './draft.ts';
 import { mayHoldKey } from '../../keys/key-like.ts';
 import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
+import { droppedKey, droppedText, notSavedClearField, pasteFirst, tooLongForAmount } from '../questions.text.ts';
 
 /**
  * The state of the user's answer to a question. It's kept outside React and changed synchronously with each token, so that nothing
@@ -106,11 +107,7 @@ function drop(field: Field, token: Token): { readonly field: Field; readonly eff
   const { question } = field.asking;
   const text = token.type === 'key' ? '' : token.text;
   const isKey = mayHoldKey(text);
-  const news = isKey
-    ? 'What was pasted looks like a key. It is neither shown nor kept: this question takes none'
-    : question.kind === 'amount'
-      ? refusalOf(question, text)
-      : 'What was pasted is dropped: this question takes no text';
+  const news = isKey ? droppedKey : question.kind === 'amount' ? refusalOf(question, text) : droppedText;
   // A single letter, or what the terminal marked as a paste, has no remainder.
   if (field.dropped === undefined && (text.length === 1 || token.type === 'paste')) return { field: { ...field, notice: news } };
   return { field: { ...field, dropped: isKey ? news : (field.dropped ?? news) }, effect: { kind: 'drop' } };
@@ -118,7 +115,7 @@ function drop(field: Field, token: Token): { readonly field: Field; readonly eff
 
 function refusalOf(question: Amount, text: string): string {
   const parsed = question.parse(text);
-  return 'refused' in parsed ? parsed.refused : 'This is too long for an amount';
+  return 'refused' in parsed ? parsed.refused : tooLongForAmount;
 }
 
 /** Everything pasted has been dropped: what comes now counts again. */
@@ -177,15 +174,13 @@ function accept(field: Field): { readonly field: Field; readonly effect?: Effect
     }
     case 'secret': {
       if (field.draft.text === '') {
-        return question.link === undefined
-          ? { field: { ...field, notice: 'Paste the key first, or press Tab to skip' } }
-          : { field, effect: { kind: 'open' } };
+        return question.link === undefined ? { field: { ...field, notice: pasteFirst } } : { field, effect: { kind: 'open' } };
       }
       const { state, secret } = question.read(field.draft.text);
       if ((state === 'good' || state === 'odd') && secret !== undefined) {
         return { field, effect: { kind: 'answer', answer: { kind: 'answer', value: secret } } };
       }
-      return { field: { ...field, notice: 'This is not saved. Ctrl-U empties the field, then paste again' } };
+      return { field: { ...field, notice: notSavedClearField } };
     }
     default:
       return question satisfies never;

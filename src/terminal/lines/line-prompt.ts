@@ -16,6 +16,7 @@ import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { wrapLine } from '../../wording/wrap.ts';
 import { discardPendingInput } from '../input/discard-pending-input.ts';
 import type { Terminal } from '../terminal.ts';
+import * as text from '../questions.text.ts';
 
 /** Far shorter than it takes anyone to type a second line, far longer than it takes a terminal to send a pasted one. */
 const pasteGapMs = 30;
@@ -116,9 +117,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       }
       // The paste's other lines answer nothing, either.
       discardPendingInput(stdin);
-      say('That looks like a key. This question shows what is typed, so it is on the screen now, and it is not kept.');
-      say('If others can see the screen, or record it, clear the screen and what it scrolls back to.');
-      say('The question for the key hides it.');
+      for (const line of text.shownKey) say(line);
     }
   };
   // Whatever stopped the process, the shell has configured the terminal as it likes: with echo.
@@ -147,21 +146,18 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
   };
 
   const askOnce = async (question: Question, canGoBack: boolean, signal: AbortSignal): Promise<Answer | undefined> => {
-    const orBack = canGoBack ? ', b to go back' : '';
-    const extra = `${orBack}, s to skip`;
     switch (question.kind) {
       case 'confirm':
       case 'choice': {
         sayOptions(question);
         const standard = question.kind === 'confirm' && !question.recommended ? 2 : 1;
-        const prompt = `Type a number and Enter (just Enter is ${standard}${extra}): `;
-        const typed = (await readShown(prompt, signal)).toLowerCase();
+        const typed = (await readShown(text.typeNumber(standard, canGoBack), signal)).toLowerCase();
         const control = controlAnswer(typed, canGoBack);
         if (control !== undefined) return control;
         const number = typed === '' ? standard : Number(typed);
         const count = optionsOf(question).length;
         if (!Number.isInteger(number) || number < 1 || number > count) {
-          say(`Please type a number from 1 to ${count}.`);
+          say(text.numberFrom1To(count));
           return undefined;
         }
         if (question.kind === 'confirm') return { kind: 'answer', value: number === 1 };
@@ -170,7 +166,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         return { kind: 'answer', value: option.value };
       }
       case 'amount': {
-        const typed = await readShown(`${question.unit} (just Enter skips${orBack}): `, signal);
+        const typed = await readShown(text.typeAmount(question.unit, canGoBack), signal);
         if (typed === '') return { kind: 'skip' };
         const control = controlAnswer(typed.toLowerCase(), canGoBack);
         if (control !== undefined) return control;
@@ -181,33 +177,31 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       }
       case 'retry': {
         const { afterMs } = question;
-        const by = afterMs === undefined ? '' : `It looks again in ${Math.ceil(afterMs / 1000)} s. `;
-        const prompt = `${by}Press Enter to look again${afterMs === undefined ? '' : ' now'}${extra}: `;
+        const prompt = text.pressToLookAgain(afterMs === undefined ? undefined : Math.ceil(afterMs / 1000), canGoBack);
         const typed = await readShown(prompt, signal, afterMs);
         return controlAnswer(typed.toLowerCase(), canGoBack) ?? { kind: 'answer', value: true };
       }
       case 'secret': {
         if (!canHide) {
-          say('This terminal cannot hide what you type, so the key is not asked for here.');
-          say(`Put it in through a pipe: ${withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world))}`);
+          const command = withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shellOf(world));
+          for (const line of text.cannotHide(command)) say(line);
           return { kind: 'skip' };
         }
-        const open = question.link === undefined ? '' : ', o opens the page';
-        const prompt = `${question.label}: paste it and press Enter. It is not shown (just Enter skips${open}${orBack}): `;
+        const prompt = text.pasteHidden(question.label, question.link !== undefined, canGoBack);
         const typed = await readHidden(prompt, signal);
         if (typed === '' || typed.toLowerCase() === 's') return { kind: 'skip' };
         if (question.link !== undefined && typed.toLowerCase() === 'o') {
           const opened = await options.browser.open(question.link.url);
-          say(opened.opened ? 'Opened in your browser.' : `No browser is started here, ${opened.because}.`);
+          say(opened.opened ? text.opened : text.notOpened(opened.because));
           return undefined;
         }
         if (canGoBack && typed.toLowerCase() === 'b') return { kind: 'back' };
         const reading = question.read(typed);
-        if (reading.cleaned.length > 0) say(`Cleaned: ${reading.cleaned.join(', ')}.`);
-        say(`${reading.summary}${reading.secret === undefined ? '' : ` · ends in ${reading.secret.lastFour}`}`);
+        if (reading.cleaned.length > 0) say(text.cleaned(reading.cleaned));
+        say(reading.secret === undefined ? reading.summary : text.endsIn(reading.summary, reading.secret.lastFour));
         if (reading.advice !== undefined) say(reading.advice);
         if (reading.secret === undefined) {
-          say('This is not saved. Please paste it again.');
+          say(text.notSavedPasteAgain);
           return undefined;
         }
         return { kind: 'answer', value: new Secret(reading.secret.reveal()) };

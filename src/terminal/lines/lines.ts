@@ -11,6 +11,7 @@ import { titleOf, type Past, type Screen } from '../screen-model.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { summarize, type Summary } from '../summary.ts';
 import type { Style } from '../terminal.ts';
+import * as text from '../run.text.ts';
 
 export type LineStyle = Style & {
   /** Whether the terminal supports hyperlinks. */
@@ -33,9 +34,9 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
   const indent = plain ? '  ' : '     ';
 
   const line = (given = '', hanging = 2): string => {
-    const text = plain ? forScreenReader(given) : given;
+    const shown = plain ? forScreenReader(given) : given;
     // Wrapped lines continue below the text, which follows a mark or a word.
-    return wrapLine(text, style.columns, hanging)
+    return wrapLine(shown, style.columns, hanging)
       .map((each) => `${link(each)}\n`)
       .join('');
   };
@@ -55,18 +56,18 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
     const columns = Math.max(20, (style.columns ?? 80) - indent.length);
     const exhibit = verdict.status === 'blocked' ? [] : (verdict.exhibit?.({ plain, columns }) ?? []);
-    return line(`${mark(verdict.status)} ${said}${paint(code, 'gray')}`) + exhibit.map((text) => `${indent}${text}\n`).join('');
+    return line(`${mark(verdict.status)} ${said}${paint(code, 'gray')}`) + exhibit.map((each) => `${indent}${each}\n`).join('');
   };
   const summary = ({ inPlace, left, firstCall }: Summary): string =>
-    (inPlace.length === 0 ? '' : line(`In place: ${inPlace.join(', ')}.`)) +
-    (left.length === 0 ? '' : line('Left to do:')) +
+    (inPlace.length === 0 ? '' : line(text.inPlace(inPlace))) +
+    (left.length === 0 ? '' : line(text.leftToDo)) +
     left.map(({ what, next, status }) => line(`${mark(status)} ${what}${next === undefined ? '' : `: ${next}`}`)).join('') +
     // For copying, so it isn't wrapped or indented: Python would take that for code.
     (firstCall === undefined
       ? ''
-      : `${line()}${line(`Your first call, in ${firstCall.language}:`)}\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
+      : `${line()}${line(text.firstCallIn(firstCall.language))}\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
 
-  const text = (past: Past, earlier: readonly Past[]): string => {
+  const linesOf = (past: Past, earlier: readonly Past[]): string => {
     switch (past.kind) {
       case 'title':
         return (
@@ -83,19 +84,19 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
         return start + past.text.replaceAll('\n', ' ');
       }
       case 'left':
-        return line(`${indent}Left as it is: ${past.summary}`);
+        return line(`${indent}${text.leftAsItIs(past.summary)}`);
       case 'news':
         return line(`${indent}${past.text}`);
       case 'doing':
-        return line(`${indent}Now: ${past.text}`);
+        return line(`${indent}${text.now(past.text)}`);
       case 'done':
-        return line(`${indent}Done: ${past.text}`);
+        return line(`${indent}${text.done(past.text)}`);
       case 'planned': {
         const lines = past.previews.flatMap(plain ? previewForScreenReader : previewLines);
-        return line(`${indent}Would ${past.summary}:`) + lines.map((each) => line(`${indent}  ${each}`)).join('');
+        return line(`${indent}${text.would(past.summary)}`) + lines.map((each) => line(`${indent}  ${each}`)).join('');
       }
       case 'refused':
-        return line(`${indent}Not done: ${past.refusal.summary} [${past.refusal.code}]`) + explanation(past.refusal);
+        return line(`${indent}${text.notDone(past.refusal.summary)} [${past.refusal.code}]`) + explanation(past.refusal);
       case 'summary':
         return (
           line() +
@@ -107,5 +108,5 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     }
   };
   // A streamed line ends when something else is printed.
-  return (past, earlier) => (past.kind !== 'answer' && earlier.at(-1)?.kind === 'answer' ? '\n' : '') + text(past, earlier);
+  return (past, earlier) => (past.kind !== 'answer' && earlier.at(-1)?.kind === 'answer' ? '\n' : '') + linesOf(past, earlier);
 }

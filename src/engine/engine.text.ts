@@ -1,0 +1,19 @@
+export const leftOutOffline = {
+  summary: 'left out because of --offline',
+  why: 'This check needs the network.',
+  next: ['Run it again without --offline.'],
+};
+
+/** @param kind of the error; `place`: the function that threw it, empty if it isn't known */
+export const bug = (kind: string, place: string) => ({
+  summary: `openai-setup has a bug here (${place === '' ? kind : `${kind} in ${place}`})`,
+  why: 'The check stopped, so what it looks at is not known. Nothing was changed by it.',
+  next: ['Please report it with this line and the output of openai-setup --version.'],
+});
+
+/** The question before a plan is carried out. */
+export const consent = (plan: string) => ({
+  text: `${plan.charAt(0).toUpperCase()}${plan.slice(1)}?`,
+  yes: 'Yes, do it',
+  no: 'No, leave it as it is',
+});

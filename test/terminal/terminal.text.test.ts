@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import * as checks from '../../src/commands/run-checks.text.ts';
+import * as demo from '../../src/commands/demo.text.ts';
+import * as program from '../../src/commands/program.text.ts';
+import * as undo from '../../src/commands/undo.text.ts';
+import * as engine from '../../src/engine/engine.text.ts';
+import * as questions from '../../src/terminal/questions.text.ts';
+import * as run from '../../src/terminal/run.text.ts';
+
+// Everything that's said around the checks stands in the table beside this file, to be read in one sitting. Where a sentence
+// gets better, `npx vitest run test/terminal/terminal.text.test.ts -u` writes the table anew, and no other test changes.
+
+const samples: Readonly<Record<string, readonly unknown[][]>> = {
+  bug: [
+    ['TypeError', 'detect'],
+    ['TypeError', ''],
+  ],
+  consent: [['add .env to .gitignore']],
+  noDirectory: [['/nowhere']],
+  noScenario: [
+    ['no-credit', ' Did you mean “no-credits”?'],
+    ['x', ''],
+  ],
+  goOn: [['openai-setup limits']],
+  onlyLooks: [
+    ['ci', 'posix'],
+    ['no-terminal', 'windows'],
+  ],
+  howToFix: [[true], [false]],
+  openAboveYourself: [['because of --no-open']],
+  notOpened: [['because of --no-open']],
+  notCopied: [['the terminal is not known to do it']],
+  typeNumber: [
+    [1, true],
+    [2, false],
+  ],
+  numberFrom1To: [[3]],
+  typeAmount: [
+    ['US dollars a month', true],
+    ['US dollars a month', false],
+  ],
+  pasteHidden: [
+    ['Key', true, true],
+    ['Key', false, false],
+  ],
+  pressToLookAgain: [
+    [undefined, false],
+    [20, true],
+  ],
+  looksAgainIn: [[20]],
+  cleaned: [[['removed the quotes around it', 'removed a line break']]],
+  endsIn: [['164 characters', 'abcd']],
+  cannotHide: [['openai-setup --yes --key-stdin < key.txt']],
+  stillLookingFor: [['git ignores the env file']],
+  leftAsItIs: [['git would commit .env']],
+  now: [['add .env to .gitignore']],
+  done: [['.gitignore has .env']],
+  would: [['add .env to .gitignore']],
+  notDone: [['.env was not changed']],
+  inPlace: [[['Project', 'Protect']]],
+  firstCallIn: [['Python']],
+  problemsRemain: [
+    [1, 0],
+    [2, 1],
+    [1, 2],
+  ],
+  noProblemBut: [[1], [2]],
+  notEverythingAnd: [[1], [2]],
+  gitFailed: [['git is not installed']],
+  changedSince: [['.env']],
+  wouldExpose: [[['.env']], [['.env', 'prod.env']]],
+  notTakenBack: [['.env has changed meanwhile']],
+  isGone: [['.env']],
+  isBack: [['.env']],
+  relativeTmpdir: [['tmp']],
+  unusableTmpdir: [['/nowhere', 'ENOENT']],
+  introduction: [[true], [false]],
+};
+
+function said(texts: object): unknown {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      typeof text === 'function' ? (samples[name] ?? []).map((values) => (text as (...values: unknown[]) => unknown)(...values)) : text,
+    ]),
+  );
+}
+
+it('the wording is as its table says', async () => {
+  const tables = Object.entries({ engine, run, questions, checks, program, undo, demo }).map(
+    ([name, texts]) => [name, said(texts)] as const,
+  );
+  for (const [name, table] of tables)
+    expect(
+      Object.entries(table as object).filter(([, text]) => Array.isArray(text) && text.length === 0),
+      `samples for ${name}`,
+    ).toEqual([]);
+  await expect(`${JSON.stringify(Object.fromEntries(tables), null, 2)}\n`).toMatchFileSnapshot('terminal.text.json');
+});
