@@ -33,7 +33,7 @@ type Refused = Extract<Written, { written: false }>;
 
 /** Decides whether a write may happen. git does (`git/git.ts`), and this is what it's asked. */
 export type Guard = {
-  /** Nothing is changed whose real path is outside `root`, and nothing at all if there's a `silence`. */
+  /** Nothing is changed whose real path is outside `root`, and nothing at all if there's a `gitFailure`. */
   bounds(): Promise<{ readonly root: string; readonly gitFailure?: { readonly text: string } }>;
   repository(directory: string): Promise<{ readonly gitDir: string } | { readonly because: string }>;
   ignoreVerdict(

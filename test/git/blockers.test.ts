@@ -75,8 +75,8 @@ describe('a file that git would wait for', () => {
     make(made);
     const { world, asked } = watched(made);
     expect(await gitPort(world).ignoreVerdict(join(made.project, 'sub/.env'))).toMatchObject({
-      verdict: 'silent',
-      silence: { because: 'blocked', file: expect.stringMatching(new RegExp(`${file}$`)) as string, directory: made.project },
+      verdict: 'unknown',
+      gitFailure: { because: 'blocked', file: expect.stringMatching(new RegExp(`${file}$`)) as string, directory: made.project },
     });
     expect(asked()).toBe('');
   });
@@ -106,7 +106,7 @@ describe('a git that does not come back', () => {
     mkdirSync(join(made.project, 'sub'));
     expect(await port.branch(made.project)).toBeNull();
     for (const name of ['.env', 'sub/.env']) {
-      expect(await port.ignoreVerdict(join(made.project, name))).toMatchObject({ silence: { because: 'failed' } });
+      expect(await port.ignoreVerdict(join(made.project, name))).toMatchObject({ gitFailure: { because: 'failed' } });
       expect(await port.untrack(join(made.project, name))).toMatchObject({ because: 'failed' });
     }
     expect(await port.files(made.project)).toMatchObject({ because: 'failed' });

@@ -242,10 +242,10 @@ describe('a repository that the shell names', () => {
 describe('a failure', () => {
   it('no repository', async () => {
     const { project, world, withEnv } = makeWorld({ project: { git: false } });
-    const silence = { because: 'no-repository', text: 'there is no git repository here' };
-    expect(await gitPort(world).repository(project)).toEqual(silence);
-    expect(await gitPort(world).ignoreVerdict(join(project, 'not/yet/.env'))).toEqual({ verdict: 'silent', silence });
-    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(project)).toEqual(silence);
+    const gitFailure = { because: 'no-repository', text: 'there is no git repository here' };
+    expect(await gitPort(world).repository(project)).toEqual(gitFailure);
+    expect(await gitPort(world).ignoreVerdict(join(project, 'not/yet/.env'))).toEqual({ verdict: 'unknown', gitFailure });
+    expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(project)).toEqual(gitFailure);
   });
 
   it('not installed, where there is a repository', async () => {
@@ -253,8 +253,8 @@ describe('a failure', () => {
     const port = gitPort(withEnv({ PATH: '/nowhere' }));
     expect(await port.repository(project)).toMatchObject({ because: 'not-installed', directory: project });
     expect(await port.ignoreVerdict(join(project, 'a/.env'))).toMatchObject({
-      verdict: 'silent',
-      silence: { because: 'not-installed' },
+      verdict: 'unknown',
+      gitFailure: { because: 'not-installed' },
     });
     expect(await port.untrack(join(project, '.env'))).toMatchObject({ because: 'not-installed' });
   });
@@ -263,7 +263,7 @@ describe('a failure', () => {
     const { project, withEnv } = makeWorld();
     const port = gitPort(withEnv({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }));
     expect(await port.repository(project)).toMatchObject({ because: 'unsafe-directory', directory: project });
-    expect(await port.ignoreVerdict(join(project, '.env'))).toMatchObject({ silence: { because: 'unsafe-directory' } });
+    expect(await port.ignoreVerdict(join(project, '.env'))).toMatchObject({ gitFailure: { because: 'unsafe-directory' } });
   });
 
   it.each([
@@ -283,7 +283,7 @@ describe('a failure', () => {
     git('init', '--quiet', '--bare', '../bare.git');
     expect(await gitPort(world).repository(join(project, '../bare.git'))).toMatchObject({ because: 'inside-repository' });
     expect(await gitPort(world).ignoreVerdict(join(project, '.git/.env'))).toMatchObject({
-      silence: { because: 'inside-repository' },
+      gitFailure: { because: 'inside-repository' },
     });
   });
 
@@ -416,8 +416,8 @@ it.each([
   expect(git('-C', 'app', 'check-ignore', '.env')).toBe('.env');
   const port = gitPort(world);
   expect(await port.ignoreVerdict(join(project, 'app/.env'))).toMatchObject({
-    verdict: 'silent',
-    silence: { because: 'inside-repository' },
+    verdict: 'unknown',
+    gitFailure: { because: 'inside-repository' },
   });
   expect(await port.repository(join(project, 'app'))).toMatchObject({
     because: 'inside-repository',
@@ -441,8 +441,8 @@ describe('a repository in another one', () => {
     inner();
     put('sub/.gitignore', '.env\n');
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({
-      verdict: 'silent',
-      silence: { because: 'outer-repository', directory: project },
+      verdict: 'unknown',
+      gitFailure: { because: 'outer-repository', directory: project },
     });
   });
 
@@ -464,7 +464,7 @@ describe('a repository in another one', () => {
     put('sub/.gitignore', '.env\n');
     rmSync(join(project, '.git/info/exclude'));
     execFileSync('mkfifo', [join(project, '.git/info/exclude')]);
-    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'silent', silence: { because: 'blocked' } });
+    expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'unknown', gitFailure: { because: 'blocked' } });
   });
 
   it('is judged by itself where the outer one takes nothing of it', async () => {

@@ -270,7 +270,7 @@ describe("a .git that leads to another repository's data", () => {
     const record = undoRecord(made.world, git);
     const files = filesPort(made.world, git, record);
     expect(await files.write({ path: join(made.project, '.env'), before: undefined, after: bytes('A=1\n'), secret: true })).toMatchObject({
-      because: 'git-silent',
+      because: 'git-failed',
     });
     expect(
       await files.write({ path: join(made.project, '.dockerignore'), before: undefined, after: bytes('.env\n'), secret: false }),
@@ -294,7 +294,7 @@ describe("a .git that leads to another repository's data", () => {
     const git = gitPort(made.world);
     expect(await git.untrack(join(made.project, 'sub/.env'))).toMatchObject({ because: 'elsewhere' });
     const edit = { path: join(made.project, 'sub/.env'), before: bytes('A=1\n'), after: bytes('A=2\n'), secret: true };
-    expect(await filesPort(made.world, git, undoRecord(made.world, git)).write(edit)).toMatchObject({ because: 'git-silent' });
+    expect(await filesPort(made.world, git, undoRecord(made.world, git)).write(edit)).toMatchObject({ because: 'git-failed' });
     expect(other.state()).toBe(before);
   });
 

@@ -167,7 +167,7 @@ describe('write', () => {
     expect(await sure()).toMatchObject({ because: 'tracked' });
     git('rm', '--cached', '--quiet', '.env');
     writeFileSync(join(project, '.git/HEAD'), 'junk');
-    expect(await sure()).toMatchObject({ because: 'git-silent', text: expect.stringContaining('git failed') });
+    expect(await sure()).toMatchObject({ because: 'git-failed', text: expect.stringContaining('git failed') });
     expect(existsSync(env)).toBe(false);
   });
 
