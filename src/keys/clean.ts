@@ -1,4 +1,5 @@
 import { isCompleteOpenAIKey } from './shape.ts';
+import { changes, doesNotPaste, holdsSeveral, isFarTooLong } from './clean.text.ts';
 
 export type CleanedKey = {
   /** What's left, which still may not be a key. Empty if nothing is left or `refused` is set. */
@@ -31,32 +32,32 @@ const setting = '(?<setting>export\\s+|set\\s+|declare\\s+-\\w+\\s+|env\\s+|-e\\
 /** What may surround a key: its shape (the group `key` stays), and how its removal is reported. */
 const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] = [
   // A terminal's paste markers whose escape character was lost on the way.
-  { shape: /^(?:\^\[)?\[?200~(?<key>.*)$/s, reason: 'removed the paste marks of the terminal' },
-  { shape: /^(?<key>.*?)(?:\^\[)?\[201~$/s, reason: 'removed the paste marks of the terminal' },
+  { shape: /^(?:\^\[)?\[?200~(?<key>.*)$/s, reason: changes.pasteMarks },
+  { shape: /^(?<key>.*?)(?:\^\[)?\[201~$/s, reason: changes.pasteMarks },
   {
     // A `#` inside quotes doesn't start a comment.
     shape: /^(?=[^\r\n]*$)(?<key>(?:[^"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')*?)[^\S\r\n]#/,
-    reason: 'left out the comment after it',
+    reason: changes.comment,
   },
   {
     shape: /^(?:-H\s+)?["']?Authorization\s*[:=]\s*(?<key>\S.*)$/is,
-    reason: 'removed “Authorization:” in front of it',
+    reason: changes.authorization,
   },
-  { shape: /^Bearer\s+(?<key>\S.*)$/is, reason: 'removed “Bearer” in front of it' },
-  { shape: /^set\s+"(?<key>\w+=.+)"$/is, reason: 'removed the name of the variable in front of it' },
+  { shape: /^Bearer\s+(?<key>\S.*)$/is, reason: changes.bearer },
+  { shape: /^set\s+"(?<key>\w+=.+)"$/is, reason: changes.variable },
   {
     shape: new RegExp(`^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s/m)?$`, 'is'),
-    reason: 'removed the name of the variable in front of it',
+    reason: changes.variable,
   },
   {
     // The sign must be followed by something, and not just by more signs: base64 ends in `=`, too.
     shape: new RegExp(`^${prompt}${setting}${variable}(?:\\s*=\\s*|\\s*:\\s+|\\s*:(?=["']))(?<key>[^\\s=].*)$`, 'is'),
-    reason: 'removed the name of the variable in front of it',
+    reason: changes.variable,
   },
-  { shape: /^\{\s*(?<key>["'\w].*\S)\s*\}$/s, reason: 'removed the braces around it' },
-  { shape: /^(?<key>.*)(?<![,;])[,;]+$/s, reason: 'removed the comma or semicolon after it' },
-  { shape: new RegExp(`^${quote}+(?<key>.*)`, 's'), reason: 'removed the quotes around it' },
-  { shape: new RegExp(`^(?<key>.*)(?<!${quote})${quote}+$`, 's'), reason: 'removed the quotes around it' },
+  { shape: /^\{\s*(?<key>["'\w].*\S)\s*\}$/s, reason: changes.braces },
+  { shape: /^(?<key>.*)(?<![,;])[,;]+$/s, reason: changes.comma },
+  { shape: new RegExp(`^${quote}+(?<key>.*)`, 's'), reason: changes.quotes },
+  { shape: new RegExp(`^(?<key>.*)(?<!${quote})${quote}+$`, 's'), reason: changes.quotes },
 ];
 
 /**
@@ -65,16 +66,8 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
  * closed up only if the result is certainly one whole key.
  */
 export function cleanKey(text: string): CleanedKey {
-  if (text.trim() === loneCtrlV) {
-    return {
-      key: '',
-      cleaned: [],
-      refused: 'Ctrl+V does not paste in this terminal. Right-click, or press Ctrl+Shift+V (on a Mac, Command+V).',
-    };
-  }
-  if (text.length > maxText) {
-    return { key: '', cleaned: [], refused: 'This is far more text than a key. Copy the key alone.' };
-  }
+  if (text.trim() === loneCtrlV) return { key: '', cleaned: [], refused: doesNotPaste };
+  if (text.length > maxText) return { key: '', cleaned: [], refused: isFarTooLong };
   const seen = removeUnseen(text);
   const whole = unwrap(seen);
   if (isCompleteOpenAIKey(whole.key)) return whole;
@@ -82,7 +75,7 @@ export function cleanKey(text: string): CleanedKey {
   const lines = nonEmptyLines(seen.key);
   const closed = unwrap({ key: whole.key.replaceAll(/\s+/g, ''), cleaned: whole.cleaned });
   if (closed.key !== whole.key && isCompleteOpenAIKey(closed.key)) {
-    return saying(closed, lines.length > 1 ? 'joined the lines that it was broken into' : 'closed the gap inside it');
+    return saying(closed, lines.length > 1 ? changes.lineBreaks : changes.gap);
   }
   if (lines.length < 2) return whole;
   // Try again without what surrounded all the lines together.
@@ -100,16 +93,10 @@ function fromLines({ key: text, cleaned }: CleanedKey): CleanedKey | undefined {
     })
     .filter(({ isKey }) => isKey);
   const different = new Set(keys.map(({ key }) => key)).size;
-  if (different > 1) {
-    return {
-      key: '',
-      cleaned,
-      refused: `There are ${different} different keys in this. Copy the one that you want, and paste it alone.`,
-    };
-  }
+  if (different > 1) return { key: '', cleaned, refused: holdsSeveral(different) };
   const [first] = keys;
   if (first === undefined) return undefined;
-  return saying(first, keys.length < lines.length ? 'left out the other lines' : 'left out its repetitions');
+  return saying(first, keys.length < lines.length ? changes.otherLines : changes.repetitions);
 }
 
 function nonEmptyLines(text: string): readonly string[] {
@@ -119,10 +106,7 @@ function nonEmptyLines(text: string): readonly string[] {
 function removeUnseen(text: string): CleanedKey {
   const visible = text.replaceAll(invisible, '');
   const key = visible.replaceAll(controls, '');
-  const cleaned = [
-    ...(visible === text ? [] : ['removed characters that cannot be seen']),
-    ...(key === visible ? [] : ['removed control characters']),
-  ];
+  const cleaned = [...(visible === text ? [] : [changes.invisible]), ...(key === visible ? [] : [changes.controls])];
   return { key, cleaned };
 }
 
@@ -132,7 +116,7 @@ function unwrap({ key: text, cleaned: before }: CleanedKey): CleanedKey {
   for (let wrapped = 0; ; wrapped += 1) {
     const trimmed = key.trim();
     // Spaces inside other wrappings go without saying.
-    if (trimmed !== key && key === text) cleaned.add('removed the blanks or line ends around it');
+    if (trimmed !== key && key === text) cleaned.add(changes.blanks);
     key = trimmed;
     const wrapping = wrappings.find(({ shape }) => isWrapping(shape.exec(key)));
     if (wrapping === undefined || wrapped === maxWrappings) return { key, cleaned: [...cleaned] };

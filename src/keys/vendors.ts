@@ -1,3 +1,5 @@
+import * as text from './vendors.text.ts';
+
 /**
  * Other vendors' keys, and OpenAI ids, that people paste where an OpenAI key belongs. Prefixes come from the rules of
  * gitleaks (2026-07), trufflehog, and secretlint (2026-08). Only the start is compared, so that another vendor's key is still
@@ -22,16 +24,16 @@ const vendors: readonly (readonly [RegExp, string])[] = [
   [/^[0-9a-f]{32}$/, 'Azure OpenAI'],
 ];
 
-/** What isn't a key at all: its label, and what it's for. */
-const ids: readonly (readonly [RegExp, string, string])[] = [
-  [/^org-/, 'organization id', 'It says which organization, and opens nothing.'],
-  [/^proj_/, 'project id', 'It says which project, and opens nothing.'],
-  [/^key_/, 'key id', 'It names a key in the list of keys, and opens nothing.'],
-  [/^svc_acct_/, 'service account id', 'It names a service account, and opens nothing.'],
-  [/^user-/, 'user id', 'It names a person, and opens nothing.'],
-  [/^whsec_/, 'webhook secret', 'It proves that a webhook comes from OpenAI, and cannot call the API.'],
-  [/^sess-/, 'dashboard session', 'It belongs to a browser that is signed in, and ends with that session.'],
-  [/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/, 'sign-in token', 'It comes from signing in (to ChatGPT or Codex, for example) and soon ends.'],
+/** What isn't a key at all. */
+const ids: readonly (readonly [RegExp, text.IdText])[] = [
+  [/^org-/, text.organization],
+  [/^proj_/, text.project],
+  [/^key_/, text.key],
+  [/^svc_acct_/, text.serviceAccount],
+  [/^user-/, text.user],
+  [/^whsec_/, text.webhook],
+  [/^sess-/, text.session],
+  [/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/, text.signIn],
 ];
 
 /** The vendor whose key this is, judging by its form; `undefined` if it's unknown. */
@@ -40,7 +42,6 @@ export function vendorOf(value: string): string | undefined {
 }
 
 /** The kind of id or token this is, judging by its form; `undefined` if it's unknown. */
-export function idOf(value: string): { readonly label: string; readonly use: string } | undefined {
-  const row = ids.find(([shape]) => shape.test(value));
-  return row && { label: row[1], use: row[2] };
+export function idOf(value: string): text.IdText | undefined {
+  return ids.find(([shape]) => shape.test(value))?.[1];
 }
