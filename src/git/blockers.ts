@@ -20,7 +20,7 @@ const maxConfigs = 50;
 const ownFiles =
   'HEAD commondir gitdir index shallow packed-refs info/exclude info/attributes info/sparse-checkout objects/info/alternates'.split(' ');
 
-export type Blocker = { readonly file: string; readonly what: string };
+export type Blocker = { readonly file: string; readonly what: 'pipe' | 'socket' | 'device' | 'too-large' | 'endless' };
 
 /**
  * A file that git would never finish reading: it opens a pipe and waits for the other end, and reads a device until memory is
@@ -65,15 +65,15 @@ async function blocker(file: string): Promise<Blocker | undefined> {
     // People use it for “nothing”; reading it ends at once.
     const nothing = await stat('/dev/null').catch(() => undefined);
     if (stats.isCharacterDevice() && stats.rdev === nothing?.rdev) return undefined;
-    return { file, what: stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device' };
+    return { file, what: stats.isFIFO() ? 'pipe' : stats.isSocket() ? 'socket' : 'device' };
   }
-  if (stats.size > (largeFile.test(file) ? maxLargeFileBytes : maxBytes)) return { file, what: 'far too large' };
+  if (stats.size > (largeFile.test(file) ? maxLargeFileBytes : maxBytes)) return { file, what: 'too-large' };
   if (stats.size > 0) return undefined;
   const read = await readBounded(file, 0, followFlags).catch((error: unknown) =>
     error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? ({ notRead: 'lies-about-its-size' } as const) : undefined,
   );
   const lies = read !== undefined && 'notRead' in read && read.notRead === 'lies-about-its-size';
-  return lies ? { file, what: 'a file that never ends' } : undefined;
+  return lies ? { file, what: 'endless' } : undefined;
 }
 
 /** As displayed: relative to the directory with the `.git` if it lies in it. */

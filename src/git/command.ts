@@ -8,6 +8,7 @@ import { gitDirectoryOf, looksBare } from './directory.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { realPathOf } from '../machine/paths.ts';
 import type { GitFailure } from './failure.ts';
+import * as text from './failure.text.ts';
 import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 
@@ -50,8 +51,6 @@ const safeguards = [
   '--no-pager',
   ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.bareRepository=explicit'].flatMap((each) => ['-c', each]),
 ];
-
-const insideText = 'this is the inside of a git repository, or looks like one, and no project';
 
 type GitOutput = {
   readonly status: number;
@@ -165,8 +164,8 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     });
     if ('failed' in result) {
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
-      const text = result.failed === 'not-found' ? 'git is not installed, or not in PATH' : `git gave no answer: ${result.text}`;
-      const said = await gitFailure(cwd, because, text);
+      const why = result.failed === 'not-found' ? text.isNotInstalled : text.gaveNoAnswer(result.text);
+      const said = await gitFailure(cwd, because, why);
       if (result.failed === 'timeout') run.stuck.set(long ? `${where} long` : where, said);
       return said;
     }
@@ -181,13 +180,13 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
         bytes: result.stdout,
       };
     // Not all of stderr: GIT_TRACE and warnings are written there, too.
-    const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? `it ended with status ${status}`;
+    const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? text.endedWith(status);
     const unsafe = /dubious ownership|^unsafe repository/.test(fatal);
     return unsafe
-      ? gitFailure(cwd, 'unsafe-directory', 'git does not answer because the repository belongs to another user')
+      ? gitFailure(cwd, 'unsafe-directory', text.belongsToAnotherUser)
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
-        ? gitFailure(cwd, 'inside-repository', insideText, true)
-        : gitFailure(cwd, 'failed', `git failed: ${untrusted(fatal)}`, /work tree|bare/.test(fatal));
+        ? gitFailure(cwd, 'inside-repository', text.isInside, true)
+        : gitFailure(cwd, 'failed', text.hasFailed(untrusted(fatal)), /work tree|bare/.test(fatal));
   }
 
   /**
@@ -207,55 +206,49 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     const found = await gitDirectoryOf(cwd);
     const same = found !== undefined && root === found.directory && gitDir === found.gitDir && commonDir === found.commonDir;
     if (same && root !== undefined && gitDir !== undefined) return { root, gitDir };
-    const text = `${untrusted(join(directory, '.git'), 200)} can be read in two ways, and git would use another repository`;
-    return { because: 'elsewhere', text, directory, isAmbiguous: true };
+    return { because: 'elsewhere', text: text.isAmbiguous(untrusted(join(directory, '.git'), 200)), directory, isAmbiguous: true };
   }
 }
 
 /** The real path in git's output; `undefined` if it isn't text that stands for the same bytes. */
 async function realPathIn(output: Buffer, cwd: string): Promise<string | undefined> {
-  const text = output.toString('utf8');
-  if (!Buffer.from(text).equals(output)) return undefined;
-  const path = text.replace(/\r?\n$/, '');
+  const printed = output.toString('utf8');
+  if (!Buffer.from(printed).equals(output)) return undefined;
+  const path = printed.replace(/\r?\n$/, '');
   // Not joined: that would take a `..` behind a link for the directory above the link.
   return await realPathOf(isAbsolute(path) ? path : `${cwd}${sep}${path}`);
 }
 
 /** Why git isn't run in a directory at all. */
 async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>): Promise<GitFailure | undefined> {
-  if (await looksBare(cwd)) return gitFailure(cwd, 'inside-repository', insideText, true);
+  if (await looksBare(cwd)) return gitFailure(cwd, 'inside-repository', text.isInside, true);
   const found = await gitDirectoryOf(cwd);
   if (found === undefined) return undefined;
   const { directory } = found;
   const { data, workTree } = await elsewhereOf(found);
   const unknown = data.filter((each) => !trusted.has(each));
   if (workTree !== undefined) {
-    const text = `this repository's settings (core.worktree) say its files are in ${untrusted(workTree, 200)}`;
     const isThere = (await stat(workTree).catch(() => undefined))?.isDirectory() === true;
-    return { because: 'elsewhere', text, directory, ...(isThere && { workTree }) };
+    return { because: 'elsewhere', text: text.hasFilesIn(untrusted(workTree, 200)), directory, ...(isThere && { workTree }) };
   }
   if (unknown.length > 0) {
-    const places = unknown
-      .slice(0, 3)
-      .map((each) => untrusted(each, 200))
-      .join(' and ');
-    const text = `this repository's data is in ${places}, and nothing there points back to this project`;
-    return { because: 'elsewhere', text, directory, data: unknown, isPointer: found.gitDir !== join(directory, '.git') };
+    const places = unknown.slice(0, 3).map((each) => untrusted(each, 200));
+    const isPointer = found.gitDir !== join(directory, '.git');
+    return { because: 'elsewhere', text: text.hasDataIn(places), directory, data: unknown, isPointer };
   }
   const blocker = await blockerOf(cwd, found, world);
   if (blocker === undefined) return undefined;
   const name = untrusted(blockerName(blocker, directory), 200);
-  const effect = blocker.what === 'a pipe' ? 'git would wait forever' : 'git would never finish reading it';
-  return { because: 'blocked', text: `${name} is ${blocker.what}, so ${effect}`, directory, file: name };
+  return { because: 'blocked', text: text.isBlocked(name, blocker.what), directory, file: name };
 }
 
 /**
  * The failure, if there's a `.git`; if there's none, git isn't needed. Bare repositories, and the inside of git's own
  * directory, are repositories without a `.git` above them: `inside` means that git said so.
  */
-async function gitFailure(cwd: string, because: GitFailure['because'], text: string, inside = false): Promise<GitFailure> {
+async function gitFailure(cwd: string, because: GitFailure['because'], why: string, inside = false): Promise<GitFailure> {
   const directory = await directoryWithGit(cwd);
-  if (directory !== undefined) return { because, text, directory };
-  if (inside || because === 'unsafe-directory') return { because, text };
-  return { because: 'no-repository', text: 'there is no git repository here' };
+  if (directory !== undefined) return { because, text: why, directory };
+  if (inside || because === 'unsafe-directory') return { because, text: why };
+  return { because: 'no-repository', text: text.noRepository };
 }

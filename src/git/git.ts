@@ -8,6 +8,7 @@ import { giveIndexToOwner } from '../machine/owner.ts';
 import { directoriesUp, directoryWithGit, isWithin, realPathOf, relativePath } from '../machine/paths.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { GitFailure } from './failure.ts';
+import * as text from './failure.text.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
 import type { World } from '../machine/world.ts';
 
@@ -117,8 +118,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const root = await realPathOf(repository.root);
       // A configuration that includes another may name a work tree that we can't know before running git.
       if (isWithin(root, directory) && isWithin((await gitDirectoryOf(directory))?.directory ?? root, root)) return (known = { root });
-      const text = `this repository's settings (core.worktree) say its files are in ${untrusted(root, 200)}`;
-      return { root: directory, gitFailure: { because: 'elsewhere', text, directory } };
+      return { root: directory, gitFailure: { because: 'elsewhere', text: text.hasFilesIn(untrusted(root, 200)), directory } };
     }
     // Many callers ask, and each answer costs two processes. Other failures may be gone next time.
     if (repository.because === 'no-repository') return (known = { root: directory });
@@ -162,8 +162,8 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       // A submodule is a single entry with its own name.
       if (listed.stdout.startsWith(below) || listed.stdout.includes(`\0${below}`)) {
         const { verdict } = await verdictOn({ directory: outer.root, name: relativePath(outer.root, path) }, false);
-        const text = `the repository around this one (${untrusted(outer.root, 200)}) has files of it, and would commit this one, too`;
-        if (verdict !== 'ignored') return { because: 'outer-repository', text, directory: outer.root };
+        if (verdict !== 'ignored')
+          return { because: 'outer-repository', text: text.outerTakesIt(untrusted(outer.root, 200)), directory: outer.root };
       }
       inner = above;
     }
@@ -231,8 +231,7 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       const { directory: cwd, name } = await gitPathOf(path);
       const { root, gitFailure } = await bounds();
       if (gitFailure !== undefined) return gitFailure;
-      if (!isWithin(root, cwd))
-        return { because: 'outside-project', text: `${untrusted(path, 200)} isn't in this project`, directory: cwd };
+      if (!isWithin(root, cwd)) return { because: 'outside-project', text: text.isOutside(untrusted(path, 200)), directory: cwd };
       const repository = await repositoryOf(cwd);
       if ('because' in repository) return repository;
       const tracked = await trackedAs(git, cwd, name);
@@ -261,7 +260,7 @@ async function programsOff(git: GitCommand, cwd: string): Promise<readonly strin
   if (odd !== undefined)
     return {
       because: 'failed',
-      text: `the name of ${untrusted(odd, 100)} in its configuration keeps it from being switched off`,
+      text: text.cannotBeSwitchedOff(untrusted(odd, 100)),
       directory: cwd,
     };
   return [...names].flatMap((name) => {
