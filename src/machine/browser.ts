@@ -4,6 +4,7 @@ import { childEnvironment } from './child-environment.ts';
 import type { World } from './world.ts';
 import { findProgram } from './run-command.ts';
 import { startDetached } from './start-process.ts';
+import * as text from './browser.text.ts';
 
 /** What became of an attempt to open a page. It's never fatal: the link is on the screen, too. */
 export type Opened = { readonly opened: true } | { readonly opened: false; readonly because: string };
@@ -18,7 +19,7 @@ export type Browser = {
 const settled = 1500;
 
 export function browserPort(world: World, options: { readonly allowed: boolean }): Browser {
-  const unavailable = options.allowed ? whyUnavailable(world) : 'because of --no-open';
+  const unavailable = options.allowed ? whyUnavailable(world) : text.isForbidden;
   return {
     unavailable,
     async open(url) {
@@ -26,7 +27,7 @@ export function browserPort(world: World, options: { readonly allowed: boolean }
       for (const [file, ...args] of openCommands(url, world)) {
         if (await starts(file as string, args, world)) return { opened: true };
       }
-      return { opened: false, because: 'no program to open it was found' };
+      return { opened: false, because: text.foundNoProgram };
     },
   };
 }
@@ -52,10 +53,10 @@ export function openCommands(url: string, world: Pick<World, 'platform' | 'env'>
 export function whyUnavailable(world: Pick<World, 'platform' | 'env'>, inContainer = existsSync('/.dockerenv')): string | undefined {
   const { env, platform } = world;
   if (env['BROWSER']) return undefined;
-  if (env['SSH_CONNECTION'] || env['SSH_TTY'] || env['SSH_CLIENT']) return 'because this is an SSH session';
+  if (env['SSH_CONNECTION'] || env['SSH_TTY'] || env['SSH_CLIENT']) return text.isOverSsh;
   if (platform === 'darwin' || platform === 'win32' || env['WSL_DISTRO_NAME'] !== undefined) return undefined;
   if (env['DISPLAY'] || env['WAYLAND_DISPLAY']) return undefined;
-  return inContainer || env['container'] ? 'because this is a container' : 'because there is no desktop here';
+  return inContainer || env['container'] ? text.isInContainer : text.hasNoDesktop;
 }
 
 function starts(file: string, args: readonly string[], world: World): Promise<boolean> {

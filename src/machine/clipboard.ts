@@ -1,3 +1,5 @@
+import { cannotCopy, doesNotLetCopy, isTerminalApp } from './clipboard.text.ts';
+
 /**
  * The OSC 52 sequence that asks the terminal to copy a text, or why this terminal can't. It works over SSH, too. Terminals
  * don't reply, so nobody knows whether it worked: the text stays on the screen.
@@ -7,9 +9,9 @@ export function copySequence(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly sequence: string } | { readonly cannot: string } {
   // Terminal.app and the Linux console ignore OSC 52; VTE (GNOME Terminal and others) refuses it (November 2026).
-  if (env['TERM_PROGRAM'] === 'Apple_Terminal') return { cannot: 'Terminal.app does not let programs copy' };
-  if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return { cannot: 'this terminal cannot copy' };
-  if (env['VTE_VERSION']) return { cannot: 'this terminal does not let programs copy' };
+  if (env['TERM_PROGRAM'] === 'Apple_Terminal') return { cannot: isTerminalApp };
+  if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return { cannot: cannotCopy };
+  if (env['VTE_VERSION']) return { cannot: doesNotLetCopy };
   const osc = `\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`;
   if (env['TERM']?.startsWith('screen') && env['TMUX'] === undefined) return { sequence: `\u001bP${osc}\u001b\\` };
   return { sequence: osc };

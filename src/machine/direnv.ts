@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { readMsgpack } from './msgpack.ts';
+import { byDirenv, byMise, maybeBy } from './direnv.text.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -21,20 +22,8 @@ type Tool = SetBy & {
 };
 
 const tools: readonly Tool[] = [
-  {
-    name: 'direnv',
-    notes: ['DIRENV_DIFF'],
-    place: 'in .envrc, by direnv',
-    sentence: "direnv took it from the project's .envrc",
-    file: '.envrc',
-  },
-  {
-    name: 'mise',
-    notes: ['__MISE_DIFF', '__RTX_DIFF', '__MISE_SESSION'],
-    place: 'in mise.toml, by mise',
-    sentence: "mise took it from the project's mise.toml",
-    file: 'mise.toml',
-  },
+  { name: 'direnv', notes: ['DIRENV_DIFF'], ...byDirenv },
+  { name: 'mise', notes: ['__MISE_DIFF', '__RTX_DIFF', '__MISE_SESSION'], ...byMise },
 ];
 
 /** Bytes. An environment is far smaller, even with each of its characters escaped. */
@@ -54,13 +43,7 @@ export function changedBy(env: Env, name: string): SetBy | undefined {
   let last: SetBy | undefined;
   for (const { tool, note, changes } of notesIn(env)) {
     // We can't tell which variables changed, so none of them is certainly the user's.
-    if (changes === 'unreadable') {
-      return {
-        place: `of the shell, maybe set by ${tool.name} (${note} can't be read)`,
-        sentence: `${tool.name} may have taken it from the project (${note}, which would tell, can't be read)`,
-        file: tool.file,
-      };
-    }
+    if (changes === 'unreadable') return maybeBy(tool.name, note, tool.file);
     const before = takeBack(current, changes);
     if (before[name] !== current[name]) last ??= tool;
     current = before;

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { inTurns } from './in-turns.ts';
 import { followFlags, readBounded, readBoundedSync } from './read-bounded.ts';
 import { isStillReal } from './paths.ts';
+import * as text from './files.text.ts';
 
 /** What is at a path. Only regular files are ever opened: reading a pipe would block or consume it. */
 export type FileState =
@@ -46,7 +47,7 @@ export async function look(path: string): Promise<FileState> {
     const code = codeOf(error);
     if (code === 'ENOENT') return { kind: 'absent' };
     if (code === 'ELOOP') return { kind: 'link-loop' };
-    return { kind: 'unreadable', because: reasonOf(code) };
+    return { kind: 'unreadable', because: text.systemReason(code) };
   }
 }
 
@@ -64,9 +65,9 @@ async function lookAt(path: string, stats: Stats): Promise<FileState> {
 }
 
 const whyNotRead = {
-  'not-a-file': 'it is changing at this moment',
-  'too-large': 'it is larger than 1 MiB',
-  'lies-about-its-size': "it holds more than the system says, as files of /proc do, so it isn't an ordinary file",
+  'not-a-file': text.isChanging,
+  'too-large': text.isTooLarge,
+  'lies-about-its-size': text.liesAboutItsSize,
 };
 
 /** Linux's numbers for FAT and exFAT (include/uapi/linux/magic.h, 6.1). Whether others keep modes depends on how they're mounted. */
@@ -116,27 +117,4 @@ export function stillHolds(path: string, before: Buffer | undefined): boolean {
 /** The system's error code, e.g. `ENOENT`; `undefined` for any other error. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** Half a sentence for people. */
-export function reasonOf(code: string | undefined): string {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EROFS':
-      return 'the disk is read-only';
-    case 'ENOSPC':
-      return 'the disk is full';
-    case 'EDQUOT':
-      return 'your share of the disk (the quota) is used up';
-    case 'ENOENT':
-      return 'the directory is not there';
-    case 'ENOTDIR':
-      return 'a part of its path is not a directory';
-    case 'EBUSY':
-      return 'another program holds it, or it is mounted by itself';
-    default:
-      return `the system says ${code ?? 'no'}`;
-  }
 }

@@ -2,7 +2,8 @@ import { realpathSync, unlinkSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
-import { codeOf, look, readMany, reasonOf, stillHolds, type FileState } from './files-look.ts';
+import { codeOf, look, readMany, stillHolds, type FileState } from './files-look.ts';
+import * as text from './files.text.ts';
 import { changeMode, replace, type Edit } from './files-replace.ts';
 import { gitStagingDirectory, leftoversIn, removeLeftoversIn } from './files-temporary.ts';
 import type { StagingDirectory } from './files-temporary.ts';
@@ -14,18 +15,7 @@ export type Written =
   | { readonly written: true }
   | {
       readonly written: false;
-      readonly because:
-        | 'changed'
-        | 'not-ignored'
-        | 'git-failed'
-        | 'tracked'
-        | 'symlink'
-        | 'outside-project'
-        | 'hard-link'
-        | 'not-a-file'
-        | 'not-writable'
-        | 'disk-full'
-        | 'mode-not-kept';
+      readonly because: text.NotWritten;
       /** One sentence for people. */
       readonly text: string;
     };
@@ -85,7 +75,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     },
     look,
     async lookInside(path) {
-      return (await leadsOut(path)) ? { kind: 'unreadable', because: "it's a link that leads out of the project" } : look(path);
+      return (await leadsOut(path)) ? { kind: 'unreadable', because: text.leadsOutOfProject } : look(path);
     },
     async isInProject(path) {
       return isWithin((await git.bounds()).root, await realPathOf(dirname(path)));
@@ -102,7 +92,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
         const code = codeOf(error);
         if (code === undefined) throw error;
         const full = code === 'ENOSPC' || code === 'EDQUOT';
-        return refused(full ? 'disk-full' : 'not-writable', edit, reasonOf(code));
+        return refused(full ? 'disk-full' : 'not-writable', edit, text.systemReason(code));
       }
     },
 
@@ -117,7 +107,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       } catch (error) {
         const code = codeOf(error);
         if (code === undefined) throw error;
-        return refused('not-writable', edit, reasonOf(code));
+        return refused('not-writable', edit, text.systemReason(code));
       }
     },
 
@@ -146,7 +136,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       return done === 'changed' ? { written: true } : refused('changed', edit);
     }
     if (old !== undefined && (old.mode & 0o200) === 0) {
-      return refused('not-writable', edit, 'the file is read-only');
+      return refused('not-writable', edit, text.isReadOnly);
     }
     if (edit.secret) {
       // A rule for the name of a link says nothing about the file behind it.
@@ -172,7 +162,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       await removeLeftovers(target);
       return { written: true };
     }
-    return refused('not-writable', edit, reasonOf('EBUSY'));
+    return refused('not-writable', edit, text.systemReason('EBUSY'));
   }
 
   /** The file that's really meant, with no link in its path, and fit to be written; or why it isn't. */
@@ -188,27 +178,25 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
         return refused('not-writable', edit, found.because);
       case 'dangling-link':
       case 'link-loop':
-        return refused('symlink', edit, 'it is a symbolic link that leads nowhere');
+        return refused('symlink', edit, text.leadsNowhere);
       case 'absent':
       case 'file':
         break;
       default:
-        return refused('not-a-file', edit, `it is a ${found.kind}, not a file`);
+        return refused('not-a-file', edit, text.isNoFile(found.kind));
     }
     const through = found.kind === 'file' ? found.through : undefined;
-    if (through !== undefined && edit.throughLink !== true) return refused('symlink', edit, 'it is a symbolic link');
+    if (through !== undefined && edit.throughLink !== true) return refused('symlink', edit, text.isLink);
     if (found.kind === 'file' && found.links > 1) return refused('hard-link', edit);
     const target = through ?? join(await realpath(dirname(edit.path)), basename(edit.path));
     const { root, gitFailure } = await git.bounds();
     if (gitFailure !== undefined) return refused('git-failed', edit, gitFailure.text);
     if (!isWithin(root, target)) {
-      return isWithin(root, resolve(edit.path))
-        ? refused('symlink', edit, 'a symbolic link leads out of the project')
-        : refused('outside-project', edit);
+      return isWithin(root, resolve(edit.path)) ? refused('symlink', edit, text.linkLeadsOut) : refused('outside-project', edit);
     }
     const way = relativePath(root, target).split('/');
     if (way.some((part) => part.toLowerCase() === '.git')) {
-      return refused(through === undefined ? 'not-a-file' : 'symlink', edit, "it lies in git's own directory");
+      return refused(through === undefined ? 'not-a-file' : 'symlink', edit, text.isOfGit);
     }
     const present = found.kind === 'file' ? found.bytes : undefined;
     const same = present === undefined ? edit.before === undefined : edit.before?.equals(present) === true;
@@ -262,22 +250,6 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
   }
 }
 
-function refused(because: Refused['because'], edit: Edit, reason?: string): Refused {
-  const name = untrusted(basename(edit.path));
-  const text = {
-    changed: `${name} has changed meanwhile, so nothing was written`,
-    'not-ignored': `git would commit ${name}, so no key was written to it`,
-    tracked: `git tracks ${name}, so no key was written to it`,
-    'git-failed': edit.secret
-      ? `git does not say whether it ignores ${name}, so no key was written to it`
-      : `git does not answer here, so ${name} was not written`,
-    symlink: `${name} was not written`,
-    'outside-project': `${name} is outside this project, so it wasn't written`,
-    'hard-link': `${name} has a second name elsewhere (a hard link), so it was not written`,
-    'not-a-file': `${name} was not written`,
-    'not-writable': `${name} could not be written`,
-    'disk-full': `${name} could not be written`,
-    'mode-not-kept': `The disk that ${name} lies on keeps no permissions: they are as they were`,
-  }[because];
-  return { written: false, because, text: reason === undefined ? text : `${text}: ${reason}` };
+function refused(because: text.NotWritten, { path, secret }: Edit, reason?: string): Refused {
+  return { written: false, because, text: text.wasNotWritten(untrusted(basename(path)), because, secret, reason) };
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
 import { trustedEntries, type ChildEnvironment } from './child-environment.ts';
 import { startProcess } from './start-process.ts';
+import * as text from './run-command.text.ts';
 
 export type CommandOptions = {
   /** An existing directory. */
@@ -32,8 +33,8 @@ const hearing = 200;
 export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { promise, resolve } = withResolvers<CommandResult>();
   const program = isAbsolute(file) ? file : findProgram(file, options.env);
-  if (program === undefined) return Promise.resolve({ failed: 'not-found', text: `${file} was not found in PATH` });
-  if (options.signal?.aborted === true) return Promise.resolve({ failed: 'aborted', text: 'cancelled' });
+  if (program === undefined) return Promise.resolve({ failed: 'not-found', text: text.wasNotFound(file) });
+  if (options.signal?.aborted === true) return Promise.resolve({ failed: 'aborted', text: text.wasCanceled });
 
   let child;
   try {
@@ -42,15 +43,15 @@ export function runCommand(file: string, args: readonly string[], options: Comma
     return Promise.resolve({ failed: 'error', text: reasonOf(error) });
   }
 
-  const stop = (failed: 'timeout' | 'aborted' | 'too-much-output', text: string): void => {
+  const stop = (failed: 'timeout' | 'aborted' | 'too-much-output', why: string): void => {
     // Settle first: a grandchild that holds the pipes open must not keep the caller waiting.
-    settle({ failed, text });
+    settle({ failed, text: why });
     child.kill('SIGKILL');
     child.stdout.destroy();
     child.stderr.destroy();
   };
-  const timer = setTimeout(() => stop('timeout', `no answer in ${options.timeoutMs} ms`), options.timeoutMs);
-  const abort = (): void => stop('aborted', 'cancelled');
+  const timer = setTimeout(() => stop('timeout', text.hasTimedOut(options.timeoutMs)), options.timeoutMs);
+  const abort = (): void => stop('aborted', text.wasCanceled);
   options.signal?.addEventListener('abort', abort, { once: true });
   const settle = (result: CommandResult): void => {
     clearTimeout(timer);
@@ -63,7 +64,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   let bytes = 0;
   const collect = (into: Buffer[]) => (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > (options.maxBytes ?? 4 * 1024 * 1024)) stop('too-much-output', 'it said too much');
+    if (bytes > (options.maxBytes ?? 4 * 1024 * 1024)) stop('too-much-output', text.saidTooMuch);
     else into.push(chunk);
   };
   child.stdout.on('data', collect(stdout));
@@ -103,7 +104,7 @@ export function findProgram(name: string, env: Readonly<Record<string, string | 
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'it could not be started';
+  return error instanceof Error && 'code' in error ? String(error.code) : text.couldNotStart;
 }
 
 // Promise.withResolvers needs Node 22.
