@@ -1,3 +1,5 @@
+import { endsInHalfCharacter, holdsNulAndLetters, isPartlyUtf16, isUtf16AndUtf8 } from './encoding.text.ts';
+
 /** Whether these bytes are UTF-16: by its byte order mark, or because every other byte is NUL. */
 export function isUtf16(bytes: Buffer): boolean {
   return utf16Order(bytes) !== undefined;
@@ -44,19 +46,16 @@ export function repairEncoding(bytes: Buffer): RepairResult {
 
 function fromUtf16(bytes: Buffer, order: 'le' | 'be'): RepairResult {
   if (bytes.length % 2 !== 0) {
-    return {
-      ok: false,
-      because: 'It is UTF-16 with half a character at its end, so a part of it may be something else',
-    };
+    return { ok: false, because: endsInHalfCharacter };
   }
   const little = order === 'le' ? bytes : Buffer.from(bytes).swap16();
   const text = little.toString('utf16le').replace(/^\ufeff/, '');
   if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
-    return { ok: false, because: 'It is UTF-16 in one part and something else in another' };
+    return { ok: false, because: isPartlyUtf16 };
   }
   // A tool appended UTF-8 to a UTF-16 file: two of its letters look like a single one from another script.
   if (/[A-Za-z_]=(?:[^\0]|$)/.test(bytes.toString('latin1'))) {
-    return { ok: false, because: 'It is UTF-16 in one part and UTF-8 in another' };
+    return { ok: false, because: isUtf16AndUtf8 };
   }
   return { ok: true, bytes: Buffer.from(text, 'utf8') };
 }
@@ -66,7 +65,7 @@ function withoutNul(bytes: Buffer): RepairResult {
   if (!bytes.includes(0)) return { ok: true, bytes };
   const plain = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
   if (/[\x80-\xff]/.test(plain)) {
-    return { ok: false, because: 'It holds NUL bytes and letters beyond plain ASCII, in more than one encoding' };
+    return { ok: false, because: holdsNulAndLetters };
   }
   return { ok: true, bytes: Buffer.from(plain.replaceAll('\0', ''), 'latin1') };
 }
