@@ -3,6 +3,7 @@ import type { World } from '../machine/world.ts';
 import type { StartupSyntax } from './assignment.ts';
 import { unsetCommand } from './commands.ts';
 import { shellOf, type ShellWorld } from './shell.ts';
+import * as text from './startup-files.text.ts';
 
 export type StartupFile = { readonly path: string; readonly syntax: StartupSyntax };
 export type StartupDirectory = { readonly directory: string; readonly names: RegExp; readonly syntax: StartupSyntax };
@@ -66,13 +67,13 @@ export function unsetCommands(name: string, world: ShellWorld): readonly [string
   const command = unsetCommand(name, shell);
   switch (shell) {
     case 'windows':
-      return [`In this PowerShell: ${command}`, `For good, in PowerShell: [Environment]::SetEnvironmentVariable('${name}', $null, 'User')`];
+      return [text.inPowerShell(command), text.forGood(name)];
     case 'pwsh':
-      return [`In this PowerShell: ${command}`];
+      return [text.inPowerShell(command)];
     case 'fish':
-      return [`In this shell: ${command}   (a universal variable: set -Ue ${name})`];
+      return [text.inFish(command, name)];
     case 'posix':
-      return [`In this shell: ${command}`];
+      return [text.inShell(command)];
     default:
       return shell satisfies never;
   }
