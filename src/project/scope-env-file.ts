@@ -9,6 +9,7 @@ import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, relativePath } from '../machine/paths.ts';
 import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
+import * as why from './scope-env-file.text.ts';
 
 /** Directories, besides the root itself, with files in which a program starts. */
 const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
@@ -112,7 +113,7 @@ export async function findEnvFile(options: {
   };
   const inRoot = (name: string, reason: string): ChosenEnvFile => at(path.join(root, name), reason);
 
-  if (options.requested !== undefined) return at(path.resolve(cwd, options.requested), '--file');
+  if (options.requested !== undefined) return at(path.resolve(cwd, options.requested), why.wasRequested);
   const { chosenBefore } = options;
   if (
     chosenBefore !== undefined &&
@@ -120,29 +121,27 @@ export async function findEnvFile(options: {
     isWithin(root, path.join(root, chosenBefore)) &&
     (await files.isInProject(path.join(root, chosenBefore)))
   ) {
-    return inRoot(chosenBefore, 'you chose it before');
+    return inRoot(chosenBefore, why.wasChosen);
   }
   for (const name of order) {
-    if (await holdsKey(files, path.join(root, name))) return inRoot(name, `it holds ${keyVariable} already`);
+    if (await holdsKey(files, path.join(root, name))) return inRoot(name, why.holdsAlready(keyVariable));
   }
   const [first] = named;
-  if (first !== undefined) return inRoot(first.name, `${first.by} names it`);
+  if (first !== undefined) return inRoot(first.name, why.isNamedBy(first.by));
 
   const readme = names.find((name) => /^readme(\.(md|markdown|rst|txt))?$/i.test(name));
   const toMake = readme === undefined ? undefined : mentionInReadme(await read(readme));
   if (readme !== undefined && toMake !== undefined && isForDeveloping(toMake)) {
-    if (conventions.framework === undefined || conventions.order.includes(toMake)) return inRoot(toMake, `${readme} names it`);
+    if (conventions.framework === undefined || conventions.order.includes(toMake)) return inRoot(toMake, why.isNamedBy(readme));
   }
   const example = exampleTarget(names, conventions);
-  if (example !== undefined) return inRoot(example.name, `${example.example} is its example`);
+  if (example !== undefined) return inRoot(example.name, why.hasExample(example.example));
   // Unless configured otherwise, dotenv reads .env and nothing else, and so do all frameworks but one.
-  if (dependsOn(packageJson, 'dotenv') && conventions.order.includes('.env')) return inRoot('.env', 'dotenv reads it');
-  if (conventions.framework === undefined) return inRoot('.env', 'the usual place');
+  if (dependsOn(packageJson, 'dotenv') && conventions.order.includes('.env')) return inRoot('.env', why.isReadByDotenv);
+  if (conventions.framework === undefined) return inRoot('.env', why.isUsual);
   return inRoot(
     conventions.secrets,
-    conventions.secrets === '.env.local'
-      ? `${conventions.framework} keeps secrets of this computer there`
-      : `${conventions.framework} projects keep it there`,
+    conventions.secrets === '.env.local' ? why.keepsSecretsOfComputer(conventions.framework) : why.isKeptByProjects(conventions.framework),
   );
 }
 

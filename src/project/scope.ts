@@ -14,6 +14,7 @@ import { projectKind, type ProjectKind } from './kind.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { directoriesUp, relativePath } from '../machine/paths.ts';
+import * as text from './scope.text.ts';
 
 /** Which project, package, env file, and API a run is about: settled before the first check runs. */
 export type Scope = {
@@ -135,23 +136,23 @@ async function findApi(
   directories: readonly string[],
 ): Promise<Scope['api']> {
   const withoutTrailingSlash = (url: string): string => withoutTrailing(url.trim(), '/');
-  if (requested !== undefined) return { baseUrl: withoutTrailingSlash(requested), source: 'option', sourceText: '--base-url' };
+  if (requested !== undefined) return { baseUrl: withoutTrailingSlash(requested), source: 'option', sourceText: text.fromOption };
   // To the official SDKs, a blank value means unset.
   const shell = world.env['OPENAI_BASE_URL'];
   if (shell?.trim()) {
     const by = setBy(world.env, 'OPENAI_BASE_URL');
-    if (by !== undefined) return { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: `OPENAI_BASE_URL ${by.place}` };
+    if (by !== undefined) return { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: text.setIn(by.place) };
     const copied =
       withoutTrailingSlash(shell) === officialBaseUrl
         ? undefined
         : await fileThatNames(withoutTrailingSlash(shell), files, envFile, directories);
     return copied === undefined
-      ? { baseUrl: withoutTrailingSlash(shell), source: 'shell', sourceText: 'OPENAI_BASE_URL of the shell' }
-      : { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: `OPENAI_BASE_URL in ${copied}` };
+      ? { baseUrl: withoutTrailingSlash(shell), source: 'shell', sourceText: text.fromShell }
+      : { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: text.fromFile(copied) };
   }
   const file = shell === undefined ? await readVariable(files, envFile.path, 'OPENAI_BASE_URL') : undefined;
-  if (file?.trim()) return { baseUrl: withoutTrailingSlash(file), source: 'file', sourceText: `OPENAI_BASE_URL in ${envFile.name}` };
-  return { baseUrl: officialBaseUrl, source: 'default', sourceText: 'the official address' };
+  if (file?.trim()) return { baseUrl: withoutTrailingSlash(file), source: 'file', sourceText: text.fromFile(envFile.name) };
+  return { baseUrl: officialBaseUrl, source: 'default', sourceText: text.isOfficial };
 }
 
 /**

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import * as envFile from '../../src/project/scope-env-file.text.ts';
+import * as scope from '../../src/project/scope.text.ts';
+
+// Every sentence of this folder stands in the table beside this file, to be read in one sitting. Where one gets better,
+// `npx vitest run test/project/project.text.test.ts -u` writes the table anew, and no other test changes.
+const sentences = {
+  scope: [scope.fromOption, scope.fromShell, scope.isOfficial, scope.setIn('in .envrc, by direnv'), scope.fromFile('.env')],
+  'scope-env-file': [
+    envFile.wasRequested,
+    envFile.wasChosen,
+    envFile.holdsAlready('OPENAI_API_KEY'),
+    envFile.isNamedBy('compose.yaml'),
+    envFile.hasExample('.env.example'),
+    envFile.isReadByDotenv,
+    envFile.isUsual,
+    envFile.keepsSecretsOfComputer('Next.js'),
+    envFile.isKeptByProjects('Django'),
+  ],
+};
+
+it('the wording is as its table says', async () => {
+  await expect(`${JSON.stringify(sentences, null, 2)}\n`).toMatchFileSnapshot('project.text.json');
+});
