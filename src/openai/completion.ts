@@ -6,6 +6,7 @@ import type { World } from '../machine/world.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { startOfPossibleKey, withoutKey } from './without-key.ts';
 import { finishedLength, onlyVisible } from '../wording/untrusted.ts';
+import { eventIsNoObject, hasNoEnd, isIncomplete, wasFiltered } from './completion.text.ts';
 
 export type CompletionCall = ApiCall & {
   readonly secret: Secret;
@@ -46,7 +47,7 @@ export async function complete(world: World, trust: Trust, call: CompletionCall)
       if (piece === '') return;
       firstTokenMs ??= session.elapsed();
       received += piece.length;
-      if (received > call.maxOutputTokens * maxTokenLength) throw new Unexpected({ kind: 'odd', what: 'the answer has no end' });
+      if (received > call.maxOutputTokens * maxTokenLength) throw new Unexpected({ kind: 'odd', what: hasNoEnd });
       const text = keyless.push(piece);
       if (text !== '') call.onText(text);
     };
@@ -83,7 +84,7 @@ async function streamResponse(session: ApiSession, call: CompletionCall, emit: (
       if (event.type === 'response.incomplete' && reason !== 'max_output_tokens') {
         throw new Unexpected({
           kind: 'odd',
-          what: reason === 'content_filter' ? 'a filter stopped the answer' : 'the answer is not complete',
+          what: reason === 'content_filter' ? wasFiltered : isIncomplete,
         });
       }
       return { input: countOf(response?.usage?.input_tokens), output: countOf(response?.usage?.output_tokens) };
@@ -125,7 +126,7 @@ function requireStream(session: ApiSession, secret: Secret): void {
 }
 
 function oddEvent(): Unexpected {
-  return new Unexpected({ kind: 'odd', what: 'an event of its stream is no object' });
+  return new Unexpected({ kind: 'odd', what: eventIsNoObject });
 }
 
 function headersOf(session: ApiSession): Headers {

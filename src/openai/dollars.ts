@@ -1,4 +1,5 @@
 import { withoutTrailing } from '../machine/trailing.ts';
+import { isNoAmount, isTooLarge, isTooSmall, lessThanCent, wantsPoint } from './dollars.text.ts';
 
 /** US dollars for people: “$10”, “$12.50”, “$1,000”. */
 export function dollars(amount: number): string {
@@ -8,7 +9,7 @@ export function dollars(amount: number): string {
 
 /** “$3.42”, “less than $0.01”: money spent, to the cent. */
 export function spentDollars(usd: number): string {
-  if (usd > 0 && usd < 0.005) return 'less than $0.01';
+  if (usd > 0 && usd < 0.005) return lessThanCent;
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
@@ -27,11 +28,11 @@ export function parseDollars(text: string): { readonly value: number } | { reado
     .trim()
     .replace(/^(US)?\s?\$\s?/i, '')
     .replace(/\s?(\$|usd|dollars?)$/i, '');
-  if (/^\d+,\d{1,2}$/.test(typed)) return { refused: `Write it with a point, please: ${typed.replace(',', '.')}` };
-  if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(typed)) return { refused: 'Type an amount in US dollars, for example 10' };
+  if (/^\d+,\d{1,2}$/.test(typed)) return { refused: wantsPoint(typed.replace(',', '.')) };
+  if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(typed)) return { refused: isNoAmount };
   const value = Number(typed.replaceAll(',', ''));
-  if (value < 1) return { refused: 'The smallest useful limit is $1' };
-  if (value > 1_000_000) return { refused: 'That is more than $1,000,000: please check the amount' };
+  if (value < 1) return { refused: isTooSmall };
+  if (value > 1_000_000) return { refused: isTooLarge };
   return { value };
 }
 
