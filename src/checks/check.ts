@@ -27,6 +27,9 @@ export type Given = {
   readonly requested: Requested;
 };
 
+/** What's enough for most helpers of a check. */
+export type ScopeAndPorts = Pick<Given, 'scope' | 'ports'>;
+
 export type LookContext<N extends Needs = Needs> = engine.LookContext<N, Given>;
 export type FixContext<Fact = unknown, C extends Codes = Codes, N extends Needs = Needs> = engine.FixContext<Fact, N, Given, C>;
 export type Check<Fact, N extends Needs = Needs, C extends Codes = Codes> = engine.Check<Fact, N, Given, C>;

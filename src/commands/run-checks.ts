@@ -64,21 +64,13 @@ export async function runChecks(session: Session): Promise<number> {
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
-    const requested: Requested = {
-      ...(options.model === undefined ? {} : { model: options.model }),
-      ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
-      ...(options.keyStdin ? { keyAtHand: true } : {}),
-      ...(command === 'limits' ? { moneyOnly: true } : {}),
-      ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
-      ...(command === 'demo' ? { demo: true } : {}),
-    };
     host.emit({ type: 'title', scope });
     report = await run({
       checks,
       given: {
         scope,
         ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
-        requested,
+        requested: requestedIn(session),
       } satisfies Given,
       host,
       signal,
@@ -90,6 +82,24 @@ export async function runChecks(session: Session): Promise<number> {
   } finally {
     await host.close();
   }
+  writeReport(session, scope, report);
+  return report.exitCode;
+}
+
+/** What the user asked for that a check may need to know. */
+function requestedIn({ command, options, mode }: Session): Requested {
+  return {
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
+    ...(options.keyStdin ? { keyAtHand: true } : {}),
+    ...(command === 'limits' ? { moneyOnly: true } : {}),
+    ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
+    ...(command === 'demo' ? { demo: true } : {}),
+  };
+}
+
+/** What's left to say once the display is closed. */
+function writeReport({ command, options, mode, terminal, version }: Session, scope: Scope, report: Report): void {
   const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has reported what became of the key.
   if (options.keyStdin && waits) terminal.stderr.write(`${text.keyWasNotSaved}\n`);
@@ -100,12 +110,11 @@ export async function runChecks(session: Session): Promise<number> {
   }
   if (mode.show === 'json') {
     terminal.stdout.write(
-      `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, session.version, scope, report))}\n`,
+      `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, version, scope, report))}\n`,
     );
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
     terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci')}\n`);
   }
-  return report.exitCode;
 }
 
 async function openHost(session: Session, ports: Ports, checks: readonly AnyCheck[]): Promise<ScreenHost> {

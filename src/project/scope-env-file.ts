@@ -63,30 +63,7 @@ export async function findEnvFile(options: {
   const conventions = envConventions(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
 
   const sources = await readSources(files, root);
-  const mentions = new Map<string, Mention>();
-  const mention = (found: readonly Mention[]): void => {
-    for (const each of found) {
-      if (mentions.size === maxMentions) return;
-      mentions.set(JSON.stringify([each.from, each.directory, each.path, each.overridesTheShell]), each);
-    }
-  };
-  for await (const { directory, text } of inTurns(sources)) {
-    if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
-  }
-  mention(mentionsInScripts(packageJson));
-  for (const name of names) {
-    if (/^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(name)) {
-      mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
-    }
-  }
-  const mentioned = [...mentions.values()].flatMap((mention): { name: string; by: string; overridesTheShell: boolean }[] => {
-    const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
-    const name = relativePath(root, path.resolve(directory, mention.path));
-    const inside = name !== '' && isWithin(options.top, path.resolve(directory, mention.path));
-    return inside && isPlain(name) && isForDeveloping(name)
-      ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }]
-      : [];
-  });
+  const mentioned = await mentionedFiles({ names, read, sources, packageJson, root, top: options.top });
   // By its name a path may lie in the project while a directory on the way is a link to another one.
   const named = (
     await Promise.all(mentioned.map(async (each) => ((await files.isInProject(path.resolve(root, each.name))) ? [each] : [])))
@@ -143,6 +120,44 @@ export async function findEnvFile(options: {
     conventions.secrets,
     conventions.secrets === '.env.local' ? why.keepsSecretsOfComputer(conventions.framework) : why.isKeptByProjects(conventions.framework),
   );
+}
+
+type MentionedFile = { readonly name: string; readonly by: string; readonly overridesTheShell: boolean };
+
+/** The env files that the code, the scripts, and the compose files name, relative to the root, in the order in which they count. */
+async function mentionedFiles(project: {
+  readonly names: readonly string[];
+  readonly read: (name: string) => Promise<string>;
+  readonly sources: readonly { readonly directory: string; readonly text: string }[];
+  readonly packageJson: Record<string, unknown> | undefined;
+  readonly root: string;
+  readonly top: string;
+}): Promise<readonly MentionedFile[]> {
+  const { names, read, sources, packageJson, root, top } = project;
+  const mentions = new Map<string, Mention>();
+  const mention = (found: readonly Mention[]): void => {
+    for (const each of found) {
+      if (mentions.size === maxMentions) return;
+      mentions.set(JSON.stringify([each.from, each.directory, each.path, each.overridesTheShell]), each);
+    }
+  };
+  for await (const { directory, text } of inTurns(sources)) {
+    if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
+  }
+  mention(mentionsInScripts(packageJson));
+  for (const name of names) {
+    if (/^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(name)) {
+      mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
+    }
+  }
+  return [...mentions.values()].flatMap((mention): MentionedFile[] => {
+    const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
+    const name = relativePath(root, path.resolve(directory, mention.path));
+    const inside = name !== '' && isWithin(top, path.resolve(directory, mention.path));
+    return inside && isPlain(name) && isForDeveloping(name)
+      ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }]
+      : [];
+  });
 }
 
 /**

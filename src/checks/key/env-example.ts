@@ -47,14 +47,14 @@ export const envExample = defineCheck({
     const missing = await othersMissing(first, scope, ports);
     return { status: 'ok', summary: text.isInOrder(names, scope.envFile.name, missing, mostColumns), fact };
   },
-  fix: mend,
+  fix: fixExample,
 });
 
 type Step = plan.Step<typeof text.codes>;
 type Example = { readonly name: string; readonly path: string; readonly bytes: Buffer };
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* mend({ scope, ports, outcome }: FixContext<EnvExampleFact, typeof text.codes>): Conversation<typeof text.codes> {
+async function* fixExample({ scope, ports, outcome }: FixContext<EnvExampleFact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.status === 'ok') return undefined;
   const examples = await findExamples(scope, ports);
   const leaking = examples.filter(({ bytes }) => holdsKey(bytes));

@@ -1,24 +1,22 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
+import type { ScopeAndPorts } from '../check.ts';
 import type { FileState } from '../../machine/files-look.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
 import type { writeCodes } from '../not-written.ts';
-import type { Ports } from '../ports.ts';
 import { shown } from './env-file-place.ts';
 import * as text from './env-file-link.text.ts';
 
-type Place = { readonly scope: Scope; readonly ports: Ports };
-
 /** Whether the user has agreed to write through the link that the env file is. A link that leads elsewhere now is another. */
-export async function mayWriteThrough({ scope, ports }: Place, found: FileState): Promise<boolean> {
+export async function mayWriteThrough({ scope, ports }: ScopeAndPorts, found: FileState): Promise<boolean> {
   if (found.kind !== 'file' || found.through === undefined) return false;
   return (await ports.settings.choices(scope.root)).link === named(scope, found.through);
 }
 
 /** Asks for that agreement. A person must give it: the other file may be used by other things. */
 export async function* agreeToLink(
-  { scope, ports }: Place,
+  { scope, ports }: ScopeAndPorts,
   target: string,
 ): Conversation<Pick<typeof writeCodes, 'tracked' | 'not-ignored'>> {
   const { name } = scope.envFile;

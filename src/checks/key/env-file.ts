@@ -7,7 +7,7 @@ import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
 import { byteOrderMark, contentFinding, duplicates, litterFinding, unreadFile, unreadKey, utf16 } from './env-file-findings.ts';
 import { mayWriteThrough } from './env-file-link.ts';
-import { mend } from './env-file-mend.ts';
+import { fixEnvFile } from './env-file-fix.ts';
 import { isOpenToOthers, isReadOnly, readableByOthers, readOnly } from './env-file-permissions.ts';
 import { linkFinding, outsideProject, unusable } from './env-file-place.ts';
 import * as text from './env-file.text.ts';
@@ -57,7 +57,7 @@ export const envFile = defineCheck({
     const finding =
       link ??
       contentFinding(fact.document, found.bytes, name) ??
-      // Before the next, which would only be told to take more away.
+      // Before the next finding, which would only ask for more permissions to be taken away.
       (isReadOnly(found.mode) && keyValueOf(fact.document) === undefined ? readOnly(name, ports.world) : undefined) ??
       (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
@@ -70,5 +70,5 @@ export const envFile = defineCheck({
     const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);
     return { status: 'ok', summary, fact };
   },
-  fix: mend,
+  fix: fixEnvFile,
 });

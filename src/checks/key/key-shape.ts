@@ -50,7 +50,7 @@ export const keyShape = defineCheck({
   fix: pasteKey,
 });
 
-/** As the programs of the project will send it: nothing is cleaned away, but what could be is told. */
+/** As the project's programs will send it: nothing is cleaned away, but what could be is mentioned. */
 function kindOf(secret: Secret, official: boolean): KeyKind {
   const value = secret.reveal();
   const kind = classifyKey(value, { official });

@@ -8,7 +8,7 @@ import * as text from './make-key.text.ts';
 
 /** Projects that are offered besides the one with the right name. */
 const mostOffered = 7;
-/** Earlier keys that are told one by one. */
+/** How many earlier keys are listed one by one. */
 const mostTold = 4;
 
 /** Which project the key belongs to; `undefined` for a new one. */

@@ -24,8 +24,8 @@ import * as text from './paste-key.text.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
 /**
- * The conversation that ends with a key in the env file: the fix of every check that a new key mends. Where the key could
- * not be written it refuses before it asks, so that nobody pastes one for nothing.
+ * The conversation that ends with a key in the env file: the fix of every check that needs a new key. If the key couldn't be
+ * written, it refuses before it asks, so that nobody pastes one for nothing.
  */
 export async function* pasteKey(context: FixContext): Conversation<typeof text.pasteCodes> {
   const { scope, ports, outcome } = context;

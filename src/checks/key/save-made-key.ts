@@ -25,8 +25,8 @@ export type KeyFile = {
 type About = Parameters<Ports['admin']['createKey']>[1];
 
 /**
- * One step, so that nothing comes between the making and the saving: a key whose value is lost helps nobody. Where it
- * cannot be saved it is revoked at once, and the user is told whether that worked.
+ * One step, so that nothing comes between creating the key and saving it: a key whose value is lost helps nobody. If it can't
+ * be saved, it's revoked at once, and the user is told whether that worked.
  *
  * @param known ids of the keys that the account had before
  */
@@ -98,7 +98,7 @@ async function makeHeld(
   }
 }
 
-/** What is told where the API does not make something. Organizations can forbid kinds of keys since September 2026. */
+/** The finding if the API refuses to make something. Organizations can forbid kinds of keys since September 2026. */
 export function notMade(failure: ApiFailure, scope: Scope, ports: Ports): Finding<never, typeof text.makeCodes> {
   const finding = adminFinding(failure, scope, ports);
   const refused = failure.kind === 'answer' && (failure.status === 400 || failure.status === 403) && failure.format === 'error';

@@ -21,7 +21,7 @@ export type ShellOverrideFact = {
   readonly otherFile?: string;
 };
 
-/** Offers what can be done from here. Start-up files of the user are never edited: what to delete there is told. */
+/** Offers what can be done from here. The user's startup files are never edited: the user is told what to delete there. */
 export async function* settleOverride(context: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
   const { outcome } = context;
   if (outcome.status === 'ok') return undefined;

@@ -16,76 +16,74 @@ import { keyVariable } from '../../env-file/key-variable.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import type { FileState } from '../../machine/files-look.ts';
 import type { Edit } from '../../machine/files-replace.ts';
-import type { Scope } from '../../project/scope.ts';
 import { removeCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
-import type { FixContext } from '../check.ts';
+import type { FixContext, ScopeAndPorts } from '../check.ts';
 import { notWritten } from '../not-written.ts';
-import type { Ports } from '../ports.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
 import { isOpenToOthers, noteOnMode, ownMode } from './env-file-permissions.ts';
 import { linkFinding, shown } from './env-file-place.ts';
 import * as text from './env-file.text.ts';
 
 type Step = plan.Step<typeof text.codes>;
-type Place = { readonly scope: Scope; readonly ports: Ports };
 type File = Extract<FileState, { kind: 'file' }>;
 /** Steps, and what they do in words. */
-type Mending = { readonly steps: readonly Step[]; readonly deeds: readonly string[]; readonly destroys: boolean };
+type Repair = { readonly steps: readonly Step[]; readonly deeds: readonly string[]; readonly destroys: boolean };
 
-/** Mends all that can be mended at once: what was found is the most serious of it. */
-export async function* mend({ scope, ports, outcome }: FixContext<unknown, typeof text.codes>): Conversation<typeof text.codes> {
+/** Fixes everything that can be fixed at once: what was found is only the most serious of it. */
+export async function* fixEnvFile({ scope, ports, outcome }: FixContext<unknown, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.status !== 'ok' && outcome.fixable === false) {
     const { code, summary, why, next } = outcome;
     return { kind: 'refusal', code, summary, why, next };
   }
-  const place: Place = { scope, ports };
+  const context: ScopeAndPorts = { scope, ports };
   const found = await ports.files.look(scope.envFile.path);
-  const agreed = await mayWriteThrough(place, found);
-  if (found.kind === 'file' && found.through !== undefined && !agreed) return yield* agreeToLink(place, found.through);
-  const litter = await ports.files.leftovers(scope.envFile.path);
-  const mendings: Mending[] = [];
+  const agreed = await mayWriteThrough(context, found);
+  if (found.kind === 'file' && found.through !== undefined && !agreed) return yield* agreeToLink(context, found.through);
+  const leftovers = await ports.files.leftovers(scope.envFile.path);
+  const repairs: Repair[] = [];
   if (found.kind === 'file' && linkFinding(found, scope, shellOf(ports.world), agreed) === undefined) {
-    if (isOpenToOthers(found, ports.world, scope)) mendings.push(closing(place, found, agreed));
-    const content = yield* mendContent(place, found.bytes, agreed, mendings.length === 0 && litter.length === 0);
-    if (content !== undefined) mendings.push(content);
+    if (isOpenToOthers(found, ports.world, scope)) repairs.push(closing(context, found, agreed));
+    const content = yield* repairContent(context, found.bytes, agreed, repairs.length === 0 && leftovers.length === 0);
+    if (content !== undefined) repairs.push(content);
   }
-  if (litter.length > 0) mendings.push(clearing(place, litter));
-  if (mendings.length === 0) return undefined;
+  if (leftovers.length > 0) repairs.push(clearing(context, leftovers));
+  if (repairs.length === 0) return undefined;
   return {
     kind: 'plan',
-    summary: text.plan(mendings.flatMap(({ deeds }) => deeds)),
-    steps: mendings.flatMap(({ steps }) => steps),
+    summary: text.plan(repairs.flatMap(({ deeds }) => deeds)),
+    steps: repairs.flatMap(({ steps }) => steps),
     consent: 'ask',
-    destroys: mendings.some(({ destroys }) => destroys),
+    destroys: repairs.some(({ destroys }) => destroys),
   };
 }
 
 /** Takes the permissions of others away. */
-function closing(place: Place, { bytes, mode }: File, throughLink: boolean): Mending {
-  const { path, name } = place.scope.envFile;
-  const step = writing(place, { path, before: bytes, after: bytes, mode: ownMode(mode), secret: true, throughLink }, noteOnMode(mode));
+function closing(context: ScopeAndPorts, { bytes, mode }: File, throughLink: boolean): Repair {
+  const { path, name } = context.scope.envFile;
+  const step = writing(context, { path, before: bytes, after: bytes, mode: ownMode(mode), secret: true, throughLink }, noteOnMode(mode));
   return { steps: [step], deeds: [text.deeds.closePermissions(name)], destroys: false };
 }
 
-/** `alone`: nothing else is to be mended. */
-async function* mendContent(
-  place: Place,
+/** `alone`: nothing else is to be repaired. */
+async function* repairContent(
+  context: ScopeAndPorts,
   before: Buffer,
   throughLink: boolean,
   alone: boolean,
-): AsyncGenerator<Question, Mending | undefined, Answerable> {
-  const { path, name } = place.scope.envFile;
-  const stepOf = ({ bytes: after, note }: Mended): Step => writing(place, { path, before, after, secret: true, throughLink }, note);
-  const mendingOf = (mended: Mended | undefined, destroys: boolean): Mending | undefined =>
-    mended === undefined ? undefined : { steps: [stepOf(mended)], deeds: mended.deeds, destroys };
+): AsyncGenerator<Question, Repair | undefined, Answerable> {
+  const { path, name } = context.scope.envFile;
+  const stepOf = ({ bytes: after, note }: RepairedContent): Step =>
+    writing(context, { path, before, after, secret: true, throughLink }, note);
+  const repairOf = (repaired: RepairedContent | undefined, destroys: boolean): Repair | undefined =>
+    repaired === undefined ? undefined : { steps: [stepOf(repaired)], deeds: repaired.deeds, destroys };
 
-  const all = mendedContent(before);
-  if (all?.destroys !== true) return mendingOf(all, false);
-  const kept = mendedContent(before, { keepDuplicates: true });
+  const all = repairedContent(before);
+  if (all?.destroys !== true) return repairOf(all, false);
+  const kept = repairedContent(before, { keepDuplicates: true });
   // The consent to the plan is the only question then.
-  if (kept === undefined && alone) return mendingOf(all, true);
-  return mendingOf((yield* mayRemoveEarlierKey(name, stepOf(all).preview)) ? all : kept, false);
+  if (kept === undefined && alone) return repairOf(all, true);
+  return repairOf((yield* mayRemoveEarlierKey(name, stepOf(all).preview)) ? all : kept, false);
 }
 
 /** Asked by itself, so that a no to the one thing that destroys is no no to the others. */
@@ -93,22 +91,22 @@ async function* mayRemoveEarlierKey(name: string, preview: Preview): AsyncGenera
   return yield* ask({ kind: 'confirm', ...text.mayRemoveEarlierKey(name), recommended: false, preview: [preview] });
 }
 
-type Mended = {
+type RepairedContent = {
   readonly bytes: Buffer;
   readonly deeds: readonly string[];
   readonly destroys: boolean;
   readonly note?: string;
 };
 
-function mendedContent(bytes: Buffer, { keepDuplicates = false } = {}): Mended | undefined {
+function repairedContent(bytes: Buffer, { keepDuplicates = false } = {}): RepairedContent | undefined {
   const { after: clean, deeds: cleaning } = cleanedContent(bytes);
   let after = clean;
   const deeds = [...cleaning];
   const note = cleaning.length > 0 ? text.textStays(cleaning) : undefined;
-  const mended = (destroys: boolean): Mended | undefined =>
+  const repaired = (destroys: boolean): RepairedContent | undefined =>
     deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
   // Where the last of several lines stands best is a question for when it is the only one.
-  if (keepDuplicates) return mended(false);
+  if (keepDuplicates) return repaired(false);
   const single = removeDuplicates(after, keyVariable);
   const destroys = single.ok && losesKey(readEnvDocument(after));
   if (single.ok && !single.bytes.equals(after)) {
@@ -121,7 +119,7 @@ function mendedContent(bytes: Buffer, { keepDuplicates = false } = {}): Mended |
     after = better.bytes;
     deeds.push(text.deeds.writeWhereRead);
   }
-  return mended(destroys);
+  return repaired(destroys);
 }
 
 /** The same text in UTF-8, without a byte order mark and without the control characters that do harm. */
@@ -146,7 +144,7 @@ function losesKey(document: EnvDocument): boolean {
   return found?.assignments.some(({ value }) => value !== '' && value !== found.value && !isPlaceholder(value)) ?? false;
 }
 
-function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer }, note?: string): Step {
+function writing({ scope, ports }: ScopeAndPorts, edit: Edit & { readonly before: Buffer }, note?: string): Step {
   const { name } = scope.envFile;
   // UTF-16 has no lines to compare.
   const shownBefore = isUtf16(edit.before) ? edit.after : edit.before;
@@ -160,12 +158,12 @@ function writing({ scope, ports }: Place, edit: Edit & { readonly before: Buffer
   };
 }
 
-function clearing({ scope, ports }: Place, litter: readonly string[]): Mending {
+function clearing({ scope, ports }: ScopeAndPorts, leftovers: readonly string[]): Repair {
   const step: Step = {
     preview: {
       kind: 'command',
       text: removeCommand(
-        litter.map((file) => shown(file, scope)),
+        leftovers.map((file) => shown(file, scope)),
         shellOf(ports.world),
       ),
     },
