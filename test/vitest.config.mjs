@@ -1,10 +1,11 @@
-// Unit tests run what ships: the dependencies with the patches of the bundle. Two packages are whole here, and patched only in
-// the built program, which the tests in e2e/ run: openai, as the tests ask the simulator with all of its client, and undici,
-// which is no module.
+// Unit tests run what ships: the dependencies with the patches of the bundle. undici is no module, so its one patch is only in
+// the built program, which the tests in e2e/ run.
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { patches, replacements } from '../src/build/patches.mjs';
 
+/** Behind the path of a module of the openai package that the program imports. */
+const shipped = '?shipped';
 const root = path.resolve(import.meta.dirname, '..');
 
 export default defineConfig({
@@ -13,15 +14,18 @@ export default defineConfig({
     {
       name: 'patches',
       enforce: 'pre',
-      resolveId(module, importer = '') {
+      async resolveId(module, importer = '') {
         // What a test imports itself, ajv for one, is whole.
-        return importer.includes('/node_modules/') && Object.hasOwn(replacements, module)
-          ? path.join(root, replacements[module])
-          : undefined;
+        if (importer.includes('/node_modules/') && Object.hasOwn(replacements, module)) return path.join(root, replacements[module]);
+        // The program's openai package is another copy than the one with which tests ask the simulator, which is whole.
+        const isShipped = importer.endsWith(shipped) || (importer.startsWith(path.join(root, 'src/')) && /^openai(\/|$)/.test(module));
+        if (!isShipped) return undefined;
+        const resolved = await this.resolve(module, importer.replace(shipped, ''), { skipSelf: true });
+        return resolved?.id.includes('/node_modules/openai/') ? `${resolved.id}${shipped}` : resolved;
       },
       transform(code, id) {
-        const file = id.split('?')[0];
-        const patch = patches.find((each) => each.file.test(file));
+        const [file, query] = id.split('?');
+        const patch = patches.find((each) => each.file.test(file) && (!each.name.startsWith('openai') || `?${query}` === shipped));
         const changed = patch?.change(code, file);
         return changed === undefined ? undefined : { code: changed, map: null };
       },
@@ -36,6 +40,10 @@ export default defineConfig({
       // What the tests below the built program ran in November 2026. It may only rise.
       thresholds: { statements: 86, branches: 81, functions: 89, lines: 88 },
     },
-    server: { deps: { inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|yaml)\//] } },
+    server: {
+      deps: {
+        inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|yaml)\//, /\/node_modules\/openai\/.*\?shipped$/],
+      },
+    },
   },
 });
