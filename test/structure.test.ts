@@ -128,7 +128,7 @@ describe('what is kept in its place', () => {
     ['minimatch', /^src\/machine\/glob\.ts$/],
     ['smol-toml', /^src\/machine\/toml\.ts$/],
     ['yaml', /^src\/machine\/yaml\.ts$/],
-    ['string-width', /^src\/wording\/columns\.ts$/],
+    ['get-east-asian-width', /^src\/wording\/columns\.ts$/],
     ['supports-hyperlinks', /^src\/terminal\/terminal\.ts$/],
   ])('%s', (name, place) => {
     const users = sources.filter((file) => packagesOf(file).some((used) => used === name || used.startsWith(`${name}/`)));
@@ -148,7 +148,7 @@ describe('what is kept in its place', () => {
       'minimatch',
       'smol-toml',
       'yaml',
-      'string-width',
+      'get-east-asian-width',
       'supports-hyperlinks',
     ]);
     expect(sources.flatMap((file) => packagesOf(file).filter((name) => !known.has(name.split('/')[0] ?? '')))).toEqual([]);

@@ -28,7 +28,7 @@ async function load(world: TestWorld, args: readonly string[], input = ''): Prom
 }
 
 /** What tells how many columns a text takes: a few kilobytes. */
-const ofColumns = ['ansi-regex', 'get-east-asian-width', 'string-width', 'strip-ansi'];
+const ofColumns = ['get-east-asian-width'];
 
 describe('what is loaded', () => {
   it('for the version is nothing beside the launcher', async () => {
