@@ -38,7 +38,7 @@ const only: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   wording: ['keys'],
   machine: ['wording', 'keys'],
-  engine: ['keys', 'machine'],
+  engine: ['keys', 'machine', 'wording'],
   simulator: [],
   'command-line': ['wording', 'keys', 'shell', 'simulator'],
 };

@@ -1,3 +1,5 @@
+import { capitalized } from '../wording/capitalized.ts';
+
 export const leftOutOffline = {
   summary: 'left out because of --offline',
   why: 'This check needs the network.',
@@ -13,7 +15,7 @@ export const bug = (kind: string, place: string) => ({
 
 /** The question before a plan is carried out. */
 export const consent = (plan: string) => ({
-  text: `${plan.charAt(0).toUpperCase()}${plan.slice(1)}?`,
+  text: `${capitalized(plan)}?`,
   yes: 'Yes, do it',
   no: 'No, leave it as it is',
 });

@@ -1,6 +1,6 @@
 /** One line of a git configuration file. */
 export type GitSetting = {
-  /** Lower case, with its subsection: `core`, `include`, `includeif "gitdir:~/work/"`. */
+  /** Lower case, with its subsection: `core`, `include`, `includeif "gitdir:~/acme/"`. */
   readonly section: string;
   /** Lower case. */
   readonly name: string;
