@@ -1,5 +1,15 @@
-/** Characters; people hardly write a fifth of that. The worst case of this length takes half a second. */
+/** Characters; people hardly write a fifth of that. */
 const maxLength = 50_000;
+
+/**
+ * Whether parsing it could fill the stack, which ends the program, or take seconds: the parser bounds neither its depth nor
+ * its merge keys. Closing brackets don't count, since one can stand in a string.
+ */
+function isExtreme(text: string): boolean {
+  const count = (pattern: RegExp, within = text): number => within.match(pattern)?.length ?? 0;
+  if (count(/[[{]/g) > 500 || (text.includes('<<') && count(/\*/g) > 500)) return true;
+  return text.split(/[\r\n]/).some((line) => count(/[-?:]\s/g, line) > 100 || /^\s{200}/.test(line));
+}
 
 /**
  * The documents of a YAML file, with anchors and merge keys (`<<`) resolved; none if it's broken, since the programs that it's
@@ -7,7 +17,7 @@ const maxLength = 50_000;
  * Objects may have any key, and may contain themselves. The parser is loaded only here, so call this only if there is such a file.
  */
 export async function yamlDocuments(text: string): Promise<readonly unknown[] | 'unknown'> {
-  if (text.length > maxLength) return 'unknown';
+  if (text.length > maxLength || isExtreme(text)) return 'unknown';
   const { parseAllDocuments } = await import('yaml');
   try {
     // Looking for duplicate keys takes quadratic time.

@@ -145,10 +145,8 @@ async function mentionedFiles(project: {
     if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
   }
   mention(mentionsInScripts(packageJson));
-  for (const name of names) {
-    if (/^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(name)) {
-      mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
-    }
+  for (const name of names.filter((each) => /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(each)).slice(0, 20)) {
+    mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
   }
   return [...mentions.values()].flatMap((mention): MentionedFile[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;

@@ -19,6 +19,10 @@ describe('a YAML file', () => {
     ['an alias of nothing', 'a: *b\n', 'unknown'],
     ['too long', '#'.repeat(50_001), 'unknown'],
     ['as many aliases as a big file has', `a: &a {b: 1, c: &c 2, d: *c}\ne:\n${'- <<: *a\n'.repeat(300)}`, expect.any(Array) as unknown[]],
+    ['deep lists', '- '.repeat(1500), 'unknown'],
+    ['deep keys', '? '.repeat(1500), 'unknown'],
+    ['deep brackets', '['.repeat(900), 'unknown'],
+    ['a long list of merges', `a: &a {b: 1}\nc:\n  <<: [${'*a,'.repeat(5000)}]\n`, 'unknown'],
     [
       'a bomb',
       `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`,

@@ -125,7 +125,7 @@ async function buildsOf(scope: Scope, ports: Ports): Promise<{ readonly builds: 
     for (const directory of [context, path.join(context, 'docker'), path.join(context, '.docker')]) {
       const names = await ports.files.list(directory);
       for (const name of names.filter(isDockerfile).toSorted().slice(0, 50)) add({ context, file: path.join(directory, name) });
-      for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each))) {
+      for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each)).slice(0, 20)) {
         const found = await ports.files.lookInside(path.join(directory, name));
         if (found.kind !== 'file') continue;
         const named = await composeBuilds(found.bytes.toString('utf8'));
