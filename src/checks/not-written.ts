@@ -1,3 +1,4 @@
+import type { Next } from '../engine/action.ts';
 import type { CodeOf, Finding } from '../engine/outcome.ts';
 import type { Written } from '../machine/files.ts';
 import type { World } from '../machine/world.ts';
@@ -13,7 +14,7 @@ type About = {
   /** Without a period. */
   readonly summary: string;
   readonly why?: string;
-  readonly next?: readonly string[];
+  readonly next?: readonly Next[];
 };
 
 /** The finding if a file couldn't be written. `name`: the file, as displayed. */
@@ -51,7 +52,7 @@ function codeOf(because: Refused['because']): CodeOf<typeof writeCodes> {
   }
 }
 
-function nextAfter(because: Refused['because'], name: string, platform: NodeJS.Platform): string {
+function nextAfter(because: Refused['because'], name: string, platform: NodeJS.Platform): Next {
   switch (because) {
     case 'changed':
       return text.lookAgain;

@@ -1,3 +1,5 @@
+import type { Next } from '../engine/action.ts';
+
 /** How a failure is explained to people. */
 export type Explanation = {
   /** What was found: one line, without a period. */
@@ -5,5 +7,5 @@ export type Explanation = {
   /** Why it matters: one or two sentences. */
   readonly why: string;
   /** What to do, most useful first. */
-  readonly next: readonly string[];
+  readonly next: readonly Next[];
 };

@@ -1,3 +1,4 @@
+import type { Next } from './action.ts';
 import type { Codes } from './codes.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -30,8 +31,8 @@ type Details<Fact> = Exhibited & {
   readonly summary: string;
   /** Why it matters: one or two sentences. */
   readonly why: string;
-  /** What to do next, most useful first, never empty; each is a sentence, a command, or a full link. */
-  readonly next: readonly string[];
+  /** What to do next, most useful first, never empty; each is a sentence, or an action with its sentence. */
+  readonly next: readonly Next[];
   /** What dependent checks may rely on. If it's absent, they're blocked. */
   readonly fact?: Fact;
   readonly data?: Data;

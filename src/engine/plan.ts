@@ -1,3 +1,4 @@
+import type { Next } from './action.ts';
 import type { Codes } from './codes.ts';
 import type { Preview } from './preview.ts';
 import type { Outcome } from './outcome.ts';
@@ -36,5 +37,5 @@ interface RefusalWith<Code extends string> {
   readonly code: Code;
   readonly summary: string;
   readonly why: string;
-  readonly next: readonly string[];
+  readonly next: readonly Next[];
 }

@@ -1,3 +1,4 @@
+import { type Next, sentencesOf } from '../engine/action.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 import { shownServer } from '../openai/shown-address.ts';
@@ -32,7 +33,9 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       durationMs,
       data: verdict.status === 'blocked' ? {} : (verdict.data ?? {}),
       ...(planned.length === 0 ? {} : { planned }),
-      ...(refusal === undefined ? {} : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, next: refusal.next } }),
+      ...(refusal === undefined
+        ? {}
+        : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, ...nextSteps(refusal.next) } }),
     })),
     ok: report.ok,
     exitCode: report.exitCode,
@@ -53,9 +56,17 @@ function described(verdict: Result['verdict']): object {
         code: verdict.code,
         summary: verdict.summary,
         why: verdict.why,
-        next: verdict.next,
+        ...nextSteps(verdict.next),
       };
   }
+}
+
+/** For people, and for programs. */
+function nextSteps(list: readonly Next[]): object {
+  return {
+    next: sentencesOf(list),
+    actions: list.map((next) => (typeof next === 'string' ? { kind: 'ask-a-person', text: next } : next)),
+  };
 }
 
 function isFixable(check: Result['check'], verdict: Result['verdict']): boolean {

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../engine/action.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
@@ -24,7 +25,7 @@ export function summarize(report: Report, scope: Scope): Summary {
       model ??= textOf(verdict.data?.['model']);
     } else if (verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
       // The check's own first advice is what has just been refused.
-      const next = refusal?.next[0] ?? verdict.next[0];
+      const next = sentencesOf(refusal?.next ?? verdict.next)[0];
       const said = left.some((one) => one.what === verdict.summary && one.next === next);
       if (!said) left.push({ what: verdict.summary, next, status: verdict.status });
     }

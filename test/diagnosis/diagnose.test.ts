@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../src/engine/action.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
@@ -96,14 +97,16 @@ describe('an answer', () => {
 
   it('advises no model that was tried', () => {
     const told = (model: string): string =>
-      diagnose(answer(403, { message: 'Your organization must be verified to use it' }), { ...subject, model }).next.join('\n');
+      sentencesOf(diagnose(answer(403, { message: 'Your organization must be verified to use it' }), { ...subject, model }).next).join(
+        '\n',
+      );
     expect(told('gpt-6-luna')).toContain('--model gpt-4o-mini');
     expect(told('gpt-6-luna, gpt-4o-mini')).not.toContain('gpt-4o-mini');
   });
 
   it('keeps the id of the request for whoever asks for help', () => {
     const { next, detail } = diagnose(answer(500, { requestId: 'req_123', type: 'server_error' }), subject);
-    expect(next.join(' ')).toContain('req_123');
+    expect(sentencesOf(next).join(' ')).toContain('req_123');
     expect(detail).toContain('req_123');
   });
 });
@@ -127,7 +130,7 @@ describe('no answer', () => {
     expect(status).toBe('problem');
     expect(apiCodes).toHaveProperty([code, 'status'], status);
     expect(next.length).toBeGreaterThan(0);
-    expect(next.join(' ')).not.toMatch(/REJECT_UNAUTHORIZED|insecure/i);
+    expect(sentencesOf(next).join(' ')).not.toMatch(/REJECT_UNAUTHORIZED|insecure/i);
   });
 
   it('names who signed the certificate, and the settings for this tool and for the user’s own', () => {
@@ -138,7 +141,7 @@ describe('no answer', () => {
       subject,
     );
     expect(told).toMatchObject(noAnswer.certificateIsNotTrusted('Zscaler Inc', 'ESOMETHING', subject));
-    expect(told.next.join(' ')).toMatch(/NODE_EXTRA_CA_CERTS.*NODE_USE_SYSTEM_CA=1.*--use-system-ca.*SSL_CERT_FILE/);
+    expect(sentencesOf(told.next).join(' ')).toMatch(/NODE_EXTRA_CA_CERTS.*NODE_USE_SYSTEM_CA=1.*--use-system-ca.*SSL_CERT_FILE/);
   });
 
   it('shows the clock and the dates of the certificate', () => {
@@ -157,7 +160,7 @@ describe('no answer', () => {
 
   it('speaks of a proxy for the user’s own program, too, only where one is set or told', () => {
     const told = (reason: NetworkReason, parts: Partial<NetworkFailure> = {}): string =>
-      diagnose(network(reason, parts), subject).next.join('\n');
+      sentencesOf(diagnose(network(reason, parts), subject).next).join('\n');
     const proxy = { host: 'p:1', variable: 'https_proxy' };
     expect(told('connection-reset', { proxy })).toContain(phrases.proxyForYourProgram);
     expect(told('connection-reset', { proxy })).not.toContain('export HTTPS_PROXY=');
@@ -169,12 +172,14 @@ describe('no answer', () => {
   it('tells the commands of Windows there', () => {
     const windows: Subject = { ...subject, shell: 'windows', organizationSet: true };
     const { next } = diagnose(network('proxy-unreachable', { proxy: { host: 'p:1', variable: 'HTTPS_PROXY' } }), windows);
-    expect(next[0]).toMatch(/: Remove-Item Env:HTTPS_PROXY \(in cmd: set HTTPS_PROXY=\)$/);
-    expect(diagnose(network('timeout'), windows).next.join('\n')).toContain(
+    expect(sentencesOf(next)[0]).toMatch(/: Remove-Item Env:HTTPS_PROXY \(in cmd: set HTTPS_PROXY=\)$/);
+    expect(sentencesOf(diagnose(network('timeout'), windows).next).join('\n')).toContain(
       '$env:HTTPS_PROXY = "http://proxy-host:port" (in cmd: set HTTPS_PROXY=http://proxy-host:port)',
     );
-    expect(diagnose(network('timeout'), subject).next.join('\n')).toContain('export HTTPS_PROXY=http://proxy-host:port');
-    expect(diagnose(answer(401, { code: 'invalid_api_key' }), windows).next.join('\n')).toContain('Remove-Item Env:OPENAI_ORG_ID');
+    expect(sentencesOf(diagnose(network('timeout'), subject).next).join('\n')).toContain('export HTTPS_PROXY=http://proxy-host:port');
+    expect(sentencesOf(diagnose(answer(401, { code: 'invalid_api_key' }), windows).next).join('\n')).toContain(
+      'Remove-Item Env:OPENAI_ORG_ID',
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding } from '../../engine/outcome.ts';
@@ -15,6 +16,6 @@ export async function* lookAgain(
 ): Conversation<Record<never, never>> {
   const { next, why, retryAfterMs } = finding;
   const afterMs = round < automaticRounds ? retryAfterMs : undefined;
-  yield* ask({ kind: 'retry', text: question, guidance: next, why, ...(afterMs === undefined ? {} : { afterMs }) });
+  yield* ask({ kind: 'retry', text: question, guidance: sentencesOf(next), why, ...(afterMs === undefined ? {} : { afterMs }) });
   return { kind: 'plan', summary: text.plan, steps: [], consent: 'given' };
 }

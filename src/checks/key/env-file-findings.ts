@@ -1,3 +1,4 @@
+import type { Next } from '../../engine/action.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
@@ -43,7 +44,7 @@ function controlCharacters(document: EnvDocument, bytes: Buffer, name: string): 
   return repaired.ok ? common : { ...common, why: text.cannotBeMended(said.why, repaired.because), fixable: false };
 }
 
-function whatControls(document: EnvDocument, name: string): { summary: string; why: string; next: readonly string[] } | undefined {
+function whatControls(document: EnvDocument, name: string): { summary: string; why: string; next: readonly Next[] } | undefined {
   const obstacle: Obstacle | undefined = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
   if (obstacle !== undefined) return isInTheWay(obstacle, name);
   const [line] = controlLines(document, keyVariable);

@@ -1,3 +1,4 @@
+import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import { withInputFrom, renameCommand } from '../../shell/commands.ts';
@@ -45,6 +46,9 @@ export const isManagedElsewhere = (name: string) => ({
   why: 'The value is encrypted (dotenvx) or a reference (1Password), so only that tool can read or change it.',
   next: [
     `Set the key with that tool: dotenvx set ${keyVariable}, or the item that the op:// reference names.`,
-    'To test it here, start openai-setup through that tool, for example: dotenvx run -- openai-setup doctor',
+    run(
+      ['dotenvx', 'run', '--', 'openai-setup', 'doctor'],
+      'To test it here, start openai-setup through that tool, for example: dotenvx run -- openai-setup doctor',
+    ),
   ],
 });

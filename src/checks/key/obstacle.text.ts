@@ -1,3 +1,4 @@
+import type { Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
@@ -16,7 +17,7 @@ export const obstacleCodes = {
 export type ObstacleText = {
   readonly summary: string;
   readonly why: string;
-  readonly next: readonly [string, ...string[]];
+  readonly next: readonly [Next, ...Next[]];
 };
 
 export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText {

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
@@ -32,7 +33,7 @@ export async function* settleOverride(context: FixContext<ShellOverrideFact, typ
   const choice = yield* ask({
     kind: 'choice',
     text: text.whichKey,
-    guidance: outcome.next,
+    guidance: sentencesOf(outcome.next),
     why: outcome.why,
     options: [
       { value: 'file', label: text.theFiles(name) },

@@ -1,3 +1,4 @@
+import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { keyVariable } from '../../env-file/key-variable.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
@@ -60,7 +61,7 @@ export const fileWins = (name: string, key: string, other: string, line: number,
   summary: `${keyVariable} in ${other}:${line} (${otherKey ?? 'an empty one'}) wins over the one in ${name} (${key})`,
   why: `This project reads ${other} before ${name}, and what is set first stays. A new key in ${name} would seem to change nothing.`,
   next: [
-    `Delete line ${line} of ${other}, or let openai-setup do it.`,
+    edit({ file: other, line }, `Delete line ${line} of ${other}, or let openai-setup do it.`),
     `Or keep the key in ${other}: openai-setup --file ${shellWord(other, shell)}`,
   ],
 });

@@ -1,3 +1,4 @@
+import type { Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { untrackCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -26,7 +27,7 @@ export const isTracked = (name: string, shell: Shell) => ({
 export const beforeGitAnswers = (name: string): string => `No key is written to ${name} before git says that it ignores ${name}`;
 
 /** Beside the summary of `env-file`, which has said how to make it writable where no key is in it. */
-export const isReadOnly = (name: string, toMakeWritable: readonly string[] | undefined) => ({
+export const isReadOnly = (name: string, toMakeWritable: readonly Next[] | undefined) => ({
   why: "A key can't be saved to it.",
   next:
     toMakeWritable === undefined

@@ -1,3 +1,4 @@
+import { open } from '../../engine/action.ts';
 import { capitalized } from '../../wording/capitalized.ts';
 import type { Codes } from '../../engine/codes.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -32,7 +33,7 @@ export const again = 'Then run openai-setup again.';
 
 export const initialize = 'To put the project under git: git init';
 
-export const install = 'Install git (https://git-scm.com/downloads) and open a new terminal.';
+export const install = open('https://git-scm.com/downloads', 'Install git (https://git-scm.com/downloads) and open a new terminal.');
 
 export const trust = (command: string): string => `If the project is yours, tell git to trust it: ${command}`;
 

@@ -1,3 +1,4 @@
+import type { Next } from '../../engine/action.ts';
 import { isAbsolute, join } from 'node:path';
 import type { Finding } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
@@ -11,7 +12,7 @@ import * as text from './git-failure.text.ts';
 export const gitCodes = text.codes;
 
 /** What a person can do so that git answers. */
-export function nextAfter(gitFailure: GitFailure): readonly string[] {
+export function nextAfter(gitFailure: GitFailure): readonly Next[] {
   switch (gitFailure.because) {
     case 'no-repository':
       return [text.initialize];

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { FixContext } from '../check.ts';
@@ -28,7 +29,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     kind: 'choice',
     ...said,
     guidance: [
-      ...(found.kind === 'failed' && outcome.status !== 'ok' ? [outcome.summary, ...outcome.next.slice(0, 1)] : []),
+      ...(found.kind === 'failed' && outcome.status !== 'ok' ? [outcome.summary, ...sentencesOf(outcome.next.slice(0, 1))] : []),
       ...said.guidance,
     ],
     link,

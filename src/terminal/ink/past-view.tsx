@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { sentencesOf } from '../../engine/action.ts';
 import type { Outcome, Verdict } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import { apiLine } from '../../project/api-line.ts';
@@ -123,7 +124,7 @@ function Explanation({ finding }: { finding: Verdict | Refusal }): ReactNode {
   return (
     <Box flexDirection="column" paddingLeft={2}>
       <Prose dimColor>{finding.why}</Prose>
-      {finding.next.map((next) => (
+      {sentencesOf(finding.next).map((next) => (
         <Line key={next} mark={<Text dimColor>→</Text>}>
           <Prose>{next}</Prose>
         </Line>

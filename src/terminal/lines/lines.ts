@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../engine/action.ts';
 import type { Finding, Verdict } from '../../engine/outcome.ts';
 import { apiLine } from '../../project/api-line.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -45,7 +46,10 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     return plain ? `${word}:` : ` ${paint(glyph, color)}`;
   };
   const explanation = ({ why, next }: Pick<Finding<unknown>, 'why' | 'next'>): string =>
-    line(`${indent}${why}`, 0) + next.map((each) => line(`${indent}${plain ? '->' : '→'} ${each}`)).join('');
+    line(`${indent}${why}`, 0) +
+    sentencesOf(next)
+      .map((each) => line(`${indent}${plain ? '->' : '→'} ${each}`))
+      .join('');
   /** The title of a group, if the line above belongs to another one. */
   const heading = (past: Extract<Past, { kind: 'check' | 'answer' }>, earlier: readonly Past[]): string => {
     const last = earlier.findLast((each) => each.kind === 'check' || each.kind === 'answer');

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../../src/engine/action.ts';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
@@ -81,7 +82,7 @@ describe('a bad base URL', () => {
     async (url) => {
       const found = await finding(worldAt(url, { namedBy: 'shell' }));
       expect(found).toMatchObject({ status: 'problem', code: 'bad-base-url' });
-      expect(found.next.join(' ')).toContain('OPENAI_BASE_URL of the shell');
+      expect(sentencesOf(found.next).join(' ')).toContain('OPENAI_BASE_URL of the shell');
       expect(JSON.stringify(found)).not.toMatch(/geheim|\\u001b/);
     },
   );
@@ -92,7 +93,7 @@ describe('a bad base URL', () => {
     const bare = simulator.baseUrl.replace('/v1', '');
     const world = worldAt(bare);
     const said = noSuchPage(404, '', await subjectIn(world));
-    expect(said.next.join(' ')).toContain(`${bare}/v1`);
+    expect(sentencesOf(said.next).join(' ')).toContain(`${bare}/v1`);
     expect(await finding(world)).toMatchObject({ code: 'bad-base-url', ...said });
     const page = await serving(
       (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html>no</html>'),

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../../src/engine/action.ts';
 import { describe, expect, it } from 'vitest';
 import { accepts, otherIsAccepted, otherIsRefusedToo } from '../../../src/checks/api/key-accepted.text.ts';
 import { isNotAccepted } from '../../../src/diagnosis/key.text.ts';
@@ -97,7 +98,7 @@ describe('a key that is refused', () => {
     });
     const said = await refused(ofFile, { organizationSet: true, projectSet: true });
     expect(accepted).toMatchObject({ code: 'invalid-api-key', ...said });
-    expect(said.next.join('\n')).toMatch(/--base-url[^]*unset OPENAI_ORG_ID[^]*unset OPENAI_PROJECT_ID/);
+    expect(sentencesOf(said.next).join('\n')).toMatch(/--base-url[^]*unset OPENAI_ORG_ID[^]*unset OPENAI_PROJECT_ID/);
   });
 
   it('over its ids names them', async () => {
