@@ -24,6 +24,11 @@ describe('a YAML file', () => {
     ['deep brackets', '['.repeat(900), 'unknown'],
     ['a long list of merges', `a: &a {b: 1}\nc:\n  <<: [${'*a,'.repeat(5000)}]\n`, 'unknown'],
     [
+      'many merges of many keys',
+      `a: &a\n${Array.from({ length: 2500 }, (_, index) => `  k${index}: 1\n`).join('')}b:\n${'- <<: *a\n'.repeat(400)}`,
+      'unknown',
+    ],
+    [
       'a bomb',
       `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`,
       'unknown',
