@@ -42,7 +42,7 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
-  demo: ['cwd', 'file', 'key-stdin', 'base-url', 'no-open'],
+  demo: ['cwd', 'file', 'variable', 'key-stdin', 'base-url', 'no-open'],
 };
 
 /** What an option means for a command, if that's less than usual or something else. */

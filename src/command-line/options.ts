@@ -28,6 +28,10 @@ export const optionSpecs = {
   cwd: { short: 'C', value: 'dir', help: 'the project (default: here)' },
   // Never use a name that Node knows: Node obeys some of its own options even after the script's name. See launcher.cjs.
   file: { short: 'e', value: 'path', help: 'the file that holds the key (default: what the project uses, else .env)' },
+  variable: {
+    value: 'NAME',
+    help: 'the variable that holds the key (default: the one that the project’s code reads, else OPENAI_API_KEY)',
+  },
   'key-stdin': { help: 'read the key from standard input and save it, replacing the one that is there' },
   yes: { short: 'y', help: 'accept each recommended fix without asking; needs no terminal' },
   'dry-run': { help: 'show every edit as a diff, write nothing' },
@@ -57,7 +61,7 @@ export const exitStatuses = {
 
 /** The shell variables that are used, with their usual meanings. */
 export const environment = {
-  OPENAI_API_KEY: 'a key in the shell; it wins over the env file, so it is tested too',
+  OPENAI_API_KEY: 'a key in the shell (or the variable that holds this project’s key); it wins over the env file, so it is tested too',
   OPENAI_ADMIN_KEY: 'an admin key, to look up and set limits, alerts and keys',
   OPENAI_BASE_URL: 'API base, /v1 included; --base-url wins over it',
   'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'sent with each request, as the official packages do',

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { whyNoKeyVariable } from './key-variable.ts';
 import { keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
 import { holdsKeyOfAnyVendor } from '../keys/key-like.ts';
 
 export type Options = {
   readonly cwd?: string;
   readonly file?: string;
+  /** A name that shells and env files accept. */
+  readonly variable?: string;
   readonly keyStdin: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -80,13 +83,16 @@ export function parse(argv: readonly string[]): Command {
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
-  for (const name of ['cwd', 'file', 'model', 'base-url', 'scenario'] as const) {
+  for (const name of ['cwd', 'file', 'variable', 'model', 'base-url', 'scenario'] as const) {
     if (text(name)?.trim() === '') return wrong(`--${name} needs a value`);
   }
   for (const name of Object.keys(optionSpecs) as OptionName[]) {
     const spec = optionSpecs[name];
     if ('only' in spec && spec.only !== word && values[name] !== undefined) return wrong(`--${name} goes with ${spec.only} only`);
   }
+  const variable = text('variable');
+  const misnamed = variable === undefined ? undefined : whyNoKeyVariable(variable);
+  if (misnamed !== undefined) return wrong(misnamed);
   const limit = text('limit');
   const limitUsd = limit === undefined ? undefined : Number(limit);
   if (limitUsd !== undefined && !(limitUsd >= 1 && limitUsd <= 1_000_000)) {
@@ -101,6 +107,7 @@ export function parse(argv: readonly string[]): Command {
     options: {
       ...given('cwd', text('cwd')),
       ...given('file', text('file')),
+      ...given('variable', text('variable')),
       ...given('model', text('model')),
       ...given('baseUrl', text('base-url')),
       ...given('scenario', text('scenario')),

@@ -9,12 +9,13 @@ import { relativePathWithin } from '../machine/paths.ts';
 
 /**
  * Settles what the run is about. At the root of a repository with packages, a person is asked once which package it is: the answer is
- * stored, and so is the file that `--file` names. Without a person, it's the package chosen before, otherwise the root itself.
+ * stored, and so are the file that `--file` names and the variable that `--variable` names. Without a person, it's the package chosen before, otherwise the root itself.
  */
 export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
   const { world, options, mode, signal } = session;
   const requested = {
     ...(options.file === undefined ? {} : { envFile: options.file }),
+    ...(options.variable === undefined ? {} : { variable: options.variable }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   };
   const asking = mode.answers === 'person' && mode.fixing !== 'never';
@@ -25,15 +26,20 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     return scope;
   };
   const top = await settle(world.cwd);
+  const settled = async (scope: Scope): Promise<Scope> => {
+    if (asking && mode.fixing === 'do' && options.variable !== undefined)
+      await ports.settings.choose(scope.root, { variable: options.variable });
+    return scope;
+  };
 
   if (options.file !== undefined) {
     const file = relativePathWithin(top.root, top.envFile.path);
     if (asking && mode.fixing === 'do' && file !== undefined) await ports.settings.choose(top.root, { envFile: file });
-    return top;
+    return settled(top);
   }
-  if (top.gitRoot !== null && top.gitRoot !== top.root) return top;
+  if (top.gitRoot !== null && top.gitRoot !== top.root) return settled(top);
   const packages = await findPackages(ports.files, top.root);
-  if (packages.length === 0) return top;
+  if (packages.length === 0) return settled(top);
 
   const names = packages.map((each) => each.path);
   const kept = (await ports.settings.choices(top.root)).package;
@@ -44,6 +50,6 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     chosen = answer.kind === 'answer' ? String(answer.value) : '.';
     if (answer.kind === 'answer' && mode.fixing === 'do') await ports.settings.choose(top.root, { package: chosen });
   }
-  if (chosen === '.') return { ...top, packages: names };
-  return { ...(await settle(path.join(top.root, chosen))), packages: names };
+  if (chosen === '.') return settled({ ...top, packages: names });
+  return settled({ ...(await settle(path.join(top.root, chosen))), packages: names });
 }

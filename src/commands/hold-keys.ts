@@ -14,7 +14,7 @@ import { isPlaceholder } from '../keys/placeholder.ts';
 export async function holdKeys(scope: Scope, ports: Ports): Promise<void> {
   const hold = (name: string, value: string): void => {
     const key = value.trim();
-    if (key !== '' && isNamedLikeKey(name) && !isPlaceholder(key)) new Secret(key);
+    if (key !== '' && (name === scope.variable.name || isNamedLikeKey(name)) && !isPlaceholder(key)) new Secret(key);
   };
   for (const [name, value = ''] of Object.entries(ports.world.env)) hold(name, value);
   const files = await envFilesBeside(scope, ports);

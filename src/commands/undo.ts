@@ -6,7 +6,7 @@ import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../git/git.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../git/undo-record.ts';
-import { settleScope } from '../project/scope.ts';
+import { settleScope, type Scope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
@@ -19,7 +19,6 @@ import { trustGit } from './trust-git.ts';
 import * as text from './undo.text.ts';
 import { stillLookingAfterMs } from '../terminal/lines/still-looking.ts';
 import { relativePath } from '../machine/paths.ts';
-import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 
 type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
@@ -36,7 +35,8 @@ export async function runUndo(session: Session): Promise<number> {
   const say = (lines: string | readonly string[]): void => void terminal.stdout.write(`${[lines].flat().join('\n')}\n`);
 
   const stillLooking = setTimeout(() => say(text.stillLooking), stillLookingAfterMs).unref();
-  await trustGit(session, { git, settings: settingsPort(world) });
+  const settings = settingsPort(world);
+  await trustGit(session, { git, settings });
   const entries = await record.entries(world.cwd);
   clearTimeout(stillLooking);
   // If Ctrl-C ended git, it found no repository, either.
@@ -62,8 +62,15 @@ export async function runUndo(session: Session): Promise<number> {
     return 0;
   }
 
-  const previews = undoable.entries.map(previewOf);
-  const [first, ...more] = await exposedBy(session, undoable.entries, files, git);
+  const { file, variable: named } = options;
+  const scope = await settleScope(
+    world,
+    { files, git, settings },
+    { ...(file === undefined ? {} : { envFile: file }), ...(named === undefined ? {} : { variable: named }) },
+  );
+  const variable = scope.variable.name;
+  const previews = undoable.entries.map((entry) => previewOf(entry, variable));
+  const [first, ...more] = await exposedBy(scope, undoable.entries, files, git);
   const warning = first === undefined ? [] : [text.wouldExpose([first, ...more])];
   const lines = [...previews.flatMap(previewLines), ...warning].map((line) => `  ${line}`);
   if (options.dryRun) {
@@ -95,7 +102,7 @@ export async function runUndo(session: Session): Promise<number> {
 
   for (const entry of undoable.entries) {
     signal.throwIfAborted();
-    const refusal = await undoEntry(entry, files);
+    const refusal = await undoEntry(entry, variable, files);
     if (refusal !== undefined) {
       say(text.notTakenBack(refusal));
       return 1;
@@ -104,7 +111,7 @@ export async function runUndo(session: Session): Promise<number> {
   }
   await record.forget(world.cwd);
   const isKeyGone = undoable.entries.some(
-    ({ path: file, now }) => !isIgnoreFile(file) && (valueOf(readEnvDocument(now), keyVariable)?.value ?? '') !== '',
+    ({ path: each, now }) => !isIgnoreFile(each) && (valueOf(readEnvDocument(now), variable)?.value ?? '') !== '',
   );
   if (isKeyGone) say(text.keyStaysValid);
   return 0;
@@ -141,9 +148,9 @@ function isIgnoreFile(file: string): boolean {
   return /^\.[a-z]+ignore$/.test(path.basename(file));
 }
 
-function previewOf({ path: file, name, before, now }: Undoable): Preview {
+function previewOf({ path: file, name, before, now }: Undoable, variable: string): Preview {
   const note = before === undefined ? text.fileIsRemoved : undefined;
-  if (!isIgnoreFile(file)) return envPreview(name, now, before ?? Buffer.alloc(0), note);
+  if (!isIgnoreFile(file)) return envPreview(name, variable, now, before ?? Buffer.alloc(0), note);
   const linesOf = (bytes: Buffer | undefined): string[] =>
     bytes
       ?.toString('utf8')
@@ -158,11 +165,9 @@ function previewOf({ path: file, name, before, now }: Undoable): Preview {
 }
 
 /** The env files with a key that are only hidden by the rules being undone, as displayed. */
-async function exposedBy(session: Session, undoable: readonly Undoable[], files: Files, git: Git): Promise<readonly string[]> {
+async function exposedBy(scope: Scope, undoable: readonly Undoable[], files: Files, git: Git): Promise<readonly string[]> {
   const rules = undoable.filter((entry) => isIgnoreFile(entry.path));
   if (rules.length === 0) return [];
-  const { file: named } = session.options;
-  const scope = await settleScope(session.world, { files, git }, named === undefined ? {} : { envFile: named });
   const chosen = scope.envFile.path;
   const others = await git.otherFiles(chosen, envFileGlobs, 'ignored');
   const names: string[] = [];
@@ -170,7 +175,7 @@ async function exposedBy(session: Session, undoable: readonly Undoable[], files:
     const entry = undoable.find((each) => each.path === file);
     const found = await files.look(file);
     const left = entry === undefined ? (found.kind === 'file' ? found.bytes : undefined) : entry.before;
-    if (left === undefined || !holdsAnyKey(left)) continue;
+    if (left === undefined || !holdsAnyKey(left, scope.variable.name)) continue;
     const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // For the chosen file, say so whatever hides it now: the run being undone found no rule that it trusted.
@@ -182,8 +187,8 @@ async function exposedBy(session: Session, undoable: readonly Undoable[], files:
 }
 
 /** The variable's value may be a gateway's key, which can look like anything. */
-function holdsAnyKey(bytes: Buffer): boolean {
-  return keyValueOf(readEnvDocument(bytes)) !== undefined || holdsKey(bytes);
+function holdsAnyKey(bytes: Buffer, variable: string): boolean {
+  return keyValueOf(readEnvDocument(bytes), variable) !== undefined || holdsKey(bytes);
 }
 
 /** This program only adds rules. A record that does anything else, such as adding `!.env.local`, came with an archive. */
@@ -203,11 +208,16 @@ function isTakenBack(pattern: string, { before, now }: Undoable): boolean {
 }
 
 /** Why it wasn't undone; `undefined`: it was. */
-async function undoEntry({ path: file, before, now }: Undoable, files: Files): Promise<string | undefined> {
+async function undoEntry({ path: file, before, now }: Undoable, variable: string, files: Files): Promise<string | undefined> {
   if (before === undefined) {
     const removed = await files.remove(file, now);
     return removed.written ? undefined : removed.text;
   }
-  const result = await files.write({ path: file, before: now, after: before, secret: !isIgnoreFile(file) && holdsAnyKey(before) });
+  const result = await files.write({
+    path: file,
+    before: now,
+    after: before,
+    secret: !isIgnoreFile(file) && holdsAnyKey(before, variable),
+  });
   return result.written ? undefined : result.text;
 }

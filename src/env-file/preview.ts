@@ -2,7 +2,6 @@ import type { DiffLine, FilePreview } from '../machine/file-preview.ts';
 import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './document.ts';
 import { isShownName } from '../wording/shown-name.ts';
-import { keyVariable } from './key-variable.ts';
 
 /** Unchanged lines shown around a change. */
 const context = 2;
@@ -11,14 +10,14 @@ type Line = { readonly raw: string; readonly shown: string };
 
 /**
  * What an edit changes in an env file, line by line, showing names only: no value, comment, or other text of the file, except
- * for the last four characters of an `OPENAI_API_KEY`. `path` is shown as given; `before` is `undefined` for a new file.
+ * for the last four characters of the key's `variable`. `path` is shown as given; `before` is `undefined` for a new file.
  */
-export function envPreview(path: string, before: Buffer | undefined, after: Buffer, note?: string): FilePreview {
-  const lines = diff(maskedLines(before), maskedLines(after));
+export function envPreview(path: string, variable: string, before: Buffer | undefined, after: Buffer, note?: string): FilePreview {
+  const lines = diff(maskedLines(before, variable), maskedLines(after, variable));
   return { kind: 'file', path, lines, ...(note === undefined ? {} : { note }) };
 }
 
-function maskedLines(bytes: Buffer | undefined): Line[] {
+function maskedLines(bytes: Buffer | undefined, variable: string): Line[] {
   if (bytes === undefined) return [];
   const document = readEnvDocument(bytes);
   return document.statements.flatMap((statement) => {
@@ -27,24 +26,24 @@ function maskedLines(bytes: Buffer | undefined): Line[] {
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);
     // After its first line, a multi-line value shows nothing.
-    return raws.map((raw, index) => ({ raw, shown: index === 0 ? masked(document, statement) : '…' }));
+    return raws.map((raw, index) => ({ raw, shown: index === 0 ? masked(document, statement, variable) : '…' }));
   });
 }
 
-function masked(document: EnvDocument, statement: EnvDocument['statements'][number]): string {
+function masked(document: EnvDocument, statement: EnvDocument['statements'][number], variable: string): string {
   switch (statement.kind) {
     case 'blank':
       return '';
     case 'assignment': {
       const { name, value, exported, comment } = statement;
       if (!isShownName(name, value)) return '…';
-      const shown = value === '' ? '' : name === keyVariable ? String(new Secret(value)) : '…';
+      const shown = value === '' ? '' : name === variable ? String(new Secret(value)) : '…';
       return `${exported ? 'export ' : ''}${name}=${shown}${comment === '' ? '' : ' # …'}`;
     }
     case 'bare':
       // A lone word may be anything, including the end of a value.
       if (statement.exported && isShownName(statement.name, '')) return `export ${statement.name}`;
-      return statement.name === keyVariable ? keyVariable : '…';
+      return statement.name === variable ? variable : '…';
     case 'comment': {
       const name = /^\s*#\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(document.text.slice(statement.start, statement.end))?.[1];
       return name === undefined || !isShownName(name, '') ? '# …' : `# ${name}=…`;

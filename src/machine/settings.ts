@@ -26,6 +26,8 @@ export type KeyWritten = {
 export type Choices = {
   /** The env file, relative to the project's root. */
   readonly envFile?: string;
+  /** The name of the variable that holds the key. */
+  readonly variable?: string;
   /** In a repository with packages: the package to set up, relative to its root; `.` for the root itself. */
   readonly package?: string;
   /** The env file's symbolic link that may be written through: `link -> target`, absolute paths. */
@@ -166,7 +168,7 @@ export function settingsPort(world: World): Settings {
   };
 }
 
-const choiceNames = ['envFile', 'package', 'link', 'gitData'] as const satisfies readonly (keyof Choices)[];
+const choiceNames = ['envFile', 'variable', 'package', 'link', 'gitData'] as const satisfies readonly (keyof Choices)[];
 
 /** An object in JSON, or one of its properties; an empty one if it's something else. Only own properties count. */
 function fieldsIn(value: unknown, name?: string): Fields {

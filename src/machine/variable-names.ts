@@ -9,3 +9,11 @@ export function foldNames(
   if (platform !== 'win32') return { ...env };
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
 }
+
+/** What's exported under a name; `undefined` if nothing is. `env` is folded on Windows: see {@link foldNames}. */
+export function exportedValue(
+  { env, platform }: { readonly env: Readonly<Record<string, string | undefined>>; readonly platform: NodeJS.Platform },
+  name: string,
+): string | undefined {
+  return env[platform === 'win32' ? name.toUpperCase() : name];
+}

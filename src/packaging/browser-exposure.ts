@@ -3,25 +3,8 @@ import { blankComments } from './blank-comments.ts';
 import { isNamedLikeKey } from '../keys/key-name.ts';
 import { holdsKey } from '../keys/search.ts';
 import { lineNumbers } from '../machine/line-numbers.ts';
-import { keyVariable } from '../env-file/key-variable.ts';
-
-/** Prefixes of names that bundlers put into the page (according to their documentation, November 2026). */
-const publicPrefixes = [
-  'NEXT_PUBLIC_',
-  'NUXT_PUBLIC_',
-  'NUXT_ENV_',
-  'VITE_',
-  'REACT_APP_',
-  'EXPO_PUBLIC_',
-  'GATSBY_',
-  'VUE_APP_',
-  'NG_APP_',
-  'STORYBOOK_',
-  'PARCEL_',
-  'SNOWPACK_PUBLIC_',
-  'PLASMO_PUBLIC_',
-  'WXT_',
-];
+import { isPublicName } from '../keys/public-names.ts';
+import { usualKeyVariable } from '../env-file/key-variable.ts';
 
 export type Exposure = {
   /** 1-based. */
@@ -37,7 +20,7 @@ export type ExposedVariable = Exposure & { readonly name: string };
  */
 export function exposedVariables(document: EnvDocument, publicIsPublic: boolean): readonly ExposedVariable[] {
   return document.assignments.flatMap(({ name, value, line }) => {
-    const prefixed = publicPrefixes.some((prefix) => name.startsWith(prefix));
+    const prefixed = isPublicName(name);
     if (!prefixed && !name.startsWith('PUBLIC_')) return [];
     const isSwitch = /^(?:true|false|yes|no|on|off|\d+)$/i.test(value);
     const named = (prefixed || publicIsPublic) && isNamedLikeKey(name) && !isSwitch;
@@ -99,7 +82,7 @@ export function exposuresIn(path: string, source: string): readonly Exposure[] {
     end = start + list.length;
     const prefix = text[start] === '[' ? /["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/ : /^["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/;
     if (!prefix.test(list)) continue;
-    found.push({ line: lineOf(index), what: `envPrefix puts ${keyVariable} into the page` });
+    found.push({ line: lineOf(index), what: `envPrefix puts ${usualKeyVariable} into the page` });
     break;
   }
   return found;

@@ -7,7 +7,6 @@ import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, typ
 import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, relativePath } from '../machine/paths.ts';
-import { keyVariable } from '../env-file/key-variable.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 import * as why from './scope-env-file.text.ts';
 
@@ -51,6 +50,8 @@ export async function findEnvFile(options: {
   readonly requested: string | undefined;
   /** Absolute path of the highest directory that a file named by the project may be in. */
   readonly top: string;
+  /** The variable that holds the key. */
+  readonly variable: string;
   /** Relative to the root, from the settings. */
   readonly chosenBefore: string | undefined;
 }): Promise<ChosenEnvFile> {
@@ -101,7 +102,7 @@ export async function findEnvFile(options: {
     return inRoot(chosenBefore, why.wasChosen);
   }
   for (const name of order) {
-    if (await holdsKey(files, path.join(root, name))) return inRoot(name, why.holdsAlready(keyVariable));
+    if (await holdsKey(files, path.join(root, name), options.variable)) return inRoot(name, why.holdsAlready(options.variable));
   }
   const [first] = named;
   if (first !== undefined) return inRoot(first.name, why.isNamedBy(first.by));
@@ -166,9 +167,9 @@ function isPlain(name: string): boolean {
   return /^[\p{L}\p{M}\p{N}\w ./@+,-]+$/u.test(name) && untrusted(name) === name;
 }
 
-async function holdsKey(files: Files, file: string): Promise<boolean> {
+async function holdsKey(files: Files, file: string, variable: string): Promise<boolean> {
   const found = await files.look(file);
-  return found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes)) !== undefined;
+  return found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes), variable) !== undefined;
 }
 
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {

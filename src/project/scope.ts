@@ -10,6 +10,7 @@ import { isForDeveloping } from '../env-file/convention.ts';
 import { isEnvFileName } from '../env-file/names.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { parsePackageJson } from './package-json.ts';
+import { findKeyVariable, type KeyVariable } from './key-variable.ts';
 import { projectKind, type ProjectKind } from './kind.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
@@ -32,6 +33,8 @@ export type Scope = {
   /** The kind of project, by its manifest; `null` if it's unknown. */
   readonly kind: ProjectKind | null;
   readonly envFile: ChosenEnvFile;
+  /** What the key is called there. */
+  readonly variable: KeyVariable;
   readonly api: {
     /** Including `/v1`, no trailing slash. As given, not validated: `api-reachable` does that. */
     readonly baseUrl: string;
@@ -59,7 +62,7 @@ export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';
 export async function settleScope(
   world: World,
   ports: { readonly files: Files; readonly git: Git; readonly settings?: Settings },
-  requested: { readonly envFile?: string; readonly baseUrl?: string },
+  requested: { readonly envFile?: string; readonly baseUrl?: string; readonly variable?: string },
 ): Promise<Scope> {
   const { files, git } = ports;
   const repository = await git.repository(world.cwd);
@@ -68,6 +71,7 @@ export async function settleScope(
   const found = await files.lookInside(path.join(root, 'package.json'));
   const packageJson = found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
   const chosen = await ports.settings?.choices(root);
+  const variable = findKeyVariable({ requested: requested.variable, chosenBefore: chosen?.variable });
   const envFile = await findEnvFile({
     files,
     root,
@@ -76,6 +80,7 @@ export async function settleScope(
     packageJson,
     requested: requested.envFile,
     chosenBefore: chosen?.envFile,
+    variable: variable.name,
   });
   return {
     root,
@@ -83,6 +88,7 @@ export async function settleScope(
     kind,
     projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
     envFile,
+    variable,
     api: await findApi(world, files, envFile, requested.baseUrl, [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])]),
     account: await findAccount(world, files, envFile),
     ...(await findTlsCheck(world, files, root, envFile)),

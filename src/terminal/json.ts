@@ -20,6 +20,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       root: scope.root,
       gitRoot: scope.gitRoot,
       envFile: scope.envFile.name,
+      variable: scope.variable.name,
       // Keys are sent there, including an admin key.
       server: shownServer(scope.api.baseUrl) ?? null,
     },

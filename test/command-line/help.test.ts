@@ -49,7 +49,7 @@ describe('the help', () => {
   it('of a command names only options that the command takes', () => {
     for (const word of words.filter((one) => one !== 'completions')) {
       for (const name of optionsFor(word)) {
-        const args = [word, `--${name}`, ...('value' in optionSpecs[name] ? ['20'] : [])];
+        const args = [word, `--${name}`, ...('value' in optionSpecs[name] ? [name === 'variable' ? 'OPENAI_KEY' : '20'] : [])];
         expect(parse(args).kind, args.join(' ')).not.toBe('wrong-usage');
       }
     }

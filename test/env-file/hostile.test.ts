@@ -38,7 +38,7 @@ describe('an env file as long as it may be', () => {
     const written = setVariable(bytes, name, 'sk-2');
     if (written.ok) {
       expect(readersThatMiss(written.bytes.toString('latin1'), name, 'sk-2')).not.toContain('dotenv');
-      expect(envPreview('.env', bytes, written.bytes).kind).toBe('file');
+      expect(envPreview('.env', 'OPENAI_API_KEY', bytes, written.bytes).kind).toBe('file');
     }
     expect(removeDuplicates(bytes, name)).toHaveProperty('ok');
     expect(betterLine(bytes, name)).toBeUndefined();

@@ -5,7 +5,12 @@ import { envPreview } from '../../src/env-file/preview.ts';
 import { envFiles, name, oldKey, projectKey } from './samples.ts';
 
 function shown(before: string | undefined, after: string): string[] {
-  const preview = envPreview('.env', before === undefined ? undefined : Buffer.from(before, 'latin1'), Buffer.from(after, 'latin1'));
+  const preview = envPreview(
+    '.env',
+    'OPENAI_API_KEY',
+    before === undefined ? undefined : Buffer.from(before, 'latin1'),
+    Buffer.from(after, 'latin1'),
+  );
   return preview.kind === 'file' ? preview.lines.map(({ sign, text }) => sign + text) : [];
 }
 const last = `…${projectKey.slice(-4)}`;

@@ -10,7 +10,7 @@ import { compose, type Expression, readSources } from './sources.ts';
  * escaped and bounded. For each, values of its variables as they occur.
  */
 const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'src/checks/key/env-example.ts': { keyVariable: 'OPENAI_API_KEY' },
+  'src/checks/key/env-example.ts': { variable: 'OPENAI_API_KEY' },
   'src/build/patches.mjs': { module: 'ajv/dist/2020.js' },
   'src/docs/reference-tables.ts': { name: 'checks' },
   'src/packaging/browser-exposure.ts': { own: '|envPrefix' },

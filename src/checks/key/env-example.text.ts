@@ -1,5 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { writeCodes } from '../not-written.ts';
@@ -10,7 +9,7 @@ import { obstacleCodes } from './obstacle.text.ts';
 export const codes = {
   ...writeCodes,
   ...obstacleCodes,
-  'example-missing-variable': { status: 'problem', meaning: `the example file does not name ${keyVariable}` },
+  'example-missing-variable': { status: 'problem', meaning: 'the example file does not name the key’s variable' },
   'example-holds-key': { status: 'problem', meaning: 'the example file holds a real key' },
 } as const satisfies Codes;
 
@@ -20,8 +19,14 @@ const keyList = 'https://platform.openai.com/settings/organization/api-keys';
 export const isAbsent = 'no example file here';
 
 /** @param missing variables that an example names and the env file doesn't set @param columns at most for those */
-export const isInOrder = (names: readonly string[], envFile: string, missing: readonly string[], columns: number): string => {
-  const named = `${names.join(', ')} ${plural(names.length, { one: 'names', other: 'name' })} ${keyVariable}`;
+export const isInOrder = (
+  variable: string,
+  names: readonly string[],
+  envFile: string,
+  missing: readonly string[],
+  columns: number,
+): string => {
+  const named = `${names.join(', ')} ${plural(names.length, { one: 'names', other: 'name' })} ${variable}`;
   return missing.length === 0 ? named : `${named}${shortList(` · not set in ${envFile}:`, missing, columns)}`;
 };
 
@@ -31,19 +36,19 @@ export const holdsKey = (names: readonly string[]) => ({
   next: [`Revoke that key now, even if you remove it from the file: ${keyList}`, 'Then replace it in the file by nothing, and commit.'],
 });
 
-export const lacksVariable = (name: string) => ({
-  summary: `${name} does not name ${keyVariable}`,
+export const lacksVariable = (variable: string, name: string) => ({
+  summary: `${name} does not name ${variable}`,
   why: 'Whoever clones the project learns from this file what to set.',
-  next: [`Add this line to ${name}: ${keyVariable}=`],
+  next: [`Add this line to ${name}: ${variable}=`],
 });
 
 export const planToTakeOut = (names: readonly string[]): string => `take the key out of ${names.join(', ')}`;
 
 export const takenOut = (name: string): string => `The key is out of ${name}, but git may remember it. Revoke it: ${keyList}`;
 
-export const planToAdd = (name: string): string => `add an empty ${keyVariable} to ${name}`;
+export const planToAdd = (variable: string, name: string): string => `add an empty ${variable} to ${name}`;
 
-export const added = (name: string): string => `${name} has the line ${keyVariable}=`;
+export const added = (variable: string, name: string): string => `${name} has the line ${variable}=`;
 
 export const notChanged = (name: string) => ({
   summary: `${name} was not changed`,

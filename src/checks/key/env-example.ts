@@ -6,7 +6,6 @@ import type * as plan from '../../engine/plan.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../../env-file/document.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { holdsKey, keyRanges } from '../../keys/search.ts';
@@ -43,9 +42,10 @@ export const envExample = defineCheck({
 
     const leaking = examples.filter(({ bytes }) => holdsKey(bytes)).map(({ name }) => name);
     if (leaking.length > 0) return { ...holdsKeyFinding(leaking), fact };
-    if (!examples.some(({ bytes }) => namesVariable(bytes))) return { ...missingFinding(first), fact };
+    if (!examples.some(({ bytes }) => namesVariable(bytes, scope.variable.name)))
+      return { ...missingFinding(scope.variable.name, first), fact };
     const missing = await othersMissing(first, scope, ports);
-    return { status: 'ok', summary: text.isInOrder(names, scope.envFile.name, missing, mostColumns), fact };
+    return { status: 'ok', summary: text.isInOrder(scope.variable.name, names, scope.envFile.name, missing, mostColumns), fact };
   },
   fix: fixExample,
 });
@@ -62,18 +62,18 @@ async function* fixExample({ scope, ports, outcome }: FixContext<EnvExampleFact,
     return {
       kind: 'plan',
       summary: text.planToTakeOut(leaking.map(({ name }) => name)),
-      steps: leaking.map((example) => writing(ports, example, withoutKeys(example.bytes), text.takenOut(example.name))),
+      steps: leaking.map((example) => writing(scope, ports, example, withoutKeys(example.bytes), text.takenOut(example.name))),
       consent: 'ask',
     };
   }
   const [first] = examples;
-  if (first === undefined || examples.some(({ bytes }) => namesVariable(bytes))) return undefined;
-  const edited = addEmptyVariable(first.bytes, keyVariable);
+  if (first === undefined || examples.some(({ bytes }) => namesVariable(bytes, scope.variable.name))) return undefined;
+  const edited = addEmptyVariable(first.bytes, scope.variable.name);
   if (!edited.ok) return obstacleRefusal(edited.obstacle, first.name);
   return {
     kind: 'plan',
-    summary: text.planToAdd(first.name),
-    steps: [writing(ports, first, edited.bytes, text.added(first.name))],
+    summary: text.planToAdd(scope.variable.name, first.name),
+    steps: [writing(scope, ports, first, edited.bytes, text.added(scope.variable.name, first.name))],
     consent: 'ask',
   };
 }
@@ -82,7 +82,7 @@ async function* fixExample({ scope, ports, outcome }: FixContext<EnvExampleFact,
 async function othersMissing(example: Example, scope: Scope, ports: Ports): Promise<string[]> {
   const found = await ports.files.look(scope.envFile.path);
   if (found.kind !== 'file') return [];
-  const set = new Set([keyVariable, ...readEnvDocument(found.bytes).assignments.map(({ name }) => name)]);
+  const set = new Set([scope.variable.name, ...readEnvDocument(found.bytes).assignments.map(({ name }) => name)]);
   const wanted = readEnvDocument(example.bytes).assignments.filter(({ name, value }) => !set.has(name) && isShownName(name, value));
   return [...new Set(wanted.map(({ name }) => name))];
 }
@@ -119,26 +119,31 @@ function withoutKeys(bytes: Buffer): Buffer {
 }
 
 /** A commented `# OPENAI_API_KEY=` counts: it tells the reader what to set. */
-function namesVariable(bytes: Buffer): boolean {
+function namesVariable(bytes: Buffer, variable: string): boolean {
   const repaired = repairEncoding(bytes);
   const document = readEnvDocument(repaired.ok ? repaired.bytes : bytes);
-  if (valueOf(document, keyVariable) !== undefined || bareLines(document, keyVariable).length > 0) return true;
-  return new RegExp(`^[ \\t]*#[# \\t]*(?:export[ \\t]+)?${keyVariable}[ \\t]*[=:]`, 'm').test(document.text);
+  if (valueOf(document, variable) !== undefined || bareLines(document, variable).length > 0) return true;
+  return new RegExp(`^[ \\t]*#[# \\t]*(?:export[ \\t]+)?${variable}[ \\t]*[=:]`, 'm').test(document.text);
 }
 
 function holdsKeyFinding(names: readonly string[]): Finding<never, typeof text.codes> {
   return { status: 'problem', code: 'example-holds-key', ...text.holdsKey(names), data: { files: names } };
 }
 
-function missingFinding({ name, bytes }: Example): Finding<never, typeof text.codes> {
-  const finding = { status: 'problem', code: 'example-missing-variable', ...text.lacksVariable(name), data: { file: name } } as const;
+function missingFinding(variable: string, { name, bytes }: Example): Finding<never, typeof text.codes> {
+  const finding = {
+    status: 'problem',
+    code: 'example-missing-variable',
+    ...text.lacksVariable(variable, name),
+    data: { file: name },
+  } as const;
   const [obstacle] = readEnvDocument(bytes).obstacles;
   return obstacle === undefined ? finding : { ...finding, next: isInTheWay(obstacle, name).next, fixable: false };
 }
 
-function writing(ports: Ports, { name, path: file, bytes }: Example, after: Buffer, done: string): Step {
+function writing(scope: Scope, ports: Ports, { name, path: file, bytes }: Example, after: Buffer, done: string): Step {
   return {
-    preview: envPreview(name, bytes, after),
+    preview: envPreview(name, scope.variable.name, bytes, after),
     async run() {
       const result = await ports.files.write({ path: file, before: bytes, after, secret: false });
       if (result.written) return { status: 'ok', summary: done, fact: undefined };

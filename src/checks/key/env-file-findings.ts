@@ -2,7 +2,6 @@ import type { Next } from '../../engine/action.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -21,10 +20,10 @@ export function utf16(bytes: Buffer, name: string): Problem {
 }
 
 /** Conflicts, control characters and open quotes. A file of dotenvx is in order: that it is encrypted, `key-present` says. */
-export function contentFinding(document: EnvDocument, bytes: Buffer, name: string): Problem | undefined {
+export function contentFinding(document: EnvDocument, bytes: Buffer, { envFile: { name }, variable }: Scope): Problem | undefined {
   return (
     obstacleOf('merge-conflict', document, name) ??
-    controlCharacters(document, bytes, name) ??
+    controlCharacters(document, bytes, name, variable.name) ??
     obstacleOf('unterminated-quote', document, name)
   );
 }
@@ -36,18 +35,22 @@ function obstacleOf(kind: 'merge-conflict' | 'unterminated-quote', document: Env
   return { status: 'problem', code: kind, ...isInTheWay(obstacle, name), data: { line: obstacle.line ?? null }, fixable: false };
 }
 
-function controlCharacters(document: EnvDocument, bytes: Buffer, name: string): Problem | undefined {
-  const said = whatControls(document, name);
+function controlCharacters(document: EnvDocument, bytes: Buffer, name: string, variable: string): Problem | undefined {
+  const said = whatControls(document, name, variable);
   if (said === undefined) return undefined;
   const repaired = repairEncoding(bytes);
   const common = { status: 'problem', code: 'control-characters', ...said } as const;
   return repaired.ok ? common : { ...common, why: text.cannotBeMended(said.why, repaired.because), fixable: false };
 }
 
-function whatControls(document: EnvDocument, name: string): { summary: string; why: string; next: readonly Next[] } | undefined {
+function whatControls(
+  document: EnvDocument,
+  name: string,
+  variable: string,
+): { summary: string; why: string; next: readonly Next[] } | undefined {
   const obstacle: Obstacle | undefined = document.obstacles.find(({ kind }) => kind === 'nul' || kind === 'lone-cr');
   if (obstacle !== undefined) return isInTheWay(obstacle, name);
-  const [line] = controlLines(document, keyVariable);
+  const [line] = controlLines(document, variable);
   return line === undefined ? undefined : text.hasControlCharacters(name, line);
 }
 
@@ -55,14 +58,14 @@ export function byteOrderMark(name: string): Problem {
   return { status: 'problem', code: 'bom', ...text.hasByteOrderMark(name) };
 }
 
-export function duplicates(document: EnvDocument, name: string): Problem | undefined {
-  const lines = valueOf(document, keyVariable)?.assignments.map(({ line }) => line) ?? [];
-  const bare = bareLines(document, keyVariable);
+export function duplicates(document: EnvDocument, { envFile: { name }, variable: { name: variable } }: Scope): Problem | undefined {
+  const lines = valueOf(document, variable)?.assignments.map(({ line }) => line) ?? [];
+  const bare = bareLines(document, variable);
   if (lines.length === 0 || lines.length + bare.length < 2) return undefined;
   return {
     status: 'problem',
     code: 'duplicate-key',
-    ...text.isDuplicate(name, lines, bare),
+    ...text.isDuplicate(variable, name, lines, bare),
     data: { lines: [...lines, ...bare].toSorted((a, b) => a - b) },
     // An obstacle must be out of the way first.
     ...(document.obstacles.length > 0 ? { fixable: false as const } : {}),
@@ -70,12 +73,21 @@ export function duplicates(document: EnvDocument, name: string): Problem | undef
 }
 
 /** A key that stands where not every program finds it. What is no key yet is written anew anyway. */
-export function unreadKey(document: EnvDocument, bytes: Buffer, name: string): Problem | undefined {
-  const found = valueOf(document, keyVariable);
+export function unreadKey(
+  document: EnvDocument,
+  bytes: Buffer,
+  { envFile: { name }, variable: { name: variable } }: Scope,
+): Problem | undefined {
+  const found = valueOf(document, variable);
   if (found === undefined || isPlaceholder(found.value)) return undefined;
-  const missedBy = betterLine(bytes, keyVariable)?.missed.map((reader) => text.programs[reader]) ?? [];
+  const missedBy = betterLine(bytes, variable)?.missed.map((reader) => text.programs[reader]) ?? [];
   if (missedBy.length === 0) return undefined;
-  return { status: 'advice', code: 'not-read-by-all', ...text.isMissed(name, found.line, missedBy), data: { line: found.line, missedBy } };
+  return {
+    status: 'advice',
+    code: 'not-read-by-all',
+    ...text.isMissed(variable, name, found.line, missedBy),
+    data: { line: found.line, missedBy },
+  };
 }
 
 /** The code reads a file that a link leads out of the project to, so what is saved here isn't read. */

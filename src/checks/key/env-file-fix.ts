@@ -12,7 +12,6 @@ import {
 } from '../../env-file/document.ts';
 import { isUtf16, repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import type { FileState } from '../../machine/files-look.ts';
 import type { Edit } from '../../machine/files-replace.ts';
@@ -73,22 +72,23 @@ async function* repairContent(
   alone: boolean,
 ): AsyncGenerator<Question, Repair | undefined, Answerable> {
   const { path, name } = context.scope.envFile;
+  const variable = context.scope.variable.name;
   const stepOf = ({ bytes: after, note }: RepairedContent): Step =>
     writing(context, { path, before, after, secret: true, throughLink }, note);
   const repairOf = (repaired: RepairedContent | undefined, destroys: boolean): Repair | undefined =>
     repaired === undefined ? undefined : { steps: [stepOf(repaired)], deeds: repaired.deeds, destroys };
 
-  const all = repairedContent(before);
+  const all = repairedContent(before, variable);
   if (all?.destroys !== true) return repairOf(all, false);
-  const kept = repairedContent(before, { keepDuplicates: true });
+  const kept = repairedContent(before, variable, { keepDuplicates: true });
   // The consent to the plan is the only question then.
   if (kept === undefined && alone) return repairOf(all, true);
-  return repairOf((yield* mayRemoveEarlierKey(name, stepOf(all).preview)) ? all : kept, false);
+  return repairOf((yield* mayRemoveEarlierKey(variable, name, stepOf(all).preview)) ? all : kept, false);
 }
 
 /** Asked by itself, so that a no to the one thing that destroys is no no to the others. */
-async function* mayRemoveEarlierKey(name: string, preview: Preview): AsyncGenerator<Question, boolean, Answerable> {
-  return yield* ask({ kind: 'confirm', ...text.mayRemoveEarlierKey(name), recommended: false, preview: [preview] });
+async function* mayRemoveEarlierKey(variable: string, name: string, preview: Preview): AsyncGenerator<Question, boolean, Answerable> {
+  return yield* ask({ kind: 'confirm', ...text.mayRemoveEarlierKey(variable, name), recommended: false, preview: [preview] });
 }
 
 type RepairedContent = {
@@ -98,8 +98,8 @@ type RepairedContent = {
   readonly note?: string;
 };
 
-function repairedContent(bytes: Buffer, { keepDuplicates = false } = {}): RepairedContent | undefined {
-  const { after: clean, deeds: cleaning } = cleanedContent(bytes);
+function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = false } = {}): RepairedContent | undefined {
+  const { after: clean, deeds: cleaning } = cleanedContent(bytes, variable);
   let after = clean;
   const deeds = [...cleaning];
   const note = cleaning.length > 0 ? text.textStays(cleaning) : undefined;
@@ -107,23 +107,23 @@ function repairedContent(bytes: Buffer, { keepDuplicates = false } = {}): Repair
     deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
   // Where the last of several lines stands best is a question for when it is the only one.
   if (keepDuplicates) return repaired(false);
-  const single = removeDuplicates(after, keyVariable);
-  const destroys = single.ok && losesKey(readEnvDocument(after));
+  const single = removeDuplicates(after, variable);
+  const destroys = single.ok && losesKey(readEnvDocument(after), variable);
   if (single.ok && !single.bytes.equals(after)) {
     after = single.bytes;
-    deeds.push(text.deeds.keepLast);
+    deeds.push(text.deeds.keepLast(variable));
   }
-  const found = valueOf(readEnvDocument(after), keyVariable);
-  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, keyVariable);
+  const found = valueOf(readEnvDocument(after), variable);
+  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable);
   if (better !== undefined) {
     after = better.bytes;
-    deeds.push(text.deeds.writeWhereRead);
+    deeds.push(text.deeds.writeWhereRead(variable));
   }
   return repaired(destroys);
 }
 
 /** The same text in UTF-8, without a byte order mark and without the control characters that do harm. */
-function cleanedContent(bytes: Buffer): { readonly after: Buffer; readonly deeds: readonly string[] } {
+function cleanedContent(bytes: Buffer, variable: string): { readonly after: Buffer; readonly deeds: readonly string[] } {
   const repaired = repairEncoding(bytes);
   // It stays as it is where something would be lost.
   if (!repaired.ok) return { after: bytes, deeds: [] };
@@ -133,14 +133,14 @@ function cleanedContent(bytes: Buffer): { readonly after: Buffer; readonly deeds
     else if (readEnvDocument(bytes).bom) deeds.push(text.deeds.removeByteOrderMark);
   }
   const hadNul = !isUtf16(bytes) && readEnvDocument(bytes).obstacles.some(({ kind }) => kind === 'nul' || kind === 'lone-cr');
-  const after = removeControlCharacters(repaired.bytes, keyVariable);
+  const after = removeControlCharacters(repaired.bytes, variable);
   if (hadNul || !after.equals(repaired.bytes)) deeds.push(text.deeds.removeControlCharacters);
   return { after, deeds };
 }
 
 /** An earlier line may hold the only copy of a key that works: a person must say that it may go. */
-function losesKey(document: EnvDocument): boolean {
-  const found = valueOf(document, keyVariable);
+function losesKey(document: EnvDocument, variable: string): boolean {
+  const found = valueOf(document, variable);
   return found?.assignments.some(({ value }) => value !== '' && value !== found.value && !isPlaceholder(value)) ?? false;
 }
 
@@ -149,7 +149,7 @@ function writing({ scope, ports }: ScopeAndPorts, edit: Edit & { readonly before
   // UTF-16 has no lines to compare.
   const shownBefore = isUtf16(edit.before) ? edit.after : edit.before;
   return {
-    preview: envPreview(name, shownBefore, edit.after, note),
+    preview: envPreview(name, scope.variable.name, shownBefore, edit.after, note),
     async run() {
       const result = await ports.files.write(edit);
       if (result.written) return { status: 'ok', summary: text.isMended(name), fact: undefined };

@@ -1,5 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { removeCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
@@ -14,10 +13,10 @@ export const codes = {
   ...placeCodes,
   'utf-16': obstacleCodes['utf-16'],
   bom: { status: 'problem', meaning: 'a byte order mark hides the first variable from some programs' },
-  'duplicate-key': { status: 'problem', meaning: `${keyVariable} is set more than once, and programs disagree on which one wins` },
+  'duplicate-key': { status: 'problem', meaning: 'the key’s variable is set more than once, and programs disagree on which one wins' },
   'not-read-by-all': {
     status: 'advice',
-    meaning: `dotenv, python-dotenv, or a version of Node doesn't read ${keyVariable} where it stands, or the code reads another file`,
+    meaning: "dotenv, python-dotenv, or a version of Node doesn't read the key's variable where it stands, or the code reads another file",
   },
   'unterminated-quote': obstacleCodes['unterminated-quote'],
   'merge-conflict': obstacleCodes['merge-conflict'],
@@ -59,11 +58,11 @@ export const hasByteOrderMark = (name: string) => ({
 });
 
 /** @param lines that set the variable @param bare lines that only name it */
-export const isDuplicate = (name: string, lines: readonly number[], bare: readonly number[]) => ({
+export const isDuplicate = (variable: string, name: string, lines: readonly number[], bare: readonly number[]) => ({
   summary:
     lines.length > 1
-      ? `${keyVariable} stands in ${name} more than once: lines ${lines.join(', ')}`
-      : `${keyVariable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
+      ? `${variable} stands in ${name} more than once: lines ${lines.join(', ')}`
+      : `${variable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
   why: 'Most programs read the last one and some the first, so a new key could seem to change nothing.',
   next: ['Keep one of these lines and remove the others, or let openai-setup keep the last value.'],
 });
@@ -71,10 +70,10 @@ export const isDuplicate = (name: string, lines: readonly number[], bare: readon
 export const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 and later', python: 'python-dotenv' };
 
 /** @param missedBy programs */
-export const isMissed = (name: string, line: number, missedBy: readonly string[]) => ({
-  summary: `Not every program reads ${keyVariable} in line ${line} of ${name}`,
+export const isMissed = (variable: string, name: string, line: number, missedBy: readonly string[]) => ({
+  summary: `Not every program reads ${variable} in line ${line} of ${name}`,
   why: `The way the line is written, or what stands above it, hides it from: ${missedBy.join(', ')}. There the key is missing.`,
-  next: [`Let openai-setup write it where all of them read it, or put ${keyVariable}=… alone on the first line.`],
+  next: [`Let openai-setup write it where all of them read it, or put ${variable}=… alone on the first line.`],
 });
 
 /** @param read the file that the code reads */
@@ -93,9 +92,9 @@ export const isLittered = (files: readonly string[], shell: Shell) => ({
   next: files.map((file) => removeCommand([file], shell)),
 });
 
-export const mayRemoveEarlierKey = (name: string) => ({
-  text: `Remove the earlier ${keyVariable} line, and the key in it?`,
-  guidance: [`${name} holds ${keyVariable} more than once, and most programs read the last one.`],
+export const mayRemoveEarlierKey = (variable: string, name: string) => ({
+  text: `Remove the earlier ${variable} line, and the key in it?`,
+  guidance: [`${name} holds ${variable} more than once, and most programs read the last one.`],
   why: 'If the last key turns out not to work, the earlier one may be the only copy of one that does.',
   yes: 'Yes, keep only the last one',
   no: 'No, leave both, and mend the rest',
@@ -107,8 +106,8 @@ export const deeds = {
   saveAsUtf8: 'save it as UTF-8',
   removeByteOrderMark: 'remove the byte order mark',
   removeControlCharacters: 'remove the control characters',
-  keepLast: `keep only the last ${keyVariable}, the one that programs read`,
-  writeWhereRead: `write ${keyVariable} where every program reads it`,
+  keepLast: (variable: string): string => `keep only the last ${variable}, the one that programs read`,
+  writeWhereRead: (variable: string): string => `write ${variable} where every program reads it`,
   removeLeftovers: 'remove the temporary files of a run that was killed',
 } as const;
 

@@ -56,15 +56,15 @@ export const envFile = defineCheck({
     };
     const finding =
       link ??
-      contentFinding(fact.document, found.bytes, name) ??
+      contentFinding(fact.document, found.bytes, scope) ??
       // Before the next finding, which would only ask for more permissions to be taken away.
-      (isReadOnly(found.mode) && keyValueOf(fact.document) === undefined ? readOnly(name, ports.world) : undefined) ??
+      (isReadOnly(found.mode) && keyValueOf(fact.document, scope.variable.name) === undefined ? readOnly(name, ports.world) : undefined) ??
       (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
       (fact.document.bom ? byteOrderMark(name) : undefined) ??
-      duplicates(fact.document, name) ??
+      duplicates(fact.document, scope) ??
       litter ??
       unreadFile(scope) ??
-      unreadKey(fact.document, found.bytes, name);
+      unreadKey(fact.document, found.bytes, scope);
     if (finding !== undefined) return { ...finding, fact };
     const disk = { keepsNoPermissions: found.modeIsOfDisk };
     const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);

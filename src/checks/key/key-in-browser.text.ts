@@ -1,5 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 
@@ -19,7 +18,7 @@ export type Place = { readonly file: string; readonly line: number; /** A senten
 const mostTold = 5;
 
 /** @param places all there are */
-export function reachesBrowser(places: readonly [Place, ...Place[]]) {
+export function reachesBrowser(usual: string, places: readonly [Place, ...Place[]]) {
   const [first, ...others] = places;
   const told = `${first.file}:${first.line}: ${first.what}`;
   return {
@@ -27,7 +26,7 @@ export function reachesBrowser(places: readonly [Place, ...Place[]]) {
       others.length === 0 ? told : `${told}, and ${plural(others.length, { one: '1 more place', other: `${others.length} more places` })}`,
     why: 'Everyone who opens the page can read the key there and spend your money with it. No build setting hides it.',
     next: [
-      `Keep the key on a server: name it ${keyVariable}, read it there (an API route, a server function), and let the page call that.`,
+      `Keep the key on a server: name it ${usual}, read it there (an API route, a server function), and let the page call that.`,
       `If a page with the key was ever published, revoke it and make a new one: ${pages.apiKeys}`,
       ...others.slice(0, mostTold).map(({ file, line, what }) => `Also ${file}:${line}: ${what}.`),
     ],
@@ -36,7 +35,7 @@ export function reachesBrowser(places: readonly [Place, ...Place[]]) {
 
 /** Why the variable is not renamed in an env file. */
 export const notRenamed = {
-  isSet: (name: string): string => `${name} was not changed: ${keyVariable} is set there already`,
+  isSet: (name: string, usual: string): string => `${name} was not changed: ${usual} is set there already`,
   severalReachIt: (name: string): string => `${name} was not changed: more than one variable reaches the browser`,
   cannotBeEdited: (name: string): string => `${name} was not changed: the file cannot be edited safely as it is`,
 } as const;
@@ -45,9 +44,9 @@ export const takeOut = (name: string, variable: string, line: number): readonly 
   `Take ${variable} (line ${line}) out of ${name} in your editor, and out of the code that reads it.`,
 ];
 
-export const plan = (name: string, variable: string): string =>
-  `rename ${variable} to ${keyVariable} in ${name}; the code that reads it must follow`;
+export const plan = (usual: string, name: string, variable: string): string =>
+  `rename ${variable} to ${usual} in ${name}; the code that reads it must follow`;
 
-export const renamed = (variable: string): string => `it is ${keyVariable} now: change the code that reads ${variable}`;
+export const renamed = (usual: string, variable: string): string => `it is ${usual} now: change the code that reads ${variable}`;
 
 export const notChanged = (name: string): string => `${name} was not changed`;

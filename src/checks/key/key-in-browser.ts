@@ -15,7 +15,6 @@ import { envFilesBeside } from '../protect/env-files-beside.ts';
 import { ownFiles } from '../../project/sources.ts';
 import { groups } from '../groups.ts';
 import * as text from './key-in-browser.text.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */
 const limits = { files: 2000, directories: 500, bytes: 512 * 1024, time: 3000 };
@@ -58,7 +57,7 @@ export const keyInBrowser = defineCheck({
     return {
       status: 'problem',
       code: 'key-in-browser',
-      ...text.reachesBrowser([first, ...others]),
+      ...text.reachesBrowser(scope.variable.name, [first, ...others]),
       ...common,
       ...(inEnvFile.length === 0 && { fixable: false as const }),
     };
@@ -74,22 +73,28 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, t
   if (outcome.status === 'ok' || exposed === undefined || found.kind !== 'file') return undefined;
   const { code, why } = outcome;
   const shown = untrusted(exposed.name, 60);
-  const renamed = renamedIn(readEnvDocument(found.bytes), exposed, another !== undefined);
+  const renamed = renamedIn(readEnvDocument(found.bytes), scope.variable.name, exposed, another !== undefined);
   if (!Buffer.isBuffer(renamed)) {
-    return { kind: 'refusal', code, summary: text.notRenamed[renamed](name), why, next: text.takeOut(name, shown, exposed.line) };
+    return {
+      kind: 'refusal',
+      code,
+      summary: text.notRenamed[renamed](name, scope.variable.name),
+      why,
+      next: text.takeOut(name, shown, exposed.line),
+    };
   }
   return {
     kind: 'plan',
-    summary: text.plan(name, shown),
+    summary: text.plan(scope.variable.name, name, shown),
     consent: 'ask',
     // A program that works today stops finding its key: only a person can say that this is wanted.
     destroys: true,
     steps: [
       {
-        preview: envPreview(name, found.bytes, renamed),
+        preview: envPreview(name, scope.variable.name, found.bytes, renamed),
         run: async () => {
           const written = await ports.files.write({ path: file, before: found.bytes, after: renamed, secret: true });
-          if (written.written) return { status: 'ok', summary: text.renamed(shown), fact: undefined };
+          if (written.written) return { status: 'ok', summary: text.renamed(scope.variable.name, shown), fact: undefined };
           return { ...notWritten(written, name, ports.world, { summary: text.notChanged(name) }), code, status: 'problem' };
         },
       },
@@ -98,13 +103,18 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, t
 }
 
 /** The file with the variable under the name that servers read, or why it can't be had. `several`: others reach the browser, too. */
-function renamedIn(document: EnvDocument, exposed: ExposedVariable, several: boolean): Buffer | keyof typeof text.notRenamed {
-  if (valueOf(document, keyVariable) !== undefined) return 'isSet';
+function renamedIn(
+  document: EnvDocument,
+  variable: string,
+  exposed: ExposedVariable,
+  several: boolean,
+): Buffer | keyof typeof text.notRenamed {
+  if (valueOf(document, variable) !== undefined) return 'isSet';
   if (several) return 'severalReachIt';
   const assignment = document.assignments.find((one) => one.name === exposed.name && one.line === exposed.line);
   if (document.obstacles.length > 0 || assignment === undefined) return 'cannotBeEdited';
   const at = document.text.indexOf(exposed.name, assignment.start);
-  return Buffer.from(document.text.slice(0, at) + keyVariable + document.text.slice(at + exposed.name.length), 'latin1');
+  return Buffer.from(document.text.slice(0, at) + variable + document.text.slice(at + exposed.name.length), 'latin1');
 }
 
 /** Astro and SvelteKit give every `PUBLIC_…` to the page; elsewhere the word may mean anything. */

@@ -1,8 +1,8 @@
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { obstacleTo, valueOf } from '../../env-file/document.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { Secret } from '../../keys/secret.ts';
+import { exportedValue } from '../../machine/variable-names.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
@@ -31,22 +31,29 @@ export const keyPresent = defineCheck({
   needs: { envFile },
   async detect({ scope, facts, ports }): Promise<Outcome<KeyPresentFact, typeof text.codes>> {
     const { name } = scope.envFile;
-    const shell = shellKey(ports.world);
+    const variable = scope.variable.name;
+    const shell = shellKey(ports.world, variable);
     const shellKeys = shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }];
     if (!facts.envFile.exists && shell !== undefined) {
-      return { status: 'ok', summary: text.isInEnvironment(name, String(shell)), fact: { keys: shellKeys }, data: { source: 'shell' } };
+      return {
+        status: 'ok',
+        summary: text.isInEnvironment(variable, name, String(shell)),
+        fact: { keys: shellKeys },
+        data: { source: 'shell' },
+      };
     }
-    const value = facts.envFile.exists ? valueOf(facts.envFile.document, keyVariable)?.value : undefined;
+    const value = facts.envFile.exists ? valueOf(facts.envFile.document, variable)?.value : undefined;
     const lack = lackOf(facts.envFile, value);
     if (value === undefined || lack !== undefined) {
-      const finding = lack === 'managed-elsewhere' ? managedElsewhere(name) : await missing(lack ?? 'no-key', scope, ports, facts.envFile);
+      const finding =
+        lack === 'managed-elsewhere' ? managedElsewhere(variable, name) : await missing(lack ?? 'no-key', scope, ports, facts.envFile);
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { source: 'shell' } };
     }
 
     const secret = new Secret(value);
     const differing = shell !== undefined && !shell.equals(secret);
     // Also an empty one that is exported keeps programs from reading the file.
-    const hidden = ports.world.env[keyVariable] !== undefined && scope.envFile.overridesTheShell !== true;
+    const hidden = exportedValue(ports.world, variable) !== undefined && scope.envFile.overridesTheShell !== true;
     return {
       status: 'ok',
       summary: text.isPresent(name, String(secret)),
@@ -58,8 +65,8 @@ export const keyPresent = defineCheck({
 });
 
 /** The exported key, if one with content is exported. The official SDKs trim it and take a blank one for unset. */
-function shellKey(world: World): Secret | undefined {
-  const value = world.env[keyVariable]?.trim();
+function shellKey(world: World, variable: string): Secret | undefined {
+  const value = exportedValue(world, variable)?.trim();
   return value === undefined || value === '' ? undefined : new Secret(value);
 }
 
@@ -84,7 +91,7 @@ async function missing(
   return {
     status: 'problem',
     code,
-    summary: text.missing[code](name),
+    summary: text.missing[code](name, scope.variable.name),
     why: text.whyKey,
     next: isMisnamed ? [text.isMisnamed(name, shellOf(ports.world)), ...ways] : ways,
   };
@@ -98,7 +105,7 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   if (git.verdict === 'unknown' && git.gitFailure.because !== 'no-repository') return text.firstGit;
   const found = await ports.files.look(path);
   const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;
-  if (isLink || (file.exists && obstacleTo(file.document, keyVariable) !== undefined)) return text.firstMend(name);
+  if (isLink || (file.exists && obstacleTo(file.document, scope.variable.name) !== undefined)) return text.firstMend(name);
   return text.waysToSave(name, shell);
 }
 
@@ -107,6 +114,6 @@ function isManagedElsewhere(value: string): boolean {
   return value.startsWith('encrypted:') || value.startsWith('op://');
 }
 
-function managedElsewhere(name: string): Finding<never, typeof text.codes> {
-  return { status: 'unknown', code: 'managed-elsewhere', ...text.isManagedElsewhere(name), fixable: false };
+function managedElsewhere(variable: string, name: string): Finding<never, typeof text.codes> {
+  return { status: 'unknown', code: 'managed-elsewhere', ...text.isManagedElsewhere(variable, name), fixable: false };
 }

@@ -1,5 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { pages } from '../../openai/pages.ts';
 import { pasteCodes } from './paste-key.text.ts';
 
@@ -38,22 +37,22 @@ export const isWrapped = (cleaned: readonly string[]) => ({
 export const copyAgain = ['If the API refuses it, copy the key again from where it was made, with the copy button beside it.'];
 
 const make = `Make a project key: ${pages.apiKeys}`;
-const put = (file: string | undefined): string =>
+const put = (variable: string, file: string | undefined): string =>
   file === undefined
-    ? `Set ${keyVariable} in the environment to the right key, or unset it and run openai-setup.`
+    ? `Set ${variable} in the environment to the right key, or unset it and run openai-setup.`
     : `Run openai-setup in a terminal and paste the right key: it is saved in ${file}.`;
 
 export const next = {
-  'wrong-vendor': (file: string | undefined): readonly string[] => [
+  'wrong-vendor': (variable: string, file: string | undefined): readonly string[] => [
     make,
-    put(file),
+    put(variable, file),
     'If the project is meant to use the other vendor, set OPENAI_BASE_URL to its address.',
   ],
-  'admin-key': (file: string | undefined): readonly string[] => [
+  'admin-key': (variable: string, file: string | undefined): readonly string[] => [
     make,
-    put(file),
+    put(variable, file),
     'An admin key belongs in OPENAI_ADMIN_KEY of your own shell, never into a project.',
   ],
-  'not-a-key': (file: string | undefined): readonly string[] => [put(file), make],
-  'malformed-key': (file: string | undefined): readonly string[] => [put(file), make],
+  'not-a-key': (variable: string, file: string | undefined): readonly string[] => [put(variable, file), make],
+  'malformed-key': (variable: string, file: string | undefined): readonly string[] => [put(variable, file), make],
 } as const;

@@ -14,7 +14,7 @@ export type KeyShapeFact = {
   readonly tested: readonly { readonly secret: Secret; readonly source: KeySource }[];
 };
 
-/** What stands under OPENAI_API_KEY looks like a key of the API that is in use. Never asks the API. */
+/** What stands under the key's variable looks like a key of the API that is in use. Never asks the API. */
 export const keyShape = defineCheck({
   id: 'key-shape',
   title: 'the key looks like an OpenAI key',
@@ -31,7 +31,14 @@ export const keyShape = defineCheck({
     const data = { source: main.source, kind: kind.label, characters: main.secret.length };
     if (kind.verdict === 'refused') {
       const { code, label, remark, sentence } = kind;
-      return { status: 'problem', code, summary: text.isRefused(file, label, remark), why: sentence, next: text.next[code](file), data };
+      return {
+        status: 'problem',
+        code,
+        summary: text.isRefused(file, label, remark),
+        why: sentence,
+        next: text.next[code](scope.variable.name, file),
+        data,
+      };
     }
 
     const usable = others.filter((other) => other.kind.verdict !== 'refused');

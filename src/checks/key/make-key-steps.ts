@@ -91,7 +91,7 @@ export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): re
 
   function makeKey(): Step {
     return {
-      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: text.keyLine(days) }] },
+      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: text.keyLine(scope.variable.name, days) }] },
       run: (aborted) => {
         const about = {
           projectId: made(project).id,

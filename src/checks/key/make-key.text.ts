@@ -1,5 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 import { writeCodes } from '../not-written.ts';
@@ -80,7 +79,8 @@ export const accountThere = (account: string): string => `Service account ${acco
 export const accountMade = (account: string): string => `Service account ${account} is made`;
 
 /** The line of the env file, and what the key in it may do. */
-export const keyLine = (days: number): string => `${keyVariable}=…   (Responses: Write, Models: Read; ends after ${days} days)`;
+export const keyLine = (variable: string, days: number): string =>
+  `${variable}=…   (Responses: Write, Models: Read; ends after ${days} days)`;
 /** @param key as `…abcd` */
 export const keySaved = (key: string, file: string): string => `The new key ${key} is saved in ${file}`;
 

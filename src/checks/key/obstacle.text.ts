@@ -1,6 +1,6 @@
 import type { Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
+import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
 
 // Names of files are given as they're shown.
@@ -62,7 +62,10 @@ export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText
       return {
         summary: `${file} is encrypted with dotenvx`,
         why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
-        next: [`Set the key with dotenvx itself: npx dotenvx set ${keyVariable}`, 'Or name another file: openai-setup --file .env.local'],
+        next: [
+          `Set the key with dotenvx itself: npx dotenvx set ${usualKeyVariable}`,
+          'Or name another file: openai-setup --file .env.local',
+        ],
       };
     case 'reference':
       return {

@@ -1,5 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 import { makeCodes } from './make-key.text.ts';
@@ -10,7 +9,7 @@ import * as whyNotWritten from './why-not-written.text.ts';
 /** What writing a key to the env file may come to. */
 export const saveCodes = {
   ...whyNotWritten.codes,
-  'no-key': { status: 'problem', meaning: `the env file has no ${keyVariable}` },
+  'no-key': { status: 'problem', meaning: 'the env file doesn’t set the key’s variable' },
 } as const satisfies Codes;
 
 /** What every check may refuse with that a new key mends. */

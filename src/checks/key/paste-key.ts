@@ -4,7 +4,6 @@ import type { Plan } from '../../engine/plan.ts';
 import { readEnvDocument, setVariable } from '../../env-file/document.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { Secret } from '../../keys/secret.ts';
 import { classifyKey } from '../../keys/shape.ts';
@@ -30,6 +29,7 @@ import { whyNotWritten } from './why-not-written.ts';
 export async function* pasteKey(context: FixContext): Conversation<typeof text.pasteCodes> {
   const { scope, ports, outcome } = context;
   const { path, name } = scope.envFile;
+  const variable = scope.variable.name;
   const unwritable = await whyNotWritten(context);
   if (unwritable !== undefined) return unwritable;
   const found = await ports.files.look(path);
@@ -48,7 +48,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     if (how === 'make') {
       // That a link may be written through was agreed to, or this were refused above.
       const throughLink = found.kind === 'file' && found.through !== undefined;
-      return yield* makeKey(context, { before, edit: (secret) => withKey(before, secret), throughLink });
+      return yield* makeKey(context, { before, edit: (secret) => withKey(before, variable, secret), throughLink });
     }
   }
 
@@ -58,7 +58,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     guidance: guidance(context),
     link: { label: text.linkToKeys, url: pages.apiKeys },
     read: (draft) => readKey(draft, { official }),
-    preview: (secret) => [envPreview(name, before, withKey(before, secret))],
+    preview: (secret) => [envPreview(name, variable, before, withKey(before, variable, secret))],
   });
 
   // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
@@ -101,9 +101,10 @@ export function savePlan(
   cleaned: readonly string[],
 ): Plan<typeof text.saveCodes> {
   const { path, name } = scope.envFile;
+  const variable = scope.variable.name;
   const before = found.kind === 'file' ? found.bytes : undefined;
-  const after = withKey(before, secret);
-  const oldValue = before === undefined ? undefined : keyValueOf(readEnvDocument(before));
+  const after = withKey(before, variable, secret);
+  const oldValue = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable);
   const old = oldValue === undefined ? undefined : new Secret(oldValue);
   // A person was asked about the permissions before, and may have said no. With a key from standard input nobody was.
   const closing =
@@ -114,14 +115,14 @@ export function savePlan(
     consent: 'given',
     steps: [
       {
-        preview: envPreview(name, before, after, closing === undefined ? undefined : noteOnMode(closing)),
+        preview: envPreview(name, variable, before, after, closing === undefined ? undefined : noteOnMode(closing)),
         async run() {
           const mode = before === undefined || closing !== undefined ? { mode: 0o600 } : {};
           // That a link may be written through was agreed to, or there would be no plan.
           const throughLink = found.kind === 'file' && found.through !== undefined;
           const result = await ports.files.write({ path, before, after, ...mode, secret: true, throughLink });
           if (!result.written) return keyNotWritten(result, name, ports.world);
-          if (!(await readsBack(ports, path, secret))) return { status: 'problem', code: 'no-key', ...text.notReadBack(name) };
+          if (!(await readsBack(ports, path, variable, secret))) return { status: 'problem', code: 'no-key', ...text.notReadBack(name) };
           // For its age. Where it cannot be kept, the age is unknown later and nothing else.
           await ports.settings.noteKeyWritten(scope.root, {
             writtenAt: ports.world.now().toISOString(),
@@ -136,15 +137,15 @@ export function savePlan(
 }
 
 /** Asks the reader that most projects use, which knows nothing of how the file was written. */
-async function readsBack(ports: Ports, path: string, secret: Secret): Promise<boolean> {
+async function readsBack(ports: Ports, path: string, variable: string, secret: Secret): Promise<boolean> {
   // The package is CommonJS, so a bundler knows only its default export.
   const { default: dotenv } = await import('dotenv');
   const found = await ports.files.look(path);
-  return found.kind === 'file' && new Secret(dotenv.parse(found.bytes)[keyVariable] ?? '').equals(secret);
+  return found.kind === 'file' && new Secret(dotenv.parse(found.bytes)[variable] ?? '').equals(secret);
 }
 
-function withKey(before: Buffer | undefined, secret: Secret): Buffer {
-  const edited = setVariable(before ?? Buffer.alloc(0), keyVariable, secret.reveal());
+function withKey(before: Buffer | undefined, variable: string, secret: Secret): Buffer {
+  const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
   if (!edited.ok) throw new Error('an obstacle that was not there before the question');
   return edited.bytes;
 }

@@ -3,8 +3,8 @@ import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { envPreview } from '../../env-file/preview.ts';
+import { exportedValue } from '../../machine/variable-names.ts';
 import { relativePath } from '../../machine/paths.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -29,7 +29,9 @@ export async function* settleOverride(context: FixContext<ShellOverrideFact, typ
   if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
   const { scope, ports } = context;
   const { name } = scope.envFile;
-  const { secret, cleaned } = readKey(ports.world.env[keyVariable] ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) });
+  const { secret, cleaned } = readKey(exportedValue(ports.world, scope.variable.name) ?? '', {
+    official: expectsOpenAIKey(scope.api.baseUrl),
+  });
   const choice = yield* ask({
     kind: 'choice',
     text: text.whichKey,
@@ -59,12 +61,12 @@ async function* removeFromOther({
   const found = await ports.files.look(file);
   if (found.kind !== 'file') return undefined;
   const before = found.bytes;
-  const edited = removeVariable(before, keyVariable);
+  const edited = removeVariable(before, scope.variable.name);
   if (!edited.ok) return obstacleRefusal(edited.obstacle, name);
 
   const choice = yield* ask({
     kind: 'choice',
-    text: text.whatBecomesOf(name),
+    text: text.whatBecomesOf(scope.variable.name, name),
     why: outcome.why,
     options: [
       { value: 'keep', label: text.leaveIt },
@@ -77,15 +79,15 @@ async function* removeFromOther({
   const secret = verdict === 'ignored' || verdict === 'unknown';
   return {
     kind: 'plan',
-    summary: text.planToRemove(name),
+    summary: text.planToRemove(scope.variable.name, name),
     consent: 'ask',
-    destroys: keyValueOf(readEnvDocument(before)) !== undefined,
+    destroys: keyValueOf(readEnvDocument(before), scope.variable.name) !== undefined,
     steps: [
       {
-        preview: envPreview(name, before, edited.bytes),
+        preview: envPreview(name, scope.variable.name, before, edited.bytes),
         async run() {
           const result = await ports.files.write({ path: file, before, after: edited.bytes, secret });
-          if (result.written) return { status: 'ok', summary: text.removed(name), fact: undefined };
+          if (result.written) return { status: 'ok', summary: text.removed(scope.variable.name, name), fact: undefined };
           return { ...notWritten(result, name, ports.world, text.notRemoved(name)), code: 'file-overrides', status: 'problem' };
         },
       },

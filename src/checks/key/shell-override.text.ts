@@ -1,6 +1,5 @@
 import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
 import { unsetCommands } from '../../shell/startup-files.ts';
 import type { World } from '../../machine/world.ts';
@@ -11,54 +10,67 @@ import { saveCodes } from './paste-key.text.ts';
 
 export const codes = {
   ...saveCodes,
-  'shell-overrides': { status: 'problem', meaning: `another ${keyVariable}, perhaps an empty one, is exported in the shell and wins` },
-  'file-overrides': { status: 'problem', meaning: `another env file of the project sets ${keyVariable} and wins` },
+  'shell-overrides': {
+    status: 'problem',
+    meaning: `another value of the key’s variable, perhaps an empty one, is exported in the shell and wins`,
+  },
+  'file-overrides': { status: 'problem', meaning: `another env file of the project sets the key’s variable and wins` },
 } as const satisfies Codes;
 
-export const isOnlyInEnvironment = `The only ${keyVariable} is the environment’s`;
+export const isOnlyInEnvironment = (variable: string): string => `The only ${variable} is the environment’s`;
 
 export const isInForce = (name: string): string => `${name} is in force`;
 
-export const isInForceByCode = (name: string): string =>
-  `${name} is in force: the project’s code lets it replace the shell’s ${keyVariable}`;
+export const isInForceByCode = (variable: string, name: string): string =>
+  `${name} is in force: the project’s code lets it replace the shell’s ${variable}`;
 
 export const isInForceAndExported = (name: string): string => `${name} is in force; the shell exports the same key`;
 
 /** @param from where the shell has it from: “~/.zshrc:2” */
-export const shellWins = (name: string, key: string, exported: string, from: string | undefined) => ({
-  summary: `The shell’s ${keyVariable} (${exported}${from === undefined ? '' : ` from ${from}`}) wins over the one in ${name} (${key})`,
+export const shellWins = (variable: string, name: string, key: string, exported: string, from: string | undefined) => ({
+  summary: `The shell’s ${variable} (${exported}${from === undefined ? '' : ` from ${from}`}) wins over the one in ${name} (${key})`,
   why: 'Programs that you start here get the shell’s key: an env file is read only for what is not set yet. The wrong account may pay, or the API refuses it.',
 });
 
-export const emptyWins = (name: string, key: string, from: string | undefined) => ({
-  summary: `An empty ${keyVariable} is exported in the shell${from === undefined ? '' : ` (from ${from})`} and wins over the key in ${name} (${key})`,
-  why: `Programs that you start here see that ${keyVariable} is set and do not look into ${name}, so they run without a key.`,
+export const emptyWins = (variable: string, name: string, key: string, from: string | undefined) => ({
+  summary: `An empty ${variable} is exported in the shell${from === undefined ? '' : ` (from ${from})`} and wins over the key in ${name} (${key})`,
+  why: `Programs that you start here see that ${variable} is set and do not look into ${name}, so they run without a key.`,
 });
 
 export const waysOut = {
-  unknown: (surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
-    ...unsetCommands(keyVariable, surroundings),
+  unknown: (variable: string, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
+    ...unsetCommands(variable, surroundings),
     shellOf(surroundings) === 'windows'
-      ? `If it comes back in a new terminal, look for ${keyVariable} in your PowerShell profile, and among the environment variables of the whole computer (System Properties).`
-      : `If it comes back in a new terminal, look for ${keyVariable} in the start-up files of your shell.`,
+      ? `If it comes back in a new terminal, look for ${variable} in your PowerShell profile, and among the environment variables of the whole computer (System Properties).`
+      : `If it comes back in a new terminal, look for ${variable} in the start-up files of your shell.`,
   ],
   staleDirenv: (file: string): readonly string[] => [
     'direnv has loaded an older value: run direnv reload, then openai-setup again.',
     `What it loads stands in ${file}.`,
   ],
-  direnv: (file: string, line: number, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
-    ...unsetCommands(keyVariable, surroundings),
+  direnv: (variable: string, file: string, line: number, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
+    ...unsetCommands(variable, surroundings),
     `For good: delete line ${line} of ${file}, then run direnv allow.`,
   ],
-  startupFile: (file: string, line: number, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
-    ...unsetCommands(keyVariable, surroundings),
-    `For good: delete line ${line} of ${file}, then open a new terminal.`,
-  ],
+  startupFile: (
+    variable: string,
+    file: string,
+    line: number,
+    surroundings: Pick<World, 'home' | 'env' | 'platform'>,
+  ): readonly string[] => [...unsetCommands(variable, surroundings), `For good: delete line ${line} of ${file}, then open a new terminal.`],
 } as const;
 
 /** @param key the one in the env file @param otherKey the one that wins; `undefined`: it's empty */
-export const fileWins = (name: string, key: string, other: string, line: number, otherKey: string | undefined, shell: Shell) => ({
-  summary: `${keyVariable} in ${other}:${line} (${otherKey ?? 'an empty one'}) wins over the one in ${name} (${key})`,
+export const fileWins = (
+  variable: string,
+  name: string,
+  key: string,
+  other: string,
+  line: number,
+  otherKey: string | undefined,
+  shell: Shell,
+) => ({
+  summary: `${variable} in ${other}:${line} (${otherKey ?? 'an empty one'}) wins over the one in ${name} (${key})`,
   why: `This project reads ${other} before ${name}, and what is set first stays. A new key in ${name} would seem to change nothing.`,
   next: [
     edit({ file: other, line }, `Delete line ${line} of ${other}, or let openai-setup do it.`),
@@ -70,12 +82,12 @@ export const whichKey = 'Which key do you want to use here?';
 export const theFiles = (name: string): string => `The one in ${name}: I take the other out of my shell as said above`;
 export const theShells = (name: string, key: string): string => `The shell’s ${key}: write it to ${name}`;
 
-export const whatBecomesOf = (other: string): string => `What should become of ${keyVariable} in ${other}?`;
+export const whatBecomesOf = (variable: string, other: string): string => `What should become of ${variable} in ${other}?`;
 export const leaveIt = 'Leave it there';
 export const removeIt = (name: string, other: string): string => `Remove it from ${other}, so that ${name} is in force`;
 
-export const planToRemove = (other: string): string => `remove ${keyVariable} from ${other}`;
-export const removed = (other: string): string => `${keyVariable} is gone from ${other}`;
+export const planToRemove = (variable: string, other: string): string => `remove ${variable} from ${other}`;
+export const removed = (variable: string, other: string): string => `${variable} is gone from ${other}`;
 export const notRemoved = (other: string) => ({
   summary: `${other} was not changed`,
   next: ['Delete the line yourself, then run openai-setup again.'],

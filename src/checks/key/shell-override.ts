@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import { Secret } from '../../keys/secret.ts';
+import { exportedValue } from '../../machine/variable-names.ts';
 import { type ExportedFrom, exportedFrom } from '../../shell/exported-from.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -25,10 +25,15 @@ export const shellOverride = defineCheck({
     const { name } = scope.envFile;
     const inFile = facts.keyPresent.keys.find(({ source }) => source === 'file')?.secret;
     if (inFile === undefined) {
-      return { status: 'ok', summary: text.isOnlyInEnvironment, fact: { inForce: 'shell' }, data: { inForce: 'shell' } };
+      return {
+        status: 'ok',
+        summary: text.isOnlyInEnvironment(scope.variable.name),
+        fact: { inForce: 'shell' },
+        data: { inForce: 'shell' },
+      };
     }
     // Set counts, not filled: a variable that is exported empty hides the file's as well.
-    const exported = ports.world.env[keyVariable]?.trim();
+    const exported = exportedValue(ports.world, scope.variable.name)?.trim();
     const differs = exported !== undefined && exported !== inFile.reveal().trim();
     if (differs && scope.envFile.overridesTheShell !== true)
       return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
@@ -36,7 +41,11 @@ export const shellOverride = defineCheck({
     if (other !== undefined) return other;
     return {
       status: 'ok',
-      summary: differs ? text.isInForceByCode(name) : exported === undefined ? text.isInForce(name) : text.isInForceAndExported(name),
+      summary: differs
+        ? text.isInForceByCode(scope.variable.name, name)
+        : exported === undefined
+          ? text.isInForce(name)
+          : text.isInForceAndExported(name),
       fact: { inForce: 'file' },
       data: { inForce: 'file', order: scope.envFile.order ?? [name] },
     };
@@ -49,15 +58,16 @@ type Override = Finding<ShellOverrideFact, typeof text.codes>;
 
 async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Secret | undefined): Promise<Override> {
   const { name } = scope.envFile;
-  const from = await exportedFrom(ports, scope.root, keyVariable, exported);
+  const variable = scope.variable.name;
+  const from = await exportedFrom(ports, scope.root, variable, exported);
   const place = from?.line === undefined ? from?.file : `${from.file}:${from.line}`;
   return {
     status: 'problem',
     code: 'shell-overrides',
     ...(exported === undefined
-      ? text.emptyWins(name, String(inFile), place)
-      : text.shellWins(name, String(inFile), String(exported), place)),
-    next: waysOut(from, ports.world),
+      ? text.emptyWins(variable, name, String(inFile), place)
+      : text.shellWins(variable, name, String(inFile), String(exported), place)),
+    next: waysOut(variable, from, ports.world),
     fact: { inForce: 'shell' },
     data: {
       inForce: 'shell',
@@ -70,11 +80,11 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
   };
 }
 
-function waysOut(from: ExportedFrom | undefined, world: Ports['world']): readonly string[] {
-  if (from === undefined) return text.waysOut.unknown(world);
+function waysOut(variable: string, from: ExportedFrom | undefined, world: Ports['world']): readonly string[] {
+  if (from === undefined) return text.waysOut.unknown(variable, world);
   // Only direnv can have it from a file of which no line sets it.
   if (from.line === undefined) return text.waysOut.staleDirenv(from.file);
-  return text.waysOut[from.direnv ? 'direnv' : 'startupFile'](from.file, from.line, world);
+  return text.waysOut[from.direnv ? 'direnv' : 'startupFile'](variable, from.file, from.line, world);
 }
 
 async function otherFileThatWins({ scope, ports }: Context, inFile: Secret): Promise<Override | undefined> {
@@ -82,7 +92,7 @@ async function otherFileThatWins({ scope, ports }: Context, inFile: Secret): Pro
   for (const other of order.slice(0, Math.max(order.indexOf(name), 0))) {
     const file = path.join(scope.root, other);
     const found = await ports.files.look(file);
-    const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), keyVariable) : undefined;
+    const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), scope.variable.name) : undefined;
     if (value === undefined) continue;
     if (value.value.trim() === inFile.reveal().trim()) return undefined;
     const otherKey = value.value.trim() === '' ? undefined : String(new Secret(value.value));
@@ -90,7 +100,7 @@ async function otherFileThatWins({ scope, ports }: Context, inFile: Secret): Pro
     return {
       status: 'problem',
       code: 'file-overrides',
-      ...text.fileWins(name, String(inFile), shown, value.line, otherKey, shellOf(ports.world)),
+      ...text.fileWins(scope.variable.name, name, String(inFile), shown, value.line, otherKey, shellOf(ports.world)),
       fact: { inForce: 'other-file', otherFile: file },
       data: { inForce: 'other-file', file: shown, line: value.line },
     };

@@ -1,7 +1,6 @@
 import type * as plan from '../../engine/plan.ts';
 import { obstacleTo, readEnvDocument } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
 import type { FileState } from '../../machine/files-look.ts';
 import type { World } from '../../machine/world.ts';
@@ -65,9 +64,12 @@ function unfitToHold(found: FileState, scope: Scope, agreedToLink: boolean, worl
       if (isReadOnly(found.mode)) {
         const finding = readOnly(name, world);
         // Without a key in it, `env-file` has said already how to make it writable.
-        return refusalOf({ ...finding, ...text.isReadOnly(name, keyValueOf(document) === undefined ? undefined : finding.next) });
+        return refusalOf({
+          ...finding,
+          ...text.isReadOnly(name, keyValueOf(document, scope.variable.name) === undefined ? undefined : finding.next),
+        });
       }
-      const obstacle = obstacleTo(document, keyVariable);
+      const obstacle = obstacleTo(document, scope.variable.name);
       return obstacle === undefined ? undefined : obstacleRefusal(obstacle, name);
     }
     case 'unreadable':

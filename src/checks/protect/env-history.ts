@@ -90,7 +90,7 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
 async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefined> {
   const found = await ports.files.look(scope.envFile.path);
   if (found.kind !== 'file') return undefined;
-  const value = keyValueOf(readEnvDocument(found.bytes));
+  const value = keyValueOf(readEnvDocument(found.bytes), scope.variable.name);
   return value === undefined ? undefined : new Secret(value);
 }
 

@@ -7,7 +7,6 @@ import { beginsAsAdminKey } from '../../keys/shape.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { groups } from '../groups.ts';
 import { relativePath } from '../../machine/paths.ts';
-import { keyVariable } from '../../env-file/key-variable.ts';
 import * as text from './admin-key.text.ts';
 
 /** No env file in the project contains an admin key, under any name: whoever can read one controls the organization. */
@@ -28,7 +27,7 @@ export const adminKey = defineCheck({
       for (const assignment of readEnvDocument(found.bytes).assignments) {
         if (!beginsAsAdminKey(assignment.value)) continue;
         // The check of the key's shape reports this one, and can fix it.
-        if (file === scope.envFile.path && assignment.name === keyVariable) continue;
+        if (file === scope.envFile.path && assignment.name === scope.variable.name) continue;
         places.push(untrusted(text.place(assignment.name, name, assignment.line), 120));
       }
     }

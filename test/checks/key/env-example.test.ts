@@ -37,13 +37,16 @@ describe('env-example', () => {
     });
     expect(await here.look(envExample)).toMatchObject({
       status: 'ok',
-      summary: text.isInOrder(['.env.example'], '.env', ['PORT', 'DB_URL'], 60),
+      summary: text.isInOrder('OPENAI_API_KEY', ['.env.example'], '.env', ['PORT', 'DB_URL'], 60),
     });
     here.put('.env', `${name}=${projectKey}\nDB_URL=\nPORT=1\n`);
-    expect(await here.look(envExample)).toMatchObject({ status: 'ok', summary: text.isInOrder(['.env.example'], '.env', [], 60) });
+    expect(await here.look(envExample)).toMatchObject({
+      status: 'ok',
+      summary: text.isInOrder('OPENAI_API_KEY', ['.env.example'], '.env', [], 60),
+    });
     const many = Array.from({ length: 30 }, (_, index) => `SETTING_${index}`);
     const long = world({ '.env.example': `${name}=\n${many.join('=\n')}=\n`, '.env': `${name}=${projectKey}\n` });
-    expect(await long.look(envExample)).toMatchObject({ summary: text.isInOrder(['.env.example'], '.env', many, 60) });
+    expect(await long.look(envExample)).toMatchObject({ summary: text.isInOrder('OPENAI_API_KEY', ['.env.example'], '.env', many, 60) });
   });
 
   it.each<[string, string, string]>([

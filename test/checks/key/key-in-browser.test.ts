@@ -39,7 +39,7 @@ describe('key-in-browser', () => {
   });
 
   it.each([
-    ['the right name is taken', `OPENAI_API_KEY=\nVITE_OPENAI_API_KEY=${key}\n`, text.notRenamed.isSet('.env')],
+    ['the right name is taken', `OPENAI_API_KEY=\nVITE_OPENAI_API_KEY=${key}\n`, text.notRenamed.isSet('.env', 'OPENAI_API_KEY')],
     ['there are two', `VITE_OPENAI_API_KEY=${key}\nEXPO_PUBLIC_OPENAI_API_KEY=${key}\n`, text.notRenamed.severalReachIt('.env')],
     ['the file is broken', `VITE_OPENAI_API_KEY=${key}\nA="x\nB="y"\n`, text.notRenamed.cannotBeEdited('.env')],
   ])('refuses where %s', async (_name, content, summary) => {

@@ -46,7 +46,7 @@ describe('the look of the key in force', () => {
     ['a key with a blank inside', `${key.slice(0, 20)} ${key.slice(20, 90)}`, 'malformed-key'],
   ] as const)('is a problem without a fact for %s', async (_, value, code) => {
     const outcome = await look([[value, 'file']]);
-    expect(outcome).toMatchObject({ status: 'problem', code, next: text.next[code]('.env') });
+    expect(outcome).toMatchObject({ status: 'problem', code, next: text.next[code]('OPENAI_API_KEY', '.env') });
     expect(outcome.fact).toBeUndefined();
   });
 
@@ -58,7 +58,11 @@ describe('the look of the key in force', () => {
 
   it('says what to do about a key of the environment', async () => {
     const outcome = await look([[anthropic, 'shell']]);
-    expect(outcome).toMatchObject({ status: 'problem', next: text.next['wrong-vendor'](undefined), data: { source: 'shell' } });
+    expect(outcome).toMatchObject({
+      status: 'problem',
+      next: text.next['wrong-vendor']('OPENAI_API_KEY', undefined),
+      data: { source: 'shell' },
+    });
   });
 
   it('leaves a refused second key out, and says so to machines', async () => {

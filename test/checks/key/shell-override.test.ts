@@ -65,8 +65,8 @@ describe('a key that the shell exports', () => {
     expect(verdict).toMatchObject({
       status: 'problem',
       code: 'shell-overrides',
-      ...text.shellWins('.env', `…${fileKey.slice(-4)}`, `…${shellKey.slice(-4)}`, `${shownFile}:${line}`),
-      next: text.waysOut.startupFile(shownFile, line, here.world),
+      ...text.shellWins('OPENAI_API_KEY', '.env', `…${fileKey.slice(-4)}`, `…${shellKey.slice(-4)}`, `${shownFile}:${line}`),
+      next: text.waysOut.startupFile('OPENAI_API_KEY', shownFile, line, here.world),
       data: { inForce: 'shell', file: shownFile, line },
     });
   });
@@ -158,7 +158,7 @@ describe('another env file that wins', () => {
       },
       { answers: ({ id, question }) => (id !== 'shell-override' ? undefined : question.kind === 'choice' ? 'remove' : true) },
     );
-    expect(asked.find(({ id }) => id === 'shell-override')?.question.text).toBe(text.whatBecomesOf('.env.local'));
+    expect(asked.find(({ id }) => id === 'shell-override')?.question.text).toBe(text.whatBecomesOf('OPENAI_API_KEY', '.env.local'));
     expect(verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
     expect(world.read('.env.local')).toBe(after);
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${fileKey}\n`);
