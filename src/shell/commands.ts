@@ -11,6 +11,10 @@ export function unsetCommand(name: string, shell: Shell): string {
       return `Remove-Item Env:${name}`;
     case 'fish':
       return `set -e ${name}`;
+    case 'csh':
+      return `unsetenv ${name}`;
+    case 'nushell':
+      return `hide-env ${name}`;
     case 'posix':
       return `unset ${name}`;
     default:
@@ -27,6 +31,10 @@ export function exportCommand(name: string, value: string, shell: Shell): string
       return `$env:${name} = "${value}"`;
     case 'fish':
       return `set -gx ${name} ${value}`;
+    case 'csh':
+      return `setenv ${name} ${value}`;
+    case 'nushell':
+      return `$env.${name} = "${value}"`;
     case 'posix':
       return `export ${name}=${value}`;
     default:
@@ -42,6 +50,10 @@ export function promptCommand(name: string, shell: Shell): string {
       return `$env:${name} = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString)).Password${shell === 'windows' ? ' (in PowerShell)' : ''}`;
     case 'fish':
       return `read -xs ${name}`;
+    case 'csh':
+      return `stty -echo; setenv ${name} "$<"; stty echo`;
+    case 'nushell':
+      return `$env.${name} = (input --suppress-output)`;
     case 'posix':
       return `read -rs ${name} && export ${name}`;
     default:
@@ -52,6 +64,7 @@ export function promptCommand(name: string, shell: Shell): string {
 /** A command with a file as its standard input. PowerShell refuses `<`. */
 export function withInputFrom(file: string, command: string, shell: Shell): string {
   if (shell === 'windows') return `type ${file} | ${command}`;
+  if (shell === 'nushell') return `open --raw ${file} | ${command}`;
   return shell === 'pwsh' ? `Get-Content ${file} | ${command}` : `${command} < ${file}`;
 }
 
@@ -69,6 +82,7 @@ export function renameCommand(file: string, to: string, shell: Shell): string {
 /** Replaces a link with a copy of its target, under the same name. */
 export function replaceByCopy(file: string, shell: Shell): string {
   const back = renameCommand(`${file}.new`, file, shell);
+  if (shell === 'nushell') return `cp ${shellWord(file, shell)} ${shellWord(`${file}.new`, shell)}; ${back}`;
   if (shell !== 'windows') return `cp ${shellWord(file, shell)} ${shellWord(`${file}.new`, shell)} && ${back}`;
   // Windows PowerShell has no `&&`, and shells differ in what `move` does to an existing file.
   return `copy ${backslashes(file)} ${backslashes(`${file}.new`)}, then del ${backslashes(file)}, then ${back}`;

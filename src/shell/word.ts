@@ -18,6 +18,11 @@ export function shellWord(word: string, shell: Shell): string {
       return `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
     case 'fish':
       return `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
+    case 'csh':
+      // It looks for its history even inside quotes.
+      return `'${text.replaceAll("'", `'\\''`).replaceAll('!', '\\!')}'`;
+    case 'nushell':
+      return `"${text.replaceAll(/[\\"]/g, '\\$&')}"`;
     case 'posix':
       return `'${text.replaceAll("'", `'\\''`)}'`;
     default:

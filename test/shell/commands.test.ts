@@ -10,9 +10,9 @@ import {
   unsetCommand,
 } from '../../src/shell/commands.ts';
 import { shellOf } from '../../src/shell/shell.ts';
-import { startupFiles, unsetCommands } from '../../src/shell/startup-files.ts';
+import { startupFiles } from '../../src/shell/startup-files.ts';
 
-const allShells = ['posix', 'fish', 'pwsh', 'windows'] as const;
+const allShells = ['posix', 'fish', 'csh', 'nushell', 'pwsh', 'windows'] as const;
 
 describe('shellOf', () => {
   it.each([
@@ -22,6 +22,9 @@ describe('shellOf', () => {
     ['linux', {}, 'posix'],
     ['linux', { SHELL: '/usr/bin/fish' }, 'fish'],
     ['darwin', { SHELL: '/usr/local/bin/pwsh' }, 'pwsh'],
+    ['linux', { SHELL: '/bin/tcsh' }, 'csh'],
+    // The login shell stays what it was.
+    ['darwin', { SHELL: '/bin/zsh', NU_VERSION: '0.108.0' }, 'nushell'],
   ] as const)('on %s with %j: %s', (platform, env, shell) => expect(shellOf({ platform, env })).toBe(shell));
 });
 
@@ -44,7 +47,7 @@ describe('commands for Windows', () => {
 
   it('hold nothing of other systems', () => {
     const told = [
-      ...unsetCommands('A', { platform: 'win32', env: {} }),
+      unsetCommand('A', 'windows'),
       promptCommand('A', 'windows'),
       withInputFrom('key.txt', 'x', 'windows'),
       replaceByCopy('.env', 'windows'),
@@ -74,5 +77,5 @@ it('looks for start-up files at absolute paths only: others are in the project',
 });
 
 it.each(allShells)('shows no value on the screen of %s while it is typed', (shell) => {
-  expect(promptCommand('OPENAI_ADMIN_KEY', shell)).toMatch(/-AsSecureString|read -\w*s/);
+  expect(promptCommand('OPENAI_ADMIN_KEY', shell)).toMatch(/-AsSecureString|read -\w*s|stty -echo|--suppress-output/);
 });

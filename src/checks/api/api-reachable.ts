@@ -11,7 +11,7 @@ import { baseUrlOption } from '../../project/api-line.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { exportedFrom } from '../../shell/exported-from.ts';
+import { findSource } from '../../shell/find-source.ts';
 import { lookAgain } from './look-again.ts';
 import { shownValues } from '../../diagnosis/unconfirmed.ts';
 import { trustProjectVariable } from './trust-project-variable.ts';
@@ -37,8 +37,8 @@ export const apiReachable = defineCheck({
     const outcome = await look(context);
     if (scope.tlsCheckOff === undefined) return outcome;
     const inShell = scope.tlsCheckOff.file === undefined;
-    const from = inShell ? await exportedFrom(ports, scope.root, 'NODE_TLS_REJECT_UNAUTHORIZED', new Secret('0')) : undefined;
-    const place = from === undefined ? undefined : `${from.file}${from.line === undefined ? '' : `:${from.line}`}`;
+    const source = inShell ? await findSource(ports, scope.root, 'NODE_TLS_REJECT_UNAUTHORIZED', new Secret('0')) : undefined;
+    const place = source?.kind === 'lines' && source.sure ? `${source.lines[0].file}:${source.lines[0].line}` : undefined;
     return withTlsCheckOff(outcome, scope.tlsCheckOff, shellOf(ports.world), place);
   },
   async *fix(context) {

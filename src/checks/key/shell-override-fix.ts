@@ -1,3 +1,4 @@
+import type { Next } from '../../engine/action.ts';
 import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
@@ -18,6 +19,8 @@ import { whyNotWritten } from './why-not-written.ts';
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
   readonly inForce: 'file' | 'shell' | 'other-file';
+  /** What takes the shell's key away, most useful first; absent where the shell doesn't win. */
+  readonly waysOut?: readonly Next[];
   /** The env file that wins, absolute, where it is not the chosen one. */
   readonly otherFile?: string;
 };

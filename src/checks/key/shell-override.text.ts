@@ -1,8 +1,6 @@
 import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { type Shell, shellOf } from '../../shell/shell.ts';
-import { unsetCommands } from '../../shell/startup-files.ts';
-import type { World } from '../../machine/world.ts';
+import type { Shell } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
 
@@ -26,39 +24,16 @@ export const isInForceByCode = (variable: string, name: string): string =>
 
 export const isInForceAndExported = (name: string): string => `${name} is in force; the shell exports the same key`;
 
-/** @param from where the shell has it from: “~/.zshrc:2” */
-export const shellWins = (variable: string, name: string, key: string, exported: string, from: string | undefined) => ({
-  summary: `The shell’s ${variable} (${exported}${from === undefined ? '' : ` from ${from}`}) wins over the one in ${name} (${key})`,
+/** @param origin where the shell has it from, to follow the key: “ from ~/.zshrc:2” */
+export const shellWins = (variable: string, name: string, key: string, exported: string, origin: string) => ({
+  summary: `The shell’s ${variable} (${exported}${origin}) wins over the one in ${name} (${key})`,
   why: 'Programs that you start here get the shell’s key: an env file is read only for what is not set yet. The wrong account may pay, or the API refuses it.',
 });
 
-export const emptyWins = (variable: string, name: string, key: string, from: string | undefined) => ({
-  summary: `An empty ${variable} is exported in the shell${from === undefined ? '' : ` (from ${from})`} and wins over the key in ${name} (${key})`,
+export const emptyWins = (variable: string, name: string, key: string, origin: string) => ({
+  summary: `An empty ${variable} is exported in the shell${origin} and wins over the key in ${name} (${key})`,
   why: `Programs that you start here see that ${variable} is set and do not look into ${name}, so they run without a key.`,
 });
-
-export const waysOut = {
-  unknown: (variable: string, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
-    ...unsetCommands(variable, surroundings),
-    shellOf(surroundings) === 'windows'
-      ? `If it comes back in a new terminal, look for ${variable} in your PowerShell profile, and among the environment variables of the whole computer (System Properties).`
-      : `If it comes back in a new terminal, look for ${variable} in the start-up files of your shell.`,
-  ],
-  staleDirenv: (file: string): readonly string[] => [
-    'direnv has loaded an older value: run direnv reload, then openai-setup again.',
-    `What it loads stands in ${file}.`,
-  ],
-  direnv: (variable: string, file: string, line: number, surroundings: Pick<World, 'home' | 'env' | 'platform'>): readonly string[] => [
-    ...unsetCommands(variable, surroundings),
-    `For good: delete line ${line} of ${file}, then run direnv allow.`,
-  ],
-  startupFile: (
-    variable: string,
-    file: string,
-    line: number,
-    surroundings: Pick<World, 'home' | 'env' | 'platform'>,
-  ): readonly string[] => [...unsetCommands(variable, surroundings), `For good: delete line ${line} of ${file}, then open a new terminal.`],
-} as const;
 
 /** @param key the one in the env file @param otherKey the one that wins; `undefined`: it's empty */
 export const fileWins = (

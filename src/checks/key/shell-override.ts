@@ -1,17 +1,17 @@
 import path from 'node:path';
-import type { Finding, Outcome } from '../../engine/outcome.ts';
+import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
 import { exportedValue } from '../../machine/variable-names.ts';
-import { type ExportedFrom, exportedFrom } from '../../shell/exported-from.ts';
+import { findSource, type VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
-import type { Ports } from '../ports.ts';
 import { keyPresent } from './key-present.ts';
 import { settleOverride, type ShellOverrideFact } from './shell-override-fix.ts';
 import * as text from './shell-override.text.ts';
+import * as sourceText from './shell-source.text.ts';
 
 /** What a program gets that is started here is the key of the env file, and of no other place. */
 export const shellOverride = defineCheck({
@@ -59,32 +59,43 @@ type Override = Finding<ShellOverrideFact, typeof text.codes>;
 async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Secret | undefined): Promise<Override> {
   const { name } = scope.envFile;
   const variable = scope.variable.name;
-  const from = await exportedFrom(ports, scope.root, variable, exported);
-  const place = from?.line === undefined ? from?.file : `${from.file}:${from.line}`;
+  const source = await findSource(ports, scope.root, variable, exported);
+  const origin = sourceText.origin(source);
+  const waysOut = sourceText.waysOut(source, variable, ports.world, { name, key: String(inFile) });
   return {
     status: 'problem',
     code: 'shell-overrides',
     ...(exported === undefined
-      ? text.emptyWins(variable, name, String(inFile), place)
-      : text.shellWins(variable, name, String(inFile), String(exported), place)),
-    next: waysOut(variable, from, ports.world),
-    fact: { inForce: 'shell' },
-    data: {
-      inForce: 'shell',
-      source: exported === undefined ? 'empty' : from?.direnv === true ? 'direnv' : 'shell',
-      file: from?.file ?? null,
-      line: from?.line ?? null,
-    },
+      ? text.emptyWins(variable, name, String(inFile), origin)
+      : text.shellWins(variable, name, String(inFile), String(exported), origin)),
+    next: waysOut,
+    fact: { inForce: 'shell', waysOut },
+    data: { inForce: 'shell', ...dataOf(source), ...(exported === undefined ? { source: 'empty' } : {}) },
     // There is no key in an empty value that could be used; start-up files are the user's own.
     ...(exported === undefined ? { fixable: false as const } : {}),
   };
 }
 
-function waysOut(variable: string, from: ExportedFrom | undefined, world: Ports['world']): readonly string[] {
-  if (from === undefined) return text.waysOut.unknown(variable, world);
-  // Only direnv can have it from a file of which no line sets it.
-  if (from.line === undefined) return text.waysOut.staleDirenv(from.file);
-  return text.waysOut[from.direnv ? 'direnv' : 'startupFile'](variable, from.file, from.line, world);
+/** `file` and `line` name a line that sets exactly this value, and nothing else. */
+function dataOf(source: VariableSource | undefined): Data {
+  switch (source?.kind) {
+    case undefined:
+      return { source: 'shell', file: null, line: null };
+    case 'lines': {
+      const [{ file, line, by }, ...others] = source.lines;
+      const kind = by === 'shell' ? 'shell' : by;
+      if (source.sure || others.length === 0) return { source: kind, sure: source.sure, file, line };
+      return { source: kind, sure: false, file: null, line: null };
+    }
+    case 'older':
+      return { source: 'older-terminal', file: null, line: null, setNowIn: `${source.line.file}:${source.line.line}` };
+    case 'direnv':
+      return { source: 'direnv', file: source.file, line: null };
+    case 'mechanism':
+      return { source: source.mechanism, sure: source.sure, file: null, line: null };
+    default:
+      return source satisfies never;
+  }
 }
 
 async function otherFileThatWins({ scope, ports }: Context, inFile: Secret): Promise<Override | undefined> {

@@ -10,7 +10,12 @@ import * as shape from '../../../src/checks/key/key-shape.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
+import { mechanisms } from '../../../src/checks/key/shell-mechanism.text.ts';
+import * as source from '../../../src/checks/key/shell-source.text.ts';
 import * as override from '../../../src/checks/key/shell-override.text.ts';
+import { Secret } from '../../../src/keys/secret.ts';
+import type { Mechanism, VariableSource } from '../../../src/shell/find-source.ts';
+import type { WrittenLine } from '../../../src/shell/written-lines.ts';
 import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
@@ -22,6 +27,26 @@ const placeOf = (line: number): browser.Place => ({
   line,
   what: 'dangerouslyAllowBrowser: true uses the key in the page',
 });
+const own = { name: '.env', key: '…abcd' };
+const line = (by: WrittenLine['by'], file: string, at: number): WrittenLine => ({ by, file, path: `/home/ana/${file}`, line: at });
+const terminals = [
+  {},
+  { TMUX: '/tmp/tmux-1000/default,1,0' },
+  { STY: '1.x' },
+  { TERM_PROGRAM: 'vscode' },
+  { TERMINAL_EMULATOR: 'JetBrains-JediTerm' },
+];
+const sources: readonly (VariableSource | undefined)[] = [
+  undefined,
+  { kind: 'lines', lines: [line('shell', '~/.zshrc', 2)], sure: true },
+  { kind: 'lines', lines: [line('shell', '~/.zshrc', 2), line('shell', '~/.zprofile', 1)], sure: true },
+  { kind: 'lines', lines: [line('virtual-environment', '.venv/bin/activate', 80)], sure: false },
+  { kind: 'lines', lines: [line('direnv', '.envrc', 2)], sure: true },
+  { kind: 'older', line: line('shell', '~/.zshrc', 2), now: new Secret(`0123456789012345abcd`) },
+  { kind: 'older', line: line('session', '~/.config/environment.d/ai.conf', 1), now: new Secret(`0123456789012345efgh`) },
+  { kind: 'direnv', file: '.envrc' },
+  ...(Object.keys(mechanisms) as Mechanism[]).map((mechanism) => ({ kind: 'mechanism', mechanism, sure: mechanism !== 'gitpod' }) as const),
+];
 const litter = ['.git/openai-setup/.openai-setup-1234-0123456789ab.tmp', '.git/openai-setup/.openai-setup-1234-ba9876543210.tmp'];
 
 const sentences = {
@@ -188,20 +213,20 @@ const sentences = {
     Object.values(shape.next).map((next) => next('OPENAI_API_KEY', '.env')),
     Object.values(shape.next).map((next) => next('OPENAI_API_KEY', undefined)),
   ],
+  'shell-source': [
+    ...sources.map((each) => [source.origin(each), source.waysOut(each, 'OPENAI_API_KEY', posix, own)]),
+    source.waysOut(undefined, 'OPENAI_API_KEY', windows, own),
+    ...terminals.map((env) =>
+      source.waysOut(undefined, 'OPENAI_API_KEY', { platform: 'linux', env: { SHELL: '/usr/bin/fish', ...env } }, own),
+    ),
+  ],
   'shell-override': [
     override.isOnlyInEnvironment('OPENAI_API_KEY'),
     override.isInForce('.env'),
     override.isInForceByCode('OPENAI_API_KEY', '.env'),
     override.isInForceAndExported('.env'),
-    override.shellWins('OPENAI_API_KEY', '.env', '…abcd', '…wxyz', '~/.zshrc:2'),
-    override.shellWins('OPENAI_API_KEY', '.env', '…abcd', '…wxyz', undefined),
-    override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', '~/.zshrc:2'),
-    override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', undefined),
-    override.waysOut.unknown('OPENAI_API_KEY', posix),
-    override.waysOut.unknown('OPENAI_API_KEY', windows),
-    override.waysOut.staleDirenv('.envrc'),
-    override.waysOut.direnv('OPENAI_API_KEY', '.envrc', 2, posix),
-    override.waysOut.startupFile('OPENAI_API_KEY', '~/.zshrc', 2, posix),
+    override.shellWins('OPENAI_API_KEY', '.env', '…abcd', '…wxyz', ' from ~/.zshrc:2'),
+    override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', ''),
     override.fileWins('OPENAI_API_KEY', '.env', '…abcd', '.env.local', 3, '…wxyz', 'posix'),
     override.fileWins('OPENAI_API_KEY', '.env', '…abcd', 'my env', 3, undefined, 'posix'),
     override.whichKey,

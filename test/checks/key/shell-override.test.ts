@@ -55,7 +55,7 @@ describe('a key that the shell exports', () => {
     ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment', 1],
     ['PowerShell', '.config/powershell/profile.ps1', (key) => `$env:OPENAI_API_KEY = '${key}'\n`, '~/.config/powershell/profile.ps1', 1],
   ])('is named with its line: %s', async (_name, file, content, shownFile, line) => {
-    const { verdict, world: here } = await inForce(
+    const { verdict } = await inForce(
       (world) => {
         home(world, file, content(shellKey));
         if (file.endsWith('.keys')) home(world, '.profile', `. "$HOME/${file}"\n`);
@@ -65,22 +65,25 @@ describe('a key that the shell exports', () => {
     expect(verdict).toMatchObject({
       status: 'problem',
       code: 'shell-overrides',
-      ...text.shellWins('OPENAI_API_KEY', '.env', `…${fileKey.slice(-4)}`, `…${shellKey.slice(-4)}`, `${shownFile}:${line}`),
-      next: text.waysOut.startupFile('OPENAI_API_KEY', shownFile, line, here.world),
+      ...text.shellWins('OPENAI_API_KEY', '.env', `…${fileKey.slice(-4)}`, `…${shellKey.slice(-4)}`, ` from ${shownFile}:${line}`),
       data: { inForce: 'shell', file: shownFile, line },
     });
   });
 
-  it('is named by the line with the same value, and by none where two could be it', async () => {
+  it('is named by the line with the same value, and by no certain one where a command provides it', async () => {
     const two = (second: string) => (world: TestWorld) => {
       home(world, '.zshenv', `export OPENAI_API_KEY=${fileKey}\n`);
       home(world, '.zshrc', `\nexport OPENAI_API_KEY=${second}\n`);
     };
     const env = { OPENAI_API_KEY: shellKey };
     expect((await inForce(two(shellKey), { env })).verdict).toMatchObject({ data: { file: '~/.zshrc', line: 2 } });
-    expect((await inForce(two('$(pass openai)'), { env })).verdict).toMatchObject({ data: { file: null, line: null } });
-    const only = await inForce((world) => home(world, '.zshrc', 'export OPENAI_API_KEY=$(pass openai)\n'), { env });
-    expect(only.verdict).toMatchObject({ data: { file: '~/.zshrc', line: 1 } });
+    const perhaps = { file: '~/.zshrc', line: 2, sure: false };
+    expect((await inForce(two('$(pass openai)'), { env })).verdict).toMatchObject({ data: perhaps });
+    const unknown = (world: TestWorld): void => {
+      home(world, '.zshenv', 'export OPENAI_API_KEY=$(pass openai)\n');
+      home(world, '.zshrc', 'export OPENAI_API_KEY=$(pass openai)\n');
+    };
+    expect((await inForce(unknown, { env })).verdict).toMatchObject({ data: { file: null, line: null, sure: false } });
   });
 
   it('counts when it is exported empty', async () => {
@@ -101,7 +104,7 @@ describe('a key that the shell exports', () => {
     expect(set.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: 1 } });
     const stale = await inForce((world) => world.put('.envrc', 'dotenv\n'), { env });
     expect(stale.verdict).toMatchObject({ data: { source: 'direnv', file: '.envrc', line: null } });
-    expect(stale.verdict).toMatchObject({ next: text.waysOut.staleDirenv('.envrc') });
+    expect(stale.verdict).toMatchObject({ next: [{ kind: 'run', argv: ['direnv', 'reload'] }, expect.anything()] });
   });
 
   it('loses where the code says so', async () => {
