@@ -15,6 +15,7 @@ import { keyInBrowser } from './key/key-in-browser.ts';
 import { keyAge } from './spend/key-age.ts';
 import { keyPresent } from './key/key-present.ts';
 import { keyShape } from './key/key-shape.ts';
+import { modelInCode } from './api/model-in-code.ts';
 import { npmPublish } from './protect/npm-publish.ts';
 import { project } from './project/project.ts';
 import { shellOverride } from './key/shell-override.ts';
@@ -43,6 +44,7 @@ export const allChecks: readonly AnyCheck[] = [
   apiReachable,
   keyAccepted,
   completion,
+  modelInCode,
   adminKey,
   spendingLimit,
   spendAlert,

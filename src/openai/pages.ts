@@ -8,6 +8,7 @@ export const pages = {
   allowList: 'https://platform.openai.com/settings/organization/security/ip-allowlist',
   projects: 'https://platform.openai.com/settings/organization/projects',
   countries: 'https://developers.openai.com/api/docs/supported-countries',
+  deprecations: 'https://developers.openai.com/api/docs/deprecations',
   help: 'https://help.openai.com',
   apiStatus: 'https://status.openai.com',
 } as const;

@@ -168,6 +168,7 @@ describe('doctor --json', () => {
       'api-reachable',
       'key-accepted',
       'completion',
+      'model-in-code',
       'admin-key',
       'spending-limit',
       'spend-alert',

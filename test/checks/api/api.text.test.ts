@@ -4,6 +4,7 @@ import * as completion from '../../../src/checks/api/completion.text.ts';
 import * as accepted from '../../../src/checks/api/key-accepted.text.ts';
 import * as looking from '../../../src/checks/api/look-again.text.ts';
 import * as tls from '../../../src/checks/api/tls-check-off.text.ts';
+import * as models from '../../../src/checks/api/model-in-code.text.ts';
 import * as variable from '../../../src/checks/api/trust-project-variable.text.ts';
 import { keyInFile, keyOfShell } from '../../../src/diagnosis/subject.text.ts';
 import * as waiting from '../../../src/diagnosis/waiting.text.ts';
@@ -16,6 +17,13 @@ const host = 'api.openai.com';
 const setBy = { place: 'in .envrc, by direnv', sentence: "direnv took it from the project's .envrc", file: '.envrc' };
 const took = { firstTokenMs: 412.4, totalMs: 1049, inputTokens: 12, outputTokens: 5, costUsd: 0.0000037 };
 const account = { requestsLeft: 9999, tokensLeft: 199_990, organization: 'acme', project: 'proj_abc' };
+
+const gone = { file: 'app.py', path: 'app.py', line: 12, model: 'gpt-4', replacement: 'gpt-5.6-sol', shutdownDate: '2026-10-23' };
+const ending = { ...gone, line: 40, model: 'gpt-4o-mini', replacement: 'gpt-6-luna', shutdownDate: '2027-01-14' };
+const missing = { file: 'src/ai.ts', path: 'src/ai.ts', line: 3, model: 'gpt-4o-mimi' };
+const call = { file: 'app.py', path: 'app.py', line: 9, call: 'openai.ChatCompletion', replacement: 'client.chat.completions.create(…)' };
+const client = { ...call, file: 'ai.js', path: 'ai.js', call: 'OpenAIApi', replacement: 'new OpenAI({ apiKey })', sdk: 'node' } as const;
+const none = { retired: [], unavailable: [], retiring: [], calls: [], official: true };
 
 const sentences = {
   'api-reachable': [
@@ -72,6 +80,19 @@ const sentences = {
     ),
     completion.answered('gpt-6-luna', { ...took, inputTokens: 1 }, { ...account, requestsLeft: 1, tokensLeft: 1 }),
     completion.tryAgain,
+  ],
+  'model-in-code': [
+    models.namesNone,
+    models.namesGoodOnes(1, true, true),
+    models.namesGoodOnes(3, true, false),
+    models.namesGoodOnes(3, false, true),
+    models.isRetired(gone, { ...none, retired: [gone, { ...gone, line: 80 }], retiring: [ending], calls: [{ ...call, sdk: 'python' }] }),
+    models.isUnavailable(missing, { ...none, unavailable: [missing] }, host),
+    models.isUnavailable(missing, { ...none, unavailable: [missing, missing, missing], official: false }, 'localhost:11434'),
+    models.isRetiring(ending, { ...none, retiring: [ending] }, 47),
+    models.isRetiring(ending, { ...none, retiring: [ending] }, 1),
+    models.isRemoved({ ...call, sdk: 'python' }, { ...none, calls: [{ ...call, sdk: 'python' }] }),
+    models.isRemoved(client, { ...none, calls: [client] }),
   ],
   waiting: [looking.plan, waiting.waitingFor(host, 2), waiting.tryingAgain(`${host} is overloaded for now`, 1)],
 };
