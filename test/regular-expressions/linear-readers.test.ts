@@ -83,7 +83,7 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
     'src/project/code/read-program.ts',
     "readProgram('a.py', `openai${text}`)",
     'model = "gpt-4"\n',
-    '\"\"\"',
+    '"""',
     "'''",
     '#',
     'openai.Image.',

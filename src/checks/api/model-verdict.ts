@@ -1,7 +1,7 @@
 import { modelsToTry } from '../../openai/models-and-prices.ts';
 import type { Model } from '../../openai/openai.ts';
 import { shutdownOf } from '../../openai/shutdowns.ts';
-import { readModelName, type ModelName } from '../../project/code/model-id.ts';
+import { kindOf, readModelName, type ModelName } from '../../project/code/model-id.ts';
 
 /** What the API has for the key. */
 export type Offer = {
@@ -66,8 +66,6 @@ function hasOpenAIsModels({ official, models = [] }: Offer): boolean {
   return official || models.some(({ id }) => !id.includes('/') && readModelName(id) !== undefined);
 }
 
-const notForText = /embed|whisper|tts|transcri|audio|realtime|image|dall-e|sora|moderation|search|computer/;
-
 /** What the code can name instead: OpenAI's recommendation, otherwise the best for text, if the key can use it for a good while. */
 export function replacementFor(model: ModelName, offer: Offer, now: Date): string | undefined {
   // A fine-tuned model is the organization's own.
@@ -77,7 +75,7 @@ export function replacementFor(model: ModelName, offer: Offer, now: Date): strin
   const lasting = offer.models?.filter(lasts);
   const isUsable = (id: string): boolean =>
     lasting === undefined ? lasts({ id }) : lasting.some((each) => plainName(each.id) === plainName(id));
-  const others = notForText.test(model.base) ? [] : modelsToTry(lasting, undefined, now);
+  const others = kindOf(model.base) === 'text' ? modelsToTry(lasting, undefined, now) : [];
   const found = [...(shutdownOf(model.base)?.replacements ?? []), ...others].find(isUsable);
   if (found === undefined || offer.official) return found;
   // As that server writes it.

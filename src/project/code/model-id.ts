@@ -35,3 +35,18 @@ export function readModelName(text: string): ModelName | undefined {
   if (shutdownOf(base) === undefined && !forms.some((form) => form.test(base))) return undefined;
   return { written: text, id, base };
 }
+
+/** What a model is for. */
+export type ModelKind = 'text' | 'embedding' | 'image' | 'sound' | 'other';
+
+const kinds: readonly (readonly [ModelKind, RegExp])[] = [
+  ['embedding', /embedding|-search-|similarity/],
+  ['image', /dall-e|image|sora/],
+  ['sound', /whisper|tts|transcribe|audio|realtime/],
+  ['other', /moderation|computer-use/],
+];
+
+/** What a model of OpenAI's is for, by its name. */
+export function kindOf(id: string): ModelKind {
+  return kinds.find(([, form]) => form.test(id))?.[0] ?? 'text';
+}

@@ -1,5 +1,5 @@
 import { endingModelNamed } from '../../openai/shutdowns.ts';
-import { readModelName, type ModelName } from './model-id.ts';
+import { kindOf, readModelName, type ModelName } from './model-id.ts';
 import type { Token } from './tokens.ts';
 
 /** A place where a program tells the API which model to use. */
@@ -10,8 +10,8 @@ export type ModelUse = ModelName & {
   readonly defaultOf?: string;
 };
 
-/** So many models side by side are a menu or a price table, of which a program uses one at most. */
-const menuLength = 4;
+/** So many models of one kind that no call gets are a menu, a price table, or names for them, of which a program uses some. */
+const catalogSize = 4;
 /** Tokens to look back for what a value is assigned to: a statement is seldom longer. */
 const reach = 40;
 
@@ -20,18 +20,27 @@ const reach = 40;
  * takes one. Not what's compared, listed, counted with a tokenizer, or a key of a table.
  */
 export function modelUses(tokens: readonly Token[], constants: boolean): readonly ModelUse[] {
-  const uses: (ModelUse & { readonly table: number })[] = [];
-  const tables = new Map<number, Set<string>>();
+  const uses: (ModelUse & { readonly catalog?: string })[] = [];
+  const catalogs = new Map<string, Set<string>>();
   for (const [index, token] of tokens.entries()) {
     const model = token.kind === 'string' ? readModelName(token.text) : constants ? constantAt(tokens, index) : undefined;
     if (model === undefined || !isUse(tokens, token.kind === 'string' ? index : startOfChain(tokens, index), index)) continue;
-    const bracket = tokens[token.inside];
-    const table = bracket?.text === '{' ? bracket.inside : -1;
-    tables.set(table, (tables.get(table) ?? new Set()).add(model.id));
     const defaultOf = variableBefore(tokens, index);
-    uses.push({ ...model, at: token.at, table, ...(defaultOf === undefined ? {} : { defaultOf }) });
+    const catalog = isInCall(tokens, index) ? undefined : kindOf(model.id);
+    if (catalog !== undefined) catalogs.set(catalog, (catalogs.get(catalog) ?? new Set()).add(model.id));
+    uses.push({ ...model, at: token.at, ...(defaultOf === undefined ? {} : { defaultOf }), ...(catalog === undefined ? {} : { catalog }) });
   }
-  return uses.filter(({ table }) => table === -1 || (tables.get(table)?.size ?? 0) < menuLength);
+  return uses.filter(({ catalog }) => catalog === undefined || (catalogs.get(catalog)?.size ?? 0) < catalogSize);
+}
+
+/** Whether a call gets what's at a position, and not just a list in which it is. */
+function isInCall(tokens: readonly Token[], index: number): boolean {
+  for (let at = tokens[index]?.inside ?? -1; at !== -1; at = tokens[at]?.inside ?? -1) {
+    if (tokens[at]?.text === '[') return false;
+    // Go puts declarations in parentheses.
+    if (tokens[at]?.text === '(' && !/^(?:const|var|type)$/.test(tokens[at - 1]?.text ?? '')) return true;
+  }
+  return false;
 }
 
 /** `openai.GPT3Dot5Turbo`, `ChatModel.GPT_4O`, `.gpt3_5Turbo`. */
@@ -51,7 +60,8 @@ const alternatives = /^(?:\?\??|\|\||or|else|\?:)$/;
 const assigns = /^(?:=|:|=>|:=|\?\?=)$/;
 const aboutModel = /model|engine/i;
 /** What takes a model's name to count, price, or compare, and never asks the API for it. */
-const onlyCounts = /token|encod|pric|cost|count|starts_?with|ends_?with|includes?|contains|equals|match|index_?of|print|log|warn|error/i;
+const onlyCounts =
+  /token|encod|pric|cost|count|(?:starts|ends)_?with|has_?(?:pre|suf)fix|includes?|contains|equals|match|index_?of|print|log|warn|error/i;
 /** Functions and classes whose first argument is a model, without “model” in their names. */
 const takesModel =
   /^(?:openai|ChatOpenAI|OpenAI|OpenAIChat|OpenAIEmbeddings?|chat|completion|responses|embedding|image|speech|transcription|LM|\w*(?:Chat|Embedding|Image|Audio|Response|Completion)s?Client)$/;

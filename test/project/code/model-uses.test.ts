@@ -109,6 +109,11 @@ describe('what is not a use', () => {
     ['a.ts', "const isModel = model === 'gpt-4'"],
     ['a.ts', "switch (model) { case 'gpt-4': break }"],
     ['a.ts', "const prices = [{ model: 'gpt-4', usd: 1 }, { model: 'gpt-4o', usd: 1 }, { model: 'o1', usd: 1 }, { model: 'o3', usd: 1 }]"],
+    ['a.ts', ['gpt-4', 'gpt-4o', 'o1', 'o3'].map((id, index) => `const M${index} = { modelId: '${id}' }\n`).join('')],
+    [
+      'a.go',
+      'const (\n\tModelA Model = "dall-e-2"\n\tModelB Model = "dall-e-3"\n\tModelC Model = "gpt-image-1"\n\tModelD Model = "gpt-image-2"\n)',
+    ],
     ['a.tsx', "<option value='gpt-4'>model gpt-4</option>"],
     ['a.ts', "const label = 'Our model is gpt-4'"],
     ['a.ts', 'const encoder = encodingForModel("gpt-4")'],
