@@ -37,7 +37,7 @@ export async function runChecks(checks: readonly AnyCheck[], given: Omit<Given, 
   const events: Event[] = [];
   const report = await run({
     checks,
-    given: { ...given, requested: how.requested ?? {} } satisfies Given,
+    given: { ...given, requested: how.requested ?? {}, earlierKeys: new Map() } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: how.fixing ?? (how.answers === undefined ? 'never' : 'do'),
     forced: new Set(how.forced),

@@ -2,6 +2,7 @@ import type * as engine from '../engine/check.ts';
 import type { Needs } from '../engine/check.ts';
 import type { Codes } from '../engine/codes.ts';
 import type { Scope } from '../project/scope.ts';
+import type { EarlierKeys } from './key/earlier-key.ts';
 import type { Ports } from './ports.ts';
 
 /** What the user asked for on the command line, as far as checks need it. */
@@ -16,6 +17,8 @@ export type Requested = {
   readonly keyAtHand?: boolean;
   /** `--dry-run`: nothing is done, so what an earlier check's plan would do counts as done. */
   readonly planOnly?: boolean;
+  /** `--offline`: nothing is asked of the network. */
+  readonly offline?: boolean;
   /** `demo`: the key to paste is a pretend one, shown at the start. */
   readonly demo?: boolean;
 };
@@ -25,6 +28,8 @@ export type Given = {
   readonly scope: Scope;
   readonly ports: Ports;
   readonly requested: Requested;
+  /** What the user can go back to. */
+  readonly earlierKeys?: EarlierKeys;
 };
 
 /** What's enough for most helpers of a check. */

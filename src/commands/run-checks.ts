@@ -71,6 +71,7 @@ export async function runChecks(session: Session): Promise<number> {
         scope,
         ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
         requested: requestedIn(session),
+        earlierKeys: new Map(),
       } satisfies Given,
       host,
       signal,
@@ -94,6 +95,7 @@ function requestedIn({ command, options, mode }: Session): Requested {
     ...(options.keyStdin ? { keyAtHand: true } : {}),
     ...(command === 'limits' ? { moneyOnly: true } : {}),
     ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
+    ...(options.offline ? { offline: true } : {}),
     ...(command === 'demo' ? { demo: true } : {}),
   };
 }

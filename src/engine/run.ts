@@ -248,6 +248,8 @@ async function lookAgain(options: RunOptions, results: Map<AnyCheck, CheckResult
     if (!results.has(check)) continue;
     // A paid completion isn't repeated because some file was edited, but only if something it depends on was fixed.
     if ((touchesFiles && check.group.local) || reaches(check, fixed)) again.add(check);
+    // What the fixed check relies on may rely on a file that has changed.
+    if (touchesFiles && reaches(fixed, check) && reachesFiles(check)) again.add(check);
   }
   const quiet = new Map<AnyCheck, Verdict>();
   for (const check of again) {
@@ -264,6 +266,10 @@ async function lookAgain(options: RunOptions, results: Map<AnyCheck, CheckResult
 /** Whether `check` needs `other`, directly or through others. */
 function reaches(check: AnyCheck, other: AnyCheck): boolean {
   return (Object.values(check.needs) as AnyCheck[]).some((need) => need === other || reaches(need, other));
+}
+
+function reachesFiles(check: AnyCheck): boolean {
+  return (Object.values(check.needs) as AnyCheck[]).some((need) => need.group.local || reachesFiles(need));
 }
 
 function factIn(verdict: Verdict | undefined): unknown {

@@ -1,10 +1,12 @@
 import { priceInDollars } from '../../openai/dollars.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
+import type { Codes } from '../../engine/codes.ts';
+import { saveCodes } from '../key/paste-key.text.ts';
 import { plural } from '../../wording/plural.ts';
 
 // Names are given as displayed.
 
-export const codes = apiCodes;
+export const codes = { ...apiCodes, ...saveCodes } as const satisfies Codes;
 
 /** What a model's answer took: times in milliseconds; unknown values are `undefined`. */
 export type Took = {

@@ -12,6 +12,8 @@ import { costOf, modelsToTry, takesNoReasoning } from '../../openai/models-and-p
 import { untrusted } from '../../wording/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
+import { offerKnownKey } from '../key/known-key.ts';
+import * as knownKey from '../key/known-key.text.ts';
 import { lookAgain } from './look-again.ts';
 import { groups } from '../groups.ts';
 import * as text from './completion.text.ts';
@@ -57,7 +59,8 @@ export const completion = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    return yield* lookAgain(outcome, context, text.tryAgain);
+    const known = isAboutTheKey.has(outcome.code) ? yield* offerKnownKey(context, knownKey.stay) : undefined;
+    return known ?? (yield* lookAgain(outcome, context, text.tryAgain));
   },
 });
 
@@ -187,6 +190,21 @@ function failed(
   const finding = findingFor(failure, subjectOf(scope, ports, about));
   return { ...finding, data: { tried: names }, ...(isFixable(finding.code) ? {} : { fixable: false as const }) };
 }
+
+/** What another key may not have: its account, its project, and its permissions are other ones. */
+const isAboutTheKey: ReadonlySet<string> = new Set<ApiCode>([
+  'no-credits',
+  'billing-not-active',
+  'project-spend-limit',
+  'organization-spend-limit',
+  'usage-limit',
+  'missing-scopes',
+  'model-not-found',
+  'organization-not-verified',
+  'invalid-api-key',
+  'account-deactivated',
+  'project-archived',
+]);
 
 /** Whether trying again may help. Not if it takes another key or a change in this program: a repeat would give the same result. */
 function isFixable(code: ApiCode): boolean {

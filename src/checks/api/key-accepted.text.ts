@@ -17,4 +17,8 @@ export const otherIsAccepted = (summary: string, other: string): string => `${su
 
 export const otherIsRefusedToo = (summary: string, other: string): string => `${summary} (${other} is not accepted either)`;
 
+/** Of a rejected key in the env file, if the shell has one that's accepted, which wins where programs are started. */
+export const useTheShells = (name: string): string =>
+  `Use the shell’s key, which the API accepts: openai-setup writes it to ${name} if you choose it.`;
+
 export const lookAgain = 'Look again?';

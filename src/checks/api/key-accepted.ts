@@ -2,14 +2,19 @@ import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts
 import type { ApiCode, apiCodes } from '../../diagnosis/codes.ts';
 import { reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, type ScopeAndPorts } from '../check.ts';
 import type { Model } from '../../openai/openai.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
 import { lookAgain } from './look-again.ts';
+import { offerKnownKey } from '../key/known-key.ts';
+import * as knownKey from '../key/known-key.text.ts';
 import { pasteKey } from '../key/paste-key.ts';
+import { shellOverride } from '../key/shell-override.ts';
+import * as sourceText from '../key/shell-source.text.ts';
+import { findSource } from '../../shell/find-source.ts';
 import { groups } from '../groups.ts';
 import * as text from './key-accepted.text.ts';
 
@@ -25,7 +30,12 @@ export type KeyAcceptedFact = {
 
 type Tested =
   | { readonly accepted: true; readonly source: Source; readonly models: readonly Model[] | undefined }
-  | { readonly accepted: false; readonly source: Source; findingWhere(anotherKeyWorks: boolean): Finding<never, typeof apiCodes> };
+  | {
+      readonly accepted: false;
+      readonly source: Source;
+      readonly secret: Secret;
+      findingWhere(anotherKeyWorks: boolean): Finding<never, typeof apiCodes>;
+    };
 
 /** Asks the API for its models with the key. If there are two different keys, it asks about both; the first is the main one. */
 export const keyAccepted = defineCheck({
@@ -34,6 +44,7 @@ export const keyAccepted = defineCheck({
   group: groups.api,
   codes: text.codes,
   needs: { keyShape, apiReachable },
+  after: [shellOverride],
   async detect(context): Promise<Outcome<KeyAcceptedFact, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { baseUrl } = facts.apiReachable;
@@ -49,7 +60,7 @@ export const keyAccepted = defineCheck({
       if (reply.ok) return { accepted: true, source, models: reply.value };
       const { failure } = reply;
       if (provesTheKey(failure, findingFor(failure, subject).code)) return { accepted: true, source, models: undefined };
-      return { accepted: false, source, findingWhere: (anotherKeyWorks) => findingFor(failure, { ...subject, anotherKeyWorks }) };
+      return { accepted: false, source, secret, findingWhere: (anotherKeyWorks) => findingFor(failure, { ...subject, anotherKeyWorks }) };
     };
     const tests = await Promise.all(facts.keyShape.tested.map(test)).finally(stop);
 
@@ -61,15 +72,20 @@ export const keyAccepted = defineCheck({
     if (!main.accepted) {
       const finding = main.findingWhere(second?.accepted === true);
       const fixability = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
-      if (second === undefined) return { ...finding, ...fixability, data };
+      if (second === undefined) return { ...finding, ...fixability, next: await nextFor(context, finding, main.source, secret), data };
       const withOther = second.accepted ? text.otherIsAccepted : text.otherIsRefusedToo;
-      return { ...finding, ...fixability, summary: withOther(finding.summary, nameOf(second)), data };
+      const next = second.accepted ? [text.useTheShells(scope.envFile.name), ...finding.next] : finding.next;
+      return { ...finding, ...fixability, summary: withOther(finding.summary, nameOf(second)), next, data };
     }
     const fact = { secret, source: main.source, models: main.models };
     if (second?.accepted === false) {
       const finding = second.findingWhere(true);
       // No write to the env file changes what the shell exports.
-      return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), fact, data };
+      const waysOut = context.factOf?.(shellOverride)?.waysOut ?? (await waysOutOfShell(context, second.secret)).ways;
+      // With the env file's key all is well: no new one is needed, the shell's has to go. `shell-override` says more.
+      const unset = waysOut.slice(0, 2);
+      const next = wantsAnotherKey.has(finding.code) ? unset : [...unset, ...finding.next];
+      return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), next, fact, data };
     }
     return {
       status: 'ok',
@@ -81,10 +97,22 @@ export const keyAccepted = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    if (wantsAnotherKey.has(outcome.code)) return yield* pasteKey(context);
+    if (wantsAnotherKey.has(outcome.code)) return (yield* offerKnownKey(context, knownKey.anotherOne)) ?? (yield* pasteKey(context));
     return yield* lookAgain(outcome, context, text.lookAgain);
   },
 });
+
+/** A key that only the shell has also has to be replaced there; a new terminal may be enough. */
+async function nextFor(context: ScopeAndPorts, finding: Finding<never>, source: Source, secret: Secret): Promise<Finding<never>['next']> {
+  if (source === 'file' || !wantsAnotherKey.has(finding.code)) return finding.next;
+  const { ways, isOlder } = await waysOutOfShell(context, secret);
+  return isOlder ? [...ways, ...finding.next] : [...finding.next, ...ways];
+}
+
+async function waysOutOfShell({ scope, ports }: ScopeAndPorts, secret: Secret) {
+  const source = await findSource(ports, scope.root, scope.variable.name, secret);
+  return { ways: sourceText.waysOut(source, scope.variable.name, ports.world), isOlder: source?.kind === 'older' };
+}
 
 /** What only another key fixes. */
 const wantsAnotherKey: ReadonlySet<string> = new Set<ApiCode>([

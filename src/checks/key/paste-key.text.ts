@@ -85,8 +85,8 @@ export const notReadBack = (name: string) => ({
   next: [`Look at ${name} in an editor, or take the write back: openai-setup undo`],
 });
 
-/** @param old the key that it takes the place of */
-export const saved = (name: string, key: string, old: string | undefined): string =>
+/** @param old the key that it takes the place of, if that one may still work @param undoable undo could bring it back */
+export const saved = (name: string, key: string, old: string | undefined, undoable: boolean): string =>
   old === undefined
     ? `The key ${key} is saved in ${name}`
-    : `The key ${key} is saved in ${name}. The old key ${old} works until you revoke it: ${pages.apiKeys}`;
+    : `The key ${key} is saved in ${name} in place of ${old}.${undoable ? ' To go back: openai-setup undo.' : ''} If you no longer need ${old}, revoke it: ${pages.apiKeys}`;

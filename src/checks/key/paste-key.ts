@@ -1,5 +1,6 @@
 import { ask, type SecretReading } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { readEnvDocument, setVariable } from '../../env-file/document.ts';
 import { envPreview } from '../../env-file/preview.ts';
@@ -67,7 +68,12 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   if (reading.secret === undefined) {
     return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice) };
   }
-  return savePlan(context, found, reading.secret, reading.cleaned);
+  return savePlan(context, found, reading.secret, reading.cleaned, { oldWorks: stillWorks(outcome) });
+}
+
+/** Whether the key that's being replaced may still work: nothing was found against it, or only that it's the wrong one here. */
+function stillWorks(outcome: Outcome<unknown>): boolean {
+  return outcome.status !== 'problem' || ['missing-scopes', 'needs-admin-key', 'admin-key'].includes(outcome.code);
 }
 
 /**
@@ -93,12 +99,16 @@ export function readKey(draft: string, options: { readonly official: boolean }):
   }
 }
 
-/** The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. */
+/**
+ * The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. `oldWorks`: the key
+ * that's in the file may work, so the way back is named.
+ */
 export function savePlan(
-  { scope, ports, requested }: Given,
+  { scope, ports, requested, earlierKeys }: Given,
   found: FileState,
   secret: Secret,
   cleaned: readonly string[],
+  { oldWorks }: { readonly oldWorks: boolean },
 ): Plan<typeof text.saveCodes> {
   const { path, name } = scope.envFile;
   const variable = scope.variable.name;
@@ -128,8 +138,14 @@ export function savePlan(
             writtenAt: ports.world.now().toISOString(),
             lastFour: secret.lastFour,
           });
-          const replaced = old === undefined || old.equals(secret) ? undefined : String(old);
-          return { status: 'ok', summary: text.saved(name, String(secret), replaced), fact: undefined };
+          const replaced = old === undefined || old.equals(secret) || !oldWorks ? undefined : old;
+          if (replaced === undefined) earlierKeys?.delete(path);
+          else earlierKeys?.set(path, replaced);
+          return {
+            status: 'ok',
+            summary: text.saved(name, String(secret), replaced && String(replaced), scope.gitRoot !== null),
+            fact: undefined,
+          };
         },
       },
     ],

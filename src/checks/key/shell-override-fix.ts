@@ -11,9 +11,11 @@ import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext } from '../check.ts';
 import { notWritten } from '../not-written.ts';
+import type { keyPresent } from './key-present.ts';
 import { obstacleRefusal } from './obstacle.ts';
 import { readKey, savePlan } from './paste-key.ts';
 import * as text from './shell-override.text.ts';
+import { testKeys } from './test-keys.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
 export type ShellOverrideFact = {
@@ -26,31 +28,42 @@ export type ShellOverrideFact = {
 };
 
 /** Offers what can be done from here. The user's startup files are never edited: the user is told what to delete there. */
-export async function* settleOverride(context: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
+export async function* settleOverride(
+  context: FixContext<ShellOverrideFact, typeof text.codes, { keyPresent: typeof keyPresent }>,
+): Conversation<typeof text.codes> {
   const { outcome } = context;
   if (outcome.status === 'ok') return undefined;
   if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
-  const { scope, ports } = context;
+  const { scope, ports, facts } = context;
   const { name } = scope.envFile;
   const { secret, cleaned } = readKey(exportedValue(ports.world, scope.variable.name) ?? '', {
     official: expectsOpenAIKey(scope.api.baseUrl),
   });
+  const inFile = facts.keyPresent?.keys.find(({ source }) => source === 'file')?.secret;
+  if (secret === undefined || inFile === undefined) return undefined;
+  const [ofFile = 'unknown', ofShell = 'unknown'] = await testKeys(context, [inFile, secret]);
+  // The file needs no change if its key is the one that works, and neither is worth choosing if neither works: `key-accepted` comes next.
+  if (ofShell === 'rejected' && ofFile !== 'unknown') return undefined;
+  const file = { value: 'file', label: text.theFiles(name, ofFile) };
+  const shell = { value: 'shell', label: text.theShells(name, String(secret), ofShell) };
   const choice = yield* ask({
     kind: 'choice',
     text: text.whichKey,
-    guidance: sentencesOf(outcome.next),
+    // Without the shell's key, a rejected one would be left.
+    guidance: ofFile === 'rejected' ? [] : sentencesOf(outcome.next),
     why: outcome.why,
-    options: [
-      { value: 'file', label: text.theFiles(name) },
-      ...(secret === undefined ? [] : [{ value: 'shell', label: text.theShells(name, String(secret)) }]),
-    ],
+    options: ofFile === 'rejected' ? [shell, file] : [file, shell],
   });
-  if (choice !== 'shell' || secret === undefined) return undefined;
+  if (choice !== 'shell') return undefined;
   const refusal = await whyNotWritten(context);
   if (refusal !== undefined) return refusal;
   const found = await ports.files.look(scope.envFile.path);
   // It takes the place of a key that may work, so the diff is shown and a person agrees to it.
-  return { ...savePlan(context, found, secret, cleaned), consent: 'ask', destroys: true };
+  return {
+    ...savePlan(context, found, secret, cleaned, { oldWorks: ofFile !== 'rejected' }),
+    consent: 'ask',
+    destroys: ofFile !== 'rejected',
+  };
 }
 
 async function* removeFromOther({

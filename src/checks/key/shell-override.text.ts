@@ -3,6 +3,7 @@ import type { Codes } from '../../engine/codes.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
+import type { KeyTest } from './test-keys.ts';
 
 // Names of files and keys (as `…abcd`) are given as they're shown, lines are 1-based.
 
@@ -54,8 +55,13 @@ export const fileWins = (
 });
 
 export const whichKey = 'Which key do you want to use here?';
-export const theFiles = (name: string): string => `The one in ${name}: I take the other out of my shell as said above`;
-export const theShells = (name: string, key: string): string => `The shell’s ${key}: write it to ${name}`;
+export const theFiles = (name: string, test: KeyTest): string =>
+  test === 'rejected'
+    ? `The one in ${name}, though the API rejects it: I replace it there`
+    : `The one in ${name}${tested[test]}: I take the other out of my shell as said above`;
+export const theShells = (name: string, key: string, test: KeyTest): string => `The shell’s ${key}${tested[test]}: write it to ${name}`;
+
+const tested: Readonly<Record<KeyTest, string>> = { accepted: ', which the API accepts', rejected: ', which the API rejects', unknown: '' };
 
 export const whatBecomesOf = (variable: string, other: string): string => `What should become of ${variable} in ${other}?`;
 export const leaveIt = 'Leave it there';

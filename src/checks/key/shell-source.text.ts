@@ -42,7 +42,7 @@ export function waysOut(
   source: VariableSource | undefined,
   name: string,
   here: Surroundings,
-  fileKey: { name: string; key: string },
+  fileKey?: { readonly name: string; readonly key: string },
 ): readonly Next[] {
   switch (source?.kind) {
     case undefined:
@@ -115,14 +115,18 @@ function older(
   { line, now: value }: Older,
   name: string,
   here: Surroundings,
-  { name: envFile, key }: { name: string; key: string },
-): readonly string[] {
-  const isTheFiles = String(value) === key;
-  const keep = isTheFiles
-    ? `${placeOf(line)} already sets the key of ${envFile} (${key}): leave that line as it is.`
-    : `${placeOf(line)} now sets ${String(value)}, which isn’t the key in ${envFile}, either: in a new terminal, that one wins.`;
+  fileKey: { name: string; key: string } | undefined,
+): readonly Next[] {
+  const set = String(value);
+  const place = placeOf(line);
+  const keep =
+    fileKey === undefined
+      ? `${place} now sets ${set}: leave that line as it is.`
+      : set === fileKey.key
+        ? `${place} already sets the key of ${fileKey.name} (${set}): leave that line as it is.`
+        : `${place} now sets ${set}, which isn’t the key in ${fileKey.name}, either: in a new terminal, that one wins.`;
   return [
-    `${capitalized(renewal[line.by])}: this terminal still has the value from before ${placeOf(line)} was changed.${hostHint(name, here)}`,
+    `${capitalized(renewal[line.by])}: this terminal still has the value from before ${place} was changed.${hostHint(name, here)}`,
     ...now(name, here),
     keep,
   ];

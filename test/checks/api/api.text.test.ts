@@ -64,6 +64,7 @@ const sentences = {
     accepted.accepts(host, [keyInFile('.env'), keyOfShell], false),
     accepted.otherIsAccepted(`${host} does not accept ${keyOfShell}`, keyInFile('.env')),
     accepted.otherIsRefusedToo(`${host} does not accept ${keyInFile('.env')}`, keyOfShell),
+    accepted.useTheShells('.env'),
     accepted.lookAgain,
   ],
   completion: [

@@ -1,6 +1,6 @@
 import { sentencesOf } from '../../../src/engine/action.ts';
 import { describe, expect, it } from 'vitest';
-import { accepts, otherIsAccepted, otherIsRefusedToo } from '../../../src/checks/api/key-accepted.text.ts';
+import { accepts, otherIsAccepted, otherIsRefusedToo, useTheShells } from '../../../src/checks/api/key-accepted.text.ts';
 import { isNotAccepted } from '../../../src/diagnosis/key.text.ts';
 import { lacksPermission } from '../../../src/diagnosis/permission.text.ts';
 import type { Subject } from '../../../src/diagnosis/subject.ts';
@@ -54,8 +54,8 @@ describe('two keys', () => {
       status: 'problem',
       code: 'invalid-api-key',
       summary: otherIsAccepted((await refused(keyOfShell)).summary, ofFile),
-      // The address takes a key, so it is not what is wrong.
-      next: (await refused(keyOfShell, { anotherKeyWorks: true })).next,
+      // Nothing else is wrong, so the shell's has to go.
+      next: ['In this shell: unset OPENAI_API_KEY', expect.anything()],
       fact: { source: 'file' },
     });
     expect(shellBad.completed?.status).toBe('ok');
@@ -64,7 +64,7 @@ describe('two keys', () => {
     expect(fileBad.accepted).toMatchObject({
       code: 'invalid-api-key',
       summary: otherIsAccepted((await refused(ofFile)).summary, keyOfShell),
-      next: (await refused(ofFile, { anotherKeyWorks: true })).next,
+      next: [useTheShells('.env'), ...(await refused(ofFile, { anotherKeyWorks: true })).next],
     });
     expect(fileBad.completed).toBeUndefined();
 

@@ -10,6 +10,7 @@ import * as shape from '../../../src/checks/key/key-shape.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
+import * as known from '../../../src/checks/key/known-key.text.ts';
 import { mechanisms } from '../../../src/checks/key/shell-mechanism.text.ts';
 import * as source from '../../../src/checks/key/shell-source.text.ts';
 import * as override from '../../../src/checks/key/shell-override.text.ts';
@@ -151,8 +152,9 @@ const sentences = {
     paste.plan('.env', '…wxyz', []),
     paste.plan('.env', '…wxyz', ['removed the quotes around it', 'left out the other lines']),
     paste.notReadBack('.env'),
-    paste.saved('.env', '…wxyz', undefined),
-    paste.saved('.env', '…wxyz', '…abcd'),
+    paste.saved('.env', '…wxyz', undefined, true),
+    paste.saved('.env', '…wxyz', '…abcd', true),
+    paste.saved('.env', '…wxyz', '…abcd', false),
   ],
   'make-key': [
     make.whichProject,
@@ -215,11 +217,13 @@ const sentences = {
   ],
   'shell-source': [
     ...sources.map((each) => [source.origin(each), source.waysOut(each, 'OPENAI_API_KEY', posix, own)]),
+    source.waysOut({ kind: 'older', line: line('shell', '~/.zshrc', 2), now: new Secret('0123456789012345abcd') }, 'OPENAI_API_KEY', posix),
     source.waysOut(undefined, 'OPENAI_API_KEY', windows, own),
     ...terminals.map((env) =>
       source.waysOut(undefined, 'OPENAI_API_KEY', { platform: 'linux', env: { SHELL: '/usr/bin/fish', ...env } }, own),
     ),
   ],
+  'known-key': [known.whichKey('.env'), known.earlier('.env', '…abcd'), known.shells('.env', '…wxyz'), known.anotherOne, known.stay],
   'shell-override': [
     override.isOnlyInEnvironment('OPENAI_API_KEY'),
     override.isInForce('.env'),
@@ -230,8 +234,10 @@ const sentences = {
     override.fileWins('OPENAI_API_KEY', '.env', '…abcd', '.env.local', 3, '…wxyz', 'posix'),
     override.fileWins('OPENAI_API_KEY', '.env', '…abcd', 'my env', 3, undefined, 'posix'),
     override.whichKey,
-    override.theFiles('.env'),
-    override.theShells('.env', '…wxyz'),
+    ...(['accepted', 'rejected', 'unknown'] as const).flatMap((test) => [
+      override.theFiles('.env', test),
+      override.theShells('.env', '…wxyz', test),
+    ]),
     override.whatBecomesOf('OPENAI_API_KEY', '.env.local'),
     override.leaveIt,
     override.removeIt('.env', '.env.local'),
