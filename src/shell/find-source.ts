@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Secret } from '../keys/secret.ts';
 import { setBy } from '../machine/direnv.ts';
+import { byMise } from '../machine/direnv.text.ts';
 import type { Files } from '../machine/files.ts';
 import { firstProcessVariable } from '../machine/first-process.ts';
 import { directoriesUp } from '../machine/paths.ts';
@@ -42,7 +43,8 @@ export async function findSource(ports: Ports, root: string, name: string, value
     const more = same.filter((line) => line !== source && line.by === source.by && line.inUse === source.inUse);
     return { kind: 'lines', lines: [source, ...more.slice(0, 4)], sure: true };
   }
-  const direnv = await staleDirenv(ports, root, name);
+  const byDirenv = possibleLines(lines.filter(({ by }) => by === 'direnv'));
+  const direnv = byDirenv ?? (await staleDirenv(ports, root, name));
   if (direnv !== undefined) return direnv;
 
   const proven = value === undefined ? undefined : await provenMechanism(ports, name, wanted);
@@ -91,7 +93,7 @@ async function staleDirenv({ files, world }: Ports, root: string, name: string):
 async function provenMechanism(ports: Ports, name: string, value: string): Promise<Mechanism | undefined> {
   const { env } = ports.world;
   if (isByNpmScript(env, name, value)) return 'npm-script';
-  if (setBy(env, name)?.file === 'mise.toml') return 'mise';
+  if (setBy(env, name)?.sentence === byMise.sentence) return 'mise';
   if (await isByConda(ports, name, value)) return 'conda';
   if (isFromWindows(env, name)) return 'wsl';
   if (await isCodespacesSecret(ports, name, value)) return 'codespaces';

@@ -52,8 +52,8 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly St
   const documents = [home, ...(platform === 'win32' ? [absolute(env['ONEDRIVE'])] : [])].flatMap((base) => below(base, 'Documents'));
   const applications = platform === 'darwin' ? below(home, 'Library', 'Application Support') : below(absolute(env['APPDATA']));
 
-  const own = path.basename(env['SHELL'] ?? 'bash');
-  const isOwn = (shell: string): boolean => (env['NU_VERSION'] === undefined ? own === shell : shell === 'nu');
+  const own = ownShell(env, platform);
+  const isOwn = (shell: string): boolean => own === shell;
   const of = (shell: string, syntax: StartupSyntax, paths: string[]): StartupFile[] =>
     paths.map((each) => ({ path: each, syntax, by: 'shell', inUse: isOwn(shell) }));
   const inDirectory = (shell: string, syntax: StartupSyntax, names: RegExp, paths: string[]): StartupDirectory[] =>
@@ -122,18 +122,26 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly St
     tcsh: [...inHome('tcsh', 'csh', '.tcshrc', '.cshrc', '.login'), ...of('tcsh', 'csh', ['/etc/csh.cshrc', '/etc/csh.login'])],
     csh: inHome('csh', 'csh', '.cshrc', '.login'),
     ksh: inHome('ksh', 'sh', '.kshrc', '.profile'),
+    sh: inHome('sh', 'sh', '.profile'),
   };
   const login: readonly StartupPlace[] = [
     ...of(own, 'sh', [...below(prefix, 'etc', 'profile'), '/etc/profile']),
     ...inDirectory(own, 'sh', /\.sh$/, [...below(prefix, 'etc', 'profile.d'), '/etc/profile.d']),
     // What dotfiles are often split into; read only if one of the files above says so.
-    ...inHome('', 'sh', '.exports', '.extra', '.secrets', '.env'),
+    ...inHome('', 'sh', '.exports', '.extra'),
   ];
-  const first = shells[env['NU_VERSION'] === undefined ? own : 'nu'] ?? [];
+  const first = shells[own] ?? [];
   const others = Object.values(shells)
     .filter((places) => places !== first)
     .flat();
   return [...first, ...(platform === 'win32' ? [] : login), ...others, ...sessionFiles(home, config, platform)];
+}
+
+function ownShell(env: StartupWorld['env'], platform: NodeJS.Platform): string {
+  // Nushell is rarely the login shell, which SHELL names.
+  if (env['NU_VERSION'] !== undefined) return 'nu';
+  const name = path.basename(env['SHELL'] ?? (platform === 'win32' ? 'pwsh' : 'bash'));
+  return /^(?:da|a)sh$/.test(name) ? 'sh' : name;
 }
 
 /** What's read when a person logs in, before any shell. */

@@ -185,6 +185,11 @@ describe('a line whose value a command or another variable provides', () => {
     expect(await sourceIn({ files })).toMatchObject(line('shell', '~/.bashrc', 1, false));
   });
 
+  it('may be direnv’s', async () => {
+    const files = { '.envrc': 'export OPENAI_API_KEY=$(op read op://a/b/c)\n', '~/.bashrc': `export OPENAI_API_KEY=${newer}\n` };
+    expect(await sourceIn({ files, env: { DIRENV_DIR: '-@project' } })).toMatchObject(line('direnv', '.envrc', 1, false));
+  });
+
   it('is not, where another line has the value', async () => {
     const files = { '~/.bashrc': 'export OPENAI_API_KEY=$(pass x)\n', '~/.profile': `export OPENAI_API_KEY=${inShell}\n` };
     expect(await sourceIn({ files })).toMatchObject(line('shell', '~/.profile', 1));

@@ -53,7 +53,10 @@ export function waysOut(
       return older(source, name, here, fileKey);
     case 'direnv':
       return [
-        run(['direnv', 'reload'], 'direnv has loaded an older value: run direnv reload, then openai-setup again.'),
+        run(
+          ['direnv', 'reload'],
+          'direnv has loaded an older value: run direnv reload (and direnv allow if it asks for it), then openai-setup again.',
+        ),
         `What it loads is in ${source.file}.`,
       ];
     case 'mechanism':
