@@ -70,9 +70,15 @@ function withoutLines(lines: readonly [WrittenLine, ...WrittenLine[]], sure: boo
   const [first, ...others] = lines;
   const then = `then ${takesEffect[first.by]}.`;
   const removal = (each: WrittenLine): string =>
-    sure ? `delete line ${each.line} of ${each.file}` : `look at line ${each.line} of ${each.file}, and delete it if it sets ${name}`;
+    sure
+      ? `delete line ${each.line} of ${each.file}`
+      : `if ${name} comes from line ${each.line} of ${each.file}, change or delete that line`;
   const place = (each: WrittenLine) => ({ file: each.path, line: each.line });
-  if (others.length === 0) return [edit(place(first), `For good: ${removal(first)}, ${then}`)];
+  const host =
+    !sure && first.by === 'devcontainer'
+      ? ['What it says as ${localEnv:…} is your own computer’s: change it there, then rebuild the container.']
+      : [];
+  if (others.length === 0) return [edit(place(first), `For good: ${removal(first)}, ${then}`), ...host];
   return [...lines.map((each) => edit(place(each), `For good: ${removal(each)}.`)), capitalized(then)];
 }
 

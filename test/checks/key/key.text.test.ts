@@ -43,6 +43,7 @@ const sources: readonly (VariableSource | undefined)[] = [
   { kind: 'lines', lines: [line('shell', '~/.zshrc', 2), line('shell', '~/.zprofile', 1)], sure: true },
   { kind: 'lines', lines: [line('virtual-environment', '.venv/bin/activate', 80)], sure: false },
   { kind: 'lines', lines: [line('direnv', '.envrc', 2)], sure: true },
+  { kind: 'lines', lines: [line('devcontainer', '.devcontainer/devcontainer.json', 5)], sure: false },
   { kind: 'older', line: line('shell', '~/.zshrc', 2), now: new Secret(`0123456789012345abcd`) },
   { kind: 'older', line: line('session', '~/.config/environment.d/ai.conf', 1), now: new Secret(`0123456789012345efgh`) },
   { kind: 'direnv', file: '.envrc' },
