@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { isKeyVariableName } from '../keys/key-name.ts';
+import type { FileState } from '../machine/files-look.ts';
 import type { Files } from '../machine/files.ts';
-import { readEnvDocument } from '../env-file/document.ts';
+import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { mentionsInCompose } from '../env-file/compose-file.ts';
 import { dependsOn, envConventions, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, type EnvFileMention } from '../env-file/mentions.ts';
@@ -50,8 +52,8 @@ export async function findEnvFile(options: {
   readonly requested: string | undefined;
   /** Absolute path of the highest directory that a file named by the project may be in. */
   readonly top: string;
-  /** The variable that holds the key. */
-  readonly variable: string;
+  /** The variables that may hold the key, the likeliest first. */
+  readonly variables: readonly string[];
   /** Relative to the root, from the settings. */
   readonly chosenBefore: string | undefined;
 }): Promise<ChosenEnvFile> {
@@ -102,7 +104,8 @@ export async function findEnvFile(options: {
     return inRoot(chosenBefore, why.wasChosen);
   }
   for (const name of order) {
-    if (await holdsKey(files, path.join(root, name), options.variable)) return inRoot(name, why.holdsAlready(options.variable));
+    const [held] = keysHeldIn(await files.look(path.join(root, name)), options.variables);
+    if (held !== undefined) return inRoot(name, why.holdsAlready(held.name));
   }
   const [first] = named;
   if (first !== undefined) return inRoot(first.name, why.isNamedBy(first.by));
@@ -167,9 +170,15 @@ function isPlain(name: string): boolean {
   return /^[\p{L}\p{M}\p{N}\w ./@+,-]+$/u.test(name) && untrusted(name) === name;
 }
 
-async function holdsKey(files: Files, file: string, variable: string): Promise<boolean> {
-  const found = await files.look(file);
-  return found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes), variable) !== undefined;
+/** The variables of an env file that hold a key: the `likely` ones in their order, then whatever else is called like it. */
+export function keysHeldIn(found: FileState, likely: readonly string[]): readonly { readonly name: string; readonly line: number }[] {
+  if (found.kind !== 'file') return [];
+  const document = readEnvDocument(found.bytes);
+  const named = new Set([...likely, ...document.assignments.map(({ name }) => name).filter(isKeyVariableName)]);
+  return [...named].flatMap((name) => {
+    const line = valueOf(document, name)?.line;
+    return line === undefined || keyValueOf(document, name) === undefined ? [] : [{ name, line }];
+  });
 }
 
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {

@@ -3,14 +3,15 @@ import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
 import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
-import { findEnvFile, type ChosenEnvFile } from './scope-env-file.ts';
+import { findEnvFile, keysHeldIn, type ChosenEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
 import { isEnvFileName } from '../env-file/names.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { parsePackageJson } from './package-json.ts';
-import { findKeyVariable, type KeyVariable } from './key-variable.ts';
+import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
+import { namesInExamples, projectReadings } from './project-readings.ts';
 import { projectKind, type ProjectKind } from './kind.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
@@ -71,7 +72,12 @@ export async function settleScope(
   const found = await files.lookInside(path.join(root, 'package.json'));
   const packageJson = found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
   const chosen = await ports.settings?.choices(root);
-  const variable = findKeyVariable({ requested: requested.variable, chosenBefore: chosen?.variable });
+  const given = givenKeyVariable(requested.variable, chosen?.variable);
+  const evidence: Evidence =
+    given === undefined
+      ? { readings: await projectReadings(ports, root), examples: await namesInExamples(files, root) }
+      : { readings: [], examples: [] };
+  const likely = given === undefined ? likelyNames(evidence) : [given.name];
   const envFile = await findEnvFile({
     files,
     root,
@@ -80,8 +86,9 @@ export async function settleScope(
     packageJson,
     requested: requested.envFile,
     chosenBefore: chosen?.envFile,
-    variable: variable.name,
+    variables: likely,
   });
+  const variable = given ?? decideKeyVariable(evidence, envFile.name, keysHeldIn(await files.look(envFile.path), likely));
   return {
     root,
     gitRoot,

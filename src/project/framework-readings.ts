@@ -1,0 +1,67 @@
+import { isKeyVariableName } from '../keys/key-name.ts';
+
+// Names that a framework makes by a rule of its own: the code never spells them (according to their documentation, November 2026).
+
+type Reading = { readonly name: string; readonly at: number };
+
+/** The names that a framework reads the key from because of what's in this file. */
+export function frameworkReadings(file: string, code: string): readonly Reading[] {
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  if (/^nuxt\.config\.[cm]?[jt]s$/.test(base)) return nuxt(code);
+  if (/^(?:pom\.xml|build\.gradle(?:\.kts)?)$/.test(base)) return spring(code);
+  if (file.endsWith('.py')) return pydantic(code);
+  if (file.endsWith('.cs')) return dotnet(code);
+  return [];
+}
+
+/** `runtimeConfig: { openaiApiKey: '' }` is filled from NUXT_OPENAI_API_KEY. What has a value of its own is read from there. */
+function nuxt(code: string): readonly Reading[] {
+  const start = code.indexOf('runtimeConfig');
+  if (start === -1) return [];
+  const config = code.slice(start, start + 3000);
+  const found: Reading[] = [];
+  const add = (name: string, at: number): void => {
+    // What's in `public` reaches the page; key-in-browser reports it.
+    const isPublic = config.lastIndexOf('public', at) > config.lastIndexOf('}', at);
+    if (!isPublic && isKeyVariableName(name)) found.push({ name, at: start + at });
+  };
+  for (const { 1: property = '', index } of config.matchAll(/\b(\w{1,60})\s{0,9}:\s{0,9}(?:''|""|``|undefined|null)/g)) {
+    add(`NUXT_${inCapitals(property)}`, index);
+    const outer = /\b(\w{1,60})\s{0,9}:\s{0,9}\{[^{}]{0,300}$/.exec(config.slice(Math.max(0, index - 400), index))?.[1];
+    if (outer !== undefined && outer !== 'runtimeConfig') add(`NUXT_${inCapitals(outer)}_${inCapitals(property)}`, index);
+  }
+  return found;
+}
+
+/** `openaiApiKey` as a variable is called: OPENAI_API_KEY. */
+function inCapitals(property: string): string {
+  return property.replaceAll(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toUpperCase();
+}
+
+/** Without a line in application.properties that names another variable, `spring.ai.openai.api-key` is read from this one. */
+function spring(code: string): readonly Reading[] {
+  const at = code.search(/spring-ai-(?:starter-model-openai|openai)/);
+  return at === -1 ? [] : [{ name: 'SPRING_AI_OPENAI_API_KEY', at }];
+}
+
+/** The fields of settings: `openai_key: str` is read from OPENAI_KEY, with `env_prefix` before it. */
+function pydantic(code: string): readonly Reading[] {
+  if (!code.includes('BaseSettings')) return [];
+  const prefix = /\benv_prefix\s{0,9}=\s{0,9}["'](\w{0,60})["']/.exec(code)?.[1] ?? '';
+  const found: Reading[] = [];
+  for (const { 1: field = '', 2: type = '', index } of code.matchAll(/^[ \t]{1,12}([A-Za-z_]\w{0,80})[ \t]{0,9}:([^\n]{0,200})/gm)) {
+    // An alias takes the place of the whole name.
+    const alias = /\b(?:validation_alias|alias|env)\s{0,9}=\s{0,9}["'](\w{1,100})["']/.exec(type)?.[1];
+    const name = alias ?? `${prefix}${field}`.toUpperCase();
+    if (/^\s{0,9}(?:str|SecretStr|Optional|Annotated|Union|None)\b/.test(type) && isKeyVariableName(name)) found.push({ name, at: index });
+  }
+  return found;
+}
+
+/** `Configuration["OpenAI:ApiKey"]`: in a variable's name, two underscores stand for the colon. */
+function dotnet(code: string): readonly Reading[] {
+  return [...code.matchAll(/\[\s{0,9}"(OpenAI:(?:Api)?Key)"/gi)].map(({ 1: name = '', index }) => ({
+    name: name.replaceAll(':', '__'),
+    at: index,
+  }));
+}

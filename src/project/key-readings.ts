@@ -1,0 +1,121 @@
+import { usualKeyVariable } from '../env-file/key-variable.ts';
+import { isKeyVariableName, mayHoldKey } from '../keys/key-name.ts';
+import { lineNumbers } from '../machine/line-numbers.ts';
+import { codeIn, environmentReads, type EnvironmentRead } from './environment-reads.ts';
+import { frameworkReadings } from './framework-readings.ts';
+
+/** A place where the project's code gets the OpenAI key from. */
+export type KeyReading = {
+  readonly name: string;
+  /** 1-based. */
+  readonly line: number;
+  /**
+   * How sure it is. `client`: an OpenAI client gets it; `package`: a client is made without a key, so the package reads the usual name
+   * by itself; `framework`: a framework's rule makes the name; `name`: something that's called like the key is read.
+   */
+  readonly by: 'client' | 'package' | 'framework' | 'name';
+};
+
+/** Calls that make a client, or give it a key (November 2026). */
+const clientCall =
+  /(?:\b(?:(?:Async|Chat)?OpenAI(?:Client|Embeddings|Api|LLM|Chat\w{0,20})?|createOpenAI|openai\.NewClient|OpenAI::Client\.new|OpenAI::client|WithAPIKey|with_api_key|ChatClient)|\.apiKey)\s{0,9}\(/g;
+/** Those that look for the usual variable if they get no key. */
+const readsByItself = /^(?:(?:Async|Chat)?OpenAI(?:Embeddings)?|openai\.NewClient|OpenAI::Client\.new)\s*\($/;
+const keyParameter = /api_?key|access_?token|credential/i;
+/** `openai.api_key = …`, `config.access_token = …` */
+const keyProperty = /\b(?:openai|config|client)\.(?:api_key|apiKey|access_token)\s{0,9}=\s{0,9}([A-Za-z_]\w{0,60})?/g;
+const maxArguments = 1500;
+
+/** Where a source file, or a configuration file, gets the key from; in the order of the lines. Comments don't count. */
+export function keyReadingsIn(file: string, source: string): readonly KeyReading[] {
+  if (!/open_?-?ai/i.test(source)) return [];
+  const code = codeIn(file, source);
+  const all = environmentReads(file, code);
+  const calls = clientCallsIn(code);
+  const values = valuesGivenIn(code, calls);
+  const isSetHere = all.some(({ name, kind }) => name === usualKeyVariable && kind === 'write');
+  const found: { name: string; at: number; by: KeyReading['by'] }[] = [];
+  for (const read of all.filter(({ kind }) => kind === 'read')) {
+    const isGiven = isGivenToClient(read, code, calls, values);
+    if (isGiven && mayHoldKey(read.name)) found.push({ name: read.name, at: read.at, by: 'client' });
+    else if (isKeyVariableName(read.name)) found.push({ name: read.name, at: read.at, by: 'name' });
+  }
+  for (const { at, call, given } of calls) {
+    const isWithoutKey =
+      /^(?:\s*|\s*\{[^]*\}\s*,?\s*|\s*\w+\s*=[^]*)$/.test(given) && !/key|token|credential|base_?url|\.\.\.|\*\*/i.test(given);
+    if (readsByItself.test(call) && isWithoutKey && !isSetHere) found.push({ name: usualKeyVariable, at, by: 'package' });
+  }
+  for (const { index: at } of code.matchAll(/\bOpenAI::Client\.new\b(?!\s{0,9}\()/g))
+    found.push({ name: usualKeyVariable, at, by: 'package' });
+  // The AI SDK's ready-made provider.
+  if (code.includes('@ai-sdk/openai') && !code.includes('createOpenAI')) {
+    const at = code.search(/\bopenai(?:\.\w{1,30})?\(\s{0,9}["'`]/);
+    if (at !== -1) found.push({ name: usualKeyVariable, at, by: 'package' });
+  }
+  for (const { name, at } of frameworkReadings(file, code)) found.push({ name, at, by: 'framework' });
+  const lineOf = lineNumbers(code);
+  const placed = found.toSorted((one, other) => one.at - other.at).map(({ name, at, by }) => ({ name, line: lineOf(at), by }));
+  // A schema and what fills it may stand in one line.
+  return placed.filter(
+    (each, index) =>
+      !placed.some(
+        (other, at) =>
+          other.name === each.name &&
+          other.line === each.line &&
+          (each.by === 'name' ? other.by !== 'name' || at < index : at < index && other.by === each.by),
+      ),
+  );
+}
+
+type ClientCall = { readonly at: number; readonly call: string; readonly start: number; readonly end: number; readonly given: string };
+
+function clientCallsIn(code: string): readonly ClientCall[] {
+  const calls: ClientCall[] = [];
+  for (const { 0: call, index: at } of code.matchAll(clientCall)) {
+    if (/\b(?:class|def|function|fn|func|interface)\s{1,9}$/.test(code.slice(Math.max(0, at - 20), at))) continue;
+    const start = at + call.length;
+    const end = endOfArguments(code, start);
+    calls.push({ at, call, start, end, given: code.slice(start, end) });
+  }
+  return calls;
+}
+
+/** The offset of the closing parenthesis. */
+function endOfArguments(code: string, start: number): number {
+  const most = Math.min(code.length, start + maxArguments);
+  let depth = 1;
+  for (let at = start; at < most; at += 1) {
+    const character = code.charAt(at);
+    if ('({['.includes(character)) depth += 1;
+    else if (')}]'.includes(character)) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return most;
+}
+
+/** The names whose values a client gets: `key` of `OpenAI(api_key=key)`, `apiKey` of `OpenAI({ apiKey })`. */
+function valuesGivenIn(code: string, calls: readonly ClientCall[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { given } of calls) {
+    for (const { 0: name, index } of given.matchAll(/[A-Za-z_$][\w$]{0,60}/g)) {
+      // What's followed by a value is a parameter.
+      if (!/^\s{0,9}(?::|=)(?!=)/.test(given.slice(index + name.length, index + name.length + 12))) names.add(name);
+    }
+  }
+  for (const { 1: name } of code.matchAll(keyProperty)) if (name !== undefined) names.add(name);
+  return names;
+}
+
+function isGivenToClient(read: EnvironmentRead, code: string, calls: readonly ClientCall[], values: ReadonlySet<string>): boolean {
+  const { at, start, name, givenTo } = read;
+  const before = code.slice(Math.max(0, start - 80), start);
+  if (/\b(?:openai|config|client)\.(?:api_key|apiKey|access_token)\s{0,9}(?:\|\|)?=[^\n=;]{0,40}$/.test(before)) return true;
+  // What the program hands on under the usual name, its clients read by themselves.
+  if (name !== usualKeyVariable && givenTo === usualKeyVariable) return true;
+  if (/\bBearer\b/.test(before) && code.includes('api.openai.com')) return true;
+  const call = calls.findLast((each) => each.start <= at && at < each.end);
+  // A read that isn't given to a parameter is the client's only argument, or the first.
+  if (call !== undefined)
+    return givenTo === undefined || keyParameter.test(givenTo) || !/[:=]\s{0,9}[^,]{0,80}$/.test(code.slice(call.start, start));
+  return givenTo !== undefined && values.has(givenTo) && (/key|token|secret/i.test(givenTo) || isKeyVariableName(name));
+}
