@@ -14,6 +14,7 @@ import { keyAccepted } from './api/key-accepted.ts';
 import { keyInBrowser } from './key/key-in-browser.ts';
 import { keyAge } from './spend/key-age.ts';
 import { keyPresent } from './key/key-present.ts';
+import { keyVariable } from './key/key-variable.ts';
 import { keyShape } from './key/key-shape.ts';
 import { modelInCode } from './api/model-in-code.ts';
 import { npmPublish } from './protect/npm-publish.ts';
@@ -37,6 +38,7 @@ export const allChecks: readonly AnyCheck[] = [
   npmPublish,
   envFile,
   keyInBrowser,
+  keyVariable,
   keyPresent,
   keyShape,
   shellOverride,

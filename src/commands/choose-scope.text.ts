@@ -1,6 +1,25 @@
 import type { Choice } from '../engine/ask.ts';
 import type { WorkspacePackage } from '../project/packages.ts';
+import type { KeyVariable } from '../project/key-variable.ts';
 import { untrusted } from '../wording/untrusted.ts';
+
+/** Which variable holds the key, where the code reads several and none is likelier than the others. */
+export function variableQuestion({ name, reason, others, rivals }: KeyVariable): Choice {
+  const labels = [
+    { value: name, label: name, hint: reason },
+    ...rivals.slice(0, maxOptions).map((rival) => {
+      const place = others.find((other) => other.name === rival);
+      return { value: rival, label: rival, ...(place === undefined ? {} : { hint: `${place.file}:${place.line} reads it` }) };
+    }),
+  ];
+  const [first, ...rest] = labels as [(typeof labels)[0], ...typeof labels];
+  return {
+    kind: 'choice',
+    text: 'The code reads the key from several variables. Which one should hold it?',
+    why: 'The answer is kept; openai-setup --variable NAME changes it.',
+    options: [first, ...rest],
+  };
+}
 
 /** As many as fit into a small window; other packages can be named. */
 const maxOptions = 10;

@@ -3,7 +3,7 @@ import type { Host } from '../engine/host.ts';
 import { findPackages } from '../project/packages.ts';
 import type { Ports } from '../checks/ports.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
-import { packageQuestion } from './choose-scope.text.ts';
+import { packageQuestion, variableQuestion } from './choose-scope.text.ts';
 import type { Session } from './session.ts';
 import { relativePathWithin } from '../machine/paths.ts';
 
@@ -27,9 +27,18 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   };
   const top = await settle(world.cwd);
   const settled = async (scope: Scope): Promise<Scope> => {
-    if (asking && mode.fixing === 'do' && options.variable !== undefined)
-      await ports.settings.choose(scope.root, { variable: options.variable });
-    return scope;
+    if (!asking) return scope;
+    const keep = async (variable: string): Promise<void> => {
+      if (mode.fixing === 'do') await ports.settings.choose(scope.root, { variable });
+    };
+    if (options.variable !== undefined) await keep(options.variable);
+    if (scope.variable.rivals.length === 0) return scope;
+    const question = variableQuestion(scope.variable);
+    const answer = await host.ask({ id: 'project', question, canGoBack: false }, signal);
+    if (answer.kind !== 'answer') return scope;
+    const name = String(answer.value);
+    await keep(name);
+    return { ...scope, variable: { ...scope.variable, name, source: 'chosen', rivals: [] } };
   };
 
   if (options.file !== undefined) {

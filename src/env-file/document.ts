@@ -236,6 +236,32 @@ export function removeVariable(bytes: Buffer, name: string): EditResult {
   return edited(without(document, [...live, ...bareNames(document, name)]));
 }
 
+/**
+ * Gives a variable another name and leaves every other byte unchanged. If there's a line with the new name already, it gets the value,
+ * and the one with the old name goes.
+ *
+ * @throws {RangeError} in that case, for a value that would need quotes
+ */
+export function renameVariable(bytes: Buffer, from: string, to: string): EditResult {
+  const document = readEnvDocument(bytes);
+  const obstacle = document.obstacles[0];
+  if (obstacle !== undefined) return { ok: false, obstacle };
+  const value = valueOf(document, from)?.value ?? '';
+  if (valueOf(document, to) !== undefined || bareLines(document, to).length > 0) {
+    const removed = removeVariable(bytes, from);
+    return removed.ok ? setVariable(removed.bytes, to, value) : removed;
+  }
+  let text = '';
+  let end = 0;
+  for (const statement of document.statements) {
+    if ((statement.kind !== 'assignment' && statement.kind !== 'bare') || statement.name !== from) continue;
+    const at = document.text.indexOf(from, statement.start);
+    text += document.text.slice(end, at) + to;
+    end = at + from.length;
+  }
+  return edited(text + document.text.slice(end));
+}
+
 /** Adds `NAME=` without a value, for an example file. */
 export function addEmptyVariable(bytes: Buffer, name: string): EditResult {
   const document = readEnvDocument(bytes);

@@ -1,3 +1,4 @@
+import { isKeyVariableName } from '../keys/key-name.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { valueOf, type EnvDocument } from './document.ts';
 
@@ -5,4 +6,17 @@ import { valueOf, type EnvDocument } from './document.ts';
 export function keyValueOf(document: EnvDocument, variable: string): string | undefined {
   const value = valueOf(document, variable)?.value.trim() ?? '';
   return value === '' || isPlaceholder(value) ? undefined : value;
+}
+
+/** A variable of an env file that holds a key; the line is 1-based. */
+export type HeldKey = { readonly name: string; readonly value: string; readonly line: number };
+
+/** The variables that hold a key: the `likely` ones in their order, then whatever else is called like it. */
+export function heldKeys(document: EnvDocument, likely: readonly string[]): readonly HeldKey[] {
+  const names = new Set([...likely, ...document.assignments.map(({ name }) => name).filter(isKeyVariableName)]);
+  return [...names].flatMap((name) => {
+    const line = valueOf(document, name)?.line;
+    const value = keyValueOf(document, name);
+    return line === undefined || value === undefined ? [] : [{ name, value, line }];
+  });
 }

@@ -17,10 +17,10 @@ const other =
 
 /** Whether programs may read the key that they send to OpenAI from a variable of this name: `OPENAI_KEY`, `MYAPP_OPEN_AI_TOKEN`. */
 export function isKeyVariableName(name: string): boolean {
-  return isNamedLikeKey(name) && mayHoldKey(name);
+  return isNamedLikeKey(name) && mayNameKey(name);
 }
 
 /** The same where the code says what it's for: `AI_SECRET`. */
-export function mayHoldKey(name: string): boolean {
+export function mayNameKey(name: string): boolean {
   return /(?:KEY|TOKEN|SECRET|CREDENTIALS?)(?:_?\d)?$/i.test(name) && !other.test(name) && !isPublicName(name);
 }

@@ -1,6 +1,7 @@
 import { delimiter, isAbsolute } from 'node:path';
 import { decodedForms } from '../keys/encoded-copies.ts';
 import { isNamedLikeKey } from '../keys/key-name.ts';
+import { heldSecrets } from '../keys/secret.ts';
 import { holdsKey, readableText } from '../keys/search.ts';
 
 declare const checked: unique symbol;
@@ -27,11 +28,16 @@ export function childEnvironment(
   more: Readonly<Record<string, string | undefined>> = {},
 ): ChildEnvironment {
   const given = Object.entries({ ...env, ...more }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const held = heldSecrets()
+    .map((secret) => secret.reveal())
+    .filter((value) => value.length >= 16);
   // A gateway's key may not look like one, but it's the same text under any name.
   const secrets = given
     .filter(([name, value]) => mayBeKey(name, value.trim()))
     .slice(0, maxSecrets)
-    .map(([, value]) => Buffer.from(value.trim()).toString('latin1'));
+    .map(([, value]) => Buffer.from(value.trim()).toString('latin1'))
+    // The key may be under any name.
+    .concat(held.map((value) => Buffer.from(value).toString('latin1')));
   const allowed = given.flatMap(([name, value]): [string, string][] => {
     const upper = name.toUpperCase();
     if (isOfOpenAI(name) || nodeVariables.test(upper) || environmentCopies.test(upper)) return [];

@@ -1,5 +1,5 @@
 import { usualKeyVariable } from '../env-file/key-variable.ts';
-import { isKeyVariableName, mayHoldKey } from '../keys/key-name.ts';
+import { isKeyVariableName, mayNameKey } from '../keys/key-name.ts';
 import { lineNumbers } from '../machine/line-numbers.ts';
 import { codeIn, environmentReads, type EnvironmentRead } from './environment-reads.ts';
 import { frameworkReadings } from './framework-readings.ts';
@@ -37,12 +37,13 @@ export function keyReadingsIn(file: string, source: string): readonly KeyReading
   const found: { name: string; at: number; by: KeyReading['by'] }[] = [];
   for (const read of all.filter(({ kind }) => kind === 'read')) {
     const isGiven = isGivenToClient(read, code, calls, values);
-    if (isGiven && mayHoldKey(read.name)) found.push({ name: read.name, at: read.at, by: 'client' });
+    if (isGiven && mayNameKey(read.name)) found.push({ name: read.name, at: read.at, by: 'client' });
     else if (isKeyVariableName(read.name)) found.push({ name: read.name, at: read.at, by: 'name' });
   }
   for (const { at, call, given } of calls) {
-    const isWithoutKey =
-      /^(?:\s*|\s*\{[^]*\}\s*,?\s*|\s*\w+\s*=[^]*)$/.test(given) && !/key|token|credential|base_?url|\.\.\.|\*\*/i.test(given);
+    const first = given.trimStart();
+    const isPlain = first === '' || first.startsWith('{') || /^\w{1,60}\s{0,9}=/.test(first);
+    const isWithoutKey = isPlain && !/key|token|credential|base_?url|\.\.\.|\*\*/i.test(given);
     if (readsByItself.test(call) && isWithoutKey && !isSetHere) found.push({ name: usualKeyVariable, at, by: 'package' });
   }
   for (const { index: at } of code.matchAll(/\bOpenAI::Client\.new\b(?!\s{0,9}\()/g))

@@ -1,5 +1,7 @@
 import { usualKeyVariable } from '../env-file/key-variable.ts';
-import { isVariableName } from '../keys/key-name.ts';
+import { holdsBeginningOfKey } from '../keys/key-like.ts';
+import { isNamedLikeKey, isVariableName } from '../keys/key-name.ts';
+import { exportedValue } from '../machine/variable-names.ts';
 import type { ExampleName, PlacedReading } from './project-readings.ts';
 import * as why from './key-variable.text.ts';
 
@@ -29,6 +31,16 @@ export function givenKeyVariable(requested: string | undefined, chosenBefore: st
   if (requested !== undefined) return { name: requested, source: 'option', reason: why.wasRequested, ...common };
   if (chosenBefore === undefined || !isVariableName(chosenBefore)) return undefined;
   return { name: chosenBefore, source: 'chosen', reason: why.wasChosen, ...common };
+}
+
+/**
+ * The value that's exported under the key's name. A clone could read the shell's other secrets under the name of a key, and it would be
+ * sent to the API: if it's the project that names the variable, the name or the value must be like those of OpenAI's keys.
+ */
+export function exportedKey(world: Parameters<typeof exportedValue>[0], { name, source }: KeyVariable): string | undefined {
+  const value = exportedValue(world, name);
+  const isNamedByUser = source === 'option' || source === 'chosen';
+  return isNamedByUser || isNamedLikeKey(name) || value?.trim() === '' || holdsBeginningOfKey(value ?? '') ? value : undefined;
 }
 
 /** What the project says about its key's name. */

@@ -1,15 +1,13 @@
 import path from 'node:path';
-import { isKeyVariableName } from '../keys/key-name.ts';
-import type { FileState } from '../machine/files-look.ts';
 import type { Files } from '../machine/files.ts';
-import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { readEnvDocument } from '../env-file/document.ts';
 import { mentionsInCompose } from '../env-file/compose-file.ts';
 import { dependsOn, envConventions, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
 import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, type EnvFileMention } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, relativePath } from '../machine/paths.ts';
-import { keyValueOf } from '../env-file/key-value.ts';
+import { heldKeys } from '../env-file/key-value.ts';
 import * as why from './scope-env-file.text.ts';
 
 /** Directories, besides the root itself, with files in which a program starts. */
@@ -104,7 +102,8 @@ export async function findEnvFile(options: {
     return inRoot(chosenBefore, why.wasChosen);
   }
   for (const name of order) {
-    const [held] = keysHeldIn(await files.look(path.join(root, name)), options.variables);
+    const found = await files.look(path.join(root, name));
+    const [held] = found.kind === 'file' ? heldKeys(readEnvDocument(found.bytes), options.variables) : [];
     if (held !== undefined) return inRoot(name, why.holdsAlready(held.name));
   }
   const [first] = named;
@@ -168,17 +167,6 @@ async function mentionedFiles(project: {
  */
 function isPlain(name: string): boolean {
   return /^[\p{L}\p{M}\p{N}\w ./@+,-]+$/u.test(name) && untrusted(name) === name;
-}
-
-/** The variables of an env file that hold a key: the `likely` ones in their order, then whatever else is called like it. */
-export function keysHeldIn(found: FileState, likely: readonly string[]): readonly { readonly name: string; readonly line: number }[] {
-  if (found.kind !== 'file') return [];
-  const document = readEnvDocument(found.bytes);
-  const named = new Set([...likely, ...document.assignments.map(({ name }) => name).filter(isKeyVariableName)]);
-  return [...named].flatMap((name) => {
-    const line = valueOf(document, name)?.line;
-    return line === undefined || keyValueOf(document, name) === undefined ? [] : [{ name, line }];
-  });
 }
 
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {

@@ -3,12 +3,13 @@ import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
 import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
-import { findEnvFile, keysHeldIn, type ChosenEnvFile } from './scope-env-file.ts';
+import { findEnvFile, type ChosenEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
 import { isEnvFileName } from '../env-file/names.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { heldKeys } from '../env-file/key-value.ts';
 import { parsePackageJson } from './package-json.ts';
 import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
 import { namesInExamples, projectReadings } from './project-readings.ts';
@@ -88,7 +89,9 @@ export async function settleScope(
     chosenBefore: chosen?.envFile,
     variables: likely,
   });
-  const variable = given ?? decideKeyVariable(evidence, envFile.name, keysHeldIn(await files.look(envFile.path), likely));
+  const content = await files.look(envFile.path);
+  const held = content.kind === 'file' ? heldKeys(readEnvDocument(content.bytes), likely) : [];
+  const variable = given ?? decideKeyVariable(evidence, envFile.name, held);
   return {
     root,
     gitRoot,

@@ -1,3 +1,4 @@
+import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
@@ -40,6 +41,16 @@ export const lacksVariable = (variable: string, name: string) => ({
   summary: `${name} does not name ${variable}`,
   why: 'Whoever clones the project learns from this file what to set.',
   next: [`Add this line to ${name}: ${variable}=`],
+});
+
+/** @param other the name that it has for the key */
+export const namesOther = (name: string, other: string): string => `${name} names ${other}`;
+
+/** @param reason why it's the other variable: “index.js:3 reads it” */
+export const namesOtherThan = (name: string, line: number, other: string, variable: string, reason: string) => ({
+  summary: `${name}:${line} names ${other}, but the key is in ${variable} (${reason})`,
+  why: 'Whoever clones the project learns from this file what to set, and would set a variable that nothing reads.',
+  next: [edit({ file: name, line }, `Rename ${other} to ${variable} in line ${line} of ${name}.`)],
 });
 
 export const planToTakeOut = (names: readonly string[]): string => `take the key out of ${names.join(', ')}`;

@@ -4,6 +4,7 @@ import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext } from '../check.ts';
 import type * as plan from '../../engine/plan.ts';
 import type { Ports } from '../ports.ts';
+import { namesInExamples, type ExampleName } from '../../project/project-readings.ts';
 import type { Scope } from '../../project/scope.ts';
 import { addEmptyVariable, bareLines, readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
@@ -42,8 +43,14 @@ export const envExample = defineCheck({
 
     const leaking = examples.filter(({ bytes }) => holdsKey(bytes)).map(({ name }) => name);
     if (leaking.length > 0) return { ...holdsKeyFinding(leaking), fact };
-    if (!examples.some(({ bytes }) => namesVariable(bytes, scope.variable.name)))
+    if (!examples.some(({ bytes }) => namesVariable(bytes, scope.variable.name))) {
+      const other = (await namesInExamples(ports.files, path.dirname(scope.envFile.path)))[0];
+      // With a name of their own, people leave the project's example as it is.
+      const isOwnName = scope.variable.source === 'option' || scope.variable.source === 'chosen';
+      if (other !== undefined && isOwnName) return { status: 'ok', summary: text.namesOther(other.file, other.name), fact };
+      if (other !== undefined) return { ...otherNameFinding(scope, other), fact };
       return { ...missingFinding(scope.variable.name, first), fact };
+    }
     const missing = await othersMissing(first, scope, ports);
     return { status: 'ok', summary: text.isInOrder(scope.variable.name, names, scope.envFile.name, missing, mostColumns), fact };
   },
@@ -139,6 +146,17 @@ function missingFinding(variable: string, { name, bytes }: Example): Finding<nev
   } as const;
   const [obstacle] = readEnvDocument(bytes).obstacles;
   return obstacle === undefined ? finding : { ...finding, next: isInTheWay(obstacle, name).next, fixable: false };
+}
+
+/** A second name beside the one that's there would make it worse. */
+function otherNameFinding({ variable }: Scope, { name, file, line }: ExampleName): Finding<never, typeof text.codes> {
+  return {
+    status: 'problem',
+    code: 'example-missing-variable',
+    ...text.namesOtherThan(file, line, name, variable.name, variable.reason),
+    data: { file, line, names: name },
+    fixable: false,
+  };
 }
 
 function writing(scope: Scope, ports: Ports, { name, path: file, bytes }: Example, after: Buffer, done: string): Step {

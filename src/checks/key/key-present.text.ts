@@ -1,5 +1,7 @@
-import { run } from '../../engine/action.ts';
+import { edit, run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
+import { usualKeyVariable } from '../../env-file/key-variable.ts';
+import type { KeyVariable } from '../../project/key-variable.ts';
 import { withInputFrom, renameCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { pasteCodes } from './paste-key.text.ts';
@@ -11,9 +13,12 @@ export const codes = {
   'no-env-file': { status: 'problem', meaning: 'there is no env file' },
   'empty-key': { status: 'problem', meaning: 'the key’s variable is empty' },
   'placeholder-key': { status: 'problem', meaning: 'the value of the key’s variable is still a placeholder' },
+  'key-under-other-name': { status: 'problem', meaning: 'the key stands under a name that the project doesn’t read' },
 } as const satisfies Codes;
 
-export const isPresent = (name: string, key: string): string => `${name} holds a key (${key})`;
+/** @param variable what it's called there */
+export const isPresent = (name: string, key: string, variable: string): string =>
+  variable === usualKeyVariable ? `${name} holds a key (${key})` : `${name} holds a key (${key}): ${variable}`;
 
 export const isInEnvironment = (variable: string, name: string, key: string): string =>
   `${variable} is set in the environment (${key}); there is no ${name}`;
@@ -24,6 +29,34 @@ export const missing = {
   'empty-key': (name: string, variable: string): string => `${variable} in ${name} is empty`,
   'placeholder-key': (name: string, variable: string): string => `${variable} in ${name} is still a placeholder`,
 } as const;
+
+const readers = {
+  option: ({ name }) => `--variable says ${name}`,
+  chosen: ({ name }) => `you chose ${name} for this project`,
+  code: ({ name, place, by }) =>
+    by === 'package' ? `the OpenAI package in ${placeText(place)} reads ${name}` : `${placeText(place)} reads ${name}`,
+  example: ({ name, place }) => `${placeText(place)} says ${name}`,
+  'env-file': ({ name }) => `the project reads ${name}`,
+  default: ({ name }) => `OpenAI's packages read ${name}`,
+} as const satisfies Readonly<Record<KeyVariable['source'], (variable: KeyVariable) => string>>;
+
+const placeText = (place: KeyVariable['place']): string => (place === undefined ? 'the code' : `${place.file}:${place.line}`);
+
+/** @param other what the key is called in the env file */
+export const isUnderOtherName = (name: string, key: string, other: string, line: number, variable: KeyVariable) => ({
+  summary: `The key in ${name}:${line} (${key}) is called ${other}, but ${readers[variable.source](variable)}`,
+  why: `Whatever looks for ${variable.name} doesn't find this key, and fails or runs without one.`,
+  next: [
+    edit({ file: name, line }, `Rename ${other} to ${variable.name} in line ${line} of ${name}, or let openai-setup do it.`),
+    run(
+      ['openai-setup', 'doctor', '--variable', other],
+      `If your program does read ${other}, say so: openai-setup doctor --variable ${other}`,
+    ),
+  ],
+});
+
+export const planToRename = (name: string, other: string, variable: string): string => `rename ${other} to ${variable} in ${name}`;
+export const renamed = (name: string, variable: string): string => `The key in ${name} is called ${variable} now`;
 
 export const whyKey = 'Without a key the API refuses every request.';
 

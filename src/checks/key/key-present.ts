@@ -1,25 +1,24 @@
+import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { obstacleTo, valueOf } from '../../env-file/document.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { Secret } from '../../keys/secret.ts';
-import { exportedValue } from '../../machine/variable-names.ts';
 import type { World } from '../../machine/world.ts';
+import { exportedKey, type KeyVariable } from '../../project/key-variable.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, type FixContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import type { Ports } from '../ports.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { linkFinding } from './env-file-place.ts';
 import * as text from './key-present.text.ts';
+import type { KeyPresentFact, KeySource } from './key-source.ts';
+import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
 import { pasteKey } from './paste-key.ts';
 
-export type KeySource = 'file' | 'shell';
-export type KeyPresentFact = {
-  /** The keys to test: the file's before the shell's, never the same one twice, never none. */
-  readonly keys: readonly { readonly secret: Secret; readonly source: KeySource }[];
-};
+export type { KeyPresentFact, KeySource };
 
 /** The env file holds a key; or there is no env file and the environment holds one (CI, containers, production). */
 export const keyPresent = defineCheck({
@@ -32,7 +31,7 @@ export const keyPresent = defineCheck({
   async detect({ scope, facts, ports }): Promise<Outcome<KeyPresentFact, typeof text.codes>> {
     const { name } = scope.envFile;
     const variable = scope.variable.name;
-    const shell = shellKey(ports.world, variable);
+    const shell = shellKey(ports.world, scope.variable);
     const shellKeys = shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }];
     if (!facts.envFile.exists && shell !== undefined) {
       return {
@@ -45,6 +44,8 @@ export const keyPresent = defineCheck({
     const value = facts.envFile.exists ? valueOf(facts.envFile.document, variable)?.value : undefined;
     const lack = lackOf(facts.envFile, value);
     if (value === undefined || lack !== undefined) {
+      const other = lack === 'managed-elsewhere' || !facts.envFile.exists ? undefined : keyUnderOtherName(facts.envFile.document, variable);
+      if (other !== undefined) return underOtherName(scope, other, shell);
       const finding =
         lack === 'managed-elsewhere' ? managedElsewhere(variable, name) : await missing(lack ?? 'no-key', scope, ports, facts.envFile);
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { source: 'shell' } };
@@ -53,20 +54,27 @@ export const keyPresent = defineCheck({
     const secret = new Secret(value);
     const differing = shell !== undefined && !shell.equals(secret);
     // Also an empty one that is exported keeps programs from reading the file.
-    const hidden = exportedValue(ports.world, variable) !== undefined && scope.envFile.overridesTheShell !== true;
+    const hidden = exportedKey(ports.world, scope.variable) !== undefined && scope.envFile.overridesTheShell !== true;
     return {
       status: 'ok',
-      summary: text.isPresent(name, String(secret)),
+      summary: text.isPresent(name, String(secret), variable),
       fact: { keys: [{ secret, source: 'file' }, ...(differing ? shellKeys : [])] },
       data: { source: 'file', shellDiffers: differing, inForce: hidden ? 'shell' : 'file' },
     };
   },
-  fix: pasteKey,
+  fix: fixKeyPresent,
 });
 
+/** A key that's handed in takes the place of the one under another name; otherwise that one gets the right name. */
+async function* fixKeyPresent(context: FixContext<KeyPresentFact, typeof text.codes>): Conversation<typeof text.codes> {
+  const { outcome, requested } = context;
+  const isRename = outcome.status !== 'ok' && outcome.code === 'key-under-other-name' && requested.keyAtHand !== true;
+  return yield* isRename ? renameKey(context) : pasteKey(context);
+}
+
 /** The exported key, if one with content is exported. The official SDKs trim it and take a blank one for unset. */
-function shellKey(world: World, variable: string): Secret | undefined {
-  const value = exportedValue(world, variable)?.trim();
+function shellKey(world: World, variable: KeyVariable): Secret | undefined {
+  const value = exportedKey(world, variable)?.trim();
   return value === undefined || value === '' ? undefined : new Secret(value);
 }
 

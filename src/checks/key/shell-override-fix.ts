@@ -5,7 +5,6 @@ import type { Conversation } from '../../engine/check.ts';
 import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { exportedValue } from '../../machine/variable-names.ts';
 import { relativePath } from '../../machine/paths.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -17,6 +16,7 @@ import { readKey, savePlan } from './paste-key.ts';
 import * as text from './shell-override.text.ts';
 import { testKeys } from './test-keys.ts';
 import { whyNotWritten } from './why-not-written.ts';
+import { exportedKey } from '../../project/key-variable.ts';
 
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
@@ -36,7 +36,7 @@ export async function* settleOverride(
   if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
   const { scope, ports, facts } = context;
   const { name } = scope.envFile;
-  const { secret, cleaned } = readKey(exportedValue(ports.world, scope.variable.name) ?? '', {
+  const { secret, cleaned } = readKey(exportedKey(ports.world, scope.variable) ?? '', {
     official: expectsOpenAIKey(scope.api.baseUrl),
   });
   const inFile = facts.keyPresent?.keys.find(({ source }) => source === 'file')?.secret;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
-import { exportedValue } from '../../machine/variable-names.ts';
+import { exportedKey } from '../../project/key-variable.ts';
 import { findSource, type VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -33,7 +33,7 @@ export const shellOverride = defineCheck({
       };
     }
     // Set counts, not filled: a variable that is exported empty hides the file's as well.
-    const exported = exportedValue(ports.world, scope.variable.name)?.trim();
+    const exported = exportedKey(ports.world, scope.variable)?.trim();
     const differs = exported !== undefined && exported !== inFile.reveal().trim();
     if (differs && scope.envFile.overridesTheShell !== true)
       return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));

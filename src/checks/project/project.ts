@@ -1,6 +1,7 @@
 import { parse } from 'node:path';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
+import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { GitFailure } from '../../git/failure.ts';
 import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
@@ -34,6 +35,8 @@ export const project = defineCheck({
       kind: scope.kind,
       envFile: scope.envFile.name,
       envFileReason: scope.envFile.reason,
+      variable: scope.variable.name,
+      variableReason: scope.variable.reason,
       ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
     const why = whyNoProject(scope, ports.world, gitFailure);
@@ -45,7 +48,7 @@ export const project = defineCheck({
     const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];
     return {
       status: 'ok',
-      summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...packagesPart(scope)]),
+      summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...variablePart(scope), ...packagesPart(scope)]),
       fact,
       data,
     };
@@ -93,6 +96,11 @@ function envFilePart({ envFile: { name, reason, leadsOut } }: Scope): string[] {
   const shown = untrusted(name, 60);
   if (leadsOut !== undefined) return [text.envFileLeadsOut(shown, leadsOut)];
   return reason === 'the usual place' || reason === 'the default' ? [] : [text.envFileBecause(shown, reason)];
+}
+
+/** Under which name and why, if it isn't the usual one. */
+function variablePart({ variable: { name, reason } }: Scope): string[] {
+  return name === usualKeyVariable ? [] : [text.envFileBecause(name, reason)];
 }
 
 /** At the root of several packages, each of which reads its own env file. */

@@ -52,7 +52,7 @@ describe('env-example', () => {
   it.each<[string, string, string]>([
     ['.env.example', 'A=1\r\nB=2\r\n', `A=1\r\nB=2\r\n${name}=\r\n`],
     ['.env.dist', '', `${name}=\n`],
-    ['example.env', `# the ${name} is somewhere else\nMY_${name}=\n`, `# the ${name} is somewhere else\nMY_${name}=\n${name}=\n`],
+    ['example.env', `# the ${name} is somewhere else\nMY_${name}_ID=\n`, `# the ${name} is somewhere else\nMY_${name}_ID=\n${name}=\n`],
   ])('adds the variable to %s', async (file, before, after) => {
     const here = world({ [file]: before });
     expect(await here.look(envExample)).toMatchObject({ code: 'example-missing-variable', status: 'problem' });

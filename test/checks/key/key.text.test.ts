@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import * as example from '../../../src/checks/key/env-example.text.ts';
 import * as link from '../../../src/checks/key/env-file-link.text.ts';
 import * as permissions from '../../../src/checks/key/env-file-permissions.text.ts';
-import * as place from '../../../src/checks/key/env-file-place.text.ts';
+import * as filePlace from '../../../src/checks/key/env-file-place.text.ts';
 import * as file from '../../../src/checks/key/env-file.text.ts';
 import * as browser from '../../../src/checks/key/key-in-browser.text.ts';
 import * as present from '../../../src/checks/key/key-present.text.ts';
+import * as variable from '../../../src/checks/key/key-variable.text.ts';
 import * as shape from '../../../src/checks/key/key-shape.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
@@ -17,6 +18,8 @@ import * as override from '../../../src/checks/key/shell-override.text.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import type { Mechanism, VariableSource } from '../../../src/shell/find-source.ts';
 import type { WrittenLine } from '../../../src/shell/written-lines.ts';
+import type { KeyVariable } from '../../../src/project/key-variable.ts';
+import * as reason from '../../../src/project/key-variable.text.ts';
 import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
@@ -51,6 +54,18 @@ const sources: readonly (VariableSource | undefined)[] = [
 ];
 const litter = ['.git/openai-setup/.openai-setup-1234-0123456789ab.tmp', '.git/openai-setup/.openai-setup-1234-ba9876543210.tmp'];
 
+const named = { name: 'OPENAI_KEY', others: [], rivals: [] } as const;
+const place = { file: 'index.js', line: 3 } as const;
+const kinds: readonly KeyVariable[] = [
+  { ...named, source: 'option', reason: reason.wasRequested },
+  { ...named, source: 'chosen', reason: reason.wasChosen },
+  { ...named, source: 'code', by: 'client', place, reason: reason.isRead('index.js:3', 'client') },
+  { ...named, source: 'code', by: 'package', place, reason: reason.isRead('index.js:3', 'package') },
+  { ...named, source: 'example', place: { file: '.env.example', line: 2 }, reason: reason.isInExample('.env.example') },
+  { ...named, source: 'env-file', place: { file: '.env', line: 2 }, reason: reason.isInEnvFile('.env') },
+  { ...named, source: 'default', reason: reason.isUsual },
+];
+
 const sentences = {
   obstacle: [
     obstacle.isInTheWay({ kind: 'utf-16' }, '.env'),
@@ -62,21 +77,21 @@ const sentences = {
     obstacle.isInTheWay({ kind: 'reference', line: 2 }, '.env'),
   ],
   'env-file-place': [
-    place.isTooLarge('.env', 'it is larger than 1 MB'),
-    place.isUnreadable('.env', 'permission denied', 'linux'),
-    place.isUnreadable('.env', 'permission denied', 'win32'),
-    place.leadsNowhere('.env', 'posix'),
-    place.leadsNowhere('.env', 'windows'),
-    place.isDirectory('.env'),
-    place.isPipe('.env'),
-    place.isNoFile('.env', 'device', 'posix'),
-    place.isNoFile('.env', 'socket', 'fish'),
-    place.leadsInside('.env', 'config/env', 'posix'),
-    place.leadsOutside('.env', '/home/ana/shared.env', '/home/ana', 'posix'),
-    place.leadsOutside('.env', 'C:\\my files\\shared.env', 'C:\\my files', 'windows'),
-    place.hasSecondName('.env', 'posix'),
-    place.isOutside('../shop/.env', '/home/ana/shop', 'posix'),
-    place.isOutside('../shop/.env', undefined, 'posix'),
+    filePlace.isTooLarge('.env', 'it is larger than 1 MB'),
+    filePlace.isUnreadable('.env', 'permission denied', 'linux'),
+    filePlace.isUnreadable('.env', 'permission denied', 'win32'),
+    filePlace.leadsNowhere('.env', 'posix'),
+    filePlace.leadsNowhere('.env', 'windows'),
+    filePlace.isDirectory('.env'),
+    filePlace.isPipe('.env'),
+    filePlace.isNoFile('.env', 'device', 'posix'),
+    filePlace.isNoFile('.env', 'socket', 'fish'),
+    filePlace.leadsInside('.env', 'config/env', 'posix'),
+    filePlace.leadsOutside('.env', '/home/ana/shared.env', '/home/ana', 'posix'),
+    filePlace.leadsOutside('.env', 'C:\\my files\\shared.env', 'C:\\my files', 'windows'),
+    filePlace.hasSecondName('.env', 'posix'),
+    filePlace.isOutside('../shop/.env', '/home/ana/shop', 'posix'),
+    filePlace.isOutside('../shop/.env', undefined, 'posix'),
   ],
   'env-file-permissions': [
     permissions.isOpen('.env', 0o644, 'posix'),
@@ -195,9 +210,13 @@ const sentences = {
     make.notMade('Service account keys are disabled for this organization.'),
   ],
   'key-present': [
-    present.isPresent('.env', '…wxyz'),
+    present.isPresent('.env', '…wxyz', 'OPENAI_API_KEY'),
+    present.isPresent('.env', '…wxyz', 'OPENAI_KEY'),
     present.isInEnvironment('OPENAI_API_KEY', '.env', '…wxyz'),
     Object.values(present.missing).map((isMissing) => isMissing('.env', 'OPENAI_API_KEY')),
+    ...kinds.flatMap((kind) => present.isUnderOtherName('.env', '…wxyz', 'OPENAI_API_KEY', 2, kind)),
+    present.planToRename('.env', 'OPENAI_API_KEY', 'OPENAI_KEY'),
+    present.renamed('.env', 'OPENAI_KEY'),
     present.whyKey,
     present.firstGit,
     present.firstMend('.env'),
@@ -205,6 +224,10 @@ const sentences = {
     present.waysToSave('.env', 'windows'),
     present.isMisnamed('.env', 'posix'),
     present.isManagedElsewhere('OPENAI_API_KEY', '.env'),
+  ],
+  'key-variable': [
+    ...kinds.flatMap((kind) => [variable.isRead(kind), variable.isOther(kind)]),
+    variable.areSeveral('OPENAI_API_KEY', [{ name: 'OPENAI_KEY', file: 'b.py', line: 3 }]),
   ],
   'key-shape': [
     shape.looksLike('.env', 164, 'project key', 'looks right'),
@@ -253,6 +276,8 @@ const sentences = {
     example.holdsKey(['.env.example']),
     example.holdsKey(['.env.example', '.env.sample']),
     example.lacksVariable('OPENAI_API_KEY', '.env.example'),
+    example.namesOther('.env.example', 'OPENAI_API_KEY'),
+    example.namesOtherThan('.env.example', 2, 'OPENAI_API_KEY', 'OPENAI_KEY', 'index.js:3 reads it'),
     example.planToTakeOut(['.env.example', '.env.sample']),
     example.takenOut('.env.example'),
     example.planToAdd('OPENAI_API_KEY', '.env.example'),
