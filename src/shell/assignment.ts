@@ -102,8 +102,9 @@ function inPlist(text: string, name: string): ShellAssignment[] {
 function inSettings(text: string, name: string): ShellAssignment[] {
   const lineOf = lineNumbers(text);
   return [...text.matchAll(new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)"`, 'g'))].flatMap((match): ShellAssignment[] => {
-    const lineStart = text.lastIndexOf('\n', match.index) + 1;
-    if (/^\s*\/[/*]/.test(text.slice(lineStart, Math.min(match.index + 1, lineStart + 200)))) return [];
+    // A line may be the whole file, so only a little of it is looked at.
+    const before = text.slice(Math.max(0, match.index - 200), match.index);
+    if (/^\s*\/[/*]/.test(before.slice(before.lastIndexOf('\n') + 1))) return [];
     const value = match[1] ?? '';
     return [{ line: lineOf(match.index), value: value.includes('${') ? undefined : value, plain: true }];
   });

@@ -23,6 +23,8 @@ export type FoundLine = WrittenLine & Omit<ShellAssignment, 'line'> & { readonly
 
 /** Files with more than this in all, such as a set of dotfiles that reads itself in turn, aren't read to the end. */
 const maxFiles = 80;
+/** Of one file: the last ones, which win. */
+const maxLines = 50;
 
 type Ports = { readonly files: Files; readonly world: World };
 type Place = Pick<StartupPlace, 'syntax' | 'by' | 'inUse'>;
@@ -40,7 +42,7 @@ export async function writtenLines({ files, world }: Ports, root: string, name: 
     read += 1;
     const text = looked.bytes.toString('utf8');
     const { by, inUse } = place;
-    for (const each of assignmentsIn(text, place.syntax, name))
+    for (const each of assignmentsIn(text, place.syntax, name).slice(-maxLines))
       found.push({ ...each, file: shownFile(file, root, world), path: file, by, inUse });
     for (const next of readInTurn(text, file, place.syntax, world)) await lookInto(next.path, { ...place, syntax: next.syntax });
   };

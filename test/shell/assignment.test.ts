@@ -22,6 +22,19 @@ describe('lines that set a variable', () => {
     ['powershell', "[Environment]::SetEnvironmentVariable('A', 'value', 'User')", ['1:value']],
     ['environment', 'A=value', ['1:value']],
     ['environment', 'A DEFAULT=value', ['1:value']],
+    ['fish', '  set -gx A value', ['1:value']],
+    ['csh', 'setenv A "value"', ['1:value']],
+    ['nushell', "$env.A = 'value'", ['1:value']],
+    ['nushell', 'load-env {B: 1, A: "value"}', ['1:value']],
+    ['nushell', '$env.A = (op read op://a/b)', ['1:?']],
+    ['batch', 'set A=value', ['1:value']],
+    ['batch', 'rem set A=old\r\nset "A=value"\r', ['2:value']],
+    ['toml', '[env]\nA = "value" # mine', ['2:value']],
+    ['toml', 'A = { value = "value", redact = true }', ['1:value']],
+    ['toml', 'A = "{{exec(command=\'op read x\')}}"', ['1:?']],
+    ['nix', 'mkShell { A = "value"; }', ['1:value']],
+    ['settings', '{\n  // "A": "old",\n  "A": "value"}', ['3:value']],
+    ['settings', '{"A": "${localEnv:A}", "AA": "x"}', ['1:?']],
     ['plist', '<array>\n<string>launchctl</string>\n<string>setenv</string>\n<string>A</string>\n<string>value</string>', ['4:value']],
     ['plist', '<string>sh</string><string>launchctl setenv A value</string>', ['1:value']],
     ['plist', '<key>A</key>\n<string>value</string>', ['1:value']],
@@ -31,9 +44,23 @@ describe('lines that set a variable', () => {
 
   // With work that grows with the square of its length this would take minutes: the time-out tells.
   it('comes back from a file made to be slow', () => {
-    for (const syntax of ['sh', 'fish', 'powershell', 'environment', 'plist', 'fish-variables'] as const) {
+    for (const syntax of [
+      'sh',
+      'fish',
+      'csh',
+      'powershell',
+      'environment',
+      'plist',
+      'fish-variables',
+      'nushell',
+      'batch',
+      'toml',
+      'nix',
+      'settings',
+    ] as const) {
       expect(assignmentsIn(`${'set -x '.repeat(5000)}\n${'; '.repeat(2400)}\n`.repeat(50), syntax, 'A')).toEqual([]);
     }
+    expect(assignmentsIn(`{${'"A":"b",'.repeat(100_000)}}`, 'settings', 'A')).toHaveLength(100_000);
     expect(sourcedFiles(' . '.repeat(100_000))).toEqual([]);
   });
 

@@ -173,6 +173,12 @@ describe('a line with another value', () => {
   });
 });
 
+it('comes back from startup files made to be slow', async () => {
+  const many = `export OPENAI_API_KEY=${newer}\nexport OPENAI_API_KEY=x\n`.repeat(3000);
+  const files = { '~/.bashrc': many, '~/.profile': many, '~/.bashrc.d/a': `source ~/.bashrc.d/a\nsource ~/.bashrc.d/b\n${many}` };
+  expect(await sourceIn({ files })).toMatchObject({ kind: 'older', line: { file: '~/.bashrc', line: 6000 } });
+});
+
 describe('a line whose value a command or another variable provides', () => {
   it.each([
     '$(op read op://vault/openai/key)',
