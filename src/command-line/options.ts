@@ -43,7 +43,7 @@ export const optionSpecs = {
   json: { help: 'one JSON document on standard output, nothing else there; asks nothing' },
   plain: { help: 'no colour, boxes, spinners or cursor movement: a line per event' },
   strict: { help: '“unknown” and “advice” count as problems' },
-  verbose: { help: 'also the details of what went wrong, on standard error' },
+  verbose: { help: "also what doesn't apply here, and the details of what went wrong on standard error" },
   scenario: { value: 'name', help: 'what the demo plays: a failure, or admin-key', only: 'demo' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'V', help: 'show the version' },

@@ -74,7 +74,7 @@ async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> 
   const { argv, stdout, stderr } = program;
   const line = usageLine(message);
   // Even if the other arguments make no sense, `--json` asked for a document.
-  if (argv.includes('--json'))
+  if (argv.some((each) => each === '--json' || each.startsWith('--json=')))
     stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
   const shown = `openai-setup: ${line}`;
   const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(shown, (stderr.columns || 80) - 1) : [shown];

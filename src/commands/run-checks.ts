@@ -79,6 +79,7 @@ export async function runChecks(session: Session): Promise<number> {
       forced: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
       offline: options.offline,
       strict: options.strict,
+      ...(mode.show === 'json' ? { unattended: autoAnswers({ accept: true }) } : {}),
     });
   } finally {
     await host.close();
@@ -134,6 +135,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
     style: { ...terminal.style, hyperlinks: await terminal.hyperlinks() },
     checks,
     fixing: mode.fixing !== 'never',
+    complete: options.verbose,
   };
   // Nobody sees a question that's answered automatically.
   if (mode.answers === 'automatic') return { ...openLineHost({ ...lines, ask: automatic, close: nothingToClose }), ask: automatic };

@@ -24,6 +24,8 @@ export type Ok<Fact> = Exhibited & {
   readonly summary: string;
   readonly fact: Fact;
   readonly data?: Data;
+  /** `false`: there's nothing here that this check is about, such as a Dockerfile. Only `--verbose` and JSON mention it. */
+  readonly applies?: false;
 };
 
 type Details<Fact> = Exhibited & {

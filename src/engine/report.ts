@@ -9,6 +9,8 @@ export type CheckResult = {
   readonly durationMs: number;
   /** A fix was carried out in this run, and the check passed afterwards. */
   readonly fixed: boolean;
+  /** A run without a person could fix it; absent: it couldn't, or that wasn't found out. */
+  readonly fixable?: true;
   /** What `--dry-run` would have done. */
   readonly planned: readonly { readonly summary: string; readonly previews: readonly Preview[] }[];
   /** A write that was wanted but not done, and why. */

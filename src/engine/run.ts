@@ -23,6 +23,8 @@ export type RunOptions = {
   readonly offline?: boolean;
   /** `unknown` and `advice` count as problems. */
   readonly strict?: boolean;
+  /** The answers that a run without a person would give, to find out which findings it could fix. Without: it isn't found out. */
+  readonly unattended?: Host['ask'];
 };
 
 /**
@@ -41,6 +43,9 @@ export async function run(options: RunOptions): Promise<Report> {
     await lookAndFix(options, results);
   }
 
+  const { unattended } = options;
+  if (unattended !== undefined)
+    for (const check of checks) await noteFixable({ ...options, host: { emit: () => {}, ask: unattended } }, results, check);
   signal.throwIfAborted();
   const report = buildReport(checks, results, options.strict ?? false);
   host.emit({ type: 'finished', report });
@@ -143,11 +148,21 @@ async function detect(
   }
 }
 
+/** Notes whether the fix of a check would do something without a person. A conversation only reads, so it can be tried out. */
+async function noteFixable(options: RunOptions, results: Map<AnyCheck, CheckResult>, check: AnyCheck): Promise<void> {
+  const result = results.get(check) as CheckResult;
+  const { verdict, refusal } = result;
+  if (check.fix === undefined || refusal !== undefined || verdict.status === 'ok' || verdict.status === 'blocked') return;
+  if (verdict.fixable === false || verdict.code === 'offline') return;
+  const ended = await conversationAbout(options, results, check, { round: 0, canGoBack: false, askConsent: true });
+  if (ended.kind === 'plan' && ended.plan.steps.length > 0) results.set(check, { ...result, fixable: true });
+}
+
 type FixEnd = 'done' | 'skipped' | 'back';
 
 /** Converses about one check and does what was agreed, until all is well or the user leaves it. */
 async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, check: AnyCheck, canGoBack: boolean): Promise<FixEnd> {
-  const { given, host, signal } = options;
+  const { host } = options;
   let isForced = check.forcedBy !== undefined && options.forced?.has(check.forcedBy) === true;
   for (let round = 0; ; round += 1) {
     const result = results.get(check) as CheckResult;
@@ -157,29 +172,7 @@ async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, che
     if (verdict.status !== 'ok' && verdict.code === 'offline') return 'done';
     isForced = false;
 
-    const facts = Object.fromEntries(
-      (Object.entries(check.needs) as [string, AnyCheck][]).map(([name, need]) => [name, factIn(results.get(need)?.verdict)]),
-    );
-    const ended = await converse({
-      check,
-      host,
-      signal,
-      canGoBack,
-      askConsent: options.fixing === 'do',
-      context: {
-        ...given,
-        facts,
-        outcome: verdict,
-        round,
-        signal,
-        factOf: (other: AnyCheck) => factIn(results.get(other)?.verdict) as never,
-      },
-    }).catch((error: unknown): ConversationResult => {
-      if (signal.aborted) throw error;
-      results.set(check, { ...result, verdict: internalError(error) });
-      return { kind: 'nothing' };
-    });
-
+    const ended = await conversationAbout(options, results, check, { round, canGoBack, askConsent: options.fixing === 'do' });
     if (ended.kind === 'back') return 'back';
     if (ended.kind === 'skipped') return 'skipped';
     if (ended.kind === 'nothing') return 'done';
@@ -206,6 +199,38 @@ async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, che
     if (after.verdict.status === 'ok') return 'done';
     if (!ended.worthRepeating && !leadsTo(ended.plan, verdict, after.verdict)) return 'done';
   }
+}
+
+/** Holds the conversation of a check's fix. A bug in it is noted, and there's nothing to offer. */
+async function conversationAbout(
+  { given, host, signal }: RunOptions,
+  results: Map<AnyCheck, CheckResult>,
+  check: AnyCheck,
+  how: { readonly round: number; readonly canGoBack: boolean; readonly askConsent: boolean },
+): Promise<ConversationResult> {
+  const result = results.get(check) as CheckResult;
+  const facts = Object.fromEntries(
+    (Object.entries(check.needs) as [string, AnyCheck][]).map(([name, need]) => [name, factIn(results.get(need)?.verdict)]),
+  );
+  return await converse({
+    check,
+    host,
+    signal,
+    canGoBack: how.canGoBack,
+    askConsent: how.askConsent,
+    context: {
+      ...given,
+      facts,
+      outcome: result.verdict as Outcome<unknown>,
+      round: how.round,
+      signal,
+      factOf: (other: AnyCheck) => factIn(results.get(other)?.verdict) as never,
+    },
+  }).catch((error: unknown): ConversationResult => {
+    if (signal.aborted) throw error;
+    results.set(check, { ...result, verdict: internalError(error) });
+    return { kind: 'nothing' };
+  });
 }
 
 /** Whether a plan led to something it announced. */

@@ -95,12 +95,30 @@ export function makeWritable(file: string, world: ShellWorld): string {
 
 /** Removes everybody else's permissions. The user's own stay as they are in `mode`. */
 export function chmodCommand(file: string, shell: Shell, mode: number): string {
-  return `chmod ${(mode & 0o600).toString(8).padStart(3, '0')} ${shellWord(file, shell)}`;
+  return `chmod ${ownerOnly(mode)} ${shellWord(file, shell)}`;
+}
+
+/** The same as a command without a shell. */
+export function chmodArgv(file: string, mode: number): readonly [string, ...string[]] {
+  return ['chmod', ownerOnly(mode), '--', file];
+}
+
+function ownerOnly(mode: number): string {
+  return (mode & 0o600).toString(8).padStart(3, '0');
 }
 
 /** Removes a file from git's index; the file stays. A leading colon would mean something to git. */
 export function untrackCommand(file: string, shell: Shell): string {
-  return `git rm --cached ${shellWord(file.startsWith(':') ? `./${file}` : file, shell)}`;
+  return `git rm --cached ${shellWord(pathForGit(file), shell)}`;
+}
+
+/** The same as a command without a shell. */
+export function untrackArgv(file: string): readonly [string, ...string[]] {
+  return ['git', 'rm', '--cached', '--', pathForGit(file)];
+}
+
+function pathForGit(file: string): string {
+  return file.startsWith(':') ? `./${file}` : file;
 }
 
 /** cmd takes a slash for the start of an option. */

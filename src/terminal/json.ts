@@ -24,12 +24,12 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       // Keys are sent there, including an admin key.
       server: shownServer(scope.api.baseUrl) ?? null,
     },
-    checks: report.results.map(({ check, verdict, durationMs, fixed, planned, refusal }) => ({
+    checks: report.results.map(({ check, verdict, durationMs, fixed, fixable, planned, refusal }) => ({
       id: check.id,
       title: check.title,
       group: check.group.id,
       ...described(verdict),
-      fixable: isFixable(check, verdict),
+      fixable: fixable === true,
       fixed,
       durationMs,
       data: verdict.status === 'blocked' ? {} : (verdict.data ?? {}),
@@ -50,7 +50,7 @@ function described(verdict: Result['verdict']): object {
     case 'blocked':
       return { status: 'blocked', by: verdict.by };
     case 'ok':
-      return { status: 'ok', summary: verdict.summary };
+      return { status: 'ok', summary: verdict.summary, applies: verdict.applies ?? true };
     default:
       return {
         status: verdict.status,
@@ -64,13 +64,16 @@ function described(verdict: Result['verdict']): object {
 
 /** For people, and for programs. */
 function nextSteps(list: readonly Next[]): object {
-  return {
-    next: sentencesOf(list),
-    actions: list.map((next) => (typeof next === 'string' ? { kind: 'ask-a-person', text: next } : next)),
-  };
+  return { next: sentencesOf(list), actions: list.map(actionOf) };
 }
 
-function isFixable(check: Result['check'], verdict: Result['verdict']): boolean {
-  if (verdict.status === 'ok' || verdict.status === 'blocked') return false;
-  return check.fix !== undefined && verdict.fixable !== false && verdict.code !== 'offline';
+/** Pages that our own sentences name. An address that comes from the project isn't one. */
+const page = /https:\/\/(?:(?:platform|developers|status|help)\.openai\.com|git-scm\.com|docs\.github\.com)(?:\/[\w#%/.-]{0,200})?/g;
+
+/** A sentence that sends people to one page sends programs there, too. */
+function actionOf(next: Next): object {
+  if (typeof next !== 'string') return next;
+  const [found, ...others] = new Set(next.match(page)?.map((address) => address.replace(/[.]$/, '')));
+  if (found === undefined || others.length > 0) return { kind: 'ask-a-person', text: next };
+  return { kind: 'open', url: found, text: next };
 }

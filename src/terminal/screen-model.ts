@@ -72,6 +72,8 @@ type PastWithoutKey = Past extends infer Each ? (Each extends unknown ? Omit<Eac
 
 export type Screen = {
   readonly mode: ScreenMode;
+  /** What doesn't apply here is shown, too. */
+  readonly complete?: true;
   readonly scope?: Scope;
   readonly rows: readonly Row[];
   readonly past: readonly Past[];
@@ -81,9 +83,9 @@ export type Screen = {
 };
 
 /** The screen before a run has started: it's looking for the project, which is shown as progress of the first check. */
-export function firstScreen(checks: readonly AnyCheck[], mode: ScreenMode = 'repainted'): Screen {
+export function firstScreen(checks: readonly AnyCheck[], mode: ScreenMode = 'repainted', complete = false): Screen {
   const rows = rowsOf(checks).map((row, index): Row => (index === 0 ? { ...row, state: 'looking' } : row));
-  return { mode, rows, past: [], finished: false };
+  return { mode, ...(complete ? { complete } : {}), rows, past: [], finished: false };
 }
 
 /** The screen after an event: a pure function, so that tests need no terminal. */
@@ -285,5 +287,7 @@ function withRow(screen: Screen, id: string, change: (row: Row) => Row): Screen 
 }
 
 function withPast(screen: Screen, past: PastWithoutKey): Screen {
+  const isAboutNothing = past.kind === 'check' && past.verdict.status === 'ok' && past.verdict.applies === false;
+  if (isAboutNothing && screen.complete !== true) return screen;
   return { ...screen, past: [...screen.past, { ...past, key: String(screen.past.length) } as Past] };
 }

@@ -40,9 +40,10 @@ export function summarize(report: Report, scope: Scope): Summary {
 function whatHolds({ results }: Report): string[] {
   const groups = [...new Set(results.map(({ check }) => check.group))];
   return groups.flatMap((group) => {
-    const all = results.filter(({ check }) => check.group === group);
+    // Nothing can be said of what doesn't apply.
+    const all = results.filter(({ check, verdict }) => check.group === group && !(verdict.status === 'ok' && verdict.applies === false));
     const holding = all.filter(({ verdict }) => verdict.status === 'ok');
-    return holding.length === all.length ? [group.title] : holding.map(({ check }) => check.title);
+    return holding.length === all.length && all.length > 0 ? [group.title] : holding.map(({ check }) => check.title);
   });
 }
 

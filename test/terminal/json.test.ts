@@ -29,23 +29,40 @@ describe('the JSON document', () => {
     const document = JSON.parse(stdout) as {
       exitCode: number;
       project: { server: string | null };
-      checks: { code?: string; status: string }[];
+      checks: { code?: string; status: string; next?: string[]; actions?: { text: string; url?: string }[] }[];
     };
     expect(isReport(document), JSON.stringify(isReport.errors)).toBe(true);
     expect(document.exitCode).toBe(status);
     // The demo has a server of its own.
     if (args[0] !== 'demo') expect(document.project.server).toBe(new URL(simulator.baseUrl).origin);
-    for (const { code, status: given } of document.checks) {
+    for (const { code, status: given, next = [], actions = [] } of document.checks) {
+      expect(actions.map(({ text }) => text)).toEqual(next);
+      for (const { url } of actions) if (url !== undefined) expect(new URL(url).protocol).toBe('https:');
       // A check may bring a code of its own.
       if (code !== undefined) expect([code, given]).toEqual([code, allCodes()[code]?.status]);
     }
   });
 });
 
-it('the JSON document of a wrong command line is as its schema says, too', async () => {
-  const { status, stdout } = await runProgram(makeWorld({ api: await simulate() }), ['doctor', '--json', '--no-such-option']);
+it.each([
+  ['an unknown option', ['doctor', '--json', '--no-such-option']],
+  ['an unknown command', ['--json', 'no-such-command']],
+  ['a value that is missing', ['doctor', '--json', '--file']],
+  ['a value too many', ['doctor', '--json=yes']],
+  ['a directory that is not there', ['doctor', '--json', '-C', 'no/such/directory']],
+  ['a file as the directory', ['--json', '-C', 'package.json']],
+  ['an amount that is none', ['limits', '--json', '--limit', 'ten']],
+  ['an option that does not go with the command', ['doctor', '--json', '--key-stdin']],
+  ['an unknown scenario', ['demo', '--json', '--scenario', 'no-such-scenario']],
+  ['an option of Node', ['doctor', '--json', '--env-file', 'package.json']],
+])('the JSON document of wrong usage is as its schema says, too: %s', async (_what, args) => {
+  const world = makeWorld({ project: { files: { 'package.json': '{}' } } });
+  const { status, stdout, stderr } = await runProgram(world, args);
   expect(status).toBe(2);
-  expect(isReport(JSON.parse(stdout)), JSON.stringify(isReport.errors)).toBe(true);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  const document: unknown = JSON.parse(stdout);
+  expect(document).toMatchObject({ schemaVersion: 1, error: { code: 'wrong-usage' } });
+  expect(isReport(document), JSON.stringify(isReport.errors)).toBe(true);
 });
 
 describe('chooseMode', () => {

@@ -51,7 +51,7 @@ export const modelInCode = defineCheck({
     if (call !== undefined) return { status: 'advice', code: 'sdk-call-removed', ...text.isRemoved(call, places), ...common };
     const different = new Set(code.models.map(({ id }) => id)).size;
     const summary = different === 0 ? text.namesNone : text.namesGoodOnes(different, code.complete, offer.models !== undefined);
-    return { status: 'ok', summary, ...common };
+    return { status: 'ok', summary, ...common, ...(different === 0 ? { applies: false } : {}) };
   },
 });
 

@@ -1,3 +1,4 @@
+import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { exportCommand, unsetCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -24,7 +25,7 @@ export const checksAreOff = (summary: string, set: SetIn, shell: Shell) => ({
   summary: `${summary}, but ${name}=0 in ${placeOf(set)} makes Node programs accept any certificate`,
   why: "Anyone between your program and the API could read your key. openai-setup checks certificates anyway; your program doesn't.",
   next: [
-    removal(set, shell),
+    set.file === undefined ? removal(set, shell) : edit({ file: set.file }, removal(set, shell)),
     ...(set.file === undefined && set.startupFile === undefined
       ? ["If it comes back, look for it in your shell's startup files and in your editor's settings."]
       : []),

@@ -40,7 +40,7 @@ export const holdsKey = (names: readonly string[]) => ({
 export const lacksVariable = (variable: string, name: string) => ({
   summary: `${name} does not name ${variable}`,
   why: 'Whoever clones the project learns from this file what to set.',
-  next: [`Add this line to ${name}: ${variable}=`],
+  next: [edit({ file: name }, `Add this line to ${name}: ${variable}=`)],
 });
 
 /** @param other the name that it has for the key */

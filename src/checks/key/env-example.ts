@@ -39,7 +39,7 @@ export const envExample = defineCheck({
     const names = examples.map(({ name }) => name);
     const fact: EnvExampleFact = { files: names };
     const [first] = examples;
-    if (first === undefined) return { status: 'ok', summary: text.isAbsent, fact };
+    if (first === undefined) return { status: 'ok', summary: text.isAbsent, fact, applies: false };
 
     const leaking = examples.filter(({ bytes }) => holdsKey(bytes)).map(({ name }) => name);
     if (leaking.length > 0) return { ...holdsKeyFinding(leaking), fact };

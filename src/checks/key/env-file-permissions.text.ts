@@ -1,4 +1,5 @@
-import { chmodCommand, makeWritable } from '../../shell/commands.ts';
+import { run } from '../../engine/action.ts';
+import { chmodArgv, chmodCommand, makeWritable } from '../../shell/commands.ts';
 import type { Shell, ShellWorld } from '../../shell/shell.ts';
 
 // Names of files are given as they're shown.
@@ -7,7 +8,7 @@ import type { Shell, ShellWorld } from '../../shell/shell.ts';
 export const isOpen = (name: string, mode: number, shell: Shell) => ({
   summary: (mode & 0o022) === 0 ? `Other users of this computer can read ${name}` : `Other users of this computer can change ${name}`,
   why: 'Whoever can read the key can spend your money with it.',
-  next: [chmodCommand(name, shell, mode)],
+  next: [run(chmodArgv(name, mode), chmodCommand(name, shell, mode))],
 });
 
 export const isReadOnly = (name: string, surroundings: ShellWorld) => ({

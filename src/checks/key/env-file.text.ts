@@ -1,3 +1,4 @@
+import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { removeCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -40,7 +41,7 @@ const ofDisk = ({ keepsNoPermissions }: Disk): string =>
 /** @param why why it matters that it's UTF-16 @param because why it can't be converted, a sentence without a full stop */
 export const cannotBeConverted = (name: string, why: string, because: string) => ({
   why: cannotBeMended(why, because),
-  next: [`Open ${name} in an editor and save it as UTF-8.`],
+  next: [edit({ file: name }, `Open ${name} in an editor and save it as UTF-8.`)],
 });
 
 export const cannotBeMended = (why: string, because: string): string => `${why} ${because}.`;
@@ -48,13 +49,13 @@ export const cannotBeMended = (why: string, because: string): string => `${why} 
 export const hasControlCharacters = (name: string, line: number) => ({
   summary: `There are control characters in line ${line} of ${name}`,
   why: 'They cannot be seen and become a part of the key, which is then refused. Ctrl+V in some terminals writes one.',
-  next: ['Remove them in an editor, or let openai-setup do it.'],
+  next: [edit({ file: name, line }, `Remove them in an editor (${name}:${line}), or let openai-setup do it.`)],
 });
 
 export const hasByteOrderMark = (name: string) => ({
   summary: `${name} begins with a byte order mark`,
   why: 'node --env-file, Vite and others take this invisible mark for a part of the first name, so that ' + 'variable is missing for them.',
-  next: [`Save ${name} as “UTF-8” (not “UTF-8 with BOM”) in your editor, or let openai-setup remove the mark.`],
+  next: [edit({ file: name }, `Save ${name} as “UTF-8” (not “UTF-8 with BOM”) in your editor, or let openai-setup remove the mark.`)],
 });
 
 /** @param lines that set the variable @param bare lines that only name it */
@@ -64,7 +65,12 @@ export const isDuplicate = (variable: string, name: string, lines: readonly numb
       ? `${variable} stands in ${name} more than once: lines ${lines.join(', ')}`
       : `${variable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
   why: 'Most programs read the last one and some the first, so a new key could seem to change nothing.',
-  next: ['Keep one of these lines and remove the others, or let openai-setup keep the last value.'],
+  next: [
+    edit(
+      { file: name, line: (lines.length > 1 ? lines : bare)[0] ?? 1 },
+      `Keep one of these lines of ${name} and remove the others, or let openai-setup keep the last value.`,
+    ),
+  ],
 });
 
 export const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 and later', python: 'python-dotenv' };
@@ -73,7 +79,12 @@ export const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 
 export const isMissed = (variable: string, name: string, line: number, missedBy: readonly string[]) => ({
   summary: `Not every program reads ${variable} in line ${line} of ${name}`,
   why: `The way the line is written, or what stands above it, hides it from: ${missedBy.join(', ')}. There the key is missing.`,
-  next: [`Let openai-setup write it where all of them read it, or put ${variable}=… alone on the first line.`],
+  next: [
+    edit(
+      { file: name, line },
+      `Let openai-setup write it where all of them read it, or put ${variable}=… alone on the first line of ${name}.`,
+    ),
+  ],
 });
 
 /** @param read the file that the code reads */

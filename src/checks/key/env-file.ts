@@ -39,7 +39,7 @@ export const envFile = defineCheck({
     if (found.kind === 'absent') {
       const fact = { exists: false } as const;
       const finding = litter ?? unreadFile(scope);
-      return finding === undefined ? { status: 'ok', summary: text.isAbsent(name), fact } : { ...finding, fact };
+      return finding === undefined ? { status: 'ok', summary: text.isAbsent(name), fact, applies: false } : { ...finding, fact };
     }
     const agreed = await mayWriteThrough({ scope, ports }, found);
     // A run that was killed at the wrong instant leaves the second name that a hard link is.

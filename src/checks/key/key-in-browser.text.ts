@@ -1,3 +1,4 @@
+import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
@@ -26,9 +27,12 @@ export function reachesBrowser(usual: string, places: readonly [Place, ...Place[
       others.length === 0 ? told : `${told}, and ${plural(others.length, { one: '1 more place', other: `${others.length} more places` })}`,
     why: 'Everyone who opens the page can read the key there and spend your money with it. No build setting hides it.',
     next: [
-      `Keep the key on a server: name it ${usual}, read it there (an API route, a server function), and let the page call that.`,
+      edit(
+        { file: first.file, line: first.line },
+        `Keep the key on a server: name it ${usual}, read it there (an API route, a server function), and let the page call that.`,
+      ),
       `If a page with the key was ever published, revoke it and make a new one: ${pages.apiKeys}`,
-      ...others.slice(0, mostTold).map(({ file, line, what }) => `Also ${file}:${line}: ${what}.`),
+      ...others.slice(0, mostTold).map(({ file, line, what }) => edit({ file, line }, `Also ${file}:${line}: ${what}.`)),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { Next } from '../../engine/action.ts';
+import { edit, type Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
@@ -22,6 +22,7 @@ export type ObstacleText = {
 
 export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText {
   const there = line === undefined ? `in ${file}` : `in line ${line} of ${file}`;
+  const place = { file, ...(line === undefined ? {} : { line }) };
   switch (kind) {
     case 'utf-16':
       return {
@@ -29,34 +30,37 @@ export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText
         why:
           'Almost no program can read an env file in UTF-16: every variable in it is missing for them. Windows ' +
           'PowerShell writes it with “>”.',
-        next: [`Save ${file} as UTF-8 in your editor, or let openai-setup convert it.`],
+        next: [edit({ file }, `Save ${file} as UTF-8 in your editor, or let openai-setup convert it.`)],
       };
     case 'nul':
       return {
         summary: `There are NUL bytes ${there}`,
         why: 'Programs stop reading at a NUL byte, or refuse the file. It happens when PowerShell adds lines with “>>”.',
-        next: [`Open ${file} in an editor, remove what looks odd in line ${line ?? 1}, and save it as UTF-8.`],
+        next: [edit(place, `Open ${file} in an editor, remove what looks odd in line ${line ?? 1}, and save it as UTF-8.`)],
       };
     case 'lone-cr':
       return {
         summary: `There is a carriage return without a line feed ${there}`,
         why: 'Some programs end a line there and others do not, so they read different values.',
-        next: [`Save ${file} with the line ends LF in your editor, or let openai-setup do it.`],
+        next: [edit(place, `Save ${file} with the line ends LF in your editor, or let openai-setup do it.`)],
       };
     case 'merge-conflict':
       return {
         summary: `There is an unresolved merge conflict ${there}`,
         why: 'Between the markers stand two versions of the same lines, and only you know which one is right.',
         next: [
-          `Open ${file}, keep the version that you want, remove the lines that start with <<<<<<<, ======= and ` +
-            '>>>>>>>, and run openai-setup again.',
+          edit(
+            place,
+            `Open ${file}, keep the version that you want, remove the lines that start with <<<<<<<, ======= and ` +
+              '>>>>>>>, and run openai-setup again.',
+          ),
         ],
       };
     case 'unterminated-quote':
       return {
         summary: `A quote is opened and not closed ${there}`,
         why: 'Some programs then take the lines below for a part of that value, so a key there would be lost.',
-        next: [`Open ${file}, close the quote in line ${line ?? 1} or remove it, and run openai-setup again.`],
+        next: [edit(place, `Open ${file}, close the quote in line ${line ?? 1} or remove it, and run openai-setup again.`)],
       };
     case 'dotenvx-encrypted':
       return {

@@ -40,13 +40,13 @@ export const deployIgnore = defineCheck({
   codes: text.codes,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<Fact, typeof text.codes>> {
-    const { leaks, unjudged } = await findLeaks(scope, ports);
+    const { leaks, unjudged, hosts } = await findLeaks(scope, ports);
     const [leak] = leaks;
     if (leak === undefined && unjudged !== undefined) {
       const name = untrusted(scope.envFile.name);
       return { ...unjudgedRules(unjudged, text.whetherLeftOut(name), text.simplify(unjudged.file, name)), fact: { leaks } };
     }
-    if (leak === undefined) return { status: 'ok', summary: text.isLeftOut, fact: { leaks } };
+    if (leak === undefined) return { status: 'ok', summary: text.isLeftOut, fact: { leaks }, ...(hosts === 0 ? { applies: false } : {}) };
     const { name } = leak.ignoreFile;
     const files = leak.envPaths.map((each) => untrusted(each));
     return {
@@ -72,11 +72,15 @@ async function* addRules({ outcome, ports }: FixContext<Fact, typeof text.codes>
 }
 
 /** Looks in the env file's directory and those above it, up to the repository's. */
-async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly Leak[]; unjudged: UnjudgedRules | undefined }> {
+async function findLeaks(
+  scope: Scope,
+  ports: Ports,
+): Promise<{ leaks: readonly Leak[]; unjudged: UnjudgedRules | undefined; hosts: number }> {
   const envFiles = await envFilesToKeep(scope, ports);
   const top = scope.gitRoot ?? scope.root;
   const leaks: Leak[] = [];
   let unjudged: UnjudgedRules | undefined;
+  let hosts = 0;
   for (const directory of directoriesUp(path.dirname(scope.envFile.path), top)) {
     for (const { ignoreFile, command, spares } of tools) {
       const file = path.join(directory, ignoreFile);
@@ -84,6 +88,7 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
       const found = await ports.files.lookInside(file);
       if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
       if (found.kind !== 'file') continue;
+      hosts += 1;
       const included = /^#!include:\.gitignore\s*$/m.test(found.bytes.toString('latin1'));
       const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
       const envPaths: string[] = [];
@@ -101,5 +106,5 @@ async function findLeaks(scope: Scope, ports: Ports): Promise<{ leaks: readonly 
       if (envPaths.length > 0) leaks.push({ command, ignoreFile: { path: file, name, found }, envPaths });
     }
   }
-  return { leaks, unjudged };
+  return { leaks, unjudged, hosts };
 }

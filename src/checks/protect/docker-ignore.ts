@@ -42,7 +42,8 @@ export const dockerIgnore = defineCheck({
       const name = untrusted(scope.envFile.name);
       return { ...unjudgedRules(unjudged, text.whetherLeftOut(name), text.simplify(unjudged.file, name)), fact: { leaks } };
     }
-    if (leak === undefined) return { status: 'ok', summary: dockerfiles === 0 ? text.noDockerfile : text.isLeftOut, fact: { leaks } };
+    if (leak === undefined && dockerfiles === 0) return { status: 'ok', summary: text.noDockerfile, fact: { leaks }, applies: false };
+    if (leak === undefined) return { status: 'ok', summary: text.isLeftOut, fact: { leaks } };
     const { dockerfile, line, instruction, envPaths, ignoreFile } = leak;
     const copied = { dockerfile, line, instruction, files: envPaths.map((each) => untrusted(each)), others: leaks.length - 1 };
     return {

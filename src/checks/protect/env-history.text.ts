@@ -1,3 +1,4 @@
+import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
 import { withInputFrom } from '../../shell/commands.ts';
@@ -69,7 +70,10 @@ export const isInHistory = (leaks: Leaks, shell: Shell) => ({
 export const isShallow = (name: string) => ({
   summary: `only a part of the history is in this clone, and no key in ${name} is in that part`,
   why: 'Older commits can hold a key, and they are not here to be looked at.',
-  next: ['To fetch the rest: git fetch --unshallow (of a partial clone: git fetch --refetch --no-filter)', 'Then run openai-setup doctor.'],
+  next: [
+    run(['git', 'fetch', '--unshallow'], 'To fetch the rest: git fetch --unshallow (of a partial clone: git fetch --refetch --no-filter)'),
+    'Then run openai-setup doctor.',
+  ],
 });
 
 function newest({ commits: [{ commit, date, files }], count }: Leaks): string {

@@ -39,7 +39,7 @@ export const envHistory = defineCheck({
     const fact = (commits: number | undefined): { fact: EnvHistoryFact } => ({ fact: { commits } });
     const history = await ports.git.history(scope.envFile.path);
     if ('because' in history) {
-      if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...fact(0) };
+      if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...fact(0), applies: false };
       return { ...gitFailureFinding(history, text.whetherCommitted(name)), ...fact(undefined) };
     }
 

@@ -1,6 +1,7 @@
+import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
-import { untrackCommand } from '../../shell/commands.ts';
+import { untrackArgv, untrackCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { gitCodes } from './git-failure.ts';
@@ -29,8 +30,11 @@ export function isTracked(names: readonly [string, ...string[]], envFile: boolea
       `Every commit takes ${names.length === 1 ? names[0] : 'them'} along, whatever .gitignore says. ` +
       'If it was committed before, count the key in it as leaked.',
     next: [
-      ...names.map(
-        (name, index) => `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(name, shell)}`,
+      ...names.map((name, index) =>
+        run(
+          untrackArgv(name),
+          `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(name, shell)}`,
+        ),
       ),
       `If a key in it was ever committed, revoke that key and make a new one: ${pages.apiKeys}`,
     ],

@@ -1,3 +1,4 @@
+import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { unjudgedCodes } from './unjudged-rules.ts';
 
@@ -35,7 +36,8 @@ export function isPacked({ manifest, files, entry }: Packed) {
     next: [
       entry?.takeOut ?? 'Run openai-setup: it offers to add the rule.',
       `If it is never to be published, add to ${manifest}: "private": true`,
-      'To see what would be packed: npm pack --dry-run',
+      // Without the project's own scripts: what runs unattended must not run code of a clone.
+      run(['npm', 'pack', '--dry-run', '--ignore-scripts'], 'To see what would be packed: npm pack --dry-run --ignore-scripts'),
     ],
   };
 }

@@ -41,7 +41,7 @@ export const npmPublish = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<Fact, typeof text.codes>> {
     const isLeftOut = text.isLeftOut(untrusted(scope.envFile.name));
     const publishing = await findPublishing(scope, ports);
-    if (publishing === 'none') return { status: 'ok', summary: text.noPackage, fact: { publishing: undefined } };
+    if (publishing === 'none') return { status: 'ok', summary: text.noPackage, fact: { publishing: undefined }, applies: false };
     if (publishing === 'safe') return { status: 'ok', summary: isLeftOut, fact: { publishing: undefined } };
     if ('because' in publishing) {
       // Not `npm pack --dry-run`: what's too much for us takes npm minutes, too.

@@ -11,11 +11,13 @@ export function openLineHost(options: {
   readonly checks: readonly AnyCheck[];
   /** Whether anything is fixed, or at least planned. */
   readonly fixing: boolean;
+  /** What doesn't apply here is shown, too. */
+  readonly complete: boolean;
   readonly ask: Host['ask'];
   readonly close: () => Promise<void>;
 }): ScreenHost {
-  const { write, style, checks, fixing } = options;
-  let screen = firstScreen(checks, fixing ? 'fixing' : 'looking-only');
+  const { write, style, checks, fixing, complete } = options;
+  let screen = firstScreen(checks, fixing ? 'fixing' : 'looking-only', complete);
   const emit = (event: ScreenEvent): void => {
     const before = screen;
     screen = afterEvent(screen, event);

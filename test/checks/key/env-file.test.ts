@@ -28,6 +28,7 @@ describe('env-file', () => {
     expect(await world().look(envFile)).toEqual({
       status: 'ok',
       summary: text.isAbsent('.env'),
+      applies: false,
       fact: { exists: false },
     });
   });
