@@ -15,6 +15,7 @@ export const apiCodes = {
   'tls-not-https': { status: 'problem', meaning: 'the server does not speak https at this address' },
   'proxy-unreachable': { status: 'problem', meaning: 'the proxy does not answer' },
   'proxy-auth': { status: 'problem', meaning: 'the proxy wants a user name and password' },
+  'bad-proxy': { status: 'problem', meaning: 'the proxy variable does not hold an address that could be used' },
   'captive-portal': { status: 'problem', meaning: 'a sign-in page of the network answers in place of the API' },
   'bad-base-url': { status: 'problem', meaning: 'the base URL is not usable' },
   'untrusted-proxy': {

@@ -12,7 +12,7 @@ export function detailOf(failure: ApiFailure): string {
         reason,
         system: untrusted(system, 100),
         host: shownHost(host),
-        proxy: proxy === undefined ? undefined : shownHost(proxy.host),
+        proxy: proxy === undefined || proxy.host === '' ? undefined : shownHost(proxy.host),
         during,
       });
     }

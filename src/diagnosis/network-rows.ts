@@ -3,7 +3,7 @@ import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { ApiCode } from './codes.ts';
 import * as text from './network.text.ts';
-import { proxyWantsLogin } from './phrases.text.ts';
+import * as proxyText from './proxy.text.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -46,16 +46,36 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
   'tls-not-https': { code: 'tls-not-https', explain: ({ system }, subject) => text.isNotHttps(untrusted(system, 60), subject) },
   'proxy-unreachable': {
     code: 'proxy-unreachable',
-    explain: ({ proxy, system }, subject) => {
-      // Without a proxy, the variable is at fault, and `system` is its name.
-      if (proxy === undefined) return text.proxyFails({ how: 'no address' }, untrusted(system, 40), subject);
-      const shown = shownHost(proxy.host);
-      return system.startsWith('HTTP')
-        ? text.proxyFails({ how: 'refuses', proxy: shown, system }, proxy.variable, subject)
-        : text.proxyFails({ how: 'silent', proxy: shown, system: untrusted(system, 60) }, proxy.variable, subject);
-    },
+    explain: (failure, subject) =>
+      proxyText.doesNotAnswer(/^(HTTP |SOCKS:)/.test(failure.system), shownProxy(failure), untrusted(failure.system, 60), subject),
   },
-  'proxy-auth': { code: 'proxy-auth', explain: (_failure, subject) => proxyWantsLogin(subject) },
+  'proxy-auth': { code: 'proxy-auth', explain: (failure, subject) => proxyText.wantsLogin(subject, failure.proxy && shownProxy(failure)) },
+  'proxy-unusable': { code: 'bad-proxy', explain: (failure, subject) => proxyText.isUnusable(shownProxy(failure), subject) },
+  'proxy-plain': {
+    code: 'bad-proxy',
+    explain: (failure, subject) => proxyText.speaksPlainHttp(shownProxy(failure), untrusted(failure.system, 60), subject),
+  },
+  'proxy-certificate': {
+    code: 'tls-untrusted',
+    explain: (failure, subject) => proxyText.certificateOfProxy(shownProxy(failure), untrusted(failure.system, 60), subject),
+  },
+  'proxy-not-proxy': {
+    code: 'proxy-unreachable',
+    explain: (failure, subject) =>
+      proxyText.isNoProxy(failure.proxy?.scheme === 'socks5:', shownProxy(failure), untrusted(failure.system, 60), subject),
+  },
   'not-http': { code: 'not-openai', explain: ({ system }, subject) => text.isNotHttp(untrusted(system, 60), subject) },
   'too-large': { code: 'not-openai', explain: (_failure, subject) => text.isTooLarge(subject) },
 };
+
+/** Without a proxy, the variable's name is all there is. */
+function shownProxy({ proxy, system }: NetworkFailure): proxyText.ShownProxy {
+  return {
+    variable: untrusted(proxy?.variable ?? system, 40),
+    host: shownHost(proxy?.host ?? ''),
+    mistakes: proxy?.mistakes ?? [],
+    corrected: proxy?.corrected,
+    differs: proxy?.differs,
+    all: proxy?.all ?? [],
+  };
+}

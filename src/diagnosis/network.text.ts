@@ -1,6 +1,6 @@
 // No answer came. The remedies are for this tool and for the user's own program; none turns a protection off.
 import { exportCommand } from '../shell/commands.ts';
-import { howItIsDoing, howToRemove, lookAtAddress, proxyForYourProgram, proxyMayBeNeeded, spelling } from './phrases.text.ts';
+import { howItIsDoing, lookAtAddress, proxyForYourProgram, proxyMayBeNeeded, spelling } from './phrases.text.ts';
 import { settingOf, type Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -110,32 +110,6 @@ export const isNotHttps = (system: string, subject: Subject): Explanation => ({
       ? ['Sign in to the network in a browser, or try another network.']
       : [`If it is a server on this machine, write http:// in place of https://: ${settingOf(subject)}`, 'Look at the port, too.'],
 });
-
-/**
- * @param found what the proxy does; if its variable contains no address, nothing else is known
- * @param variable that names it
- */
-export function proxyFails(
-  found: { readonly how: 'no address' } | { readonly how: 'refuses' | 'silent'; readonly proxy: string; readonly system: string },
-  variable: string,
-  { host, shell }: Subject,
-): Explanation {
-  const summary =
-    found.how === 'no address'
-      ? `${variable} does not hold the address of a proxy`
-      : found.how === 'refuses'
-        ? `the proxy ${found.proxy} does not let ${host} through (${found.system})`
-        : `the proxy ${found.proxy} does not answer (${found.system})`;
-  return {
-    summary,
-    why: `${variable} sends every request through it, those of your own program as well.`,
-    next: [
-      `If you are not in the network of the proxy, remove the variable: ${howToRemove(variable, undefined, shell)}`,
-      `If you are, look at its address: ${exportCommand('HTTPS_PROXY', 'http://proxy-host:port', shell)}`,
-      `Or go around it for this host, which your own program needs, too: ${exportCommand('NO_PROXY', host, shell)}`,
-    ],
-  };
-}
 
 export const isNotHttp = (system: string, subject: Subject): Explanation => ({
   summary: `${subject.host} answers with something that is not the API (${system})`,

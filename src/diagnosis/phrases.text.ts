@@ -16,15 +16,6 @@ export const proxyForYourProgram =
 export const proxyMayBeNeeded = (shell: Shell): string =>
   `In a company network a proxy may be needed. ${proxyForYourProgram} To set it: ${exportCommand('HTTPS_PROXY', 'http://proxy-host:port', shell)}`;
 
-export const proxyWantsLogin = ({ shell }: Subject): Explanation => ({
-  summary: 'the proxy wants a user name and password',
-  why: 'Until it gets them it lets nothing through.',
-  next: [
-    `Ask your IT department for them, then run this again after: ${exportCommand('HTTPS_PROXY', 'http://user:password@proxy-host:port', shell)}`,
-    proxyForYourProgram,
-  ],
-});
-
 /** @param said what the server said, as displayed; empty if it isn't worth quoting */
 export const noSuchPage = (status: number, said: string, subject: Subject): Explanation => ({
   summary: `there is no such page on ${subject.host} (HTTP ${status})`,

@@ -2,7 +2,8 @@ import type { ResponseFailure } from '../openai/failure.ts';
 import { shownAddress } from '../openai/shown-address.ts';
 import type { ApiCode } from './codes.ts';
 import { quotable, shownRequestId } from './message.ts';
-import { noSuchPage, proxyWantsLogin } from './phrases.text.ts';
+import { noSuchPage } from './phrases.text.ts';
+import { wantsLogin } from './proxy.text.ts';
 import * as text from './unknown-server.text.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
@@ -11,7 +12,7 @@ import type { Explanation } from './explanation.ts';
 export function explainUnknownServer(failure: ResponseFailure, subject: Subject): Explanation & { readonly code: ApiCode } {
   const { status, format } = failure;
   if (status >= 300 && status < 400) return { code: 'redirected', ...text.redirects(targetOf(failure, subject), subject) };
-  if (status === 407) return { code: 'proxy-auth', ...proxyWantsLogin(subject) };
+  if (status === 407) return { code: 'proxy-auth', ...wantsLogin(subject) };
   if (status === 511 || (status < 300 && format === 'html')) return { code: 'captive-portal', ...text.webPageAnswers(subject) };
   if (status >= 500 || status === 429) {
     const code = status === 429 ? 'rate-limited' : status === 503 ? 'overloaded' : 'server-error';

@@ -105,7 +105,8 @@ async function isConfirmed({ confirmed }: Trust, variable: ProjectVariable): Pro
 }
 
 function isUntrusted(reply: ApiResult<unknown>): boolean {
-  return !reply.ok && reply.failure.kind === 'network' && reply.failure.reason === 'tls-untrusted';
+  if (reply.ok || reply.failure.kind !== 'network') return false;
+  return reply.failure.reason === 'tls-untrusted' || reply.failure.reason === 'proxy-certificate';
 }
 
 async function callOnce<T>(

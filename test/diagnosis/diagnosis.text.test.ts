@@ -138,8 +138,31 @@ const sentences = {
     network('tls-not-https', {}, aServer),
     network('proxy-unreachable', { proxy }),
     network('proxy-unreachable', { proxy, system: 'HTTP 403' }, { shell: 'windows' }),
-    network('proxy-unreachable', { system: 'HTTPS_PROXY' }),
+    network('proxy-unreachable', { proxy: { ...proxy, mistakes: [{ kind: 'pac' }] } }),
+    network('proxy-unreachable', { proxy: { ...proxy, mistakes: [{ kind: 'no-scheme' }], corrected: 'http://proxy.example:8080' } }),
+    network('proxy-unreachable', { proxy: { ...proxy, differs: 'HTTPS_PROXY' } }),
     network('proxy-auth'),
+    network('proxy-auth', { proxy }),
+    network('proxy-auth', {
+      proxy: { ...proxy, mistakes: [{ kind: 'backslash' }], corrected: 'http://CORP%5Cana:PASSWORD@proxy.example:8080' },
+    }),
+    ...(
+      ['blanks', 'quotes', 'slashes', 'scheme-twice', 'socks-version', 'at-sign', 'path', 'query', 'fragment', 'port', 'no-port'] as const
+    ).map((kind) => network('proxy-unusable', { proxy: { ...proxy, mistakes: [{ kind }] } })),
+    network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'no-host' }] } }),
+    network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'no-address' }] } }),
+    network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'scheme', scheme: 'socks4' }] } }),
+    network('proxy-unusable', {
+      proxy: {
+        ...proxy,
+        mistakes: [{ kind: 'quotes' }, { kind: 'unencoded', characters: ['#', '/'] }],
+        corrected: 'http://ana:PASSWORD@proxy.example:8080',
+      },
+    }),
+    network('proxy-plain', { proxy: { ...proxy, corrected: 'https://ana:PASSWORD@proxy.example:8080' } }),
+    network('proxy-certificate', { proxy }),
+    network('proxy-not-proxy', { proxy: { ...proxy, scheme: 'socks5:' } }),
+    network('proxy-not-proxy', { proxy: { ...proxy, scheme: 'http:' } }),
     network('not-http'),
     network('not-http', {}, aServer),
     network('too-large'),

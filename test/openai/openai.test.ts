@@ -345,7 +345,7 @@ describe('the way there', () => {
       reason: 'proxy-unreachable',
       system: 'ECONNREFUSED',
     });
-    expect(await through('gopher://nowhere')).toMatchObject({ reason: 'proxy-unreachable', system: 'https_proxy' });
+    expect(await through('gopher://nowhere')).toMatchObject({ reason: 'proxy-unusable', system: 'https_proxy' });
     expect(await through('http://proxy.invalid:8080')).toMatchObject({
       reason: 'proxy-unreachable',
       system: 'ENOTFOUND',

@@ -3,6 +3,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { Certificate } from './failure.ts';
 import type { Proxy } from './proxy.ts';
+import { socksTunnel } from './socks.ts';
 
 /**
  * Reads the certificate that a host presents, to tell who is in between. The handshake accepts any certificate, and nothing is
@@ -27,7 +28,12 @@ export async function shownCertificate(
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     const read = async (): Promise<Certificate | undefined> => {
-      const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, `${url.hostname}:${port}`, open);
+      const tunnel =
+        proxy === undefined
+          ? undefined
+          : await (proxy.url.protocol === 'socks5:'
+              ? socksTunnel(proxy, { host: hostname, port }, (socket) => void open.push(socket), { signal, withinMs })
+              : openTunnel(proxy, `${url.hostname}:${port}`, open));
       return await new Promise((resolve, reject) => {
         const socket = tls.connect({
           ...(tunnel === undefined ? { host: hostname, port } : { socket: tunnel }),

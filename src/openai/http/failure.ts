@@ -1,3 +1,5 @@
+import type { ProxyMistake } from './proxy-address.ts';
+
 /** Why no answer came, in the words of the checks' codes. */
 export type NetworkReason =
   | 'dns'
@@ -9,6 +11,14 @@ export type NetworkReason =
   | 'tls-not-https'
   | 'proxy-unreachable'
   | 'proxy-auth'
+  /** The variable contains no address that could be used. */
+  | 'proxy-unusable'
+  /** Its address says https, but it speaks http. */
+  | 'proxy-plain'
+  /** It speaks https, with a certificate that isn't trusted. */
+  | 'proxy-certificate'
+  /** Something is there, but it hangs up or doesn't answer like the kind of proxy that its address names. */
+  | 'proxy-not-proxy'
   /** Something answers that isn't HTTP, or with far too many headers. */
   | 'not-http'
   /** The body is larger than any answer of the API. */
@@ -31,10 +41,34 @@ export type NetworkFailure = {
   readonly host: string;
   /** `body`: the headers had already arrived. */
   readonly during: 'headers' | 'body';
-  /** The proxy in between: its host and port, and the variable that names it. */
-  readonly proxy?: { readonly host: string; readonly variable: string };
+  readonly proxy?: ProxyInvolved;
   readonly certificate?: Certificate;
 };
+
+/** The proxy in between, as far as it may be shown. */
+export type ProxyInvolved = {
+  /** Host and port; empty if its variable contains none. */
+  readonly host: string;
+  /** The variable that names it. */
+  readonly variable: string;
+  /** `http:`, `https:`, or `socks5:`; absent: unknown. */
+  readonly scheme?: string;
+  readonly mistakes?: readonly ProxyMistake[];
+  /** Its address in the form that all programs understand, in ASCII, with `PASSWORD` in place of the password. */
+  readonly corrected?: string;
+  /** The same variable in the other case, which names another proxy and doesn't count. */
+  readonly differs?: string;
+  /** All variables that name a proxy: each takes the place of the one before it. */
+  readonly all?: readonly string[];
+};
+
+/** Something failed between this machine and the proxy, before anything was on its way to the server. */
+export class AtProxy extends Error {
+  constructor(cause: unknown) {
+    super('at the proxy', { cause });
+    this.name = 'AtProxy';
+  }
+}
 
 /** Carries a reason through code that can only throw. Its message contains nothing from outside. */
 export class NetworkError extends Error {
@@ -62,25 +96,48 @@ const reasons: readonly (readonly [RegExp, NetworkReason])[] = [
   [/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/, 'connection-reset'],
 ];
 
-const beforeTheTunnel: ReadonlySet<NetworkReason> = new Set(['dns', 'connection-refused']);
+/** What it means if it happened on the way to the proxy. */
+const reasonsAtProxy: { readonly [Each in NetworkReason]?: NetworkReason } = {
+  dns: 'proxy-unreachable',
+  'connection-refused': 'proxy-unreachable',
+  'tls-not-https': 'proxy-plain',
+  'tls-untrusted': 'proxy-certificate',
+  'tls-clock': 'proxy-certificate',
+  'connection-reset': 'proxy-not-proxy',
+  'not-http': 'proxy-not-proxy',
+};
 
 /** Interprets an exception from undici, Node's sockets, or TLS. The cause may be several levels down. */
-export function reasonOf(error: unknown, proxied: boolean): { reason: NetworkReason; system: string } {
-  for (const each of causes(error)) {
+export function reasonOf(error: unknown): { reason: NetworkReason; system: string } {
+  const all = causes(error);
+  const atProxy = all.some((each) => each instanceof AtProxy);
+  const found = (reason: NetworkReason, system: string) => ({ reason: (atProxy ? reasonsAtProxy[reason] : undefined) ?? reason, system });
+  for (const each of all) {
     if (each instanceof NetworkError) return { reason: each.reason, system: each.system };
     const tunnel = /^Proxy response \((\d{3})\)/.exec(each.message)?.[1];
     if (tunnel !== undefined) {
       return { reason: tunnel === '407' ? 'proxy-auth' : 'proxy-unreachable', system: `HTTP ${tunnel}` };
     }
     // undici sets a name, but usually no code.
-    if (each.name === 'HTTPParserError') return { reason: 'not-http', system: 'no HTTP' };
+    if (each.name === 'HTTPParserError') return found('not-http', 'no HTTP');
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
-    if (code === 'UND_ERR_CONNECT_TIMEOUT' && proxied) return { reason: 'proxy-unreachable', system: code };
+    if (code === 'UND_ERR_CONNECT_TIMEOUT' && atProxy) return { reason: 'proxy-unreachable', system: code };
+    const socks = /^UND_ERR_SOCKS5_([A-Z]+)(?:_(\d+))?/.exec(code);
+    if (socks !== null) return ofSocks(socks[1] ?? '', socks[2]);
     const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
-    if (reason === undefined) continue;
-    return { reason: proxied && beforeTheTunnel.has(reason) ? 'proxy-unreachable' : reason, system: code };
+    if (reason !== undefined) return found(reason, code);
   }
-  return { reason: 'connection-reset', system: error instanceof Error ? error.name : 'unknown' };
+  return found('connection-reset', error instanceof Error ? error.name : 'unknown');
+}
+
+/** Replies of SOCKS5: RFC 1928, section 6. */
+const socksReplies = ['', 'general failure', 'not allowed', 'network unreachable', 'host unreachable', 'connection refused', 'TTL expired'];
+
+function ofSocks(kind: string, reply: string | undefined): { reason: NetworkReason; system: string } {
+  if (kind === 'AUTH') return { reason: 'proxy-auth', system: 'SOCKS' };
+  if (kind === 'REPLY' && reply !== undefined)
+    return { reason: 'proxy-unreachable', system: `SOCKS: ${socksReplies[Number(reply)] ?? `reply ${reply}`}` };
+  return { reason: 'proxy-not-proxy', system: 'no SOCKS5' };
 }
 
 function causes(error: unknown): Error[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { changedBy, ownEnvironment, setBy, type SetBy } from '../../machine/direnv.ts';
-import { proxyFor, type ProxyChoice } from './proxy.ts';
+import { proxyFor, proxyVariables, type ProxyChoice } from './proxy.ts';
 import type { World } from '../../machine/world.ts';
 import { followFlags, readBoundedSync } from '../../machine/read-bounded.ts';
 
@@ -26,15 +26,15 @@ export type ProjectVariable = {
 const largestList = 10_000_000;
 
 const exceptions = ['no_proxy', 'NO_PROXY'];
-const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', ...exceptions];
+const allVariables = [...proxyVariables, ...exceptions];
 
 /** Compares the route that requests take with the one they'd take without the project's changes, whichever variables those are. */
 export function proxyFromProject(url: URL, env: World['env']): ProjectVariable | undefined {
   const now = proxyFor(url, env);
-  const before = ownEnvironment(env, now === undefined ? exceptions : proxyVariables);
+  const before = ownEnvironment(env, now === undefined ? exceptions : allVariables);
   const own = proxyFor(url, before);
   if (addressOf(now) === addressOf(own)) return undefined;
-  const changed = proxyVariables.filter((name) => env[name] !== before[name]);
+  const changed = allVariables.filter((name) => env[name] !== before[name]);
   const by = changed.map((name) => changedBy(env, name)).find((each) => each !== undefined);
   if (by === undefined) return undefined;
   if (now !== undefined) {

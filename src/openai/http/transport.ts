@@ -1,6 +1,7 @@
-import type { Dispatcher } from 'undici';
-import { NetworkError, reasonOf, type NetworkFailure } from './failure.ts';
-import { proxyFor, type Proxy } from './proxy.ts';
+import type { Socket } from 'node:net';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
+import { AtProxy, NetworkError, reasonOf, type NetworkFailure } from './failure.ts';
+import { involvedProxy, proxyFor, type Proxy } from './proxy.ts';
 import type { World } from '../../machine/world.ts';
 
 /** Bytes. The longest list of models seen (an aggregator's, November 2026) is below one mebibyte. */
@@ -58,7 +59,7 @@ export async function openTransport(
   const total = setTimeout(() => stop.abort(new NetworkError('timeout', 'total')), withinMs);
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
-  const dispatcher = await openDispatcher(proxy, world.timeouts.request, certificates);
+  const dispatcher = await openDispatcher(proxy, world.timeouts.request, certificates, stop.signal);
   const { default: request } = await import('undici/lib/api/api-request.js');
   let failure: NetworkFailure | undefined;
 
@@ -66,10 +67,10 @@ export async function openTransport(
     if (signal.aborted) return;
     failure = {
       kind: 'network',
-      ...reasonOf(error, proxy !== undefined && during === 'headers'),
+      ...reasonOf(error),
       host: host.host,
       during,
-      ...(proxy === undefined ? {} : { proxy: { host: proxy.url.host, variable: proxy.variable } }),
+      ...(choice === undefined ? {} : { proxy: involvedProxy(choice, world.env) }),
     };
   };
 
@@ -90,7 +91,7 @@ export async function openTransport(
       };
       let during: NetworkFailure['during'] = 'headers';
       try {
-        if (choice !== undefined && 'unusable' in choice) throw new NetworkError('proxy-unreachable', choice.unusable);
+        if (choice !== undefined && 'unusable' in choice) throw new NetworkError('proxy-unusable', choice.unusable);
         const answer = await request.call(dispatcher, {
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
@@ -142,6 +143,7 @@ async function openDispatcher(
   proxy: Proxy | undefined,
   connectMs: number,
   certificates: readonly string[] | undefined,
+  stop: AbortSignal,
 ): Promise<Dispatcher> {
   // Always set explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
   const verified = { rejectUnauthorized: true, ...(certificates === undefined ? {} : { ca: [...certificates] }) };
@@ -157,6 +159,7 @@ async function openDispatcher(
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
     return new Agent(options);
   }
+  if (proxy.url.protocol === 'socks5:') return await openSocksDispatcher(proxy, options, stop);
   const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js');
   const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
   const { default: connect } = await import('undici/lib/api/api-connect.js');
@@ -165,9 +168,44 @@ async function openDispatcher(
     uri: proxy.url.href,
     requestTls: verified,
     proxyTls: verified,
-    // The agent calls a method that the package's index would have added to every dispatcher.
-    clientFactory: (origin, settings) => Object.assign(new Pool(origin, settings), { connect }),
+    // The agent calls a method that the package's index would have added to every dispatcher. What fails in it fails at the proxy.
+    clientFactory: (origin, settings) => {
+      const pool = new Pool(origin, settings);
+      const connectAtProxy: typeof connect = async (target) =>
+        await connect.call(pool, target).catch((error: unknown) => {
+          throw new AtProxy(error);
+        });
+      return Object.assign(pool, { connect: connectAtProxy });
+    },
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+  });
+}
+
+/** The proxy's own connection isn't encrypted; the one inside it is. */
+async function openSocksDispatcher(
+  proxy: Proxy,
+  options: Agent.Options & { readonly connect: buildConnector.BuildOptions },
+  stop: AbortSignal,
+): Promise<Dispatcher> {
+  const { default: AgentClass } = await import('undici/lib/dispatcher/agent.js');
+  const { default: connector } = await import('undici/lib/core/connect.js');
+  const { socksTunnel } = await import('./socks.ts');
+  const secure = connector(options.connect);
+  const sockets = new Set<Socket>();
+  stop.addEventListener('abort', () => sockets.forEach((socket) => socket.destroy()), { once: true });
+  return new AgentClass({
+    ...options,
+    connect(target, callback) {
+      const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
+      const limits = { signal: stop, withinMs: options.connect.timeout ?? 20_000 };
+      socksTunnel(proxy, { host: target.hostname, port }, (socket) => void sockets.add(socket), limits).then(
+        (socket) => {
+          if (target.protocol === 'https:') secure({ ...target, httpSocket: socket }, callback);
+          else callback(null, socket);
+        },
+        (error: unknown) => callback(new AtProxy(error), null),
+      );
+    },
   });
 }
 

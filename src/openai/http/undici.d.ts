@@ -27,3 +27,22 @@ declare module 'undici/lib/api/api-connect.js' {
   function connect(this: Dispatcher, options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
   export default connect;
 }
+declare module 'undici/lib/core/connect.js' {
+  import type { buildConnector } from 'undici';
+  const build: typeof buildConnector;
+  export default build;
+}
+declare module 'undici/lib/core/socks5-client.js' {
+  import type { EventEmitter } from 'node:events';
+  import type { Socket } from 'node:net';
+  /** Emits `authenticated`, `connected`, `error`, and `close`. Errors have codes such as `UND_ERR_SOCKS5_REPLY_5`. */
+  class Socks5Client extends EventEmitter {
+    constructor(socket: Socket, options?: { readonly username?: string; readonly password?: string });
+    readonly onSocketError: (error: Error) => void;
+    readonly onSocketClose: () => void;
+    handshake(): void;
+    connect(host: string, port: number): void;
+  }
+  const exported: { readonly Socks5Client: typeof Socks5Client };
+  export default exported;
+}
