@@ -65,7 +65,7 @@ export const environment = {
   OPENAI_ADMIN_KEY: 'an admin key, to look up and set limits, alerts and keys',
   OPENAI_BASE_URL: 'API base, /v1 included; --base-url wins over it',
   'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'sent with each request, as the official packages do',
-  'HTTPS_PROXY, HTTP_PROXY, NO_PROXY': 'the way to the API, in capitals or small letters',
+  'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY': 'the way to the API, in capitals or small letters; http://, https://, or socks5://',
   NODE_EXTRA_CA_CERTS: 'a file of further certificates to trust, for a company’s proxy',
   NO_COLOR: 'no colour; FORCE_COLOR=1 asks for it where it would be left out, FORCE_COLOR=0 never wants it',
   'ACCESSIBLE, INK_SCREEN_READER=true': 'lines in place of a screen that repaints itself, as with --plain, for screen readers',

@@ -8,6 +8,7 @@ import { adminPort } from '../openai/admin/admin.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort } from '../machine/files.ts';
 import { gitPort } from '../git/git.ts';
+import { changeable, type RunChange } from '../openai/for-this-run.ts';
 import { openaiPort } from '../openai/openai.ts';
 import type { World } from '../machine/world.ts';
 import type { Ports } from '../checks/ports.ts';
@@ -62,6 +63,7 @@ export async function runChecks(session: Session): Promise<number> {
     if (mode.fixing === 'do') await record.forget(scope.root);
     // The test requests are sent with the same settings as the project's own.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
+    const changes: RunChange[] = [];
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
     host.emit({ type: 'title', scope });
@@ -69,7 +71,7 @@ export async function runChecks(session: Session): Promise<number> {
       checks,
       given: {
         scope,
-        ports: { ...ports, openai: openaiPort(sending, confirmed), admin: adminPort(world, confirmed) },
+        ports: { ...ports, openai: openaiPort(sending, confirmed, changes), admin: adminPort(changeable(world, changes), confirmed) },
         requested: requestedIn(session),
         earlierKeys: new Map(),
       } satisfies Given,

@@ -1,4 +1,4 @@
-import type { NetworkFailure, NetworkReason } from '../openai/http/failure.ts';
+import type { NetworkFailure, NetworkReason, ProxyInvolved } from '../openai/http/failure.ts';
 import { shownHost } from '../openai/shown-address.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { ApiCode } from './codes.ts';
@@ -47,35 +47,37 @@ export const networkRows: Readonly<Record<NetworkReason, NetworkRow>> = {
   'proxy-unreachable': {
     code: 'proxy-unreachable',
     explain: (failure, subject) =>
-      proxyText.doesNotAnswer(/^(HTTP |SOCKS:)/.test(failure.system), shownProxy(failure), untrusted(failure.system, 60), subject),
+      proxyText.doesNotAnswer(/^(HTTP |SOCKS:)/.test(failure.system), proxyIn(failure), untrusted(failure.system, 60), subject),
   },
-  'proxy-auth': { code: 'proxy-auth', explain: (failure, subject) => proxyText.wantsLogin(subject, failure.proxy && shownProxy(failure)) },
-  'proxy-unusable': { code: 'bad-proxy', explain: (failure, subject) => proxyText.isUnusable(shownProxy(failure), subject) },
+  'proxy-auth': { code: 'proxy-auth', explain: (failure, subject) => proxyText.wantsLogin(subject, failure.proxy && proxyIn(failure)) },
+  'proxy-unusable': { code: 'bad-proxy', explain: (failure, subject) => proxyText.isUnusable(proxyIn(failure), subject) },
   'proxy-plain': {
     code: 'bad-proxy',
-    explain: (failure, subject) => proxyText.speaksPlainHttp(shownProxy(failure), untrusted(failure.system, 60), subject),
+    explain: (failure, subject) => proxyText.speaksPlainHttp(proxyIn(failure), untrusted(failure.system, 60), subject),
   },
   'proxy-certificate': {
     code: 'tls-untrusted',
-    explain: (failure, subject) => proxyText.certificateOfProxy(shownProxy(failure), untrusted(failure.system, 60), subject),
+    explain: (failure, subject) => proxyText.certificateOfProxy(proxyIn(failure), untrusted(failure.system, 60), subject),
   },
   'proxy-not-proxy': {
     code: 'proxy-unreachable',
     explain: (failure, subject) =>
-      proxyText.isNoProxy(failure.proxy?.scheme === 'socks5:', shownProxy(failure), untrusted(failure.system, 60), subject),
+      proxyText.isNoProxy(failure.proxy?.scheme === 'socks5:', proxyIn(failure), untrusted(failure.system, 60), subject),
   },
   'not-http': { code: 'not-openai', explain: ({ system }, subject) => text.isNotHttp(untrusted(system, 60), subject) },
   'too-large': { code: 'not-openai', explain: (_failure, subject) => text.isTooLarge(subject) },
 };
 
 /** Without a proxy, the variable's name is all there is. */
-function shownProxy({ proxy, system }: NetworkFailure): proxyText.ShownProxy {
+const proxyIn = ({ proxy, system }: NetworkFailure): proxyText.ShownProxy => shownProxy(proxy ?? { variable: system, host: '' });
+
+export function shownProxy(proxy: ProxyInvolved): proxyText.ShownProxy {
   return {
-    variable: untrusted(proxy?.variable ?? system, 40),
-    host: shownHost(proxy?.host ?? ''),
-    mistakes: proxy?.mistakes ?? [],
-    corrected: proxy?.corrected,
-    differs: proxy?.differs,
-    all: proxy?.all ?? [],
+    variable: untrusted(proxy.variable, 40),
+    host: shownHost(proxy.host),
+    mistakes: proxy.mistakes ?? [],
+    corrected: proxy.corrected,
+    differs: proxy.differs,
+    all: proxy.all ?? [],
   };
 }

@@ -3,6 +3,7 @@ import type { ProxyMistake } from '../openai/http/proxy-address.ts';
 import { exportCommand, unsetCommand } from '../shell/commands.ts';
 import { shellWord } from '../shell/word.ts';
 import { proxyForYourProgram } from './phrases.text.ts';
+import type { Shell } from '../shell/shell.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -98,10 +99,10 @@ function whoFails(mistake: ProxyMistake): string {
   }
 }
 
-const mistakesOf = (mistakes: readonly ProxyMistake[]): string => mistakes.map(whatIsWrong).join(', and ');
+export const mistakesOf = (mistakes: readonly ProxyMistake[]): string => mistakes.map(whatIsWrong).join(', and ');
 
 /** “Write it like this”, for a whole address. */
-function howToWrite({ variable, mistakes, corrected }: ShownProxy, { shell }: Subject): readonly string[] {
+function howToWrite({ variable, mistakes, corrected }: ShownProxy, shell: Shell): readonly string[] {
   if (mistakes.some(({ kind }) => kind === 'scheme'))
     return [
       `openai-setup can use proxies that start with http://, https://, socks5://, or socks5h://. Most proxy programs have an HTTP port, too: ${exportCommand(variable, 'http://127.0.0.1:port', shell)}`,
@@ -126,19 +127,23 @@ function aroundOrWithout({ variable, all }: ShownProxy, { host, shell }: Subject
   ];
 }
 
-/** What's wrong with how a proxy's address is written, and who trips over it; empty if all is well. */
-function aboutMistakes(proxy: ShownProxy): string {
-  const { variable, mistakes, differs } = proxy;
-  const [first] = mistakes;
-  const written = first === undefined ? '' : ` ${variable} ${mistakesOf(mistakes)}. ${whoFails(first)}`;
+/** Who trips over how the address is written, to follow another sentence; empty if all is well. */
+export function aboutMistakes({ variable, mistakes: [first], differs }: ShownProxy): string {
+  const written = first === undefined ? '' : ` ${whoFails(first)}`;
   return `${written}${differs === undefined ? '' : ` ${differs} names another proxy, but ${variable} counts.`}`;
+}
+
+/** What's wrong with how the address is written, and how to write it. */
+export function correction(proxy: ShownProxy, shell: Shell): readonly string[] {
+  const { variable, mistakes } = proxy;
+  return mistakes.length === 0 ? [] : howToWrite(proxy, shell).map((each) => `${variable} ${mistakesOf(mistakes)}. ${each}`);
 }
 
 /** The variable holds nothing that could be used. */
 export const isUnusable = (proxy: ShownProxy, subject: Subject): Explanation => ({
   summary: `${proxy.variable} ${mistakesOf(proxy.mistakes)}`,
   why: `It should send every request through a proxy, those of your own program as well. ${proxy.mistakes[0] === undefined ? '' : whoFails(proxy.mistakes[0])}`.trim(),
-  next: [...howToWrite(proxy, subject), ...aroundOrWithout(proxy, subject)],
+  next: [...howToWrite(proxy, subject.shell), ...aroundOrWithout(proxy, subject)],
 });
 
 /** @param system the system's name for what happened, as displayed */
@@ -150,7 +155,7 @@ export function doesNotAnswer(refuses: boolean, proxy: ShownProxy, system: strin
       : `the proxy ${host} of ${variable} does not answer (${system})`,
     why: `${variable} sends every request through it, those of your own program as well.${aboutMistakes(proxy)}`,
     next: [
-      ...(mistakes.length === 0 ? [] : howToWrite(proxy, subject)),
+      ...correction(proxy, subject.shell),
       ...aroundOrWithout(proxy, subject).slice(0, 1),
       ...(mistakes.length > 0
         ? []
@@ -192,7 +197,7 @@ export const isNoProxy = (isSocks: boolean, proxy: ShownProxy, system: string, s
     isSocks
       ? `If it is the HTTP port of your proxy program, write http://: ${exportCommand(proxy.variable, `http://${proxy.host}`, subject.shell)}`
       : `If it is the SOCKS port of your proxy program, use its HTTP port instead, or write socks5://: ${exportCommand(proxy.variable, `socks5://${proxy.host}`, subject.shell)}`,
-    ...(proxy.mistakes.length === 0 ? [] : howToWrite(proxy, subject)),
+    ...correction(proxy, subject.shell),
     ...aroundOrWithout(proxy, subject),
   ],
 });
@@ -207,6 +212,7 @@ export const wantsLogin = (subject: Subject, proxy?: ShownProxy): Explanation =>
       : `the proxy${proxy === undefined ? '' : ` ${proxy.host}`} wants a user name and password`,
     why: `Until it gets ${hasLogin ? 'the right ones' : 'them'} it lets nothing through.${proxy === undefined ? '' : aboutMistakes(proxy)}`,
     next: [
+      ...(proxy === undefined ? [] : correction(proxy, subject.shell)),
       `${hasLogin ? 'Look at both: special characters must be written as %40 and the like, a Windows domain as DOMAIN%5Cuser. Then' : 'Ask your IT department for them, then'} run this again after: ${exportCommand(variable, shellWord(hasLogin ? (proxy.corrected ?? '') : `http://user:password@${proxy === undefined || proxy.host === '' ? 'proxy-host:port' : proxy.host}`, subject.shell), subject.shell)}`,
       'Some proxies accept only a Windows sign-in (NTLM or Kerberos), which neither this tool nor the SDKs speak: a local helper such as px or cntlm does.',
       proxyForYourProgram,

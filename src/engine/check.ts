@@ -24,6 +24,8 @@ export type LookContext<N extends Needs, Given> = Given & {
   /** The facts of the checks that this one needs; a check runs only if all of them exist. */
   readonly facts: Facts<N>;
   readonly signal: AbortSignal;
+  /** `performance.now()` when the first check of the same group began in this look; absent: only now. */
+  readonly groupBegan?: number;
   /** The current fact of a check named in {@link Check.after}, if it's in this run and has one. */
   readonly factOf?: <F>(check: Check<F, Needs, Given, Codes>) => F | undefined;
   /**

@@ -27,6 +27,8 @@ interface PlanOf<S extends Step, Code extends string> {
   readonly consent: 'given' | 'ask';
   /** `true` if it destroys something: `--yes` never agrees to that. */
   readonly destroys?: boolean;
+  /** `true`: if the check still isn't ok afterwards, its question is asked again, because it may have another answer by then. */
+  readonly asksAgain?: boolean;
   /** Codes that the check may find next and that should be asked about, too. */
   readonly leadsTo?: readonly Code[];
 }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { AnyCheck } from './check.ts';
+import type { AnyCheck, Group } from './check.ts';
 import type { Finding, Outcome, Verdict } from './outcome.ts';
 import { converse, type ConversationResult } from './converse.ts';
 import type { Host } from './host.ts';
@@ -87,13 +87,14 @@ async function look(
 ): Promise<void> {
   const { host, signal } = options;
   const pending = new Map<AnyCheck, Promise<CheckResult>>();
+  const began = new Map<Group, number>();
   const lookAt = async (check: AnyCheck): Promise<CheckResult> => {
     const needed = [...(Object.values(check.needs) as AnyCheck[]), ...(check.after ?? [])];
     await Promise.all(needed.flatMap((need) => pending.get(need) ?? []));
     signal.throwIfAborted();
     const before = results.get(check);
     const started = performance.now();
-    const verdict = await detect(options, results, check, !quiet.has(check));
+    const verdict = await detect(options, results, check, !quiet.has(check), began);
     signal.throwIfAborted();
     const result: CheckResult = {
       verdict,
@@ -125,6 +126,7 @@ async function detect(
   results: Map<AnyCheck, CheckResult>,
   check: AnyCheck,
   announce: boolean,
+  began: Map<Group, number>,
 ): Promise<Verdict> {
   if (offline && !check.group.local) return leftOutOffline;
   const facts: Record<string, unknown> = {};
@@ -141,7 +143,9 @@ async function detect(
       host.emit({ type: 'progress', id: check.id, text, replace: how.replace ?? false });
     };
     const factOf = (other: AnyCheck): never => factIn(results.get(other)?.verdict) as never;
-    return (await unlessAborted(signal, () => check.detect({ ...given, facts, signal, progress, factOf }))) as Outcome<unknown>;
+    const groupBegan = began.get(check.group) ?? performance.now();
+    began.set(check.group, groupBegan);
+    return (await unlessAborted(signal, () => check.detect({ ...given, facts, signal, progress, factOf, groupBegan }))) as Outcome<unknown>;
   } catch (error) {
     if (signal.aborted) throw error;
     return internalError(error);
@@ -197,7 +201,7 @@ async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, che
     if (refusal === undefined && after.verdict.status === 'ok') results.set(check, { ...after, fixed: true });
     // A person who typed something may do better the next time; a fix without a person is tried once.
     if (after.verdict.status === 'ok') return 'done';
-    if (!ended.worthRepeating && !leadsTo(ended.plan, verdict, after.verdict)) return 'done';
+    if (!ended.worthRepeating && ended.plan.asksAgain !== true && !leadsTo(ended.plan, verdict, after.verdict)) return 'done';
   }
 }
 

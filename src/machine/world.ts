@@ -24,7 +24,7 @@ export type World = {
     readonly request: number;
     /** A pause within a body or stream. */
     readonly idle: number;
-    /** One check of the API, including retries. */
+    /** All checks of the API in one look, including retries. */
     readonly total: number;
   };
 };

@@ -7,6 +7,10 @@ import type { World } from '../machine/world.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { readJson } from '../machine/read-json.ts';
 import { certificatesFromProject, proxyFromProject, type ProjectVariable } from './http/project-network.ts';
+import { involvedProxy, proxyFor } from './http/proxy.ts';
+import type { ProxyInvolved } from './http/failure.ts';
+import { changeable, type RunChange } from './for-this-run.ts';
+import { proxyOfNpm, waysOn } from './ways-on.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { withoutSent } from './without-key.ts';
 
@@ -31,21 +35,54 @@ export type OpenAIApi = {
   fromProject(baseUrl: string): readonly ProjectVariable[];
   /** Whether only this computer's certificates made a server trustworthy, so that another Node program would fail. */
   neededSystemCertificates(): boolean;
+  /** The proxy that requests to this address go through, or would if its variable were written correctly. */
+  proxyOf(baseUrl: string): ProxyInvolved | undefined;
+  /** npm's proxy, if there's no other one that requests to this address go through. */
+  proxyOfNpm(baseUrl: string): { readonly source: string; readonly shown: string } | undefined;
+  /** What could be changed about the proxy for this run: see `waysOn` in ways-on.ts. */
+  waysOn(baseUrl: string, isPlain: boolean): readonly RunChange[];
+  /** Changes the rest of this run, the admin API included. */
+  change(change: RunChange): void;
+  /** What has been changed so far, in order. */
+  changes(): readonly RunChange[];
 };
 
-/** @param confirmed see {@link Trust} */
-export function openaiPort(world: World, confirmed: Trust['confirmed'] = async () => false): OpenAIApi {
+/**
+ * @param confirmed see {@link Trust}
+ * @param changes what this run has changed; `change` adds to it, so that others may follow it
+ */
+export function openaiPort(given: World, confirmed: Trust['confirmed'] = async () => false, changes: RunChange[] = []): OpenAIApi {
+  const world = changeable(given, changes);
   const trust: Trust = { confirmed };
+  const urlOf = (baseUrl: string): URL | undefined => {
+    const base = readBaseUrl(baseUrl);
+    return 'refused' in base ? undefined : base.url;
+  };
   return {
     readBaseUrl,
     listModels: async (call) => await listModels(world, trust, { ...call, secret: call.secret }),
     complete: async (call) => await complete(world, trust, call),
     fromProject(baseUrl) {
-      const base = readBaseUrl(baseUrl);
-      if ('refused' in base) return [];
-      return [proxyFromProject(base.url, world.env), certificatesFromProject(world.env)].filter((each) => each !== undefined);
+      const url = urlOf(baseUrl);
+      if (url === undefined) return [];
+      return [proxyFromProject(url, world.env), certificatesFromProject(world.env)].filter((each) => each !== undefined);
     },
     neededSystemCertificates: () => trust.system !== undefined,
+    proxyOf(baseUrl) {
+      const url = urlOf(baseUrl);
+      const choice = url === undefined ? undefined : proxyFor(url, world.env);
+      return choice === undefined ? undefined : involvedProxy(choice, world.env);
+    },
+    proxyOfNpm(baseUrl) {
+      const url = urlOf(baseUrl);
+      return url === undefined ? undefined : proxyOfNpm(url, world);
+    },
+    waysOn(baseUrl, isPlain) {
+      const url = urlOf(baseUrl);
+      return url === undefined ? [] : waysOn(url, world, isPlain);
+    },
+    change: (change) => void changes.push(change),
+    changes: () => changes,
   };
 }
 

@@ -3,6 +3,8 @@ import type { Confirm } from '../../engine/ask.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { exportCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
+import { onlyThisRunCode } from './go-on.text.ts';
+import { proxySettingCode } from './own-program.text.ts';
 import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
 import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 
@@ -11,6 +13,8 @@ import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 export const codes = {
   ...apiCodes,
   ...tlsCheckOffCodes,
+  ...proxySettingCode,
+  ...onlyThisRunCode,
   'system-certificates': {
     status: 'advice',
     meaning: 'only the certificates of this computer vouch for the API; a program needs a setting to use them',

@@ -1,5 +1,5 @@
 import { findingFor, subjectOf } from '../../diagnosis/api-subject.ts';
-import { reportWaiting } from '../../diagnosis/waiting.ts';
+import { capFrom, reportWaiting, timeLeft } from '../../diagnosis/waiting.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
@@ -15,6 +15,13 @@ import { findSource } from '../../shell/find-source.ts';
 import { lookAgain } from './look-again.ts';
 import { shownValues } from '../../diagnosis/unconfirmed.ts';
 import { trustProjectVariable } from './trust-project-variable.ts';
+import { baseUrlOf, goOn, onlyThisRun, wantsShell, waysToReach } from './go-on.ts';
+import { ownProgram } from './own-program.ts';
+import { answersThrough, npmHasProxy } from './own-program.text.ts';
+import { shownProxy } from '../../diagnosis/network-rows.ts';
+import type { Subject } from '../../diagnosis/subject.ts';
+import type { ProxyInvolved } from '../../openai/http/failure.ts';
+import { cannotSee } from './go-on.text.ts';
 import { groups } from '../groups.ts';
 import * as text from './api-reachable.text.ts';
 import { withTlsCheckOff } from './tls-check-off.ts';
@@ -47,13 +54,17 @@ export const apiReachable = defineCheck({
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
     if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates')
       return yield* trustProjectVariable(outcome, context);
-    return yield* lookAgain(outcome, context, text.lookAgain(shownAddress(scope.api.baseUrl)));
+    const ways = waysToReach(outcome, context);
+    // No shell can correct a variable of this process, but a proxy can be started.
+    if (ways.length > 0) return yield* goOn(outcome, ways, context, outcome.code !== 'bad-proxy' && outcome.code !== 'bad-base-url');
+    return yield* lookAgain(outcome, context, text.lookAgain(shownAddress(scope.api.baseUrl)), wantsShell(outcome) ? [cannotSee] : []);
   },
 });
 
 async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typeof text.codes>> {
   const { scope, ports, signal } = context;
-  const { baseUrl, source } = scope.api;
+  const { source } = scope.api;
+  const baseUrl = baseUrlOf(context);
   const subject = subjectOf(scope, ports);
   const read = ports.openai.readBaseUrl(baseUrl);
   if ('refused' in read) {
@@ -61,16 +72,20 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
     return { ...findingFor({ kind: 'base-url', refused: read.refused }, subject), fixable: false, data: addressData(baseUrl) };
   }
   // A cloned repository must not be able to collect keys, or to make this machine send requests wherever it likes.
-  if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return untrustedBaseUrl(scope, subject.shell);
+  if (source === 'file' && baseUrl === scope.api.baseUrl && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl)))
+    return untrustedBaseUrl(scope, subject.shell);
 
-  const stop = reportWaiting(subject.host, context);
-  const reply = await ports.openai.listModels({ baseUrl, signal }).finally(stop);
-  if (!reply.ok && !isTheApi(reply.failure))
-    return { ...findingFor(reply.failure, subject), ...confirmationOf(reply.failure), data: addressData(baseUrl) };
+  const waiting = reportWaiting(subject.host, context);
+  const withinMs = timeLeft(capFrom(context.groupBegan, ports.world.timeouts));
+  const reply = await ports.openai.listModels({ baseUrl, signal, withinMs }).finally(waiting.stop);
+  if (!reply.ok && !isTheApi(reply.failure)) return notReached(reply.failure, subject, baseUrl, context);
+  const proxy = ports.openai.proxyOf(baseUrl);
   const found = {
     fact: { baseUrl, official: read.official },
-    data: { ...addressData(baseUrl), official: read.official },
+    data: { ...addressData(baseUrl), official: read.official, ...(proxy === undefined ? {} : { proxy: proxyData(proxy) }) },
   };
+  const changed = onlyThisRun(text.answers(subject.host, undefined), ['without-proxy', 'proxy', 'base-url'], context);
+  if (changed !== undefined) return { ...changed, ...found };
   if (ports.openai.neededSystemCertificates()) {
     // A company proxy that this computer trusts and Node doesn't (Node 22.19, 24.6, and later have the variable).
     return {
@@ -81,7 +96,29 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
       ...found,
     };
   }
-  return { status: 'ok', summary: text.answers(subject.host, source === 'default' ? undefined : namedBy(scope)), ...found };
+  const from = source === 'default' ? undefined : namedBy(scope);
+  if (proxy === undefined) return { status: 'ok', summary: text.answers(subject.host, from), ...found };
+  const advice = await ownProgram(subject.host, proxy, context);
+  return { ...(advice ?? { status: 'ok', summary: answersThrough(subject.host, shownProxy(proxy), from) }), ...found };
+}
+
+/** Without a proxy where npm has one, that's the likely reason. */
+function notReached(failure: ApiFailure, subject: Subject, baseUrl: string, { ports }: LookContext): Finding<never, typeof text.codes> {
+  const finding = { ...findingFor(failure, subject), ...confirmationOf(failure) };
+  const proxy = ports.openai.proxyOf(baseUrl);
+  const data = { ...addressData(baseUrl), ...(proxy === undefined ? {} : { proxy: proxyData(proxy) }) };
+  const npm = failure.kind === 'network' ? ports.openai.proxyOfNpm(baseUrl) : undefined;
+  if (npm === undefined) return { ...finding, data };
+  const { why, next } = npmHasProxy(npm.shown, npm.source, subject.shell);
+  return { ...finding, why: `${finding.why} ${why}`, next: [next, ...finding.next], data };
+}
+
+function proxyData({ variable, host, scheme, mistakes = [] }: ProxyInvolved): Data {
+  return {
+    variable,
+    address: scheme === undefined ? null : `${scheme}//${host}`,
+    mistakes: mistakes.map(({ kind }) => kind),
+  };
 }
 
 /** The proxy or certificate files that the project sets, each on a separate line like a server; and whether they can be confirmed. */

@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks';
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode } from '../../diagnosis/codes.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
-import { reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import { capFrom, reportWaiting, withRepeats, type Cap } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { Meta, ApiResult } from '../../openai/client.ts';
@@ -38,12 +37,12 @@ export const completion = defineCheck({
   needs: { keyAccepted, apiReachable },
   async detect(context): Promise<Outcome<CompletionFact, typeof text.codes>> {
     const { facts, requested, ports } = context;
-    const deadline = performance.now() + ports.world.timeouts.total;
+    const cap = capFrom(context.groupBegan, ports.world.timeouts);
     const models = modelsToTry(facts.keyAccepted.models, requested.model, ports.world.now());
     const tried: string[] = [];
     let failure: ApiFailure | undefined;
     for (const model of models) {
-      const test = await testModel(context, model, deadline);
+      const test = await testModel(context, model, cap);
       if (test.reply.ok) return works(model, test.api, test.reply.value, test.reply.meta);
       tried.push(model);
       // The first refusal of a model says more than the last one: it's about the best model.
@@ -67,12 +66,12 @@ export const completion = defineCheck({
 type Test = { readonly reply: ApiResult<Completion>; readonly api: 'responses' | 'chat' };
 
 /** Tests one model: without reasoning if it supports that, otherwise by default; with the older API if the server lacks the newer one. */
-async function testModel(context: Context, model: string, deadline: number): Promise<Test> {
+async function testModel(context: Context, model: string, cap: Cap): Promise<Test> {
   let noReasoning = takesNoReasoning(model);
   let api: Test['api'] = 'responses';
   let chatLimit: CompletionCall['chatLimit'] = 'max_tokens';
   for (;;) {
-    const reply = await askModel(context, { model, noReasoning, api, chatLimit }, deadline);
+    const reply = await askModel(context, { model, noReasoning, api, chatLimit }, cap);
     if (reply.ok || reply.failure.kind !== 'answer') return { reply, api };
     const { status, code, message } = reply.failure;
     if (api === 'chat') {
@@ -95,15 +94,15 @@ async function testModel(context: Context, model: string, deadline: number): Pro
 async function askModel(
   context: Context,
   about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api' | 'chatLimit'>,
-  deadline: number,
+  cap: Cap,
 ): Promise<ApiResult<Completion>> {
   const { scope, ports, facts, signal } = context;
   const { secret, source } = facts.keyAccepted;
   const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source), model: about.model });
   let shown = false;
-  const stop = reportWaiting(subject.host, context);
+  const waiting = reportWaiting(subject.host, context);
   const onText = (piece: string): void => {
-    stop();
+    waiting.stop();
     const shownText = shownPiece(piece);
     if (shownText === '') return;
     context.progress(shownText);
@@ -121,8 +120,8 @@ async function askModel(
         maxOutputTokens: 32,
         onText,
       }),
-    { subject, signal, news: context, totalMs: deadline - performance.now(), mayRepeat: () => !shown },
-  ).finally(stop);
+    { subject, signal, waiting, cap, mayRepeat: () => !shown },
+  ).finally(waiting.stop);
 }
 
 /** A piece of an answer, including the spaces at its ends, which separate its words from those of its neighbors. */
@@ -188,7 +187,12 @@ function failed(
   const names = tried.map((model) => untrusted(model, 80));
   const about = { keyName: keyNameOf(scope, facts.keyAccepted.source), model: names.join(', ') };
   const finding = findingFor(failure, subjectOf(scope, ports, about));
-  return { ...finding, data: { tried: names }, ...(isFixable(finding.code) ? {} : { fixable: false as const }) };
+  const retryAfterMs = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
+  return {
+    ...finding,
+    data: { tried: names, ...(retryAfterMs === undefined ? {} : { retryAfterMs: Math.round(retryAfterMs) }) },
+    ...(isFixable(finding.code) ? {} : { fixable: false as const }),
+  };
 }
 
 /** What another key may not have: its account, its project, and its permissions are other ones. */

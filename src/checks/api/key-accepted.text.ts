@@ -1,10 +1,11 @@
 import { apiCodes } from '../../diagnosis/codes.ts';
 import type { Codes } from '../../engine/codes.ts';
+import { onlyThisRunCode } from './go-on.text.ts';
 import { pasteCodes } from '../key/paste-key.text.ts';
 
 // Keys are named as in “the key in .env”.
 
-export const codes = { ...apiCodes, ...pasteCodes } as const satisfies Codes;
+export const codes = { ...apiCodes, ...pasteCodes, ...onlyThisRunCode } as const satisfies Codes;
 
 export function accepts(host: string, names: readonly string[], mayListModels: boolean): string {
   const keys = names.join(' and ');

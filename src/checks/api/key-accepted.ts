@@ -1,6 +1,6 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode, apiCodes } from '../../diagnosis/codes.ts';
-import { reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
+import { capFrom, reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type ScopeAndPorts } from '../check.ts';
 import type { Model } from '../../openai/openai.ts';
@@ -8,6 +8,7 @@ import type { ApiFailure } from '../../openai/failure.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
+import { goOn, onlyThisRun } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
@@ -48,21 +49,21 @@ export const keyAccepted = defineCheck({
   async detect(context): Promise<Outcome<KeyAcceptedFact, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
     const { baseUrl } = facts.apiReachable;
-    const stop = reportWaiting(subjectOf(scope, ports).host, context);
+    const waiting = reportWaiting(subjectOf(scope, ports).host, context);
     const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
       const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source) });
       const reply = await withRepeats((withinMs) => ports.openai.listModels({ baseUrl, secret, signal, withinMs }), {
         subject,
         signal,
-        news: context,
-        totalMs: ports.world.timeouts.total,
+        waiting,
+        cap: capFrom(context.groupBegan, ports.world.timeouts),
       });
       if (reply.ok) return { accepted: true, source, models: reply.value };
       const { failure } = reply;
       if (provesTheKey(failure, findingFor(failure, subject).code)) return { accepted: true, source, models: undefined };
       return { accepted: false, source, secret, findingWhere: (anotherKeyWorks) => findingFor(failure, { ...subject, anotherKeyWorks }) };
     };
-    const tests = await Promise.all(facts.keyShape.tested.map(test)).finally(stop);
+    const tests = await Promise.all(facts.keyShape.tested.map(test)).finally(waiting.stop);
 
     const [main, second] = tests;
     const secret = facts.keyShape.tested[0]?.secret;
@@ -71,7 +72,10 @@ export const keyAccepted = defineCheck({
     const nameOf = ({ source }: Tested): string => keyNameOf(scope, source);
     if (!main.accepted) {
       const finding = main.findingWhere(second?.accepted === true);
-      const fixability = passing.has(finding.code) || wantsAnotherKey.has(finding.code) ? {} : { fixable: false as const };
+      const fixability =
+        passing.has(finding.code) || wantsAnotherKey.has(finding.code) || headerAtFault[finding.code] !== undefined
+          ? {}
+          : { fixable: false as const };
       if (second === undefined) return { ...finding, ...fixability, next: await nextFor(context, finding, main.source, secret), data };
       const withOther = second.accepted ? text.otherIsAccepted : text.otherIsRefusedToo;
       const next = second.accepted ? [text.useTheShells(scope.envFile.name), ...finding.next] : finding.next;
@@ -87,9 +91,12 @@ export const keyAccepted = defineCheck({
       const next = wantsAnotherKey.has(finding.code) ? unset : [...unset, ...finding.next];
       return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), next, fact, data };
     }
+    const works = text.accepts(subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined);
+    const changed = onlyThisRun(works, ['without-header'], context);
+    if (changed !== undefined) return { ...changed, fact, data };
     return {
       status: 'ok',
-      summary: text.accepts(subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined),
+      summary: works,
       fact,
       data: { ...data, models: main.models?.length ?? null },
     };
@@ -97,6 +104,8 @@ export const keyAccepted = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
+    const header = headerAtFault[outcome.code];
+    if (header !== undefined) return yield* goOn(outcome, [{ kind: 'without-header', name: header }], context, false);
     if (wantsAnotherKey.has(outcome.code)) return (yield* offerKnownKey(context, knownKey.anotherOne)) ?? (yield* pasteKey(context));
     return yield* lookAgain(outcome, context, text.lookAgain);
   },
@@ -123,6 +132,12 @@ const wantsAnotherKey: ReadonlySet<string> = new Set<ApiCode>([
   'needs-admin-key',
   'missing-scopes',
 ]);
+
+/** What's sent with the key and contradicts it. */
+const headerAtFault: { readonly [Code in string]?: 'OPENAI_ORG_ID' | 'OPENAI_PROJECT_ID' } = {
+  'mismatched-organization': 'OPENAI_ORG_ID',
+  'mismatched-project': 'OPENAI_PROJECT_ID',
+};
 
 /** What a change in the dashboard, or a minute, can fix without another key. */
 const passing: ReadonlySet<ApiCode> = new Set<ApiCode>([

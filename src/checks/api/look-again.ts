@@ -13,9 +13,16 @@ export async function* lookAgain(
   finding: Finding<unknown>,
   { round = 0 }: Pick<FixContext, 'round'>,
   question: string,
+  more: readonly string[] = [],
 ): Conversation<Record<never, never>> {
   const { next, why, retryAfterMs } = finding;
   const afterMs = round < automaticRounds ? retryAfterMs : undefined;
-  yield* ask({ kind: 'retry', text: question, guidance: sentencesOf(next), why, ...(afterMs === undefined ? {} : { afterMs }) });
+  yield* ask({
+    kind: 'retry',
+    text: question,
+    guidance: [...sentencesOf(next), ...more],
+    why,
+    ...(afterMs === undefined ? {} : { afterMs }),
+  });
   return { kind: 'plan', summary: text.plan, steps: [], consent: 'given' };
 }

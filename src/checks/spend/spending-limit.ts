@@ -46,8 +46,8 @@ export const spendingLimit = defineCheck({
   needs: {},
   after: [completion],
   async detect(context): Promise<LimitOutcome> {
-    const stop = reportWaiting(subjectOf(context.scope, context.ports).host, context);
-    const found = await findApiProject(context).finally(stop);
+    const waiting = reportWaiting(subjectOf(context.scope, context.ports).host, context);
+    const found = await findApiProject(context).finally(waiting.stop);
     switch (found.kind) {
       case 'no-key':
         return asConfirmed(context);

@@ -126,7 +126,10 @@ function withoutQuotes(text: string): string {
 type Note = (kind: 'no-scheme' | 'slashes' | 'scheme-twice') => void;
 
 function splitScheme(text: string, note: Note): { scheme: string; rest: string } {
-  const [, scheme = '', slashes = '', rest = ''] = /^([a-z][a-z\d+.-]*):(\/*)(.*)$/is.exec(text) ?? [];
+  const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(text)?.[0] ?? '';
+  const after = scheme === '' ? '' : text.slice(scheme.length + 1);
+  const rest = after.replace(/^\/+/, '');
+  const slashes = after.slice(0, after.length - rest.length);
   // `proxy:8080` has a host before its colon, `ana:secret@proxy:8080` a user.
   const isScheme = slashes.length > 1 || (slashes === '/' && !rest.includes('@')) || /^(https?|socks\w*|ftp|quic)$/i.test(scheme);
   if (!isScheme) {
@@ -155,7 +158,9 @@ function splitLogin(rest: string): { login?: string; server: string } {
   return isInPath ? { server: rest } : { login: rest.slice(0, at), server };
 }
 
-function readLogin(written: string, mistakes: ProxyMistake[]): Login {
+function readLogin(text: string, mistakes: ProxyMistake[]): Login {
+  // Where a shell or a file wants it doubled.
+  const written = text.replaceAll(/\\+/g, '\\');
   const characters = ['/', '?', '#', '[', ']', ' '].filter((each) => written.includes(each));
   if (characters.length > 0) mistakes.push({ kind: 'unencoded', characters });
   if (written.includes('\\')) mistakes.push({ kind: 'backslash' });

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import * as reachable from '../../../src/checks/api/api-reachable.text.ts';
 import * as completion from '../../../src/checks/api/completion.text.ts';
 import * as accepted from '../../../src/checks/api/key-accepted.text.ts';
+import * as going from '../../../src/checks/api/go-on.text.ts';
 import * as looking from '../../../src/checks/api/look-again.text.ts';
+import * as own from '../../../src/checks/api/own-program.text.ts';
 import * as tls from '../../../src/checks/api/tls-check-off.text.ts';
 import * as models from '../../../src/checks/api/model-in-code.text.ts';
 import * as variable from '../../../src/checks/api/trust-project-variable.text.ts';
@@ -24,6 +26,22 @@ const missing = { file: 'src/ai.ts', path: 'src/ai.ts', line: 3, model: 'gpt-4o-
 const call = { file: 'app.py', path: 'app.py', line: 9, call: 'openai.ChatCompletion', replacement: 'client.chat.completions.create(…)' };
 const client = { ...call, file: 'ai.js', path: 'ai.js', call: 'OpenAIApi', replacement: 'new OpenAI({ apiKey })', sdk: 'node' } as const;
 const none = { retired: [], unavailable: [], retiring: [], calls: [], official: true };
+const proxy = {
+  variable: 'HTTPS_PROXY',
+  host: 'proxy.example:8080',
+  mistakes: [{ kind: 'backslash' }],
+  corrected: 'http://CORP%5Cana:PASSWORD@proxy.example:8080',
+  differs: undefined,
+  all: ['HTTPS_PROXY', 'ALL_PROXY'],
+} as const;
+const { differs: _none, ...involved } = proxy;
+const shownChanges = [
+  { kind: 'without-proxy', proxy: involved },
+  { kind: 'proxy', source: 'https-proxy in ~/.npmrc', shown: 'http://ana:PASSWORD@proxy.example:8080', address: () => '' },
+  { kind: 'without-header', name: 'OPENAI_ORG_ID', file: undefined },
+  { kind: 'without-header', name: 'OPENAI_PROJECT_ID', file: '.env' },
+  { kind: 'base-url', shown: 'https://llm.example/v1' },
+] as const;
 
 const sentences = {
   'api-reachable': [
@@ -58,6 +76,25 @@ const sentences = {
     variable.done('HTTPS_PROXY'),
     variable.done('HTTP_PROXY, HTTPS_PROXY'),
     variable.notSaved('HTTP_PROXY, HTTPS_PROXY', '.envrc', '/home/ana/.config/openai-setup'),
+  ],
+  'going on for this run': [
+    going.howToGoOn,
+    going.cannotSee,
+    ...shownChanges.flatMap((each) => [
+      going.goOnWith(each),
+      going.goesOnWith(each),
+      going.onlyThisRun(`${host} answers`, each, 'OPENAI_BASE_URL in .env', 'posix'),
+    ]),
+  ],
+  'a proxy, and the user’s own program': [
+    own.answersThrough(host, proxy, undefined),
+    own.answersThrough('llm.example', proxy, 'OPENAI_BASE_URL in .env'),
+    own.worksHereOnly(host, proxy, ['mistakes', 'node-ignores'], 'posix'),
+    own.worksHereOnly(host, { ...proxy, variable: 'ALL_PROXY', mistakes: [] }, ['node-ignores'], 'windows'),
+    own.worksHereOnly(host, proxy, ['node-socks'], 'posix'),
+    own.worksHereOnly(host, { ...proxy, variable: 'HTTP_PROXY' }, ['python-http'], 'posix'),
+    own.worksHereOnly(host, proxy, ['python-socks'], 'posix'),
+    own.npmHasProxy('http://ana:PASSWORD@proxy.example:8080', 'https-proxy in ~/.npmrc', 'posix'),
   ],
   'key-accepted': [
     accepted.accepts(host, [keyInFile('.env')], true),

@@ -40,6 +40,7 @@ describe('what somebody understands', () => {
     ['http:proxy:8080', ['slashes'], 'http://proxy:8080'],
     ['http:///proxy:8080', ['slashes'], 'http://proxy:8080'],
     ['http://CORP\\ana:pw@proxy:8080', ['backslash'], 'http://CORP%5Cana:pw@proxy:8080'],
+    ['http://CORP\\\\ana:pw@proxy:8080', ['backslash'], 'http://CORP%5Cana:pw@proxy:8080'],
     ['CORP\\ana:pw@proxy:8080', ['no-scheme', 'backslash'], 'http://CORP%5Cana:pw@proxy:8080'],
     ['http://ana:p@ss@proxy:8080', ['at-sign'], 'http://ana:p%40ss@proxy:8080'],
     ['http://ana@corp.com:pw@proxy:8080', ['at-sign'], 'http://ana%40corp.com:pw@proxy:8080'],

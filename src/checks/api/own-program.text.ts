@@ -1,0 +1,58 @@
+// The API answers through a proxy; whether the user's own program gets there is another matter.
+import { aboutMistakes, correction, mistakesOf, type ShownProxy } from '../../diagnosis/proxy.text.ts';
+import { exportCommand } from '../../shell/commands.ts';
+import { shellWord } from '../../shell/word.ts';
+import type { Shell } from '../../shell/shell.ts';
+
+export const proxySettingCode = {
+  'proxy-setting': {
+    status: 'advice',
+    meaning: 'the API answers through the proxy, but not every program gets there with the same settings',
+  },
+} as const;
+
+/** What keeps a program of this project from the proxy. */
+export type Obstacle = 'mistakes' | 'node-ignores' | 'node-socks' | 'python-http' | 'python-socks';
+
+export const answersThrough = (host: string, { host: proxy, variable }: ShownProxy, namedBy: string | undefined): string =>
+  `${host} answers through the proxy ${proxy} (${[variable, ...(namedBy === undefined ? [] : [namedBy])].join('; ')})`;
+
+export function worksHereOnly(host: string, proxy: ShownProxy, obstacles: readonly [Obstacle, ...Obstacle[]], shell: Shell) {
+  const { variable } = proxy;
+  const [first] = obstacles;
+  const httpPort = `Set it to the HTTP port of your proxy program: ${exportCommand('HTTPS_PROXY', 'http://127.0.0.1:port', shell)}`;
+  const sameProxy = `Set this one, too: ${exportCommand('HTTPS_PROXY', shellWord(proxy.corrected ?? `http://${proxy.host}`, shell), shell)}`;
+  const told = `Tell Node to use it (22.21 or 24 and later): ${exportCommand('NODE_USE_ENV_PROXY', '1', shell)} or start it with node --use-env-proxy`;
+  const next: Readonly<Record<Obstacle, readonly string[]>> = {
+    mistakes: correction(proxy, shell),
+    'node-ignores': [
+      ...(/^all_proxy$/i.test(variable) ? [sameProxy] : []),
+      told,
+      'With an older Node, give the client a proxy agent of the undici package in its fetchOptions.',
+    ],
+    'node-socks': [httpPort, told],
+    'python-http': [sameProxy],
+    'python-socks': ['Python needs a package for it: pip install "httpx[socks]"', httpPort],
+  };
+  const why: Readonly<Record<Obstacle, string>> = {
+    mistakes: aboutMistakes(proxy).trim(),
+    'node-ignores': `Node goes past a proxy unless it’s told${/^all_proxy$/i.test(variable) ? `, and never reads ${variable}` : ''}. Where there’s no other way out, your program gets no answer.`,
+    'node-socks': 'Node goes past a proxy unless it’s told, and counts on one that speaks HTTP.',
+    'python-http': `For https:// addresses, Python and curl don’t read ${variable}, but HTTPS_PROXY.`,
+    'python-socks': 'The openai package for Python stops at a SOCKS proxy without another package.',
+  };
+  return {
+    summary:
+      first === 'mistakes'
+        ? `${host} answers through the proxy ${proxy.host}, though ${variable} ${mistakesOf(proxy.mistakes)}`
+        : `${host} answers through the proxy ${proxy.host} of ${variable}, but a program of this project may not get there`,
+    why: obstacles.map((each) => why[each]).join(' '),
+    next: obstacles.flatMap((each) => next[each]),
+  };
+}
+
+/** @param source where npm has it from */
+export const npmHasProxy = (shown: string, source: string, shell: Shell) => ({
+  why: `npm goes through a proxy (${source}), so npx works; no other program reads that setting.`,
+  next: `If this network needs it, give it to all programs: ${exportCommand('HTTPS_PROXY', shellWord(shown, shell), shell)} and, for Node 22.21 or 24 and later, ${exportCommand('NODE_USE_ENV_PROXY', '1', shell)}`,
+});
