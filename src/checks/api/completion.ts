@@ -13,6 +13,7 @@ import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
+import { baseUrlOf } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
 import { groups } from '../groups.ts';
 import * as text from './completion.text.ts';
@@ -111,7 +112,7 @@ async function askModel(
   return await withRepeats(
     (withinMs) =>
       ports.openai.complete({
-        baseUrl: facts.apiReachable.baseUrl,
+        baseUrl: baseUrlOf(context),
         secret,
         signal,
         withinMs,

@@ -13,11 +13,17 @@ import * as lookAgainText from './look-again.text.ts';
 import * as text from './go-on.text.ts';
 
 /** What could be changed for this run about a failure to reach the API, most promising first. */
-export function waysToReach({ code }: { readonly code: string }, { scope, ports }: ScopeAndPorts): readonly RunChange[] {
-  const baseUrl = baseUrlOf({ scope, ports });
-  if (lacksVersion(baseUrl) && ['bad-base-url', 'not-openai', 'redirected', 'captive-portal'].includes(code))
-    return [{ kind: 'base-url', baseUrl: `${withoutTrailing(baseUrl, '/')}/v1` }];
-  return stopsBefore.has(code) ? ports.openai.waysOn(baseUrl, code === 'bad-proxy') : [];
+export function waysToReach({ code }: { readonly code: string }, context: ScopeAndPorts): readonly RunChange[] {
+  const versioned = withVersion(code, context);
+  if (versioned !== undefined) return [versioned];
+  return stopsBefore.has(code) ? context.ports.openai.waysOn(baseUrlOf(context), code === 'bad-proxy') : [];
+}
+
+/** The base URL with the `/v1` that it lacks, if that may be what's wrong. A server may ask for the key before it looks at the path. */
+export function withVersion(code: string, context: ScopeAndPorts): RunChange | undefined {
+  const baseUrl = baseUrlOf(context);
+  if (!lacksVersion(baseUrl) || !['bad-base-url', 'not-openai', 'redirected', 'captive-portal'].includes(code)) return undefined;
+  return { kind: 'base-url', baseUrl: `${withoutTrailing(baseUrl, '/')}/v1` };
 }
 
 /** Failures in which a proxy, or the lack of one, may have a part. */

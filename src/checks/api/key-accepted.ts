@@ -8,7 +8,7 @@ import type { ApiFailure } from '../../openai/failure.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
-import { goOn, onlyThisRun } from './go-on.ts';
+import { baseUrlOf, goOn, onlyThisRun, withVersion } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
@@ -48,7 +48,7 @@ export const keyAccepted = defineCheck({
   after: [shellOverride],
   async detect(context): Promise<Outcome<KeyAcceptedFact, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
-    const { baseUrl } = facts.apiReachable;
+    const baseUrl = baseUrlOf(context);
     const waiting = reportWaiting(subjectOf(scope, ports).host, context);
     const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
       const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source) });
@@ -72,10 +72,12 @@ export const keyAccepted = defineCheck({
     const nameOf = ({ source }: Tested): string => keyNameOf(scope, source);
     if (!main.accepted) {
       const finding = main.findingWhere(second?.accepted === true);
-      const fixability =
-        passing.has(finding.code) || wantsAnotherKey.has(finding.code) || headerAtFault[finding.code] !== undefined
-          ? {}
-          : { fixable: false as const };
+      const isFixable =
+        passing.has(finding.code) ||
+        wantsAnotherKey.has(finding.code) ||
+        headerAtFault[finding.code] !== undefined ||
+        withVersion(finding.code, context) !== undefined;
+      const fixability = isFixable ? {} : { fixable: false as const };
       if (second === undefined) return { ...finding, ...fixability, next: await nextFor(context, finding, main.source, secret), data };
       const withOther = second.accepted ? text.otherIsAccepted : text.otherIsRefusedToo;
       const next = second.accepted ? [text.useTheShells(scope.envFile.name), ...finding.next] : finding.next;
@@ -92,7 +94,11 @@ export const keyAccepted = defineCheck({
       return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), next, fact, data };
     }
     const works = text.accepts(subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined);
-    const changed = onlyThisRun(works, ['without-header'], context);
+    const changed = onlyThisRun(
+      works,
+      baseUrl === facts.apiReachable.baseUrl ? ['without-header'] : ['without-header', 'base-url'],
+      context,
+    );
     if (changed !== undefined) return { ...changed, fact, data };
     return {
       status: 'ok',
@@ -105,6 +111,8 @@ export const keyAccepted = defineCheck({
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
     const header = headerAtFault[outcome.code];
+    const versioned = withVersion(outcome.code, context);
+    if (versioned !== undefined) return yield* goOn(outcome, [versioned], context, false);
     if (header !== undefined) return yield* goOn(outcome, [{ kind: 'without-header', name: header }], context, false);
     if (wantsAnotherKey.has(outcome.code)) return (yield* offerKnownKey(context, knownKey.anotherOne)) ?? (yield* pasteKey(context));
     return yield* lookAgain(outcome, context, text.lookAgain);

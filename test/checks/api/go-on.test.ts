@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSimulator, type Simulator } from '../../../src/simulator/server.ts';
 import { allChecks } from '../../../src/checks/all.ts';
 import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
+import { fakeKey, serve } from '../../openai/loopback.ts';
 import { simulate } from '../../simulator/client.ts';
 import { makeWorld, type WorldOptions } from '../../make-world.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
@@ -62,6 +63,25 @@ describe('a base URL without /v1', () => {
     const { codes, report } = await world.run(allChecks, { answers: { 'api-reachable': '0' } });
     expect(codes).toMatchObject({ 'api-reachable': 'only-this-run', 'key-accepted': 'ok', completion: 'ok' });
     expect(report.exitCode).toBe(1);
+  });
+});
+
+describe('a server that asks for the key before it looks at the path', () => {
+  it('is asked with /v1 once that is chosen', async () => {
+    const paths: string[] = [];
+    const server = await serve((request, response) => {
+      paths.push(request.url ?? '');
+      const reply = (status: number, body: object): void =>
+        void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (request.headers.authorization === undefined) reply(401, { error: { message: 'no key', code: 'no_key' } });
+      else if (request.url === '/v1/models') reply(200, { object: 'list', data: [{ id: 'gpt-6-luna' }] });
+      else reply(404, { error: { message: 'Not Found', code: null } });
+    });
+    onTestFinished(() => server.close());
+    const world = readyWorld(fakeKey().reveal(), { api: { baseUrl: server.baseUrl.replace(/\/v1$/, '') } });
+    const { codes } = await world.run(allChecks, { answers: { 'key-accepted': '0' } });
+    expect(codes).toMatchObject({ 'api-reachable': 'ok', 'key-accepted': 'only-this-run' });
+    expect(paths.at(-1)).toMatch(/^\/v1\//);
   });
 });
 
