@@ -10,7 +10,6 @@ import { certificatesFromProject, proxyFromProject, type ProjectVariable } from 
 import { involvedProxy, proxyFor } from './http/proxy.ts';
 import type { ProxyInvolved } from './http/failure.ts';
 import { changeable, type RunChange } from './for-this-run.ts';
-import { proxyOfNpm, waysOn } from './ways-on.ts';
 import type { Trust } from './http/system-certificates.ts';
 import { withoutSent } from './without-key.ts';
 
@@ -38,9 +37,9 @@ export type OpenAIApi = {
   /** The proxy that requests to this address go through, or would if its variable were written correctly. */
   proxyOf(baseUrl: string): ProxyInvolved | undefined;
   /** npm's proxy, if there's no other one that requests to this address go through. */
-  proxyOfNpm(baseUrl: string): { readonly source: string; readonly shown: string } | undefined;
+  proxyOfNpm(baseUrl: string): Promise<{ readonly source: string; readonly shown: string } | undefined>;
   /** What could be changed about the proxy for this run: see `waysOn` in ways-on.ts. */
-  waysOn(baseUrl: string, isPlain: boolean): readonly RunChange[];
+  waysOn(baseUrl: string, isPlain: boolean): Promise<readonly RunChange[]>;
   /** Changes the rest of this run, the admin API included. */
   change(change: RunChange): void;
   /** What has been changed so far, in order. */
@@ -73,11 +72,14 @@ export function openaiPort(given: World, confirmed: Trust['confirmed'] = async (
       const choice = url === undefined ? undefined : proxyFor(url, world.env);
       return choice === undefined ? undefined : involvedProxy(choice, world.env);
     },
-    proxyOfNpm(baseUrl) {
+    async proxyOfNpm(baseUrl) {
+      // Only needed after a failure.
+      const { proxyOfNpm } = await import('./ways-on.ts');
       const url = urlOf(baseUrl);
       return url === undefined ? undefined : proxyOfNpm(url, world);
     },
-    waysOn(baseUrl, isPlain) {
+    async waysOn(baseUrl, isPlain) {
+      const { waysOn } = await import('./ways-on.ts');
       const url = urlOf(baseUrl);
       return url === undefined ? [] : waysOn(url, world, isPlain);
     },

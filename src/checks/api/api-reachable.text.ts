@@ -4,7 +4,6 @@ import type { Codes } from '../../engine/codes.ts';
 import { exportCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { onlyThisRunCode } from './go-on.text.ts';
-import { proxySettingCode } from './own-program.text.ts';
 import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
 import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 
@@ -13,7 +12,10 @@ import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 export const codes = {
   ...apiCodes,
   ...tlsCheckOffCodes,
-  ...proxySettingCode,
+  'proxy-setting': {
+    status: 'advice',
+    meaning: 'the API answers through the proxy, but not every program gets there with the same settings',
+  },
   ...onlyThisRunCode,
   'system-certificates': {
     status: 'advice',

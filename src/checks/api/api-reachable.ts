@@ -16,9 +16,6 @@ import { lookAgain } from './look-again.ts';
 import { shownValues } from '../../diagnosis/unconfirmed.ts';
 import { trustProjectVariable } from './trust-project-variable.ts';
 import { baseUrlOf, goOn, onlyThisRun, wantsShell, waysToReach } from './go-on.ts';
-import { ownProgram } from './own-program.ts';
-import { answersThrough, npmHasProxy } from './own-program.text.ts';
-import { shownProxy } from '../../diagnosis/network-rows.ts';
 import type { Subject } from '../../diagnosis/subject.ts';
 import type { ProxyInvolved } from '../../openai/http/failure.ts';
 import { cannotSee } from './go-on.text.ts';
@@ -54,7 +51,7 @@ export const apiReachable = defineCheck({
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
     if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates')
       return yield* trustProjectVariable(outcome, context);
-    const ways = waysToReach(outcome, context);
+    const ways = await waysToReach(outcome, context);
     // No shell can correct a variable of this process, but a proxy can be started.
     if (ways.length > 0) return yield* goOn(outcome, ways, context, outcome.code !== 'bad-proxy' && outcome.code !== 'bad-base-url');
     return yield* lookAgain(outcome, context, text.lookAgain(shownAddress(scope.api.baseUrl)), wantsShell(outcome) ? [cannotSee] : []);
@@ -78,7 +75,7 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
   const waiting = reportWaiting(subject.host, context);
   const withinMs = timeLeft(capFrom(context.groupBegan, ports.world.timeouts));
   const reply = await ports.openai.listModels({ baseUrl, signal, withinMs }).finally(waiting.stop);
-  if (!reply.ok && !isTheApi(reply.failure)) return notReached(reply.failure, subject, baseUrl, context);
+  if (!reply.ok && !isTheApi(reply.failure)) return await notReached(reply.failure, subject, baseUrl, context);
   const proxy = ports.openai.proxyOf(baseUrl);
   const found = {
     fact: { baseUrl, official: read.official },
@@ -98,17 +95,24 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
   }
   const from = source === 'default' ? undefined : namedBy(scope);
   if (proxy === undefined) return { status: 'ok', summary: text.answers(subject.host, from), ...found };
-  const advice = await ownProgram(subject.host, proxy, context);
-  return { ...(advice ?? { status: 'ok', summary: answersThrough(subject.host, shownProxy(proxy), from) }), ...found };
+  // Few have a proxy.
+  const { ownProgram } = await import('./own-program.ts');
+  return { ...(await ownProgram(subject.host, proxy, from, context)), ...found };
 }
 
 /** Without a proxy where npm has one, that's the likely reason. */
-function notReached(failure: ApiFailure, subject: Subject, baseUrl: string, { ports }: LookContext): Finding<never, typeof text.codes> {
+async function notReached(
+  failure: ApiFailure,
+  subject: Subject,
+  baseUrl: string,
+  { ports }: LookContext,
+): Promise<Finding<never, typeof text.codes>> {
   const finding = { ...findingFor(failure, subject), ...confirmationOf(failure) };
   const proxy = ports.openai.proxyOf(baseUrl);
   const data = { ...addressData(baseUrl), ...(proxy === undefined ? {} : { proxy: proxyData(proxy) }) };
-  const npm = failure.kind === 'network' ? ports.openai.proxyOfNpm(baseUrl) : undefined;
+  const npm = failure.kind === 'network' ? await ports.openai.proxyOfNpm(baseUrl) : undefined;
   if (npm === undefined) return { ...finding, data };
+  const { npmHasProxy } = await import('./own-program.text.ts');
   const { why, next } = npmHasProxy(npm.shown, npm.source, subject.shell);
   return { ...finding, why: `${finding.why} ${why}`, next: [next, ...finding.next], data };
 }

@@ -13,10 +13,10 @@ import * as lookAgainText from './look-again.text.ts';
 import * as text from './go-on.text.ts';
 
 /** What could be changed for this run about a failure to reach the API, most promising first. */
-export function waysToReach({ code }: { readonly code: string }, context: ScopeAndPorts): readonly RunChange[] {
+export async function waysToReach({ code }: { readonly code: string }, context: ScopeAndPorts): Promise<readonly RunChange[]> {
   const versioned = withVersion(code, context);
   if (versioned !== undefined) return [versioned];
-  return stopsBefore.has(code) ? context.ports.openai.waysOn(baseUrlOf(context), code === 'bad-proxy') : [];
+  return stopsBefore.has(code) ? await context.ports.openai.waysOn(baseUrlOf(context), code === 'bad-proxy') : [];
 }
 
 /** The base URL with the `/v1` that it lacks, if that may be what's wrong. A server may ask for the key before it looks at the path. */

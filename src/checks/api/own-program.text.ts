@@ -4,13 +4,6 @@ import { exportCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
 import type { Shell } from '../../shell/shell.ts';
 
-export const proxySettingCode = {
-  'proxy-setting': {
-    status: 'advice',
-    meaning: 'the API answers through the proxy, but not every program gets there with the same settings',
-  },
-} as const;
-
 /** What keeps a program of this project from the proxy. */
 export type Obstacle = 'mistakes' | 'node-ignores' | 'node-socks' | 'python-http' | 'python-socks';
 

@@ -5,8 +5,12 @@ import { shellOf } from '../../shell/shell.ts';
 import type { ScopeAndPorts } from '../check.ts';
 import * as text from './own-program.text.ts';
 
-/** Whether a program of this project would get through the proxy, as far as the project's kind says; `undefined`: it would. */
-export async function ownProgram(host: string, proxy: ProxyInvolved, { scope, ports }: ScopeAndPorts) {
+/**
+ * Whether a program of this project would get through the proxy, too, as far as the project's kind says.
+ *
+ * @param namedBy what names the host, as displayed; `undefined` if it's the usual one
+ */
+export async function ownProgram(host: string, proxy: ProxyInvolved, namedBy: string | undefined, { scope, ports }: ScopeAndPorts) {
   const { variable, scheme, mistakes = [] } = proxy;
   const { env } = ports.world;
   const isSocks = scheme === 'socks5:';
@@ -21,7 +25,7 @@ export async function ownProgram(host: string, proxy: ProxyInvolved, { scope, po
     if (isSocks) obstacles.push('python-socks');
   }
   const [first, ...others] = obstacles;
-  if (first === undefined) return undefined;
+  if (first === undefined) return { status: 'ok', summary: text.answersThrough(host, shownProxy(proxy), namedBy) } as const;
   const said = text.worksHereOnly(host, shownProxy(proxy), [first, ...others], shellOf(ports.world));
   return { status: 'advice', code: 'proxy-setting', ...said, fixable: false } as const;
 }
