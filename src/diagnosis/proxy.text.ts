@@ -64,28 +64,28 @@ function whatIsWrong(mistake: ProxyMistake): string {
   }
 }
 
-/** Who trips over it. */
+/** Who trips over it: a sentence by itself. */
 function whoFails(mistake: ProxyMistake): string {
   switch (mistake.kind) {
-    case 'pac':
-      return 'Only browsers read such a script.';
     case 'no-scheme':
     case 'path':
     case 'query':
     case 'fragment':
-      return 'curl and Python get along with that; Node doesn’t.';
+      return 'curl and Python get along with how it’s written; Node doesn’t.';
     case 'backslash':
-      return 'curl gets along with that; Node takes the domain for the host.';
+      return 'curl gets along with how it’s written; Node takes the domain for the host.';
     case 'slashes':
-      return 'Node gets along with that; curl and Python don’t.';
+      return 'Node gets along with how it’s written; curl and Python don’t.';
     case 'at-sign':
-      return 'Node gets along with that; curl and others end the login at the first “@”.';
+      return 'Node gets along with how it’s written; curl and others end the login at the first “@”.';
+    case 'pac':
+      return 'Only browsers read a proxy script.';
     case 'socks-version':
-      return 'Python refuses that, and curl takes it for version 4.';
+      return 'Python refuses socks://, and curl takes it for version 4.';
     case 'no-port':
-      return 'Programs disagree about what that means: curl takes 1080, others 80.';
+      return 'Without a port, curl takes 1080 and others 80.';
     case 'blanks':
-      return 'Not every program takes it away.';
+      return 'Not every program ignores the blank.';
     case 'quotes':
     case 'scheme-twice':
     case 'scheme':
@@ -93,7 +93,7 @@ function whoFails(mistake: ProxyMistake): string {
     case 'port':
     case 'no-host':
     case 'no-address':
-      return 'No program can find the proxy with that.';
+      return 'No program finds the proxy in it.';
     default:
       return mistake satisfies never;
   }
@@ -112,7 +112,9 @@ function howToWrite({ variable, mistakes, corrected }: ShownProxy, shell: Shell)
       `Open that address in a browser: the script names the proxy, after “PROXY”. Then set it: ${exportCommand(variable, 'http://proxy-host:port', shell)}`,
     ];
   if (corrected === undefined) return [`Write it like this: ${exportCommand(variable, 'http://proxy-host:port', shell)}`];
-  return [`Write it like this: ${exportCommand(variable, shellWord(corrected, shell), shell)}${encodePassword(corrected)}`];
+  // Nobody knows the port that was left out.
+  const address = mistakes.some(({ kind }) => kind === 'no-port') ? corrected.replace(/:\d+$/, ':port') : corrected;
+  return [`Write it like this: ${exportCommand(variable, shellWord(address, shell), shell)}${encodePassword(address)}`];
 }
 
 const encodePassword = (address: string): string =>
@@ -212,10 +214,18 @@ export const wantsLogin = (subject: Subject, proxy?: ShownProxy): Explanation =>
       : `the proxy${proxy === undefined ? '' : ` ${proxy.host}`} wants a user name and password`,
     why: `Until it gets ${hasLogin ? 'the right ones' : 'them'} it lets nothing through.${proxy === undefined ? '' : aboutMistakes(proxy)}`,
     next: [
-      ...(proxy === undefined ? [] : correction(proxy, subject.shell)),
-      `${hasLogin ? 'Look at both: special characters must be written as %40 and the like, a Windows domain as DOMAIN%5Cuser. Then' : 'Ask your IT department for them, then'} run this again after: ${exportCommand(variable, shellWord(hasLogin ? (proxy.corrected ?? '') : `http://user:password@${proxy === undefined || proxy.host === '' ? 'proxy-host:port' : proxy.host}`, subject.shell), subject.shell)}`,
+      ...(proxy?.mistakes.length ? correction(proxy, subject.shell) : [howToLogIn(hasLogin, variable, proxy, subject)]),
       'Some proxies accept only a Windows sign-in (NTLM or Kerberos), which neither this tool nor the SDKs speak: a local helper such as px or cntlm does.',
       proxyForYourProgram,
     ],
   };
 };
+
+function howToLogIn(hasLogin: boolean, variable: string, proxy: ShownProxy | undefined, { shell }: Subject): string {
+  const host = proxy === undefined || proxy.host === '' ? 'proxy-host:port' : proxy.host;
+  const address = hasLogin ? (proxy?.corrected ?? '') : `http://user:password@${host}`;
+  const first = hasLogin
+    ? 'Look at both: special characters must be written as %40 and the like, a Windows domain as DOMAIN%5Cuser. Then'
+    : 'Ask your IT department for them, then';
+  return `${first} run this again after: ${exportCommand(variable, shellWord(address, shell), shell)}`;
+}

@@ -70,7 +70,8 @@ export function readProxyAddress(value: string): ProxyAddress {
   const bare = withoutQuotes(value.trim());
   if (bare !== value.trim()) note('quotes');
   const { scheme, rest } = splitScheme(bare, note);
-  if (!/^(https?|socks5h?|socks)$/.test(scheme)) return refuse({ kind: 'scheme', scheme });
+  if (!/^(https?|socks5h?|socks)$/.test(scheme))
+    return { mistakes: [/\.(pac|dat)\b/i.test(rest) ? { kind: 'pac' } : { kind: 'scheme', scheme }], usable: false };
   if (scheme === 'socks') note('socks-version');
 
   const { login: written, server } = splitLogin(rest);

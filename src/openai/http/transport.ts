@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Agent, buildConnector, Dispatcher } from 'undici';
 import { AtProxy, NetworkError, reasonOf, type NetworkFailure } from './failure.ts';
 import { involvedProxy, proxyFor, type Proxy } from './proxy.ts';
@@ -170,7 +170,16 @@ async function openDispatcher(
     proxyTls: verified,
     // The agent calls a method that the package's index would have added to every dispatcher. What fails in it fails at the proxy.
     clientFactory: (origin, settings) => {
-      const pool = new Pool(origin, settings);
+      const toProxy = settings as { readonly connect: buildConnector.connector };
+      const pool = new Pool(origin, {
+        ...settings,
+        // An address isn't a name that TLS could ask for: Node warns about that on stderr.
+        connect: ({ servername, ...target }, callback) =>
+          toProxy.connect(
+            { ...target, ...(typeof servername !== 'string' || isIP(servername.replaceAll(/[[\]]/g, '')) ? {} : { servername }) },
+            callback,
+          ),
+      });
       const connectAtProxy: typeof connect = async (target) =>
         await connect.call(pool, target).catch((error: unknown) => {
           throw new AtProxy(error);

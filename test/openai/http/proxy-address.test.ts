@@ -69,6 +69,8 @@ describe('what nobody understands, and what was meant', () => {
     ['http://CORP\\ana:p#@/w@proxy:8080', ['unencoded', 'backslash', 'at-sign'], 'http://CORP%5Cana:p%23%40%2Fw@proxy:8080'],
     ['socks4://proxy:1080', ['scheme'], undefined],
     ['ftp://proxy:21', ['scheme'], undefined],
+    ['file:///etc/proxy.pac', ['pac'], undefined],
+    ['pac+http://proxy/proxy.pac', ['pac'], undefined],
     ['http://proxy:80800', ['port'], undefined],
     ['http://proxy:0', ['port'], undefined],
     ['http://proxy:port', ['port'], undefined],
