@@ -99,5 +99,5 @@ async function makeWorld(
     signal,
   });
   signal.throwIfAborted();
-  return { ...world, cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
+  return { ...world, cwd, startedIn: cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
 }

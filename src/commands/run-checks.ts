@@ -15,6 +15,7 @@ import type { Ports } from '../checks/ports.ts';
 import type { ProjectVariable } from '../openai/http/project-network.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { undoRecord } from '../git/undo-record.ts';
+import { findLaunch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/shell.ts';
 import { wrap } from '../wording/wrap.ts';
@@ -67,6 +68,10 @@ export async function runChecks(session: Session): Promise<number> {
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
     host.emit({ type: 'title', scope });
+    // Whoever only looks isn't told what to run, and money isn't about a project.
+    if (mode.fixing !== 'never' && mode.show !== 'json' && command !== 'limits') {
+      host.emit({ type: 'launch', launch: await findLaunch(scope, world, files) });
+    }
     report = await run({
       checks,
       given: {

@@ -22,14 +22,17 @@ export function worldOfProcess(program: NodeJS.Process, cwd: string): World {
   } catch {
     // A user id without a name, as in containers.
   }
+  const startedIn = currentDirectory(program);
   return {
     cwd,
+    ...(startedIn === undefined || startedIn === cwd ? {} : { startedIn }),
     env: variables,
     home,
     ...(onRecord === undefined ? {} : { loginHome: onRecord }),
     ...(uid === undefined ? {} : { uid }),
     user,
     platform,
+    nodeMajor: Number.parseInt(program.versions.node, 10),
     now: () => new Date(),
     timeouts: { git: 10_000, request: 20_000, idle: 20_000, total: 60_000 },
   };

@@ -5,6 +5,8 @@
 export type World = {
   /** Absolute path. */
   readonly cwd: string;
+  /** Absolute path of the directory that the user's shell is in, if that's another one. */
+  readonly startedIn?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the home directory; `undefined` if the user has none. */
   readonly home: string | undefined;
@@ -15,6 +17,8 @@ export type World = {
   /** Login name, for the suggested name of a key. */
   readonly user: string;
   readonly platform: NodeJS.Platform;
+  /** The version of the Node.js that's running, which is the user's: its first number. Absent: not known. */
+  readonly nodeMajor?: number;
   readonly now: () => Date;
   /** Milliseconds, so that tests can shorten them. */
   readonly timeouts: {

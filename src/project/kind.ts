@@ -1,5 +1,12 @@
 export type ProjectKind = 'node' | 'deno' | 'python' | 'go' | 'ruby' | 'rust' | 'php' | 'java' | 'dotnet';
 
+/** Files that only one kind of project has. Most of these also have a package.json, for what the browser gets. */
+const marks: readonly (readonly [ProjectKind, RegExp])[] = [
+  ['php', /^artisan$/],
+  ['python', /^manage\.py$/],
+  ['ruby', /^config\.ru$/],
+];
+
 const manifests: readonly (readonly [ProjectKind, RegExp])[] = [
   ['node', /^package\.json$/],
   ['deno', /^deno\.jsonc?$/],
@@ -12,7 +19,14 @@ const manifests: readonly (readonly [ProjectKind, RegExp])[] = [
   ['dotnet', /\.(csproj|fsproj|sln|slnx)$/],
 ];
 
-/** A project's kind, by the files in its directory: the first manifest in the list wins; `null` if there's none. */
+/** The manifests in a project's directory, each with its kind, the one that counts most first. */
+export function manifestsIn(fileNames: readonly string[]): readonly { readonly kind: ProjectKind; readonly name: string }[] {
+  return [...marks, ...manifests].flatMap(([kind, pattern]) =>
+    fileNames.filter((name) => pattern.test(name)).map((name) => ({ kind, name })),
+  );
+}
+
+/** A project's kind, by the files in its directory; `null` if there's no manifest. */
 export function projectKind(fileNames: readonly string[]): ProjectKind | null {
-  return manifests.find(([, pattern]) => fileNames.some((name) => pattern.test(name)))?.[0] ?? null;
+  return manifestsIn(fileNames)[0]?.kind ?? null;
 }

@@ -13,10 +13,11 @@ import { heldKeys } from '../env-file/key-value.ts';
 import { parsePackageJson } from './package-json.ts';
 import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
 import { namesInExamples, projectReadings } from './project-readings.ts';
-import { projectKind, type ProjectKind } from './kind.ts';
+import { manifestsIn, projectKind, type ProjectKind } from './kind.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { directoriesUp, relativePath } from '../machine/paths.ts';
+import { usesOpenAI } from './workspace-globs.ts';
 import * as text from './scope.text.ts';
 
 /** Which project, package, env file, and API a run is about: settled before the first check runs. */
@@ -136,12 +137,24 @@ async function findAccount(world: World, files: Files, envFile: Scope['envFile']
 async function findProject(world: World, files: Files, gitRoot: string | null): Promise<{ root: string; kind: ProjectKind | null }> {
   for (const directory of directoriesUp(world.cwd)) {
     const names = await files.list(directory);
-    const kind = projectKind(names);
+    const kind = await kindOf(files, directory, names);
     // A program started next to an env file reads that one, with or without a manifest.
     if (kind !== null || names.some((name) => name.startsWith('.env') && isForDeveloping(name))) return { root: directory, kind };
     if (gitRoot === null || directory === gitRoot) break;
   }
   return { root: gitRoot ?? world.cwd, kind: null };
+}
+
+/** A project's kind. If it has manifests of several languages, the one that declares something for OpenAI counts. */
+async function kindOf(files: Files, directory: string, names: readonly string[]): Promise<ProjectKind | null> {
+  const manifests = manifestsIn(names);
+  const kinds = new Set(manifests.map(({ kind }) => kind));
+  if (kinds.size < 2) return projectKind(names);
+  for (const { kind, name } of manifests.slice(0, 10)) {
+    const found = await files.lookInside(path.join(directory, name));
+    if (found.kind === 'file' && usesOpenAI(found.bytes.subarray(0, 200_000).toString('utf8'))) return kind;
+  }
+  return projectKind(names);
 }
 
 async function findApi(

@@ -13,7 +13,15 @@ export const notDone = (summary: string): string => `Not done: ${summary}`;
 
 export const inPlace = (what: readonly string[]): string => `In place: ${what.join(', ')}.`;
 export const leftToDo = 'Left to do:';
-export const firstCallIn = (language: string): string => `Your first call, in ${language}:`;
+export const runNext = 'Next, in this project:';
+/** @param shell the one that it's for, if the user may have another one */
+export const firstCallIn = (language: string, shell?: string): string =>
+  `Your first call, ${language === 'curl' ? 'with' : 'in'} ${language}${shell === undefined || shell === language ? '' : ` (to be pasted into ${shell})`}:`;
+export const firstAdd = (file: string, place: string): string => `First, add this to ${file}, ${place}:`;
+export const thenRun = 'Then run:';
+/** @param by what does it instead */
+export const readsNoEnvFile = (language: string, envFile: string, by: string): string =>
+  `${language} doesn't read ${envFile} by itself. This call loads it; your program can do that with ${by}.`;
 
 const worthALook = (count: number): string => plural(count, { one: 'thing is worth a look', other: 'things are worth a look' });
 

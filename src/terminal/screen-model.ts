@@ -4,6 +4,7 @@ import type { Event, Host } from '../engine/host.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { Preview } from '../engine/preview.ts';
 import type { Report } from '../engine/report.ts';
+import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { stillLookingFor, stillLookingForProject } from './run.text.ts';
 
@@ -11,6 +12,8 @@ import { stillLookingFor, stillLookingForProject } from './run.text.ts';
 export type ScreenEvent =
   | Event
   | { readonly type: 'title'; readonly scope: Scope }
+  /** How things are run in this project, for the end. */
+  | { readonly type: 'launch'; readonly launch: Launch }
   /** A question about this check follows. */
   | { readonly type: 'asking'; readonly id: string }
   /** Somebody has been waiting for this check so long that we should say so. Empty `id`: we're still looking for the project. */
@@ -66,7 +69,7 @@ export type Past = { readonly key: string } & (
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'planned'; readonly summary: string; readonly previews: readonly Preview[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'summary'; readonly report: Report; readonly scope: Scope }
+  | { readonly kind: 'summary'; readonly report: Report; readonly scope: Scope; readonly launch?: Launch }
 );
 type PastWithoutKey = Past extends infer Each ? (Each extends unknown ? Omit<Each, 'key'> : never) : never;
 
@@ -75,6 +78,7 @@ export type Screen = {
   /** What doesn't apply here is shown, too. */
   readonly complete?: true;
   readonly scope?: Scope;
+  readonly launch?: Launch;
   readonly rows: readonly Row[];
   readonly past: readonly Past[];
   /** A question has been asked: the person who answers it knows what's going on. */
@@ -93,6 +97,8 @@ export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
   switch (event.type) {
     case 'title':
       return withPast({ ...screen, scope: event.scope }, { kind: 'title', scope: event.scope });
+    case 'launch':
+      return { ...screen, launch: event.launch };
     case 'started':
       return { ...screen, rows: rowsOf(event.checks) };
     case 'asking':
@@ -132,7 +138,10 @@ export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
     case 'finished':
       return screen.scope === undefined
         ? screen
-        : withPast({ ...screen, finished: true }, { kind: 'summary', report: event.report, scope: screen.scope });
+        : withPast(
+            { ...screen, finished: true },
+            { kind: 'summary', report: event.report, scope: screen.scope, ...(screen.launch && { launch: screen.launch }) },
+          );
     default:
       return event satisfies never;
   }

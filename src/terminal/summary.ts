@@ -2,7 +2,7 @@ import { sentencesOf } from '../engine/action.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
-import { firstCall } from '../project/first-call.ts';
+import { nextSteps, type Launch, type NextSteps } from '../project/next-steps.ts';
 
 export type Summary = {
   /** Whole groups by name; from the others, the individual checks that passed. */
@@ -10,20 +10,17 @@ export type Summary = {
   /** What's left, each with the next thing to do. */
   readonly left: readonly { readonly what: string; readonly next: string | undefined; readonly status: 'problem' | 'advice' | 'unknown' }[];
   /** Shown once a completion worked. */
-  readonly firstCall: { readonly language: string; readonly lines: readonly string[] } | undefined;
+  readonly next: NextSteps | undefined;
 };
 
 /** What a person can paste into a chat after a run: it contains no secret. */
-export function summarize(report: Report, scope: Scope): Summary {
+export function summarize(report: Report, scope: Scope, launch?: Launch): Summary {
   // If the run was only about money, the few lines above say it all, and the chart needs the space.
   if (report.results.every(({ check }) => check.group === report.results[0]?.check.group))
-    return { inPlace: [], left: [], firstCall: undefined };
+    return { inPlace: [], left: [], next: undefined };
   const left: Summary['left'][number][] = [];
-  let model: string | undefined;
   for (const { check, verdict, refusal } of report.results) {
-    if (verdict.status === 'ok') {
-      model ??= textOf(verdict.data?.['model']);
-    } else if (verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
+    if (verdict.status !== 'ok' && verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
       // The check's own first advice is what has just been refused.
       const next = sentencesOf(refusal?.next ?? verdict.next)[0];
       const said = left.some((one) => one.what === verdict.summary && one.next === next);
@@ -33,8 +30,19 @@ export function summarize(report: Report, scope: Scope): Summary {
   return {
     inPlace: whatHolds(report),
     left,
-    firstCall: model === undefined ? undefined : firstCall(scope.kind, scope.envFile.name, model),
+    next: launch === undefined ? undefined : stepsOf(report, scope, launch),
   };
+}
+
+function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | undefined {
+  const dataOf = (id: string) => report.results.find(({ check, verdict }) => check.id === id && verdict.status === 'ok')?.verdict;
+  const completion = dataOf('completion');
+  const key = dataOf('key-present');
+  const model = completion !== undefined && 'data' in completion ? textOf(completion.data?.['model']) : undefined;
+  if (completion === undefined || !('data' in completion) || model === undefined) return undefined;
+  const keyIsInFile = key === undefined || !('data' in key) || key.data?.['source'] !== 'shell';
+  const api = completion.data?.['api'] === 'chat' ? 'chat' : 'responses';
+  return nextSteps(launch, scope, { model, api, keyIsInFile, variable: scope.variable.name });
 }
 
 function whatHolds({ results }: Report): string[] {

@@ -53,7 +53,7 @@ describe('--plain in a terminal', () => {
     expect(terminal.scrollback()).toMatch(
       /accepts the key in \.env[^]*answer: Hello, pretend world![^]*In place: Project, Protect, Key, Test/,
     );
-    expect(terminal.scrollback()).toMatch(/Your first call, in JavaScript[^]*save it as hello\.mjs[^]*\nimport OpenAI from 'openai';\n/);
+    expect(terminal.scrollback()).toMatch(/\ncurl [^ ]+\/responses -H @- /);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw()).not.toMatch(/\u001b/);
     expectNoLeak(terminal.raw(), simulator.key);

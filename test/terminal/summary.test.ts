@@ -52,7 +52,7 @@ describe('summarize', () => {
     expect(await inPlace(allChecks, () => ok)).toEqual({
       inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'],
       left: [],
-      firstCall: undefined,
+      next: undefined,
     });
     expect(
       await inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok)),

@@ -58,7 +58,9 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   would: [['add .env to .gitignore']],
   notDone: [['.env was not changed']],
   inPlace: [[['Project', 'Protect']]],
-  firstCallIn: [['Python']],
+  firstCallIn: [['Python'], ['curl'], ['Go', 'PowerShell'], ['PowerShell', 'PowerShell']],
+  firstAdd: [['pom.xml', 'between <dependencies> and </dependencies>']],
+  readsNoEnvFile: [['Node.js', '.env', 'node --env-file']],
   problemsRemain: [
     [1, 0],
     [2, 1],

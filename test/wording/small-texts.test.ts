@@ -1,10 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copySequence } from '../../src/machine/clipboard.ts';
-import { firstCall } from '../../src/project/first-call.ts';
 import { projectLimitsPage } from '../../src/openai/pages.ts';
 import { projectKind } from '../../src/project/kind.ts';
 import { foldNames } from '../../src/machine/variable-names.ts';
@@ -50,6 +45,9 @@ describe('projectKind', () => {
   it.each([
     [['package.json', 'requirements.txt'], 'node'],
     [['pyproject.toml'], 'python'],
+    [['package.json', 'manage.py'], 'python'],
+    [['package.json', 'composer.json', 'artisan'], 'php'],
+    [['package.json', 'Gemfile', 'config.ru'], 'ruby'],
     [['App.csproj'], 'dotnet'],
     [['README.md'], null],
   ])('%j: %s', (files, kind) => expect(projectKind(files)).toBe(kind));
@@ -61,20 +59,5 @@ describe('projectLimitsPage', () => {
     for (const id of [undefined, '', 'proj_a/../../evil', 'https://evil.example']) {
       expect(projectLimitsPage(id)).toBe('https://platform.openai.com/settings/organization/limits');
     }
-  });
-});
-
-describe('firstCall', () => {
-  it('is JavaScript that Node can parse', () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'first-call-'));
-    const file = path.join(directory, 'hello.mjs');
-    writeFileSync(file, firstCall('node', '.env', 'gpt-6-luna').lines.join('\n'));
-    execFileSync(process.execPath, ['--check', file]);
-    rmSync(directory, { recursive: true });
-  });
-  it.each(['node', 'python', 'go', 'ruby', null] as const)('is four lines, and names the env file: %s', (kind) => {
-    const { language, lines } = firstCall(kind, '.env.local', 'gpt-6-luna');
-    expect(lines).toHaveLength(4);
-    expect([language, ...lines].join('\n')).toContain('.env.local');
   });
 });

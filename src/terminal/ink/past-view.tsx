@@ -6,6 +6,8 @@ import type { Refusal } from '../../engine/plan.ts';
 import { apiLine } from '../../project/api-line.ts';
 import { conclusion } from '../conclusion.ts';
 import { verdictLine } from '../marks.ts';
+import type { NextSteps } from '../../project/next-steps.ts';
+import { nextParts } from '../next-lines.ts';
 import { summarize } from '../summary.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
@@ -87,9 +89,9 @@ function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: num
 }
 
 function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): ReactNode {
-  const summary = summarize(past.report, past.scope);
+  const summary = summarize(past.report, past.scope, past.launch);
   // Nothing to set apart: the screen about money is as high as a usual window.
-  const isShort = summary.inPlace.length === 0 && summary.left.length === 0 && summary.firstCall === undefined;
+  const isShort = summary.inPlace.length === 0 && summary.left.length === 0 && summary.next === undefined;
   return (
     <Box flexDirection="column" marginTop={isShort ? 0 : 1}>
       <Text bold>{conclusion(past.report)}</Text>
@@ -103,16 +105,28 @@ function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): Re
           </Prose>
         </Line>
       ))}
-      {summary.firstCall === undefined ? null : (
-        <Box flexDirection="column" marginTop={1}>
-          <Prose>{text.firstCallIn(summary.firstCall.language)}</Prose>
-          {/* To be copied, so out of the frame: Python would take a blank before a line for code. */}
-          <Box flexDirection="column" marginY={1} marginLeft={-1}>
-            {summary.firstCall.lines.map((line) => (
-              <Text key={line}>{line}</Text>
+      {summary.next === undefined ? null : <NextView next={summary.next} />}
+    </Box>
+  );
+}
+
+function NextView({ next }: { next: NextSteps }): ReactNode {
+  return (
+    <Box flexDirection="column" marginTop={1}>
+      {nextParts(next).map((part, index) =>
+        part.kind === 'sentence' ? (
+          <Prose key={index}>{part.text}</Prose>
+        ) : (
+          // To be copied, so out of the frame: Python would take a blank before a line for code.
+          <Box key={index} flexDirection="column" marginY={1} marginLeft={-1}>
+            {part.lines.map((line, number) => (
+              // The terminal wraps what's wider than the window: then it's copied as one line.
+              <Box key={number} width={line.length} flexShrink={0}>
+                <Text>{line}</Text>
+              </Box>
             ))}
           </Box>
-        </Box>
+        ),
       )}
     </Box>
   );

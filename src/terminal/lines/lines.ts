@@ -7,6 +7,7 @@ import { painter } from '../color.ts';
 import { conclusion } from '../conclusion.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { marks, verdictLine } from '../marks.ts';
+import { nextParts } from '../next-lines.ts';
 import { previewLines } from '../preview-lines.ts';
 import { titleOf, type Past, type Screen } from '../screen-model.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
@@ -62,14 +63,16 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     const exhibit = verdict.status === 'blocked' ? [] : (verdict.exhibit?.({ plain, columns }) ?? []);
     return line(`${mark(verdict.status)} ${said}${paint(code, 'gray')}`) + exhibit.map((each) => `${indent}${each}\n`).join('');
   };
-  const summary = ({ inPlace, left, firstCall }: Summary): string =>
+  const summary = ({ inPlace, left, next }: Summary): string =>
     (inPlace.length === 0 ? '' : line(text.inPlace(inPlace))) +
     (left.length === 0 ? '' : line(text.leftToDo)) +
     left.map(({ what, next, status }) => line(`${mark(status)} ${what}${next === undefined ? '' : `: ${next}`}`)).join('') +
     // For copying, so it isn't wrapped or indented: Python would take that for code.
-    (firstCall === undefined
-      ? ''
-      : `${line()}${line(text.firstCallIn(firstCall.language))}\n${firstCall.lines.map((each) => `${each}\n`).join('')}\n`);
+    (next === undefined ? [] : nextParts(next))
+      .map((part, index) =>
+        part.kind === 'copy' ? `\n${part.lines.map((each) => `${each}\n`).join('')}\n` : `${index === 0 ? line() : ''}${line(part.text)}`,
+      )
+      .join('');
 
   const linesOf = (past: Past, earlier: readonly Past[]): string => {
     switch (past.kind) {
@@ -105,7 +108,7 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
         return (
           line() +
           line(paint(conclusion(past.report), 'bold')) +
-          (screen.mode === 'fixing' ? summary(summarize(past.report, past.scope)) : '')
+          (screen.mode === 'fixing' ? summary(summarize(past.report, past.scope, past.launch)) : '')
         );
       default:
         return past satisfies never;

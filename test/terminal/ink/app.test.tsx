@@ -5,7 +5,7 @@ import type { Question } from '../../../src/engine/ask.ts';
 import type { Event } from '../../../src/engine/host.ts';
 import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Verdict } from '../../../src/engine/outcome.ts';
-import { firstCall } from '../../../src/project/first-call.ts';
+import type { Launch } from '../../../src/project/next-steps.ts';
 import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { App } from '../../../src/terminal/ink/app.tsx';
 import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
@@ -136,11 +136,16 @@ describe('the first call', () => {
       planned: [],
       refusal: undefined,
     }));
-    const title: ScreenEvent = { type: 'title', scope: { ...scope, kind: 'python' } };
+    const title: ScreenEvent = { type: 'title', scope };
+    // The terminal, not Ink, wraps a line that's wider than the window: then it's copied as one.
+    const code = ['python -c "', `import openai # ${'x'.repeat(200)}`, 'print()"'];
+    const firstCall = () => ({ language: 'Python', install: ['pip install openai'], lines: code });
+    const launch: Launch = { language: 'Python', enter: undefined, prepare: [], start: 'flask run', firstCall };
     const finished: ScreenEvent = { type: 'finished', report: { results, ok: true, exitCode: 0 } };
-    const lines = frame([title, finished].reduce(afterEvent, firstScreen(checks))).split('\n');
-    const { lines: code } = firstCall('python', '.env', 'gpt-6-luna');
-    expect(lines).toEqual(expect.arrayContaining(code));
+    const lines = frame([title, { type: 'launch', launch } satisfies ScreenEvent, finished].reduce(afterEvent, firstScreen(checks))).split(
+      '\n',
+    );
+    expect(lines).toEqual(expect.arrayContaining(['flask run', 'pip install openai', ...code]));
   });
 });
 

@@ -1,0 +1,112 @@
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findLaunch, nextSteps } from '../../../src/project/next-steps.ts';
+import type { CallRequest } from '../../../src/project/toolchains/toolchain.ts';
+import { makeWorld } from '../../make-world.ts';
+import { simulate } from '../../simulator/client.ts';
+import { request, toolchainOf, type Files } from './toolchain-of.ts';
+
+const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+const shells = (['posix', 'fish'] as const).filter((shell) => process.platform !== 'win32' && (shell === 'posix' || isThere('fish')));
+
+/** Odd, but what people have: quotes, the end of a line from Windows, and a line that a shell must not run. */
+const envFile = (key: string): string => `export NAME=it's $(touch ran)\r\nOPENAI_API_KEY="${key}"\r\n`;
+
+describe('a first call, pasted', () => {
+  it.each(
+    shells.flatMap((shell) => [
+      { shell, api: 'responses' as const, envFile: '.env', variable: 'OPENAI_API_KEY', kind: 'node' },
+      { shell, api: 'chat' as const, envFile: "it's.env", variable: 'SHOP_KEY', kind: 'node' },
+      { shell, api: 'responses' as const, envFile: '.env', variable: 'OPENAI_API_KEY', kind: 'curl' },
+      { shell, api: 'chat' as const, envFile: "it's.env", variable: 'SHOP_KEY', kind: 'curl' },
+    ]),
+  )('is answered: $kind, $api, $shell, $envFile', async ({ shell, api, envFile: name, variable, kind }) => {
+    const simulator = await simulate();
+    const files: Files = kind === 'node' ? { 'package.json': '{}' } : {};
+    const world = makeWorld({ project: { files: { ...files, [name]: envFile(simulator.key).replace('OPENAI_API_KEY', variable) } } });
+    if (kind === 'node') {
+      world.put('node_modules/.keep', '');
+      symlinkSync(path.resolve('node_modules/openai'), path.join(world.project, 'node_modules/openai'));
+    }
+    const { firstCall } = await toolchainOf(files, { shell });
+    const { lines } = firstCall({ ...request, api, envFile: name, variable, baseUrl: simulator.baseUrl, namesBaseUrl: true });
+    const { OPENAI_API_KEY: _none, ...env } = world.env;
+    // The simulator answers in this process.
+    const said = await new Promise<string>((resolve) => {
+      execFile(shell === 'fish' ? 'fish' : 'sh', ['-c', lines.join('\n')], { cwd: world.project, env }, (_error, stdout, stderr) =>
+        resolve(stdout + stderr),
+      );
+    });
+    expect(said).toMatch(/Hello/);
+    expect(existsSync(path.join(world.project, 'ran'))).toBe(false);
+  });
+
+  it('is code that its language can parse', async () => {
+    const checks: [Files, string, (code: string) => void][] = [
+      [
+        { 'requirements.txt': '' },
+        'python3',
+        (code) => void execFileSync('python3', ['-c', `import ast, sys; ast.parse(sys.argv[1])`, code]),
+      ],
+      [{ Gemfile: '' }, 'ruby', (code) => void execFileSync('ruby', ['-c', '-e', code])],
+      [{ 'composer.json': '{}' }, 'php', (code) => void execFileSync('php', ['-l'], { input: `<?php ${code}` })],
+    ];
+    for (const [files, program, parse] of checks.filter(([, each]) => isThere(each))) {
+      for (const shell of ['posix', 'windows'] as const) {
+        const lines = (await toolchainOf(files, { shell })).firstCall({ ...request, variable: 'SHOP_KEY', namesBaseUrl: true }).lines;
+        const code = /-[cre] "([^]*)"$/.exec(lines.join('\n'))?.[1];
+        expect(code, program).toBeDefined();
+        parse(code ?? '');
+      }
+    }
+  });
+
+  it('holds nothing between its double quotes that a shell would read', async () => {
+    const kinds: Files[] = [
+      { 'package.json': '{}' },
+      { 'deno.json': '{}' },
+      { 'requirements.txt': '' },
+      { Gemfile: '' },
+      { 'composer.json': '{}' },
+      { artisan: '', 'composer.json': '{}' },
+    ];
+    for (const files of kinds) {
+      for (const shell of ['posix', 'windows'] as const) {
+        const given: CallRequest = { ...request, envFile: '$(x)`"%.env', variable: 'SHOP_KEY', namesBaseUrl: true };
+        const { lines } = (await toolchainOf(files, { shell })).firstCall(given);
+        const code = /-(?:[cre]|-execute) "([^]*)"$/.exec(lines.join('\n'))?.[1] ?? /eval .* "([^]*)"$/.exec(lines.join('\n'))?.[1];
+        expect(code).toBeDefined();
+        expect(code).not.toMatch(/["`$!%]/);
+        if (shell === 'windows') expect(code).not.toContain('\n');
+      }
+    }
+  });
+});
+
+describe('the next steps', () => {
+  const answered = { model: 'gpt-6-luna', api: 'responses' as const, keyIsInFile: true, variable: 'OPENAI_API_KEY' };
+
+  async function steps(startedIn: string, given: Partial<typeof answered> = {}) {
+    const world = makeWorld({
+      project: { files: { 'apps/my api/package.json': '{"scripts":{"dev":"x"}}' }, startedIn: 'apps/my api' },
+      api: { baseUrl: 'http://127.0.0.1:9/v1' },
+    });
+    const scope = await world.scope();
+    const launch = await findLaunch(scope, { ...world.world, startedIn: path.join(world.project, startedIn) }, world.ports.files);
+    return nextSteps(launch, scope, { ...answered, ...given });
+  }
+
+  it('begin with the way to the project', async () => {
+    expect((await steps('')).prepare).toEqual(["cd 'apps/my api'"]);
+    expect(await steps('apps/my api')).toMatchObject({ prepare: [], start: 'npm run dev' });
+  });
+
+  it('load no file if the key is in the shell, and leave a call out that a shell would misread', async () => {
+    const { firstCall, loader } = await steps('', { keyIsInFile: false });
+    expect(firstCall?.lines.join()).not.toContain('.env');
+    expect(loader).toBeUndefined();
+    expect((await steps('', { model: 'a"; rm -rf ~; "' })).firstCall).toBeUndefined();
+  });
+});
