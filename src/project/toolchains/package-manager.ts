@@ -35,9 +35,10 @@ export async function packageManager({ project, has }: Setting, packageJson: Rec
     const here = directory === project.root;
     const manifest = here ? packageJson : parsePackageJson(await project.text(path.join(directory, 'package.json')));
     const names = here ? project.names : await project.list(directory);
-    const name = namedIn(manifest) ?? lockFiles.find(([file]) => names.includes(file))?.[1];
+    const named = namedIn(manifest);
+    const name = named.name ?? lockFiles.find(([file]) => names.includes(file))?.[1];
     if (name === undefined) continue;
-    const isClassic = !names.includes('.yarnrc.yml') && !/^yarn@[2-9]/.test(String(manifest?.['packageManager'] ?? ''));
+    const isClassic = !names.includes('.yarnrc.yml') && named.isModern !== true;
     return record(name, {
       isRoot: here && isWorkspaceRoot(names, manifest),
       isClassic,
@@ -51,12 +52,14 @@ export async function packageManager({ project, has }: Setting, packageJson: Rec
   return record('npm', { isRoot: false, isClassic: false, plugAndPlay: false, getModern: '' });
 }
 
-function namedIn(packageJson: Record<string, unknown> | undefined): Name | undefined {
-  const engines = packageJson?.['devEngines'];
-  const engine =
-    typeof engines === 'object' && engines !== null ? (engines as { packageManager?: { name?: unknown } }).packageManager?.name : undefined;
-  const name = String(packageJson?.['packageManager'] ?? engine ?? '').split('@')[0] ?? '';
-  return name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun' ? name : undefined;
+/** The fields `packageManager`, such as `yarn@4.9.1`, and `devEngines`. */
+function namedIn(packageJson: Record<string, unknown> | undefined): { readonly name?: Name; readonly isModern?: true } {
+  const engines = packageJson?.['devEngines'] as { readonly packageManager?: { readonly name?: unknown } } | null | undefined;
+  const field = packageJson?.['packageManager'];
+  const named = typeof field === 'string' ? field : engines?.packageManager?.name;
+  const [name, version = ''] = typeof named === 'string' ? named.split('@') : [];
+  if (name !== 'npm' && name !== 'pnpm' && name !== 'yarn' && name !== 'bun') return {};
+  return { name, ...(/^[2-9]/.test(version) ? { isModern: true } : {}) };
 }
 
 function isWorkspaceRoot(names: readonly string[], packageJson: Record<string, unknown> | undefined): boolean {

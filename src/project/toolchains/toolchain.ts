@@ -40,7 +40,7 @@ export type Toolchain = {
   readonly start: string | undefined;
   /** What loads `.env` in the language if nothing in this project does, for people. Absent: something does. */
   readonly loader?: string;
-  firstCall(request: CallRequest): FirstCall;
+  readonly firstCall: (request: CallRequest) => FirstCall;
 };
 
 /** What a toolchain is found from. */
@@ -53,5 +53,5 @@ export type Setting = {
   /** The user's Node.js. */
   readonly nodeMajor: number | undefined;
   /** Whether a program is in the user's PATH. */
-  has(program: string): boolean;
+  readonly has: (program: string) => boolean;
 };

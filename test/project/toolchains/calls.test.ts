@@ -44,21 +44,21 @@ describe('a first call, pasted', () => {
   });
 
   it('is code that its language can parse', async () => {
-    const checks: [Files, string, (code: string) => void][] = [
+    const checks: [Files, string, (program: string, code: string) => void][] = [
       [
         { 'requirements.txt': '' },
         'python3',
-        (code) => void execFileSync('python3', ['-c', `import ast, sys; ast.parse(sys.argv[1])`, code]),
+        (program, code) => void execFileSync(program, ['-c', 'import ast, sys; ast.parse(sys.argv[1])', code]),
       ],
-      [{ Gemfile: '' }, 'ruby', (code) => void execFileSync('ruby', ['-c', '-e', code])],
-      [{ 'composer.json': '{}' }, 'php', (code) => void execFileSync('php', ['-l'], { input: `<?php ${code}` })],
+      [{ Gemfile: '' }, 'ruby', (program, code) => void execFileSync(program, ['-c', '-e', code])],
+      [{ 'composer.json': '{}' }, 'php', (program, code) => void execFileSync(program, ['-l'], { input: `<?php ${code}` })],
     ];
     for (const [files, program, parse] of checks.filter(([, each]) => isThere(each))) {
       for (const shell of ['posix', 'windows'] as const) {
         const lines = (await toolchainOf(files, { shell })).firstCall({ ...request, variable: 'SHOP_KEY', namesBaseUrl: true }).lines;
         const code = /-[cre] "([^]*)"$/.exec(lines.join('\n'))?.[1];
         expect(code, program).toBeDefined();
-        parse(code ?? '');
+        parse(program, code ?? '');
       }
     }
   });

@@ -20,6 +20,7 @@ const scope = {
   projectName: 'shop-bot',
   kind: 'node',
   envFile: { name: '.env' },
+  variable: { name: 'OPENAI_API_KEY', source: 'default', reason: 'usual' },
   api: { baseUrl: 'https://api.openai.com/v1', source: 'default', sourceText: 'the official address' },
 } as Scope;
 const check = (id: string, title: string, group: AnyCheck['group']): AnyCheck => ({
