@@ -4,7 +4,19 @@ import { shellWord } from './word.ts';
 /** A word of a command for code between double quotes: every shell takes this literally, provided it holds none of `"$!%` or a backtick. */
 export function quotedCode(lines: readonly string[], shell: Shell, separator: string): readonly string[] {
   // cmd ends a command at the end of the line, whatever is open.
-  return shell === 'windows' ? [`"${lines.join(separator)}"`] : ['"', ...lines.slice(0, -1), `${lines.at(-1)}"`];
+  return shell === 'windows' ? [`"${lines.join(separator)}"`] : insideQuotes(['"', ...lines.slice(0, -1), `${lines.at(-1)}"`], shell);
+}
+
+/** The lines of one quoted word. */
+function insideQuotes(lines: readonly string[], shell: Shell): readonly string[] {
+  return shell === 'csh' ? lines.map((line, index) => (index === lines.length - 1 ? line : `${line}\\`)) : lines;
+}
+
+/** One command on several lines, each of which but the last ends where a word ends. */
+export function continued(lines: readonly string[], shell: Shell): readonly string[] {
+  // Nushell ends a command at the end of the line.
+  if (shell === 'nushell') return [lines.join(' ')];
+  return lines.map((line, index) => (index === lines.length - 1 || (line.endsWith('|') && shell !== 'csh') ? line : `${line} \\`));
 }
 
 /** An env file, for the programs that a command starts. */
@@ -28,7 +40,8 @@ export function withEnvFile(command: readonly string[], loaded: LoadedFile | und
 
 /** Prints a text, in double quotes, in which `$NAME` stands for a variable of an env file, or of the shell. */
 export function printWith(text: string, loaded: LoadedFile | undefined, shell: Shell): string {
-  return loaded === undefined ? `echo ${text}` : `sh -c '${exportFrom(loaded)}; echo ${text}' ${shellWord(loaded.file, shell)}`;
+  if (loaded === undefined) return shell === 'nushell' ? `sh -c 'echo ${text}'` : `echo ${text}`;
+  return `sh -c '${exportFrom(loaded)}; echo ${text}' ${shellWord(loaded.file, shell)}`;
 }
 
 /** For `sh`, whose `$0` is the file. The numbers are the two quotes; a carriage return is the end of a line from Windows. */
@@ -51,10 +64,25 @@ export function isPowerShell(shell: Shell): boolean {
 
 /** Writes a file whose lines hold no single quote and no backslash. `directory`: to be made first, if it's given. */
 export function writeFileCommand(file: string, lines: readonly string[], shell: Shell, directory?: string): readonly string[] {
-  const made = directory === undefined ? [] : [isPowerShell(shell) ? `mkdir -Force ${directory}` : `mkdir -p ${directory}`];
+  const write = isPowerShell(shell)
+    ? ['', `| Set-Content ${file}`]
+    : shell === 'nushell'
+      ? ['', `| save -f ${file}`]
+      : ['echo ', `> ${file}`];
+  const make = isPowerShell(shell) ? 'mkdir -Force' : shell === 'nushell' ? 'mkdir' : 'mkdir -p';
+  const [before = '', after = ''] = write;
   const [first = '', ...rest] = lines;
-  const end = isPowerShell(shell) ? `' | Set-Content ${file}` : `' > ${file}`;
-  return [...made, `${isPowerShell(shell) ? '' : 'echo '}'${first}`, ...rest.slice(0, -1), `${rest.at(-1) ?? ''}${end}`];
+  return [
+    ...(directory === undefined ? [] : [`${make} ${directory}`]),
+    ...insideQuotes([`${before}'${first}`, ...rest.slice(0, -1), `${rest.at(-1) ?? ''}' ${after}`], shell),
+  ];
+}
+
+/** Gives a text, whose lines hold no single quote and no backslash, to a command as its standard input. */
+export function pipeTo(command: string, lines: readonly string[], shell: Shell): readonly string[] {
+  const [first = '', ...rest] = lines;
+  const before = isPowerShell(shell) || shell === 'nushell' ? '' : 'echo ';
+  return insideQuotes([`${before}'${first}`, ...rest.slice(0, -1), `${rest.at(-1) ?? ''}' | ${command}`], shell);
 }
 
 /** Makes a virtual environment's programs the ones that the shell finds. */
@@ -67,6 +95,10 @@ export function activateCommand(directory: string, shell: Shell, platform: NodeJ
       return `${directory}/${bin}/Activate.ps1`;
     case 'fish':
       return `source ${directory}/${bin}/activate.fish`;
+    case 'csh':
+      return `source ${directory}/${bin}/activate.csh`;
+    case 'nushell':
+      return `overlay use ${directory}/${bin}/activate.nu`;
     case 'posix':
       return `. ${directory}/${bin}/activate`;
     default:

@@ -1,4 +1,4 @@
-import { isPowerShell, loadInPowerShell, printWith } from '../../shell/scripts.ts';
+import { continued, isPowerShell, loadInPowerShell, printWith } from '../../shell/scripts.ts';
 import { shellWord } from '../../shell/word.ts';
 import { loadedFile, question } from './code.ts';
 import type { CallRequest, FirstCall, Setting } from './toolchain.ts';
@@ -32,10 +32,13 @@ export function curlCall({ shell }: Pick<Setting, 'shell'>, request: CallRequest
   }
   return {
     ...none,
-    lines: [
-      `${printWith(`"Authorization: Bearer $${variable}"`, loadedFile(request), shell)} |`,
-      `curl ${shellWord(url, shell)} -H @- -H "Content-Type: application/json" \\`,
-      `-d '${body}'`,
-    ],
+    lines: continued(
+      [
+        `${printWith(`"Authorization: Bearer $${variable}"`, loadedFile(request), shell)} |`,
+        `curl ${shellWord(url, shell)} -H @- -H "Content-Type: application/json"`,
+        `-d '${body}'`,
+      ],
+      shell,
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { isPowerShell, withEnvFile, writeFileCommand } from '../../shell/scripts.ts';
+import { pipeTo, withEnvFile, writeFileCommand } from '../../shell/scripts.ts';
 import { loadedFile, question } from './code.ts';
 import type { CallRequest, FirstCall, Setting, Toolchain } from './toolchain.ts';
 
@@ -38,10 +38,8 @@ export async function dotnet(setting: Setting): Promise<Toolchain> {
 }
 
 function piped(lines: readonly string[], request: CallRequest, shell: Setting['shell']): readonly string[] {
-  const [first = '', ...rest] = lines;
   const run = withEnvFile(['dotnet run -'], loadedFile(request), shell);
-  const source = [`${isPowerShell(shell) ? '' : 'echo '}'${first}`, ...rest.slice(0, -1)];
-  return [...run.slice(0, -1), ...source, `${rest.at(-1) ?? ''}' | ${run.at(-1)}`];
+  return [...run.slice(0, -1), ...pipeTo(run.at(-1) ?? '', lines, shell)];
 }
 
 type Program = { readonly directory: string; readonly text: string };

@@ -9,7 +9,10 @@ import { simulate } from '../../simulator/client.ts';
 import { request, toolchainOf, type Files } from './toolchain-of.ts';
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
-const shells = (['posix', 'fish'] as const).filter((shell) => process.platform !== 'win32' && (shell === 'posix' || isThere('fish')));
+const programs = { posix: 'sh', fish: 'fish', csh: 'tcsh' } as const;
+const shells = (['posix', 'fish', 'csh'] as const).filter(
+  (shell) => process.platform !== 'win32' && (shell === 'posix' || isThere(programs[shell])),
+);
 
 /** Odd, but what people have: quotes, the end of a line from Windows, and a line that a shell must not run. */
 const envFile = (key: string): string => `export NAME=it's $(touch ran)\r\nOPENAI_API_KEY="${key}"\r\n`;
@@ -35,7 +38,7 @@ describe('a first call, pasted', () => {
     const { OPENAI_API_KEY: _none, ...env } = world.env;
     // The simulator answers in this process.
     const said = await new Promise<string>((resolve) => {
-      execFile(shell === 'fish' ? 'fish' : 'sh', ['-c', lines.join('\n')], { cwd: world.project, env }, (_error, stdout, stderr) =>
+      execFile(programs[shell], ['-c', lines.join('\n')], { cwd: world.project, env }, (_error, stdout, stderr) =>
         resolve(stdout + stderr),
       );
     });
