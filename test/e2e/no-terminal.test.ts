@@ -7,6 +7,7 @@ import { node } from './node-under-test.ts';
 import { characters, fakeKey, marker } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, program, runProgram, simulate } from './program.ts';
+import { pages } from '../../src/openai/pages.ts';
 
 type Document = {
   command: string;
@@ -68,7 +69,8 @@ describe('--yes --key-stdin', () => {
     const { status, stdout } = await runProgram(world, ['--key-stdin'], simulator.key);
     expect(status, stdout).toBe(0);
     expect(world.read('.env')).toBe(`A=1\nOPENAI_API_KEY=${simulator.key}\n`);
-    expect(stdout).toContain(`…${old.slice(-4)} works until you revoke it`);
+    expect(stdout).toContain(`in place of …${old.slice(-4)}`);
+    expect(stdout).toContain(pages.apiKeys);
     expectNoLeak(stdout, old);
   });
 
