@@ -11,13 +11,16 @@ export const changes = {
   blanks: 'removed the blanks or line ends around it',
   invisible: 'removed characters that cannot be seen',
   controls: 'removed control characters',
+  words: 'removed the words around it',
   otherLines: 'left out the other lines',
   repetitions: 'left out its repetitions',
   lineBreaks: 'joined the lines that it was broken into',
   gap: 'closed the gap inside it',
 };
 
-export const doesNotPaste = 'Ctrl+V does not paste in this terminal. Right-click, or press Ctrl+Shift+V (on a Mac, Command+V).';
+/** @param before signs in front of it: “**” @param after signs behind it */
+export const removedMarks = (before: string, after: string): string =>
+  `removed what was around it: ${[before.slice(0, 12), '…', after.slice(-12)].filter((part) => part !== '').join(' ')}`;
 
 export const isFarTooLong = 'This is far more text than a key. Copy the key alone.';
 

@@ -1,5 +1,8 @@
 import { isCompleteOpenAIKey } from './shape.ts';
-import { changes, doesNotPaste, holdsSeveral, isFarTooLong } from './clean.text.ts';
+import { changes, holdsSeveral, isFarTooLong, removedMarks } from './clean.text.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { vendorOf } from './vendors.ts';
+import { wholeKeysIn } from './whole-keys.ts';
 
 export type CleanedKey = {
   /** What's left, which still may not be a key. Empty if nothing is left or `refused` is set. */
@@ -12,6 +15,12 @@ export type CleanedKey = {
 
 /** In a terminal where Ctrl+V doesn't paste, it sends this character and nothing else. */
 export const loneCtrlV = '\u0016';
+
+/** Whether all there is comes from pressing keys that paste elsewhere: Ctrl+V, or Command+V, of which some terminals pass on the letter. */
+export function isOnlyPasteKeys(text: string): boolean {
+  return /^(?:\^?v|\u0016){1,8}$/i.test(text.trim());
+}
+
 /** Anything longer is a whole file. UTF-16 code units. */
 const maxText = 10_000;
 /** Nothing that a person copies has more layers around it. */
@@ -25,9 +34,9 @@ const controls = /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000b\u000c\u000e-\u0
 
 const quote = '["\'`´“”„‟‘’‚‛«»‹›＂＇]';
 const variable = '["\']?(?<name>[A-Za-z_][\\w.-]*(?:\\[["\'][\\w.-]+["\']\\])?)["\']?';
-/** A shell prompt, a list dash, and the words that set a variable. */
-const prompt = '(?:[$%>-]\\s+)?';
-const setting = '(?<setting>export\\s+|set\\s+|declare\\s+-\\w+\\s+|env\\s+|-e\\s+|\\$env:|const\\s+|let\\s+|var\\s+)?';
+/** A shell prompt, a list dash, a notebook's `!` or `%`, and the words that set a variable. */
+const prompt = '(?:[$%>-]\\s+|[!%])?';
+const setting = '(?<setting>export\\s+|set\\s+|set_env\\s+|declare\\s+-\\w+\\s+|env\\s+|-e\\s+|\\$env:|const\\s+|let\\s+|var\\s+)?';
 
 /** What may surround a key: its shape (the group `key` stays), and how its removal is reported. */
 const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] = [
@@ -46,7 +55,10 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
   { shape: /^Bearer\s+(?<key>\S.*)$/is, reason: changes.bearer },
   { shape: /^set\s+"(?<key>\w+=.+)"$/is, reason: changes.variable },
   {
-    shape: new RegExp(`^${prompt}(?<setting>setx|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s/m)?$`, 'is'),
+    shape: new RegExp(
+      `^${prompt}(?<setting>setx|setenv|set_env|env|set(?:\\s+-\\w+)+)\\s+${variable}\\s+(?<key>[^\\s=].*?)(?:\\s/m)?$`,
+      'is',
+    ),
     reason: changes.variable,
   },
   {
@@ -61,18 +73,27 @@ const wrappings: readonly { readonly shape: RegExp; readonly reason: string }[] 
 ];
 
 /**
- * Removes what comes along when a key is copied (quotes, `export NAME=`, `Bearer`, spaces, line ends, invisible characters),
- * and says what it removed. It drops nothing else: the rest is judged, not repaired. A line break or space in the middle is
- * closed up only if the result is certainly one whole key.
+ * Removes what comes along when a key is copied (quotes, brackets, `export NAME=`, `Bearer`, spaces, line ends, invisible
+ * characters), and says what it removed. From any other text, it takes the whole OpenAI key if there's exactly one. Otherwise it
+ * drops nothing: the rest is judged, not repaired. A line break or space in the middle is closed up only if the result is
+ * certainly one whole key.
  */
 export function cleanKey(text: string): CleanedKey {
-  if (text.trim() === loneCtrlV) return { key: '', cleaned: [], refused: doesNotPaste };
   if (text.length > maxText) return { key: '', cleaned: [], refused: isFarTooLong };
   const seen = removeUnseen(text);
   const whole = unwrap(seen);
+  const { ranges, different } = wholeKeysIn(seen.key);
+  if (different > 1) return { key: '', cleaned: seen.cleaned, refused: holdsSeveral(different) };
   if (isCompleteOpenAIKey(whole.key)) return whole;
 
   const lines = nonEmptyLines(seen.key);
+  const [range] = ranges;
+  if (range !== undefined) {
+    const taken = takenOut(seen, range.start, range.end);
+    const line = lines.length > 1 ? fromLines(seen) : undefined;
+    return line !== undefined && (line.refused !== undefined || line.key === taken.key) ? line : taken;
+  }
+
   const closed = unwrap({ key: whole.key.replaceAll(/\s+/g, ''), cleaned: whole.cleaned });
   if (closed.key !== whole.key && isCompleteOpenAIKey(closed.key)) {
     return saying(closed, lines.length > 1 ? changes.lineBreaks : changes.gap);
@@ -80,6 +101,27 @@ export function cleanKey(text: string): CleanedKey {
   if (lines.length < 2) return whole;
   // Try again without what surrounded all the lines together.
   return fromLines(seen) ?? fromLines(whole) ?? whole;
+}
+
+/** What people and programs put around a word. */
+const marks = /^[\s<>()[\]{}*_|~^`"'´“”„‟‘’‚‛«»‹›＂＇.,;:!?=#/\\•·–—-]*$/;
+
+/** A whole key out of a text, saying what was around it. */
+function takenOut({ key: text, cleaned }: CleanedKey, start: number, end: number): CleanedKey {
+  const before = lastLine(text.slice(0, start));
+  const after = firstLine(text.slice(end));
+  const around = marks.test(before + after) ? removedMarks(before.trim(), after.trim()) : changes.words;
+  const isAlone = before.trim() === '' && after.trim() === '';
+  const said = saying({ key: text.slice(start, end), cleaned }, isAlone ? changes.otherLines : around);
+  return nonEmptyLines(text).length > 1 ? saying(said, changes.otherLines) : said;
+}
+
+function lastLine(text: string): string {
+  return text.split(lineEnds).at(-1) ?? '';
+}
+
+function firstLine(text: string): string {
+  return text.split(lineEnds, 1)[0] ?? '';
 }
 
 /** Several lines: an env file, or a message with a key in it. If exactly one key is among them, it's used; if there are several, none is. */
@@ -99,8 +141,10 @@ function fromLines({ key: text, cleaned }: CleanedKey): CleanedKey | undefined {
   return saying(first, keys.length < lines.length ? changes.otherLines : changes.repetitions);
 }
 
+const lineEnds = /[\r\n\u2028\u2029]+/;
+
 function nonEmptyLines(text: string): readonly string[] {
-  return text.split(/[\r\n\u2028\u2029]+/).filter((line) => line.trim() !== '');
+  return text.split(lineEnds).filter((line) => line.trim() !== '');
 }
 
 function removeUnseen(text: string): CleanedKey {
@@ -119,6 +163,12 @@ function unwrap({ key: text, cleaned: before }: CleanedKey): CleanedKey {
     if (trimmed !== key && key === text) cleaned.add(changes.blanks);
     key = trimmed;
     const wrapping = wrappings.find(({ shape }) => isWrapping(shape.exec(key)));
+    const marked = wrapping === undefined ? withoutMarks(key) : undefined;
+    if (marked !== undefined) {
+      cleaned.add(removedMarks(marked.before, marked.after));
+      key = marked.key;
+      continue;
+    }
     if (wrapping === undefined || wrapped === maxWrappings) return { key, cleaned: [...cleaned] };
     key = wrapping.shape.exec(key)?.groups?.['key'] ?? '';
     cleaned.add(wrapping.reason);
@@ -131,6 +181,17 @@ function isWrapping(match: RegExpExecArray | null): boolean {
   if (match === null || name === undefined) return match !== null;
   if (name.startsWith('sk-')) return false;
   return match.groups?.['setting'] !== undefined || /key|token|secret/i.test(name);
+}
+
+const pairs: Readonly<Record<string, string>> = { '<': '>', '(': ')', '[': ']', '{': '}', '*': '*', _: '_', '|': '|', '~': '~' };
+
+/** A key of any vendor without the brackets and marks of a manual or a chat: `<key>`, `**key**`. For anything else they may belong to it. */
+function withoutMarks(text: string): { readonly before: string; readonly key: string; readonly after: string } | undefined {
+  let layers = 0;
+  while (layers * 2 < text.length && pairs[text.charAt(layers)] === text.charAt(text.length - 1 - layers)) layers += 1;
+  const key = text.slice(layers, text.length - layers);
+  const isKey = (/^sk-[\w-]{17,}$/.test(key) || (vendorOf(key) !== undefined && /^[\w-]{20,}$/.test(key))) && !isPlaceholder(key);
+  return layers > 0 && isKey ? { before: text.slice(0, layers), key, after: text.slice(-layers) } : undefined;
 }
 
 function saying(cleaned: CleanedKey, reason: string): CleanedKey {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanKey } from '../../src/keys/clean.ts';
+import { cleanKey, isOnlyPasteKeys } from '../../src/keys/clean.ts';
 import { characters, fakeKey } from './fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
@@ -104,8 +104,158 @@ describe('cleaning a pasted key', () => {
     expect(cleanKey(`OPENAI_API_KEY=${key}\nOPENAI_API_KEY=${other}`).refused).toBeDefined();
   });
 
-  it('explains a lone Ctrl-V', () => {
-    expect(cleanKey('\u0016').refused).toMatch(/Right-click, or press Ctrl\+Shift\+V/);
+  it.each([
+    '<KEY>',
+    '**KEY**',
+    '__KEY__',
+    '(KEY)',
+    '[KEY]',
+    '||KEY||',
+    '{KEY}',
+    '~~KEY~~',
+    '***KEY***',
+    '`KEY`',
+    '<<KEY>>',
+    '«KEY»',
+    '„KEY“',
+    '("KEY")',
+    '<"KEY">',
+    '[`KEY`]',
+    'KEY.',
+    'KEY!',
+    '_KEY_',
+    '> KEY',
+    '* KEY',
+    '- KEY',
+    '• KEY',
+    '| KEY |',
+    '"KEY".',
+    '<KEY',
+    'KEY>',
+    '/KEY/',
+  ])('takes the key out of the marks in %s, and says which they were', (wrapping) => {
+    const result = cleanKey(wrapping.replace('KEY', key));
+    expect(result.key).toBe(key);
+    expect(result.cleaned).not.toEqual([]);
+    expect(result.cleaned.join()).not.toMatch(/words|other lines/);
+  });
+
+  it.each([
+    '%set_env OPENAI_API_KEY=@@',
+    '%set_env OPENAI_API_KEY @@',
+    '%env OPENAI_API_KEY=@@',
+    '%env OPENAI_API_KEY @@',
+    '!export OPENAI_API_KEY=@@',
+    '!export OPENAI_API_KEY="@@"',
+    'setenv OPENAI_API_KEY @@',
+    '$Env:OPENAI_API_KEY="@@"',
+    'openai.api_key = "@@"',
+    'os.environ["OPENAI_API_KEY"] = "@@"',
+    "OPENAI_API_KEY = '@@'",
+    'OPENAI_API_KEY: "@@"',
+    '  "api_key": "@@",',
+  ])('takes away what sets the variable: %s', (command) => {
+    const result = cleanKey(command.replace('@@', key));
+    expect(result.key).toBe(key);
+    expect(result.cleaned.join()).toMatch(/name of the variable/);
+  });
+
+  it.each([
+    'Here is your key: @@',
+    'Use @@, and tell nobody.',
+    'key=@@&model=x',
+    'https://example.com/?key=@@',
+    '[the key](@@)',
+    '[@@](https://example.com)',
+    'curl https://api.openai.com/v1/models -H "Authorization: Bearer @@"',
+    'os.environ.setdefault("OPENAI_API_KEY", "@@")',
+    'client = OpenAI(api_key="@@")',
+    '[System.Environment]::SetEnvironmentVariable("OPENAI_API_KEY", "@@", "User")',
+    '<code>@@</code>',
+    '{"keys":[{"value":"@@\\n"}]}',
+    '"text\\n@@\\n"',
+    '%22@@%22',
+    '&quot;@@&quot;',
+    '# @@ is mine',
+    'python -c "print(\'@@\')"',
+    'ana: @@',
+  ])('takes the one whole key out of %s', (sentence) => {
+    const result = cleanKey(sentence.replace('@@', key));
+    expect(result.key).toBe(key);
+    expect(result.cleaned).not.toEqual([]);
+  });
+
+  it('takes it out of a message of several lines', () => {
+    const result = cleanKey(`Hi Ana,\nthis is the key: **${key}**.\n\nBest, Bo`);
+    expect(result).toMatchObject({ key });
+    expect(result.cleaned).toContain('left out the other lines');
+    expect(cleanKey(`Hi Ana,\n\n  > ${key}\n\nor again: ${key}`).key).toBe(key);
+  });
+
+  it.each(['use ONE, not OTHER', 'ONE OTHER', 'ONE,OTHER', '<ONE> <OTHER>', 'new: ONE\nold: OTHER', 'OPENAI_API_KEY=ONE # was OTHER'])(
+    'refuses to choose in %j',
+    (text) => {
+      const result = cleanKey(text.replace('ONE', key).replace('OTHER', other));
+      expect(result).toMatchObject({ key: '', refused: expect.stringContaining('2 different keys') as string });
+    },
+  );
+
+  it.each([
+    ['two keys in one word', `see ${key}${other} here`],
+    ['two keys with a hyphen between', `see ${key}-${other} here`],
+    ['a key that goes on', `see ${key}abc here`],
+    ['a key without its end', `see ${key.slice(0, -1)} here`],
+    ['a key without its beginning', `see ${key.slice(1)} here`],
+    ['a key in two lines of a message', `see\n${front}\n${back}\nhere`],
+    ['an admin key', `see ${fakeKey('sk-admin-', 58)} here`],
+  ])('takes nothing out of %s', (_, text) => {
+    const { key: left } = cleanKey(text);
+    expect([key, other]).not.toContain(left);
+    expect(left).toMatch(/\s/);
+  });
+
+  it('takes marks from any vendor’s key, and from nothing that may be something else', () => {
+    const groq = `gsk_${characters(52)}`;
+    expect(cleanKey(`<${groq}>`)).toMatchObject({ key: groq, cleaned: [expect.stringContaining('< … >') as string] });
+    for (const text of ['<your-key>', '(abc)', '**secret**', '<sk-your-key-goes-here>', '[key]', '__token__'])
+      expect(cleanKey(text)).toEqual({ key: text, cleaned: [] });
+  });
+
+  it('knows the keys that paste elsewhere', () => {
+    for (const text of ['v', 'V', 'vv', '^V', '\u0016', '\u0016\u0016', ' v\n']) expect(isOnlyPasteKeys(text)).toBe(true);
+    for (const text of ['', 'vi', 'sk-v', 'vllm', '^', 'v'.repeat(9)]) expect(isOnlyPasteKeys(text)).toBe(false);
+  });
+
+  const around = fc.string({
+    unit: fc.constantFrom(...' \n\t"\'`<>()[]{}*_|~#=:;,.!?-–“”«»%$&\\/^@+x1äé', 'key', 'sk-', 'OPENAI_API_KEY='),
+  });
+
+  it('finds one whole key in whatever is around it, or nothing, never another text', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(around, around, fc.constantFrom(20, 58, 74), fc.nat(), (before, after, length, seed) => {
+        const value = fakeKey('sk-proj-', length, length, seed + 1);
+        const result = cleanKey(before + value + after);
+        // Where a letter or digit touches it, nothing says where it begins and ends.
+        const isTouched = /[A-Za-z0-9](?:[_-]*)$/.test(before) || /^[_-]*[A-Za-z0-9]/.test(after);
+        if (!isTouched && !/[_-]{9}/.test(after)) expect(result.key).toBe(value);
+        if (result.key.startsWith('sk-proj-') && !/\s/.test(result.key) && !isTouched) expect(result.key).toBe(value);
+        if (result.key === value && before + after !== '') {
+          expect(result.cleaned).not.toEqual([]);
+          found += 1;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(found).toBeGreaterThan(100);
+  });
+
+  it('never makes a key of two', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('', ' ', '\n', ',', '-', '_', '\n\n', '<>', ' and '), around, (between, after) => {
+        expect([key, other]).not.toContain(cleanKey(`${key}${between}${other} ${after}`).key);
+      }),
+    );
   });
 
   it('never takes a part of a key for something around it', () => {

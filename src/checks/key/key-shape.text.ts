@@ -26,13 +26,25 @@ export const looksLike = (file: string | undefined, characters: number, label: s
 export const isRefused = (file: string | undefined, label: string, remark: string): string =>
   `The key in ${place(file)}: ${label}, ${remark}`;
 
-/** What a good key has around it. */
-export const isWrapped = (cleaned: readonly string[]) => ({
-  remark: 'with something around it or inside it that does not belong',
-  sentence:
-    'The key itself looks right, but programs would send what does not belong to it too. ' +
-    `Pasted into openai-setup again, it is mended (${cleaned.join(', ')}).`,
+/**
+ * A whole key with something around it or inside it.
+ * @param label what it is: “project key”
+ * @param cleaned what would be taken away: “removed the quotes around it”
+ */
+export const isWrapped = (variable: string, file: string | undefined, label: string, cleaned: readonly string[]) => ({
+  summary: isRefused(file, label, 'with something around it or inside it that does not belong there'),
+  why: 'The key itself looks right, but something around it or inside it does not belong there, and programs send that, too.',
+  next:
+    file === undefined
+      ? [`Set ${variable} in the environment to the key alone.`]
+      : [
+          `Run openai-setup, which leaves only the key (${cleaned.join(', ')}).`,
+          `Or edit ${file} so that nothing but the key is to the right of ${variable}=.`,
+        ],
 });
+
+/** @param cleaned what is taken away: “removed the quotes around it” */
+export const unwrapPlan = (name: string, cleaned: readonly string[]): string => `leave only the key in ${name} (${cleaned.join(', ')})`;
 
 export const copyAgain = ['If the API refuses it, copy the key again from where it was made, with the copy button beside it.'];
 

@@ -1,12 +1,15 @@
+import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
-import { defineCheck } from '../check.ts';
-import type { Secret } from '../../keys/secret.ts';
+import { readEnvDocument, valueOf } from '../../env-file/document.ts';
+import { defineCheck, type FixContext } from '../check.ts';
+import { Secret } from '../../keys/secret.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { cleanKey } from '../../keys/clean.ts';
-import { classifyKey, type KeyKind } from '../../keys/shape.ts';
+import { classifyKey, isCompleteOpenAIKey } from '../../keys/shape.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import * as text from './key-shape.text.ts';
-import { pasteKey } from './paste-key.ts';
+import { pasteKey, savePlan } from './paste-key.ts';
+import { whyNotWritten } from './why-not-written.ts';
 import { groups } from '../groups.ts';
 
 export type KeyShapeFact = {
@@ -23,12 +26,18 @@ export const keyShape = defineCheck({
   needs: { keyPresent },
   async detect({ scope, facts }): Promise<Outcome<KeyShapeFact, typeof text.codes>> {
     const official = expectsOpenAIKey(scope.api.baseUrl);
-    const [main, ...others] = facts.keyPresent.keys.map((key) => ({ ...key, kind: kindOf(key.secret, official) }));
+    const [main, ...others] = facts.keyPresent.keys.map((key) => ({ ...key, kind: classifyKey(key.secret.reveal(), { official }) }));
     if (main === undefined) throw new Error('key-present gave a fact without a key');
 
     const file = main.source === 'file' ? scope.envFile.name : undefined;
     const { kind } = main;
     const data = { source: main.source, kind: kind.label, characters: main.secret.length };
+    const inside = wrappedKey(main.secret);
+    if (inside !== undefined) {
+      const { label } = classifyKey(inside.secret.reveal(), { official });
+      const said = text.isWrapped(scope.variable.name, file, label, inside.cleaned);
+      return { status: 'problem', code: 'malformed-key', ...said, data: { ...data, kind: label, cleaned: inside.cleaned } };
+    }
     if (kind.verdict === 'refused') {
       const { code, label, remark, sentence } = kind;
       return {
@@ -54,16 +63,26 @@ export const keyShape = defineCheck({
     // The API decides; a key that it accepts is not asked for again at each run.
     return { status: 'advice', code: kind.code, ...common, why: kind.sentence, next: text.copyAgain, fixable: false };
   },
-  fix: pasteKey,
+  fix,
 });
 
-/** As the project's programs will send it: nothing is cleaned away, but what could be is mentioned. */
-function kindOf(secret: Secret, official: boolean): KeyKind {
-  const value = secret.reveal();
-  const kind = classifyKey(value, { official });
-  if (kind.verdict !== 'refused') return kind;
-  const { key, cleaned } = cleanKey(value);
-  const inside = classifyKey(key, { official });
-  if (inside.verdict !== 'good') return kind;
-  return { verdict: 'refused', code: 'malformed-key', label: inside.label, ...text.isWrapped(cleaned) };
+/** A whole key with something around it or inside it that doesn't belong there, and what. `undefined`: it isn't one. */
+function wrappedKey(secret: Secret): { readonly secret: Secret; readonly cleaned: readonly string[] } | undefined {
+  // An env file is read as latin-1; the quotes of a word processor are more than one byte each.
+  const value = Buffer.from(secret.reveal(), 'latin1').toString('utf8');
+  const { key, cleaned } = cleanKey(value.includes('\ufffd') ? secret.reveal() : value);
+  return cleaned.length > 0 && isCompleteOpenAIKey(key) ? { secret: new Secret(key), cleaned } : undefined;
+}
+
+/** Takes away what's around a whole key in the env file; everything else needs another key. */
+async function* fix(context: FixContext<KeyShapeFact, typeof text.codes>): Conversation<typeof text.codes> {
+  const { scope, ports } = context;
+  const found = await ports.files.look(scope.envFile.path);
+  const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), scope.variable.name)?.value : undefined;
+  const inside = value === undefined ? undefined : wrappedKey(new Secret(value));
+  if (inside === undefined) return yield* pasteKey(context);
+  const unwritable = await whyNotWritten(context);
+  if (unwritable !== undefined) return unwritable;
+  const plan = savePlan(context, found, inside.secret, inside.cleaned);
+  return { ...plan, summary: text.unwrapPlan(scope.envFile.name, inside.cleaned), consent: 'ask' };
 }

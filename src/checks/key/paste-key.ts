@@ -16,6 +16,7 @@ import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext, Given } from '../check.ts';
 import { keyNotWritten } from '../not-written.ts';
+import { withPasteHint } from '../paste-hint.ts';
 import type { Ports } from '../ports.ts';
 import { isOpenToOthers, noteOnMode } from './env-file-permissions.ts';
 import { keyNameFor } from './key-name.ts';
@@ -58,7 +59,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     ...text.typeKey(name, serverOf(scope), outcome.status === 'ok'),
     guidance: guidance(context),
     link: { label: text.linkToKeys, url: pages.apiKeys },
-    read: (draft) => readKey(draft, { official }),
+    read: withPasteHint(ports.world, (draft) => readKey(draft, { official })),
     preview: (secret) => [envPreview(name, variable, before, withKey(before, variable, secret))],
   });
 
@@ -138,7 +139,9 @@ export function savePlan(
             writtenAt: ports.world.now().toISOString(),
             lastFour: secret.lastFour,
           });
-          const replaced = old === undefined || old.equals(secret) || !oldWorks ? undefined : old;
+          // With something around it, it was the same key.
+          const isSame = old !== undefined && cleanKey(old.reveal()).key === secret.reveal();
+          const replaced = old === undefined || isSame || !oldWorks ? undefined : old;
           if (replaced === undefined) earlierKeys?.delete(path);
           else earlierKeys?.set(path, replaced);
           return {

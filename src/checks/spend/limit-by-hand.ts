@@ -2,6 +2,7 @@ import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { FixContext } from '../check.ts';
+import { withPasteHint } from '../paste-hint.ts';
 import type { Step } from '../../engine/plan.ts';
 import { parseDollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
@@ -65,7 +66,7 @@ async function* askForAdminKey({ ports }: Context): Conversation<typeof codes> {
     kind: 'secret',
     ...text.adminKeyQuestion,
     kept: false,
-    read: readAdminKey,
+    read: withPasteHint(ports.world, readAdminKey),
     preview: () => [{ kind: 'request', text: text.adminKeyPreview }],
   });
   const reading = readAdminKey(secret.reveal());

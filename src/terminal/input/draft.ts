@@ -1,4 +1,4 @@
-import { loneCtrlV } from '../../keys/clean.ts';
+import { isOnlyPasteKeys, loneCtrlV } from '../../keys/clean.ts';
 import type { Token } from './paste-parser.ts';
 import type { KeyName } from './terminal-keys.ts';
 
@@ -86,8 +86,13 @@ function applyKey(draft: Draft, name: KeyName): Applied {
   }
 }
 
+/** Long enough to have been pasted, in a terminal that doesn't mark it. UTF-16 code units. */
+const pastedLength = 20;
+
 function insert(draft: Draft, text: string): Draft {
-  const { text: old, cursor } = draft.text === loneCtrlV ? emptyDraft : draft;
+  // The letter of a Command+V that didn't paste isn't a part of what the next attempt pastes.
+  const isReplaced = draft.text === loneCtrlV || (text.length >= pastedLength && isOnlyPasteKeys(draft.text));
+  const { text: old, cursor } = isReplaced ? emptyDraft : draft;
   return { text: old.slice(0, cursor) + text + old.slice(cursor), cursor: cursor + text.length };
 }
 

@@ -24,6 +24,12 @@ describe('a text field', () => {
     expect(typed(`${esc}[200~sk-abc${esc}[201~\r`)).toMatchObject({ draft: { text: 'sk-abc' }, intents: ['submit'] });
   });
 
+  it.each(['v', '\u0016', 'vv'])('replaces the letters of a paste that did not work (%j) by the next paste', (letters) => {
+    const key = `sk-${'a1'.repeat(12)}`;
+    expect(typed(letters, `${esc}[200~${key}${esc}[201~`).draft.text).toBe(key);
+    expect(typed(letters, 'llm-key').draft.text).toBe(letters === '\u0016' ? 'llm-key' : `${letters}llm-key`);
+  });
+
   it.each([
     ['left and right', `ad${esc}[D${esc}[Dx${esc}[C`, 'xad', 2],
     ['home and end', `bc${esc}[Ha${esc}[Fd`, 'abcd', 4],
