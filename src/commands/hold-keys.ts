@@ -5,6 +5,7 @@ import { Secret } from '../keys/secret.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { isNamedLikeKey } from '../keys/key-name.ts';
 import { keysIn } from '../keys/search.ts';
+import { managerOf } from '../keys/managed.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 
 /**
@@ -14,7 +15,8 @@ import { isPlaceholder } from '../keys/placeholder.ts';
 export async function holdKeys(scope: Scope, ports: Ports): Promise<void> {
   const hold = (name: string, value: string): void => {
     const key = value.trim();
-    if (key !== '' && (name === scope.variable.name || isNamedLikeKey(name)) && !isPlaceholder(key)) new Secret(key);
+    if (key !== '' && (name === scope.variable.name || isNamedLikeKey(name)) && !isPlaceholder(key) && managerOf(key) === undefined)
+      new Secret(key);
   };
   for (const [name, value = ''] of Object.entries(ports.world.env)) hold(name, value);
   const files = await envFilesBeside(scope, ports);

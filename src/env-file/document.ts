@@ -1,4 +1,5 @@
 import { isUtf16 } from './encoding.ts';
+import { managerOf } from '../keys/managed.ts';
 import type { Obstacle } from './obstacle.ts';
 import { type Assignment, parseEnv, type Statement } from './parse.ts';
 import { bestInsertion, harmOf } from './insertion.ts';
@@ -54,6 +55,8 @@ function read(bytes: Buffer): EnvDocument {
   for (const line of unclosed) obstacles.push({ kind: 'unterminated-quote', line });
   const encrypted = assignments.find(({ name, value }) => value.startsWith('encrypted:') || /^DOTENV_PUBLIC_KEY(_|$)/.test(name));
   if (encrypted !== undefined) obstacles.push({ kind: 'dotenvx-encrypted', line: encrypted.line });
+  const sealed = assignments.find(({ name, value }) => name.startsWith('sops_') || managerOf(value) === 'sops');
+  if (sealed !== undefined) obstacles.push({ kind: 'sops-encrypted', line: sealed.line });
 
   return {
     text,
@@ -101,8 +104,7 @@ export function obstacleTo(document: EnvDocument, name: string): Obstacle | unde
   if (document.obstacles[0] !== undefined) return document.obstacles[0];
   const present = valueOf(document, name);
   if (present === undefined) return undefined;
-  const reference = /op:\/\/|\$[({]|^\$\w+$/.test(present.value);
-  return reference ? { kind: 'reference', line: present.line } : undefined;
+  return managerOf(present.value) === undefined ? undefined : { kind: 'reference', line: present.line };
 }
 
 export type EditResult = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly obstacle: Obstacle };

@@ -7,6 +7,7 @@ export type Obstacle = {
     | 'merge-conflict'
     | 'unterminated-quote'
     | 'dotenvx-encrypted'
+    | 'sops-encrypted'
     /** The value of our variable is a reference that another tool or the shell resolves. */
     | 'reference';
   /** 1-based; absent if it's about the whole file. */

@@ -18,7 +18,7 @@ export const loneCtrlV = '\u0016';
 
 /** Whether all there is comes from pressing keys that paste elsewhere: Ctrl+V, or Command+V, of which some terminals pass on the letter. */
 export function isOnlyPasteKeys(text: string): boolean {
-  return /^(?:\^?v|\u0016){1,8}$/i.test(text.trim());
+  return /^(?:\^?v){1,8}$/i.test(text.trim().replaceAll(loneCtrlV, 'v'));
 }
 
 /** Anything longer is a whole file. UTF-16 code units. */
@@ -91,7 +91,7 @@ export function cleanKey(text: string): CleanedKey {
   if (range !== undefined) {
     const taken = takenOut(seen, range.start, range.end);
     const line = lines.length > 1 ? fromLines(seen) : undefined;
-    return line !== undefined && (line.refused !== undefined || line.key === taken.key) ? line : taken;
+    return line?.key === taken.key ? line : taken;
   }
 
   const closed = unwrap({ key: whole.key.replaceAll(/\s+/g, ''), cleaned: whole.cleaned });

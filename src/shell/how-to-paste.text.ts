@@ -8,7 +8,7 @@ export function howToPaste({ env, platform }: Machine): string {
   // Where the remote shell or tmux runs isn't where the terminal's window is.
   const isRemote = Boolean(env['SSH_CONNECTION'] || env['SSH_TTY']);
   // A container or `sudo` keeps TERM and drops the rest.
-  if (env['TMUX'] || /^tmux/.test(env['TERM'] ?? '')) {
+  if (env['TMUX'] || env['TERM']?.startsWith('tmux')) {
     return `Nothing was pasted. In tmux: Ctrl+B, then ] (what was copied in tmux); or in the window of the terminal: ${ways(undefined, platform, isRemote)}.`;
   }
   if (env['STY']) {

@@ -72,15 +72,3 @@ export const waysToSave = (name: string, shell: Shell): readonly string[] => [
 /** Notepad puts `.txt` behind the name, and the Explorer does not show it. */
 export const isMisnamed = (name: string, shell: Shell): string =>
   `If ${name}.txt is meant to be ${name}, and an editor added the .txt, rename it: ${renameCommand(`${name}.txt`, name, shell)}`;
-
-export const isManagedElsewhere = (variable: string, name: string) => ({
-  summary: `${variable} in ${name} is managed by another tool`,
-  why: 'The value is encrypted (dotenvx) or a reference (1Password), so only that tool can read or change it.',
-  next: [
-    `Set the key with that tool: dotenvx set ${variable}, or the item that the op:// reference names.`,
-    run(
-      ['dotenvx', 'run', '--', 'openai-setup', 'doctor'],
-      'To test it here, start openai-setup through that tool, for example: dotenvx run -- openai-setup doctor',
-    ),
-  ],
-});

@@ -1,6 +1,9 @@
+import type { Next } from '../../engine/action.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { obstacleTo, valueOf } from '../../env-file/document.ts';
+import { encryptedBy } from '../../env-file/managed.ts';
+import { managerOf, type Manager } from '../../keys/managed.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import { Secret } from '../../keys/secret.ts';
 import type { World } from '../../machine/world.ts';
@@ -15,6 +18,7 @@ import { mayWriteThrough } from './env-file-link.ts';
 import { linkFinding } from './env-file-place.ts';
 import * as text from './key-present.text.ts';
 import type { KeyPresentFact, KeySource } from './key-source.ts';
+import * as managed from './managed.text.ts';
 import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
 import { pasteKey } from './paste-key.ts';
 
@@ -32,7 +36,11 @@ export const keyPresent = defineCheck({
     const { name } = scope.envFile;
     const variable = scope.variable.name;
     const shell = shellKey(ports.world, scope.variable);
+    const unresolved = managerOf(exportedKey(ports.world, scope.variable) ?? '');
     const shellKeys = shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }];
+    if (!facts.envFile.exists && unresolved !== undefined) {
+      return managedElsewhere(unresolved, managed.isUnresolved(unresolved, variable));
+    }
     if (!facts.envFile.exists && shell !== undefined) {
       return {
         status: 'ok',
@@ -44,11 +52,11 @@ export const keyPresent = defineCheck({
     const value = facts.envFile.exists ? valueOf(facts.envFile.document, variable)?.value : undefined;
     const lack = lackOf(facts.envFile, value);
     if (value === undefined || lack !== undefined) {
-      const other = lack === 'managed-elsewhere' || !facts.envFile.exists ? undefined : keyUnderOtherName(facts.envFile.document, variable);
+      const managedBy = managedFinding(scope, facts.envFile, shell);
+      const other = managedBy !== undefined || !facts.envFile.exists ? undefined : keyUnderOtherName(facts.envFile.document, variable);
       if (other !== undefined) return underOtherName(scope, other, shell);
-      const finding =
-        lack === 'managed-elsewhere' ? managedElsewhere(variable, name) : await missing(lack ?? 'no-key', scope, ports, facts.envFile);
-      return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { source: 'shell' } };
+      const finding = managedBy ?? (await missing(lack ?? 'no-key', scope, ports, facts.envFile));
+      return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { ...finding.data, source: 'shell' } };
     }
 
     const secret = new Secret(value);
@@ -72,19 +80,22 @@ async function* fixKeyPresent(context: FixContext<KeyPresentFact, typeof text.co
   return yield* isRename ? renameKey(context) : pasteKey(context);
 }
 
-/** The exported key, if one with content is exported. The official SDKs trim it and take a blank one for unset. */
+/**
+ * The exported key, if one with content is exported. The official SDKs trim it and take a blank one for unset; a
+ * reference that no tool has resolved isn't a key.
+ */
 function shellKey(world: World, variable: KeyVariable): Secret | undefined {
-  const value = exportedKey(world, variable)?.trim();
-  return value === undefined || value === '' ? undefined : new Secret(value);
+  const value = exportedKey(world, variable)?.trim() ?? '';
+  return value === '' || managerOf(value) !== undefined ? undefined : new Secret(value);
 }
 
 /** Why what the file has is no key; `undefined` where it has one. */
-function lackOf(file: EnvFileFact, value: string | undefined): keyof typeof text.missing | 'managed-elsewhere' | undefined {
+function lackOf(file: EnvFileFact, value: string | undefined): keyof typeof text.missing | undefined {
   if (!file.exists) return 'no-env-file';
   if (value === undefined) return 'no-key';
   if (value.trim() === '') return 'empty-key';
-  if (isManagedElsewhere(value)) return 'managed-elsewhere';
-  return isPlaceholder(value) ? 'placeholder-key' : undefined;
+  // One that another tool manages is no key either.
+  return isPlaceholder(value) || managerOf(value) !== undefined ? 'placeholder-key' : undefined;
 }
 
 async function missing(
@@ -94,6 +105,7 @@ async function missing(
   file: EnvFileFact,
 ): Promise<Finding<never, typeof text.codes>> {
   const { name, path } = scope.envFile;
+  const hints = await hintsOfTools(scope, ports);
   const isMisnamed = code === 'no-env-file' && (await ports.files.lookInside(`${path}.txt`)).kind === 'file';
   const ways = await waysToSave(scope, ports, file);
   return {
@@ -101,8 +113,20 @@ async function missing(
     code,
     summary: text.missing[code](name, scope.variable.name),
     why: text.whyKey,
-    next: isMisnamed ? [text.isMisnamed(name, shellOf(ports.world)), ...ways] : ways,
+    next: isMisnamed ? [text.isMisnamed(name, shellOf(ports.world)), ...hints, ...ways] : [...hints, ...ways],
   };
+}
+
+/** Files of tools that start programs with secrets of their own. */
+const toolFiles = [
+  [/^doppler\.ya?ml$/, 'doppler'],
+  [/^\.infisical\.json$/, 'infisical'],
+  [/^\.env\.schema$/, 'varlock'],
+] as const;
+
+async function hintsOfTools({ root }: Scope, ports: Ports): Promise<readonly Next[]> {
+  const names = await ports.files.list(root);
+  return toolFiles.flatMap(([form, manager]) => names.filter((name) => form.test(name)).map((name) => managed.mayBeIn(manager, name)));
 }
 
 /** How a key gets into the file; or what comes first, where it would be refused. */
@@ -117,11 +141,20 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   return text.waysToSave(name, shell);
 }
 
-/** dotenvx encrypts values in place; 1Password and others keep a reference in their stead. */
-function isManagedElsewhere(value: string): boolean {
-  return value.startsWith('encrypted:') || value.startsWith('op://');
+/** The key, or the whole file, is another tool's. */
+function managedFinding(scope: Scope, file: EnvFileFact, shell: Secret | undefined): Finding<never, typeof text.codes> | undefined {
+  if (!file.exists) return undefined;
+  const { name } = scope.envFile;
+  const variable = scope.variable.name;
+  const value = valueOf(file.document, variable)?.value;
+  const manager = value === undefined ? undefined : managerOf(value);
+  if (manager !== undefined) {
+    return managedElsewhere(manager, managed.isManaged(manager, variable, name, shell === undefined ? undefined : String(shell)));
+  }
+  const encrypted = encryptedBy(file.document);
+  return encrypted === undefined ? undefined : managedElsewhere(encrypted, managed.isEncryptedWithout(encrypted, variable, name));
 }
 
-function managedElsewhere(variable: string, name: string): Finding<never, typeof text.codes> {
-  return { status: 'unknown', code: 'managed-elsewhere', ...text.isManagedElsewhere(variable, name), fixable: false };
+function managedElsewhere(manager: Manager, said: ReturnType<typeof managed.isUnresolved>): Finding<never, typeof text.codes> {
+  return { status: 'unknown', code: 'managed-elsewhere', ...said, fixable: false, data: { manager } };
 }

@@ -83,6 +83,6 @@ async function* fix(context: FixContext<KeyShapeFact, typeof text.codes>): Conve
   if (inside === undefined) return yield* pasteKey(context);
   const unwritable = await whyNotWritten(context);
   if (unwritable !== undefined) return unwritable;
-  const plan = savePlan(context, found, inside.secret, inside.cleaned);
+  const plan = savePlan(context, found, inside.secret, inside.cleaned, { oldWorks: false });
   return { ...plan, summary: text.unwrapPlan(scope.envFile.name, inside.cleaned), consent: 'ask' };
 }

@@ -1,7 +1,7 @@
 import { edit, type Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
+import { notWritten } from './managed.text.ts';
 
 // Names of files are given as they're shown.
 
@@ -11,7 +11,7 @@ export const obstacleCodes = {
   'control-characters': { status: 'problem', meaning: 'the env file holds NUL, control characters or lone carriage returns' },
   'merge-conflict': { status: 'problem', meaning: 'the env file holds conflict markers of git' },
   'unterminated-quote': { status: 'problem', meaning: 'a quote that is not closed swallows lines of the env file' },
-  'managed-elsewhere': { status: 'unknown', meaning: 'the value belongs to another tool (dotenvx, 1Password)' },
+  'managed-elsewhere': { status: 'unknown', meaning: 'the value belongs to another tool (dotenvx, 1Password, `${…}`)' },
 } as const satisfies Codes;
 
 export type ObstacleText = {
@@ -63,14 +63,9 @@ export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText
         next: [edit(place, `Open ${file}, close the quote in line ${line ?? 1} or remove it, and run openai-setup again.`)],
       };
     case 'dotenvx-encrypted':
-      return {
-        summary: `${file} is encrypted with dotenvx`,
-        why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
-        next: [
-          `Set the key with dotenvx itself: npx dotenvx set ${usualKeyVariable}`,
-          'Or name another file: openai-setup --file .env.local',
-        ],
-      };
+      return notWritten.encrypted('dotenvx', file);
+    case 'sops-encrypted':
+      return notWritten.encrypted('sops', file);
     case 'reference':
       return {
         summary: `The value ${there} points to a secret that is kept elsewhere`,

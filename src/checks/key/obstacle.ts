@@ -9,6 +9,7 @@ const codes = {
   'merge-conflict': 'merge-conflict',
   'unterminated-quote': 'unterminated-quote',
   'dotenvx-encrypted': 'managed-elsewhere',
+  'sops-encrypted': 'managed-elsewhere',
   reference: 'managed-elsewhere',
 } as const satisfies Record<Obstacle['kind'], keyof typeof text.obstacleCodes>;
 

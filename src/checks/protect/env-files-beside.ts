@@ -1,11 +1,23 @@
 import path from 'node:path';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
+import { holdsMasterSecret, mayBeCommitted } from '../../env-file/managed.ts';
 import { isEnvFileName } from '../../env-file/names.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { relativePathWithin } from '../../machine/paths.ts';
+
+/** Whether the chosen env file holds another tool's values and no secret: it may be in git, in a package, and in an image. */
+export async function mayBePublic({ envFile, variable }: Scope, ports: Ports): Promise<boolean> {
+  const found = await ports.files.look(envFile.path);
+  return found.kind === 'file' && mayBeCommitted(found.bytes, variable.name);
+}
+
+/** Whether an env file must stay here: it holds a key, or what opens another tool's encryption or store (`.env.keys`). */
+export function mustStay(bytes: Buffer): boolean {
+  return holdsKey(bytes) || holdsMasterSecret(bytes);
+}
 
 export type EnvFile = {
   /** Absolute path. */
@@ -27,9 +39,9 @@ export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly Env
 export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readonly string[]> {
   const { gitRoot, packages = [] } = scope;
   const others = gitRoot === null ? [] : packages.slice(0, maxPackages).map((each) => path.join(gitRoot, each));
-  const kept = new Set([scope.envFile.path]);
+  const kept = new Set((await mayBePublic(scope, ports)) ? [] : [scope.envFile.path]);
   for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
-    for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (holdsKey(file.bytes)) kept.add(file.path);
+    for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (mustStay(file.bytes)) kept.add(file.path);
   }
   return [...kept];
 }

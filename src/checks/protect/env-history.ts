@@ -6,9 +6,10 @@ import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { holdsKey, holdsSecret } from '../../keys/search.ts';
+import { holdsSecret } from '../../keys/search.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { mustStay } from './env-files-beside.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { gitFailureFinding } from './git-failure.ts';
 import { groups } from '../groups.ts';
@@ -74,7 +75,7 @@ async function leaksIn(history: FileHistory, current: Secret | undefined): Promi
   const verdicts = new Map<string, 'none' | 'key' | 'current'>();
   for await (const [blob, bytes] of inTurns(history.contents)) {
     const same = current !== undefined && holdsSecret(bytes, current);
-    verdicts.set(blob, same ? 'current' : holdsKey(bytes) ? 'key' : 'none');
+    verdicts.set(blob, same ? 'current' : mustStay(bytes) ? 'key' : 'none');
   }
   const leaks: Leak[] = [];
   for await (const commit of inTurns(history.commits)) {

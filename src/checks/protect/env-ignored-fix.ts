@@ -13,17 +13,19 @@ export type EnvIgnoredFact = {
   readonly verdict: IgnoreVerdict;
   /** Other env files in the repository with a key, which git would commit. */
   readonly exposed: readonly ExposedFile[];
+  /** The env file itself may be committed: it holds nothing but another tool's values. */
+  readonly isPublic: boolean;
 };
 export type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
 
 // oxlint-disable-next-line require-yield -- a conversation that has nothing to ask but the consent to its plan
 export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredFact, typeof text.codes>): Conversation<typeof text.codes> {
   if (outcome.fact === undefined || outcome.status === 'ok') return undefined;
-  const { verdict, exposed } = outcome.fact;
+  const { verdict, exposed, isPublic } = outcome.fact;
   if (verdict.verdict === 'unknown' && verdict.gitFailure.because !== 'no-repository') return gitFailureRefusal(verdict.gitFailure);
 
   const edits = new Map<string, GitignoreEdit>();
-  for (const target of [{ path: scope.envFile.path, verdict }, ...exposed]) {
+  for (const target of [...(isPublic ? [] : [{ path: scope.envFile.path, verdict }]), ...exposed]) {
     if (target.verdict.verdict === 'ignored' && target.verdict.rule?.reach !== 'local') continue;
     const seen = { ...scope, envFile: { ...scope.envFile, path: target.path } };
     const gitignore = await gitignoreFor(seen, ports, target.verdict);

@@ -20,6 +20,8 @@ type Missing = { readonly gitignore: string; readonly rule: string };
 export const isIgnored = (name: string, rule?: Rule): string =>
   rule === undefined ? `git ignores ${name}` : `git ignores ${name} · ${rule.source}:${rule.line}`;
 
+export const mayBeCommitted = (name: string): string => `${name} may be committed: it holds no key, only values that another tool manages`;
+
 /** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherSafe = (name: string): string => `${name} is safe from being committed`;
 

@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { addRule, type EnvIgnoredFact, type ExposedFile } from './env-ignored-fix.ts';
+import { mayBePublic } from './env-files-beside.ts';
 import { envFilesInGit } from './other-env-files.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { gitFailureFinding } from './git-failure.ts';
@@ -25,11 +26,14 @@ export const envIgnored = defineCheck({
     const verdict = await ports.git.ignoreVerdict(scope.envFile.path, { asIfUntracked: true });
     const exposed = verdict.verdict === 'unknown' ? [] : await exposedFiles(scope, ports);
     const others = exposed.map((file) => file.name);
-    const fact = { verdict, exposed };
+    const isPublic = await mayBePublic(scope, ports);
+    const fact = { verdict, exposed, isPublic };
 
-    if (verdict.verdict === 'ignored' && others.length > 0) {
+    if ((verdict.verdict === 'ignored' || (isPublic && verdict.verdict === 'not-ignored')) && others.length > 0) {
       return { status: 'problem', code: 'not-ignored', ...text.takesOthers(others), fact, data: { files: others } };
     }
+    if (isPublic && verdict.verdict === 'not-ignored')
+      return { status: 'ok', summary: text.mayBeCommitted(name), fact, data: { managed: true } };
     const rule = verdict.verdict === 'ignored' ? verdict.rule : undefined;
     const data = rule && shownRule(rule);
     if (verdict.verdict === 'ignored' && rule?.reach !== 'local') {

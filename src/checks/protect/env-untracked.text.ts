@@ -15,6 +15,8 @@ export const codes = {
 
 export const isUntracked = (name: string): string => `git does not track ${name}`;
 
+export const mayBeTracked = (name: string): string => `git tracks ${name}, which holds no key, only values that another tool manages`;
+
 /** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherTracked = (name: string): string => `it tracks ${name}`;
 

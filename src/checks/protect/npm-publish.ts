@@ -5,12 +5,11 @@ import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { holdsKey } from '../../keys/search.ts';
 import { npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pack-rules.ts';
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { workspaceGlobs, workspaceMatcher } from '../../project/workspace-globs.ts';
-import { envFilesBeside } from './env-files-beside.ts';
+import { envFilesBeside, mayBePublic, mustStay } from './env-files-beside.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
@@ -97,8 +96,8 @@ function shown(scope: Scope, file: string): string {
 async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | UnjudgedRules | 'none' | 'safe'> {
   const siblings = await envFilesBeside(scope, ports);
   const withKey: string[] = [];
-  for await (const { bytes, path: file } of inTurns(siblings)) if (holdsKey(bytes)) withKey.push(file);
-  const envFiles = [...new Set([scope.envFile.path, ...withKey])];
+  for await (const { bytes, path: file } of inTurns(siblings)) if (mustStay(bytes)) withKey.push(file);
+  const envFiles = [...new Set([...((await mayBePublic(scope, ports)) ? [] : [scope.envFile.path]), ...withKey])];
   const inside = path.dirname(scope.envFile.path);
   const directories = directoriesUp(inside, scope.gitRoot ?? scope.root);
   let publishable = false;

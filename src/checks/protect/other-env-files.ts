@@ -3,11 +3,11 @@ import type { GitFailure } from '../../git/failure.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture } from '../../env-file/names.ts';
-import { holdsKey } from '../../keys/search.ts';
+import { mustStay } from './env-files-beside.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { isWithin, relativePath } from '../../machine/paths.ts';
 
-/** Another env file in the repository that contains a key. */
+/** Another env file in the repository that contains a key, or what opens another tool's encryption. */
 export type OtherEnvFile = {
   /** Absolute path. */
   readonly path: string;
@@ -33,7 +33,7 @@ export async function envFilesInGit(scope: Scope, ports: Ports, which: 'tracked'
   for (const file of [...(await behindLink(scope, ports, which)), ...named.toSorted().slice(0, most)]) {
     const looked = await ports.files.lookInside(file);
     // For a link, git stores the path that it leads to, and no content.
-    if (looked.kind !== 'file' || looked.through !== undefined || !holdsKey(looked.bytes)) continue;
+    if (looked.kind !== 'file' || looked.through !== undefined || !mustStay(looked.bytes)) continue;
     if (found.some((other) => other.path === file)) continue;
     found.push({ path: file, name: untrusted(relativePath(scope.root, file)) });
   }

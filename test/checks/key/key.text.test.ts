@@ -8,6 +8,7 @@ import * as browser from '../../../src/checks/key/key-in-browser.text.ts';
 import * as present from '../../../src/checks/key/key-present.text.ts';
 import * as variable from '../../../src/checks/key/key-variable.text.ts';
 import * as shape from '../../../src/checks/key/key-shape.text.ts';
+import * as managed from '../../../src/checks/key/managed.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
@@ -74,6 +75,7 @@ const sentences = {
     obstacle.isInTheWay({ kind: 'merge-conflict', line: 2 }, '.env'),
     obstacle.isInTheWay({ kind: 'unterminated-quote', line: 2 }, '.env'),
     obstacle.isInTheWay({ kind: 'dotenvx-encrypted', line: 2 }, '.env'),
+    obstacle.isInTheWay({ kind: 'sops-encrypted', line: 2 }, '.env'),
     obstacle.isInTheWay({ kind: 'reference', line: 2 }, '.env'),
   ],
   'env-file-place': [
@@ -223,7 +225,30 @@ const sentences = {
     present.waysToSave('.env', 'posix'),
     present.waysToSave('.env', 'windows'),
     present.isMisnamed('.env', 'posix'),
-    present.isManagedElsewhere('OPENAI_API_KEY', '.env'),
+  ],
+  managed: [
+    ...(
+      [
+        'dotenvx',
+        '1password',
+        'sops',
+        'doppler',
+        'infisical',
+        'varlock',
+        'bitwarden',
+        'vals',
+        'vault',
+        'aws',
+        'azure',
+        'google',
+        'shell',
+        'other',
+      ] as const
+    ).map((manager) => managed.isManaged(manager, 'OPENAI_API_KEY', '.env', undefined)),
+    managed.isManaged('dotenvx', 'OPENAI_API_KEY', '.env.production', '…wxyz'),
+    managed.isEncryptedWithout('sops', 'OPENAI_API_KEY', 'my secrets.env'),
+    managed.isUnresolved('1password', 'OPENAI_API_KEY'),
+    managed.mayBeIn('doppler', 'doppler.yaml'),
   ],
   'key-variable': [
     ...kinds.flatMap((kind) => [variable.isRead(kind), variable.isOther(kind)]),

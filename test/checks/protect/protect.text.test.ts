@@ -64,6 +64,7 @@ const sentences = {
     step.isNoPlainText('.dockerignore', 'Add to .dockerignore yourself: .env'),
   ],
   'env-ignored': [
+    ignored.mayBeCommitted('.env'),
     ignored.isIgnored('.env'),
     ignored.isIgnored('.env', { ...rule, pattern: '.env' }),
     ignored.whetherSafe('.env'),
@@ -95,6 +96,7 @@ const sentences = {
     ignored.doItYourself({ name: '.gitignore', rules: ['.env', 'prod.env'] }),
   ],
   'env-untracked': [
+    untracked.mayBeTracked('.env'),
     untracked.isUntracked('.env'),
     untracked.isTracked(['.env'], true, 'posix'),
     untracked.isTracked(['.env', 'apps/api/.env'], true, 'posix'),
