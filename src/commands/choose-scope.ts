@@ -9,7 +9,8 @@ import { relativePathWithin } from '../machine/paths.ts';
 
 /**
  * Settles what the run is about. At the root of a repository with packages, a person is asked once which package it is: the answer is
- * stored, and so are the file that `--file` names and the variable that `--variable` names. Without a person, it's the package chosen before, otherwise the root itself.
+ * stored, and so are the file that `--file` names and the variable that `--variable` names. Without a person, it's the package chosen before, otherwise the
+ * root itself, in which case nothing is written.
  */
 export async function chooseScope(session: Session, ports: Ports, host: Pick<Host, 'ask'>): Promise<Scope> {
   const { world, options, mode, signal } = session;
@@ -59,6 +60,8 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     chosen = answer.kind === 'answer' ? String(answer.value) : '.';
     if (answer.kind === 'answer' && mode.fixing === 'do') await ports.settings.choose(top.root, { package: chosen });
   }
-  if (chosen === '.') return settled({ ...top, packages: names });
+  // `--yes` agrees to what's recommended, and where the key belongs is no recommendation.
+  const undecided = !asking && !known && options.cwd === undefined && session.command === 'setup' && mode.fixing !== 'never';
+  if (chosen === '.') return settled({ ...top, packages: names, ...(undecided ? { undecided } : {}) });
   return settled({ ...(await settle(path.join(top.root, chosen))), packages: names });
 }

@@ -5,7 +5,9 @@ import { didYouMean } from '../command-line/did-you-mean.ts';
 import { usageLine } from '../command-line/misplaced-key.ts';
 import type { CommandName } from '../command-line/options.ts';
 import { parse, type Options } from '../command-line/parse.ts';
+import { otherKindOf, type OtherKind } from '../env-file/not-an-env-file.ts';
 import { Canceled } from '../machine/canceled.ts';
+import { followFlags, readBounded } from '../machine/read-bounded.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
 import { shellOf } from '../shell/shell.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from '../terminal/capabilities.ts';
@@ -101,6 +103,15 @@ function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): s
   return undefined;
 }
 
+/** What the file that `--file` names is, if it isn't an env file: a key must never be written to it, and no rule made for it. */
+async function otherKindAt(file: string): Promise<OtherKind | undefined> {
+  const found = await readBounded(file, maxEnvFileBytes, followFlags).catch(() => ({ notRead: 'not-a-file' }));
+  return otherKindOf(file, 'bytes' in found ? found.bytes : undefined);
+}
+
+/** Larger ones are refused later, whatever they are. */
+const maxEnvFileBytes = 1024 * 1024;
+
 async function runCommand(
   program: NodeJS.Process,
   { version, controller, setExitMessage }: ProgramOptions,
@@ -111,6 +122,8 @@ async function runCommand(
   const wanted = currentDirectory(program) === undefined ? '' : path.resolve(options.cwd ?? '.');
   const obstacle = whyNotRun(program, options, wanted);
   if (obstacle !== undefined) return wrongUsage(program, obstacle);
+  const otherKind = options.file === undefined ? undefined : await otherKindAt(path.resolve(wanted, options.file));
+  if (otherKind !== undefined) return wrongUsage(program, text.notAnEnvFile(options.file ?? '', otherKind));
   const mode = chooseMode(name, options, {
     stdinIsTerminal: stdin.isTTY === true,
     stdoutIsTerminal: stdout.isTTY === true,

@@ -61,7 +61,8 @@ export async function runChecks(session: Session): Promise<number> {
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
     await unlessAborted(signal, () => holdKeys(scope, ports));
     // Only the last run can be undone, and its record may contain an old key.
-    if (mode.fixing === 'do') await record.forget(scope.root);
+    const fixing = scope.undecided ? 'never' : mode.fixing;
+    if (fixing === 'do') await record.forget(scope.root);
     // The test requests are sent with the same settings as the project's own.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const changes: RunChange[] = [];
@@ -82,7 +83,7 @@ export async function runChecks(session: Session): Promise<number> {
       } satisfies Given,
       host,
       signal,
-      fixing: mode.fixing,
+      fixing,
       forced: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
       offline: options.offline,
       strict: options.strict,
@@ -112,7 +113,7 @@ function requestedIn({ command, options, mode }: Session): Requested {
 function writeReport({ command, options, mode, terminal, version }: Session, scope: Scope, report: Report): void {
   const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has reported what became of the key.
-  if (options.keyStdin && waits) terminal.stderr.write(`${text.keyWasNotSaved}\n`);
+  if (options.keyStdin && (waits || scope.undecided)) terminal.stderr.write(`${text.keyWasNotSaved}\n`);
   if (options.verbose) {
     for (const { check, verdict } of report.results) {
       if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);

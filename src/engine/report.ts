@@ -11,6 +11,8 @@ export type CheckResult = {
   readonly fixed: boolean;
   /** A run without a person could fix it; absent: it couldn't, or that wasn't found out. */
   readonly fixable?: true;
+  /** What was done in this run, in words: “the key …wxyz is saved in .env”. */
+  readonly did: readonly string[];
   /** What `--dry-run` would have done. */
   readonly planned: readonly { readonly summary: string; readonly previews: readonly Preview[] }[];
   /** A write that was wanted but not done, and why. */

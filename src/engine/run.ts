@@ -100,6 +100,7 @@ async function look(
       verdict,
       durationMs: Math.round(performance.now() - started),
       fixed: before?.fixed ?? false,
+      did: before?.did ?? [],
       planned: before?.planned ?? [],
       refusal: before?.refusal,
     };
@@ -194,8 +195,10 @@ async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, che
       return 'done';
     }
 
-    const refusal = await carryOut(check, ended.plan, options);
-    results.set(check, { ...result, refusal });
+    const carried = await carryOut(check, ended.plan, options);
+    const refusal = typeof carried === 'object' ? carried : undefined;
+    const did = typeof carried === 'string' ? [...result.did, carried] : result.did;
+    results.set(check, { ...result, did, refusal });
     await lookAgain(options, results, check, ended.plan);
     const after = results.get(check) as CheckResult;
     if (refusal === undefined && after.verdict.status === 'ok') results.set(check, { ...after, fixed: true });
@@ -243,8 +246,8 @@ function leadsTo({ leadsTo: codes = [] }: Plan, before: Verdict, after: Verdict)
   return !('code' in before) || before.code !== after.code;
 }
 
-/** Runs the steps. If one fails, the steps before it are compensated. */
-async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOptions): Promise<Refusal | undefined> {
+/** Runs the steps. If one fails, the steps before it are compensated. What was done, in words; `undefined` if there was nothing to do. */
+async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOptions): Promise<Refusal | string | undefined> {
   if (plan.steps.length === 0) return undefined;
   host.emit({ type: 'fixing', id: check.id, summary: plan.summary });
   const done: Plan['steps'][number][] = [];
@@ -266,7 +269,7 @@ async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOption
     done.push(step);
   }
   host.emit({ type: 'fixed', id: check.id, summary: lastSummary });
-  return undefined;
+  return lastSummary;
 }
 
 /** After a fix, runs the check again, the checks that depend on it and, if files or git were touched, all local checks. */

@@ -24,7 +24,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       // Keys are sent there, including an admin key.
       server: shownServer(scope.api.baseUrl) ?? null,
     },
-    checks: report.results.map(({ check, verdict, durationMs, fixed, fixable, planned, refusal }) => ({
+    checks: report.results.map(({ check, verdict, durationMs, fixed, fixable, did, planned, refusal }) => ({
       id: check.id,
       title: check.title,
       group: check.group.id,
@@ -33,6 +33,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       fixed,
       durationMs,
       data: verdict.status === 'blocked' ? {} : (verdict.data ?? {}),
+      ...(did.length === 0 ? {} : { did }),
       ...(planned.length === 0 ? {} : { planned }),
       ...(refusal === undefined
         ? {}

@@ -25,7 +25,7 @@ function reportOf(
   const results = new Map(
     checks.map((check) => [
       check,
-      { verdict: verdictOf(check.id), durationMs: 1, fixed: false, planned: [], refusal: refusalOf?.(check.id) },
+      { verdict: verdictOf(check.id), durationMs: 1, fixed: false, did: [], planned: [], refusal: refusalOf?.(check.id) },
     ]),
   );
   return buildReport(checks, results, false);

@@ -43,7 +43,7 @@ const tools: Readonly<Record<Manager, Tool>> = {
   other: { name: 'another tool' },
 };
 
-export const toolName = (manager: Manager): string => tools[manager].name;
+const toolName = (manager: Manager): string => tools[manager].name;
 
 /** A command as people type it. Options are ours; a name of a file may need quotes. */
 function typed(words: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 import { makeCodes } from './make-key.text.ts';
+import { codes as tryCodes } from './try-new-key.text.ts';
 import * as whyNotWritten from './why-not-written.text.ts';
 
 // Names of files, addresses, and keys (as `…abcd`) are given as they're shown.
@@ -16,6 +17,7 @@ export const saveCodes = {
 export const pasteCodes = {
   ...saveCodes,
   ...makeCodes,
+  ...tryCodes,
   'malformed-key': { status: 'problem', meaning: 'the key is cut off, redacted, or has quotes, spaces or foreign characters inside' },
 } as const satisfies Codes;
 
@@ -85,8 +87,16 @@ export const notReadBack = (name: string) => ({
   next: [`Look at ${name} in an editor, or take the write back: openai-setup undo`],
 });
 
-/** @param old the key that it takes the place of, if that one may still work @param undoable undo could bring it back */
-export const saved = (name: string, key: string, old: string | undefined, undoable: boolean): string =>
+/**
+ * @param notes “removed the quotes around it”, “not tested”
+ * @param old the key that it takes the place of, if that one may still work
+ * @param undoable undo could bring it back
+ */
+export const saved = (name: string, key: string, notes: readonly string[], old: string | undefined, undoable: boolean): string =>
   old === undefined
-    ? `The key ${key} is saved in ${name}`
-    : `The key ${key} is saved in ${name} in place of ${old}.${undoable ? ' To go back: openai-setup undo.' : ''} If you no longer need ${old}, revoke it: ${pages.apiKeys}`;
+    ? `The key ${key} is saved in ${name}${listed(notes)}`
+    : `The key ${key} is saved in ${name} in place of ${old}${listed(notes)}.${undoable ? ' To go back: openai-setup undo.' : ''} If you no longer need ${old}, revoke it: ${pages.apiKeys}`;
+
+const listed = (notes: readonly string[]): string => (notes.length === 0 ? '' : ` (${notes.join(', ')})`);
+
+export const notTested = { offline: 'not tested: --offline', unreachable: 'not tested yet' } as const;

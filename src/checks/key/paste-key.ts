@@ -22,6 +22,7 @@ import { isOpenToOthers, noteOnMode } from './env-file-permissions.ts';
 import { keyNameFor } from './key-name.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 import * as text from './paste-key.text.ts';
+import { tryNewKey } from './try-new-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
 /**
@@ -69,7 +70,12 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   if (reading.secret === undefined) {
     return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice) };
   }
-  return savePlan(context, found, reading.secret, reading.cleaned, { oldWorks: stillWorks(outcome) });
+  const plan = { oldWorks: stillWorks(outcome) };
+  if (context.requested.keyAtHand !== true) return savePlan(context, found, reading.secret, reading.cleaned, plan);
+  const tried = await tryNewKey(context, { old: keyBefore(before, variable), secret: reading.secret });
+  if (tried.kind === 'refusal') return tried;
+  const notes = tried.kind === 'offline' || tried.kind === 'unreachable' ? [text.notTested[tried.kind]] : [];
+  return savePlan(context, found, reading.secret, reading.cleaned, { ...plan, notes });
 }
 
 /** Whether the key that's being replaced may still work: nothing was found against it, or only that it's the wrong one here. */
@@ -100,23 +106,27 @@ export function readKey(draft: string, options: { readonly official: boolean }):
   }
 }
 
+function keyBefore(before: Buffer | undefined, variable: string): Secret | undefined {
+  const value = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable);
+  return value === undefined ? undefined : new Secret(value);
+}
+
 /**
- * The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words. `oldWorks`: the key
- * that's in the file may work, so the way back is named.
+ * The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words; `notes`: what else to
+ * say. `oldWorks`: the key that's in the file may work, so the way back is named.
  */
 export function savePlan(
   { scope, ports, requested, earlierKeys }: Given,
   found: FileState,
   secret: Secret,
   cleaned: readonly string[],
-  { oldWorks }: { readonly oldWorks: boolean },
+  { oldWorks, notes = [] }: { readonly oldWorks: boolean; readonly notes?: readonly string[] },
 ): Plan<typeof text.saveCodes> {
   const { path, name } = scope.envFile;
   const variable = scope.variable.name;
   const before = found.kind === 'file' ? found.bytes : undefined;
   const after = withKey(before, variable, secret);
-  const oldValue = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable);
-  const old = oldValue === undefined ? undefined : new Secret(oldValue);
+  const old = keyBefore(before, variable);
   // A person was asked about the permissions before, and may have said no. With a key from standard input nobody was.
   const closing =
     requested.keyAtHand === true && found.kind === 'file' && isOpenToOthers(found, ports.world, scope) ? found.mode : undefined;
@@ -146,7 +156,7 @@ export function savePlan(
           else earlierKeys?.set(path, replaced);
           return {
             status: 'ok',
-            summary: text.saved(name, String(secret), replaced && String(replaced), scope.gitRoot !== null),
+            summary: text.saved(name, String(secret), [...cleaned, ...notes], replaced && String(replaced), scope.gitRoot !== null),
             fact: undefined,
           };
         },

@@ -1,6 +1,11 @@
 import type { Codes } from '../../engine/codes.ts';
 import type { ProjectKind } from '../../project/scope.ts';
 import { plural } from '../../wording/plural.ts';
+import { run, type Next } from '../../engine/action.ts';
+import { withInputFrom } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+import { shellWord } from '../../shell/word.ts';
+import { untrusted } from '../../wording/untrusted.ts';
 import { gitCodes } from '../protect/git-failure.ts';
 import { sentence } from '../protect/git-failure.text.ts';
 
@@ -14,7 +19,29 @@ export const codes = {
     status: 'problem',
     meaning: "git keeps this repository's data or files in another directory that doesn't point back here",
   },
+  'package-undecided': {
+    status: 'problem',
+    meaning: 'at the root of a repository with packages, nobody said which one the key is for, so nothing was written',
+  },
 } as const satisfies Codes;
+
+/** As many as a person reads; other packages can be named. */
+const maxCommands = 10;
+
+/**
+ * @param packages paths relative to the root, those that use OpenAI first
+ * @param keyStdin the key came from standard input, so it has to be given again
+ */
+export const isUndecided = (packages: readonly string[], keyStdin: boolean, shell: Shell) => ({
+  summary: `this repository holds ${plural(packages.length, { one: '1 package', other: `${packages.length} packages` })}, and nobody said which one the key is for`,
+  why: 'A program reads the env file of its own package. Nothing was written, because the wrong one would not be read.',
+  next: [...packages.slice(0, maxCommands), '.'].map((each): Next => {
+    const what = each === '.' ? 'For the root itself' : `For ${untrusted(each, 80)}`;
+    const argv = ['openai-setup', '-C', each, '--yes'] as const;
+    const typed = `openai-setup -C ${shellWord(untrusted(each, 80), shell)}`;
+    return keyStdin ? `${what}: ${withInputFrom('key.txt', `${typed} --key-stdin --yes`, shell)}` : run(argv, `${what}: ${typed} --yes`);
+  }),
+});
 
 /** @param parts what's known about it besides its name, see below */
 export const isProject = (name: string, parts: readonly string[]): string => [name, ...parts].join(' · ');

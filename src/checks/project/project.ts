@@ -6,6 +6,7 @@ import type { GitFailure } from '../../git/failure.ts';
 import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-failure.ts';
 import { groups } from '../groups.ts';
@@ -24,7 +25,7 @@ export const project = defineCheck({
   group: groups.project,
   codes: text.codes,
   needs: {},
-  async detect({ scope, ports }): Promise<Outcome<ProjectFact, typeof text.codes>> {
+  async detect({ scope, ports, requested }): Promise<Outcome<ProjectFact, typeof text.codes>> {
     const repository = await ports.git.repository(scope.root);
     const branch = 'because' in repository ? null : await ports.git.branch(scope.root);
     const gitFailure = 'because' in repository ? repository : undefined;
@@ -43,6 +44,10 @@ export const project = defineCheck({
     if (why !== undefined) return { status: 'unknown', code: 'not-a-project', ...text.isNoProject(why), fact, data };
     const finding = gitFailure && withoutGit(gitFailure, scope.projectName);
     if (finding !== undefined) return { ...finding, fact, data: { ...data, ...finding.data } };
+    if (scope.undecided) {
+      const said = text.isUndecided(scope.packages ?? [], requested.keyAtHand === true, shellOf(ports.world));
+      return { status: 'problem', code: 'package-undecided', ...said, fact, data };
+    }
     const git =
       gitFailure === undefined ? branchPart(branch) : gitFailure.because === 'no-repository' ? text.noRepository : gitFailure.text;
     const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];

@@ -21,6 +21,7 @@ import type { Mechanism, VariableSource } from '../../../src/shell/find-source.t
 import type { WrittenLine } from '../../../src/shell/written-lines.ts';
 import type { KeyVariable } from '../../../src/project/key-variable.ts';
 import * as reason from '../../../src/project/key-variable.text.ts';
+import * as tryNew from '../../../src/checks/key/try-new-key.text.ts';
 import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
@@ -170,10 +171,11 @@ const sentences = {
     paste.plan('.env', '…wxyz', []),
     paste.plan('.env', '…wxyz', ['removed the quotes around it', 'left out the other lines']),
     paste.notReadBack('.env'),
-    paste.saved('.env', '…wxyz', undefined, true),
-    paste.saved('.env', '…wxyz', '…abcd', true),
-    paste.saved('.env', '…wxyz', '…abcd', false),
+    paste.saved('.env', '…wxyz', [], undefined, true),
+    paste.saved('.env', '…wxyz', ['removed the quotes around it', paste.notTested.offline], '…abcd', true),
+    paste.saved('.env', '…wxyz', [], '…abcd', false),
   ],
+  'try-new-key': [tryNew.oldOneWorks('.env', '…wxyz', '…abcd', 'api.openai.com')],
   'make-key': [
     make.whichProject,
     make.newProject('shop-bot'),

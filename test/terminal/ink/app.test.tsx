@@ -134,6 +134,7 @@ describe('the first call', () => {
       verdict: ok('well', { model: 'gpt-6-luna' }),
       durationMs: 1,
       fixed: false,
+      did: [],
       planned: [],
       refusal: undefined,
     }));
