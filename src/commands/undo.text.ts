@@ -24,8 +24,13 @@ export const nothingKept: readonly string[] = ['There is nothing to take back.',
 export const tooOld: readonly string[] = ['The last write was more than a day ago; what was there before is not kept longer.', onlyTheLast];
 export const alreadyBack: readonly string[] = ['There is nothing to take back: the files are as they were before.'];
 
-export const changedSince = (name: string): readonly string[] => [
-  `${name} was changed after openai-setup wrote it, so nothing is taken back: your change would be lost.`,
+/** @param where the line that was changed (1-based) */
+export const changedSince = (name: string, where: number | 'gone' | 'too-long'): readonly string[] => [
+  typeof where === 'number'
+    ? `What openai-setup wrote to ${name} was changed in line ${where} since, so nothing is taken back: your change would be lost.`
+    : where === 'gone'
+      ? `${name} is gone since openai-setup wrote it, so nothing is taken back.`
+      : `${name} was changed after openai-setup wrote it, and it is too long to tell where, so nothing is taken back: your change would be lost.`,
   `Edit ${name} yourself. Keys are made and revoked here: ${pages.apiKeys}`,
 ];
 
@@ -52,6 +57,7 @@ export const notTakenBack = (why: string): readonly string[] => [
   'What comes before it was taken back. Mend that and run openai-setup undo again.',
 ];
 export const isGone = (name: string): string => `${name} is gone.`;
+export const isTakenOut = (name: string): string => `What openai-setup wrote to ${name} is taken back; what was changed since stays.`;
 export const isBack = (name: string): string => `${name} is as it was.`;
 export const fileIsRemoved = 'the file is removed';
 export const keyStaysValid = `A key that was made stays valid until you revoke it: ${pages.apiKeys}`;

@@ -5,6 +5,7 @@ import { browserPort } from '../machine/browser.ts';
 import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../git/git.ts';
 import { settingsPort } from '../machine/settings.ts';
+import { takeBack } from '../git/take-back.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../git/undo-record.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
@@ -20,8 +21,10 @@ import * as text from './undo.text.ts';
 import { stillLookingAfterMs } from '../terminal/lines/still-looking.ts';
 import { relativePath } from '../machine/paths.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
+import { holdsPlainSecret } from '../env-file/managed.ts';
 
-type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer };
+/** `before`: what it will be. `merged`: the file has changed since, and other changes stay. */
+type Undoable = UndoEntry & { readonly name: string; readonly now: Buffer; readonly merged: boolean };
 
 /**
  * Undoes what the last run wrote to files, all of it or nothing: a .gitignore rule must not go while the key that it hides stays. Keys
@@ -51,9 +54,16 @@ export async function runUndo(session: Session): Promise<number> {
     say(lines);
     return status;
   }
-  const undoable = await undoableOf(session, files, entries);
+  const { file, variable: named } = options;
+  const scope = await settleScope(
+    world,
+    { files, git, settings },
+    { ...(file === undefined ? {} : { envFile: file }), ...(named === undefined ? {} : { variable: named }) },
+  );
+  const variable = scope.variable.name;
+  const undoable = await undoableOf(session, variable, files, entries);
   if ('changed' in undoable) {
-    say(text.changedSince(undoable.changed));
+    say(text.changedSince(undoable.changed, undoable.where));
     return 1;
   }
   if (undoable.entries.length === 0) {
@@ -62,13 +72,6 @@ export async function runUndo(session: Session): Promise<number> {
     return 0;
   }
 
-  const { file, variable: named } = options;
-  const scope = await settleScope(
-    world,
-    { files, git, settings },
-    { ...(file === undefined ? {} : { envFile: file }), ...(named === undefined ? {} : { variable: named }) },
-  );
-  const variable = scope.variable.name;
   const previews = undoable.entries.map((entry) => previewOf(entry, variable));
   const [first, ...more] = await exposedBy(scope, undoable.entries, files, git);
   const warning = first === undefined ? [] : [text.wouldExpose([first, ...more])];
@@ -107,7 +110,7 @@ export async function runUndo(session: Session): Promise<number> {
       say(text.notTakenBack(refusal));
       return 1;
     }
-    say(entry.before === undefined ? text.isGone(entry.name) : text.isBack(entry.name));
+    say(entry.before === undefined ? text.isGone(entry.name) : entry.merged ? text.isTakenOut(entry.name) : text.isBack(entry.name));
   }
   await record.forget(world.cwd);
   const isKeyGone = undoable.entries.some(
@@ -125,12 +128,16 @@ const withoutEntries = {
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
 
-/** What hasn't been undone yet, the last write first; or the name of a file that somebody has changed since. */
+/**
+ * What hasn't been undone yet, the last write first; or the name of a file in which somebody has changed what was written, and the
+ * line.
+ */
 async function undoableOf(
   { world }: Session,
+  variable: string,
   files: Files,
   entries: readonly UndoEntry[],
-): Promise<{ readonly entries: readonly Undoable[] } | { readonly changed: string }> {
+): Promise<{ readonly entries: readonly Undoable[] } | { readonly changed: string; readonly where: number | 'gone' | 'too-long' }> {
   const undoable: Undoable[] = [];
   for (const entry of entries.toReversed()) {
     const found = await files.lookInside(entry.path);
@@ -138,8 +145,17 @@ async function undoableOf(
     const isBack = now === undefined ? found.kind === 'absent' && entry.before === undefined : entry.before?.equals(now) === true;
     if (isBack) continue;
     const name = untrusted(relativePath(world.cwd, entry.path) || entry.path, 120);
-    if (now === undefined || hashOf(now) !== entry.afterHash) return { changed: name };
-    undoable.push({ ...entry, name, now });
+    if (now === undefined) return { changed: name, where: 'gone' };
+    if (hashOf(now) === entry.afterHash) {
+      undoable.push({ ...entry, name, now, merged: false });
+      continue;
+    }
+    // A line with the key that has replaced ours is somebody's new key.
+    const isTheirs = (line: string): boolean => isIgnoreFile(entry.path) || !line.includes(variable);
+    const left = entry.afterLines === undefined ? 'too-long' : takeBack(entry.before, entry.afterLines, now, isTheirs);
+    if (left === 'too-long') return { changed: name, where: left };
+    if ('conflictAt' in left) return { changed: name, where: left.conflictAt };
+    if (left.content?.equals(now) !== true) undoable.push({ ...entry, before: left.content, name, now, merged: true });
   }
   return { entries: undoable };
 }
@@ -175,7 +191,10 @@ async function exposedBy(scope: Scope, undoable: readonly Undoable[], files: Fil
     const entry = undoable.find((each) => each.path === file);
     const found = await files.look(file);
     const left = entry === undefined ? (found.kind === 'file' ? found.bytes : undefined) : entry.before;
-    if (left === undefined || !holdsAnyKey(left, scope.variable.name)) continue;
+    // What somebody has added to the file since may be secret, too.
+    const holdsSecret = (bytes: Buffer): boolean =>
+      holdsAnyKey(bytes, scope.variable.name) || (entry?.merged === true && holdsPlainSecret(bytes));
+    if (left === undefined || !holdsSecret(left)) continue;
     const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // For the chosen file, say so whatever hides it now: the run being undone found no rule that it trusted.

@@ -37,6 +37,11 @@ function isSecret({ name, value }: { readonly name: string; readonly value: stri
   return secretName.test(name) && !harmlessName.test(name) && text.length >= 6 && !/^(?:true|false|\d+)$/i.test(text);
 }
 
+/** Whether an env file holds a secret in plain text, as far as names and forms tell. */
+export function holdsPlainSecret(bytes: Buffer): boolean {
+  return readEnvDocument(bytes).assignments.some(isSecret);
+}
+
 /** What decrypts such files, or opens the store that they point to. */
 const masterNames =
   /^(?:DOTENV_PRIVATE_KEY(?:_\w+)?|DOTENV_KEY|OP_SERVICE_ACCOUNT_TOKEN|OP_CONNECT_TOKEN|DOPPLER_TOKEN|INFISICAL_TOKEN|INFISICAL_CLIENT_SECRET|BWS_ACCESS_TOKEN|VAULT_TOKEN|SOPS_AGE_KEY)$/;

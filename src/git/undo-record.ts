@@ -3,6 +3,7 @@ import { mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { gitStagingDirectory, isOwnDirectory } from '../machine/files-temporary.ts';
 import type { Git } from './git.ts';
+import { lineHashes } from './take-back.ts';
 import { giveToOwnerAbove, giveToOwnerOf } from '../machine/owner.ts';
 import type { World } from '../machine/world.ts';
 import { readBounded } from '../machine/read-bounded.ts';
@@ -16,6 +17,8 @@ export type UndoEntry = {
   readonly before: Buffer | undefined;
   /** SHA-256 of what the run wrote, hexadecimal. */
   readonly afterHash: string;
+  /** The lines of it as {@link lineHashes} gives them; absent if there are too many. */
+  readonly afterLines?: readonly string[];
 };
 
 /**
@@ -58,7 +61,13 @@ export function undoRecord(world: World, git: Git): UndoRecord {
         const continues =
           earlier !== undefined &&
           (before === undefined ? earlier.before === undefined : earlier.afterHash === hashOf(before) || earlier.before?.equals(before));
-        const entry: UndoEntry = { path, before: continues ? earlier.before : before, afterHash: hashOf(after) };
+        const afterLines = lineHashes(after);
+        const entry: UndoEntry = {
+          path,
+          before: continues ? earlier.before : before,
+          afterHash: hashOf(after),
+          ...(afterLines && { afterLines }),
+        };
         const all = [...entries.filter((each) => each !== earlier), entry];
         await keep(place, all, world.now());
         written.set(place, all);
@@ -105,7 +114,11 @@ export function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-type Stored = { version: 1; at: string; entries: { path: string; before: string | null; afterHash: string }[] };
+type Stored = {
+  version: 1;
+  at: string;
+  entries: { path: string; before: string | null; afterHash: string; afterLines?: readonly string[] }[];
+};
 
 /** Written whole or not at all, like everything else. */
 async function keep(place: string, entries: readonly UndoEntry[], now: Date): Promise<void> {
@@ -118,7 +131,7 @@ async function keep(place: string, entries: readonly UndoEntry[], now: Date): Pr
   const stored: Stored = {
     version: 1,
     at: now.toISOString(),
-    entries: entries.map(({ path, before, afterHash }) => ({ path, before: before?.toString('base64') ?? null, afterHash })),
+    entries: entries.map(({ before, ...entry }) => ({ ...entry, before: before?.toString('base64') ?? null })),
   };
   const temporary = join(place, `${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -150,11 +163,12 @@ async function read(file: string): Promise<{ at: Date; entries: UndoEntry[] } | 
     const at = new Date(String(stored.at));
     if (stored.version !== 1 || Number.isNaN(at.getTime()) || !Array.isArray(stored.entries)) return undefined;
     if (stored.entries.length > maxEntries) return undefined;
-    const entries = stored.entries.map(({ path, before, afterHash }) => {
+    const entries = stored.entries.map(({ path, before, afterHash, afterLines }) => {
       // An archive may contain a record: `Buffer.from` would allocate a gigabyte for `{"length": 1e9}`.
       const fits = typeof path === 'string' && path.length <= maxPathLength && typeof afterHash === 'string';
       if (!fits || (before !== null && typeof before !== 'string')) throw new Error('not an entry');
-      return { path, before: before === null ? undefined : Buffer.from(before, 'base64'), afterHash };
+      const lines = Array.isArray(afterLines) && afterLines.every((line) => typeof line === 'string') ? { afterLines } : {};
+      return { path, before: before === null ? undefined : Buffer.from(before, 'base64'), afterHash, ...lines };
     });
     return entries.length === 0 ? undefined : { at, entries };
   } catch {

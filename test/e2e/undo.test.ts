@@ -74,13 +74,33 @@ describe('undo', () => {
     expect(world.fingerprint()).toBe(before);
   });
 
-  it('refuses all of it where a file was changed since', async () => {
+  it('takes back its own lines where others were changed since', async () => {
+    const world = await written(withOldKey);
+    world.put('.env', world.read('.env').replace('A=1', 'A=2\nNEW=1').concat('LAST=1\n'), 0o600);
+    const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
+    expect(status, stdout + stderr).toBe(0);
+    expect(world.read('.env')).toBe(`A=2\nNEW=1\nOPENAI_API_KEY=${oldKey}\nLAST=1\n`);
+    for (const one of [key, oldKey]) expectNoLeak(stdout + stderr, one);
+  });
+
+  it('leaves what was added to files that it made', async () => {
     const world = await written(() => {});
-    world.put('.env', `${world.read('.env')}MINE=1\n`);
+    world.put('.env', `${world.read('.env')}PORT=1\n`, 0o600);
+    world.put('.gitignore', `node_modules\n${world.read('.gitignore')}`);
+    const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
+    expect(status, stdout + stderr).toBe(0);
+    expect(world.read('.env')).toBe('PORT=1\n');
+    expect(world.read('.gitignore')).toBe('node_modules\n');
+  });
+
+  it('refuses all of it where its own line was changed since, and says which one', async () => {
+    const world = await written(withOldKey);
+    const changed = world.read('.env').replace(key, fakeKey('sk-proj-', 74, 74, 9));
+    world.put('.env', `# mine\n${changed}`, 0o600);
     const before = world.fingerprint();
     const { status, stdout } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
-    expect(stdout).toContain('.env was changed after');
+    expect(stdout).toMatch(/\.env was changed in line 3/);
     expect(world.fingerprint()).toBe(before);
   });
 
