@@ -52,7 +52,7 @@ describe('a script', () => {
       },
     });
     const written = await json(world, ['--key-stdin', '--yes', '--offline'], `<${wrongKey}>`);
-    expect(written.check('key-present')?.did).toEqual([expect.stringMatching(/saved in \.env \(.*< … >.*not tested/) as string]);
+    expect(written.check('key-present')?.did).toEqual([expect.stringMatching(/saved in \.env .*< … >.*not tested/) as string]);
     expect(written.check('key-accepted')).toMatchObject({ status: 'unknown', code: 'offline' });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${wrongKey}\n`);
 
