@@ -25,9 +25,12 @@ const maxFiles = 40;
 
 type Program = { readonly file: string; readonly text: string };
 
+/** How a program is started, and the packages that takes. */
+export type PythonStart = { readonly command: string; readonly needs: readonly string[] };
+
 /** How the project's program is started, by the framework it's made with, according to each one's documentation (November 2026). */
-export async function pythonStart({ project, shell }: Setting, declared: string): Promise<string | undefined> {
-  if (project.has('manage.py')) return 'python manage.py runserver';
+export async function pythonStart({ project, shell }: Setting, declared: string): Promise<PythonStart | undefined> {
+  if (project.has('manage.py')) return { command: 'python manage.py runserver', needs: ['django'] };
   const programs = await programsOf(project);
   const using = (name: string): Program | undefined =>
     programs.find(({ text }) => text.split('\n').some((line) => line.startsWith(`import ${name}`) || line.startsWith(`from ${name}`)));
@@ -41,26 +44,32 @@ export async function pythonStart({ project, shell }: Setting, declared: string)
   const file = ({ file: name }: Program): string => shellWord(name, shell);
 
   const streamlit = using('streamlit');
-  if (streamlit !== undefined) return `streamlit run ${file(streamlit)}`;
+  if (streamlit !== undefined) return { command: `streamlit run ${file(streamlit)}`, needs: ['streamlit'] };
   const chainlit = using('chainlit');
-  if (chainlit !== undefined) return `chainlit run ${file(chainlit)} -w`;
+  if (chainlit !== undefined) return { command: `chainlit run ${file(chainlit)} -w`, needs: ['chainlit'] };
   const fastApi = started(/^(\w{1,50})(?:\s{0,9}:[^=\n]{1,80})?\s{0,9}=\s{0,9}(?:fastapi\.)?FastAPI\(/m);
   if (fastApi !== undefined) {
     return declared.includes('fastapi[standard]') || names(declared, 'fastapi-cli')
-      ? `fastapi dev ${file(fastApi)}`
-      : `uvicorn ${moduleName(fastApi.file)}:${fastApi.object} --reload`;
+      ? { command: `fastapi dev ${file(fastApi)}`, needs: [] }
+      : { command: `uvicorn ${moduleName(fastApi.file)}:${fastApi.object} --reload`, needs: ['fastapi', 'uvicorn'] };
   }
   const flask = started(/^(\w{1,50})\s{0,9}=\s{0,9}(?:flask\.)?Flask\(/m);
   if (flask !== undefined) {
-    return /^(?:app|wsgi)\.py$/.test(flask.file) ? 'flask run' : `flask --app ${moduleName(flask.file)} run`;
+    const isFound = /^(?:app|wsgi)\.py$/.test(flask.file);
+    return { command: isFound ? 'flask run' : `flask --app ${moduleName(flask.file)} run`, needs: ['flask'] };
   }
-  const main = using('gradio') ?? programs.find(({ text }) => /^if __name__ == ["']__main__["']/m.test(text));
-  if (main !== undefined) return `python ${file(main)}`;
+  const gradio = using('gradio');
+  if (gradio !== undefined) return { command: `python ${file(gradio)}`, needs: ['gradio'] };
+  const main = programs.find(({ text }) => /^if __name__ == ["']__main__["']/m.test(text));
+  if (main !== undefined) return { command: `python ${file(main)}`, needs: [] };
   const notebook = project.names.find((name) => name.endsWith('.ipynb'));
-  if (notebook !== undefined)
-    return names(declared, 'notebook') ? `jupyter notebook ${shellWord(notebook, shell)}` : `jupyter lab ${shellWord(notebook, shell)}`;
+  if (notebook !== undefined) {
+    return names(declared, 'notebook')
+      ? { command: `jupyter notebook ${shellWord(notebook, shell)}`, needs: [] }
+      : { command: `jupyter lab ${shellWord(notebook, shell)}`, needs: ['jupyterlab'] };
+  }
   const first = programs.find(({ file: name }) => usualNames.includes(name.replace(/\.py$/, '')));
-  return first === undefined ? undefined : `python ${file(first)}`;
+  return first === undefined ? undefined : { command: `python ${file(first)}`, needs: [] };
 }
 
 /** What has to be done once before that: Django's tables, if its database is a file that isn't there yet. */

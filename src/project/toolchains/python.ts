@@ -15,14 +15,16 @@ export async function python(setting: Setting): Promise<Toolchain> {
   const declares = (name: string): boolean => names(declared, name);
   const tool = await pythonTool(setting, declared);
   const start = await pythonStart(setting, declared);
+  // What the program imports but nothing declares, as in a tutorial. Jupyter may well be elsewhere, but then this does no harm.
+  const undeclared = (start?.needs ?? []).filter((name) => !declares(name) && !declaresOtherwise(declared, name) && !tool.has(name));
   const once = (await pythonOnce(setting)).map((command) => `${tool.run}${command}`);
   // pipenv reads .env for what it runs, and these libraries read it for the program.
   const reads =
     tool.readsEnv || ['python-dotenv', 'pydantic-settings', 'django-environ', 'python-decouple', 'environs'].some((name) => declares(name));
   return {
     language: 'Python',
-    prepare: [...tool.prepare, ...once],
-    start: start === undefined ? undefined : `${tool.run}${start}`,
+    prepare: [...tool.prepare, ...(undeclared.length === 0 ? [] : [tool.add(undeclared.join(' '))]), ...once],
+    start: start === undefined ? undefined : `${tool.run}${start.command}`,
     ...(reads ? {} : { loader: tool.loads === undefined ? 'python-dotenv' : `${tool.run}--env-file` }),
     firstCall: (request) => {
       const { envFile } = request;
@@ -43,6 +45,11 @@ export async function python(setting: Setting): Promise<Toolchain> {
       };
     },
   };
+}
+
+/** Names are written in any case, and `jupyter` brings all of its parts. */
+function declaresOtherwise(declared: string, name: string): boolean {
+  return names(declared.toLowerCase(), name) || (name === 'jupyterlab' && names(declared, 'jupyter'));
 }
 
 /** For the packages `openai` 2 and `python-dotenv` 1 (November 2026), one statement a line. */

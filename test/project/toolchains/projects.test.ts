@@ -118,16 +118,20 @@ describe('Python', () => {
         call: 'python -c',
       },
     ],
-    ['Flask', { 'requirements.txt': '', 'app.py': flask }, { once: venv, start: 'flask run', add: both, call: 'python -c' }],
+    [
+      'Flask',
+      { 'requirements.txt': '', 'app.py': flask },
+      { once: [...venv, 'pip install flask'], start: 'flask run', add: both, call: 'python -c' },
+    ],
     [
       'Flask elsewhere',
       { 'requirements.txt': '', 'src/web.py': flask },
-      { once: venv, start: 'flask --app src.web run', add: both, call: 'python -c' },
+      { once: [...venv, 'pip install flask'], start: 'flask --app src.web run', add: both, call: 'python -c' },
     ],
     [
       'FastAPI',
       { 'requirements.txt': '', 'app/main.py': 'from fastapi import FastAPI\napi: FastAPI = FastAPI(title="x")\n' },
-      { once: venv, start: 'uvicorn app.main:api --reload', add: both, call: 'python -c' },
+      { once: [...venv, 'pip install fastapi uvicorn'], start: 'uvicorn app.main:api --reload', add: both, call: 'python -c' },
     ],
     [
       'FastAPI with its own command, uv',
@@ -137,22 +141,22 @@ describe('Python', () => {
     [
       'Streamlit',
       { 'requirements.txt': '', 'Home.py': 'import streamlit as st\n', 'main.py': 'import os\n' },
-      { once: venv, start: 'streamlit run Home.py', add: both, call: 'python -c' },
+      { once: [...venv, 'pip install streamlit'], start: 'streamlit run Home.py', add: both, call: 'python -c' },
     ],
     [
       'Chainlit',
       { 'requirements.txt': '', 'app.py': 'import chainlit as cl\n' },
-      { once: venv, start: 'chainlit run app.py -w', add: both, call: 'python -c' },
+      { once: [...venv, 'pip install chainlit'], start: 'chainlit run app.py -w', add: both, call: 'python -c' },
     ],
     [
       'Gradio',
       { 'requirements.txt': '', 'demo.py': 'import gradio as gr\n' },
-      { once: venv, start: 'python demo.py', add: both, call: 'python -c' },
+      { once: [...venv, 'pip install gradio'], start: 'python demo.py', add: both, call: 'python -c' },
     ],
     [
       'a notebook',
       { 'requirements.txt': '', 'lesson 1.ipynb': '{}' },
-      { once: venv, start: "jupyter lab 'lesson 1.ipynb'", add: both, call: 'python -c' },
+      { once: [...venv, 'pip install jupyterlab'], start: "jupyter lab 'lesson 1.ipynb'", add: both, call: 'python -c' },
     ],
     [
       'Poetry',
@@ -176,6 +180,12 @@ describe('Python', () => {
       { once: [...venv, 'pip install -e .'], add: ['pip install python-dotenv'], call: 'python -c' },
     ],
   ])('%s', async (_name, files, expected) => expect(await found(files)).toEqual(expected));
+
+  it('installs what the program imports though nothing declares it', async () => {
+    const files = { 'manage.py': '', 'site/settings.py': "BASE_DIR / 'db.sqlite3'" };
+    expect((await found(files)).once).toEqual([...venv, 'pip install django', 'python manage.py migrate']);
+    expect((await found({ ...files, 'requirements.txt': 'Django>=5\n' })).once).not.toContain('pip install django');
+  });
 
   it('uses the environment that is there, and installs only what it lacks', async () => {
     const installed = (...names: string[]): Files =>
