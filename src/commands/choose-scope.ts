@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Host } from '../engine/host.ts';
 import { findPackages } from '../project/packages.ts';
 import type { Ports } from '../checks/ports.ts';
+import { givenKeyVariable } from '../project/key-variable.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import { packageQuestion, variableQuestion } from './choose-scope.text.ts';
 import type { Session } from './session.ts';
@@ -39,7 +40,7 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     if (answer.kind !== 'answer') return scope;
     const name = String(answer.value);
     await keep(name);
-    return { ...scope, variable: { ...scope.variable, name, source: 'chosen', rivals: [] } };
+    return { ...scope, variable: givenKeyVariable(undefined, name) ?? scope.variable };
   };
 
   if (options.file !== undefined) {

@@ -25,6 +25,11 @@ const takenApart = /=\s{0,9}(?:process|import\.meta|Bun)\.env\b(?![.[?])|from\s{
 /** In configuration files, and in annotations of JVM languages. */
 const interpolated = /\$\{?([A-Z][A-Z0-9_]{2,99})\b/g;
 
+/** Characters of a pattern that takes the environment apart. */
+const maxPattern = 3000;
+/** In a file; no program has as many. */
+const maxReads = 1000;
+
 /** What comes before a quoted name that isn't read there. */
 const setter = /(?:setdefault|set_?env|putenv|set_var|SetEnvironmentVariable|stubEnv)\(\s{0,9}$/i;
 /** The last name before a value that the value is given to. */
@@ -46,6 +51,7 @@ export function codeIn(file: string, source: string): string {
 export function environmentReads(file: string, code: string): readonly EnvironmentRead[] {
   const found: EnvironmentRead[] = [];
   const add = (name: string, at: number, kind: EnvironmentRead['kind'], start = at): void => {
+    if (found.length === maxReads) return;
     const givenTo = giving.exec(code.slice(Math.max(0, start - 160), start))?.[1];
     found.push({ name, at, start, kind, ...(givenTo === undefined ? {} : { givenTo }) });
   };
@@ -61,19 +67,29 @@ export function environmentReads(file: string, code: string): readonly Environme
     const before = code.slice(Math.max(0, index - 60), index);
     const end = index + whole.length;
     const isSet = setter.test(before) || (code.charAt(end) === ']' && isSetAfter(code, end + 1));
-    if (isSet || /[[(,]\s{0,20}$/.test(before)) add(name, index, isSet ? 'write' : 'read', startOfCall(code, index));
+    if (isSet || isLookUp(before, code)) add(name, index, isSet ? 'write' : 'read', startOfCall(code, index));
     else if (/\b(?:varName|alias|validation_alias|env)\s{0,3}[:=]\s{0,3}$/.test(before)) add(name, index, 'read');
   }
   for (const { 1: name = '', index } of code.matchAll(declared)) add(name, index, 'read');
   for (const { index } of code.matchAll(takenApart)) {
-    const end = code.lastIndexOf('}', index);
-    const start = code.lastIndexOf('{', end);
-    if (end === -1 || start === -1 || index - end > 20 || end - start > 3000) continue;
-    for (const { 0: name, index: within } of code.slice(start, end).matchAll(/\b[A-Z][A-Z0-9_]{2,99}\b/g)) {
-      found.push({ name, at: start + within, start: start + within, kind: 'read', givenTo: name });
+    const from = Math.max(0, index - maxPattern);
+    const before = code.slice(from, index);
+    const end = before.lastIndexOf('}');
+    const start = before.lastIndexOf('{', end);
+    if (end === -1 || start === -1 || before.length - end > 20) continue;
+    for (const { 0: name, index: within } of before.slice(start, end).matchAll(/\b[A-Z][A-Z0-9_]{2,99}\b/g)) {
+      found.push({ name, at: from + start + within, start: from + start + within, kind: 'read', givenTo: name });
     }
   }
   return found.toSorted((one, other) => one.at - other.at);
+}
+
+/** Whether a quoted name after this text is looked up in the environment, and not in a dictionary of the program's own. */
+function isLookUp(before: string, code: string): boolean {
+  if (/\w\s{0,9}\[\s{0,20}$/.test(before)) {
+    return /(?:env|environ|environment|_SERVER|secrets|Configuration)\s{0,9}\[\s{0,20}$/i.test(before) || code.includes('dotenv_values');
+  }
+  return /[[(,]\s{0,20}$/.test(before);
 }
 
 function isSetAfter(code: string, end: number): boolean {

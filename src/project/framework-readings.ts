@@ -2,7 +2,12 @@ import { isKeyVariableName } from '../keys/key-name.ts';
 
 // Names that a framework makes by a rule of its own: the code never spells them (according to their documentation, November 2026).
 
-type Reading = { readonly name: string; readonly at: number };
+type Reading = {
+  readonly name: string;
+  readonly at: number;
+  /** The project's own name, made by a rule: another name would do as well. */
+  readonly isOwn?: true;
+};
 
 /** The names that a framework reads the key from because of what's in this file. */
 export function frameworkReadings(file: string, code: string): readonly Reading[] {
@@ -44,18 +49,23 @@ function spring(code: string): readonly Reading[] {
   return at === -1 ? [] : [{ name: 'SPRING_AI_OPENAI_API_KEY', at }];
 }
 
-/** The fields of settings: `openai_key: str` is read from OPENAI_KEY, with `env_prefix` before it. */
+/** The fields of settings: `openai_key: str` is read from OPENAI_KEY, with the `env_prefix` of the class before it. */
 function pydantic(code: string): readonly Reading[] {
   if (!code.includes('BaseSettings')) return [];
-  const prefix = /\benv_prefix\s{0,9}=\s{0,9}["'](\w{0,60})["']/.exec(code)?.[1] ?? '';
-  const found: Reading[] = [];
-  for (const { 1: field = '', 2: type = '', index } of code.matchAll(/^[ \t]{1,12}([A-Za-z_]\w{0,80})[ \t]{0,9}:([^\n]{0,200})/gm)) {
-    // An alias takes the place of the whole name.
-    const alias = /\b(?:validation_alias|alias|env)\s{0,9}=\s{0,9}["'](\w{1,100})["']/.exec(type)?.[1];
-    const name = alias ?? `${prefix}${field}`.toUpperCase();
-    if (/^\s{0,9}(?:str|SecretStr|Optional|Annotated|Union|None)\b/.test(type) && isKeyVariableName(name)) found.push({ name, at: index });
-  }
-  return found;
+  const starts = [...code.matchAll(/^class\b/gm)].map(({ index }) => index);
+  return starts.flatMap((start, at) => {
+    const body = code.slice(start, starts[at + 1]);
+    const prefix = /\benv_prefix\s{0,9}=\s{0,9}["'](\w{0,60})["']/.exec(body)?.[1] ?? '';
+    return [...body.matchAll(/^[ \t]{1,12}([A-Za-z_]\w{0,80})[ \t]{0,9}:([^\n]{0,200})/gm)].flatMap(
+      ({ 1: field = '', 2: type = '', index }): readonly Reading[] => {
+        // An alias takes the place of the whole name.
+        const alias = /\b(?:validation_alias|alias|env)\s{0,9}=\s{0,9}["'](\w{1,100})["']/.exec(type)?.[1];
+        const name = alias ?? `${prefix}${field}`.toUpperCase();
+        const isText = /^\s{0,9}(?:str|SecretStr|Optional|Annotated|Union|None)\b/.test(type);
+        return isText && isKeyVariableName(name) ? [{ name, at: start + index, isOwn: true }] : [];
+      },
+    );
+  });
 }
 
 /** `Configuration["OpenAI:ApiKey"]`: in a variable's name, two underscores stand for the colon. */

@@ -10,7 +10,7 @@ export type KeyReading = {
   /** 1-based. */
   readonly line: number;
   /**
-   * How sure it is. `client`: an OpenAI client gets it; `package`: a client is made without a key, so the package reads the usual name
+   * How sure it is. `client`: an OpenAI client gets it, or the settings that are made for one; `package`: a client is made without a key, so the package reads the usual name
    * by itself; `framework`: a framework's rule makes the name; `name`: something that's called like the key is read.
    */
   readonly by: 'client' | 'package' | 'framework' | 'name';
@@ -24,7 +24,11 @@ const readsByItself = /^(?:(?:Async|Chat)?OpenAI(?:Embeddings)?|openai\.NewClien
 const keyParameter = /api_?key|access_?token|credential/i;
 /** `openai.api_key = …`, `config.access_token = …` */
 const keyProperty = /\b(?:openai|config|client)\.(?:api_key|apiKey|access_token)\s{0,9}=\s{0,9}([A-Za-z_]\w{0,60})?/g;
+/** A client of another vendor's API. */
+const otherServer = /base_?url["']?\s{0,9}[:=]\s{0,9}["'`]https?:\/\/(?!api\.openai\.com)/i;
+/** Characters of a call's arguments, and calls in a file: no program has more. */
 const maxArguments = 1500;
+const maxCalls = 100;
 
 /** Where a source file, or a configuration file, gets the key from; in the order of the lines. Comments don't count. */
 export function keyReadingsIn(file: string, source: string): readonly KeyReading[] {
@@ -53,7 +57,7 @@ export function keyReadingsIn(file: string, source: string): readonly KeyReading
     const at = code.search(/\bopenai(?:\.\w{1,30})?\(\s{0,9}["'`]/);
     if (at !== -1) found.push({ name: usualKeyVariable, at, by: 'package' });
   }
-  for (const { name, at } of frameworkReadings(file, code)) found.push({ name, at, by: 'framework' });
+  for (const { name, at, isOwn } of frameworkReadings(file, code)) found.push({ name, at, by: isOwn === true ? 'client' : 'framework' });
   const lineOf = lineNumbers(code);
   const placed = found.toSorted((one, other) => one.at - other.at).map(({ name, at, by }) => ({ name, line: lineOf(at), by }));
   // A schema and what fills it may stand in one line.
@@ -74,6 +78,7 @@ function clientCallsIn(code: string): readonly ClientCall[] {
   const calls: ClientCall[] = [];
   for (const { 0: call, index: at } of code.matchAll(clientCall)) {
     if (/\b(?:class|def|function|fn|func|interface)\s{1,9}$/.test(code.slice(Math.max(0, at - 20), at))) continue;
+    if (calls.length === maxCalls) break;
     const start = at + call.length;
     const end = endOfArguments(code, start);
     calls.push({ at, call, start, end, given: code.slice(start, end) });
@@ -116,6 +121,7 @@ function isGivenToClient(read: EnvironmentRead, code: string, calls: readonly Cl
   if (/\bBearer\b/.test(before) && code.includes('api.openai.com')) return true;
   const call = calls.findLast((each) => each.start <= at && at < each.end);
   // A read that isn't given to a parameter is the client's only argument, or the first.
+  if (call !== undefined && otherServer.test(call.given)) return false;
   if (call !== undefined)
     return givenTo === undefined || keyParameter.test(givenTo) || !/[:=]\s{0,9}[^,]{0,80}$/.test(code.slice(call.start, start));
   return givenTo !== undefined && values.has(givenTo) && (/key|token|secret/i.test(givenTo) || isKeyVariableName(name));

@@ -49,13 +49,26 @@ describe('the variable that a source file reads the key from', () => {
     ['app.py', 'os.environ["OPENAI_API_KEY"] = os.environ["MY_KEY"]\nclient = OpenAI()', 'MY_KEY:1 client'],
     ['settings.py', 'OPENAI_KEY = env("OPENAI_KEY")', 'OPENAI_KEY:1 name'],
     ['settings.py', 'OPENAI_KEY = config("OPENAI_KEY", default="")', 'OPENAI_KEY:1 name'],
-    ['config.py', 'class Settings(BaseSettings):\n    openai_key: str', 'OPENAI_KEY:2 framework'],
+    ['config.py', 'class Settings(BaseSettings):\n    openai_key: str', 'OPENAI_KEY:2 client'],
     [
       'config.py',
       'class Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="MYAPP_")\n    openai_api_key: SecretStr',
-      'MYAPP_OPENAI_API_KEY:3 framework',
+      'MYAPP_OPENAI_API_KEY:3 client',
     ],
-    ['config.py', 'class Settings(BaseSettings):\n    key: str = Field(alias="OPENAI_TOKEN")', 'OPENAI_TOKEN:2 framework'],
+    ['config.py', 'class Settings(BaseSettings):\n    key: str = Field(alias="OPENAI_TOKEN")', 'OPENAI_TOKEN:2 client'],
+    [
+      'config.py',
+      'class Db(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="DB_")\n\nclass Ai(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="OPENAI_")\n    token: str',
+      'OPENAI_TOKEN:6 client',
+    ],
+    [
+      'app.py',
+      'app.config["OPENAI_API_KEY"] = os.getenv("OPENAI_KEY")\nclient = OpenAI(api_key=app.config["OPENAI_API_KEY"])',
+      'OPENAI_KEY:1 client',
+    ],
+    ['app.py', 'config = dotenv_values(".env")\nclient = OpenAI(api_key=config["OPENAI_KEY"])', 'OPENAI_KEY:2 client'],
+    ['app.py', 'client = OpenAI(api_key=st.secrets["OPENAI_KEY"])', 'OPENAI_KEY:1 client'],
+    ['index.js', 'const { OPENAI_KEY: apiKey } = process.env;\nnew OpenAI({ apiKey });', 'OPENAI_KEY:1 name'],
     ['ai.rb', 'client = OpenAI::Client.new(access_token: ENV.fetch("OPENAI_ACCESS_TOKEN"))', 'OPENAI_ACCESS_TOKEN:1 client'],
     ['ai.rb', 'OpenAI.configure do |config|\n  config.access_token = ENV["OPENAI_TOKEN"]\nend', 'OPENAI_TOKEN:2 client'],
     ['main.go', 'client := openai.NewClient(option.WithAPIKey(os.Getenv("OPENAI_KEY")))', 'OPENAI_KEY:1 client'],
@@ -111,7 +124,33 @@ describe('the variable that a source file reads the key from', () => {
     ['app.py', 'client = Anthropic(api_key=os.environ["ANTHROPIC_API_KEY"])  # like OpenAI'],
     ['app.py', 'db = connect(token=os.environ["DB_TOKEN"])\nclient = OpenAI(api_key=load())'],
     ['app.py', 'class OpenAI():\n    pass'],
+    ['index.js', 'new OpenAI({ apiKey: process.env.LLM_API_KEY, baseURL: "https://api.deepseek.com" })'],
+    ['app.py', 'client = OpenAI(api_key=app.config["OPENAI_API_KEY"])'],
   ])('nothing: %s %j', (file, code) => {
     expect(readings(file, code)).toEqual([]);
+  });
+});
+
+describe('a source file that is made to keep us busy', () => {
+  it.each([
+    'process.env.A(',
+    '= process.env ',
+    '{ A_KEY } = process.env ',
+    'OpenAI(',
+    'OpenAI({ apiKey: a ',
+    '("A_KEY",',
+    'class A(BaseSettings)\n a: str\n',
+    'runtimeConfig: { a: ',
+    '"',
+    '{',
+    '${A_KEY',
+  ])('is read in no time: %j', (pump) => {
+    const source = `openai BaseSettings runtimeConfig ${pump.repeat(Math.ceil(250_000 / pump.length))}`;
+    for (const file of ['a.ts', 'a.py', 'nuxt.config.ts', 'compose.yaml', 'Program.cs']) {
+      const start = performance.now();
+      keyReadingsIn(file, source);
+      // Milliseconds. A busy machine is slower, but what isn't linear takes minutes.
+      expect(performance.now() - start, file).toBeLessThan(3000);
+    }
   });
 });

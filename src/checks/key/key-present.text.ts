@@ -24,7 +24,8 @@ export const isInEnvironment = (variable: string, name: string, key: string): st
   `${variable} is set in the environment (${key}); there is no ${name}`;
 
 export const missing = {
-  'no-env-file': (name: string): string => `There is no ${name} yet, so there is no key`,
+  'no-env-file': (name: string, variable: string): string =>
+    `There is no ${name} yet, so there is no ${variable === usualKeyVariable ? 'key' : variable}`,
   'no-key': (name: string, variable: string): string => `There is no ${variable} in ${name} yet`,
   'empty-key': (name: string, variable: string): string => `${variable} in ${name} is empty`,
   'placeholder-key': (name: string, variable: string): string => `${variable} in ${name} is still a placeholder`,
