@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { Given, Requested } from '../checks/check.ts';
 import type { AnyCheck } from '../engine/check.ts';
@@ -6,6 +7,8 @@ import { run } from '../engine/run.ts';
 import { unlessAborted } from '../engine/unless-aborted.ts';
 import { adminPort } from '../openai/admin/admin.ts';
 import { browserPort } from '../machine/browser.ts';
+import { readEnvDocument } from '../env-file/document.ts';
+import { keyValueOf } from '../env-file/key-value.ts';
 import { filesPort } from '../machine/files.ts';
 import { gitPort } from '../git/git.ts';
 import { changeable, type RunChange } from '../openai/for-this-run.ts';
@@ -24,7 +27,7 @@ import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';
 import { jsonDocument, jsonText } from '../terminal/json.ts';
 import { openLineHost } from '../terminal/lines/line-host.ts';
-import type { ScreenHost } from '../terminal/screen-model.ts';
+import type { Opening, ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './run-checks.text.ts';
@@ -68,7 +71,7 @@ export async function runChecks(session: Session): Promise<number> {
     const changes: RunChange[] = [];
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
-    host.emit({ type: 'title', scope });
+    host.emit({ type: 'title', scope, opening: await openingFor(session, scope, ports) });
     // Whoever only looks isn't told what to run, and money isn't about a project.
     if (mode.fixing !== 'never' && mode.show !== 'json' && command !== 'limits') {
       host.emit({ type: 'launch', launch: await findLaunch(scope, world, files) });
@@ -94,6 +97,15 @@ export async function runChecks(session: Session): Promise<number> {
   }
   writeReport(session, scope, report);
   return report.exitCode;
+}
+
+/** Somebody whose env file has no key yet is probably here for the first time. */
+async function openingFor({ command, mode, world }: Session, { root, envFile, variable }: Scope, { files }: Ports): Promise<Opening> {
+  const directory = relative(world.cwd, root);
+  const found = await files.look(envFile.path);
+  const hasKey = found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes), variable.name) !== undefined;
+  const asks = mode.answers === 'person' && command !== 'limits';
+  return { introduces: asks && !hasKey, ...(directory === '' ? {} : { directory }) };
 }
 
 /** What the user asked for that a check may need to know. */
@@ -136,14 +148,14 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   if (mode.show === 'wizard') {
     // React and Ink are loaded only if they're used.
     const { openInkHost } = await import('../terminal/ink/ink-host.tsx');
-    return openInkHost({ terminal, browser: ports.browser, env: ports.world.env, checks });
+    return openInkHost({ terminal, browser: ports.browser, env: ports.world.env, checks, verbose: options.verbose });
   }
   const lines = {
     write: (text: string): void => void terminal.stdout.write(text),
     style: { ...terminal.style, hyperlinks: await terminal.hyperlinks() },
     checks,
     fixing: mode.fixing !== 'never',
-    complete: options.verbose,
+    verbose: options.verbose,
   };
   // Nobody sees a question that's answered automatically.
   if (mode.answers === 'automatic') return { ...openLineHost({ ...lines, ask: automatic, close: nothingToClose }), ask: automatic };

@@ -28,6 +28,8 @@ export type Confirm = Common & {
   /** What `--yes` answers, and what Enter chooses. `false` also for what `--yes` must not agree to. */
   readonly recommended: boolean;
   readonly preview?: readonly Preview[];
+  /** A skip counts as a no, which is followed by another question. */
+  readonly skipIsNo?: true;
 };
 
 export type Option = {
@@ -36,6 +38,8 @@ export type Option = {
   readonly hint?: string;
   /** Choosing this opens the question's link first (if a browser can be opened; the link is shown anyway). */
   readonly opensLink?: boolean;
+  /** Choosing this ends the program, like Ctrl-C. */
+  readonly leaves?: true;
 };
 export type Choice = Common & {
   readonly kind: 'choice';

@@ -1,9 +1,10 @@
-import { ask, type Answerable, type Question } from './ask.ts';
+import { capitalized } from '../wording/capitalized.ts';
+import { ask, type Answer, type Answerable, type Question } from './ask.ts';
 import type { AnyCheck, FixContext, Needs } from './check.ts';
 import type { Codes } from './codes.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
-import { consent } from './engine.text.ts';
+import { consent, quitForNow } from './engine.text.ts';
 
 export type ConversationResult =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly worthRepeating: boolean }
@@ -41,7 +42,9 @@ export async function converse(options: {
     while (!step.done) {
       signal.throwIfAborted();
       const canGoBack = answers.length > 0 || options.canGoBack;
-      const answer = await host.ask({ id: check.id, question: step.value, canGoBack }, signal);
+      const given = await host.ask({ id: check.id, question: step.value, canGoBack }, signal);
+      const isNo = given.kind === 'skip' && step.value.kind === 'confirm' && step.value.skipIsNo === true;
+      const answer: Answer = isNo ? { kind: 'answer', value: false } : given;
       if (answer.kind === 'skip' || (answer.kind === 'back' && answers.length === 0)) {
         await conversation.return(undefined);
         return { kind: answer.kind === 'skip' ? 'skipped' : 'back' };
@@ -84,7 +87,18 @@ async function* withConsent(
     ...consent(result.summary),
     recommended: result.destroys !== true,
     preview: result.steps.map((each) => each.preview),
+    ...(result.insists === undefined ? {} : { skipIsNo: true as const }),
     ...(context.outcome.status === 'ok' ? {} : { why: context.outcome.why }),
   });
-  return agreed ? result : 'declined';
+  if (agreed) return result;
+  if (result.insists === undefined) return 'declined';
+  const again = yield* ask({
+    kind: 'choice',
+    text: result.insists,
+    options: [
+      { value: 'do', label: capitalized(result.summary) },
+      { value: 'leave', label: quitForNow, leaves: true },
+    ],
+  });
+  return again === 'do' ? result : 'declined';
 }

@@ -13,9 +13,11 @@ export const bug = (kind: string, place: string) => ({
   next: ['Please report it with this line and the output of openai-setup --version.'],
 });
 
+export const quitForNow = 'Quit for now';
+
 /** The question before a plan is carried out. */
 export const consent = (plan: string) => ({
   text: `${capitalized(plan)}?`,
-  yes: 'Yes, do it',
-  no: 'No, leave it as it is',
+  yes: 'Yes',
+  no: 'No',
 });

@@ -22,10 +22,16 @@ export type Ok<Fact> = Exhibited & {
   readonly status: 'ok';
   /** One line in plain words, without a period. */
   readonly summary: string;
+  /** What it adds to its group's line when all is well: a few words. Absent: nothing that's worth a word. */
+  readonly brief?: string;
+  /** Its group's line is shown until the end, whatever is asked after it. */
+  readonly stays?: true;
   readonly fact: Fact;
   readonly data?: Data;
   /** `false`: there's nothing here that this check is about, such as a Dockerfile. Only `--verbose` and JSON mention it. */
   readonly applies?: false;
+  /** For `--verbose`, already redacted. */
+  readonly detail?: string;
 };
 
 type Details<Fact> = Exhibited & {

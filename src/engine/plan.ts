@@ -25,6 +25,8 @@ interface PlanOf<S extends Step, Code extends string> {
   readonly steps: readonly S[];
   /** `given`: the last question showed the preview, and its answer was the consent. `ask`: the engine shows it and asks. */
   readonly consent: 'given' | 'ask';
+  /** It protects the key. Why it's worth another thought, told to somebody who declines: a sentence. */
+  readonly insists?: string;
   /** `true` if it destroys something: `--yes` never agrees to that. */
   readonly destroys?: boolean;
   /** `true`: if the check still isn't ok afterwards, its question is asked again, because it may have another answer by then. */

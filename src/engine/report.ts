@@ -48,7 +48,7 @@ export function withoutFact(verdict: Verdict): Verdict {
 }
 
 /** Whether a check says nothing about the project: it was skipped, or something optional is missing. */
-export function isLeftOut(check: AnyCheck, verdict: Verdict): boolean {
+export function isLeftOut(check: Pick<AnyCheck, 'optionalWithout'>, verdict: Verdict): boolean {
   if (verdict.status !== 'unknown') return false;
   return verdict.code === 'offline' || (check.optionalWithout !== undefined && verdict.code === `needs-${check.optionalWithout}`);
 }

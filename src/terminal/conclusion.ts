@@ -10,6 +10,8 @@ export function conclusion({ results, ok }: Report): string {
   ).length;
   if (problems > 0) return text.problemsRemain(problems, open);
   if (refused > 0) return text.wasNotDone;
-  if (open === 0) return ok ? text.everythingInPlace : text.notEverythingInPlace;
-  return ok ? text.noProblemBut(open) : text.notEverythingAnd(open);
+  if (!ok) return text.notEverything(open);
+  // Only what has been tried is ready.
+  const isProven = results.some(({ verdict }) => verdict.status === 'ok' && verdict.stays === true);
+  return isProven ? text.ready(open) : text.noProblem(open);
 }

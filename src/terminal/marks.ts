@@ -10,10 +10,3 @@ export const marks = {
 } as const satisfies Record<Verdict['status'], { glyph: string; word: string; color: string }>;
 
 export type Color = (typeof marks)[Verdict['status']]['color'] | 'bold';
-
-/** One line about a verdict. `titleOf` names the check that a blocked one waits for. */
-export function verdictLine(title: string, verdict: Verdict, titleOf: (id: string) => string): string {
-  if (verdict.status === 'blocked') return `${title}: not known until ${titleOf(verdict.by)}`;
-  // The summary is the same for every skipped check, so it means nothing without the check's name.
-  return verdict.status !== 'ok' && verdict.code === 'offline' ? `${title}: ${verdict.summary}` : verdict.summary;
-}

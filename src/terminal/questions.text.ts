@@ -1,7 +1,9 @@
 // What's said around a question: by the field of the wizard, and line by line.
 
 export const pasteFirst = 'Paste the key first, or press Tab to skip';
-export const notSavedClearField = 'This is not saved. Ctrl-U empties the field, then paste again';
+export const notSavedClearField = "This can't be saved. Paste it again, or press Esc to clear it";
+export const pasteHere = "Paste the key here. It's never shown.";
+export const nothingBefore = 'This is the first question. Tab skips it, Ctrl-C quits';
 export const notSavedPasteAgain = 'This is not saved. Please paste it again.';
 
 // What was typed or pasted where it doesn't belong.

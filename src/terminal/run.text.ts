@@ -1,6 +1,13 @@
+import { capitalized } from '../wording/capitalized.ts';
 import { plural } from '../wording/plural.ts';
 
 // What's said of a run as a whole, and between its checks.
+
+export const introduction = [
+  'Create a key, keep it out of git, test it, and cap what it can spend.',
+  'Takes two minutes if you have an OpenAI account with credit, about ten if not.',
+  'Nothing is written without asking you first.',
+] as const;
 
 export const stillLookingForProject = 'Still looking: which project this is';
 export const stillLookingFor = (title: string): string => `Still looking: ${title}`;
@@ -11,8 +18,6 @@ export const done = (what: string): string => `Done: ${what}`;
 export const would = (plan: string): string => `Would ${plan}:`;
 export const notDone = (summary: string): string => `Not done: ${summary}`;
 
-export const inPlace = (what: readonly string[]): string => `In place: ${what.join(', ')}.`;
-export const leftToDo = 'Left to do:';
 export const runNext = 'Next, in this project:';
 /** @param shell the one that it's for, if the user may have another one */
 export const firstCallIn = (language: string, shell?: string): string =>
@@ -22,17 +27,26 @@ export const thenRun = 'Then run:';
 /** @param by what does it instead */
 export const readsNoEnvFile = (language: string, envFile: string, by: string): string =>
   `${language} doesn't read ${envFile} by itself. This call loads it; your program can do that with ${by}.`;
+/** @param group the title of the group whose checks come first */
+export const waitsFor = (group: string): string => `after ${group}`;
+export const notKnownUntil = (title: string, other: string): string => `${title}: not known until ${other}`;
+export const skippedOffline = 'skipped (--offline)';
 
-const worthALook = (count: number): string => plural(count, { one: 'thing is worth a look', other: 'things are worth a look' });
+/** What's left, with what to do about it. */
+export const left = (what: string, next: string | undefined): string => (next === undefined ? what : `${what}. ${next}`);
+
+const worthALook = (count: number): string => plural(count, { one: '1 thing is worth a look', other: `${count} things are worth a look` });
 
 /** @param open how many things besides are worth a look */
 export function problemsRemain(problems: number, open: number): string {
-  const remain = `${problems} ${plural(problems, { one: 'problem remains', other: 'problems remain' })}`;
-  return open === 0 ? `${remain}.` : `${remain}, and ${open} more ${worthALook(open)}.`;
+  const left = plural(problems, { one: '1 problem left to fix', other: `${problems} problems left to fix` });
+  return open === 0 ? `${left}.` : `${left}, and ${worthALook(open)}.`;
 }
 
-export const wasNotDone = 'What was asked for was not done; see above.';
-export const everythingInPlace = 'Everything is in place.';
-export const notEverythingInPlace = 'Not everything is in place.';
-export const noProblemBut = (open: number): string => `No problem found; ${open} ${worthALook(open)}.`;
-export const notEverythingAnd = (open: number): string => `Not everything is in place; ${open} ${worthALook(open)}.`;
+const withOpen = (said: string, open: number): string => (open === 0 ? said : `${said} ${capitalized(worthALook(open))}.`);
+
+export const wasNotDone = 'Not everything you asked for was done; see above.';
+export const ready = (open: number): string => withOpen('Ready.', open);
+export const noProblem = (open: number): string => withOpen('No problem found.', open);
+/** With `--strict`. */
+export const notEverything = (open: number): string => withOpen('Not everything is in place.', open);

@@ -6,12 +6,21 @@ import type { Preview } from '../engine/preview.ts';
 import type { Report } from '../engine/report.ts';
 import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
+import { checkLines, groupLines, type GroupLine } from './group-lines.ts';
 import { stillLookingFor, stillLookingForProject } from './run.text.ts';
+
+/** What's said before a run. */
+export type Opening = {
+  /** The project's directory as seen from where the user is; absent: it's the same. */
+  readonly directory?: string;
+  /** What will happen, and how long it takes: for someone who hasn't seen it in this project. */
+  readonly introduces: boolean;
+};
 
 /** An event of a run, preceded by what the run is about, plus what only hosts know. */
 export type ScreenEvent =
   | Event
-  | { readonly type: 'title'; readonly scope: Scope }
+  | { readonly type: 'title'; readonly scope: Scope; readonly opening: Opening }
   /** How things are run in this project, for the end. */
   | { readonly type: 'launch'; readonly launch: Launch }
   /** A question about this check follows. */
@@ -29,40 +38,32 @@ export type ScreenHost = Host & { emit(event: ScreenEvent): void; close(): Promi
  */
 export type ScreenMode = 'repainted' | 'looking-only' | 'fixing';
 
-/** A check of the current group, while something can still happen to it. */
-export type Row = {
-  readonly id: string;
-  readonly title: string;
-  readonly group: Group;
+/** A check of the run. */
+export type Row = Pick<AnyCheck, 'id' | 'title' | 'group' | 'optionalWithout'> & {
   readonly state: 'waiting' | 'looking' | 'found' | 'settled';
   /** How many times it has been run. */
   readonly lookCount: number;
   readonly verdict?: Verdict;
   /** A status that replaces itself: “waiting for api.openai.com (3 s)”. */
   readonly doing?: string;
-  /** The model's answer, as far as it has arrived and isn't in the past. */
+  /** The model's answer, as far as it has arrived. */
   readonly streamed?: string;
+  /** A question was asked about what was found, so it was explained there. */
+  readonly asked?: true;
+  /** What was done about it in this run. */
+  readonly fixed?: string;
   /** A fix was refused, and the refusal has already said what to do. */
   readonly refused?: true;
-  /** The line of its verdict is in the past; or the explanation, too. Only if nothing is repainted. */
+  /** The line of its verdict is in the past; or the explanation, too. */
   readonly printed?: 'line' | 'explained';
 };
 
 /** Finished parts: written once and never repainted, so that they stay in the scrollback. */
 export type Past = { readonly key: string } & (
-  | { readonly kind: 'title'; readonly scope: Scope }
-  | {
-      readonly kind: 'check';
-      readonly title: string;
-      readonly group: Group;
-      readonly verdict: Verdict;
-      readonly explained: boolean;
-      readonly streamed?: string;
-    }
-  /** Why the check before it matters, and what to do. */
+  | { readonly kind: 'title'; readonly scope: Scope; readonly opening: Opening }
+  | { readonly kind: 'line'; readonly group: Group; readonly line: GroupLine }
+  /** Why the finding before it matters, and what to do. */
   | { readonly kind: 'explanation'; readonly finding: Finding<unknown> }
-  /** A piece of the model's answer; consecutive pieces form one line. */
-  | { readonly kind: 'answer'; readonly text: string; readonly group: Group }
   | { readonly kind: 'left'; readonly summary: string }
   | { readonly kind: 'news'; readonly text: string }
   | { readonly kind: 'doing'; readonly text: string }
@@ -75,73 +76,76 @@ type PastWithoutKey = Past extends infer Each ? (Each extends unknown ? Omit<Eac
 
 export type Screen = {
   readonly mode: ScreenMode;
-  /** What doesn't apply here is shown, too. */
-  readonly complete?: true;
+  /** A line for each check, also for those that don't apply here. */
+  readonly verbose: boolean;
   readonly scope?: Scope;
   readonly launch?: Launch;
   readonly rows: readonly Row[];
   readonly past: readonly Past[];
+  /**
+   * Finished parts that stay with the unfinished ones until the end, from the line on that must not scroll away: that the key works.
+   * Only if something is repainted.
+   */
+  readonly held?: readonly Past[];
   /** A question has been asked: the person who answers it knows what's going on. */
   readonly asked?: true;
   readonly finished: boolean;
 };
 
 /** The screen before a run has started: it's looking for the project, which is shown as progress of the first check. */
-export function firstScreen(checks: readonly AnyCheck[], mode: ScreenMode = 'repainted', complete = false): Screen {
+export function firstScreen(checks: readonly AnyCheck[], how: { readonly mode?: ScreenMode; readonly verbose?: boolean } = {}): Screen {
   const rows = rowsOf(checks).map((row, index): Row => (index === 0 ? { ...row, state: 'looking' } : row));
-  return { mode, ...(complete ? { complete } : {}), rows, past: [], finished: false };
+  return { mode: how.mode ?? 'repainted', verbose: how.verbose ?? false, rows, past: [], finished: false };
 }
 
 /** The screen after an event: a pure function, so that tests need no terminal. */
 export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
   switch (event.type) {
     case 'title':
-      return withPast({ ...screen, scope: event.scope }, { kind: 'title', scope: event.scope });
+      return withPast({ ...screen, scope: event.scope }, { kind: 'title', scope: event.scope, opening: event.opening });
     case 'launch':
       return { ...screen, launch: event.launch };
     case 'started':
       return { ...screen, rows: rowsOf(event.checks) };
     case 'asking':
-      return printLine({ ...screen, asked: true }, event.id);
+      return withRow(printFinding({ ...screen, asked: true }, event.id), event.id, (row) => ({ ...row, asked: true }));
     case 'still-looking':
       return afterStillLooking(screen, event);
     case 'looking':
-      return withRow(screen, event.id, ({ id, title, group, lookCount, verdict, printed, refused, streamed }) => ({
+      return withRow(screen, event.id, ({ id, title, group, optionalWithout, lookCount, verdict, fixed }) => ({
         id,
         title,
         group,
+        ...(optionalWithout !== undefined && { optionalWithout }),
         state: 'looking',
         lookCount: lookCount + 1,
         ...(verdict === undefined ? {} : { verdict }),
-        // Remember what's in the past; a repainted screen starts over.
-        ...(screen.mode === 'repainted' ? {} : { ...(printed && { printed }), ...(refused && { refused }), ...(streamed && { streamed }) }),
+        ...(fixed === undefined ? {} : { fixed }),
       }));
     case 'progress':
-      return screen.mode === 'repainted' ? withNews(screen, event) : afterProgress(screen, event);
+      return afterProgress(screen, event);
     case 'found':
       return afterFinding(screen, event.id, event.verdict);
     case 'settled':
       return afterSettling(screen, event.id);
     case 'planned':
-      return withPast(printLine(screen, event.id), { kind: 'planned', summary: event.summary, previews: event.previews });
+      return withPast(printFinding(screen, event.id), { kind: 'planned', summary: event.summary, previews: event.previews });
     case 'fixing':
       return screen.mode === 'repainted'
         ? withRow(screen, event.id, (row) => ({ ...row, doing: event.summary }))
-        : withPast(printLine(screen, event.id), { kind: 'doing', text: event.summary });
+        : withPast(printFinding(screen, event.id), { kind: 'doing', text: event.summary });
     case 'fixed':
-      return withPast(screen, { kind: 'done', text: event.summary });
+      // The line of the group says so, once it's known whether it helped.
+      return screen.mode === 'repainted'
+        ? withRow(screen, event.id, (row) => ({ ...row, fixed: event.summary }))
+        : withPast(screen, { kind: 'done', text: event.summary });
     case 'refused':
       return withPast(
-        withRow(printLine(screen, event.id), event.id, (row) => ({ ...row, refused: true })),
+        withRow(printFinding(screen, event.id), event.id, (row) => ({ ...row, refused: true })),
         { kind: 'refused', refusal: event.refusal },
       );
     case 'finished':
-      return screen.scope === undefined
-        ? screen
-        : withPast(
-            { ...screen, finished: true },
-            { kind: 'summary', report: event.report, scope: screen.scope, ...(screen.launch && { launch: screen.launch }) },
-          );
+      return afterFinish(screen, event.report);
     default:
       return event satisfies never;
   }
@@ -149,63 +153,53 @@ export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
 
 type Progress = Extract<ScreenEvent, { type: 'progress' }>;
 
-function withNews(screen: Screen, { id, text, replace }: Progress): Screen {
-  return withRow(screen, id, (row) => (replace ? { ...row, doing: text } : { ...withoutNews(row), streamed: (row.streamed ?? '') + text }));
-}
-
 /** If nothing is repainted, a status is printed once per thing that's waited for: only the seconds differ. */
-function afterProgress(screen: Screen, event: Progress): Screen {
-  const row = rowOf(screen, event.id);
-  if (row === undefined) return screen;
-  if (event.replace) {
-    const isSaid = row.doing?.replaceAll(/\d+/g, '') === event.text.replaceAll(/\d+/g, '');
-    const noted = withNews(screen, event);
-    return isSaid ? noted : withPast(noted, { kind: 'news', text: event.text });
-  }
-  const isStreaming = screen.past.at(-1)?.kind === 'answer';
-  // Checks finish in order: an answer that overtakes a slow git waits for its turn.
-  const isEarly =
-    screen.mode === 'looking-only' && !isStreaming && rowsBefore(screen, event.id).some(({ printed }) => printed === undefined);
-  if (isEarly) return withNews(screen, event);
-  return stream(isStreaming ? screen : printBefore(screen, event.id), event.id, event.text);
-}
-
-function stream(screen: Screen, id: string, text: string): Screen {
-  const row = rowOf(screen, id);
-  if (row === undefined) return screen;
-  const streamed = withRow(screen, id, ({ streamed: _printed, ...each }) => withoutNews(each));
-  return withPast(streamed, { kind: 'answer', text: `${row.streamed ?? ''}${text}`, group: row.group });
+function afterProgress(screen: Screen, { id, text, replace }: Progress): Screen {
+  const before = rowOf(screen, id);
+  if (before === undefined) return screen;
+  const noted = withRow(screen, id, (row) =>
+    replace ? { ...row, doing: text } : { ...withoutNews(row), streamed: (row.streamed ?? '') + text },
+  );
+  if (screen.mode === 'repainted' || !replace) return noted;
+  const isSaid = before.doing?.replaceAll(/\d+/g, '') === text.replaceAll(/\d+/g, '');
+  return isSaid ? noted : withPast(noted, { kind: 'news', text });
 }
 
 function afterFinding(screen: Screen, id: string, verdict: Verdict): Screen {
-  const found = withRow(screen, id, ({ printed: _before, ...row }) => ({
+  const before = rowOf(screen, id);
+  if (before === undefined) return screen;
+  const isSettled = before.state === 'settled';
+  const found = withRow(screen, id, ({ streamed: _heard, printed: _line, ...row }) => ({
     ...withoutNews(row),
-    state: row.state === 'settled' ? 'settled' : 'found',
+    state: isSettled ? 'settled' : 'found',
     verdict,
   }));
-  switch (screen.mode) {
-    case 'repainted':
-      return found;
-    case 'looking-only':
-      return printExplanation(printLine(found, id), id);
-    case 'fixing':
-      return rowOf(found, id)?.state === 'settled' ? printLine(found, id) : found;
-    default:
-      return screen.mode satisfies never;
-  }
+  const group = rowsOfGroup(found, before.group);
+  // Something that was fixed later has changed what was said about its group.
+  if (isSettled) return screen.mode !== 'repainted' && group.every(({ state }) => state === 'settled') ? printFinding(found, id) : found;
+  return screen.mode === 'looking-only' && group.every((row) => row.verdict !== undefined) ? printGroup(found, before.group) : found;
 }
 
 function afterSettling(screen: Screen, id: string): Screen {
-  const row = rowOf(screen, id);
-  if (row?.verdict === undefined) return screen;
-  const settled = withRow(screen, id, (each) => ({ ...each, state: 'settled' }));
-  const { title, group, verdict, streamed, refused = false, printed } = row;
-  if (screen.mode === 'repainted') {
-    return withPast(settled, { kind: 'check', title, group, verdict, explained: refused, ...(streamed === undefined ? {} : { streamed }) });
-  }
-  if (screen.mode === 'looking-only' || printed === 'explained') return settled;
-  const isLeft = printed === 'line' && !refused && verdict.status !== 'ok' && verdict.status !== 'blocked';
-  return printExplanation(printLine(isLeft ? withPast(settled, { kind: 'left', summary: verdict.summary }) : settled, id), id);
+  const group = rowOf(screen, id)?.group;
+  if (group === undefined) return screen;
+  const settled = withRow(screen, id, (row) => ({ ...row, state: 'settled' }));
+  if (screen.mode === 'looking-only' || !rowsOfGroup(settled, group).every(({ state }) => state === 'settled')) return settled;
+  return printGroup(settled, group);
+}
+
+function afterFinish({ held, ...screen }: Screen, report: Report): Screen {
+  if (screen.scope === undefined) return screen;
+  const whole = (held ?? []).reduce<Screen>((sofar, { key: _key, ...past }) => withPast(sofar, past as PastWithoutKey), screen);
+  return withPast(
+    { ...whole, finished: true },
+    {
+      kind: 'summary',
+      report,
+      scope: screen.scope,
+      ...(screen.launch && { launch: screen.launch }),
+    },
+  );
 }
 
 function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { type: 'still-looking' }>): Screen {
@@ -213,40 +207,56 @@ function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { 
   if (id === '')
     return screen.scope === undefined && !screen.asked ? withPast(screen, { kind: 'news', text: stillLookingForProject }) : screen;
   const row = rowOf(screen, id);
-  const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && screen.past.at(-1)?.kind !== 'answer';
+  const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && row.streamed === undefined;
   return isQuiet ? withPast(screen, { kind: 'news', text: stillLookingFor(row.title) }) : screen;
 }
 
-/** Adds the line of a check to the past, if nothing is repainted. */
-function printLine(screen: Screen, id: string): Screen {
+/** Adds what's to be said about a group to the past, except what has been said. */
+function printGroup(screen: Screen, group: Group): Screen {
+  const half = rowsOfGroup(screen, group).filter(({ fixed, verdict }) => fixed !== undefined && verdict?.status !== 'ok');
+  const started = half.reduce((sofar, { fixed = '' }) => withPast(sofar, { kind: 'done', text: fixed }), screen);
+  return linesOf(screen, group).reduce((sofar, line) => {
+    // Little is left of the screen by now, and the end is near, where everything that's left is listed.
+    if (sofar.held !== undefined && line.finding !== undefined) return sofar;
+    const row = line.id === undefined ? undefined : rowOf(sofar, line.id);
+    const printed = row?.printed !== undefined;
+    const explains = line.finding !== undefined && row?.asked !== true && row?.refused !== true && line.finding.code !== 'offline';
+    const isLeft = printed && line.finding !== undefined && row?.refused !== true;
+    const said = printed
+      ? isLeft
+        ? withPast(sofar, { kind: 'left', summary: line.text })
+        : sofar
+      : withPast(sofar, { kind: 'line', group, line }, line.stays);
+    const explained = explains && line.finding !== undefined ? withPast(said, { kind: 'explanation', finding: line.finding }) : said;
+    return row === undefined ? explained : withRow(explained, row.id, (each) => ({ ...each, printed: 'explained' }));
+  }, started);
+}
+
+/** Adds the line of a check to the past before something happens to it, if nothing is repainted. */
+function printFinding(screen: Screen, id: string): Screen {
   const row = rowOf(screen, id);
   if (screen.mode === 'repainted' || row?.verdict === undefined || row.printed !== undefined) return screen;
-  const { title, group, verdict } = row;
-  const before = row.streamed === undefined ? screen : stream(screen, id, '');
+  const [line] = checkLines([{ ...row, verdict: row.verdict }], (other) => titleOf(screen, other));
+  if (line === undefined) return screen;
   return withPast(
-    withRow(before, id, (each) => ({ ...each, printed: 'line' })),
-    { kind: 'check', title, group, verdict, explained: true },
+    withRow(screen, id, (each) => ({ ...each, printed: 'line' })),
+    { kind: 'line', group: row.group, line },
   );
 }
 
-/** Prints what was found before an answer begins to stream: without it, the answer would be out of context. */
-function printBefore(screen: Screen, id: string): Screen {
-  return rowsBefore(screen, id).reduce((sofar, { id: earlier, verdict, printed }) => {
-    if (printed !== undefined || verdict === undefined || verdict.status === 'blocked') return sofar;
-    if (verdict.status === 'ok') return printLine(sofar, earlier);
-    // What no fix helps against stays as it is, so we can just as well say so now.
-    return verdict.fixable === false ? printExplanation(printLine(sofar, earlier), earlier) : sofar;
-  }, screen);
+/** What's known about a group, in lines. */
+export function linesOf(screen: Screen, group: Group): readonly GroupLine[] {
+  const seen = rowsOfGroup(screen, group).flatMap(({ verdict, ...row }) =>
+    verdict === undefined || (isAboutNothing(verdict) && !screen.verbose) ? [] : [{ ...row, verdict }],
+  );
+  // A single group has no need of a line of its own.
+  return screen.verbose || titleColumns(screen) === 0
+    ? checkLines(seen, (id) => titleOf(screen, id))
+    : groupLines(seen, (id) => rowOf(screen, id)?.group.title ?? titleOf(screen, id));
 }
 
-function printExplanation(screen: Screen, id: string): Screen {
-  const row = rowOf(screen, id);
-  if (row?.verdict === undefined) return screen;
-  const { verdict, refused = false } = row;
-  const explained = withRow(screen, id, (each) => ({ ...each, printed: 'explained' }));
-  // A refusal has already said what to do, and an offline check's line already says that it needs the network.
-  if (refused || verdict.status === 'ok' || verdict.status === 'blocked' || verdict.code === 'offline') return explained;
-  return withPast(explained, { kind: 'explanation', finding: verdict });
+function isAboutNothing(verdict: Verdict): boolean {
+  return verdict.status === 'ok' && verdict.applies === false;
 }
 
 /** The group in progress: the first one with a check that isn't settled. */
@@ -254,37 +264,33 @@ export function currentGroup(screen: Screen): Group | undefined {
   return screen.rows.find(({ state }) => state !== 'settled')?.group;
 }
 
-export type RailState = 'ahead' | 'current' | 'good' | 'trouble';
-
-/** The rail: each group in this run, and its state. */
-export function rail(screen: Screen): readonly { readonly group: Group; readonly state: RailState }[] {
-  const current = currentGroup(screen);
-  return [...new Set(screen.rows.map(({ group }) => group))].map((group) => {
-    const rows = screen.rows.filter((row) => row.group === group);
-    if (group === current) return { group, state: 'current' };
-    if (rows.some(({ state }) => state !== 'settled')) return { group, state: 'ahead' };
-    const good = rows.every(({ verdict }) => verdict?.status === 'ok' || verdict?.status === 'advice');
-    return { group, state: good ? 'good' : 'trouble' };
-  });
+function titleOf(screen: Screen, id: string): string {
+  return rowOf(screen, id)?.title ?? id;
 }
 
-export function titleOf(screen: Screen, id: string): string {
-  return rowOf(screen, id)?.title ?? id;
+/** The columns of the longest title of a group; 0 if there's only one group, so that none has to be named. */
+export function titleColumns({ rows }: Screen): number {
+  const titles = new Set(rows.map(({ group }) => group.title));
+  return titles.size < 2 ? 0 : Math.max(...[...titles].map((title) => title.length));
 }
 
 function rowOf(screen: Screen, id: string): Row | undefined {
   return screen.rows.find((row) => row.id === id);
 }
 
-function rowsBefore(screen: Screen, id: string): readonly Row[] {
-  return screen.rows.slice(
-    0,
-    screen.rows.findIndex((row) => row.id === id),
-  );
+export function rowsOfGroup(screen: Screen, group: Group): readonly Row[] {
+  return screen.rows.filter((row) => row.group === group);
 }
 
 function rowsOf(checks: readonly AnyCheck[]): Row[] {
-  return checks.map(({ id, title, group }) => ({ id, title, group, state: 'waiting', lookCount: 0 }));
+  return checks.map(({ id, title, group, optionalWithout }) => ({
+    id,
+    title,
+    group,
+    ...(optionalWithout !== undefined && { optionalWithout }),
+    state: 'waiting',
+    lookCount: 0,
+  }));
 }
 
 function withoutNews({ doing: _over, ...row }: Row): Row {
@@ -295,8 +301,11 @@ function withRow(screen: Screen, id: string, change: (row: Row) => Row): Screen 
   return { ...screen, rows: screen.rows.map((row) => (row.id === id ? change(row) : row)) };
 }
 
-function withPast(screen: Screen, past: PastWithoutKey): Screen {
-  const isAboutNothing = past.kind === 'check' && past.verdict.status === 'ok' && past.verdict.applies === false;
-  if (isAboutNothing && screen.complete !== true) return screen;
-  return { ...screen, past: [...screen.past, { ...past, key: String(screen.past.length) } as Past] };
+/** @param stays from here on, finished parts are held */
+function withPast(screen: Screen, past: PastWithoutKey, stays = false): Screen {
+  const key = String(screen.past.length + (screen.held?.length ?? 0));
+  const added = { ...past, key } as Past;
+  return screen.mode === 'repainted' && (stays || screen.held !== undefined)
+    ? { ...screen, held: [...(screen.held ?? []), added] }
+    : { ...screen, past: [...screen.past, added] };
 }

@@ -1,14 +1,18 @@
 import { sentencesOf } from '../engine/action.ts';
+import type { Group } from '../engine/check.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 import { nextSteps, type Launch, type NextSteps } from '../project/next-steps.ts';
 
 export type Summary = {
-  /** Whole groups by name; from the others, the individual checks that passed. */
-  readonly inPlace: readonly string[];
   /** What's left, each with the next thing to do. */
-  readonly left: readonly { readonly what: string; readonly next: string | undefined; readonly status: 'problem' | 'advice' | 'unknown' }[];
+  readonly left: readonly {
+    readonly group: Group;
+    readonly what: string;
+    readonly next: string | undefined;
+    readonly status: 'problem' | 'advice' | 'unknown';
+  }[];
   /** Shown once a completion worked. */
   readonly next: NextSteps | undefined;
 };
@@ -16,22 +20,17 @@ export type Summary = {
 /** What a person can paste into a chat after a run: it contains no secret. */
 export function summarize(report: Report, scope: Scope, launch?: Launch): Summary {
   // If the run was only about money, the few lines above say it all, and the chart needs the space.
-  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group))
-    return { inPlace: [], left: [], next: undefined };
+  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return { left: [], next: undefined };
   const left: Summary['left'][number][] = [];
   for (const { check, verdict, refusal } of report.results) {
     if (verdict.status !== 'ok' && verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
       // The check's own first advice is what has just been refused.
       const next = sentencesOf(refusal?.next ?? verdict.next)[0];
       const said = left.some((one) => one.what === verdict.summary && one.next === next);
-      if (!said) left.push({ what: verdict.summary, next, status: verdict.status });
+      if (!said) left.push({ group: check.group, what: verdict.summary, next, status: verdict.status });
     }
   }
-  return {
-    inPlace: whatHolds(report),
-    left,
-    next: launch === undefined ? undefined : stepsOf(report, scope, launch),
-  };
+  return { left, next: launch === undefined ? undefined : stepsOf(report, scope, launch) };
 }
 
 function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | undefined {
@@ -43,16 +42,6 @@ function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | unde
   const keyIsInFile = key === undefined || !('data' in key) || key.data?.['source'] !== 'shell';
   const api = completion.data?.['api'] === 'chat' ? 'chat' : 'responses';
   return nextSteps(launch, scope, { model, api, keyIsInFile, variable: scope.variable.name });
-}
-
-function whatHolds({ results }: Report): string[] {
-  const groups = [...new Set(results.map(({ check }) => check.group))];
-  return groups.flatMap((group) => {
-    // Nothing can be said of what doesn't apply.
-    const all = results.filter(({ check, verdict }) => check.group === group && !(verdict.status === 'ok' && verdict.applies === false));
-    const holding = all.filter(({ verdict }) => verdict.status === 'ok');
-    return holding.length === all.length && all.length > 0 ? [group.title] : holding.map(({ check }) => check.title);
-  });
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -12,7 +12,7 @@ describe.each(locales)('without UTF-8 (%j)', (env) => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator, env });
     const terminal = openProgram(world);
-    await terminal.waitFor('> Yes, do it');
+    await terminal.waitFor('> Yes');
     terminal.press('enter');
     await terminal.waitFor(/"Create new secret key"[^]*ctrl-c/);
     terminal.paste(simulator.key);

@@ -31,8 +31,8 @@ function programOf(terminal: TestTerminal): number {
 }
 
 const places = {
-  'a yes or no': { args: [], ready: /Add \.env[^]*ctrl-c leave/ },
-  'the key': { args: [], ready: /Paste the key[^]*ctrl-c leave/, ignored: true, type: 'sk-pr' },
+  'a yes or no': { args: [], ready: /Add \.env[^]*ctrl-c quit/ },
+  'the key': { args: [], ready: /Paste the key[^]*ctrl-c quit/, ignored: true, type: 'sk-pr' },
   'a wait': { args: [], ready: /waiting for 127/, ignored: true, silent: true },
   'a yes or no, in lines': { args: ['--plain'], ready: /just Enter is 1/ },
   'the key, in lines': { args: ['--plain'], ready: /It is not shown/, ignored: true, type: 'sk-pr' },
@@ -118,7 +118,7 @@ describe.skipIf(process.platform !== 'linux')('a bug', () => {
     writeFileSync(bug, "process.on('SIGUSR2', () => { throw new Error('a bug'); });");
     world.env['NODE_OPTIONS'] = `--require=${bug}`;
     const terminal = openProgram(world, args);
-    await terminal.waitFor(/Paste the key[^]*ctrl-c leave|It is not shown/);
+    await terminal.waitFor(/Paste the key[^]*ctrl-c quit|It is not shown/);
     process.kill(programOf(terminal), 'SIGUSR2');
     expect(await terminal.exit).toMatchObject({ exitCode: 70 });
     const { before, after } = await terminal.stty;
@@ -164,19 +164,19 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
       expect(world.read('stopped')).toBe(world.read('before'));
     };
     shell.type('$run; stty -g > after; echo "status $?"\r');
-    await stopAndGoOn(/Add \.env to \.gitignore[^]*ctrl-c leave/);
+    await stopAndGoOn(/Add \.env to \.gitignore[^]*ctrl-c quit/);
     shell.press('enter');
-    await stopAndGoOn(/Paste the key[^]*ctrl-c leave/);
+    await stopAndGoOn(/Paste the key[^]*ctrl-c quit/);
     shell.paste(simulator.key);
     await shell.waitFor('looks right');
     shell.press('enter');
-    await stopAndGoOn(/Open the limits page[^]*ctrl-c leave/);
+    await stopAndGoOn(/Open the limits page[^]*ctrl-c quit/);
     shell.press('down', 'enter');
-    await stopAndGoOn(/What is set there[^]*ctrl-c leave/);
+    await stopAndGoOn(/What is set there[^]*ctrl-c quit/);
     shell.press('enter');
-    await stopAndGoOn(/How much is the hard limit[^]*ctrl-c leave/);
+    await stopAndGoOn(/How much is the hard limit[^]*ctrl-c quit/);
     shell.type('25\r');
-    await shell.waitFor(/Everything is in place[^]*ready>$/);
+    await shell.waitFor(/Ready\.[^]*ready>$/);
     expect(shell.modes()).toMatchObject({ cursorHidden: false });
     shell.type('stty -g > after; clear; echo is it ov"er"\r');
     await shell.waitFor('is it over');
@@ -185,7 +185,7 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
   });
 
   it.each([
-    ['the wizard', '', /Paste the key[^]*ctrl-c leave/],
+    ['the wizard', '', /Paste the key[^]*ctrl-c quit/],
     ['the hidden line', '--plain', /It is not shown/],
   ])('gets nothing that was typed before %s had ended', async (_place, option, question) => {
     const { world, shell } = await openShell();

@@ -65,7 +65,7 @@ describe('limits', () => {
     expect(shown).toContain('API: http://');
     expect(shown).toContain('█ spent so far');
     expect(shown).toContain('Hard limit of $3');
-    expect(shown).toContain('Everything is in place');
+    expect(shown).toContain('No problem found');
     expectNoLeak(terminal.raw(), simulator.adminKey);
   });
 

@@ -48,11 +48,9 @@ describe('--plain in a terminal', () => {
     const { before, after } = await terminal.stty;
     expect(after).toBe(before);
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
-    expect(terminal.scrollback()).toContain('ok: git ignores .env');
+    expect(terminal.scrollback()).toContain('ok: Protect: git ignores .env');
     // The answer stands below what it needed, and what there is in place can be read or pasted at the end.
-    expect(terminal.scrollback()).toMatch(
-      /accepts the key in \.env[^]*answer: Hello, pretend world![^]*In place: Project, Protect, Key, Test/,
-    );
+    expect(terminal.scrollback()).toMatch(/ok: Key: [^]*ok: Test: Your key works\. .*Hello, pretend world!/);
     expect(terminal.scrollback()).toMatch(/\ncurl [^ ]+\/responses -H @- /);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw()).not.toMatch(/\u001b/);
@@ -141,12 +139,11 @@ describe('--plain in a terminal', () => {
     terminal.type('s\r');
     await terminal.exit;
     const said = terminal.scrollback();
-    expect(said).toMatch(/^problem: git would commit \.env \[not-ignored\]$/m);
-    expect(said).toMatch(/^ok: git ignores \.env, \.gitignore:1$/m);
+    expect(said).toMatch(/^problem: Protect: git would commit \.env \[not-ignored\]$/m);
+    expect(said).toMatch(/^ok: Protect: git ignores \.env \(\.gitignore:1\)/m);
     expect(said).toMatch(/^ {4}added: \.env$/m);
-    expect(said).toMatch(/^unknown: No monthly hard limit/m);
-    // What answers is known before its answer is heard.
-    expect(said).toMatch(/ok: 127\.0\.0\.1:\d+ accepts the key in \.env\n {2}answer: Hello, pretend world!\n/);
+    expect(said).toMatch(/^unknown: Spend: No monthly hard limit/m);
+    expect(said).toMatch(/^ok: Test: .*Hello, pretend world!/m);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw()).not.toMatch(/[\u001b✓✗●→·❯▸]/);
     expectNoLeak(terminal.raw(), simulator.key);
@@ -196,7 +193,7 @@ describe('--plain in a terminal', () => {
     await terminal.waitFor('It is not shown');
     terminal.type('s\r');
     await terminal.exit;
-    expect(terminal.scrollback()).toContain('problem: There is no .env yet');
+    expect(terminal.scrollback()).toContain('problem: Key: There is no .env yet');
   });
 
   it('is used where the terminal cannot repaint', async () => {

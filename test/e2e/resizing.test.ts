@@ -21,7 +21,7 @@ describe('a low window of', () => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, [], { columns, rows });
-    await terminal.waitFor(/No, leave it[^]*ctrl-c/);
+    await terminal.waitFor(/❯\s+Yes[^]*ctrl-c/);
     terminal.press('enter');
     // The field and the keys are what an answer can't do without.
     await terminal.waitFor(/Key\s[^]*Paste[^]*ctrl-c/);

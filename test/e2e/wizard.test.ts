@@ -49,7 +49,7 @@ describe('the wizard in a terminal', () => {
 
     const shown = terminal.scrollback();
     expect(shown).toContain('Hello, pretend world!');
-    expect(shown).toContain('Everything is in place.');
+    expect(shown).toContain('Ready.');
     expect(shown).toContain("import OpenAI from 'openai';");
     expectNoLeak(terminal.raw(), simulator.key);
     expectNoLeak(settingsOf(world), simulator.key);
@@ -84,7 +84,7 @@ describe('the wizard in a terminal', () => {
     await terminal.waitFor('still loading');
     const before = world.fingerprint();
     terminal.paste(`${simulator.key}\n`);
-    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c leave/);
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c quit/);
     expect(world.fingerprint()).toBe(before);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
@@ -107,7 +107,7 @@ describe('the wizard in a terminal', () => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });
     const terminal = openProgram(world);
-    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c leave/);
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*ctrl-c quit/);
     const before = world.fingerprint();
     terminal.type(`${simulator.key}\r`);
     await terminal.waitFor(/Add \.env to \.gitignore\?[^]*looks like a key/);
@@ -133,7 +133,7 @@ describe('the wizard in a terminal', () => {
 
     const terminal = openProgram(world);
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
-    expect(terminal.scrollback()).toContain('Everything is in place.');
+    expect(terminal.scrollback()).toContain('Ready.');
     expect(world.fingerprint()).toBe(before);
     expectNoLeak(terminal.raw(), simulator.key);
   });
@@ -179,6 +179,7 @@ describe('the wizard in a terminal', () => {
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    expect(terminal.scrollback()).toMatch(/is saved in \.env[^]*Your key works/);
     // It was just rejected, so there's nothing to revoke or go back to.
     expect(terminal.scrollback()).not.toMatch(/revoke|undo/);
     expectNoLeak(terminal.raw(), simulator.key);
@@ -215,16 +216,27 @@ describe('the wizard in a terminal', () => {
     await terminal.exit;
   });
 
-  it('goes back to a question that was skipped', async () => {
-    const simulator = await simulate();
-    const world = makeWorld({ api: simulator });
-    const terminal = openProgram(world, ['--offline']);
-    await terminal.waitFor('Add .env to .gitignore?');
-    terminal.press('tab');
-    // Without the rule no key is asked for, so the wizard ends; with it the way back is open.
-    expect(await terminal.exit).toMatchObject({ exitCode: 1 });
-    expect(terminal.scrollback()).toContain('No key is written to .env while git would commit it');
-    expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+  it.each(['tab', 'down'] as const)('offers two ways on where the rule is declined: %s', async (key) => {
+    const world = makeWorld({ api: await simulate() });
+    const decline = async (): Promise<TestTerminal> => {
+      const terminal = openProgram(world, ['--offline']);
+      await terminal.waitFor('Add .env to .gitignore?');
+      if (key === 'tab') terminal.press('tab');
+      else terminal.press('down', 'enter');
+      await terminal.waitFor(/Quit for now[^]*ctrl-c/);
+      return terminal;
+    };
+    const left = await decline();
+    left.press('down', 'enter');
+    expect(await left.exit).toMatchObject({ exitCode: 130 });
+    expect(existsSync(path.join(world.project, '.gitignore'))).toBe(false);
+
+    const stays = await decline();
+    stays.press('enter');
+    await stays.waitFor('Paste the key here');
+    expect(world.read('.gitignore')).toBe('.env\n');
+    stays.press('ctrl-c');
+    await stays.exit;
   });
 });
 
@@ -239,7 +251,7 @@ describe('leaving at every question', () => {
 
     // Escape never takes back a write: it stays here, or asks the question before.
     terminal.press('escape');
-    await terminal.waitFor(shows === 'What is set there now?' ? 'Open the limits page' : /ctrl-c leave/);
+    await terminal.waitFor(shows === 'What is set there now?' ? 'Open the limits page' : /ctrl-c quit/);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     const { before: sttyBefore, after: sttyAfter } = await terminal.stty;

@@ -210,6 +210,18 @@ describe('mending', () => {
     expect(world.has('it')).toBe(false);
   });
 
+  it('asks once more where a no leaves the key in danger, with a way to leave', async () => {
+    for (const declined of [{ kind: 'answer', value: false } as const, skip]) {
+      const world = new Conditions();
+      const insisting = plan([step(() => void world.add('it'))], { insists: 'The key is in danger.' });
+      const check = condition(world, 'it', { fix: () => without(insisting) });
+      const host = hostOf([declined, { kind: 'answer', value: 'do' }]);
+      await start([check], host);
+      expect(host.asked[1]?.question).toMatchObject({ kind: 'choice', options: [{ value: 'do' }, { value: 'leave', leaves: true }] });
+      expect(world.has('it')).toBe(true);
+    }
+  });
+
   it('only shows the plan of a dry run', async () => {
     const world = new Conditions();
     const check = condition(world, 'it', { fix: () => without(plan([step(() => void world.add('it'))])) });

@@ -31,40 +31,37 @@ function reportOf(
   return buildReport(checks, results, false);
 }
 
-async function inPlace(...given: Parameters<typeof reportOf>) {
+async function summary(...given: Parameters<typeof reportOf>) {
   const project = { files: { 'package.json': '{}' } };
   return summarize(reportOf(...given), await makeWorld({ project, api: { baseUrl: 'http://127.0.0.1:9/v1' } }).scope());
 }
 
 describe('conclusion', () => {
+  const proven: Verdict = { ...ok, stays: true };
   it.each<[string, string, Verdict[]]>([
-    ['Everything is in place.', 'nothing', []],
-    ['No problem found; 1 thing is worth a look.', 'an advice', [advice]],
-    ['1 problem remains, and 2 more things are worth a look.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice]],
-    ['1 problem remains.', 'a problem', [{ ...advice, status: 'problem' }]],
+    ['Ready.', 'nothing', [proven]],
+    ['No problem found.', 'nothing, and nothing was tried', []],
+    ['Ready. 1 thing is worth a look.', 'an advice', [proven, advice]],
+    ['1 problem left to fix, and 2 things are worth a look.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice, proven]],
+    ['1 problem left to fix.', 'a problem', [{ ...advice, status: 'problem' }]],
   ])('%s', (sentence, _what, verdicts) => {
     expect(conclusion(reportOf(allChecks, (id) => verdicts[allChecks.findIndex((check) => check.id === id)] ?? ok))).toBe(sentence);
   });
 });
 
 describe('summarize', () => {
-  it('names whole groups, and what holds of the others', async () => {
-    expect(await inPlace(allChecks, () => ok)).toEqual({
-      inPlace: ['Project', 'Protect', 'Key', 'Test', 'Spend'],
-      left: [],
-      next: undefined,
-    });
+  it('names what is left, and what to do about it', async () => {
+    expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined });
     expect(
-      await inPlace(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok)),
+      await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok)),
     ).toMatchObject({
-      inPlace: ['Project', 'Protect', 'Key', 'Test', 'no admin key lies in the project', 'a monthly hard limit is set'],
-      left: [{ what: 'one e-mail' }, { what: 'the key is old', next: 'Make a new one.' }],
+      left: [{ what: 'one e-mail' }, { what: 'the key is old', next: 'Make a new one.', group: { id: 'spend' } }],
     });
   });
 
   it('names the next step of a refusal, not the one that was just refused, and nothing twice', async () => {
     const refusal: Refusal = { kind: 'refusal', code: 'key-old', summary: 'not done', why: 'So it is.', next: ['Do it yourself.'] };
-    const { left } = await inPlace(
+    const { left } = await summary(
       allChecks,
       (id) => (['env-ignored', 'env-untracked', 'key-age'].includes(id) ? advice : ok),
       (id) => (id === 'key-age' ? refusal : undefined),
@@ -72,7 +69,7 @@ describe('summarize', () => {
     expect(left.map(({ next }) => next)).toEqual(['Make a new one.', 'Do it yourself.']);
   });
 
-  it('leaves what holds to the lines above where it is about money only', async () => {
-    expect((await inPlace(moneyChecks, () => ok)).inPlace).toEqual([]);
+  it('leaves everything to the lines above where it is about money only', async () => {
+    expect((await summary(moneyChecks, () => advice)).left).toEqual([]);
   });
 });

@@ -26,9 +26,19 @@ export type Account = {
   readonly project: string | undefined;
 };
 
-/** The most important values come first, on the first line of a screen with 100 columns. */
-export function answered(model: string, took: Took, account: Account): string {
-  const { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd } = took;
+/** @param said the model's words; empty if none came */
+export function works(model: string, said: string, { totalMs, inputTokens, outputTokens, costUsd }: Took): string {
+  const tokens = inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens;
+  const took = [
+    duration(totalMs),
+    ...(tokens === undefined ? [] : [`${tokens} ${plural(tokens, { one: 'token', other: 'tokens' })}`]),
+    ...(costUsd === undefined ? [] : [priceInDollars(costUsd)]),
+  ];
+  return `Your key works. ${model}${said.trim() === '' ? ' answered' : `: “${said.trim()}”`}  ${took.join(' · ')}`;
+}
+
+/** What `--verbose` tells besides. */
+export function details({ firstTokenMs, inputTokens, outputTokens }: Took, account: Account): string {
   const { requestsLeft, tokensLeft, organization, project } = account;
   const left = [
     ...(requestsLeft === undefined
@@ -36,22 +46,17 @@ export function answered(model: string, took: Took, account: Account): string {
       : [`${requestsLeft.toLocaleString('en-US')} ${plural(requestsLeft, { one: 'request', other: 'requests' })}`]),
     ...(tokensLeft === undefined ? [] : [`${tokensLeft.toLocaleString('en-US')} ${plural(tokensLeft, { one: 'token', other: 'tokens' })}`]),
   ];
-  const facts = [
+  return [
     firstTokenMs === undefined ? 'no text came' : `first token after ${duration(firstTokenMs)}`,
-    `done after ${duration(totalMs)}`,
     ...(inputTokens === undefined || outputTokens === undefined
       ? []
       : [`${inputTokens} ${plural(inputTokens, { one: 'token', other: 'tokens' })} in, ${outputTokens} out`]),
-    ...(costUsd === undefined ? [] : [priceInDollars(costUsd)]),
-  ];
-  return [
-    `${model} answered: ${facts.join(', ')}`,
     ...(left.length === 0 ? [] : [`left for now: ${left.join(', ')}`]),
     ...(organization === undefined ? [] : [`organization ${organization}`]),
     ...(project === undefined ? [] : [`project ${project}`]),
   ].join(' · ');
 }
 
-const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+const duration = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export const tryAgain = 'Try the test completion again?';

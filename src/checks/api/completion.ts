@@ -44,7 +44,7 @@ export const completion = defineCheck({
     let failure: ApiFailure | undefined;
     for (const model of models) {
       const test = await testModel(context, model, cap);
-      if (test.reply.ok) return works(model, test.api, test.reply.value, test.reply.meta);
+      if (test.reply.ok) return works(model, { ...test, said: untrusted(test.said, mostSaid) }, test.reply.value, test.reply.meta);
       tried.push(model);
       // The first refusal of a model says more than the last one: it's about the best model.
       failure ??= test.reply.failure;
@@ -64,7 +64,12 @@ export const completion = defineCheck({
   },
 });
 
-type Test = { readonly reply: ApiResult<Completion>; readonly api: 'responses' | 'chat' };
+/** Characters of the model's answer that are shown: it's asked for three words. */
+const mostSaid = 60;
+
+type Reply = ApiResult<Completion>;
+/** `said`: the model's words. */
+type Test = { readonly reply: Reply; readonly said: string; readonly api: 'responses' | 'chat' };
 
 /** Tests one model: without reasoning if it supports that, otherwise by default; with the older API if the server lacks the newer one. */
 async function testModel(context: Context, model: string, cap: Cap): Promise<Test> {
@@ -72,11 +77,11 @@ async function testModel(context: Context, model: string, cap: Cap): Promise<Tes
   let api: Test['api'] = 'responses';
   let chatLimit: CompletionCall['chatLimit'] = 'max_tokens';
   for (;;) {
-    const reply = await askModel(context, { model, noReasoning, api, chatLimit }, cap);
-    if (reply.ok || reply.failure.kind !== 'answer') return { reply, api };
+    const { reply, said } = await askModel(context, { model, noReasoning, api, chatLimit }, cap);
+    if (reply.ok || reply.failure.kind !== 'answer') return { reply, said, api };
     const { status, code, message } = reply.failure;
     if (api === 'chat') {
-      if (chatLimit !== 'max_tokens' || status !== 400 || !message.includes('max_completion_tokens')) return { reply, api };
+      if (chatLimit !== 'max_tokens' || status !== 400 || !message.includes('max_completion_tokens')) return { reply, said, api };
       chatLimit = 'max_completion_tokens';
     } else if (noReasoning && (code === 'unsupported_value' || code === 'unsupported_parameter') && !/must be verified/i.test(message)) {
       noReasoning = false;
@@ -87,7 +92,7 @@ async function testModel(context: Context, model: string, cap: Cap): Promise<Tes
     ) {
       api = 'chat';
     } else {
-      return { reply, api };
+      return { reply, said, api };
     }
   }
 }
@@ -96,20 +101,20 @@ async function askModel(
   context: Context,
   about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api' | 'chatLimit'>,
   cap: Cap,
-): Promise<ApiResult<Completion>> {
+): Promise<Omit<Test, 'api'>> {
   const { scope, ports, facts, signal } = context;
   const { secret, source } = facts.keyAccepted;
   const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source), model: about.model });
-  let shown = false;
+  let said = '';
   const waiting = reportWaiting(subject.host, context);
   const onText = (piece: string): void => {
     waiting.stop();
     const shownText = shownPiece(piece);
     if (shownText === '') return;
     context.progress(shownText);
-    shown = true;
+    said += shownText;
   };
-  return await withRepeats(
+  const reply = await withRepeats(
     (withinMs) =>
       ports.openai.complete({
         baseUrl: baseUrlOf(context),
@@ -121,8 +126,9 @@ async function askModel(
         maxOutputTokens: 32,
         onText,
       }),
-    { subject, signal, waiting, cap, mayRepeat: () => !shown },
+    { subject, signal, waiting, cap, mayRepeat: () => said === '' },
   ).finally(waiting.stop);
+  return { reply, said };
 }
 
 /** A piece of an answer, including the spaces at its ends, which separate its words from those of its neighbors. */
@@ -146,7 +152,7 @@ function isAboutTheModel(failure: ApiFailure, { scope, ports }: Context): boolea
 
 function works(
   model: string,
-  api: Test['api'],
+  { said, api }: Pick<Test, 'said' | 'api'>,
   { firstTokenMs, totalMs, inputTokens, outputTokens }: Completion,
   { organization, project, requestsLeft, tokensLeft }: Meta,
 ): Outcome<CompletionFact, typeof text.codes> {
@@ -158,7 +164,10 @@ function works(
   const account = { requestsLeft, tokensLeft, organization: shownOrganization, project: shownProject };
   return {
     status: 'ok',
-    summary: text.answered(name, took, account),
+    summary: text.works(name, said, took),
+    brief: text.works(name, said, took),
+    stays: true,
+    detail: text.details(took, account),
     fact: {
       model: name,
       ...(shownOrganization === undefined ? {} : { organization: shownOrganization }),

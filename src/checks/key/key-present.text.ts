@@ -18,7 +18,7 @@ export const codes = {
 
 /** @param variable what it's called there */
 export const isPresent = (name: string, key: string, variable: string): string =>
-  variable === usualKeyVariable ? `${name} holds a key (${key})` : `${name} holds a key (${key}): ${variable}`;
+  variable === usualKeyVariable ? `${name} has a key (${key})` : `${name} has a key (${key}): ${variable}`;
 
 export const isInEnvironment = (variable: string, name: string, key: string): string =>
   `${variable} is set in the environment (${key}); there is no ${name}`;

@@ -45,6 +45,7 @@ export const keyPresent = defineCheck({
       return {
         status: 'ok',
         summary: text.isInEnvironment(variable, name, String(shell)),
+        brief: text.isInEnvironment(variable, name, String(shell)),
         fact: { keys: shellKeys },
         data: { source: 'shell' },
       };
@@ -66,6 +67,7 @@ export const keyPresent = defineCheck({
     return {
       status: 'ok',
       summary: text.isPresent(name, String(secret), variable),
+      brief: text.isPresent(name, String(secret), variable),
       fact: { keys: [{ secret, source: 'file' }, ...(differing ? shellKeys : [])] },
       data: { source: 'file', shellDiffers: differing, inForce: hidden ? 'shell' : 'file' },
     };

@@ -46,6 +46,13 @@ export const isUndecided = (packages: readonly string[], keyStdin: boolean, shel
 /** @param parts what's known about it besides its name, see below */
 export const isProject = (name: string, parts: readonly string[]): string => [name, ...parts].join(' · ');
 
+/** @param parts as above */
+export const inShort = (parts: readonly string[]): string => parts.join(' · ');
+
+/** @param reason why it's that file: “.env.example is its example” */
+export const keyGoesIn = (name: string, reason: string | undefined): string =>
+  reason === undefined ? `the key goes in ${name}` : `the key goes in ${name} (${reason})`;
+
 export const kinds: Readonly<Record<ProjectKind, string>> = {
   node: 'Node.js',
   python: 'Python',
@@ -58,7 +65,7 @@ export const kinds: Readonly<Record<ProjectKind, string>> = {
   deno: 'Deno',
 };
 
-export const onBranch = (branch: string): string => `git: ${branch}`;
+export const onBranch = (branch: string): string => `git ${branch}`;
 
 export const isDetached = 'git: no branch (detached)';
 

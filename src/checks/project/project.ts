@@ -54,6 +54,7 @@ export const project = defineCheck({
     return {
       status: 'ok',
       summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...variablePart(scope), ...packagesPart(scope)]),
+      brief: text.inShort([...kind, git, ...whereKeyGoes(scope), ...variablePart(scope), ...packagesPart(scope)]),
       fact,
       data,
     };
@@ -96,11 +97,22 @@ function branchPart(branch: string | null): string {
   return branch === null ? text.isDetached : text.onBranch(untrusted(branch, 60));
 }
 
+/** Where the key goes, and why it's that file, if that isn't what everybody expects. */
+function whereKeyGoes(scope: Scope): string[] {
+  const { name, reason, leadsOut } = scope.envFile;
+  if (leadsOut !== undefined) return envFilePart(scope);
+  return [text.keyGoesIn(untrusted(name, 60), isUsual(reason) ? undefined : reason)];
+}
+
+function isUsual(reason: string): boolean {
+  return reason === 'the usual place' || reason === 'the default';
+}
+
 /** Which env file and why, if that isn't what everybody expects. */
 function envFilePart({ envFile: { name, reason, leadsOut } }: Scope): string[] {
   const shown = untrusted(name, 60);
   if (leadsOut !== undefined) return [text.envFileLeadsOut(shown, leadsOut)];
-  return reason === 'the usual place' || reason === 'the default' ? [] : [text.envFileBecause(shown, reason)];
+  return isUsual(reason) ? [] : [text.envFileBecause(shown, reason)];
 }
 
 /** Under which name and why, if it isn't the usual one. */

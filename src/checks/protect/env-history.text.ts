@@ -27,6 +27,9 @@ export const neverCommitted = (name: string): string => `${name} was never commi
 export const holdsNoKey = (name: string, capped: boolean): string =>
   capped ? `no commit holds ${name} with a key in it in the newest of its many versions` : `no commit holds ${name} with a key in it`;
 
+/** @param capped as above */
+export const noKeyInCommits = (capped: boolean): string => (capped ? 'no key in the newest commits' : 'no key in any commit');
+
 /** A commit with a key. */
 export type Commit = {
   readonly commit: string;

@@ -58,6 +58,7 @@ export const envHistory = defineCheck({
     return {
       status: 'ok',
       summary: history.commits.length === 0 ? text.neverCommitted(name) : text.holdsNoKey(name, history.incomplete === 'capped'),
+      brief: text.noKeyInCommits(history.incomplete === 'capped'),
       ...fact(0),
       data: { versions: history.contents.size, complete: history.incomplete === undefined, reach: history.reach },
     };

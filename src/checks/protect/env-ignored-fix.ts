@@ -7,6 +7,7 @@ import { addIgnoreRule } from '../../packaging/ignore-file.ts';
 import { gitFailureRefusal } from './git-failure.ts';
 import { gitignoreFor, readable, whyUnreadable, type Gitignore } from './gitignore.ts';
 import { ruleStep, shown, type RuleEdit } from './ignore-file-step.ts';
+import { untrusted } from '../../wording/untrusted.ts';
 import * as text from './env-ignored.text.ts';
 
 export type EnvIgnoredFact = {
@@ -38,6 +39,7 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
     kind: 'plan',
     summary: text.plan([...edits.values()].map((edit) => ({ ...shown(edit), converted: edit.converted }))),
     consent: 'ask',
+    insists: text.insists(untrusted(scope.envFile.name)),
     steps: [...edits.values()].map((edit) => ruleStep(ports, outcome, edit, text.done(shown(edit)), text.doItYourself(shown(edit)))),
   };
 }

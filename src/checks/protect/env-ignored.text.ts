@@ -18,7 +18,7 @@ type Rule = { readonly source: string; readonly line: number; readonly pattern: 
 type Missing = { readonly gitignore: string; readonly rule: string };
 
 export const isIgnored = (name: string, rule?: Rule): string =>
-  rule === undefined ? `git ignores ${name}` : `git ignores ${name} · ${rule.source}:${rule.line}`;
+  rule === undefined ? `git ignores ${name}` : `git ignores ${name} (${rule.source}:${rule.line})`;
 
 export const mayBeCommitted = (name: string): string => `${name} may be committed: it holds no key, only values that another tool manages`;
 
@@ -86,6 +86,9 @@ export const plan = (edits: readonly (Edit & { readonly converted: boolean })[])
       return rules.length === 0 ? `save ${name} as UTF-8` : `save ${name} as UTF-8 and add ${rules.join(', ')}`;
     })
     .join(', ');
+
+export const insists = (name: string): string =>
+  `Without this rule, git would commit ${name} with your key in it, so openai-setup won't write a key. How do you want to go on?`;
 
 export const savedAsUtf8 = 'saved as UTF-8: git cannot read UTF-16';
 

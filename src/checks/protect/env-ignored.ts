@@ -37,7 +37,7 @@ export const envIgnored = defineCheck({
     const rule = verdict.verdict === 'ignored' ? verdict.rule : undefined;
     const data = rule && shownRule(rule);
     if (verdict.verdict === 'ignored' && rule?.reach !== 'local') {
-      return { status: 'ok', summary: text.isIgnored(name, data), fact, ...(data && { data }) };
+      return { status: 'ok', summary: text.isIgnored(name, data), brief: text.isIgnored(name, data), fact, ...(data && { data }) };
     }
     if (verdict.verdict === 'unknown' && verdict.gitFailure.because !== 'no-repository') {
       return { ...gitFailureFinding(verdict.gitFailure, text.whetherSafe(name)), fact };

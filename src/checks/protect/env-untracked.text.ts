@@ -46,4 +46,7 @@ export function isTracked(names: readonly [string, ...string[]], envFile: boolea
 export const plan = (names: readonly string[]): string =>
   `take ${names.join(', ')} out of git; ${plural(names.length, { one: 'the file itself stays', other: 'the files themselves stay' })}`;
 
+export const insists = (name: string): string =>
+  `As long as git tracks ${name}, your next commit would contain your key, so openai-setup won't write one. How do you want to go on?`;
+
 export const done = (name: string): string => `git no longer tracks ${name}; commit that to make it last`;

@@ -57,6 +57,7 @@ async function* untrack({ scope, ports, outcome }: FixContext<EnvUntrackedFact, 
     kind: 'plan',
     summary: text.plan(files.map(({ name }) => untrusted(name))),
     consent: 'ask',
+    insists: text.insists(untrusted(scope.envFile.name)),
     steps: files.map(({ path, name }) => ({
       preview: { kind: 'command', text: untrackCommand(untrusted(name), shellOf(ports.world)) },
       run: async () => {

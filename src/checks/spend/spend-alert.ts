@@ -76,7 +76,8 @@ function judged(
   const [only] = amounts;
   // Half of the pair that this program creates: it was interrupted in between.
   const half = amounts.length === 1 && only !== undefined && wanted.length > 1 && wanted.includes(only);
-  if (amounts.length > 0 && !half) return { status: 'ok', summary: text.goOut(amounts.map(usdOf)), fact: undefined };
+  if (amounts.length > 0 && !half)
+    return { status: 'ok', summary: text.goOut(amounts.map(usdOf)), brief: text.goOut(amounts.map(usdOf)), fact: undefined };
   const said = text.tooFew(only === undefined ? undefined : usdOf(only), limitUsd !== undefined, page);
   return { status: 'advice', code: 'no-alert', ...said, ...(limitUsd === undefined ? { fixable: false as const } : {}) };
 }

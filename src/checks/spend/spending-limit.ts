@@ -128,7 +128,7 @@ function judged(context: LookContext, { of, whose, limit }: Standing, admin: Adm
     return { status: 'problem', code: 'limit-too-high', ...said, fact };
   }
   const summary = text.isEnforced(limitUsd, whose, isBelow(fact, requested) ? requested.limitUsd : undefined);
-  return { status: 'ok', summary, fact, ...estimate(limitUsd, modelInUse(context)) };
+  return { status: 'ok', summary, brief: summary, fact, ...estimate(limitUsd, modelInUse(context)) };
 }
 
 /** Whether the lowest enforced limit is the project's own, and --limit is higher. */
@@ -160,7 +160,13 @@ async function asConfirmed(context: LookContext): Promise<LimitOutcome> {
   if (requested.limitUsd !== undefined && limitUsd > requested.limitUsd) {
     return { status: 'problem', code: 'limit-too-high', ...text.confirmedTooHigh(limitUsd, day, requested.limitUsd, page), ...common };
   }
-  return { status: 'ok', summary: text.isConfirmed(limitUsd, day), ...common, ...estimate(limitUsd, modelInUse(context)) };
+  return {
+    status: 'ok',
+    summary: text.isConfirmed(limitUsd, day),
+    brief: text.isConfirmed(limitUsd, day),
+    ...common,
+    ...estimate(limitUsd, modelInUse(context)),
+  };
 }
 
 function estimate(limitUsd: number, model: string) {

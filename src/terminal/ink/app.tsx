@@ -1,12 +1,11 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { verdictLine } from '../marks.ts';
 import type { Field } from '../input/field.ts';
-import { Line, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
+import { GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
-import { currentGroup, rail, titleOf, type RailState, type Row, type Screen } from '../screen-model.ts';
+import { currentGroup, linesOf, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;
@@ -20,7 +19,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
       <Static items={[...screen.past]}>
         {(past) => (
           <Box key={past.key} width={widthOf(size)} flexDirection="column" paddingLeft={1}>
-            <PastView past={past} screen={screen} columns={widthOf(size)} />
+            <PastView past={past} titleWidth={titleColumns(screen)} columns={widthOf(size)} />
           </Box>
         )}
       </Static>
@@ -33,7 +32,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
   );
 }
 
-const rooms = ['plenty', 'no-blank-lines', 'no-guidance', 'question-only'] as const satisfies readonly Room[];
+const rooms = ['plenty', 'no-blank-lines', 'one-step', 'question-only'] as const satisfies readonly Room[];
 
 /**
  * How much fits into the live area. It's always lower than the window: a frame as tall as the window makes Ink clear the screen at
@@ -54,54 +53,63 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
   const alone = room === 'question-only' && field !== undefined;
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
-      {alone ? null : <Rail screen={screen} room={room} />}
-      {alone ? null : <Rows screen={screen} asked={field?.asking.id} />}
+      <Held screen={screen} width={width} room={room} />
+      {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
       {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
     </Box>
   );
 }
 
-const railGlyphs: Record<RailState, string> = { ahead: '○', current: '◉', good: '●', trouble: '◐' };
-
-function Rail({ screen, room }: { screen: Screen; room: Room }): ReactNode {
-  const blank = room === 'plenty' ? 1 : 0;
-  return (
-    <Box columnGap={room === 'plenty' ? 2 : 1} flexWrap="wrap" marginTop={blank} marginBottom={blank}>
-      {rail(screen).map(({ group, state }) => (
-        <Text key={group.id} bold={state === 'current'} dimColor={state === 'ahead'}>
-          <Text {...(state === 'good' ? { color: 'green' } : state === 'trouble' ? { color: 'yellow' } : {})}>{railGlyphs[state]}</Text>{' '}
-          {group.title}
+/** What must not scroll away is shown however small the window is; what came after it, and the end of a long line, only where there's room. */
+function Held({ screen, width, room }: { screen: Screen; width: number; room: Room }): ReactNode {
+  const titleWidth = titleColumns(screen);
+  return (screen.held ?? [])
+    .filter((past) => room === 'plenty' || (past.kind === 'line' && past.line.stays === true))
+    .map((past) =>
+      room === 'question-only' && past.kind === 'line' ? (
+        <Text key={past.key} wrap="truncate">
+          <Mark status={past.line.status} /> {past.line.text}
         </Text>
-      ))}
-    </Box>
-  );
+      ) : (
+        <PastView key={past.key} past={past} titleWidth={titleWidth} columns={width} />
+      ),
+    );
 }
 
-/** The checks of the current group to which something can still happen. */
-function Rows({ screen, asked }: { screen: Screen; asked: string | undefined }): ReactNode {
+/** What's known about the group in progress: what it's looking for, or what's being asked about. */
+function Current({ screen, asked }: { screen: Screen; asked: string | undefined }): ReactNode {
   const group = currentGroup(screen);
-  const rows = screen.rows.filter((row) => row.group === group && row.state !== 'settled');
-  // While one is being asked about, the ones after it would only come between the question and its subject.
-  const end = asked === undefined ? rows.length : rows.findIndex(({ id }) => id === asked) + 1;
-  return rows.slice(0, end).map((row) => <RowView key={row.id} row={row} asked={row.id === asked} screen={screen} />);
-}
-
-function RowView({ row, asked, screen }: { row: Row; asked: boolean; screen: Screen }): ReactNode {
-  if (row.verdict === undefined || row.state === 'looking') {
-    const waiting = row.state === 'waiting';
+  if (group === undefined) return null;
+  const titleWidth = titleColumns(screen);
+  const rows = rowsOfGroup(screen, group);
+  const looking = rows.find(({ state, verdict }) => state === 'looking' || verdict === undefined);
+  if (asked === undefined && looking !== undefined) {
+    const streamed = rows.find((row) => row.streamed !== undefined)?.streamed;
     return (
       <>
-        <Line mark={waiting ? <Text dimColor>·</Text> : <Spinner />}>
-          <Prose dimColor={waiting}>{row.doing ?? row.title}</Prose>
-        </Line>
-        {row.streamed === undefined ? null : <Streamed text={row.streamed} />}
+        <GroupText mark={<Spinner />} title={group.title} titleWidth={titleWidth}>
+          <Prose>{doingIn(rows) ?? looking.title}</Prose>
+        </GroupText>
+        {streamed === undefined ? null : <Streamed text={streamed} />}
       </>
     );
   }
-  const mark = asked ? <Text bold>▸</Text> : <Mark status={row.verdict.status} />;
-  return (
-    <Line mark={mark}>
-      <Prose bold={asked}>{verdictLine(row.title, row.verdict, (id) => titleOf(screen, id))}</Prose>
-    </Line>
-  );
+  // What comes after the finding that's being asked about would only come between the question and its subject.
+  return linesOf(screen, group)
+    .filter(({ id }) => id === asked || rows.some((row) => row.id === id && row.state === 'settled'))
+    .map((line) => (
+      <GroupText
+        key={line.id}
+        mark={line.id === asked ? <Text bold>▸</Text> : <Mark status={line.status} />}
+        title={group.title}
+        titleWidth={titleWidth}
+        bold={line.id === asked}
+      >
+        <Prose bold={line.id === asked}>{line.text}</Prose>
+      </GroupText>
+    ));
+}
+
+function doingIn(rows: readonly Row[]): string | undefined {
+  return rows.find(({ doing }) => doing !== undefined)?.doing;
 }

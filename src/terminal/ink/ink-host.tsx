@@ -24,6 +24,8 @@ export type InkHostOptions = {
   readonly browser: Browser;
   /** The checks of the run that will start: shown as what's ahead. */
   readonly checks: readonly AnyCheck[];
+  /** A line for each check, also for those that don't apply here. */
+  readonly verbose: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
@@ -42,7 +44,7 @@ function SuspendHandle({ onMount }: { onMount: (suspendInkNow: SuspendInk) => vo
 export function openInkHost(options: InkHostOptions): ScreenHost {
   const { terminal, browser } = options;
   const { stdin, stdout } = terminal;
-  let screen: Screen = firstScreen(options.checks);
+  let screen: Screen = firstScreen(options.checks, { verbose: options.verbose });
   let field: Field | undefined;
   let answer: ((answer: Answer) => void) | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -132,12 +134,15 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
       case undefined:
         return;
       case 'answer': {
-        const opensLink =
-          asked?.kind === 'choice' &&
-          effect.answer.kind === 'answer' &&
-          asked.options.find(({ value }) => value === (effect.answer as { value: unknown }).value)?.opensLink;
-        if (opensLink && asked.link !== undefined) void browser.open(asked.link.url);
-        answer?.(effect.answer);
+        const { answer: given } = effect;
+        const option =
+          asked?.kind === 'choice' && given.kind === 'answer' ? asked.options.find(({ value }) => value === given.value) : undefined;
+        if (option?.leaves) {
+          terminal.cancel();
+          return;
+        }
+        if (option?.opensLink && asked?.link !== undefined) void browser.open(asked.link.url);
+        answer?.(given);
         return;
       }
       case 'open':
@@ -204,6 +209,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
       drawSoon();
     },
     ask(asking: Asking, signal: AbortSignal) {
+      screen = afterEvent(screen, { type: 'asking', id: asking.id });
       return new Promise<Answer>((resolve, reject) => {
         let again: ReturnType<typeof setTimeout> | undefined;
         /** Shows the remaining seconds, and answers when they're over. */

@@ -13,7 +13,7 @@ export type WindowSize = {
 };
 
 /** How much of the live area fits: what's dropped first comes back first. */
-export type Room = 'plenty' | 'no-blank-lines' | 'no-guidance' | 'question-only';
+export type Room = 'plenty' | 'no-blank-lines' | 'one-step' | 'question-only';
 
 /** Whether the terminal supports hyperlinks. */
 export const Hyperlinks = createContext(false);
@@ -53,6 +53,29 @@ export function Line({ mark, children }: { mark: ReactNode; children: ReactNode 
       </Box>
       <Box flexShrink={1}>{children}</Box>
     </Box>
+  );
+}
+
+/** A line about a group: a mark, the group's title in a column of its own (none if its width is 0), and a text that wraps below itself. */
+export function GroupText(props: {
+  readonly mark: ReactNode;
+  readonly title: string;
+  readonly titleWidth: number;
+  readonly bold?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { mark, title, titleWidth, bold = false, children } = props;
+  return (
+    <Line mark={mark}>
+      <Box>
+        {titleWidth === 0 ? null : (
+          <Box flexShrink={0} width={titleWidth + 2}>
+            <Text bold={bold}>{title}</Text>
+          </Box>
+        )}
+        <Box flexShrink={1}>{children}</Box>
+      </Box>
+    </Line>
   );
 }
 

@@ -1,45 +1,47 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { sentencesOf } from '../../engine/action.ts';
-import type { Outcome, Verdict } from '../../engine/outcome.ts';
+import type { Finding } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
-import { apiLine } from '../../project/api-line.ts';
 import { conclusion } from '../conclusion.ts';
-import { verdictLine } from '../marks.ts';
 import type { NextSteps } from '../../project/next-steps.ts';
 import { nextParts } from '../next-lines.ts';
+import type { GroupLine } from '../group-lines.ts';
+import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
-import { untrusted } from '../../wording/untrusted.ts';
-import { Line, Mark, Previews, Prose, Streamed } from './line.tsx';
-import { titleOf, type Past, type Screen } from '../screen-model.ts';
+import { GroupText, Line, Mark, Previews, Prose } from './line.tsx';
+import type { Past } from '../screen-model.ts';
 import * as text from '../run.text.ts';
 
 /** A finished part. */
-export function PastView({ past, screen, columns }: { past: Past; screen: Screen; columns: number }): ReactNode {
+export function PastView({ past, titleWidth, columns }: { past: Past; titleWidth: number; columns: number }): ReactNode {
   switch (past.kind) {
     case 'title':
       return (
-        <>
+        <Box flexDirection="column" marginBottom={1}>
           <Prose>
-            <Text bold>openai-setup</Text> · {past.scope.projectName}
-            <Text dimColor> ({untrusted(past.scope.root, 1000)})</Text>
+            <Text bold>openai-setup</Text> · {openingTitle(past.scope, past.opening, '·')}
           </Prose>
-          <Prose dimColor>{apiLine(past.scope)}</Prose>
-        </>
+          {openingLines(past.scope, past.opening).map((line) => (
+            <Prose key={line} dimColor>
+              {line}
+            </Prose>
+          ))}
+        </Box>
       );
-    case 'check': {
-      const { verdict } = past;
+    case 'line': {
+      const { group, line } = past;
       return (
         <>
-          {past.streamed === undefined ? null : <Streamed text={past.streamed} />}
-          <Line mark={<Mark status={verdict.status} />}>
-            <Prose>{verdictLine(past.title, verdict, (id) => titleOf(screen, id))}</Prose>
-          </Line>
-          {verdict.status === 'blocked' ? null : <Exhibit verdict={verdict} columns={columns} />}
-          {past.explained ? null : <Explanation finding={verdict} />}
+          <GroupText mark={<Mark status={line.status} />} title={group.title} titleWidth={titleWidth}>
+            <Prose>{line.text}</Prose>
+          </GroupText>
+          <Exhibits line={line} columns={columns} />
         </>
       );
     }
+    case 'explanation':
+      return <Explanation finding={past.finding} />;
     case 'done':
       return (
         <Line mark={<Mark status="ok" />}>
@@ -62,15 +64,13 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
           <Explanation finding={past.refusal} />
         </>
       );
-    case 'explanation':
-    case 'answer':
     case 'left':
     case 'news':
     case 'doing':
       // These exist only if nothing is repainted.
       return null;
     case 'summary':
-      return <SummaryView past={past} />;
+      return <SummaryView past={past} titleWidth={titleWidth} />;
     default:
       return past satisfies never;
   }
@@ -79,8 +79,8 @@ export function PastView({ past, screen, columns }: { past: Past; screen: Screen
 /** Columns that the frame around a finished part takes: its own padding, and that of the lines below a summary. */
 const margins = 3;
 
-function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: number }): ReactNode {
-  const lines = verdict.exhibit?.({ columns: columns - margins, plain: false }) ?? [];
+function Exhibits({ line, columns }: { line: GroupLine; columns: number }): ReactNode {
+  const lines = line.exhibits.flatMap((exhibit) => exhibit({ columns: columns - margins, plain: false }));
   return lines.length === 0 ? null : (
     <Box flexDirection="column" paddingLeft={2}>
       <Text>{lines.join('\n')}</Text>
@@ -88,24 +88,21 @@ function Exhibit({ verdict, columns }: { verdict: Outcome<unknown>; columns: num
   );
 }
 
-function SummaryView({ past }: { past: Extract<Past, { kind: 'summary' }> }): ReactNode {
-  const summary = summarize(past.report, past.scope, past.launch);
+function SummaryView({ past, titleWidth }: { past: Extract<Past, { kind: 'summary' }>; titleWidth: number }): ReactNode {
+  const { left, next } = summarize(past.report, past.scope, past.launch);
   // Nothing to set apart: the screen about money is as high as a usual window.
-  const isShort = summary.inPlace.length === 0 && summary.left.length === 0 && summary.next === undefined;
+  const isShort = left.length === 0 && next === undefined;
   return (
-    <Box flexDirection="column" marginTop={isShort ? 0 : 1}>
-      <Text bold>{conclusion(past.report)}</Text>
-      {summary.inPlace.length === 0 ? null : <Prose>{text.inPlace(summary.inPlace)}</Prose>}
-      {summary.left.length === 0 ? null : <Text>{text.leftToDo}</Text>}
-      {summary.left.map(({ what, next, status }) => (
-        <Line key={`${what} ${next}`} mark={<Mark status={status} />}>
-          <Prose>
-            {what}
-            {next === undefined ? '' : `: ${next}`}
-          </Prose>
-        </Line>
+    <Box flexDirection="column">
+      {left.map(({ group, what, next, status }) => (
+        <GroupText key={`${what} ${next}`} mark={<Mark status={status} />} title={group.title} titleWidth={titleWidth}>
+          <Prose>{text.left(what, next)}</Prose>
+        </GroupText>
       ))}
-      {summary.next === undefined ? null : <NextView next={summary.next} />}
+      <Box marginTop={isShort ? 0 : 1}>
+        <Text bold>{conclusion(past.report)}</Text>
+      </Box>
+      {next === undefined ? null : <NextView next={next} />}
     </Box>
   );
 }
@@ -132,9 +129,7 @@ function NextView({ next }: { next: NextSteps }): ReactNode {
   );
 }
 
-function Explanation({ finding }: { finding: Verdict | Refusal }): ReactNode {
-  // An offline check's line already says that it needs the network.
-  if (!('why' in finding) || finding.code === 'offline') return null;
+function Explanation({ finding }: { finding: Finding<unknown> | Refusal }): ReactNode {
   return (
     <Box flexDirection="column" paddingLeft={2}>
       <Prose dimColor>{finding.why}</Prose>

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
-import { optionsOf } from '../../engine/ask.ts';
+import { optionsOf, type Question } from '../../engine/ask.ts';
 import { bindingsOf, type Field } from '../input/field.ts';
 import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
 import * as text from '../questions.text.ts';
@@ -35,15 +35,17 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
   );
 }
 
-/** What helps to answer. Once something is in the field, it isn't needed anymore, and the screen is small. */
+/** What helps to answer; the link is on a line of its own and without a border, so that it can be copied by hand. */
 function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   const { question } = field.asking;
-  if (field.draft.text !== '') return null;
-  const guidance = room === 'plenty' || room === 'no-blank-lines' ? (question.guidance ?? []) : [];
-  const why = field.showWhy && question.why !== undefined;
+  const pages = helpPages(question, room);
+  const page = pages[field.page % pages.length] ?? [];
+  const isInPage = question.link !== undefined && page.some((line) => line.includes(question.link?.url ?? ''));
+  // A key in the field needs the space of the help, if there's little.
+  if (room !== 'plenty' && field.draft.text !== '') return null;
   return (
     <>
-      {(why ? [question.why ?? ''] : guidance).map((line) => {
+      {page.map((line) => {
         // Wrapped lines continue below the text, not below its number.
         const [, number = '', text = ''] = /^(\d? {2,})?(.*)/s.exec(line) ?? [];
         return (
@@ -57,12 +59,29 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
           </Box>
         );
       })}
-      {question.link === undefined || (room === 'question-only' && (why || question.kind === 'choice')) ? null : (
-        // On a separate line and without a border, so that it can be copied by hand.
+      {question.link === undefined || isInPage || (room === 'question-only' && question.kind === 'choice') ? null : (
         <Prose underline>{question.link.url}</Prose>
       )}
     </>
   );
+}
+
+/** The help in pages: all of it and the reason; where there's little room, each step, then the reason; where there's none, only the reason. */
+function helpPages({ guidance = [], why }: Question, room: Room): readonly (readonly string[])[] {
+  const reason = why === undefined ? [] : [[why]];
+  if (room === 'question-only') return [[], ...reason];
+  return [...(room === 'one-step' ? stepsOf(guidance) : [guidance]), ...reason];
+}
+
+/** A step begins with its number. */
+function stepsOf(guidance: readonly string[]): readonly (readonly string[])[] {
+  const steps: string[][] = [];
+  for (const line of guidance) {
+    const step = steps.at(-1);
+    if (step === undefined || /^\d /.test(line)) steps.push([line]);
+    else step.push(line);
+  }
+  return steps.length === 0 ? [[]] : steps;
 }
 
 function Input({ field, width, room }: Props & { width: number }): ReactNode {
@@ -111,12 +130,12 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
         <Drawn text={shown} cursor={Math.round((field.draft.cursor / Math.max(field.draft.text.length, 1)) * shown.length)} />
       </Box>
       {reading.state === 'empty' ? (
-        <Prose dimColor>Paste the key here. It is never shown.</Prose>
+        <Prose dimColor>{text.pasteHere}</Prose>
       ) : (
         <Line mark={<Mark status={statuses[reading.state]} />}>
           <Box flexDirection="column">
             <Prose>{reading.summary}</Prose>
-            {reading.cleaned.length === 0 ? null : <Prose>Cleaned: {reading.cleaned.join(', ')}.</Prose>}
+            {reading.cleaned.length === 0 ? null : <Prose>{text.cleaned(reading.cleaned)}</Prose>}
             {reading.advice === undefined ? null : <Prose>{reading.advice}</Prose>}
           </Box>
         </Line>
@@ -141,11 +160,14 @@ function Drawn({ text, cursor }: { text: string; cursor: number }): ReactNode {
   );
 }
 
+/** What is left out first: the link is on the screen, or where it leads. */
+const spared: readonly string[] = ['copy', 'more'];
+
 function Footer({ field, room }: Props): ReactNode {
   return (
     <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>
       {bindingsOf(field)
-        .filter(({ hint }) => hint !== '')
+        .filter(({ action, hint }) => hint !== '' && (room !== 'question-only' || !spared.includes(action)))
         .map(({ action, label, hint }) => (
           <Text key={action}>
             <Text bold>{label}</Text>

@@ -29,7 +29,8 @@ export function applyToken(draft: Draft, token: Token, shortcuts: readonly strin
       return alone ? { draft: inserted, intent: 'maybe-shortcut' } : { draft: inserted };
     }
     case 'paste':
-      return { draft: insert(draft, token.text) };
+      // Nobody pastes a key into the middle of another one.
+      return { draft: { text: token.text, cursor: token.text.length } };
     case 'key':
       if (token.position === 'amid' && token.name === 'enter') return { draft: insert(draft, '\n') };
       if (token.name === 'tab' && token.position !== 'alone') return { draft: insert(draft, '\t') };

@@ -4,7 +4,7 @@ import { applyToken, emptyDraft, type Draft } from './draft.ts';
 import { mayHoldKey } from '../../keys/key-like.ts';
 import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
-import { droppedKey, droppedText, notSavedClearField, pasteFirst, tooLongForAmount } from '../questions.text.ts';
+import { droppedKey, droppedText, notSavedClearField, nothingBefore, pasteFirst, tooLongForAmount } from '../questions.text.ts';
 
 /**
  * The state of the user's answer to a question. It's kept outside React and changed synchronously with each token, so that nothing
@@ -25,7 +25,8 @@ export type Field = {
   readonly notice?: string;
   /** Something pasted is being dropped, and this is the message about it. */
   readonly dropped?: string;
-  readonly showWhy: boolean;
+  /** How often more was asked for: which page of the help is shown. */
+  readonly page: number;
   /** Seconds until it looks again by itself. */
   readonly secondsLeft?: number;
 };
@@ -47,7 +48,7 @@ const amountText = /^(?:US)?[\d.,$ ]{0,16}(?:USD|dollars?)?$/i;
 export function openField(asking: Asking, canOpen: boolean): Field {
   const { question } = asking;
   const index = question.kind === 'confirm' && !question.recommended ? 1 : 0;
-  const field: Field = { asking, canOpen, index, draft: emptyDraft, showEnd: false, showWhy: false };
+  const field: Field = { asking, canOpen, index, draft: emptyDraft, showEnd: false, page: 0 };
   return question.kind === 'secret' ? { ...field, reading: question.read('') } : field;
 }
 
@@ -56,7 +57,13 @@ export function bindingsOf(field: Field): readonly Binding[] {
     canGoBack: field.asking.canGoBack,
     canOpen: field.canOpen,
     empty: field.draft.text === '',
+    canSave: canSave(field),
   });
+}
+
+function canSave({ asking: { question }, reading, draft }: Field): boolean {
+  if (question.kind === 'secret') return reading?.secret !== undefined && reading.state !== 'refused';
+  return question.kind !== 'amount' || 'value' in question.parse(draft.text);
 }
 
 /** What a token does. Pure. */
@@ -90,6 +97,8 @@ export function afterToken(field: Field, token: Token): { readonly field: Field;
       const changed = withDraft(calm, draft, false);
       return shortcut === undefined ? { field: changed } : { field: changed, effect: { kind: 'maybe', action: shortcut } };
     }
+    case 'back':
+      return act(calm, actionOf(calm, 'escape'));
     default:
       return act(calm, intent);
   }
@@ -143,11 +152,13 @@ function act(field: Field, action: Action | undefined): { readonly field: Field;
       return { field: { ...field, index: (field.index + step) % count } };
     }
     case 'back':
-      return canGoBack ? { field, effect: { kind: 'answer', answer: { kind: 'back' } } } : { field };
+      return canGoBack ? { field, effect: { kind: 'answer', answer: { kind: 'back' } } } : { field: { ...field, notice: nothingBefore } };
+    case 'clear':
+      return { field: withDraft(field, emptyDraft, false) };
     case 'skip':
       return { field, effect: { kind: 'answer', answer: { kind: 'skip' } } };
-    case 'why':
-      return { field: { ...field, showWhy: !field.showWhy } };
+    case 'more':
+      return { field: { ...field, page: field.page + 1 } };
     case 'open':
     case 'copy':
     case 'cancel':

@@ -1,7 +1,7 @@
 import type { Question } from '../../engine/ask.ts';
 import type { KeyName } from './terminal-keys.ts';
 
-export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'why' | 'cancel';
+export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'more' | 'clear' | 'cancel';
 
 /** A key and its hint: one record, so that the footer can't lie. */
 export type Binding = {
@@ -15,6 +15,8 @@ export type Binding = {
 export type Situation = {
   readonly canGoBack: boolean;
   readonly empty: boolean;
+  /** Whether what's in the field may be saved. */
+  readonly canSave: boolean;
   readonly canOpen: boolean;
 };
 
@@ -22,7 +24,8 @@ export type Situation = {
 export function bindingsFor(question: Question, situation: Situation): readonly Binding[] {
   const isField = question.kind === 'secret' || question.kind === 'amount';
   const bindings: (Binding | false)[] = [
-    { action: 'accept', keys: ['enter'], label: 'enter', hint: enterHint(question, situation) },
+    // Enter is always heard, and says why it can't do anything.
+    { action: 'accept', keys: ['enter'], label: 'enter', hint: situation.empty || situation.canSave ? enterHint(question, situation) : '' },
     !isField &&
       question.kind !== 'retry' && {
         action: 'previous',
@@ -35,9 +38,11 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
       situation.canOpen &&
       !(question.kind === 'secret') && { action: 'open', keys: ['o'], label: 'o', hint: 'open the page' },
     question.link !== undefined && (!isField || situation.empty) && { action: 'copy', keys: ['c'], label: 'c', hint: 'copy the link' },
-    question.why !== undefined && (!isField || situation.empty) && { action: 'why', keys: ['?'], label: '?', hint: 'why' },
-    situation.canGoBack && { action: 'back', keys: ['escape'], label: 'esc', hint: 'back' },
-    (!isField || situation.empty) && { action: 'skip', keys: ['tab'], label: 'tab', hint: 'skip for now' },
+    question.why !== undefined && (!isField || situation.empty) && { action: 'more', keys: ['?'], label: '?', hint: 'more' },
+    isField && !situation.empty
+      ? { action: 'clear', keys: ['escape'], label: 'esc', hint: 'clear' }
+      : { action: 'back', keys: ['escape'], label: 'esc', hint: situation.canGoBack ? 'back' : '' },
+    (!isField || situation.empty) && { action: 'skip', keys: ['tab'], label: 'tab', hint: 'skip' },
     { action: 'cancel', keys: ['ctrl-c', 'ctrl-d', 'ctrl-\\'], label: 'ctrl-c', hint: leaveHint(question) },
   ];
   return bindings.filter((binding): binding is Binding => binding !== false);
@@ -47,16 +52,16 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
   switch (question.kind) {
     case 'secret':
       if (!empty) return question.kept === false ? 'use it' : 'save';
-      return question.link === undefined ? 'paste the key first' : canOpen ? 'open the page' : 'show the link';
+      return question.link === undefined ? '' : canOpen ? 'open the page' : 'show the link';
     case 'amount':
       return empty ? 'skip' : 'save';
     case 'retry':
       return question.afterMs === undefined ? 'look again' : 'look again now';
     default:
-      return 'choose this';
+      return 'confirm';
   }
 }
 
 function leaveHint(question: Question): string {
-  return question.kind === 'secret' && question.kept !== false ? 'leave, the key is not written' : 'leave';
+  return question.kind === 'secret' && question.kept !== false ? 'quit without saving' : 'quit';
 }

@@ -11,13 +11,13 @@ export function openLineHost(options: {
   readonly checks: readonly AnyCheck[];
   /** Whether anything is fixed, or at least planned. */
   readonly fixing: boolean;
-  /** What doesn't apply here is shown, too. */
-  readonly complete: boolean;
+  /** A line for each check, also for those that don't apply here. */
+  readonly verbose: boolean;
   readonly ask: Host['ask'];
   readonly close: () => Promise<void>;
 }): ScreenHost {
-  const { write, style, checks, fixing, complete } = options;
-  let screen = firstScreen(checks, fixing ? 'fixing' : 'looking-only', complete);
+  const { write, style, checks, fixing, verbose } = options;
+  let screen = firstScreen(checks, { mode: fixing ? 'fixing' : 'looking-only', verbose });
   const emit = (event: ScreenEvent): void => {
     const before = screen;
     screen = afterEvent(screen, event);

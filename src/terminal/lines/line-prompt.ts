@@ -162,6 +162,10 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         }
         if (question.kind === 'confirm') return { kind: 'answer', value: number === 1 };
         const option = question.options[number - 1] ?? question.options[0];
+        if (option.leaves) {
+          terminal.cancel();
+          return undefined;
+        }
         if (option.opensLink && question.link !== undefined) await options.browser.open(question.link.url);
         return { kind: 'answer', value: option.value };
       }

@@ -1,15 +1,15 @@
 import { sentencesOf } from '../../engine/action.ts';
+import type { Group } from '../../engine/check.ts';
 import type { Finding, Verdict } from '../../engine/outcome.ts';
-import { apiLine } from '../../project/api-line.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import { wrapLine } from '../../wording/wrap.ts';
 import { painter } from '../color.ts';
 import { conclusion } from '../conclusion.ts';
 import { hyperlinker } from '../hyperlinks.ts';
-import { marks, verdictLine } from '../marks.ts';
+import { marks } from '../marks.ts';
 import { nextParts } from '../next-lines.ts';
+import { openingLines, openingTitle } from '../opening.ts';
 import { previewLines } from '../preview-lines.ts';
-import { titleOf, type Past, type Screen } from '../screen-model.ts';
+import { titleColumns, type Past, type Screen } from '../screen-model.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { summarize, type Summary } from '../summary.ts';
 import type { Style } from '../terminal.ts';
@@ -23,17 +23,15 @@ export type LineStyle = Style & {
 /** What `doctor`, `--yes`, and `--plain` print when one screen becomes the next: what's new in its past. Nothing is ever repainted. */
 export function textBetween(before: Screen, after: Screen, style: LineStyle): string {
   const printer = printerFor(after, style);
-  return after.past
-    .slice(before.past.length)
-    .map((past, index) => printer(past, after.past.slice(0, before.past.length + index)))
-    .join('');
+  return after.past.slice(before.past.length).map(printer).join('');
 }
 
-function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: readonly Past[]) => string {
+function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
   const { plain } = style;
   const paint = painter(style.color);
   const link = hyperlinker(style.hyperlinks);
   const indent = plain ? '  ' : '     ';
+  const titleWidth = titleColumns(screen);
 
   const line = (given = '', hanging = 2): string => {
     const shown = plain ? forScreenReader(given) : given;
@@ -51,22 +49,23 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
     sentencesOf(next)
       .map((each) => line(`${indent}${plain ? '->' : '→'} ${each}`))
       .join('');
-  /** The title of a group, if the line above belongs to another one. */
-  const heading = (past: Extract<Past, { kind: 'check' | 'answer' }>, earlier: readonly Past[]): string => {
-    const last = earlier.findLast((each) => each.kind === 'check' || each.kind === 'answer');
-    return plain || last?.group === past.group ? '' : line() + line(paint(past.group.title, 'bold'));
+  const titled = (status: Verdict['status'], group: Group, said: string): string => {
+    const named = titleWidth > 0;
+    const title = plain ? `${group.title}: ` : `${group.title.padEnd(titleWidth)}  `;
+    return line(`${mark(status)} ${named ? title : ''}${said}`, plain || !named ? 3 : titleWidth + 5);
   };
-  const check = ({ title, verdict }: Extract<Past, { kind: 'check' }>): string => {
-    const said = verdictLine(title, verdict, (other) => titleOf(screen, other));
-    const code = verdict.status === 'ok' || verdict.status === 'blocked' ? '' : ` [${verdict.code}]`;
+  const groupLine = ({ group, line: { status, text: said, finding, exhibits } }: Extract<Past, { kind: 'line' }>): string => {
     const columns = Math.max(20, (style.columns ?? 80) - indent.length);
-    const exhibit = verdict.status === 'blocked' ? [] : (verdict.exhibit?.({ plain, columns }) ?? []);
-    return line(`${mark(verdict.status)} ${said}${paint(code, 'gray')}`) + exhibit.map((each) => `${indent}${each}\n`).join('');
+    const below = exhibits.flatMap((exhibit) => exhibit({ plain, columns }));
+    return (
+      titled(status, group, `${said}${finding === undefined ? '' : paint(` [${finding.code}]`, 'gray')}`) +
+      below.map((each) => `${indent}${each}\n`).join('')
+    );
   };
-  const summary = ({ inPlace, left, next }: Summary): string =>
-    (inPlace.length === 0 ? '' : line(text.inPlace(inPlace))) +
-    (left.length === 0 ? '' : line(text.leftToDo)) +
-    left.map(({ what, next, status }) => line(`${mark(status)} ${what}${next === undefined ? '' : `: ${next}`}`)).join('') +
+  const summary = ({ left, next }: Summary, said: string): string =>
+    left.map(({ group, what, next, status }) => titled(status, group, text.left(what, next))).join('') +
+    line() +
+    line(paint(said, 'bold')) +
     // For copying, so it isn't wrapped or indented: Python would take that for code.
     (next === undefined ? [] : nextParts(next))
       .map((part, index) =>
@@ -74,22 +73,20 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
       )
       .join('');
 
-  const linesOf = (past: Past, earlier: readonly Past[]): string => {
+  const linesOf = (past: Past): string => {
     switch (past.kind) {
       case 'title':
         return (
-          line(`openai-setup ${plain ? '-' : '·'} ${past.scope.projectName} (${untrusted(past.scope.root, 1000)})`) +
-          line(apiLine(past.scope))
+          line(`${plain ? '' : ' '}openai-setup ${plain ? '-' : '·'} ${openingTitle(past.scope, past.opening, plain ? '-' : '·')}`) +
+          openingLines(past.scope, past.opening)
+            .map((each) => line(`${plain ? '' : ' '}${each}`, 1))
+            .join('') +
+          (plain ? '' : line())
         );
-      case 'check':
-        return heading(past, earlier) + check(past);
+      case 'line':
+        return groupLine(past);
       case 'explanation':
         return explanation(past.finding);
-      case 'answer': {
-        const goesOn = earlier.at(-1)?.kind === 'answer';
-        const start = goesOn ? '' : `${heading(past, earlier)}${indent}${plain ? 'answer: ' : '> '}`;
-        return start + past.text.replaceAll('\n', ' ');
-      }
       case 'left':
         return line(`${indent}${text.leftAsItIs(past.summary)}`);
       case 'news':
@@ -104,16 +101,15 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past, earlier: rea
       }
       case 'refused':
         return line(`${indent}${text.notDone(past.refusal.summary)} [${past.refusal.code}]`) + explanation(past.refusal);
-      case 'summary':
-        return (
-          line() +
-          line(paint(conclusion(past.report), 'bold')) +
-          (screen.mode === 'fixing' ? summary(summarize(past.report, past.scope, past.launch)) : '')
-        );
+      case 'summary': {
+        const said = conclusion(past.report);
+        return screen.mode === 'fixing'
+          ? summary(summarize(past.report, past.scope, past.launch), said)
+          : line() + line(paint(said, 'bold'));
+      }
       default:
         return past satisfies never;
     }
   };
-  // A streamed line ends when something else is printed.
-  return (past, earlier) => (past.kind !== 'answer' && earlier.at(-1)?.kind === 'answer' ? '\n' : '') + linesOf(past, earlier);
+  return linesOf;
 }

@@ -105,18 +105,14 @@ const sentences = {
     accepted.lookAgain,
   ],
   completion: [
-    completion.answered('gpt-6-luna', took, account),
-    completion.answered(
-      'gpt-6-luna',
-      { ...took, firstTokenMs: undefined, costUsd: undefined },
-      { ...account, requestsLeft: undefined, organization: undefined },
-    ),
-    completion.answered(
-      'llama',
-      { ...took, inputTokens: undefined, costUsd: undefined },
+    completion.works('gpt-6-luna', 'Hello, world!', took),
+    completion.works('llama', '', { ...took, inputTokens: undefined, costUsd: undefined }),
+    completion.details(took, account),
+    completion.details(
+      { ...took, firstTokenMs: undefined, inputTokens: undefined },
       { requestsLeft: undefined, tokensLeft: undefined, organization: undefined, project: undefined },
     ),
-    completion.answered('gpt-6-luna', { ...took, inputTokens: 1 }, { ...account, requestsLeft: 1, tokensLeft: 1 }),
+    completion.details({ ...took, inputTokens: 1 }, { ...account, requestsLeft: 1, tokensLeft: 1 }),
     completion.tryAgain,
   ],
   'model-in-code': [

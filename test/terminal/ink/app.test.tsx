@@ -10,7 +10,7 @@ import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { App } from '../../../src/terminal/ink/app.tsx';
 import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
 import { afterToken, openField, type Field } from '../../../src/terminal/input/field.ts';
-import { afterEvent, firstScreen, rail, type Screen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
+import { afterEvent, firstScreen, type Screen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 
@@ -47,7 +47,7 @@ const noKey: Verdict = {
 
 function screenAfter(...events: Event[]): Screen {
   const started: ScreenEvent[] = [
-    { type: 'title', scope },
+    { type: 'title', scope, opening: { introduces: true } },
     { type: 'started', checks },
   ];
   return [...started, ...events].reduce(afterEvent, firstScreen(checks));
@@ -79,17 +79,16 @@ function frame(screen: Screen, field?: Field, columns = 80): string {
 describe('the screen', () => {
   it('keeps what is finished above, and asks below', () => {
     const text = frame(atTheKey, keyField);
-    expect(text.indexOf('✓ git ignores .env')).toBeLessThan(text.indexOf('◉ Key'));
-    expect(text.indexOf('◉ Key')).toBeLessThan(text.indexOf('▸ There is no key in .env yet'));
+    expect(text).toMatch(/✓ Protect +git ignores \.env\n[^]*▸ Key +There is no key in \.env yet\n/);
     expect(text.split('\n')).toContain('   https://platform.openai.com/api-keys');
     expect(text).toContain('esc back');
-    expect(text).toContain('ctrl-c leave, the key is not written');
+    expect(text).toContain('ctrl-c quit without saving');
   });
 
   it('says of a key that is kept nowhere neither that it is saved nor that it is not written', () => {
     const lent = openField({ id: 'key-present', question: { ...question, kept: false }, canGoBack: true }, true);
     const text = frame(atTheKey, afterToken(lent, { type: 'paste', text: key, position: 'alone' }).field);
-    expect(text).toMatch(/enter use it .* ctrl-c leave$/m);
+    expect(text).toMatch(/enter use it .* ctrl-c quit$/m);
   });
 
   it('shows length, kind, last four and the line to be written, and never the key', () => {
@@ -138,7 +137,7 @@ describe('the first call', () => {
       planned: [],
       refusal: undefined,
     }));
-    const title: ScreenEvent = { type: 'title', scope };
+    const title: ScreenEvent = { type: 'title', scope, opening: { introduces: false } };
     // The terminal, not Ink, wraps a line that's wider than the window: then it's copied as one.
     const code = ['python -c "', `import openai # ${'x'.repeat(200)}`, 'print()"'];
     const firstCall = () => ({ language: 'Python', install: ['pip install openai'], lines: code });
@@ -151,11 +150,44 @@ describe('the first call', () => {
   });
 });
 
-describe('the rail', () => {
-  it('shows where the user is and what went well', () => {
-    const after = afterEvent(atTheKey, { type: 'settled', id: 'key-present' });
-    expect(rail(atTheKey).map(({ state }) => state)).toEqual(['good', 'current', 'ahead']);
-    expect(rail(after).map(({ state }) => state)).toEqual(['good', 'trouble', 'current']);
+describe('that the key works', () => {
+  const works: Verdict = { ...(ok('Your key works. “Hello!”') as Extract<Verdict, { status: 'ok' }>), stays: true };
+  const later = screenAfter(
+    { type: 'found', id: 'env-ignored', verdict: ok('git ignores .env') },
+    { type: 'settled', id: 'env-ignored' },
+    { type: 'found', id: 'key-present', verdict: ok('.env has a key') },
+    { type: 'settled', id: 'key-present' },
+    { type: 'found', id: 'completion', verdict: works },
+    { type: 'settled', id: 'completion' },
+  );
+  const results = checks.map((each) => ({
+    check: each,
+    verdict: works,
+    durationMs: 1,
+    fixed: false,
+    planned: [],
+    did: [],
+    refusal: undefined,
+  }));
+
+  it('stands above every later question, however small the window is', () => {
+    const choice: Question = { kind: 'choice', text: 'How much?', options: [{ value: 'later', label: 'Later' }] };
+    const asked = openField({ id: 'spending-limit', question: choice, canGoBack: true }, true);
+    for (const room of ['plenty', 'no-blank-lines', 'one-step', 'question-only'] as const) {
+      const { lastFrame, unmount } = render(<App screen={later} field={asked} size={{ columns: 80, rows: 15 }} room={room} />);
+      expect(lastFrame()).toMatch(/✓ (?:Test +)?Your key works\. “Hello!”[^]*How much\?/);
+      unmount();
+    }
+  });
+
+  it('is part of the scrollback at the end, once', () => {
+    const finished = afterEvent(later, { type: 'finished', report: { results, ok: true, exitCode: 0 } });
+    expect(finished.past.filter((past) => past.kind === 'line').map(({ line }) => line.text)).toEqual([
+      'git ignores .env',
+      '.env has a key',
+      'Your key works. “Hello!”',
+    ]);
+    expect(finished.held).toBeUndefined();
   });
 });
 

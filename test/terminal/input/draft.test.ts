@@ -44,7 +44,7 @@ describe('a text field', () => {
     ['ctrl-w on nothing', '\u0017', '', 0],
     ['characters of two code units', `a🔑b${esc}[D\u007f`, 'ab', 1],
     ['the cursor over characters of two code units', `🔑🔑${esc}[Dx`, '🔑x🔑', 3],
-    ['a paste in the middle', `ad${esc}[D${esc}[200~bc${esc}[201~`, 'abcd', 3],
+    ['a paste takes the place of what was there', `ad${esc}[D${esc}[200~bc${esc}[201~`, 'bc', 2],
   ])('edits: %s', (_, input, text, cursor) => {
     expect(typed(input).draft).toEqual({ text, cursor });
   });

@@ -34,6 +34,7 @@ const amount: Question = {
   parse: (text) => (/^\d+$/.test(text) ? { value: Number(text) } : { refused: 'digits, please' }),
 };
 
+const hintsOf = (field: Field): string[] => bindingsOf(field).flatMap(({ label, hint }) => (hint === '' ? [] : [label]));
 const open = (question: Question, canGoBack = false): Field => openField({ id: 'it', question, canGoBack }, true);
 const pressed = (name: string): Token => ({ type: 'key', name: name as 'enter', position: 'alone' });
 const typed = (text: string): Token => ({ type: 'text', text, position: 'alone' });
@@ -90,8 +91,27 @@ describe('a secret field', () => {
   it('does not save what is refused, and says so', () => {
     const { field, effects } = feed(open(secret), pasted('hello world'), pressed('enter'));
     expect(effects).toEqual([]);
-    expect(field.notice).toContain('not saved');
+    expect(field.notice).toBeDefined();
+    expect(hintsOf(field)).not.toContain('enter');
     expect(field.reading?.advice).not.toBe('');
+  });
+
+  it('is replaced by a paste, and cleared by Esc before Esc goes back', () => {
+    const saved = feed(open(secret, true), pasted('hello world'), pasted(key));
+    expect(saved.field.draft.text).toBe(key);
+    expect(hintsOf(saved.field)).toEqual(expect.arrayContaining(['enter', 'esc']));
+    const cleared = feed(saved.field, pressed('escape'));
+    expect(cleared).toMatchObject({ field: { draft: { text: '' }, reading: { state: 'empty' } }, effects: [] });
+    expect(feed(cleared.field, pressed('escape')).effects).toEqual([{ kind: 'answer', answer: { kind: 'back' } }]);
+  });
+
+  it('says so where Esc has nothing to go back to', () => {
+    for (const question of [secret, choice, confirm, amount]) {
+      const { field, effects } = feed(open(question), pressed('escape'));
+      expect(effects).toEqual([]);
+      expect(field.notice).toBeDefined();
+      expect(hintsOf(field)).not.toContain('esc');
+    }
   });
 
   it('opens the page at Enter while it is empty', () => {
