@@ -28,7 +28,8 @@ export async function findLaunch(scope: Scope, world: World, files: Files): Prom
     platform: world.platform,
     home: world.home,
     nodeMajor: world.nodeMajor,
-    has: (program) => findProgram(program, world.env) !== undefined,
+    // On Windows they're scripts (`pnpm.cmd`), which that doesn't look for, so they're taken to be there.
+    has: (program) => world.platform === 'win32' || findProgram(program, world.env) !== undefined,
   });
   const way = relativePath(world.startedIn ?? world.cwd, scope.root);
   return { ...toolchain, enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}` };

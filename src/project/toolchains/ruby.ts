@@ -10,7 +10,7 @@ export async function ruby(setting: Setting): Promise<Toolchain> {
   const bundled = project.has('Gemfile');
   const isThere = project.has('vendor') && (await project.list('vendor')).includes('bundle');
   const isRails = project.has('config') && (await project.list('config')).includes('application.rb');
-  const tables = isRails && (await lacksTables(setting)) ? ['bin/rails db:prepare'] : [];
+  const tables = isRails && (await lacksTables(setting)) ? [`${setting.platform === 'win32' ? 'ruby ' : ''}bin/rails db:prepare`] : [];
   const community = names(gemfile, 'ruby-openai');
   const isDeclared = community || names(gemfile, 'openai');
   const version = rubyVersion(gemfile, await project.text('.ruby-version'), locked);
@@ -38,7 +38,9 @@ async function lacksTables({ project }: Setting): Promise<boolean> {
   return (await project.text('config/database.yml')).includes('sqlite3') && !found.some((name) => name.endsWith('.sqlite3'));
 }
 
-async function start({ project }: Setting, isRails: boolean, gemfile: string): Promise<string | undefined> {
+async function start({ project, platform }: Setting, isRails: boolean, gemfile: string): Promise<string | undefined> {
+  // Windows doesn't start a script by its first line, and `bin/dev` may be one for a shell.
+  if (isRails && platform === 'win32') return 'ruby bin/rails server';
   if (isRails) return (await project.list('bin')).includes('dev') ? 'bin/dev' : 'bin/rails server';
   if (project.has('config.ru')) return `bundle exec ${names(gemfile, 'puma') ? 'puma' : 'rackup'}`;
   const main = ['app.rb', 'main.rb', 'server.rb', 'bot.rb'].find((name) => project.has(name));
