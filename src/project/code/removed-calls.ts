@@ -29,7 +29,7 @@ const python: ReadonlyMap<string, string> = new Map([
   ['FineTune', 'client.fine_tuning.jobs.create(…)'],
   ['FineTuningJob', 'client.fine_tuning.jobs.create(…)'],
 ]);
-const pythonErrors = 'openai.APIError, openai.RateLimitError, …';
+const pythonErrors = 'the classes of openai itself, such as openai.RateLimitError';
 
 /** Methods of the Node.js client before version 4. */
 const node: ReadonlyMap<string, string> = new Map([
