@@ -1,13 +1,12 @@
 import type { Data, Outcome } from '../../engine/outcome.ts';
 import type { Model } from '../../openai/openai.ts';
-import { shutdownOf } from '../../openai/shutdowns.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { apiReachable } from './api-reachable.ts';
-import { readCode, type CodeReading, type NamedModel } from './code-reading.ts';
+import type { CodeReading, NamedModel } from './code-reading.ts';
 import { keyAccepted } from './key-accepted.ts';
-import { judgeModel, replacementFor, type ModelVerdict, type Offer } from './model-verdict.ts';
+import type { ModelVerdict, Offer } from './model-verdict.ts';
 import * as text from './model-in-code.text.ts';
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 
@@ -25,13 +24,16 @@ export const modelInCode = defineCheck({
   after: [apiReachable, keyAccepted],
   async detect(context): Promise<Outcome<true, typeof text.codes>> {
     const { scope, ports, signal } = context;
+    // What reads code is loaded only now: offline, nothing needs it.
+    const { readCode } = await import('./code-reading.ts');
+    const { judgeModel, replacementFor } = await import('./model-verdict.ts');
     const code = await readCode(context, signal);
     const offer = offerIn(context);
     const now = ports.world.now();
     const found = { retired: [] as Found[], unavailable: [] as Found[], retiring: [] as Found[] };
     for (const model of code.models) {
       const verdict = judgeModel(model, offer, now);
-      if (verdict !== undefined) found[verdict.kind].push(placeOf(model, verdict, offer, now));
+      if (verdict !== undefined) found[verdict.kind].push(placeOf(model, verdict, replacementFor(model, offer, now)));
     }
     const calls = code.calls.map(({ file, line, name, sdk, replacement }) => ({ ...shown(file), line, call: name, sdk, replacement }));
     const places = { ...found, calls, official: offer.official };
@@ -85,11 +87,10 @@ function offerIn({ scope, ports, factOf }: LookContext): Offer {
   return { official, models: models?.length === 0 ? undefined : models };
 }
 
-function placeOf(model: NamedModel, verdict: ModelVerdict, offer: Offer, now: Date): Found {
-  const { file, line, setting, written, base } = model;
-  const replacement = replacementFor(model, offer, now);
+function placeOf(model: NamedModel, verdict: ModelVerdict, replacement: string | undefined): Found {
+  const { file, line, setting, written, isKnown } = model;
   // What's in an env file isn't shown, unless all the world knows it.
-  const name = setting !== undefined && shutdownOf(base) === undefined ? `the model in ${setting}` : written;
+  const name = setting !== undefined && !isKnown ? `the model in ${setting}` : written;
   return {
     ...shown(file),
     line,

@@ -24,6 +24,8 @@ export type ModelName = {
   readonly id: string;
   /** The model that a fine-tuned one is made from; otherwise the same as `id`. */
   readonly base: string;
+  /** All the world knows this name: OpenAI has announced its end. */
+  readonly isKnown: boolean;
 };
 
 /** Reads a text as the name of an OpenAI model; `undefined` if it's something else. */
@@ -32,8 +34,9 @@ export function readModelName(text: string): ModelName | undefined {
   const id = text.replace(/^openai[/:]/, '');
   const tuned = /^ft:([a-z0-9.-]+):/.exec(id)?.[1];
   const base = tuned ?? id;
+  const isKnown = shutdownOf(base) !== undefined && tuned === undefined;
   if (shutdownOf(base) === undefined && !forms.some((form) => form.test(base))) return undefined;
-  return { written: text, id, base };
+  return { written: text, id, base, isKnown };
 }
 
 /** What a model is for. */

@@ -50,7 +50,7 @@ function constantAt(tokens: readonly Token[], index: number): ModelName | undefi
   const of = tokens[index - 2]?.text ?? '';
   if (!/^(?:openai|ChatModel|Models?|OpenAI|[:(,=])$/.test(of)) return undefined;
   const id = endingModelNamed(token.text);
-  return id === undefined ? undefined : { written: of.length > 1 ? `${of}.${token.text}` : `.${token.text}`, id, base: id };
+  return id === undefined ? undefined : { written: of.length > 1 ? `${of}.${token.text}` : `.${token.text}`, id, base: id, isKnown: true };
 }
 
 const comparesWithLeft = /^(?:[=!]==?|[<>]=?|in|is|not|case|when|\+|%|\|)$/;

@@ -53,13 +53,7 @@ export function readProgram(name: string, text: string): Program {
   const asksOldSdk = isPython && installsOldPython(source);
   const calls = asksOldSdk || !(isPython || isNode) ? [] : removedCalls(tokens, isPython ? 'python' : 'node');
   return {
-    models: models.map(({ at, written, id, base, defaultOf }) => ({
-      written,
-      id,
-      base,
-      line: lineOf({ at }),
-      ...(defaultOf === undefined ? {} : { defaultOf }),
-    })),
+    models: models.map(({ at, ...use }) => ({ ...use, line: lineOf({ at }) })),
     calls: calls.map(({ at, ...call }) => ({ ...call, line: lineOf({ at }) })),
   };
 }
