@@ -61,13 +61,13 @@ const assigns = /^(?:=|:|=>|:=|\?\?=)$/;
 const aboutModel = /model|engine/i;
 /** What takes a model's name to count, price, or compare, and never asks the API for it. */
 const onlyCounts =
-  /token|encod|pric|cost|count|(?:starts|ends)_?with|has_?(?:pre|suf)fix|includes?|contains|equals|match|index_?of|print|log|warn|error/i;
+  /token|encod|pric|cost|count|(?:starts|ends)_?with|has_?(?:pre|suf)fix|includes?|contains|equals|match|index_?of|print|log|info|debug|warn|error|assert|raise/i;
 /** Functions and classes whose first argument is a model, without “model” in their names. */
 const takesModel =
   /^(?:openai|ChatOpenAI|OpenAI|OpenAIChat|OpenAIEmbeddings?|chat|completion|responses|embedding|image|speech|transcription|LM|\w*(?:Chat|Embedding|Image|Audio|Response|Completion)s?Client)$/;
 /** Functions that give back what they're given. */
 const transparent =
-  /^(?:default|withDefault|str|String|Some|from|Field|Option|Argument|of|optional|to_string|toString|cast|\(|into|Default)$/;
+  /^(?:default|withDefault|str|String|Some|from|Field|Option|Argument|of|optional|to_string|toString|cast|into|Default|unwrap_or|orElse|getOrElse|useState|useRef|ref|signal|writable)$/;
 
 /** @param first the first token of the value @param last its last one */
 function isUse(tokens: readonly Token[], first: number, last: number): boolean {
@@ -111,9 +111,13 @@ function openerOf(tokens: readonly Token[], index: number): number | undefined {
 
 /** What's called with the parenthesis at a position: its name, and the position of the first token of the chain before it. */
 function calleeOf(tokens: readonly Token[], parenthesis: number): { readonly name: string; readonly start: number } {
-  const callee = tokens[parenthesis - 1];
+  let at = parenthesis - 1;
+  // `useState<string>(…)`
+  if (tokens[at]?.text === '>') while (at > parenthesis - 8 && tokens[at]?.text !== '<') at -= 1;
+  if (tokens[at]?.text === '<') at -= 1;
+  const callee = tokens[at];
   if (callee?.kind !== 'word') return { name: '', start: parenthesis };
-  return { name: callee.text, start: startOfChain(tokens, parenthesis - 1) };
+  return { name: callee.text, start: startOfChain(tokens, at) };
 }
 
 /** The first token of `a.b(c).d`, given the position of its last name. */

@@ -47,7 +47,7 @@ export function readProgram(name: string, text: string): Program {
 
   const tokens = tokensOf(name, source);
   const isPython = /\.(?:py|ipynb)$/.test(name);
-  const isNode = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(name);
+  const isNode = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html)$/.test(name);
   const hasConstants = /\.(?:go|java|kts?|cs|swift)$/.test(name);
   const models = otherServer.test(source) ? [] : modelUses(tokens, hasConstants);
   const asksOldSdk = isPython && installsOldPython(source);

@@ -29,7 +29,7 @@ const syntaxes: readonly (readonly [RegExp, Syntax])[] = [
   [/\.rb$/, { line: ['#'], block: [['\n=begin', '\n=end']], long: [], quotes: '"\'', breaks: true }],
   [/\.exs?$/, { line: ['#'], block: [], long: ['"""'], quotes: '"', breaks: true }],
   [/\.php$/, { ...slashes, line: ['//', '#'], block: [...slashes.block, ['<!--', '-->']], quotes: '"\'' }],
-  [/\.(?:vue|svelte|astro)$/, { ...slashes, block: [...slashes.block, ['<!--', '-->']], quotes: '"\'`' }],
+  [/\.(?:vue|svelte|astro|html)$/, { ...slashes, block: [...slashes.block, ['<!--', '-->']], quotes: '"\'`' }],
   [/\.(?:[cm]?[jt]sx?|go)$/, { ...slashes, quotes: '"\'`' }],
   [/\.dart$/, { ...slashes, long: ['"""', "'''"], quotes: '"\'' }],
   [/\.(?:java|kts?|cs|rs|swift)$/, { ...slashes, quotes: '"' }],
