@@ -1,6 +1,7 @@
 import type { Finding } from '../engine/outcome.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import type { World } from '../machine/world.ts';
+import type { Listed } from '../openai/models-and-prices.ts';
 import type { OpenAIApi } from '../openai/openai.ts';
 import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/shell.ts';
@@ -16,7 +17,7 @@ import * as text from './subject.text.ts';
 export function subjectOf(
   scope: Scope,
   ports: { readonly world: World; readonly openai: OpenAIApi },
-  about: { readonly keyName?: string; readonly model?: string } = {},
+  about: { readonly keyName?: string; readonly model?: string; readonly listed?: readonly Listed[] | undefined } = {},
 ): Subject {
   const { baseUrl, source, sourceText } = scope.api;
   const read = ports.openai.readBaseUrl(baseUrl);
@@ -25,8 +26,10 @@ export function subjectOf(
     baseUrl,
     host: 'refused' in read ? text.theApi : shownHost(read.host),
     official: !('refused' in read) && read.official,
+    server: ports.openai.serverAt(baseUrl),
     source,
     sourceText,
+    ...(about.listed === undefined ? {} : { listed: about.listed }),
     keyName: about.keyName ?? text.theKey,
     model: about.model === undefined ? undefined : untrusted(about.model, 80),
     organizationSet: (scope.account?.OPENAI_ORG_ID ?? env['OPENAI_ORG_ID']?.trim() ?? '') !== '',

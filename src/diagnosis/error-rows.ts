@@ -1,9 +1,9 @@
 // One row for each thing that an error of the API can mean: look here first. Facts about the API come from its error guide, public
-// issue threads, and the openai package 7.55, read on 2026-11-20.
+// issue threads, and the openai package 7.55, read on 2026-11-20 and 2026-11-28.
 import type { ResponseFailure } from '../openai/failure.ts';
 import type { ApiCode } from './codes.ts';
 import * as key from './key.text.ts';
-import { quotable, regionalHostIn, scopesIn, shownRequestId } from './message.ts';
+import { dailyLimit, quotable, regionalHostIn, scopesIn, shownRequestId } from './message.ts';
 import * as money from './money.text.ts';
 import * as permission from './permission.text.ts';
 import { noSuchPage } from './phrases.text.ts';
@@ -22,6 +22,12 @@ type ErrorRow = {
   readonly statuses?: (status: number) => boolean;
   explain(failure: ResponseFailure, subject: Subject): Explanation;
 };
+
+const scopeCodes = ['missing_scope', 'missing_scopes', 'insufficient_scope', 'insufficient_permissions'];
+
+/** OpenAI's sentences, then those of LiteLLM, OpenRouter, Ollama, Fireworks, and vLLM. */
+const modelIsUnknown =
+  /does not have access to model|model .{1,100} does not exist|model .{1,100} (?:has been|is) (?:deprecated|shut down|retired)|invalid model name|not a valid model|no endpoints found|not allowed to access model|model .{0,100}not found|no models? loaded|unknown model/i;
 
 const errorRows: readonly ErrorRow[] = [
   {
@@ -55,6 +61,13 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'account-deactivated',
+    codes: ['access_terminated'],
+    types: ['access_terminated'],
+    says: /\baccess (?:was|has been) terminated/i,
+    explain: (failure, subject) => key.accessIsTerminated(quotable(failure), subject),
+  },
+  {
+    code: 'account-deactivated',
     codes: ['account_deactivated'],
     says: /\b(account|organization)\b.{0,300}\bdeactivated/i,
     explain: (_failure, subject) => key.accountIsDeactivated(subject),
@@ -69,17 +82,17 @@ const errorRows: readonly ErrorRow[] = [
     code: 'ip-not-authorized',
     codes: ['ip_not_authorized'],
     says: /\bip\b.{0,300}\b(not authorized|not allowed|allow-?list)/i,
-    explain: () => key.isNotOnAllowList,
+    explain: (_failure, subject) => key.isNotOnAllowList(subject),
   },
   {
     code: 'unsupported-region',
     codes: ['unsupported_country_region_territory'],
     says: /country, region, or territory not supported/i,
-    explain: () => key.regionIsNotServed,
+    explain: (_failure, subject) => key.regionIsNotServed(subject),
   },
   {
     code: 'needs-admin-key',
-    codes: ['insufficient_scope', 'insufficient_permissions'],
+    codes: scopeCodes,
     says: /./,
     only: /missing scopes?:[^.]{0,300}\bapi\.(management|usage)\./i,
     explain: ({ message }) => permission.onlyAdminKeyMay(scopesIn(message)),
@@ -93,15 +106,16 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'missing-scopes',
-    codes: ['insufficient_scope', 'insufficient_permissions'],
+    codes: scopeCodes,
     types: ['insufficient_permissions'],
     says: /missing scopes?:|insufficient permissions/i,
     explain: ({ message }, subject) => permission.lacksPermission(scopesIn(message), subject),
   },
   {
     code: 'model-not-found',
-    codes: ['model_not_found', 'model_not_available', 'model_deprecated'],
-    says: /does not have access to model|model .{1,100} does not exist|model .{1,100} (has been|is) (deprecated|shut down|retired)/i,
+    codes: ['model_not_found', 'model_not_available', 'model_deprecated', 'key_model_access_denied', 'unknown_model'],
+    types: ['key_model_access_denied'],
+    says: modelIsUnknown,
     explain: (_failure, subject) => permission.mayNotUseModel(subject),
   },
   {
@@ -114,6 +128,14 @@ const errorRows: readonly ErrorRow[] = [
     code: 'project-spend-limit',
     codes: ['project_spend_limit_exceeded'],
     explain: () => money.projectLimitReached,
+  },
+  {
+    // LiteLLM (its code is the status), OpenRouter's limit of a key, Fireworks.
+    code: 'project-spend-limit',
+    codes: ['budget_exceeded', 'key_limit_exceeded'],
+    types: ['budget_exceeded'],
+    says: /budget has been exceeded|exceeded ?budget|(?:over|crossed|exceeded) budget|key limit exceeded|monthly spending limit/i,
+    explain: (failure, subject) => money.budgetIsSpent(quotable(failure), subject),
   },
   {
     code: 'usage-limit',
@@ -129,10 +151,11 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'no-credits',
-    codes: ['insufficient_quota', 'credit_balance_exhausted'],
-    types: ['insufficient_quota'],
-    says: /exceeded your current quota|credit balance/i,
-    explain: (_failure, subject) => money.noCredit(subject),
+    codes: ['insufficient_quota', 'credit_balance_exhausted', 'insufficient_balance', 'insufficient_credits'],
+    types: ['insufficient_quota', 'insufficient_balance', 'credit_limit', 'exceeded_current_quota_error'],
+    says: /exceeded your current quota|credit (?:balance|limit)|insufficient (?:credits?|balance|funds)|have any credits|included credits/i,
+    statuses: (status) => status === 402,
+    explain: (failure, subject) => money.noCredit(quotable(failure), subject),
   },
   {
     code: 'overloaded',
@@ -144,11 +167,19 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'rate-limited',
+    codes: ['rate_limit_exceeded', 'RateLimitReached', '429'],
+    types: ['requests', 'tokens', 'rate_limit_error'],
+    says: dailyLimit,
+    only: dailyLimit,
+    explain: (failure, subject) => server.dailyLimitReached(failure.retryAfterMs, quotable(failure), subject),
+  },
+  {
+    code: 'rate-limited',
     codes: ['rate_limit_exceeded', 'slow_down'],
     types: ['rate_limit_error', 'requests', 'tokens'],
     says: /rate limit|too many requests|slow down/i,
     statuses: (status) => status === 429,
-    explain: ({ retryAfterMs }) => server.tooManyRequests(retryAfterMs),
+    explain: ({ retryAfterMs }, subject) => server.tooManyRequests(retryAfterMs, subject),
   },
   {
     code: 'server-error',
@@ -159,8 +190,10 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'invalid-api-key',
-    codes: ['invalid_api_key'],
-    says: /(incorrect|invalid|expired|revoked) api key|api key .{0,40}(invalid|expired|revoked|disabled)/i,
+    codes: ['invalid_api_key', 'wrong_api_key', 'unauthorized'],
+    types: ['authentication_error', 'token_not_found_in_db', 'UNAUTHENTICATED'],
+    // Google and xAI refuse a wrong key with status 400.
+    says: /(incorrect|invalid|expired|revoked|wrong) (api|proxy server|virtual) ?(key|token)|api key .{0,40}(not valid|invalid|expired|revoked|disabled)|authentication (fail|error)/i,
     statuses: (status) => status === 401,
     explain: (_failure, subject) => key.isNotAccepted(subject),
   },

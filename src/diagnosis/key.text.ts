@@ -1,7 +1,7 @@
 // The key isn't accepted, or its account, project, or place isn't.
 import { pages } from '../openai/pages.ts';
 import type { Shell } from '../shell/shell.ts';
-import { howToRemove, propagates } from './phrases.text.ts';
+import { howToRemove, itSays, propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -14,20 +14,20 @@ export const noKeyArrived = ({ host, keyName }: Subject): Explanation => ({
 export const isNotAccepted = (subject: Subject): Explanation => ({
   summary: `${subject.host} does not accept ${subject.keyName}`,
   why: 'The key was revoked, has expired, was cut off when it was copied, or belongs to another service.',
-  next: [
-    ...otherCauses(subject),
-    subject.official || subject.source === 'default'
-      ? `Create a new key: ${pages.apiKeys}`
-      : `Get a key from whoever runs ${subject.host}.`,
-  ],
+  next: [...otherCauses(subject), newKeyFrom(subject)],
 });
 
+/** Where another key comes from. */
+function newKeyFrom({ server, host }: Subject): string {
+  return server.keysPage === undefined ? `Get a key from whoever runs ${host}.` : `Create a new key: ${server.keysPage}`;
+}
+
 /** A refusal may have a cause outside the key: what's sent along with it, and where. */
-function otherCauses({ official, source, sourceText, host, anotherKeyWorks, shell, ...sent }: Subject): readonly string[] {
+function otherCauses({ official, server, source, sourceText, host, anotherKeyWorks, shell, ...sent }: Subject): readonly string[] {
   return [
     ...(!official && source !== 'default' && anotherKeyWorks !== true
       ? [
-          `Most likely: requests go to ${host} because of ${sourceText}, and a key of OpenAI does not work there. If you mean OpenAI, remove that setting.`,
+          `Most likely: requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, and a key of OpenAI does not work there. If you mean OpenAI, remove that setting.`,
         ]
       : []),
     ...(sent.organizationSet ? [leftOver('OPENAI_ORG_ID', 'account', sent.organizationIn, shell)] : []),
@@ -38,10 +38,12 @@ function otherCauses({ official, source, sourceText, host, anotherKeyWorks, shel
 const leftOver = (name: string, what: 'account' | 'project', file: string | undefined, shell: Shell): string =>
   `${name} is set in ${file ?? 'your shell'}: a left-over of another ${what} is refused, too. Try: ${howToRemove(name, file, shell)}`;
 
-export const cannotBeSent = ({ keyName }: Subject): Explanation => ({
+export const cannotBeSent = ({ keyName, server }: Subject): Explanation => ({
   summary: `${keyName} holds characters that cannot be sent`,
   why: 'Keys consist of letters, digits, “-” and “_”. A line break or a typographic quote came with it when ' + 'it was copied.',
-  next: [`Copy the key again and paste it; if it is no longer shown, create a new one: ${pages.apiKeys}`],
+  next: [
+    `Copy the key again and paste it; if it is no longer shown, create a new one${server.keysPage === undefined ? '' : `: ${server.keysPage}`}`,
+  ],
 });
 
 export const isOfAnotherOrganization = ({ keyName, organizationIn, shell }: Subject): Explanation => ({
@@ -74,10 +76,21 @@ export const projectIsArchived = ({ keyName }: Subject): Explanation => ({
   next: [`Create a key in an active project: ${pages.apiKeys}`, `Your projects: ${pages.projects}`],
 });
 
-export const accountIsDeactivated = ({ keyName }: Subject): Explanation => ({
+export const accountIsDeactivated = ({ keyName, server }: Subject): Explanation => ({
   summary: `the account of ${keyName} is deactivated`,
-  why: 'OpenAI has switched the account off. A new key of the same account would not work either.',
-  next: ['Look for an e-mail from OpenAI that says why.', `Ask OpenAI: ${pages.help}`],
+  why: `${server.name} has switched the account off. A new key of the same account would not work either.`,
+  next: [`Look for an e-mail from ${server.name} that says why.`, ...(server.kind === 'openai' ? [`Ask OpenAI: ${pages.help}`] : [])],
+});
+
+/** @param said what the server said, as displayed */
+export const accessIsTerminated = (said: string, { keyName, server }: Subject): Explanation => ({
+  summary: `the account of ${keyName} has been closed`,
+  why: `${server.name} ended this account's access. Another key of the same account would be refused, too.${itSays(said)}`,
+  next: [
+    `Look for an e-mail from ${server.name} that says why.`,
+    ...(server.kind === 'openai' ? [`If you think it's a mistake, appeal at the help center: ${pages.help}`] : []),
+    'Or use a key of another account.',
+  ],
 });
 
 /** @param rightHost the host that accepts the key, if it's known */
@@ -92,18 +105,21 @@ export const isOfAnotherRegion = (rightHost: string | undefined, { keyName }: Su
   ],
 });
 
-export const isNotOnAllowList: Explanation = {
+export const isNotOnAllowList = ({ server }: Subject): Explanation => ({
   summary: 'your network address is not on the organization’s allow-list',
   why: 'The organization lets its keys be used only from certain networks. The key itself may be fine.',
   next: [
-    `Ask the owner of the organization to add your address: ${pages.allowList}`,
+    `Ask the owner of the organization to add your address${server.kind === 'openai' ? `: ${pages.allowList}` : '.'}`,
     'Or use the network (the VPN) that is on the list.',
     propagates,
   ],
-};
+});
 
-export const regionIsNotServed: Explanation = {
+export const regionIsNotServed = ({ server }: Subject): Explanation => ({
   summary: 'the API does not serve the region that your connection comes from',
   why: 'The API goes by the place where your connection enters the internet: a VPN or proxy counts, too.',
-  next: ['If a VPN or proxy is on, let it leave in a supported country, or switch it off.', `The list: ${pages.countries}`],
-};
+  next: [
+    'If a VPN or proxy is on, let it leave in a supported country, or switch it off.',
+    ...(server.kind === 'openai' ? [`The list: ${pages.countries}`] : []),
+  ],
+});

@@ -9,6 +9,12 @@ export function scopesIn(message: string): string {
   return untrusted(withoutTrailing(scopes.replace(/\. [A-Z].*/, ''), '., '), 120);
 }
 
+/**
+ * A limit per day: “requests per day (RPD)”, and the words of OpenRouter and GitHub. Waiting a minute doesn't help there. Google counts per
+ * day, too.
+ */
+export const dailyLimit = /\b(?:requests?|tokens?) per day\b|\b[RT]PD\b|free-models-per-day|ByDay\b|per 86400 ?s|PerDay/i;
+
 /** The regional host that a message asks for, if it's one of OpenAI's. */
 export function regionalHostIn(message: string): string | undefined {
   return /make your request to ((?:[a-z0-9-]+\.)?api\.openai\.com)\b/i.exec(message)?.[1];

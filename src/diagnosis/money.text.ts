@@ -1,6 +1,6 @@
 // The key is fine, but there's no credit, or a limit has been reached.
 import { pages } from '../openai/pages.ts';
-import { propagates } from './phrases.text.ts';
+import { itSays, propagates } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -30,7 +30,11 @@ export const billingIsNotSetUp: Explanation = {
   next: [`Set up billing: ${pages.billing}`, propagates],
 };
 
-export const noCredit = ({ official, host }: Subject): Explanation => ({
+/** @param said what the server said, as displayed */
+export const noCredit = (said: string, subject: Subject): Explanation =>
+  subject.server.kind === 'openai' ? noOpenAICredit : noCreditAt(said, subject);
+
+const noOpenAICredit: Explanation = {
   summary: 'the key is fine, but the account has no credit',
   why:
     'The API is paid from credit bought beforehand. A ChatGPT plan holds none, and the credit of one organization ' +
@@ -39,6 +43,26 @@ export const noCredit = ({ official, host }: Subject): Explanation => ({
     `Add credit, 5 dollars are enough to begin: ${pages.billing}`,
     'If you have credit: look at the top left of that page whether it is in the organization of this key.',
     propagates,
-    ...(official ? [] : [`If ${host} is not run by OpenAI, look at your account with whoever runs it.`]),
+  ],
+};
+
+function noCreditAt(said: string, { server, host }: Subject): Explanation {
+  return {
+    summary: `the key is fine, but the account at ${server.name} has no credit`,
+    why: `Requests are paid from your account there, not from one at OpenAI.${itSays(said)}`,
+    next: [
+      server.creditPage === undefined ? `Add credit with whoever runs ${host}.` : `Add credit: ${server.creditPage}`,
+      'Or name a model that costs nothing there: --model <id>',
+    ],
+  };
+}
+
+/** A gateway such as LiteLLM stops a key, a user, or a team at the budget that its operator set. */
+export const budgetIsSpent = (said: string, { server, host }: Subject): Explanation => ({
+  summary: `the budget of this key at ${server.name} is spent`,
+  why: `The budget does what it is for. The key is fine; requests are refused until it is raised or starts anew.${itSays(said)}`,
+  next: [
+    server.limitsPage === undefined ? `Ask whoever runs ${host} to raise the budget of the key.` : `Raise it: ${server.limitsPage}`,
+    `Or use a key of ${server.name} whose budget is not spent.`,
   ],
 });

@@ -44,9 +44,11 @@ export const lookAtAddress = (subject: Subject): string => `Look at the address:
 export const spelling = (subject: Subject): readonly string[] => (subject.source === 'default' ? [] : [lookAtAddress(subject)]);
 
 /** The page knows nothing about other servers. */
-export const howItIsDoing = ({ official, source }: Subject): readonly string[] =>
-  official || source === 'default' ? [`How the API is doing: ${pages.apiStatus}`] : [];
+export const howItIsDoing = ({ server }: Subject): readonly string[] =>
+  server.statusPage === undefined ? [] : [`How the API is doing: ${server.statusPage}`];
 
 /** @param requestId as displayed */
-export const reportToSupport = (requestId: string | undefined): readonly string[] =>
-  requestId === undefined ? [] : [`If it stays, tell ${pages.help} the request id ${requestId}`];
+export const reportToSupport = (requestId: string | undefined, { server, host }: Subject): readonly string[] =>
+  requestId === undefined
+    ? []
+    : [`If it stays, tell ${server.kind === 'openai' ? pages.help : `whoever runs ${host}`} the request id ${requestId}`];

@@ -1,6 +1,7 @@
 import type { ApiFailure } from '../openai/failure.ts';
 import type { ApiCode } from './codes.ts';
 import { diagnose } from './diagnose.ts';
+import { dailyLimit } from './message.ts';
 import type { Subject } from './subject.ts';
 
 // Which failures another attempt may get past. For requests that only read an organization, openai/admin/repeat.ts decides this by
@@ -13,12 +14,17 @@ const firstPause = 500;
 
 /**
  * Whether a failure may go away by itself within seconds: a lost connection, 408, 409, a rate limit, a failing or overloaded server.
- * Not what only the user can change: credit, limits, permissions, the key, names that can't be resolved, certificates.
+ * Not what only the user can change: credit, limits per day, permissions, the key, names that can't be resolved, certificates.
+ *
+ * @param repeat how many times it has been repeated
  */
-export function mayPass(failure: ApiFailure, subject: Subject): boolean {
+export function mayPass(failure: ApiFailure, subject: Subject, repeat = 0): boolean {
   if (failure.kind === 'network') return failure.reason === 'connection-reset' || failure.reason === 'connection-refused';
   if (failure.kind !== 'answer') return failure.kind === 'cut';
   const { code } = diagnose(failure, subject);
+  // On some days in April 2026, keys with every permission were refused off and on (community.openai.com 1378804): once more settles it.
+  if (code === 'missing-scopes') return repeat === 0 && /missing scopes?:/i.test(failure.message);
+  if (dailyLimit.test(failure.message)) return false;
   return code === 'rate-limited' || code === 'overloaded' || code === 'server-error' || failure.status === 408;
 }
 
@@ -76,6 +82,7 @@ const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
 /** Milliseconds after which it's worth looking again; `undefined` if something has to change, or nobody would wait that long. */
 export function advisableWait(failure: ApiFailure, code: ApiCode): number | undefined {
   if (failure.kind !== 'answer' || !passesWithTime.has(code)) return undefined;
+  if (failure.retryAfterMs === undefined && dailyLimit.test(failure.message)) return undefined;
   const wait = Math.max(failure.retryAfterMs ?? usualWait, minWait);
   return wait > maxWait ? undefined : wait;
 }

@@ -1,5 +1,4 @@
 // The server is at fault, or it isn't known who is.
-import { pages } from '../openai/pages.ts';
 import { howItIsDoing, itSays, spelling, reportToSupport } from './phrases.text.ts';
 import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
@@ -12,10 +11,30 @@ export const isOverloaded = (retryAfterMs: number | undefined, subject: Subject)
 });
 
 /** @param retryAfterMs milliseconds that the server asks us to wait, if it does */
-export const tooManyRequests = (retryAfterMs: number | undefined): Explanation => ({
+export const tooManyRequests = (retryAfterMs: number | undefined, { server }: Subject): Explanation => ({
   summary: 'too many requests for now',
-  why: 'The key is fine. The API counts requests per minute for the whole organization, so others may ' + 'have used them up.',
-  next: [tryAgain(retryAfterMs), `Your limits: ${pages.limits}`],
+  why:
+    server.kind === 'openai'
+      ? 'The key is fine. The API counts requests per minute for the whole organization, so others may have used them up.'
+      : `The key is fine. ${server.name} takes only so many requests in a while.`,
+  next: [tryAgain(retryAfterMs), ...(server.limitsPage === undefined ? [] : [`Your limits: ${server.limitsPage}`])],
+});
+
+/**
+ * @param retryAfterMs milliseconds that the server asks us to wait, if it does
+ * @param said what the server said, as displayed
+ */
+export const dailyLimitReached = (retryAfterMs: number | undefined, said: string, { server }: Subject): Explanation => ({
+  summary: 'the limit for today is used up',
+  why:
+    server.kind === 'openai'
+      ? 'The key is fine. A new account gets only so many requests a day, for the whole organization, until it has credit.'
+      : `The key is fine. ${server.name} allows only so much a day.${itSays(said)}`,
+  next: [
+    ...(server.creditPage === undefined ? [] : [`Add credit, which lifts the limit: ${server.creditPage}`]),
+    retryAfterMs === undefined ? 'Or try again tomorrow.' : `Or wait. ${tryAgain(retryAfterMs)}`,
+    'Or name another model, which has a limit of its own: --model <id>',
+  ],
 });
 
 function tryAgain(afterMs: number | undefined): string {
@@ -31,7 +50,7 @@ export const serverFailed = (status: number, requestId: string | undefined, subj
   // An error in a stream has no status of its own.
   summary: status === 200 ? `${subject.host} failed (its answer is an error)` : `${subject.host} failed (HTTP ${status})`,
   why: 'The fault is with the server, not with your key or your machine.',
-  next: ['Try again in a minute.', ...howItIsDoing(subject), ...reportToSupport(requestId)],
+  next: ['Try again in a minute.', ...howItIsDoing(subject), ...reportToSupport(requestId, subject)],
 });
 
 export const gaveUpWaiting = ({ host }: Subject): Explanation => ({

@@ -1,3 +1,5 @@
+import type { Listed } from '../openai/models-and-prices.ts';
+import type { Server } from '../openai/server.ts';
 import type { BaseUrlSource } from '../project/scope.ts';
 import type { Shell } from '../shell/shell.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -9,6 +11,8 @@ export type Subject = {
   readonly host: string;
   /** One of OpenAI's hosts. */
   readonly official: boolean;
+  /** Who answers there, with the pages for its keys, credit, and limits. */
+  readonly server: Server;
   readonly source: BaseUrlSource;
   /** “OPENAI_BASE_URL in .env” */
   readonly sourceText: string;
@@ -16,6 +20,8 @@ export type Subject = {
   readonly keyName: string;
   /** If several were tried: separated by commas. */
   readonly model: string | undefined;
+  /** What the key may use, if it's known. */
+  readonly listed?: readonly Listed[];
   /** The same address has accepted another key. */
   readonly anotherKeyWorks?: boolean;
   /** Whether OPENAI_ORG_ID is set and was sent. */

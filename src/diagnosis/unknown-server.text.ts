@@ -26,7 +26,7 @@ export const webPageAnswers = (subject: Subject): Explanation => ({
 export const somethingFailed = (status: number, requestId: string | undefined, subject: Subject): Explanation => ({
   summary: `${subject.host} failed (HTTP ${status})`,
   why: 'The fault is with the server or with something in front of it, not with your key.',
-  next: ['Try again in a minute.', ...howItIsDoing(subject), ...reportToSupport(requestId)],
+  next: ['Try again in a minute.', ...howItIsDoing(subject), ...reportToSupport(requestId, subject)],
 });
 
 export const filterStopsIt = (status: number, { host }: Subject): Explanation => ({

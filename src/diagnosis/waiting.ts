@@ -86,7 +86,7 @@ export async function withRepeats<T>(
   const { subject, signal, waiting, cap, mayRepeat = () => true } = options;
   for (let repeat = 0; ; repeat += 1) {
     const reply = await attempt(timeLeft(cap));
-    if (reply.ok || repeat === repeats || !mayPass(reply.failure, subject) || !mayRepeat()) return reply;
+    if (reply.ok || repeat === repeats || !mayPass(reply.failure, subject, repeat) || !mayRepeat()) return reply;
     const pause = pauseBefore(repeat, reply.failure);
     const isAsked = reply.failure.kind === 'answer' && reply.failure.retryAfterMs !== undefined;
     if (performance.now() + pause >= (isAsked ? cap.patienceEnds : cap.end)) return reply;

@@ -16,6 +16,32 @@ const tellingPhrase =
   /your.{0,20}(?:key|token|secret)|(?:key|token|secret).{0,3}here|replace.?(?:me|this|with)|change.?(?:me|this)|my.?(?:secret|api|openai).?key/;
 const bracketed = /^(?:<.*>|\{.*\}|\[.*\]|%.*%|__.*__|\(.*\))$/s;
 
+/**
+ * What the manuals of model servers tell people to write where a key is wanted and not looked at (Ollama, LM Studio, vLLM, llama.cpp,
+ * LocalAI, LiteLLM; November 2026), in lower case. Not a secret, so nobody has to hide it.
+ */
+const standIns = new Set(
+  `empty ollama lm-studio lmstudio not-needed notneeded not_needed no-key-required sk-no-key-required no-key nokey no_key not-used
+   not-required not-empty unused ignored anything any none null dummy fake test local localhost vllm llama llamacpp llama.cpp docker jan
+   sk-dummy sk-fake sk-local sk-none sk-test sk-1234 sk-xxx xxx token-abc123 lemonade gpt4all koboldcpp na n/a`.split(/\s+/),
+);
+
+/** Whether a value is one of the words that stand in for a key at servers that check none: `ollama`, `EMPTY`, `not-needed`. */
+export function isStandIn(value: string): boolean {
+  return standIns.has(value.trim().toLowerCase());
+}
+
+/**
+ * Whether a placeholder asks for a key: `your-key-here`, `<key>`, `sk-...`, `sk-xxxxxxxx`. Any other word may be the key of a server that
+ * isn't OpenAI's.
+ */
+export function asksForKey(value: string): boolean {
+  const text = value.trim();
+  if (isStandIn(text)) return false;
+  const lower = text.toLowerCase();
+  return /^sk-(?:proj-)?$|\.{3}|…|([x*])\1{3}/.test(lower) || bracketed.test(text) || tellingWord.test(lower) || tellingPhrase.test(lower);
+}
+
 /** Whether a value only stands in for a key: `sk-...`, `your-key-here`, `<key>`, `xxxx`. Never true for a real key. */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim();

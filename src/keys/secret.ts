@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isStandIn } from './placeholder.ts';
 
 /** Anything shorter isn't a key and could be a word. */
 const minKeyLength = 8;
@@ -25,7 +26,7 @@ export class Secret {
 
   constructor(value: string) {
     this.#value = value;
-    if (value.length < minKeyLength) return;
+    if (value.length < minKeyLength || isStandIn(value)) return;
     // Keys from the shell and the env file come first, and nothing in a project can push them out.
     if (held.size < maxHeld && !held.has(value)) held.set(value, this);
   }
@@ -43,6 +44,11 @@ export class Secret {
   /** The last four characters, or `''` if they'd be too large a part of the whole (fewer than 16 characters). */
   get lastFour(): string {
     return this.#value.length < 16 ? '' : this.#value.slice(-4);
+  }
+
+  /** Whether it's a word that anyone may see: `not-needed`. */
+  get isStandIn(): boolean {
+    return isStandIn(this.#value);
   }
 
   equals(other: Secret): boolean {

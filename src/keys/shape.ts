@@ -1,5 +1,5 @@
 import { marker } from './marker.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { asksForKey, isPlaceholder } from './placeholder.ts';
 import * as text from './shape.text.ts';
 import { idOf, vendorOf } from './vendors.ts';
 
@@ -23,6 +23,14 @@ const knownHalves: ReadonlySet<number> = new Set([20, 46, 58, 74]);
 /** Longer than any key ever issued; the forms of 2026 have at most 167. */
 const maxLength = 2000;
 
+/** Whose keys are expected. */
+export type KeyRules = {
+  /** Only OpenAI's: the API is its own. */
+  readonly official: boolean;
+  /** Any, but the server may pass requests on to OpenAI, where another vendor's key is of no use. */
+  readonly relay?: boolean;
+};
+
 /**
  * Classifies a text that's meant to be a key. With `official` (the API is OpenAI's own), OpenAI's key formats apply. Without
  * it, the server may be anyone's, and anything printable without spaces can be a key, so only what no server could accept is
@@ -31,16 +39,16 @@ const maxLength = 2000;
  * Formats have changed at least four times, so only what's certainly wrong is refused: a missing marker, an unknown length,
  * or unequal halves are `odd`.
  */
-export function classifyKey(value: string, { official }: { readonly official: boolean }): KeyKind {
+export function classifyKey(value: string, { official, relay = false }: KeyRules): KeyKind {
   const unusable = impossible(value);
   if (unusable !== undefined) return unusable;
   const kind = classifyForOpenAI(value);
   if (official || kind.verdict !== 'refused') return kind;
 
   const vendor = vendorOf(value);
-  if (vendor !== undefined) return good(text.isForAnotherServer(vendor));
+  if (vendor !== undefined) return relay ? odd(text.isDoubtful(kind)) : good(text.isForAnotherServer(vendor));
   const meantForOpenAI = kind.code === 'admin-key' || idOf(value) !== undefined || value.includes(marker);
-  if (meantForOpenAI || isPlaceholder(value) || isShortened(value)) {
+  if (meantForOpenAI || (isPlaceholder(value) && asksForKey(value)) || isShortened(value)) {
     return odd(text.isDoubtful(kind));
   }
   return good(text.isOfAnotherServer);

@@ -1,5 +1,8 @@
 import * as text from './vendors.text.ts';
 
+/** What Azure's keys are known as. */
+export const azure = 'Azure OpenAI';
+
 /**
  * Other vendors' keys, and OpenAI ids, that people paste where an OpenAI key belongs. Prefixes come from the rules of
  * gitleaks (2026-07), trufflehog, and secretlint (2026-08). Only the start is compared, so that another vendor's key is still
@@ -21,7 +24,9 @@ const vendors: readonly (readonly [RegExp, string])[] = [
   // DeepSeek and Qwen: 35 characters, no marker in the middle. OpenAI never made one that short.
   [/^sk-[a-z0-9]{32}$/, 'DeepSeek or Qwen'],
   // 32 hexadecimal digits and nothing else: the form of Azure OpenAI's keys, among others.
-  [/^[0-9a-f]{32}$/, 'Azure OpenAI'],
+  [/^[0-9a-f]{32}$/, azure],
+  // Since 2024: 84 characters with a signature in the second half (Microsoft's “common annotated security keys”).
+  [/^[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9]{26}$/, azure],
 ];
 
 /** What isn't a key at all. */

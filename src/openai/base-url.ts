@@ -11,11 +11,9 @@ export function isOfficial({ protocol, port, hostname }: URL): boolean {
 }
 
 /**
- * Whether an OpenAI key is expected there: at OpenAI, and on this computer, where a proxy or a test server stands in for it.
- * Other vendors with a compatible API have their own keys. An unusable address expects none.
+ * Whether only an OpenAI key can be right there. At any other address, on this computer as well, the server has the last word, and what a
+ * key looks like is advice. An unusable address expects none.
  */
 export function expectsOpenAIKey(baseUrl: string): boolean {
-  if (!URL.canParse(baseUrl)) return false;
-  const url = new URL(baseUrl);
-  return isOfficial(url) || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return URL.canParse(baseUrl) && isOfficial(new URL(baseUrl));
 }

@@ -4,6 +4,7 @@ import { responseFailure, streamFailure } from './failure.ts';
 import { Unexpected, withClient, type ApiCall, type ApiResult, type ApiSession } from './client.ts';
 import type { World } from '../machine/world.ts';
 import type { Trust } from './http/system-certificates.ts';
+import { readJson } from '../machine/read-json.ts';
 import { startOfPossibleKey, withoutKey } from './without-key.ts';
 import { finishedLength, onlyVisible } from '../wording/untrusted.ts';
 import { eventIsNoObject, hasNoEnd, isIncomplete, wasFiltered } from './completion.text.ts';
@@ -15,9 +16,11 @@ export type CompletionCall = ApiCall & {
   readonly model: string;
   /** The name of the limit in the chat API: `max_tokens` for most servers, `max_completion_tokens` for newer models. */
   readonly chatLimit: 'max_tokens' | 'max_completion_tokens';
-  /** Ask a reasoning model not to reason. Only some know the parameter. */
-  readonly noReasoning: boolean;
+  /** How much a reasoning model should reason; absent: the parameter, which only some models know, is left out. */
+  readonly effort?: 'none' | 'minimal' | 'low' | undefined;
   readonly input: string;
+  /** Ask for the count of tokens at the end of a stream of the chat API; a few servers refuse the option. */
+  readonly usage?: boolean;
   /** At least 16 (November 2026). */
   readonly maxOutputTokens: number;
   /** Receives the answer piece by piece. Outside text; keys are removed. */
@@ -65,11 +68,12 @@ async function streamResponse(session: ApiSession, call: CompletionCall, emit: (
     model: call.model,
     input: call.input,
     max_output_tokens: call.maxOutputTokens,
-    ...(call.noReasoning ? { reasoning: { effort: 'none' as const } } : {}),
+    ...(call.effort === undefined ? {} : { reasoning: { effort: call.effort } }),
     store: false,
     stream: true,
   });
-  requireStream(session, call.secret);
+  const whole = wholeAnswer(session);
+  if (whole !== undefined) return readWhole(whole, emit, call.secret, session);
   for await (const event of stream) {
     if (!isRecord(event)) throw oddEvent();
     if (event.type === 'response.output_text.delta' || event.type === 'response.refusal.delta') {
@@ -99,30 +103,59 @@ async function streamChat(session: ApiSession, call: CompletionCall, emit: (piec
     messages: [{ role: 'user', content: call.input }],
     [call.chatLimit]: call.maxOutputTokens,
     stream: true,
-    stream_options: { include_usage: true },
+    ...(call.usage === false ? {} : { stream_options: { include_usage: true } }),
   });
-  requireStream(session, call.secret);
+  const whole = wholeAnswer(session);
+  if (whole !== undefined) return readWhole(whole, emit, call.secret, session);
   let usage: Usage | undefined;
   let finished = false;
+  let said = false;
   for await (const chunk of stream) {
-    if (!isRecord(chunk)) throw oddEvent();
+    // Some servers keep the connection alive with events of their own.
+    if (!isRecord(chunk)) continue;
     const choice = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
-    if (typeof choice?.delta?.content === 'string') emit(choice.delta.content);
+    if (typeof choice?.delta?.content === 'string') {
+      said ||= choice.delta.content !== '';
+      emit(choice.delta.content);
+    }
     finished ||= typeof choice?.finish_reason === 'string';
     if (isRecord(chunk.usage)) {
       usage = { input: countOf(chunk.usage.prompt_tokens), output: countOf(chunk.usage.completion_tokens) };
     }
   }
-  if (!finished) throw new Unexpected({ kind: 'cut' });
+  // Not every server says why it stopped; one that said nothing at all didn't answer.
+  if (!finished && !said) throw new Unexpected({ kind: 'cut' });
   return usage ?? { input: undefined, output: undefined };
 }
 
-/** A sign-in page comes with status 200, too. */
-function requireStream(session: ApiSession, secret: Secret): void {
-  const last = session.last();
-  const body = last?.body ?? '';
-  if (typeof body !== 'string') return;
-  throw new Unexpected(responseFailure(last?.status ?? 0, headersOf(session), body, secret));
+/** The body of an answer that isn't a stream: a sign-in page, an error with status 200, or a server that can't stream. */
+function wholeAnswer(session: ApiSession): string | undefined {
+  const body = session.last()?.body ?? '';
+  return typeof body === 'string' ? body : undefined;
+}
+
+/** The answer of a server that doesn't stream although it was asked to. */
+function readWhole(body: string, emit: (piece: string) => void, secret: Secret, session: ApiSession): Usage {
+  const value = readJson(body);
+  const text = isRecord(value) ? textIn(value as Record<string, unknown>) : undefined;
+  if (text === undefined) throw new Unexpected(responseFailure(session.last()?.status ?? 0, headersOf(session), body, secret));
+  emit(text);
+  const usage = (value as { usage?: unknown }).usage;
+  const counts = isRecord(usage) ? (usage as Record<string, unknown>) : {};
+  return {
+    input: countOf(counts['prompt_tokens'] ?? counts['input_tokens']),
+    output: countOf(counts['completion_tokens'] ?? counts['output_tokens']),
+  };
+}
+
+/** What a model said in an answer of either API; `undefined` if it's no such answer. */
+function textIn({ choices, output }: Record<string, unknown>): string | undefined {
+  const [choice] = Array.isArray(choices) ? (choices as { message?: { content?: unknown } }[]) : [];
+  if (typeof choice?.message?.content === 'string') return choice.message.content;
+  if (!Array.isArray(output)) return undefined;
+  const parts = (output as { content?: { text?: unknown }[] }[]).flatMap((item) => (Array.isArray(item?.content) ? item.content : []));
+  const texts = parts.map((part) => part?.text).filter((each) => typeof each === 'string');
+  return texts.length === 0 ? undefined : texts.join('');
 }
 
 function oddEvent(): Unexpected {

@@ -50,7 +50,7 @@ export function responseFailure(status: number, headers: Headers, body: string, 
   const text = body.slice(0, 100_000).trim();
   const requestId = headers.get('x-request-id') ?? undefined;
   const location = headers.get('location') ?? undefined;
-  const { format, ...error } = readBody(text, headers.get('content-type') ?? '');
+  const { format, ...error } = readBody(text, headers.get('content-type') ?? '', status);
   const message = withoutKey(error.message.slice(0, maxMessageLength), secret);
   const retryAfterMs = retryAfter(headers, message);
   return {
@@ -93,7 +93,7 @@ function flat(error: unknown): unknown {
 
 type ErrorBody = Pick<ResponseFailure, 'format' | 'message'> & { code?: unknown; type?: unknown; param?: unknown };
 
-function readBody(text: string, contentType: string): ErrorBody {
+function readBody(text: string, contentType: string, status: number): ErrorBody {
   if (text === '') return { format: 'empty', message: '' };
   // Regardless of the content type: some of the API's errors come as text/plain.
   const value = readJson(text);
@@ -101,17 +101,37 @@ function readBody(text: string, contentType: string): ErrorBody {
     const html = /html/i.test(contentType) || /^<(!doctype|html|head|body|\?xml)/i.test(text);
     return { format: html ? 'html' : 'text', message: text };
   }
-  const error = isRecord(value) ? value['error'] : undefined;
-  if (typeof error === 'string') return { format: 'error', message: error };
+  return errorIn(value, status) ?? { format: 'json', message: text };
+}
+
+/**
+ * The error in a body. OpenAI has `{error: {message, type, code}}`, and a bare string for some. Compatible servers differ: Google wraps
+ * the same into an array, FastAPI says `detail`, Cloudflare has a list of errors, and many (vLLM, Cerebras, OpenAI's administration
+ * endpoints) leave out the envelope.
+ */
+function errorIn(body: unknown, status: number): ErrorBody | undefined {
+  const value = Array.isArray(body) ? body[0] : body;
+  if (!isRecord(value)) return undefined;
+  const listed = Array.isArray(value['errors']) ? value['errors'] : value['error'];
+  const error = Array.isArray(listed) ? listed[0] : listed;
+  if (typeof error === 'string') return { format: 'error', message: error, code: value['code'], type: value['type'] };
   if (isRecord(error)) {
-    const message = typeof error['message'] === 'string' ? error['message'] : '';
-    return { format: 'error', message, code: error['code'], type: error['type'], param: error['param'] };
+    const message = [error['message'], error['detail'], value['message']].find((each) => typeof each === 'string');
+    // Google names its kinds of errors in `status`.
+    return { format: 'error', message: message ?? '', code: error['code'], type: error['type'] ?? error['status'], param: error['param'] };
   }
-  // The administration endpoints return some errors without the envelope (OpenAPI description of August 2026).
-  if (isRecord(value) && typeof value['message'] === 'string' && ('code' in value || 'status' in value)) {
-    return { format: 'error', message: value['message'], code: value['code'] };
+  const isError = status >= 400;
+  const { message, detail } = value;
+  if (typeof message === 'string' && (isError || 'code' in value || 'status' in value)) {
+    return { format: 'error', message, code: value['code'], type: value['type'], param: value['param'] };
   }
-  return { format: 'json', message: text };
+  if (!isError) return undefined;
+  if (typeof detail === 'string') return { format: 'error', message: detail, code: value['code'], type: value['type'] };
+  // FastAPI lists what's wrong with a request; others put an error of their own into `detail`.
+  const first = Array.isArray(detail) ? detail[0] : detail;
+  if (!isRecord(first)) return undefined;
+  const said = [first['message'], first['msg'], first['error']].find((each) => typeof each === 'string');
+  return said === undefined ? undefined : { format: 'error', message: said, code: first['code'], type: first['type'] };
 }
 
 /** Milliseconds: a day. A server that asks for more, or doesn't give a number, hasn't said when to come back. */

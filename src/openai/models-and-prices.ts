@@ -5,38 +5,55 @@ export type KnownModel = {
   readonly inputUsd: number;
   /** US dollars per million tokens. */
   readonly outputUsd: number;
-  /** Supports the reasoning effort `none`. */
-  readonly takesNoReasoning: boolean;
+  /** The least reasoning that it can be asked for; absent: it doesn't reason, and refuses the parameter. */
+  readonly leastEffort?: 'none' | 'minimal' | 'low';
   /** `YYYY-MM-DD`, if announced. */
   readonly shutdownDate?: string;
 };
 
-// Prices and dates as they stood in OpenAI's model and deprecation pages on 2026-11-20.
+/** The day on which prices, efforts, and dates in this table were compared with OpenAI's pages on models, prices, and deprecations. */
+export const pricesAsOf = '2026-11-28';
+/** Days after which prices may have changed: in 2026, one of these models changed its price every few months. */
+const pricesHoldDays = 90;
 
-const known = (id: string, inputUsd: number, outputUsd: number, takesNoReasoning: boolean, shutdownDate?: string): KnownModel => ({
+const known = (
+  id: string,
+  inputUsd: number,
+  outputUsd: number,
+  leastEffort?: KnownModel['leastEffort'],
+  shutdownDate?: string,
+): KnownModel => ({
   id,
   inputUsd,
   outputUsd,
-  takesNoReasoning,
+  ...(leastEffort === undefined ? {} : { leastEffort }),
   ...(shutdownDate === undefined ? {} : { shutdownDate }),
 });
 
+// Above 272,000 input tokens in one request, input costs twice as much and output half as much again: no test comes near.
+
 /** The models to try for a test, in this order: cheap and new before old. */
 const chain: readonly KnownModel[] = [
-  known('gpt-6-luna', 0.1, 0.5, true),
-  known('gpt-5.6-luna', 0.2, 1.2, true),
-  known('gpt-5.4-nano', 0.2, 1.25, true, '2027-04-01'),
-  known('gpt-4o-mini', 0.15, 0.6, false, '2027-01-14'),
+  known('gpt-6-luna', 0.1, 0.5, 'none'),
+  known('gpt-5.6-luna', 0.2, 1.2, 'none'),
+  known('gpt-5.4-nano', 0.2, 1.25, 'none', '2027-04-01'),
+  known('gpt-4o-mini', 0.15, 0.6, undefined, '2027-01-14'),
 ];
 
 const others: readonly KnownModel[] = [
-  known('gpt-6-sol', 2, 10, true),
-  known('gpt-6.1-sol', 2, 10, true),
-  known('gpt-5.6-terra', 2, 12, true),
-  known('gpt-5.6-sol', 4, 20, true),
-  known('gpt-6-astra', 10, 50, false),
-  known('gpt-5-nano', 0.05, 0.4, false, '2026-12-11'),
+  known('gpt-6.1-terra', 1, 5, 'low'),
+  known('gpt-6-sol', 2, 10, 'none'),
+  known('gpt-6.1-sol', 2, 10, 'low'),
+  known('gpt-6.2-sol', 2, 10, 'low'),
+  known('gpt-5.6-terra', 2, 12, 'none'),
+  known('gpt-5.6-sol', 5, 30, 'none'),
+  known('gpt-6.2-astra', 8, 40, 'low'),
+  known('gpt-6-astra', 10, 50, 'low'),
+  known('gpt-5-nano', 0.05, 0.4, 'minimal', '2026-12-11'),
 ];
+
+/** The table, for the comparison before a release. */
+export const knownModels: readonly KnownModel[] = [...chain, ...others];
 
 /** Days before its end when a model is no longer good for a test: the user's program would break soon after. */
 const noticeDays = 30;
@@ -50,11 +67,13 @@ export type Listed = { readonly id: string; readonly shutdownDate?: string };
  *
  * @param listed what the key may use; `undefined` or empty if it can't be listed
  * @param requested `--model`: only this one is tried
+ * @param named models that the project names, which come first where they're listed
  */
 export function modelsToTry(
   listed: readonly Listed[] | undefined,
   requested: string | undefined,
   now: Date,
+  named: readonly string[] = [],
 ): readonly [string, ...string[]] {
   if (requested !== undefined) return [requested];
   const dates = new Map(listed?.map(({ id, shutdownDate }) => [id, shutdownDate]));
@@ -68,12 +87,17 @@ export function modelsToTry(
     .filter(({ id }) => isListed(id) && lasting(id))
     .toSorted((a, b) => a.inputUsd - b.inputUsd)
     .map(({ id }) => id);
-  // Another vendor's server has its own models: try those that seem to write text.
+  // Another vendor's server has its own models: try those that seem to write text, what costs nothing or little first.
   const strange = [...dates.keys()].filter((id) => lasting(id) && !notForText.test(id));
-  const [guess, ...more] = [...new Set([...familiar, ...strange])].slice(0, guesses);
-  return guess === undefined ? [chain[0]?.id ?? ''] : [guess, ...more];
+  const byCost = [...strange.filter((id) => small.test(id)), ...strange.filter((id) => !small.test(id))];
+  const [guess, ...more] = [...new Set([...named.filter((id) => dates.has(id)), ...familiar, ...byCost])].slice(0, guesses);
+  return guess === undefined ? [chain.find(({ id }) => lasting(id))?.id ?? newestModel] : [guess, ...more];
 }
 
+/** What to fall back on if all others are about to be shut down, which this table would be years too old for. */
+const newestModel = 'gpt-6-luna';
+/** How vendors mark what's cheap and quick. */
+const small = /(?:^|[-_:/.])(?:free|mini|nano|small|tiny|lite|flash|haiku|instant|luna|[1-9]b)(?:$|[-_:/.])/i;
 const notForText =
   /embed|whisper|tts|audio|voice|realtime|transcri|image|dall-?e|sora|video|moderation|guard|rerank|search|babbage|davinci/i;
 
@@ -82,9 +106,14 @@ function endsSoon(shutdownDate: string | undefined, now: Date): boolean {
   return end - now.getTime() < noticeDays * 86_400_000;
 }
 
-/** Whether a model is known to support the reasoning effort `none`. */
-export function takesNoReasoning(id: string): boolean {
-  return knownModel(id)?.takesNoReasoning ?? false;
+/** The least reasoning that a model is known to accept: several refuse `none`. `undefined`: the parameter is left out. */
+export function leastEffort(id: string): KnownModel['leastEffort'] {
+  return knownModel(id)?.leastEffort;
+}
+
+/** Whether the table is so old that prices may have changed since. */
+export function pricesMayHaveChanged(now: Date): boolean {
+  return now.getTime() - Date.parse(pricesAsOf) > pricesHoldDays * 86_400_000;
 }
 
 /** US dollars, ignoring discounts for cached input; `undefined` if the price or a count is unknown. */
@@ -95,5 +124,5 @@ export function costOf(id: string, inputTokens: number | undefined, outputTokens
 }
 
 function knownModel(id: string): KnownModel | undefined {
-  return [...chain, ...others].find((model) => model.id === id);
+  return knownModels.find((model) => model.id === id);
 }

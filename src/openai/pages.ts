@@ -7,6 +7,7 @@ export const pages = {
   usage: 'https://platform.openai.com/settings/organization/usage',
   allowList: 'https://platform.openai.com/settings/organization/security/ip-allowlist',
   projects: 'https://platform.openai.com/settings/organization/projects',
+  pricing: 'https://developers.openai.com/api/docs/pricing',
   countries: 'https://developers.openai.com/api/docs/supported-countries',
   deprecations: 'https://developers.openai.com/api/docs/deprecations',
   help: 'https://help.openai.com',

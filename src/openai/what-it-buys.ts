@@ -1,17 +1,20 @@
 import { dollars } from './dollars.ts';
-import { costOf } from './models-and-prices.ts';
+import { costOf, pricesAsOf, pricesMayHaveChanged } from './models-and-prices.ts';
+import { pages } from './pages.ts';
+import * as text from './what-it-buys.text.ts';
 
 /** A chat turn of 500 tokens: a question with some context, and an answer. */
 const turn = { input: 400, output: 100 };
 
-/** What an amount buys with a model, in a sentence; `undefined` if the model's price is unknown. */
-export function whatItBuys(usd: number, model: string): string | undefined {
+/** What an amount buys with a model, with the date of the price; `undefined` if the model's price is unknown. */
+export function whatItBuys(usd: number, model: string, now: Date): string | undefined {
   const million = costOf(model, 800_000, 200_000);
   const oneTurn = costOf(model, turn.input, turn.output);
   if (million === undefined || oneTurn === undefined || million === 0) return undefined;
   const tokens = roughly((usd / million) * 1e6);
   const turns = roughly(usd / oneTurn);
-  return `${dollars(usd)} buys about ${tokens} tokens of ${model}: ${turns} chat turns of 500.`;
+  const asOf = pricesMayHaveChanged(now) ? text.oldPrices(pricesAsOf, pages.pricing) : text.pricesOf(pricesAsOf);
+  return text.buys(dollars(usd), tokens, model, turns, asOf);
 }
 
 /** Two significant digits: “44,000”, “2.2 million”. Rounded down. */

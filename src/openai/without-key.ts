@@ -147,7 +147,7 @@ let latest: Trace = { secrets: [], asWritten: [], letters: [] };
 
 function traceWith(secret: Secret | undefined): Trace {
   const held = heldSecrets();
-  const isHeld = secret === undefined || secret.length < fewestLetters || held.some((each) => each.equals(secret));
+  const isHeld = secret === undefined || secret.length < fewestLetters || secret.isStandIn || held.some((each) => each.equals(secret));
   const secrets = isHeld ? held : [...held, secret];
   if (secrets.length === latest.secrets.length && secrets.every((each, index) => each === latest.secrets[index])) return latest;
   const written = secrets.map((each) => formsOf(each.reveal()).map(withoutCapitals));

@@ -1,11 +1,17 @@
 // Where the address of the API comes from.
 
 export const fromOption = '--base-url';
-export const fromShell = 'OPENAI_BASE_URL of the shell';
+/** @param name the variable */
+export const inShell = (name: string): string => `${name} of the shell`;
 export const isOfficial = 'the official address';
 
 /** @param place after the variable's name: “in .envrc, by direnv” */
-export const setIn = (place: string): string => `OPENAI_BASE_URL ${place}`;
+export const setIn = (name: string, place: string): string => `${name} ${place}`;
 
 /** @param file its name, as displayed */
-export const fromFile = (file: string): string => setIn(`in ${file}`);
+export const inFile = (name: string, file: string): string => setIn(name, `in ${file}`);
+
+// What reads the names of variables that OpenAI's packages read until 2023.
+
+export const langChain = 'LangChain';
+export const oldPackage = 'the openai package before 1.0';

@@ -8,7 +8,7 @@ import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
 import { isEnvFileName } from '../env-file/names.ts';
-import { readEnvDocument, valueOf } from '../env-file/document.ts';
+import { readEnvDocument } from '../env-file/document.ts';
 import { heldKeys } from '../env-file/key-value.ts';
 import { parsePackageJson } from './package-json.ts';
 import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
@@ -18,6 +18,8 @@ import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { directoriesUp, relativePath } from '../machine/paths.ts';
 import { usesOpenAI } from './workspace-globs.ts';
+import { findOtherNames, readerOfOldNames, type OldName } from './other-names.ts';
+import { readVariable } from './read-variable.ts';
 import * as text from './scope.text.ts';
 
 /** Which project, package, env file, and API a run is about: settled before the first check runs. */
@@ -49,6 +51,12 @@ export type Scope = {
   };
   /** What a program sends with the key because the env file sets it and the shell doesn't. */
   readonly account?: { readonly [Name in AccountVariable]?: string };
+  /** What shows that the project uses Azure OpenAI, safe to display: “AZURE_OPENAI_ENDPOINT in .env”. Absent if nothing does. */
+  readonly azure?: { readonly place: string };
+  /** Variables with a name that only older packages and LangChain read. Absent if there are none. */
+  readonly oldNames?: readonly OldName[];
+  /** What in the project reads the old names: “LangChain”. Absent if nothing is known to. */
+  readonly oldNamesReadBy?: string;
   /** NODE_TLS_REJECT_UNAUTHORIZED=0: the project's Node programs accept any certificate. Absent if they don't. */
   readonly tlsCheckOff?: {
     /** The env file that sets it, relative to `root`, safe to display. Absent: the shell. */
@@ -95,6 +103,7 @@ export async function settleScope(
   const content = await files.look(envFile.path);
   const held = content.kind === 'file' ? heldKeys(readEnvDocument(content.bytes), likely) : [];
   const variable = given ?? decideKeyVariable(evidence, envFile.name, held);
+  const oldNamesReadBy = await readerOfOldNames(files, root);
   return {
     root,
     gitRoot,
@@ -102,9 +111,18 @@ export async function settleScope(
     projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
     envFile,
     variable,
-    api: await findApi(world, files, envFile, requested.baseUrl, [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])]),
+    api: await findApi(
+      world,
+      files,
+      envFile,
+      requested.baseUrl,
+      [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])],
+      oldNamesReadBy !== undefined,
+    ),
+    ...(oldNamesReadBy === undefined ? {} : { oldNamesReadBy }),
     account: await findAccount(world, files, envFile),
     ...(await findTlsCheck(world, files, root, envFile)),
+    ...(await findOtherNames(world, files, envFile)),
   };
 }
 
@@ -165,25 +183,38 @@ async function findApi(
   envFile: Scope['envFile'],
   requested: string | undefined,
   directories: readonly string[],
+  readsOldNames: boolean,
 ): Promise<Scope['api']> {
-  const withoutTrailingSlash = (url: string): string => withoutTrailing(url.trim(), '/');
-  if (requested !== undefined) return { baseUrl: withoutTrailingSlash(requested), source: 'option', sourceText: text.fromOption };
-  // To the official SDKs, a blank value means unset.
-  const shell = world.env['OPENAI_BASE_URL'];
-  if (shell?.trim()) {
-    const by = setBy(world.env, 'OPENAI_BASE_URL');
-    if (by !== undefined) return { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: text.setIn(by.place) };
-    const copied =
-      withoutTrailingSlash(shell) === officialBaseUrl
-        ? undefined
-        : await fileThatNames(withoutTrailingSlash(shell), files, envFile, directories);
-    return copied === undefined
-      ? { baseUrl: withoutTrailingSlash(shell), source: 'shell', sourceText: text.fromShell }
-      : { baseUrl: withoutTrailingSlash(shell), source: 'file', sourceText: text.fromFile(copied) };
+  if (requested !== undefined) return { baseUrl: withoutTrailing(requested.trim(), '/'), source: 'option', sourceText: text.fromOption };
+  // LangChain and old packages also read the old name; OpenAI's own packages don't.
+  const names = readsOldNames ? ['OPENAI_BASE_URL', 'OPENAI_API_BASE'] : ['OPENAI_BASE_URL'];
+  for (const name of names) {
+    const found = await addressUnder(name, world, files, envFile, directories);
+    if (found !== undefined) return found;
   }
-  const file = shell === undefined ? await readVariable(files, envFile.path, 'OPENAI_BASE_URL') : undefined;
-  if (file?.trim()) return { baseUrl: withoutTrailingSlash(file), source: 'file', sourceText: text.fromFile(envFile.name) };
   return { baseUrl: officialBaseUrl, source: 'default', sourceText: text.isOfficial };
+}
+
+/** The address that a variable names in the shell or the env file. To the official SDKs, a blank value means unset. */
+async function addressUnder(
+  name: string,
+  world: World,
+  files: Files,
+  envFile: Scope['envFile'],
+  directories: readonly string[],
+): Promise<Scope['api'] | undefined> {
+  const shell = world.env[name];
+  if (shell?.trim()) {
+    const baseUrl = withoutTrailing(shell.trim(), '/');
+    const by = setBy(world.env, name);
+    if (by !== undefined) return { baseUrl, source: 'file', sourceText: text.setIn(name, by.place) };
+    const copied = baseUrl === officialBaseUrl ? undefined : await fileThatNames(name, baseUrl, files, envFile, directories);
+    return copied === undefined
+      ? { baseUrl, source: 'shell', sourceText: text.inShell(name) }
+      : { baseUrl, source: 'file', sourceText: text.inFile(name, copied) };
+  }
+  const file = shell === undefined ? (await readVariable(files, envFile.path, name))?.trim() : undefined;
+  return file ? { baseUrl: withoutTrailing(file, '/'), source: 'file', sourceText: text.inFile(name, envFile.name) } : undefined;
 }
 
 /**
@@ -191,6 +222,7 @@ async function findApi(
  * Code does, makes their values look like the user's own.
  */
 async function fileThatNames(
+  variable: string,
   address: string,
   files: Files,
   envFile: Scope['envFile'],
@@ -204,7 +236,7 @@ async function fileThatNames(
   for (const place of places) {
     const found = await files.look(place);
     if (found.kind !== 'file') continue;
-    const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === 'OPENAI_BASE_URL');
+    const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === variable);
     // Programs differ in how they read the end of a line and a reference to another variable.
     if (!named.some(({ value }) => value.includes(address) || value.includes('$') || hrefOf(value) === hrefOf(address))) continue;
     return place === envFile.path ? envFile.name : untrusted(relativePath(root, place));
@@ -217,9 +249,4 @@ const maxEnvFiles = 50;
 
 function hrefOf(address: string): string {
   return URL.canParse(address) ? withoutTrailing(new URL(address).href, '/') : address;
-}
-
-async function readVariable(files: Files, file: string, name: string): Promise<string | undefined> {
-  const found = await files.look(file);
-  return found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), name)?.value : undefined;
 }

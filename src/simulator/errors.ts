@@ -68,6 +68,14 @@ export const accountDeactivated = refusal(
     'app, please check your email for more information. If you are seeing this error while using another app or ' +
     'site, please reach out to them for more help.',
 );
+/** Type and status as reported in public threads; the code is null. */
+export const accessTerminated = refusal(
+  401,
+  'access_terminated',
+  null,
+  'Your access was terminated due to violation of our policies, please check your email for more information. ' +
+    'If you believe this is in error and would like to appeal, please contact us through our help center at help.openai.com.',
+);
 export const incorrectHostname = refusal(
   401,
   invalid,
@@ -93,6 +101,11 @@ function missingScopesText(scope: string): string {
 
 export function missingScopes(scope: string): JsonReply {
   return refuse(403, invalid, null, missingScopesText(scope));
+}
+
+/** The newer form of the same, with a code (community.openai.com 1384493). */
+export function missingScopeCode(scope: string): JsonReply {
+  return refuse(401, invalid, 'missing_scope', missingScopesText(scope));
 }
 
 /** How admin endpoints refuse a project key: `error` is just a string. */
@@ -163,6 +176,14 @@ export function rateLimit(model: string, headers: Record<string, string> = {}): 
     `Rate limit reached for ${model} in organization org-pretend on requests per min (RPM): ` +
     `Limit 3, Used 3, Requested 1. Please try again in ${headers['retry-after'] ?? '20'}s.`;
   return refuse(429, 'requests', 'rate_limit_exceeded', text, { headers });
+}
+/** A new account without credit. */
+export function dailyLimit(model: string): JsonReply {
+  const text =
+    `Rate limit reached for ${model} in organization org-pretend on requests per day (RPD): ` +
+    'Limit 200, Used 200, Requested 1. Please try again in 7m12s. You can increase your rate limit by adding a payment method ' +
+    'to your account at https://platform.openai.com/account/billing.';
+  return refuse(429, 'requests', 'rate_limit_exceeded', text);
 }
 /** Text ours. */
 export const slowDown = refusal(429, 'rate_limit_error', 'slow_down', 'Please slow down and ramp up gradually.');

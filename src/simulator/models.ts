@@ -7,12 +7,16 @@ export type SimulatedModel = {
   readonly efforts: readonly WorkBudget[] | null;
 };
 
-const modern: readonly WorkBudget[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+const withoutNone: readonly WorkBudget[] = ['low', 'medium', 'high', 'xhigh', 'max'];
+const modern: readonly WorkBudget[] = ['none', ...withoutNone];
 
-// Names, efforts, and shutdown dates as announced on 2026-11-20.
+// Names, efforts, and shutdown dates as announced on 2026-11-28.
 const table: readonly (readonly [id: string, created: string, efforts: readonly WorkBudget[] | null, shutdown?: string])[] = [
-  ['gpt-6.1-sol', '2026-10-20', modern],
-  ['gpt-6-astra', '2026-09-15', ['low', 'medium', 'high', 'xhigh', 'max']],
+  ['gpt-6.2-astra', '2026-11-17', withoutNone],
+  ['gpt-6.2-sol', '2026-11-17', withoutNone],
+  ['gpt-6.1-terra', '2026-10-26', withoutNone],
+  ['gpt-6.1-sol', '2026-10-20', withoutNone],
+  ['gpt-6-astra', '2026-09-15', withoutNone],
   ['gpt-6-sol', '2026-09-15', modern],
   ['gpt-6-luna', '2026-09-15', modern],
   ['gpt-5.6-luna', '2026-06-10', modern],

@@ -51,6 +51,7 @@ const table = {
   'no-organization': { summary: 'the account is in no organization', play: onKey(() => errors.noOrganization()) },
   'project-archived': { summary: "the key's project is archived", play: onKey(() => errors.projectArchived()) },
   'account-deactivated': { summary: 'the account is deactivated', play: onKey(() => errors.accountDeactivated()) },
+  'access-terminated': { summary: 'the account was closed', play: onKey(() => errors.accessTerminated()) },
   'incorrect-hostname': {
     summary: 'the key belongs to a regional host',
     play: onKey(() => errors.incorrectHostname()),
@@ -74,6 +75,16 @@ const table = {
   'missing-scopes-401': {
     summary: 'the same, in the older form with status 401',
     play: onCompletion(() => ({ ...errors.missingScopes('model.request'), status: 401 })),
+  },
+  'missing-scope-code': {
+    summary: 'the same, with the code missing_scope',
+    play: onCompletion(() => errors.missingScopeCode('model.request')),
+  },
+  'missing-scopes-at-first': {
+    summary: 'a key with every permission is refused at first; then fine',
+    play: onCompletion((call, { refusals }) =>
+      call.completionsBefore < refusals ? errors.missingScopes('api.responses.write') : undefined,
+    ),
   },
   'bare-string-error': {
     summary: 'a completion is refused with an error that is a bare string',
@@ -168,6 +179,10 @@ const table = {
   'rate-limited-without-hint': {
     summary: 'too many requests for as long as it runs, without Retry-After',
     play: onCompletion((call) => errors.rateLimit(model(call), exhausted)),
+  },
+  'daily-limit': {
+    summary: 'the requests of today are used up',
+    play: onCompletion((call) => errors.dailyLimit(model(call))),
   },
   'slow-down': { summary: 'requests come too fast', play: onCompletion(() => errors.slowDown()) },
   overloaded: { summary: 'the API is overloaded', play: onCompletion(() => errors.overloaded()) },

@@ -82,11 +82,9 @@ describe('an answer', () => {
     expect(told('Please make your request to evil.example')).toMatchObject(key.isOfAnotherRegion(undefined, subject));
   });
 
-  it('names what is missing and where to tick it', () => {
+  it('names what is missing', () => {
     const told = diagnose(answer(403, { message: 'Missing scopes: api.responses.write, api.model.read. Check that you' }), subject);
     expect(told).toMatchObject(permission.lacksPermission('api.responses.write, api.model.read', subject));
-    // As the page of the dashboard has them.
-    expect(told.next[0]).toContain('Models: Read and Model capabilities → Responses: Write');
   });
 
   it('names the server that knows a model under no such name, unless it is OpenAI', () => {
@@ -100,8 +98,9 @@ describe('an answer', () => {
       sentencesOf(diagnose(answer(403, { message: 'Your organization must be verified to use it' }), { ...subject, model }).next).join(
         '\n',
       );
-    expect(told('gpt-6-luna')).toContain('--model gpt-4o-mini');
-    expect(told('gpt-6-luna, gpt-4o-mini')).not.toContain('gpt-4o-mini');
+    expect(told('gpt-6-sol')).toContain('--model gpt-6-luna');
+    expect(told('gpt-6-luna')).not.toContain('--model gpt-6-luna');
+    expect(told('gpt-6-luna, gpt-5.6-luna, gpt-5.4-nano, gpt-4o-mini')).not.toContain('gpt-');
   });
 
   it('keeps the id of the request for whoever asks for help', () => {

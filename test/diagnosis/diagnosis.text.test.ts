@@ -6,7 +6,7 @@ import type { ResponseFailure, ApiFailure } from '../../src/openai/failure.ts';
 import type { NetworkFailure, NetworkReason } from '../../src/openai/http/failure.ts';
 import type { ProjectVariable } from '../../src/openai/http/project-network.ts';
 import type { BaseUrlRefusal } from '../../src/openai/request-base-url.ts';
-import { aServer, openai } from './subjects.ts';
+import { aServer, aVendor, openai } from './subjects.ts';
 
 // Every sentence about a failure of the API stands in the table beside this file, to be read in one sitting. Where one
 // gets better, `npx vitest run test/diagnosis/diagnosis.text.test.ts -u` writes the table anew, and no other test changes.
@@ -53,6 +53,7 @@ const sentences = {
     error({ code: 'no_organization' }),
     error({ code: 'project_archived' }),
     error({ code: 'account_deactivated' }),
+    error({ type: 'access_terminated', message: 'Your access was terminated.' }),
     error({ code: 'incorrect_hostname', message: 'Please make your request to us.api.openai.com' }),
     error({ code: 'incorrect_hostname' }),
     error({ code: 'ip_not_authorized' }),
@@ -60,6 +61,7 @@ const sentences = {
     error({ code: 'invalid_api_key' }),
     error({ code: 'invalid_api_key' }, { organizationSet: true, organizationIn: '.env', projectSet: true }),
     error({ code: 'invalid_api_key' }, aServer),
+    error({ code: 'invalid_api_key' }, aVendor),
     error({ code: 'invalid_api_key' }, { ...aServer, anotherKeyWorks: true }),
     told({ kind: 'unsendable-key' }),
   ],
@@ -76,6 +78,7 @@ const sentences = {
     error({ code: 'model_not_found' }),
     error({ code: 'model_not_found' }, { model: 'gpt-6-luna, gpt-4o-mini' }),
     error({ code: 'model_not_found' }, aServer),
+    error({ code: 'model_not_found' }, { ...aVendor, listed: [{ id: 'openai/gpt-4.1-mini' }] }),
     error({ code: 'model_not_found' }, { ...aServer, model: 'one, two' }),
   ],
   money: [
@@ -85,12 +88,17 @@ const sentences = {
     error({ code: 'billing_not_active' }),
     error({ code: 'insufficient_quota' }),
     error({ code: 'insufficient_quota' }, aServer),
+    error({ status: 402, message: 'Insufficient credits. Add more to continue.' }, aVendor),
+    error({ type: 'budget_exceeded', message: 'Budget has been exceeded! Current cost: 2, Max budget: 1' }, aServer),
   ],
   'trouble of the server': [
     error({ status: 503 }),
     error({ status: 503, retryAfterMs: 20_000 }),
     error({ status: 503, retryAfterMs: 119_500 }, aServer),
     error({ status: 429 }),
+    error({ status: 429 }, aVendor),
+    error({ status: 429, message: 'Rate limit reached on requests per day (RPD): Limit 200', retryAfterMs: 432_000 }),
+    error({ status: 429, message: 'Rate limit exceeded: free-models-per-day' }, aVendor),
     error({ status: 429, retryAfterMs: 0 }),
     error({ status: 429, retryAfterMs: 300_000 }),
     error({ status: 429, retryAfterMs: 8_000_000 }),

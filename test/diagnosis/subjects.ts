@@ -1,3 +1,4 @@
+import { openAI, serverAt } from '../../src/openai/servers.ts';
 import type { Subject } from '../../src/diagnosis/subject.ts';
 
 /** A key for OpenAI's own address, in a project that sets nothing unusual. */
@@ -5,6 +6,7 @@ export const openai: Subject = {
   baseUrl: 'https://api.openai.com/v1',
   host: 'api.openai.com',
   official: true,
+  server: openAI,
   source: 'default',
   sourceText: 'the default',
   keyName: 'the key in .env',
@@ -20,6 +22,17 @@ export const aServer = {
   baseUrl: 'http://localhost:11434/v1',
   host: 'localhost:11434',
   official: false,
+  server: serverAt('http://localhost:11434/v1'),
   source: 'file',
   sourceText: 'OPENAI_BASE_URL in .env',
+} as const satisfies Partial<Subject>;
+
+/** What differs if the shell names a vendor's server. */
+export const aVendor = {
+  baseUrl: 'https://openrouter.ai/api/v1',
+  host: 'openrouter.ai',
+  official: false,
+  server: serverAt('https://openrouter.ai/api/v1'),
+  source: 'shell',
+  sourceText: 'OPENAI_BASE_URL of the shell',
 } as const satisfies Partial<Subject>;

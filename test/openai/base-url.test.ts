@@ -5,9 +5,9 @@ describe('expectsOpenAIKey', () => {
   it.each([
     ['https://api.openai.com/v1', true],
     ['https://eu.api.openai.com/v1', true],
-    ['http://127.0.0.1:8080/v1', true],
-    ['http://[::1]:8080/v1', true],
-    ['http://localhost:1/v1', true],
+    ['http://127.0.0.1:8080/v1', false],
+    ['http://[::1]:8080/v1', false],
+    ['http://localhost:1/v1', false],
     ['https://api.openai.com.evil.example/v1', false],
     ['https://evilapi.openai.com/v1', false],
     ['https://api.openai.com:8443/v1', false],

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertCents, centsOf, dollars, parseDollars, priceInDollars, spentDollars } from '../../src/openai/dollars.ts';
+import { pricesAsOf } from '../../src/openai/models-and-prices.ts';
+import { pages } from '../../src/openai/pages.ts';
 import { whatItBuys } from '../../src/openai/what-it-buys.ts';
 
 describe('dollars', () => {
@@ -69,11 +71,21 @@ describe('cents', () => {
 });
 
 describe('what an amount buys', () => {
-  it('is told in tokens and chat turns', () => {
-    // 400 tokens at $0.10 and 100 at $0.50 per million are $0.00009 a turn.
-    expect(whatItBuys(10, 'gpt-6-luna')).toBe('$10 buys about 55 million tokens of gpt-6-luna: 110,000 chat turns of 500.');
-    expect(whatItBuys(1_000_000, 'gpt-6-luna')).toContain('5,500 billion tokens');
+  const now = new Date(pricesAsOf);
+
+  it('says after three months that prices may have changed, and where they are', () => {
+    const day = 86_400_000;
+    expect(whatItBuys(10, 'gpt-6-luna', new Date(now.getTime() + 90 * day))).not.toContain(pages.pricing);
+    expect(whatItBuys(10, 'gpt-6-luna', new Date(now.getTime() + 91 * day))).toContain(pages.pricing);
   });
 
-  it('is not told where the price is not known', () => expect(whatItBuys(10, 'llama-9')).toBeUndefined());
+  it('is told in tokens and chat turns', () => {
+    // 400 tokens at $0.10 and 100 at $0.50 per million are $0.00009 a turn.
+    expect(whatItBuys(10, 'gpt-6-luna', now)).toBe(
+      `$10 buys about 55 million tokens of gpt-6-luna: 110,000 chat turns of 500 (prices of ${pricesAsOf}).`,
+    );
+    expect(whatItBuys(1_000_000, 'gpt-6-luna', now)).toContain('5,500 billion tokens');
+  });
+
+  it('is not told where the price is not known', () => expect(whatItBuys(10, 'llama-9', now)).toBeUndefined());
 });

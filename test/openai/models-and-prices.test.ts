@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, modelsToTry, takesNoReasoning } from '../../src/openai/models-and-prices.ts';
+import { costOf, modelsToTry, knownModels, leastEffort } from '../../src/openai/models-and-prices.ts';
+import { models } from '../../src/simulator/models.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const listed = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));
@@ -45,6 +46,14 @@ it('the cost is known where price and counts are', () => {
   expect(costOf('gpt-6-luna', 20, 16)).toBeCloseTo(0.00001, 12);
   expect(costOf('llama3.3', 20, 16)).toBeUndefined();
   expect(costOf('gpt-6-luna', undefined, 16)).toBeUndefined();
-  expect(takesNoReasoning('gpt-4o-mini')).toBe(false);
-  expect(takesNoReasoning('gpt-6-luna')).toBe(true);
+  expect(leastEffort('gpt-4o-mini')).toBeUndefined();
+  expect(leastEffort('gpt-6-luna')).toBe('none');
+  expect(leastEffort('gpt-6.2-astra')).toBe('low');
+});
+
+it('asks each model of the simulated API for the least reasoning that it accepts', () => {
+  for (const { record, efforts } of models) {
+    if (knownModels.some(({ id }) => id === record.id)) expect([record.id, leastEffort(record.id)]).toEqual([record.id, efforts?.[0]]);
+  }
+  expect(new Set(knownModels.map(({ id }) => id)).size).toBe(knownModels.length);
 });

@@ -5,7 +5,15 @@ import * as scope from '../../src/project/scope.text.ts';
 // Every sentence of this folder stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/project/project.text.test.ts -u` writes the table anew, and no other test changes.
 const sentences = {
-  scope: [scope.fromOption, scope.fromShell, scope.isOfficial, scope.setIn('in .envrc, by direnv'), scope.fromFile('.env')],
+  scope: [
+    scope.fromOption,
+    scope.inShell('OPENAI_BASE_URL'),
+    scope.isOfficial,
+    scope.setIn('OPENAI_BASE_URL', 'in .envrc, by direnv'),
+    scope.inFile('OPENAI_API_BASE', '.env'),
+    scope.langChain,
+    scope.oldPackage,
+  ],
   'scope-env-file': [
     envFile.wasRequested,
     envFile.wasChosen,

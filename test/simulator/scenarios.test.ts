@@ -40,6 +40,7 @@ describe('a key that is refused is refused at the first step, and a request with
     ['no-organization', { status: 401, code: 'no_organization', text: /must be a member of an organization/ }],
     ['project-archived', { status: 401, code: 'not_authorized_invalid_project', text: /archived/ }],
     ['account-deactivated', { status: 401, code: 'account_deactivated', text: /has been deactivated/ }],
+    ['access-terminated', { status: 401, type: 'access_terminated', code: null, text: /access was terminated/ }],
     ['incorrect-hostname', { status: 401, code: 'incorrect_hostname', text: /us\.api\.openai\.com/ }],
     ['ip-not-authorized', { status: 401, code: 'ip_not_authorized' }],
     ['unsupported-region', { status: 403, type: 'request_forbidden', code: 'unsupported_country_region_territory' }],
@@ -60,6 +61,7 @@ describe('a completion is refused although the key is good', () => {
   const table: [ScenarioName, Refused][] = [
     ['missing-scopes', { status: 403, type: invalid, code: null, text: /Missing scopes: api\.responses\.write\./ }],
     ['missing-scopes-401', { status: 401, type: invalid, code: null, text: /Missing scopes: model\.request\./ }],
+    ['missing-scope-code', { status: 401, type: invalid, code: 'missing_scope' }],
     ['model-not-allowed', { status: 403, code: 'model_not_found', text: /Project `proj_\w+` does not have access to model `gpt-6-luna`/ }],
     ['newest-model-not-allowed', { status: 403, code: 'model_not_found' }],
     ['model-not-found', { status: 404, type: invalid, code: 'model_not_found', text: /The model `gpt-6-luna` does not exist/ }],
@@ -75,6 +77,7 @@ describe('a completion is refused although the key is good', () => {
     ['billing-not-active', { status: 429, type: 'billing_not_active', code: 'billing_not_active', text: /account is not active/ }],
     ['billing-hard-limit', { status: 400, code: 'billing_hard_limit_reached', text: /hard limit has been reached/ }],
     ['rate-limited-without-hint', { status: 429, type: 'requests', code: 'rate_limit_exceeded', text: /Please try again in 20s/ }],
+    ['daily-limit', { status: 429, type: 'requests', code: 'rate_limit_exceeded', text: /requests per day \(RPD\)/ }],
     ['slow-down', { status: 429, type: 'rate_limit_error', code: 'slow_down' }],
     ['overloaded', { status: 503, type: 'service_unavailable_error', code: 'server_is_overloaded' }],
     ['server-error', { status: 500, type: 'server_error', code: null, text: /had an error processing your request/ }],
@@ -167,6 +170,12 @@ describe('what goes on working', () => {
     expect((await streamed(simulator)).at(-1)?.type).toBe('response.completed');
     simulator.setScenario('rate-limited');
     expect(await refusalOf(streamed(simulator))).toMatchObject({ status: 429 });
+  });
+
+  it('missing-scopes-at-first', async () => {
+    const simulator = await playing('missing-scopes-at-first');
+    expect(await refusalOf(streamed(simulator))).toMatchObject({ status: 403 });
+    expect((await streamed(simulator)).at(-1)?.type).toBe('response.completed');
   });
 
   it('overloaded-at-first', async () => {

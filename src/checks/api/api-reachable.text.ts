@@ -4,6 +4,7 @@ import type { Codes } from '../../engine/codes.ts';
 import { exportCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { onlyThisRunCode } from './go-on.text.ts';
+import { azureSteps } from '../key/azure.text.ts';
 import { notSaved as answerNotSaved, whereSettingsCouldBe } from './settings.text.ts';
 import { codes as tlsCheckOffCodes } from './tls-check-off.text.ts';
 
@@ -21,12 +22,42 @@ export const codes = {
     status: 'advice',
     meaning: 'only the certificates of this computer vouch for the API; a program needs a setting to use them',
   },
+  'old-variable-name': {
+    status: 'advice',
+    meaning: 'OPENAI_API_BASE or OPENAI_ORGANIZATION is set, which only LangChain and old packages read',
+  },
+  'azure-base-url': { status: 'problem', meaning: 'the base URL is one of Azure OpenAI, which needs a deployment and an api-version' },
   'untrusted-base-url': { status: 'problem', meaning: 'the base URL comes from a file of the project and was not confirmed' },
 } as const satisfies Codes;
 
-/** @param namedBy what sets the address; `undefined` if it's the usual one */
-export const answers = (host: string, namedBy: string | undefined): string =>
-  namedBy === undefined ? `${host} answers` : `${host} answers (${namedBy})`;
+/**
+ * @param name who runs it, if that isn't clear from the host
+ * @param namedBy what sets the address; `undefined` if it's the usual one
+ * @param readBy what reads that setting, if not everything does
+ */
+export function answers(host: string, name: string | undefined, namedBy: string | undefined, readBy?: string): string {
+  const setting = namedBy === undefined || readBy === undefined ? namedBy : `${namedBy}, which ${readBy} reads`;
+  const about = [name, setting].filter((each) => each !== undefined);
+  return about.length === 0 ? `${host} answers` : `${host} answers (${about.join(', ')})`;
+}
+
+/** @param old the variables, and what reads them now; `place`: where they're set */
+export const isOldName = (host: string, old: readonly { readonly name: string; readonly instead: string; readonly place: string }[]) => ({
+  summary: `${host} answers, but today's packages don't read ${old.map(({ place }) => place).join(' and ')}`,
+  why: `Only LangChain and OpenAI's Python package before 1.0 do. What isn't read has no effect: requests, and the key in them, go to ${host}.`,
+  next: [
+    ...old.map(({ name, instead, place }) => `If you mean what it says, rename it from ${name} to ${instead}: ${place}`),
+    'If not, delete it.',
+  ],
+});
+
+export const isAzure = (host: string) => ({
+  summary: `${host} is Azure OpenAI, which is called in another way`,
+  why:
+    'Azure has no model names and no list of models at this address: a request names a deployment of yours and an api-version. ' +
+    'Nothing was sent.',
+  next: azureSteps,
+});
 
 export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
   summary: `${host} answers, but its certificate is known to this computer only, not to Node`,

@@ -9,6 +9,7 @@ import type { Scope } from '../../project/scope.ts';
 import { Secret } from '../../keys/secret.ts';
 import { baseUrlOption } from '../../project/api-line.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
+import { isAzure } from '../../openai/servers.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { findSource } from '../../shell/find-source.ts';
@@ -27,6 +28,8 @@ export type ApiReachableFact = {
   readonly baseUrl: string;
   /** One of OpenAI's hosts. */
   readonly official: boolean;
+  /** Its list of models: for anyone, for keys, or not there at all, as with some compatible servers. */
+  readonly list: 'open' | 'for-keys' | 'none';
 };
 
 /** Asks the API for its models without a key. If the API is there, it answers “Who are you?” (401). */
@@ -72,16 +75,27 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
   if (source === 'file' && baseUrl === scope.api.baseUrl && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl)))
     return untrustedBaseUrl(scope, subject.shell);
 
+  if (needsAzureClient(baseUrl))
+    return { status: 'problem', code: 'azure-base-url', ...text.isAzure(subject.host), fixable: false, data: addressData(baseUrl) };
+
   const waiting = reportWaiting(subject.host, context);
   const withinMs = timeLeft(capFrom(context.groupBegan, ports.world.timeouts));
-  const reply = await ports.openai.listModels({ baseUrl, signal, withinMs }).finally(waiting.stop);
-  if (!reply.ok && !isTheApi(reply.failure)) return await notReached(reply.failure, subject, baseUrl, context);
+  const reply = await ports.openai.listModels({ baseUrl, signal, withinMs });
+  const list = reply.ok ? 'open' : await listBehind(reply.failure, read.official, baseUrl, context);
+  waiting.stop();
+  if (!reply.ok && list === undefined) return await notReached(reply.failure, subject, baseUrl, context);
   const proxy = ports.openai.proxyOf(baseUrl);
+  const server = ports.openai.serverAt(baseUrl);
   const found = {
-    fact: { baseUrl, official: read.official },
-    data: { ...addressData(baseUrl), official: read.official, ...(proxy === undefined ? {} : { proxy: proxyData(proxy) }) },
+    fact: { baseUrl, official: read.official, list: list ?? 'for-keys' },
+    data: {
+      ...addressData(baseUrl),
+      official: read.official,
+      runBy: server.kind === 'openai' && !read.official ? null : server.name,
+      ...(proxy === undefined ? {} : { proxy: proxyData(proxy) }),
+    },
   };
-  const changed = onlyThisRun(text.answers(subject.host, undefined), ['without-proxy', 'proxy', 'base-url'], context);
+  const changed = onlyThisRun(text.answers(subject.host, undefined, undefined), ['without-proxy', 'proxy', 'base-url'], context);
   if (changed !== undefined) return { ...changed, ...found };
   if (ports.openai.neededSystemCertificates()) {
     // A company proxy that this computer trusts and Node doesn't (Node 22.19, 24.6, and later have the variable).
@@ -93,8 +107,13 @@ async function look(context: LookContext): Promise<Outcome<ApiReachableFact, typ
       ...found,
     };
   }
+  const unread = scope.oldNamesReadBy === undefined ? scope.oldNames : undefined;
+  if (unread !== undefined && unread.length > 0) {
+    return { status: 'advice', code: 'old-variable-name', ...text.isOldName(subject.host, unread), fixable: false, ...found };
+  }
+  const name = server.kind === 'openai' || server.name === subject.host ? undefined : server.name;
   const from = source === 'default' ? undefined : namedBy(scope);
-  if (proxy === undefined) return { status: 'ok', summary: text.answers(subject.host, from), ...found };
+  if (proxy === undefined) return { status: 'ok', summary: text.answers(subject.host, name, from, readBy(scope)), ...found };
   // Few have a proxy.
   const { ownProgram } = await import('./own-program.ts');
   return { ...(await ownProgram(subject.host, proxy, from, context)), ...found };
@@ -139,12 +158,37 @@ function addressData(baseUrl: string): Data {
   return { baseUrl: shownAddress(baseUrl, 1000), server: shownServer(baseUrl) ?? null };
 }
 
-/** Refusals in JSON, of the kind that an API returns without a valid key. Not a 404, which means that the address is wrong. */
-function isTheApi(failure: ApiFailure): boolean {
-  if (failure.kind !== 'answer') return false;
+/**
+ * Whether a refusal is of the kind that an API returns without a valid key; `undefined` if something else answers. At OpenAI's own address,
+ * that's JSON, and a 404 means that the address is wrong. Compatible servers may have no list of models.
+ */
+async function listBehind(
+  failure: ApiFailure,
+  official: boolean,
+  baseUrl: string,
+  { ports, signal }: LookContext,
+): Promise<ApiReachableFact['list'] | undefined> {
+  if (failure.kind !== 'answer') return undefined;
   const { status, format, code } = failure;
-  if (status === 401 || status === 403) return format === 'error' || format === 'json';
-  return format === 'error' && (status === 400 || (status === 429 && code !== undefined));
+  const isJson = format === 'error' || format === 'json';
+  // Perplexity's own refusal is a web page.
+  if (status === 401) return isJson || ports.openai.serverAt(baseUrl).kind === 'vendor' ? 'for-keys' : undefined;
+  if (status === 403) return isJson || (!official && format === 'text') ? 'for-keys' : undefined;
+  if (format === 'error' && (status === 400 || (status === 429 && code !== undefined))) return 'for-keys';
+  if (official) return undefined;
+  if (isJson && (status === 402 || status === 422 || status === 429)) return 'for-keys';
+  const hasNone = (status === 404 || status === 405 || status === 501) && format !== 'html';
+  return hasNone && (await ports.openai.answersChats({ baseUrl, signal })) ? 'none' : undefined;
+}
+
+/** Azure's older form of address, which needs a deployment and an api-version; `/openai/v1` works like OpenAI's own. */
+function needsAzureClient(baseUrl: string): boolean {
+  return isAzure(baseUrl) && !/\/openai\/v1(?:\/|$)/.test(new URL(baseUrl).pathname);
+}
+
+/** What reads an old variable that names the address. */
+function readBy({ api, oldNames = [], oldNamesReadBy }: Scope): string | undefined {
+  return oldNames.some(({ place }) => place === api.sourceText) ? oldNamesReadBy : undefined;
 }
 
 /** What sets the base URL, as displayed. */

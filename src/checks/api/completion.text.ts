@@ -1,12 +1,12 @@
 import { priceInDollars } from '../../openai/dollars.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { saveCodes } from '../key/paste-key.text.ts';
+import { pasteCodes } from '../key/paste-key.text.ts';
 import { plural } from '../../wording/plural.ts';
 
 // Names are given as displayed.
 
-export const codes = { ...apiCodes, ...saveCodes } as const satisfies Codes;
+export const codes = { ...apiCodes, ...pasteCodes } as const satisfies Codes;
 
 /** What a model's answer took: times in milliseconds; unknown values are `undefined`. */
 export type Took = {
@@ -60,3 +60,8 @@ export function details({ firstTokenMs, inputTokens, outputTokens }: Took, accou
 const duration = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export const tryAgain = 'Try the test completion again?';
+
+export const neither = 'Something else: another one, or this one again';
+export const anotherKey = { text: 'Use another key?' };
+export const pasteAnother = 'Yes, paste another key';
+export const haveChangedIt = 'No, I have changed this one: try it again';

@@ -2,12 +2,14 @@ import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts
 import type { ApiCode } from '../../diagnosis/codes.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { capFrom, reportWaiting, withRepeats, type Cap } from '../../diagnosis/waiting.ts';
+import { sentencesOf } from '../../engine/action.ts';
+import { ask } from '../../engine/ask.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { Meta, ApiResult } from '../../openai/client.ts';
 import type { Completion, CompletionCall } from '../../openai/completion.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
-import { costOf, modelsToTry, takesNoReasoning } from '../../openai/models-and-prices.ts';
+import { costOf, leastEffort, modelsToTry } from '../../openai/models-and-prices.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
 import { keyAccepted } from './key-accepted.ts';
@@ -15,6 +17,9 @@ import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
 import { baseUrlOf } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
+import { plan as planToLookAgain } from './look-again.text.ts';
+import { namedModels } from './named-models.ts';
+import { pasteKey } from '../key/paste-key.ts';
 import { groups } from '../groups.ts';
 import * as text from './completion.text.ts';
 
@@ -37,13 +42,15 @@ export const completion = defineCheck({
   codes: text.codes,
   needs: { keyAccepted, apiReachable },
   async detect(context): Promise<Outcome<CompletionFact, typeof text.codes>> {
-    const { facts, requested, ports } = context;
+    const { ports } = context;
     const cap = capFrom(context.groupBegan, ports.world.timeouts);
-    const models = modelsToTry(facts.keyAccepted.models, requested.model, ports.world.now());
+    const models = await modelsFor(context);
     const tried: string[] = [];
     let failure: ApiFailure | undefined;
+    let api: Test['api'] = 'responses';
     for (const model of models) {
-      const test = await testModel(context, model, cap);
+      const test = await testModel(context, { model, api }, cap);
+      api = test.api;
       if (test.reply.ok) return works(model, { ...test, said: untrusted(test.said, mostSaid) }, test.reply.value, test.reply.meta);
       tried.push(model);
       // The first refusal of a model says more than the last one: it's about the best model.
@@ -59,10 +66,37 @@ export const completion = defineCheck({
   async *fix(context) {
     const { outcome } = context;
     if (outcome.status === 'ok') return undefined;
-    const known = isAboutTheKey.has(outcome.code) ? yield* offerKnownKey(context, knownKey.stay) : undefined;
-    return known ?? (yield* lookAgain(outcome, context, text.tryAgain));
+    const other = wantsAnotherKey.has(outcome.code) ? text.neither : knownKey.stay;
+    const known = isAboutTheKey.has(outcome.code) ? yield* offerKnownKey(context, other) : undefined;
+    if (known !== undefined) return known;
+    if (!wantsAnotherKey.has(outcome.code)) return yield* lookAgain(outcome, context, text.tryAgain);
+    const how = yield* ask({
+      kind: 'choice',
+      ...text.anotherKey,
+      guidance: sentencesOf(outcome.next),
+      why: outcome.why,
+      options: [
+        { value: 'paste', label: text.pasteAnother },
+        { value: 'again', label: text.haveChangedIt },
+      ],
+    });
+    return how === 'paste' ? yield* pasteKey(context) : { kind: 'plan', summary: planToLookAgain, steps: [], consent: 'given' };
   },
 });
+
+/** What another key fixes, or a change of this one. */
+const wantsAnotherKey: ReadonlySet<string> = new Set<ApiCode>(['missing-scopes', 'invalid-api-key', 'account-deactivated']);
+
+/** OpenAI's cheap ones; elsewhere what the project names, or what the server lists. */
+async function modelsFor({ facts, requested, scope, ports }: Context): Promise<readonly string[]> {
+  const { models } = facts.keyAccepted;
+  const now = ports.world.now();
+  if (requested.model !== undefined || facts.apiReachable.official) return modelsToTry(models, requested.model, now);
+  const named = await namedModels(scope, ports);
+  if (models !== undefined && models.length > 0) return modelsToTry(models, undefined, now, named);
+  const { model } = ports.openai.serverAt(facts.apiReachable.baseUrl);
+  return [...named.slice(0, 1), ...(model === undefined ? [] : [model]), ...modelsToTry(models, undefined, now)];
+}
 
 /** Characters of the model's answer that are shown: it's asked for three words. */
 const mostSaid = 60;
@@ -71,35 +105,63 @@ type Reply = ApiResult<Completion>;
 /** `said`: the model's words. */
 type Test = { readonly reply: Reply; readonly said: string; readonly api: 'responses' | 'chat' };
 
-/** Tests one model: without reasoning if it supports that, otherwise by default; with the older API if the server lacks the newer one. */
-async function testModel(context: Context, model: string, cap: Cap): Promise<Test> {
-  let noReasoning = takesNoReasoning(model);
-  let api: Test['api'] = 'responses';
+/**
+ * Tests one model: with as little reasoning as it accepts, or as much as it does by default; with the older API if a server other than
+ * OpenAI's fails with the newer one; without options that the server refuses.
+ */
+async function testModel(context: Context, { model, api: first }: { model: string; api: Test['api'] }, cap: Cap): Promise<Test> {
+  let effort: CompletionCall['effort'] = leastEffort(model);
+  let api = first;
   let chatLimit: CompletionCall['chatLimit'] = 'max_tokens';
+  let usage = true;
   for (;;) {
-    const { reply, said } = await askModel(context, { model, noReasoning, api, chatLimit }, cap);
-    if (reply.ok || reply.failure.kind !== 'answer') return { reply, said, api };
-    const { status, code, message } = reply.failure;
-    if (api === 'chat') {
-      if (chatLimit !== 'max_tokens' || status !== 400 || !message.includes('max_completion_tokens')) return { reply, said, api };
-      chatLimit = 'max_completion_tokens';
-    } else if (noReasoning && (code === 'unsupported_value' || code === 'unsupported_parameter') && !/must be verified/i.test(message)) {
-      noReasoning = false;
-    } else if (
-      !context.facts.apiReachable.official &&
-      !isAboutTheModel(reply.failure, context) &&
-      (status === 404 || status === 405 || status === 501)
-    ) {
-      api = 'chat';
-    } else {
-      return { reply, said, api };
+    const { reply, said } = await askModel(context, { model, effort, api, chatLimit, usage }, cap);
+    if (reply.ok || said !== '') return { reply, said, api };
+    const { failure } = reply;
+    if (api === 'responses') {
+      if (effort !== undefined && isAboutEffort(failure)) effort = undefined;
+      else if (!context.facts.apiReachable.official && mayHaveOlderApi(failure, context)) api = 'chat';
+      else return { reply, said, api };
+      continue;
     }
+    if (failure.kind !== 'answer' || (failure.status !== 400 && failure.status !== 422)) return { reply, said, api };
+    if (chatLimit === 'max_tokens' && failure.message.includes('max_completion_tokens')) chatLimit = 'max_completion_tokens';
+    else if (usage && failure.message.includes('stream_options')) usage = false;
+    else return { reply, said, api };
   }
 }
 
+function isAboutEffort(failure: ApiFailure): boolean {
+  if (failure.kind !== 'answer') return false;
+  const { code, message } = failure;
+  return (code === 'unsupported_value' || code === 'unsupported_parameter') && !/must be verified/i.test(message);
+}
+
+/** Most compatible servers have only chat completions, and say so in many ways. Not if it's about the key, money, or pace. */
+function mayHaveOlderApi(failure: ApiFailure, { scope, ports }: Context): boolean {
+  if (failure.kind === 'cut' || failure.kind === 'odd') return true;
+  if (failure.kind !== 'answer' || failure.status === 401 || failure.status === 402 || failure.status === 429) return false;
+  return !settled.has(diagnose(failure, subjectOf(scope, ports)).code);
+}
+
+/** The same with either API. */
+const settled: ReadonlySet<ApiCode> = new Set<ApiCode>([
+  'invalid-api-key',
+  'no-api-key',
+  'account-deactivated',
+  'missing-scopes',
+  'no-credits',
+  'billing-not-active',
+  'project-spend-limit',
+  'organization-spend-limit',
+  'usage-limit',
+  'rate-limited',
+  'overloaded',
+]);
+
 async function askModel(
   context: Context,
-  about: Pick<CompletionCall, 'model' | 'noReasoning' | 'api' | 'chatLimit'>,
+  about: Pick<CompletionCall, 'model' | 'effort' | 'api' | 'chatLimit' | 'usage'>,
   cap: Cap,
 ): Promise<Omit<Test, 'api'>> {
   const { scope, ports, facts, signal } = context;
@@ -195,7 +257,7 @@ function failed(
   tried: readonly string[],
 ): Finding<CompletionFact, typeof text.codes> {
   const names = tried.map((model) => untrusted(model, 80));
-  const about = { keyName: keyNameOf(scope, facts.keyAccepted.source), model: names.join(', ') };
+  const about = { keyName: keyNameOf(scope, facts.keyAccepted.source), model: names.join(', '), listed: facts.keyAccepted.models };
   const finding = findingFor(failure, subjectOf(scope, ports, about));
   const retryAfterMs = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
   return {

@@ -12,6 +12,13 @@ export function accepts(host: string, names: readonly string[], mayListModels: b
   return mayListModels ? `${host} accepts ${keys}` : `${host} accepts ${keys}, though it may not list models`;
 }
 
+/** The list of models needs no key, so only the test completion shows whether a key is taken. */
+export const listIsOpen = (host: string, names: readonly string[]): string =>
+  `${host} shows its models to anyone; whether it takes ${names.join(' and ')}, the test shows`;
+
+export const noList = (host: string, names: readonly string[]): string =>
+  `${host} has no list of models; whether it takes ${names.join(' and ')}, the test shows`;
+
 // What was found about one of two keys, with a remark about the other one.
 
 export const otherIsAccepted = (summary: string, other: string): string => `${summary} (${other} is accepted)`;

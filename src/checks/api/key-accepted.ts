@@ -1,12 +1,13 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode, apiCodes } from '../../diagnosis/codes.ts';
+import { lacksVersion } from '../../diagnosis/subject.ts';
 import { capFrom, reportWaiting, withRepeats } from '../../diagnosis/waiting.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type ScopeAndPorts } from '../check.ts';
 import type { Model } from '../../openai/openai.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Secret } from '../../keys/secret.ts';
-import { apiReachable } from './api-reachable.ts';
+import { apiReachable, type ApiReachableFact } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
 import { baseUrlOf, goOn, onlyThisRun, withVersion } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
@@ -48,6 +49,7 @@ export const keyAccepted = defineCheck({
   after: [shellOverride],
   async detect(context): Promise<Outcome<KeyAcceptedFact, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
+    const { official, list } = facts.apiReachable;
     const baseUrl = baseUrlOf(context);
     const waiting = reportWaiting(subjectOf(scope, ports).host, context);
     const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
@@ -60,6 +62,8 @@ export const keyAccepted = defineCheck({
       });
       if (reply.ok) return { accepted: true, source, models: reply.value };
       const { failure } = reply;
+      if (!official && isNoAnswerAboutTheKey(failure, list === 'none' || !lacksVersion(baseUrl)))
+        return { accepted: true, source, models: undefined };
       if (provesTheKey(failure, findingFor(failure, subject).code)) return { accepted: true, source, models: undefined };
       return { accepted: false, source, secret, findingWhere: (anotherKeyWorks) => findingFor(failure, { ...subject, anotherKeyWorks }) };
     };
@@ -93,7 +97,7 @@ export const keyAccepted = defineCheck({
       const next = wantsAnotherKey.has(finding.code) ? unset : [...unset, ...finding.next];
       return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), next, fact, data };
     }
-    const works = text.accepts(subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined);
+    const works = summaryOf(list, subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined);
     const changed = onlyThisRun(
       works,
       baseUrl === facts.apiReachable.baseUrl ? ['without-header'] : ['without-header', 'base-url'],
@@ -161,6 +165,26 @@ const passing: ReadonlySet<ApiCode> = new Set<ApiCode>([
   'captive-portal',
   'proxy-unreachable',
 ]);
+
+/** A list that's open to anyone, or that isn't there, proves nothing about a key. */
+function summaryOf(list: ApiReachableFact['list'], host: string, names: readonly string[], mayListModels: boolean): string {
+  if (list === 'open') return text.listIsOpen(host, names);
+  return list === 'none' ? text.noList(host, names) : text.accepts(host, names, mayListModels);
+}
+
+/**
+ * A compatible server that has no list of models, or wants another header for it (Anthropic).
+ *
+ * @param mayLackList a page that's missing needn't mean that the address is wrong
+ */
+function isNoAnswerAboutTheKey(failure: ApiFailure, mayLackList: boolean): boolean {
+  if (failure.kind !== 'answer') return false;
+  const { status, message } = failure;
+  return (
+    (mayLackList && (status === 404 || status === 405 || status === 501)) ||
+    (status === 401 && /x-api-key header is required/i.test(message))
+  );
+}
 
 /** A refusal that only a known key gets: it may not list models, or its account has reached a limit. */
 function provesTheKey(failure: ApiFailure, code: ApiCode): boolean {

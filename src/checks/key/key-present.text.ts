@@ -4,6 +4,7 @@ import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { KeyVariable } from '../../project/key-variable.ts';
 import { withInputFrom, renameCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
+import { azureSteps } from './azure.text.ts';
 import { pasteCodes } from './paste-key.text.ts';
 
 // Names of files and keys (as `…abcd`) are given as they're shown.
@@ -14,6 +15,8 @@ export const codes = {
   'empty-key': { status: 'problem', meaning: 'the key’s variable is empty' },
   'placeholder-key': { status: 'problem', meaning: 'the value of the key’s variable is still a placeholder' },
   'key-under-other-name': { status: 'problem', meaning: 'the key stands under a name that the project doesn’t read' },
+  'key-not-needed': { status: 'advice', meaning: 'there is no key, and the model server on this computer needs none' },
+  'azure-openai': { status: 'unknown', meaning: 'the project uses Azure OpenAI, whose keys stand under another name' },
 } as const satisfies Codes;
 
 /** @param variable what it's called there */
@@ -73,3 +76,19 @@ export const waysToSave = (name: string, shell: Shell): readonly string[] => [
 /** Notepad puts `.txt` behind the name, and the Explorer does not show it. */
 export const isMisnamed = (name: string, shell: Shell): string =>
   `If ${name}.txt is meant to be ${name}, and an editor added the .txt, rename it: ${renameCommand(`${name}.txt`, name, shell)}`;
+
+/** @param server its name */
+export const isNotNeeded = (server: string, variable: string, name: string) => ({
+  summary: `${server} on this computer needs no key, and there is none`,
+  why: 'OpenAI’s own packages do not start without a key, though. Any word will do.',
+  next: [`Write into ${name}: ${variable}=not-needed`],
+});
+
+export const writeStandIn = (name: string, variable: string): string => `write ${variable}=not-needed to ${name}`;
+
+/** @param place what shows it: “AZURE_OPENAI_ENDPOINT in .env” */
+export const usesAzure = (variable: string, place: string) => ({
+  summary: `The project uses Azure OpenAI (${place}), so ${variable} is not what it needs`,
+  why: 'Keys of Azure stand under a name of their own, and openai-setup tests keys of OpenAI and of compatible servers.',
+  next: azureSteps,
+});

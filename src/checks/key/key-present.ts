@@ -4,7 +4,8 @@ import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { obstacleTo, valueOf } from '../../env-file/document.ts';
 import { encryptedBy } from '../../env-file/managed.ts';
 import { managerOf, type Manager } from '../../keys/managed.ts';
-import { isPlaceholder } from '../../keys/placeholder.ts';
+import { asksForKey, isPlaceholder } from '../../keys/placeholder.ts';
+import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { Secret } from '../../keys/secret.ts';
 import type { World } from '../../machine/world.ts';
 import { exportedKey, type KeyVariable } from '../../project/key-variable.ts';
@@ -20,7 +21,11 @@ import * as text from './key-present.text.ts';
 import type { KeyPresentFact, KeySource } from './key-source.ts';
 import * as managed from './managed.text.ts';
 import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
-import { pasteKey } from './paste-key.ts';
+import { pasteKey, savePlan } from './paste-key.ts';
+import { pasteCodes } from './paste-key.text.ts';
+import { whyNotWritten } from './why-not-written.ts';
+import { isLoopback } from '../../openai/http/proxy.ts';
+import type { Plan, Refusal } from '../../engine/plan.ts';
 
 export type { KeyPresentFact, KeySource };
 
@@ -32,7 +37,7 @@ export const keyPresent = defineCheck({
   group: groups.key,
   codes: text.codes,
   needs: { envFile },
-  async detect({ scope, facts, ports }): Promise<Outcome<KeyPresentFact, typeof text.codes>> {
+  async detect({ scope, facts, ports, signal }): Promise<Outcome<KeyPresentFact, typeof text.codes>> {
     const { name } = scope.envFile;
     const variable = scope.variable.name;
     const shell = shellKey(ports.world, scope.variable);
@@ -51,11 +56,18 @@ export const keyPresent = defineCheck({
       };
     }
     const value = facts.envFile.exists ? valueOf(facts.envFile.document, variable)?.value : undefined;
-    const lack = lackOf(facts.envFile, value);
+    const lack = lackOf(facts.envFile, value, expectsOpenAIKey(scope.api.baseUrl));
     if (value === undefined || lack !== undefined) {
       const managedBy = managedFinding(scope, facts.envFile, shell);
       const other = managedBy !== undefined || !facts.envFile.exists ? undefined : keyUnderOtherName(facts.envFile.document, variable);
       if (other !== undefined) return underOtherName(scope, other, shell);
+      if (shell === undefined && managedBy === undefined) {
+        if (scope.azure !== undefined)
+          return { status: 'unknown', code: 'azure-openai', ...text.usesAzure(variable, scope.azure.place), fixable: false };
+        const server = await keylessServer(scope, ports, signal);
+        if (server !== undefined)
+          return { status: 'advice', code: 'key-not-needed', ...text.isNotNeeded(server, variable, name), fact: standIn };
+      }
       const finding = managedBy ?? (await missing(lack ?? 'no-key', scope, ports, facts.envFile));
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { ...finding.data, source: 'shell' } };
     }
@@ -78,6 +90,7 @@ export const keyPresent = defineCheck({
 /** A key that's handed in takes the place of the one under another name; otherwise that one gets the right name. */
 async function* fixKeyPresent(context: FixContext<KeyPresentFact, typeof text.codes>): Conversation<typeof text.codes> {
   const { outcome, requested } = context;
+  if (outcome.status !== 'ok' && outcome.code === 'key-not-needed' && requested.keyAtHand !== true) return await writeStandIn(context);
   const isRename = outcome.status !== 'ok' && outcome.code === 'key-under-other-name' && requested.keyAtHand !== true;
   return yield* isRename ? renameKey(context) : pasteKey(context);
 }
@@ -91,13 +104,40 @@ function shellKey(world: World, variable: KeyVariable): Secret | undefined {
   return value === '' || managerOf(value) !== undefined ? undefined : new Secret(value);
 }
 
+/** What's sent where no key is needed, and written for the packages that don't start without one. */
+const notNeeded = new Secret('not-needed');
+const standIn: KeyPresentFact = { keys: [{ secret: notNeeded, source: 'file' }] };
+/** Milliseconds. A server on this computer that doesn't answer by then isn't there, or is busy with something else. */
+const localWait = 1500;
+
+/** The name of the model server on this computer that answers without a key, if that's what requests go to. */
+async function keylessServer(scope: Scope, ports: Ports, signal: AbortSignal): Promise<string | undefined> {
+  const { baseUrl, source } = scope.api;
+  const read = ports.openai.readBaseUrl(baseUrl);
+  if ('refused' in read || !isLoopback(read.url.hostname)) return undefined;
+  if (source === 'file' && !(await ports.settings.trustsBaseUrl(scope.root, baseUrl))) return undefined;
+  await ports.openai.listModels({ baseUrl, signal, withinMs: Math.min(localWait, ports.world.timeouts.total) });
+  const server = ports.openai.serverAt(baseUrl);
+  return server.kind === 'local' && ports.openai.isKeyless(baseUrl) ? server.name : undefined;
+}
+
+/** Any word will do. */
+async function writeStandIn(context: FixContext): Promise<Plan<typeof pasteCodes> | Refusal<typeof pasteCodes>> {
+  const refusal = await whyNotWritten(context);
+  if (refusal !== undefined) return refusal;
+  const found = await context.ports.files.look(context.scope.envFile.path);
+  const plan = savePlan(context, found, notNeeded, [], { oldWorks: false });
+  return { ...plan, summary: text.writeStandIn(context.scope.envFile.name, context.scope.variable.name), consent: 'ask' };
+}
+
 /** Why what the file has is no key; `undefined` where it has one. */
-function lackOf(file: EnvFileFact, value: string | undefined): keyof typeof text.missing | undefined {
+function lackOf(file: EnvFileFact, value: string | undefined, official: boolean): keyof typeof text.missing | undefined {
   if (!file.exists) return 'no-env-file';
   if (value === undefined) return 'no-key';
   if (value.trim() === '') return 'empty-key';
   // One that another tool manages is no key either.
-  return isPlaceholder(value) || managerOf(value) !== undefined ? 'placeholder-key' : undefined;
+  const isStandIn = isPlaceholder(value) && (official || asksForKey(value));
+  return isStandIn || managerOf(value) !== undefined ? 'placeholder-key' : undefined;
 }
 
 async function missing(

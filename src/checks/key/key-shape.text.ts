@@ -1,5 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
+import { azureSteps } from './azure.text.ts';
 import { pasteCodes } from './paste-key.text.ts';
 
 // Names of files are given as they're shown.
@@ -54,11 +55,23 @@ const put = (variable: string, file: string | undefined): string =>
     ? `Set ${variable} in the environment to the right key, or unset it and run openai-setup.`
     : `Run openai-setup in a terminal and paste the right key: it is saved in ${file}.`;
 
+/** Azure's key isn't wrong in itself; it belongs under another name, with more around it. */
+export const isAzures: readonly string[] = [
+  ...azureSteps,
+  `If the project is meant to use OpenAI itself, make a key there: ${pages.apiKeys}`,
+];
+
 export const next = {
-  'wrong-vendor': (variable: string, file: string | undefined): readonly string[] => [
+  'wrong-vendor': (
+    variable: string,
+    file: string | undefined,
+    servers: readonly { readonly name: string; readonly baseUrl: string }[] = [],
+  ): readonly string[] => [
     make,
     put(variable, file),
-    'If the project is meant to use the other vendor, set OPENAI_BASE_URL to its address.',
+    ...(servers.length === 0
+      ? ['If the project is meant to use the other vendor, set OPENAI_BASE_URL to its address.']
+      : servers.map(({ name, baseUrl }) => `If the project is meant to use ${name}, set OPENAI_BASE_URL=${baseUrl}`)),
   ],
   'admin-key': (variable: string, file: string | undefined): readonly string[] => [
     make,

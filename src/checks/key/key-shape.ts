@@ -3,7 +3,8 @@ import type { Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { defineCheck, type FixContext } from '../check.ts';
 import { Secret } from '../../keys/secret.ts';
-import { expectsOpenAIKey } from '../../openai/base-url.ts';
+import { azure, vendorOf } from '../../keys/vendors.ts';
+import { keyRulesAt, serversFor } from '../../openai/servers.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { classifyKey, isCompleteOpenAIKey } from '../../keys/shape.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
@@ -25,8 +26,8 @@ export const keyShape = defineCheck({
   codes: text.codes,
   needs: { keyPresent },
   async detect({ scope, facts }): Promise<Outcome<KeyShapeFact, typeof text.codes>> {
-    const official = expectsOpenAIKey(scope.api.baseUrl);
-    const [main, ...others] = facts.keyPresent.keys.map((key) => ({ ...key, kind: classifyKey(key.secret.reveal(), { official }) }));
+    const rules = keyRulesAt(scope.api.baseUrl);
+    const [main, ...others] = facts.keyPresent.keys.map((key) => ({ ...key, kind: classifyKey(key.secret.reveal(), rules) }));
     if (main === undefined) throw new Error('key-present gave a fact without a key');
 
     const file = main.source === 'file' ? scope.envFile.name : undefined;
@@ -34,7 +35,7 @@ export const keyShape = defineCheck({
     const data = { source: main.source, kind: kind.label, characters: main.secret.length };
     const inside = wrappedKey(main.secret);
     if (inside !== undefined) {
-      const { label } = classifyKey(inside.secret.reveal(), { official });
+      const { label } = classifyKey(inside.secret.reveal(), rules);
       const said = text.isWrapped(scope.variable.name, file, label, inside.cleaned);
       return { status: 'problem', code: 'malformed-key', ...said, data: { ...data, kind: label, cleaned: inside.cleaned } };
     }
@@ -45,7 +46,7 @@ export const keyShape = defineCheck({
         code,
         summary: text.isRefused(file, label, remark),
         why: sentence,
-        next: text.next[code](scope.variable.name, file),
+        next: nextFor(code, main.secret, scope.variable.name, file),
         data,
       };
     }
@@ -65,6 +66,13 @@ export const keyShape = defineCheck({
   },
   fix,
 });
+
+/** For another vendor's key, also where it's taken. */
+function nextFor(code: keyof typeof text.next, secret: Secret, variable: string, file: string | undefined): readonly string[] {
+  if (code !== 'wrong-vendor') return text.next[code](variable, file);
+  const vendor = vendorOf(secret.reveal()) ?? '';
+  return vendor === azure ? text.isAzures : text.next[code](variable, file, serversFor(vendor));
+}
 
 /** A whole key with something around it or inside it that doesn't belong there, and what. `undefined`: it isn't one. */
 function wrappedKey(secret: Secret): { readonly secret: Secret; readonly cleaned: readonly string[] } | undefined {

@@ -2,7 +2,7 @@ import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import { exportedValue } from '../../machine/variable-names.ts';
-import { expectsOpenAIKey } from '../../openai/base-url.ts';
+import { keyRulesAt } from '../../openai/servers.ts';
 import type { FixContext } from '../check.ts';
 import * as text from './known-key.text.ts';
 import { readKey, savePlan } from './paste-key.ts';
@@ -18,7 +18,7 @@ export async function* offerKnownKey(context: FixContext, other: string): Conver
   const { name, path } = scope.envFile;
   const earlier = earlierKeys?.get(path);
   const shell = isAcceptedOfShell(outcome.data)
-    ? readKey(exportedValue(ports.world, scope.variable.name) ?? '', { official: expectsOpenAIKey(scope.api.baseUrl) }).secret
+    ? readKey(exportedValue(ports.world, scope.variable.name) ?? '', keyRulesAt(scope.api.baseUrl)).secret
     : undefined;
   const known = [
     ...(earlier === undefined ? [] : [{ value: 'earlier', label: text.earlier(name, String(earlier)), secret: earlier }]),

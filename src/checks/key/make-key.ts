@@ -53,7 +53,7 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const limitCents =
     standing?.value?.enforcement === 'enforcing'
       ? undefined
-      : centsOf(requested.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0]))));
+      : centsOf(requested.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0], ports.world.now()))));
   if (chosen !== undefined && limitCents !== undefined) {
     const spent = await costsOfMonth(context, call(signal), chosen.id);
     if (!(yield* agreesToStop(spent.ok ? spent.value.totalUsd : undefined, limitCents))) return undefined;

@@ -41,13 +41,31 @@ export const linkToKeys = 'the page with your API keys';
 export const guidance = (keyName: string): readonly string[] => [
   '1  Open the page below',
   `2  Sign in, “Create new secret key”, name it  ${keyName}`,
-  '   Restricted → Responses: Write, Models: Read · Expires: 90 days',
+  '   Permissions: as they are · Expires: 90 days',
   '3  Copy it (it is shown only once) and paste it here',
 ];
 
 /** @param source what names the address: “OPENAI_BASE_URL in .env” */
 export const otherServer = (address: string, source: string): string =>
   `Your API is ${address} (${source}): use a key that is valid there.`;
+
+/** A vendor or gateway with keys of its own. */
+export const atVendor = (name: string, hasPage: boolean, address: string, source: string): readonly string[] => [
+  hasPage ? `1  Open the page below and make a key of ${name}` : `1  Get a key from whoever runs ${name}`,
+  '2  Copy it and paste it here',
+  otherServer(address, source),
+];
+
+/** A model server on this computer. */
+export const localServer = (name: string, address: string, source: string): readonly string[] => [
+  `Requests go to ${name} on this computer: ${address} (${source}).`,
+  'Unless you gave it a key, it takes any word, but OpenAI’s packages want one: type  not-needed',
+];
+
+export const isTakenAt = (name: string, baseUrl: string): string => `For ${name}, set OPENAI_BASE_URL=${baseUrl}.`;
+
+export const azureNeeds =
+  'Azure takes it as AZURE_OPENAI_API_KEY, together with AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION, and the name of a deployment.';
 
 export const inDemo: readonly string[] = [
   'Here you would make one on the page below. The demo needs no account:',
@@ -71,10 +89,10 @@ export const severalLines = {
 };
 
 /** @param looks what it looks like @param advice what is wrong with it */
-export const notSaved = (looks: string, advice: string | undefined) => ({
+export const notSaved = (looks: string, advice: string | undefined, page: string | undefined) => ({
   summary: `The key was not saved: ${looks}`,
   why: advice ?? 'It is empty.',
-  next: [`Copy the whole key from ${pages.apiKeys} and try again.`],
+  next: [page === undefined ? 'Copy the whole key and try again.' : `Copy the whole key from ${page} and try again.`],
 });
 
 /** @param cleaned what was cleaned away from it, in words */

@@ -7,10 +7,11 @@ import { envPreview } from '../../env-file/preview.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { Secret } from '../../keys/secret.ts';
-import { classifyKey } from '../../keys/shape.ts';
+import { classifyKey, type KeyRules } from '../../keys/shape.ts';
+import { azure, vendorOf } from '../../keys/vendors.ts';
 import type { FileState } from '../../machine/files-look.ts';
-import { expectsOpenAIKey } from '../../openai/base-url.ts';
-import { pages } from '../../openai/pages.ts';
+import type { Server } from '../../openai/server.ts';
+import { keyRulesAt, openAI, serversFor } from '../../openai/servers.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -37,7 +38,8 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   if (unwritable !== undefined) return unwritable;
   const found = await ports.files.look(path);
   const before = found.kind === 'file' ? found.bytes : undefined;
-  const official = expectsOpenAIKey(scope.api.baseUrl);
+  const rules = keyRulesAt(scope.api.baseUrl);
+  const server = ports.openai.serverAt(scope.api.baseUrl);
 
   if (mayMakeKey(context)) {
     const how = yield* ask({
@@ -58,17 +60,17 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   const typed = yield* ask({
     kind: 'secret',
     ...text.typeKey(name, serverOf(scope), outcome.status === 'ok'),
-    guidance: guidance(context),
-    link: { label: text.linkToKeys, url: pages.apiKeys },
-    read: withPasteHint(ports.world, (draft) => readKey(draft, { official })),
+    guidance: guidance(context, server),
+    ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
+    read: withPasteHint(ports.world, (draft) => readKey(draft, rules)),
     preview: (secret) => [envPreview(name, variable, before, withKey(before, variable, secret))],
   });
 
   // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
-  const reading = readKey(typed.reveal(), { official });
+  const reading = readKey(typed.reveal(), rules);
   if (/[\r\n]/.test(typed.reveal().trim())) return { kind: 'refusal', code: 'malformed-key', ...text.severalLines };
   if (reading.secret === undefined) {
-    return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice) };
+    return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice, server.keysPage) };
   }
   const plan = { oldWorks: stillWorks(outcome) };
   if (context.requested.keyAtHand !== true) return savePlan(context, found, reading.secret, reading.cleaned, plan);
@@ -84,15 +86,14 @@ function stillWorks(outcome: Outcome<unknown>): boolean {
 }
 
 /**
- * Reads what was typed or pasted as a key: cleans it, tells what it is, and says both. `official`: the API is OpenAI's
- * own, so the key must be one of OpenAI's.
+ * Reads what was typed or pasted as a key: cleans it, tells what it is, and says both, and where another vendor's key is taken.
  */
-export function readKey(draft: string, options: { readonly official: boolean }): SecretReading {
+export function readKey(draft: string, rules: KeyRules): SecretReading {
   if (draft.trim() === '') return { state: 'empty', summary: text.nothingYet, cleaned: [] };
   const { key, cleaned, refused } = cleanKey(draft);
   if (refused !== undefined) return { state: 'refused', summary: text.notAKey, cleaned, advice: refused };
 
-  const { verdict, label, remark, sentence } = classifyKey(key, options);
+  const { verdict, label, remark, sentence } = classifyKey(key, rules);
   const summary = text.looksLike(key.length, label, remark);
   switch (verdict) {
     case 'good':
@@ -100,7 +101,7 @@ export function readKey(draft: string, options: { readonly official: boolean }):
     case 'odd':
       return { state: 'odd', summary, cleaned, advice: sentence, secret: new Secret(key) };
     case 'refused':
-      return { state: 'refused', summary, cleaned, advice: sentence };
+      return { state: 'refused', summary, cleaned, advice: `${sentence}${whereItBelongs(key)}` };
     default:
       return verdict satisfies never;
   }
@@ -109,6 +110,16 @@ export function readKey(draft: string, options: { readonly official: boolean }):
 function keyBefore(before: Buffer | undefined, variable: string): Secret | undefined {
   const value = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable);
   return value === undefined ? undefined : new Secret(value);
+}
+
+function whereItBelongs(key: string): string {
+  const vendor = vendorOf(key);
+  if (vendor === undefined) return '';
+  return vendor === azure
+    ? ` ${text.azureNeeds}`
+    : serversFor(vendor)
+        .map(({ name, baseUrl }) => ` ${text.isTakenAt(name, baseUrl)}`)
+        .join('');
 }
 
 /**
@@ -179,12 +190,16 @@ function withKey(before: Buffer | undefined, variable: string, secret: Secret): 
   return edited.bytes;
 }
 
-function guidance({ scope, ports, requested }: Given): readonly string[] {
+function guidance({ scope, ports, requested }: Given, server: Server): readonly string[] {
   if (requested.demo === true) return text.inDemo;
   const { baseUrl, sourceText } = scope.api;
+  const address = shownAddress(baseUrl);
+  const source = untrusted(sourceText, 120);
+  if (server.kind === 'local') return text.localServer(server.name, address, source);
+  if (server.kind !== 'openai') return text.atVendor(server.name, server.keysPage !== undefined, address, source);
   return [
     ...text.guidance(keyNameFor(scope.projectName, ports.world.user)),
-    ...(expectsOpenAIKey(baseUrl) ? [] : [text.otherServer(shownAddress(baseUrl), untrusted(sourceText, 120))]),
+    ...(URL.canParse(baseUrl) && server.name === openAI.name ? [] : [text.otherServer(address, source)]),
   ];
 }
 

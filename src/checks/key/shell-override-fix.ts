@@ -6,7 +6,7 @@ import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { relativePath } from '../../machine/paths.ts';
-import { expectsOpenAIKey } from '../../openai/base-url.ts';
+import { keyRulesAt } from '../../openai/servers.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext } from '../check.ts';
 import { notWritten } from '../not-written.ts';
@@ -36,9 +36,7 @@ export async function* settleOverride(
   if (outcome.code === 'file-overrides') return yield* removeFromOther(context);
   const { scope, ports, facts } = context;
   const { name } = scope.envFile;
-  const { secret, cleaned } = readKey(exportedKey(ports.world, scope.variable) ?? '', {
-    official: expectsOpenAIKey(scope.api.baseUrl),
-  });
+  const { secret, cleaned } = readKey(exportedKey(ports.world, scope.variable) ?? '', keyRulesAt(scope.api.baseUrl));
   const inFile = facts.keyPresent?.keys.find(({ source }) => source === 'file')?.secret;
   if (secret === undefined || inFile === undefined) return undefined;
   const [ofFile = 'unknown', ofShell = 'unknown'] = await testKeys(context, [inFile, secret]);

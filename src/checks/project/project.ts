@@ -7,6 +7,7 @@ import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
+import { newNames } from '../../project/other-names.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-failure.ts';
 import { groups } from '../groups.ts';
@@ -38,6 +39,7 @@ export const project = defineCheck({
       envFileReason: scope.envFile.reason,
       variable: scope.variable.name,
       variableReason: scope.variable.reason,
+      ...(scope.oldNamesReadBy === undefined ? {} : { alsoReads: Object.keys(newNames), readBy: scope.oldNamesReadBy }),
       ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
     const why = whyNoProject(scope, ports.world, gitFailure);

@@ -27,6 +27,9 @@ export function adminAccess(
   const key = ports.admin.key();
   if (key === undefined) return { kind: 'no-key' };
   const { baseUrl, source, sourceText } = scope.api;
+  // No other vendor has OpenAI's organizations, or any business with an admin key of one.
+  const { kind } = ports.openai.serverAt(baseUrl);
+  if (kind === 'vendor' || kind === 'local') return { kind: 'no-key' };
   const read = ports.openai.readBaseUrl(baseUrl);
   // An admin key can do anything in the organization: it never goes to an address from a project file, not even to one that was
   // confirmed for the project's own key.

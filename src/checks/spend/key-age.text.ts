@@ -17,9 +17,10 @@ export const codes = {
 
 const whyAge = 'The older a key, the more places may hold a copy of it.';
 
-const rotation = (shell: Shell): readonly string[] => [
+/** @param page where keys are revoked, if it's known */
+const rotation = (shell: Shell, page: string | undefined): readonly string[] => [
   `Make a new key and save it: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
-  `When it works, revoke the old one: ${pages.apiKeys}`,
+  page === undefined ? 'When it works, revoke the old one.' : `When it works, revoke the old one: ${page}`,
 ];
 
 export const needsAdminKey = {
@@ -28,29 +29,38 @@ export const needsAdminKey = {
   next: [`See for yourself: ${pages.apiKeys}, or export OPENAI_ADMIN_KEY.`],
 };
 
+/** @param page where the keys are listed, if it's known */
+export const isUnknownThere = (name: string, page: string | undefined) => ({
+  summary: `How old the key is, only ${name} knows`,
+  why: whyAge,
+  next: [page === undefined ? `Ask whoever runs ${name}.` : `See for yourself: ${page}`],
+});
+
+export const isLocal = (name: string): string => `${name} runs on this computer: its key doesn't age`;
+
 export const savedHere = (days: number): string => `The key was saved here ${ago(days)}`;
 
 /**
  * @param key its name or its last characters
  * @param oldAfter days
  */
-export const isOld = (key: string, days: number, oldAfter: number, shell: Shell) => ({
+export const isOld = (key: string, days: number, oldAfter: number, shell: Shell, page: string | undefined) => ({
   summary: `The key ${key} is ${days} days old`,
   why: `${whyAge} After ${oldAfter} days it is time for a new one.`,
-  next: rotation(shell),
+  next: rotation(shell, page),
 });
 
 export const hasExpired = (key: string, date: string, shell: Shell) => ({
   summary: `The key ${key} expired on ${date}`,
   why: 'The API refuses every request with it.',
-  next: rotation(shell),
+  next: rotation(shell, pages.apiKeys),
 });
 
 /** @param days whole days left */
 export const expiresSoon = (key: string, days: number, shell: Shell) => ({
   summary: `The key ${key} expires ${days === 0 ? 'within a day' : plural(days, { one: `in ${days} day`, other: `in ${days} days` })}`,
   why: 'From then on the API refuses every request with it.',
-  next: rotation(shell),
+  next: rotation(shell, pages.apiKeys),
 });
 
 /** @param ownAge days; `undefined` if the project's own key isn't known to be among them */

@@ -2,6 +2,8 @@ import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
+import type { Server } from '../../openai/server.ts';
+import { openAI } from '../../openai/servers.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
@@ -25,20 +27,23 @@ export const keyAge = defineCheck({
   codes: text.codes,
   needs: { spendingLimit },
   async detect(context): Promise<AgeOutcome> {
-    const { admin } = context.facts.spendingLimit;
-    return admin === undefined ? asWritten(context) : lookedUp(context, admin);
+    const { admin, elsewhere } = context.facts.spendingLimit;
+    return admin === undefined ? asWritten(context, elsewhere) : lookedUp(context, admin);
   },
 });
 
-async function asWritten({ scope, ports }: LookContext): Promise<AgeOutcome> {
+async function asWritten({ scope, ports }: LookContext, elsewhere: Server | undefined): Promise<AgeOutcome> {
+  if (elsewhere?.kind === 'local') return { status: 'ok', summary: text.isLocal(elsewhere.name), fact: undefined };
+  const page = elsewhere === undefined ? openAI.keysPage : elsewhere.keysPage;
   const [written, key] = await Promise.all([ports.settings.keyWritten(scope.root), projectKey(scope, ports)]);
   if (written === undefined || key === undefined || written.lastFour === '' || key.lastFour !== written.lastFour) {
-    return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
+    const said = elsewhere === undefined ? text.needsAdminKey : text.isUnknownThere(elsewhere.name, page);
+    return { status: 'unknown', code: 'needs-admin-key', ...said };
   }
   const days = Math.floor((ports.world.now().getTime() - Date.parse(written.writtenAt)) / dayMs);
   const data = { writtenAt: written.writtenAt, ageDays: days };
   if (days > oldAfter) {
-    return { status: 'advice', code: 'key-old', ...text.isOld(`…${written.lastFour}`, days, oldAfter, shellOf(ports.world)), data };
+    return { status: 'advice', code: 'key-old', ...text.isOld(`…${written.lastFour}`, days, oldAfter, shellOf(ports.world), page), data };
   }
   return { status: 'ok', summary: text.savedHere(days), fact: undefined, data };
 }
@@ -82,5 +87,5 @@ function wornOut(own: ProjectKey, now: number, shell: Shell): AgeOutcome | undef
     if (left <= soonBefore) return { status: 'advice', code: 'key-expiring', ...text.expiresSoon(name, Math.floor(left), shell) };
   }
   const age = daysBetween(own.createdAt, now);
-  return age > oldAfter ? { status: 'advice', code: 'key-old', ...text.isOld(name, age, oldAfter, shell) } : undefined;
+  return age > oldAfter ? { status: 'advice', code: 'key-old', ...text.isOld(name, age, oldAfter, shell, openAI.keysPage) } : undefined;
 }

@@ -115,7 +115,7 @@ async function* askAmount(
 ): AsyncGenerator<Question, number, Answerable> {
   return yield* ask({
     kind: 'amount',
-    ...text.howMuch(whose, spentUsd, whatItBuys(10, modelInUse(context))),
+    ...text.howMuch(whose, spentUsd, whatItBuys(10, modelInUse(context), context.ports.world.now())),
     link: { label: limitsPage, url: projectLimitsPage(owner === 'organization' ? undefined : owner.projectId) },
     parse: parseDollars,
   });

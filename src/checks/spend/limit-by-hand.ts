@@ -56,7 +56,12 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     ],
   });
   if (kind !== 'hard') return undefined;
-  const limitUsd = yield* ask({ kind: 'amount', ...text.howMuch(whatItBuys(10, modelInUse(context))), link, parse: parseDollars });
+  const limitUsd = yield* ask({
+    kind: 'amount',
+    ...text.howMuch(whatItBuys(10, modelInUse(context), ports.world.now())),
+    link,
+    parse: parseDollars,
+  });
   return { kind: 'plan', summary: text.notePlan(limitUsd), consent: 'given', steps: [note(context, limitUsd)] };
 }
 

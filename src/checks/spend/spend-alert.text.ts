@@ -25,6 +25,9 @@ export const needsAdminKey = (page: string) => ({
   next: [`See for yourself: ${page}, or export OPENAI_ADMIN_KEY.`],
 });
 
+/** @param name of the server that bills, or doesn't */
+export const isElsewhere = (name: string): string => `Alerts of OpenAI say nothing about ${name}`;
+
 export const areOutdated = (amounts: readonly number[], wanted: readonly number[], page: string) => ({
   summary: `E-mails go out at ${listed(amounts)}, amounts of an earlier limit`,
   why: 'An alert that comes far too early or never warns nobody.',

@@ -27,7 +27,8 @@ export const spendAlert = defineCheck({
   codes: text.codes,
   needs: { spendingLimit },
   async detect({ scope, ports, facts, signal }): Promise<AlertOutcome> {
-    const { admin, limitUsd } = facts.spendingLimit;
+    const { admin, limitUsd, elsewhere } = facts.spendingLimit;
+    if (elsewhere !== undefined) return { status: 'ok', summary: text.isElsewhere(elsewhere.name), fact: undefined };
     if (admin === undefined) {
       return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey(projectLimitsPage(undefined)), fixable: false };
     }

@@ -62,6 +62,16 @@ export const isConfirmed = (limitUsd: number, day: string): string => `Hard limi
 /** What was confirmed, and why an existing admin key didn't help: two summaries. */
 export const confirmedBut = (confirmed: string, unhelpful: string): string => `${confirmed}. But: ${unhelpful}`;
 
+/** @param name the model server's */
+export const costsNothing = (name: string): string => `${name} runs on this computer, so requests cost nothing`;
+
+/** @param page where the limit can be set, if it's known */
+export const limitElsewhere = (name: string, page: string | undefined) => ({
+  summary: `Requests are paid at ${name}, whose limits openai-setup can't see`,
+  why: 'Without a limit, a leaked or looping key can spend until the card or the credit is empty. One set at OpenAI has no effect there.',
+  next: [page === undefined ? `Ask whoever runs ${name} for a limit on this key.` : `Set a limit there: ${page}`],
+});
+
 /** @param lapsedAfter how many days a confirmation is valid, if there was one */
 export const unconfirmed = (page: string, lapsedAfter?: number) => ({
   summary:

@@ -4,6 +4,7 @@ import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext, type Requested } from '../check.ts';
 import type { SpendLimit } from '../../openai/admin/admin.ts';
 import { centsOf, usdOf } from '../../openai/dollars.ts';
+import type { Server } from '../../openai/server.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';
@@ -22,6 +23,8 @@ export type SpendingLimitFact = {
   readonly limitUsd?: number;
   /** Whose limit it is; absent if it was confirmed, and then we assume the project's. */
   readonly limitOf?: 'project' | 'organization';
+  /** Who bills for requests, or doesn't, if it isn't OpenAI. */
+  readonly elsewhere?: Server;
   /** Set if an admin key works and the project is known. */
   readonly admin?: AdminView;
 };
@@ -46,6 +49,8 @@ export const spendingLimit = defineCheck({
   needs: {},
   after: [completion],
   async detect(context): Promise<LimitOutcome> {
+    const elsewhere = serverElsewhere(context);
+    if (elsewhere !== undefined) return await atOtherServer(context, elsewhere);
     const waiting = reportWaiting(subjectOf(context.scope, context.ports).host, context);
     const found = await findApiProject(context).finally(waiting.stop);
     switch (found.kind) {
@@ -69,12 +74,29 @@ export const spendingLimit = defineCheck({
   },
   async *fix(context) {
     const { outcome, requested } = context;
+    if (outcome.fact?.elsewhere !== undefined) return undefined;
     // An existing limit is left alone, unless it's the project's and lower than --limit.
     if (outcome.status === 'ok' && !isBelow(outcome.fact, requested)) return undefined;
     const found = await findApiProject(context);
     return yield* found.kind === 'found' || found.kind === 'which' ? limitByAdminKey(context, found) : limitByHand(context, found);
   },
 });
+
+/** The server that requests go to, if OpenAI's limits have no say there. */
+function serverElsewhere({ scope, ports }: LookContext): Server | undefined {
+  const server = ports.openai.serverAt(scope.api.baseUrl);
+  return server.kind === 'openai' ? undefined : server;
+}
+
+/** A model server on this computer bills nobody; a vendor has limits of its own, which only its own pages show. */
+async function atOtherServer(context: LookContext, server: Server): Promise<LimitOutcome> {
+  const data = { runBy: server.name };
+  if (server.kind === 'local') return { status: 'ok', summary: text.costsNothing(server.name), fact: { elsewhere: server }, data };
+  const confirmed = await asConfirmed(context);
+  if (confirmed.status === 'ok') return { ...confirmed, fact: { ...confirmed.fact, elsewhere: server } };
+  const said = text.limitElsewhere(server.name, server.limitsPage);
+  return { status: 'unknown', code: 'limit-unconfirmed', ...said, fact: { elsewhere: server }, fixable: false, data };
+}
 
 type Standing = { readonly of: 'project' | 'organization'; readonly whose: string; readonly limit: SpendLimit };
 
@@ -128,7 +150,7 @@ function judged(context: LookContext, { of, whose, limit }: Standing, admin: Adm
     return { status: 'problem', code: 'limit-too-high', ...said, fact };
   }
   const summary = text.isEnforced(limitUsd, whose, isBelow(fact, requested) ? requested.limitUsd : undefined);
-  return { status: 'ok', summary, brief: summary, fact, ...estimate(limitUsd, modelInUse(context)) };
+  return { status: 'ok', summary, brief: summary, fact, ...estimate(limitUsd, context) };
 }
 
 /** Whether the lowest enforced limit is the project's own, and --limit is higher. */
@@ -165,11 +187,11 @@ async function asConfirmed(context: LookContext): Promise<LimitOutcome> {
     summary: text.isConfirmed(limitUsd, day),
     brief: text.isConfirmed(limitUsd, day),
     ...common,
-    ...estimate(limitUsd, modelInUse(context)),
+    ...estimate(limitUsd, context),
   };
 }
 
-function estimate(limitUsd: number, model: string) {
-  const sentence = whatItBuys(limitUsd, model);
+function estimate(limitUsd: number, context: LookContext) {
+  const sentence = whatItBuys(limitUsd, modelInUse(context), context.ports.world.now());
   return sentence === undefined ? {} : { exhibit: () => [sentence] };
 }

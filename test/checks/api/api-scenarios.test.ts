@@ -8,6 +8,7 @@ import type { ScenarioName } from '../../../src/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/server.ts';
 import { simulate } from '../../simulator/client.ts';
 import { expectPublished } from '../../simulator/published-api.ts';
+import { openai } from '../../diagnosis/subjects.ts';
 import { findingsOf, look, subjectIn, verdictOf, worldAt, type Looks } from './api-looks.ts';
 import { scenarioVerdicts } from './scenario-verdicts.ts';
 
@@ -127,7 +128,8 @@ describe('the test completion', () => {
       return simulator?.requests.filter(({ method }) => method === 'POST').length ?? 0;
     };
     expect(await asked('no-credits')).toBe(1);
-    expect(await asked('missing-scopes')).toBe(1);
+    expect(await asked('missing-scopes')).toBe(2);
+    expect(await asked('daily-limit')).toBe(1);
     expect(await asked('project-spend-limit')).toBe(1);
     expect(await asked('stream-cut')).toBe(1);
   });
@@ -144,7 +146,7 @@ describe('the test completion', () => {
     const run = look(worldAt(own.baseUrl, { timeouts: { total: 60_000 } }), {
       keys: [{ secret: new Secret(own.key), source: 'file' }],
       signal: stop.signal,
-      onNews: ({ text }) => text.startsWith(tooManyRequests(undefined).summary) && stop.abort(new Error('enough')),
+      onNews: ({ text }) => text.startsWith(tooManyRequests(undefined, openai).summary) && stop.abort(new Error('enough')),
     });
     await expect(run).rejects.toThrow('enough');
     await own.close();

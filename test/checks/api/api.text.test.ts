@@ -45,8 +45,11 @@ const shownChanges = [
 
 const sentences = {
   'api-reachable': [
-    reachable.answers(host, undefined),
-    reachable.answers('localhost:11434', 'OPENAI_BASE_URL in .env'),
+    reachable.answers(host, undefined, undefined),
+    reachable.answers('localhost:11434', 'Ollama', 'OPENAI_BASE_URL in .env'),
+    reachable.answers('llm.example', undefined, 'OPENAI_API_BASE of the shell', 'LangChain'),
+    reachable.isOldName(host, [{ name: 'OPENAI_API_BASE', instead: 'OPENAI_BASE_URL', place: 'OPENAI_API_BASE in .env' }]),
+    reachable.isAzure('shop.openai.azure.com'),
     reachable.onlyThisComputerTrusts(host, 'posix'),
     reachable.onlyThisComputerTrusts(host, 'windows'),
     reachable.projectNamesServer('https://llm.example/v1', 'OPENAI_BASE_URL in .env', '--base-url https://llm.example/v1'),

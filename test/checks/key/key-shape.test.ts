@@ -44,7 +44,6 @@ describe('the look of the key in force', () => {
   });
 
   it.each([
-    ['another vendor’s key', anthropic, 'wrong-vendor'],
     ['an admin key', fakeKey('sk-admin-', 58), 'admin-key'],
     ['an id', `org-${characters(24)}`, 'not-a-key'],
     ['a key with a blank inside', `${key.slice(0, 20)} ${key.slice(20, 90)}`, 'malformed-key'],
@@ -53,6 +52,27 @@ describe('the look of the key in force', () => {
     expect(outcome).toMatchObject({ status: 'problem', code, next: text.next[code]('OPENAI_API_KEY', '.env') });
     expect(outcome.fact).toBeUndefined();
   });
+
+  it.each([
+    ['Groq', `gsk_${characters(52)}`, 'OPENAI_BASE_URL=https://api.groq.com/openai/v1'],
+    ['OpenRouter', `sk-${'or-v1-'}${'0123456789abcdef'.repeat(4)}`, 'OPENAI_BASE_URL=https://openrouter.ai/api/v1'],
+    ['Anthropic', anthropic, 'OPENAI_BASE_URL=https://api.anthropic.com/v1'],
+    ['Azure, as it was', '0123456789abcdef'.repeat(2), 'AZURE_OPENAI_ENDPOINT'],
+    ['Azure, as it is', `${characters(52)}JQQJ99${characters(26)}`, 'AZURE_OPENAI_ENDPOINT'],
+  ])('says where another vendor’s key is taken: %s', async (_, value, next) => {
+    const outcome = await look([[value, 'file']]);
+    expect(outcome).toMatchObject({ status: 'problem', code: 'wrong-vendor' });
+    expect(outcome.fact).toBeUndefined();
+    expect(JSON.stringify('next' in outcome && outcome.next)).toContain(next);
+  });
+
+  it.each(['EMPTY', 'ollama', 'lm-studio', 'not-needed', 'sk-no-key-required', 'none', 'dummy', 'sk-1234', 'my-own-word'])(
+    'leaves it to a server on this computer whether it takes %s',
+    async (value) => {
+      expect((await look([[value, 'file']], 'http://127.0.0.1:8080/v1')).status).toBe('ok');
+      expect((await look([[value, 'file']])).status).toBe('problem');
+    },
+  );
 
   it.each([
     '"KEY"',
@@ -91,11 +111,8 @@ describe('the look of the key in force', () => {
 
   it('says what to do about a key of the environment', async () => {
     const outcome = await look([[anthropic, 'shell']]);
-    expect(outcome).toMatchObject({
-      status: 'problem',
-      next: text.next['wrong-vendor']('OPENAI_API_KEY', undefined),
-      data: { source: 'shell' },
-    });
+    expect(outcome).toMatchObject({ status: 'problem', code: 'wrong-vendor', data: { source: 'shell' } });
+    expect(outcome).toHaveProperty('next.1', text.next['wrong-vendor']('OPENAI_API_KEY', undefined)[1]);
   });
 
   it('leaves a refused second key out, and says so to machines', async () => {
@@ -122,6 +139,9 @@ describe('the look of the key in force', () => {
 
   it.each([
     ['https://eu.api.openai.com/v1', 'problem'],
+    // On this computer, a relay to OpenAI may answer: then it's advice.
+    ['http://127.0.0.1:8080/v1', 'advice'],
+    ['http://127.0.0.1:11434/v1', 'ok'],
     ['https://llm.example.net/v1', 'ok'],
     ['https://api.openai.com.example.net/v1', 'ok'],
   ])('knows whose API it is: %s', async (baseUrl, status) => {
