@@ -177,7 +177,7 @@ describe('what is kept in its place', () => {
       'src/command-line/options.ts',
       'src/env-file/key-variable.ts',
       'src/keys/clean.ts',
-      'src/packaging/browser-exposure.ts',
+      'src/packaging/bundler-exposure.ts',
     ]);
   });
 

@@ -13,7 +13,7 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/key/env-example.ts': { variable: 'OPENAI_API_KEY' },
   'src/build/patches.mjs': { module: 'ajv/dist/2020.js' },
   'src/docs/reference-tables.ts': { name: 'checks' },
-  'src/packaging/browser-exposure.ts': { own: '|envPrefix' },
+  'src/packaging/bundler-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},
   'src/env-file/document.ts': { name: 'OPENAI_API_KEY' },
   'src/env-file/names.ts': { endings: 'bak|old' },

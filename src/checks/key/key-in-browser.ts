@@ -5,15 +5,21 @@ import { defineCheck, type FixContext } from '../check.ts';
 import { notWritten } from '../not-written.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { exposedVariables, exposuresIn, isBrowserSource, isBundlerConfig, type ExposedVariable } from '../../packaging/browser-exposure.ts';
+import type { ExposureContext } from '../../packaging/exposure-rule.ts';
+import { exposuresIn, isExposureSource, isPackagingConfig } from '../../packaging/exposures.ts';
+import { exposedVariables, type ExposedVariable } from '../../packaging/exposed-variables.ts';
 import { type EnvDocument, readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { envPreview } from '../../env-file/preview.ts';
 import { inTurns } from '../../machine/in-turns.ts';
+import { relativePathWithin } from '../../machine/paths.ts';
+import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesBeside } from '../protect/env-files-beside.ts';
 import { ownFiles } from '../../project/sources.ts';
+import { manifestReader } from '../../project/manifests.ts';
 import { groups } from '../groups.ts';
+import { envFilesServed } from './served-env-files.ts';
 import * as text from './key-in-browser.text.ts';
 
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */
@@ -24,7 +30,7 @@ export type KeyInBrowserFact = {
   readonly inEnvFile: readonly ExposedVariable[];
 };
 
-/** Nothing in the env files or the sources hands the key to whoever opens the page. */
+/** Nothing in the env files or the sources hands the key to whoever opens the page, has the app, or follows a link. */
 export const keyInBrowser = defineCheck({
   id: 'key-in-browser',
   title: 'the key stays out of the browser',
@@ -32,35 +38,38 @@ export const keyInBrowser = defineCheck({
   codes: text.codes,
   needs: {},
   async detect({ scope, ports, signal }): Promise<Outcome<KeyInBrowserFact, typeof text.codes>> {
-    const publicIsPublic = await usesPublicPrefix(scope, ports);
+    const uses = await manifestReader(ports.files, scope.root);
+    const publicIsPublic = uses('astro') || uses('@sveltejs/kit');
     let inEnvFile: readonly ExposedVariable[] = [];
     const inEnvFiles: text.Place[] = [];
+    const withKey = [relativePathWithin(scope.root, scope.envFile.path)];
     for await (const file of inTurns(await envFilesBeside(scope, ports))) {
       const repaired = repairEncoding(file.bytes);
       const variables = exposedVariables(readEnvDocument(repaired.ok ? repaired.bytes : file.bytes), publicIsPublic);
       if (file.path === scope.envFile.path) inEnvFile = variables;
-      for (const { line, what } of variables) inEnvFiles.push({ file: file.name, line, what: untrusted(what) });
+      if (holdsKey(file.bytes)) withKey.push(relativePathWithin(scope.root, file.path));
+      for (const { line, what, reach } of variables) inEnvFiles.push({ file: file.name, line, what: untrusted(what), reach });
     }
-    const sources = await lookAtSources(scope, ports, signal);
-    const [first, ...others] = [...inEnvFiles, ...sources.places];
+    const envFiles = withKey.filter((each) => each !== undefined);
+    const sources = await lookAtSources(scope, ports, signal, { envFiles, uses });
+    const places = [...inEnvFiles, ...(await envFilesServed(scope, ports)), ...sources.places];
+    const [first, ...others] = places.toSorted((one, other) => text.weight(one) - text.weight(other));
 
     const fact: KeyInBrowserFact = { inEnvFile };
     const common = {
       fact,
       data: {
-        places: first === undefined ? [] : [first, ...others].slice(0, 50),
+        places: first === undefined ? [] : [first, ...others].slice(0, 50).map(({ file, line, what }) => ({ file, line, what })),
         filesLookedAt: sources.looked,
         complete: sources.complete,
       },
     };
     if (first === undefined) return { status: 'ok', summary: text.staysOut(sources.complete), ...common };
-    return {
-      status: 'problem',
-      code: 'key-in-browser',
-      ...text.reachesBrowser(scope.variable.name, [first, ...others]),
-      ...common,
-      ...(inEnvFile.length === 0 && { fixable: false as const }),
-    };
+    const found = { ...common, ...(inEnvFile.length === 0 && { fixable: false as const }) };
+    if (first.reach === 'link')
+      return { status: 'advice', code: 'key-by-link', ...text.isShared([first, ...others]), ...found, fixable: false };
+    if (first.reach === 'app') return { status: 'problem', code: 'key-in-app', ...text.isInApp([first, ...others]), ...found };
+    return { status: 'problem', code: 'key-in-browser', ...text.reachesBrowser(scope.variable.name, [first, ...others]), ...found };
   },
   fix: rename,
 });
@@ -71,7 +80,8 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, t
   const found = await ports.files.look(file);
   const [exposed, another] = outcome.fact?.inEnvFile ?? [];
   if (outcome.status === 'ok' || exposed === undefined || found.kind !== 'file') return undefined;
-  const { code, why } = outcome;
+  const { why } = outcome;
+  const code = 'key-in-browser';
   const shown = untrusted(exposed.name, 60);
   const renamed = renamedIn(readEnvDocument(found.bytes), scope.variable.name, exposed, another !== undefined);
   if (!Buffer.isBuffer(renamed)) {
@@ -117,20 +127,17 @@ function renamedIn(
   return Buffer.from(document.text.slice(0, at) + variable + document.text.slice(at + exposed.name.length), 'latin1');
 }
 
-/** Astro and SvelteKit give every `PUBLIC_…` to the page; elsewhere the word may mean anything. */
-async function usesPublicPrefix(scope: Scope, ports: Ports): Promise<boolean> {
-  const found = await ports.files.lookInside(path.join(scope.root, 'package.json'));
-  return found.kind === 'file' && /"(?:astro|@sveltejs\/kit)"\s*:/.test(found.bytes.toString('utf8'));
-}
-
 async function lookAtSources(
   scope: Scope,
   ports: Ports,
   signal: AbortSignal,
+  known: Omit<ExposureContext, 'has'>,
 ): Promise<{ places: readonly text.Place[]; looked: number; complete: boolean }> {
-  const sources = await ownFiles(ports, scope.root, isBrowserSource, limits);
+  const sources = await ownFiles(ports, scope.root, isExposureSource, limits);
   // A cap must not cut what matters most.
-  const names = sources.names.toSorted((a, b) => Number(isBundlerConfig(b)) - Number(isBundlerConfig(a)));
+  const names = sources.names.toSorted((a, b) => Number(isPackagingConfig(b)) - Number(isPackagingConfig(a)));
+  const own = new Set(names);
+  const context: ExposureContext = { ...known, has: (name) => own.has(name) };
   const places: text.Place[] = [];
   const start = performance.now();
   let looked = 0;
@@ -148,8 +155,8 @@ async function lookAtSources(
       continue;
     }
     looked += 1;
-    for (const { line, what } of exposuresIn(name, bytes.toString('utf8'))) {
-      places.push({ file: untrusted(name, 80), line, what: untrusted(what) });
+    for (const { line, what, reach } of exposuresIn(name, bytes.toString('utf8'), context)) {
+      places.push({ file: untrusted(name, 80), line, what: untrusted(what), reach });
     }
   }
   return { places, looked, complete };

@@ -74,6 +74,28 @@ describe('key-in-browser', () => {
     });
   });
 
+  it('tells an app from a page, and a page comes first', async () => {
+    const { put, look } = makeWorld();
+    put('pubspec.yaml', 'name: a\nflutter:\n  assets:\n    - .env\n');
+    expect(await look(keyInBrowser)).toMatchObject({
+      status: 'problem',
+      code: 'key-in-app',
+      fixable: false,
+      data: { places: [{ file: 'pubspec.yaml', line: 4 }] },
+    });
+    put('public/.env', `OPENAI_API_KEY=${key}\n`);
+    expect(await look(keyInBrowser)).toMatchObject({
+      code: 'key-in-browser',
+      data: { places: [{ file: 'public/.env' }, { file: 'pubspec.yaml' }] },
+    });
+  });
+
+  it('advises about a link that anybody may follow', async () => {
+    const { put, look } = makeWorld();
+    put('app.py', 'import gradio as gr\ngr.Interface(ask, "text", "text").launch(share=True)\n');
+    expect(await look(keyInBrowser)).toMatchObject({ status: 'advice', code: 'key-by-link', fixable: false });
+  });
+
   it('passes over what git ignores, and needs no git', async () => {
     const source = 'f({ dangerouslyAllowBrowser: true })';
     const { put, look } = makeWorld();

@@ -32,6 +32,7 @@ const placeOf = (line: number): browser.Place => ({
   file: 'src/ai.tsx',
   line,
   what: 'dangerouslyAllowBrowser: true uses the key in the page',
+  reach: 'page',
 });
 const own = { name: '.env', key: '…abcd' };
 const line = (by: WrittenLine['by'], file: string, at: number): WrittenLine => ({ by, file, path: `/home/ana/${file}`, line: at });
@@ -54,6 +55,13 @@ const sources: readonly (VariableSource | undefined)[] = [
   { kind: 'direnv', file: '.envrc' },
   ...(Object.keys(mechanisms) as Mechanism[]).map((mechanism) => ({ kind: 'mechanism', mechanism, sure: mechanism !== 'gitpod' }) as const),
 ];
+const asset: browser.Place = { file: 'pubspec.yaml', line: 9, what: 'the asset .env packs .env into the app', reach: 'app' };
+const shared: browser.Place = {
+  file: 'app.py',
+  line: 4,
+  what: 'share=True gives the app a public address, and anybody with the link spends your key',
+  reach: 'link',
+};
 const litter = ['.git/openai-setup/.openai-setup-1234-0123456789ab.tmp', '.git/openai-setup/.openai-setup-1234-ba9876543210.tmp'];
 
 const named = { name: 'OPENAI_KEY', others: [], rivals: [] } as const;
@@ -324,6 +332,11 @@ const sentences = {
     browser.reachesBrowser('OPENAI_API_KEY', [placeOf(1)]),
     browser.reachesBrowser('OPENAI_API_KEY', [placeOf(1), placeOf(2)]),
     browser.reachesBrowser('OPENAI_API_KEY', [placeOf(1), placeOf(2), placeOf(3), placeOf(4), placeOf(5), placeOf(6), placeOf(7)]),
+    browser.isInApp([asset]),
+    browser.isInApp([asset, shared]),
+    browser.isShared([shared]),
+    browser.isHandedOut('public', 'page'),
+    browser.isHandedOut('Assets/Resources', 'app'),
     Object.values(browser.notRenamed).map((notRenamed) => notRenamed('.env', 'OPENAI_API_KEY')),
     browser.takeOut('.env', 'VITE_OPENAI_API_KEY', 2),
     browser.plan('OPENAI_API_KEY', '.env', 'VITE_OPENAI_API_KEY'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exposedVariables, exposuresIn, isBrowserSource } from '../../src/packaging/browser-exposure.ts';
+import { exposuresIn, isExposureSource } from '../../src/packaging/exposures.ts';
+import { exposedVariables } from '../../src/packaging/exposed-variables.ts';
 import { readEnvDocument } from '../../src/env-file/document.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 
@@ -52,6 +53,20 @@ describe('exposuresIn', () => {
     ['rollup.config.js', "replace({ 'process.env.OPENAI_API_KEY': JSON.stringify(k) })", ['1']],
     ['scripts/build.mjs', "await esbuild.build({ define: { 'process.env.OPENAI_API_KEY': k } })", ['1']],
     ['src/server.ts', 'const o = { env: { OPENAI_API_KEY: 1 }, define: { OPENAI_API_KEY: 1 } }', []],
+    ['next.config.js', 'const shared = { OPENAI_API_KEY: process.env.OPENAI_API_KEY }\nmodule.exports = {\n env: shared }', ['3']],
+    ['next.config.mjs', 'const env = { OPENAI_API_KEY: process.env.OPENAI_API_KEY };\nexport default { env };', ['2']],
+    ['next.config.ts', 'const a = { OPENAI_KEY: 1 };\nconst b = { ...a };\nconst c: NextConfig = { env: { ...b } }', ['3']],
+    ['next.config.js', 'const { OPENAI_API_KEY: key } = process.env\nmodule.exports = { env: { AI: key } }', ['2']],
+    ['next.config.js', 'const key = process.env.OPENAI_API_KEY\nmodule.exports = { env: { AI: key } }', ['2']],
+    ['next.config.js', 'const config = {}\nconfig.env = { OPENAI_API_KEY: 1 }\nmodule.exports = config', ['2']],
+    ['next.config.js', 'module.exports = { env: process.env }', ['1']],
+    ['next.config.js', 'module.exports = { publicRuntimeConfig: { openaiApiKey: k } }', ['1']],
+    ['next.config.js', 'module.exports = { serverRuntimeConfig: { openaiApiKey: k } }', []],
+    ['next.config.js', 'const env = { OPENAI_API_KEY: 1 }\nrun(env)\nmodule.exports = {}', []],
+    ['next.config.js', 'const s = { OPENAI_API_KEY: 1, SITE: 2 }\nmodule.exports = { env: { SITE: s.SITE } }', []],
+    ['next.config.js', 'module.exports = { env: { HAS_AI: String(!!process.env.OPENAI_API_KEY) } }', []],
+    ['next.config.js', '// const shared = { OPENAI_API_KEY: 1 }\nmodule.exports = { env: shared }', []],
+    ['webpack.config.js', "const defs = { 'process.env.OPENAI_API_KEY': 1 }\nnew webpack.DefinePlugin(defs)", ['2']],
     ['vite.config.ts', `${'define: {'.repeat(3000)}OPENAI_API_KEY`, ['1']],
     ['vite.config.ts', 'define: { a: { define: { OPENAI_API_KEY } } }', ['1']],
   ])('%s %#', (path, source, lines) => {
@@ -66,8 +81,9 @@ it.each([
   ['src/app.test.tsx', false],
   ['tests/app.ts', false],
   ['lib/x.min.js', false],
-  ['main.py', false],
+  ['main.py', true],
+  ['main.rs', false],
   ['types.d.ts', false],
-])('%s is a source that can reach the browser: %s', (path, expected) => {
-  expect(isBrowserSource(path)).toBe(expected);
+])('%s is a source that can give the key away: %s', (path, expected) => {
+  expect(isExposureSource(path)).toBe(expected);
 });

@@ -1,0 +1,11 @@
+/** Who gets to see what's exposed: everyone who opens the page, everyone who has the app, everyone with the link. */
+export type Reach = 'page' | 'app' | 'link';
+
+/** A place that hands the key to people who shouldn't have it. */
+export type Exposure = {
+  /** 1-based. */
+  readonly line: number;
+  /** Half a sentence for people, e.g. “VITE_OPENAI_API_KEY is a name that bundlers put into the page”. */
+  readonly what: string;
+  readonly reach: Reach;
+};
