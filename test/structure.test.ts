@@ -185,7 +185,7 @@ describe('what is kept in its place', () => {
     // Typed after our name it would run code of the clone, so no sentence may read as if it were an option of ours. The toolchains
     // write whole commands, of programs that have it.
     const texts = [...sources, 'README.md'].filter(
-      (file) => file !== 'src/env-file/mentions.ts' && !file.startsWith('src/project/toolchains/'),
+      (file) => !/^src\/(?:env-file\/mentions\.ts|project\/(?:container-env-file\.ts|toolchains\/))/.test(file),
     );
     const lines = texts.flatMap((file) =>
       sourceOf(file)

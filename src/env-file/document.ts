@@ -112,6 +112,11 @@ export type EditResult = { readonly ok: true; readonly bytes: Buffer } | { reado
 /** Without quotes, 29 of 29 readers read these alike (November 2026). */
 const needsNoQuotes = /^[A-Za-z0-9_.,:/+=@%-]+$/;
 
+/** Whether {@link setVariable} can write a value. */
+export function isWritable(value: string): boolean {
+  return needsNoQuotes.test(value);
+}
+
 /**
  * Sets a variable to a value that needs no quotes, and leaves every other byte unchanged. The line stays where it is, with its
  * `export`, its comment, and its line break, unless some program wouldn't read it there (Node 20 joins a line without `=` to

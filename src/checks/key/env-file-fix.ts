@@ -20,6 +20,7 @@ import { shellOf } from '../../shell/shell.ts';
 import type { FixContext, ScopeAndPorts } from '../check.ts';
 import { notWritten } from '../not-written.ts';
 import { agreeToLink, mayWriteThrough } from './env-file-link.ts';
+import { literalLine } from './env-file-docker.ts';
 import { isOpenToOthers, noteOnMode, ownMode } from './env-file-permissions.ts';
 import { linkFinding, shown } from './env-file-place.ts';
 import * as text from './env-file.text.ts';
@@ -43,7 +44,12 @@ export async function* fixEnvFile({ scope, ports, outcome }: FixContext<unknown,
   const repairs: Repair[] = [];
   if (found.kind === 'file' && linkFinding(found, scope, shellOf(ports.world), agreed) === undefined) {
     if (isOpenToOthers(found, ports.world, scope)) repairs.push(closing(context, found, agreed));
-    const content = yield* repairContent(context, found.bytes, agreed, repairs.length === 0 && leftovers.length === 0);
+    const forDocker = outcome.status !== 'ok' && outcome.code === 'misread-by-docker';
+    const content = yield* repairContent(context, found.bytes, {
+      agreed,
+      forDocker,
+      alone: repairs.length === 0 && leftovers.length === 0,
+    });
     if (content !== undefined) repairs.push(content);
   }
   if (leftovers.length > 0) repairs.push(clearing(context, leftovers));
@@ -64,12 +70,11 @@ function closing(context: ScopeAndPorts, { bytes, mode }: File, throughLink: boo
   return { steps: [step], deeds: [text.deeds.closePermissions(name)], destroys: false };
 }
 
-/** `alone`: nothing else is to be repaired. */
+/** `agreed`: it may be written through a link; `forDocker`: docker reads it; `alone`: nothing else is to be repaired. */
 async function* repairContent(
   context: ScopeAndPorts,
   before: Buffer,
-  throughLink: boolean,
-  alone: boolean,
+  { agreed: throughLink, forDocker, alone }: { readonly agreed: boolean; readonly forDocker: boolean; readonly alone: boolean },
 ): AsyncGenerator<Question, Repair | undefined, Answerable> {
   const { path, name } = context.scope.envFile;
   const variable = context.scope.variable.name;
@@ -78,7 +83,7 @@ async function* repairContent(
   const repairOf = (repaired: RepairedContent | undefined, destroys: boolean): Repair | undefined =>
     repaired === undefined ? undefined : { steps: [stepOf(repaired)], deeds: repaired.deeds, destroys };
 
-  const all = repairedContent(before, variable);
+  const all = repairedContent(before, variable, { forDocker });
   if (all?.destroys !== true) return repairOf(all, false);
   const kept = repairedContent(before, variable, { keepDuplicates: true });
   // The consent to the plan is the only question then.
@@ -98,7 +103,7 @@ type RepairedContent = {
   readonly note?: string;
 };
 
-function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = false } = {}): RepairedContent | undefined {
+function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = false, forDocker = false } = {}): RepairedContent | undefined {
   const { after: clean, deeds: cleaning } = cleanedContent(bytes, variable);
   let after = clean;
   const deeds = [...cleaning];
@@ -118,6 +123,11 @@ function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = fal
   if (better !== undefined) {
     after = better.bytes;
     deeds.push(text.deeds.writeWhereRead(variable));
+  }
+  const literal = forDocker ? literalLine(after, variable) : undefined;
+  if (literal !== undefined) {
+    after = literal;
+    deeds.push(text.deeds.writeLiterally(variable));
   }
   return repaired(destroys);
 }

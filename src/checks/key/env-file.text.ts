@@ -19,6 +19,10 @@ export const codes = {
     status: 'advice',
     meaning: "dotenv, python-dotenv, or a version of Node doesn't read the key's variable where it stands, or the code reads another file",
   },
+  'misread-by-docker': {
+    status: 'problem',
+    meaning: 'the project lets docker run read the file, and docker keeps quotes and comments, or refuses a line',
+  },
   'unterminated-quote': obstacleCodes['unterminated-quote'],
   'merge-conflict': obstacleCodes['merge-conflict'],
   'control-characters': obstacleCodes['control-characters'],
@@ -87,6 +91,26 @@ export const isMissed = (variable: string, name: string, line: number, missedBy:
   ],
 });
 
+/** @param quoted in quotes, and no comment or blank after them @param place where the project starts it, `file:line` */
+export const isMisreadByDocker = (variable: string, name: string, line: number, quoted: boolean, place: string) => ({
+  summary: quoted
+    ? `Docker keeps the quotes around ${variable} in line ${line} of ${name}`
+    : `Docker takes everything after ${variable}= in line ${line} of ${name} for the key`,
+  why: `${place} starts it with docker run, which reads env files literally: the API gets ${quoted ? 'the quotes as a part of' : 'more than'} the key, and refuses it.`,
+  next: [
+    quoted
+      ? `Take the quotes off (${variable}=sk-…), or let openai-setup do it: a key needs none.`
+      : `Leave nothing but the key behind ${variable}=: no comment, and no blank.`,
+  ],
+});
+
+/** @param place where the project starts it, `file:line` */
+export const isRefusedByDocker = (name: string, line: number, place: string) => ({
+  summary: `Docker refuses line ${line} of ${name}`,
+  why: `${place} starts it with docker run, which takes nothing but NAME=value in an env file: no export, and no blanks before the sign.`,
+  next: [`Write line ${line} as NAME=value, without “export” and without blanks.`],
+});
+
 /** @param read the file that the code reads */
 export const isNotRead = (name: string, read: string) => ({
   summary: `The code reads ${read}, but a link on the way leads out of this project, so openai-setup uses ${name}`,
@@ -119,6 +143,7 @@ export const deeds = {
   removeControlCharacters: 'remove the control characters',
   keepLast: (variable: string): string => `keep only the last ${variable}, the one that programs read`,
   writeWhereRead: (variable: string): string => `write ${variable} where every program reads it`,
+  writeLiterally: (variable: string): string => `take the quotes off ${variable}, because docker keeps them`,
   removeLeftovers: 'remove the temporary files of a run that was killed',
 } as const;
 

@@ -6,6 +6,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
 import { byteOrderMark, contentFinding, duplicates, litterFinding, unreadFile, unreadKey, utf16 } from './env-file-findings.ts';
+import { misreadByDocker } from './env-file-docker.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { fixEnvFile } from './env-file-fix.ts';
 import { isOpenToOthers, isReadOnly, readableByOthers, readOnly } from './env-file-permissions.ts';
@@ -64,6 +65,7 @@ export const envFile = defineCheck({
       duplicates(fact.document, scope) ??
       litter ??
       unreadFile(scope) ??
+      (await misreadByDocker(fact.document, scope, ports.files)) ??
       unreadKey(fact.document, found.bytes, scope);
     if (finding !== undefined) return { ...finding, fact };
     const disk = { keepsNoPermissions: found.modeIsOfDisk };
