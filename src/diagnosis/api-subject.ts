@@ -41,8 +41,10 @@ export function subjectOf(
   };
 }
 
-/** “the key in .env”, “the key of your shell”. */
-export function keyNameOf(scope: Scope, source: 'file' | 'shell'): string {
+/** “the key in .env”, “the key of your shell”. `place`: where the project's programs read it, if that's not the env file. */
+export function keyNameOf(scope: Scope, source: 'file' | 'shell' | 'place'): string {
+  const place = source === 'place' ? scope.keyPlaces?.[0] : undefined;
+  if (place !== undefined) return text.keyInFile(place.where);
   return source === 'file' ? text.keyInFile(untrusted(scope.envFile.name, 100)) : text.keyOfShell;
 }
 

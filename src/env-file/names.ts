@@ -12,12 +12,25 @@ export function isEnvFileName(name: string): boolean {
 /** The same as globs for git, which match more: check the results with {@link isEnvFileName}. Case doesn't count. */
 export const envFileGlobs = ['**/*.env*', '**/.flaskenv*', '**/.dev.vars*'] as const;
 
+/**
+ * Globs of files that are no env files and hold nothing but secrets: Streamlit's, those of Azure Functions, of Firebase's emulator,
+ * and R's.
+ */
+export const secretFileGlobs = ['**/.streamlit/secrets.toml', '**/local.settings.json', '**/.secret.local', '**/.Renviron'] as const;
+
+/** Whether a path, with `/`, is one of {@link secretFileGlobs}. */
+export function isSecretFile(file: string): boolean {
+  return /(?:^|\/)(?:\.streamlit\/secrets\.toml|local\.settings\.json|\.secret\.local|\.renviron)$/i.test(file);
+}
+
 /** Names that env files have in most projects, for when we can't ask about every name. */
 export const usualEnvFileNames: readonly string[] = [
   ...['', '.development', '.dev', '.production', '.prod', '.staging', '.test'].flatMap((mode) => [`.env${mode}`, `.env${mode}.local`]),
   ...['.example', '.sample', '.template', '.bak', '.backup', '.old', '.save'].map((ending) => `.env${ending}`),
   '.envrc',
   '.dev.vars',
+  '.streamlit/secrets.toml',
+  'local.settings.json',
 ];
 
 /** Whether a path is among a project's test fixtures. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { envFileGlobs, isEnvFileName, isFixture, usualEnvFileNames } from '../env-file/names.ts';
+import { envFileGlobs, isEnvFileName, isFixture, isSecretFile, secretFileGlobs, usualEnvFileNames } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
@@ -93,7 +93,7 @@ export async function fileHistory(
   const chosen = posix.basename(path);
   const counts = (name: string): boolean => {
     const base = posix.basename(name);
-    return base === chosen || (!isFixture(name) && (isEnvFileName(base) || /^\.env\b/i.test(base)));
+    return base === chosen || (!isFixture(name) && (isEnvFileName(base) || /^\.env\b/i.test(base) || isSecretFile(name)));
   };
   const commits = changed === undefined ? [] : await commitsIn(changed.bytes, dates, counts);
 
@@ -112,7 +112,7 @@ export async function fileHistory(
   };
 }
 
-const globs = envFileGlobs.map((glob) => `:(top,icase,glob)${glob}`);
+const globs = [...envFileGlobs, ...secretFileGlobs].map((glob) => `:(top,icase,glob)${glob}`);
 
 /**
  * Whole names only: git skips a directory without looking into it if no name can match. A glob costs ten times as much, and

@@ -14,6 +14,8 @@ import { parsePackageJson } from './package-json.ts';
 import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
 import { namesInExamples, projectReadings } from './project-readings.ts';
 import { manifestsIn, projectKind, type ProjectKind } from './kind.ts';
+import { findKeyPlaces } from './find-key-places.ts';
+import type { KeyPlace } from './key-place.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
 import { directoriesUp, relativePath } from '../machine/paths.ts';
@@ -42,6 +44,8 @@ export type Scope = {
   readonly envFile: ChosenEnvFile;
   /** What the key is called there. */
   readonly variable: KeyVariable;
+  /** Where the project's programs read the key, if that's not an env file: those that count alone come first. Absent: nowhere else. */
+  readonly keyPlaces?: readonly KeyPlace[];
   readonly api: {
     /** Including `/v1`, no trailing slash. As given, not validated: `api-reachable` does that. */
     readonly baseUrl: string;
@@ -104,6 +108,7 @@ export async function settleScope(
   const held = content.kind === 'file' ? heldKeys(readEnvDocument(content.bytes), likely) : [];
   const variable = given ?? decideKeyVariable(evidence, envFile.name, held);
   const oldNamesReadBy = await readerOfOldNames(files, root);
+  const keyPlaces = await findKeyPlaces(world, ports, root, variable.name);
   return {
     root,
     gitRoot,
@@ -111,6 +116,7 @@ export async function settleScope(
     projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
     envFile,
     variable,
+    ...(keyPlaces.length === 0 ? {} : { keyPlaces }),
     api: await findApi(
       world,
       files,

@@ -11,6 +11,7 @@ import { apiReachable, type ApiReachableFact } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
 import { baseUrlOf, goOn, onlyThisRun, withVersion } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
+import type { KeySource } from '../key/key-source.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
 import { pasteKey } from '../key/paste-key.ts';
@@ -20,7 +21,7 @@ import { findSource } from '../../shell/find-source.ts';
 import { groups } from '../groups.ts';
 import * as text from './key-accepted.text.ts';
 
-type Source = 'file' | 'shell';
+type Source = KeySource;
 
 export type KeyAcceptedFact = {
   /** The main key, which the test completion uses. */

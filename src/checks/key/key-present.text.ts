@@ -3,6 +3,7 @@ import type { Codes } from '../../engine/codes.ts';
 import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { KeyVariable } from '../../project/key-variable.ts';
 import { withInputFrom, renameCommand } from '../../shell/commands.ts';
+import { pages } from '../../openai/pages.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { azureSteps } from './azure.text.ts';
 import { pasteCodes } from './paste-key.text.ts';
@@ -11,6 +12,7 @@ import { pasteCodes } from './paste-key.text.ts';
 
 export const codes = {
   ...pasteCodes,
+  'kept-elsewhere': { status: 'unknown', meaning: 'the programs read the key in a place that can’t be looked into from here' },
   'no-env-file': { status: 'problem', meaning: 'there is no env file' },
   'empty-key': { status: 'problem', meaning: 'the key’s variable is empty' },
   'placeholder-key': { status: 'problem', meaning: 'the value of the key’s variable is still a placeholder' },
@@ -91,4 +93,24 @@ export const usesAzure = (variable: string, place: string) => ({
   summary: `The project uses Azure OpenAI (${place}), so ${variable} is not what it needs`,
   why: 'Keys of Azure stand under a name of their own, and openai-setup tests keys of OpenAI and of compatible servers.',
   next: azureSteps,
+});
+
+/** @param put what to do there */
+export const isMissingWhereRead = (tool: string, where: string, put: readonly string[]) => ({
+  summary: `There is no key in ${where} yet, and that's where this ${tool} project reads it`,
+  why: 'openai-setup writes env files only, and the program would not see a key in one.',
+  next: [`Make a key: ${pages.apiKeys}`, ...put, 'Then run openai-setup again: it tests the key.'],
+});
+
+/** @param other the key that is in the right place, if there's another one */
+export const isNotWhereRead = (name: string, key: string, tool: string, where: string, put: readonly string[], other?: string) => ({
+  summary: `${name} holds a key (${key}), but this ${tool} project reads ${other === undefined ? where : `the one in ${where} (${other})`}`,
+  why: `The program never looks at ${name}, so a key there changes nothing for it.`,
+  next: [...put, `If the key is there, take it out of ${name}: a copy that nothing reads can only leak.`],
+});
+
+export const isKeptElsewhere = (tool: string, where: string, put: readonly string[]) => ({
+  summary: `This ${tool} project reads its key from ${where}, which can't be looked into from here`,
+  why: 'Only the tool itself can say whether the key is there.',
+  next: [...put, `If you don't have a key yet, make one: ${pages.apiKeys}`],
 });

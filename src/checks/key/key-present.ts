@@ -17,6 +17,7 @@ import type { Ports } from '../ports.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { linkFinding } from './env-file-place.ts';
+import { keyElsewhere } from './key-elsewhere.ts';
 import * as text from './key-present.text.ts';
 import type { KeyPresentFact, KeySource } from './key-source.ts';
 import * as managed from './managed.text.ts';
@@ -43,6 +44,11 @@ export const keyPresent = defineCheck({
     const shell = shellKey(ports.world, scope.variable);
     const unresolved = managerOf(exportedKey(ports.world, scope.variable) ?? '');
     const shellKeys = shell === undefined ? [] : [{ secret: shell, source: 'shell' as const }];
+    const value = facts.envFile.exists ? valueOf(facts.envFile.document, variable)?.value : undefined;
+    const lack = lackOf(facts.envFile, value, expectsOpenAIKey(scope.api.baseUrl));
+    const inFile = value === undefined || lack !== undefined ? undefined : new Secret(value);
+    const elsewhere = await keyElsewhere({ scope, ports }, inFile, shell);
+    if (elsewhere !== undefined) return elsewhere;
     if (!facts.envFile.exists && unresolved !== undefined) {
       return managedElsewhere(unresolved, managed.isUnresolved(unresolved, variable));
     }
@@ -55,9 +61,7 @@ export const keyPresent = defineCheck({
         data: { source: 'shell' },
       };
     }
-    const value = facts.envFile.exists ? valueOf(facts.envFile.document, variable)?.value : undefined;
-    const lack = lackOf(facts.envFile, value, expectsOpenAIKey(scope.api.baseUrl));
-    if (value === undefined || lack !== undefined) {
+    if (inFile === undefined) {
       const managedBy = managedFinding(scope, facts.envFile, shell);
       const other = managedBy !== undefined || !facts.envFile.exists ? undefined : keyUnderOtherName(facts.envFile.document, variable);
       if (other !== undefined) return underOtherName(scope, other, shell);
@@ -72,7 +76,7 @@ export const keyPresent = defineCheck({
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { ...finding.data, source: 'shell' } };
     }
 
-    const secret = new Secret(value);
+    const secret = inFile;
     const differing = shell !== undefined && !shell.equals(secret);
     // Also an empty one that is exported keeps programs from reading the file.
     const hidden = exportedKey(ports.world, scope.variable) !== undefined && scope.envFile.overridesTheShell !== true;

@@ -7,6 +7,7 @@ import { azure, vendorOf } from '../../keys/vendors.ts';
 import { keyRulesAt, serversFor } from '../../openai/servers.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { classifyKey, isCompleteOpenAIKey } from '../../keys/shape.ts';
+import { soleKeyPlace } from './key-elsewhere.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import * as text from './key-shape.text.ts';
 import { pasteKey, savePlan } from './paste-key.ts';
@@ -30,14 +31,16 @@ export const keyShape = defineCheck({
     const [main, ...others] = facts.keyPresent.keys.map((key) => ({ ...key, kind: classifyKey(key.secret.reveal(), rules) }));
     if (main === undefined) throw new Error('key-present gave a fact without a key');
 
-    const file = main.source === 'file' ? scope.envFile.name : undefined;
+    const file = main.source === 'shell' ? undefined : main.source === 'file' ? scope.envFile.name : soleKeyPlace(scope)?.where;
     const { kind } = main;
     const data = { source: main.source, kind: kind.label, characters: main.secret.length };
+    // openai-setup writes env files only.
+    const fixability = main.source === 'place' ? { fixable: false as const } : {};
     const inside = wrappedKey(main.secret);
     if (inside !== undefined) {
       const { label } = classifyKey(inside.secret.reveal(), rules);
       const said = text.isWrapped(scope.variable.name, file, label, inside.cleaned);
-      return { status: 'problem', code: 'malformed-key', ...said, data: { ...data, kind: label, cleaned: inside.cleaned } };
+      return { status: 'problem', code: 'malformed-key', ...said, ...fixability, data: { ...data, kind: label, cleaned: inside.cleaned } };
     }
     if (kind.verdict === 'refused') {
       const { code, label, remark, sentence } = kind;
@@ -47,6 +50,7 @@ export const keyShape = defineCheck({
         summary: text.isRefused(file, label, remark),
         why: sentence,
         next: nextFor(code, main.secret, scope.variable.name, file),
+        ...fixability,
         data,
       };
     }

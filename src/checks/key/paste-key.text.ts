@@ -18,6 +18,7 @@ export const pasteCodes = {
   ...saveCodes,
   ...makeCodes,
   ...tryCodes,
+  'not-where-read': { status: 'problem', meaning: 'the programs read the key in another place than the env file' },
   'malformed-key': { status: 'problem', meaning: 'the key is cut off, redacted, or has quotes, spaces or foreign characters inside' },
 } as const satisfies Codes;
 
@@ -118,3 +119,10 @@ export const saved = (name: string, key: string, notes: readonly string[], old: 
 const listed = (notes: readonly string[]): string => (notes.length === 0 ? '' : ` (${notes.join(', ')})`);
 
 export const notTested = { offline: 'not tested: --offline', unreachable: 'not tested yet' } as const;
+
+/** @param put what to do in the place that's read */
+export const isNotRead = (tool: string, where: string, put: readonly string[]) => ({
+  summary: `No key is asked for: this ${tool} project reads it from ${where}`,
+  why: 'openai-setup writes env files only, and the program would not see a key in one.',
+  next: put,
+});

@@ -21,6 +21,7 @@ import { withPasteHint } from '../paste-hint.ts';
 import type { Ports } from '../ports.ts';
 import { isOpenToOthers, noteOnMode } from './env-file-permissions.ts';
 import { keyNameFor } from './key-name.ts';
+import { soleKeyPlace } from './key-elsewhere.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 import * as text from './paste-key.text.ts';
 import { tryNewKey } from './try-new-key.ts';
@@ -34,6 +35,11 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   const { scope, ports, outcome } = context;
   const { path, name } = scope.envFile;
   const variable = scope.variable.name;
+  // A script that hands in a key is told afterwards; a person would paste one for nothing.
+  const place = soleKeyPlace(scope);
+  if (place !== undefined && context.requested.keyAtHand !== true) {
+    return { kind: 'refusal', code: 'not-where-read', ...text.isNotRead(place.tool, place.where, place.put) };
+  }
   const unwritable = await whyNotWritten(context);
   if (unwritable !== undefined) return unwritable;
   const found = await ports.files.look(path);

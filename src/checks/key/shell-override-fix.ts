@@ -20,7 +20,7 @@ import { exportedKey } from '../../project/key-variable.ts';
 
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
-  readonly inForce: 'file' | 'shell' | 'other-file';
+  readonly inForce: 'file' | 'shell' | 'other-file' | 'place';
   /** What takes the shell's key away, most useful first; absent where the shell doesn't win. */
   readonly waysOut?: readonly Next[];
   /** The env file that wins, absolute, where it is not the chosen one. */

@@ -16,6 +16,9 @@ export const codes = {
   'file-overrides': { status: 'problem', meaning: `another env file of the project sets the key’s variable and wins` },
 } as const satisfies Codes;
 
+/** @param place where the programs read the key */
+export const isReadElsewhere = (place: string): string => `programs read the key in ${place}`;
+
 export const isOnlyInEnvironment = (variable: string): string => `The only ${variable} is the environment’s`;
 
 export const isInForce = (name: string): string => `${name} is in force`;

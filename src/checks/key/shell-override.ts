@@ -24,6 +24,14 @@ export const shellOverride = defineCheck({
     const { scope, facts, ports } = context;
     const { name } = scope.envFile;
     const inFile = facts.keyPresent.keys.find(({ source }) => source === 'file')?.secret;
+    if (facts.keyPresent.keys[0]?.source === 'place') {
+      return {
+        status: 'ok',
+        summary: text.isReadElsewhere(scope.keyPlaces?.[0]?.where ?? ''),
+        fact: { inForce: 'place' },
+        data: { inForce: 'place' },
+      };
+    }
     if (inFile === undefined) {
       return {
         status: 'ok',

@@ -71,6 +71,9 @@ export const isDetached = 'git: no branch (detached)';
 
 export const noRepository = 'no git repository';
 
+/** @param tool what reads it: “Streamlit” */
+export const keyBelongsIn = (tool: string, place: string): string => `${tool} reads the key in ${place}`;
+
 export const envFileBecause = (name: string, reason: string): string => `${name}: ${reason}`;
 
 /** @param link the link that the code reads and that leads out of the project */

@@ -10,6 +10,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { newNames } from '../../project/other-names.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { nextAfter } from '../protect/git-failure.ts';
+import { soleKeyPlace } from '../key/key-elsewhere.ts';
 import { groups } from '../groups.ts';
 import * as text from './project.text.ts';
 
@@ -40,6 +41,9 @@ export const project = defineCheck({
       variable: scope.variable.name,
       variableReason: scope.variable.reason,
       ...(scope.oldNamesReadBy === undefined ? {} : { alsoReads: Object.keys(newNames), readBy: scope.oldNamesReadBy }),
+      ...(scope.keyPlaces === undefined
+        ? {}
+        : { keyPlaces: scope.keyPlaces.map(({ tool, where, sole }) => ({ tool, where, only: sole })) }),
       ...(scope.packages === undefined ? {} : { packages: scope.packages.map((each) => untrusted(each)) }),
     };
     const why = whyNoProject(scope, ports.world, gitFailure);
@@ -55,7 +59,7 @@ export const project = defineCheck({
     const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];
     return {
       status: 'ok',
-      summary: text.isProject(scope.projectName, [...kind, git, ...envFilePart(scope), ...variablePart(scope), ...packagesPart(scope)]),
+      summary: text.isProject(scope.projectName, [...kind, git, ...keyPlacePart(scope), ...variablePart(scope), ...packagesPart(scope)]),
       brief: text.inShort([...kind, git, ...whereKeyGoes(scope), ...variablePart(scope), ...packagesPart(scope)]),
       fact,
       data,
@@ -102,12 +106,19 @@ function branchPart(branch: string | null): string {
 /** Where the key goes, and why it's that file, if that isn't what everybody expects. */
 function whereKeyGoes(scope: Scope): string[] {
   const { name, reason, leadsOut } = scope.envFile;
+  if (soleKeyPlace(scope) !== undefined) return keyPlacePart(scope);
   if (leadsOut !== undefined) return envFilePart(scope);
   return [text.keyGoesIn(untrusted(name, 60), isUsual(reason) ? undefined : reason)];
 }
 
 function isUsual(reason: string): boolean {
   return reason === 'the usual place' || reason === 'the default';
+}
+
+/** Where the key belongs: another place, if that's the only one that's read; otherwise the env file. */
+function keyPlacePart(scope: Scope): string[] {
+  const place = soleKeyPlace(scope);
+  return place === undefined ? envFilePart(scope) : [text.keyBelongsIn(place.tool, place.where)];
 }
 
 /** Which env file and why, if that isn't what everybody expects. */

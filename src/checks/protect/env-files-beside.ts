@@ -35,7 +35,7 @@ export function envFilesBeside(scope: Scope, ports: Ports): Promise<readonly Env
   return envFilesIn(path.dirname(scope.envFile.path), scope, ports);
 }
 
-/** Absolute paths of files that must not end up in an image or upload: the chosen one, and those with a key beside it and in other packages. */
+/** Absolute paths of files that must not end up in an image or upload: the chosen one, those with a key beside it and in other packages, and where else the key is kept. */
 export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readonly string[]> {
   const { gitRoot, packages = [] } = scope;
   const others = gitRoot === null ? [] : packages.slice(0, maxPackages).map((each) => path.join(gitRoot, each));
@@ -43,6 +43,7 @@ export async function envFilesToKeep(scope: Scope, ports: Ports): Promise<readon
   for (const directory of new Set([path.dirname(scope.envFile.path), ...others])) {
     for await (const file of inTurns(await envFilesIn(directory, scope, ports))) if (mustStay(file.bytes)) kept.add(file.path);
   }
+  for (const { secretFile } of scope.keyPlaces ?? []) if (secretFile !== undefined) kept.add(secretFile);
   return [...kept];
 }
 

@@ -6,6 +6,7 @@ import { coveredWithoutGit } from '../../git/ignore-rules.ts';
 import { addIgnoreRule } from '../../packaging/ignore-file.ts';
 import { gitFailureRefusal } from './git-failure.ts';
 import { gitignoreFor, readable, whyUnreadable, type Gitignore } from './gitignore.ts';
+import type { OtherEnvFile } from './other-env-files.ts';
 import { ruleStep, shown, type RuleEdit } from './ignore-file-step.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import * as text from './env-ignored.text.ts';
@@ -17,7 +18,7 @@ export type EnvIgnoredFact = {
   /** The env file itself may be committed: it holds nothing but another tool's values. */
   readonly isPublic: boolean;
 };
-export type ExposedFile = { readonly path: string; readonly name: string; readonly verdict: IgnoreVerdict };
+export type ExposedFile = OtherEnvFile & { readonly verdict: IgnoreVerdict };
 
 // oxlint-disable-next-line require-yield -- a conversation that has nothing to ask but the consent to its plan
 export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredFact, typeof text.codes>): Conversation<typeof text.codes> {

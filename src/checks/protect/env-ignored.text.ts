@@ -27,12 +27,18 @@ export const whetherSafe = (name: string): string => `${name} is safe from being
 
 const isLeaked = 'A key that was pushed must be counted as leaked: robots find it in minutes, and deleting it does not help.';
 
-/** @param others other env files with a key */
-export const takesOthers = (others: readonly string[]) => ({
-  summary: `git would commit ${listed(others)}, which ${plural(others.length, { one: 'holds', other: 'hold' })} a key`,
+/** @param others other files with a key @param empty they hold none yet, and are where it belongs */
+export const takesOthers = (others: readonly string[], empty: boolean) => ({
+  summary: `git would commit ${listed(others)}, ${withKey(others.length, empty)}`,
   why: isLeaked,
   next: ['Run openai-setup: it offers to do it.', `Or add these lines to .gitignore yourself: ${others.join(', ')}`],
 });
+
+/** What others are: “which holds a key”. */
+const withKey = (count: number, empty: boolean): string =>
+  empty
+    ? plural(count, { one: 'where the key of this project belongs', other: 'where keys of this project belong' })
+    : plural(count, { one: 'which holds a key', other: 'which hold a key' });
 
 /** @param others other env files with a key; `letIn`: the rule that lets the env file in */
 export function isTaken(name: string, others: readonly string[], letIn: Rule | undefined, missing: Missing) {

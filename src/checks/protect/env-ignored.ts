@@ -30,7 +30,16 @@ export const envIgnored = defineCheck({
     const fact = { verdict, exposed, isPublic };
 
     if ((verdict.verdict === 'ignored' || (isPublic && verdict.verdict === 'not-ignored')) && others.length > 0) {
-      return { status: 'problem', code: 'not-ignored', ...text.takesOthers(others), fact, data: { files: others } };
+      return {
+        status: 'problem',
+        code: 'not-ignored',
+        ...text.takesOthers(
+          others,
+          exposed.every(({ empty }) => empty === true),
+        ),
+        fact,
+        data: { files: others },
+      };
     }
     if (isPublic && verdict.verdict === 'not-ignored')
       return { status: 'ok', summary: text.mayBeCommitted(name), fact, data: { managed: true } };
@@ -69,9 +78,9 @@ async function exposedFiles(scope: Scope, ports: Ports): Promise<readonly Expose
   const others = await envFilesInGit(scope, ports, 'taken');
   if ('because' in others) return [];
   const exposed: ExposedFile[] = [];
-  for (const { path, name } of others) {
+  for (const { path, name, empty } of others) {
     const verdict = await ports.git.ignoreVerdict(path, { asIfUntracked: true });
-    if (verdict.verdict === 'not-ignored') exposed.push({ path, name, verdict });
+    if (verdict.verdict === 'not-ignored') exposed.push({ path, name, verdict, ...(empty === undefined ? {} : { empty }) });
   }
   return exposed;
 }

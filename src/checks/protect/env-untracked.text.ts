@@ -20,14 +20,17 @@ export const mayBeTracked = (name: string): string => `git tracks ${name}, which
 /** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherTracked = (name: string): string => `it tracks ${name}`;
 
-/** @param envFile whether the first name is the env file's; the others are files with a key */
-export function isTracked(names: readonly [string, ...string[]], envFile: boolean, shell: Shell) {
+/**
+ * @param envFile whether the first name is the env file's; the others are files with a key
+ * @param empty those hold none yet, and are where it belongs
+ */
+export function isTracked(names: readonly [string, ...string[]], envFile: boolean, shell: Shell, empty = false) {
   const others = names.slice(envFile ? 1 : 0);
   const held = others.join(', ');
   return {
     summary: envFile
-      ? `git tracks ${names[0]}${held === '' ? '' : `, and ${held} with a key as well`}`
-      : `git tracks ${held}, which ${plural(others.length, { one: 'holds', other: 'hold' })} a key`,
+      ? `git tracks ${names[0]}${held === '' ? '' : `, and ${held}${empty ? '' : ' with a key'} as well`}`
+      : `git tracks ${held}, ${empty ? 'where the key of this project belongs' : plural(others.length, { one: 'which holds a key', other: 'which hold a key' })}`,
     why:
       `Every commit takes ${names.length === 1 ? names[0] : 'them'} along, whatever .gitignore says. ` +
       'If it was committed before, count the key in it as leaked.',

@@ -39,7 +39,12 @@ export const envUntracked = defineCheck({
     const [first, ...rest] = filesOf(fact, scope).map((file) => untrusted(file.name));
     if (first === undefined) return { status: 'ok', summary: isPublic ? text.mayBeTracked(name) : text.isUntracked(name), fact };
     const names = [first, ...rest] as const;
-    const said = text.isTracked(names, fact.tracked, shellOf(ports.world));
+    const said = text.isTracked(
+      names,
+      fact.tracked,
+      shellOf(ports.world),
+      others.length > 0 && others.every(({ empty }) => empty === true),
+    );
     return { status: 'problem', code: 'tracked', ...said, fact, data: { files: names } };
   },
   fix: untrack,

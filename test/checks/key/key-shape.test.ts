@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { KeySource } from '../../../src/checks/key/key-present.ts';
+import type { KeySource } from '../../../src/checks/key/key-source.ts';
 import { keyShape, type KeyShapeFact } from '../../../src/checks/key/key-shape.ts';
 import * as text from '../../../src/checks/key/key-shape.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';

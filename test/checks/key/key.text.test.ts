@@ -163,6 +163,7 @@ const sentences = {
     notWritten.isNoFile('.env', 'directory'),
   ],
   'paste-key': [
+    paste.isNotRead('Streamlit', '.streamlit/secrets.toml', ['Put this line into .streamlit/secrets.toml: …']),
     paste.whereFrom('.env'),
     paste.make,
     paste.paste,
@@ -232,6 +233,17 @@ const sentences = {
   'key-present': [
     present.isPresent('.env', '…wxyz', 'OPENAI_API_KEY'),
     present.isPresent('.env', '…wxyz', 'OPENAI_KEY'),
+    present.isMissingWhereRead('Streamlit', '.streamlit/secrets.toml', ['Put this line into .streamlit/secrets.toml: …']),
+    present.isNotWhereRead('.env', '…abcd', 'Streamlit', '.streamlit/secrets.toml', ['Put this line into .streamlit/secrets.toml: …']),
+    present.isNotWhereRead(
+      '.env',
+      '…abcd',
+      'Streamlit',
+      '.streamlit/secrets.toml',
+      ['Put this line into .streamlit/secrets.toml: …'],
+      '…wxyz',
+    ),
+    present.isKeptElsewhere('Rails', 'the Rails credentials', ['Open them in your editor: bin/rails credentials:edit']),
     present.isInEnvironment('OPENAI_API_KEY', '.env', '…wxyz'),
     Object.values(present.missing).map((isMissing) => isMissing('.env', 'OPENAI_API_KEY')),
     ...kinds.flatMap((kind) => present.isUnderOtherName('.env', '…wxyz', 'OPENAI_API_KEY', 2, kind)),
@@ -294,6 +306,7 @@ const sentences = {
   ],
   'known-key': [known.whichKey('.env'), known.earlier('.env', '…abcd'), known.shells('.env', '…wxyz'), known.anotherOne, known.stay],
   'shell-override': [
+    override.isReadElsewhere('.streamlit/secrets.toml'),
     override.isOnlyInEnvironment('OPENAI_API_KEY'),
     override.isInForce('.env'),
     override.isInForceByCode('OPENAI_API_KEY', '.env'),
