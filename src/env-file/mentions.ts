@@ -21,14 +21,17 @@ export function mentionsInCode(source: string): EnvFileMention[] {
     /\bimport\s*\{[^{}]{0,200}\bconfig\b(?!\s+as\b)[^{}]{0,200}\}\s*from\s*["']dotenv["']/.test(code) ||
     /\{[^{}:]{0,200}\bconfig\b[^{}:]{0,200}\}\s*=\s*require\(\s*["']dotenv["']\s*\)/.test(code);
   const found: EnvFileMention[] = [];
+  let indirect = 0;
   // Arguments are short; anything longer isn't a call to a loader.
   const text = imported ? code.replace(/(?<![.\w])config\s*\(/g, 'dotenv.config(') : code;
   for (const [, name = '', args = ''] of text.matchAll(
-    /\b(dotenv\.config|dotenvy?::from_(?:filename|path)(?:_override)?|dotenv\.load|dotenvConfig|load_dotenv|find_dotenv|dotenv_values|loadEnvFile|godotenv\.(?:Load|Overload))\s*\(((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400})\)/g,
+    /\b(dotenv\.config|dotenvy?::from_(?:filename|path)(?:_override)?|dotenv\.load|dotenvConfig|load_dotenv|find_dotenv|dotenv_values|read_env|RepositoryEnv|Dotenv\.(?:load|overload)!?|loadEnvFile|godotenv\.(?:Load|Overload))\s*\(((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400})\)/g,
   )) {
     const inner = /find_dotenv\s*\(([^()]*)\)/.exec(args)?.[1] ?? args;
     const override = /\boverride\s*[:=]\s*(true|True)\b/.test(args) || /Overload$|_override$/.test(name);
-    const paths = pathsIn(inner);
+    const direct = pathsIn(inner);
+    // Each of these reads the whole text, and no file has many.
+    const paths = direct.length > 0 || (indirect += 1) > 5 ? direct : pathsIn(namedIn(code, inner));
     for (const each of paths) {
       found.push({ ...each, by: `${name}()`, ...(override ? { overridesTheShell: true as const } : {}) });
     }
@@ -44,16 +47,35 @@ export function overridesShell(source: string): boolean {
   return /\b(?:dotenv\.config|config|load_dotenv)\s*\([^()]{0,200}\boverride\s*[:=]\s*(?:true|True)\b/.test(source);
 }
 
+/** The value of the first name in a call's arguments that's set to something like a path: `load_dotenv(env_path)`. */
+function namedIn(code: string, args: string): string {
+  const names = new Set((args.match(/[A-Za-z_]\w{0,80}/g) ?? []).slice(0, 10));
+  if (names.size === 0) return '';
+  for (const line of code.split('\n')) {
+    const [, name = '', value = ''] = /^\s*(?:(?:const|let|var)\s+)?(\w{1,80})\s*=(?!=)\s*(\S.{0,300})/.exec(line) ?? [];
+    if (names.has(name) && /env/.test(value) && !/\b(?:load_dotenv|find_dotenv|read_env)\b/.test(value)) return value;
+  }
+  return '';
+}
+
 /** Literal paths: `'.env.local'`, `['.env.local', '.env']`, `path.join(__dirname, '..', '.env')`. */
 function pathsIn(text: string): Pick<EnvFileMention, 'path' | 'from'>[] {
-  const joined = /\b(?:join|resolve)\s*\(([^()]*(?:\(\s*\)[^()]*)?)\)/.exec(text);
+  const joined = /\b(?:join|joinpath|resolve)\s*\(([^()]*(?:\(\s*\)[^()]*)?)\)/.exec(text);
   if (joined !== null) {
     const args = joined[1] ?? '';
     const parts = literals(args);
     const fromFile = /__dirname|import\.meta\.dirname/.test(args);
-    return parts.length === 0 ? [] : [{ path: parts.join('/'), from: fromFile ? 'file' : 'root' }];
+    if (parts.length > 0) return [{ path: parts.join('/'), from: fromFile ? 'file' : 'root' }];
   }
-  const beside = /__file__|BASE_DIR|__dirname/.test(text);
+  // Python's `Path(__file__).parent.parent / 'config' / '.env'`: the first parent is the file's own directory.
+  const ups = Math.max(0, (text.match(/\.parent\b|\bdirname\s*\(/g)?.length ?? 0) - 1);
+  const beside = /__file__|__dirname/.test(text);
+  if (/\/\s{0,3}["'][^"'\n]{1,120}["']/.test(text) && /__file__|_DIR\b|Path\b|\bcwd\b|\b(?:BASE|ROOT|root|base)\w*/.test(text)) {
+    const parts = literals(text).filter((part) => !/^(?:utf-?8|r)$/i.test(part));
+    if (/(^|[./])env[\w.-]{0,120}$/.test(parts.at(-1) ?? '')) {
+      return [{ path: [...Array<string>(beside ? ups : 0).fill('..'), ...parts].join('/'), from: beside ? 'file' : 'root' }];
+    }
+  }
   return literals(text)
     .filter((path) => /(^|[./])env[\w.-]{0,120}$/.test(path))
     .map((path) => ({ path, from: beside ? ('file' as const) : ('root' as const) }));

@@ -74,7 +74,7 @@ function devcontainerLine(text: string, envFile: string): number | undefined {
 
 /** The env file that a devcontainer.json gives to docker, relative to the project, and where it's named. */
 export function envFileOfDevcontainer(text: string): { readonly path: string; readonly index: number } | undefined {
-  const code = text.replaceAll(/^\s*\/\/.*$/gm, (line) => ' '.repeat(line.length));
+  const code = text.replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
   const match = /"--env-file(?:=|"\s{0,50},\s{0,50}")([^"\n]{1,200})"/.exec(code);
   return match === null ? undefined : { path: withoutFolder(match[1] ?? ''), index: match.index };
 }

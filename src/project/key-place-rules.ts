@@ -113,15 +113,15 @@ const spring: KeyPlaceRule = {
     const files = (await list(directory)).filter((name) => /^application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(name)).toSorted();
     const texts = await Promise.all(files.slice(0, 20).map((name) => read(`${directory}/${name}`)));
     if (texts.some((one) => /\bfile:[^\s,"']{0,100}\.env\b/.test(one))) return undefined;
-    if (!texts.some((one) => one.includes(`\${${variable}`) || /spring\.ai\.openai|^\s*openai:/m.test(one))) return undefined;
-    const file = `${directory}/${files.find((name) => /^application\./.test(name)) ?? 'application.properties'}`;
+    if (!texts.some((one) => one.includes(`\${${variable}`) || /spring\.ai\.openai|^[ \t]*openai:/m.test(one))) return undefined;
+    const file = `${directory}/${files.find((name) => name.startsWith('application.')) ?? 'application.properties'}`;
     const line = 'optional:file:.env[.properties]';
     return {
       where: text.spring.where(file),
       sole: true,
       bridge: true,
       put: [
-        text.spring.add(file, /\.properties$/.test(file) ? `spring.config.import=${line}` : `spring.config.import: "${line}"`),
+        text.spring.add(file, file.endsWith('.properties') ? `spring.config.import=${line}` : `spring.config.import: "${line}"`),
         text.spring.orExport(variable),
       ],
     };

@@ -8,11 +8,14 @@ import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, relativePath } from '../machine/paths.ts';
 import { heldKeys } from '../env-file/key-value.ts';
+import { cloudConventions } from './cloud-env-files.ts';
+import { envFileOfDevcontainer } from './container-env-file.ts';
+import { parsePackageJson } from './package-json.ts';
 import * as why from './scope-env-file.text.ts';
 
 /** Directories, besides the root itself, with files in which a program starts. */
-const sourceDirectories = ['', 'src', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
-const sourceFile = /\.([cm]?[jt]sx?|py|go|rs)$/;
+const sourceDirectories = ['', 'src', 'notebooks', 'app', 'app/core', 'server', 'api', 'lib', 'config', 'src/config', 'scripts', 'cmd'];
+const sourceFile = /\.([cm]?[jt]sx?|py|ipynb|go|rs|rb|dart)$/;
 /** Enough for the files that a program starts with; a project may have thousands. */
 const maxSources = 80;
 const maxBytes = 200_000;
@@ -61,7 +64,13 @@ export async function findEnvFile(options: {
     const found = await files.lookInside(path.join(root, name));
     return found.kind === 'file' ? found.bytes.subarray(0, maxBytes).toString('utf8') : '';
   };
-  const conventions = envConventions(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
+  const cloud = await cloudConventions({
+    names,
+    read,
+    list: (directory) => files.list(path.join(root, directory)),
+    uses: (dependency) => dependsOn(packageJson, dependency),
+  });
+  const conventions = cloud ?? envConventions(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
 
   const sources = await readSources(files, root);
   const mentioned = await mentionedFiles({ names, read, sources, packageJson, root, top: options.top });
@@ -148,6 +157,12 @@ async function mentionedFiles(project: {
     if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
   }
   mention(mentionsInScripts(packageJson));
+  for (const name of names.filter((each) => /^deno\.jsonc?$/.test(each)))
+    mention(mentionsInScripts({ scripts: tasksIn(await read(name)) }));
+  for (const name of ['.devcontainer/devcontainer.json', '.devcontainer.json']) {
+    const inContainer = envFileOfDevcontainer(await read(name));
+    if (inContainer !== undefined) mention([{ path: inContainer.path, from: 'root', by: name }]);
+  }
   for (const name of names.filter((each) => /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(each)).slice(0, 20)) {
     mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
   }
@@ -169,12 +184,23 @@ function isPlain(name: string): boolean {
   return /^[\p{L}\p{M}\p{N}\w ./@+,-]+$/u.test(name) && untrusted(name) === name;
 }
 
+/** The tasks of a deno.json, which may have comments. */
+function tasksIn(json: string): Readonly<Record<string, unknown>> {
+  const tasks = parsePackageJson(json.replaceAll(/^[ \t]*\/\/.*$/gm, ''))?.['tasks'];
+  if (typeof tasks !== 'object' || tasks === null) return {};
+  const commandOf = (task: unknown): unknown => (typeof task === 'object' && task !== null && 'command' in task ? task.command : task);
+  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, commandOf(task)]));
+}
+
 async function readSources(files: Files, root: string): Promise<readonly { directory: string; text: string }[]> {
   const sources: { directory: string; text: string }[] = [];
   let looked = 0;
   // Go programs have their own directory each.
   const programs = (await files.list(path.join(root, 'cmd'))).filter((name) => path.extname(name) === '').map((name) => `cmd/${name}`);
-  for (const place of [...sourceDirectories, ...programs.slice(0, 10)]) {
+  // Django's settings are in a directory with the project's name.
+  const top = await files.list(root);
+  const named = top.includes('manage.py') ? top.filter((name) => !/\.|^(?:static|media|templates)$/.test(name)).toSorted() : [];
+  for (const place of new Set([...sourceDirectories, ...programs.slice(0, 10), ...named.slice(0, 10)])) {
     const directory = path.join(root, place);
     for (const name of (await files.list(directory)).toSorted()) {
       if (!sourceFile.test(name) || /\b(test|spec|stories|d)\./.test(name)) continue;
@@ -182,7 +208,9 @@ async function readSources(files: Files, root: string): Promise<readonly { direc
       looked += 1;
       const found = await files.lookInside(path.join(directory, name));
       if (found.kind !== 'file' || found.bytes.length > maxBytes) continue;
-      const text = found.bytes.toString('utf8');
+      const bytes = found.bytes.toString('utf8');
+      // In a notebook, every line of code is a string.
+      const text = name.endsWith('.ipynb') ? bytes.replaceAll('\\"', '"') : bytes;
       if (/env/i.test(text)) sources.push({ directory, text });
     }
   }

@@ -38,6 +38,43 @@ describe('which env file, and why', () => {
       { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` },
       'config/.env · dotenv.config() names it',
     ],
+    [
+      'django-environ in a settings package',
+      { 'manage.py': '', 'shop/settings.py': 'environ.Env.read_env(BASE_DIR / "config" / ".env")' },
+      'config/.env · read_env() names it',
+    ],
+    ['a notebook', { 'a.ipynb': '{"cells":[{"source":["load_dotenv(\\"config/.env\\")"]}]}' }, 'config/.env · load_dotenv() names it'],
+    [
+      'a task of Deno',
+      { 'deno.json': '{\n// x\n"tasks":{"dev":"deno run --env-file=.env.dev a.ts"}}' },
+      '.env.dev · the script “dev” names it',
+    ],
+    [
+      'a dev container',
+      { '.devcontainer/devcontainer.json': '{"runArgs":["--env-file",".devcontainer/devcontainer.env"]}' },
+      '.devcontainer/devcontainer.env · .devcontainer/devcontainer.json names it',
+    ],
+    [
+      "Firebase's functions",
+      { 'firebase.json': '{}', 'functions/index.js': 'new OpenAI({ apiKey: process.env.OPENAI_API_KEY })' },
+      'functions/.env.local · Firebase projects keep it there',
+    ],
+    [
+      "Firebase's secrets",
+      { 'firebase.json': '{}', 'functions/src/index.ts': 'const key = defineSecret("OPENAI_API_KEY")' },
+      'functions/.secret.local · Firebase projects keep it there',
+    ],
+    [
+      "Supabase's functions",
+      { 'supabase/config.toml': '', 'supabase/functions/ask/index.ts': 'new OpenAI()', 'package.json': needing('next') },
+      'supabase/functions/.env · Supabase projects keep it there',
+    ],
+    ['a worker without a dependency', { 'wrangler.toml': 'name = "a"' }, '.dev.vars · Wrangler projects keep it there'],
+    [
+      'a worker built by Vite',
+      { 'wrangler.jsonc': '{}', 'package.json': needing('vite', '@cloudflare/vite-plugin') },
+      '.dev.vars · Wrangler projects keep it there',
+    ],
     ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · load_dotenv() names it'],
     ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · the script “dev” names it'],
     [

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Secret } from '../../keys/secret.ts';
+import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import { keyInPlace, type KeyPlace } from '../../project/key-place.ts';
 import type { Scope } from '../../project/scope.ts';
 import type { ScopeAndPorts } from '../check.ts';
@@ -52,7 +53,7 @@ export async function keyElsewhere(
       if (!place.sole && inShell !== undefined) return undefined;
       return {
         status: 'ok',
-        summary: text.isPresent(where, String(secret), scope.variable.name),
+        summary: text.isPresent(where, String(secret), usualKeyVariable),
         fact: { keys: [{ secret, source: 'place' }] },
         data: { source: 'place', ...data },
       };
