@@ -40,10 +40,10 @@ const withKey = (count: number, empty: boolean): string =>
     ? plural(count, { one: 'where the key of this project belongs', other: 'where keys of this project belong' })
     : plural(count, { one: 'which holds a key', other: 'which hold a key' });
 
-/** @param others other env files with a key; `letIn`: the rule that lets the env file in */
-export function isTaken(name: string, others: readonly string[], letIn: Rule | undefined, missing: Missing) {
+/** @param others other files with a key, or where it belongs (`empty`); `letIn`: the rule that lets the env file in */
+export function isTaken(name: string, others: readonly string[], letIn: Rule | undefined, missing: Missing, empty = false) {
   const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} lets it in (${letIn.pattern})`;
-  const also = others.length === 0 ? '' : `, and ${listed(others)} with a key as well`;
+  const also = others.length === 0 ? '' : `, and ${listed(others)}${empty ? '' : ' with a key'} as well`;
   return {
     summary: `git would commit ${name}${by}${also}`,
     why: isLeaked,

@@ -26,6 +26,7 @@ export const envIgnored = defineCheck({
     const verdict = await ports.git.ignoreVerdict(scope.envFile.path, { asIfUntracked: true });
     const exposed = verdict.verdict === 'unknown' ? [] : await exposedFiles(scope, ports);
     const others = exposed.map((file) => file.name);
+    const empty = exposed.every((file) => file.empty === true);
     const isPublic = await mayBePublic(scope, ports);
     const fact = { verdict, exposed, isPublic };
 
@@ -33,10 +34,7 @@ export const envIgnored = defineCheck({
       return {
         status: 'problem',
         code: 'not-ignored',
-        ...text.takesOthers(
-          others,
-          exposed.every(({ empty }) => empty === true),
-        ),
+        ...text.takesOthers(others, empty),
         fact,
         data: { files: others },
       };
@@ -68,7 +66,7 @@ export const envIgnored = defineCheck({
       return { status: 'problem', code: 'gitignore-unreadable', ...text.cannotBeRead(name, gitignore.name, unreadable), fact };
     }
     const letIn = verdict.verdict === 'not-ignored' && verdict.negatedBy !== undefined ? shownRule(verdict.negatedBy) : undefined;
-    const said = text.isTaken(name, others, letIn, missingIn(gitignore));
+    const said = text.isTaken(name, others, letIn, missingIn(gitignore), empty);
     return { status: 'problem', code: 'not-ignored', ...said, fact, data: { files: [name, ...others] } };
   },
   fix: addRule,

@@ -72,6 +72,7 @@ const sentences = {
     ignored.takesOthers(['.streamlit/secrets.toml'], true),
     ignored.takesOthers(['.env.local', 'prod.env'], false),
     ignored.takesOthers(['.env.local', 'apps/api/.env', 'prod.env'], false),
+    ignored.isTaken('.env', ['.streamlit/secrets.toml'], undefined, { gitignore: '.gitignore', rule: '.env' }, true),
     ignored.isTaken('web/.env', [], undefined, missing),
     ignored.isTaken('web/.env', ['.env', 'prod.env'], rule, missing),
     ignored.isIgnoredHereOnly('.env', '.git/info/exclude', missing),
