@@ -136,7 +136,8 @@ async function runCommand(
   // The display takes long to load, and a key pasted in the meantime must not be echoed. Typed keys wait: even Ctrl-C is read only
   // once the screen is there. Node restores the terminal at the end, even if it never gets that far.
   if (mode.show === 'wizard' && (name === 'setup' || name === 'limits')) stdin.setRawMode(true);
-  setExitMessage(exitMessageFor(name, mode));
+  const exitMessage = exitMessageFor(name, mode);
+  setExitMessage(exitMessage);
   const plain = options.plain || usesScreenReader(env);
   const color = mode.show !== 'json' && !plain && wantsColor(env, stdout);
   // Ink's color library decides once, when it's loaded, and doesn't know NO_COLOR.
@@ -156,6 +157,8 @@ async function runCommand(
     ),
     version,
     signal: controller.signal,
+    // Nothing outlives the demo.
+    noteIfLeft: (note) => setExitMessage(name === 'demo' ? exitMessage : (note ?? exitMessage)),
   };
   if (name === 'demo') {
     const { scenario } = options;

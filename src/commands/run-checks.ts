@@ -86,6 +86,7 @@ export async function runChecks(session: Session): Promise<number> {
       } satisfies Given,
       host,
       signal,
+      noteIfLeft: session.noteIfLeft,
       fixing,
       forced: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
       offline: options.offline,

@@ -13,6 +13,8 @@ export type Session = {
   readonly terminal: Terminal;
   readonly version: string;
   readonly signal: AbortSignal;
+  /** Sets what's said to a user who leaves early; `undefined`: what the command always says. */
+  readonly noteIfLeft: (text: string | undefined) => void;
   /** What arrived on standard input with `--key-stdin`; or the demo's own pretend key. */
   readonly key?: string;
 };

@@ -12,6 +12,8 @@ export type Refusal<C extends Codes = Codes> = RefusalWith<keyof C & string>;
 
 interface StepTo<O extends Outcome<unknown>> {
   readonly preview: Preview;
+  /** What's said to a user who leaves in the middle of it, where that may leave something behind: a sentence or two. */
+  readonly ifLeft?: string;
   /** Does it. An expected failure is an outcome that isn't ok. */
   run(signal: AbortSignal): Promise<O>;
   /** Undoes it after a later step has failed. */

@@ -23,6 +23,8 @@ export type RunOptions = {
   readonly offline?: boolean;
   /** `unknown` and `advice` count as problems. */
   readonly strict?: boolean;
+  /** Called with what to say to a user who leaves now; with `undefined` once nothing in particular is to be said any more. */
+  readonly noteIfLeft?: (text: string | undefined) => void;
   /** The answers that a run without a person would give, to find out which findings it could fix. Without: it isn't found out. */
   readonly unattended?: Host['ask'];
 };
@@ -247,17 +249,19 @@ function leadsTo({ leadsTo: codes = [] }: Plan, before: Verdict, after: Verdict)
 }
 
 /** Runs the steps. If one fails, the steps before it are compensated. What was done, in words; `undefined` if there was nothing to do. */
-async function carryOut(check: AnyCheck, plan: Plan, { host, signal }: RunOptions): Promise<Refusal | string | undefined> {
+async function carryOut(check: AnyCheck, plan: Plan, { host, signal, noteIfLeft }: RunOptions): Promise<Refusal | string | undefined> {
   if (plan.steps.length === 0) return undefined;
   host.emit({ type: 'fixing', id: check.id, summary: plan.summary });
   const done: Plan['steps'][number][] = [];
   let lastSummary = plan.summary;
   for (const step of plan.steps) {
     signal.throwIfAborted();
+    if (step.ifLeft !== undefined) noteIfLeft?.(step.ifLeft);
     const outcome = await step.run(signal).catch((error: unknown): Finding<unknown> => {
       if (signal.aborted) throw error;
       return internalError(error);
     });
+    if (step.ifLeft !== undefined) noteIfLeft?.(undefined);
     if (outcome.status !== 'ok') {
       for (const earlier of done.toReversed()) await earlier.compensate?.(signal);
       const { code, summary, why, next } = outcome;

@@ -59,12 +59,13 @@ export const serviceAccountRoutes: readonly Route[] = [
         object: 'organization.project.service_account',
         id: state.newId('svc_acct_'),
         name: params.name,
-        role: 'member',
+        // Without a role its keys can do nothing, whatever their scopes (SDK 7.55; read on 2026-11-28).
+        role: params.create_service_account_only ? 'none' : 'member',
         created_at: now(),
       } as const satisfies Account;
       project.accounts.push(account);
       const expiresIn = params.expires_in_seconds ?? null;
-      const api_key = params.create_service_account_only ? null : mint(state, project, account, 'Secret Key', { expiresIn });
+      const api_key = account.role === 'none' ? null : mint(state, project, account, 'Secret Key', { expiresIn });
       return ok({ ...account, api_key } satisfies OpenAI.Admin.Organization.Projects.ServiceAccountCreateResponse);
     },
   },

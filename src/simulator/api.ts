@@ -83,7 +83,7 @@ function refusedCaller(call: Call, state: ApiState): Reply | undefined {
   if (organization && organization !== state.organizationId) return mismatchedOrganization();
   const projectHeader = call.headers['openai-project'];
   if (projectHeader && projectHeader !== project.record.id) return mismatchedProject();
-  if (!allows(key.scopes, scopeFor(path))) return missingScopes(scopeFor(path));
+  if (hasNoRole(project, key) || !allows(key.scopes, scopeFor(path))) return missingScopes(scopeFor(path));
   const model = isCompletion(call) ? modelOf(call.body) : undefined;
   return model !== undefined && !permits(project, model) ? modelNotAllowed(project.record.id, model) : undefined;
 }
@@ -91,6 +91,12 @@ function refusedCaller(call: Call, state: ApiState): Reply | undefined {
 function scopeFor(path: string): string {
   if (path === '/responses') return 'api.responses.write';
   return path === '/chat/completions' ? 'model.request' : 'api.model.read';
+}
+
+/** Scopes can't grant more than the role of the account. */
+function hasNoRole({ accounts }: ProjectState, { record }: ProjectState['keys'][number]): boolean {
+  const id = record.owner.service_account?.id;
+  return id !== undefined && accounts.find((account) => account.id === id)?.role === 'none';
 }
 
 /** No scopes means all of them. */

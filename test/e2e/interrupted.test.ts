@@ -68,6 +68,8 @@ const kinds = [
   'lost after',
   'silent before',
   'silent after',
+  'left before',
+  'left after',
 ] as const;
 type Kind = (typeof kinds)[number];
 /** The request that is interrupted: the n-th of the run, or the n-th POST to a path that ends so. */
@@ -97,11 +99,20 @@ async function interrupted(kind: Kind, at: Place): Promise<void> {
     const when = kind.endsWith('before') ? 'before' : 'after';
     return kind.startsWith('lost') ? `lost-${when}` : `silent-${when}`;
   };
-  const world = worldAt(await relay(simulator, meddle, () => (kind.startsWith('killed') ? terminal?.kill() : undefined)), simulator);
+  const interrupt = (): void => {
+    if (kind.startsWith('killed')) terminal?.kill();
+    if (kind.startsWith('left')) terminal?.press('ctrl-c');
+  };
+  const world = worldAt(await relay(simulator, meddle, interrupt), simulator);
   terminal = open(world);
   const status = await play(terminal);
   expect(place, 'the request to be interrupted was not made').toBeDefined();
   if (kind.startsWith('killed')) expect(status).toBe(137);
+  if (kind.startsWith('left')) {
+    expect(status).toBe(130);
+    const isAtKey = place?.startsWith('POST ') === true && place.endsWith('/service_accounts');
+    expect(terminal.scrollback().includes('key may have been made')).toBe(isAtKey);
+  }
 
   // Everything works again.
   world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
@@ -120,8 +131,10 @@ async function interrupted(kind: Kind, at: Place): Promise<void> {
 describe('the making of a key', { timeout: 180_000 }, () => {
   it.each<[Kind, string, number]>([
     ['killed after', '/projects', 1],
-    ['killed after', '/api_keys', 1],
-    ['lost after', '/api_keys', 1],
+    ['killed after', '/service_accounts', 1],
+    ['lost after', '/service_accounts', 1],
+    ['left after', '/service_accounts', 1],
+    ['left after', '/projects', 1],
     ['500 always', '/spend_limit', 1],
     ['killed after', '/spend_alerts', 1],
   ])('%s the answer of POST …%s (%i) ends well', (kind, end, nth) => interrupted(kind, [end, nth]));

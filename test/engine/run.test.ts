@@ -270,6 +270,19 @@ describe('mending', () => {
     expect(report.exitCode).toBe(1);
   });
 
+  it('tells what may be left behind while a step is at it, and no longer', async () => {
+    const world = new Conditions();
+    const notes: (string | undefined)[] = [];
+    const steps = [
+      step(() => void notes.push('before')),
+      step(() => void notes.push('at it'), { ifLeft: 'a thing' }),
+      step(() => void world.add('one')),
+    ];
+    const one = condition(world, 'one', { fix: () => without(plan(steps)) });
+    await start([one], hostOf([yes]), { noteIfLeft: (text) => void notes.push(text) });
+    expect(notes).toEqual(['before', 'a thing', 'at it', undefined]);
+  });
+
   it('reports a refusal even where the look was good', async () => {
     const world = new Conditions(['it']);
     const check = condition(world, 'it', {

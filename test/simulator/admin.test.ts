@@ -90,11 +90,8 @@ describe('service accounts', () => {
 
   it('may get a further key that can do less', async () => {
     const { simulator, projects, project } = await projectWithAccount();
-    const account = await projects.serviceAccounts.create(project.id, {
-      name: 'ana',
-      create_service_account_only: true,
-    });
-    expect(account.api_key).toBeNull();
+    const account = await projects.serviceAccounts.create(project.id, { name: 'ana' });
+    expect(account.role).toBe('member');
     const scopes = ['api.responses.write'];
     const key = await projects.serviceAccounts.apiKeys.create(account.id, { project_id: project.id, scopes });
     const client = clientOf(simulator, key.value);
@@ -102,6 +99,26 @@ describe('service accounts', () => {
     expect((await refusalOf(client.models.list())).message).toContain('Missing scopes: api.model.read');
     await projects.apiKeys.update(key.id, { project_id: project.id, scopes: [] });
     expect((await client.models.list()).data).not.toEqual([]);
+  });
+
+  it('that are made alone have no role, and their keys can do nothing until they have one', async () => {
+    const { simulator, projects, project } = await projectWithAccount();
+    const account = await projects.serviceAccounts.create(project.id, { name: 'ana', create_service_account_only: true });
+    expect(account).toMatchObject({ role: 'none', api_key: null });
+    for (const scopes of [[], ['api.responses.write', 'api.model.read', 'model.request']]) {
+      const key = await projects.serviceAccounts.apiKeys.create(account.id, { project_id: project.id, scopes });
+      const client = clientOf(simulator, key.value);
+      for (const request of [
+        client.models.list(),
+        client.responses.create(hello),
+        client.chat.completions.create({ model: 'gpt-6-luna', messages: [{ role: 'user', content: 'hello' }] }),
+      ]) {
+        expect(await refusalOf(request)).toMatchObject({ status: 403, message: expect.stringContaining('Missing scopes') as string });
+      }
+    }
+    await projects.serviceAccounts.update(account.id, { project_id: project.id, role: 'member' });
+    const key = await projects.serviceAccounts.apiKeys.create(account.id, { project_id: project.id });
+    expect((await clientOf(simulator, key.value).models.list()).data).not.toEqual([]);
   });
 
   it('are refused in the default project, without a name and with an impossible lifetime', async () => {

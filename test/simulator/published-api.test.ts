@@ -18,10 +18,8 @@ describe('the published description of the API', () => {
     ['a list', { path: '/v1/organization/projects', query: { limit: '100', after: 'proj_1' } }],
     ['a month', { path: '/v1/organization/costs', query: { ...month, group_by: 'line_item', limit: '31' } }],
     ['a limit', { method: 'POST', path: `${project}/spend_limit`, body: limit }],
-    [
-      'a key that ends',
-      { method: 'POST', path: `${project}/service_accounts/svc_1/api_keys`, body: { name: 'a', scopes: [], expires_in_seconds: 60 } },
-    ],
+    ['a key that ends', { method: 'POST', path: `${project}/service_accounts`, body: { name: 'a', expires_in_seconds: 60 } }],
+    ['the end of an account', { method: 'DELETE', path: `${project}/service_accounts/svc_1` }],
     ['a revocation', { method: 'DELETE', path: `${project}/api_keys/key_1` }],
   ])('takes %s', (_name, sent) => {
     expect(faults(sent)).toEqual([]);
@@ -52,7 +50,7 @@ describe('the published description of the API', () => {
     ['currency', { method: 'POST', path: `${project}/spend_limit`, body: { ...limit, currency: 'EUR' } }, /allowed values/],
     [
       'lifetime',
-      { method: 'POST', path: `${project}/service_accounts/svc_1/api_keys`, body: { expires_in_seconds: 31_536_001 } },
+      { method: 'POST', path: `${project}/service_accounts`, body: { name: 'a', expires_in_seconds: 31_536_001 } },
       /<= 31536000/,
     ],
     ['short answer', { method: 'POST', path: '/v1/responses', body: { model: 'm', input: 'hello', max_output_tokens: 15 } }, />= 16/],

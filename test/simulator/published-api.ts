@@ -18,7 +18,7 @@ type Operation = {
 
 /** What the API has accepted since the description was published: the `openai` package 7.55.0 of 2026-11-10 supports it. */
 const since: Readonly<Record<string, Schema>> = {
-  CreateProjectServiceAccountApiKeyBody: { expires_in_seconds: { type: 'integer', minimum: 1, maximum: 31_536_000 } },
+  ProjectServiceAccountCreateRequest: { expires_in_seconds: { type: 'integer', minimum: 1, maximum: 31_536_000 } },
 };
 
 const schemas = description.components.schemas as Readonly<Record<string, Schema>>;

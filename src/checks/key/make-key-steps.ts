@@ -1,6 +1,7 @@
 import type { Outcome } from '../../engine/outcome.ts';
 import type * as plan from '../../engine/plan.ts';
 import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import type { Secret } from '../../keys/secret.ts';
 import type { ApiResult } from '../../openai/client.ts';
 import { usdOf } from '../../openai/dollars.ts';
 import type { Given } from '../check.ts';
@@ -10,13 +11,12 @@ import { setLimit } from '../spend/set-limit.ts';
 import { limitStep, ofProject } from '../spend/set-limit.text.ts';
 import { dayOf } from './make-key-questions.ts';
 import * as text from './make-key.text.ts';
-import { revokeKey } from './revoke-key.ts';
+import { deleteAccount, revokeKey } from './revoke-key.ts';
 import { type KeyFile, makeAndSave, notMade } from './save-made-key.ts';
+import { useOnce } from './use-once.ts';
 
 type Step = plan.Step<typeof text.makeCodes>;
 
-/** What a program needs to ask a model, and what the checks need to list them (names as of November 2026). */
-const scopes = ['api.responses.write', 'api.model.read'] as const;
 const daySeconds = 86_400;
 
 /** What was agreed to. */
@@ -33,17 +33,20 @@ type Wanted = {
   readonly models: readonly string[] | undefined;
   /** After which the key ends. */
   readonly days: number;
-  /** Ids of the keys that the account had before. */
-  readonly known: ReadonlySet<string>;
+  /** The service accounts of this name that are there. */
+  readonly earlier: readonly EarlierAccount[];
   readonly toRevoke: readonly ProjectKey[];
 };
+
+/** A service account that an earlier run made for this user and project, and its keys. */
+export type EarlierAccount = { readonly id: string; readonly keys: readonly ProjectKey[] };
 
 /** The steps that make a key and save it. What one of them makes, the later ones need. */
 export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): readonly Step[] {
   const { scope, ports } = given;
-  const { file, shownProject: shown, accountName, limitCents, models, days, known, toRevoke } = wanted;
+  const { file, shownProject: shown, accountName, limitCents, models, days, earlier } = wanted;
   let project = typeof wanted.project === 'string' ? undefined : wanted.project;
-  let accountId: string | undefined;
+  let key: Secret | undefined;
 
   function makeProject(name: string): Step {
     return step(text.projectStep(name), async (aborted) => {
@@ -74,35 +77,36 @@ export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): re
     });
   }
 
-  function makeAccount(): Step {
-    return step(text.accountStep(accountName, shown), async (aborted) => {
-      const projectId = made(project).id;
-      const find = async () => found(await ports.admin.serviceAccounts(call(aborted), projectId), (each) => each.name === accountName);
-      const there = await find();
-      if (!there.ok) return adminFinding(there.failure, scope, ports);
-      accountId = there.value?.id;
-      if (accountId !== undefined) return done(text.accountThere(accountName));
-      const reply = await makeOnce(() => ports.admin.createServiceAccount(call(aborted), projectId, accountName), find);
-      if (!reply.ok) return notMade(reply.failure, scope, ports);
-      accountId = reply.value.id;
-      return done(text.accountMade(accountName));
-    });
-  }
-
   function makeKey(): Step {
+    const line = text.keyLine(scope.variable.name, accountName, days);
     return {
-      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: text.keyLine(scope.variable.name, days) }] },
-      run: (aborted) => {
-        const about = {
-          projectId: made(project).id,
-          accountId: made(accountId),
-          name: accountName,
-          scopes,
-          lifetimeSeconds: days * daySeconds,
-        };
-        return makeAndSave(given, file, call, aborted, about, known);
+      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: line }] },
+      ifLeft: text.keyMayExist(accountName),
+      async run(aborted) {
+        const about = { projectId: made(project).id, name: accountName, lifetimeSeconds: days * daySeconds };
+        const saved = await makeAndSave(given, file, call, aborted, about, new Set(earlier.map(({ id }) => id)));
+        if ('status' in saved) return saved;
+        key = saved;
+        return done(text.keySaved(String(key), scope.envFile.name));
       },
     };
+  }
+
+  function useKey(): Step {
+    return step(text.useStep, (aborted) => useOnce(given, made(key), aborted));
+  }
+
+  /** All keys of an account that isn't deleted stay, except those that were agreed on. */
+  function removeEarlier({ id, keys }: EarlierAccount): readonly Step[] {
+    const revoked = keys.filter((each) => wanted.toRevoke.includes(each));
+    if (revoked.length < keys.length) return revoked.map(revoke);
+    const dates = revoked.map(({ createdAt }) => dayOf(createdAt));
+    return [
+      step(text.deleteStep(accountName, dates), async (aborted) => {
+        const reply = await deleteAccount(ports, call(aborted), made(project).id, id);
+        return reply.ok ? done(text.revoked(scope.envFile.name)) : adminFinding(reply.failure, scope, ports);
+      }),
+    ];
   }
 
   function revoke({ id, createdAt }: ProjectKey): Step {
@@ -116,9 +120,9 @@ export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): re
     ...(typeof wanted.project === 'string' ? [makeProject(wanted.project)] : []),
     ...(limitCents === undefined ? [] : [limitProject(limitCents)]),
     ...(models === undefined ? [] : [allowModels(models)]),
-    makeAccount(),
     makeKey(),
-    ...toRevoke.map(revoke),
+    useKey(),
+    ...earlier.flatMap(removeEarlier),
   ];
 }
 

@@ -74,18 +74,31 @@ export const projectMade = (name: string): string => `Project ${name} is made`;
 export const modelsStep = (project: string, models: readonly string[]): string => `allow project ${project} only ${models.join(', ')}`;
 export const modelsAllowed = (project: string, models: readonly string[]): string => `Project ${project} may use ${models.join(', ')}`;
 
-export const accountStep = (account: string, project: string): string => `service account ${account} in project ${project}, to own the key`;
-export const accountThere = (account: string): string => `Service account ${account} is there`;
-export const accountMade = (account: string): string => `Service account ${account} is made`;
-
-/** The line of the env file, and what the key in it may do. */
-export const keyLine = (variable: string, days: number): string =>
-  `${variable}=…   (Responses: Write, Models: Read; ends after ${days} days)`;
+/** The line of the env file, whose key it is, and when it ends. */
+export const keyLine = (variable: string, account: string, days: number): string =>
+  `${variable}=…   (a new key of the service account ${account}; ends after ${days} days)`;
 /** @param key as `…abcd` */
 export const keySaved = (key: string, file: string): string => `The new key ${key} is saved in ${file}`;
 
+export const useStep = 'use the new key once, to see that it works: list the models, which is free';
+/** @param key as `…abcd` @param refusal what the API says about it, in our words */
+export const notUsable = (key: string, file: string, refusal: string) => ({
+  summary: `The new key ${key} is saved in ${file}, but the API doesn't accept it yet`,
+  why: `${refusal}. A new key may take some minutes to work everywhere. Until it does, no earlier key is revoked.`,
+  next: ['Run openai-setup again in a few minutes: it tests the key, and replaces it if it never works.'],
+});
+
+/** @param dates when its keys were made */
+export const deleteStep = (account: string, dates: readonly string[]): string =>
+  dates.length === 0
+    ? `delete an earlier service account ${account}, which has no key`
+    : `revoke the key${dates.length === 1 ? '' : 's'} of ${dates.join(', ')}, and delete the service account ${account} that had ${dates.length === 1 ? 'it' : 'them'}`;
 export const revokeStep = (made: string): string => `revoke the key of ${made}`;
 export const revoked = (file: string): string => `The new key is saved in ${file}, and the earlier one is revoked`;
+
+/** @param account the service account that has it */
+export const keyMayExist = (account: string): string =>
+  `A key may have been made that isn't saved anywhere (of the service account ${account}). Run openai-setup again: it finds such a key and offers to replace it.`;
 
 /** Instead of the system's reason, where there is none. */
 export const cannotBeChanged = 'it cannot be changed safely';
@@ -100,7 +113,7 @@ export const couldNotBeRevoked = (key: string): string =>
 /** @param key its name in the dashboard */
 export const answerLost = (key: string) => ({
   why: 'The answer got lost, so a key may have been made that nobody holds.',
-  next: ['Run openai-setup again: it finds such a key and offers to revoke it.', `Or look for ${key} at ${pages.apiKeys} yourself.`],
+  next: ['Run openai-setup again: it finds such a key and offers to replace it.', `Or look for ${key} at ${pages.apiKeys} yourself.`],
 });
 
 /** @param message what the API says */
@@ -108,4 +121,18 @@ export const notMade = (message: string) => ({
   summary: `The API did not make it: ${message}`,
   why: 'An organization can allow keys of people only, of service accounts only, or none that are made by members.',
   next: [`Make one yourself and paste it: ${pages.apiKeys}`, 'Or ask an owner of the organization which kind of key is allowed.'],
+});
+
+/** @param message what the API says */
+export const lifetimeRefused = (message: string) => ({
+  summary: `The API did not make it: ${message}`,
+  why: 'An organization can set the longest time that a key may be good for.',
+  next: ['Run openai-setup again, and choose a shorter time.', 'Or ask an owner of the organization how long a key may be good for.'],
+});
+
+/** @param message what the API says */
+export const notInDefaultProject = (message: string) => ({
+  summary: `The API did not make it: ${message}`,
+  why: 'The default project of an organization cannot hold service accounts.',
+  next: ['Run openai-setup again, and choose another project or a new one.'],
 });

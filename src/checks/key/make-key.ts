@@ -1,5 +1,4 @@
 import type { Conversation } from '../../engine/check.ts';
-import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { centsOf } from '../../openai/dollars.ts';
 import { modelsToTry } from '../../openai/models-and-prices.ts';
@@ -12,7 +11,7 @@ import { costsOfMonth } from '../spend/month-costs.ts';
 import { agreesToStop } from '../spend/set-limit.ts';
 import { keyNameFor, projectNameFor } from './key-name.ts';
 import { chooseLifetime, chooseLimit, chooseModels, chooseProject, chooseRevoked } from './make-key-questions.ts';
-import { makingSteps } from './make-key-steps.ts';
+import { makingSteps, type EarlierAccount } from './make-key-steps.ts';
 import * as text from './make-key.text.ts';
 import { fits, projectKey } from './project-key.ts';
 import type { KeyFile } from './save-made-key.ts';
@@ -23,7 +22,7 @@ export function mayMakeKey({ scope, ports, requested }: Given): boolean {
 }
 
 /**
- * Makes a key without the dashboard: project, limit, models, service account, key, file. Names are the same each time, so
+ * Makes a key without the dashboard: project, limit, models, service account with its key, file. Names are the same each time, so
  * a run after an interrupted one finds what is there and makes only the rest.
  */
 export async function* makeKey(context: FixContext, file: KeyFile): Conversation<typeof text.makeCodes> {
@@ -43,15 +42,16 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
 
   const earlier =
     chosen === undefined
-      ? { ok: true as const, value: [] as readonly ProjectKey[] }
-      : await keysMadeBefore(ports, call(signal), chosen.id, accountName);
+      ? { ok: true as const, value: [] as readonly EarlierAccount[] }
+      : await madeBefore(ports, call(signal), chosen.id, accountName);
   if (!earlier.ok) return { kind: 'refusal', ...adminFinding(earlier.failure, scope, ports) };
   const standing = chosen === undefined ? undefined : await ports.admin.spendLimit(call(signal), { projectId: chosen.id });
   if (standing?.ok === false) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
 
   const cheap = modelsToTry(undefined, requested.model, ports.world.now());
   const limitCents =
-    standing?.value?.enforcement === 'enforcing'
+    // Whether it's enforced at the moment says nothing: see OpenAI's Terraform tests. An amount of 0 is no limit (November 2026).
+    standing?.value !== undefined && standing.value.cents > 0
       ? undefined
       : centsOf(requested.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0], ports.world.now()))));
   if (chosen !== undefined && limitCents !== undefined) {
@@ -66,7 +66,7 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const own = await projectKey(scope, ports);
   const toRevoke = yield* chooseRevoked(
     accountName,
-    earlier.value,
+    earlier.value.flatMap(({ keys }) => keys),
     ({ redacted }) => own !== undefined && fits(own, redacted),
     scope.envFile.name,
   );
@@ -79,19 +79,20 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
     limitCents,
     models,
     days,
-    known: new Set(earlier.value.map(({ id }) => id)),
+    earlier: earlier.value,
     toRevoke,
   });
   return { kind: 'plan', summary: text.plan(scope.envFile.name, name), consent: 'ask', steps };
 }
 
-/** Keys of the service account that this program uses for this user and project. */
-async function keysMadeBefore(ports: Ports, call: AdminCall, projectId: string, accountName: string) {
+/** The service accounts that this program made for this user and project, and their keys. */
+async function madeBefore(ports: Ports, call: AdminCall, projectId: string, accountName: string) {
   const accounts = await ports.admin.serviceAccounts(call, projectId);
   if (!accounts.ok) return accounts;
-  const ids = new Set(accounts.value.filter((each) => each.name === accountName).map(({ id }) => id));
-  if (ids.size === 0) return { ok: true as const, value: [] as readonly ProjectKey[] };
+  const own = accounts.value.filter((each) => each.name === accountName);
+  if (own.length === 0) return { ok: true as const, value: [] as readonly EarlierAccount[] };
   const keys = await ports.admin.keys(call, projectId);
   if (!keys.ok) return keys;
-  return { ok: true as const, value: keys.value.filter(({ ownerId }) => ids.has(ownerId ?? '')) };
+  const value = own.map(({ id }): EarlierAccount => ({ id, keys: keys.value.filter(({ ownerId }) => ownerId === id) }));
+  return { ok: true as const, value };
 }

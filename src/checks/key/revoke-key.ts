@@ -16,3 +16,17 @@ export function revokeKey({ admin }: Ports, call: AdminCall, projectId: string, 
     },
   );
 }
+
+/** Deletes a service account, and its keys with it. Where the answer gets lost it looks whether the account is gone. */
+export function deleteAccount({ admin }: Ports, call: AdminCall, projectId: string, accountId: string): Promise<ApiResult<'deleted'>> {
+  return makeOnce<'deleted'>(
+    async () => {
+      const reply = await admin.deleteServiceAccount(call, projectId, accountId);
+      return reply.ok ? { ...reply, value: 'deleted' } : reply;
+    },
+    async () => {
+      const accounts = await admin.serviceAccounts(call, projectId);
+      return accounts.ok ? { ...accounts, value: accounts.value.some(({ id }) => id === accountId) ? undefined : 'deleted' } : accounts;
+    },
+  );
+}

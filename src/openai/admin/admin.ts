@@ -63,8 +63,9 @@ export type Cost = {
   readonly keyId: string | undefined;
 };
 
+/** Outside text. */
 export type ServiceAccount = { readonly id: string; readonly name: string };
-export type NewKey = { readonly id: string; readonly secret: Secret };
+export type NewKey = { readonly accountId: string; readonly secret: Secret };
 
 /**
  * The administration endpoints. They need an admin key, which is kept in memory for this run and nowhere else. Amounts are in
@@ -92,19 +93,16 @@ export type AdminApi = {
   memberEmails(call: AdminCall, projectId: string): Promise<ApiResult<readonly string[]>>;
   createProject(call: AdminCall, name: string): Promise<ApiResult<AdminProject>>;
   serviceAccounts(call: AdminCall, projectId: string): Promise<ApiResult<readonly ServiceAccount[]>>;
-  /** Without a key: its keys can be restricted. */
-  createServiceAccount(call: AdminCall, projectId: string, name: string): Promise<ApiResult<ServiceAccount>>;
-  /** The only answer that contains a key's value. */
-  createKey(
+  /**
+   * A service account of the role `member`, and its key: the only answer that contains a key's value. Asked for one without the other,
+   * the API makes an account of the role `none`, whose keys can do nothing (SDK 7.55; read on 2026-11-28).
+   */
+  createServiceAccount(
     call: AdminCall,
-    about: {
-      readonly projectId: string;
-      readonly accountId: string;
-      readonly name: string;
-      readonly scopes: readonly string[];
-      readonly lifetimeSeconds: number;
-    },
+    about: { readonly projectId: string; readonly name: string; readonly lifetimeSeconds: number },
   ): Promise<ApiResult<NewKey>>;
+  /** Its keys stop working, too. */
+  deleteServiceAccount(call: AdminCall, projectId: string, accountId: string): Promise<ApiResult<void>>;
   revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<ApiResult<void>>;
   /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
   costs(
@@ -184,32 +182,27 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
         return made;
       }),
     serviceAccounts: (call, projectId) => listed(call, `${base({ projectId })}/service_accounts`, readAccount),
-    createServiceAccount: (call, projectId, name) =>
+    createServiceAccount: (call, { projectId, name, lifetimeSeconds }) =>
       within(call, async (session) => {
         const body = {
           name,
-          create_service_account_only: true,
+          expires_in_seconds: lifetimeSeconds,
         } satisfies OpenAI.Admin.Organization.Projects.ServiceAccountCreateParams;
         const path = `${base({ projectId })}/service_accounts`;
-        const made = readAccount(await askAdmin(session, call.secret, { path, body }, (each) => 'id' in each));
-        if (made === undefined) throw unexpected(session, call.secret);
-        return made;
-      }),
-    createKey: (call, { projectId, accountId, name, scopes, lifetimeSeconds }) =>
-      within(call, async (session) => {
-        const body = { name, scopes: [...scopes], expires_in_seconds: lifetimeSeconds } satisfies Omit<
-          OpenAI.Admin.Organization.Projects.ServiceAccounts.APIKeyCreateParams,
-          'project_id'
-        >;
-        const path = `${base({ projectId })}/service_accounts/${encodeURIComponent(accountId)}/api_keys`;
-        const answer = await askAdmin(session, call.secret, { path, body, makesKey: true }, (each) => 'value' in each);
-        const id = textIn(answer, 'id');
-        const value = textIn(answer, 'value');
+        const answer = await askAdmin(session, call.secret, { path, body, makesKey: true }, () => true);
+        const key = answer['api_key'];
+        const accountId = textIn(answer, 'id');
+        const value = isFields(key) ? textIn(key, 'value') : undefined;
         // Nothing from this answer may go into a failure: it may contain the key. If the admin key is echoed, that's not a new key.
-        if (id === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === call.secret.reveal()) {
-          throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its id' });
+        if (accountId === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === call.secret.reveal()) {
+          throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its account' });
         }
-        return { id, secret: new Secret(value) };
+        return { accountId, secret: new Secret(value) };
+      }),
+    deleteServiceAccount: (call, projectId, accountId) =>
+      within(call, async (session) => {
+        const path = `${base({ projectId })}/service_accounts/${encodeURIComponent(accountId)}`;
+        await askAdmin(session, call.secret, { path, method: 'delete' }, (each) => each['deleted'] === true);
       }),
     revokeKey: (call, projectId, keyId) =>
       within(call, async (session) => {

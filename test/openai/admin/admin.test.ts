@@ -37,11 +37,12 @@ it('no answer has the admin key in it', async () => {
   const { admin, call } = await always((asked) =>
     asked === 0
       ? { object: 'list', data: [{ id: 'proj_1', name: `of ${key}`, status: 'active' }], has_more: false }
-      : { id: 'key_1', value: key },
+      : { id: 'svc_1', api_key: { id: 'key_1', value: key } },
   );
   expect(await admin.projects({ ...call, secret: new Secret(key) })).toMatchObject({ value: [{ id: 'proj_1', name: 'of [key]' }] });
-  const about = { projectId: 'proj_1', accountId: 'a', name: 'n', scopes: [], lifetimeSeconds: 1 };
-  expect(await admin.createKey({ ...call, secret: new Secret(key) }, about)).toMatchObject({ ok: false, failure: { kind: 'odd' } });
+  const about = { projectId: 'proj_1', name: 'n', lifetimeSeconds: 1 };
+  const made = await admin.createServiceAccount({ ...call, secret: new Secret(key) }, about);
+  expect(made).toMatchObject({ ok: false, failure: { kind: 'odd' } });
 });
 
 describe('spending limits', () => {
