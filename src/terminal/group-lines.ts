@@ -34,12 +34,12 @@ export function groupLines(group: readonly Seen[], groupOf: (id: string) => stri
     verdict.status === 'ok' || verdict.status === 'blocked' || isLeftOut(check, verdict) ? [] : [findingLine(check.id, verdict)],
   );
   const blocked = group.flatMap(({ verdict }) => (verdict.status === 'blocked' ? [verdict.by] : []))[0];
-  // The line that stays says one thing.
+  // The line that stays says one thing, and is read last.
   const staying = fine.filter(({ stays }) => stays);
   const rest = fine.filter(({ stays }) => !stays);
   const alone = findings.length === 0 && blocked === undefined && staying.length === 0;
-  const good = [fineLine(rest, alone), fineLine(staying, true)].flatMap((line) => line ?? []);
-  if (good.length > 0 || findings.length > 0) return [...good, ...findings];
+  const lines = [fineLine(rest, alone), ...findings, fineLine(staying, true)].flatMap((line) => line ?? []);
+  if (lines.length > 0) return lines;
   if (blocked !== undefined) return [{ status: 'blocked', text: text.waitsFor(groupOf(blocked)), exhibits: [] }];
   const offline = group.some(({ verdict }) => 'code' in verdict && verdict.code === 'offline');
   return offline ? [{ status: 'unknown', text: text.skippedOffline, exhibits: [] }] : [];
