@@ -5,7 +5,7 @@ import { didYouMean } from '../command-line/did-you-mean.ts';
 import { usageLine } from '../command-line/misplaced-key.ts';
 import type { CommandName } from '../command-line/options.ts';
 import { parse, type Options } from '../command-line/parse.ts';
-import { otherKindOf, type OtherKind } from '../env-file/not-an-env-file.ts';
+import type { OtherKind } from '../env-file/not-an-env-file.ts';
 import { Canceled } from '../machine/canceled.ts';
 import { followFlags, readBounded } from '../machine/read-bounded.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
@@ -105,6 +105,8 @@ function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): s
 
 /** What the file that `--file` names is, if it isn't an env file: a key must never be written to it, and no rule made for it. */
 async function otherKindAt(file: string): Promise<OtherKind | undefined> {
+  // Most runs name no file.
+  const { otherKindOf } = await import('../env-file/not-an-env-file.ts');
   const found = await readBounded(file, maxEnvFileBytes, followFlags).catch(() => ({ notRead: 'not-a-file' }));
   return otherKindOf(file, 'bytes' in found ? found.bytes : undefined);
 }

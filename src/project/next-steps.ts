@@ -8,8 +8,6 @@ import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Scope } from './scope.ts';
 import { isPlainRequest } from './toolchains/code.ts';
-import { findToolchain } from './toolchains/find.ts';
-import { projectFiles } from './toolchains/project-files.ts';
 import type { CallRequest, FirstCall, Toolchain } from './toolchains/toolchain.ts';
 
 /** What to run in this project, and how: known before it's known which model answers. */
@@ -19,6 +17,11 @@ export type Launch = Toolchain & {
 };
 
 export async function findLaunch(scope: Scope, world: World, files: Files): Promise<Launch> {
+  // Only the end of a run that may change something tells what to run.
+  const [{ findToolchain }, { projectFiles }] = await Promise.all([
+    import('./toolchains/find.ts'),
+    import('./toolchains/project-files.ts'),
+  ]);
   const project = await projectFiles(files, scope.root, directoriesUp(scope.root, scope.gitRoot ?? scope.root));
   const shell = shellOf(world);
   const toolchain = await findToolchain(scope.kind, {

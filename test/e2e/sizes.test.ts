@@ -75,7 +75,7 @@ describe('the wizard in windows of many sizes', () => {
 
   // A serial line, and what runs a program in a terminal without a window: docker exec -t, ssh -tt, expect.
   it.each([
-    ['the wizard', [], 'enter choose this   ↑↓ choose   ? why   tab skip for now   ctrl-c quit'],
+    ['the wizard', [], 'enter confirm   ↑↓ choose   ? more   tab skip   ctrl-c quit'],
     ['doctor', ['doctor', '--offline'], ' ? Test     skipped (--offline)'],
   ])('takes a terminal that tells no size for one of 80 columns: %s', async (_what, args, line) => {
     const world = makeWorld({ api: await simulate() });
