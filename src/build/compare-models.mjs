@@ -14,7 +14,7 @@ const { calcPrice } = require(pricesPackage);
 
 console.log(`The table is of ${pricesAsOf}; its prices: https://developers.openai.com/api/docs/pricing`);
 const types = await readFile(path.join(path.dirname(require.resolve('openai')), 'resources/shared.d.ts'), 'utf8');
-const union = /export type ChatModel = ([^;]+);/.exec(types)?.[1] ?? '';
+const union = (types.split('export type ChatModel = ', 2)[1] ?? '').split(';', 1)[0] ?? '';
 const named = new Set([...union.matchAll(/'([^']+)'/g)].map(([, id]) => id));
 
 // Few enough tokens that no price for long inputs applies.

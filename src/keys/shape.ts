@@ -47,7 +47,7 @@ export function classifyKey(value: string, { official, relay = false }: KeyRules
 
   const vendor = vendorOf(value);
   if (vendor !== undefined) return relay ? odd(text.isDoubtful(kind)) : good(text.isForAnotherServer(vendor));
-  const meantForOpenAI = kind.code === 'admin-key' || idOf(value) !== undefined || value.includes(marker);
+  const meantForOpenAI = /^sk-(?:proj|svcacct|admin)-/.test(value) || idOf(value) !== undefined || value.includes(marker);
   if (meantForOpenAI || (isPlaceholder(value) && asksForKey(value)) || isShortened(value)) {
     return odd(text.isDoubtful(kind));
   }

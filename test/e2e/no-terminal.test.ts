@@ -78,7 +78,7 @@ describe('--yes --key-stdin', () => {
     ['nothing', () => '', 'malformed-key'],
     ['two lines', (key: string) => `${key}\n${key}\n`, 'malformed-key'],
     ['words', () => 'hello world', 'malformed-key'],
-    ['a key of another vendor', () => `sk-ant-api03-${characters(93)}AA`, 'malformed-key'],
+    ['a key of another vendor', () => `sk-ant-api03-${characters(93)}AA`, 'new-key-rejected'],
   ])('refuses %s, and the file stays', async (_name, input, code) => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });
@@ -120,10 +120,6 @@ describe('doctor --json', () => {
     ['a key twice', (world, key) => world.put('.env', `OPENAI_API_KEY=${key}\nOPENAI_API_KEY=old\n`, 0o600), 'duplicate-key'],
     ['UTF-16', (world, key) => world.put('.env', Buffer.from(`\uFEFFOPENAI_API_KEY=${key}\n`, 'utf16le'), 0o600), 'utf-16'],
     ['a conflict', (world, key) => world.put('.env', `<<<<<<< HEAD\nOPENAI_API_KEY=${key}\n=======\n>>>>>>> x\n`, 0o600), 'merge-conflict'],
-    ['another vendor', (world) => world.put('.env', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`, 0o600), 'wrong-vendor'],
-    ['an admin key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
-    ['an id', (world) => world.put('.env', `OPENAI_API_KEY=org-${characters(24)}\n`, 0o600), 'not-a-key'],
-    ['a cut-off key', (world) => world.put('.env', 'OPENAI_API_KEY=sk-proj-abc\n', 0o600), 'malformed-key'],
     ['a revoked key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600), 'invalid-api-key'],
     ['an example with a key', (world, key) => world.put('.env.example', `OPENAI_API_KEY=${key}\n`), 'example-holds-key'],
     ['an example without the name', (world) => world.put('.env.example', 'PORT=1\n'), 'example-missing-variable'],
@@ -141,6 +137,28 @@ describe('doctor --json', () => {
     expect(document).toMatchObject({ ok: false, exitCode: 1, command: 'doctor' });
     expect(world.fingerprint()).toBe(before);
     expectNoLeak(stdout, simulator.key);
+  });
+
+  const shapes: typeof broken = [
+    ['another vendor', (world) => world.put('.env', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`, 0o600), 'wrong-vendor'],
+    ['an admin key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
+    ['an id', (world) => world.put('.env', `OPENAI_API_KEY=org-${characters(24)}\n`, 0o600), 'not-a-key'],
+    ['a cut-off key', (world) => world.put('.env', 'OPENAI_API_KEY=sk-proj-abc\n', 0o600), 'malformed-key'],
+  ];
+  it.each(shapes)('names %s where the API is OpenAI’s own, and leaves it to any other server', async (_name, breakIt, code) => {
+    const atOpenAI = makeWorld();
+    breakIt(atOpenAI, '');
+    const judged = await runProgram(atOpenAI, ['doctor', '--json', '--offline']);
+    expect((JSON.parse(judged.stdout) as Document).checks.map((check) => check.code)).toContain(code);
+    expect(judged.status).toBe(1);
+
+    const elsewhere = makeWorld({ api: await simulate() });
+    breakIt(elsewhere, '');
+    const left = await runProgram(elsewhere, ['doctor', '--json']);
+    const codes = (JSON.parse(left.stdout) as Document).checks.map((check) => check.code);
+    expect(codes).toContain('suspicious-key');
+    expect(codes).not.toContain(code);
+    expect(left.status).toBe(1);
   });
 
   it('finds a good setup good', async () => {

@@ -82,6 +82,10 @@ export const envFileLeadsOut = (name: string, link: string): string => `${name}:
 export const packagesBelow = (count: number): string =>
   `${count} ${plural(count, { one: 'package', other: 'packages' })} below (choose with -C)`;
 
+/** @param readBy what in the project reads it, if anything is known to */
+export const isOldName = (place: string, readBy: string | undefined): string =>
+  readBy === undefined ? `${place}: only LangChain and old packages read it` : `${place}: read by ${readBy}`;
+
 export const isHome = 'this is your home directory, not a project';
 
 export const isTopOfDisk = 'this is the top of the disk, not a project';

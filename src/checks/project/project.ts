@@ -59,7 +59,14 @@ export const project = defineCheck({
     const kind = scope.kind === null ? [] : [text.kinds[scope.kind]];
     return {
       status: 'ok',
-      summary: text.isProject(scope.projectName, [...kind, git, ...keyPlacePart(scope), ...variablePart(scope), ...packagesPart(scope)]),
+      summary: text.isProject(scope.projectName, [
+        ...kind,
+        git,
+        ...keyPlacePart(scope),
+        ...variablePart(scope),
+        ...packagesPart(scope),
+        ...oldNamesPart(scope),
+      ]),
       brief: text.inShort([...kind, git, ...whereKeyGoes(scope), ...variablePart(scope), ...packagesPart(scope)]),
       fact,
       data,
@@ -131,6 +138,11 @@ function envFilePart({ envFile: { name, reason, leadsOut } }: Scope): string[] {
 /** Under which name and why, if it isn't the usual one. */
 function variablePart({ variable: { name, reason } }: Scope): string[] {
   return name === usualKeyVariable ? [] : [text.envFileBecause(name, reason)];
+}
+
+/** Variables that today's packages don't read. */
+function oldNamesPart({ oldNames = [], oldNamesReadBy }: Scope): string[] {
+  return oldNames.map(({ place }) => text.isOldName(place, oldNamesReadBy));
 }
 
 /** At the root of several packages, each of which reads its own env file. */
