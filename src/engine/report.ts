@@ -13,6 +13,8 @@ export type CheckResult = {
   readonly fixable?: true;
   /** What was done in this run, in words: “the key …wxyz is saved in .env”. */
   readonly did: readonly string[];
+  /** The files that were written in this run, as their previews named them. */
+  readonly changed: readonly string[];
   /** What `--dry-run` would have done. */
   readonly planned: readonly { readonly summary: string; readonly previews: readonly Preview[] }[];
   /** A write that was wanted but not done, and why. */

@@ -103,6 +103,7 @@ async function look(
       durationMs: Math.round(performance.now() - started),
       fixed: before?.fixed ?? false,
       did: before?.did ?? [],
+      changed: before?.changed ?? [],
       planned: before?.planned ?? [],
       refusal: before?.refusal,
     };
@@ -199,8 +200,10 @@ async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, che
 
     const carried = await carryOut(check, ended.plan, options);
     const refusal = typeof carried === 'object' ? carried : undefined;
-    const did = typeof carried === 'string' ? [...result.did, carried] : result.did;
-    results.set(check, { ...result, did, refusal });
+    const isDone = typeof carried === 'string';
+    const did = isDone ? [...result.did, carried] : result.did;
+    const written = isDone ? ended.plan.steps.flatMap(({ preview }) => (preview.kind === 'file' ? [preview.path] : [])) : [];
+    results.set(check, { ...result, did, changed: [...result.changed, ...written], refusal });
     await lookAgain(options, results, check, ended.plan);
     const after = results.get(check) as CheckResult;
     if (refusal === undefined && after.verdict.status === 'ok') results.set(check, { ...after, fixed: true });

@@ -9,7 +9,25 @@ export function isEnvFileName(name: string): boolean {
   return named.some((form) => form.test(name)) && !example.test(name);
 }
 
-/** The same as globs for git, which match more: check the results with {@link isEnvFileName}. Case doesn't count. */
+const exampleWord = /^(?:example|sample|template|tpl|dist)$/;
+const otherWords: ReadonlySet<string> = new Set(endings.split('|'));
+
+/** Whether a file's name says that it shows which environment variables a project wants: `.env.example`, `env.local.sample`, `example.env`. */
+export function isEnvExampleName(name: string): boolean {
+  const words = name
+    .toLowerCase()
+    .replace(/^\.?(?:dev\.vars|flaskenv)(?![a-z0-9])/, 'env')
+    .split(/[._-]/)
+    .filter((word) => word !== '');
+  if (words.length === 2 && words[1] === 'env') return exampleWord.test(words[0] ?? '');
+  const [first, ...rest] = words;
+  // `env.example.ts` is code.
+  return (
+    first === 'env' && rest.some((word) => exampleWord.test(word)) && rest.every((word) => exampleWord.test(word) || otherWords.has(word))
+  );
+}
+
+/** Env files as globs for git, which match more: check the results with {@link isEnvFileName}. Case doesn't count. */
 export const envFileGlobs = ['**/*.env*', '**/.flaskenv*', '**/.dev.vars*'] as const;
 
 /**

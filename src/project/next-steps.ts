@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { copiesInReadme, type ReadmeCopy } from '../env-file/readme-copies.ts';
 import type { Files } from '../machine/files.ts';
 import { relativePath, directoriesUp } from '../machine/paths.ts';
 import { findProgram } from '../machine/run-command.ts';
 import type { World } from '../machine/world.ts';
-import { shellOf } from '../shell/shell.ts';
+import { shellOf, type Shell } from '../shell/shell.ts';
 import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Scope } from './scope.ts';
@@ -14,6 +15,9 @@ import type { CallRequest, FirstCall, Toolchain } from './toolchains/toolchain.t
 export type Launch = Toolchain & {
   /** From the user's directory to the project's. */
   readonly enter: string | undefined;
+  readonly shell: Shell;
+  /** What the README says that would write over the env file; its command is safe to display. */
+  readonly copies?: readonly Pick<ReadmeCopy, 'command' | 'keeps'>[];
 };
 
 export async function findLaunch(scope: Scope, world: World, files: Files): Promise<Launch> {
@@ -35,7 +39,41 @@ export async function findLaunch(scope: Scope, world: World, files: Files): Prom
     has: (program) => world.platform === 'win32' || findProgram(program, world.env) !== undefined,
   });
   const way = relativePath(world.startedIn ?? world.cwd, scope.root);
-  return { ...toolchain, enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}` };
+  const copies = await copiesOver(scope, files);
+  return { ...toolchain, shell, copies, enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}` };
+}
+
+/** Enough for a README and its translations; nobody writes a longer one. */
+const maxReadmes = 5;
+const maxReadmeBytes = 200_000;
+
+/** The README's instructions that make the very env file of this project. */
+async function copiesOver(scope: Scope, files: Files): Promise<NonNullable<Launch['copies']>> {
+  const found = new Map<string, Pick<ReadmeCopy, 'command' | 'keeps'>>();
+  for (const directory of new Set([scope.root, scope.gitRoot ?? scope.root])) {
+    const readmes = (await files.list(directory)).filter((name) => /^readme(?:[._-]|$)/i.test(name)).toSorted();
+    for (const name of readmes.slice(0, maxReadmes)) {
+      const readme = await files.lookInside(path.join(directory, name));
+      if (readme.kind !== 'file') continue;
+      for (const { command, target, keeps } of copiesInReadme(readme.bytes.subarray(0, maxReadmeBytes).toString('utf8'))) {
+        if (path.resolve(directory, target) === scope.envFile.path) found.set(command, { command: untrusted(command, 120), keeps });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** The commands that commit ignore files. @param ignoreFiles as they're named from the project's root */
+export function commitOf(ignoreFiles: readonly string[], envFile: string, shell: Shell): readonly string[] {
+  const name = path.posix.basename(envFile);
+  // No shell does anything with these characters between double quotes.
+  const message = /^[\w.-]+$/.test(name) ? `Ignore ${name}` : 'Ignore the env file';
+  const commands = [
+    `git add ${ignoreFiles.map((file) => shellWord(untrusted(file, 1000), shell)).join(' ')}`,
+    `git commit -m "${message}"`,
+  ];
+  // These have no `&&`, or not everywhere.
+  return shell === 'windows' || shell === 'nushell' || shell === 'pwsh' ? commands : [commands.join(' && ')];
 }
 
 /** What to run next, as commands for the user's shell, in this order. Each is complete. */

@@ -19,6 +19,10 @@ export const would = (plan: string): string => `Would ${plan}:`;
 export const notDone = (summary: string): string => `Not done: ${summary}`;
 
 export const runNext = 'Next, in this project:';
+/** Of the README's `cp .env.example .env`. @param command as the README has it */
+export const copyOverwrites = (command: string): string => `Skip \`${command}\` in the README: it would overwrite your key.`;
+/** Of the README's `cp -n .env.example .env`, which does nothing anymore. */
+export const copyIsDone = (command: string): string => `You can skip \`${command}\` in the README: the file is there.`;
 /** @param shell the one that it's for, if the user may have another one */
 export const firstCallIn = (language: string, shell?: string): string =>
   `Your first call, ${language === 'curl' ? 'with' : 'in'} ${language}${shell === undefined || shell === language ? '' : ` (to be pasted into ${shell})`}:`;

@@ -1,9 +1,10 @@
+import path from 'node:path';
 import { sentencesOf } from '../engine/action.ts';
 import type { Group } from '../engine/check.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
-import { nextSteps, type Launch, type NextSteps } from '../project/next-steps.ts';
+import { commitOf, nextSteps, type Launch, type NextSteps } from '../project/next-steps.ts';
 
 export type Summary = {
   /** What's left, each with the next thing to do. */
@@ -15,12 +16,18 @@ export type Summary = {
   }[];
   /** Shown once a completion worked. */
   readonly next: NextSteps | undefined;
+  /** What commits the ignore files that were changed, from where the user is; empty if none was. */
+  readonly commit: readonly string[];
+  /** The README's instructions that would write over the env file, if the key has just been saved in it. */
+  readonly copies: NonNullable<Launch['copies']>;
 };
+
+const nothing: Summary = { left: [], next: undefined, commit: [], copies: [] };
 
 /** What a person can paste into a chat after a run: it contains no secret. */
 export function summarize(report: Report, scope: Scope, launch?: Launch): Summary {
   // If the run was only about money, the few lines above say it all, and the chart needs the space.
-  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return { left: [], next: undefined };
+  if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return nothing;
   const left: Summary['left'][number][] = [];
   for (const { check, verdict, refusal } of report.results) {
     if (verdict.status !== 'ok' && verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
@@ -30,7 +37,17 @@ export function summarize(report: Report, scope: Scope, launch?: Launch): Summar
       if (!said) left.push({ group: check.group, what: verdict.summary, next, status: verdict.status });
     }
   }
-  return { left, next: launch === undefined ? undefined : stepsOf(report, scope, launch) };
+  if (launch === undefined) return { ...nothing, left };
+  const changed = new Set(report.results.flatMap((result) => result.changed));
+  const ignoreFiles = scope.gitRoot === null ? [] : [...changed].filter((file) => path.basename(file) === '.gitignore');
+  const next = stepsOf(report, scope, launch);
+  const enter = next === undefined && launch.enter !== undefined ? [launch.enter] : [];
+  return {
+    left,
+    next,
+    commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(ignoreFiles, scope.envFile.name, launch.shell)],
+    copies: changed.has(scope.envFile.name) ? (launch.copies ?? []) : [],
+  };
 }
 
 function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
-import { runProgram, simulate } from './program.ts';
+import { expectNoLeak, runProgram, simulate } from './program.ts';
 
 type Check = {
   id: string;
@@ -45,6 +45,19 @@ describe('a script', () => {
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${wrongKey}\n`);
   });
 
+  it('gets the lines of the example, too, where there is no env file yet', async () => {
+    const simulator = await simulate();
+    const files = { '.env.example': 'OPENAI_API_KEY=sk-...\r\nOPENAI_ORG_ID=org-1\r\nPORT=1\r\n', 'README.md': 'cp .env.example .env\n' };
+    const world = makeWorld({ api: simulator, project: { files } });
+    const { status, stdout } = await runProgram(world, ['--key-stdin', '--yes'], simulator.key);
+    expect(status).toBe(0);
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\r\n# OPENAI_ORG_ID=org-1\r\nPORT=1\r\n`);
+    expect(world.mode('.env')).toBe(0o600);
+    expect(stdout).toContain('`cp .env.example .env`');
+    expect(stdout).toContain('git add .gitignore && git commit -m "Ignore .env"\n');
+    expectNoLeak(stdout, simulator.key);
+  });
+
   it('is told that a key was not tested, and what was cleaned away from it', async () => {
     const world = makeWorld({
       project: {
@@ -52,7 +65,7 @@ describe('a script', () => {
       },
     });
     const written = await json(world, ['--key-stdin', '--yes', '--offline'], `<${wrongKey}>`);
-    expect(written.check('key-present')?.did).toEqual([expect.stringMatching(/saved in \.env .*< … >.*not tested/) as string]);
+    expect(written.check('key-present')?.did).toEqual([expect.stringMatching(/Saved to \.env .*< … >.*not tested/) as string]);
     expect(written.check('key-accepted')).toMatchObject({ status: 'unknown', code: 'offline' });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${wrongKey}\n`);
 

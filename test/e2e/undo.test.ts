@@ -14,7 +14,7 @@ async function written(prepare: (world: TestWorld) => void): Promise<TestWorld> 
   const world = makeWorld();
   prepare(world);
   const { status, stdout } = await runProgram(world, ['--yes', '--key-stdin', '--offline'], key);
-  expect(stdout).toContain('is saved in .env');
+  expect(stdout).toContain('Saved to .env');
   expect(status).toBe(0);
   return world;
 }

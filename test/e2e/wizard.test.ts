@@ -179,7 +179,7 @@ describe('the wizard in a terminal', () => {
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
-    expect(terminal.scrollback()).toMatch(/is saved in \.env[^]*Your key works/);
+    expect(terminal.scrollback()).toMatch(/Saved to \.env[^]*Your key works/);
     // It was just rejected, so there's nothing to revoke or go back to.
     expect(terminal.scrollback()).not.toMatch(/revoke|undo/);
     expectNoLeak(terminal.raw(), simulator.key);

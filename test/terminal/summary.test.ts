@@ -6,6 +6,7 @@ import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport, type Report } from '../../src/engine/report.ts';
 import { conclusion } from '../../src/terminal/conclusion.ts';
 import { summarize } from '../../src/terminal/summary.ts';
+import type { Launch } from '../../src/project/next-steps.ts';
 import { makeWorld } from '../make-world.ts';
 
 const ok: Verdict = { status: 'ok', summary: 'well', fact: undefined };
@@ -25,7 +26,7 @@ function reportOf(
   const results = new Map(
     checks.map((check) => [
       check,
-      { verdict: verdictOf(check.id), durationMs: 1, fixed: false, did: [], planned: [], refusal: refusalOf?.(check.id) },
+      { verdict: verdictOf(check.id), durationMs: 1, fixed: false, did: [], changed: [], planned: [], refusal: refusalOf?.(check.id) },
     ]),
   );
   return buildReport(checks, results, false);
@@ -50,8 +51,32 @@ describe('conclusion', () => {
 });
 
 describe('summarize', () => {
+  it.each([
+    ['posix', ['cd apps/api', 'git add .gitignore && git commit -m "Ignore .env"']],
+    ['windows', ['cd apps/api', 'git add .gitignore', 'git commit -m "Ignore .env"']],
+  ] as const)('says what commits the rule, and what would write over the key: %s', async (shell, commit) => {
+    const copies = [{ command: 'cp .env.example .env', keeps: false }];
+    const launch: Launch = {
+      language: 'Python',
+      shell,
+      enter: 'cd apps/api',
+      prepare: [],
+      firstCall: () => ({ language: 'Python', install: [], lines: [] }),
+      copies,
+    };
+    const scope = await makeWorld({ api: { baseUrl: 'http://127.0.0.1:9/v1' } }).scope();
+    const report = reportOf(allChecks, () => ok);
+    const after = (...changed: string[]) => {
+      const [first, ...rest] = report.results;
+      return summarize({ ...report, results: first === undefined ? [] : [{ ...first, changed }, ...rest] }, scope, launch);
+    };
+    expect(after('.gitignore', '.env')).toMatchObject({ commit, copies });
+    expect(after()).toMatchObject({ commit: [], copies: [] });
+    expect(summarize(report, { ...scope, gitRoot: null }, launch)).toMatchObject({ commit: [] });
+  });
+
   it('names what is left, and what to do about it', async () => {
-    expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined });
+    expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined, commit: [], copies: [] });
     expect(
       await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok)),
     ).toMatchObject({

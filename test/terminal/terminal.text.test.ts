@@ -59,6 +59,8 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   notDone: [['.env was not changed']],
   firstCallIn: [['Python'], ['curl'], ['Go', 'PowerShell'], ['PowerShell', 'PowerShell']],
   firstAdd: [['pom.xml', 'between <dependencies> and </dependencies>']],
+  copyOverwrites: [['cp .env.example .env']],
+  copyIsDone: [['cp -n .env.example .env']],
   readsNoEnvFile: [['Node.js', '.env', 'node --env-file']],
   waitsFor: [['Key']],
   notKnownUntil: [['the key is accepted', 'there is a key']],

@@ -23,6 +23,7 @@ import type { KeyPresentFact, KeySource } from './key-source.ts';
 import * as managed from './managed.text.ts';
 import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
 import { pasteKey, savePlan } from './paste-key.ts';
+import { placeOfKey } from './place-of-key.ts';
 import { pasteCodes } from './paste-key.text.ts';
 import { whyNotWritten } from './why-not-written.ts';
 import { isLoopback } from '../../openai/http/proxy.ts';
@@ -129,8 +130,7 @@ async function keylessServer(scope: Scope, ports: Ports, signal: AbortSignal): P
 async function writeStandIn(context: FixContext): Promise<Plan<typeof pasteCodes> | Refusal<typeof pasteCodes>> {
   const refusal = await whyNotWritten(context);
   if (refusal !== undefined) return refusal;
-  const found = await context.ports.files.look(context.scope.envFile.path);
-  const plan = savePlan(context, found, notNeeded, [], { oldWorks: false });
+  const plan = savePlan(context, await placeOfKey(context), notNeeded, [], { oldWorks: false });
   return { ...plan, summary: text.writeStandIn(context.scope.envFile.name, context.scope.variable.name), consent: 'ask' };
 }
 

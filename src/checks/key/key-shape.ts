@@ -11,6 +11,7 @@ import { soleKeyPlace } from './key-elsewhere.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import * as text from './key-shape.text.ts';
 import { pasteKey, savePlan } from './paste-key.ts';
+import { placeOfKey } from './place-of-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 import { groups } from '../groups.ts';
 
@@ -88,13 +89,13 @@ function wrappedKey(secret: Secret): { readonly secret: Secret; readonly cleaned
 
 /** Takes away what's around a whole key in the env file; everything else needs another key. */
 async function* fix(context: FixContext<KeyShapeFact, typeof text.codes>): Conversation<typeof text.codes> {
-  const { scope, ports } = context;
-  const found = await ports.files.look(scope.envFile.path);
-  const value = found.kind === 'file' ? valueOf(readEnvDocument(found.bytes), scope.variable.name)?.value : undefined;
+  const { scope } = context;
+  const place = await placeOfKey(context);
+  const value = place.before === undefined ? undefined : valueOf(readEnvDocument(place.before), scope.variable.name)?.value;
   const inside = value === undefined ? undefined : wrappedKey(new Secret(value));
   if (inside === undefined) return yield* pasteKey(context);
   const unwritable = await whyNotWritten(context);
   if (unwritable !== undefined) return unwritable;
-  const plan = savePlan(context, found, inside.secret, inside.cleaned, { oldWorks: false });
+  const plan = savePlan(context, place, inside.secret, inside.cleaned, { oldWorks: false });
   return { ...plan, summary: text.unwrapPlan(scope.envFile.name, inside.cleaned), consent: 'ask' };
 }

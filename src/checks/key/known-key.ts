@@ -6,6 +6,7 @@ import { keyRulesAt } from '../../openai/servers.ts';
 import type { FixContext } from '../check.ts';
 import * as text from './known-key.text.ts';
 import { readKey, savePlan } from './paste-key.ts';
+import { placeOfKey } from './place-of-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
 /**
@@ -39,7 +40,7 @@ export async function* offerKnownKey(context: FixContext, other: string): Conver
   if (chosen === undefined) return undefined;
   const refusal = await whyNotWritten(context);
   if (refusal !== undefined) return refusal;
-  return { ...savePlan(context, await ports.files.look(path), chosen, [], { oldWorks: false }), consent: 'ask' };
+  return { ...savePlan(context, await placeOfKey(context), chosen, [], { oldWorks: false }), consent: 'ask' };
 }
 
 /** What `key-accepted` reports of the shell's key. */

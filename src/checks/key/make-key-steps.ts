@@ -11,6 +11,8 @@ import { setLimit } from '../spend/set-limit.ts';
 import { limitStep, ofProject } from '../spend/set-limit.text.ts';
 import { dayOf } from './make-key-questions.ts';
 import * as text from './make-key.text.ts';
+import { templateLines } from './place-of-key.ts';
+import { savedTo } from './place-of-key.text.ts';
 import { deleteAccount, revokeKey } from './revoke-key.ts';
 import { type KeyFile, makeAndSave, notMade } from './save-made-key.ts';
 import { useOnce } from './use-once.ts';
@@ -79,21 +81,22 @@ export function makingSteps(given: Given, call: AdminAccess, wanted: Wanted): re
 
   function makeKey(): Step {
     const line = text.keyLine(scope.variable.name, accountName, days);
+    const others = file.template === undefined ? [] : templateLines(file.template);
     return {
-      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: line }] },
+      preview: { kind: 'file', path: scope.envFile.name, lines: [{ sign: '+', text: line }, ...others] },
       ifLeft: text.keyMayExist(accountName),
       async run(aborted) {
         const about = { projectId: made(project).id, name: accountName, lifetimeSeconds: days * daySeconds };
         const saved = await makeAndSave(given, file, call, aborted, about, new Set(earlier.map(({ id }) => id)));
         if ('status' in saved) return saved;
         key = saved;
-        return done(text.keySaved(String(key), scope.envFile.name));
+        return done(savedTo(scope.envFile.name, String(key), file.template));
       },
     };
   }
 
   function useKey(): Step {
-    return step(text.useStep, (aborted) => useOnce(given, made(key), aborted));
+    return step(text.useStep, (aborted) => useOnce(given, made(key), file.template, aborted));
   }
 
   /** All keys of an account that isn't deleted stay, except those that were agreed on. */

@@ -77,8 +77,6 @@ export const modelsAllowed = (project: string, models: readonly string[]): strin
 /** The line of the env file, whose key it is, and when it ends. */
 export const keyLine = (variable: string, account: string, days: number): string =>
   `${variable}=…   (a new key of the service account ${account}; ends after ${days} days)`;
-/** @param key as `…abcd` */
-export const keySaved = (key: string, file: string): string => `The new key ${key} is saved in ${file}`;
 
 export const useStep = 'use the new key once, to see that it works: list the models, which is free';
 /** @param key as `…abcd` @param refusal what the API says about it, in our words */

@@ -2,6 +2,7 @@ import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 import { makeCodes } from './make-key.text.ts';
+import { savedTo } from './place-of-key.text.ts';
 import { codes as tryCodes } from './try-new-key.text.ts';
 import * as whyNotWritten from './why-not-written.text.ts';
 
@@ -106,15 +107,25 @@ export const notReadBack = (name: string) => ({
   next: [`Look at ${name} in an editor, or take the write back: openai-setup undo`],
 });
 
-/**
- * @param notes “removed the quotes around it”, “not tested”
- * @param old the key that it takes the place of, if that one may still work
- * @param undoable undo could bring it back
- */
-export const saved = (name: string, key: string, notes: readonly string[], old: string | undefined, undoable: boolean): string =>
-  old === undefined
-    ? `The key ${key} is saved in ${name}${listed(notes)}`
-    : `The key ${key} is saved in ${name} in place of ${old}${listed(notes)}.${undoable ? ' To go back: openai-setup undo.' : ''} If you no longer need ${old}, revoke it: ${pages.apiKeys}`;
+export const saved = (
+  name: string,
+  key: string,
+  about: {
+    /** What a new file begins with. */
+    readonly template: { readonly example: string; readonly otherLines: number } | undefined;
+    /** “removed the quotes around it”, “not tested” */
+    readonly notes: readonly string[];
+    /** The key that it takes the place of, if that one may still work. */
+    readonly replaced: string | undefined;
+    /** `undo` could bring that one back. */
+    readonly undoable: boolean;
+  },
+): string => {
+  const { template, notes, replaced, undoable } = about;
+  return replaced === undefined
+    ? `${savedTo(name, key, template)}${listed(notes)}`
+    : `Saved to ${name} (${key}) in place of ${replaced}${listed(notes)}.${undoable ? ' To go back: openai-setup undo.' : ''} If you no longer need ${replaced}, revoke it: ${pages.apiKeys}`;
+};
 
 const listed = (notes: readonly string[]): string => (notes.length === 0 ? '' : ` (${notes.join(', ')})`);
 

@@ -2,14 +2,10 @@ import { ask, type SecretReading } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { readEnvDocument, setVariable } from '../../env-file/document.ts';
-import { envPreview } from '../../env-file/preview.ts';
-import { keyValueOf } from '../../env-file/key-value.ts';
 import { cleanKey } from '../../keys/clean.ts';
 import { Secret } from '../../keys/secret.ts';
 import { classifyKey, type KeyRules } from '../../keys/shape.ts';
 import { azure, vendorOf } from '../../keys/vendors.ts';
-import type { FileState } from '../../machine/files-look.ts';
 import type { Server } from '../../openai/server.ts';
 import { keyRulesAt, openAI, serversFor } from '../../openai/servers.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
@@ -24,6 +20,7 @@ import { keyNameFor } from './key-name.ts';
 import { soleKeyPlace } from './key-elsewhere.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
 import * as text from './paste-key.text.ts';
+import { keyBefore, keyPreview, placeOfKey, withKey, type PlaceOfKey } from './place-of-key.ts';
 import { tryNewKey } from './try-new-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
@@ -33,7 +30,7 @@ import { whyNotWritten } from './why-not-written.ts';
  */
 export async function* pasteKey(context: FixContext): Conversation<typeof text.pasteCodes> {
   const { scope, ports, outcome } = context;
-  const { path, name } = scope.envFile;
+  const { name } = scope.envFile;
   const variable = scope.variable.name;
   // A script that hands in a key is told afterwards; a person would paste one for nothing.
   const place = soleKeyPlace(scope);
@@ -42,8 +39,8 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   }
   const unwritable = await whyNotWritten(context);
   if (unwritable !== undefined) return unwritable;
-  const found = await ports.files.look(path);
-  const before = found.kind === 'file' ? found.bytes : undefined;
+  const file = await placeOfKey(context);
+  const { found } = file;
   const rules = keyRulesAt(scope.api.baseUrl);
   const server = ports.openai.serverAt(scope.api.baseUrl);
 
@@ -59,7 +56,12 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     if (how === 'make') {
       // That a link may be written through was agreed to, or this were refused above.
       const throughLink = found.kind === 'file' && found.through !== undefined;
-      return yield* makeKey(context, { before, edit: (secret) => withKey(before, variable, secret), throughLink });
+      return yield* makeKey(context, {
+        before: file.before,
+        template: file.template,
+        edit: (secret) => withKey(file, variable, secret),
+        throughLink,
+      });
     }
   }
 
@@ -69,7 +71,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     guidance: guidance(context, server),
     ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
     read: withPasteHint(ports.world, (draft) => readKey(draft, rules)),
-    preview: (secret) => [envPreview(name, variable, before, withKey(before, variable, secret))],
+    preview: (secret) => [keyPreview(file, name, variable, secret)],
   });
 
   // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
@@ -79,11 +81,11 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice, server.keysPage) };
   }
   const plan = { oldWorks: stillWorks(outcome) };
-  if (context.requested.keyAtHand !== true) return savePlan(context, found, reading.secret, reading.cleaned, plan);
-  const tried = await tryNewKey(context, { old: keyBefore(before, variable), secret: reading.secret });
+  if (context.requested.keyAtHand !== true) return savePlan(context, file, reading.secret, reading.cleaned, plan);
+  const tried = await tryNewKey(context, { old: keyBefore(file, variable), secret: reading.secret });
   if (tried.kind === 'refusal') return tried;
   const notes = tried.kind === 'offline' || tried.kind === 'unreachable' ? [text.notTested[tried.kind]] : [];
-  return savePlan(context, found, reading.secret, reading.cleaned, { ...plan, notes });
+  return savePlan(context, file, reading.secret, reading.cleaned, { ...plan, notes });
 }
 
 /** Whether the key that's being replaced may still work: nothing was found against it, or only that it's the wrong one here. */
@@ -113,11 +115,6 @@ export function readKey(draft: string, rules: KeyRules): SecretReading {
   }
 }
 
-function keyBefore(before: Buffer | undefined, variable: string): Secret | undefined {
-  const value = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable);
-  return value === undefined ? undefined : new Secret(value);
-}
-
 function whereItBelongs(key: string): string {
   const vendor = vendorOf(key);
   if (vendor === undefined) return '';
@@ -129,21 +126,21 @@ function whereItBelongs(key: string): string {
 }
 
 /**
- * The plan that writes a key to the env file as it was found. `cleaned`: what was cleaned away from it, in words; `notes`: what else to
+ * The plan that writes a key to the env file. `cleaned`: what was cleaned away from it, in words; `notes`: what else to
  * say. `oldWorks`: the key that's in the file may work, so the way back is named.
  */
 export function savePlan(
   { scope, ports, requested, earlierKeys }: Given,
-  found: FileState,
+  place: PlaceOfKey,
   secret: Secret,
   cleaned: readonly string[],
   { oldWorks, notes = [] }: { readonly oldWorks: boolean; readonly notes?: readonly string[] },
 ): Plan<typeof text.saveCodes> {
   const { path, name } = scope.envFile;
   const variable = scope.variable.name;
-  const before = found.kind === 'file' ? found.bytes : undefined;
-  const after = withKey(before, variable, secret);
-  const old = keyBefore(before, variable);
+  const { found, before, template } = place;
+  const after = withKey(place, variable, secret);
+  const old = keyBefore(place, variable);
   // A person was asked about the permissions before, and may have said no. With a key from standard input nobody was.
   const closing =
     requested.keyAtHand === true && found.kind === 'file' && isOpenToOthers(found, ports.world, scope) ? found.mode : undefined;
@@ -153,7 +150,7 @@ export function savePlan(
     consent: 'given',
     steps: [
       {
-        preview: envPreview(name, variable, before, after, closing === undefined ? undefined : noteOnMode(closing)),
+        preview: keyPreview(place, name, variable, secret, closing === undefined ? undefined : noteOnMode(closing)),
         async run() {
           const mode = before === undefined || closing !== undefined ? { mode: 0o600 } : {};
           // That a link may be written through was agreed to, or there would be no plan.
@@ -173,7 +170,12 @@ export function savePlan(
           else earlierKeys?.set(path, replaced);
           return {
             status: 'ok',
-            summary: text.saved(name, String(secret), [...cleaned, ...notes], replaced && String(replaced), scope.gitRoot !== null),
+            summary: text.saved(name, String(secret), {
+              template,
+              notes: [...cleaned, ...notes],
+              replaced: replaced && String(replaced),
+              undoable: scope.gitRoot !== null,
+            }),
             fact: undefined,
           };
         },
@@ -188,12 +190,6 @@ async function readsBack(ports: Ports, path: string, variable: string, secret: S
   const { default: dotenv } = await import('dotenv');
   const found = await ports.files.look(path);
   return found.kind === 'file' && new Secret(dotenv.parse(found.bytes)[variable] ?? '').equals(secret);
-}
-
-function withKey(before: Buffer | undefined, variable: string, secret: Secret): Buffer {
-  const edited = setVariable(before ?? Buffer.alloc(0), variable, secret.reveal());
-  if (!edited.ok) throw new Error('an obstacle that was not there before the question');
-  return edited.bytes;
 }
 
 function guidance({ scope, ports, requested }: Given, server: Server): readonly string[] {

@@ -11,12 +11,15 @@ import { keyNotWritten } from '../not-written.ts';
 import { isTimeout, mayBeMade } from '../../diagnosis/retry.ts';
 import * as text from './make-key.text.ts';
 import { deleteAccount } from './revoke-key.ts';
+import type { PlaceOfKey } from './place-of-key.ts';
 
 /** Milliseconds for taking back a key that could not be saved; also after the run was cancelled. */
 const revokeWithinMs = 15_000;
 
 export type KeyFile = {
   readonly before: Buffer | undefined;
+  /** What a new file begins with. */
+  readonly template: PlaceOfKey['template'];
   readonly edit: (secret: Secret) => Buffer;
   /** The file is a link that may be written through. */
   readonly throughLink: boolean;

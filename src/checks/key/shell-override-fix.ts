@@ -15,6 +15,7 @@ import { obstacleRefusal } from './obstacle.ts';
 import { readKey, savePlan } from './paste-key.ts';
 import * as text from './shell-override.text.ts';
 import { testKeys } from './test-keys.ts';
+import { placeOfKey } from './place-of-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 import { exportedKey } from '../../project/key-variable.ts';
 
@@ -55,10 +56,10 @@ export async function* settleOverride(
   if (choice !== 'shell') return undefined;
   const refusal = await whyNotWritten(context);
   if (refusal !== undefined) return refusal;
-  const found = await ports.files.look(scope.envFile.path);
+  const place = await placeOfKey(context);
   // It takes the place of a key that may work, so the diff is shown and a person agrees to it.
   return {
-    ...savePlan(context, found, secret, cleaned, { oldWorks: ofFile !== 'rejected' }),
+    ...savePlan(context, place, secret, cleaned, { oldWorks: ofFile !== 'rejected' }),
     consent: 'ask',
     destroys: ofFile !== 'rejected',
   };

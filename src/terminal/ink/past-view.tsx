@@ -4,8 +4,7 @@ import { sentencesOf } from '../../engine/action.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import type { Refusal } from '../../engine/plan.ts';
 import { conclusion } from '../conclusion.ts';
-import type { NextSteps } from '../../project/next-steps.ts';
-import { nextParts } from '../next-lines.ts';
+import { nextParts, type NextPart } from '../next-lines.ts';
 import type { GroupLine } from '../group-lines.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
@@ -89,9 +88,10 @@ function Exhibits({ line, columns }: { line: GroupLine; columns: number }): Reac
 }
 
 function SummaryView({ past, titleWidth }: { past: Extract<Past, { kind: 'summary' }>; titleWidth: number }): ReactNode {
-  const { left, next } = summarize(past.report, past.scope, past.launch);
+  const { left, ...next } = summarize(past.report, past.scope, past.launch);
   // Nothing to set apart: the screen about money is as high as a usual window.
-  const isShort = left.length === 0 && next === undefined;
+  const parts = nextParts(next);
+  const isShort = left.length === 0 && parts.length === 0;
   return (
     <Box flexDirection="column">
       {left.map(({ group, what, next, status }) => (
@@ -102,15 +102,15 @@ function SummaryView({ past, titleWidth }: { past: Extract<Past, { kind: 'summar
       <Box marginTop={isShort ? 0 : 1}>
         <Text bold>{conclusion(past.report)}</Text>
       </Box>
-      {next === undefined ? null : <NextView next={next} />}
+      {parts.length === 0 ? null : <NextView parts={parts} />}
     </Box>
   );
 }
 
-function NextView({ next }: { next: NextSteps }): ReactNode {
+function NextView({ parts }: { parts: readonly NextPart[] }): ReactNode {
   return (
     <Box flexDirection="column" marginTop={1}>
-      {nextParts(next).map((part, index) =>
+      {parts.map((part, index) =>
         part.kind === 'sentence' ? (
           <Prose key={index}>{part.text}</Prose>
         ) : (

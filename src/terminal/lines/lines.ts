@@ -62,12 +62,12 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
       below.map((each) => `${indent}${each}\n`).join('')
     );
   };
-  const summary = ({ left, next }: Summary, said: string): string =>
+  const summary = ({ left, ...next }: Summary, said: string): string =>
     left.map(({ group, what, next, status }) => titled(status, group, text.left(what, next))).join('') +
     line() +
     line(paint(said, 'bold')) +
     // For copying, so it isn't wrapped or indented: Python would take that for code.
-    (next === undefined ? [] : nextParts(next))
+    nextParts(next)
       .map((part, index) =>
         part.kind === 'copy' ? `\n${part.lines.map((each) => `${each}\n`).join('')}\n` : `${index === 0 ? line() : ''}${line(part.text)}`,
       )

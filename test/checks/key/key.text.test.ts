@@ -11,6 +11,7 @@ import * as shape from '../../../src/checks/key/key-shape.text.ts';
 import * as managed from '../../../src/checks/key/managed.text.ts';
 import * as make from '../../../src/checks/key/make-key.text.ts';
 import * as obstacle from '../../../src/checks/key/obstacle.text.ts';
+import * as placeOfKey from '../../../src/checks/key/place-of-key.text.ts';
 import * as paste from '../../../src/checks/key/paste-key.text.ts';
 import * as known from '../../../src/checks/key/known-key.text.ts';
 import { mechanisms } from '../../../src/checks/key/shell-mechanism.text.ts';
@@ -65,6 +66,7 @@ const shared: browser.Place = {
 const litter = ['.git/openai-setup/.openai-setup-1234-0123456789ab.tmp', '.git/openai-setup/.openai-setup-1234-ba9876543210.tmp'];
 
 const named = { name: 'OPENAI_KEY', others: [], rivals: [] } as const;
+const template = { example: '.env.example', otherLines: 2 };
 const place = { file: 'index.js', line: 3 } as const;
 const kinds: readonly KeyVariable[] = [
   { ...named, source: 'option', reason: reason.wasRequested },
@@ -188,9 +190,19 @@ const sentences = {
     paste.plan('.env', '…wxyz', []),
     paste.plan('.env', '…wxyz', ['removed the quotes around it', 'left out the other lines']),
     paste.notReadBack('.env'),
-    paste.saved('.env', '…wxyz', [], undefined, true),
-    paste.saved('.env', '…wxyz', ['removed the quotes around it', paste.notTested.offline], '…abcd', true),
-    paste.saved('.env', '…wxyz', [], '…abcd', false),
+    paste.saved('.env', '…wxyz', { template: undefined, notes: [], replaced: undefined, undoable: true }),
+    paste.saved('.env', '…wxyz', { template, notes: ['removed the quotes around it'], replaced: undefined, undoable: true }),
+    paste.saved('.env', '…wxyz', {
+      template: undefined,
+      notes: ['removed the quotes around it', paste.notTested.offline],
+      replaced: '…abcd',
+      undoable: true,
+    }),
+    paste.saved('.env', '…wxyz', { template: undefined, notes: [], replaced: '…abcd', undoable: false }),
+  ],
+  'place-of-key': [
+    placeOfKey.otherLinesOf(1, '.env.example', []),
+    placeOfKey.otherLinesOf(60, '.env.example', ['OPENAI_ORG_ID', 'OPENAI_BASE_URL']),
   ],
   'try-new-key': [tryNew.oldOneWorks('.env', '…wxyz', '…abcd', 'api.openai.com')],
   'make-key': [
@@ -223,7 +235,6 @@ const sentences = {
     make.deleteStep('shop-bot-ana-dev', []),
     make.deleteStep('shop-bot-ana-dev', ['2026-11-03']),
     make.deleteStep('shop-bot-ana-dev', ['2026-11-03', '2026-11-04']),
-    make.keySaved('…wxyz', '.env'),
     make.revokeStep('2026-11-03'),
     make.revoked('.env'),
     make.keyMayExist('shop-bot-ana-dev'),

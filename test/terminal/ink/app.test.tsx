@@ -134,6 +134,7 @@ describe('the first call', () => {
       durationMs: 1,
       fixed: false,
       did: [],
+      changed: [],
       planned: [],
       refusal: undefined,
     }));
@@ -141,7 +142,7 @@ describe('the first call', () => {
     // The terminal, not Ink, wraps a line that's wider than the window: then it's copied as one.
     const code = ['python -c "', `import openai # ${'x'.repeat(200)}`, 'print()"'];
     const firstCall = () => ({ language: 'Python', install: ['pip install openai'], lines: code });
-    const launch: Launch = { language: 'Python', enter: undefined, prepare: [], start: 'flask run', firstCall };
+    const launch: Launch = { language: 'Python', enter: undefined, shell: 'posix', prepare: [], start: 'flask run', firstCall };
     const finished: ScreenEvent = { type: 'finished', report: { results, ok: true, exitCode: 0 } };
     const lines = frame([title, { type: 'launch', launch } satisfies ScreenEvent, finished].reduce(afterEvent, firstScreen(checks))).split(
       '\n',
@@ -167,6 +168,7 @@ describe('that the key works', () => {
     fixed: false,
     planned: [],
     did: [],
+    changed: [],
     refusal: undefined,
   }));
 
