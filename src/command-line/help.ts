@@ -86,7 +86,7 @@ function wholeHelp(shell: Shell): string {
     'Exit status',
     ...table(Object.entries(exitStatuses)),
     '',
-    'More about a command: openai-setup doctor --help',
+    'More about a command: openai-setup help doctor',
     '',
   ].join('\n');
 }
@@ -112,7 +112,8 @@ function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): s
 /** `-C, --cwd <dir>` */
 export function optionLabel(name: OptionName): string {
   const spec: OptionSpec = optionSpecs[name];
-  return `${spec.short === undefined ? '' : `-${spec.short}, `}--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`;
+  const letters = [spec.short, spec.alias].flatMap((letter) => (letter === undefined ? [] : [`-${letter}, `]));
+  return `${letters.join('')}--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

@@ -17,6 +17,8 @@ export type Shell = (typeof shells)[number];
 
 export type OptionSpec = {
   readonly short?: string;
+  /** Another letter for the same. */
+  readonly alias?: string;
   /** The name of the value, for options that take one. */
   readonly value?: string;
   readonly help: string;
@@ -46,7 +48,7 @@ export const optionSpecs = {
   verbose: { help: "also what doesn't apply here, and the details of what went wrong on standard error" },
   scenario: { value: 'name', help: 'what the demo plays: a failure, or admin-key', only: 'demo' },
   help: { short: 'h', help: 'show this help' },
-  version: { short: 'V', help: 'show the version' },
+  version: { short: 'V', alias: 'v', help: 'show the version' },
 } as const satisfies Record<string, OptionSpec>;
 export type OptionName = keyof typeof optionSpecs;
 

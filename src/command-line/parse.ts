@@ -40,7 +40,8 @@ export function parse(argv: readonly string[]): Command {
   const wrong = (message: string): Command => ({ kind: 'wrong-usage', message: `${message} (see openai-setup --help)` });
   if (argv.some(holdsKeyOfAnyVendor)) return wrong(keyIsMisplaced);
   const { tokens, values } = parseArgs({
-    args: [...argv],
+    // One option can't have two letters.
+    args: argv.map((each) => (each === `-${optionSpecs.version.alias}` ? '--version' : each)),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -69,10 +70,15 @@ export function parse(argv: readonly string[]): Command {
   }
   if (values['help'] === true) return { kind: 'help', ...(isWord(positionals[0]) ? { word: positionals[0] } : {}) };
   if (values['version'] === true) return { kind: 'version' };
+  if (positionals[0] === 'help') {
+    const about = positionals[1];
+    if (about === undefined || isWord(about)) return { kind: 'help', ...(about !== undefined && { word: about }) };
+    return wrong(mayBeKey(about) ? keyIsMisplaced : noCommand(about));
+  }
 
   const [word = 'setup', ...rest] = positionals;
   if ([...positionals, values['scenario'] ?? ''].some((each) => mayBeKey(String(each)))) return wrong(keyIsMisplaced);
-  if (!isWord(word)) return wrong(`There is no command “${word}”${didYouMean(word, Object.keys(commands), '')}`);
+  if (!isWord(word)) return wrong(noCommand(word));
   if (word === 'completions') {
     const shell = shells.find((name) => name === rest[0]);
     return shell !== undefined && rest.length === 1
@@ -123,6 +129,10 @@ export function parse(argv: readonly string[]): Command {
       verbose: flag('verbose'),
     },
   };
+}
+
+function noCommand(word: string): string {
+  return `There is no command “${word}”${didYouMean(word, [...Object.keys(commands), 'help'], '')}`;
 }
 
 function parserOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {

@@ -100,6 +100,10 @@ describe('parse', () => {
   it('knows help and version anywhere', () => {
     expect(parse(['doctor', '--help'])).toEqual({ kind: 'help', word: 'doctor' });
     expect(parse(['-V'])).toEqual({ kind: 'version' });
+    expect(parse(['doctor', '-v'])).toEqual({ kind: 'version' });
+    expect(parse(['help'])).toEqual({ kind: 'help' });
+    expect(parse(['help', 'doctor'])).toEqual({ kind: 'help', word: 'doctor' });
+    expect(parse(['help', 'docter'])).toMatchObject({ kind: 'wrong-usage', message: expect.stringContaining('doctor') as string });
   });
 
   it.each([

@@ -61,6 +61,7 @@ describe('summarize', () => {
       shell,
       enter: 'cd apps/api',
       prepare: [],
+      start: undefined,
       firstCall: () => ({ language: 'Python', install: [], lines: [] }),
       copies,
     };
