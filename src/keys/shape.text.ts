@@ -23,6 +23,13 @@ export const looksRight = (label: string): KeyText => byItsLook(label, 'looks ri
 
 export const isForAnotherServer = (vendor: string): KeyText => byItsLook(`${vendor} key`, 'for another server than OpenAI');
 
+/** Where the server may pass requests on to OpenAI, or to this vendor. */
+export const mayBeForAnother = (vendor: string): KeyText => ({
+  label: `${vendor} key`,
+  remark: 'for another server than OpenAI',
+  sentence: `It's right if this server passes requests on to ${vendor}. OpenAI doesn't take it. The server has the last word.`,
+});
+
 export const isOfAnotherServer: KeyText = byItsLook('key of another server', 'its form cannot be checked');
 
 /** For another server than OpenAI's: what's certain about OpenAI's keys is a question there. */

@@ -46,7 +46,7 @@ export function classifyKey(value: string, { official, relay = false }: KeyRules
   if (official || kind.verdict !== 'refused') return kind;
 
   const vendor = vendorOf(value);
-  if (vendor !== undefined) return relay ? odd(text.isDoubtful(kind)) : good(text.isForAnotherServer(vendor));
+  if (vendor !== undefined) return relay ? odd(text.mayBeForAnother(vendor)) : good(text.isForAnotherServer(vendor));
   const meantForOpenAI = /^sk-(?:proj|svcacct|admin)-/.test(value) || idOf(value) !== undefined || value.includes(marker);
   if (meantForOpenAI || (isPlaceholder(value) && asksForKey(value)) || isShortened(value)) {
     return odd(text.isDoubtful(kind));
