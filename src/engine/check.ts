@@ -70,6 +70,8 @@ export type Check<Fact, N extends Needs, Given, C extends Codes> = {
   blockedBy?(given: Given): Promise<string | undefined>;
   /** The option that asks for its fix even if all is well: `--key-stdin` replaces a good key, `--limit` a good limit. */
   readonly forcedBy?: string;
+  /** Its fix comes along with something else that was asked for: if it's refused, that's worth a look, and doesn't fail the run. */
+  readonly comesAlong?: true;
   /** Something optional that it can't run without; if it's missing, there's nothing to do. */
   readonly optionalWithout?: 'admin-key';
   /** Runs the check. Changes nothing. Expected failures are outcomes; a throw is a bug. */

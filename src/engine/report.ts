@@ -34,14 +34,19 @@ export function buildReport(checks: readonly AnyCheck[], found: ReadonlyMap<AnyC
     const result = found.get(check) as CheckResult;
     return { check, ...result, verdict: withoutFact(result.verdict) };
   });
-  const ok = results.every(({ verdict, refusal }) => {
-    if (refusal !== undefined) return false;
+  const ok = results.every(({ check, verdict, refusal }) => {
+    if (isFailing(check, refusal)) return false;
     return strict ? verdict.status === 'ok' : verdict.status !== 'problem';
   });
   const bug = results.some(({ verdict, refusal }) => {
     return refusal?.code === 'internal-error' || ('code' in verdict && verdict.code === 'internal-error');
   });
   return { results, ok: ok && !bug, exitCode: bug ? 70 : ok ? 0 : 1 };
+}
+
+/** Whether something that was asked for was refused. */
+export function isFailing({ comesAlong }: Pick<AnyCheck, 'comesAlong'>, refusal: Refusal | undefined): boolean {
+  return refusal !== undefined && comesAlong !== true;
 }
 
 /** A verdict for use outside the run: a fact may contain a key, or the bytes of an env file, and is only for other checks. */

@@ -1,10 +1,10 @@
-import { isLeftOut, type Report } from '../engine/report.ts';
+import { isFailing, isLeftOut, type Report } from '../engine/report.ts';
 import * as text from './run.text.ts';
 
 /** One sentence about a whole run. */
 export function conclusion({ results, ok }: Report): string {
   const problems = results.filter(({ verdict }) => verdict.status === 'problem').length;
-  const refused = results.filter(({ verdict, refusal }) => refusal !== undefined && verdict.status !== 'problem').length;
+  const refused = results.filter(({ check, verdict, refusal }) => isFailing(check, refusal) && verdict.status !== 'problem').length;
   const open = results.filter(
     ({ check, verdict }) => verdict.status === 'advice' || (verdict.status === 'unknown' && !isLeftOut(check, verdict)),
   ).length;

@@ -40,6 +40,11 @@ export function pressToLookAgain(seconds: number | undefined, orBack: boolean): 
     : `It looks again in ${seconds} s. Press Enter to look again now${others}: `;
 }
 
+/** @param count how many options aren't shown, for lack of room */
+export const optionsBefore = (count: number): string => `↑ ${count} more`;
+/** @param count how many options aren't shown, for lack of room */
+export const optionsAfter = (count: number): string => `↓ ${count} more`;
+
 export const pressEnterToLookAgain = 'Press Enter to look again.';
 export const looksAgainIn = (seconds: number): string => `It looks again in ${seconds} s.`;
 

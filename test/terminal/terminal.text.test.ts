@@ -88,6 +88,8 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   isGone: [['.env']],
   isTakenOut: [['.env']],
   isBack: [['.env']],
+  optionsBefore: [[1]],
+  optionsAfter: [[4]],
   relativeTmpdir: [['tmp']],
   unusableTmpdir: [['/nowhere', 'ENOENT']],
   introduction: [[true], [false]],

@@ -1,52 +1,30 @@
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
-import type { AdminProject, ProjectKey } from '../../openai/admin/admin.ts';
+import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { parseDollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import { limitsPage } from '../spend/set-limit.text.ts';
 import * as text from './make-key.text.ts';
 
-/** Projects that are offered besides the one with the right name. */
-const mostOffered = 7;
 /** How many earlier keys are listed one by one. */
 const mostTold = 4;
-
-/** Which project the key belongs to; `undefined` for a new one. */
-export async function* chooseProject(
-  projects: readonly AdminProject[],
-  wanted: string,
-): AsyncGenerator<Question, AdminProject | undefined, Answerable> {
-  const same = projects.find(({ name }) => name === wanted);
-  // The default project cannot hold service accounts (OpenAI's help pages, November 2026); the API does not mark it.
-  const others = projects.filter((each) => each !== same && !/^default project$/i.test(each.name)).slice(0, mostOffered);
-  const chosen = yield* ask({
-    kind: 'choice',
-    ...text.whichProject,
-    options: [
-      same === undefined
-        ? { value: 'new', label: text.newProject(wanted) }
-        : { value: same.id, label: untrusted(same.name, 40), hint: text.isThere },
-      ...others.map(({ id, name }) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) })),
-    ],
-  });
-  return projects.find(({ id }) => id === chosen);
-}
 
 /**
  * The hard limit of a project, in US dollars per month.
  *
  * @param id `undefined`: it's not made yet
+ * @param keysOfOthers how many keys of others it would stop, too
  * @param example what an amount buys, if that is known
  */
 export async function* chooseLimit(
   project: string,
   id: string | undefined,
+  keysOfOthers: number,
   example: string | undefined,
 ): AsyncGenerator<Question, number, Answerable> {
   return yield* ask({
     kind: 'amount',
     ...text.howMuch(project),
-    guidance: [text.limitStops, ...(example === undefined ? [] : [example])],
+    guidance: [text.limitStops(keysOfOthers), ...(example === undefined ? [] : [example])],
     link: { label: limitsPage, url: projectLimitsPage(id) },
     parse: parseDollars,
   });

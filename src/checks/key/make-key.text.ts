@@ -1,5 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
+import { dollars } from '../../openai/dollars.ts';
 import { plural } from '../../wording/plural.ts';
 import { writeCodes } from '../not-written.ts';
 import { adminCodes } from '../spend/admin-access.text.ts';
@@ -19,14 +20,41 @@ export const whichProject = {
   why: 'Each project has its own limit, keys and costs, so what runs wild in one does not empty the others.',
 };
 export const newProject = (name: string): string => `A new one: ${name}`;
-export const isThere = 'it is there already';
+export const notDefaultProject = "The default project isn't offered: it can't hold keys that are made this way.";
+
+/**
+ * What's in a project.
+ *
+ * @param keys `undefined`: couldn't be read @param limitUsd a month; 0: none; `undefined`: couldn't be read @param id told where its name
+ *   isn't enough
+ */
+export function contents(keys: number | undefined, limitUsd: number | undefined, id?: string): string {
+  const inIt = [
+    ...(keys === undefined ? [] : [keys === 0 ? 'no key' : plural(keys, { one: '1 key', other: `${keys} keys` })]),
+    ...(limitUsd === undefined ? [] : [limitUsd === 0 ? 'no limit' : `limit ${dollars(limitUsd)} a month`]),
+  ];
+  return [...(inIt.length === 0 ? ["what's in it couldn't be read"] : inIt), ...(id === undefined ? [] : [id])].join(', ');
+}
+
+/** @param from how many come before the next ones; `perPage`: how many are shown at once */
+export function moreProjects(from: number, perPage: number, all: number): string {
+  return from >= all ? 'Back to the first projects' : `More projects (${from + 1} to ${Math.min(from + perPage, all)} of ${all})`;
+}
 
 export const howMuch = (project: string) => ({
   text: `How much may project ${project} spend?`,
   unit: 'US dollars a month',
   why: whyLimit,
 });
-export const limitStops = 'At that amount requests fail until the next month.';
+/** @param keysOfOthers that it stops, too */
+export const limitStops = (keysOfOthers: number): string =>
+  plural(keysOfOthers, {
+    one: 'At that amount requests fail until the next month, and also those with the key that is there already.',
+    other:
+      keysOfOthers === 0
+        ? 'At that amount requests fail until the next month.'
+        : `At that amount requests fail until the next month, and also those with the ${keysOfOthers} keys that are there already.`,
+  });
 
 export const whichModels = (project: string) => ({
   text: `Which models may project ${project} use?`,

@@ -10,7 +10,8 @@ import { adminAccess, adminFinding } from '../spend/admin-access.ts';
 import { costsOfMonth } from '../spend/month-costs.ts';
 import { agreesToStop } from '../spend/set-limit.ts';
 import { keyNameFor, projectNameFor } from './key-name.ts';
-import { chooseLifetime, chooseLimit, chooseModels, chooseProject, chooseRevoked } from './make-key-questions.ts';
+import { chooseProject } from './choose-project.ts';
+import { chooseLifetime, chooseLimit, chooseModels, chooseRevoked } from './make-key-questions.ts';
 import { makingSteps, type EarlierAccount } from './make-key-steps.ts';
 import * as text from './make-key.text.ts';
 import { fits, projectKey } from './project-key.ts';
@@ -32,13 +33,14 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
   const { call } = access;
   const listed = await ports.admin.projects(call(signal));
   if (!listed.ok) return { kind: 'refusal', ...adminFinding(listed.failure, scope, ports) };
-  const wantedName = projectNameFor(scope.projectName);
-  const chosen = yield* chooseProject(
-    listed.value.filter(({ active }) => active),
-    wantedName,
-  );
-  const name = untrusted(chosen?.name ?? wantedName, 60);
   const accountName = keyNameFor(scope.projectName, ports.world.user);
+  const active = listed.value.filter((each) => each.active);
+  const { project, keysOfOthers, isOurs } = yield* chooseProject(ports, call(signal), active, {
+    wanted: projectNameFor(scope.projectName),
+    accountName,
+  });
+  const chosen = typeof project === 'string' ? undefined : project;
+  const name = untrusted(typeof project === 'string' ? project : project.name, 60);
 
   const earlier =
     chosen === undefined
@@ -53,13 +55,14 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
     // Whether it's enforced at the moment says nothing: see OpenAI's Terraform tests. An amount of 0 is no limit (November 2026).
     standing?.value !== undefined && standing.value.cents > 0
       ? undefined
-      : centsOf(requested.limitUsd ?? (yield* chooseLimit(name, chosen?.id, whatItBuys(10, cheap[0], ports.world.now()))));
+      : centsOf(
+          requested.limitUsd ?? (yield* chooseLimit(name, chosen?.id, keysOfOthers ?? 0, whatItBuys(10, cheap[0], ports.world.now()))),
+        );
   if (chosen !== undefined && limitCents !== undefined) {
     const spent = await costsOfMonth(context, call(signal), chosen.id);
     if (!(yield* agreesToStop(spent.ok ? spent.value.totalUsd : undefined, limitCents))) return undefined;
   }
   // A rule for a project that others made would be a surprise to them.
-  const isOurs = chosen === undefined || chosen.name === wantedName;
   const rule = isOurs && chosen !== undefined ? await ports.admin.modelRule(call(signal), chosen.id) : undefined;
   const models = isOurs && (rule === undefined || (rule.ok && rule.value === undefined)) ? yield* chooseModels(name, cheap) : undefined;
   const days = yield* chooseLifetime();
@@ -73,7 +76,7 @@ export async function* makeKey(context: FixContext, file: KeyFile): Conversation
 
   const steps = makingSteps(context, call, {
     file,
-    project: chosen ?? wantedName,
+    project,
     shownProject: name,
     accountName,
     limitCents,

@@ -37,16 +37,17 @@ export function setLimit({ scope, ports }: Pick<Given, 'scope' | 'ports'>, call:
       );
       if (!set.ok) return adminFinding(set.failure, scope, ports);
       const read = await ports.admin.spendLimit(call(signal), owner);
-      if (!read.ok) return adminFinding(read.failure, scope, ports);
-      if (read.value?.cents !== cents) {
-        const actualUsd = read.value === undefined ? undefined : usdOf(read.value.cents);
+      // The answer to setting it says what stands, too.
+      const stands = read.ok ? read.value : set.value;
+      if (stands?.cents !== cents) {
+        const actualUsd = stands === undefined ? undefined : usdOf(stands.cents);
         return { status: 'problem', code: 'unexpected-answer', ...text.readsBackDifferently(limitUsd, actualUsd, page) };
       }
       // Trusted for a while, like what the user says: the next run may have no admin key to look it up with.
-      if (read.value.enforcement === 'enforcing') {
+      if (stands.enforcement === 'enforcing') {
         await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
       }
-      return { status: 'ok', summary: text.limitSet(limitUsd, whose, untrusted(read.value.enforcement, 40)), fact: undefined };
+      return { status: 'ok', summary: text.limitSet(limitUsd, whose, untrusted(stands.enforcement, 40)), fact: undefined };
     },
   } satisfies Step<typeof adminCodes>;
 }

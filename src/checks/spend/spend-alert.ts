@@ -22,6 +22,7 @@ type AlertOutcome = Outcome<undefined, typeof text.codes>;
 export const spendAlert = defineCheck({
   id: 'spend-alert',
   optionalWithout: 'admin-key',
+  comesAlong: true,
   title: 'e-mails warn before the limit',
   group: groups.spend,
   codes: text.codes,

@@ -8,6 +8,9 @@ import * as text from '../questions.text.ts';
 
 type Props = { field: Field; room: Room };
 
+/** Options that are shown where there's no room for all. */
+const fewOptions = 3;
+
 /** The one question being asked, with its field and its keys. */
 export function QuestionView({ field, width, room }: Props & { width: number }): ReactNode {
   const { question } = field.asking;
@@ -89,14 +92,7 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
   switch (question.kind) {
     case 'confirm':
     case 'choice':
-      return optionsOf(question).map(({ label, hint }, index) => (
-        <Line key={label} mark={<Text bold>{index === field.index ? '❯' : ' '}</Text>}>
-          <Prose bold={index === field.index}>
-            {label}
-            {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
-          </Prose>
-        </Line>
-      ));
+      return <Options field={field} room={room} />;
     case 'secret':
       return <SecretInput field={field} width={width} room={room} />;
     case 'amount':
@@ -112,6 +108,29 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
     default:
       return question satisfies never;
   }
+}
+
+/** Where there's no room, those around the selected one. */
+function Options({ field, room }: Props): ReactNode {
+  const options = optionsOf(field.asking.question);
+  const count = room === 'question-only' ? Math.min(fewOptions, options.length) : options.length;
+  const start = Math.min(Math.max(field.index - 1, 0), options.length - count);
+  const after = options.length - count - start;
+  return (
+    <>
+      {start === 0 ? null : <Text dimColor>{text.optionsBefore(start)}</Text>}
+      {options.slice(start, start + count).map(({ label, hint }, index) => (
+        // Two projects may have the same name.
+        <Line key={`${start + index} ${label}`} mark={<Text bold>{start + index === field.index ? '❯' : ' '}</Text>}>
+          <Prose bold={start + index === field.index}>
+            {label}
+            {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
+          </Prose>
+        </Line>
+      ))}
+      {after === 0 ? null : <Text dimColor>{text.optionsAfter(after)}</Text>}
+    </>
+  );
 }
 
 const statuses = { good: 'ok', odd: 'advice', refused: 'problem' } as const;

@@ -45,7 +45,7 @@ function topicOf({ text: asked }: Question): Topic | undefined {
   };
   return (Object.keys(texts) as Topic[]).find((topic) => texts[topic].includes(asked));
 }
-const projects = ['shop-bot', 'theirs'];
+const projects = ['shop-bot', 'shop-bot-2', 'theirs', 'project 23'];
 
 const usual: Answers = { from: 'make', limit: 10, days: '90', models: 'every', revoke: true, consent: true };
 
@@ -59,7 +59,9 @@ async function wizard(world: TestWorld, answers: Answers = usual, { onAsk, ...ho
       onAsk?.(question);
       const topic = topicOf(question);
       if (question.kind !== 'choice' || topic !== 'project') return topic === undefined ? undefined : answers[topic];
-      return (question.options.find(({ label }) => label === answers.project) ?? question.options[0]).value;
+      const meant = question.options.find(({ label }) => label === answers.project);
+      const more = answers.project === undefined ? undefined : question.options.find(({ value }) => value === 'more');
+      return (meant ?? more ?? question.options[0]).value;
     },
   });
   return {
@@ -93,7 +95,7 @@ describe('a key made with the admin key', () => {
     ]);
     expect(sent[2]).not.toHaveProperty('create_service_account_only');
     const order = simulator.requests.map(({ method, path }) => `${method} ${path}`);
-    expect(order.indexOf('GET /v1/models')).toBeGreaterThan(order.findIndex((each) => /^POST .*service_accounts$/.test(each)));
+    expect(order.lastIndexOf('GET /v1/models')).toBeGreaterThan(order.findIndex((each) => /^POST .*service_accounts$/.test(each)));
     expect(await world.ports.settings.keyWritten(world.project)).toMatchObject({ lastFour: keyIn(world).slice(-4) });
   });
 
@@ -177,6 +179,64 @@ describe('a key made with the admin key', () => {
     const { asked } = await wizard(world, { ...usual, project: 'theirs' });
     expect(asked.map(topicOf)).toEqual(['from', 'project', 'limit', 'days', 'consent']);
     expect(simulator.requests.filter(({ path }) => path.endsWith('/model_permissions'))).toEqual([]);
+  });
+
+  it('does not end up in the project of others by pressing Enter, and stays where it has begun', async () => {
+    const simulator = await simulate();
+    const { projects: all } = adminOf(simulator);
+    const { id } = await all.create({ name: 'shop-bot' });
+    await all.serviceAccounts.create(id, { name: 'production' });
+    await all.spendLimit.update(id, { threshold_amount: 50_000, currency: 'USD', interval: 'month' });
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { asked, report } = await wizard(world);
+    expect(report.exitCode).toBe(0);
+    const which = asked.find((question) => topicOf(question) === 'project');
+    expect(which?.kind === 'choice' && which.options).toMatchObject([
+      { label: text.newProject('shop-bot-2') },
+      { label: 'shop-bot', hint: text.contents(1, 500) },
+    ]);
+    const listed = (await all.list()).data.map(({ name }) => name);
+    expect(listed).toEqual(['Default project', 'shop-bot', 'shop-bot-2']);
+    expect((await all.apiKeys.list(id)).data).toHaveLength(1);
+    // Another run finds what this one made, and makes no third project.
+    expect((await wizard(worldAt(simulator.baseUrl, simulator))).report.exitCode).toBe(0);
+    expect((await all.list()).data).toHaveLength(3);
+  });
+
+  it('can go to any of many projects, and is told what is in each', async () => {
+    const simulator = await simulate();
+    const { projects: all } = adminOf(simulator);
+    for (let number = 1; number <= 23; number += 1) {
+      const { id } = await all.create({ name: `project ${number}` });
+      if (number === 23) await all.serviceAccounts.create(id, { name: 'production' });
+    }
+    const world = worldAt(simulator.baseUrl, simulator);
+    const { asked, report } = await wizard(world, { ...usual, project: 'project 23' });
+    expect(report.exitCode).toBe(0);
+    const pages = asked.filter((question) => topicOf(question) === 'project');
+    const options = pages.flatMap((question) => (question.kind === 'choice' ? question.options : []));
+    expect(options.filter(({ value }) => value.startsWith('proj_'))).toHaveLength(23);
+    expect(options.find(({ label }) => label === 'project 23')?.hint).toBe(text.contents(1, 0));
+    expect(options.filter(({ label }) => label === text.newProject('shop-bot'))).toHaveLength(pages.length);
+    // It says whom else the limit stops, and leaves their models alone.
+    const limit = asked.find((question) => topicOf(question) === 'limit');
+    expect(limit?.guidance).toContain(text.limitStops(1));
+    expect(asked.map(topicOf)).not.toContain('models');
+  });
+
+  it('can go to a project even where nothing can be told about it', async () => {
+    const simulator = await simulate();
+    await adminOf(simulator).projects.create({ name: 'theirs' });
+    let failures = 0;
+    const failing = await relay(simulator, ({ method, path }) =>
+      method === 'GET' && /api_keys$|spend_limit$/.test(path) && (failures += 1) <= 6
+        ? { status: 429, body: { error: { message: 'Too many requests' } } }
+        : undefined,
+    );
+    const { asked, report } = await wizard(worldAt(failing, simulator), { ...usual, project: 'theirs' });
+    const which = asked.find((question) => topicOf(question) === 'project');
+    expect(which?.kind === 'choice' && which.options[1]?.hint).toBe(text.contents(undefined, undefined));
+    expect(report.exitCode).toBe(0);
   });
 
   it('goes through a link that may be written through', async () => {

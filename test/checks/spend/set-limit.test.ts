@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { howMuch } from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import * as text from '../../../src/checks/spend/set-limit.text.ts';
 import { projectLimitsPage } from '../../../src/openai/pages.ts';
+import { conclusion } from '../../../src/terminal/conclusion.ts';
+import { wasNotDone } from '../../../src/terminal/run.text.ts';
 import { simulate } from '../../simulator/client.ts';
 import { relay } from '../../e2e/relay.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
@@ -36,4 +38,22 @@ it('does not believe an API that tells another limit than was set', async () => 
     ...text.readsBackDifferently(10, 9999, projectLimitsPage(simulator.projectId)),
   });
   expect(verdict).toMatchObject({ code: 'limit-too-high' });
+});
+
+it.each([
+  ['costs', /costs$/],
+  ['reading the limit back', /spend_limit$/],
+  ['alerts', /spend_alerts$/],
+])('is done where only %s fail afterward', async (_name, failing) => {
+  const simulator = await simulate();
+  let set = false;
+  const baseUrl = await relay(simulator, ({ method, path: at }) => {
+    const fails = set && failing.test(at);
+    set ||= method === 'POST' && at.endsWith('/spend_limit');
+    return fails ? 'silent-before' : undefined;
+  });
+  const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
+  const { report } = await limits(world, { answers: 'yes', limitUsd: 10, timeouts: { request: 700, total: 700 } });
+  expect(resultOf(report, 'spending-limit')).toMatchObject({ did: [expect.any(String)], refusal: undefined });
+  expect(conclusion(report)).not.toBe(wasNotDone);
 });

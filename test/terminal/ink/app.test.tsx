@@ -126,6 +126,22 @@ describe('the screen', () => {
   });
 });
 
+it('shows the options around the selected one where there is no room for all of them', () => {
+  const projects = Array.from({ length: 9 }, (_, index) => ({ value: `proj_${index}`, label: `project ${index}`, hint: '3 keys' }));
+  const which: Question = { kind: 'choice', text: 'Which project?', options: [{ value: 'new', label: 'A new one' }, ...projects] };
+  let field = openField({ id: 'key-present', question: which, canGoBack: true }, true);
+  const shown = (): string => {
+    const { lastFrame } = render(<App screen={atTheKey} field={field} size={{ columns: 40, rows: 15 }} room="question-only" />);
+    return lastFrame() ?? '';
+  };
+  for (const { label } of which.options) {
+    expect(shown()).toContain(`❯ ${label}`);
+    expect(shown().match(/project \d|A new one/g)?.length).toBeLessThan(4);
+    field = afterToken(field, { type: 'key', name: 'down', position: 'alone' }).field;
+  }
+  expect(shown()).toContain('❯ A new one');
+});
+
 describe('the first call', () => {
   it('can be copied as it stands: Python takes no blank before a line', () => {
     const results = checks.map((each) => ({
