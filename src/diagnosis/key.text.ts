@@ -11,11 +11,22 @@ export const noKeyArrived = ({ host, keyName }: Subject): Explanation => ({
   next: [`Look whether ${keyName} is empty.`, 'If you use a proxy or gateway, look whether it removes the Authorization header.'],
 });
 
-export const isNotAccepted = (subject: Subject): Explanation => ({
-  summary: `${subject.host} does not accept ${subject.keyName}`,
-  why: 'The key was revoked, has expired, was cut off when it was copied, or belongs to another service.',
-  next: [...otherCauses(subject), newKeyFrom(subject)],
-});
+export const isNotAccepted = (subject: Subject): Explanation =>
+  subject.keyIsCutOff === true
+    ? {
+        summary: `${subject.host} doesn't accept ${subject.keyName}, which is probably cut off`,
+        why: "Its second half is missing, or shorter than its first. OpenAI's keys have two halves of the same length.",
+        next: [
+          'Copy the whole key again, with the copy button beside it. If it is no longer shown, make a new one.',
+          ...otherCauses(subject),
+          newKeyFrom(subject),
+        ],
+      }
+    : {
+        summary: `${subject.host} does not accept ${subject.keyName}`,
+        why: 'The key was revoked, has expired, was cut off when it was copied, or belongs to another service.',
+        next: [...otherCauses(subject), newKeyFrom(subject)],
+      };
 
 /** Where another key comes from. */
 function newKeyFrom({ server, host }: Subject): string {

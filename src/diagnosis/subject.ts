@@ -22,6 +22,8 @@ export type Subject = {
   readonly model: string | undefined;
   /** What the key may use, if it's known. */
   readonly listed?: readonly Listed[];
+  /** The key is probably only the beginning of one. */
+  readonly keyIsCutOff?: boolean;
   /** The same address has accepted another key. */
   readonly anotherKeyWorks?: boolean;
   /** Whether OPENAI_ORG_ID is set and was sent. */

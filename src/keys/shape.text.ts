@@ -149,6 +149,14 @@ export const lacksMarker = (label: string): KeyText => ({
     'it may be cut off, or belong to another vendor. The API has the last word.',
 });
 
+export const endsBeforeMarker = (label: string): KeyText => ({
+  label,
+  remark: 'probably cut off',
+  sentence:
+    `It's probably cut off: OpenAI puts the marker ${marker} into the middle of its keys, and this one ends before it. ` +
+    'Copy it again, with the copy button beside it.',
+});
+
 export const hasUnknownBeginning = (label: string): KeyText => ({
   label,
   remark: 'is unlike the usual ones',
@@ -157,12 +165,12 @@ export const hasUnknownBeginning = (label: string): KeyText => ({
 
 /** `before` and `after` are counts of characters before and after the marker. */
 export function hasUnequalHalves(label: string, before: number, after: number): KeyText {
-  const what = after < before ? 'cut off' : 'changed';
+  const what = after < before ? 'probably cut off' : 'probably changed';
   return {
     label,
-    remark: `looks ${what}`,
+    remark: what,
     sentence:
-      `It looks ${what}: ${before} characters before the marker ${marker}, ${after} after it, ` +
+      `It's ${what}: ${before} characters before the marker ${marker}, ${after} after it, ` +
       'and a key has as many before as after. Copy it again, with the copy button beside it.',
   };
 }

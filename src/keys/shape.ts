@@ -110,7 +110,7 @@ function classifySecretKey(value: string): KeyKind {
   if (value.length < 'sk-'.length + 20) return malformed(text.isTooShort);
   const { label, prefix } = family(value);
   const [before = '', after] = parts;
-  if (after === undefined) return odd(text.lacksMarker(label));
+  if (after === undefined) return odd(looksCutOff(value) ? text.endsBeforeMarker(label) : text.lacksMarker(label));
   // A key named after its service account has a prefix of any length, so its first half can't be counted.
   if (prefix === undefined) {
     return /[A-Za-z0-9]{20}$/.test(before) && /^[A-Za-z0-9]{20}$/.test(after)
@@ -118,6 +118,17 @@ function classifySecretKey(value: string): KeyKind {
       : odd(text.hasUnknownBeginning(label));
   }
   return judgeHalves(label, before.length - prefix.length, after.length);
+}
+
+/**
+ * Whether a text is the beginning of one of OpenAI's keys, going by its prefix and the marker between its halves. After the bare `sk-`
+ * of old keys, which other vendors use, too, the marker must be there.
+ */
+export function looksCutOff(value: string): boolean {
+  const { prefix } = family(value);
+  if (prefix === undefined) return false;
+  const [before = '', after] = value.split(marker);
+  return after === undefined ? prefix !== 'sk-' : after.length < before.length - prefix.length;
 }
 
 /** The marker divides a key into equal halves. Unequal ones mean that it was cut off, though formats may change. */

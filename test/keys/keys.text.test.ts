@@ -37,6 +37,7 @@ const sentences = {
     shape.isPlaceholder,
     shape.isShortened,
     shape.lacksMarker(shape.labels.project),
+    shape.endsBeforeMarker(shape.labels.project),
     shape.hasUnknownBeginning(shape.labels.unknown),
     shape.hasUnequalHalves(shape.labels.project, 74, 70),
     shape.hasUnequalHalves(shape.labels.user, 20, 24),

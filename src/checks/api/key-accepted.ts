@@ -7,6 +7,7 @@ import { defineCheck, type ScopeAndPorts } from '../check.ts';
 import type { Model } from '../../openai/openai.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import type { Secret } from '../../keys/secret.ts';
+import { looksCutOff } from '../../keys/shape.ts';
 import { apiReachable, type ApiReachableFact } from './api-reachable.ts';
 import { keyShape } from '../key/key-shape.ts';
 import { baseUrlOf, goOn, onlyThisRun, withVersion } from './go-on.ts';
@@ -54,7 +55,7 @@ export const keyAccepted = defineCheck({
     const baseUrl = baseUrlOf(context);
     const waiting = reportWaiting(subjectOf(scope, ports).host, context);
     const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
-      const subject = subjectOf(scope, ports, { keyName: keyNameOf(scope, source) });
+      const subject = { ...subjectOf(scope, ports, { keyName: keyNameOf(scope, source) }), keyIsCutOff: looksCutOff(secret.reveal()) };
       const reply = await withRepeats((withinMs) => ports.openai.listModels({ baseUrl, secret, signal, withinMs }), {
         subject,
         signal,

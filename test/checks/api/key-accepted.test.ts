@@ -29,6 +29,17 @@ async function refused(keyName: string, more: Partial<Subject> = {}) {
   return isNotAccepted({ ...(await subjectIn(worldAt(simulator.baseUrl))), keyName, ...more });
 }
 
+it.each([
+  ['in its second half', 8 + 74 + 8 + 30],
+  ['in its first half', 8 + 50],
+])('says of a rejected key that ends %s that it is probably cut off', async (_where, length) => {
+  simulator = await simulate();
+  const { accepted } = await lookWith(new Secret(simulator.key.slice(0, length)), undefined);
+  const { summary } = await refused(ofFile, { keyIsCutOff: true });
+  expect(accepted).toMatchObject({ status: 'problem', code: 'invalid-api-key', summary });
+  expect(summary).not.toBe((await refused(ofFile)).summary);
+});
+
 describe('two keys', () => {
   it('are both asked about, and each text says which it is about', async () => {
     const good = fakeKey('g');
