@@ -14,7 +14,7 @@ type Common = {
   readonly mustSee?: readonly string[];
   /** Guidance between the question and the field. */
   readonly guidance?: readonly string[];
-  /** One or two sentences shown on `?`. */
+  /** One or two sentences shown on `?`; a line break divides what need not be shown together. */
   readonly why?: string;
   readonly link?: Link;
 };

@@ -1,5 +1,8 @@
 // What's said around a question: by the field of the wizard, and line by line.
 
+/** Of `?`, when it goes back to the first page of the help. */
+export const less = 'less';
+
 export const pasteFirst = 'Paste the key first, or press Tab to skip';
 export const notSavedClearField = "This can't be saved. Paste it again, or press Esc to clear it";
 export const pasteHere = "Paste the key here. It's never shown.";
@@ -17,7 +20,7 @@ export const shownKey: readonly string[] = [
 ];
 
 /** The link is on the screen above. */
-export const openedAbove = 'Opened in your browser. If it did not, the link above leads to the same page.';
+export const openedAbove = 'Opened in your browser. If nothing happened, use the link above.';
 export const openAboveYourself = (because: string): string => `No browser is started here, ${because}. Open the link above yourself.`;
 export const opened = 'Opened in your browser.';
 export const notOpened = (because: string): string => `No browser is started here, ${because}.`;

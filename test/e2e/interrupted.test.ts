@@ -27,7 +27,7 @@ const stuck = [
   'Press Enter to look again',
   'It looks again in',
   'Put a monthly limit on',
-  'Create one: it takes a minute',
+  'Create a key (takes about a minute):',
 ];
 const literal = (text: string): string => text.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&');
 const any = new RegExp([...questions.map(([text]) => text), ...stuck].map(literal).join('|'));

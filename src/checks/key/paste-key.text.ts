@@ -31,20 +31,24 @@ export const whereFrom = (name: string) => ({
 export const make = 'Make one now, with the admin key';
 export const paste = 'I make or have one myself, and paste it';
 
-/** @param server where the key is sent to */
-export const typeKey = (name: string, server: string, replaces: boolean) => ({
-  text: replaces ? `A new key for ${name}` : 'Create one: it takes a minute',
+/** @param server where the key is sent to @param atOpenAI the key is made on OpenAI's page */
+export const typeKey = (name: string, server: string, replaces: boolean, atOpenAI: boolean) => ({
+  text: replaces ? `A new key for ${name}:` : 'Create a key (takes about a minute):',
   label: 'Key',
-  why: `The key tells the API whose account to charge. It is saved in ${name} on this computer, which git ignores, and sent to ${server} only.`,
+  why:
+    `The key tells the API whose account to charge. It's saved in ${name} on this computer, which git ignores, and is sent only to ${server}.` +
+    (atOpenAI
+      ? '\nTo limit what it may do, choose “Restricted” on the page, set “Model capabilities” to Request, and only then the rest to None.'
+      : ''),
 });
 export const linkToKeys = 'the page with your API keys';
 
 /** What to do on the page, in the order of the page (November 2026). */
 export const guidance = (keyName: string): readonly string[] => [
-  '1  Open the page below',
-  `2  Sign in, “Create new secret key”, name it  ${keyName}`,
-  '   Permissions: as they are · Expires: 90 days',
-  '3  Copy it (it is shown only once) and paste it here',
+  `1  Open  ${pages.apiKeys}`,
+  "   No account? Sign up there. The API needs prepaid credit; a ChatGPT plan doesn't count.",
+  `2  Click “Create new secret key”. Name it  ${keyName}  and set it to expire in 90 days.`,
+  "3  Copy the key (it's shown only once) and paste it here.",
 ];
 
 /** @param source what names the address: “OPENAI_BASE_URL in .env” */

@@ -67,7 +67,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
 
   const typed = yield* ask({
     kind: 'secret',
-    ...text.typeKey(name, serverOf(scope), outcome.status === 'ok'),
+    ...text.typeKey(name, serverOf(scope), outcome.status === 'ok', server.kind === 'openai'),
     guidance: guidance(context, server),
     ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
     read: withPasteHint(ports.world, (draft) => readKey(draft, rules)),

@@ -32,7 +32,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
   );
 }
 
-const rooms = ['plenty', 'no-blank-lines', 'one-step', 'question-only'] as const satisfies readonly Room[];
+const rooms = ['plenty', 'no-blank-lines', 'one-step', 'step-only', 'question-only'] as const satisfies readonly Room[];
 
 /**
  * How much fits into the live area. It's always lower than the window: a frame as tall as the window makes Ink clear the screen at
@@ -50,7 +50,7 @@ function widthOf({ columns }: WindowSize): number {
 
 function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
   const width = widthOf(size);
-  const alone = room === 'question-only' && field !== undefined;
+  const alone = (room === 'step-only' || room === 'question-only') && field !== undefined;
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
       <Held screen={screen} width={width} room={room} />

@@ -119,6 +119,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
 
   const openLink = async (url: string): Promise<void> => {
     const opened = await browser.open(url);
+    if (field !== undefined) field = { ...field, opened: true, page: 0 };
     notice(opened.opened ? text.openedAbove : text.openAboveYourself(opened.because));
   };
 

@@ -3,6 +3,7 @@ import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
 import { optionsOf, type Question } from '../../engine/ask.ts';
 import { bindingsOf, type Field } from '../input/field.ts';
+import { mostHelp } from '../input/keys.ts';
 import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
 import * as text from '../questions.text.ts';
 
@@ -42,7 +43,7 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
 function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   const { question } = field.asking;
   const pages = helpPages(question, room);
-  const page = pages[field.page % pages.length] ?? [];
+  const page = pages[pageOf(field, pages, room)] ?? [];
   const isInPage = question.link !== undefined && page.some((line) => line.includes(question.link?.url ?? ''));
   // A key in the field needs the space of the help, if there's little.
   if (room !== 'plenty' && field.draft.text !== '') return null;
@@ -69,11 +70,29 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   );
 }
 
-/** The help in pages: all of it and the reason; where there's little room, each step, then the reason; where there's none, only the reason. */
+/**
+ * The help in pages. Where there's room: all the steps, or three lines, and then the rest of them with the reason. Where there's little:
+ * each step, then the reason. Where there's none: only the reason.
+ */
 function helpPages({ guidance = [], why }: Question, room: Room): readonly (readonly string[])[] {
-  const reason = why === undefined ? [] : [[why]];
-  if (room === 'question-only') return [[], ...reason];
-  return [...(room === 'one-step' ? stepsOf(guidance) : [guidance]), ...reason];
+  const reason = why?.split('\n') ?? [];
+  const each = reason.map((line) => [line]);
+  if (room === 'question-only') return [[], ...each];
+  if (isSmall(room)) return [...stepsOf(guidance), ...each];
+  const inFirst = guidance[0]?.startsWith('1  ') === true ? guidance.length : mostHelp;
+  const rest = [...guidance.slice(inFirst), ...reason];
+  return [guidance.slice(0, inFirst), ...(rest.length === 0 ? [] : [rest])];
+}
+
+/** There's room for one step at a time. */
+function isSmall(room: Room): boolean {
+  return room === 'one-step' || room === 'step-only';
+}
+
+/** Where each step is a page, the one to do on the page that was opened comes first from then on. */
+function pageOf({ page, opened }: Field, pages: readonly unknown[], room: Room): number {
+  const first = isSmall(room) && opened === true && pages.length > 1 ? 1 : 0;
+  return (page + first) % pages.length;
 }
 
 /** A step begins with its number. */
@@ -183,6 +202,8 @@ function Drawn({ text, cursor }: { text: string; cursor: number }): ReactNode {
 const spared: readonly string[] = ['copy', 'more'];
 
 function Footer({ field, room }: Props): ReactNode {
+  const pages = helpPages(field.asking.question, room);
+  const isLast = pages.length > 1 && pageOf(field, pages, room) === pages.length - 1;
   return (
     <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>
       {bindingsOf(field)
@@ -190,7 +211,7 @@ function Footer({ field, room }: Props): ReactNode {
         .map(({ action, label, hint }) => (
           <Text key={action}>
             <Text bold>{label}</Text>
-            <Text dimColor> {hint}</Text>
+            <Text dimColor> {action === 'more' && isLast ? text.less : hint}</Text>
           </Text>
         ))}
     </Box>

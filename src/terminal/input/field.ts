@@ -25,6 +25,8 @@ export type Field = {
   readonly notice?: string;
   /** Something pasted is being dropped, and this is the message about it. */
   readonly dropped?: string;
+  /** The question's page was opened, or shown to be opened by hand. */
+  readonly opened?: boolean;
   /** How often more was asked for: which page of the help is shown. */
   readonly page: number;
   /** Seconds until it looks again by itself. */

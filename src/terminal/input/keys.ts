@@ -12,6 +12,9 @@ export type Binding = {
   readonly hint: string;
 };
 
+/** Lines of help that are shown without asking for more. */
+export const mostHelp = 3;
+
 export type Situation = {
   readonly canGoBack: boolean;
   readonly empty: boolean;
@@ -38,7 +41,8 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
       situation.canOpen &&
       !(question.kind === 'secret') && { action: 'open', keys: ['o'], label: 'o', hint: 'open the page' },
     question.link !== undefined && (!isField || situation.empty) && { action: 'copy', keys: ['c'], label: 'c', hint: 'copy the link' },
-    question.why !== undefined && (!isField || situation.empty) && { action: 'more', keys: ['?'], label: '?', hint: 'more' },
+    (question.why !== undefined || (question.guidance ?? []).length > mostHelp) &&
+      (!isField || situation.empty) && { action: 'more', keys: ['?'], label: '?', hint: 'more' },
     isField && !situation.empty
       ? { action: 'clear', keys: ['escape'], label: 'esc', hint: 'clear' }
       : { action: 'back', keys: ['escape'], label: 'esc', hint: situation.canGoBack ? 'back' : '' },

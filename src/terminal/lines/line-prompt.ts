@@ -217,7 +217,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
 
   const sayGuidance = (question: Question): void => {
     for (const text of question.guidance ?? []) say(`  ${text}`);
-    if (question.why !== undefined) say(`  Why: ${question.why}`);
+    if (question.why !== undefined) say(`  Why: ${question.why.replaceAll('\n', ' ')}`);
     if (question.link !== undefined) say(`  Link: ${question.link.url}`);
     if (question.kind === 'confirm') {
       for (const preview of question.preview ?? []) for (const text of previewForScreenReader(preview)) say(`  ${text}`);

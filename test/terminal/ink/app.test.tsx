@@ -59,7 +59,7 @@ const atTheKey = screenAfter(
 );
 const question: Question = {
   kind: 'secret',
-  text: 'Create one: it takes a minute',
+  text: 'Create a key (takes about a minute):',
   label: 'Key',
   guidance: ['1  Open the page below', '2  Copy the key'],
   link: { label: 'the page', url: 'https://platform.openai.com/api-keys' },
@@ -191,11 +191,33 @@ describe('that the key works', () => {
   it('stands above every later question, however small the window is', () => {
     const choice: Question = { kind: 'choice', text: 'How much?', options: [{ value: 'later', label: 'Later' }] };
     const asked = openField({ id: 'spending-limit', question: choice, canGoBack: true }, true);
-    for (const room of ['plenty', 'no-blank-lines', 'one-step', 'question-only'] as const) {
+    for (const room of ['plenty', 'no-blank-lines', 'one-step', 'step-only', 'question-only'] as const) {
       const { lastFrame, unmount } = render(<App screen={later} field={asked} size={{ columns: 80, rows: 15 }} room={room} />);
       expect(lastFrame()).toMatch(/✓ (?:Test +)?Your key works\. “Hello!”[^]*How much\?/);
       unmount();
     }
+  });
+
+  it.each([
+    [false, 'Open the page below', 'Copy the key'],
+    [true, 'Copy the key', 'Open the page below'],
+  ])('gives way to one step at a time where there is little room (page opened: %s)', (opened, shown, hidden) => {
+    for (const room of ['one-step', 'step-only'] as const) {
+      const field = { ...keyField, opened };
+      const { lastFrame, unmount } = render(<App screen={atTheKey} field={field} size={{ columns: 40, rows: 15 }} room={room} />);
+      expect(lastFrame()).toContain(shown);
+      expect(lastFrame()).not.toContain(hidden);
+      unmount();
+    }
+  });
+
+  it('shows three lines of help, and the rest when asked', () => {
+    const guidance = ['one', 'two', 'three', 'four'];
+    const many: Question = { kind: 'confirm', text: 'Do it?', guidance, yes: 'Yes', no: 'No', recommended: true };
+    const field = openField({ id: 'key-present', question: many, canGoBack: true }, true);
+    expect(frame(atTheKey, field)).toMatch(/three(?![^]*four)[^]*\? more/);
+    expect(frame(atTheKey, { ...field, page: 1 })).toMatch(/four[^]*\? less/);
+    expect(frame(atTheKey, { ...field, page: 2 })).toContain('one');
   });
 
   it('is part of the scrollback at the end, once', () => {
