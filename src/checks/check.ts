@@ -11,6 +11,8 @@ export type Requested = {
   readonly model?: string;
   /** `--limit`, in US dollars per month */
   readonly limitUsd?: number;
+  /** Nobody can be asked: `--yes`, or no terminal. */
+  readonly unattended?: boolean;
   /** `limits`: the user is only here about money. */
   readonly moneyOnly?: boolean;
   /** `--key-stdin`: there's already a key, so none has to be created. */

@@ -100,10 +100,8 @@ export function parse(argv: readonly string[]): Command {
   const misnamed = variable === undefined ? undefined : whyNoKeyVariable(variable);
   if (misnamed !== undefined) return wrong(misnamed);
   const limit = text('limit');
-  const limitUsd = limit === undefined ? undefined : Number(limit);
-  if (limitUsd !== undefined && !(limitUsd >= 1 && limitUsd <= 1_000_000)) {
-    return wrong(`--limit wants US dollars per month, from 1 to 1000000`);
-  }
+  const limitUsd = limit === undefined ? undefined : readLimit(limit);
+  if (Number.isNaN(limitUsd)) return wrong('--limit wants US dollars a month, from 1 to 1000000, such as 20 or 12.50');
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
   if (flag('json') && word === 'undo') return wrong('undo prints no JSON document; its exit status says whether it worked');
 
@@ -144,6 +142,11 @@ function parserOptions(): Record<string, { type: 'string' | 'boolean'; short?: s
   );
 }
 
+/** US dollars; NaN for anything but digits with at most two decimals: whoever writes 0x10 or 1e3 may mean another amount than we'd set. */
+function readLimit(text: string): number {
+  const value = /^\d{1,9}(?:\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+  return value >= 1 && value <= 1_000_000 ? value : Number.NaN;
+}
 function takesValue(name: OptionName): boolean {
   return 'value' in optionSpecs[name];
 }

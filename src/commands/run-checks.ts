@@ -115,6 +115,7 @@ function requestedIn({ command, options, mode }: Session): Requested {
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
     ...(options.keyStdin ? { keyAtHand: true } : {}),
+    ...(mode.answers === 'automatic' ? { unattended: true } : {}),
     ...(command === 'limits' ? { moneyOnly: true } : {}),
     ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
     ...(options.offline ? { offline: true } : {}),

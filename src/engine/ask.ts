@@ -77,6 +77,8 @@ export type Amount = Common & {
   readonly kind: 'amount';
   /** E.g. “US dollars a month”. */
   readonly unit: string;
+  /** What Enter takes if nothing is typed; absent: Enter skips the question. */
+  readonly suggested?: number;
   /** Parses what was typed, or says in words why it can't. */
   parse(text: string): { readonly value: number } | { readonly refused: string };
 };

@@ -9,12 +9,16 @@ export type Data = { readonly [name: string]: Json };
 export type ExhibitOptions = {
   /** Width in columns. */
   readonly columns: number;
+  /** Height of the window in lines; absent: there's none, or it isn't known. */
+  readonly rows?: number;
+  /** Everything, however long: `--verbose`. */
+  readonly verbose?: boolean;
   /** Words instead of drawings. */
   readonly plain: boolean;
 };
 
 type Exhibited = {
-  /** Lines to show below the summary: a chart, a short table. Machines find the same in `data`. */
+  /** Lines to show below the summary: a chart, a short table, sentences, which hosts wrap. Machines find the same in `data`. */
   readonly exhibit?: (look: ExhibitOptions) => readonly string[];
 };
 

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { centsThisMonth } from './admin-usage.ts';
 import { findActiveProject, findProject } from './admin-projects.ts';
 import { integer, list, nullable, object, oneOf, optional, readBody, text } from './body.ts';
 import { notFound } from './errors.ts';
@@ -15,19 +16,25 @@ type Level = {
   readonly base: string;
   readonly look: (call: Call, state: ApiState) => Spending;
   readonly change: (call: Call, state: ApiState) => Spending;
-  readonly limit: (set: OpenAI.Admin.Organization.SpendLimitUpdateParams) => unknown;
+  readonly limit: (set: OpenAI.Admin.Organization.SpendLimitUpdateParams, enforcement: Admin['enforcement']) => unknown;
+  /** US cents spent this month. */
+  readonly spent: (call: Call, state: ApiState) => number;
   readonly limitDeleted: unknown;
   readonly alert: (alert: SpendAlert) => { readonly id: string };
   readonly alertDeleted: (id: string) => unknown;
 };
 
-const enforcement = { status: 'enforcing' } satisfies Admin['enforcement'];
+/** Whether it's stopping anything right now: a new limit is inactive until it's reached (OpenAI's Terraform tests, 2026-11-28). */
+function enforcementOf(level: Level, { threshold_amount }: { readonly threshold_amount: number }, call: Call, state: ApiState) {
+  return { status: level.spent(call, state) >= threshold_amount ? 'enforcing' : 'inactive' } satisfies Admin['enforcement'];
+}
 
 const organization: Level = {
   base: '/organization',
   look: (_call, state) => state.spending,
   change: (_call, state) => state.spending,
-  limit: (set) => ({ object: 'organization.spend_limit', ...set, enforcement }) satisfies Admin,
+  limit: (set, enforcement) => ({ object: 'organization.spend_limit', ...set, enforcement }) satisfies Admin,
+  spent: (call, state) => centsThisMonth(state, call, undefined),
   limitDeleted: {
     object: 'organization.spend_limit.deleted',
     deleted: true,
@@ -45,12 +52,13 @@ const project: Level = {
   base: '/organization/projects/:project',
   look: (call, state) => findProject(call, state).spending,
   change: (call, state) => findActiveProject(call, state).spending,
-  limit: (set) =>
+  limit: (set, enforcement) =>
     ({
       object: 'project.spend_limit',
       ...set,
       enforcement,
     }) satisfies OpenAI.Admin.Organization.Projects.ProjectSpendLimit,
+  spent: (call, state) => centsThisMonth(state, call, findProject(call, state)),
   limitDeleted: {
     object: 'project.spend_limit.deleted',
     deleted: true,
@@ -92,7 +100,7 @@ function routesOf(level: Level): readonly Route[] {
         const set = level.look(call, state).limit;
         // It isn't documented what the API answers if no limit is set (2026-11-20).
         if (!set) throw new Rejection(notFound('A spend limit'));
-        return ok(level.limit(set));
+        return ok(level.limit(set, enforcementOf(level, set, call, state)));
       },
     },
     {
@@ -101,7 +109,7 @@ function routesOf(level: Level): readonly Route[] {
       handle(call, state) {
         const spending = level.change(call, state);
         spending.limit = readBody(call.body, limitShape);
-        return ok(level.limit(spending.limit));
+        return ok(level.limit(spending.limit, enforcementOf(level, spending.limit, call, state)));
       },
     },
     {

@@ -3,7 +3,7 @@ import { bad } from './body.ts';
 import { ok } from './exchange.ts';
 import type { Call, Reply, Route } from './exchange.ts';
 import { queryInteger } from './pagination.ts';
-import { now, type ApiState } from './state.ts';
+import { now, type ApiState, type ProjectState } from './state.ts';
 
 type Costs = OpenAI.Admin.Organization.UsageCostsResponse;
 type Usage = OpenAI.Admin.Organization.UsageCompletionsResponse;
@@ -41,15 +41,40 @@ function buckets(call: Call, allowed: readonly string[], limit: number, fill: (s
 }
 
 /** A small, steady spending with one free day per week; always the same for the same day. */
-function spentOn(start: number, state: ApiState, { query, everyProjectSpends }: Call): Bucket['results'] {
-  const day = Math.floor(start / 86_400);
-  if (day % 7 === 3) return [];
+function spentOn(start: number, state: ApiState, call: Call): Bucket['results'] {
+  const { query } = call;
   const groups = [...query.getAll('group_by'), ...query.getAll('group_by[]')];
   const wanted = [...query.getAll('project_ids'), ...query.getAll('project_ids[]')];
-  const spenders = everyProjectSpends ? state.projects : state.projects.slice(0, 1);
-  const spender = spenders.find(({ record }) => wanted.length === 0 || wanted.includes(record.id));
-  if (spender === undefined) return [];
-  const value = (1 + (day % 5)) / 50;
+  const spenders = spendersIn(state, call).filter(({ record }) => wanted.length === 0 || wanted.includes(record.id));
+  const byProject = groups.includes('project_id');
+  // Without that group, everything is in one sum, of which the simulated projects all have the same part.
+  return (byProject ? spenders : spenders.slice(0, 1)).flatMap((spender) =>
+    costsOf(dailyAmount(start, call) * (byProject ? 1 : spenders.length), call.spending.currency, groups, spender),
+  );
+}
+
+function spendersIn(state: ApiState, { spending }: Pick<Call, 'spending'>): readonly ProjectState[] {
+  return spending.byEveryProject ? state.projects : state.projects.slice(0, 1);
+}
+
+function dailyAmount(start: number, { spending }: Pick<Call, 'spending'>): number {
+  const day = Math.floor(start / 86_400);
+  // Where a scenario is about spending much, it's much every day.
+  return day % 7 === 3 && spending.factor === 1 ? 0 : ((1 + (day % 5)) / 50) * spending.factor;
+}
+
+/** What a project, or all of them, has spent this month (UTC), up to now, in hundredths. */
+export function centsThisMonth(state: ApiState, call: Pick<Call, 'spending'>, project: ProjectState | undefined): number {
+  const today = new Date(now() * 1000);
+  const from = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1) / 1000;
+  const spenders = spendersIn(state, call).filter((each) => project === undefined || each === project).length;
+  let amount = 0;
+  for (let day = from; day <= now(); day += 86_400) amount += dailyAmount(day, call) * spenders;
+  return amount * 100;
+}
+
+function costsOf(value: number, currency: string, groups: readonly string[], spender: ProjectState): Bucket['results'] {
+  if (value === 0) return [];
   const lines: readonly (readonly [name: string | null, part: number])[] = groups.includes('line_item')
     ? [
         ['gpt-6-luna, input_tokens', 0.25],
@@ -59,26 +84,31 @@ function spentOn(start: number, state: ApiState, { query, everyProjectSpends }: 
     : [[null, 1]];
   return lines.map(([line_item, part]) => ({
     object: 'organization.costs.result',
-    amount: { value: value * part, currency: 'usd' },
+    amount: { value: value * part, currency },
     line_item,
-    project_id: null,
+    project_id: groups.includes('project_id') ? spender.record.id : null,
     api_key_id: groups.includes('api_key_id') ? (spender.keys[0]?.record.id ?? null) : null,
     user_id: null,
   }));
 }
 
-function usedAt(start: number): Bucket['results'] {
+/** Without the group `model`, it isn't told which one was used. */
+function usedAt(start: number, state: ApiState, call: Call): Bucket['results'] {
+  const { query } = call;
+  const groups = [...query.getAll('group_by'), ...query.getAll('group_by[]')];
+  const wanted = [...query.getAll('project_ids'), ...query.getAll('project_ids[]')];
+  const isSpender = spendersIn(state, call).some(({ record }) => wanted.length === 0 || wanted.includes(record.id));
+  if (!isSpender || dailyAmount(start, call) === 0) return [];
   const requests = 1 + (Math.floor(start / 3600) % 9);
-  return [
-    {
-      object: 'organization.usage.completions.result',
-      input_tokens: requests * 200,
-      output_tokens: requests * 80,
-      num_model_requests: requests,
-      project_id: null,
-      model: null,
-    },
-  ];
+  const used = (model: string | null, part: number): Bucket['results'][number] => ({
+    object: 'organization.usage.completions.result',
+    input_tokens: requests * 200 * part,
+    output_tokens: requests * 80 * part,
+    num_model_requests: requests * part,
+    project_id: null,
+    model,
+  });
+  return groups.includes('model') ? [used('gpt-6-luna', 3), used('gpt-6-sol', 1)] : [used(null, 4)];
 }
 
 export const usageRoutes: readonly Route[] = [
@@ -90,6 +120,6 @@ export const usageRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/organization/usage/completions',
-    handle: (call) => buckets(call, ['1m', '1h', '1d'], 7, usedAt),
+    handle: (call, state) => buckets(call, ['1m', '1h', '1d'], 7, (start) => usedAt(start, state, call)),
   },
 ];

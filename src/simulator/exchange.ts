@@ -18,8 +18,15 @@ export type Call = {
   readonly body: unknown;
   /** How the scenario wants the model to answer. */
   readonly answer: AnswerKind;
-  /** The scenario wants every project to have spent something. */
-  readonly everyProjectSpends: boolean;
+  /** What the scenario wants to have been spent. */
+  readonly spending: {
+    /** Every project has spent something this month, not only the pretend key's. */
+    readonly byEveryProject: boolean;
+    /** How many times as much as usual. */
+    readonly factor: number;
+    /** As costs name it: `usd`. */
+    readonly currency: string;
+  };
   /** How many completions were requested before this one since the scenario was set. */
   readonly completionsBefore: number;
 };

@@ -8,8 +8,8 @@ export type Scenario = {
   readonly summary: string;
   /** How the model answers a completion; default `whole`. */
   readonly answer?: AnswerKind;
-  /** Every project has spent something this month, not only the pretend key's. */
-  readonly everyProjectSpends?: true;
+  /** What the projects spend. */
+  readonly spending?: Partial<Call['spending']>;
   /** Replies instead of the API, or passes on what the API replies. */
   readonly play?: Play;
 };

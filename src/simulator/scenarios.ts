@@ -132,7 +132,11 @@ const table = {
   },
 
   // money
-  'admin-key': { summary: 'an admin key is in the shell: a key is made from here, with a limit and alerts', everyProjectSpends: true },
+  'admin-key': {
+    summary: 'an admin key is in the shell: a key is made from here, with a limit and alerts',
+    spending: { byEveryProject: true },
+  },
+  'spent-in-euros': { summary: 'costs are billed in another currency than US dollars', spending: { currency: 'eur' } },
   'no-credits': { summary: 'the account has no credit', play: onCompletion(() => errors.insufficientQuota()) },
   'credit-balance-exhausted': {
     summary: 'the credit is used up',
@@ -160,12 +164,16 @@ const table = {
     play: (call, api) => (call.path?.startsWith('/organization/projects/') ? errors.projectNotFound(call.path.split('/')[3] ?? '') : api()),
   },
   'limit-not-enforcing': {
-    summary: 'a spending limit that is set is not enforced',
+    summary: 'more was spent than a spending limit allows, and it stops nothing',
+    spending: { byEveryProject: true, factor: 1000 },
     play(call, api) {
       const reply = api();
       if (!call.path?.endsWith('/spend_limit') || call.method === 'DELETE' || reply.kind !== 'json') return reply;
-      if (reply.status !== 200 || typeof reply.body !== 'object') return reply;
-      return { ...reply, body: { ...reply.body, enforcement: { status: 'inactive' } } };
+      const enforcement = { status: 'inactive' };
+      if (reply.status === 200 && typeof reply.body === 'object') return { ...reply, body: { ...reply.body, enforcement } };
+      if (call.method !== 'GET' || call.path === '/organization/spend_limit') return reply;
+      const standing = { object: 'project.spend_limit', threshold_amount: 1000, currency: 'USD', interval: 'month' };
+      return { kind: 'json', status: 200, body: { ...standing, enforcement } };
     },
   },
 

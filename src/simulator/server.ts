@@ -96,7 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       caller: callerOf(state, sent),
       body,
       answer: scenario.answer ?? 'whole',
-      everyProjectSpends: scenario.everyProjectSpends ?? false,
+      spending: { byEveryProject: false, factor: 1, currency: 'usd', ...scenario.spending },
       completionsBefore: completions,
     };
     if (isCompletion(call)) completions += 1;
@@ -110,14 +110,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return { call, recorded };
   }
 
-  /** As the API names them (2026-11-20): the organization by its slug; the project if a completion was requested. */
+  /** As the API names them (2026-11-28): the organization by its slug; the project of a key that isn't an admin key. */
   function headersFor(call: Call): Record<string, string> {
     const known = call.caller.kind === 'project' || call.caller.kind === 'admin';
     return {
       'x-request-id': state.newId('req_'),
       'openai-version': '2020-10-01',
       ...(known ? { 'openai-organization': 'pretend-org', 'openai-processing-ms': '12' } : {}),
-      ...(call.caller.kind === 'project' && isCompletion(call) ? { 'openai-project': call.caller.project.record.id } : {}),
+      ...(call.caller.kind === 'project' ? { 'openai-project': call.caller.project.record.id } : {}),
     };
   }
 

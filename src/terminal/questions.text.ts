@@ -32,7 +32,10 @@ export const notCopied = (because: string): string => `Not copied: ${because}. S
 export const typeNumber = (standard: number, orBack: boolean): string =>
   `Type a number and Enter (just Enter is ${standard}${orBack ? ', b to go back' : ''}, s to skip): `;
 export const numberFrom1To = (count: number): string => `Please type a number from 1 to ${count}.`;
-export const typeAmount = (unit: string, orBack: boolean): string => `${unit} (just Enter skips${orBack ? ', b to go back' : ''}): `;
+export function typeAmount({ unit, suggested }: { readonly unit: string; readonly suggested?: number }, orBack: boolean): string {
+  const enter = suggested === undefined ? 'just Enter skips' : `just Enter is ${suggested}, s to skip`;
+  return `${unit} (${enter}${orBack ? ', b to go back' : ''}): `;
+}
 export const pasteHidden = (label: string, opens: boolean, orBack: boolean): string =>
   `${label}: paste it and press Enter. It is not shown (just Enter skips${opens ? ', o opens the page' : ''}${orBack ? ', b to go back' : ''}): `;
 /** @param seconds until it looks again by itself */

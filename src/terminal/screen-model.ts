@@ -3,7 +3,7 @@ import type { Finding, Verdict } from '../engine/outcome.ts';
 import type { Event, Host } from '../engine/host.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { Preview } from '../engine/preview.ts';
-import type { Report } from '../engine/report.ts';
+import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { checkLines, groupLines, type GroupLine } from './group-lines.ts';
@@ -220,7 +220,10 @@ function printGroup(screen: Screen, group: Group): Screen {
     if (sofar.held !== undefined && line.finding !== undefined) return sofar;
     const row = line.id === undefined ? undefined : rowOf(sofar, line.id);
     const printed = row?.printed !== undefined;
-    const explains = line.finding !== undefined && row?.asked !== true && row?.refused !== true && line.finding.code !== 'offline';
+    // What only an admin key could tell is no news to anybody who has none.
+    const isOptional = row !== undefined && line.finding !== undefined && isLeftOut(row, line.finding) && !screen.verbose;
+    const explains =
+      line.finding !== undefined && row?.asked !== true && row?.refused !== true && !isOptional && line.finding.code !== 'offline';
     const isLeft = printed && line.finding !== undefined && row?.refused !== true;
     const said = printed
       ? isLeft

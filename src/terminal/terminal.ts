@@ -9,6 +9,8 @@ export type Style = {
   readonly color: boolean;
   /** Where lines wrap, at spaces; absent if they don't (pipes, files, screen readers). */
   readonly columns?: number;
+  /** Lines of the window; absent if there's none. */
+  readonly rows?: number;
 };
 
 /** Everything that a run gets from the terminal, or from what replaces it. */
@@ -44,7 +46,7 @@ export function terminalOf(
     stdin,
     stdout: readable(stdout),
     stderr: readable(stderr),
-    style: { plain, color, ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80 } : {}) },
+    style: { plain, color, ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}) },
     hyperlinks: async () => !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
     ...ending,
     suspend: async () => {

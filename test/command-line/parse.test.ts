@@ -40,6 +40,9 @@ describe('parse', () => {
     [['--limit', 'ten'], '--limit'],
     [['--limit', '0'], '--limit'],
     [['--limit', '-5'], '--limit'],
+    ...['-5', '+5', '0x10', '1e3', '30.999', '5.', '.5', '1,000', '$5', ' 5', '5 ', '٥', 'Infinity', '1000001', '1000000.01', ''].map(
+      (amount): [string[], string] => [[`--limit=${amount}`], '--limit'],
+    ),
     [['--cwd'], '--cwd'],
     [['--cwd', '--json'], '--cwd'],
     [['--json=yes'], '--json'],

@@ -24,7 +24,7 @@ async function walkThrough(more: Record<string, string>) {
   terminal.press('enter');
   await terminal.waitFor('.env.example?');
   terminal.press('enter');
-  await terminal.waitFor('I have set one already');
+  await terminal.waitFor('already set one');
   rows.push(terminal.cells());
   terminal.press('tab');
   await terminal.exit;

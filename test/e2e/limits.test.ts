@@ -42,7 +42,7 @@ describe('limits', () => {
     expect(document.command).toBe('limits');
     expect(document.checks.map(({ id }) => id)).toEqual(['admin-key', 'spending-limit', 'spend-alert', 'key-age', 'spent']);
     const data = Object.fromEntries(document.checks.map((check) => [check.id, check.data]));
-    expect(data['spending-limit']).toMatchObject({ projectLimit: { usd: 3, enforcement: 'enforcing' }, organizationLimit: null });
+    expect(data['spending-limit']).toMatchObject({ projectLimit: { usd: 3, enforcement: 'inactive' }, organizationLimit: null });
     expect(data['spend-alert']).toMatchObject({ project: [{ usd: 1.5 }, { usd: 2.4 }] });
     expect(data['key-age']?.['keys']).toHaveLength(40);
     expect(data['spent']).toMatchObject({ currency: 'usd', rateLimits: [{ model: 'gpt-6-luna', requestsPerMinute: 500 }] });
@@ -63,7 +63,7 @@ describe('limits', () => {
     const shown = terminal.screen();
     // All but the title, where a long path of a directory breaks it.
     expect(shown).toContain('API: http://');
-    expect(shown).toContain('█ spent so far');
+    expect(shown).toContain('█ spent a day');
     expect(shown).toContain('Hard limit of $3');
     expect(shown).toContain('No problem found');
     expectNoLeak(terminal.raw(), simulator.adminKey);
@@ -72,7 +72,7 @@ describe('limits', () => {
   it('is words with --plain', async () => {
     const simulator = await simulate();
     const { stdout } = await runProgram(projectOf(simulator), ['limits', '--plain']);
-    expect(stdout).toMatch(/By day: day \d/);
+    expect(stdout).toMatch(/(?:By day|Last days): \w{3} \d/);
     expect(stdout).not.toMatch(/[█▁─·✓✗]/);
   });
 
@@ -80,9 +80,9 @@ describe('limits', () => {
     const simulator = await simulate();
     const world = projectOf(simulator);
     const terminal = openProgram(world, ['limits']);
-    await terminal.waitFor('What shall the limit be for?');
+    await terminal.waitFor('What should the limit be for?');
     terminal.press('enter');
-    await terminal.waitFor('How much may project Default project spend?');
+    await terminal.waitFor('How much may project Default project spend in a month?');
     terminal.type('12.5');
     terminal.press('enter');
     await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month are spent?');
@@ -98,18 +98,18 @@ describe('limits', () => {
   it('takes no key for an amount, and shows no part of it, however it is pasted', async () => {
     const simulator = await simulate();
     const terminal = openProgram(projectOf(simulator), ['limits']);
-    await terminal.waitFor('What shall the limit be for?');
+    await terminal.waitFor('What should the limit be for?');
     terminal.press('enter');
-    await terminal.waitFor('How much may project Default project spend?');
+    await terminal.waitFor('How much may project Default project spend in a month?');
     terminal.paste(`${simulator.key}\n`);
-    await terminal.waitFor(/\$ +US dollars[^]*looks like a key/);
+    await terminal.waitFor(/\$ +(?:10 )?US dollars[^]*looks like a key/);
     terminal.press('ctrl-u');
-    await terminal.waitFor(/^(?![^]*looks like a key)[^]*\$ +US dollars/);
+    await terminal.waitFor(/^(?![^]*looks like a key)[^]*\$ +(?:10 )?US dollars/);
     // A terminal that marks no pastes.
     terminal.type(`${simulator.key}\r`);
-    await terminal.waitFor(/\$ +US dollars[^]*looks like a key/);
+    await terminal.waitFor(/\$ +(?:10 )?US dollars[^]*looks like a key/);
     terminal.type('x');
-    await terminal.waitFor(/\$ +US dollars[^]*Type an amount in US dollars/);
+    await terminal.waitFor(/\$ +(?:10 )?US dollars[^]*Type an amount in US dollars/);
     terminal.paste(' $12.50\n');
     await terminal.waitFor(/\$ \$12\.50 +US dollars/);
     terminal.press('enter');
@@ -123,15 +123,15 @@ describe('limits', () => {
     const simulator = await simulate();
     const world = projectOf(simulator, { OPENAI_ADMIN_KEY: '' });
     const terminal = openProgram(world, ['limits']);
-    await terminal.waitFor('Put a monthly limit on what this key can spend');
-    terminal.press('down', 'down', 'enter');
+    await terminal.waitFor('Set a monthly limit on what this key can spend');
+    terminal.press('down', 'down', 'down', 'enter');
     await terminal.waitFor('An admin key, for this run only');
     terminal.paste(simulator.adminKey);
     await terminal.waitFor('admin key · looks right');
     terminal.press('enter');
-    await terminal.waitFor('What shall the limit be for?');
+    await terminal.waitFor('What should the limit be for?');
     terminal.press('enter');
-    await terminal.waitFor('How much may project Default project spend?');
+    await terminal.waitFor('How much may project Default project spend in a month?');
     terminal.type('10');
     terminal.press('enter');
     await terminal.waitFor('Who gets an e-mail');
@@ -166,7 +166,7 @@ describe('the wizard with an admin key in the shell', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     const shown = terminal.scrollback();
     expect(shown).toContain('Hello, pretend world!');
-    expect(shown).toContain('Hard limit of $10 a month for project shop-bot, enforced');
+    expect(shown).toContain('Hard limit of $10 a month for project shop-bot');
     const key = /^OPENAI_API_KEY=(.*)$/m.exec(world.read('.env'))?.[1] ?? '';
     expect(key).toMatch(/^sk-svcacct-/);
     expectNoLeak(terminal.raw(), key);

@@ -31,15 +31,15 @@ describe('--plain in a terminal', () => {
     terminal.press('enter');
     await terminal.waitFor(promptOf('Create one'));
     terminal.type(`${simulator.key}\r`);
-    await terminal.waitFor(promptOf('Put a monthly limit'));
+    await terminal.waitFor(promptOf('Set a monthly limit'));
     terminal.type('7\r');
     await terminal.waitFor(/Please type a number from 1 to \d\.[^?]*\):$/);
     terminal.type('2\r');
-    await terminal.waitFor(promptOf('What is set there now'));
+    await terminal.waitFor(promptOf("What's set there now"));
     terminal.type('b\r');
-    await terminal.waitFor(promptOf('Put a monthly limit'));
+    await terminal.waitFor(promptOf('Set a monthly limit'));
     terminal.type('2\r');
-    await terminal.waitFor(promptOf('What is set there now'));
+    await terminal.waitFor(promptOf("What's set there now"));
     terminal.type('1\r');
     await terminal.waitFor(promptOf('How much'));
     terminal.type('30\r');
@@ -91,7 +91,7 @@ describe('--plain in a terminal', () => {
     onTestFinished(() => terminal.kill());
     await terminal.waitFor('It is not shown');
     terminal.type(`${simulator.key}\r`);
-    await terminal.waitFor(promptOf('Put a monthly limit'));
+    await terminal.waitFor(promptOf('Set a monthly limit'));
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(existsSync(path.join(world.project, 'planted'))).toBe(false);
@@ -105,10 +105,10 @@ describe('--plain in a terminal', () => {
     const terminal = openWithoutStty(world);
     await terminal.waitFor('It is not shown');
     terminal.type(`${simulator.key}x\u007f\r`);
-    await terminal.waitFor(promptOf('Put a monthly limit'));
+    await terminal.waitFor(promptOf('Set a monthly limit'));
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
     terminal.type('2\r');
-    await terminal.waitFor(promptOf('What is set there now'));
+    await terminal.waitFor(promptOf("What's set there now"));
     // What is no secret is shown while it is typed.
     expect(terminal.scrollback()).toMatch(/s to skip\): 2$/m);
     terminal.press('ctrl-c');
@@ -135,14 +135,14 @@ describe('--plain in a terminal', () => {
     terminal.press('enter');
     await terminal.waitFor(promptOf('Create one'));
     terminal.type(`${simulator.key}\r`);
-    await terminal.waitFor(promptOf('Put a monthly limit'));
+    await terminal.waitFor(promptOf('Set a monthly limit'));
     terminal.type('s\r');
     await terminal.exit;
     const said = terminal.scrollback();
     expect(said).toMatch(/^problem: Protect: git would commit \.env \[not-ignored\]$/m);
     expect(said).toMatch(/^ok: Protect: git ignores \.env \(\.gitignore:1\)/m);
     expect(said).toMatch(/^ {4}added: \.env$/m);
-    expect(said).toMatch(/^unknown: Spend: No monthly hard limit/m);
+    expect(said).toMatch(/^unknown: Spend: No monthly limit/m);
     expect(said).toMatch(/^ok: Test: .*Hello, pretend world!/m);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw()).not.toMatch(/[\u001b✓✗●→·❯▸]/);
@@ -226,7 +226,7 @@ describe('the demo in a terminal', () => {
     terminal.press('enter');
     await terminal.waitFor('.env.example?');
     terminal.press('enter');
-    await terminal.waitFor('Put a monthly limit');
+    await terminal.waitFor('Set a monthly limit');
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(terminal.scrollback()).toContain('That was the demo');

@@ -10,7 +10,7 @@ const mainPath: readonly { readonly shows: string; readonly answer: (terminal: T
   { shows: 'Add .env to .gitignore?', answer: (terminal) => terminal.press('enter') },
   { shows: 'Paste the key here', answer: (terminal, key) => pasteAndSave(terminal, key) },
   { shows: 'Open the limits page', answer: (terminal) => terminal.press('down', 'enter') },
-  { shows: 'What is set there now?', answer: (terminal) => terminal.press('enter') },
+  { shows: "What's set there now?", answer: (terminal) => terminal.press('enter') },
   { shows: 'How much is the hard limit?', answer: (terminal) => terminal.type('25\r') },
 ];
 
@@ -251,7 +251,7 @@ describe('leaving at every question', () => {
 
     // Escape never takes back a write: it stays here, or asks the question before.
     terminal.press('escape');
-    await terminal.waitFor(shows === 'What is set there now?' ? 'Open the limits page' : /ctrl-c quit/);
+    await terminal.waitFor(shows === "What's set there now?" ? 'Open the limits page' : /ctrl-c quit/);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     const { before: sttyBefore, after: sttyAfter } = await terminal.stty;

@@ -41,9 +41,9 @@ export async function demoFrames(): Promise<Frame[]> {
   terminal.press('enter');
   await terminal.waitFor('.env.example?');
   terminal.press('enter');
-  await terminal.waitFor('I have set one already');
+  await terminal.waitFor('already set one');
   terminal.press('down', 'enter');
-  await terminal.waitFor('What is set there now');
+  await terminal.waitFor("What's set there now");
   terminal.press('enter');
   await terminal.waitFor('How much is the hard limit');
   terminal.type('25\r');

@@ -372,6 +372,12 @@ it('admin-key: every project has spent something', async () => {
   expect(costs.data.some(({ results }) => results.length > 0)).toBe(true);
 });
 
+it('spent-in-euros: costs have another currency', async () => {
+  const { usage } = adminOf(await playing('spent-in-euros'));
+  const costs = await usage.costs({ start_time: 1_780_000_000, end_time: 1_780_500_000 });
+  expect(costs.data.flatMap(({ results }) => results)[0]).toMatchObject({ amount: { currency: 'eur' } });
+});
+
 describe('the table', () => {
   it('has a line for each, and no scenario that nobody looked at', () => {
     for (const { summary } of Object.values(scenarios)) expect(summary).toMatch(/^[^A-Z].{5,90}[^.]$/);

@@ -36,8 +36,8 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   ],
   numberFrom1To: [[3]],
   typeAmount: [
-    ['US dollars a month', true],
-    ['US dollars a month', false],
+    [{ unit: 'US dollars a month' }, true],
+    [{ unit: 'US dollars a month', suggested: 10 }, false],
   ],
   pasteHidden: [
     ['Key', true, true],

@@ -24,7 +24,7 @@ const rotation = (shell: Shell, page: string | undefined): readonly string[] => 
 ];
 
 export const needsAdminKey = {
-  summary: 'How old the key is, only an admin key can look up',
+  summary: "Can't check the key's age without an admin key",
   why: whyAge,
   next: [`See for yourself: ${pages.apiKeys}, or export OPENAI_ADMIN_KEY.`],
 };

@@ -1,4 +1,4 @@
-import { dollars, spentDollars } from '../../openai/dollars.ts';
+import { dollars } from '../../openai/dollars.ts';
 import { whyLimit } from './set-limit.text.ts';
 
 // Amounts are in US dollars; those of limits are per month. Names are given as displayed; `whose` is ofProject or ofOrganization
@@ -7,34 +7,35 @@ import { whyLimit } from './set-limit.text.ts';
 /** @param more how many projects aren't offered */
 export const whichProject = (more: number) => ({
   text: 'Which project of the organization does this one use?',
-  guidance: more > 0 ? [`And ${more} more: name one with OPENAI_PROJECT_ID.`] : [],
-  why: 'Limits, costs and keys belong to a project. Your choice is kept on this computer.',
+  guidance: more > 0 ? [`And ${more} more: to choose one of those, set OPENAI_PROJECT_ID to its ID.`] : [],
+  why: 'Limits, costs, and keys belong to a project. Your choice is kept on this computer.',
 });
 
 export const rememberStep = (project: string, id: string): string => `remember that this is project ${project} (${id})`;
-export const remembered = (project: string): string => `Project ${project} is looked after`;
-export const rememberPlan = (project: string): string => `look after project ${project}`;
+export const remembered = (project: string): string => `This is project ${project}`;
+export const rememberPlan = (project: string): string => `use project ${project}`;
 
 export const whatFor = {
-  text: 'What shall the limit be for?',
-  why: 'The limit of a project stops that project. The limit of the organization stops all of its projects at once.',
+  text: 'What should the limit be for?',
+  why: "A project's limit stops that project. The organization's limit stops all of its projects at once.",
 };
 export const projectOption = (project: string) => ({ label: `Project ${project}` });
 export const organizationOption = { label: 'The whole organization', hint: 'all of its projects together' };
 
 /**
- * @param spentUsd this month; `undefined` if it couldn't be read
+ * @param spent this month, with its currency; `undefined` if it couldn't be read
  * @param example a sentence about what an amount buys
  */
-export const howMuch = (whose: string, spentUsd: number | undefined, example: string | undefined) => ({
-  text: `How much may ${whose} spend?`,
+export const howMuch = (whose: string, spent: string | undefined, example: string | undefined) => ({
+  text: `How much may ${whose} spend in a month?`,
   unit: 'US dollars a month',
   guidance: [
-    'At that amount requests fail until the next month. A few cents more may slip through.',
-    spentUsd === undefined ? 'What was spent this month could not be read.' : `Spent this month so far: ${spentDollars(spentUsd)}.`,
+    `Above that, requests fail until the next month. ${
+      spent === undefined ? "Couldn't check what's already spent this month." : `Spent so far this month: ${spent}.`
+    }`,
     ...(example === undefined ? [] : [example]),
   ],
-  why: whyLimit,
+  why: `${whyLimit} It isn't instant: a few cents more may slip through.`,
 });
 
 /** @param insteadUsd the existing limit, if there is one */

@@ -11,17 +11,20 @@ import { whatItBuys } from '../../openai/what-it-buys.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
-import { costsOfMonth } from './month-costs.ts';
+import { costsOfMonth, monthOf, type MonthCosts } from './month-costs.ts';
+import { monthEnds, total } from './month.text.ts';
 import { modelInUse } from './model-in-use.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
 import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
-import type { codes } from './spending-limit.text.ts';
+import type { SpendingLimitFact } from './spending-limit.ts';
+import { notSet, type codes } from './spending-limit.text.ts';
+import { suggestedLimit } from './suggested-limit.ts';
 import * as text from './limit-by-admin-key.text.ts';
 
 /** How many projects are offered; more would push the question off the screen. */
 const maxOffered = 9;
 
-type Context = FixContext<unknown, typeof codes>;
+type Context = FixContext<SpendingLimitFact, typeof codes>;
 
 /** With an admin key: chooses the project if it's unknown, and sets the limit through the API. */
 export async function* limitByAdminKey(
@@ -39,7 +42,7 @@ export async function* limitByAdminKey(
 
   const standing = await ports.admin.spendLimit(call(signal), { projectId: project.id });
   if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
-  if (found.kind === 'which' && standing.value?.enforcement === 'enforcing') {
+  if (found.kind === 'which' && standing.value !== undefined && requested.limitUsd === undefined) {
     return { kind: 'plan', summary: text.rememberPlan(name), consent: 'given', steps };
   }
 
@@ -47,15 +50,24 @@ export async function* limitByAdminKey(
   const whose = owner === 'organization' ? ofOrganization : ofProject(name);
   const before = owner === 'organization' ? await ports.admin.spendLimit(call(signal), owner) : standing;
   if (!before.ok) return { kind: 'refusal', ...adminFinding(before.failure, scope, ports) };
-  const spentUsd = await spentBy(context, call(signal), owner);
-  const cents = centsOf(requested.limitUsd ?? (yield* askAmount(context, owner, whose, spentUsd)));
-  if (!(yield* agreesToStop(spentUsd, cents))) return undefined;
+  const month = await monthOfOwner(context, call(signal), owner);
+  const spentUsd = month?.totalUsd;
+  const cents = centsOf(requested.limitUsd ?? (yield* askAmount(context, owner, whose, month)));
+  if (!(yield* agreesToStop(spentUsd, cents))) {
+    if (requested.limitUsd === undefined) return undefined;
+    const until = monthEnds(monthOf(ports.world.now()));
+    return {
+      kind: 'refusal',
+      code: 'limit-below-spent',
+      ...notSet.belowSpent(usdOf(cents), spentUsd ?? 0, suggestedLimit(month), until),
+    };
+  }
   return {
     kind: 'plan',
     summary: text.plan(usdOf(cents), whose, before.value === undefined ? undefined : usdOf(before.value.cents)),
     // The amount was typed as an answer to what would be set; a limit that also stops other projects is confirmed once more.
     consent: requested.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
-    steps: [...steps, setLimit(context, call, owner, whose, cents)],
+    steps: [...steps, setLimit(context, call, owner, whose, cents, spentUsd !== undefined)],
   };
 }
 
@@ -100,10 +112,14 @@ async function* chooseOwner(
   return chosen === 'organization' ? 'organization' : { projectId };
 }
 
-/** US dollars this month; `undefined` if that can't be read. */
-async function spentBy(context: Context, call: AdminCall, owner: Owner): Promise<number | undefined> {
-  const spent = await costsOfMonth(context, call, owner === 'organization' ? undefined : owner.projectId);
-  return spent.ok ? spent.value.totalUsd : undefined;
+/** What was spent this month; `undefined` if that can't be read. */
+async function monthOfOwner(context: Context, call: AdminCall, owner: Owner): Promise<MonthCosts | undefined> {
+  const { outcome } = context;
+  // It was read a moment ago, and the API allows few of these requests a minute.
+  const { admin, costs } = outcome.fact ?? {};
+  const isSame = owner !== 'organization' && owner.projectId === admin?.project.id;
+  const spent = isSame && costs?.ok ? costs : await costsOfMonth(context, call, owner === 'organization' ? undefined : owner.projectId);
+  return spent.ok ? spent.value : undefined;
 }
 
 /** US dollars a month. */
@@ -111,12 +127,18 @@ async function* askAmount(
   context: Context,
   owner: Owner,
   whose: string,
-  spentUsd: number | undefined,
+  month: MonthCosts | undefined,
 ): AsyncGenerator<Question, number, Answerable> {
+  const suggested = suggestedLimit(month);
   return yield* ask({
     kind: 'amount',
-    ...text.howMuch(whose, spentUsd, whatItBuys(10, modelInUse(context), context.ports.world.now())),
+    ...text.howMuch(
+      whose,
+      month === undefined ? undefined : total(month),
+      whatItBuys(suggested, modelInUse(context), context.ports.world.now()),
+    ),
     link: { label: limitsPage, url: projectLimitsPage(owner === 'organization' ? undefined : owner.projectId) },
+    suggested,
     parse: parseDollars,
   });
 }

@@ -1,30 +1,34 @@
-import { adminKeysPage } from '../../openai/pages.ts';
+import { adminKeysPage, pages } from '../../openai/pages.ts';
 import { dollars } from '../../openai/dollars.ts';
 import { whyLimit } from './set-limit.text.ts';
 
 // Amounts are in US dollars a month.
 
-/** @param wantedUsd the amount of `--limit`, if it's given */
-export const putLimit = (wantedUsd?: number) => ({
-  text: 'Put a monthly limit on what this key can spend',
+export const putLimit = {
+  text: 'Set a monthly limit on what this key can spend?',
   guidance: [
-    'A hard limit stops spending: requests fail until the next month.',
-    'A spend alert only sends an e-mail; spending goes on.',
-    'Prepaid credit is no limit while auto-reload is on, and it is on by default.',
-    'The limit of your usage tier is OpenAI’s, and far above what you want to lose.',
-    `There: Spend → “Edit spend limit”${wantedUsd === undefined ? '' : ` ${dollars(wantedUsd)}`} → “Enforce a hard limit” on → Save`,
+    "A hard limit stops requests at an amount you choose, so a bug or a leaked key can't run up a bill.",
+    'It takes a minute on the limits page. You can raise it anytime.',
   ],
-  why: whyLimit,
-});
+  why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Prepaid credit is no limit while auto-reload is on, which is the default: ${pages.billing}`,
+};
 export const openPage = { label: 'Open the limits page' };
-export const openMyself = { label: 'I open that page myself now' };
-export const haveSet = { label: 'I have set one already' };
-export const haveAdminKey = { label: 'I have an admin key: set it from here', hint: 'for owners of the organization' };
-export const notNow = { label: 'Not now, ask me next time' };
+export const openMyself = { label: "I'll open that page now" };
+export const haveSet = { label: "I've already set one" };
+export const mayNot = { label: "I'm not allowed to set limits" };
+export const haveAdminKey = { label: 'I have an admin key' };
+export const notNow = { label: 'Not now' };
+
+/** @param suggestedUsd the amount to enter there */
+export const steps = (suggestedUsd: number): readonly string[] => [
+  `1  On that page: Spend → “Edit spend limit” → enter ${suggestedUsd}`,
+  '2  Turn on “Enforce a hard limit”, then Save',
+  `3  Turn off auto-reload, so your card isn't charged: ${pages.billing}`,
+];
 
 export const whatIsSet = {
-  text: 'What is set there now?',
-  why: 'Only “Enforce a hard limit” stops spending. This tool cannot look it up without an admin key, so it asks you.',
+  text: "What's set there now?",
+  why: 'Only “Enforce a hard limit” stops spending. Without an admin key, there is no way to look it up, so this asks you.',
 };
 export const hardLimit = { label: 'A hard limit', hint: 'spending stops' };
 export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending goes on' };
@@ -34,31 +38,48 @@ export const nothingYet = { label: 'Nothing yet' };
 export const howMuch = (example: string | undefined) => ({
   text: 'How much is the hard limit?',
   unit: 'US dollars a month',
-  guidance: ['Type the amount that you set on the page, for example 10.', ...(example === undefined ? [] : [example])],
-  why: 'The amount and today’s date are kept on this computer, so that you are asked again after 90 days only.',
+  guidance: ['The amount you set on that page.', ...(example === undefined ? [] : [example])],
+  why: "The amount and today's date are kept on this computer, so you won't be asked again for 90 days.",
 });
+
+/**
+ * What somebody who may not set limits sends to an owner of the organization: on one line, to be copied.
+ *
+ * @param project its directory's name, as displayed
+ * @param projectId if it's known
+ */
+export function messageToOwner(limitUsd: number, project: string, projectId: string | undefined, page: string): string {
+  const which =
+    projectId !== undefined && page.includes(projectId)
+      ? `our OpenAI project ${projectId}`
+      : `the OpenAI project that we use for ${project}`;
+  return `“Could you set a monthly hard limit of ${dollars(limitUsd)} for ${which}? It's here: ${page} (Spend → Edit spend limit → Enforce a hard limit). Thanks!”`;
+}
+export const sendMessage = 'Send this to an owner of the organization:';
+export const messageSent = { label: 'OK', hint: "when it's set, run openai-setup limits" };
+
 export const notePlan = (limitUsd: number): string => `remember the hard limit of ${dollars(limitUsd)} a month`;
-export const noteStep = (limitUsd: number): string => `remember the limit of ${dollars(limitUsd)} with today’s date`;
+export const noteStep = (limitUsd: number): string => `remember the limit of ${dollars(limitUsd)} with today's date`;
 export const noted = (limitUsd: number): string => `Noted: hard limit of ${dollars(limitUsd)} a month`;
 /** @param next what the user can do about it */
 export const notNoted = (next: string) => ({
-  summary: 'The limit could not be noted: the settings file cannot be read or written',
-  why: 'The limit itself is not affected. You will be asked again next time.',
+  summary: "Couldn't remember the limit: the settings file can't be read or written",
+  why: "The limit itself isn't affected. You'll be asked again next time.",
   next: [next],
 });
 
 export const adminKeyQuestion = {
   text: 'An admin key, for this run only',
   label: 'Admin key',
-  guidance: ['It is kept in memory until this run ends, and written nowhere.'],
-  why: 'An admin key can look up and set limits. It cannot run models, and it does not belong into a project.',
+  guidance: ["It's kept in memory until this run ends and isn't written anywhere."],
+  why: "An admin key can look up and set limits. It can't run models, and it doesn't belong in a project.",
   link: { label: 'the page with admin keys', url: adminKeysPage },
 };
 export const adminKeyPreview = 'look up the limit with this admin key; nothing is written';
 /** @param reading what was recognized; `advice`: what's wrong with it */
 export const adminKeyNotUsed = (reading: string, advice: string | undefined) => ({
-  summary: `The admin key was not used: ${reading}`,
-  why: advice ?? 'It is empty.',
+  summary: `The admin key wasn't used: ${reading}`,
+  why: advice ?? "It's empty.",
   next: [`An owner of the organization makes one here: ${adminKeysPage}`],
 });
 export const lookUpPlan = 'look up the limit with the admin key';

@@ -8,10 +8,12 @@ import { parseDollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { readAdminKey } from './read-admin-key.ts';
 import { whatItBuys } from '../../openai/what-it-buys.ts';
-import { completion } from '../api/completion.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
 import { modelInUse } from './model-in-use.ts';
+import { projectOfKey } from './project-of-key.ts';
+import { suggestedLimit } from './suggested-limit.ts';
+import { untrusted } from '../../wording/untrusted.ts';
 import { whereSettingsCouldBe } from '../api/settings.text.ts';
 import { limitsPage } from './set-limit.text.ts';
 import type { codes } from './spending-limit.text.ts';
@@ -21,17 +23,19 @@ type Context = FixContext<unknown, typeof codes>;
 
 /** Without a working admin key: the user sets the limit on the page and says what was set, or enters an admin key. */
 export async function* limitByHand(context: Context, found: FoundProject): Conversation<typeof codes> {
-  const { ports, requested, factOf, outcome } = context;
+  const { scope, ports, requested, factOf, outcome } = context;
   // Without a key, there's nothing to limit yet; but users who are only here about money may have it elsewhere.
   if (!requested.moneyOnly && factOf(keyPresent) === undefined) return undefined;
-  const link = { label: limitsPage, url: projectLimitsPage(factOf(completion)?.project) };
-  const said = text.putLimit(requested.limitUsd);
+  const projectId = await projectOfKey(context);
+  const page = projectLimitsPage(projectId);
+  const link = { label: limitsPage, url: page };
+  const suggested = requested.limitUsd ?? suggestedLimit();
   const first = yield* ask({
     kind: 'choice',
-    ...said,
+    ...text.putLimit,
     guidance: [
       ...(found.kind === 'failed' && outcome.status !== 'ok' ? [outcome.summary, ...sentencesOf(outcome.next.slice(0, 1))] : []),
-      ...said.guidance,
+      ...text.putLimit.guidance,
     ],
     link,
     options: [
@@ -39,15 +43,23 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
         ? { value: 'open', ...text.openPage, opensLink: true }
         : { value: 'open', ...text.openMyself },
       { value: 'set', ...text.haveSet },
+      { value: 'owner', ...text.mayNot },
       { value: 'admin', ...text.haveAdminKey },
       { value: 'later', ...text.notNow },
     ],
   });
   if (first === 'later') return undefined;
   if (first === 'admin') return yield* askForAdminKey(context);
+  if (first === 'owner') {
+    const message = text.messageToOwner(suggested, untrusted(scope.projectName, 60), projectId, page);
+    yield* ask({ kind: 'choice', text: text.sendMessage, mustSee: [message], options: [{ value: 'ok', ...text.messageSent }] });
+    return undefined;
+  }
   const kind = yield* ask({
     kind: 'choice',
     ...text.whatIsSet,
+    // They're needed until it's done, and the browser may cover this window for a while.
+    ...(first === 'open' ? { guidance: text.steps(suggested) } : {}),
     link,
     options: [
       { value: 'hard', ...text.hardLimit },
@@ -56,12 +68,8 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     ],
   });
   if (kind !== 'hard') return undefined;
-  const limitUsd = yield* ask({
-    kind: 'amount',
-    ...text.howMuch(whatItBuys(10, modelInUse(context), ports.world.now())),
-    link,
-    parse: parseDollars,
-  });
+  const example = whatItBuys(suggested, modelInUse(context), ports.world.now());
+  const limitUsd = yield* ask({ kind: 'amount', ...text.howMuch(example), link, suggested, parse: parseDollars });
   return { kind: 'plan', summary: text.notePlan(limitUsd), consent: 'given', steps: [note(context, limitUsd)] };
 }
 

@@ -10,23 +10,28 @@ export const ofOrganization = 'the whole organization';
 /** The label of the link to it. */
 export const limitsPage = 'the limits page';
 
-export const whyLimit = 'A key that leaks, or a loop that never ends, spends your money until something stops it. A hard limit does.';
+export const whyLimit = 'A leaked key or a loop can spend your money until something stops it. A hard limit does.';
 
 export const alreadySpent = (spentUsd: number, limitUsd: number) => ({
-  text: `${spentDollars(spentUsd)} was spent this month already: with ${dollars(limitUsd)} every request fails until the next month. Set it all the same?`,
-  yes: 'Yes, stop the spending',
-  no: 'No, leave it as it is',
+  text: `${spentDollars(spentUsd)} is already spent this month, so a limit of ${dollars(limitUsd)} makes every request fail until the month ends. Set it anyway?`,
+  yes: 'Yes, stop all spending now',
+  no: "No, don't set it",
 });
 
-export const limitStep = (limitUsd: number, whose: string): string => `hard limit of ${dollars(limitUsd)} a month for ${whose}`;
+/** Follows what is done, if nobody could tell whether it's below what was already spent. */
+const spentUnknown = "couldn't check what's already spent this month, so requests may start failing";
+
+/** @param isSpentKnown whether it's known to be above what was spent */
+export const limitStep = (limitUsd: number, whose: string, isSpentKnown = true): string =>
+  `hard limit of ${dollars(limitUsd)} a month for ${whose}${isSpentKnown ? '' : ` (${spentUnknown})`}`;
 
 /** @param actualUsd what the API returns after it was set; `undefined`: no limit */
 export const readsBackDifferently = (limitUsd: number, actualUsd: number | undefined, page: string) => ({
-  summary: `The API took the limit of ${dollars(limitUsd)} and then told ${actualUsd === undefined ? 'none' : dollars(actualUsd)}`,
-  why: 'What stands there is not what was asked for, so it is not known what stops the spending.',
-  next: [`Look at it here: ${page}`],
+  summary: `The API accepted the limit of ${dollars(limitUsd)}, but then reported ${actualUsd === undefined ? 'none' : dollars(actualUsd)}`,
+  why: "What's set isn't what you asked for, so it isn't known what stops the spending.",
+  next: [`Check it here: ${page}`],
 });
 
-/** @param enforcement as the API words it */
-export const limitSet = (limitUsd: number, whose: string, enforcement: string): string =>
-  `${capitalized(whose)} has a limit of ${dollars(limitUsd)} a month; the API says “${enforcement}”`;
+/** @param isSpentKnown whether it's known to be above what was spent */
+export const limitSet = (limitUsd: number, whose: string, isSpentKnown = true): string =>
+  `${capitalized(whose)} now has a hard limit of ${dollars(limitUsd)} a month${isSpentKnown ? '' : ` (${spentUnknown})`}`;

@@ -5,7 +5,6 @@ import type { Step } from '../../engine/plan.ts';
 import type { Owner } from '../../openai/admin/admin.ts';
 import { usdOf } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
 import type { adminCodes } from './admin-access.text.ts';
 import { makeOnce } from '../make-once.ts';
@@ -14,19 +13,27 @@ import * as text from './set-limit.text.ts';
 /** Asks before setting a limit that has already been spent this month: it stops everything at once. */
 export async function* agreesToStop(spentUsd: number | undefined, cents: number): AsyncGenerator<Question, boolean, Answerable> {
   if (spentUsd === undefined || spentUsd < usdOf(cents)) return true;
-  return yield* ask({ kind: 'confirm', ...text.alreadySpent(spentUsd, usdOf(cents)), recommended: false });
+  return yield* ask({ kind: 'confirm', ...text.alreadySpent(spentUsd, usdOf(cents)), recommended: false, skipIsNo: true });
 }
 
 /**
  * Sets a hard limit and reads it back. A step for any check whose codes include those of the admin key.
  *
  * @param whose for people: “project shop-bot”, “the whole organization”
+ * @param isSpentKnown `false`: nobody could tell whether more is already spent this month, and that's said
  */
-export function setLimit({ scope, ports }: Pick<Given, 'scope' | 'ports'>, call: AdminAccess, owner: Owner, whose: string, cents: number) {
+export function setLimit(
+  { scope, ports }: Pick<Given, 'scope' | 'ports'>,
+  call: AdminAccess,
+  owner: Owner,
+  whose: string,
+  cents: number,
+  isSpentKnown = true,
+) {
   const limitUsd = usdOf(cents);
   const page = projectLimitsPage(owner === 'organization' ? undefined : owner.projectId);
   return {
-    preview: { kind: 'request', text: text.limitStep(limitUsd, whose) },
+    preview: { kind: 'request', text: text.limitStep(limitUsd, whose, isSpentKnown) },
     async run(signal): Promise<Outcome<undefined, typeof adminCodes>> {
       const set = await makeOnce(
         () => ports.admin.setSpendLimit(call(signal), owner, cents),
@@ -44,10 +51,8 @@ export function setLimit({ scope, ports }: Pick<Given, 'scope' | 'ports'>, call:
         return { status: 'problem', code: 'unexpected-answer', ...text.readsBackDifferently(limitUsd, actualUsd, page) };
       }
       // Trusted for a while, like what the user says: the next run may have no admin key to look it up with.
-      if (stands.enforcement === 'enforcing') {
-        await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
-      }
-      return { status: 'ok', summary: text.limitSet(limitUsd, whose, untrusted(stands.enforcement, 40)), fact: undefined };
+      await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
+      return { status: 'ok', summary: text.limitSet(limitUsd, whose, isSpentKnown), fact: undefined };
     },
   } satisfies Step<typeof adminCodes>;
 }

@@ -20,7 +20,7 @@ const whyInTime = 'An alert tells early that something spends more than it shoul
 const listed = (amounts: readonly number[]): string => amounts.map(dollars).join(' and ');
 
 export const needsAdminKey = (page: string) => ({
-  summary: 'Whether e-mails warn before the limit, only an admin key can look up',
+  summary: "Can't check email alerts without an admin key",
   why: 'An alert tells early that something spends more than it should; it stops nothing.',
   next: [`See for yourself: ${page}, or export OPENAI_ADMIN_KEY.`],
 });

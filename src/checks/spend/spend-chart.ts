@@ -1,82 +1,79 @@
 import type { ExhibitOptions } from '../../engine/outcome.ts';
-import { spentDollars } from '../../openai/dollars.ts';
+import { spentAmount } from '../../openai/amount.ts';
 import { chart as text } from './spent.text.ts';
 
-/** Lines of the chart, without the axis. Only a few, so that everything about money fits on 24 lines. */
-const height = 4;
 const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
+/** Amounts are in units of `currency`. */
 export type SpendChart = {
-  /** US dollars per day of the month so far. */
+  /** Per day of the month so far. */
   readonly byDay: readonly number[];
   readonly daysInMonth: number;
-  /** US dollars at the end of the month, if spending continues like this. */
-  readonly forecastUsd: number | undefined;
-  readonly limitUsd: number | undefined;
+  readonly currency: string;
+  /** Per day from now on, if spending continues like this; absent: not known. */
+  readonly expected: number | undefined;
+  /** A month. */
+  readonly limit: number | undefined;
 };
 
+/** Lines that everything else about money takes in a window. */
+const linesBesides = 20;
+
+/** Lines of the chart, without the axis: as many as the window has room for. */
+function heightFor({ rows }: ExhibitOptions): number {
+  return rows === undefined ? 4 : Math.min(12, Math.max(3, rows - linesBesides));
+}
+
 /**
- * What was spent up to each day of the month, as columns that grow toward the limit: future days are dotted with the forecast, and the
- * limit is a line. In words if there's no room, or no drawing is wanted.
+ * What was spent on each day of the month: days to come are dotted, and a line shows what may be spent a day so that the limit lasts.
+ * Nothing if nothing was spent, or if there's no room, or no drawing is wanted: then the days are told in words.
  */
 export function spendChart(chart: SpendChart, look: ExhibitOptions): readonly string[] {
-  const { byDay, daysInMonth, forecastUsd, limitUsd } = chart;
-  const total = byDay.reduce((sum, usd) => sum + usd, 0);
-  const expected = Math.max(total, forecastUsd ?? 0);
-  if (expected === 0) return [];
-  if (look.plain || look.columns < daysInMonth) return inWords(byDay);
+  const { byDay, daysInMonth, currency, limit } = chart;
+  const highest = Math.max(...byDay, 0);
+  if (highest === 0 || look.plain || look.columns < daysInMonth) return [];
+  const isOver = byDay.length >= daysInMonth;
+  const expected = isOver ? undefined : chart.expected;
 
-  // A limit far above everything would flatten all columns, so it's given in words next to the chart.
-  const drawnLimit = limitUsd !== undefined && limitUsd <= expected * 8 ? limitUsd : undefined;
-  const maximum = Math.max(expected, drawnLimit ?? 0);
-  const limitRow = drawnLimit === undefined ? -1 : Math.min(height - 1, Math.ceil((drawnLimit / maximum) * height) - 1);
-  const label = (usd: number): string =>
-    spentDollars(usd)
-      .padStart(labelWidth - 1)
-      .concat(' ');
-  const labelWidth = Math.max(spentDollars(maximum).length, spentDollars(drawnLimit ?? 0).length) + 1;
+  // A line far above everything would flatten all columns, so it's given in words next to the chart.
+  const pace = limit === undefined ? undefined : limit / daysInMonth;
+  const height = heightFor(look);
+  const most = Math.max(highest, expected ?? 0);
+  // And one in the lowest row would run into the columns.
+  const drawnPace = pace !== undefined && pace <= most * 4 && pace > most / height ? pace : undefined;
+  const maximum = Math.max(most, drawnPace ?? 0);
+  const paceRow = drawnPace === undefined ? -1 : Math.max(0, Math.min(height - 1, Math.ceil((drawnPace / maximum) * height) - 1));
+  const labels = new Map([
+    [height - 1, spentAmount(maximum, currency)],
+    ...(drawnPace === undefined ? [] : [[paceRow, spentAmount(drawnPace, currency)] as const]),
+  ]);
+  const labelWidth = Math.max(...[...labels.values()].map(({ length }) => length)) + 1;
   const margin = look.columns >= daysInMonth + labelWidth ? labelWidth : 0;
-  const wide = look.columns >= daysInMonth * 2 + margin;
+  const perDay = Math.max(1, Math.min(4, Math.floor((look.columns - margin) / daysInMonth)));
 
-  const reached: number[] = [];
-  let sum = 0;
-  for (let day = 0; day < daysInMonth; day += 1) {
-    const spent = byDay[day];
-    if (spent === undefined) sum += (expected - total) / Math.max(1, daysInMonth - byDay.length);
-    else sum += spent;
-    reached.push(sum);
-  }
+  const amounts = Array.from({ length: daysInMonth }, (_, day) => byDay[day] ?? expected ?? 0);
   const rows: string[] = [];
   for (let row = height - 1; row >= 0; row -= 1) {
-    const cells = reached.map((usd, day) => {
-      const filled = (usd / maximum) * height - row;
-      const coming = day >= byDay.length;
-      const cell = coming ? dot(filled) : block(filled, row === 0 && usd > 0);
-      const shown = cell === ' ' && row === limitRow ? '─' : cell;
-      return wide ? `${shown}${row === limitRow && cell === ' ' ? shown : ' '}` : shown;
+    const cells = amounts.map((amount, day) => {
+      const filled = (amount / maximum) * height - row;
+      const cell = day < byDay.length ? block(filled, row === 0 && amount > 0) : dot(filled, row === 0 && amount > 0);
+      const behind = row === paceRow ? '─' : ' ';
+      const width = Math.max(1, perDay - 1);
+      return (cell === ' ' ? behind : cell).repeat(width) + (perDay > 1 ? behind : '');
     });
-    const named =
-      row === limitRow && drawnLimit !== undefined
-        ? label(drawnLimit)
-        : row === height - 1 && limitRow !== row
-          ? label(maximum)
-          : ' '.repeat(margin);
-    rows.push((margin === 0 ? '' : named) + cells.join('').trimEnd());
+    const label = margin === 0 ? '' : `${(labels.get(row) ?? '').padStart(margin - 1)} `;
+    rows.push((label + cells.join('')).trimEnd());
   }
-  const width = daysInMonth * (wide ? 2 : 1) - (wide ? 1 : 0);
+  const width = daysInMonth * perDay - (perDay > 1 ? 1 : 0);
   const signs = [
     text.spent,
-    ...(byDay.length < daysInMonth && forecastUsd !== undefined ? [text.forecast] : []),
-    ...(drawnLimit !== undefined
-      ? [margin === 0 ? text.limitAt(drawnLimit) : text.limit]
-      : limitUsd === undefined
-        ? []
-        : [text.limitFarAbove]),
+    ...(expected === undefined || expected === 0 ? [] : [text.forecast]),
+    ...(pace === undefined || limit === undefined
+      ? []
+      : [drawnPace === undefined ? text.paceInWords(pace, limit, currency) : text.pace(pace, limit, currency)]),
   ];
-  return [
-    ...rows,
-    ...axis(daysInMonth, width, signs, margin === 0 ? text.top(maximum) : undefined).map((line) => ' '.repeat(margin) + line),
-  ];
+  const top = margin === 0 ? text.top(maximum, currency) : undefined;
+  return [...rows, ...axis(daysInMonth, width, signs, top).map((line) => ' '.repeat(margin) + line)];
 }
 
 /** The first and the last day, and between or below them what the symbols mean. */
@@ -106,11 +103,6 @@ function block(filled: number, floor: boolean): string {
   return eighths[eighth] ?? ' ';
 }
 
-function dot(filled: number): string {
-  return filled < 0.5 ? ' ' : '·';
-}
-
-function inWords(byDay: readonly number[]): readonly string[] {
-  const days = byDay.map((usd, index) => ({ day: index + 1, usd })).filter(({ usd }) => usd !== 0);
-  return days.length === 0 ? [] : [text.byDay(days)];
+function dot(filled: number, floor: boolean): string {
+  return filled >= 0.5 || floor ? '·' : ' ';
 }

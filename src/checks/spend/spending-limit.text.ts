@@ -1,5 +1,7 @@
+import { open, run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { dollars } from '../../openai/dollars.ts';
+import { dollars, spentDollars } from '../../openai/dollars.ts';
+import { adminKeysPage, pages } from '../../openai/pages.ts';
 import { adminCodes } from './admin-access.text.ts';
 
 // Amounts are in US dollars a month. Names, dates, and what the API says are given as displayed; `whose` is ofProject or
@@ -8,53 +10,85 @@ import { adminCodes } from './admin-access.text.ts';
 export const codes = {
   ...adminCodes,
   'no-limit': { status: 'problem', meaning: 'the admin key sees no monthly hard limit, neither of the project nor of the organization' },
+  'limit-reached': { status: 'problem', meaning: 'the monthly limit is used up, so programs get 429 until the month ends (UTC)' },
   'limit-too-high': { status: 'problem', meaning: 'the monthly limit is higher than --limit' },
-  'limit-not-enforcing': { status: 'problem', meaning: 'a monthly limit is set, and the API says that it is not enforced' },
+  'limit-not-enforcing': {
+    status: 'problem',
+    meaning: 'more was spent than a monthly limit allows, and the API says that it is not enforced',
+  },
   'limit-unconfirmed': { status: 'unknown', meaning: 'nobody has confirmed a monthly hard limit in the last 90 days' },
+  'limit-below-spent': { status: 'problem', meaning: '--limit was not set: more than that was already spent this month' },
+  'project-unknown': {
+    status: 'unknown',
+    meaning: '--limit was not set: which project of the organization this is could not be found out',
+  },
 } as const satisfies Codes;
 
-const whyLimit = 'Without a hard limit, a leaked or looping key can spend until the card or the credit is empty.';
-const whyLower = 'Up to the limit, a leaked or looping key can spend your money.';
-const howToSet = 'Run openai-setup limits in a terminal, or: openai-setup limits --yes --limit 10';
+const whyLimit = 'Without a hard limit, a leaked key or a loop can spend until your card or your credit runs out.';
+const whyLower = 'A leaked key or a loop can spend up to that limit.';
+
+const setAnytime = 'Set one anytime: openai-setup limits';
+
+/** The command that sets it, for whoever has an admin key. */
+const setCommand = (limitUsd: number): string => `openai-setup limits --yes --limit ${limitUsd}`;
+const byHand = (page: string) => open(page, `Or set it here: ${page}`);
 
 export const projectUnknown = {
-  summary: 'Which project of the organization this one belongs to is not known, so neither is its limit',
-  why: 'The admin key sees several projects, and each has a limit of its own.',
-  next: ['Run openai-setup limits in a terminal and choose it.', 'Or set OPENAI_PROJECT_ID to its id (proj_…) and run this again.'],
+  summary: "Can't tell which project of the organization this one uses, so its limit isn't known",
+  why: 'The admin key sees several projects, and each has its own limit.',
+  next: ['Run openai-setup limits in a terminal and choose it.', 'Or set OPENAI_PROJECT_ID to its ID (proj_…) and run this again.'],
 };
 
-/** @param project its name */
-export const noLimit = (project: string, isOrganizationKnown: boolean, page: string) => ({
+/** @param suggestedUsd an amount that makes sense here */
+export const noLimit = (project: string, isOrganizationKnown: boolean, suggestedUsd: number, page: string) => ({
   summary: isOrganizationKnown
-    ? `There is no monthly limit, neither for project ${project} nor for the organization`
-    : `Project ${project} has no monthly limit; the limit of the organization could not be read`,
+    ? `There's no monthly limit, neither for project ${project} nor for the organization`
+    : `Project ${project} has no monthly limit, and the organization's couldn't be read`,
   why: whyLimit,
-  next: [howToSet, `Or set it by hand: ${page}`],
+  next: [`Set one: openai-setup limits, which asks how much, or ${setCommand(suggestedUsd)}`, byHand(page)],
+});
+
+/** @param until when it counts anew */
+export const isReached = (about: {
+  readonly limitUsd: number;
+  readonly spentUsd: number;
+  readonly whose: string;
+  readonly until: string;
+  readonly suggestedUsd: number;
+  readonly page: string;
+}) => ({
+  summary: `The monthly limit is used up: ${spentDollars(about.spentUsd)} of ${dollars(about.limitUsd)} for ${about.whose}`,
+  why: `Programs get 429 errors now, until ${about.until}.`,
+  next: [
+    'See what spent it: openai-setup limits',
+    `If you want it to go on this month, raise the limit: ${setCommand(about.suggestedUsd)}`,
+    byHand(about.page),
+  ],
 });
 
 /** @param enforcement as the API words it */
-export const notEnforced = (limitUsd: number, whose: string, enforcement: string, page: string) => ({
-  summary: `The limit of ${dollars(limitUsd)} a month for ${whose} stops nothing: the API says “${enforcement}”`,
-  why: 'Only a limit that is enforced makes requests fail; otherwise spending goes on.',
-  next: [`Switch on “Enforce a hard limit” here: ${page}`, howToSet],
+export const notEnforced = (limitUsd: number, spentUsd: number, whose: string, enforcement: string, page: string) => ({
+  summary: `The limit isn't stopping anything: ${spentDollars(spentUsd)} of ${dollars(limitUsd)} is spent for ${whose}, and the API says “${enforcement}”`,
+  why: 'Spending goes on until a hard limit is enforced. Costs can lag, so it may also take effect within minutes.',
+  next: [open(page, `Turn on “Enforce a hard limit” here: ${page}`), 'Then look again: openai-setup limits'],
 });
 
 /** @param wantedUsd the amount of `--limit` */
 export const tooHigh = (limitUsd: number, whose: string, wantedUsd: number, page: string) => ({
-  summary: `The limit of ${dollars(limitUsd)} a month for ${whose} is above the ${dollars(wantedUsd)} of --limit`,
+  summary: `The limit of ${dollars(limitUsd)} a month for ${whose} is above the ${dollars(wantedUsd)} you asked for`,
   why: whyLower,
-  next: [`Lower it: openai-setup limits --yes --limit ${wantedUsd}`, `Or by hand: ${page}`],
+  next: [`Lower it: ${setCommand(wantedUsd)}`, byHand(page)],
 });
 
 /** @param wantedUsd the amount of `--limit`, if it's higher */
-export const isEnforced = (limitUsd: number, whose: string, wantedUsd?: number): string =>
-  `Hard limit of ${dollars(limitUsd)} a month for ${whose}, enforced${wantedUsd === undefined ? '' : `, below the ${dollars(wantedUsd)} of --limit`}`;
+export const isSet = (limitUsd: number, whose: string, wantedUsd?: number): string =>
+  `Hard limit of ${dollars(limitUsd)} a month for ${whose}${wantedUsd === undefined ? '' : `, below the ${dollars(wantedUsd)} you asked for`}`;
 
 /** @param wantedUsd the amount of `--limit` */
 export const confirmedTooHigh = (limitUsd: number, day: string, wantedUsd: number, page: string) => ({
-  summary: `The limit confirmed on ${day} is ${dollars(limitUsd)} a month, above the ${dollars(wantedUsd)} of --limit`,
+  summary: `The limit you confirmed on ${day} is ${dollars(limitUsd)} a month, above the ${dollars(wantedUsd)} you asked for`,
   why: whyLower,
-  next: [`Lower it at ${page} and run openai-setup limits again.`],
+  next: [open(page, `Lower it here: ${page}`), 'Then run openai-setup limits in a terminal and say what you set.'],
 });
 
 export const isConfirmed = (limitUsd: number, day: string): string => `Hard limit of ${dollars(limitUsd)} a month, confirmed on ${day}`;
@@ -68,19 +102,68 @@ export const costsNothing = (name: string): string => `${name} runs on this comp
 /** @param page where the limit can be set, if it's known */
 export const limitElsewhere = (name: string, page: string | undefined) => ({
   summary: `Requests are paid at ${name}, whose limits openai-setup can't see`,
-  why: 'Without a limit, a leaked or looping key can spend until the card or the credit is empty. One set at OpenAI has no effect there.',
+  why: 'Without a limit, a leaked key or a loop can spend until the card or the credit is empty. One set at OpenAI has no effect there.',
   next: [page === undefined ? `Ask whoever runs ${name} for a limit on this key.` : `Set a limit there: ${page}`],
 });
 
-/** @param lapsedAfter how many days a confirmation is valid, if there was one */
-export const unconfirmed = (page: string, lapsedAfter?: number) => ({
+/** `--limit` that wasn't set. */
+export const notSet = {
+  /** @param enoughUsd an amount that leaves something to spend */
+  belowSpent: (limitUsd: number, spentUsd: number, enoughUsd: number, until: string) => ({
+    summary: `The limit of ${dollars(limitUsd)} wasn't set: ${spentDollars(spentUsd)} is already spent this month`,
+    why: `With that limit, every request would fail until ${until}.`,
+    next: [
+      `Choose more than that: ${setCommand(enoughUsd)}`,
+      'To stop all spending now, run openai-setup limits in a terminal and say yes.',
+    ],
+  }),
+  noAdminKey: (limitUsd: number, page: string, message: string) => ({
+    summary: `The limit of ${dollars(limitUsd)} wasn't set: only an admin key can set one`,
+    why: 'A project key can use the API, but it may not change limits.',
+    next: [
+      open(page, `Set it by hand: ${page} (Spend → “Edit spend limit” → turn on “Enforce a hard limit” → Save)`),
+      `Not allowed to? Send this to an owner of the organization: ${message}`,
+      open(adminKeysPage, `Or export OPENAI_ADMIN_KEY and run this again. An owner of the organization makes one here: ${adminKeysPage}`),
+    ],
+  }),
+  /** @param name of the server; `page` where it sets limits, if that's known */
+  elsewhere: (limitUsd: number, name: string, page: string | undefined) => ({
+    summary: `The limit of ${dollars(limitUsd)} wasn't set: requests go to ${name}, not to OpenAI`,
+    why: 'A limit set at OpenAI has no effect there.',
+    next: [page === undefined ? `Ask whoever runs ${name} for a limit on this key, if it costs anything.` : `Set a limit there: ${page}`],
+  }),
+  /** @param why the summary of what went wrong */
+  because: (limitUsd: number, why: string): string => `The limit of ${dollars(limitUsd)} wasn't set: ${why}`,
+  /** @param projects each with its id, the first few */
+  projectUnknown: (limitUsd: number, projects: readonly string[], more: number) => ({
+    summary: `The limit of ${dollars(limitUsd)} wasn't set: can't tell which project this one uses`,
+    why: `The admin key sees ${projects.length + more} projects: ${projects.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`,
+    next: ['Set OPENAI_PROJECT_ID to its ID (proj_…) and run this again.', 'Or run openai-setup limits in a terminal and choose it.'],
+  }),
+};
+
+/**
+ * @param about `moneyOnly`: the user is here for that; `lapsedAfter`: how many days a confirmation is valid, if there was one;
+ *   `message`: what to send to an owner
+ */
+export const unconfirmed = (
+  page: string,
+  { moneyOnly, lapsedAfter, message }: { readonly moneyOnly: boolean; readonly lapsedAfter?: number; readonly message: string },
+) => ({
   summary:
     lapsedAfter === undefined
-      ? 'No monthly hard limit is confirmed for this project'
-      : `The limit was confirmed more than ${lapsedAfter} days ago`,
+      ? `No monthly limit yet${moneyOnly ? `. ${setAnytime}` : ''}`
+      : `It's been ${lapsedAfter} days since you confirmed the monthly limit`,
   why: whyLimit,
-  next: [
-    `Set one at ${page}: Spend → “Edit spend limit” → switch on “Enforce a hard limit”.`,
-    'Then run openai-setup limits and say what you set.',
-  ],
+  next: moneyOnly
+    ? [
+        open(page, `Set a hard limit here: ${page} (Spend → “Edit spend limit” → turn on “Enforce a hard limit” → Save)`),
+        open(
+          pages.billing,
+          `Turn off auto-reload here: ${pages.billing} (while it's on, your card is charged whenever the credit runs low)`,
+        ),
+        `Not allowed to set limits? Send this to an owner of the organization: ${message}`,
+        'Then run openai-setup limits in a terminal and say what was set.',
+      ]
+    : [run(['openai-setup', 'limits'], lapsedAfter === undefined ? setAnytime : 'Confirm it: openai-setup limits')],
 });

@@ -1,54 +1,68 @@
-import { dollars, spentDollars } from '../../openai/dollars.ts';
-import { adminKeysPage } from '../../openai/pages.ts';
+import { open } from '../../engine/action.ts';
+import { limitAmount, spentAmount } from '../../openai/amount.ts';
+import { adminKeysPage, pages } from '../../openai/pages.ts';
 import { adminCodes } from './admin-access.text.ts';
 
-// Amounts are in US dollars. Names are given as displayed.
+// Amounts are in the currency that's given with them. Names are given as displayed.
 
 export const codes = adminCodes;
 
-const usagePage = 'https://platform.openai.com/settings/organization/usage';
-
 export const needsAdminKey = {
-  summary: 'What was spent, only an admin key can look up',
-  why: 'Costs belong to the organization, so a project key may not see them.',
-  next: [`See for yourself: ${usagePage}`, `Or export OPENAI_ADMIN_KEY, made here: ${adminKeysPage}`],
+  summary: `Can't look up what was spent without an admin key; see it here: ${pages.usage}`,
+  why: "Costs belong to the organization, so a project key can't see them.",
+  next: [
+    open(pages.usage, `See it here: ${pages.usage}`),
+    open(adminKeysPage, `Or export OPENAI_ADMIN_KEY. An owner of the organization makes one here: ${adminKeysPage}`),
+  ],
 };
 
 /**
- * What was spent in a month, and what it will come to.
+ * What was spent in a month.
  *
- * @param about `monthStart` in Unix seconds, UTC; `project` if the limit is the organization's; `forecastUsd` at the end of the month;
- *   the limit per month
+ * @param about `monthStart` in Unix seconds, UTC; `project` if it has no limit of its own; `total` and `limit` as displayed
  */
 export function spentIn(about: {
   readonly monthStart: number;
-  readonly daysInMonth: number;
   readonly project: string | undefined;
-  readonly totalUsd: number;
-  readonly limitUsd: number | undefined;
-  readonly forecastUsd: number | undefined;
+  readonly total: string;
+  readonly limit: string | undefined;
 }): string {
-  const { monthStart, daysInMonth, project, totalUsd, limitUsd, forecastUsd } = about;
+  const { monthStart, project, total, limit } = about;
   const month = new Date(monthStart * 1000).toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });
   const by = project === undefined ? '' : ` by project ${project}`;
-  const ofLimit = limitUsd === undefined ? '' : ` of ${dollars(limitUsd)}`;
-  const soFar = `Spent in ${month}${by}: ${spentDollars(totalUsd)}${ofLimit}`;
-  if (forecastUsd === undefined) return soFar;
-  if (limitUsd !== undefined && forecastUsd > limitUsd) return `${soFar}; at this pace ${spentDollars(forecastUsd)}, above the limit`;
-  // The last day of a month is the 28th to the 31st.
-  return `${soFar}; at this pace ${spentDollars(forecastUsd)} by the ${daysInMonth}${daysInMonth === 31 ? 'st' : 'th'}`;
+  return `Spent in ${month}${by}: ${total}${limit === undefined ? '' : ` of ${limit}`}`;
 }
 
-// Lists on one line: a heading, and what was spent by each.
+/** @param currency in which the API tells costs */
+export const notComparable = (currency: string): string =>
+  `Limits are in US dollars and your costs in ${/^[a-z]{3}$/i.test(currency) ? currency.toUpperCase() : 'another currency'}, so they can't be compared here.`;
+
+/** @param day as displayed; `model` and `key` if they're known */
+export function standsOut(about: {
+  readonly day: string;
+  readonly amount: string;
+  readonly usual: string;
+  readonly model: string | undefined;
+  readonly key: string | undefined;
+}): string {
+  const { day, amount, usual, model, key } = about;
+  const by = [...(model === undefined ? [] : [model]), ...(key === undefined ? [] : [`key ${key}`])].join(', ');
+  return `${day} stands out: ${amount}${by === '' ? '' : ` (mostly ${by})`}, compared with about ${usual} on other days.`;
+}
+
+// Lists: a heading, and what was spent by each.
 
 export const byModel = 'By model:';
 export const byKey = 'By key:';
-export const allowed = 'Allowed a minute:';
-export const part = (name: string, usd: number): string => `${name} ${spentDollars(usd)}`;
+export const byDay = 'By day:';
+/** The latest on which something was spent. */
+export const lastDays = 'Last days:';
+export const allowed = 'Rate limits, per minute:';
+export const part = (name: string, amount: string): string => `${name} ${amount}`;
 /** Costs without a model or key from the API. */
-export const unknownModel = 'not told apart';
+export const unknownModel = 'unattributed';
 /** A key that has since been revoked. */
-export const goneKey = (id: string): string => `${id} (gone)`;
+export const goneKey = (id: string): string => `${id} (deleted)`;
 
 /** “5K”, “2M”; a question mark if it's unknown. */
 export function rate(model: string, requests: number | undefined, tokens: number | undefined): string {
@@ -60,15 +74,13 @@ export function rate(model: string, requests: number | undefined, tokens: number
 
 /** The chart: what its symbols mean, each symbol before its word; and the chart in words. */
 export const chart = {
-  spent: '█ spent so far',
-  forecast: '· forecast',
-  limit: '─ limit',
-  /** If there's no room for the amount next to the line. */
-  limitAt: (usd: number): string => `─ limit ${spentDollars(usd)}`,
-  limitFarAbove: 'limit far above',
+  spent: '█ spent a day',
+  forecast: '· expected',
+  /** @param pace what may be spent a day so that the limit lasts the whole month */
+  pace: (pace: number, limit: number, currency: string): string => `─ ${chart.paceInWords(pace, limit, currency)}`,
+  /** The same if it's too high or too low to be drawn. */
+  paceInWords: (pace: number, limit: number, currency: string): string =>
+    `${spentAmount(pace, currency)} a day uses up ${limitAmount(limit, currency)}`,
   /** The amount at the top edge. */
-  top: (usd: number): string => `top ${spentDollars(usd)}`,
-  /** @param days each with its number, starting at 1 */
-  byDay: (days: readonly { readonly day: number; readonly usd: number }[]): string =>
-    `By day: ${days.map(({ day, usd }) => `day ${day} ${spentDollars(usd)}`).join(', ')}`,
+  top: (amount: number, currency: string): string => `top ${spentAmount(amount, currency)}`,
 };

@@ -1,14 +1,18 @@
 import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
+import { limitAmount, spentAmount, usd } from '../../openai/amount.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { spendChart } from './spend-chart.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
+import { forecasts, type Forecast } from './forecast.ts';
 import { modelInUse } from './model-in-use.ts';
-import { costsOfMonth, forecast, type MonthCosts } from './month-costs.ts';
+import { costsOfMonth, monthOf, partsOf, type MonthCosts, type Part } from './month-costs.ts';
+import * as monthText from './month.text.ts';
 import { spendingLimit } from './spending-limit.ts';
+import { dayThatStandsOut } from './stand-out.ts';
 import { groups } from '../groups.ts';
 import * as text from './spent.text.ts';
 
@@ -22,75 +26,140 @@ export const spent = defineCheck({
   needs: { spendingLimit },
   async detect(context): Promise<Outcome<undefined, typeof text.codes>> {
     const { scope, ports, facts, signal } = context;
-    const { admin, limitOf } = facts.spendingLimit;
-    // What this project spends can't be compared with what all projects may spend together.
-    const limitUsd = limitOf === 'organization' ? undefined : facts.spendingLimit.limitUsd;
+    const { admin, ownLimitUsd, costs: known } = facts.spendingLimit;
     if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
-    const costs = await costsOfMonth(context, admin.call(signal), admin.project.id);
+    const costs = known ?? (await costsOfMonth(context, admin.call(signal), admin.project.id));
     if (!costs.ok) return adminFinding(costs.failure, scope, ports);
     const month = costs.value;
-    const byKey = await costsByKey(context, admin, month);
-    const rates = await ports.admin.rateLimits(admin.call(signal), admin.project.id);
-    const spending = {
+    const [byKey, rates] = await Promise.all([
+      costsByKey(context, admin, month),
+      ports.admin.rateLimits(admin.call(signal), admin.project.id),
+    ]);
+    const limit = month.totalUsd === undefined ? undefined : ownLimitUsd;
+    const spending: Spending = {
       month,
       byKey,
       rates: rates.ok ? inUse(rates.value, [...month.byModel.map(({ name }) => name), modelInUse(context)]) : [],
+      limit,
+      forecasts: forecasts(month, limit),
+      isComparable: month.totalUsd !== undefined || ownLimitUsd === undefined,
     };
     return {
       status: 'ok',
       summary: text.spentIn({
         monthStart: month.from,
-        daysInMonth: month.daysInMonth,
-        project: limitOf === 'organization' ? admin.name : undefined,
-        totalUsd: month.totalUsd,
-        limitUsd,
-        forecastUsd: forecast(month),
+        project: ownLimitUsd === undefined ? admin.name : undefined,
+        total: monthText.total(month),
+        limit: limit === undefined ? undefined : limitAmount(limit, month.currency),
       }),
       fact: undefined,
-      exhibit: (look) => shown(spending, limitUsd, look),
+      exhibit: (look) => shown(spending, look),
       data: { project: admin.project.id, ...dataOf(spending) },
     };
   },
 });
 
+/** How many days are told in words if there's no chart; all are in the data. */
+const mostDays = 7;
+
 type Spending = {
   readonly month: MonthCosts;
   /** The most expensive first, names safe to display; `undefined` if it can't be read. */
-  readonly byKey: readonly { readonly id: string; readonly name: string; readonly usd: number }[] | undefined;
+  readonly byKey: readonly (Part & { readonly id: string })[] | undefined;
   /** The models in use. */
   readonly rates: readonly RateLimit[];
+  /** The project's own, in the currency of the costs. */
+  readonly limit: number | undefined;
+  readonly forecasts: readonly Forecast[];
+  /** There's no limit in another currency than the costs. */
+  readonly isComparable: boolean;
 };
 
-/** A chart, and lists on one line each. */
-function shown({ month, byKey, rates }: Spending, limitUsd: number | undefined, look: ExhibitOptions): readonly string[] {
-  const { byDay, byModel, daysInMonth } = month;
-  const list = (heading: string, items: readonly string[]) => (items.length === 0 ? [] : [shortList(heading, items, look.columns)]);
+/** A chart, sentences, and lists: on one line each, or with everything in them. */
+function shown(spending: Spending, look: ExhibitOptions): readonly string[] {
+  const { month, byKey, rates, limit } = spending;
+  const { byDay, byModel, daysInMonth, daysPassed, currency } = month;
+  const at = (amount: number): string => spentAmount(amount, currency);
+  const list = (heading: string, items: readonly string[]): readonly string[] =>
+    items.length === 0 ? [] : look.verbose ? [heading, ...items.map((item) => `  ${item}`)] : [shortList(heading, items, look.columns)];
+  const parts = (heading: string, all: readonly Part[]): readonly string[] =>
+    list(
+      heading,
+      all.filter(({ amount }) => amount !== 0).map(({ name, amount }) => text.part(untrusted(name, 40), at(amount))),
+    );
+  const [forecast] = spending.forecasts;
+  const expected = forecast === undefined ? undefined : (forecast.total - month.total) / Math.max(daysInMonth - daysPassed, 1 / 24);
+  const chart = spendChart({ byDay, daysInMonth, currency, expected, limit }, look);
+  const days = byDay.flatMap((amount, index) =>
+    amount === 0 && !look.verbose ? [] : [text.part(monthText.dayOf(month, index + 1), at(amount))],
+  );
+  const latest = look.verbose ? days : days.slice(-mostDays);
+  const standOut = dayThatStandsOut(month, byKey);
   return [
-    ...spendChart({ byDay, daysInMonth, forecastUsd: forecast(month), limitUsd }, look),
-    ...list(
-      text.byModel,
-      byModel.map(({ name, usd }) => text.part(untrusted(name, 40), usd)),
-    ),
-    ...list(text.byKey, byKey?.map(({ name, usd }) => text.part(name, usd)) ?? []),
-    ...list(
-      text.allowed,
-      rates.map(({ model, requestsPerMinute, tokensPerMinute }) => text.rate(untrusted(model, 40), requestsPerMinute, tokensPerMinute)),
-    ),
+    ...chart,
+    ...(chart.length === 0 || look.verbose ? list(latest.length < days.length ? text.lastDays : text.byDay, latest) : []),
+    ...monthText.forecastLines(month, spending.forecasts, limit),
+    ...(spending.isComparable ? [] : [text.notComparable(currency)]),
+    ...(standOut === undefined
+      ? []
+      : [
+          text.standsOut({
+            day: monthText.dayOf(month, standOut.day),
+            amount: at(standOut.amount),
+            usual: at(standOut.usual),
+            model: nameOf(standOut.model),
+            key: nameOf(standOut.key),
+          }),
+        ]),
+    ...parts(text.byModel, byModel),
+    ...parts(text.byKey, byKey ?? []),
+    ...(look.verbose
+      ? list(
+          text.allowed,
+          rates.map(({ model, requestsPerMinute, tokensPerMinute }) => text.rate(untrusted(model, 40), requestsPerMinute, tokensPerMinute)),
+        )
+      : []),
+    monthText.howExact,
   ];
 }
 
-/** The same for machines. */
-function dataOf({ month, byKey, rates }: Spending) {
-  const { from, totalUsd, byDay, byModel } = month;
-  const expected = forecast(month);
+/** What it's called on the screen; `undefined` if the API doesn't attribute it. */
+function nameOf(name: string | undefined): string | undefined {
+  return name === undefined || name === text.unknownModel ? undefined : untrusted(name, 40);
+}
+
+/** The same for machines. `usd` is null in another currency; `amount` is in `currency`. */
+function dataOf({ month, byKey, rates, limit, forecasts: all }: Spending) {
+  const { from, total, byDay, byModel } = month;
+  const currency = untrusted(month.currency, 20);
+  const both = (amount: number) => ({ amount: rounded(amount), usd: month.currency === usd ? rounded(amount) : null });
+  const dayAt = (day: number): string => new Date((from + (day - 1) * 86_400) * 1000).toISOString().slice(0, 10);
+  const standOut = dayThatStandsOut(month, byKey);
   return {
     month: new Date(from * 1000).toISOString().slice(0, 7),
-    currency: 'usd',
-    total: rounded(totalUsd),
-    forecast: expected === undefined ? null : rounded(expected),
-    byDay: byDay.map((usd, index) => ({ day: new Date((from + index * 86_400) * 1000).toISOString().slice(0, 10), usd: rounded(usd) })),
-    byModel: byModel.map(({ name, usd }) => ({ model: untrusted(name, 80), usd: rounded(usd) })),
-    byKey: byKey?.map(({ id, name, usd }) => ({ id, name, usd: rounded(usd) })) ?? null,
+    currency,
+    total: rounded(total),
+    otherCurrencies: month.others.map((other) => ({ currency: untrusted(other.currency, 20), amount: rounded(other.amount) })),
+    limit: limit ?? null,
+    forecast: all[0] === undefined ? null : rounded(all[0].total),
+    forecasts: all.map((each) => ({
+      by: each.by,
+      days: each.days,
+      total: rounded(each.total),
+      limitReachedOn: each.reachedOn === undefined ? null : dayAt(each.reachedOn),
+    })),
+    standsOut:
+      standOut === undefined
+        ? null
+        : {
+            day: dayAt(standOut.day),
+            ...both(standOut.amount),
+            model: nameOf(standOut.model) ?? null,
+            key: nameOf(standOut.key) ?? null,
+          },
+    byDay: byDay.map((amount, index) => ({ day: dayAt(index + 1), ...both(amount) })),
+    byModel: byModel.map(({ name, amount }) => ({ model: untrusted(name, 80), ...both(amount) })),
+    byKey: byKey?.map(({ id, name, amount }) => ({ id, name, ...both(amount) })) ?? null,
     rateLimits: rates.map(({ model, requestsPerMinute, tokensPerMinute }) => ({
       model: untrusted(model, 80),
       requestsPerMinute: requestsPerMinute ?? null,
@@ -105,20 +174,17 @@ async function costsByKey(
   month: MonthCosts,
 ): Promise<Spending['byKey']> {
   const call = admin.call(signal);
-  const to = month.from + Math.max(1, Math.ceil(month.daysPassed * 86_400));
-  const costs = await ports.admin.costs(call, { from: month.from, to, projectId: admin.project.id, groupBy: 'api_key_id' });
+  const span = monthOf(ports.world.now());
+  const costs = await ports.admin.costs(call, { from: month.from, to: span.to, projectId: admin.project.id, groupBy: 'api_key_id' });
   if (!costs.ok) return undefined;
   const keys = await ports.admin.keys(call, admin.project.id);
   const names = new Map(keys.ok ? keys.value.map(({ id, name }) => [id, name]) : []);
-  const sums = new Map<string, number>();
-  for (const { keyId, usd } of costs.value) sums.set(keyId ?? '', (sums.get(keyId ?? '') ?? 0) + usd);
-  return [...sums]
-    .map(([id, usd]) => ({
-      id: untrusted(id, 80),
-      name: untrusted(names.get(id) ?? (id === '' ? text.unknownModel : text.goneKey(id)), 40),
-      usd,
-    }))
-    .toSorted((a, b) => b.usd - a.usd);
+  const inCurrency = costs.value.filter(({ currency }) => currency === month.currency);
+  return partsOf(inCurrency, span, ({ keyId }) => keyId ?? '').map(({ name: id, ...part }) => ({
+    ...part,
+    id: untrusted(id, 80),
+    name: untrusted(names.get(id) ?? (id === '' ? text.unknownModel : text.goneKey(id)), 40),
+  }));
 }
 
 function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly RateLimit[] {
@@ -127,6 +193,6 @@ function inUse(rates: readonly RateLimit[], models: readonly string[]): readonly
 }
 
 /** Machines don't get binary fractions, either: a millionth of a dollar is finer than any bill. */
-function rounded(usd: number): number {
-  return Math.round(usd * 1e6) / 1e6;
+function rounded(amount: number): number {
+  return Math.round(amount * 1e6) / 1e6;
 }

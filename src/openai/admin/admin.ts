@@ -14,7 +14,10 @@ export type AdminProject = { readonly id: string; readonly name: string; readonl
 export type SpendLimit = {
   /** US cents per month. */
   readonly cents: number;
-  /** `inactive`, `enforcing`, or a value added later. */
+  /**
+   * `enforcing` while it stops requests; `inactive` otherwise, which is right as long as less was spent (OpenAI's Terraform tests,
+   * 2026-11-28; the reference's examples show `enforcing`); or a value added later.
+   */
   readonly enforcement: string;
 };
 export type SpendAlert = {
@@ -57,11 +60,17 @@ export type ModelRule = {
 export type Cost = {
   /** Unix seconds of the beginning of the day, UTC. */
   readonly day: number;
-  readonly usd: number;
+  /** In units of the currency, not in cents. */
+  readonly amount: number;
+  /** As the API names it, in lower case: `usd`. Outside text. */
+  readonly currency: string;
   /** E.g. “gpt-6-luna, input_tokens”, if costs were grouped by it. */
   readonly lineItem: string | undefined;
   readonly keyId: string | undefined;
+  readonly projectId: string | undefined;
 };
+/** What one model was used for. */
+export type ModelUse = { readonly model: string; readonly requests: number; readonly inputTokens: number; readonly outputTokens: number };
 
 /** Outside text. */
 export type ServiceAccount = { readonly id: string; readonly name: string };
@@ -107,8 +116,18 @@ export type AdminApi = {
   /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
   costs(
     call: AdminCall,
-    about: { readonly from: number; readonly to: number; readonly projectId?: string; readonly groupBy: 'line_item' | 'api_key_id' },
+    about: {
+      readonly from: number;
+      readonly to: number;
+      readonly projectId?: string;
+      readonly groupBy: 'line_item' | 'api_key_id' | 'project_id';
+    },
   ): Promise<ApiResult<readonly Cost[]>>;
+  /** Completions by model, from `from` to `to` (Unix seconds). */
+  modelUse(
+    call: AdminCall,
+    about: { readonly from: number; readonly to: number; readonly projectId: string },
+  ): Promise<ApiResult<readonly ModelUse[]>>;
 };
 
 /** @param confirmed see {@link Trust} */
@@ -217,6 +236,12 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
         const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', { ...span, ...lists });
         return buckets.flatMap(readCosts);
       }),
+    modelUse: (call, { from, to, projectId }) =>
+      reading(call, async (session) => {
+        const query = { start_time: from, end_time: to, bucket_width: '1d', limit: 31, group_by: 'model', project_ids: projectId };
+        const buckets = await askAdminBuckets(session, call.secret, '/organization/usage/completions', query);
+        return sumByModel(buckets.flatMap(resultsOf));
+      }),
   };
 }
 
@@ -248,9 +273,11 @@ async function limitOf(
   const answer = await askAdmin(session, secret, request, (each) => 'threshold_amount' in each);
   if (mayBeNone && answer['threshold_amount'] === null) return undefined;
   const cents = numberIn(answer, 'threshold_amount');
-  const { enforcement } = answer;
+  const enforcement = (isFields(answer['enforcement']) ? textIn(answer['enforcement'], 'status') : undefined) ?? 'unknown';
+  // Nothing can be spent under a limit of nothing, so one that isn't enforced is none.
+  if (mayBeNone && cents === 0 && enforcement !== 'enforcing') return undefined;
   if (cents === undefined || textIn(answer, 'currency')?.toUpperCase() !== 'USD') throw unexpected(session, secret);
-  return { cents, enforcement: (isFields(enforcement) ? textIn(enforcement, 'status') : undefined) ?? 'unknown' };
+  return { cents, enforcement };
 }
 
 async function modelRuleAt(
@@ -336,15 +363,36 @@ function readRateLimit(item: Fields): RateLimit | undefined {
   };
 }
 
+function resultsOf(bucket: Fields): readonly Fields[] {
+  return Array.isArray(bucket['results']) ? bucket['results'].filter(isFields) : [];
+}
+
 function readCosts(bucket: Fields): Cost[] {
   const day = numberIn(bucket, 'start_time');
-  const results = Array.isArray(bucket['results']) ? bucket['results'].filter(isFields) : [];
   if (day === undefined) return [];
-  return results.flatMap((result): Cost[] => {
-    const amount = isFields(result['amount']) ? result['amount'] : {};
-    const usd = numberIn(amount, 'value');
-    // Only dollars are billed as of November 2026; another currency must not be added to them.
-    if (usd === undefined || (textIn(amount, 'currency') ?? 'usd').toLowerCase() !== 'usd') return [];
-    return [{ day, usd, lineItem: textIn(result, 'line_item'), keyId: textIn(result, 'api_key_id') }];
+  return resultsOf(bucket).flatMap((result): Cost[] => {
+    const cost = isFields(result['amount']) ? result['amount'] : {};
+    const amount = numberIn(cost, 'value');
+    if (amount === undefined) return [];
+    const currency = (textIn(cost, 'currency') ?? 'usd').toLowerCase();
+    const [lineItem, keyId, projectId] = ['line_item', 'api_key_id', 'project_id'].map((name) => textIn(result, name));
+    return [{ day, amount, currency, lineItem, keyId, projectId }];
   });
+}
+
+function sumByModel(results: readonly Fields[]): readonly ModelUse[] {
+  const sums = new Map<string, ModelUse>();
+  for (const result of results) {
+    const model = textIn(result, 'model');
+    if (model === undefined) continue;
+    const sum = sums.get(model) ?? { model, requests: 0, inputTokens: 0, outputTokens: 0 };
+    const count = (name: string): number => numberIn(result, name) ?? 0;
+    sums.set(model, {
+      model,
+      requests: sum.requests + count('num_model_requests'),
+      inputTokens: sum.inputTokens + count('input_tokens'),
+      outputTokens: sum.outputTokens + count('output_tokens'),
+    });
+  }
+  return [...sums.values()];
 }

@@ -19,7 +19,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
       <Static items={[...screen.past]}>
         {(past) => (
           <Box key={past.key} width={widthOf(size)} flexDirection="column" paddingLeft={1}>
-            <PastView past={past} titleWidth={titleColumns(screen)} columns={widthOf(size)} />
+            <PastView past={past} titleWidth={titleColumns(screen)} look={lookOf(screen, size)} />
           </Box>
         )}
       </Static>
@@ -48,12 +48,16 @@ function widthOf({ columns }: WindowSize): number {
   return Math.max(Math.min(columns, widest), 10);
 }
 
+function lookOf({ verbose }: Screen, size: WindowSize): { readonly columns: number; readonly rows: number; readonly verbose: boolean } {
+  return { columns: widthOf(size), rows: size.rows, verbose };
+}
+
 function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
   const width = widthOf(size);
   const alone = (room === 'step-only' || room === 'question-only') && field !== undefined;
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
-      <Held screen={screen} width={width} room={room} />
+      <Held screen={screen} size={size} room={room} />
       {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
       {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
     </Box>
@@ -61,7 +65,7 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
 }
 
 /** What must not scroll away is shown however small the window is; what came after it, and the end of a long line, only where there's room. */
-function Held({ screen, width, room }: { screen: Screen; width: number; room: Room }): ReactNode {
+function Held({ screen, size, room }: { screen: Screen; size: WindowSize; room: Room }): ReactNode {
   const titleWidth = titleColumns(screen);
   return (screen.held ?? [])
     .filter((past) => room === 'plenty' || (past.kind === 'line' && past.line.stays === true))
@@ -71,7 +75,7 @@ function Held({ screen, width, room }: { screen: Screen; width: number; room: Ro
           <Mark status={past.line.status} /> {past.line.text}
         </Text>
       ) : (
-        <PastView key={past.key} past={past} titleWidth={titleWidth} columns={width} />
+        <PastView key={past.key} past={past} titleWidth={titleWidth} look={lookOf(screen, size)} />
       ),
     );
 }

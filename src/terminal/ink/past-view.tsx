@@ -6,6 +6,7 @@ import type { Refusal } from '../../engine/plan.ts';
 import { conclusion } from '../conclusion.ts';
 import { nextParts, type NextPart } from '../next-lines.ts';
 import type { GroupLine } from '../group-lines.ts';
+import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
 import { GroupText, Line, Mark, Previews, Prose } from './line.tsx';
@@ -13,7 +14,7 @@ import type { Past } from '../screen-model.ts';
 import * as text from '../run.text.ts';
 
 /** A finished part. */
-export function PastView({ past, titleWidth, columns }: { past: Past; titleWidth: number; columns: number }): ReactNode {
+export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: number; look: Omit<ExhibitOptions, 'plain'> }): ReactNode {
   switch (past.kind) {
     case 'title':
       return (
@@ -35,7 +36,7 @@ export function PastView({ past, titleWidth, columns }: { past: Past; titleWidth
           <GroupText mark={<Mark status={line.status} />} title={group.title} titleWidth={titleWidth}>
             <Prose>{line.text}</Prose>
           </GroupText>
-          <Exhibits line={line} columns={columns} />
+          <Exhibits line={line} look={look} />
         </>
       );
     }
@@ -78,8 +79,8 @@ export function PastView({ past, titleWidth, columns }: { past: Past; titleWidth
 /** Columns that the frame around a finished part takes: its own padding, and that of the lines below a summary. */
 const margins = 3;
 
-function Exhibits({ line, columns }: { line: GroupLine; columns: number }): ReactNode {
-  const lines = line.exhibits.flatMap((exhibit) => exhibit({ columns: columns - margins, plain: false }));
+function Exhibits({ line, look }: { line: GroupLine; look: Omit<ExhibitOptions, 'plain'> }): ReactNode {
+  const lines = line.exhibits.flatMap((exhibit) => exhibit({ ...look, columns: look.columns - margins, plain: false }));
   return lines.length === 0 ? null : (
     <Box flexDirection="column" paddingLeft={2}>
       <Text>{lines.join('\n')}</Text>

@@ -119,6 +119,7 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
         <Box>
           <Text bold>$ </Text>
           <Drawn text={field.draft.text} cursor={field.draft.cursor} />
+          {field.draft.text === '' && question.suggested !== undefined ? <Text dimColor>{question.suggested}</Text> : null}
           <Text dimColor> {question.unit}</Text>
         </Box>
       );

@@ -181,7 +181,10 @@ function accept(field: Field): { readonly field: Field; readonly effect?: Effect
     case 'retry':
       return { field, effect: answer(true) };
     case 'amount': {
-      if (field.draft.text.trim() === '') return { field, effect: { kind: 'answer', answer: { kind: 'skip' } } };
+      if (field.draft.text.trim() === '') {
+        const { suggested } = question;
+        return { field, effect: suggested === undefined ? { kind: 'answer', answer: { kind: 'skip' } } : answer(suggested) };
+      }
       const parsed = question.parse(field.draft.text);
       return 'value' in parsed ? { field, effect: answer(parsed.value) } : { field: { ...field, notice: parsed.refused } };
     }

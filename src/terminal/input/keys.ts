@@ -58,7 +58,8 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
       if (!empty) return question.kept === false ? 'use it' : 'save';
       return question.link === undefined ? '' : canOpen ? 'open the page' : 'show the link';
     case 'amount':
-      return empty ? 'skip' : 'save';
+      if (!empty) return 'save';
+      return question.suggested === undefined ? 'skip' : `take $${question.suggested}`;
     case 'retry':
       return question.afterMs === undefined ? 'look again' : 'look again now';
     default:

@@ -170,8 +170,8 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         return { kind: 'answer', value: option.value };
       }
       case 'amount': {
-        const typed = await readShown(text.typeAmount(question.unit, canGoBack), signal);
-        if (typed === '') return { kind: 'skip' };
+        const typed = await readShown(text.typeAmount(question, canGoBack), signal);
+        if (typed === '') return question.suggested === undefined ? { kind: 'skip' } : { kind: 'answer', value: question.suggested };
         const control = controlAnswer(typed.toLowerCase(), canGoBack);
         if (control !== undefined) return control;
         const parsed = question.parse(typed);

@@ -56,10 +56,12 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
   };
   const groupLine = ({ group, line: { status, text: said, finding, exhibits } }: Extract<Past, { kind: 'line' }>): string => {
     const columns = Math.max(20, (style.columns ?? 80) - indent.length);
-    const below = exhibits.flatMap((exhibit) => exhibit({ plain, columns }));
+    const { rows } = style;
+    const look = { plain, columns, verbose: screen.verbose, ...(rows === undefined ? {} : { rows }) };
+    const below = exhibits.flatMap((exhibit) => exhibit(look));
     return (
       titled(status, group, `${said}${finding === undefined ? '' : paint(` [${finding.code}]`, 'gray')}`) +
-      below.map((each) => `${indent}${each}\n`).join('')
+      below.map((each) => line(`${indent}${each}`, 2)).join('')
     );
   };
   const summary = ({ left, ...next }: Summary, said: string): string =>

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as text from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import { ofOrganization, ofProject } from '../../../src/checks/spend/set-limit.text.ts';
-import { isEnforced } from '../../../src/checks/spend/spending-limit.text.ts';
+import { isSet } from '../../../src/checks/spend/spending-limit.text.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
@@ -37,7 +37,7 @@ describe('the limit of a project', () => {
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
 
     const { report } = await limits(world, { limitUsd: 10 });
-    expect(verdictOf(report, 'spending-limit').summary).toBe(isEnforced(7, defaultProject, 10));
+    expect(verdictOf(report, 'spending-limit').summary).toBe(isSet(7, defaultProject, 10));
     expect(report.exitCode).toBe(0);
     const question = consentTo(text.plan(10, defaultProject, 7));
     const declined = await limits(world, { answers: { [question]: false }, limitUsd: 10 });
@@ -48,15 +48,15 @@ describe('the limit of a project', () => {
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
     expect((await limits(world, { answers: 'yes', limitUsd: 10 })).asked[0]?.question.text).toBe(question);
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(1000));
-    await limits(world, { answers: 'yes', limitUsd: 3.999 });
-    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(399));
+    await limits(world, { answers: 'yes', limitUsd: 3.29 });
+    expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(329));
   });
 
-  it('is not set above the one of the organization that stops it', async () => {
+  it('is set also where the organization has a lower one: it was asked for', async () => {
     const simulator = await simulate();
     await adminOf(simulator).spendLimit.update(cents(700));
     expect((await limits(worldOf(simulator), { answers: 'yes', limitUsd: 10 })).codes['spending-limit']).toBe('ok');
-    expect(changes(simulator).filter((change) => change.endsWith('spend_limit'))).toEqual(['POST spend_limit']);
+    expect(changes(simulator).filter((change) => change.endsWith('spend_limit'))).toEqual(['POST spend_limit', 'POST spend_limit']);
   });
 
   it('is only planned in a dry run', async () => {

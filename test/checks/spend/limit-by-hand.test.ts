@@ -12,7 +12,7 @@ it('an admin key that is typed serves the rest of the run and is kept nowhere', 
   const simulator = await simulate();
   const world = worldOf(simulator, { OPENAI_ADMIN_KEY: '' });
   const answers = {
-    [text.putLimit().text]: 'admin',
+    [text.putLimit.text]: 'admin',
     [text.adminKeyQuestion.text]: new Secret(simulator.adminKey),
     [admin.howMuch(defaultProject, undefined, undefined).text]: 10,
   };

@@ -23,7 +23,11 @@ export async function limits(world: TestWorld, { limitUsd, ...how }: RunOptions 
   return world.run(moneyChecks, {
     ...how,
     answers,
-    requested: { moneyOnly: true, ...(limitUsd === undefined ? {} : { limitUsd }) },
+    requested: {
+      moneyOnly: true,
+      ...(typeof how.answers === 'object' || typeof how.answers === 'function' ? {} : { unattended: true }),
+      ...(limitUsd === undefined ? {} : { limitUsd }),
+    },
     forced: limitUsd === undefined ? [] : ['--limit'],
   });
 }

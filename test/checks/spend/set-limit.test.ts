@@ -17,9 +17,12 @@ it('asks before a limit that is already spent; --yes does not consent to it', as
   const question = text.alreadySpent(verdictOf(report, 'spent').data?.['total'] as number, 1).text;
   expect(asked[0]?.question.text).toBe(question);
   expect(codes['spending-limit']).toBe('no-limit');
+  expect(resultOf(report, 'spending-limit').refusal?.code).toBe('limit-below-spent');
   expect(changes(simulator)).toEqual([]);
   const agreed = await limits(world, { answers: { [howMuch(defaultProject, undefined, undefined).text]: 1, [question]: true }, now });
-  expect(agreed.codes['spending-limit']).toBe('ok');
+  // It stops everything, as agreed.
+  expect(resultOf(agreed.report, 'spending-limit')).toMatchObject({ did: [text.limitSet(1, defaultProject)], refusal: undefined });
+  expect(agreed.codes['spending-limit']).toBe('limit-reached');
 });
 
 it('does not believe an API that tells another limit than was set', async () => {

@@ -4,58 +4,60 @@ import { shortList } from '../../../src/wording/short-list.ts';
 import { spendChart } from '../../../src/checks/spend/spend-chart.ts';
 import { chart as text } from '../../../src/checks/spend/spent.text.ts';
 
-const look = (columns: number, plain = false) => ({ columns, plain });
-const month = { byDay: Array.from({ length: 21 }, () => 0.5), daysInMonth: 31, forecastUsd: 15.5, limitUsd: 20 };
+const look = (columns: number, more: { readonly plain?: boolean; readonly rows?: number } = {}) => ({ columns, plain: false, ...more });
+const month = { byDay: Array.from({ length: 21 }, () => 0.5), daysInMonth: 31, currency: 'usd', expected: 0.5, limit: 20 };
+const pace = 20 / 31;
 
 describe('the chart', () => {
-  it('grows from day to day, with the forecast dotted and the limit as a line', () => {
+  it('has a column for each day, dots for those to come, and a line for what may be spent a day', () => {
     const lines = spendChart(month, look(75));
-    expect(lines).toHaveLength(5);
-    expect(lines[0]).toMatch(/^\$20\.00 ─+$/);
-    expect(lines.at(-1)).toMatch(/^ +1 .* 31$/);
-    expect(lines.at(-1)).toContain(` ${text.spent}  ${text.forecast}  ${text.limit} `);
-    expect(lines[3]).toMatch(/█.*·/);
-    expect(lines[2]).not.toContain('▁ ─');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(75);
+    expect(lines[0]).toMatch(/^\$0\.65 ─+$/);
+    expect(lines[1]).toMatch(/^ +\S.*·$/);
+    expect(lines[3]?.match(/█/g)).toHaveLength(21);
+    expect(lines[3]?.match(/·/g)).toHaveLength(10);
+    expect(lines.join('\n')).toContain(text.pace(pace, 20, 'usd'));
   });
 
   it.each([200, 75, 70, 69, 40, 39, 38, 37, 31])('fits %i columns', (columns) => {
-    for (const limitUsd of [undefined, 1, 20, 1e6]) {
-      const lines = spendChart({ ...month, limitUsd }, look(columns));
+    for (const limit of [undefined, 1, 20, 1e6]) {
+      const lines = spendChart({ ...month, limit }, look(columns));
       // Where there's no room beside the days, the amounts and the signs stand below them.
       expect(lines.length).toBeGreaterThanOrEqual(5);
-      expect(lines.length).toBeLessThanOrEqual(8);
+      expect(lines.length).toBeLessThanOrEqual(9);
       expect(lines.join(' ')).toContain(text.spent);
-      if (limitUsd === 20) expect(lines.join(' ')).toContain('$20');
-      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+      if (limit !== undefined) expect(lines.join(' ')).toContain(text.paceInWords(limit / 31, limit, 'usd'));
+      // A sign is never broken, so one that's longer than a very narrow window is left to the host.
+      const broken = lines.filter((line) => line.length > columns);
+      expect(broken.every((line) => line.includes('uses up') && columns <= 40)).toBe(true);
       // No sign of it is lost where a terminal has no Unicode.
       expect(toAscii(lines.join(''))).not.toContain('?');
     }
   });
 
-  it('is words where it has no room or no drawing is wanted', () => {
-    for (const how of [look(30), look(80, true)]) {
-      const [line, ...more] = spendChart({ ...month, byDay: [0.5, 0, 0.001] }, how);
-      expect(line).toBe(
-        text.byDay([
-          { day: 1, usd: 0.5 },
-          { day: 3, usd: 0.001 },
-        ]),
-      );
-      expect(more).toEqual([]);
+  it('is as high as the window has room for', () => {
+    const heights = [15, 24, 30, 50, 200].map((rows) => spendChart({ ...month, limit: undefined }, look(75, { rows })).length - 1);
+    expect(heights).toEqual([3, 4, 10, 12, 12]);
+  });
+
+  it('is left out where nothing was spent, where it has no room, and where no drawing is wanted', () => {
+    expect(spendChart({ ...month, byDay: [0, 0], expected: 0 }, look(75))).toEqual([]);
+    expect(spendChart({ ...month, byDay: [0], expected: undefined }, look(75))).toEqual([]);
+    expect(spendChart(month, look(30))).toEqual([]);
+    expect(spendChart(month, look(80, { plain: true }))).toEqual([]);
+  });
+
+  it('draws no line for a limit that is far above or far below', () => {
+    for (const limit of [10_000, 0.1]) {
+      const lines = spendChart({ ...month, limit }, look(75));
+      expect(lines.join('\n')).not.toContain('─');
+      expect(lines.join('\n')).toContain(text.paceInWords(limit / 31, limit, 'usd'));
+      expect(lines[0]).toContain('$0.50');
     }
   });
 
-  it('is left out where nothing was spent', () => {
-    expect(spendChart({ ...month, byDay: [0, 0], forecastUsd: 0 }, look(75))).toEqual([]);
-    expect(spendChart({ ...month, byDay: [0], forecastUsd: undefined }, look(75))).toEqual([]);
-  });
-
-  it('does not flatten the columns under a limit far above', () => {
-    const lines = spendChart({ ...month, limitUsd: 10_000 }, look(75));
-    expect(lines.join('\n')).not.toContain('─');
-    expect(lines.at(-1)).toContain(text.limitFarAbove);
-    expect(lines[0]).toContain('$15.50');
+  it('expects nothing on the last day, and on the first one only what is known', () => {
+    expect(spendChart({ ...month, byDay: Array.from({ length: 31 }, () => 1) }, look(75)).join('')).not.toContain('·');
+    expect(spendChart({ ...month, byDay: [3], expected: undefined }, look(75)).join('')).not.toContain('·');
   });
 });
 

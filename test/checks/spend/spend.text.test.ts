@@ -7,18 +7,37 @@ import * as byHand from '../../../src/checks/spend/limit-by-hand.text.ts';
 import * as set from '../../../src/checks/spend/set-limit.text.ts';
 import * as alert from '../../../src/checks/spend/spend-alert.text.ts';
 import * as limit from '../../../src/checks/spend/spending-limit.text.ts';
+import type { Forecast } from '../../../src/checks/spend/forecast.ts';
+import type { MonthCosts } from '../../../src/checks/spend/month-costs.ts';
+import * as monthText from '../../../src/checks/spend/month.text.ts';
 import * as spent from '../../../src/checks/spend/spent.text.ts';
 
 const page = 'https://platform.openai.com/settings/proj_1/limits';
 const whose = set.ofProject('shop-bot');
-const november = {
-  monthStart: Date.UTC(2026, 10, 1) / 1000,
+const november = { monthStart: Date.UTC(2026, 10, 1) / 1000, project: undefined, total: '$3.42', limit: undefined };
+const month: MonthCosts = {
+  from: november.monthStart,
   daysInMonth: 30,
-  project: undefined,
+  daysPassed: 20.5,
+  currency: 'usd',
+  total: 3.42,
   totalUsd: 3.42,
-  limitUsd: undefined,
-  forecastUsd: undefined,
+  byDay: [],
+  byModel: [],
+  others: [],
 };
+const bySeven = (total: number, reachedOn?: number): Forecast => ({
+  by: 'last-days',
+  days: 7,
+  total,
+  ...(reachedOn === undefined ? {} : { reachedOn }),
+});
+const byMonth = (total: number, reachedOn?: number): Forecast => ({
+  by: 'month',
+  days: 21,
+  total,
+  ...(reachedOn === undefined ? {} : { reachedOn }),
+});
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/spend/spend.text.test.ts -u` writes the table anew, and no other test changes.
@@ -38,29 +57,38 @@ const sentences = {
   ],
   'spending-limit': [
     limit.projectUnknown,
-    limit.noLimit('shop-bot', true, page),
-    limit.noLimit('shop-bot', false, page),
-    limit.notEnforced(50, set.ofOrganization, 'inactive', page),
+    limit.noLimit('shop-bot', true, 10, page),
+    limit.noLimit('shop-bot', false, 50, page),
+    limit.isReached({ limitUsd: 20, spentUsd: 20.5, whose, until: 'Dec 1, 00:00 UTC', suggestedUsd: 50, page }),
+    limit.notEnforced(50, 60, set.ofOrganization, 'inactive', page),
     limit.tooHigh(12.5, whose, 10, page),
-    limit.isEnforced(1000, set.ofOrganization),
-    limit.isEnforced(7, whose, 10),
+    limit.isSet(1000, set.ofOrganization),
+    limit.isSet(7, whose, 10),
     limit.confirmedTooHigh(12.5, '2026-11-28', 10, page),
     limit.isConfirmed(10, '2026-11-28'),
     limit.confirmedBut(limit.isConfirmed(10, '2026-11-28'), admin.notAccepted.summary),
-    limit.unconfirmed(page),
-    limit.unconfirmed(page, 90),
     limit.costsNothing('Ollama'),
     limit.limitElsewhere('OpenRouter', 'https://openrouter.ai/settings/keys'),
     limit.limitElsewhere('llm.example', undefined),
+    limit.unconfirmed(page, { moneyOnly: false, message: '“…”' }),
+    limit.unconfirmed(page, { moneyOnly: true, message: byHand.messageToOwner(10, 'shop-bot', 'proj_1', page) }),
+    limit.unconfirmed(page, { moneyOnly: false, message: '“…”', lapsedAfter: 90 }),
+    limit.notSet.belowSpent(10, 15.95, 50, 'Dec 1, 00:00 UTC'),
+    limit.notSet.noAdminKey(10, page, byHand.messageToOwner(10, 'shop-bot', undefined, page)),
+    limit.notSet.because(10, 'the API does not accept the admin key'),
+    limit.notSet.projectUnknown(10, ['shop-bot (proj_1)', 'web (proj_2)'], 3),
+    limit.notSet.elsewhere(10, 'Ollama', undefined),
+    limit.notSet.elsewhere(10, 'OpenRouter', 'https://openrouter.ai/settings/keys'),
   ],
   'set-limit': [
     set.limitsPage,
     set.alreadySpent(3.42, 1),
     set.limitStep(10, whose),
+    set.limitStep(10, whose, false),
     set.readsBackDifferently(10, 9999, page),
     set.readsBackDifferently(10, undefined, page),
-    set.limitSet(10, whose, 'enforcing'),
-    set.limitSet(10, set.ofOrganization, 'enforcing'),
+    set.limitSet(10, whose),
+    set.limitSet(10, set.ofOrganization, false),
   ],
   'limit-by-admin-key': [
     byAdminKey.whichProject(0),
@@ -71,23 +99,26 @@ const sentences = {
     byAdminKey.whatFor,
     byAdminKey.projectOption('shop-bot'),
     byAdminKey.organizationOption,
-    byAdminKey.howMuch(whose, 3.42, '$10 buys this.'),
+    byAdminKey.howMuch(whose, '$3.42', '$10 buys this.'),
     byAdminKey.howMuch(set.ofOrganization, undefined, undefined),
     byAdminKey.plan(10, whose),
     byAdminKey.plan(10, set.ofOrganization, 12.5),
   ],
   'limit-by-hand': [
-    byHand.putLimit(),
-    byHand.putLimit(10),
+    byHand.putLimit,
+    byHand.steps(10),
     byHand.openPage,
     byHand.openMyself,
     byHand.haveSet,
+    byHand.mayNot,
     byHand.haveAdminKey,
     byHand.notNow,
     byHand.whatIsSet,
     byHand.hardLimit,
     byHand.onlyAlert,
     byHand.nothingYet,
+    byHand.sendMessage,
+    byHand.messageSent,
     byHand.howMuch('$10 buys this.'),
     byHand.howMuch(undefined),
     byHand.notePlan(10),
@@ -171,28 +202,38 @@ const sentences = {
   spent: [
     spent.needsAdminKey,
     spent.spentIn(november),
-    spent.spentIn({ ...november, project: 'shop-bot', forecastUsd: 7.5 }),
-    spent.spentIn({ ...november, limitUsd: 10, forecastUsd: 7.5 }),
-    spent.spentIn({ ...november, limitUsd: 5, forecastUsd: 7.5 }),
-    spent.spentIn({ ...november, monthStart: Date.UTC(2026, 11, 1) / 1000, daysInMonth: 31, totalUsd: 0.001, forecastUsd: 0 }),
+    spent.spentIn({ ...november, project: 'shop-bot' }),
+    spent.spentIn({ ...november, limit: '$10' }),
+    spent.notComparable('eur'),
+    spent.standsOut({ day: 'Nov 12', amount: '$4.10', usual: '$0.31', model: 'gpt-6-sol', key: 'ana-dev' }),
+    spent.standsOut({ day: 'Nov 12', amount: '$4.10', usual: '$0.31', model: undefined, key: undefined }),
     spent.byModel,
     spent.byKey,
+    spent.byDay,
+    spent.lastDays,
     spent.allowed,
-    spent.part('gpt-6-luna', 0.5),
+    spent.part('gpt-6-luna', '$0.50'),
     spent.unknownModel,
     spent.goneKey('key_1'),
     spent.rate('gpt-6-luna', 5000, 2_000_000),
     spent.rate('gpt-6-luna', undefined, undefined),
     spent.chart.spent,
     spent.chart.forecast,
-    spent.chart.limit,
-    spent.chart.limitAt(20),
-    spent.chart.limitFarAbove,
-    spent.chart.top(20),
-    spent.chart.byDay([
-      { day: 1, usd: 0.5 },
-      { day: 3, usd: 0.001 },
-    ]),
+    spent.chart.pace(0.67, 20, 'usd'),
+    spent.chart.paceInWords(0.67, 20, 'usd'),
+    spent.chart.top(20, 'eur'),
+  ],
+  month: [
+    monthText.total({ ...month, currency: 'eur', others: [{ currency: 'usd', amount: 0.1 }] }),
+    ...[
+      [],
+      [byMonth(5)],
+      [bySeven(5), byMonth(6)],
+      [bySeven(25, 29), byMonth(6)],
+      [bySeven(25, 27), byMonth(22, 29)],
+      [bySeven(5), byMonth(22, 29)],
+    ].map((all) => monthText.forecastLines(month, all, 20)),
+    monthText.howExact,
   ],
 };
 

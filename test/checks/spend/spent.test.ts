@@ -5,7 +5,8 @@ import { ofOrganization } from '../../../src/checks/spend/set-limit.text.ts';
 import * as text from '../../../src/checks/spend/spent.text.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { verdictOf } from '../../run-checks.ts';
-import { changes, consentTo, limits, worldOf } from './money.ts';
+import { spentDollars } from '../../../src/openai/dollars.ts';
+import { cents, changes, consentTo, limits, worldOf } from './money.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 
@@ -37,8 +38,18 @@ it('does not hold what one project spends against the limit of the organization'
   };
   const { report } = await limits(worldOf(simulator), { answers, now });
   const { summary, data } = verdictOf(report, 'spent');
-  const { total, forecast } = data as { total: number; forecast: number };
-  const { from: monthStart, daysInMonth } = monthOf(now);
-  const about = { monthStart, daysInMonth, totalUsd: total, forecastUsd: forecast, limitUsd: undefined };
-  expect(summary).toBe(text.spentIn({ ...about, project: 'Default project' }));
+  const { from: monthStart } = monthOf(now);
+  const total = spentDollars(data?.['total'] as number);
+  expect(summary).toBe(text.spentIn({ monthStart, project: 'Default project', total, limit: undefined }));
+});
+
+it('shows another currency as such, and holds no limit in dollars against it', async () => {
+  const simulator = await simulate({ scenario: 'spent-in-euros' });
+  await adminOf(simulator).projects.spendLimit.update(simulator.projectId, cents(1));
+  const { report, codes } = await limits(worldOf(simulator), { now });
+  expect(codes['spending-limit']).toBe('ok');
+  const { summary, data } = verdictOf(report, 'spent');
+  expect(summary).toContain('€');
+  expect(data).toMatchObject({ currency: 'eur', limit: null });
+  expect((data?.['byDay'] as { amount: number; usd: null }[]).find(({ amount }) => amount > 0)?.usd).toBeNull();
 });

@@ -51,7 +51,7 @@ describe('spending limits', () => {
     const owner = { projectId: simulator.projectId };
     expect(await admin.spendLimit(call, owner)).toMatchObject({ ok: true, value: undefined });
     const set = await admin.setSpendLimit(call, owner, 1234);
-    expect(set).toMatchObject({ ok: true, value: { cents: 1234, enforcement: 'enforcing' } });
+    expect(set).toMatchObject({ ok: true, value: { cents: 1234, enforcement: 'inactive' } });
     expect(await admin.spendLimit(call, owner)).toMatchObject({ ok: true, value: { cents: 1234 } });
     expect(await admin.spendLimit(call, 'organization')).toMatchObject({ ok: true, value: undefined });
   });
@@ -129,7 +129,7 @@ describe('lists', () => {
 });
 
 describe('costs', () => {
-  it('come of a whole month, with numbers that are text and without what is no dollar', async () => {
+  it('come of a whole month, with numbers that are text, each in its currency, without what is no number', async () => {
     const result = (value: unknown, currency: unknown) => ({
       amount: { value, currency },
       line_item: 'gpt-6-luna, input_tokens',
@@ -153,8 +153,9 @@ describe('costs', () => {
     expect(await admin.costs(call, { from, to: from + 2 * day, groupBy: 'line_item' })).toMatchObject({
       ok: true,
       value: [
-        { day: from, usd: 0.06, lineItem: 'gpt-6-luna, input_tokens', keyId: undefined },
-        { day: from + day, usd: 0.5 },
+        { day: from, amount: 0.06, currency: 'usd', lineItem: 'gpt-6-luna, input_tokens', keyId: undefined },
+        { day: from, amount: 7, currency: 'eur' },
+        { day: from + day, amount: 0.5, currency: 'usd' },
       ],
     });
   });
