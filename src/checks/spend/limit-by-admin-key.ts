@@ -16,7 +16,7 @@ import { monthEnds, total } from './month.text.ts';
 import { modelInUse } from './model-in-use.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
 import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
-import type { SpendingLimitFact } from './spending-limit.ts';
+import type { SpendingLimitFact } from './spending-limit-fact.ts';
 import { notSet, type codes } from './spending-limit.text.ts';
 import { suggestedLimit } from './suggested-limit.ts';
 import * as text from './limit-by-admin-key.text.ts';

@@ -18,7 +18,7 @@ export async function projectOfKey(context: Context): Promise<string | undefined
   // Whoever only wants to know a page shouldn't have to trust an address that a project file names.
   const { baseUrl, source } = scope.api;
   const read = ports.openai.readBaseUrl(baseUrl);
-  if ('refused' in read || (source === 'file' && !read.official)) return undefined;
+  if ('refused' in read || (source === 'file' && !read.official) || ports.openai.serverAt(baseUrl).kind !== 'openai') return undefined;
   const secret = await projectKey(scope, ports);
   // Nothing but a key of OpenAI's goes to OpenAI.
   if (secret === undefined || !isCompleteOpenAIKey(secret.reveal())) return undefined;

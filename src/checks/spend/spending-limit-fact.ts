@@ -1,0 +1,23 @@
+import type { Outcome } from '../../engine/outcome.ts';
+import type { ApiResult } from '../../openai/client.ts';
+import type { Server } from '../../openai/server.ts';
+import type { AdminView } from './find-api-project.ts';
+import type { MonthCosts } from './month-costs.ts';
+import type { codes } from './spending-limit.text.ts';
+
+export type SpendingLimitFact = {
+  /** US dollars a month: what's set, or what was confirmed. */
+  readonly limitUsd?: number;
+  /** Whose limit it is; absent if it was confirmed, and then we assume the project's. */
+  readonly limitOf?: 'project' | 'organization';
+  /** Who bills for requests, or doesn't, if it isn't OpenAI. */
+  readonly elsewhere?: Server;
+  /** Set if an admin key works and the project is known. */
+  readonly admin?: AdminView;
+  /** What that project has spent this month, or why it can't be told; absent: nobody has asked. */
+  readonly costs?: ApiResult<MonthCosts>;
+  /** The project's own limit in US dollars a month, which may be higher than the organization's. */
+  readonly ownLimitUsd?: number;
+};
+
+export type LimitOutcome = Outcome<SpendingLimitFact, typeof codes>;
