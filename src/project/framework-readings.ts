@@ -59,10 +59,13 @@ function pydantic(code: string): readonly Reading[] {
     return [...body.matchAll(/^[ \t]{1,12}([A-Za-z_]\w{0,80})[ \t]{0,9}:([^\n]{0,200})/gm)].flatMap(
       ({ 1: field = '', 2: type = '', index }): readonly Reading[] => {
         // An alias takes the place of the whole name.
-        const alias = /\b(?:validation_alias|alias|env)\s{0,9}=\s{0,9}["'](\w{1,100})["']/.exec(type)?.[1];
+        const alias = /\b(?:validation_alias|alias|env)\s{0,9}=\s{0,9}(?:AliasChoices\(\s{0,9}|\[\s{0,9})?["'](\w{1,100})["']/.exec(
+          type,
+        )?.[1];
         const name = alias ?? `${prefix}${field}`.toUpperCase();
         const isText = /^\s{0,9}(?:str|SecretStr|Optional|Annotated|Union|None)\b/.test(type);
-        return isText && isKeyVariableName(name) ? [{ name, at: start + index, isOwn: true }] : [];
+        const isKey = isKeyVariableName(name) || (alias !== undefined && isKeyVariableName(field.toUpperCase()));
+        return isText && isKey ? [{ name, at: start + index, isOwn: true }] : [];
       },
     );
   });

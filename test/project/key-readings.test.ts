@@ -58,6 +58,16 @@ describe('the variable that a source file reads the key from', () => {
     ['config.py', 'class Settings(BaseSettings):\n    key: str = Field(alias="OPENAI_TOKEN")', 'OPENAI_TOKEN:2 client'],
     [
       'config.py',
+      'class Settings(BaseSettings):\n    openai_key: SecretStr = Field(..., validation_alias="LLM_TOKEN")',
+      'LLM_TOKEN:2 client',
+    ],
+    [
+      'config.py',
+      'class Settings(BaseSettings):\n    openai_key: str = Field(validation_alias=AliasChoices("LLM_TOKEN", "AI_TOKEN"))',
+      'LLM_TOKEN:2 client',
+    ],
+    [
+      'config.py',
       'class Db(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="DB_")\n\nclass Ai(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="OPENAI_")\n    token: str',
       'OPENAI_TOKEN:6 client',
     ],
