@@ -1,9 +1,10 @@
 // One row for each thing that an error of the API can mean: look here first. Facts about the API come from its error guide, public
 // issue threads, and the openai package 7.55, read on 2026-11-20 and 2026-11-28.
 import type { ResponseFailure } from '../openai/failure.ts';
+import { isLoading } from '../openai/server-evidence.ts';
 import type { ApiCode } from './codes.ts';
 import * as key from './key.text.ts';
-import { dailyLimit, quotable, regionalHostIn, scopesIn, shownRequestId } from './message.ts';
+import { dailyLimit, noneAllowed, quotable, regionalHostIn, scopesIn, shownRequestId } from './message.ts';
 import * as money from './money.text.ts';
 import * as permission from './permission.text.ts';
 import { noSuchPage } from './phrases.text.ts';
@@ -27,9 +28,17 @@ const scopeCodes = ['missing_scope', 'missing_scopes', 'insufficient_scope', 'in
 
 /** OpenAI's sentences, then those of LiteLLM, OpenRouter, Ollama, Fireworks, and vLLM. */
 const modelIsUnknown =
-  /does not have access to model|model .{1,100} does not exist|model .{1,100} (?:has been|is) (?:deprecated|shut down|retired)|invalid model name|not a valid model|no endpoints found|not allowed to access model|model .{0,100}not found|no models? loaded|unknown model/i;
+  /does not have access to model|model .{1,100} does not exist|model .{1,100} (?:has been|is) (?:deprecated|shut down|retired)|invalid model name|not a valid model|no endpoints found|not allowed to access model|model .{0,100}not found|unknown model/i;
+/** LM Studio's sentence. */
+const noneLoaded = /\bno models? (?:is |are )?loaded\b/i;
 
 const errorRows: readonly ErrorRow[] = [
+  {
+    // LM Studio answers every address, with 200: only the wrong one has this.
+    code: 'bad-base-url',
+    says: /^unexpected endpoint or method/i,
+    explain: (failure, subject) => noSuchPage(failure.status, quotable(failure), subject),
+  },
   {
     code: 'no-api-key',
     says: /didn't provide an API key|no api key provided|missing (bearer|api key)/i,
@@ -113,6 +122,13 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'model-not-found',
+    codes: ['model_not_found'],
+    says: noneLoaded,
+    only: noneLoaded,
+    explain: (failure, subject) => permission.noModelIsLoaded(quotable(failure), subject),
+  },
+  {
+    code: 'model-not-found',
     codes: ['model_not_found', 'model_not_available', 'model_deprecated', 'key_model_access_denied', 'unknown_model'],
     types: ['key_model_access_denied'],
     says: modelIsUnknown,
@@ -150,6 +166,13 @@ const errorRows: readonly ErrorRow[] = [
     explain: () => money.billingIsNotSetUp,
   },
   {
+    // Google's words about a free tier's pace are those of OpenAI about credit.
+    code: 'rate-limited',
+    types: ['RESOURCE_EXHAUSTED'],
+    only: /quota exceeded for metric|\bretry in\b|free_?tier|per ?(?:minute|day)|rate limit/i,
+    explain: (failure, subject) => server.quotaIsUsedUp(failure.retryAfterMs, quotable(failure), subject),
+  },
+  {
     code: 'no-credits',
     codes: ['insufficient_quota', 'credit_balance_exhausted', 'insufficient_balance', 'insufficient_credits'],
     types: ['insufficient_quota', 'insufficient_balance', 'credit_limit', 'exceeded_current_quota_error'],
@@ -159,11 +182,27 @@ const errorRows: readonly ErrorRow[] = [
   },
   {
     code: 'overloaded',
+    types: ['unavailable_error'],
+    says: isLoading,
+    only: isLoading,
+    explain: (_failure, subject) => server.isLoadingModel(subject),
+  },
+  {
+    code: 'overloaded',
     codes: ['server_is_overloaded'],
     types: ['service_unavailable_error', 'overloaded_error'],
     says: /overloaded/i,
     statuses: (status) => status === 503 || status === 529,
     explain: ({ retryAfterMs }, subject) => server.isOverloaded(retryAfterMs, subject),
+  },
+  {
+    // An account that has bought nothing yet has a limit of 0 for some models.
+    code: 'rate-limited',
+    codes: ['rate_limit_exceeded'],
+    types: ['requests', 'tokens'],
+    says: noneAllowed,
+    only: noneAllowed,
+    explain: (_failure, subject) => server.nothingIsAllowed(subject),
   },
   {
     code: 'rate-limited',
@@ -191,7 +230,7 @@ const errorRows: readonly ErrorRow[] = [
   {
     code: 'invalid-api-key',
     codes: ['invalid_api_key', 'wrong_api_key', 'unauthorized'],
-    types: ['authentication_error', 'token_not_found_in_db', 'UNAUTHENTICATED'],
+    types: ['authentication_error', 'token_not_found_in_db', 'expired_key', 'UNAUTHENTICATED'],
     // Google and xAI refuse a wrong key with status 400.
     says: /(incorrect|invalid|expired|revoked|wrong) (api|proxy server|virtual) ?(key|token)|api key .{0,40}(not valid|invalid|expired|revoked|disabled)|authentication (fail|error)/i,
     statuses: (status) => status === 401,

@@ -38,7 +38,9 @@ function otherCauses({ official, server, source, sourceText, host, anotherKeyWor
   return [
     ...(!official && source !== 'default' && anotherKeyWorks !== true
       ? [
-          `Most likely: requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, and a key of OpenAI does not work there. If you mean OpenAI, remove that setting.`,
+          server.kind === 'openai'
+            ? `Requests go to ${host} because of ${sourceText}. If you mean OpenAI itself, remove that setting.`
+            : `Requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, and it takes only keys of its own, none of OpenAI. If you mean OpenAI, remove that setting.`,
         ]
       : []),
     ...(sent.organizationSet ? [leftOver('OPENAI_ORG_ID', 'account', sent.organizationIn, shell)] : []),

@@ -15,6 +15,9 @@ export function scopesIn(message: string): string {
  */
 export const dailyLimit = /\b(?:requests?|tokens?) per day\b|\b[RT]PD\b|free-models-per-day|ByDay\b|per 86400 ?s|PerDay/i;
 
+/** “Limit 0, Used 0, Requested 12”: no wait helps. */
+export const noneAllowed = /\blimit:? 0(?:\.0+)?(?=[,;\s]|$)/i;
+
 /** The regional host that a message asks for, if it's one of OpenAI's. */
 export function regionalHostIn(message: string): string | undefined {
   return /make your request to ((?:[a-z0-9-]+\.)?api\.openai\.com)\b/i.exec(message)?.[1];

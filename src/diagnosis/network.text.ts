@@ -24,8 +24,16 @@ export const nothingAnswers = (noRoute: boolean, subject: Subject): Explanation 
     : 'The server is not running, or the address or its port is wrong.',
   next: subject.official
     ? ['Look whether a web page opens in a browser.', proxyMayBeNeeded(subject.shell)]
-    : ['Start the server, or correct the port.', ...spelling(subject)],
+    : [howToStart(subject), ...spelling(subject)],
 });
+
+/** Programs that run models are known by their port. */
+function howToStart({ server }: Subject): string {
+  if (server.kind !== 'local') return 'Start the server, or correct the port.';
+  if (server.name === 'Ollama') return 'Start Ollama (its app, or ollama serve), or correct the port.';
+  if (server.name === 'LM Studio') return 'Start the server of LM Studio (Developer, or lms server start), or correct the port.';
+  return `Start ${server.name}, or correct the port.`;
+}
 
 export const wasCut = (proxy: string | undefined, { host, shell }: Subject): Explanation => ({
   summary: proxy === undefined ? `the connection to ${host} was cut` : `the connection to ${host} was cut (through the proxy ${proxy})`,

@@ -74,6 +74,13 @@ export const mayNotUseModel = (subject: Subject): Explanation => ({
   ],
 });
 
+/** @param said what the server said, as displayed */
+export const noModelIsLoaded = (said: string, { server, host }: Subject): Explanation => ({
+  summary: `no model is loaded at ${server.name === host ? host : `${server.name} (${host})`}`,
+  why: `The server runs, but it has no model in memory that could answer.${itSays(said)}`,
+  next: ['Load a model there, then look again.', 'Or name one that it can load by itself: --model <id>'],
+});
+
 const loads = ({ server }: Subject): string => (server.name === 'Ollama' ? ': ollama list, ollama pull <model>' : '');
 
 /** A few that the server lists. */

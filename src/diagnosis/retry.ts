@@ -1,7 +1,7 @@
 import type { ApiFailure } from '../openai/failure.ts';
 import type { ApiCode } from './codes.ts';
 import { diagnose } from './diagnose.ts';
-import { dailyLimit } from './message.ts';
+import { dailyLimit, noneAllowed } from './message.ts';
 import type { Subject } from './subject.ts';
 
 // Which failures another attempt may get past. For requests that only read an organization, openai/admin/repeat.ts decides this by
@@ -24,7 +24,7 @@ export function mayPass(failure: ApiFailure, subject: Subject, repeat = 0): bool
   const { code } = diagnose(failure, subject);
   // On some days in April 2026, keys with every permission were refused off and on (community.openai.com 1378804): once more settles it.
   if (code === 'missing-scopes') return repeat === 0 && /missing scopes?:/i.test(failure.message);
-  if (dailyLimit.test(failure.message)) return false;
+  if (dailyLimit.test(failure.message) || noneAllowed.test(failure.message)) return false;
   return code === 'rate-limited' || code === 'overloaded' || code === 'server-error' || failure.status === 408;
 }
 
@@ -82,6 +82,7 @@ const passesWithTime: ReadonlySet<ApiCode> = new Set<ApiCode>([
 /** Milliseconds after which it's worth looking again; `undefined` if something has to change, or nobody would wait that long. */
 export function advisableWait(failure: ApiFailure, code: ApiCode): number | undefined {
   if (failure.kind !== 'answer' || !passesWithTime.has(code)) return undefined;
+  if (noneAllowed.test(failure.message)) return undefined;
   if (failure.retryAfterMs === undefined && dailyLimit.test(failure.message)) return undefined;
   const wait = Math.max(failure.retryAfterMs ?? usualWait, minWait);
   return wait > maxWait ? undefined : wait;

@@ -20,6 +20,35 @@ export const tooManyRequests = (retryAfterMs: number | undefined, { server }: Su
   next: [tryAgain(retryAfterMs), ...(server.limitsPage === undefined ? [] : [`Your limits: ${server.limitsPage}`])],
 });
 
+/** A program on somebody's computer reads the model's file, which takes up to minutes. */
+export const isLoadingModel = ({ host }: Subject): Explanation => ({
+  summary: `${host} is still loading its model`,
+  why: 'The server runs, but it answers only once the model is in memory. A large one takes some minutes.',
+  next: ['Wait until the server says that the model is loaded, then look again.'],
+});
+
+/** @param said what the server said, as displayed */
+export const quotaIsUsedUp = (retryAfterMs: number | undefined, said: string, { server }: Subject): Explanation => ({
+  summary: `the requests that ${server.name} allows are used up for now`,
+  why: `The key is fine. ${server.name} allows so many a minute and so many a day, and fewer without billing.${itSays(said)}`,
+  next: [
+    `${tryAgain(retryAfterMs)} If it stays, today's are used up.`,
+    ...(server.limitsPage === undefined ? [] : [`Your limits: ${server.limitsPage}`]),
+    'Or name another model, which has a limit of its own: --model <id>',
+  ],
+});
+
+/** The limit of this account for this model is 0. */
+export const nothingIsAllowed = ({ server, model }: Subject): Explanation => ({
+  summary: `this account may send nothing to ${model ?? 'this model'} yet: its limit is 0`,
+  why: 'The key is fine. Waiting doesn’t help: accounts without credit have a limit of 0 for some models.',
+  next: [
+    ...(server.creditPage === undefined ? [] : [`Add credit, which raises the limit: ${server.creditPage}`]),
+    `${server.creditPage === undefined ? 'Name' : 'Or name'} another model, which has a limit of its own: --model <id>`,
+    ...(server.limitsPage === undefined || server.limitsPage === server.creditPage ? [] : [`Your limits: ${server.limitsPage}`]),
+  ],
+});
+
 /**
  * @param retryAfterMs milliseconds that the server asks us to wait, if it does
  * @param said what the server said, as displayed
@@ -32,7 +61,9 @@ export const dailyLimitReached = (retryAfterMs: number | undefined, said: string
       : `The key is fine. ${server.name} allows only so much a day.${itSays(said)}`,
   next: [
     ...(server.creditPage === undefined ? [] : [`Add credit, which lifts the limit: ${server.creditPage}`]),
-    retryAfterMs === undefined ? 'Or try again tomorrow.' : `Or wait. ${tryAgain(retryAfterMs)}`,
+    ...(server.creditPage === undefined
+      ? [retryAfterMs === undefined ? 'Try again tomorrow.' : tryAgain(retryAfterMs)]
+      : [retryAfterMs === undefined ? 'Or try again tomorrow.' : `Or wait. ${tryAgain(retryAfterMs)}`]),
     'Or name another model, which has a limit of its own: --model <id>',
   ],
 });

@@ -138,7 +138,7 @@ function errorIn(body: unknown, status: number): ErrorBody | undefined {
 const maxWait = 86_400_000;
 
 /**
- * Milliseconds, from `retry-after-ms`, `Retry-After` (seconds or a date), or “try again in 20s” / “1m3.5s” / “320ms”.
+ * Milliseconds, from `retry-after-ms`, `Retry-After` (seconds or a date), or “try again in 20s” / “1m3.5s” / “320ms”, or Google's “retry in 20s”.
  */
 function retryAfter(headers: Headers, message: string): number | undefined {
   const asked = askedWait(headers, message);
@@ -151,7 +151,7 @@ function askedWait(headers: Headers, message: string): number | undefined {
   const after = headers.get('retry-after') ?? '';
   const seconds = /^\d+(\.\d+)?$/.test(after) ? Number(after) : (Date.parse(after) - Date.now()) / 1000;
   if (seconds >= 0) return seconds * 1000;
-  const said = /try again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)s)?(?:([\d.]+)ms)?/i.exec(message);
+  const said = /(?:try again|retry) in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)s)?(?:([\d.]+)ms)?/i.exec(message);
   if (said === null) return undefined;
   const [h = 0, m = 0, s = 0, ms = 0] = said.slice(1).map((part) => Number(part ?? 0));
   const total = h * 3_600_000 + m * 60_000 + s * 1000 + ms;

@@ -1,6 +1,7 @@
 import { findingFor, keyNameOf, subjectOf } from '../../diagnosis/api-subject.ts';
 import type { ApiCode } from '../../diagnosis/codes.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
+import { noneAllowed } from '../../diagnosis/message.ts';
 import { capFrom, reportWaiting, withRepeats, type Cap } from '../../diagnosis/waiting.ts';
 import { sentencesOf } from '../../engine/action.ts';
 import { ask } from '../../engine/ask.ts';
@@ -207,6 +208,7 @@ function isAboutTheModel(failure: ApiFailure, { scope, ports }: Context): boolea
   return (
     code === 'model-not-found' ||
     code === 'organization-not-verified' ||
+    (code === 'rate-limited' && noneAllowed.test(failure.message)) ||
     failure.code === 'unsupported_value' ||
     failure.code === 'unsupported_parameter'
   );

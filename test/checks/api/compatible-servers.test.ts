@@ -162,6 +162,88 @@ describe('a refusal', () => {
     expect(saidIn(looks)).not.toContain('platform.openai.com');
   });
 
+  it.each<[string, Answers, string]>([
+    [
+      'of a budget, at a LiteLLM with OpenAI’s models',
+      { models: listOf('gpt-4o'), responses: error(400, 'Budget has been exceeded!', { type: 'budget_exceeded', code: '400' }) },
+      'completion project-spend-limit',
+    ],
+    [
+      'of an expired key, at a LiteLLM with OpenAI’s models',
+      { models: listOf('gpt-4o'), responses: error(401, 'Authentication Error - Expired Key.', { type: 'expired_key', code: '400' }) },
+      'completion invalid-api-key',
+    ],
+    [
+      'while the model is loading, at llama.cpp',
+      { models: error(503, 'Loading model', { code: 503, type: 'unavailable_error' }) },
+      'api-reachable overloaded',
+    ],
+    [
+      'without a loaded model, at LM Studio',
+      {
+        models: listOf(),
+        responses: error(404, 'No models loaded. Please load a model.', { type: 'invalid_request_error', code: 'model_not_found' }),
+        chat: error(404, 'No models loaded. Please load a model.', { type: 'invalid_request_error', code: 'model_not_found' }),
+      },
+      'completion model-not-found',
+    ],
+    [
+      'of every address that isn’t one, at LM Studio',
+      { models: { body: { error: 'Unexpected endpoint or method. (GET /models)' } } },
+      'api-reachable bad-base-url',
+    ],
+    [
+      'of a key in Google’s words',
+      { models: { status: 400, body: [{ error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT' } }] } },
+      'key-accepted invalid-api-key',
+    ],
+    [
+      'of the pace in Google’s words',
+      {
+        models: listOf('models/gemini-2.5-flash'),
+        keyless: refused,
+        chat: {
+          status: 429,
+          body: [
+            {
+              error: {
+                code: 429,
+                message: 'You exceeded your current quota. Quota exceeded for metric: free_tier_requests. Please retry in 3661.2s.',
+                status: 'RESOURCE_EXHAUSTED',
+              },
+            },
+          ],
+        },
+      },
+      'completion rate-limited',
+    ],
+  ])('%s does not lead to OpenAI', async (_, answers, verdict) => {
+    const { looks } = await play(answers);
+    expect(verdictOf(looks)).toBe(verdict);
+    expect(saidIn(looks)).not.toMatch(/(?:platform|status)\.openai\.com/);
+  });
+
+  it('of credit in Google’s words is about credit', async () => {
+    const body = [{ error: { code: 429, message: 'Your prepayment credit balance is depleted.', status: 'RESOURCE_EXHAUSTED' } }];
+    const { looks } = await play({ models: listOf('models/gemini-2.5-flash'), keyless: refused, chat: { status: 429, body } });
+    expect(verdictOf(looks)).toBe('completion no-credits');
+  });
+
+  it('of one model, whose limit is 0, leads to the next', async () => {
+    const limited = error(429, 'Rate limit reached for gpt-6-luna on tokens per min (TPM): Limit 0, Used 0, Requested 12.', {
+      type: 'tokens',
+      code: 'rate_limit_exceeded',
+    });
+    const { looks, asked } = await play({
+      models: listOf('gpt-6-luna', 'gpt-5.6-luna'),
+      keyless: error(401, 'You need to provide a key.', { type: 'invalid_request_error' }),
+      responses: limited,
+    });
+    expect(verdictOf(looks)).toBe('completion rate-limited');
+    expect(asked.filter(({ path }) => path.endsWith('/responses'))).toHaveLength(2);
+    expect(saidIn(looks)).toContain('billing');
+  });
+
   it('in OpenAI’s own words means that OpenAI stands behind it', async () => {
     const chat = error(429, 'You exceeded your current quota', { type: 'insufficient_quota', code: 'insufficient_quota' });
     const { looks } = await play({ models: listOf('llama3'), keyless: refused, chat });
