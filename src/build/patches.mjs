@@ -31,6 +31,29 @@ export const patches = [
     change: emptyClasses,
   },
   {
+    // Other ways to log in than with a key, which this program never asks for.
+    name: 'openai: workload identity',
+    file: /\/openai\/auth\/workload-identity-auth\.mjs$/,
+    change: emptyClasses,
+  },
+  {
+    name: 'openai: certificates as keys',
+    file: /\/openai\/internal\/auth\/x509-workload-identity-auth\.mjs$/,
+    change: () =>
+      [
+        'export const isX509WorkloadIdentity = () => false;',
+        'export const assertX509RequestOptions = () => {};',
+        'export const snapshotX509RequestOptions = (options) => options;',
+        'export class X509WorkloadIdentityAuth { static isRetryableFailure() { return false; } static isStreamingRequestBody() { return false; } }',
+      ].join('\n'),
+  },
+  {
+    // It's off unless a client is told to use it.
+    name: 'undici: HTTP 2',
+    file: /\/undici\/lib\/dispatcher\/client-h2\.js$/,
+    change: () => "module.exports = () => { throw new Error('HTTP 2 is left out'); };",
+  },
+  {
     // undici holds its parser twice, for machines with and without SIMD. The second does for both, at a third less weight.
     name: 'undici: one parser',
     file: /\/llhttp_simd-wasm\.js$/,
