@@ -1,7 +1,7 @@
 // Unit tests run what ships: the dependencies with the patches of the bundle. undici is no module, so its one patch is only in
 // the built program, which the tests in e2e/ run.
 import path from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { patches, replacements } from '../src/build/patches.mjs';
 
 /** Behind the path of a module of the openai package that the program imports. */
@@ -32,6 +32,8 @@ export default defineConfig({
     },
   ],
   test: {
+    // They need what `npm run test:windows` prepares.
+    exclude: [...configDefaults.exclude, ...(process.env.WINDOWS_NODE === undefined ? ['test/windows/**'] : [])],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,tsx}'],
@@ -42,7 +44,10 @@ export default defineConfig({
     },
     server: {
       deps: {
-        inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|yaml)\//, /\/node_modules\/openai\/.*\?shipped$/],
+        inline: [
+          /\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|atomically|yaml)\//,
+          /\/node_modules\/openai\/.*\?shipped$/,
+        ],
       },
     },
   },

@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from 'vitest';
+import { expectNoLeak } from '../e2e/program.ts';
+import { simulate } from '../simulator/client.ts';
+import { makeWindowsWorld } from './windows.ts';
+
+describe("in Windows' console", () => {
+  it('the wizard takes an empty directory to a key that works', async () => {
+    const api = await simulate({ latencyMs: 5 });
+    const world = makeWindowsWorld({ project: { git: false }, api });
+    const terminal = world.open('--no-open');
+    await terminal.waitFor('Add .env to .gitignore?');
+    terminal.press('enter');
+    await terminal.waitFor('Paste the key here');
+    terminal.type(api.key);
+    await terminal.waitFor(/looks right/);
+    terminal.press('enter');
+    await terminal.waitFor('I have set one already');
+    terminal.press('down', 'enter');
+    await terminal.waitFor('What is set there now?');
+    terminal.press('enter');
+    await terminal.waitFor('How much is the hard limit?');
+    terminal.type('25\r');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${api.key}\n`);
+    expect(terminal.scrollback()).toContain('Hello, pretend world!');
+    expectNoLeak(terminal.raw(), api.key);
+  });
+
+  it('Ctrl-C leaves the wizard without writing anything', async () => {
+    const world = makeWindowsWorld({ project: { git: false } });
+    const terminal = world.open('--offline', '--no-open');
+    await terminal.waitFor('Add .env to .gitignore?');
+    const before = world.fingerprint();
+    terminal.press('ctrl-c');
+    expect(await terminal.left()).toBe(130);
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('Ctrl-C ends what waits for the API', async () => {
+    const api = await simulate({ latencyMs: 60_000 });
+    const world = makeWindowsWorld({ project: { git: false, files: { '.env': `OPENAI_API_KEY=${api.key}\n` } }, api });
+    const terminal = world.open('doctor');
+    await vi.waitUntil(() => api.requests.length > 0, { timeout: 60_000 });
+    terminal.press('ctrl-c');
+    expect(await terminal.left()).toBe(130);
+  });
+});

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import { openTerminal, type TestTerminal } from '../e2e/terminal.ts';
+import type { Ran } from '../e2e/program.ts';
+import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
+import { findWine, windowsPath, wineEnvironment } from './wine.mjs';
+
+export { windowsPath };
+
+const isWindows = process.platform === 'win32';
+const wine = findWine();
+const { WINDOWS_NODE = '', WINDOWS_PROGRAM = '', WINE_PREFIX = '', WINDOWS_GIT } = process.env;
+
+/** Wine's sockets need it: see run.mjs. */
+const preload = isWindows ? [] : ['--require', path.join(WINDOWS_PROGRAM, 'wine.cjs')];
+
+/** Whether git for Windows is there: on Windows it is, and under Wine where WINDOWS_GIT names the directory of a `git.exe`. */
+export const hasGit = isWindows || WINDOWS_GIT !== undefined;
+
+/** The directory in which npm installed the program, with the shims that npm made. */
+export const installed = path.join(path.dirname(WINDOWS_PROGRAM), 'installed');
+
+export type WindowsWorld = TestWorld & {
+  /** Runs `openai-setup` with these words, as cmd reads them, without a terminal. `input`: its standard input. */
+  readonly setup: (words: string, input?: string | Buffer) => Promise<Ran>;
+  /** Runs lines of a batch file; what they print is nobody's, unless they redirect it. Resolves to the last error level. */
+  readonly batch: (...lines: string[]) => Promise<number>;
+  /** Opens a console in which Node runs the program, without cmd: Wine's (8.0) ends at Ctrl-C itself. */
+  readonly open: (...args: string[]) => TestTerminal & {
+    /** Resolves to the program's own exit code. What starts it under Wine is ended by Ctrl-C, too, and then gives another. */
+    readonly left: () => Promise<number>;
+  };
+};
+
+/** A world for programs of Windows: `variables` are what its user has set, the project and the home are as in every world. */
+export function makeWindowsWorld(options: WorldOptions & { readonly variables?: Readonly<Record<string, string>> } = {}): WindowsWorld {
+  const world = makeWorld(options);
+  const directory = path.dirname(world.project);
+  const file = (name: string): string => path.join(directory, name);
+  // Non-ASCII text reaches cmd through variables: in a batch file, it would depend on the code page.
+  const env = {
+    ...(isWindows ? windowsVariables() : { PATH: process.env['PATH'], HOME: process.env['HOME'], ...wineEnvironment(WINE_PREFIX) }),
+    ...('OPENAI_BASE_URL' in world.env ? { OPENAI_BASE_URL: world.env['OPENAI_BASE_URL'] } : {}),
+    ...options.variables,
+    TEST_HOME: windowsPath(world.home),
+    TEST_PROJECT: windowsPath(world.project),
+  };
+  const programs = [path.dirname(WINDOWS_NODE), WINDOWS_PROGRAM, ...(WINDOWS_GIT === undefined ? [] : [WINDOWS_GIT])].map(windowsPath);
+  const home = { USERPROFILE: windowsPath(world.home), APPDATA: windowsPath(path.join(world.home, 'AppData/Roaming')) };
+  const begin = [
+    '@echo off',
+    `set "PATH=${programs.join(';')};%PATH%"`,
+    ...['USERPROFILE=%TEST_HOME%', String.raw`APPDATA=%TEST_HOME%\AppData\Roaming`].map((line) => `set "${line}"`),
+  ];
+  let count = 0;
+  const command = (lines: readonly string[]): { file: string; args: string[] } => {
+    count += 1;
+    const script = file(`run${count}.bat`);
+    writeFileSync(script, [...begin, ...lines, ''].join('\r\n'));
+    const [cmd = '', ...first] = isWindows ? ['cmd.exe'] : [wine ?? '', 'cmd'];
+    return { file: cmd, args: [...first, '/c', windowsPath(script)] };
+  };
+  const batch = async (...lines: string[]): Promise<number> => {
+    const status = file('status.txt');
+    const { file: cmd, args } = command([...lines, `> "${windowsPath(status)}" echo %ERRORLEVEL%`]);
+    await new Promise((resolve, reject) => {
+      const child = spawn(cmd, args, { cwd: world.project, env, stdio: 'ignore' });
+      child.on('error', reject);
+      child.on('exit', resolve);
+    });
+    return Number(readFileSync(status, 'utf8'));
+  };
+  return {
+    ...world,
+    batch,
+    async setup(words, input = '') {
+      const [stdin, stdout, stderr] = ['stdin.txt', 'stdout.txt', 'stderr.txt'].map(file) as [string, string, string];
+      writeFileSync(stdin, input);
+      const [from, to, errors] = [stdin, stdout, stderr].map((each) => `"${windowsPath(each)}"`);
+      const status = await batch(`call openai-setup ${words} < ${from} > ${to} 2> ${errors}`);
+      return { status, stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
+    },
+    open(...args) {
+      const left = file('left.txt');
+      writeFileSync(
+        file('note-exit.cjs'),
+        `process.on('exit', (code) => require('fs').writeFileSync(${JSON.stringify(windowsPath(left))}, String(code)));`,
+      );
+      const program = [
+        ...preload,
+        '--require',
+        file('note-exit.cjs'),
+        path.join(WINDOWS_PROGRAM, 'node_modules/openai-setup/dist/openai-setup.cjs'),
+      ].map(windowsPath);
+      const [command = '', ...first] = isWindows ? [WINDOWS_NODE] : [wine ?? '', windowsPath(WINDOWS_NODE)];
+      // Wine's console (8.0) counts colors as columns; in a wide window, nothing reaches the edge.
+      const size = { columns: 200, rows: 50 };
+      const terminal = openTerminal({
+        command,
+        args: [...first, ...program, ...args],
+        cwd: world.project,
+        env: { ...env, ...home, TERM: '' },
+        ...size,
+      });
+      onTestFinished(() => terminal.kill());
+      return {
+        ...terminal,
+        left: () => vi.waitUntil(() => existsSync(left) && Number(readFileSync(left, 'utf8') || Number.NaN), { timeout: 30_000 }),
+      };
+    },
+  };
+}
+
+function windowsVariables(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('OPENAI_')));
+}
