@@ -83,6 +83,15 @@ export type Amount = Common & {
   parse(text: string): { readonly value: number } | { readonly refused: string };
 };
 
+/** A short text that isn't a secret, such as an e-mail address. It's shown while it's typed. */
+export type TextQuestion = Common & {
+  readonly kind: 'text';
+  /** E.g. “E-mail address”. */
+  readonly label: string;
+  /** Reads what was typed, or says in words why it can't be taken. */
+  parse(text: string): { readonly value: string } | { readonly refused: string };
+};
+
 /** “Wait and look again”. */
 export type Retry = Common & {
   readonly kind: 'retry';
@@ -90,7 +99,7 @@ export type Retry = Common & {
   readonly afterMs?: number;
 };
 
-export type Question = Confirm | Choice | SecretQuestion | Amount | Retry;
+export type Question = Confirm | Choice | SecretQuestion | Amount | TextQuestion | Retry;
 
 /** The value that answers each kind of question. */
 export type Answerable = boolean | string | number | Secret;
@@ -102,7 +111,9 @@ type ValueOf<Q extends Question> = Q extends Confirm
       ? Secret
       : Q extends Amount
         ? number
-        : true;
+        : Q extends TextQuestion
+          ? string
+          : true;
 
 /** `skip`: leave this check as it is. `back`: ask the previous question again. */
 export type Answer = { readonly kind: 'answer'; readonly value: Answerable } | { readonly kind: 'skip' } | { readonly kind: 'back' };

@@ -36,6 +36,8 @@ export function typeAmount({ unit, suggested }: { readonly unit: string; readonl
   const enter = suggested === undefined ? 'just Enter skips' : `just Enter is ${suggested}, s to skip`;
   return `${unit} (${enter}${orBack ? ', b to go back' : ''}): `;
 }
+/** @param label what's to be typed */
+export const typeText = (label: string, orBack: boolean): string => `${label} (just Enter skips${orBack ? ', b to go back' : ''}): `;
 export const pasteHidden = (label: string, opens: boolean, orBack: boolean): string =>
   `${label}: paste it and press Enter. It is not shown (just Enter skips${opens ? ', o opens the page' : ''}${orBack ? ', b to go back' : ''}): `;
 /** @param seconds until it looks again by itself */

@@ -88,6 +88,10 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   isGone: [['.env']],
   isTakenOut: [['.env']],
   isBack: [['.env']],
+  typeText: [
+    ['E-mail address', true],
+    ['E-mail address', false],
+  ],
   optionsBefore: [[1]],
   optionsAfter: [[4]],
   relativeTmpdir: [['tmp']],

@@ -53,11 +53,9 @@ export const tooFew = (only: number | undefined, isLimitKnown: boolean, page: st
 export const movePlan = (from: readonly number[], to: readonly number[]): string =>
   `move the e-mail alerts from ${listed(from)} to ${listed(to)} a month`;
 
-export const noAddress = (project: string, page: string) => ({
-  summary: `No alert was made: the API tells no e-mail address of project ${project}`,
-  why: 'An alert needs somebody to write to.',
-  next: [`Make it by hand: ${page}`],
-});
+export const otherAddress = 'Another address';
+export const addressLabel = 'E-mail address';
+export const isNoAddress = 'This is no e-mail address: it needs a form like ana@example.com';
 
 export const whoGetsIt = (amounts: readonly number[]) => ({
   text: `Who gets an e-mail when ${listed(amounts)} a month ${plural(amounts.length, { one: 'is', other: 'are' })} spent?`,

@@ -1,4 +1,4 @@
-import { ask } from '../../engine/ask.ts';
+import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext, type Given } from '../check.ts';
@@ -117,22 +117,42 @@ async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixC
   }
 
   const addresses = await addressesOf({ ports }, admin.call(signal), projectId, standing.value);
-  const [first, ...rest] = addresses.slice(0, maxOffered).map((address) => ({ value: address, label: untrusted(address, 80) }));
-  if (first === undefined) return { kind: 'refusal', code: 'no-alert', ...text.noAddress(admin.name, projectLimitsPage(projectId)) };
   const amounts = created.map(usdOf);
-  const recipient = yield* ask({
-    kind: 'choice',
-    ...text.whoGetsIt(amounts),
-    options: [first, ...rest],
-    // `--limit` asks to protect this project; without it, nobody gets e-mail without being asked.
-    ...(requested.limitUsd === undefined ? {} : { recommended: first.value }),
-  });
+  const recipient = yield* askRecipient(addresses.slice(0, maxOffered), amounts, requested.limitUsd !== undefined);
   return {
     kind: 'plan',
     summary: text.makePlan(amounts, admin.name),
     consent: 'given',
     steps: [...steps, ...created.map((cents) => createAlert(place, cents, recipient, created))],
   };
+}
+
+/** @param isRecommended `--limit` asks to protect this project; without it, nobody gets e-mail without being asked */
+async function* askRecipient(
+  addresses: readonly string[],
+  amounts: readonly number[],
+  isRecommended: boolean,
+): AsyncGenerator<Question, string, Answerable> {
+  const [first, ...rest] = addresses.map((address) => ({ value: address, label: untrusted(address, 80) }));
+  if (first !== undefined) {
+    const chosen = yield* ask({
+      kind: 'choice',
+      ...text.whoGetsIt(amounts),
+      options: [first, ...rest, { value: '', label: text.otherAddress }],
+      ...(isRecommended ? { recommended: first.value } : {}),
+    });
+    if (chosen !== '') return chosen;
+  }
+  return yield* ask({
+    kind: 'text',
+    ...text.whoGetsIt(amounts),
+    label: text.addressLabel,
+    parse(typed) {
+      const address = typed.trim();
+      // Half an address is sent to nobody.
+      return isAddress(address) && /@.+\.[^.]+$/.test(address) ? { value: address } : { refused: text.isNoAddress };
+    },
+  });
 }
 
 /** Who can get an alert: first those who already get one, then the owners of keys, then the project's members. */

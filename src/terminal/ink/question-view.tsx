@@ -123,6 +123,13 @@ function Input({ field, width, room }: Props & { width: number }): ReactNode {
           <Text dimColor> {question.unit}</Text>
         </Box>
       );
+    case 'text':
+      return (
+        <Box>
+          <Text bold>{question.label} </Text>
+          <Drawn text={field.draft.text} cursor={field.draft.cursor} />
+        </Box>
+      );
     case 'retry':
       return <Text>{field.secondsLeft === undefined ? text.pressEnterToLookAgain : text.looksAgainIn(field.secondsLeft)}</Text>;
     default:

@@ -1,7 +1,7 @@
-import { optionsOf, type Amount, type Answer, type SecretReading } from '../../engine/ask.ts';
+import { optionsOf, type Amount, type Answer, type Question, type SecretReading, type TextQuestion } from '../../engine/ask.ts';
 import type { Asking } from '../../engine/host.ts';
 import { applyToken, emptyDraft, type Draft } from './draft.ts';
-import { mayHoldKey } from '../../keys/key-like.ts';
+import { holdsBeginningOfKey, mayHoldKey } from '../../keys/key-like.ts';
 import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
 import { droppedKey, droppedText, notSavedClearField, nothingBefore, pasteFirst, tooLongForAmount } from '../questions.text.ts';
@@ -44,6 +44,8 @@ export type Effect =
 
 /** A text of at least this many characters that arrives in one piece wasn't typed by hand. */
 const pieceLength = 20;
+/** The longest e-mail address (RFC 5321). */
+const maxTextLength = 254;
 /** What an amount can consist of. Nothing else is shown: it might be part of a key. */
 const amountText = /^(?:US)?[\d.,$ ]{0,16}(?:USD|dollars?)?$/i;
 
@@ -65,7 +67,7 @@ export function bindingsOf(field: Field): readonly Binding[] {
 
 function canSave({ asking: { question }, reading, draft }: Field): boolean {
   if (question.kind === 'secret') return reading?.secret !== undefined && reading.state !== 'refused';
-  return question.kind !== 'amount' || 'value' in question.parse(draft.text);
+  return !isShown(question) || 'value' in question.parse(draft.text);
 }
 
 /** What a token does. Pure. */
@@ -73,7 +75,7 @@ export function afterToken(field: Field, token: Token): { readonly field: Field;
   const { question } = field.asking;
   const { notice: _old, ...calm } = field;
   if (question.kind !== 'secret' && isRestOfPaste(calm, token)) return drop(calm, token);
-  if (question.kind !== 'secret' && question.kind !== 'amount') {
+  if (question.kind !== 'secret' && !isShown(question)) {
     if (token.type === 'paste' || (token.type === 'text' && token.text.length >= burstLength)) return drop(calm, token);
     if (token.type === 'key' && token.name === 'ctrl-z') return { field: calm, effect: { kind: 'suspend' } };
     // Several letters at once aren't a shortcut, so they match none.
@@ -81,12 +83,12 @@ export function afterToken(field: Field, token: Token): { readonly field: Field;
   }
 
   // Copied text often has a space or a line end around it.
-  const given = question.kind === 'amount' && token.type === 'paste' ? { ...token, text: token.text.trim() } : token;
+  const given = isShown(question) && token.type === 'paste' ? { ...token, text: token.text.trim() } : token;
   const { draft, intent } = applyToken(calm.draft, given);
   const shortcut = intent === 'maybe-shortcut' && token.type === 'text' ? actionOf(calm, token.text) : undefined;
-  if (question.kind === 'amount' && draft !== calm.draft && shortcut === undefined && !amountText.test(draft.text)) {
+  if (isShown(question) && draft !== calm.draft && shortcut === undefined && !mayBeShown(question, draft.text)) {
     // The draft may contain the letter of a shortcut that turned out not to be one.
-    return drop(amountText.test(calm.draft.text) ? calm : { ...calm, draft: emptyDraft }, token);
+    return drop(mayBeShown(question, calm.draft.text) ? calm : { ...calm, draft: emptyDraft }, token);
   }
   switch (intent) {
     case undefined:
@@ -117,16 +119,31 @@ function isRestOfPaste({ dropped, draft }: Field, token: Token): boolean {
 function drop(field: Field, token: Token): { readonly field: Field; readonly effect?: Effect } {
   const { question } = field.asking;
   const text = token.type === 'key' ? '' : token.text;
-  const isKey = mayHoldKey(text);
-  const news = isKey ? droppedKey : question.kind === 'amount' ? refusalOf(question, text) : droppedText;
+  const isKey = question.kind === 'text' ? mayHoldKey(field.draft.text + text) && !isAddressLike(text) : mayHoldKey(text);
+  const news = isKey ? droppedKey : isShown(question) ? refusalOf(question, text) : droppedText;
   // A single letter, or what the terminal marked as a paste, has no remainder.
   if (field.dropped === undefined && (text.length === 1 || token.type === 'paste')) return { field: { ...field, notice: news } };
   return { field: { ...field, dropped: isKey ? news : (field.dropped ?? news) }, effect: { kind: 'drop' } };
 }
 
-function refusalOf(question: Amount, text: string): string {
+function refusalOf(question: Amount | TextQuestion, text: string): string {
   const parsed = question.parse(text);
-  return 'refused' in parsed ? parsed.refused : tooLongForAmount;
+  return 'refused' in parsed ? parsed.refused : question.kind === 'amount' ? tooLongForAmount : droppedText;
+}
+
+/** Whether what's typed is shown, so that nothing may stand there that could be a key. */
+function isShown(question: Question): question is Amount | TextQuestion {
+  return question.kind === 'amount' || question.kind === 'text';
+}
+
+function mayBeShown(question: Amount | TextQuestion, text: string): boolean {
+  if (question.kind === 'amount') return amountText.test(text);
+  return text.length <= maxTextLength && !/[\s\p{Cc}]/u.test(text) && (isAddressLike(text) || !mayHoldKey(text));
+}
+
+/** Domains have long words, too. */
+function isAddressLike(text: string): boolean {
+  return text.includes('@') && !holdsBeginningOfKey(text);
 }
 
 /** Everything pasted has been dropped: what comes now counts again. */
@@ -180,9 +197,10 @@ function accept(field: Field): { readonly field: Field; readonly effect?: Effect
       return { field, effect: answer(question.options[field.index]?.value ?? question.options[0].value) };
     case 'retry':
       return { field, effect: answer(true) };
-    case 'amount': {
+    case 'amount':
+    case 'text': {
       if (field.draft.text.trim() === '') {
-        const { suggested } = question;
+        const suggested = question.kind === 'amount' ? question.suggested : undefined;
         return { field, effect: suggested === undefined ? { kind: 'answer', answer: { kind: 'skip' } } : answer(suggested) };
       }
       const parsed = question.parse(field.draft.text);

@@ -25,7 +25,7 @@ export type Situation = {
 
 /** What the keys do at a question in its current state. */
 export function bindingsFor(question: Question, situation: Situation): readonly Binding[] {
-  const isField = question.kind === 'secret' || question.kind === 'amount';
+  const isField = question.kind === 'secret' || question.kind === 'amount' || question.kind === 'text';
   const bindings: (Binding | false)[] = [
     // Enter is always heard, and says why it can't do anything.
     { action: 'accept', keys: ['enter'], label: 'enter', hint: situation.empty || situation.canSave ? enterHint(question, situation) : '' },
@@ -60,6 +60,8 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
     case 'amount':
       if (!empty) return 'save';
       return question.suggested === undefined ? 'skip' : `take $${question.suggested}`;
+    case 'text':
+      return empty ? 'skip' : 'save';
     case 'retry':
       return question.afterMs === undefined ? 'look again' : 'look again now';
     default:

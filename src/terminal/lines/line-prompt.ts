@@ -9,7 +9,7 @@ import type { World } from '../../machine/world.ts';
 import { findProgram } from '../../machine/run-command.ts';
 import { runSync } from '../../machine/start-process.ts';
 import { Secret } from '../../keys/secret.ts';
-import { mayHoldKey } from '../../keys/key-like.ts';
+import { holdsBeginningOfKey, mayHoldKey } from '../../keys/key-like.ts';
 import { withInputFrom } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
@@ -111,7 +111,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       show(true);
       try {
         const line = await readLine(prompt, signal, withinMs);
-        if (![line, ...(await linesAtOnce())].some(mayHoldKey)) return line;
+        if (![line, ...(await linesAtOnce())].some((each) => mayHoldKey(each) && !isAddress(each))) return line;
       } finally {
         show(false);
       }
@@ -172,6 +172,16 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       case 'amount': {
         const typed = await readShown(text.typeAmount(question, canGoBack), signal);
         if (typed === '') return question.suggested === undefined ? { kind: 'skip' } : { kind: 'answer', value: question.suggested };
+        const control = controlAnswer(typed.toLowerCase(), canGoBack);
+        if (control !== undefined) return control;
+        const parsed = question.parse(typed);
+        if ('value' in parsed) return { kind: 'answer', value: parsed.value };
+        say(`${parsed.refused}.`);
+        return undefined;
+      }
+      case 'text': {
+        const typed = await readShown(text.typeText(question.label, canGoBack), signal);
+        if (typed === '') return { kind: 'skip' };
         const control = controlAnswer(typed.toLowerCase(), canGoBack);
         if (control !== undefined) return control;
         const parsed = question.parse(typed);
@@ -245,6 +255,11 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       forgetContinue();
     },
   };
+}
+
+/** Domains have long words, too. */
+function isAddress(line: string): boolean {
+  return /^[^@\s]+@[^@\s]+$/.test(line) && !holdsBeginningOfKey(line);
 }
 
 function controlAnswer(typed: string, canGoBack: boolean): Answer | undefined {

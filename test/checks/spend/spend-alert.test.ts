@@ -56,6 +56,32 @@ describe('alerts', () => {
     expect((await limits(world, { answers: 'yes' })).asked).toEqual([]);
   });
 
+  it('go to an address that is typed, where the API tells none or it shall be another', async () => {
+    for (const tells of [false, true]) {
+      const simulator = await simulate();
+      const { projects } = adminOf(simulator);
+      await projects.spendLimit.update(simulator.projectId, cents(1000));
+      const none = { object: 'list', data: [], first_id: null, last_id: null, has_more: false };
+      const baseUrl = await relay(simulator, ({ method, path: at }) =>
+        !tells && method === 'GET' && /(users|api_keys)$/.test(at) ? { status: 200, body: none } : undefined,
+      );
+      const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
+      const { asked, codes } = await limits(world, {
+        answers: ({ question }) => (question.kind === 'text' ? 'boss@example.com' : question.kind === 'choice' ? '' : undefined),
+      });
+      expect(asked.map(({ question }) => question.kind)).toEqual(tells ? ['choice', 'text'] : ['text']);
+      expect(codes['spend-alert']).toBe('ok');
+      const alerts = (await projects.spendAlerts.list(simulator.projectId)).data;
+      expect(alerts.map(({ notification_channel }) => notification_channel.recipients)).toEqual([
+        ['boss@example.com'],
+        ['boss@example.com'],
+      ]);
+      // Nobody is asked where nobody answers, and the limit stands.
+      await projects.spendLimit.update(simulator.projectId, cents(2000));
+      expect((await limits(world, { answers: 'yes' })).report.exitCode).toBe(0);
+    }
+  });
+
   it('that could not be made are told beside the limit that was set, and a second run completes them', async () => {
     const simulator = await simulate();
     let alerts = 0;

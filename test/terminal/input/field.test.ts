@@ -33,6 +33,12 @@ const amount: Question = {
   unit: 'dollars',
   parse: (text) => (/^\d+$/.test(text) ? { value: Number(text) } : { refused: 'digits, please' }),
 };
+const address: Question = {
+  kind: 'text',
+  text: 'Who?',
+  label: 'Address',
+  parse: (text) => (text.includes('@') ? { value: text } : { refused: 'an address, please' }),
+};
 
 const hintsOf = (field: Field): string[] => bindingsOf(field).flatMap(({ label, hint }) => (hint === '' ? [] : [label]));
 const open = (question: Question, canGoBack = false): Field => openField({ id: 'it', question, canGoBack }, true);
@@ -106,7 +112,7 @@ describe('a secret field', () => {
   });
 
   it('says so where Esc has nothing to go back to', () => {
-    for (const question of [secret, choice, confirm, amount]) {
+    for (const question of [secret, choice, confirm, amount, address]) {
       const { field, effects } = feed(open(question), pressed('escape'));
       expect(effects).toEqual([]);
       expect(field.notice).toBeDefined();
@@ -153,6 +159,26 @@ describe('a choice', () => {
   });
 });
 
+describe('a text', () => {
+  it('is typed or pasted, and read', () => {
+    const answer = { kind: 'answer', answer: { kind: 'answer', value: 'ana@international-business-machines.com' } };
+    const letters = Array.from('ana@international-business-machines.com', typed);
+    expect(feed(open(address), ...letters, pressed('enter')).effects).toEqual([answer]);
+    expect(feed(open(address), pasted(' ana@international-business-machines.com\n'), pressed('enter')).effects).toEqual([answer]);
+    expect(feed(open(address), typed('ana'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'an address, please' } });
+    expect(feed(open(address), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'skip' } }]);
+  });
+
+  it('is never a key, whole or bit by bit, and no more than an address may have', () => {
+    expect(feed(open(address), pasted(key)).field).toMatchObject({ draft: { text: '' } });
+    const { field } = feed(open(address), ...Array.from(key, typed));
+    expect(key).not.toContain(`${field.draft.text}@`);
+    expect(field.draft.text.length).toBeLessThan(key.length);
+    expect(feed(open(address), pasted(`a@${'b'.repeat(300)}`)).field.draft.text).toBe('');
+    expect(feed(open(address), pasted('a@b.c d@e.f')).field.draft.text).toBe('');
+  });
+});
+
 describe('an amount', () => {
   it('is parsed, refused with a reason, or skipped', () => {
     expect(feed(open(amount), typed('25'), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'answer', value: 25 } }]);
@@ -162,7 +188,7 @@ describe('an amount', () => {
 });
 
 describe('what is pasted by mistake', () => {
-  it.each([amount, confirm, choice, { kind: 'retry', text: 'Again?' } satisfies Question])(
+  it.each([amount, address, confirm, choice, { kind: 'retry', text: 'Again?' } satisfies Question])(
     'is dropped whole, however the terminal splits it, and answers nothing: $kind',
     (question) => {
       fc.assert(
@@ -195,7 +221,7 @@ describe('what is pasted by mistake', () => {
 });
 
 describe('the keys of a question', () => {
-  it.each([secret, choice, confirm, amount, { kind: 'retry', text: 'Again?' } satisfies Question])(
+  it.each([secret, choice, confirm, amount, address, { kind: 'retry', text: 'Again?' } satisfies Question])(
     'are all hinted, and Ctrl-C always leaves: $kind',
     (question) => {
       const field = open(question, true);
