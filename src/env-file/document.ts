@@ -48,7 +48,9 @@ function read(bytes: Buffer): EnvDocument {
   const at = (kind: Obstacle['kind'], offset: number): void => {
     if (offset !== -1) obstacles.push({ kind, line: lineOf(offset) });
   };
-  if (isUtf16(bytes)) obstacles.push({ kind: 'utf-16' });
+  const mark = wholeFileMark(bytes);
+  if (mark !== undefined) obstacles.push({ kind: mark });
+  else if (isUtf16(bytes)) obstacles.push({ kind: 'utf-16' });
   else at('nul', text.indexOf('\0'));
   at('lone-cr', text.search(/\r(?!\n)/));
   at('merge-conflict', text.search(/^(?:<{7}|>{7})(?: |\r?$)/m));
@@ -97,6 +99,13 @@ export function valueOf(document: EnvDocument, name: string): VariableValue | un
  */
 export function bareLines(document: EnvDocument, name: string): number[] {
   return bareNames(document, name).map(({ line }) => line);
+}
+
+/** A file that's encrypted as a whole: git-crypt and Ansible Vault write these marks at its beginning. */
+function wholeFileMark(bytes: Buffer): 'git-crypt-encrypted' | 'ansible-encrypted' | undefined {
+  const start = bytes.subarray(0, 15).toString('latin1');
+  if (start.startsWith('\0GITCRYPT\0')) return 'git-crypt-encrypted';
+  return start === '$ANSIBLE_VAULT;' ? 'ansible-encrypted' : undefined;
 }
 
 /** What prevents writing `name` to this file; `undefined` if it can be written. */

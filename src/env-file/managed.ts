@@ -7,7 +7,14 @@ import { readEnvDocument, valueOf, type EnvDocument } from './document.ts';
 /** The tool that encrypts the whole file, and whose file a plain value would break; `undefined`: none does. */
 export function encryptedBy({ obstacles }: EnvDocument): Manager | undefined {
   if (obstacles.some(({ kind }) => kind === 'dotenvx-encrypted')) return 'dotenvx';
-  return obstacles.some(({ kind }) => kind === 'sops-encrypted') ? 'sops' : undefined;
+  if (obstacles.some(({ kind }) => kind === 'sops-encrypted')) return 'sops';
+  return sealedBy({ obstacles });
+}
+
+/** The tool that has encrypted the file as a whole, so that nobody can tell what's in it; `undefined`: none has. */
+export function sealedBy({ obstacles }: Pick<EnvDocument, 'obstacles'>): 'git-crypt' | 'ansible' | undefined {
+  if (obstacles.some(({ kind }) => kind === 'git-crypt-encrypted')) return 'git-crypt';
+  return obstacles.some(({ kind }) => kind === 'ansible-encrypted') ? 'ansible' : undefined;
 }
 
 /**

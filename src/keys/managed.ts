@@ -14,6 +14,9 @@ export type Manager =
   | 'infisical'
   | 'doppler'
   | 'varlock'
+  /** These encrypt whole files. */
+  | 'git-crypt'
+  | 'ansible'
   /** `${NAME}`, `$(command)`: the shell, or whatever reads the file. */
   | 'shell'
   /** Some tool with addresses of its own: `keychain://…`. */

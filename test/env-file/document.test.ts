@@ -77,6 +77,8 @@ describe('setVariable', () => {
     ['UTF-16 without a mark', Buffer.from('A=1\nB=2\n', 'utf16le'), { kind: 'utf-16' }],
     ['UTF-16, the other order', Buffer.from('\ufeffA=1\n', 'utf16le').swap16(), { kind: 'utf-16' }],
     ['NUL', 'A=1\nB=\0x2\n', { kind: 'nul', line: 2 }],
+    ['git-crypt', '\0GITCRYPT\0\u0012x\0\n', { kind: 'git-crypt-encrypted' }],
+    ['Ansible Vault', '$ANSIBLE_VAULT;1.1;AES256\n6238\n', { kind: 'ansible-encrypted' }],
     ['lone CR', 'A=1\nB=2\rC=3\n', { kind: 'lone-cr', line: 2 }],
     ['merge conflict', 'A=1\n<<<<<<< HEAD\nB=1\n=======\nB=2\n>>>>>>> main\n', { kind: 'merge-conflict', line: 2 }],
     ['quote closed by the next one', `A=1\nB="x\n${name}=old\nC="y"\n`, { kind: 'unterminated-quote', line: 2 }],

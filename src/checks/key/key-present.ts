@@ -2,7 +2,7 @@ import type { Next } from '../../engine/action.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { obstacleTo, valueOf } from '../../env-file/document.ts';
-import { encryptedBy } from '../../env-file/managed.ts';
+import { encryptedBy, sealedBy } from '../../env-file/managed.ts';
 import { managerOf, type Manager } from '../../keys/managed.ts';
 import { asksForKey, isPlaceholder } from '../../keys/placeholder.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
@@ -198,6 +198,8 @@ function managedFinding(scope: Scope, file: EnvFileFact, shell: Secret | undefin
     return managedElsewhere(manager, managed.isManaged(manager, variable, name, shell === undefined ? undefined : String(shell)));
   }
   const encrypted = encryptedBy(file.document);
+  const sealed = sealedBy(file.document);
+  if (sealed !== undefined) return managedElsewhere(sealed, managed.isSealed(sealed, name));
   return encrypted === undefined ? undefined : managedElsewhere(encrypted, managed.isEncryptedWithout(encrypted, variable, name));
 }
 

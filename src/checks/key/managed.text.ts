@@ -34,6 +34,8 @@ const tools: Readonly<Record<Manager, Tool>> = {
   infisical: { name: 'Infisical', command: () => ['infisical', 'run', '--'] },
   varlock: { name: 'varlock', command: () => ['varlock', 'run', '--'] },
   bitwarden: { name: 'Bitwarden', command: () => ['bws', 'run', '--'] },
+  'git-crypt': { name: 'git-crypt' },
+  ansible: { name: 'Ansible Vault' },
   vals: { name: 'vals' },
   vault: { name: 'Vault', command: () => ['vault-env'] },
   aws: { name: 'AWS' },
@@ -71,6 +73,8 @@ function changing(manager: Manager, variable: string, file: string): readonly st
   return change === undefined ? [] : [change];
 }
 
+const otherFile = ['To keep the key in another file: openai-setup --file .env.local'] as const;
+
 /** The key's value in the env file is another tool's. @param shellKey the key in the environment, which is tested */
 export const isManaged = (manager: Manager, variable: string, file: string, shellKey: string | undefined) => ({
   summary:
@@ -91,14 +95,24 @@ export const isEncryptedWithout = (manager: Manager, variable: string, file: str
   next: [...changing(manager, variable, file), ...ways(manager, file), ...otherFile],
 });
 
+/** The whole file is encrypted, and nobody can tell whether the key is in it. */
+export const isSealed = (manager: 'git-crypt' | 'ansible', file: string) => ({
+  summary: `${file} is encrypted with ${toolName(manager)}`,
+  why: 'Whether the key is in it shows only when it is decrypted, and no program can read it before. openai-setup leaves it alone.',
+  next: [
+    manager === 'git-crypt'
+      ? 'Decrypt the files of this clone, then run openai-setup again: git-crypt unlock'
+      : `Look what is in it: ansible-vault view ${shellWord(file, 'posix')}`,
+    ...otherFile,
+  ] as const,
+});
+
 /** The environment holds a reference in place of the key: nothing has put the key in its place. */
 export const isUnresolved = (manager: Manager, variable: string) => ({
   summary: `${variable} in the environment is no key: it ${whose(manager)}`,
   why: `The value isn't the key, and no program started here gets the key: ${toolName(manager)} has to put it in its place.`,
   next: ways(manager, '.env'),
 });
-
-const otherFile = ['To keep the key in another file: openai-setup --file .env.local'] as const;
 
 /** Why no key is written there. */
 export const notWritten = {

@@ -1,7 +1,7 @@
 import { edit, type Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
-import { notWritten } from './managed.text.ts';
+import { isSealed, notWritten } from './managed.text.ts';
 
 // Names of files are given as they're shown.
 
@@ -66,6 +66,10 @@ export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText
       return notWritten.encrypted('dotenvx', file);
     case 'sops-encrypted':
       return notWritten.encrypted('sops', file);
+    case 'git-crypt-encrypted':
+      return isSealed('git-crypt', file);
+    case 'ansible-encrypted':
+      return isSealed('ansible', file);
     case 'reference':
       return {
         summary: `The value ${there} points to a secret that is kept elsewhere`,

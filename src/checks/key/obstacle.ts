@@ -10,6 +10,8 @@ const codes = {
   'unterminated-quote': 'unterminated-quote',
   'dotenvx-encrypted': 'managed-elsewhere',
   'sops-encrypted': 'managed-elsewhere',
+  'git-crypt-encrypted': 'managed-elsewhere',
+  'ansible-encrypted': 'managed-elsewhere',
   reference: 'managed-elsewhere',
 } as const satisfies Record<Obstacle['kind'], keyof typeof text.obstacleCodes>;
 

@@ -87,6 +87,8 @@ const sentences = {
     obstacle.isInTheWay({ kind: 'unterminated-quote', line: 2 }, '.env'),
     obstacle.isInTheWay({ kind: 'dotenvx-encrypted', line: 2 }, '.env'),
     obstacle.isInTheWay({ kind: 'sops-encrypted', line: 2 }, '.env'),
+    obstacle.isInTheWay({ kind: 'git-crypt-encrypted' }, '.env'),
+    obstacle.isInTheWay({ kind: 'ansible-encrypted' }, '.env'),
     obstacle.isInTheWay({ kind: 'reference', line: 2 }, '.env'),
   ],
   'env-file-place': [

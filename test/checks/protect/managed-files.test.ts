@@ -17,6 +17,9 @@ const values = {
   sops: 'OPENAI_API_KEY=ENC[AES256_GCM,data:Tr7o=,iv:1=,aad:No=,tag:k=,type:str]\nsops_version=3.9.0\n',
   shell: 'OPENAI_API_KEY=${SHARED_OPENAI_KEY}\n',
   aws: 'OPENAI_API_KEY=aws-sm://prod/openai\n',
+  // Encrypted as a whole.
+  'git-crypt': '\0GITCRYPT\0\u0012x\u0001\0y\n',
+  ansible: '$ANSIBLE_VAULT;1.1;AES256\n6238623533\n',
 };
 const cases = Object.entries(values);
 const files = { 'package.json': '{"name":"x","version":"1.0.0"}', Dockerfile: 'FROM node\nCOPY . .\n' };
