@@ -55,6 +55,10 @@ function whatIsWrong(mistake: ProxyMistake): string {
       return 'has no number from 1 to 65535 for the port';
     case 'no-port':
       return 'names no port';
+    case 'word':
+      return `says “${mistake.word.slice(0, 20)}”, which every program takes for the name of a proxy`;
+    case 'by-protocol':
+      return 'has a list of proxies by protocol, as Windows keeps it, and not one address';
     case 'no-host':
       return 'names no host';
     case 'no-address':
@@ -84,6 +88,8 @@ function whoFails(mistake: ProxyMistake): string {
       return 'Python refuses socks://, and curl takes it for version 4.';
     case 'no-port':
       return 'Without a port, curl takes 1080 and others 80.';
+    case 'word':
+      return 'To have no proxy, the variable must not be set.';
     case 'blanks':
       return 'Not every program ignores the blank.';
     case 'quotes':
@@ -91,6 +97,7 @@ function whoFails(mistake: ProxyMistake): string {
     case 'scheme':
     case 'unencoded':
     case 'port':
+    case 'by-protocol':
     case 'no-host':
     case 'no-address':
       return 'No program finds the proxy in it.';
@@ -145,7 +152,12 @@ export function correction(proxy: ShownProxy, shell: Shell): readonly string[] {
 export const isUnusable = (proxy: ShownProxy, subject: Subject): Explanation => ({
   summary: `${proxy.variable} ${mistakesOf(proxy.mistakes)}`,
   why: `It should send every request through a proxy, those of your own program as well. ${proxy.mistakes[0] === undefined ? '' : whoFails(proxy.mistakes[0])}`.trim(),
-  next: [...howToWrite(proxy, subject.shell), ...aroundOrWithout(proxy, subject)],
+  next: proxy.mistakes.some(({ kind }) => kind === 'word')
+    ? [
+        `Remove the variable: ${unsetCommand(proxy.variable, subject.shell)}`,
+        `If this network needs a proxy: ${exportCommand(proxy.variable, 'http://proxy-host:port', subject.shell)}`,
+      ]
+    : [...howToWrite(proxy, subject.shell), ...aroundOrWithout(proxy, subject)],
 });
 
 /** @param system the system's name for what happened, as displayed */
@@ -214,7 +226,8 @@ export const wantsLogin = (subject: Subject, proxy?: ShownProxy): Explanation =>
       : `the proxy${proxy === undefined ? '' : ` ${proxy.host}`} wants a user name and password`,
     why: `Until it gets ${hasLogin ? 'the right ones' : 'them'} it lets nothing through.${proxy === undefined ? '' : aboutMistakes(proxy)}`,
     next: [
-      ...(proxy?.mistakes.length ? correction(proxy, subject.shell) : [howToLogIn(hasLogin, variable, proxy, subject)]),
+      ...(proxy === undefined ? [] : correction(proxy, subject.shell)).slice(0, hasLogin ? 1 : 0),
+      ...(hasLogin && proxy?.mistakes.length ? [] : [howToLogIn(hasLogin, variable, proxy, subject)]),
       'Some proxies accept only a Windows sign-in (NTLM or Kerberos), which neither this tool nor the SDKs speak: a local helper such as px or cntlm does.',
       proxyForYourProgram,
     ],

@@ -190,7 +190,7 @@ export const vendors: readonly VendorServer[] = [
   },
   {
     name: 'Azure OpenAI',
-    hosts: ['.openai.azure.com', '.cognitiveservices.azure.com', '.services.ai.azure.com'],
+    hosts: ['.openai.azure.com', '.cognitiveservices.azure.com', '.api.cognitive.microsoft.com', '.services.ai.azure.com'],
     baseUrl: 'https://<resource>.openai.azure.com/openai/v1',
     keysPage: 'https://portal.azure.com',
     creditPage: 'https://portal.azure.com/#view/Microsoft_Azure_CostManagement',

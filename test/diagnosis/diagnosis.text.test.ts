@@ -166,6 +166,8 @@ const sentences = {
     ).map((kind) => network('proxy-unusable', { proxy: { ...proxy, mistakes: [{ kind }] } })),
     network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'no-host' }] } }),
     network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'no-address' }] } }),
+    network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'word', word: 'DIRECT' }] } }),
+    network('proxy-unusable', { proxy: { ...proxy, mistakes: [{ kind: 'by-protocol' }], corrected: 'http://proxy.example:8080' } }),
     network('proxy-unusable', { proxy: { ...proxy, host: '', mistakes: [{ kind: 'scheme', scheme: 'socks4' }] } }),
     network('proxy-unusable', {
       proxy: {

@@ -26,6 +26,10 @@ export type ProxyMistake =
   | { readonly kind: 'port' }
   /** No port: curl takes 1080, others 80. */
   | { readonly kind: 'no-port' }
+  /** `none`, `DIRECT`, `false`: every program takes it for the name of a host. */
+  | { readonly kind: 'word'; readonly word: string }
+  /** `http=proxy:8080;https=proxy:8080`, as Windows keeps it: no program accepts it. */
+  | { readonly kind: 'by-protocol' }
   | { readonly kind: 'no-host' }
   | { readonly kind: 'no-address' };
 
@@ -62,13 +66,16 @@ const maxLength = 2000;
 /** Reads what's in a proxy variable as it was meant, and says what's wrong with how it's written. Never throws. */
 export function readProxyAddress(value: string): ProxyAddress {
   const mistakes: ProxyMistake[] = [];
-  const note = (kind: Exclude<ProxyMistake['kind'], 'scheme' | 'unencoded'>): void => void mistakes.push({ kind });
+  const note = (kind: Exclude<ProxyMistake['kind'], 'scheme' | 'unencoded' | 'word'>): void => void mistakes.push({ kind });
   const refuse = (mistake: ProxyMistake): ProxyAddress => ({ mistakes: [...mistakes, mistake], usable: false });
   if (value.length > maxLength) return refuse({ kind: 'no-address' });
 
   if (value.trim() !== value) note('blanks');
   const bare = withoutQuotes(value.trim());
   if (bare !== value.trim()) note('quotes');
+  if (/^(?:none|null|nil|undefined|false|no|off|direct|disabled?)$/i.test(bare)) return refuse({ kind: 'word', word: bare });
+  const listed = /(?:^|;)\s*https=([^;=]+)/i.exec(bare) ?? /(?:^|;)\s*http=([^;=]+)/i.exec(bare);
+  if (listed !== null) return { ...readProxyAddress((listed[1] ?? '').trim()), mistakes: [{ kind: 'by-protocol' }], usable: false };
   const { scheme, rest } = splitScheme(bare, note);
   if (!/^(https?|socks5h?|socks)$/.test(scheme))
     return { mistakes: [/\.(pac|dat)\b/i.test(rest) ? { kind: 'pac' } : { kind: 'scheme', scheme }], usable: false };

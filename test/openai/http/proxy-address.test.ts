@@ -79,6 +79,10 @@ describe('what nobody understands, and what was meant', () => {
     ['http://[bad', ['no-address'], undefined],
     ['::1:8080', ['no-scheme', 'no-host'], undefined],
     ['http://two words:80', ['no-address'], undefined],
+    ['DIRECT', ['word'], undefined],
+    ['none', ['word'], undefined],
+    ['http=proxy:8080;https=other:8081', ['by-protocol'], 'http://other:8081'],
+    ['http=proxy:8080', ['by-protocol'], 'http://proxy:8080'],
     ['http://$PROXY_HOST:80', ['no-address'], undefined],
   ])('%s', (value, kinds, meant) => {
     expect(read(value)).toMatchObject({ kinds, usable: false });
