@@ -87,6 +87,7 @@ async function* withConsent(
     ...consent(result.summary),
     recommended: result.destroys !== true,
     preview: result.steps.map((each) => each.preview),
+    ...(result.warns === undefined ? {} : { mustSee: result.warns }),
     ...(result.insists === undefined ? {} : { skipIsNo: true as const }),
     ...(context.outcome.status === 'ok' ? {} : { why: context.outcome.why }),
   });

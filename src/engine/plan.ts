@@ -29,6 +29,8 @@ interface PlanOf<S extends Step, Code extends string> {
   readonly consent: 'given' | 'ask';
   /** It protects the key. Why it's worth another thought, told to somebody who declines: a sentence. */
   readonly insists?: string;
+  /** What else a yes changes, and what to do about it: shown with the question, however small the window is. */
+  readonly warns?: readonly string[];
   /** `true` if it destroys something: `--yes` never agrees to that. */
   readonly destroys?: boolean;
   /** `true`: if the check still isn't ok afterwards, its question is asked again, because it may have another answer by then. */

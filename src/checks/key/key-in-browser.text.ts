@@ -99,9 +99,29 @@ export const takeOut = (name: string, variable: string, line: number): readonly 
   `Take ${variable} (line ${line}) out of ${name} in your editor, and out of the code that reads it.`,
 ];
 
-export const plan = (usual: string, name: string, variable: string): string =>
-  `rename ${variable} to ${usual} in ${name}; the code that reads it must follow`;
+export const plan = (usual: string, name: string, line: number, variable: string): string =>
+  `rename ${variable} to ${usual} in ${name} (line ${line})`;
 
-export const renamed = (usual: string, variable: string): string => `it is ${usual} now: change the code that reads ${variable}`;
+/** Places that are told. */
+const mostUses = 2;
+
+/** @param uses `file:line` of each place in the code that has the old name */
+const whereUsed = (uses: readonly string[]): string => {
+  const more = uses.length - mostUses;
+  return `${uses.slice(0, mostUses).join(', ')}${more > 0 ? `, and ${plural(more, { one: '1 more place', other: `${more} more places` })}` : ''}`;
+};
+
+/** What the rename breaks, and what to do there. @param uses `file:line` */
+export const breaks = (usual: string, variable: string, uses: readonly string[]): readonly string[] =>
+  uses.length === 0
+    ? [`Whatever reads ${variable} stops finding it: read ${usual} on a server instead.`]
+    : [
+        `${whereUsed(uses)} ${plural(uses.length, { one: 'reads', other: 'read' })} ${variable} and will stop working.`,
+        `Move that call to a server (an API route, a server function), read ${usual} there, and let the page call it.`,
+      ];
+
+/** @param uses `file:line` */
+export const renamed = (usual: string, variable: string, uses: readonly string[]): string =>
+  `it's ${usual} now: change ${uses.length === 0 ? `the code that reads ${variable}` : whereUsed(uses)}`;
 
 export const notChanged = (name: string): string => `${name} was not changed`;

@@ -17,6 +17,7 @@ import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesBeside } from '../protect/env-files-beside.ts';
 import { ownFiles } from '../../project/sources.ts';
+import { nameUses } from '../../project/name-uses.ts';
 import { manifestReader } from '../../project/manifests.ts';
 import { groups } from '../groups.ts';
 import { envFilesServed } from './served-env-files.ts';
@@ -75,7 +76,12 @@ export const keyInBrowser = defineCheck({
 });
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, typeof text.codes>): Conversation<typeof text.codes> {
+async function* rename({
+  scope,
+  ports,
+  outcome,
+  signal,
+}: FixContext<KeyInBrowserFact, typeof text.codes>): Conversation<typeof text.codes> {
   const { path: file, name } = scope.envFile;
   const found = await ports.files.look(file);
   const [exposed, another] = outcome.fact?.inEnvFile ?? [];
@@ -93,9 +99,11 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, t
       next: text.takeOut(name, shown, exposed.line),
     };
   }
+  const uses = (await nameUses(ports, scope.root, exposed.name, signal)).map(({ file: each, line }) => `${untrusted(each, 80)}:${line}`);
   return {
     kind: 'plan',
-    summary: text.plan(scope.variable.name, name, shown),
+    summary: text.plan(scope.variable.name, name, exposed.line, shown),
+    warns: text.breaks(scope.variable.name, shown, uses),
     consent: 'ask',
     // A program that works today stops finding its key: only a person can say that this is wanted.
     destroys: true,
@@ -104,7 +112,7 @@ async function* rename({ scope, ports, outcome }: FixContext<KeyInBrowserFact, t
         preview: envPreview(name, scope.variable.name, found.bytes, renamed),
         run: async () => {
           const written = await ports.files.write({ path: file, before: found.bytes, after: renamed, secret: true });
-          if (written.written) return { status: 'ok', summary: text.renamed(scope.variable.name, shown), fact: undefined };
+          if (written.written) return { status: 'ok', summary: text.renamed(scope.variable.name, shown, uses), fact: undefined };
           return { ...notWritten(written, name, ports.world, { summary: text.notChanged(name) }), code, status: 'problem' };
         },
       },

@@ -38,6 +38,16 @@ describe('key-in-browser', () => {
     expect(statSync(file).mode).toBe(mode);
   });
 
+  it('says before the rename which lines of the code it breaks', async () => {
+    const { put, offer } = makeWorld();
+    put('.gitignore', '.env\n');
+    put('.env', `NEXT_PUBLIC_OPENAI_API_KEY=${key}\n`);
+    put('app/page.tsx', '// NEXT_PUBLIC_OPENAI_API_KEY_2\n\nconst key = process.env.NEXT_PUBLIC_OPENAI_API_KEY;\n');
+    put('.env.example', 'NEXT_PUBLIC_OPENAI_API_KEY=\n');
+    const warns = text.breaks('OPENAI_API_KEY', 'NEXT_PUBLIC_OPENAI_API_KEY', ['app/page.tsx:3']);
+    expect(await offer(keyInBrowser)).toMatchObject({ kind: 'plan', warns });
+  });
+
   it.each([
     ['the right name is taken', `OPENAI_API_KEY=\nVITE_OPENAI_API_KEY=${key}\n`, text.notRenamed.isSet('.env', 'OPENAI_API_KEY')],
     ['there are two', `VITE_OPENAI_API_KEY=${key}\nEXPO_PUBLIC_OPENAI_API_KEY=${key}\n`, text.notRenamed.severalReachIt('.env')],

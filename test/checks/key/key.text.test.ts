@@ -382,8 +382,11 @@ const sentences = {
     browser.isHandedOut('Assets/Resources', 'app'),
     Object.values(browser.notRenamed).map((notRenamed) => notRenamed('.env', 'OPENAI_API_KEY')),
     browser.takeOut('.env', 'VITE_OPENAI_API_KEY', 2),
-    browser.plan('OPENAI_API_KEY', '.env', 'VITE_OPENAI_API_KEY'),
-    browser.renamed('OPENAI_API_KEY', 'VITE_OPENAI_API_KEY'),
+    browser.plan('OPENAI_API_KEY', '.env', 2, 'VITE_OPENAI_API_KEY'),
+    ...[[], ['src/ai.ts:3'], ['src/ai.ts:3', 'src/ai.ts:9', 'src/chat.vue:1']].flatMap((uses) => [
+      browser.breaks('OPENAI_API_KEY', 'VITE_OPENAI_API_KEY', uses),
+      browser.renamed('OPENAI_API_KEY', 'VITE_OPENAI_API_KEY', uses),
+    ]),
     browser.notChanged('.env'),
   ],
 };
