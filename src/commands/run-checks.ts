@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { Given, Requested } from '../checks/check.ts';
 import type { AnyCheck } from '../engine/check.ts';
@@ -10,6 +9,7 @@ import { browserPort } from '../machine/browser.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 import { filesPort } from '../machine/files.ts';
+import { relativePath } from '../machine/paths.ts';
 import { gitPort } from '../git/git.ts';
 import { changeable, type RunChange } from '../openai/for-this-run.ts';
 import { openaiPort } from '../openai/openai.ts';
@@ -102,7 +102,7 @@ export async function runChecks(session: Session): Promise<number> {
 
 /** Somebody whose env file has no key yet is probably here for the first time. */
 async function openingFor({ command, mode, world }: Session, { root, envFile, variable }: Scope, { files }: Ports): Promise<Opening> {
-  const directory = relative(world.cwd, root);
+  const directory = relativePath(world.startedIn ?? world.cwd, root);
   const found = await files.look(envFile.path);
   const hasKey = found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes), variable.name) !== undefined;
   const asks = mode.answers === 'person' && command !== 'limits';

@@ -17,13 +17,21 @@ const mostWords = 12;
 
 /** The instructions of a README that would write over an env file, in commands of any shell or in prose (“Copy `.env.example` to `.env`”). */
 export function copiesInReadme(readme: string): readonly ReadmeCopy[] {
-  return readme.split(/\r?\n/).flatMap((whole) => {
-    const line = whole.slice(0, longest);
-    return [...line.matchAll(command)].flatMap(({ index }) => readCopy(line.slice(index).split(/[;|]|&&/)[0] ?? '') ?? []);
+  return readme.split(/\r?\n/).flatMap((line) => {
+    let directory = '';
+    return line
+      .slice(0, longest)
+      .split(/[;|]|&&/)
+      .flatMap((part) => {
+        const [first, into = ''] = part.replaceAll(/[`$>]/g, ' ').trim().split(/\s+/);
+        if (first === 'cd') directory = `${into}/`;
+        return [...part.matchAll(command)].flatMap(({ index }) => readCopy(part.slice(index), directory) ?? []);
+      });
   });
 }
 
-function readCopy(text: string): ReadmeCopy | undefined {
+/** @param directory that was entered before, with a slash at the end; or nothing */
+function readCopy(text: string, directory: string): ReadmeCopy | undefined {
   const words = text
     .split(/\s+/)
     .slice(0, mostWords)
@@ -36,8 +44,10 @@ function readCopy(text: string): ReadmeCopy | undefined {
     if (paths.length < 2) continue;
     const [source = '', target = ''] = paths;
     if (!isEnvExampleName(source.split('/').at(-1) ?? '')) return undefined;
-    const keeps = words.some((each) => /^(?:--no-clobber|-[a-z]*n[a-z]*)$/.test(each)) && /^(?:cp|mv)$/i.test(words[0] ?? '');
-    return { command: words.slice(0, index + 1).join(' '), target, keeps };
+    const keeps =
+      words.some((each) => each === '--no-clobber' || (/^-[a-z]{1,8}$/.test(each) && each.includes('n'))) &&
+      /^(?:cp|mv)$/i.test(words[0] ?? '');
+    return { command: words.slice(0, index + 1).join(' '), target: directory + target, keeps };
   }
   return undefined;
 }

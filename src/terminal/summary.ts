@@ -46,7 +46,8 @@ export function summarize(report: Report, scope: Scope, launch?: Launch): Summar
     left,
     next,
     commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(ignoreFiles, scope.envFile.name, launch.shell)],
-    copies: changed.has(scope.envFile.name) ? (launch.copies ?? []) : [],
+    // Its preview names it from where the user is.
+    copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
   };
 }
 

@@ -5,7 +5,7 @@ it.each([
   ['    cp .env.example .env', 'cp .env.example .env', '.env', false],
   ['1. Run `cp .env.example .env`.', 'cp .env.example .env', '.env', false],
   ['$ cp -n .env.example .env && npm i', 'cp -n .env.example .env', '.env', true],
-  ['cd app && cp ./.env.sample ./.env.local; npm i', 'cp ./.env.sample ./.env.local', '.env.local', false],
+  ['cd app && cp ./.env.sample ./.env.local; npm i', 'cp ./.env.sample ./.env.local', 'app/.env.local', false],
   ['mv env.example .env', 'mv env.example .env', '.env', false],
   ['cp .env{.example,}', 'cp .env{.example,}', '.env', false],
   ['copy /Y .env.example .env', 'copy /Y .env.example .env', '.env', false],

@@ -9,6 +9,7 @@ import { azure, vendorOf } from '../../keys/vendors.ts';
 import type { Server } from '../../openai/server.ts';
 import { keyRulesAt, openAI, serversFor } from '../../openai/servers.ts';
 import { shownAddress, shownServer } from '../../openai/shown-address.ts';
+import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext, Given } from '../check.ts';
@@ -30,7 +31,7 @@ import { whyNotWritten } from './why-not-written.ts';
  */
 export async function* pasteKey(context: FixContext): Conversation<typeof text.pasteCodes> {
   const { scope, ports, outcome } = context;
-  const { name } = scope.envFile;
+  const name = envFileFromUser(scope, ports.world);
   const variable = scope.variable.name;
   // A script that hands in a key is told afterwards; a person would paste one for nothing.
   const place = soleKeyPlace(scope);
@@ -136,7 +137,8 @@ export function savePlan(
   cleaned: readonly string[],
   { oldWorks, notes = [] }: { readonly oldWorks: boolean; readonly notes?: readonly string[] },
 ): Plan<typeof text.saveCodes> {
-  const { path, name } = scope.envFile;
+  const { path } = scope.envFile;
+  const name = envFileFromUser(scope, ports.world);
   const variable = scope.variable.name;
   const { found, before, template } = place;
   const after = withKey(place, variable, secret);

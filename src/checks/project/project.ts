@@ -5,6 +5,7 @@ import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { GitFailure } from '../../git/failure.ts';
 import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
+import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { newNames } from '../../project/other-names.ts';
@@ -67,7 +68,7 @@ export const project = defineCheck({
         ...packagesPart(scope),
         ...oldNamesPart(scope),
       ]),
-      brief: text.inShort([...kind, git, ...whereKeyGoes(scope), ...variablePart(scope), ...packagesPart(scope)]),
+      brief: text.inShort([...kind, git, ...whereKeyGoes(scope, ports.world), ...variablePart(scope), ...packagesPart(scope)]),
       fact,
       data,
     };
@@ -111,11 +112,11 @@ function branchPart(branch: string | null): string {
 }
 
 /** Where the key goes, and why it's that file, if that isn't what everybody expects. */
-function whereKeyGoes(scope: Scope): string[] {
-  const { name, reason, leadsOut } = scope.envFile;
+function whereKeyGoes(scope: Scope, world: World): string[] {
+  const { reason, leadsOut } = scope.envFile;
   if (soleKeyPlace(scope) !== undefined) return keyPlacePart(scope);
   if (leadsOut !== undefined) return envFilePart(scope);
-  return [text.keyGoesIn(untrusted(name, 60), isUsual(reason) ? undefined : reason)];
+  return [text.keyGoesIn(envFileFromUser(scope, world), isUsual(reason) ? undefined : reason)];
 }
 
 function isUsual(reason: string): boolean {
