@@ -23,6 +23,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
     limits: [
       ['openai-setup limits', 'say or see what the monthly limit is'],
       ['openai-setup limits --limit 20', 'check against 20 US dollars per month'],
+      ['openai-setup limits --all', 'every project of the organization, and its keys'],
     ],
     undo: [['openai-setup undo', 'take the last write back']],
     completions: [

@@ -41,6 +41,7 @@ export const optionSpecs = {
   model: { value: 'id', help: 'model of the test completion' },
   'base-url': { value: 'url', help: 'API base, /v1 included (default: OPENAI_BASE_URL, else the official one)' },
   limit: { value: 'usd', help: 'monthly spending limit, in US dollars, to check against; with an admin key and --yes also set' },
+  all: { help: 'every project of the organization: limit, costs, forecast, keys and their owners; needs an admin key', only: 'limits' },
   'no-open': { help: 'never start a browser' },
   json: { help: 'one JSON document on standard output, nothing else there; asks nothing' },
   plain: { help: 'no colour, boxes, spinners or cursor movement: a line per event' },

@@ -18,6 +18,8 @@ export type Options = {
   readonly baseUrl?: string;
   /** US dollars per month. */
   readonly limitUsd?: number;
+  /** `limits`: every project of the organization. */
+  readonly all: boolean;
   readonly open: boolean;
   readonly json: boolean;
   readonly plain: boolean;
@@ -102,6 +104,7 @@ export function parse(argv: readonly string[]): Command {
   const limit = text('limit');
   const limitUsd = limit === undefined ? undefined : readLimit(limit);
   if (Number.isNaN(limitUsd)) return wrong('--limit wants US dollars a month, from 1 to 1000000, such as 20 or 12.50');
+  if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong('--all only looks; set a limit from the project that it is for');
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
   if (flag('json') && word === 'undo') return wrong('undo prints no JSON document; its exit status says whether it worked');
 
@@ -120,6 +123,7 @@ export function parse(argv: readonly string[]): Command {
       yes: flag('yes'),
       dryRun: flag('dry-run'),
       offline: flag('offline'),
+      all: flag('all'),
       open: !flag('no-open'),
       json: flag('json'),
       plain: flag('plain'),

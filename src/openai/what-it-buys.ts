@@ -17,6 +17,14 @@ export function whatItBuys(usd: number, model: string, now: Date): string | unde
   return text.buys(dollars(usd), tokens, model, turns, asOf);
 }
 
+/** How many requests an amount buys that cost as much as some others did, in a sentence. @param like most of their cost is `model`'s */
+export function requestsLikeThese(
+  usd: number,
+  like: { readonly requests: number; readonly costUsd: number; readonly model: string },
+): string {
+  return text.buysRequests(dollars(usd), roughly((usd / like.costUsd) * like.requests), like.model);
+}
+
 /** Two significant digits: “44,000”, “2.2 million”. Rounded down. */
 function roughly(count: number): string {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);

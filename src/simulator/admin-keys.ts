@@ -31,7 +31,8 @@ export const keyRoutes: readonly Route[] = [
     method: 'GET',
     pattern: keys,
     handle(call, state) {
-      const wanted = call.query.get('owner_project_access') ?? 'any';
+      // Those of owners who left are hidden unless they're asked for (2026-11-28).
+      const wanted = call.query.get('owner_project_access') ?? 'active';
       const records = findProject(call, state).keys.map(({ record }) => record);
       return ok(
         pageAfter(

@@ -64,7 +64,7 @@ function described(verdict: Result['verdict']): object {
 }
 
 /** For people, and for programs. */
-function nextSteps(list: readonly Next[]): object {
+export function nextSteps(list: readonly Next[]): object {
   return { next: sentencesOf(list), actions: list.map(actionOf) };
 }
 

@@ -54,6 +54,9 @@ describe('parse', () => {
     [['--variable', 'OPENAI_ADMIN_KEY'], 'OPENAI_ADMIN_KEY'],
     [['doctor', '--key-stdin'], '--key-stdin'],
     [['limits', '--key-stdin'], '--key-stdin'],
+    [['doctor', '--all'], '--all'],
+    [['limits', '--all', '--yes'], '--all'],
+    [['limits', '--all', '--limit', '5'], '--all'],
     [['--scenario', 'dns'], '--scenario'],
   ])('refuses %j in one line', (argv, named) => {
     const command = parse(argv);

@@ -105,6 +105,7 @@ export const ageCell = (days: number): string =>
 /** @param days since its last use */
 export const useCell = (days: number | undefined): string => (days === undefined ? 'never used' : `used ${ago(days)}`);
 /** @param date its last day */
+export const endedCell = (date: string): string => `expired ${date}`;
 export const endCell = (date: string | undefined): string => (date === undefined ? 'never expires' : `expires ${date}`);
 
 /** @param counts of the remarks about them, see {@link remarks} */
@@ -116,6 +117,7 @@ export const remarks = {
   expired: (count: number): string => `${count} expired`,
   old: (count: number, oldAfter: number): string => `${count} older than ${oldAfter} days`,
   unused: (count: number): string => `${count} never used`,
+  'owner-left': (count: number): string => `${count} of an owner who left`,
   'never-expires': (count: number): string => plural(count, { one: `${count} never expires`, other: `${count} never expire` }),
 };
 

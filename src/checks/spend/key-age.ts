@@ -49,7 +49,7 @@ async function asWritten({ scope, ports }: LookContext, elsewhere: Server | unde
 }
 
 async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView): Promise<AgeOutcome> {
-  const listed = await ports.admin.keys(admin.call(signal), admin.project.id);
+  const listed = await ports.admin.keys(admin.call(signal), admin.project.id, { ofAnyOwner: true });
   if (!listed.ok) return adminFinding(listed.failure, scope, ports);
   const now = ports.world.now().getTime();
   const secret = await projectKey(scope, ports);

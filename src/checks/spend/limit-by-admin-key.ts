@@ -7,13 +7,12 @@ import { centsOf, parseDollars, usdOf } from '../../openai/dollars.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { whatItBuys } from '../../openai/what-it-buys.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
 import { costsOfMonth, monthOf, type MonthCosts } from './month-costs.ts';
 import { monthEnds, total } from './month.text.ts';
-import { modelInUse } from './model-in-use.ts';
+import { estimate } from './limit-estimate.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
 import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
 import type { SpendingLimitFact } from './spending-limit-fact.ts';
@@ -130,12 +129,14 @@ async function* askAmount(
   month: MonthCosts | undefined,
 ): AsyncGenerator<Question, number, Answerable> {
   const suggested = suggestedLimit(month);
+  const { admin } = context.outcome.fact ?? {};
+  const project = owner !== 'organization' && owner.projectId === admin?.project.id ? admin : undefined;
   return yield* ask({
     kind: 'amount',
     ...text.howMuch(
       whose,
       month === undefined ? undefined : total(month),
-      whatItBuys(suggested, modelInUse(context), context.ports.world.now()),
+      await estimate(suggested, context, project === undefined ? undefined : { admin: project, month }),
     ),
     link: { label: limitsPage, url: projectLimitsPage(owner === 'organization' ? undefined : owner.projectId) },
     suggested,

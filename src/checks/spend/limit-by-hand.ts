@@ -7,10 +7,9 @@ import type { Step } from '../../engine/plan.ts';
 import { parseDollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { readAdminKey } from './read-admin-key.ts';
-import { whatItBuys } from '../../openai/what-it-buys.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
-import { modelInUse } from './model-in-use.ts';
+import { estimate } from './limit-estimate.ts';
 import { projectOfKey } from './project-of-key.ts';
 import { suggestedLimit } from './suggested-limit.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -68,7 +67,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     ],
   });
   if (kind !== 'hard') return undefined;
-  const example = whatItBuys(suggested, modelInUse(context), ports.world.now());
+  const example = await estimate(suggested, context);
   const limitUsd = yield* ask({ kind: 'amount', ...text.howMuch(example), link, suggested, parse: parseDollars });
   return { kind: 'plan', summary: text.notePlan(limitUsd), consent: 'given', steps: [note(context, limitUsd)] };
 }

@@ -42,11 +42,12 @@ export async function asConfirmed(context: LookContext): Promise<LimitOutcome> {
   if (requested.limitUsd !== undefined && limitUsd > requested.limitUsd) {
     return { status: 'problem', code: 'limit-too-high', ...text.confirmedTooHigh(limitUsd, day, requested.limitUsd, page), ...common };
   }
+  const sentence = await estimate(limitUsd, context);
   return {
     status: 'ok',
     summary: text.isConfirmed(limitUsd, day),
     brief: text.isConfirmed(limitUsd, day),
     ...common,
-    ...estimate(limitUsd, context),
+    ...(sentence === undefined ? {} : { exhibit: () => [sentence] }),
   };
 }

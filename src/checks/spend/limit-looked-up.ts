@@ -46,7 +46,7 @@ export async function lookedUp(context: LookContext, admin: AdminView): Promise<
   };
   const own = inProject.value === undefined ? {} : { ownLimitUsd: usdOf(inProject.value.cents) };
   const fact = { admin, costs, ...own };
-  const judged = judge(context, limits, fact, costs.ok ? costs.value : undefined, inOrganization.ok);
+  const judged = await judge(context, limits, fact, costs.ok ? costs.value : undefined, inOrganization.ok);
   return { ...judged, data };
 }
 
@@ -58,13 +58,13 @@ function dataOf(limit: SpendLimit | undefined) {
   return limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) };
 }
 
-function judge(
+async function judge(
   context: LookContext,
   limits: readonly Standing[],
   known: SpendingLimitFact & { readonly admin: AdminView },
   month: MonthCosts | undefined,
   isOrganizationKnown: boolean,
-): LimitOutcome {
+): Promise<LimitOutcome> {
   const { requested, ports } = context;
   const { admin } = known;
   const page = projectLimitsPage(admin.project.id);
@@ -93,8 +93,9 @@ function judge(
   if (wanted !== undefined && limitUsd > wanted) {
     return { status: 'problem', code: 'limit-too-high', ...text.tooHigh(limitUsd, whose, wanted, page), fact };
   }
+  const sentence = await estimate(limitUsd, context, { admin, month });
   const summary = text.isSet(limitUsd, whose, wanted !== undefined && limitUsd < wanted ? wanted : undefined);
-  return { status: 'ok', summary, brief: summary, fact, ...estimate(limitUsd, context) };
+  return { status: 'ok', summary, brief: summary, fact, ...(sentence === undefined ? {} : { exhibit: () => [sentence] }) };
 }
 
 function pageFor(of: Standing['of'], admin: AdminView): string {

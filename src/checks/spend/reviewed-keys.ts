@@ -32,13 +32,14 @@ export function reviewKeys(keys: readonly ProjectKey[], own: ProjectKey | undefi
     .toSorted((a, b) => Number(b.own) - Number(a.own) || b.remarks.length - a.remarks.length || b.ageDays - a.ageDays);
 }
 
-function remarksOn({ createdAt, lastUsedAt, expiresAt }: ProjectKey, now: number): readonly Remark[] {
+function remarksOn({ createdAt, lastUsedAt, expiresAt, ownerHasLeft }: ProjectKey, now: number): readonly Remark[] {
   const age = daysBetween(createdAt, now);
   return [
     ...(expiresAt !== undefined && expiresAt * 1000 <= now ? ['expired' as const] : []),
     ...(age > oldAfter ? ['old' as const] : []),
     // A new key has had no time to be used.
     ...(lastUsedAt === undefined && age > 7 ? ['unused' as const] : []),
+    ...(ownerHasLeft ? ['owner-left' as const] : []),
     ...(expiresAt === undefined ? ['never-expires' as const] : []),
   ];
 }
@@ -50,6 +51,7 @@ export function keysData(reviewed: readonly ReviewedKey[]) {
     name: untrusted(key.name, 80),
     own,
     owner: key.ownerName === undefined ? null : untrusted(key.ownerName, 80),
+    ownerHasLeft: key.ownerHasLeft,
     ageDays,
     createdAt: iso(key.createdAt),
     lastUsedAt: key.lastUsedAt === undefined ? null : iso(key.lastUsedAt),

@@ -177,7 +177,7 @@ async function costsByKey(
   const span = monthOf(ports.world.now());
   const costs = await ports.admin.costs(call, { from: month.from, to: span.to, projectId: admin.project.id, groupBy: 'api_key_id' });
   if (!costs.ok) return undefined;
-  const keys = await ports.admin.keys(call, admin.project.id);
+  const keys = await ports.admin.keys(call, admin.project.id, { ofAnyOwner: true });
   const names = new Map(keys.ok ? keys.value.map(({ id, name }) => [id, name]) : []);
   const inCurrency = costs.value.filter(({ currency }) => currency === month.currency);
   return partsOf(inCurrency, span, ({ keyId }) => keyId ?? '').map(({ name: id, ...part }) => ({

@@ -45,6 +45,8 @@ export type ProjectKey = {
   readonly ownerId: string | undefined;
   readonly ownerName: string | undefined;
   readonly ownerEmail: string | undefined;
+  /** The owner is no longer in the project, so nobody may be looking after the key. */
+  readonly ownerHasLeft: boolean;
 };
 export type RateLimit = {
   readonly model: string;
@@ -93,7 +95,8 @@ export type AdminApi = {
   createSpendAlert(call: AdminCall, projectId: string, alert: NewAlert): Promise<ApiResult<SpendAlert>>;
   changeSpendAlert(call: AdminCall, projectId: string, alertId: string, alert: NewAlert): Promise<ApiResult<SpendAlert>>;
   deleteSpendAlert(call: AdminCall, projectId: string, alertId: string): Promise<ApiResult<void>>;
-  keys(call: AdminCall, projectId: string): Promise<ApiResult<readonly ProjectKey[]>>;
+  /** Without `ofAnyOwner`, those of owners who left the project are missing (2026-11-28). */
+  keys(call: AdminCall, projectId: string, wanted?: { readonly ofAnyOwner: true }): Promise<ApiResult<readonly ProjectKey[]>>;
   rateLimits(call: AdminCall, projectId: string): Promise<ApiResult<readonly RateLimit[]>>;
   /** Which models a project may use; `undefined` if no rule is set. */
   modelRule(call: AdminCall, projectId: string): Promise<ApiResult<ModelRule | undefined>>;
@@ -138,8 +141,13 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
     withClient(world, trust, call, use);
   const reading = <T>(call: AdminCall, use: (session: ApiSession) => Promise<T>): Promise<ApiResult<T>> =>
     repeatReading(call, world.timeouts.total, (each) => within(each, use));
-  const listed = <T>(call: AdminCall, path: string, read: (item: Fields) => T | undefined): Promise<ApiResult<readonly T[]>> =>
-    reading(call, async (session) => (await askAdminList(session, call.secret, path)).flatMap((item) => read(item) ?? []));
+  const listed = <T>(
+    call: AdminCall,
+    path: string,
+    read: (item: Fields) => T | undefined,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<ApiResult<readonly T[]>> =>
+    reading(call, async (session) => (await askAdminList(session, call.secret, path, query)).flatMap((item) => read(item) ?? []));
 
   return {
     key() {
@@ -177,7 +185,8 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
         const path = `${base({ projectId })}/spend_alerts/${encodeURIComponent(alertId)}`;
         await askAdmin(session, call.secret, { path, method: 'delete' }, (each) => each['deleted'] === true);
       }),
-    keys: (call, projectId) => listed(call, `${base({ projectId })}/api_keys`, readKey),
+    keys: (call, projectId, wanted) =>
+      listed(call, `${base({ projectId })}/api_keys`, readKey, wanted?.ofAnyOwner === true ? { owner_project_access: 'any' } : {}),
     rateLimits: (call, projectId) => listed(call, `${base({ projectId })}/rate_limits`, readRateLimit),
     async modelRule(call, projectId) {
       const path = `${base({ projectId })}/model_permissions`;
@@ -350,6 +359,7 @@ function readKey(item: Fields): ProjectKey | undefined {
     ownerId: textIn(person, 'id') ?? textIn(account, 'id'),
     ownerName: textIn(person, 'name') ?? textIn(account, 'name'),
     ownerEmail: textIn(person, 'email'),
+    ownerHasLeft: item['owner_project_access'] === 'inactive',
   };
 }
 

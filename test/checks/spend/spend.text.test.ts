@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as admin from '../../../src/checks/spend/admin-access.text.ts';
 import * as adminKey from '../../../src/checks/spend/admin-key.text.ts';
+import * as all from '../../../src/checks/spend/all-projects.text.ts';
 import * as age from '../../../src/checks/spend/key-age.text.ts';
 import * as byAdminKey from '../../../src/checks/spend/limit-by-admin-key.text.ts';
 import * as byHand from '../../../src/checks/spend/limit-by-hand.text.ts';
@@ -89,6 +90,31 @@ const sentences = {
     set.readsBackDifferently(10, undefined, page),
     set.limitSet(10, whose),
     set.limitSet(10, set.ofOrganization, false),
+  ],
+  'all-projects': [
+    all.needsAdminKey,
+    all.waiting,
+    all.slowDown(12, 40),
+    all.heading(1, 'November'),
+    all.heading(3, 'November'),
+    all.wholeOrganization,
+    all.noLimit,
+    all.limitUnknown,
+    all.costsUnknown,
+    all.spentOf('$3.42', undefined),
+    all.spentOf('$3.42', 20),
+    all.reached,
+    all.notEnforcing,
+    all.comesTo(3.7, 'usd', 'Nov 30'),
+    all.reachedOn('Nov 26'),
+    all.noKeys,
+    all.keysUnknown,
+    all.ownerLeft('Bo'),
+    all.ownerLeft(undefined),
+    all.moreKeys(1),
+    all.leftOut(3),
+    all.conclusion({ noLimit: 0, usedUp: 0, unknown: 0 }),
+    all.conclusion({ noLimit: 1, usedUp: 2, unknown: 3 }),
   ],
   'limit-by-admin-key': [
     byAdminKey.whichProject(0),
@@ -194,6 +220,7 @@ const sentences = {
     age.useCell(0),
     age.useCell(1),
     age.useCell(2),
+    age.endedCell('2026-11-01'),
     age.endCell(undefined),
     age.endCell('2026-12-31'),
     age.more(2, []),
