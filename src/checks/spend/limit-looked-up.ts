@@ -79,7 +79,15 @@ async function judge(
       return { status: 'problem', code: 'limit-not-enforcing', ...said, fact };
     }
     const until = monthEnds(monthOf(ports.world.now()));
-    const said = text.isReached({ limitUsd, spentUsd, whose, until, suggestedUsd: suggestedLimit(month), page: pageFor(of, admin) });
+    const said = text.isReached({
+      limitUsd,
+      spentUsd,
+      whose,
+      until,
+      suggestedUsd: suggestedLimit(month),
+      page: pageFor(of, admin),
+      moneyOnly: requested.moneyOnly === true,
+    });
     return { status: 'problem', code: 'limit-reached', ...said, fact };
   }
   const [lowest] = limits.toSorted((a, b) => a.limit.cents - b.limit.cents);

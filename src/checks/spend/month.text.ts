@@ -34,7 +34,8 @@ export function total({ currency, total: amount, others }: MonthCosts): string {
  */
 export function forecastLines(month: MonthCosts, all: readonly Forecast[], limit: number | undefined): readonly string[] {
   const [first, second] = all;
-  if (first === undefined) return [];
+  // What's used up has been reached, and nothing more is spent.
+  if (first === undefined || (limit !== undefined && month.total >= limit)) return [];
   const end = dayOf(month, month.daysInMonth);
   const about = ({ total: amount }: Forecast): string => `about ${spentAmount(amount, month.currency)}`;
   const reached = (day: number): string => `the ${limitAmount(limit ?? 0, month.currency)} limit is reached around ${dayOf(month, day)}`;

@@ -56,11 +56,13 @@ export const isReached = (about: {
   readonly until: string;
   readonly suggestedUsd: number;
   readonly page: string;
+  /** The run shows what was spent, too. */
+  readonly moneyOnly: boolean;
 }) => ({
   summary: `The monthly limit is used up: ${spentDollars(about.spentUsd)} of ${dollars(about.limitUsd)} for ${about.whose}`,
   why: `Programs get 429 errors now, until ${about.until}.`,
   next: [
-    'See what spent it: openai-setup limits',
+    ...(about.moneyOnly ? [] : [run(['openai-setup', 'limits'], 'See what spent it: openai-setup limits')]),
     `If you want it to go on this month, raise the limit: ${setCommand(about.suggestedUsd)}`,
     byHand(about.page),
   ],
