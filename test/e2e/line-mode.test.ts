@@ -29,7 +29,7 @@ describe('--plain in a terminal', () => {
     const terminal = openProgram(world, ['--plain']);
     await terminal.waitFor(promptOf('Add .env to .gitignore'));
     terminal.press('enter');
-    await terminal.waitFor(promptOf('Create one'));
+    await terminal.waitFor(promptOf('Create a key'));
     terminal.type(`${simulator.key}\r`);
     await terminal.waitFor(promptOf('Set a monthly limit'));
     terminal.type('7\r');
@@ -133,7 +133,7 @@ describe('--plain in a terminal', () => {
     const terminal = openProgram(makeWorld({ api: simulator, env }));
     await terminal.waitFor(promptOf('Add .env to .gitignore'));
     terminal.press('enter');
-    await terminal.waitFor(promptOf('Create one'));
+    await terminal.waitFor(promptOf('Create a key'));
     terminal.type(`${simulator.key}\r`);
     await terminal.waitFor(promptOf('Set a monthly limit'));
     terminal.type('s\r');
