@@ -1,6 +1,7 @@
 import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import type { Shell } from '../../shell/shell.ts';
+import { unsetCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
 import type { KeyTest } from './test-keys.ts';
@@ -37,6 +38,18 @@ export const shellWins = (variable: string, name: string, key: string, exported:
 export const emptyWins = (variable: string, name: string, key: string, origin: string) => ({
   summary: `An empty ${variable} is exported in the shell${origin} and wins over the key in ${name} (${key})`,
   why: `Programs that you start here see that ${variable} is set and do not look into ${name}, so they run without a key.`,
+});
+
+/** @param file the env file, which holds the key without the line end; `undefined`: it has none */
+export const endsInLineEnd = (variable: string, key: string, file: string | undefined, shell: Shell) => ({
+  summary: `The shell’s ${variable} (${key}) has a line end after the key`,
+  why: 'Programs send it along, and many fail before they reach the API: “Illegal header value”, “Invalid character in header content”. It comes from a file with Windows line ends that a shell has read, or from echo where a secret was saved.',
+  next: [
+    file === undefined
+      ? `Set ${variable} again, to the key alone; with echo, use echo -n.`
+      : `In this shell: ${unsetCommand(variable, shell)}   (programs that load ${file} by themselves need no more)`,
+    ...(file === undefined ? [] : [`If you load ${file} into the shell, save it with Unix line ends first (LF in your editor).`]),
+  ],
 });
 
 /** @param key the one in the env file @param otherKey the one that wins; `undefined`: it's empty */

@@ -32,6 +32,10 @@ export const shellOverride = defineCheck({
         data: { inForce: 'place' },
       };
     }
+    const raw = exportedKey(ports.world, scope.variable);
+    const isUsed = inFile === undefined || raw?.trim() === inFile.reveal().trim();
+    if (raw !== undefined && isUsed && /[\r\n]\s*$/.test(raw) && raw.trim() !== '' && scope.envFile.overridesTheShell !== true)
+      return endsInLineEnd(context, new Secret(raw.trim()), inFile !== undefined);
     if (inFile === undefined) {
       return {
         status: 'ok',
@@ -41,7 +45,7 @@ export const shellOverride = defineCheck({
       };
     }
     // Set counts, not filled: a variable that is exported empty hides the file's as well.
-    const exported = exportedKey(ports.world, scope.variable)?.trim();
+    const exported = raw?.trim();
     const differs = exported !== undefined && exported !== inFile.reveal().trim();
     if (differs && scope.envFile.overridesTheShell !== true)
       return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
@@ -81,6 +85,19 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
     data: { inForce: 'shell', ...dataOf(source), ...(exported === undefined ? { source: 'empty' } : {}) },
     // There is no key in an empty value that could be used; start-up files are the user's own.
     ...(exported === undefined ? { fixable: false as const } : {}),
+  };
+}
+
+/** The right key with a line end after it: this program leaves that out, and others send it. */
+function endsInLineEnd({ scope, ports }: Context, key: Secret, inFile: boolean): Override {
+  const said = text.endsInLineEnd(scope.variable.name, String(key), inFile ? scope.envFile.name : undefined, shellOf(ports.world));
+  return {
+    status: 'problem',
+    code: 'shell-overrides',
+    ...said,
+    fixable: false,
+    fact: { inForce: 'shell' },
+    data: { inForce: 'shell', source: 'line-end' },
   };
 }
 

@@ -48,6 +48,9 @@ export function waysOut(
     case undefined:
       return [...now(name, here), ...unknown(name, here)];
     case 'lines':
+      // Fish writes that file itself, and whatever is edited there by hand is soon overwritten.
+      if (source.sure && source.lines[0].file.endsWith('/fish_variables'))
+        return [`Here and for good, in fish: set -Ue ${name}   (it’s a universal variable)`];
       return [...now(name, here), ...withoutLines(source.lines, source.sure, name)];
     case 'older':
       return older(source, name, here, fileKey);

@@ -48,6 +48,7 @@ const sources: readonly (VariableSource | undefined)[] = [
   undefined,
   { kind: 'lines', lines: [line('shell', '~/.zshrc', 2)], sure: true },
   { kind: 'lines', lines: [line('shell', '~/.zshrc', 2), line('shell', '~/.zprofile', 1)], sure: true },
+  { kind: 'lines', lines: [line('shell', '~/.config/fish/fish_variables', 3)], sure: true },
   { kind: 'lines', lines: [line('virtual-environment', '.venv/bin/activate', 80)], sure: false },
   { kind: 'lines', lines: [line('direnv', '.envrc', 2)], sure: true },
   { kind: 'lines', lines: [line('devcontainer', '.devcontainer/devcontainer.json', 5)], sure: false },
@@ -335,6 +336,8 @@ const sentences = {
   'shell-override': [
     override.isReadElsewhere('.streamlit/secrets.toml'),
     override.isOnlyInEnvironment('OPENAI_API_KEY'),
+    override.endsInLineEnd('OPENAI_API_KEY', '…abcd', '.env', 'posix'),
+    override.endsInLineEnd('OPENAI_API_KEY', '…abcd', undefined, 'posix'),
     override.isInForce('.env'),
     override.isInForceByCode('OPENAI_API_KEY', '.env'),
     override.isInForceAndExported('.env'),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../../src/checks/all.ts';
@@ -36,6 +36,14 @@ describe('a key that the shell exports', () => {
     expect((await inForce(() => {})).verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
     const same = await inForce(() => {}, { env: { OPENAI_API_KEY: fileKey } });
     expect(same.verdict).toMatchObject({ status: 'ok' });
+  });
+
+  it.each(['\r', '\n', '\r\n'])('is a problem where it ends with %j, which programs send along', async (end) => {
+    const env = { OPENAI_API_KEY: `${fileKey}${end}` };
+    const problem = { status: 'problem', code: 'shell-overrides', fixable: false, data: { source: 'line-end' } };
+    expect((await inForce(() => {}, { env })).verdict).toMatchObject(problem);
+    const alone = await inForce((world) => rmSync(path.join(world.project, '.env')), { env });
+    expect(alone.verdict).toMatchObject(problem);
   });
 
   it.each<[string, string, (key: string) => string, string, number]>([
