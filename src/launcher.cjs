@@ -15,7 +15,7 @@ if (parseInt(running, 10) < needed) {
   process.stderr.write(
     'openai-setup needs Node.js ' +
       needed +
-      ' or later, and this is ' +
+      ' or later, but this is ' +
       running +
       '.\n' +
       'Get it from https://nodejs.org (with nvm: nvm install --lts), then run the same command again.\n',
@@ -50,7 +50,7 @@ if (parseInt(running, 10) < needed) {
   useCompileCache();
   import('./cli.js').catch(function (error) {
     process.stderr.write(
-      'openai-setup: its own files could not be loaded (' + (error.code || error.name) + '). Installing it again should help.\n',
+      "openai-setup: couldn't load its own files (" + (error.code || error.name) + '). Reinstall it, then run the same command again.\n',
     );
     process.exitCode = 70;
   });

@@ -19,7 +19,7 @@ async function exit(status: number): Promise<never> {
 async function reportBug(error: unknown): Promise<never> {
   const kind = error instanceof Error ? error.name : typeof error;
   stderr.write(
-    `openai-setup: this is a bug in openai-setup ${VERSION} (${kind}). Nothing was half-written. Please report it with the command that you ran.\n`,
+    `openai-setup: this is a bug in openai-setup ${VERSION} (${kind}). Nothing was half-written. Please report it with the command you ran.\n`,
   );
   return exit(70);
 }
@@ -43,7 +43,7 @@ try {
   if (!(reason instanceof Canceled)) await reportBug(reason);
   if (stderr.isTTY) {
     const { wrap } = await import('./wording/wrap.ts');
-    stderr.write(`${wrap(`Left. ${exitMessage}`, stderr.columns || 80).join('\n')}\n`);
+    stderr.write(`${wrap(`Stopped. ${exitMessage}`, stderr.columns || 80).join('\n')}\n`);
   }
   await exit((reason as Canceled).exitCode);
 }

@@ -12,27 +12,27 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
   return {
     setup: [
       ['openai-setup', 'set up the project in this directory'],
-      ['openai-setup --dry-run', 'see every edit, write nothing'],
+      ['openai-setup --dry-run', 'see every edit; write nothing'],
       [withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shell), 'set up without a terminal'],
     ],
     doctor: [
-      ['openai-setup doctor', 'what is right and what is not'],
-      ['openai-setup doctor --json', 'what is wrong, for scripts'],
+      ['openai-setup doctor', "see what's fine and what isn't"],
+      ['openai-setup doctor --json', 'check everything, as JSON for scripts'],
       ['openai-setup doctor --offline --strict', 'for CI: no network, and advice counts'],
     ],
     limits: [
-      ['openai-setup limits', 'say or see what the monthly limit is'],
-      ['openai-setup limits --limit 20', 'check against 20 US dollars per month'],
-      ['openai-setup limits --all', 'every project of the organization, and its keys'],
+      ['openai-setup limits', 'see or confirm the monthly limit'],
+      ['openai-setup limits --limit 20', 'check against $20 a month'],
+      ['openai-setup limits --all', 'every project in the organization, and its keys'],
     ],
-    undo: [['openai-setup undo', 'take the last write back']],
+    undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [
       ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
       ['source <(openai-setup completions zsh)', 'zsh: in ~/.zshrc, after compinit'],
       ['openai-setup completions fish | source', 'fish: in config.fish'],
     ],
     demo: [
-      ['openai-setup demo', 'try everything, without an account'],
+      ['openai-setup demo', 'try everything without an account'],
       ['openai-setup demo --scenario no-credits', 'see how a failure is explained'],
     ],
   };
@@ -48,9 +48,9 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
 
 /** What an option means for a command, if that's less than usual or something else. */
 const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
-  doctor: { limit: 'monthly spending limit, in US dollars, to check against' },
-  limits: { offline: 'leave out the checks that need the network', model: 'model in whose price a limit is told' },
-  demo: { offline: 'leave out the checks that need the network' },
+  doctor: { limit: 'the monthly spending limit to check against, in US dollars' },
+  limits: { offline: 'skip the checks that need the network', model: 'the model whose price shows what a limit buys' },
+  demo: { offline: 'skip the checks that need the network' },
 };
 
 /** The options of a command, in the order of the help. */
@@ -71,7 +71,7 @@ export function helpText(word: Word | undefined, shell: Shell, scenarios: readon
 function wholeHelp(shell: Shell): string {
   const { setup = [], doctor = [] } = examples(shell);
   return [
-    'openai-setup takes this project to a working, safe and budgeted OpenAI key.',
+    'Set up a working, safe, and budgeted OpenAI key for this project.',
     '',
     'Usage: openai-setup [command] [options]',
     '',

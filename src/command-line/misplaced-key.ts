@@ -1,13 +1,14 @@
 import { untrusted } from '../wording/untrusted.ts';
+import { capitalized } from '../wording/capitalized.ts';
 import { holdsBeginningOfKey } from '../keys/key-like.ts';
 
 export const keyIsMisplaced =
-  'A key does not belong on the command line: the shell keeps it in its history and other users can see it; pipe it into --key-stdin';
+  "a key doesn't belong on the command line, where your shell's history keeps it and other users can see it. Pipe it in with --key-stdin instead";
 
 /** The error as written to standard error. It may quote arguments, and one of them may be a key. */
 export function usageLine(message: string): string {
   const line = untrusted(message, 1000);
-  return line.includes('-…') && !message.includes('-…') ? `${line}. ${keyIsMisplaced}` : line;
+  return line.includes('-…') && !message.includes('-…') ? `${line}. ${capitalized(keyIsMisplaced)}` : line;
 }
 
 /** Whether a word can't be one of ours. Long words aren't repeated in messages, either: they may be some other kind of key. */

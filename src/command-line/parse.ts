@@ -59,7 +59,7 @@ export function parse(argv: readonly string[]): Command {
     if (!isOption(name)) {
       // What other tools call --file, and what Node would take for itself (see launcher.cjs).
       const near = /^env(?:-|$)/.test(name) ? '; did you mean --file?' : didYouMean(name, Object.keys(optionSpecs), '--');
-      return wrong(`There is no option ${token.rawName}${near}`);
+      return wrong(`unknown option ${token.rawName}${near}`);
     }
     if (takesValue(name)) {
       // If a value looks like an option, the real value was forgotten.
@@ -67,7 +67,7 @@ export function parse(argv: readonly string[]): Command {
         return wrong(`${token.rawName} needs a value`);
       }
     } else if (token.value !== undefined) {
-      return wrong(`${token.rawName} takes no value`);
+      return wrong(`${token.rawName} doesn't take a value`);
     }
   }
   if (values['help'] === true) return { kind: 'help', ...(isWord(positionals[0]) ? { word: positionals[0] } : {}) };
@@ -85,9 +85,9 @@ export function parse(argv: readonly string[]): Command {
     const shell = shells.find((name) => name === rest[0]);
     return shell !== undefined && rest.length === 1
       ? { kind: 'completions', shell }
-      : wrong(`completions wants one of ${shells.join(', ')}`);
+      : wrong(`completions needs one of ${shells.join(', ')}`);
   }
-  if (rest.length > 0) return wrong(`“${rest[0]}” is one word too many`);
+  if (rest.length > 0) return wrong(`unexpected argument “${rest[0]}”`);
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
@@ -96,17 +96,17 @@ export function parse(argv: readonly string[]): Command {
   }
   for (const name of Object.keys(optionSpecs) as OptionName[]) {
     const spec = optionSpecs[name];
-    if ('only' in spec && spec.only !== word && values[name] !== undefined) return wrong(`--${name} goes with ${spec.only} only`);
+    if ('only' in spec && spec.only !== word && values[name] !== undefined) return wrong(`--${name} only works with ${spec.only}`);
   }
   const variable = text('variable');
   const misnamed = variable === undefined ? undefined : whyNoKeyVariable(variable);
   if (misnamed !== undefined) return wrong(misnamed);
   const limit = text('limit');
   const limitUsd = limit === undefined ? undefined : readLimit(limit);
-  if (Number.isNaN(limitUsd)) return wrong('--limit wants US dollars a month, from 1 to 1000000, such as 20 or 12.50');
-  if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong('--all only looks; set a limit from the project that it is for');
+  if (Number.isNaN(limitUsd)) return wrong('--limit needs an amount in US dollars per month, from 1 to 1000000, such as 20 or 12.50');
+  if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong("--all only looks; set a limit from the project it's for");
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
-  if (flag('json') && word === 'undo') return wrong('undo prints no JSON document; its exit status says whether it worked');
+  if (flag('json') && word === 'undo') return wrong('undo has no JSON output; its exit status says whether it worked');
 
   return {
     kind: 'run',
@@ -134,7 +134,7 @@ export function parse(argv: readonly string[]): Command {
 }
 
 function noCommand(word: string): string {
-  return `There is no command “${word}”${didYouMean(word, [...Object.keys(commands), 'help'], '')}`;
+  return `unknown command “${word}”${didYouMean(word, [...Object.keys(commands), 'help'], '')}`;
 }
 
 function parserOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {

@@ -15,8 +15,8 @@ export function variableQuestion({ name, reason, others, rivals }: KeyVariable):
   const [first, ...rest] = labels as [(typeof labels)[0], ...typeof labels];
   return {
     kind: 'choice',
-    text: 'The code reads the key from several variables. Which one should hold it?',
-    why: 'The answer is kept; openai-setup --variable NAME changes it.',
+    text: 'Your code reads the key from several variables. Which one should have it?',
+    why: 'Your choice is saved; openai-setup --variable NAME changes it.',
     options: [first, ...rest],
   };
 }
@@ -35,11 +35,11 @@ export function packageQuestion(packages: readonly WorkspacePackage[]): Choice {
   const [first, ...rest] = [...options, root] as const;
   return {
     kind: 'choice',
-    text: 'This repository holds several packages. Which one is the key for?',
+    text: 'This repo has several packages. Which one needs the key?',
     ...(packages.length > maxOptions
       ? { guidance: [`There are ${packages.length - maxOptions} more: openai-setup -C path/to/package`] }
       : {}),
-    why: 'A program reads the env file of its own package. The answer is kept; openai-setup -C . asks again.',
+    why: 'Each program reads the env file of its own package. Your choice is saved; openai-setup -C . asks again.',
     options: [first, ...rest],
   };
 }

@@ -1,35 +1,35 @@
 import type { OtherKind } from '../env-file/not-an-env-file.ts';
 
-export const nodeDebug = 'NODE_DEBUG would make Node print your key. Unset it (unset NODE_DEBUG), then run the same command again';
+export const nodeDebug = 'NODE_DEBUG would make Node.js print your key. Unset it (unset NODE_DEBUG), then run the same command again';
 
-export const directoryIsGone = 'the directory that this shell is in is gone: change to another one, or back into it';
+export const directoryIsGone = 'the directory your shell is in no longer exists. Go to another one (cd), then run the same command again';
 
-export const noDirectory = (directory: string): string => `there is no directory ${directory}`;
+export const noDirectory = (directory: string): string => `there's no directory ${directory}. Check the path`;
 
 export const keyStdinFromTerminal =
-  '--key-stdin reads a key from a pipe or a file, and standard input is a terminal: leave the option out to paste the key';
+  '--key-stdin reads the key from a pipe or a file, but standard input is a terminal. Leave the option out to paste the key';
 
 const otherKinds: Readonly<Record<OtherKind, string>> = {
-  'ignore-file': 'a file of git or another tool',
+  'ignore-file': 'a settings file for git or another tool',
   'lock-file': 'a lock file',
   document: 'a document',
-  data: 'a file of settings or data in a format of its own',
-  'build-file': 'a file that builds the project',
+  data: 'a settings or data file in its own format',
+  'build-file': 'a build file',
   source: 'source code',
   binary: 'not a text file',
-  text: 'a file of something else than NAME=value lines',
+  text: 'a file without NAME=value lines',
 };
 
 /** @param file as typed */
 export const notAnEnvFile = (file: string, kind: OtherKind): string =>
-  `--file needs an env file, and ${file} is ${otherKinds[kind]}: a key in it would be committed, or break it. Name one like .env or .env.local`;
+  `--file needs an env file such as .env or .env.local, but ${file} is ${otherKinds[kind]}. A key in it would be committed, or break it`;
 
 /** @param suggestion a sentence that begins with a blank, or nothing */
 export const noScenario = (scenario: string, suggestion: string): string =>
-  `There is no scenario “${scenario}”${suggestion === '' ? '.' : suggestion} The list: openai-setup demo --help`;
+  `There's no scenario “${scenario}”${suggestion === '' ? '.' : suggestion} See the list: openai-setup demo --help`;
 
 // What's said to someone who leaves early.
 
 export const nothingChanged = 'Nothing was changed.';
-export const demoIsGone = 'All that the demo made is gone. In your own project: npx openai-setup';
-export const goOn = (command: string): string => `What is done stays done; run ${command} again to go on from there.`;
+export const demoIsGone = 'Everything the demo made is gone. In your own project, run: npx openai-setup';
+export const goOn = (command: string): string => `Nothing you finished is lost; run ${command} again to continue.`;

@@ -9,10 +9,10 @@ import { untrusted } from '../wording/untrusted.ts';
 export function isThisItsRepository(name: string, directory: string, data: readonly string[]): Question {
   return {
     kind: 'confirm',
-    text: `Is this the git repository of ${untrusted(name, 60)}?`,
+    text: `Is this the git repo of ${untrusted(name, 60)}?`,
     mustSee: data.map((each) => untrusted(each, 300)),
-    guidance: [`git keeps the data of ${untrusted(directory, 200)} there, outside that directory, and will change it.`],
-    why: "That's right if you ran git init --separate-git-dir. If you unpacked an archive, its .git may point to another of your repositories.",
+    guidance: [`git keeps the data for ${untrusted(directory, 200)} there, outside that directory, and will change it.`],
+    why: "That's right if you ran git init --separate-git-dir. If you unpacked an archive, its .git may point to another of your repos.",
     yes: 'Yes, I set it up that way',
     no: 'No, or not sure: write nothing',
     recommended: false,

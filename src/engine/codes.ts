@@ -9,5 +9,5 @@ export type Codes = { readonly [code: string]: { readonly status: Status; readon
 /** What the engine itself may report for any check. */
 export const engineCodes = {
   'internal-error': { status: 'unknown', meaning: 'a bug in openai-setup stopped this check' },
-  offline: { status: 'unknown', meaning: 'left out because of --offline' },
+  offline: { status: 'unknown', meaning: 'skipped because of --offline' },
 } as const satisfies Codes;

@@ -1,16 +1,16 @@
 import { capitalized } from '../wording/capitalized.ts';
 
 export const leftOutOffline = {
-  summary: 'left out because of --offline',
+  summary: 'skipped because of --offline',
   why: 'This check needs the network.',
   next: ['Run it again without --offline.'],
 };
 
 /** @param kind of the error; `place`: the function that threw it, empty if it isn't known */
 export const bug = (kind: string, place: string) => ({
-  summary: `openai-setup has a bug here (${place === '' ? kind : `${kind} in ${place}`})`,
-  why: 'The check stopped, so what it looks at is not known. Nothing was changed by it.',
-  next: ['Please report it with this line and the output of openai-setup --version.'],
+  summary: `openai-setup hit a bug here (${place === '' ? kind : `${kind} in ${place}`})`,
+  why: "The check stopped, so its result isn't known. It changed nothing.",
+  next: ['Please report this line, along with the output of openai-setup --version.'],
 });
 
 export const quitForNow = 'Quit for now';

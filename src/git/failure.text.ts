@@ -2,32 +2,32 @@ import type { Blocker } from './blockers.ts';
 
 // Why git gives no answer: each is half a sentence for people. Names and paths are given as displayed.
 
-export const isNotInstalled = 'git is not installed, or not in PATH';
+export const isNotInstalled = "git isn't installed, or isn't in PATH";
 
-export const noRepository = 'there is no git repository here';
+export const noRepository = "there's no git repo here";
 
-export const isInside = 'this is the inside of a git repository, or looks like one, and no project';
+export const isInside = 'this is the inside of a git repo (or looks like one), not a project';
 
-export const belongsToAnotherUser = 'git does not answer because the repository belongs to another user';
+export const belongsToAnotherUser = "git doesn't answer, because another user owns the repo";
 
 /** @param reason why the command didn't end by itself: half a sentence */
-export const gaveNoAnswer = (reason: string): string => `git gave no answer: ${reason}`;
+export const gaveNoAnswer = (reason: string): string => `no answer from git: ${reason}`;
 
 /** @param said git's own words, or {@link endedWith} */
 export const hasFailed = (said: string): string => `git failed: ${said}`;
 
-export const endedWith = (status: number): string => `it ended with status ${status}`;
+export const endedWith = (status: number): string => `it exited with status ${status}`;
 
-export const hasFilesIn = (workTree: string): string => `this repository's settings (core.worktree) say its files are in ${workTree}`;
+export const hasFilesIn = (workTree: string): string => `the repo's settings (core.worktree) say its files are in ${workTree}`;
 
 export const hasDataIn = (places: readonly string[]): string =>
-  `this repository's data is in ${places.join(' and ')}, and nothing there points back to this project`;
+  `the repo's data is in ${places.join(' and ')}, and nothing there points back to this project`;
 
 /** @param pointer the path of the `.git` */
-export const isAmbiguous = (pointer: string): string => `${pointer} can be read in two ways, and git would use another repository`;
+export const isAmbiguous = (pointer: string): string => `${pointer} can be read two ways, and git would use another repo`;
 
 export const outerTakesIt = (outer: string): string =>
-  `the repository around this one (${outer}) has files of it, and would commit this one, too`;
+  `the repo around this one (${outer}) tracks files in it, and would commit this one, too`;
 
 export const isOutside = (path: string): string => `${path} isn't in this project`;
 

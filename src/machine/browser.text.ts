@@ -1,7 +1,7 @@
-// Why no browser was opened: half a sentence each.
+// Why no browser was opened: half a sentence each, for parentheses.
 
-export const isForbidden = 'because of --no-open';
-export const isOverSsh = 'because this is an SSH session';
-export const isInContainer = 'because this is a container';
-export const hasNoDesktop = 'because there is no desktop here';
-export const foundNoProgram = 'no program to open it was found';
+export const isForbidden = '--no-open';
+export const isOverSsh = 'this is an SSH session';
+export const isInContainer = 'this is a container';
+export const hasNoDesktop = "there's no desktop here";
+export const foundNoProgram = 'none was found';

@@ -4,7 +4,7 @@ export class Canceled extends Error {
   readonly exitCode: number;
 
   constructor(exitCode: number) {
-    super('cancelled');
+    super('canceled');
     this.exitCode = exitCode;
   }
 }

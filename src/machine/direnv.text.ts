@@ -1,20 +1,20 @@
 // By what a variable got into the shell: the words of `SetBy`.
 
 export const byDirenv = {
-  place: 'in .envrc, by direnv',
-  sentence: "direnv took it from the project's .envrc",
+  place: 'in .envrc, via direnv',
+  sentence: "direnv loaded it from the project's .envrc",
   file: '.envrc',
 };
 
 export const byMise = {
-  place: 'in mise.toml, by mise',
-  sentence: "mise took it from the project's mise.toml",
+  place: 'in mise.toml, via mise',
+  sentence: "mise loaded it from the project's mise.toml",
   file: 'mise.toml',
 };
 
 /** @param note the variable in which the program records what it has changed */
 export const maybeBy = (program: string, note: string, file: string) => ({
-  place: `of the shell, maybe set by ${program} (${note} can't be read)`,
-  sentence: `${program} may have taken it from the project (${note}, which would tell, can't be read)`,
+  place: `in the shell, maybe set by ${program} (${note} can't be read)`,
+  sentence: `${program} may have loaded it from the project (${note} can't be read)`,
   file,
 });

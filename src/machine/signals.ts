@@ -47,7 +47,7 @@ export function abortOnLostOutput(program: NodeJS.Process, controller: AbortCont
       // The reader is gone (`| head`), so nobody can read a message.
       if (error.code === 'EPIPE') program.exit(0);
       // Usually a full disk. The message may fail, too.
-      if (stream === stdout) stderr.write(`openai-setup: the output could not be written (${error.code ?? error.name})\n`);
+      if (stream === stdout) stderr.write(`openai-setup: couldn't write the output (${error.code ?? error.name})\n`);
       program.exit(1);
     });
   }

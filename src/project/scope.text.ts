@@ -2,7 +2,7 @@
 
 export const fromOption = '--base-url';
 /** @param name the variable */
-export const inShell = (name: string): string => `${name} of the shell`;
+export const inShell = (name: string): string => `${name} in the shell`;
 export const isOfficial = 'the official address';
 
 /** @param place after the variable's name: “in .envrc, by direnv” */

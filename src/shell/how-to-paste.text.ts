@@ -9,17 +9,17 @@ export function howToPaste({ env, platform }: Machine): string {
   const isRemote = Boolean(env['SSH_CONNECTION'] || env['SSH_TTY']);
   // A container or `sudo` keeps TERM and drops the rest.
   if (env['TMUX'] || env['TERM']?.startsWith('tmux')) {
-    return `Nothing was pasted. In tmux: Ctrl+B, then ] (what was copied in tmux); or in the window of the terminal: ${ways(undefined, platform, isRemote)}.`;
+    return `Nothing was pasted. In tmux: Ctrl+B, then ] (pastes what you copied in tmux). In the terminal window: ${ways(undefined, platform, isRemote)}.`;
   }
   if (env['STY']) {
-    return `Nothing was pasted. In screen: Ctrl+A, then ] (what was copied in screen); or in the window of the terminal: ${ways(undefined, platform, isRemote)}.`;
+    return `Nothing was pasted. In screen: Ctrl+A, then ] (pastes what you copied in screen). In the terminal window: ${ways(undefined, platform, isRemote)}.`;
   }
   if (env['TERM'] === 'linux' && !isRemote && platform === 'linux') return consoleCannotPaste;
   return `Nothing was pasted. To paste in this terminal: ${ways(env, platform, isRemote)}.`;
 }
 
 const consoleCannotPaste =
-  'Nothing was pasted: this console has no clipboard. Open a terminal window, or put the key into a file and run: openai-setup --key-stdin < key.txt';
+  'Nothing was pasted: this console has no clipboard. Open a terminal window, or put the key in a file and run: openai-setup --key-stdin < key.txt';
 
 /** @param env `undefined` where it doesn't tell which terminal it is */
 function ways(env: Machine['env'] | undefined, platform: NodeJS.Platform, isRemote: boolean): string {
@@ -31,5 +31,5 @@ function ways(env: Machine['env'] | undefined, platform: NodeJS.Platform, isRemo
   if (isRemote || isCloud) return 'right-click, or Ctrl+Shift+V (on a Mac, Command+V)';
   if (platform === 'win32' || env?.['WSL_DISTRO_NAME']) return 'right-click, or Ctrl+Shift+V';
   if (program === 'vscode') return 'Ctrl+Shift+V, or right-click';
-  return 'Ctrl+Shift+V, or right-click and Paste, or Paste in the Edit menu; a middle-click inserts what is selected';
+  return 'Ctrl+Shift+V, or right-click and Paste, or Paste in the Edit menu; a middle click pastes the selection';
 }

@@ -9,8 +9,10 @@ export const introduction = [
   'Nothing is written without asking you first.',
 ] as const;
 
-export const stillLookingForProject = 'Still looking: which project this is';
-export const stillLookingFor = (title: string): string => `Still looking: ${title}`;
+export const stillLookingForProject = 'Still looking for the project';
+/** @param title the condition that a check looks at: “git ignores the env file” */
+export const checking = (title: string): string => `checking that ${title}…`;
+export const stillChecking = (title: string): string => `Still checking that ${title}`;
 
 export const leftAsItIs = (summary: string): string => `Left as it is: ${summary}`;
 export const now = (plan: string): string => `Now: ${plan}`;
@@ -25,7 +27,7 @@ export const copyOverwrites = (command: string): string => `Skip \`${command}\` 
 export const copyIsDone = (command: string): string => `You can skip \`${command}\` in the README: the file is there.`;
 /** @param shell the one that it's for, if the user may have another one */
 export const firstCallIn = (language: string, shell?: string): string =>
-  `Your first call, ${language === 'curl' ? 'with' : 'in'} ${language}${shell === undefined || shell === language ? '' : ` (to be pasted into ${shell})`}:`;
+  `Your first call, ${language === 'curl' ? 'with' : 'in'} ${language}${shell === undefined || shell === language ? '' : ` (paste it into ${shell})`}:`;
 export const firstAdd = (file: string, place: string): string => `First, add this to ${file}, ${place}:`;
 export const thenRun = 'Then run:';
 /** @param by what does it instead */
@@ -33,7 +35,7 @@ export const readsNoEnvFile = (language: string, envFile: string, by: string): s
   `${language} doesn't read ${envFile} by itself. This call loads it; your program can do that with ${by}.`;
 /** @param group the title of the group whose checks come first */
 export const waitsFor = (group: string): string => `after ${group}`;
-export const notKnownUntil = (title: string, other: string): string => `${title}: not known until ${other}`;
+export const notKnownUntil = (title: string, other: string): string => `can't tell whether ${title} until ${other}`;
 export const skippedOffline = 'skipped (--offline)';
 
 /** What's left, with what to do about it. */
@@ -49,8 +51,8 @@ export function problemsRemain(problems: number, open: number): string {
 
 const withOpen = (said: string, open: number): string => (open === 0 ? said : `${said} ${capitalized(worthALook(open))}.`);
 
-export const wasNotDone = 'Not everything you asked for was done; see above.';
+export const wasNotDone = 'Not everything you asked for was done.';
 export const ready = (open: number): string => withOpen('Ready.', open);
-export const noProblem = (open: number): string => withOpen('No problem found.', open);
+export const noProblem = (open: number): string => withOpen('No problems found.', open);
 /** With `--strict`. */
 export const notEverything = (open: number): string => withOpen('Not everything is in place.', open);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyCheck, Group } from '../engine/check.ts';
 import type { Finding, Verdict } from '../engine/outcome.ts';
 import type { Event, Host } from '../engine/host.ts';
@@ -7,7 +8,7 @@ import { isLeftOut, type Report } from '../engine/report.ts';
 import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { checkLines, groupLines, type GroupLine } from './group-lines.ts';
-import { stillLookingFor, stillLookingForProject } from './run.text.ts';
+import { stillChecking, stillLookingForProject } from './run.text.ts';
 
 /** What's said before a run. */
 export type Opening = {
@@ -208,7 +209,7 @@ function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { 
     return screen.scope === undefined && !screen.asked ? withPast(screen, { kind: 'news', text: stillLookingForProject }) : screen;
   const row = rowOf(screen, id);
   const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && row.streamed === undefined;
-  return isQuiet ? withPast(screen, { kind: 'news', text: stillLookingFor(row.title) }) : screen;
+  return isQuiet ? withPast(screen, { kind: 'news', text: stillChecking(row.title) }) : screen;
 }
 
 /** Adds what's to be said about a group to the past, except what has been said. */
@@ -230,9 +231,19 @@ function printGroup(screen: Screen, group: Group): Screen {
         ? withPast(sofar, { kind: 'left', summary: line.text })
         : sofar
       : withPast(sofar, { kind: 'line', group, line }, line.stays);
-    const explained = explains && line.finding !== undefined ? withPast(said, { kind: 'explanation', finding: line.finding }) : said;
+    const explained =
+      explains && line.finding !== undefined && !isExplained(said, line.finding)
+        ? withPast(said, { kind: 'explanation', finding: line.finding })
+        : said;
     return row === undefined ? explained : withRow(explained, row.id, (each) => ({ ...each, printed: 'explained' }));
   }, started);
+}
+
+/** What keeps several checks from finding out anything, such as a git that doesn't answer, is explained once. */
+function isExplained({ past, held = [] }: Screen, { why, next }: Finding<unknown>): boolean {
+  return [...past, ...held].some(
+    (each) => each.kind === 'explanation' && each.finding.why === why && isDeepStrictEqual(each.finding.next, next),
+  );
 }
 
 /** Adds the line of a check to the past before something happens to it, if nothing is repainted. */

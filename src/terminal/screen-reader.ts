@@ -9,7 +9,7 @@ export function forScreenReader(line: string): string {
 /** The lines of a preview, saying in words what's added and removed. */
 export function previewForScreenReader(preview: Preview): string[] {
   if (preview.kind !== 'file') return previewLines(preview);
-  const words = { '+': 'added: ', '-': 'removed: ', ' ': 'as it is: ' } as const;
+  const words = { '+': 'added: ', '-': 'removed: ', ' ': 'unchanged: ' } as const;
   const lines = preview.lines.map(({ sign, text }) => `  ${words[sign]}${text}`);
   return [preview.path, ...lines, ...(preview.note === undefined ? [] : [`  ${forScreenReader(preview.note)}`])];
 }

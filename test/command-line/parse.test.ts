@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
-import { usageLine } from '../../src/command-line/misplaced-key.ts';
+import { keyIsMisplaced, usageLine } from '../../src/command-line/misplaced-key.ts';
+import { capitalized } from '../../src/wording/capitalized.ts';
 import { characters } from '../keys/fake-keys.ts';
 
 function options(...argv: string[]) {
@@ -97,9 +98,7 @@ describe('parse', () => {
   });
 
   it('shows no key in what was wrong, nor anything that a terminal obeys', () => {
-    expect(usageLine('there is no directory /x/sk-proj-something')).toBe(
-      'there is no directory /x/sk-…. A key does not belong on the command line: the shell keeps it in its history and other users can see it; pipe it into --key-stdin',
-    );
+    expect(usageLine('there is no directory /x/sk-proj-something')).toBe(`there is no directory /x/sk-…. ${capitalized(keyIsMisplaced)}`);
     expect(usageLine('there is no directory /x/\u001b[31m\nred')).toBe('there is no directory /x/ red');
   });
 

@@ -29,7 +29,7 @@ function network(reason: NetworkReason, parts: Partial<NetworkFailure> = {}, sub
 }
 
 function unconfirmed(by: Partial<ProjectVariable>, subject: Partial<Subject> = {}) {
-  const setBy = { place: 'in .envrc, by direnv', sentence: "direnv took it from the project's .envrc", file: '.envrc' };
+  const setBy = { place: 'in .envrc, via direnv', sentence: "direnv loaded it from the project's .envrc", file: '.envrc' };
   return told(
     {
       kind: 'unconfirmed',

@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('a child process gets no keys', ()
     onTestFinished(() => terminal.kill());
     await terminal.waitFor(/Make one now[^]*\):$/);
     terminal.type('2\r');
-    await terminal.waitFor('It is not shown');
+    await terminal.waitFor("It won't be shown");
     terminal.type('o\r');
     await terminal.waitFor('Opened in your browser');
     terminal.press('ctrl-c');

@@ -372,8 +372,8 @@ describe('an address that a file of the project put into the shell', () => {
     ],
     ['with a reference', 'in .env)', shell, file('.env', (url) => `BASE=${url}\nOPENAI_BASE_URL=\${BASE}`)],
     ['from another env file', 'in .env.production)', shell, file('.env.production', (url) => `OPENAI_BASE_URL=${url}`)],
-    ['by direnv', 'in .envrc, by direnv', (url) => direnv(shell(url))],
-    ['by mise', 'by mise', (url) => mise(shell(url))],
+    ['by direnv', 'in .envrc, via direnv', (url) => direnv(shell(url))],
+    ['by mise', 'via mise', (url) => mise(shell(url))],
     ['by direnv, whose note is damaged', "DIRENV_DIFF can't be read", (url) => ({ ...shell(url), DIRENV_DIFF: 'xxx' })],
     ['by mise, whose note is damaged', "__MISE_DIFF can't be read", (url) => ({ ...shell(url), __MISE_DIFF: 'abc' })],
   ])('is not the word of the user: %s', async (_name, says, env, files) => {

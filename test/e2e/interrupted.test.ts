@@ -24,8 +24,8 @@ const questions: readonly (readonly [question: string, typed: string])[] = [
 /** What ends a run that doesn't go on: a person leaves it there. */
 const stuck = [
   'Which project of the organization',
-  'Press Enter to look again',
-  'It looks again in',
+  'Press Enter to check again',
+  'Checking again in',
   'Set a monthly limit on',
   'Create a key (takes about a minute):',
 ];

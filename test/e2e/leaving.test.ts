@@ -34,8 +34,8 @@ const places = {
   'a yes or no': { args: [], ready: /Add \.env[^]*ctrl-c quit/ },
   'the key': { args: [], ready: /Paste the key[^]*ctrl-c quit/, ignored: true, type: 'sk-pr' },
   'a wait': { args: [], ready: /waiting for 127/, ignored: true, silent: true },
-  'a yes or no, in lines': { args: ['--plain'], ready: /just Enter is 1/ },
-  'the key, in lines': { args: ['--plain'], ready: /It is not shown/, ignored: true, type: 'sk-pr' },
+  'a yes or no, in lines': { args: ['--plain'], ready: /press Enter for 1/ },
+  'the key, in lines': { args: ['--plain'], ready: /It won't be shown/, ignored: true, type: 'sk-pr' },
   'a wait, in lines': { args: ['--plain'], ready: /waiting for 127/, ignored: true, silent: true },
   'a wait of doctor': { args: ['doctor'], ready: /waiting for 127/, ignored: true, silent: true },
 } as const satisfies Record<string, { args: readonly string[]; ready: RegExp; ignored?: boolean; silent?: boolean; type?: string }>;
@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux').each(Object.keys(places) as (keyof
     const { before, after } = await terminal.stty;
     expect(after).toBe(before);
     expect(terminal.modes()).toMatchObject({ bracketedPaste: false, cursorHidden: false });
-    if (place.includes('doctor')) expect(terminal.screen()).toContain('Left. Nothing was changed.');
+    if (place.includes('doctor')) expect(terminal.screen()).toContain('Stopped. Nothing was changed.');
     await nobodyIsLeft(world);
   });
 
@@ -118,7 +118,7 @@ describe.skipIf(process.platform !== 'linux')('a bug', () => {
     writeFileSync(bug, "process.on('SIGUSR2', () => { throw new Error('a bug'); });");
     world.env['NODE_OPTIONS'] = `--require=${bug}`;
     const terminal = openProgram(world, args);
-    await terminal.waitFor(/Paste the key[^]*ctrl-c quit|It is not shown/);
+    await terminal.waitFor(/Paste the key[^]*ctrl-c quit|It won't be shown/);
     process.kill(programOf(terminal), 'SIGUSR2');
     expect(await terminal.exit).toMatchObject({ exitCode: 70 });
     const { before, after } = await terminal.stty;
@@ -186,7 +186,7 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
 
   it.each([
     ['the wizard', '', /Paste the key[^]*ctrl-c quit/],
-    ['the hidden line', '--plain', /It is not shown/],
+    ['the hidden line', '--plain', /It won't be shown/],
   ])('gets nothing that was typed before %s had ended', async (_place, option, question) => {
     const { world, shell } = await openShell();
     world.put('.gitignore', '.env\n');

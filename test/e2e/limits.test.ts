@@ -65,7 +65,7 @@ describe('limits', () => {
     expect(shown).toContain('API: http://');
     expect(shown).toContain('█ spent a day');
     expect(shown).toContain('Hard limit of $3');
-    expect(shown).toContain('No problem found');
+    expect(shown).toContain('No problems found');
     expectNoLeak(terminal.raw(), simulator.adminKey);
   });
 

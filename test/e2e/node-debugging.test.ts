@@ -49,7 +49,7 @@ describe('what Node itself prints and writes for debugging', () => {
     world.put('.gitignore', '.env\n');
     const terminal = openTerminal({ command: node, args: [program, '--plain'], cwd: world.project, env: world.env });
     onTestFinished(() => terminal.kill());
-    await terminal.waitFor('It is not shown');
+    await terminal.waitFor("It won't be shown");
     process.kill(terminal.pid, 'SIGUSR2');
     // The signal ends a program that nothing listens in; a report is written before that.
     await terminal.exit;

@@ -22,7 +22,7 @@ describe('a repository of packages', () => {
     const simulator = await simulate();
     const world = monorepo(makeWorld({ api: simulator }));
     const terminal = openProgram(world, ['--offline']);
-    await terminal.waitFor('Which one is the key for?');
+    await terminal.waitFor('Which one needs the key?');
     await terminal.waitFor('apps/web  (uses OpenAI)');
     await terminal.waitFor(/ctrl-c/);
     terminal.press('enter');
@@ -39,7 +39,7 @@ describe('a repository of packages', () => {
     expect((await doctor(world)).project).toMatchObject({ root: path.join(world.project, 'apps/web'), envFile: '.env.local' });
     const again = openProgram(world, ['--offline']);
     expect(await again.exit, again.scrollback()).toMatchObject({ exitCode: 0 });
-    expect(again.scrollback()).not.toContain('Which one is the key for?');
+    expect(again.scrollback()).not.toContain('Which one needs the key?');
   });
 
   it('is the root itself where nobody can be asked, with the packages named', async () => {
@@ -66,7 +66,7 @@ describe('a repository of packages', () => {
     expect((await doctor(world)).project.root).toBe(world.project);
 
     const left = openProgram(world, ['-C', '.']);
-    await left.waitFor('Which one is the key for?');
+    await left.waitFor('Which one needs the key?');
     left.press('ctrl-c');
     expect(await left.exit).toMatchObject({ exitCode: 130 });
     const { before, after } = await left.stty;

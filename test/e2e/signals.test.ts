@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     const world = makeWorld({ api: simulator });
     world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, args);
-    await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
+    await terminal.waitFor(args.length > 0 ? "It won't be shown" : 'Paste the key here');
     const before = world.fingerprint();
     process.kill(childOf(terminal.pid), signal);
     expect(await terminal.exit).toMatchObject({ exitCode: status });
@@ -74,7 +74,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     const world = makeWorld({ api: simulator });
     world.put('.gitignore', '.env\n');
     const terminal = openProgram(world, args);
-    await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
+    await terminal.waitFor(args.length > 0 ? "It won't be shown" : 'Paste the key here');
     process.kill(childOf(terminal.pid), signal);
     terminal.paste(simulator.key);
     if (args.length > 0) terminal.press('enter');
@@ -126,7 +126,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     shell.paste(simulator.key);
     await shell.waitFor('looks right');
     shell.press('ctrl-c');
-    await shell.waitFor(/Left\.[^]*ready>$/);
+    await shell.waitFor(/Stopped\.[^]*ready>$/);
     shell.type('stty -g > after; exit\r');
     await shell.exit;
     expect(world.read('stopped')).toBe(world.read('before'));
@@ -136,7 +136,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
 
   it.each([
     ['the wizard', '', /Paste the key here[^]*ctrl-c/],
-    ['the hidden line', '--plain', /It is not shown[^]*\):$/],
+    ['the hidden line', '--plain', /It won't be shown[^]*\):$/],
   ])('shows no key in %s when it was stopped from outside, and asks again', async (_place, option, question) => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });
@@ -156,7 +156,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     if (option !== '') shell.press('enter');
     await shell.waitFor('looks right');
     shell.press('ctrl-c');
-    await shell.waitFor(/Left\.[^]*ready>$/);
+    await shell.waitFor(/Stopped\.[^]*ready>$/);
     shell.type('stty -g > after; exit\r');
     await shell.exit;
     expect(world.read('after')).toBe(world.read('before'));

@@ -100,7 +100,7 @@ describe('the wizard in windows of many sizes', () => {
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(terminal.screen()).toContain('This is a demo: a pretend project, a\npretend API on this computer, no\naccount, no cost.\n');
-    expect(terminal.screen()).toContain('Left. All that the demo made is gone. In\nyour own project: npx openai-setup');
+    expect(terminal.screen()).toContain('Stopped. Everything the demo made is gone.');
   });
 
   it('draws in ASCII where the locale has no Unicode', async () => {

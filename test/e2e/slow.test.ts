@@ -33,8 +33,8 @@ describe('what takes long', () => {
   });
 
   it.skipIf(process.platform === 'win32').each([
-    ['rev-parse', 'which project this is'],
-    ['check-ignore', 'git ignores the env file'],
+    ['rev-parse', 'looking for the project'],
+    ['check-ignore', 'checking that git ignores the env file'],
   ])('names what takes long where git %s does, and leaves no git behind', async (question, what) => {
     const world = await silentWorld();
     const [bin = '', ...rest] = (world.env['PATH'] ?? '').split(path.delimiter);
@@ -46,7 +46,7 @@ PATH='${rest.join(path.delimiter)}' exec git "$@"
 `;
     writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
     const terminal = openProgram(world, ['doctor', '--plain', '--offline']);
-    await terminal.waitFor(`Still looking: ${what}`);
+    await terminal.waitFor(`Still ${what}`);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     const pid = Number(readFileSync(pidFile, 'utf8'));
@@ -78,7 +78,7 @@ PATH='${rest.join(path.delimiter)}' exec git "$@"
 
   // Ctrl-C ends the git of the moment too, and what that git then says isn't to be believed.
   it.skipIf(process.platform === 'win32').each([
-    ['undo', /^Still looking: what the last run wrote/m],
+    ['undo', /^Still looking for what the last run wrote/m],
     ['demo', 'When it asks for the key'],
   ] as const)('leaves %s at once while git takes long', async (command, shows) => {
     const world = makeWorld();
@@ -88,6 +88,6 @@ PATH='${rest.join(path.delimiter)}' exec git "$@"
     await terminal.waitFor(shows);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
-    expect(terminal.screen()).not.toContain('no git repository');
+    expect(terminal.screen()).not.toContain('no git repo');
   });
 });

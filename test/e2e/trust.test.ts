@@ -86,7 +86,7 @@ describe('OPENAI_BASE_URL in a file of the project', () => {
   it('is asked about in line mode, too', async () => {
     const simulator = await simulate();
     const terminal = openProgram(clonedWorld(simulator), ['--plain']);
-    const screen = await terminal.waitFor('just Enter is 2');
+    const screen = await terminal.waitFor('press Enter for 2');
     expect(isOnLinesOfItsOwn(screen, new URL(simulator.baseUrl).origin)).toBe(true);
     expect(simulator.requests).toEqual([]);
     terminal.type('1\r');
@@ -238,7 +238,7 @@ describe('a request with the key', () => {
     world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const terminal = openProgram(world, args);
     shown.push(() => terminal.scrollback());
-    await terminal.waitFor(args.length > 0 ? 'It is not shown' : 'Paste the key here');
+    await terminal.waitFor(args.length > 0 ? "It won't be shown" : 'Paste the key here');
     expect(seen).toEqual([true]);
     terminal.press('ctrl-c');
     await terminal.exit;

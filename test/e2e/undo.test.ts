@@ -48,7 +48,7 @@ describe('undo', () => {
     expect(world.mode('.env')).toBe(0o600);
     for (const one of [key, oldKey]) expectNoLeak(stdout + stderr, one);
     const again = await runProgram(world, ['undo', '--yes']);
-    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to take back') as string });
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to undo') as string });
   });
 
   it('speaks of a key only where one was taken back', async () => {
@@ -58,7 +58,7 @@ describe('undo', () => {
     const ruleOnly = makeWorld();
     expect((await runProgram(ruleOnly, ['--yes', '--offline'])).stdout).toContain('.gitignore has the rule .env');
     const { stdout } = await runProgram(ruleOnly, ['undo', '--yes']);
-    expect(stdout).toContain('.gitignore is gone.');
+    expect(stdout).toContain('.gitignore was removed.');
     expect(stdout).not.toContain(key);
   });
 
@@ -108,8 +108,8 @@ describe('undo', () => {
     const world = await written((made) => made.put('.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
     const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
-    expect(stdout).toContain('After that git would commit .env, which holds a key.');
-    expect(stderr).toContain('--yes does not agree');
+    expect(stdout).toContain('After that, git would commit .env, which contains a key.');
+    expect(stderr).toContain("--yes doesn't agree");
     expect(world.read('.gitignore')).toBe('.env\n');
     expect(world.read('.env')).toContain(key);
   });
@@ -118,8 +118,8 @@ describe('undo', () => {
     const world = await written((made) => made.put('sub/.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600));
     const { status, stdout, stderr } = await runProgram(world, ['undo', '--yes']);
     expect(status).toBe(1);
-    expect(stdout).toContain('After that git would commit sub/.env, which holds a key.');
-    expect(stderr).toContain('--yes does not agree');
+    expect(stdout).toContain('After that, git would commit sub/.env, which contains a key.');
+    expect(stderr).toContain("--yes doesn't agree");
     expect(world.git('status', '--short', '-uall')).not.toContain('.env');
   });
 
@@ -158,7 +158,7 @@ describe('undo', () => {
     world.put(file, JSON.stringify(record));
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('nothing to take back') as string,
+      stdout: expect.stringContaining('nothing to undo') as string,
     });
     expect(readFileSync(victim, 'utf8')).toBe('mine\n');
   });
@@ -180,7 +180,7 @@ describe('undo', () => {
     });
     expect(world.git('ls-files', '--others', '--exclude-standard')).not.toMatch(/openai-setup|last|tmp/);
     expect(readdirSync(path.join(world.project, 'pub'))).toEqual(['a']);
-    expect((await runProgram(world, ['undo', '--yes'])).stdout).toMatch(/Nothing was kept|nothing to take back/);
+    expect((await runProgram(world, ['undo', '--yes'])).stdout).toMatch(/Nothing was kept|nothing to undo/);
     expect(world.read('.env')).toContain(key);
   });
 
@@ -197,13 +197,13 @@ describe('undo', () => {
     await runProgram(world, ['--yes', '--offline']);
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('nothing to take back') as string,
+      stdout: expect.stringContaining('nothing to undo') as string,
     });
     expect(world.read('.env')).toContain(key);
     const bare = makeWorld({ project: { git: false } });
     expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({
       status: 1,
-      stdout: expect.stringContaining('no git repository') as string,
+      stdout: expect.stringContaining('no git repo') as string,
     });
     expect(await runProgram(bare, ['undo', '--json'])).toMatchObject({
       status: 2,

@@ -19,8 +19,8 @@ describe('a refusal that time may mend', () => {
     // Three refusals are the first look with its repeats; the fourth request is the look after the wait.
     const simulator = await simulate({ scenario: 'rate-limited', refusals: 3 });
     const terminal = openProgram(readyWorld(simulator));
-    await terminal.waitFor('It looks again in 3 s.');
-    await terminal.waitFor('It looks again in 2 s.');
+    await terminal.waitFor('Checking again in 3 s.');
+    await terminal.waitFor('Checking again in 2 s.');
     await terminal.waitFor('Open the limits page');
     expect(terminal.scrollback()).toContain('Hello, pretend world!');
     expect(completions(simulator)).toBe(4);
@@ -33,7 +33,7 @@ describe('a refusal that time may mend', () => {
     async (scenario) => {
       const simulator = await simulate({ scenario });
       const terminal = openProgram(readyWorld(simulator));
-      const screen = await terminal.waitFor(/It looks again in (30|29) s\./);
+      const screen = await terminal.waitFor(/Checking again in (30|29) s\./);
       expect(screen).toMatch(/look again now.* tab skip/);
       simulator.setScenario('default');
       terminal.press('enter');
@@ -47,7 +47,7 @@ describe('a refusal that time may mend', () => {
   it('is left on Tab, with what to do', async () => {
     const simulator = await simulate({ scenario: 'no-credits' });
     const terminal = openProgram(readyWorld(simulator));
-    await terminal.waitFor('It looks again in');
+    await terminal.waitFor('Checking again in');
     terminal.press('tab');
     await terminal.waitFor('Open the limits page');
     terminal.press('tab');
@@ -59,7 +59,7 @@ describe('a refusal that time may mend', () => {
   it('is looked at again in line mode, too', async () => {
     const simulator = await simulate({ scenario: 'rate-limited', refusals: 3 });
     const terminal = openProgram(readyWorld(simulator), ['--plain']);
-    await terminal.waitFor('It looks again in 3 s. Press Enter to look again now');
+    await terminal.waitFor('Checking again in 3 s. Press Enter to check now');
     await terminal.waitFor('Open the limits page');
     expect(terminal.scrollback()).toContain('Hello, pretend world!');
     terminal.press('ctrl-c');

@@ -242,7 +242,7 @@ describe('a repository that the shell names', () => {
 describe('a failure', () => {
   it('no repository', async () => {
     const { project, world, withEnv } = makeWorld({ project: { git: false } });
-    const gitFailure = { because: 'no-repository', text: 'there is no git repository here' };
+    const gitFailure = { because: 'no-repository', text: "there's no git repo here" };
     expect(await gitPort(world).repository(project)).toEqual(gitFailure);
     expect(await gitPort(world).ignoreVerdict(join(project, 'not/yet/.env'))).toEqual({ verdict: 'unknown', gitFailure });
     expect(await gitPort(withEnv({ PATH: '/nowhere' })).repository(project)).toEqual(gitFailure);
@@ -303,7 +303,7 @@ describe('a failure', () => {
     const world = { ...withEnv({ PATH: join(home, '../bin') }), timeouts: { git: 200, request: 1, idle: 1, total: 1 } };
     expect(await gitPort(world).repository(project)).toMatchObject({
       because: 'failed',
-      text: 'git gave no answer: no answer in 200 ms',
+      text: 'no answer from git: timed out after 0.2 s',
     });
   });
 });

@@ -9,7 +9,7 @@ const sentences = {
     failure.noRepository,
     failure.isInside,
     failure.belongsToAnotherUser,
-    failure.gaveNoAnswer('no answer in 5000 ms'),
+    failure.gaveNoAnswer('timed out after 5 s'),
     failure.hasFailed('bad object HEAD'),
     failure.hasFailed(failure.endedWith(128)),
     failure.hasFilesIn('/home/ana/other'),

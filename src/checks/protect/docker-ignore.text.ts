@@ -14,12 +14,12 @@ export const noDockerfile = 'no Dockerfile here';
 export const isLeftOut = 'no Dockerfile copies it into an image';
 
 /** What's unknown if the rules couldn't be judged; follows “whether”. */
-export const whetherLeftOut = (name: string): string => `Docker leaves ${name} out of images`;
+export const whetherLeftOut = (name: string): string => `Docker would copy ${name} into an image`;
 
 export const simplify = (file: string, name: string): string =>
-  `Simplify the globs in ${file}, or put ${name} on the last line of .dockerignore.`;
+  `Simplify the globs in ${file}, or make ${name} the last line of .dockerignore.`;
 
-/** A line in a Dockerfile that copies env files, and the file with rules that lets them in. */
+/** A line in a Dockerfile that copies env files, and the file with rules that doesn't keep them out. */
 type Copied = {
   readonly dockerfile: string;
   readonly line: number;
@@ -33,15 +33,16 @@ type Copied = {
 };
 
 export function isCopied({ dockerfile, line, instruction, files, ignoreFile, isThere, others }: Copied) {
-  const missing = isThere ? `${ignoreFile} lets it in` : `there is no ${ignoreFile}`;
-  const also = others === 0 ? '' : `; ${others} more ${plural(others, { one: 'does', other: 'do' })} too`;
+  const they = plural(files.length, { one: 'it', other: 'them' });
+  const missing = isThere ? `${ignoreFile} doesn't ignore ${they}` : `there's no ${ignoreFile}`;
+  const also = others === 0 ? '' : `; so ${plural(others, { one: 'does 1 more line', other: `do ${others} more lines` })}`;
   return {
     summary: `${dockerfile}:${line} (${instruction}) copies ${files.join(', ')} into the image: ${missing}${also}`,
-    why: 'Docker does not read .gitignore. Whoever gets the image, from a registry for example, can read the key in it.',
+    why: "Anyone who gets the image can read the key in it. Docker doesn't read .gitignore.",
     next: [
-      'Run openai-setup: it offers to add the rule.',
-      `Or add to ${ignoreFile} yourself: ${files.join(', ')}`,
-      'Give the key to the container when it starts: docker run --env-file, or env_file: of Compose.',
+      'Run openai-setup to add the rule.',
+      `Or add this to ${ignoreFile} yourself: ${files.join(', ')}`,
+      'Pass the key when the container starts instead: docker run --env-file, or env_file: in Compose.',
     ],
   };
 }

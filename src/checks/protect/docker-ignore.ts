@@ -31,7 +31,7 @@ type Fact = { readonly leaks: readonly Leak[] };
 /** No Dockerfile in the project copies the env file, or another one with a key, into an image. */
 export const dockerIgnore = defineCheck({
   id: 'docker-ignore',
-  title: 'Docker images leave the env file out',
+  title: 'Docker images leave out the env file',
   group: groups.protect,
   codes: text.codes,
   needs: {},

@@ -11,12 +11,12 @@ import { gitCodes } from './git-failure.ts';
 
 export const codes = {
   ...gitCodes,
-  'key-in-history': { status: 'problem', meaning: 'a commit of this clone holds a key; no remote-tracking branch has it' },
-  'key-pushed': { status: 'problem', meaning: 'a commit that was pushed holds a key' },
-  'shallow-clone': { status: 'unknown', meaning: 'only a part of the history is in this clone, and no key in that part' },
+  'key-in-history': { status: 'problem', meaning: 'a commit in this clone contains a key; no remote-tracking branch has that commit' },
+  'key-pushed': { status: 'problem', meaning: 'a pushed commit contains a key' },
+  'shallow-clone': { status: 'unknown', meaning: 'this clone has only part of the history, and no key in that part' },
 } as const satisfies Codes;
 
-export const noRepository = 'there is no git repository, so no commit holds a key';
+export const noRepository = "there's no git repo, so no commit can contain a key";
 
 /** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherCommitted = (name: string): string => `${name} was ever committed`;
@@ -25,7 +25,7 @@ export const neverCommitted = (name: string): string => `${name} was never commi
 
 /** @param capped whether there were more versions than were examined */
 export const holdsNoKey = (name: string, capped: boolean): string =>
-  capped ? `no commit holds ${name} with a key in it in the newest of its many versions` : `no commit holds ${name} with a key in it`;
+  capped ? `the newest of the many versions of ${name} in git contain no key` : `${name} was committed, but never with a key`;
 
 /** @param capped as above */
 export const noKeyInCommits = (capped: boolean): string => (capped ? 'no key in the newest commits' : 'no key in any commit');
@@ -54,52 +54,49 @@ const named = 5;
 
 export const isPushed = (leaks: Leaks, shell: Shell) => ({
   summary: `a key was pushed: ${newest(leaks)}`,
-  why: `${inUse(leaks)}A pushed key is burnt: others can have copied it, and deleting the file or the commit does not bring it back. ${places(leaks)}`,
+  why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes, and deleting the file or commit doesn't help. ${places(leaks)}`,
   next: [
     ...replaceKey(shell),
-    'Only then clean up, with the others who work here: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
+    'After that, clean up the history together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
   ],
 });
 
 export const isInHistory = (leaks: Leaks, shell: Shell) => ({
   summary: newest(leaks),
-  why: `${inUse(leaks)}It was not pushed from here as far as this clone knows, but a push of that commit would publish the key for good. ${places(leaks)}`,
+  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that commit would leak it. ${places(leaks)}`,
   next: [
     ...replaceKey(shell),
-    'Do not push that commit. openai-setup never rewrites history; a person who knows git can: https://git-scm.com/docs/git-rebase',
+    "Don't push that commit. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-rebase",
   ],
 });
 
 export const isShallow = (name: string) => ({
-  summary: `only a part of the history is in this clone, and no key in ${name} is in that part`,
-  why: 'Older commits can hold a key, and they are not here to be looked at.',
+  summary: `no key in ${name} in this clone's commits, but it has only part of the history`,
+  why: "An older commit could contain a key, and those commits aren't here.",
   next: [
-    run(['git', 'fetch', '--unshallow'], 'To fetch the rest: git fetch --unshallow (of a partial clone: git fetch --refetch --no-filter)'),
+    run(['git', 'fetch', '--unshallow'], 'Fetch the rest: git fetch --unshallow (in a partial clone: git fetch --refetch --no-filter)'),
     'Then run openai-setup doctor.',
   ],
 });
 
 function newest({ commits: [{ commit, date, files }], count }: Leaks): string {
   const others = count - 1;
-  const more = others === 0 ? '' : `, and ${others} more ${plural(others, { one: 'commit', other: 'commits' })}`;
-  return `commit ${commit} of ${date} holds ${shortList('', files, 120).trim()} with a key in it${more}`;
+  const more = others === 0 ? '' : `, and so ${plural(others, { one: 'does 1 more commit', other: `do ${others} more commits` })}`;
+  return `commit ${commit} (${date}) has a key in ${shortList('', files, 120).trim()}${more}`;
 }
 
-const inUse = ({ current }: Leaks): string => (current ? 'It is the key that you use now. ' : '');
+const inUse = ({ current }: Leaks): string => (current ? "It's the key you use now. " : '');
 
 function places({ commits, count }: Leaks): string {
   const list = commits
     .slice(0, named)
-    .map(
-      ({ commit, date, branch, pushed }) =>
-        `${commit} (${date}, ${branch ?? 'in no branch any more'}, ${pushed ? 'pushed' : 'not pushed'})`,
-    )
+    .map(({ commit, date, branch, pushed }) => `${commit} (${date}, ${branch ?? 'on no branch'}, ${pushed ? 'pushed' : 'not pushed'})`)
     .join(', ');
   const older = count - named;
   return older > 0 ? `Found in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : `Found in ${list}.`;
 }
 
 const replaceKey = (shell: Shell): readonly string[] => [
-  `Revoke that key and make a new one: ${pages.apiKeys}`,
-  `Then put the new key in its place: run openai-setup and paste it, or ${withInputFrom('key.txt', 'openai-setup --key-stdin', shell)}`,
+  `Revoke that key and create a new one: ${pages.apiKeys}`,
+  `Then save the new key: run openai-setup and paste it, or ${withInputFrom('key.txt', 'openai-setup --key-stdin', shell)}`,
 ];

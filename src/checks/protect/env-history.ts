@@ -30,7 +30,7 @@ const maxNames = 50;
 /** No commit in any branch, tag, stash, or reflog contains the env file, or another one in the repository, with a key in it. */
 export const envHistory = defineCheck({
   id: 'env-history',
-  title: 'no commit holds a key',
+  title: 'no commit contains a key',
   group: groups.protect,
   codes: text.codes,
   needs: {},

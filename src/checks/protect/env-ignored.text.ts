@@ -8,8 +8,11 @@ import type { Unreadable } from './gitignore.ts';
 export const codes = {
   ...gitCodes,
   'not-ignored': { status: 'problem', meaning: 'git would commit the env file' },
-  'ignored-only-for-you': { status: 'advice', meaning: 'only a rule on this machine hides the env file; other clones are not protected' },
-  'gitignore-unreadable': { status: 'problem', meaning: 'the .gitignore cannot be read by git (UTF-16, a link, a directory)' },
+  'ignored-only-for-you': {
+    status: 'advice',
+    meaning: "only a rule on this computer ignores the env file, so other clones aren't protected",
+  },
+  'gitignore-unreadable': { status: 'problem', meaning: "git can't read the .gitignore (UTF-16, a link, a directory)" },
 } as const satisfies Codes;
 
 /** A rule and its location. */
@@ -20,64 +23,65 @@ type Missing = { readonly gitignore: string; readonly rule: string };
 export const isIgnored = (name: string, rule?: Rule): string =>
   rule === undefined ? `git ignores ${name}` : `git ignores ${name} (${rule.source}:${rule.line})`;
 
-export const mayBeCommitted = (name: string): string => `${name} may be committed: it holds no key, only values that another tool manages`;
+export const mayBeCommitted = (name: string): string =>
+  `${name} can be committed: it contains no key, only values that another tool manages`;
 
 /** What's unknown if git doesn't answer; follows “whether”. */
-export const whetherSafe = (name: string): string => `${name} is safe from being committed`;
+export const whetherSafe = (name: string): string => `git ignores ${name}`;
 
-const isLeaked = 'A key that was pushed must be counted as leaked: robots find it in minutes, and deleting it does not help.';
+const isLeaked = 'Treat a pushed key as leaked: bots find it within minutes.';
 
 /** @param others other files with a key @param empty they hold none yet, and are where it belongs */
 export const takesOthers = (others: readonly string[], empty: boolean) => ({
   summary: `git would commit ${listed(others)}, ${withKey(others.length, empty)}`,
   why: isLeaked,
-  next: ['Run openai-setup: it offers to do it.', `Or add these lines to .gitignore yourself: ${others.join(', ')}`],
+  next: ['Run openai-setup to fix this.', `Or add these lines to .gitignore yourself: ${others.join(', ')}`],
 });
 
-/** What others are: “which holds a key”. */
-const withKey = (count: number, empty: boolean): string =>
+/** What others are: “which contains a key”. */
+const withKey = (count: number, empty: boolean, also = ''): string =>
   empty
-    ? plural(count, { one: 'where the key of this project belongs', other: 'where keys of this project belong' })
-    : plural(count, { one: 'which holds a key', other: 'which hold a key' });
+    ? `${also}where ${plural(count, { one: "this project's key belongs", other: "this project's keys belong" })}`
+    : `which ${also}${plural(count, { one: 'contains a key', other: 'contain keys' })}`;
 
 /** @param others other files with a key, or where it belongs (`empty`); `letIn`: the rule that lets the env file in */
 export function isTaken(name: string, others: readonly string[], letIn: Rule | undefined, missing: Missing, empty = false) {
-  const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} lets it in (${letIn.pattern})`;
-  const also = others.length === 0 ? '' : `, and ${listed(others)}${empty ? '' : ' with a key'} as well`;
+  const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} un-ignores it (${letIn.pattern})`;
+  const also = others.length === 0 ? '' : `, and ${listed(others)}, ${withKey(others.length, empty, 'also ')}`;
   return {
     summary: `git would commit ${name}${by}${also}`,
     why: isLeaked,
-    next: [...addLine(missing), ...(others.length === 0 ? [] : [`And a line for each of these: ${others.join(', ')}`])],
+    next: [...addLine(missing), ...(others.length === 0 ? [] : [`Add a line for each of these, too: ${others.join(', ')}`])],
   };
 }
 
 export const isIgnoredHereOnly = (name: string, source: string, missing: Missing) => ({
-  summary: `git ignores ${name} only here, by a rule in ${source}`,
-  why: 'That rule is on this computer alone. Everyone else who clones the project could commit their key.',
+  summary: `git ignores ${name} only on this computer (${source})`,
+  why: 'Anyone else who clones the repo could commit their key.',
   next: addLine(missing),
 });
 
 export const isReadyForGit = (name: string, gitignore: string) => ({
-  summary: `there is no git repository here; ${gitignore} is ready for one`,
-  why: `If you run git init here later, git will ignore ${name} from the start.`,
-  next: ['After git init, run openai-setup doctor: it asks git itself.'],
+  summary: `there's no git repo yet; ${gitignore} is ready for one`,
+  why: `After git init, git will ignore ${name} from the start.`,
+  next: ['After git init, run openai-setup doctor to make sure.'],
 });
 
 export const isNotReadyForGit = (name: string, missing: Missing) => ({
-  summary: `there is no git repository here, and no rule for ${name} in case there is one later`,
-  why: `If you run git init here later, git would commit ${name} and the key in it.`,
+  summary: `there's no git repo yet, and no rule to ignore ${name}`,
+  why: `After git init, git would commit ${name} and the key in it.`,
   next: addLine(missing),
 });
 
 export const cannotBeRead = (name: string, gitignore: string, unreadable: Unreadable) => ({
-  summary: `git cannot read ${gitignore}: ${reasonOf(unreadable)}`,
-  why: `None of its rules counts, so git would commit ${name}. ${isLeaked}`,
+  summary: `git can't read ${gitignore}: ${reasonOf(unreadable)}`,
+  why: `None of its rules work, so git would commit ${name}. ${isLeaked}`,
   next: makeReadable(gitignore, unreadable),
 });
 
 export const wasNotChanged = (gitignore: string, unreadable: Unreadable) => ({
-  summary: `${gitignore} was not changed: ${reasonOf(unreadable)}`,
-  why: 'git does not read it as it is, and changing it here could lose something.',
+  summary: `${gitignore} wasn't changed: ${reasonOf(unreadable)}`,
+  why: "git can't read it the way it is, and changing it could lose something.",
   next: makeReadable(gitignore, unreadable),
 });
 
@@ -94,35 +98,33 @@ export const plan = (edits: readonly (Edit & { readonly converted: boolean })[])
     .join(', ');
 
 export const insists = (name: string): string =>
-  `Without this rule, git would commit ${name} with your key in it, so openai-setup won't write a key. How do you want to go on?`;
+  `Without this rule, git would commit ${name} with your key in it, so openai-setup won't save a key. What do you want to do?`;
 
-export const savedAsUtf8 = 'saved as UTF-8: git cannot read UTF-16';
+export const savedAsUtf8 = "saved as UTF-8, because git can't read UTF-16";
 
 export const done = ({ name, rules }: Edit): string =>
-  rules.length === 0
-    ? `${name} is UTF-8`
-    : `${name} has ${plural(rules.length, { one: 'the rule', other: 'the rules' })} ${rules.join(', ')}`;
+  rules.length === 0 ? `saved ${name} as UTF-8` : `added ${rules.join(', ')} to ${name}`;
 
 export const doItYourself = ({ name, rules }: Edit): string =>
   rules.length === 0 ? `Save ${name} as UTF-8 in your editor.` : `Add this to ${name} yourself: ${rules.join(', ')}`;
 
 const addLine = ({ gitignore, rule }: Missing): readonly string[] => [
-  'Run openai-setup: it offers to do it.',
+  'Run openai-setup to fix this.',
   `Or add this line to ${gitignore} yourself: ${rule}`,
 ];
 
 function reasonOf(unreadable: Unreadable): string {
   if (typeof unreadable === 'object') return unreadable.reason;
-  if (unreadable === 'utf-16') return 'it is UTF-16 text, as Windows PowerShell writes it';
-  return unreadable === 'link' ? 'it is a symbolic link, not a file' : `it is a ${unreadable}, not a file`;
+  if (unreadable === 'utf-16') return "it's UTF-16 text (Windows PowerShell writes that)";
+  return unreadable === 'link' ? "it's a symbolic link, not a file" : `it's a ${unreadable}, not a file`;
 }
 
 const makeReadable = (gitignore: string, unreadable: Unreadable): readonly string[] =>
   unreadable === 'utf-16'
-    ? ['Run openai-setup: it offers to save it as UTF-8.', `Or save ${gitignore} as UTF-8 in your editor.`]
-    : [`Look at ${gitignore}, then replace it by a plain text file and run openai-setup again.`];
+    ? ['Run openai-setup to save it as UTF-8.', `Or save ${gitignore} as UTF-8 in your editor.`]
+    : [`Look at ${gitignore}, replace it with a plain text file, and run openai-setup again.`];
 
-/** `a`, `a and b`, `a, b and c`. */
+/** `a`, `a and b`, `a, b, and c`. */
 function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
 }

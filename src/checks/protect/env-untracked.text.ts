@@ -13,12 +13,12 @@ export const codes = {
   tracked: { status: 'problem', meaning: 'git tracks the env file' },
 } as const satisfies Codes;
 
-export const isUntracked = (name: string): string => `git does not track ${name}`;
+export const isUntracked = (name: string): string => `git doesn't track ${name}`;
 
-export const mayBeTracked = (name: string): string => `git tracks ${name}, which holds no key, only values that another tool manages`;
+export const mayBeTracked = (name: string): string => `git tracks ${name}, but it contains no key, only values that another tool manages`;
 
 /** What's unknown if git doesn't answer; follows “whether”. */
-export const whetherTracked = (name: string): string => `it tracks ${name}`;
+export const whetherTracked = (name: string): string => `git tracks ${name}`;
 
 /**
  * @param envFile whether the first name is the env file's; the others are files with a key
@@ -27,29 +27,28 @@ export const whetherTracked = (name: string): string => `it tracks ${name}`;
 export function isTracked(names: readonly [string, ...string[]], envFile: boolean, shell: Shell, empty = false) {
   const others = names.slice(envFile ? 1 : 0);
   const held = others.join(', ');
+  const contain = plural(others.length, { one: 'contains a key', other: 'contain keys' });
+  const belong = "where this project's key belongs";
   return {
     summary: envFile
-      ? `git tracks ${names[0]}${held === '' ? '' : `, and ${held}${empty ? '' : ' with a key'} as well`}`
-      : `git tracks ${held}, ${empty ? 'where the key of this project belongs' : plural(others.length, { one: 'which holds a key', other: 'which hold a key' })}`,
+      ? `git tracks ${names[0]}${held === '' ? '' : `, and ${held}, ${empty ? `also ${belong}` : `which also ${contain}`}`}`
+      : `git tracks ${held}, ${empty ? belong : `which ${contain}`}`,
     why:
-      `Every commit takes ${names.length === 1 ? names[0] : 'them'} along, whatever .gitignore says. ` +
-      'If it was committed before, count the key in it as leaked.',
+      `Every commit includes ${names.length === 1 ? names[0] : 'them'}, whatever .gitignore says. ` +
+      'If a key was ever pushed, treat it as leaked.',
     next: [
       ...names.map((name, index) =>
-        run(
-          untrackArgv(name),
-          `${index === 0 ? 'Take it out of git; the file itself stays' : 'And this one'}: ${untrackCommand(name, shell)}`,
-        ),
+        run(untrackArgv(name), `${index === 0 ? 'Stop tracking it (the file stays)' : 'This one, too'}: ${untrackCommand(name, shell)}`),
       ),
-      `If a key in it was ever committed, revoke that key and make a new one: ${pages.apiKeys}`,
+      `If a key in it was ever committed, revoke that key and create a new one: ${pages.apiKeys}`,
     ],
   };
 }
 
 export const plan = (names: readonly string[]): string =>
-  `take ${names.join(', ')} out of git; ${plural(names.length, { one: 'the file itself stays', other: 'the files themselves stay' })}`;
+  `stop tracking ${names.join(', ')} in git (the ${plural(names.length, { one: 'file stays', other: 'files stay' })})`;
 
 export const insists = (name: string): string =>
-  `As long as git tracks ${name}, your next commit would contain your key, so openai-setup won't write one. How do you want to go on?`;
+  `While git tracks ${name}, your next commit would contain your key, so openai-setup won't save one. What do you want to do?`;
 
-export const done = (name: string): string => `git no longer tracks ${name}; commit that to make it last`;
+export const done = (name: string): string => `git no longer tracks ${name} (commit to make it final)`;

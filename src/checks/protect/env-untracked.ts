@@ -22,7 +22,7 @@ export type EnvUntrackedFact = {
 /** git tracks neither the env file nor another one in the repository with a key: an ignore rule doesn't affect a file in the index. */
 export const envUntracked = defineCheck({
   id: 'env-untracked',
-  title: 'git does not track the env file',
+  title: "git doesn't track the env file",
   group: groups.protect,
   codes: text.codes,
   needs: {},

@@ -65,24 +65,14 @@ function shellFor(path: string): Shell {
   return /^([A-Za-z]:|%)/.test(path) ? 'windows' : 'posix';
 }
 
-/** git wasn't asked at all, and `project` says why and what to do. */
-function wasNotAsked({ because }: GitFailure): boolean {
-  return because === 'elsewhere' || because === 'blocked';
-}
-
 /** If there's a repository, nothing can be settled without git. `unknown` is what it doesn't say; follows “whether”. */
 export function gitFailureFinding(gitFailure: GitFailure, unknown: string): Finding<never, typeof gitCodes> {
-  const explanation = wasNotAsked(gitFailure)
-    ? text.wasNotUsed(unknown)
-    : { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
+  const explanation = { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
   return { status: 'unknown', code: 'no-git', ...explanation, data: { because: gitFailure.because } };
 }
 
 export function gitFailureRefusal(gitFailure: GitFailure): Refusal<typeof gitCodes> {
-  const explanation = wasNotAsked(gitFailure)
-    ? text.nothingChangedUnused
-    : { ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
-  return { kind: 'refusal', code: 'no-git', ...explanation };
+  return { kind: 'refusal', code: 'no-git', ...text.nothingChanged(gitFailure.text), next: nextAfter(gitFailure) };
 }
 
 /** Marks a directory as trusted for this user (required by git 2.35.2 and later). */

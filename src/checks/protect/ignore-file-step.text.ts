@@ -12,19 +12,19 @@ const add = ({ name, rules }: Added): string => `add ${listed(rules)} to ${name}
 
 export const plan = (files: readonly Added[]): string => files.map(add).join(', ');
 
-export const newFile = 'a new file';
+export const newFile = 'new file';
 
-export const done = ({ name, rules }: Added): string => `${name} has ${listed(rules)}`;
+export const done = ({ name, rules }: Added): string => `added ${listed(rules)} to ${name}`;
 
-export const addYourself = ({ name, rules }: Added): string => `Add to ${name} yourself: ${listed(rules)}`;
+export const addYourself = ({ name, rules }: Added): string => `Add this to ${name} yourself: ${listed(rules)}`;
 
 /** @param byHand how a person can do it */
 export const wasNotChanged = (name: string, byHand: string) => ({
-  summary: `${name} was not changed`,
+  summary: `${name} wasn't changed`,
   next: [byHand, 'Then run openai-setup again.'],
 });
 
 export const isNoPlainText = (name: string, byHand: string) => ({
   ...wasNotChanged(name, byHand),
-  why: 'It is no plain text file, so changing it here could lose something.',
+  why: "It isn't a plain text file, so changing it could lose something.",
 });

@@ -6,13 +6,13 @@ import { unjudgedCodes } from './unjudged-rules.ts';
 
 export const codes = {
   ...unjudgedCodes,
-  'npm-publishes-env': { status: 'problem', meaning: 'npm publish would pack the env file' },
+  'npm-publishes-env': { status: 'problem', meaning: 'npm publish would include the env file' },
 } as const satisfies Codes;
 
-export const noPackage = 'there is no package to publish to npm';
+export const noPackage = "there's no package to publish to npm";
 
 /** Also what's unknown if the rules couldn't be judged; follows “whether”. */
-export const isLeftOut = (name: string): string => `npm publish leaves ${name} out`;
+export const isLeftOut = (name: string): string => `npm publish leaves out ${name}`;
 
 export const simplify = (file: string): string => `Simplify the globs in ${file}.`;
 
@@ -29,29 +29,29 @@ type Packed = {
 };
 
 export function isPacked({ manifest, files, entry }: Packed) {
-  const by = entry === undefined ? '' : `: “${entry.by}” in its "${entry.field}" takes it`;
+  const by = entry === undefined ? '' : ` because of “${entry.by}” in "${entry.field}"`;
   return {
-    summary: `npm publish would pack ${files.join(', ')} of ${manifest}${by}`,
-    why: 'What is published to npm can be downloaded by everyone, at once and for good. npm has ignore rules of its own.',
+    summary: `npm publish would include ${files.join(', ')}${by} (${manifest})`,
+    why: "Anyone can download what's published to npm, right away and for good. npm has its own ignore rules.",
     next: [
-      entry?.takeOut ?? 'Run openai-setup: it offers to add the rule.',
-      `If it is never to be published, add to ${manifest}: "private": true`,
+      entry?.takeOut ?? 'Run openai-setup to add the rule.',
+      `If you never publish it, add this to ${manifest}: "private": true`,
       // Without the project's own scripts: what runs unattended must not run code of a clone.
-      run(['npm', 'pack', '--dry-run', '--ignore-scripts'], 'To see what would be packed: npm pack --dry-run --ignore-scripts'),
+      run(['npm', 'pack', '--dry-run', '--ignore-scripts'], 'See what would be included: npm pack --dry-run --ignore-scripts'),
     ],
   };
 }
 
 /** @param field what names the file, such as `bin` */
 export const nameAnother = (field: string, manifest: string, file: string): string =>
-  `Let "${field}" in ${manifest} name another file than “${file}”.`;
+  `Change "${field}" in ${manifest} to a file other than “${file}”.`;
 
 export const takeOutOfFiles = (manifest: string, file: string): string => `Take “${file}” out of "files" in ${manifest}.`;
 
 export const exceptInFiles = (manifest: string, files: readonly string[]): string =>
-  `Add ${files.map((file) => `"!${file}"`).join(', ')} at the end of "files" in ${manifest}.`;
+  `Add ${files.map((file) => `"!${file}"`).join(', ')} to the end of "files" in ${manifest}.`;
 
 export const isYours = (manifest: string, takeOut: string) => ({
-  summary: `${manifest} was not changed: what it names is yours to decide on`,
+  summary: `${manifest} wasn't changed: what it publishes is up to you`,
   next: [takeOut, 'Then run openai-setup again.'],
 });

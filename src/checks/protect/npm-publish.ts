@@ -33,7 +33,7 @@ type Fact = { readonly publishing: Publishing | undefined };
 /** `npm publish` wouldn't pack the env file, or another one with a key. */
 export const npmPublish = defineCheck({
   id: 'npm-publish',
-  title: 'npm publish leaves the env file out',
+  title: 'npm publish leaves out the env file',
   group: groups.protect,
   codes: text.codes,
   needs: {},

@@ -15,8 +15,8 @@ export const areTooMuchToRead = (file: string, what: string) =>
   unjudged(
     file,
     what,
-    "it's too long or too deep, or its aliases stand for too much",
-    `Simplify ${file}, or divide it into several files.`,
+    "it's too long or too deeply nested, or its aliases expand to too much",
+    `Simplify ${file}, or split it into several files.`,
   );
 
 /** @param what follows “whether”; `reason`: why the file can't be read, without a period */
@@ -25,7 +25,7 @@ export function areUnreadable(file: string, what: string, reason: string) {
     ? `Make ${file} smaller than 1 MiB.`
     : reason.includes('link')
       ? `Replace the link ${file} with a file of its own.`
-      : `Replace ${file} with a regular file that you may read.`;
+      : `Replace ${file} with a regular file that you can read.`;
   return unjudged(file, what, reason, fix);
 }
 

@@ -5,6 +5,7 @@ import { GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
+import { checking } from '../run.text.ts';
 import { currentGroup, linesOf, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
@@ -92,7 +93,7 @@ function Current({ screen, asked }: { screen: Screen; asked: string | undefined 
     return (
       <>
         <GroupText mark={<Spinner />} title={group.title} titleWidth={titleWidth}>
-          <Prose>{doingIn(rows) ?? looking.title}</Prose>
+          <Prose>{doingIn(rows) ?? checking(looking.title)}</Prose>
         </GroupText>
         {streamed === undefined ? null : <Streamed text={streamed} />}
       </>
@@ -101,17 +102,20 @@ function Current({ screen, asked }: { screen: Screen; asked: string | undefined 
   // What comes after the finding that's being asked about would only come between the question and its subject.
   return linesOf(screen, group)
     .filter(({ id }) => id === asked || rows.some((row) => row.id === id && row.state === 'settled'))
-    .map((line) => (
-      <GroupText
-        key={line.id}
-        mark={line.id === asked ? <Text bold>▸</Text> : <Mark status={line.status} />}
-        title={group.title}
-        titleWidth={titleWidth}
-        bold={line.id === asked}
-      >
-        <Prose bold={line.id === asked}>{line.text}</Prose>
-      </GroupText>
-    ));
+    .map((line) => {
+      const isAsked = asked !== undefined && line.id === asked;
+      return (
+        <GroupText
+          key={line.id}
+          mark={isAsked ? <Text bold>▸</Text> : <Mark status={line.status} />}
+          title={group.title}
+          titleWidth={titleWidth}
+          bold={isAsked}
+        >
+          <Prose bold={isAsked}>{line.text}</Prose>
+        </GroupText>
+      );
+    });
 }
 
 function doingIn(rows: readonly Row[]): string | undefined {

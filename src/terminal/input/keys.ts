@@ -63,7 +63,7 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
     case 'text':
       return empty ? 'skip' : 'save';
     case 'retry':
-      return question.afterMs === undefined ? 'look again' : 'look again now';
+      return question.afterMs === undefined ? 'check again' : 'check now';
     default:
       return 'confirm';
   }

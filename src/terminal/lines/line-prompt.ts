@@ -241,7 +241,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       const said = JSON.stringify([question.text, question.guidance, question.why]);
       const again = question.kind === 'retry' && said === lastQuestion;
       lastQuestion = said;
-      if (again) say('  What helps is said above.');
+      if (again) say('  The steps are still the same.');
       else sayGuidance(question);
       for (;;) {
         const answer = await askOnce(question, canGoBack, signal);

@@ -82,7 +82,7 @@ describe('a bad base URL', () => {
     async (url) => {
       const found = await finding(worldAt(url, { namedBy: 'shell' }));
       expect(found).toMatchObject({ status: 'problem', code: 'bad-base-url' });
-      expect(sentencesOf(found.next).join(' ')).toContain('OPENAI_BASE_URL of the shell');
+      expect(sentencesOf(found.next).join(' ')).toContain('OPENAI_BASE_URL in the shell');
       expect(JSON.stringify(found)).not.toMatch(/geheim|\\u001b/);
     },
   );

@@ -16,7 +16,7 @@ import * as waiting from '../../../src/diagnosis/waiting.text.ts';
 // table anew, and no other test changes.
 
 const host = 'api.openai.com';
-const setBy = { place: 'in .envrc, by direnv', sentence: "direnv took it from the project's .envrc", file: '.envrc' };
+const setBy = { place: 'in .envrc, via direnv', sentence: "direnv loaded it from the project's .envrc", file: '.envrc' };
 const took = { firstTokenMs: 412.4, totalMs: 1049, inputTokens: 12, outputTokens: 5, costUsd: 0.0000037 };
 const account = { requestsLeft: 9999, tokensLeft: 199_990, organization: 'acme', project: 'proj_abc' };
 

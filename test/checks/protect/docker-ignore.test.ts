@@ -140,7 +140,7 @@ describe('docker-ignore', () => {
     put('.dockerignore', `.env\n${'#'.repeat(6 * 1024 * 1024)}`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: '.dockerignore' } });
     // A rule more would be read as little as the others.
-    expect(await look(dockerIgnore)).toMatchObject(areUnreadable('.dockerignore', text.whetherLeftOut('.env'), 'it is larger than 1 MiB'));
+    expect(await look(dockerIgnore)).toMatchObject(areUnreadable('.dockerignore', text.whetherLeftOut('.env'), "it's larger than 1 MiB"));
     put('.dockerignore', '');
     put('Dockerfile', `FROM node\nCOPY ${'*e'.repeat(200_000)}v .\n`);
     expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });

@@ -35,24 +35,15 @@ describe('what to do so that git answers', () => {
   });
 });
 
-it.each(['elsewhere', 'blocked'] as const)('where git was not asked at all, what the project says comes first: %s', (because) => {
+it.each(['not-installed', 'elsewhere', 'blocked'] as const)('says why git does not answer, and what to do about it: %s', (because) => {
   const gitFailure = { because, text: 'x' };
-  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({
+  const next = nextAfter(gitFailure);
+  expect(gitFailureFinding(gitFailure, 'git tracks .env')).toMatchObject({
     status: 'unknown',
     code: 'no-git',
-    ...text.wasNotUsed('it tracks .env'),
-    data: { because },
-  });
-  expect(gitFailureRefusal(gitFailure)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChangedUnused });
-});
-
-it('says what git says, and what to do about it', () => {
-  const gitFailure = { because: 'not-installed', text: 'git is not installed' } as const;
-  const next = nextAfter(gitFailure);
-  expect(gitFailureFinding(gitFailure, 'it tracks .env')).toMatchObject({
-    code: 'no-git',
-    ...text.doesNotSay('it tracks .env', gitFailure.text),
+    ...text.doesNotSay('git tracks .env', gitFailure.text),
     next,
+    data: { because },
   });
   expect(gitFailureRefusal(gitFailure)).toEqual({ kind: 'refusal', code: 'no-git', ...text.nothingChanged(gitFailure.text), next });
 });

@@ -59,6 +59,13 @@ describe('doctor', () => {
     );
   });
 
+  it('explains once what several checks have in common', () => {
+    const silent: Partial<Verdict> = { status: 'unknown', code: 'no-git', why: 'No git.', next: ['Install git.'] };
+    expect(printed([found('env-ignored', { ...silent, summary: 'one' }), found('env-history', { ...silent, summary: 'other' })])).toBe(
+      [' ? Protect  one [no-git]', '     No git.', '     → Install git.', ' ? Protect  other [no-git]\n'].join('\n'),
+    );
+  });
+
   it('says the same to a screen reader, in the same order', () => {
     expect(printed([found('env-ignored'), found('env-history', lost)], { plain: true })).toBe(
       [
