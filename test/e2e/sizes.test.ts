@@ -99,8 +99,8 @@ describe('the wizard in windows of many sizes', () => {
     await terminal.waitFor(/Add\s+\.env\s+to\s+\.gitignore/);
     terminal.press('ctrl-c');
     await terminal.exit;
-    expect(terminal.screen()).toContain('This is a demo: a pretend project, a\npretend API on this computer, no\naccount, no cost.\n');
-    expect(terminal.screen()).toContain('Stopped. Everything the demo made is gone.');
+    expect(terminal.screen()).toContain('This is a demo: a pretend project and a\npretend API on this computer, no\naccount, no cost.\n');
+    expect(terminal.screen()).toContain('Stopped. Everything the demo made is\ngone. In your own project, run: npx\nopenai-setup');
   });
 
   it('draws in ASCII where the locale has no Unicode', async () => {

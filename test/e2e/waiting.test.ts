@@ -34,7 +34,7 @@ describe('a refusal that time may mend', () => {
       const simulator = await simulate({ scenario });
       const terminal = openProgram(readyWorld(simulator));
       const screen = await terminal.waitFor(/Checking again in (30|29) s\./);
-      expect(screen).toMatch(/look again now.* tab skip/);
+      expect(screen).toMatch(/check now.* tab skip/);
       simulator.setScenario('default');
       terminal.press('enter');
       await terminal.waitFor('Open the limits page');
