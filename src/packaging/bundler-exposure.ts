@@ -33,9 +33,9 @@ export function bundlerExposures(path: string, text: string): readonly Exposure[
     const whole = wholeEnvironment.exec(block.text);
     if (key !== undefined) {
       const through = key.through === undefined || key.through === by ? '' : ` (in ${key.through})`;
-      found.push({ line: lineOf(key.index), what: `${by} puts ${key.name}${through} into the page`, reach: 'page' });
+      found.push({ line: lineOf(key.index), what: `${by} exposes ${key.name}${through} to the browser`, reach: 'page' });
     } else if (whole !== null) {
-      found.push({ line: lineOf(start + whole.index), what: `${by} puts the whole environment into the page`, reach: 'page' });
+      found.push({ line: lineOf(start + whole.index), what: `${by} exposes the whole environment to the browser`, reach: 'page' });
     }
   }
   end = 0;
@@ -46,7 +46,7 @@ export function bundlerExposures(path: string, text: string): readonly Exposure[
     end = start + list.length;
     const prefix = text[start] === '[' ? /["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/ : /^["'`](?:OPENAI_?|OPENAI_API_KEY|)["'`]/;
     if (!prefix.test(list)) continue;
-    found.push({ line: lineOf(index), what: `envPrefix puts ${usualKeyVariable} into the page`, reach: 'page' });
+    found.push({ line: lineOf(index), what: `envPrefix exposes ${usualKeyVariable} to the browser`, reach: 'page' });
     break;
   }
   return found;

@@ -196,7 +196,7 @@ const scripts: ExposureRule = {
     ...matchesIn(
       code,
       /--define[: =]\s?(?:\\?["'])?[\w.]{0,60}\benv\.(\w{1,80})/g,
-      ([, name = '']) => (isNamedLikeKey(name) ? `--define puts ${name} into the page` : undefined),
+      ([, name = '']) => (isNamedLikeKey(name) ? `--define exposes ${name} to the browser` : undefined),
       'page',
     ),
     ...matchesIn(
@@ -204,7 +204,7 @@ const scripts: ExposureRule = {
       /"(?:[^"\\\n]|\\.){0,200}\bbun build\b(?:[^"\\\n]|\\.){0,500}"/g,
       ([script]) =>
         /--env[= ]\W{0,3}(?:inline|OPENAI)/.test(script) && !/--target[= ]\W{0,2}(?:bun|node)|--compile/.test(script)
-          ? 'bun build --env puts the environment into the page'
+          ? 'bun build --env exposes the environment to the browser'
           : undefined,
       'page',
     ),

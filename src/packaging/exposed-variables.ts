@@ -17,6 +17,6 @@ export function exposedVariables(document: EnvDocument, publicIsPublic: boolean)
     const isSwitch = /^(?:true|false|yes|no|on|off|\d+)$/i.test(value);
     const named = (prefixed || publicIsPublic) && isNamedLikeKey(name) && !isSwitch;
     if (!named && !holdsKey(Buffer.from(value))) return [];
-    return [{ name, line, what: `${name} is a name that bundlers put into the page`, reach: 'page' }];
+    return [{ name, line, what: `${name} ends up in the browser because of its name`, reach: 'page' }];
   });
 }

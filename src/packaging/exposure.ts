@@ -5,7 +5,7 @@ export type Reach = 'page' | 'app' | 'link';
 export type Exposure = {
   /** 1-based. */
   readonly line: number;
-  /** Half a sentence for people, e.g. “VITE_OPENAI_API_KEY is a name that bundlers put into the page”. */
+  /** Half a sentence for people, e.g. “VITE_OPENAI_API_KEY ends up in the browser because of its name”. */
   readonly what: string;
   readonly reach: Reach;
 };

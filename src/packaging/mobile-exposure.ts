@@ -58,7 +58,7 @@ const expoExtra: ExposureRule = {
       if (key === undefined || isEmptyHere(code, key.index + key.name.length)) continue;
       found.push(
         opener[1] === undefined
-          ? { index: key.index, what: `app.config puts ${key.name} into the page`, reach: 'page' }
+          ? { index: key.index, what: `app.config exposes ${key.name} to the browser`, reach: 'page' }
           : { index: key.index, what: `extra builds ${key.name} into the app`, reach: 'app' },
       );
     }

@@ -24,7 +24,7 @@ const publicNames: ExposureRule = {
             /\b(?:process|import\.meta)\.env\.(\w{1,80})/g,
             ([, name = '']) =>
               isNamedLikeKey(name) && (isPublicName(name) || (name.startsWith('PUBLIC_') && (uses('astro') || uses('@sveltejs/kit'))))
-                ? `${name} is a name that bundlers put into the page`
+                ? `${name} ends up in the browser because of its name`
                 : undefined,
             'page',
           ),
@@ -33,7 +33,7 @@ const publicNames: ExposureRule = {
             /\bimport\s*\{([^{}]{1,1000})\}\s*from\s*["']\$env\/static\/public["']/g,
             ([, names = '']) => {
               const name = names.match(/\w+/g)?.find(isNamedLikeKey);
-              return name === undefined ? undefined : `$env/static/public puts ${name} into the page`;
+              return name === undefined ? undefined : `$env/static/public exposes ${name} to the browser`;
             },
             'page',
           ),
@@ -62,7 +62,7 @@ const inlined: ExposureRule = {
     const by = onServer.test(path) ? undefined : inlinerOf(context);
     if (by === undefined) return [];
     const reach = by.startsWith('react-native') || context.uses('react-native') ? 'app' : 'page';
-    const where = reach === 'app' ? 'builds into the app' : 'puts into the page';
+    const where = reach === 'app' ? 'builds into the app' : 'exposes to the browser';
     return matchesIn(
       code,
       /\bprocess\.env\.(\w{1,80})/g,
@@ -83,7 +83,7 @@ const windowEnv: ExposureRule = {
       /\bENV\s*:\s*(?=\{)|\bwindow\.(?:__)?(?:ENV|env)(?:__)?\s*=\s*(?=\{)/g,
       ({ 0: opener, index = 0 }) => {
         const key = settings.keyIn(settings.at(index + opener.length));
-        return key === undefined ? undefined : `window.ENV puts ${key.name} into the page`;
+        return key === undefined ? undefined : `window.ENV exposes ${key.name} to the browser`;
       },
       'page',
     );
@@ -98,7 +98,7 @@ const templates: ExposureRule = {
     matchesIn(
       code,
       /(?:\{\{|\{!!|<%[=-])[^{}%\n]{0,60}(?:process\.env\.|\bENV\[|\benv\(|\benviron\[|\bgetenv\()\s*["']?(\w{1,80})/g,
-      ([, name = '']) => (isNamedLikeKey(name) ? `this template writes ${name} into the page` : undefined),
+      ([, name = '']) => (isNamedLikeKey(name) ? `this template exposes ${name} to the browser` : undefined),
       'page',
     ),
 };
