@@ -69,7 +69,7 @@ function sanitizeEnvironment({ env, report }: NodeJS.Process): string | undefine
 }
 
 function readable(program: NodeJS.Process, stream: NodeJS.WriteStream): NodeJS.WriteStream {
-  return hasUnicode(program) ? stream : asciiOnly(stream);
+  return hasUnicode(program, stream) ? stream : asciiOnly(stream);
 }
 
 async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> {

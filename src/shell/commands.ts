@@ -22,6 +22,22 @@ export function unsetCommand(name: string, shell: Shell): string {
   }
 }
 
+/**
+ * Removes a variable from those that Windows keeps, in the words of cmd, PowerShell, and Git Bash alike. Unlike `reg delete`, it tells
+ * the desktop, which otherwise gives the variable to every new terminal until the user logs out. It has to be Windows PowerShell: from
+ * .NET 9 on (PowerShell 7.5), an empty value is kept, and `$null` is one there
+ * (https://learn.microsoft.com/dotnet/core/compatibility/core-libraries/9.0/empty-env-variable, November 2026).
+ */
+export function forgetVariableCommand(name: string, of: 'User' | 'Machine'): string {
+  const [program, option, script] = forgetVariableArgv(name, of);
+  return `${program} ${option} "${script}"`;
+}
+
+/** The same as a command without a shell. */
+export function forgetVariableArgv(name: string, of: 'User' | 'Machine'): readonly [string, string, string] {
+  return ['powershell', '-c', `[Environment]::SetEnvironmentVariable('${name}','','${of}')`];
+}
+
 /** Sets a variable for the programs this shell starts. PowerShell accepts `set NAME=value` but sets something else. */
 export function exportCommand(name: string, value: string, shell: Shell): string {
   switch (shell) {
@@ -90,7 +106,8 @@ export function replaceByCopy(file: string, shell: Shell): string {
 
 /** Windows has no permission bits here, but a read-only attribute. */
 export function makeWritable(file: string, world: ShellWorld): string {
-  return world.platform === 'win32' ? `attrib -R ${backslashes(file)}` : chmodCommand(file, shellOf(world), 0o600);
+  const shell = shellOf(world);
+  return world.platform === 'win32' ? `attrib -R ${backslashes(file, shell)}` : chmodCommand(file, shell, 0o600);
 }
 
 /** Removes everybody else's permissions. The user's own stay as they are in `mode`. */
@@ -122,6 +139,6 @@ function pathForGit(file: string): string {
 }
 
 /** cmd takes a slash for the start of an option. */
-function backslashes(file: string): string {
-  return shellWord(file.replaceAll('/', '\\'), 'windows');
+function backslashes(file: string, shell: Shell = 'windows'): string {
+  return shellWord(file.replaceAll('/', '\\'), shell);
 }

@@ -24,9 +24,15 @@ export function usesScreenReader(env: Variables): boolean {
   return Boolean(env['ACCESSIBLE']) || env['INK_SCREEN_READER'] === 'true';
 }
 
-/** Whether the locale's character set is UTF-8; on Windows, newer terminals are recognized by their variables. */
-export function hasUnicode({ env, platform }: { readonly env: Variables; readonly platform: NodeJS.Platform }): boolean {
-  if (platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']);
+/**
+ * Whether the locale's character set is UTF-8. On Windows, newer terminals are recognized by their variables; whatever reads a pipe or a
+ * file there takes it for the old character set of the console, as PowerShell does, unless it's Git Bash.
+ */
+export function hasUnicode(
+  { env, platform }: { readonly env: Variables; readonly platform: NodeJS.Platform },
+  { isTTY = false }: { readonly isTTY?: boolean },
+): boolean {
+  if (platform === 'win32') return Boolean(env['TERM'] || (isTTY && (env['WT_SESSION'] || env['TERM_PROGRAM'])));
   return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || platform === 'darwin';
 }
 

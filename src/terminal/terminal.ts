@@ -41,7 +41,8 @@ export function terminalOf(
 ): Terminal {
   const { stdin, stdout, stderr } = program;
   const { plain, color } = options;
-  const readable = (stream: NodeJS.WriteStream): NodeJS.WriteStream => (options.utf8 || hasUnicode(program) ? stream : asciiOnly(stream));
+  const readable = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
+    options.utf8 || hasUnicode(program, stream) ? stream : asciiOnly(stream);
   return {
     stdin,
     stdout: readable(stdout),

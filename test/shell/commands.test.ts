@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
   exportCommand,
+  forgetVariableArgv,
+  forgetVariableCommand,
   withInputFrom,
   makeWritable,
   promptCommand,
@@ -42,6 +44,8 @@ describe('commands for Windows', () => {
       'copy apps\\web\\.env apps\\web\\.env.new, then del apps\\web\\.env, then ren apps\\web\\.env.new .env',
     );
     expect(makeWritable('apps/web/.env', { platform: 'win32', env: {} })).toBe('attrib -R apps\\web\\.env');
+    // In Git Bash, where a backslash outside quotes is gone.
+    expect(makeWritable('apps/web/.env', { platform: 'win32', env: { SHELL: '/usr/bin/bash' } })).toBe("attrib -R 'apps\\web\\.env'");
     expect(unsetCommand('A', 'windows')).toBe('Remove-Item Env:A (in cmd: set A=)');
   });
 
@@ -56,6 +60,16 @@ describe('commands for Windows', () => {
     ];
     for (const text of told) expect(text).not.toMatch(/unset |export |chmod|&&| < |\brm\b|\bcp\b/);
   });
+});
+
+it('gives the command that removes a variable of Windows one form for cmd, PowerShell, and Git Bash', () => {
+  const command = forgetVariableCommand('OPENAI_API_KEY', 'User');
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+    .trimEnd()
+    .split('\n');
+  expect(words).toEqual(forgetVariableArgv('OPENAI_API_KEY', 'User'));
+  // PowerShell fills these in between double quotes, and cmd between percent signs.
+  expect(words.at(-1)).not.toMatch(/[$`%"]/);
 });
 
 it('looks for a PowerShell profile also among documents that OneDrive keeps', () => {

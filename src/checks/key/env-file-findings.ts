@@ -1,9 +1,12 @@
 import type { Next } from '../../engine/action.ts';
 import { bareLines, betterLine, controlLines, type EnvDocument, valueOf } from '../../env-file/document.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
 import type { Obstacle } from '../../env-file/obstacle.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
+import { syncServiceOf } from '../../machine/synced-folder.ts';
+import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { shown } from './env-file-place.ts';
@@ -88,6 +91,18 @@ export function unreadKey(
     ...text.isMissed(variable, name, found.line, missedBy),
     data: { line: found.line, missedBy },
   };
+}
+
+/** A key that a service takes to other computers, and keeps old versions of. */
+export function syncedKey(
+  document: EnvDocument,
+  { root, envFile: { name }, variable }: Scope,
+  world: Pick<World, 'env' | 'home' | 'platform'>,
+): Problem | undefined {
+  const key = keyValueOf(document, variable.name);
+  const service = key === undefined ? undefined : syncServiceOf(root, world);
+  if (service === undefined) return undefined;
+  return { status: 'advice', code: 'synced-folder', ...text.isSynced(name, service), data: { service }, fixable: false };
 }
 
 /** The code reads a file that a link leads out of the project to, so what is saved here isn't read. */

@@ -26,6 +26,7 @@ export const codes = {
   'unterminated-quote': obstacleCodes['unterminated-quote'],
   'merge-conflict': obstacleCodes['merge-conflict'],
   'control-characters': obstacleCodes['control-characters'],
+  'synced-folder': { status: 'advice', meaning: 'the project lies in a folder that is copied to the cloud, with the key in it' },
   litter: { status: 'problem', meaning: 'a killed run left a temporary file behind' },
 } as const satisfies Codes;
 
@@ -109,6 +110,13 @@ export const isRefusedByDocker = (name: string, line: number, place: string) => 
   summary: `Docker refuses line ${line} of ${name}`,
   why: `${place} starts it with docker run, which takes nothing but NAME=value in an env file: no export, and no blanks before the sign.`,
   next: [`Write line ${line} as NAME=value, without “export” and without blanks.`],
+});
+
+/** @param service that copies it: “OneDrive” */
+export const isSynced = (name: string, service: string) => ({
+  summary: `${service} copies ${name}, and the key in it, to the cloud`,
+  why: 'The key is on every computer of that account, and wherever the folder is shared. Earlier versions stay, even after you delete it here.',
+  next: [`Move the project to a folder that ${service} leaves alone (“code” in your home directory, say).`],
 });
 
 /** @param read the file that the code reads */

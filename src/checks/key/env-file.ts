@@ -5,7 +5,7 @@ import { keyValueOf } from '../../env-file/key-value.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
-import { byteOrderMark, contentFinding, duplicates, litterFinding, unreadFile, unreadKey, utf16 } from './env-file-findings.ts';
+import { byteOrderMark, contentFinding, duplicates, litterFinding, syncedKey, unreadFile, unreadKey, utf16 } from './env-file-findings.ts';
 import { misreadByDocker } from './env-file-docker.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { fixEnvFile } from './env-file-fix.ts';
@@ -66,7 +66,8 @@ export const envFile = defineCheck({
       litter ??
       unreadFile(scope) ??
       (await misreadByDocker(fact.document, scope, ports.files)) ??
-      unreadKey(fact.document, found.bytes, scope);
+      unreadKey(fact.document, found.bytes, scope) ??
+      syncedKey(fact.document, scope, ports.world);
     if (finding !== undefined) return { ...finding, fact };
     const disk = { keepsNoPermissions: found.modeIsOfDisk };
     const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);

@@ -1,5 +1,6 @@
 import { type Next, open, run } from '../../engine/action.ts';
 import type { Mechanism } from '../../shell/find-source.ts';
+import { forgetVariableArgv, forgetVariableCommand } from '../../shell/commands.ts';
 import type { World } from '../../machine/world.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 
@@ -71,18 +72,20 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
   },
   'windows-user': {
     place: 'your Windows user variables',
-    waysOut: (name) => [String.raw`For good: reg delete HKCU\Environment /v ${name} /f   (then open a new terminal)`],
+    waysOut: (name, here) => [
+      run(forgetVariableArgv(name, 'User'), `For good: ${forgetVariableCommand(name, 'User')}   (then ${newTerminal(here)})`),
+    ],
   },
   'windows-machine': {
     place: 'the Windows variables of this computer',
-    waysOut: (name) => [
-      String.raw`For good, as an administrator: reg delete "HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment" /v ${name} /f   (then open a new terminal)`,
+    waysOut: (name, here) => [
+      `For good, in a terminal that runs as administrator: ${forgetVariableCommand(name, 'Machine')}   (then ${newTerminal(here)})`,
     ],
   },
   wsl: {
     place: 'Windows, by WSLENV',
     waysOut: (name) => [
-      `For good, in PowerShell on Windows: [Environment]::SetEnvironmentVariable('${name}', $null, 'User'), or take ${name} out of WSLENV there; then open a new terminal.`,
+      `For good, in a terminal of Windows: ${forgetVariableCommand(name, 'User')}, or take ${name} out of WSLENV there; then open a new terminal.`,
     ],
   },
   'npm-script': {
@@ -142,6 +145,10 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
     waysOut: () => ['Leave this shell (exit) and run pipenv shell again: it loads .env anew.'],
   },
 };
+
+/** VS Code gives its terminals the variables that it was started with. */
+const newTerminal = ({ env }: Surroundings): string =>
+  env['TERM_PROGRAM'] === 'vscode' ? 'quit VS Code altogether and start it again' : 'open a new terminal';
 
 const codespacesPage = 'https://github.com/settings/codespaces';
 

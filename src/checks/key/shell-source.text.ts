@@ -1,7 +1,7 @@
 import { edit, type Next, run } from '../../engine/action.ts';
 import type { VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
-import { unsetCommand } from '../../shell/commands.ts';
+import { forgetVariableCommand, unsetCommand } from '../../shell/commands.ts';
 import type { Reader } from '../../shell/startup-files.ts';
 import type { WrittenLine } from '../../shell/written-lines.ts';
 import type { World } from '../../machine/world.ts';
@@ -112,7 +112,7 @@ function now(name: string, here: Surroundings): readonly string[] {
 function unknown(name: string, here: Surroundings): readonly string[] {
   if (shellOf(here) === 'windows') {
     return [
-      `For good, in PowerShell: [Environment]::SetEnvironmentVariable('${name}', $null, 'User')`,
+      `For good: ${forgetVariableCommand(name, 'User')}   (then open a new terminal)`,
       `If it comes back in a new terminal, look for ${name} in your PowerShell profile, and among the environment variables of the whole computer (System Properties).`,
     ];
   }

@@ -251,6 +251,15 @@ describe('env-file', () => {
     });
   });
 
+  it('advises against a folder that is copied to the cloud, once there is a key in it', async () => {
+    const oneDrive = (content: string) => {
+      const here = world(content, 0o600);
+      return here.look(envFile, { ports: { world: { ...here.world, platform: 'win32', env: { ONEDRIVE: path.dirname(here.project) } } } });
+    };
+    expect(await oneDrive(`${name}=${oldKey}\n`)).toMatchObject({ status: 'advice', code: 'synced-folder', data: { service: 'OneDrive' } });
+    expect(await oneDrive(`${name}=\n`)).toMatchObject({ status: 'ok' });
+  });
+
   it('speaks of the mark that Windows has in their place', async () => {
     const here = world('A=1\n', 0o444);
     const windows = { world: { ...here.world, platform: 'win32' } } as const;

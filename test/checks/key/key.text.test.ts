@@ -134,6 +134,7 @@ const sentences = {
     file.isMisreadByDocker('OPENAI_API_KEY', '.env', 2, false, 'Makefile:2'),
     file.isRefusedByDocker('.env', 2, 'Makefile:2'),
     file.isNotRead('.env', 'config/.env'),
+    file.isSynced('.env', 'OneDrive'),
     file.isLittered(litter.slice(1), 'posix'),
     file.isLittered(litter, 'windows'),
     file.mayRemoveEarlierKey('OPENAI_API_KEY', '.env'),
