@@ -54,6 +54,12 @@ export const patches = [
     change: () => "module.exports = () => { throw new Error('HTTP 2 is left out'); };",
   },
   {
+    // What reads forms and streams to send, of which there are none: every request here is a text, or has no body.
+    name: 'undici: bodies of fetch',
+    file: /\/undici\/lib\/web\/fetch\/body\.js$/,
+    change: () => "module.exports = { extractBody() { throw new Error('only texts are sent'); } };",
+  },
+  {
     // undici holds its parser twice, for machines with and without SIMD. The second does for both, at a third less weight.
     name: 'undici: one parser',
     file: /\/llhttp_simd-wasm\.js$/,
