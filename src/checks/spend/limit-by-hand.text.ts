@@ -21,9 +21,8 @@ export const notNow = { label: 'Not now' };
 
 /** @param suggestedUsd the amount to enter there */
 export const steps = (suggestedUsd: number): readonly string[] => [
-  `1  On that page: Spend → “Edit spend limit” → enter ${suggestedUsd}`,
-  '2  Turn on “Enforce a hard limit”, then Save',
-  `3  Turn off auto-reload, so your card isn't charged: ${pages.billing}`,
+  `1  There: Spend → “Edit spend limit” → enter ${suggestedUsd} → turn on “Enforce a hard limit” → Save`,
+  `2  Turn off auto-reload, so your card isn't charged: ${pages.billing}`,
 ];
 
 export const whatIsSet = {
