@@ -49,11 +49,14 @@ export function makePlace(
   for (const directory of [project, home, bin]) mkdirSync(directory);
 
   const openedFile = path.join(root, 'opened.txt');
-  writeFileSync(path.join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${openedFile}'\n`, { mode: 0o755 });
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  writeFileSync(path.join(bin, opener), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${openedFile}'\n`, { mode: 0o755 });
   writeFileSync(path.join(home, '.gitconfig'), '[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n');
   const usualEnv: Record<string, string> = {
     PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
     HOME: home,
+    // Where the settings are without it differs between systems.
+    ...(process.platform === 'linux' ? {} : { XDG_CONFIG_HOME: path.join(home, '.config') }),
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
     DISPLAY: ':pretend',

@@ -114,5 +114,8 @@ export function makeWindowsWorld(options: WorldOptions & { readonly variables?: 
 }
 
 function windowsVariables(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('OPENAI_')));
+  // Without what names a terminal: the tests may run in Git Bash.
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(OPENAI_.*|TERM|TERM_PROGRAM|WT_SESSION|SHELL)$/i.test(name)),
+  );
 }
