@@ -4,13 +4,13 @@ import { marker } from './marker.ts';
 export type KeyText = {
   /** What it is: “project key”, “Anthropic key”, “organization id”. */
   readonly label: string;
-  /** A few words: “looks right”, “looks cut off”, “is not for OpenAI”. */
+  /** A few words: “looks right”, “probably cut off”, “isn't for OpenAI”. */
   readonly remark: string;
   /** The same for people, with what to do: one to three sentences. */
   readonly sentence: string;
 };
 
-const getOne = 'Make or copy one at https://platform.openai.com/api-keys';
+const getOne = 'Create one at https://platform.openai.com/api-keys';
 
 export const labels = {
   project: 'project key',
@@ -19,148 +19,156 @@ export const labels = {
   unknown: 'key',
 };
 
-export const looksRight = (label: string): KeyText => byItsLook(label, 'looks right');
+export const looksRight = (label: string): KeyText => ({ label, remark: 'looks right', sentence: `This ${label} looks right.` });
 
-export const isForAnotherServer = (vendor: string): KeyText => byItsLook(`${vendor} key`, 'for another server than OpenAI');
+export const isForAnotherServer = (vendor: string): KeyText => ({
+  label: `${vendor} key`,
+  remark: 'not for OpenAI',
+  sentence: `This looks like ${a(vendor)} key.`,
+});
 
 /** Where the server may pass requests on to OpenAI, or to this vendor. */
 export const mayBeForAnother = (vendor: string): KeyText => ({
   label: `${vendor} key`,
-  remark: 'for another server than OpenAI',
-  sentence: `It's right if this server passes requests on to ${vendor}. OpenAI doesn't take it. The server has the last word.`,
+  remark: 'not for OpenAI',
+  sentence: `OpenAI won't accept it. It's right if this server forwards requests to ${vendor}; the test will tell.`,
 });
 
-export const isOfAnotherServer: KeyText = byItsLook('key of another server', 'its form cannot be checked');
+export const isOfAnotherServer: KeyText = {
+  label: 'key for another server',
+  remark: 'unknown format',
+  sentence: "This key is for another server, so its format can't be checked here.",
+};
 
 /** For another server than OpenAI's: what's certain about OpenAI's keys is a question there. */
 export const isDoubtful = ({ label, remark, sentence }: KeyText): KeyText => ({ label, remark: `${remark}?`, sentence });
 
-export const isEmpty: KeyText = { label: 'nothing', remark: 'is empty', sentence: `There is no key in it. ${getOne}.` };
+export const isEmpty: KeyText = { label: 'nothing', remark: 'is empty', sentence: `There's no key here. ${getOne}.` };
 
 export const hasLineBreak: KeyText = {
   label: 'text',
-  remark: 'has a line break inside',
-  sentence: 'A key is one line without a break. Copy it again, with the copy button beside it.',
+  remark: 'contains a line break',
+  sentence: 'A key is a single line. Copy it again with the copy button next to it.',
 };
 
 export const hasBlank: KeyText = {
   label: 'text',
-  remark: 'has a blank inside',
-  sentence: 'A key has no blanks inside. Copy it again, and nothing around it.',
+  remark: 'contains a space',
+  sentence: 'A key contains no spaces. Copy it again, with nothing around it.',
 };
 
 export const hasControlCharacter: KeyText = {
   label: 'text',
-  remark: 'has a control character inside',
-  sentence: 'It holds a character that cannot be seen and that no key has. Copy it again.',
+  remark: 'contains a control character',
+  sentence: 'It contains an invisible character, and keys have none. Copy it again.',
 };
 
 export const isNotAscii: KeyText = {
   label: 'text',
-  remark: 'has a foreign character inside',
+  remark: 'contains an unusual character',
   sentence:
-    'A key has only plain letters, digits, hyphens and underscores. Copy it from the page where it was made: ' +
-    'chats and documents may change characters.',
+    'Keys contain only letters, digits, hyphens, and underscores, and chats and documents can change them. ' +
+    'Copy it from the page where it was created.',
 };
 
 /** @param character one that no key contains */
 export const hasForeignCharacter = (character: string): KeyText => ({
   label: 'text',
-  remark: 'has a foreign character inside',
-  sentence: `It holds a ${character} and no OpenAI key does. Copy the key again, and nothing around it.`,
+  remark: 'contains an unusual character',
+  sentence: `It contains a ${character}, and OpenAI keys never do. Copy it again, with nothing around it.`,
 });
 
 export const isTooLong: KeyText = {
   label: 'text',
   remark: 'is far too long',
-  sentence: 'A key has at most a few hundred characters. Copy the key alone.',
+  sentence: 'A key has a few hundred characters at most. Copy only the key.',
 };
 
 export const isTooShort: KeyText = {
   label: 'part of a key',
   remark: 'is too short',
-  sentence: 'This is too short: a key has 51 characters or more. Copy it again, to its end.',
+  sentence: 'A key has at least 51 characters. Copy it again, all the way to the end.',
 };
 
 export const isOfVendor = (vendor: string): KeyText => ({
   label: `${vendor} key`,
-  remark: 'is not for OpenAI',
-  sentence: `This is ${/^[AEIOU]/.test(vendor) ? 'an' : 'a'} ${vendor} key. The OpenAI API does not take it. ${getOne}.`,
+  remark: "isn't for OpenAI",
+  sentence: `This is ${a(vendor)} key. OpenAI won't accept it. ${getOne}.`,
 });
 
-/** @param use what the id is for: a sentence */
+/** @param use what the ID is for: a sentence */
 export const isId = (label: string, use: string): KeyText => ({
   label,
-  remark: 'is not a key',
-  sentence: `This is ${/^[aeio]/.test(label) ? 'an' : 'a'} ${label}, not a key. ${use} ${getOne}.`,
+  remark: "isn't a key",
+  sentence: `This is ${a(label)}, not a key. ${use} ${getOne}.`,
 });
 
 export const startsWithCapitals: KeyText = {
   label: 'text',
-  remark: 'starts with capitals',
-  sentence: 'A key starts with a small “sk-”. Something changed its letters: copy it again.',
+  remark: 'starts with capital letters',
+  sentence: 'A key starts with a lowercase “sk-”. Something changed its letters, so copy it again.',
 };
 
 export const lacksBeginning: KeyText = {
   label: 'part of a key',
-  remark: 'lacks its beginning',
-  sentence: 'The beginning of the key is missing: it starts with “sk-”. Copy it again.',
+  remark: 'is missing its beginning',
+  sentence: 'A key starts with “sk-”, and this one is missing its beginning. Copy it again.',
 };
 
 export const isNoKey: KeyText = {
   label: 'text',
-  remark: 'is not an OpenAI key',
-  sentence: `This is not an OpenAI key: those start with “sk-”. ${getOne}.`,
+  remark: "isn't an OpenAI key",
+  sentence: `This isn't an OpenAI key: those start with “sk-”. ${getOne}.`,
 };
 
 export const isAdminKey: KeyText = {
   label: 'admin key',
-  remark: 'cannot run models',
+  remark: "can't run models",
   sentence:
-    'This is an admin key: it manages the organization and cannot run models; keep it out of projects. ' +
-    'Make a project key at https://platform.openai.com/api-keys.',
+    "This is an admin key: it manages the organization and can't run models. Keep it out of projects. " +
+    'Create a project key at https://platform.openai.com/api-keys.',
 };
 
 export const holdsTwo: KeyText = {
   label: 'text',
-  remark: 'holds two keys',
-  sentence: 'This is more than one key, one after the other. Empty the field and paste one.',
+  remark: 'contains two keys',
+  sentence: 'Several keys were pasted, one after the other. Clear the field and paste one.',
 };
 
 export const isPlaceholder: KeyText = {
   label: 'placeholder',
-  remark: 'is not a key',
-  sentence: `This only holds the place of a key. ${getOne}.`,
+  remark: "isn't a key",
+  sentence: `This is a placeholder, not a key. ${getOne}.`,
 };
 
 export const isShortened: KeyText = {
   label: 'shortened key',
-  remark: 'is not the whole key',
+  remark: "isn't the whole key",
   sentence:
-    'This is a key with its middle left out, as lists show it. The whole key is shown only once, when it is made: ' +
-    'make a new one at https://platform.openai.com/api-keys.',
+    "This is a key with its middle left out, as in the dashboard's list. The whole key is shown only once, when it's created. " +
+    'Create a new one at https://platform.openai.com/api-keys.',
 };
 
 export const lacksMarker = (label: string): KeyText => ({
   label,
-  remark: 'is unlike the usual ones',
+  remark: "doesn't look complete",
   sentence:
-    `It does not have the marker ${marker} that OpenAI puts into the middle of its keys: ` +
-    'it may be cut off, or belong to another vendor. The API has the last word.',
+    `OpenAI's keys have ${marker} in the middle, and this one doesn't. ` +
+    'It may be cut off, or be from another vendor. The test will tell.',
 });
 
 export const endsBeforeMarker = (label: string): KeyText => ({
   label,
   remark: 'probably cut off',
   sentence:
-    `It's probably cut off: OpenAI puts the marker ${marker} into the middle of its keys, and this one ends before it. ` +
-    'Copy it again, with the copy button beside it.',
+    `It's probably cut off: OpenAI's keys have ${marker} in the middle, and this one ends before that. ` +
+    'Copy it again with the copy button next to it.',
 });
 
 export const hasUnknownBeginning = (label: string): KeyText => ({
   label,
-  remark: 'is unlike the usual ones',
-  sentence: 'Its beginning is none that is known. The API has the last word.',
+  remark: 'starts in an unusual way',
+  sentence: "It starts like no kind of key we know. The test will tell whether it's good.",
 });
 
 /** `before` and `after` are counts of characters before and after the marker. */
@@ -170,17 +178,15 @@ export function hasUnequalHalves(label: string, before: number, after: number): 
     label,
     remark: what,
     sentence:
-      `It's ${what}: ${before} characters before the marker ${marker}, ${after} after it, ` +
-      'and a key has as many before as after. Copy it again, with the copy button beside it.',
+      `It's ${what}: ${before} characters before ${marker} and ${after} after it, and a key has as many before as after. ` +
+      'Copy it again with the copy button next to it.',
   };
 }
 
 export const hasUnknownLength = (label: string): KeyText => ({
   label,
   remark: 'has an unusual length',
-  sentence: 'Its length is none that is known, though its two halves are equal. The API has the last word.',
+  sentence: "Its two halves match, but it's longer or shorter than keys usually are. The test will tell whether it's good.",
 });
 
-function byItsLook(label: string, remark: string): KeyText {
-  return { label, remark, sentence: `By its look: ${label}, ${remark}.` };
-}
+const a = (noun: string): string => `${/^(?:[aeiox]|NV)/i.test(noun) ? 'an' : 'a'} ${noun}`;

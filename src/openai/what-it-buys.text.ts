@@ -2,12 +2,12 @@
 
 /** @param asOf see {@link pricesOf} and {@link oldPrices} */
 export const buys = (amount: string, tokens: string, model: string, turns: string, asOf: string): string =>
-  `${amount} buys about ${tokens} tokens of ${model}: ${turns} chat turns of 500 (${asOf}).`;
+  `${amount} buys about ${tokens} tokens of ${model}: ${turns} chat turns of 500 tokens each (${asOf}).`;
 
 /** @param model what most was spent on */
 export const buysRequests = (amount: string, requests: string, model: string): string =>
-  `${amount} buys about ${requests} requests like this month's, which were mostly ${model}.`;
+  `${amount} buys about ${requests} requests like this month's (mostly ${model}).`;
 
-export const pricesOf = (date: string): string => `prices of ${date}`;
+export const pricesOf = (date: string): string => `prices as of ${date}`;
 
-export const oldPrices = (date: string, page: string): string => `prices of ${date}, which may have changed: ${page}`;
+export const oldPrices = (date: string, page: string): string => `prices as of ${date}; check today's: ${page}`;

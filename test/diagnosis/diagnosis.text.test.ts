@@ -6,6 +6,7 @@ import type { ResponseFailure, ApiFailure } from '../../src/openai/failure.ts';
 import type { NetworkFailure, NetworkReason } from '../../src/openai/http/failure.ts';
 import type { ProjectVariable } from '../../src/openai/http/project-network.ts';
 import type { BaseUrlRefusal } from '../../src/openai/request-base-url.ts';
+import { hasNoEnd } from '../../src/openai/completion.text.ts';
 import { aServer, aVendor, openai } from './subjects.ts';
 
 // Every sentence about a failure of the API stands in the table beside this file, to be read in one sitting. Where one
@@ -117,7 +118,7 @@ const sentences = {
     error({ status: 418, message: 'I am a teapot', code: 'teapot', type: 'pot', param: 'lid', requestId: 'req_1' }),
     error({ status: 418 }, { ...aServer, model: undefined }),
     told({ kind: 'cut' }),
-    told({ kind: 'odd', what: 'the answer has no end' }),
+    told({ kind: 'odd', what: hasNoEnd }),
   ],
   'other programs': [
     page(302, { location: 'https://else.example/sign-in?a=b' }),

@@ -14,45 +14,45 @@ describe('cleaning a pasted key', () => {
   });
 
   it.each([
-    ['blanks', `  ${key}\t `, /blanks/],
-    ['a line end', `${key}\r\n`, /line ends/],
-    ['a blank that does not break', `\u00a0${key}\u00a0`, /blanks/],
+    ['blanks', `  ${key}\t `, /spaces/],
+    ['a line end', `${key}\r\n`, /line breaks/],
+    ['a blank that does not break', `\u00a0${key}\u00a0`, /spaces/],
     ['double quotes', `"${key}"`, /quotes/],
     ['single quotes', `'${key}'`, /quotes/],
     ['backticks', `\`\`\`${key}\`\`\``, /quotes/],
     ['curly quotes', `“${key}”`, /quotes/],
     ['a quote that is not closed', `"${key}`, /quotes/],
-    ['NAME=', `OPENAI_API_KEY=${key}`, /name of the variable/],
-    ['NAME = with blanks and quotes', `OPENAI_API_KEY = "${key}"`, /name of the variable.*quotes/],
-    ['export', `export OPENAI_API_KEY='${key}'`, /name of the variable.*quotes/],
-    ['export of any name, after a prompt', `$ export MY_AI=${key}`, /name of the variable/],
-    ['PowerShell', `$env:OPENAI_API_KEY = "${key}"`, /name of the variable/],
-    ['cmd', `set OPENAI_API_KEY=${key}`, /name of the variable/],
-    ['cmd with quotes', `set "OPENAI_API_KEY=${key}"`, /name of the variable/],
-    ['setx', `setx OPENAI_API_KEY "${key}"`, /name of the variable/],
-    ['setx for the machine', `setx OPENAI_API_KEY ${key} /M`, /name of the variable/],
-    ['fish', `set -gx OPENAI_API_KEY ${key}`, /name of the variable/],
-    ['docker', `-e OPENAI_API_KEY=${key}`, /name of the variable/],
-    ['YAML', `- OPENAI_API_KEY: ${key}`, /name of the variable/],
+    ['NAME=', `OPENAI_API_KEY=${key}`, /variable name/],
+    ['NAME = with blanks and quotes', `OPENAI_API_KEY = "${key}"`, /variable name.*quotes/],
+    ['export', `export OPENAI_API_KEY='${key}'`, /variable name.*quotes/],
+    ['export of any name, after a prompt', `$ export MY_AI=${key}`, /variable name/],
+    ['PowerShell', `$env:OPENAI_API_KEY = "${key}"`, /variable name/],
+    ['cmd', `set OPENAI_API_KEY=${key}`, /variable name/],
+    ['cmd with quotes', `set "OPENAI_API_KEY=${key}"`, /variable name/],
+    ['setx', `setx OPENAI_API_KEY "${key}"`, /variable name/],
+    ['setx for the machine', `setx OPENAI_API_KEY ${key} /M`, /variable name/],
+    ['fish', `set -gx OPENAI_API_KEY ${key}`, /variable name/],
+    ['docker', `-e OPENAI_API_KEY=${key}`, /variable name/],
+    ['YAML', `- OPENAI_API_KEY: ${key}`, /variable name/],
     ['a header', `Authorization: Bearer ${key}`, /Authorization.*Bearer/],
     ['an argument of curl', `-H "Authorization: Bearer ${key}"`, /Authorization.*Bearer/],
     ['Bearer', `bearer ${key}`, /Bearer/],
     ['a comma', `"${key}",`, /comma/],
     ['a semicolon', `${key};`, /semicolon/],
-    ['a JSON pair', `"OPENAI_API_KEY": "${key}",`, /name of the variable/],
+    ['a JSON pair', `"OPENAI_API_KEY": "${key}",`, /variable name/],
     ['a JSON object', `{"OPENAI_API_KEY":"${key}"}`, /braces/],
-    ['Python', `openai.api_key = "${key}"`, /name of the variable/],
-    ['Python with brackets', `os.environ["OPENAI_API_KEY"] = "${key}"`, /name of the variable/],
-    ['JavaScript', `const apiKey = '${key}';`, /name of the variable/],
+    ['Python', `openai.api_key = "${key}"`, /variable name/],
+    ['Python with brackets', `os.environ["OPENAI_API_KEY"] = "${key}"`, /variable name/],
+    ['JavaScript', `const apiKey = '${key}';`, /variable name/],
     ['a comment', `OPENAI_API_KEY=${key} # ana, 2026`, /comment/],
     ['a comment with a key in quotes', `OPENAI_API_KEY="${key}" # not "${'#'}"`, /comment/],
     ['a comment after quotes', `OPENAI_API_KEY="${key}" # it's ana's`, /comment/],
-    ['zero-width characters', `\ufeff${front}\u200b${back}\u2060`, /cannot be seen/],
-    ['a soft hyphen', `${front}\u00ad${back}`, /cannot be seen/],
+    ['zero-width characters', `\ufeff${front}\u200b${back}\u2060`, /invisible/],
+    ['a soft hyphen', `${front}\u00ad${back}`, /invisible/],
     ['control characters', `\u0016${front}\u0000${back}\u0007`, /control/],
     ['paste marks', `\u001b[200~${key}\u001b[201~`, /control/],
     ['paste marks that lost their escape character', `[200~${key}[201~`, /paste marks/],
-    ['everything at once', `\ufeff  export OPENAI_API_KEY="${key}" ; # mine \r\n`, /cannot be seen.*comment/],
+    ['everything at once', `\ufeff  export OPENAI_API_KEY="${key}" ; # mine \r\n`, /invisible.*comment/],
   ])('removes %s, and says so', (_, text, said) => {
     const result = cleanKey(text);
     expect(result.key).toBe(key);
@@ -60,13 +60,13 @@ describe('cleaning a pasted key', () => {
   });
 
   it.each([
-    ['a line break', `${front}\n${back}`, 'joined the lines that it was broken into'],
+    ['a line break', `${front}\n${back}`, 'joined the lines it was broken into'],
     [
       'line breaks with an indent',
       `export OPENAI_API_KEY="${front}\r\n  ${back.slice(0, 9)}\r\n  ${back.slice(9)}"\r\n`,
-      'joined the lines that it was broken into',
+      'joined the lines it was broken into',
     ],
-    ['a blank', `${front} ${back}`, 'closed the gap inside it'],
+    ['a blank', `${front} ${back}`, 'removed the gap inside it'],
   ])('closes up a key that %s broke, and says so', (_, text, said) => {
     const result = cleanKey(text);
     expect(result.key).toBe(key);
@@ -88,16 +88,16 @@ describe('cleaning a pasted key', () => {
     const anthropic = `ANTHROPIC_API_KEY=sk-${'ant-'}${characters(50)}`;
     const file = `# settings\n${anthropic}\nOPENAI_API_KEY="${key}" # mine\nPORT=3000\n`;
     expect(cleanKey(file)).toMatchObject({ key });
-    expect(cleanKey(file).cleaned.join(', ')).toMatch(/comment.*quotes.*left out the other lines/);
+    expect(cleanKey(file).cleaned.join(', ')).toMatch(/comment.*quotes.*removed the other lines/);
     expect(cleanKey(`Here it is:\n${key}\nKeep it secret`)).toMatchObject({
       key,
-      cleaned: ['left out the other lines'],
+      cleaned: ['removed the other lines'],
     });
     expect(cleanKey(`OPENAI_BASE_URL=http://localhost:1234/v1\nOPENAI_API_KEY=lm-studio\n`).key).toBe('lm-studio');
   });
 
   it('takes the same key once, and refuses to choose between two', () => {
-    expect(cleanKey(`${key}\n${key}\n`)).toEqual({ key, cleaned: ['left out its repetitions'] });
+    expect(cleanKey(`${key}\n${key}\n`)).toEqual({ key, cleaned: ['removed the repeated copies'] });
     expect(cleanKey(`{${key}\n${key}}`)).toMatchObject({ key });
     const refused = cleanKey(`${key}\n${other}`);
     expect(refused).toMatchObject({ key: '', refused: expect.stringContaining('2 different keys') as string });
@@ -157,7 +157,7 @@ describe('cleaning a pasted key', () => {
   ])('takes away what sets the variable: %s', (command) => {
     const result = cleanKey(command.replace('@@', key));
     expect(result.key).toBe(key);
-    expect(result.cleaned.join()).toMatch(/name of the variable/);
+    expect(result.cleaned.join()).toMatch(/variable name/);
   });
 
   it.each([
@@ -188,7 +188,7 @@ describe('cleaning a pasted key', () => {
   it('takes it out of a message of several lines', () => {
     const result = cleanKey(`Hi Ana,\nthis is the key: **${key}**.\n\nBest, Bo`);
     expect(result).toMatchObject({ key });
-    expect(result.cleaned).toContain('left out the other lines');
+    expect(result.cleaned).toContain('removed the other lines');
     expect(cleanKey(`Hi Ana,\n\n  > ${key}\n\nor again: ${key}`).key).toBe(key);
   });
 

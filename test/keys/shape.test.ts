@@ -39,11 +39,11 @@ const wrongVendor: readonly (readonly [string, string])[] = [
 ];
 
 const noKeys: readonly (readonly [string, string])[] = [
-  [`org-${characters(24)}`, 'organization id'],
-  [`proj_${characters(24)}`, 'project id'],
-  [`key_${characters(16)}`, 'key id'],
-  [`svc_acct_${characters(20)}`, 'service account id'],
-  [`user-${characters(24)}`, 'user id'],
+  [`org-${characters(24)}`, 'organization ID'],
+  [`proj_${characters(24)}`, 'project ID'],
+  [`key_${characters(16)}`, 'key ID'],
+  [`svc_acct_${characters(20)}`, 'service account ID'],
+  [`user-${characters(24)}`, 'user ID'],
   [join('wh', 'sec_', characters(32)), 'webhook secret'],
   [join('ey', 'J', characters(40), '.', 'ey', 'J', characters(40), '.', characters(40)), 'sign-in token'],
 ];
@@ -73,29 +73,29 @@ describe('the look of a key, for the OpenAI API', () => {
   it('refuses admin keys', () => {
     const kind = classifyKey(fakeKey('sk-admin-', 58), official);
     expect(kind).toMatchObject({ verdict: 'refused', code: 'admin-key', label: 'admin key' });
-    expect(kind.sentence).toContain('cannot run models');
+    expect(kind.sentence).toContain("can't run models");
   });
 
   it.each([
-    ['a blank inside', fakeKey('sk-proj- ', 74), 'malformed-key', 'blank'],
+    ['a blank inside', fakeKey('sk-proj- ', 74), 'malformed-key', 'space'],
     ['a line break inside', fakeKey('sk-proj-\n', 74), 'malformed-key', 'line break'],
-    ['a blank after it', `${fakeKey('sk-proj-')} `, 'malformed-key', 'blank'],
+    ['a blank after it', `${fakeKey('sk-proj-')} `, 'malformed-key', 'space'],
     ['a control character', fakeKey('sk-proj-\u0016', 74), 'malformed-key', 'control'],
-    ['a letter that only looks Latin', fakeKey('sk-рroj-', 74), 'malformed-key', 'foreign'],
-    ['a dash that is no hyphen', fakeKey('sk–proj-', 74), 'malformed-key', 'foreign'],
-    ['a character that no key has', fakeKey('sk-proj-.', 74), 'malformed-key', 'foreign'],
-    ['capitals', fakeKey('SK-PROJ-', 74), 'malformed-key', 'capitals'],
+    ['a letter that only looks Latin', fakeKey('sk-рroj-', 74), 'malformed-key', 'unusual character'],
+    ['a dash that is no hyphen', fakeKey('sk–proj-', 74), 'malformed-key', 'unusual character'],
+    ['a character that no key has', fakeKey('sk-proj-.', 74), 'malformed-key', 'unusual character'],
+    ['capitals', fakeKey('SK-PROJ-', 74), 'malformed-key', 'capital'],
     ['no beginning', fakeKey('', 74), 'malformed-key', 'beginning'],
     ['the same key twice', fakeKey('sk-proj-').repeat(2), 'malformed-key', 'two keys'],
-    ['stars in the middle', `sk-proj-${'*'.repeat(20)}x7Qa`, 'malformed-key', 'not the whole key'],
-    ['dots in the middle', 'sk-pX7...x7Qa', 'malformed-key', 'not the whole key'],
-    ['an ellipsis in the middle', 'sk-pX7…x7Qa', 'malformed-key', 'not the whole key'],
+    ['stars in the middle', `sk-proj-${'*'.repeat(20)}x7Qa`, 'malformed-key', 'the whole key'],
+    ['dots in the middle', 'sk-pX7...x7Qa', 'malformed-key', 'the whole key'],
+    ['an ellipsis in the middle', 'sk-pX7…x7Qa', 'malformed-key', 'the whole key'],
     ['the first letter', 's', 'malformed-key', 'too short'],
     ['22 characters', `sk-${characters(19)}`, 'malformed-key', 'too short'],
     ['more than 2,000 characters', fakeKey('sk-proj-', 74, 1920), 'malformed-key', 'too long'],
-    ['a placeholder', 'your-api-key-here', 'not-a-key', 'not a key'],
-    ['a placeholder like a key', 'sk-...', 'not-a-key', 'not a key'],
-    ['a sentence of one word', 'hello', 'not-a-key', 'not an OpenAI key'],
+    ['a placeholder', 'your-api-key-here', 'not-a-key', 'a key'],
+    ['a placeholder like a key', 'sk-...', 'not-a-key', 'a key'],
+    ['a sentence of one word', 'hello', 'not-a-key', 'an OpenAI key'],
     ['nothing', '', 'malformed-key', 'empty'],
   ])('refuses %s', (_, value, code, remark) => {
     const kind = classifyKey(value, official);
@@ -107,12 +107,12 @@ describe('the look of a key, for the OpenAI API', () => {
     ['cut off', fakeKey('sk-proj-', 74, 31), /74 characters before .* 31 after/],
     ['cut off right after the marker', fakeKey('sk-proj-', 74, 0), /74 characters before .* 0 after/],
     ['something stuck to its end', fakeKey('sk-proj-', 58, 61), /58 characters before .* 61 after/],
-    ['equal halves of an unknown length', fakeKey('sk-proj-', 90), /length/],
-    ['no marker', `sk-${characters(48)}`, /marker/],
-    ['cut off before the marker', `sk-proj-${characters(40)}`, /marker/],
-    ['23 characters', `sk-${characters(20)}`, /marker/],
-    ['2,000 characters', `sk-proj-${characters(1992)}`, /marker/],
-    ['an unknown beginning', fakeKey('sk-future-', 58), /beginning/],
+    ['equal halves of an unknown length', fakeKey('sk-proj-', 90), /longer or shorter/],
+    ['no marker', `sk-${characters(48)}`, /in the middle/],
+    ['cut off before the marker', `sk-proj-${characters(40)}`, /in the middle/],
+    ['23 characters', `sk-${characters(20)}`, /in the middle/],
+    ['2,000 characters', `sk-proj-${characters(1992)}`, /in the middle/],
+    ['an unknown beginning', fakeKey('sk-future-', 58), /starts/],
   ])('doubts, and does not refuse: %s', (_, value, sentence) => {
     const kind = classifyKey(value, official);
     expect(kind).toMatchObject({ verdict: 'odd', code: 'suspicious-key' });
@@ -153,7 +153,7 @@ describe('the look of a key, for another server', () => {
   );
 
   it('does not claim that it looks right where it cannot know', () => {
-    expect(classifyKey('lm-studio', elsewhere).remark).toBe('its form cannot be checked');
+    expect(classifyKey('lm-studio', elsewhere).remark).not.toContain('right');
   });
 
   it.each([

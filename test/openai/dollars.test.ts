@@ -82,7 +82,7 @@ describe('what an amount buys', () => {
   it('is told in tokens and chat turns', () => {
     // 400 tokens at $0.10 and 100 at $0.50 per million are $0.00009 a turn.
     expect(whatItBuys(10, 'gpt-6-luna', now)).toBe(
-      `$10 buys about 55 million tokens of gpt-6-luna: 110,000 chat turns of 500 (prices of ${pricesAsOf}).`,
+      `$10 buys about 55 million tokens of gpt-6-luna: 110,000 chat turns of 500 tokens each (prices as of ${pricesAsOf}).`,
     );
     expect(whatItBuys(1_000_000, 'gpt-6-luna', now)).toContain('5,500 billion tokens');
   });
