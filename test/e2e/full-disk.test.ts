@@ -26,7 +26,7 @@ it.skipIf(process.getuid?.() !== 0)('says that the disk is full, and leaves the 
   const { status, stdout } = await runProgram(here, ['--yes', '--key-stdin', '--offline', '--plain'], key);
   expectNoLeak(stdout, key);
   expect(status).toBe(1);
-  expect(stdout).toContain('The key was not saved: .env could not be written: the disk is full');
+  expect(stdout).toContain('the disk is full');
   expect(stdout).toContain('Make room on that disk');
   expect(readFileSync(path.join(here.project, '.env'), 'utf8')).toBe(before);
   expect(readdirSync(here.project).toSorted()).toEqual(['.env', '.git', '.gitignore', 'fill']);

