@@ -150,7 +150,7 @@ async function openHost(session: Session, ports: Ports, checks: readonly AnyChec
   if (mode.show === 'wizard') {
     // React and Ink are loaded only if they're used.
     const { openInkHost } = await import('../terminal/ink/ink-host.tsx');
-    return openInkHost({ terminal, browser: ports.browser, env: ports.world.env, checks, verbose: options.verbose });
+    return openInkHost({ terminal, browser: ports.browser, world: ports.world, checks, verbose: options.verbose });
   }
   const lines = {
     write: (text: string): void => void terminal.stdout.write(text),

@@ -1,3 +1,4 @@
+import type { World } from './world.ts';
 import { cannotCopy, doesNotLetCopy, isTerminalApp } from './clipboard.text.ts';
 
 /**
@@ -6,11 +7,13 @@ import { cannotCopy, doesNotLetCopy, isTerminalApp } from './clipboard.text.ts';
  */
 export function copySequence(
   text: string,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, platform }: Pick<World, 'env' | 'platform'>,
 ): { readonly sequence: string } | { readonly cannot: string } {
   // Terminal.app and the Linux console ignore OSC 52; VTE (GNOME Terminal and others) refuses it (November 2026).
   if (env['TERM_PROGRAM'] === 'Apple_Terminal') return { cannot: isTerminalApp };
   if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return { cannot: cannotCopy };
+  // The old console of Windows ignores it, too. Newer terminals there are known by their variables.
+  if (platform === 'win32' && !env['WT_SESSION'] && !env['TERM_PROGRAM'] && !env['TERM']) return { cannot: cannotCopy };
   if (env['VTE_VERSION']) return { cannot: doesNotLetCopy };
   const osc = `\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`;
   if (env['TERM']?.startsWith('screen') && env['TMUX'] === undefined) return { sequence: `\u001bP${osc}\u001b\\` };

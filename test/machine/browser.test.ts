@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { browserPort, openCommands, whyUnavailable } from '../../src/machine/browser.ts';
+import * as text from '../../src/machine/browser.text.ts';
 import { makeWorld } from '../make-world.ts';
 
 const page = 'https://platform.openai.com/api-keys';
@@ -16,7 +17,7 @@ describe('the browser', () => {
   it('is not started when it must not be, and that is never fatal', async () => {
     const world = makeWorld();
     const browser = browserPort(world.world, { allowed: false });
-    expect(await browser.open(page)).toEqual({ opened: false, because: 'because of --no-open' });
+    expect(await browser.open(page)).toEqual({ opened: false, because: text.isForbidden });
     expect(world.opened()).toEqual([]);
   });
 
@@ -86,10 +87,10 @@ describe('the browser', () => {
 
   it.each([
     ['linux', { DISPLAY: ':0' }, false, undefined],
-    ['linux', { DISPLAY: ':0', SSH_CONNECTION: 'x' }, false, 'because this is an SSH session'],
-    ['darwin', { SSH_TTY: '/dev/tty1' }, false, 'because this is an SSH session'],
-    ['linux', {}, false, 'because there is no desktop here'],
-    ['linux', {}, true, 'because this is a container'],
+    ['linux', { DISPLAY: ':0', SSH_CONNECTION: 'x' }, false, text.isOverSsh],
+    ['darwin', { SSH_TTY: '/dev/tty1' }, false, text.isOverSsh],
+    ['linux', {}, false, text.hasNoDesktop],
+    ['linux', {}, true, text.isInContainer],
     ['linux', { BROWSER: '/usr/bin/helper' }, true, undefined],
     ['linux', { WSL_DISTRO_NAME: 'Ubuntu' }, false, undefined],
   ] as const)('on %s with %j, container %s: %s', (platform, env, inContainer, expected) => {

@@ -27,9 +27,13 @@ describe('wrap', () => {
 describe('copySequence', () => {
   it('asks the terminal, through screen too, or says why not', () => {
     const link = Buffer.from('x').toString('base64');
-    expect(copySequence('x', { TERM: 'xterm' })).toEqual({ sequence: `\u001b]52;c;${link}\u0007` });
-    expect(copySequence('x', { TERM: 'screen' })).toEqual({ sequence: `\u001bP\u001b]52;c;${link}\u0007\u001b\\` });
-    expect(copySequence('x', { TERM_PROGRAM: 'Apple_Terminal' })).toHaveProperty('cannot');
+    expect(copySequence('x', { platform: 'linux', env: { TERM: 'xterm' } })).toEqual({ sequence: `\u001b]52;c;${link}\u0007` });
+    expect(copySequence('x', { platform: 'linux', env: { TERM: 'screen' } })).toEqual({
+      sequence: `\u001bP\u001b]52;c;${link}\u0007\u001b\\`,
+    });
+    expect(copySequence('x', { platform: 'darwin', env: { TERM_PROGRAM: 'Apple_Terminal' } })).toHaveProperty('cannot');
+    expect(copySequence('x', { platform: 'win32', env: {} })).toHaveProperty('cannot');
+    expect(copySequence('x', { platform: 'win32', env: { WT_SESSION: '1' } })).toHaveProperty('sequence');
   });
 });
 

@@ -6,6 +6,7 @@ import type { AnyCheck } from '../../engine/check.ts';
 import type { Asking } from '../../engine/host.ts';
 import type { Browser } from '../../machine/browser.ts';
 import { copySequence } from '../../machine/clipboard.ts';
+import type { World } from '../../machine/world.ts';
 import type { Token } from '../input/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
@@ -26,7 +27,7 @@ export type InkHostOptions = {
   readonly checks: readonly AnyCheck[];
   /** A line for each check, also for those that don't apply here. */
   readonly verbose: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly world: Pick<World, 'env' | 'platform'>;
 };
 
 const showCursor = '\u001b[?25h';
@@ -124,7 +125,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   };
 
   const copyLink = (url: string): void => {
-    const copy = copySequence(url, options.env);
+    const copy = copySequence(url, options.world);
     if ('sequence' in copy) stdout.write(copy.sequence);
     notice('sequence' in copy ? text.copied : text.notCopied(copy.cannot));
   };
