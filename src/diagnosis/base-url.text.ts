@@ -8,33 +8,33 @@ import type { Explanation } from './explanation.ts';
 export function isUnusable(refused: BaseUrlRefusal, subject: Subject): Explanation {
   return {
     ...reasons[refused](shownAddress(subject.baseUrl)),
-    next: [`Set it right: ${settingOf(subject)}`, `OpenAI’s own address: ${officialBaseUrl}`],
+    next: [`Fix it: ${settingOf(subject)}`, `OpenAI's address: ${officialBaseUrl}`],
   };
 }
 
 const reasons: Readonly<Record<BaseUrlRefusal, (shown: string) => Pick<Explanation, 'summary' | 'why'>>> = {
   'not-a-url': (shown) => ({
-    summary: `the base URL is not an address: “${shown}”`,
-    why: 'It has to be a full address, e.g. https://api.openai.com/v1',
+    summary: `the base URL isn't a URL: “${shown}”`,
+    why: 'It must be a full address, like https://api.openai.com/v1',
   }),
   credentials: (shown) => ({
-    summary: `the base URL has a user name or password in it: “${shown}”`,
-    why: 'It would be shown and sent in places where it does not belong.',
+    summary: `the base URL contains a user name or password: “${shown}”`,
+    why: 'It could be shown or sent where it should stay private.',
   }),
   'not-http': (shown) => ({
-    summary: `the base URL is neither https nor http: “${shown}”`,
-    why: 'The API is spoken over https.',
+    summary: `the base URL doesn't start with https:// or http://: “${shown}”`,
+    why: 'The API uses https.',
   }),
   ambiguous: (shown) => ({
     summary: `the base URL contains a backslash, a space, or an invisible character: “${shown}”`,
-    why: 'Programs disagree about which server that means. Nothing was sent.',
+    why: 'Programs disagree about which server that is. Nothing was sent.',
   }),
   'plain-http': (shown) => ({
-    summary: `the base URL is not encrypted: “${shown}”`,
-    why: 'With http:// everybody on the way could read your key. Only this machine itself may be asked so.',
+    summary: `the base URL isn't encrypted: “${shown}”`,
+    why: "With http://, anyone in between could read your key. It's fine only for a server on this computer.",
   }),
   query: (shown) => ({
-    summary: `the base URL has a “?” or “#” in it: “${shown}”`,
-    why: 'Paths are added at its end, so it must end before them.',
+    summary: `the base URL contains a “?” or “#”: “${shown}”`,
+    why: 'Paths are added to its end, so nothing can follow the path.',
   }),
 };

@@ -6,25 +6,25 @@ import type { Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
 
 export const noKeyArrived = ({ host, keyName }: Subject): Explanation => ({
-  summary: `${host} says that it received no key`,
-  why: 'A request without a key is refused. Something between here and the API may have taken it out.',
-  next: [`Look whether ${keyName} is empty.`, 'If you use a proxy or gateway, look whether it removes the Authorization header.'],
+  summary: `${host} says it received no key`,
+  why: 'Something between here and the API may have removed it.',
+  next: [`Check whether ${keyName} is empty.`, 'If you use a proxy or gateway, check whether it removes the Authorization header.'],
 });
 
 export const isNotAccepted = (subject: Subject): Explanation =>
   subject.keyIsCutOff === true
     ? {
         summary: `${subject.host} doesn't accept ${subject.keyName}, which is probably cut off`,
-        why: "Its second half is missing, or shorter than its first. OpenAI's keys have two halves of the same length.",
+        why: "OpenAI's keys have two halves of equal length. This one's second half is missing or too short.",
         next: [
-          'Copy the whole key again, with the copy button beside it. If it is no longer shown, make a new one.',
+          "Copy the whole key again with the copy button next to it. If it's no longer shown, create a new one.",
           ...otherCauses(subject),
           newKeyFrom(subject),
         ],
       }
     : {
-        summary: `${subject.host} does not accept ${subject.keyName}`,
-        why: 'The key was revoked, has expired, was cut off when it was copied, or belongs to another service.',
+        summary: `${subject.host} doesn't accept ${subject.keyName}`,
+        why: 'It was revoked, has expired, was cut off when copied, or belongs to another service.',
         next: [...otherCauses(subject), newKeyFrom(subject)],
       };
 
@@ -39,8 +39,8 @@ function otherCauses({ official, server, source, sourceText, host, anotherKeyWor
     ...(!official && source !== 'default' && anotherKeyWorks !== true
       ? [
           server.kind === 'openai'
-            ? `Requests go to ${host} because of ${sourceText}. If you mean OpenAI itself, remove that setting.`
-            : `Requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, and it takes only keys of its own, none of OpenAI. If you mean OpenAI, remove that setting.`,
+            ? `Requests go to ${host} because of ${sourceText}. If you meant OpenAI itself, remove that setting.`
+            : `Requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, which accepts only its own keys. If you meant OpenAI, remove that setting.`,
         ]
       : []),
     ...(sent.organizationSet ? [leftOver('OPENAI_ORG_ID', 'account', sent.organizationIn, shell)] : []),
@@ -49,90 +49,89 @@ function otherCauses({ official, server, source, sourceText, host, anotherKeyWor
 }
 
 const leftOver = (name: string, what: 'account' | 'project', file: string | undefined, shell: Shell): string =>
-  `${name} is set in ${file ?? 'your shell'}: a left-over of another ${what} is refused, too. Try: ${howToRemove(name, file, shell)}`;
+  `${name} is set in ${file ?? 'your shell'}, and one for another ${what} is refused, too. Try: ${howToRemove(name, file, shell)}`;
 
 export const cannotBeSent = ({ keyName, server }: Subject): Explanation => ({
-  summary: `${keyName} holds characters that cannot be sent`,
-  why: 'Keys consist of letters, digits, “-” and “_”. A line break or a typographic quote came with it when ' + 'it was copied.',
+  summary: `${keyName} contains characters that can't be sent`,
+  why: 'Keys contain only letters, digits, “-”, and “_”. A line break or a curly quote was probably copied along.',
   next: [
-    `Copy the key again and paste it; if it is no longer shown, create a new one${server.keysPage === undefined ? '' : `: ${server.keysPage}`}`,
+    `Copy the key again and paste it. If it's no longer shown, create a new one${server.keysPage === undefined ? '' : `: ${server.keysPage}`}`,
   ],
 });
 
 export const isOfAnotherOrganization = ({ keyName, organizationIn, shell }: Subject): Explanation => ({
-  summary: `OPENAI_ORG_ID names another organization than ${keyName} belongs to`,
-  why: 'The key may be fine: the API refuses it because the organization that is sent with it is a different one.',
+  summary: `OPENAI_ORG_ID isn't the organization of ${keyName}`,
+  why: 'The key may be fine: the API refuses it because it was sent with another organization.',
   next: [
-    `Remove OPENAI_ORG_ID (${howToRemove('OPENAI_ORG_ID', organizationIn, shell)}). A project key needs none.`,
-    `The right id, if you need one: ${pages.general}`,
+    `Remove OPENAI_ORG_ID (${howToRemove('OPENAI_ORG_ID', organizationIn, shell)}). A project key doesn't need it.`,
+    `If you need it, find the right ID here: ${pages.general}`,
   ],
 });
 
 export const isOfAnotherProject = ({ keyName, projectIn, shell }: Subject): Explanation => ({
-  summary: `OPENAI_PROJECT_ID names another project than ${keyName} belongs to`,
-  why: 'The key may be fine: the API refuses it because the project that is sent with it is a different one.',
+  summary: `OPENAI_PROJECT_ID isn't the project of ${keyName}`,
+  why: 'The key may be fine: the API refuses it because it was sent with another project.',
   next: [
-    `Remove OPENAI_PROJECT_ID (${howToRemove('OPENAI_PROJECT_ID', projectIn, shell)}). A project key needs none.`,
+    `Remove OPENAI_PROJECT_ID (${howToRemove('OPENAI_PROJECT_ID', projectIn, shell)}). A project key doesn't need it.`,
     `Your projects: ${pages.projects}`,
   ],
 });
 
 export const isOfNoOrganization = ({ keyName }: Subject): Explanation => ({
-  summary: `the account of ${keyName} belongs to no organization`,
-  why: 'Every use of the API is counted for an organization. The account may have been removed from its own.',
-  next: ['Ask the owner of your organization to invite you again.', `Or create an organization: ${pages.general}`],
+  summary: `the account of ${keyName} isn't in any organization`,
+  why: 'The API requires one. The account may have been removed from its organization.',
+  next: ['Ask an owner of your organization to invite you again.', `Or create an organization: ${pages.general}`],
 });
 
 export const projectIsArchived = ({ keyName }: Subject): Explanation => ({
   summary: `the project of ${keyName} is archived`,
-  why: 'Keys of an archived project no longer work, and a project cannot be brought back.',
+  why: "An archived project's keys no longer work, and it can't be restored.",
   next: [`Create a key in an active project: ${pages.apiKeys}`, `Your projects: ${pages.projects}`],
 });
 
 export const accountIsDeactivated = ({ keyName, server }: Subject): Explanation => ({
   summary: `the account of ${keyName} is deactivated`,
-  why: `${server.name} has switched the account off. A new key of the same account would not work either.`,
-  next: [`Look for an e-mail from ${server.name} that says why.`, ...(server.kind === 'openai' ? [`Ask OpenAI: ${pages.help}`] : [])],
+  why: `${server.name} turned the account off. A new key from this account won't work either.`,
+  next: [`Look for an email from ${server.name} that says why.`, ...(server.kind === 'openai' ? [`Ask OpenAI: ${pages.help}`] : [])],
 });
 
 /** @param said what the server said, as displayed */
 export const accessIsTerminated = (said: string, { keyName, server }: Subject): Explanation => ({
-  summary: `the account of ${keyName} has been closed`,
-  why: `${server.name} ended this account's access. Another key of the same account would be refused, too.${itSays(said)}`,
+  summary: `the account of ${keyName} was closed`,
+  why: `${server.name} ended this account's access. Another key from this account won't work either.${itSays(said)}`,
   next: [
-    `Look for an e-mail from ${server.name} that says why.`,
+    `Look for an email from ${server.name} that says why.`,
     ...(server.kind === 'openai' ? [`If you think it's a mistake, appeal at the help center: ${pages.help}`] : []),
-    'Or use a key of another account.',
+    'Or use a key from another account.',
   ],
 });
 
 /** @param rightHost the host that accepts the key, if it's known */
 export const isOfAnotherRegion = (rightHost: string | undefined, { keyName }: Subject): Explanation => ({
-  summary:
-    rightHost === undefined ? `${keyName} belongs to another regional host` : `${keyName} belongs to another regional host: ${rightHost}`,
-  why: 'The project keeps its data in one region, and only that region’s address takes its keys.',
+  summary: rightHost === undefined ? `${keyName} belongs to another region` : `${keyName} belongs to another region: ${rightHost}`,
+  why: "The project keeps its data in one region, and only that region's address accepts its keys.",
   next: [
     rightHost === undefined
-      ? 'Set OPENAI_BASE_URL to the address of the project’s region, e.g. https://eu.api.openai.com/v1'
+      ? "Set OPENAI_BASE_URL to the address of the project's region, such as https://eu.api.openai.com/v1"
       : `Set OPENAI_BASE_URL=https://${rightHost}/v1`,
   ],
 });
 
 export const isNotOnAllowList = ({ server }: Subject): Explanation => ({
-  summary: 'your network address is not on the organization’s allow-list',
-  why: 'The organization lets its keys be used only from certain networks. The key itself may be fine.',
+  summary: "your IP address isn't on the organization's allow list",
+  why: 'The organization allows its keys only from certain networks. The key itself may be fine.',
   next: [
-    `Ask the owner of the organization to add your address${server.kind === 'openai' ? `: ${pages.allowList}` : '.'}`,
-    'Or use the network (the VPN) that is on the list.',
+    `Ask an owner of the organization to add your IP address${server.kind === 'openai' ? `: ${pages.allowList}` : '.'}`,
+    "Or use a network or VPN that's on the list.",
     propagates,
   ],
 });
 
 export const regionIsNotServed = ({ server }: Subject): Explanation => ({
-  summary: 'the API does not serve the region that your connection comes from',
-  why: 'The API goes by the place where your connection enters the internet: a VPN or proxy counts, too.',
+  summary: "the API isn't available in the region you're connecting from",
+  why: 'What counts is where your connection reaches the internet, so a VPN or proxy can be the cause.',
   next: [
-    'If a VPN or proxy is on, let it leave in a supported country, or switch it off.',
-    ...(server.kind === 'openai' ? [`The list: ${pages.countries}`] : []),
+    'If you use a VPN or proxy, turn it off, or choose a supported country.',
+    ...(server.kind === 'openai' ? [`Supported countries: ${pages.countries}`] : []),
   ],
 });

@@ -7,10 +7,10 @@ import type { Explanation } from './explanation.ts';
 // `system` is the system's name for what went wrong, and `proxy` the host of a proxy, both as displayed.
 
 export const isNotResolved = (subject: Subject): Explanation => ({
-  summary: `the name ${subject.host} cannot be resolved`,
-  why: 'There is no internet connection, the network’s name service does not answer, or the name is misspelt.',
+  summary: `can't find ${subject.host} (DNS lookup failed)`,
+  why: "You're offline, DNS doesn't work on this network, or the name is misspelled.",
   next: [
-    'Look whether a web page opens in a browser; if a VPN is on, try without it (or with it).',
+    'Check whether a web page opens in a browser. If you use a VPN, try without it (or with it).',
     ...spelling(subject),
     proxyMayBeNeeded(subject.shell),
   ],
@@ -18,29 +18,28 @@ export const isNotResolved = (subject: Subject): Explanation => ({
 
 /** @param noRoute whether not even the server's network can be reached */
 export const nothingAnswers = (noRoute: boolean, subject: Subject): Explanation => ({
-  summary: noRoute ? `there is no way to ${subject.host}` : `nothing answers at ${subject.host}`,
-  why: subject.official
-    ? 'A firewall or the lack of a connection stops it.'
-    : 'The server is not running, or the address or its port is wrong.',
+  summary: noRoute ? `can't reach ${subject.host}` : `nothing answers at ${subject.host}`,
+  why: subject.official ? "You're offline, or a firewall is blocking it." : "The server isn't running, or the address or port is wrong.",
   next: subject.official
-    ? ['Look whether a web page opens in a browser.', proxyMayBeNeeded(subject.shell)]
+    ? ['Check whether a web page opens in a browser.', proxyMayBeNeeded(subject.shell)]
     : [howToStart(subject), ...spelling(subject)],
 });
 
 /** Programs that run models are known by their port. */
 function howToStart({ server }: Subject): string {
-  if (server.kind !== 'local') return 'Start the server, or correct the port.';
-  if (server.name === 'Ollama') return 'Start Ollama (its app, or ollama serve), or correct the port.';
-  if (server.name === 'LM Studio') return 'Start the server of LM Studio (Developer, or lms server start), or correct the port.';
-  return `Start ${server.name}, or correct the port.`;
+  if (server.kind !== 'local') return 'Start the server, or fix the port.';
+  if (server.name === 'Ollama') return 'Start Ollama (its app, or ollama serve), or fix the port.';
+  if (server.name === 'LM Studio') return "Start LM Studio's server (its Developer tab, or lms server start), or fix the port.";
+  return `Start ${server.name}, or fix the port.`;
 }
 
 export const wasCut = (proxy: string | undefined, { host, shell }: Subject): Explanation => ({
-  summary: proxy === undefined ? `the connection to ${host} was cut` : `the connection to ${host} was cut (through the proxy ${proxy})`,
-  why: 'A firewall, a VPN or a shaky network ended it before the answer came.',
+  summary:
+    proxy === undefined ? `the connection to ${host} was cut off` : `the connection to ${host} was cut off (through the proxy ${proxy})`,
+  why: 'A firewall, a VPN, or a shaky network ended it before the answer came.',
   next: [
-    'Look again; it may pass.',
-    'Try without the VPN, or another network (a phone’s hotspot) to see whether this network is the reason.',
+    'Try again; it may pass.',
+    "Try without the VPN, or on another network (a phone's hotspot), to see if this network is the cause.",
     proxy === undefined ? proxyMayBeNeeded(shell) : proxyForYourProgram,
   ],
 });
@@ -56,29 +55,29 @@ export const tookTooLong = (
 ): Explanation => ({
   summary: {
     nothing: `no answer from ${subject.host} in time`,
-    beginning: `${subject.host} began to answer and then fell silent`,
-    'no end': `${subject.host} began to answer but did not end in time`,
+    beginning: `${subject.host} started to answer, then stopped`,
+    'no end': `${subject.host} didn't finish answering in time`,
   }[got],
   why:
     proxy === undefined
-      ? 'The network is slow, or a firewall swallows the requests.'
-      : `The request went through the proxy ${proxy.host} (${proxy.variable}), which may be the reason.`,
-  next: ['Look again; it may pass.', proxyMayBeNeeded(subject.shell), ...howItIsDoing(subject)],
+      ? 'The network is slow, or a firewall drops the requests.'
+      : `It went through the proxy ${proxy.host} (${proxy.variable}), which may be the cause.`,
+  next: ['Try again; it may pass.', proxyMayBeNeeded(subject.shell), ...howItIsDoing(subject)],
 });
 
 /** @param issuer who signed the certificate, as displayed, if it's known */
 export const certificateIsNotTrusted = (issuer: string | undefined, system: string, { host, shell }: Subject): Explanation => ({
   summary:
     issuer === undefined
-      ? `the certificate for ${host} is not trusted (${system})`
-      : `the certificate for ${host} is not trusted: it is signed by “${issuer}”`,
-  why: 'Usually a company proxy or a virus scanner reads along. Nothing was sent. Only trust the ' + 'certificate if you know whose it is.',
+      ? `the certificate for ${host} isn't trusted (${system})`
+      : `the certificate for ${host} isn't trusted: it's signed by “${issuer}”`,
+  why: 'Usually a company proxy or antivirus inspects traffic. Nothing was sent. Trust the certificate only if you know whose it is.',
   next: [
-    `Ask your IT department for the company’s root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
-    `Or, if this computer already trusts it, with Node 22.19 or 24.6 and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
-    'Or start it with node --use-system-ca (Node 22.15 and later).',
-    `Your own program needs the same: Node the one above; Python this one: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
-    'Never switch the check of certificates off: anybody on the way could read your key.',
+    `Ask IT for the company's root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+    `Or, if this computer already trusts it (Node 22.19, 24.6, or later): ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
+    'Or start it with node --use-system-ca (Node 22.15 or later).',
+    `Your own program needs this, too. For Python: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
+    "Don't turn certificate checks off: anyone in between could read your key.",
   ],
 });
 
@@ -92,18 +91,17 @@ export const clockDisagrees = (
   { host, now, official }: Subject,
 ): Explanation => ({
   summary: isEarly
-    ? `the certificate for ${host} is not valid yet, says this computer’s clock`
-    : `the certificate for ${host} has expired, says this computer’s clock`,
+    ? `the certificate for ${host} isn't valid yet by this computer's clock`
+    : `the certificate for ${host} has expired by this computer's clock`,
   why:
     valid === undefined
-      ? `This computer thinks that it is ${minute(now)} UTC.`
-      : `This computer thinks that it is ${minute(now)} UTC, and the certificate is valid from ${day(valid.from)} to ${day(valid.to)}.`,
+      ? `This computer thinks it's ${minute(now)} UTC.`
+      : `This computer thinks it's ${minute(now)} UTC, and the certificate is valid from ${day(valid.from)} to ${day(valid.to)}.`,
   next: [
-    'If that date is wrong, set the clock (switch on “set time automatically”). It mends your own ' +
-      'program, too. In WSL: sudo hwclock -s',
+    'If that date is wrong, set the clock (turn on “set time automatically”). In WSL: sudo hwclock -s',
     official
-      ? 'If it is right, something between you and the API shows an old certificate: try another network.'
-      : `If it is right, whoever runs ${host} must renew the certificate.`,
+      ? "If it's right, something between you and the API uses an old certificate: try another network."
+      : `If it's right, whoever runs ${host} must renew the certificate.`,
   ],
 });
 
@@ -111,22 +109,22 @@ const day = (date: Date): string => date.toISOString().slice(0, 10);
 const minute = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
 
 export const isNotHttps = (system: string, subject: Subject): Explanation => ({
-  summary: `${subject.host} does not speak https at this address (${system})`,
-  why: 'The server there expects http, or something on the way answers in its place.',
+  summary: `${subject.host} doesn't use https at this address (${system})`,
+  why: 'The server expects http, or something in between answers instead.',
   next:
     subject.source === 'default'
-      ? ['Sign in to the network in a browser, or try another network.']
-      : [`If it is a server on this machine, write http:// in place of https://: ${settingOf(subject)}`, 'Look at the port, too.'],
+      ? ['Open a web page and sign in to the network, or try another network.']
+      : [`If it's a server on this computer, change https:// to http://: ${settingOf(subject)}`, 'Check the port, too.'],
 });
 
 export const isNotHttp = (system: string, subject: Subject): Explanation => ({
-  summary: `${subject.host} answers with something that is not the API (${system})`,
-  why: 'Another program listens at this address, or it is an https port that was asked with http.',
-  next: [subject.source === 'default' ? 'Try another network.' : `Look at the address and its port: ${settingOf(subject)}`],
+  summary: `${subject.host} answers, but it isn't the API (${system})`,
+  why: 'Another program uses this address, or it expects https instead of http.',
+  next: [subject.source === 'default' ? 'Try another network.' : `Check the address and port: ${settingOf(subject)}`],
 });
 
 export const isTooLarge = (subject: Subject): Explanation => ({
   summary: `${subject.host} sends far more than the API would`,
-  why: 'The answer was cut off for safety; this is not the API.',
+  why: "This isn't the API, so the answer was cut off for safety.",
   next: [subject.source === 'default' ? 'Try another network.' : lookAtAddress(subject)],
 });

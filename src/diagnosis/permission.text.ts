@@ -9,25 +9,29 @@ import type { Explanation } from './explanation.ts';
 /** @param scopes the permissions that are missing */
 export const onlyAdminKeyMay = (scopes: string): Explanation => ({
   summary: `only an admin key can look this up (${scopes})`,
-  why: 'Limits and costs belong to the organization, so a project key may not see them.',
+  why: "Limits and costs belong to the organization, so a project key can't see them.",
   next: [`An owner of the organization can create one: ${adminKeysPage}`],
 });
 
 /** @param scopes the missing permissions; empty if they aren't named */
 export const lacksPermission = (scopes: string, { keyName, server, host }: Subject): Explanation => ({
   summary: scopes === '' ? `${keyName} is valid but lacks a permission` : `${keyName} is valid but lacks a permission: ${scopes}`,
-  why: 'It is a restricted key, or your role in the project does not allow this.',
+  why: "It's a restricted key, or your role in the project doesn't allow this.",
   next: server.kind === 'openai' ? withPermission : [`Get a key with this permission from whoever runs ${host}.`],
 });
 
 /** @param said what the server said, as displayed */
 export const isForbidden = (status: number, said: string, { host, keyName, server }: Subject): Explanation => ({
-  summary: `${host} refuses this to ${keyName} (HTTP ${status})`,
-  why: `The key is known, but it may not do this.${itSays(said)}`,
+  summary: `${host} doesn't allow this for ${keyName} (HTTP ${status})`,
+  why: `The key is valid but isn't allowed to do this.${itSays(said)}`,
   next:
     server.kind === 'openai'
       ? withPermission
-      : [`Look what the key may do${server.keysPage === undefined ? ` with whoever runs ${host}.` : `: ${server.keysPage}`}`],
+      : [
+          server.keysPage === undefined
+            ? `Ask whoever runs ${host} what the key is allowed to do.`
+            : `Check what the key is allowed to do: ${server.keysPage}`,
+        ],
 });
 
 /**
@@ -35,20 +39,20 @@ export const isForbidden = (status: number, said: string, { host, keyName, serve
  * (community.openai.com 1371602, 1374480; November 2026).
  */
 const withPermission: readonly string[] = [
-  `Create a key with the default permissions; its end and a spending limit protect you: ${pages.apiKeys}`,
-  'If it has to be restricted: set “Model capabilities” to Request first, and only then what is not wanted to None.',
-  'If the key has all permissions, ask the owner of the project for the role “Member”.',
+  `Create a key with the default permissions; an expiration date and a spending limit protect you: ${pages.apiKeys}`,
+  "If it must be restricted, set “Model capabilities” to Request first, then set what you don't want to None.",
+  'If the key has all permissions, ask an owner of the project for the “Member” role.',
 ];
 
 export const isNotVerified = (subject: Subject): Explanation => {
   const other = anotherModel(subject);
   return {
-    summary: `your organization must be verified before it may use ${subject.model ?? 'this model'}`,
-    why: 'OpenAI asks for a proof of identity for some models. The key itself is fine.',
+    summary: `your organization must be verified to use ${subject.model ?? 'this model'}`,
+    why: 'The key is fine. OpenAI requires proof of identity for some models.',
     next: [
       `Choose “Verify Organization”: ${pages.general}`,
       propagates,
-      other === undefined ? 'Or name a model that needs none: --model <id>' : `Or use another model, e.g. --model ${other}`,
+      other === undefined ? 'Or use a model that needs no verification: --model <id>' : `Or use another model, such as --model ${other}`,
     ],
   };
 };
@@ -64,12 +68,12 @@ export const mayNotUseModel = (subject: Subject): Explanation => ({
   summary: unusable(subject),
   why:
     subject.server.kind === 'openai'
-      ? 'A project can allow only some models, and a new account gets some only after its first purchase of credit.'
-      : 'Each server has its own models, under names of its own.',
+      ? 'A project can be limited to certain models, and a new account gets some only after it buys credit.'
+      : 'Each server has its own models, with its own names.',
   next: [
-    ...(subject.server.kind === 'openai' ? [`Look which models the project allows (Project → Limits): ${pages.projects}`] : []),
-    ...(subject.server.kind === 'local' ? [`Look which models are loaded there, or load one${loads(subject)}.`] : []),
-    `${subject.server.kind === 'vendor' || subject.server.kind === 'other' ? 'Name' : 'Or name'} a model that you may use: --model <id>${among(subject)}`,
+    ...(subject.server.kind === 'openai' ? [`Check which models the project allows (Project → Limits): ${pages.projects}`] : []),
+    ...(subject.server.kind === 'local' ? [`Check which models are loaded, or load one${loads(subject)}.`] : []),
+    `${subject.server.kind === 'vendor' || subject.server.kind === 'other' ? 'Use' : 'Or use'} a model the key can use: --model <id>${among(subject)}`,
     ...(subject.server.kind === 'openai' ? [propagates] : []),
   ],
 });
@@ -77,8 +81,8 @@ export const mayNotUseModel = (subject: Subject): Explanation => ({
 /** @param said what the server said, as displayed */
 export const noModelIsLoaded = (said: string, { server, host }: Subject): Explanation => ({
   summary: `no model is loaded at ${server.name === host ? host : `${server.name} (${host})`}`,
-  why: `The server runs, but it has no model in memory that could answer.${itSays(said)}`,
-  next: ['Load a model there, then look again.', 'Or name one that it can load by itself: --model <id>'],
+  why: `The server is running, but no model is in memory.${itSays(said)}`,
+  next: ['Load a model there, then try again.', 'Or use one it can load by itself: --model <id>'],
 });
 
 const loads = ({ server }: Subject): string => (server.name === 'Ollama' ? ': ollama list, ollama pull <model>' : '');
@@ -92,8 +96,8 @@ function among({ listed = [] }: Subject): string {
 function unusable({ model = 'the model', server, host }: Subject): string {
   const isOne = !model.includes(', ');
   if (server.kind === 'openai')
-    return isOne ? `the key may not use ${model}, or it does not exist` : `the key may use none of ${model}, or they do not exist`;
+    return isOne ? `the key can't use ${model}, or it doesn't exist` : `the key can't use any of ${model}, or they don't exist`;
   return isOne
-    ? `the key may not use ${model} at ${host}, or it does not exist there`
-    : `the key may use none of ${model} at ${host}, or they do not exist there`;
+    ? `the key can't use ${model} at ${host}, or it doesn't exist there`
+    : `the key can't use any of ${model} at ${host}, or they don't exist there`;
 }

@@ -8,4 +8,4 @@ export const theKey = 'the key';
 
 export const keyInFile = (name: string): string => `the key in ${name}`;
 
-export const keyOfShell = 'the key of your shell';
+export const keyOfShell = 'the key in your shell';

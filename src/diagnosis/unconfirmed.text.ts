@@ -16,7 +16,7 @@ export function does(kind: ProjectVariable['kind'], values: readonly string[], v
     case 'proxy':
       return `sends requests to ${host} through the proxy ${first}`;
     case 'no-proxy':
-      return first === '' ? `sends requests to ${host} around your proxy` : `sends requests to ${host} around your proxy ${first}`;
+      return first === '' ? `sends requests to ${host} past your proxy` : `sends requests to ${host} past your proxy ${first}`;
     case 'certificates':
       return `${plural(variables, { one: 'makes', other: 'make' })} Node trust the certificates in ${values.join(' and ')} for ${host}`;
     default:
@@ -37,13 +37,13 @@ export function isUnconfirmed({ kind, names, effect, setBy, removed, canBeConfir
   const variables = names.join(' and ');
   const them = plural(names.length, { one: 'it', other: 'them' });
   return {
-    summary: removed === true ? `The project unsets ${variables}, which ${effect}` : `The project sets ${variables}, which ${effect}`,
+    summary: removed === true ? `the project unsets ${variables}, which ${effect}` : `the project sets ${variables}, which ${effect}`,
     why: [
       `${setBy.sentence}; you didn't choose ${them}.`,
       kind === 'certificates'
         ? `No other certificate vouches for ${host}, and whoever made these can read your key. Nothing was sent.`
         : 'Whoever wrote that file could see your requests. Nothing was sent.',
-      ...(canBeConfirmed ? [] : ["They can't be confirmed here: they can't be read as a whole, so nobody would notice if they changed."]),
+      ...(canBeConfirmed ? [] : ["You can't confirm them here: they can't be read as a whole, so nobody would notice if they changed."]),
     ].join(' '),
     next: [
       canBeConfirmed
