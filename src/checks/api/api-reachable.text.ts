@@ -15,19 +15,19 @@ export const codes = {
   ...tlsCheckOffCodes,
   'proxy-setting': {
     status: 'advice',
-    meaning: 'the API answers through the proxy, but not every program gets there with the same settings',
+    meaning: 'the API answers through the proxy, but other programs may need other settings',
   },
   ...onlyThisRunCode,
   'system-certificates': {
     status: 'advice',
-    meaning: 'only the certificates of this computer vouch for the API; a program needs a setting to use them',
+    meaning: "only this computer trusts the API's certificate; programs need a setting to do so",
   },
   'old-variable-name': {
     status: 'advice',
     meaning: 'OPENAI_API_BASE or OPENAI_ORGANIZATION is set, which only LangChain and old packages read',
   },
-  'azure-base-url': { status: 'problem', meaning: 'the base URL is one of Azure OpenAI, which needs a deployment and an api-version' },
-  'untrusted-base-url': { status: 'problem', meaning: 'the base URL comes from a file of the project and was not confirmed' },
+  'azure-base-url': { status: 'problem', meaning: 'the base URL is an Azure OpenAI one, which needs a deployment and an api-version' },
+  'untrusted-base-url': { status: 'problem', meaning: "a project file sets the base URL, and you haven't confirmed it" },
 } as const satisfies Codes;
 
 /**
@@ -44,44 +44,35 @@ export function answers(host: string, name: string | undefined, namedBy: string 
 /** @param old the variables, and what reads them now; `place`: where they're set */
 export const isOldName = (host: string, old: readonly { readonly name: string; readonly instead: string; readonly place: string }[]) => ({
   summary: `${host} answers, but today's packages don't read ${old.map(({ place }) => place).join(' and ')}`,
-  why: `Only LangChain and OpenAI's Python package before 1.0 do. What isn't read has no effect: requests, and the key in them, go to ${host}.`,
+  why: `Only LangChain and OpenAI's Python package before 1.0 do. Requests, with your key in them, go to ${host}.`,
   next: [
-    ...old.map(({ name, instead, place }) => `If you mean what it says, rename it from ${name} to ${instead}: ${place}`),
+    ...old.map(({ name, instead, place }) => `If you want that setting, rename ${name} to ${instead}: ${place}`),
     'If not, delete it.',
   ],
 });
 
 export const isAzure = (host: string) => ({
-  summary: `${host} is Azure OpenAI, which is called in another way`,
-  why:
-    'Azure has no model names and no list of models at this address: a request names a deployment of yours and an api-version. ' +
-    'Nothing was sent.',
+  summary: `${host} is Azure OpenAI, which is called differently`,
+  why: 'On Azure, a request names one of your deployments and an api-version instead of a model. Nothing was sent.',
   next: azureSteps,
 });
 
 export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
-  summary: `${host} answers, but its certificate is known to this computer only, not to Node`,
-  why:
-    'A company proxy or a virus scanner most likely reads along. openai-setup used the certificates of this computer; ' +
-    'your own program does not do so by itself and would fail.',
+  summary: `${host} answers, but only this computer trusts its certificate, not Node`,
+  why: "Usually a company proxy or antivirus inspects traffic. openai-setup uses this computer's certificates; your own program doesn't, and would fail.",
   next: [
-    `For your own program in Node 22.19, 24.6, and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
-    'Or start it with node --use-system-ca (Node 22.15 and later).',
-    `With an older Node: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+    `For your own program in Node (22.19, 24.6, or later): ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
+    'Or start it with node --use-system-ca (Node 22.15 or later).',
+    `In older Node: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
     `In Python: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
   ],
 });
 
 /** @param option the option that sets the same address */
 export const projectNamesServer = (address: string, namedBy: string, option: string) => ({
-  summary: `the project wants your key to be sent to ${address}`,
-  why:
-    `That address comes from a file of the project (${namedBy}), not from ` +
-    'you. Whoever wrote it would receive the key. Nothing was sent.',
-  next: [
-    `If you know and want this address, run openai-setup in a terminal and confirm it, or run: openai-setup ${option}`,
-    `If not, remove it: ${namedBy}`,
-  ],
+  summary: `the project wants to send your key to ${address}`,
+  why: `A project file sets that address (${namedBy}), not you. Whoever wrote it would get your key. Nothing was sent.`,
+  next: [`If you trust it, run openai-setup in a terminal and confirm, or run: openai-setup ${option}`, `If not, remove it: ${namedBy}`],
 });
 
 /** @param server scheme, host, and port, on a separate line */
@@ -90,7 +81,7 @@ export const trustQuestion = (server: string, namedBy: string) =>
     text: 'Send your key to this server?',
     mustSee: [server, 'Say yes only if you know who runs it.'],
     guidance: [`The project sets it: ${namedBy}.`],
-    why: 'A key is worth money to whoever has it. A cloned project could name an address that collects keys.',
+    why: 'Whoever gets your key can spend your money, and a cloned project could name an address that collects keys.',
     yes: 'Yes, send it there',
     no: 'No, send nothing',
   }) satisfies Partial<Confirm>;
@@ -108,7 +99,7 @@ export const isTrusted = (address: string): string => `${address} is trusted for
 export const trustNotSaved = (directory: string | undefined, option: string) => ({
   summary: answerNotSaved,
   why: 'Without saved settings, openai-setup would ask about this server every time.',
-  next: [whereSettingsCouldBe(directory), `Or name the server yourself: openai-setup ${option}`],
+  next: [whereSettingsCouldBe(directory), `Or set the server yourself: openai-setup ${option}`],
 });
 
-export const lookAgain = (address: string): string => `Look again whether ${address} can be reached?`;
+export const lookAgain = (address: string): string => `Try ${address} again?`;

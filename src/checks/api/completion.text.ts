@@ -37,7 +37,7 @@ export function works(model: string, said: string, { totalMs, inputTokens, outpu
   return `Your key works. ${model}${said.trim() === '' ? ' answered' : `: “${said.trim()}”`}  ${took.join(' · ')}`;
 }
 
-/** What `--verbose` tells besides. */
+/** What `--verbose` adds. */
 export function details({ firstTokenMs, inputTokens, outputTokens }: Took, account: Account): string {
   const { requestsLeft, tokensLeft, organization, project } = account;
   const left = [
@@ -51,7 +51,7 @@ export function details({ firstTokenMs, inputTokens, outputTokens }: Took, accou
     ...(inputTokens === undefined || outputTokens === undefined
       ? []
       : [`${inputTokens} ${plural(inputTokens, { one: 'token', other: 'tokens' })} in, ${outputTokens} out`]),
-    ...(left.length === 0 ? [] : [`left for now: ${left.join(', ')}`]),
+    ...(left.length === 0 ? [] : [`left right now: ${left.join(', ')}`]),
     ...(organization === undefined ? [] : [`organization ${organization}`]),
     ...(project === undefined ? [] : [`project ${project}`]),
   ].join(' · ');
@@ -61,7 +61,7 @@ const duration = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export const tryAgain = 'Try the test completion again?';
 
-export const neither = 'Something else: another one, or this one again';
+export const neither = 'Another key, or this one again';
 export const anotherKey = { text: 'Use another key?' };
 export const pasteAnother = 'Yes, paste another key';
-export const haveChangedIt = 'No, I have changed this one: try it again';
+export const haveChangedIt = "No, I've changed this one: try it again";

@@ -1,1 +1,1 @@
-export const plan = 'look again';
+export const plan = 'check again';

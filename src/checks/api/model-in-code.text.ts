@@ -18,7 +18,7 @@ export const namesNone = 'the code names no model';
 export const namesGoodOnes = (count: number, complete: boolean, compared: boolean): string => {
   const models = plural(count, { one: 'the model', other: `the ${count} models` });
   const what = compared ? `the key can use ${models} that the code names` : `OpenAI hasn't retired ${models} that the code names`;
-  return complete ? what : `${what}, in the part of it that was looked at`;
+  return complete ? what : `${what}, in the part that was checked`;
 };
 
 export type Place = {
@@ -58,7 +58,7 @@ const changes = (places: readonly ModelPlace[]): readonly Next[] =>
   places.map((place) =>
     change(
       place,
-      place.replacement === undefined ? `choose another model than ${place.model}.` : `replace ${place.model} with ${place.replacement}.`,
+      place.replacement === undefined ? `replace ${place.model} with another model.` : `replace ${place.model} with ${place.replacement}.`,
     ),
   );
 
@@ -91,10 +91,8 @@ export type Places = {
 /** What to change, worst first, and where to read about it. */
 const steps = ({ retired, unavailable, retiring, calls, official }: Places): readonly Next[] => [
   ...[...changes([...retired, ...unavailable, ...retiring]), ...callChanges(calls)].slice(0, mostTold),
-  ...(retired.length + retiring.length === 0
-    ? []
-    : [open(pages.deprecations, `When OpenAI shuts down which model: ${pages.deprecations}`)]),
-  ...(unavailable.length === 0 || !official ? [] : [open(pages.limits, `Which models the project may use: ${pages.limits}`)]),
+  ...(retired.length + retiring.length === 0 ? [] : [open(pages.deprecations, `When models shut down: ${pages.deprecations}`)]),
+  ...(unavailable.length === 0 || !official ? [] : [open(pages.limits, `Which models the project can use: ${pages.limits}`)]),
   ...[...new Set(calls.map(({ sdk }) => sdk))].map((sdk) => open(guides[sdk], `How to move to today's openai package: ${guides[sdk]}`)),
 ];
 
@@ -104,7 +102,7 @@ export const isRetired = (first: ModelPlace, found: Places) => ({
     `${first.file}:${first.line} uses ${first.model}, which OpenAI shut down on ${day(first.shutdownDate ?? '')}`,
     found.retired,
   ),
-  why: 'Calls that name it fail, although nothing is wrong with the key.',
+  why: 'Calls to it fail, even though your key is fine.',
   next: steps(found),
 });
 
@@ -115,8 +113,8 @@ export const isUnavailable = (first: ModelPlace, found: Places, host: string) =>
     found.unavailable,
   ),
   why: found.official
-    ? "The API doesn't list it for this key, so calls that name it fail: there's no such model, or the project isn't allowed to use it."
-    : `${host} doesn't list it, so calls that name it fail.`,
+    ? "The API doesn't list it for this key, so calls to it fail: it doesn't exist, or the project isn't allowed to use it."
+    : `${host} doesn't list it, so calls to it fail.`,
   next: steps(found),
 });
 
@@ -126,7 +124,7 @@ export const isRetiring = (first: ModelPlace, found: Places, days: number) => ({
     `${first.file}:${first.line} uses ${first.model}, which OpenAI shuts down ${plural(days, { one: 'tomorrow', other: `in ${days} days` })}, on ${day(first.shutdownDate ?? '')}`,
     found.retiring,
   ),
-  why: 'Until then, it works. From that day on, calls that name it fail.',
+  why: 'It works until then. After that, calls to it fail.',
   next: steps(found),
 });
 
@@ -134,13 +132,13 @@ export const isRemoved = (first: CallPlace, found: Places) => {
   const python = first.sdk === 'python';
   return {
     summary: withOthers(
-      `${first.file}:${first.line} uses ${first.call}, which the openai package no longer has since version ${python ? 1 : 4}`,
+      `${first.file}:${first.line} uses ${first.call}, which the openai package hasn't had since version ${python ? 1 : 4}`,
       found.calls,
     ),
-    why: "With today's package, the program stops there, before it asks the API anything: the key isn't why.",
+    why: "With today's package, the program stops there, before it calls the API. The key isn't the cause.",
     next: [
       ...steps(found),
-      `Or keep the code, and install the package that it was written for: ${python ? 'pip install "openai<1"' : 'npm install openai@3'}`,
+      `Or keep the code and install the package it was written for: ${python ? 'pip install "openai<1"' : 'npm install openai@3'}`,
     ],
   };
 };

@@ -13,15 +13,15 @@ export const answersThrough = (host: string, { host: proxy, variable }: ShownPro
 export function worksHereOnly(host: string, proxy: ShownProxy, obstacles: readonly [Obstacle, ...Obstacle[]], shell: Shell) {
   const { variable } = proxy;
   const [first] = obstacles;
-  const httpPort = `Set it to the HTTP port of your proxy program: ${exportCommand('HTTPS_PROXY', 'http://127.0.0.1:port', shell)}`;
+  const httpPort = `Set it to your proxy program's HTTP port: ${exportCommand('HTTPS_PROXY', 'http://127.0.0.1:port', shell)}`;
   const sameProxy = `Set this one, too: ${exportCommand('HTTPS_PROXY', shellWord(proxy.corrected ?? `http://${proxy.host}`, shell), shell)}`;
-  const told = `Tell Node to use it (22.21 or 24 and later): ${exportCommand('NODE_USE_ENV_PROXY', '1', shell)} or start it with node --use-env-proxy`;
+  const told = `Tell Node to use it (22.21, 24, or later): ${exportCommand('NODE_USE_ENV_PROXY', '1', shell)} or start it with node --use-env-proxy`;
   const next: Readonly<Record<Obstacle, readonly string[]>> = {
     mistakes: correction(proxy, shell),
     'node-ignores': [
       ...(/^all_proxy$/i.test(variable) ? [sameProxy] : []),
       told,
-      'With an older Node, give the client a proxy agent of the undici package in its fetchOptions.',
+      'In older Node, pass the client a proxy agent from the undici package in its fetchOptions.',
     ],
     'node-socks': [httpPort, told],
     'python-http': [sameProxy],
@@ -29,16 +29,16 @@ export function worksHereOnly(host: string, proxy: ShownProxy, obstacles: readon
   };
   const why: Readonly<Record<Obstacle, string>> = {
     mistakes: aboutMistakes(proxy).trim(),
-    'node-ignores': `Node goes past a proxy unless it’s told${/^all_proxy$/i.test(variable) ? `, and never reads ${variable}` : ''}. Where there’s no other way out, your program gets no answer.`,
-    'node-socks': 'Node goes past a proxy unless it’s told, and counts on one that speaks HTTP.',
-    'python-http': `For https:// addresses, Python and curl don’t read ${variable}, but HTTPS_PROXY.`,
-    'python-socks': 'The openai package for Python stops at a SOCKS proxy without another package.',
+    'node-ignores': `Node bypasses proxies unless told otherwise${/^all_proxy$/i.test(variable) ? `, and never reads ${variable}` : ''}. If there's no other way out, your program gets no answer.`,
+    'node-socks': 'Node bypasses proxies unless told otherwise, and supports only HTTP ones.',
+    'python-http': `For https:// addresses, Python and curl read HTTPS_PROXY, not ${variable}.`,
+    'python-socks': "Python's openai package needs another package for a SOCKS proxy.",
   };
   return {
     summary:
       first === 'mistakes'
         ? `${host} answers through the proxy ${proxy.host}, though ${variable} ${mistakesOf(proxy.mistakes)}`
-        : `${host} answers through the proxy ${proxy.host} of ${variable}, but a program of this project may not get there`,
+        : `${host} answers through the proxy ${proxy.host} (${variable}), but this project's programs may not reach it`,
     why: obstacles.map((each) => why[each]).join(' '),
     next: obstacles.flatMap((each) => next[each]),
   };
@@ -46,6 +46,6 @@ export function worksHereOnly(host: string, proxy: ShownProxy, obstacles: readon
 
 /** @param source where npm has it from */
 export const npmHasProxy = (shown: string, source: string, shell: Shell) => ({
-  why: `npm goes through a proxy (${source}), so npx works; no other program reads that setting.`,
-  next: `If this network needs it, give it to all programs: ${exportCommand('HTTPS_PROXY', shellWord(shown, shell), shell)} and, for Node 22.21 or 24 and later, ${exportCommand('NODE_USE_ENV_PROXY', '1', shell)}`,
+  why: `npm uses a proxy (${source}), so npx works, but no other program reads that setting.`,
+  next: `If this network needs it, set it for all programs: ${exportCommand('HTTPS_PROXY', shellWord(shown, shell), shell)} and, for Node 22.21, 24, or later, ${exportCommand('NODE_USE_ENV_PROXY', '1', shell)}`,
 });

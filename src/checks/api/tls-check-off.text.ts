@@ -6,7 +6,7 @@ import type { Shell } from '../../shell/shell.ts';
 export const codes = {
   'tls-check-off': {
     status: 'problem',
-    meaning: 'NODE_TLS_REJECT_UNAUTHORIZED=0 makes Node programs accept any certificate; openai-setup verifies them anyway',
+    meaning: 'NODE_TLS_REJECT_UNAUTHORIZED=0 makes Node programs accept any certificate; openai-setup checks them anyway',
   },
 } as const satisfies Codes;
 
@@ -27,11 +27,11 @@ export const checksAreOff = (summary: string, set: SetIn, shell: Shell) => ({
   next: [
     set.file === undefined ? removal(set, shell) : edit({ file: set.file }, removal(set, shell)),
     ...(set.file === undefined && set.startupFile === undefined
-      ? ["If it comes back, look for it in your shell's startup files and in your editor's settings."]
+      ? ["If it comes back, look in your shell's startup files and your editor's settings."]
       : []),
-    `If a company proxy is the reason, ask IT for its root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
-    `Or, if this computer already trusts the proxy, with Node 22.19, 24.6, and later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
-    'Or start your program with node --use-system-ca (Node 22.15 and later).',
+    `If you need it for a company proxy, ask IT for its root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+    `Or, if this computer already trusts the proxy, with Node 22.19, 24.6, or later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
+    'Or start your program with node --use-system-ca (Node 22.15 or later).',
   ],
 });
 

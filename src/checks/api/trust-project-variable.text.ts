@@ -24,10 +24,10 @@ export function question(
       };
     case 'no-proxy':
       return {
-        text: 'Go around your proxy for this server?',
-        mustSee: [host, 'Say yes only if you meant to skip your proxy.'],
+        text: 'Bypass your proxy for this server?',
+        mustSee: [host, 'Say yes only if you meant to bypass your proxy.'],
         guidance,
-        yes: 'Yes, go around it',
+        yes: 'Yes, bypass it',
         no: 'No, send nothing',
       };
     case 'certificates':

@@ -102,8 +102,8 @@ const sentences = {
   'key-accepted': [
     accepted.accepts(host, [keyInFile('.env')], true),
     accepted.accepts(host, [keyInFile('.env'), keyOfShell], false),
-    accepted.otherIsAccepted(`${host} does not accept ${keyOfShell}`, keyInFile('.env')),
-    accepted.otherIsRefusedToo(`${host} does not accept ${keyInFile('.env')}`, keyOfShell),
+    accepted.otherIsAccepted(`${host} doesn't accept ${keyOfShell}`, keyInFile('.env')),
+    accepted.otherIsRefusedToo(`${host} doesn't accept ${keyInFile('.env')}`, keyOfShell),
     accepted.useTheShells('.env'),
     accepted.lookAgain,
   ],
