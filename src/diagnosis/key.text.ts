@@ -40,7 +40,7 @@ function otherCauses({ official, server, source, sourceText, host, anotherKeyWor
       ? [
           server.kind === 'openai'
             ? `Requests go to ${host} because of ${sourceText}. If you meant OpenAI itself, remove that setting.`
-            : `Requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, which accepts only its own keys. If you meant OpenAI, remove that setting.`,
+            : `Requests go to ${server.kind === 'vendor' ? `${server.name} (${host})` : host} because of ${sourceText}, and it accepts only its own keys. If you meant OpenAI, remove that setting.`,
         ]
       : []),
     ...(sent.organizationSet ? [leftOver('OPENAI_ORG_ID', 'account', sent.organizationIn, shell)] : []),

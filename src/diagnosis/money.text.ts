@@ -61,6 +61,6 @@ export const budgetIsSpent = (said: string, { server, host }: Subject): Explanat
   why: `The key is fine. Requests are refused until the budget is raised or resets.${itSays(said)}`,
   next: [
     server.limitsPage === undefined ? `Ask whoever runs ${host} to raise this key's budget.` : `Raise it: ${server.limitsPage}`,
-    `Or use a ${server.name} key with budget left.`,
+    `Or use another key for ${server.name}, with budget left.`,
   ],
 });
