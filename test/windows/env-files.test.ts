@@ -35,9 +35,9 @@ describe('an env file as Windows writes it', () => {
 
   it.each([
     // Windows' own `type` reads UTF-16, too; Wine's doesn't.
-    ['type key.txt |', Buffer.from(`${key}\r\n`), ''],
-    ['<', utf16(`${key}\r\n`), '< key.txt'],
-  ])('gets a key by %s', async (before, content, after) => {
+    ['a pipe', Buffer.from(`${key}\r\n`), 'type key.txt |', ''],
+    ['a file', utf16(`${key}\r\n`), '', '< key.txt'],
+  ])('gets a key from %s', async (_what, content, before, after) => {
     const world = makeWindowsWorld({ project: { git: false, files: { 'key.txt': content, '.gitignore': '.env\n' } } });
     await world.batch(`${before} call openai-setup --yes --key-stdin --offline --json ${after} > out.json`);
     expect(checkOf(world.read('out.json'), 'key-present')).toMatchObject({ status: 'ok', fixed: true });
