@@ -107,7 +107,7 @@ export function makeWindowsWorld(options: WorldOptions & { readonly variables?: 
       onTestFinished(() => terminal.kill());
       return {
         ...terminal,
-        left: () => vi.waitUntil(() => existsSync(left) && Number(readFileSync(left, 'utf8') || Number.NaN), { timeout: 30_000 }),
+        left: async () => Number(await vi.waitUntil(() => existsSync(left) && readFileSync(left, 'utf8'), { timeout: 30_000 })),
       };
     },
   };
