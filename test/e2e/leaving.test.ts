@@ -172,7 +172,7 @@ describe.skipIf(process.platform !== 'linux')('a shell with jobs', () => {
     shell.press('enter');
     await stopAndGoOn(/Open the limits page[^]*ctrl-c quit/);
     shell.press('down', 'enter');
-    await stopAndGoOn(/What is set there[^]*ctrl-c quit/);
+    await stopAndGoOn(/What's set there[^]*ctrl-c quit/);
     shell.press('enter');
     await stopAndGoOn(/How much is the hard limit[^]*ctrl-c quit/);
     shell.type('25\r');

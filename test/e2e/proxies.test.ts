@@ -141,7 +141,7 @@ describe('in the wizard', () => {
     const world = worldBehind({ HTTPS_PROXY: `"http://ana:s3cret#1@127.0.0.1:${proxy.port}"` });
     const terminal = openProgram(world);
     const screen = await terminal.waitFor('Continue through the proxy http://ana:PASSWORD@');
-    expect(screen).toContain('quit with Ctrl-C');
+    expect(screen).toContain('ctrl-c quit');
     expect(proxy.asked).toEqual([]);
     terminal.press('enter');
     await terminal.waitFor(/Your key works/);
