@@ -1,12 +1,13 @@
 import { columnsOf } from './columns.ts';
 
-/** Breaks a text at spaces into lines of at most `width` columns. Longer words get their own line; colors take no room. */
-export function wrap(text: string, width: number): string[] {
+/** Breaks a text at spaces into lines of at most `width` columns, the first one of at most `firstWidth`. Longer words get their own line; colors take no room. */
+export function wrap(text: string, width: number, firstWidth = width): string[] {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
     if (line === '') lines[lines.length - 1] = word;
-    else if (columnsOf(line) + 1 + columnsOf(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else if (columnsOf(line) + 1 + columnsOf(word) <= (lines.length === 1 ? firstWidth : width))
+      lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -16,6 +17,7 @@ export function wrap(text: string, width: number): string[] {
 export function wrapLine(line: string, columns: number | undefined, hanging: number): string[] {
   const inset = /^ */.exec(line)?.[0] ?? '';
   const text = line.slice(inset.length);
-  const [first = '', ...rest] = columns === undefined ? [text] : wrap(text, Math.max(columns - inset.length - hanging - 1, 20));
+  const room = (columns ?? 0) - inset.length - 1;
+  const [first = '', ...rest] = columns === undefined ? [text] : wrap(text, Math.max(room - hanging, 20), Math.max(room, 20));
   return [inset + first, ...rest.map((more) => inset + ' '.repeat(hanging) + more)];
 }

@@ -57,7 +57,7 @@ export async function demoFrames(): Promise<Frame[]> {
     {
       name: 'done',
       title: 'The wizard’s end: a real answer of the model, what is in place, and the first call to try',
-      rows: cut(terminal, key, ' answers (', 'console.log'),
+      rows: cut(terminal, key, '✓ Project', 'console.log'),
     },
   ];
 }
@@ -73,6 +73,6 @@ export async function doctorFrame(): Promise<Frame> {
   return {
     name: 'doctor',
     title: 'The first part of what doctor says: what is right, what is not, why, and what to do',
-    rows: cut(terminal, simulator.key, 'openai-setup ·', 'Then look again.'),
+    rows: cut(terminal, simulator.key, 'openai-setup ·', 'fix what it can.'),
   };
 }

@@ -11,7 +11,7 @@ describe('columns, not characters', () => {
   });
 
   it('keeps what wraps below its text', () => {
-    expect(wrapLine('  日本語日本語 日本語日本語', 28, 2)).toEqual(['  日本語日本語', '    日本語日本語']);
+    expect(wrapLine('  日本語日本語 日本語日本語', 27, 2)).toEqual(['  日本語日本語', '    日本語日本語']);
   });
 
   it('fits a list into a width', () => {

@@ -52,7 +52,7 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
   const titled = (status: Verdict['status'], group: Group, said: string): string => {
     const named = titleWidth > 0;
     const title = plain ? `${group.title}: ` : `${group.title.padEnd(titleWidth)}  `;
-    return line(`${mark(status)} ${named ? title : ''}${said}`, plain || !named ? 3 : titleWidth + 5);
+    return line(`${mark(status)} ${named ? title : ''}${said}`, plain || !named ? 3 : titleWidth + 4);
   };
   const groupLine = ({ group, line: { status, text: said, finding, exhibits } }: Extract<Past, { kind: 'line' }>): string => {
     const columns = Math.max(20, (style.columns ?? 80) - indent.length);
