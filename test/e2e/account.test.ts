@@ -27,7 +27,7 @@ describe('OPENAI_ORG_ID and OPENAI_PROJECT_ID of the env file', () => {
   });
 
   it.each([
-    ['mismatched-organization', 'delete the line of OPENAI_ORG_ID in .env'],
+    ['mismatched-organization', 'delete the OPENAI_ORG_ID line in .env'],
     ['mismatched-project', 'unset OPENAI_PROJECT_ID'],
   ] as const)('a mismatch names the place: %s', async (scenario, way) => {
     const simulator = await simulate({ scenario });

@@ -13,8 +13,8 @@ async function walkThrough(more: Record<string, string>) {
   const key = /^sk-proj-\S+$/m.exec(terminal.scrollback())?.[0] ?? '';
   terminal.press('enter');
   await terminal.waitFor('Paste the key here');
-  terminal.paste('no-key');
-  await terminal.waitFor('is not an OpenAI key');
+  terminal.paste('no\u00e4 key');
+  await terminal.waitFor(/✗ \d+ characters/);
   terminal.press('enter');
   const rows = [terminal.cells()];
   terminal.press('ctrl-u');

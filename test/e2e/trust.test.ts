@@ -53,7 +53,7 @@ describe('OPENAI_BASE_URL in a file of the project', () => {
     await terminal.waitFor('Open the limits page');
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 1 });
-    expect(terminal.scrollback()).toContain('the project wants your key to be sent to');
+    expect(terminal.scrollback()).toContain('the project wants to send your key to');
     expect(simulator.requests).toEqual([]);
     expectNoLeak(terminal.raw(), simulator.key);
   });

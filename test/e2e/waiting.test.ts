@@ -28,7 +28,7 @@ describe('a refusal that time may mend', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
   });
 
-  it.each(['billing-not-active', 'no-credits', 'organization-not-verified', 'missing-scopes', 'overloaded'] as const)(
+  it.each(['billing-not-active', 'no-credits', 'organization-not-verified', 'overloaded'] as const)(
     'is looked at again at once on Enter: %s',
     async (scenario) => {
       const simulator = await simulate({ scenario });

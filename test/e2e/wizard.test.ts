@@ -114,7 +114,7 @@ describe('the wizard in a terminal', () => {
     terminal.press('down');
     await terminal.waitFor(/^(?![^]*looks like a key)[^]*Add \.env to \.gitignore\?/);
     terminal.type('not a key\rbut words\r');
-    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*takes no text/);
+    await terminal.waitFor(/Add \.env to \.gitignore\?[^]*Paste ignored/);
     expect(world.fingerprint()).toBe(before);
     terminal.press('up', 'enter');
     await terminal.waitFor('Paste the key here');

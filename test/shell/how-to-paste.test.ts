@@ -3,7 +3,7 @@ import { howToPaste } from '../../src/shell/how-to-paste.text.ts';
 
 it.each<[string, NodeJS.Platform, Record<string, string>, RegExp, RegExp]>([
   ['a Mac', 'darwin', { TERM_PROGRAM: 'Apple_Terminal' }, /Command\+V.*Edit menu/, /Ctrl/],
-  ['Linux', 'linux', {}, /Ctrl\+Shift\+V.*right-click.*middle-click/, /Command/],
+  ['Linux', 'linux', {}, /Ctrl\+Shift\+V.*right-click.*middle[- ]click/, /Command/],
   ['VS Code', 'linux', { TERM_PROGRAM: 'vscode' }, /Ctrl\+Shift\+V.*right-click/, /middle/],
   ['Windows', 'win32', { WT_SESSION: '1' }, /right-click.*Ctrl\+Shift\+V/, /Command|menu/],
   ['WSL', 'linux', { WSL_DISTRO_NAME: 'Ubuntu' }, /right-click/, /middle|Command/],

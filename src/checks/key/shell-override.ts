@@ -34,7 +34,13 @@ export const shellOverride = defineCheck({
     }
     const raw = exportedKey(ports.world, scope.variable);
     const isUsed = inFile === undefined || raw?.trim() === inFile.reveal().trim();
-    if (raw !== undefined && isUsed && /[\r\n]\s*$/.test(raw) && raw.trim() !== '' && scope.envFile.overridesTheShell !== true)
+    if (
+      raw !== undefined &&
+      isUsed &&
+      /[\r\n]/.test(raw.slice(raw.trimEnd().length)) &&
+      raw.trim() !== '' &&
+      scope.envFile.overridesTheShell !== true
+    )
       return endsInLineEnd(context, new Secret(raw.trim()), inFile !== undefined);
     if (inFile === undefined) {
       return {

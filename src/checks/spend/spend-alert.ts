@@ -150,7 +150,9 @@ async function* askRecipient(
     parse(typed) {
       const address = typed.trim();
       // Half an address is sent to nobody.
-      return isAddress(address) && /@.+\.[^.]+$/.test(address) ? { value: address } : { refused: text.isNoAddress };
+      const domain = address.slice(address.lastIndexOf('@') + 1);
+      const dot = domain.lastIndexOf('.');
+      return isAddress(address) && dot > 0 && dot < domain.length - 1 ? { value: address } : { refused: text.isNoAddress };
     },
   });
 }

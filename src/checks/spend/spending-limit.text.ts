@@ -1,4 +1,4 @@
-import { open, run } from '../../engine/action.ts';
+import { open } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { dollars, spentDollars } from '../../openai/dollars.ts';
 import { adminKeysPage, pages } from '../../openai/pages.ts';
@@ -62,7 +62,7 @@ export const isReached = (about: {
   summary: `The monthly limit is used up: ${spentDollars(about.spentUsd)} of ${dollars(about.limitUsd)} for ${about.whose}`,
   why: `Programs get 429 errors now, until ${about.until}.`,
   next: [
-    ...(about.moneyOnly ? [] : [run(['openai-setup', 'limits'], 'See what spent it: openai-setup limits')]),
+    ...(about.moneyOnly ? [] : ['See what spent it: openai-setup limits']),
     `If you want it to go on this month, raise the limit: ${setCommand(about.suggestedUsd)}`,
     byHand(about.page),
   ],
@@ -167,5 +167,5 @@ export const unconfirmed = (
         `Not allowed to set limits? Send this to an owner of the organization: ${message}`,
         'Then run openai-setup limits in a terminal and say what was set.',
       ]
-    : [run(['openai-setup', 'limits'], lapsedAfter === undefined ? setAnytime : 'Confirm it: openai-setup limits')],
+    : [lapsedAfter === undefined ? setAnytime : 'Confirm it: openai-setup limits'],
 });
