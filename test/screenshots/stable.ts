@@ -5,8 +5,9 @@ const standIns = (key: string): readonly (readonly [RegExp, string])[] => [
   [/\/\S*\/openai-setup-(?:demo|test)-\w{6}\/shop-bot/g, '~/shop-bot'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:4010'],
   [/shop-bot-[\w-]+-dev/g, 'shop-bot-ana-dev'],
-  [/(?<=first token after )[\d.,]+ m?s/g, '210 ms'],
-  [/(?<=done after )[\d.,]+ m?s/g, '540 ms'],
+  [/\b\d+\.\d s(?= · )/g, '0.5 s'],
+  // Node 20 gets the version that still runs there.
+  [/(?<=npm install )openai@6/g, 'openai'],
   [/\b20\d\d-\d\d-\d\d\b/g, '2026-11-20'],
   [new RegExp(`(?<=[…●])${key.slice(-4)}`, 'g'), 'Ab3x'],
 ];
