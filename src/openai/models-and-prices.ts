@@ -1,3 +1,5 @@
+import { shutdownOf } from './shutdowns.ts';
+
 /** A model that's known to be good for a test, and what it costs. */
 export type KnownModel = {
   readonly id: string;
@@ -7,27 +9,18 @@ export type KnownModel = {
   readonly outputUsd: number;
   /** The least reasoning that it can be asked for; absent: it doesn't reason, and refuses the parameter. */
   readonly leastEffort?: 'none' | 'minimal' | 'low';
-  /** `YYYY-MM-DD`, if announced. */
-  readonly shutdownDate?: string;
 };
 
-/** The day on which prices, efforts, and dates in this table were compared with OpenAI's pages on models, prices, and deprecations. */
+/** The day on which prices and efforts in this table were compared with OpenAI's pages on models and prices. */
 export const pricesAsOf = '2026-11-28';
 /** Days after which prices may have changed: in 2026, one of these models changed its price every few months. */
 const pricesHoldDays = 90;
 
-const known = (
-  id: string,
-  inputUsd: number,
-  outputUsd: number,
-  leastEffort?: KnownModel['leastEffort'],
-  shutdownDate?: string,
-): KnownModel => ({
+const known = (id: string, inputUsd: number, outputUsd: number, leastEffort?: KnownModel['leastEffort']): KnownModel => ({
   id,
   inputUsd,
   outputUsd,
   ...(leastEffort === undefined ? {} : { leastEffort }),
-  ...(shutdownDate === undefined ? {} : { shutdownDate }),
 });
 
 // Above 272,000 input tokens in one request, input costs twice as much and output half as much again: no test comes near.
@@ -36,8 +29,8 @@ const known = (
 const chain: readonly KnownModel[] = [
   known('gpt-6-luna', 0.1, 0.5, 'none'),
   known('gpt-5.6-luna', 0.2, 1.2, 'none'),
-  known('gpt-5.4-nano', 0.2, 1.25, 'none', '2027-04-01'),
-  known('gpt-4o-mini', 0.15, 0.6, undefined, '2027-01-14'),
+  known('gpt-5.4-nano', 0.2, 1.25, 'none'),
+  known('gpt-4o-mini', 0.15, 0.6),
 ];
 
 const others: readonly KnownModel[] = [
@@ -49,7 +42,7 @@ const others: readonly KnownModel[] = [
   known('gpt-5.6-sol', 5, 30, 'none'),
   known('gpt-6.2-astra', 8, 40, 'low'),
   known('gpt-6-astra', 10, 50, 'low'),
-  known('gpt-5-nano', 0.05, 0.4, 'minimal', '2026-12-11'),
+  known('gpt-5-nano', 0.05, 0.4, 'minimal'),
 ];
 
 /** The table, for the comparison before a release. */
@@ -78,7 +71,7 @@ export function modelsToTry(
   if (requested !== undefined) return [requested];
   const dates = new Map(listed?.map(({ id, shutdownDate }) => [id, shutdownDate]));
   const unknown = dates.size === 0;
-  const lasting = (id: string): boolean => !endsSoon(dates.get(id) ?? knownModel(id)?.shutdownDate, now);
+  const lasting = (id: string): boolean => !endsSoon(dates.get(id) ?? shutdownOf(id)?.date, now);
   const isListed = (id: string): boolean => unknown || dates.has(id);
 
   const [first, ...rest] = chain.map(({ id }) => id).filter((id) => isListed(id) && lasting(id));

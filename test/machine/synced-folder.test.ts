@@ -5,7 +5,7 @@ const home = '/home/ana';
 
 it.each([
   ['win32', { ONEDRIVE: '/cloud/OneDrive - Shop' }, '/cloud/OneDrive - Shop/Documents/shop-bot', 'OneDrive'],
-  ['win32', { ONEDRIVE: '/home/ana/OneDrive', ONEDRIVECOMMERCIAL: '/work/drive' }, '/work/drive/shop-bot', 'OneDrive'],
+  ['win32', { ONEDRIVE: '/home/ana/OneDrive', ONEDRIVECOMMERCIAL: '/cloud/Shop' }, '/cloud/Shop/shop-bot', 'OneDrive'],
   ['win32', { ONEDRIVE: '' }, '/code/shop-bot', undefined],
   ['linux', { ONEDRIVE: '/code' }, '/code/shop-bot', undefined],
   ['linux', {}, '/home/ana/Dropbox/shop-bot', 'Dropbox'],
