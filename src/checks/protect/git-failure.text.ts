@@ -31,7 +31,8 @@ export const takeOutOfOuter = 'In that repo, ignore the env file, or stop tracki
 
 export const goToProject = 'Go to your project (cd my-project) and run openai-setup again.';
 
-export const askGit = 'Run git status here: it says what went wrong, and often how to fix it.';
+/** Unlike `git status`, it runs no filter that a hostile repo names. */
+export const askGit = "Run git rev-parse --show-toplevel here: it says what's wrong, and often how to fix it.";
 
 /** @param command what starts openai-setup there; absent if the place is unknown */
 export const runThere = (command?: string): string =>
