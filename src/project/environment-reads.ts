@@ -27,7 +27,7 @@ const interpolated = /\$\{?([A-Z][A-Z0-9_]{2,99})\b/g;
 
 /** Characters of a pattern that takes the environment apart. */
 const maxPattern = 3000;
-/** In a file; no program has as many. */
+/** In a file; no program has as many. What's done with each of them is bounded, so that the whole is. */
 const maxReads = 1000;
 
 /** What comes before a quoted name that isn't read there. */
@@ -50,8 +50,9 @@ export function codeIn(file: string, source: string): string {
 /** Every read and write in the text of a file, in the order of their offsets; `code` is what {@link codeIn} makes of it. */
 export function environmentReads(file: string, code: string): readonly EnvironmentRead[] {
   const found: EnvironmentRead[] = [];
+  const isFull = (): boolean => found.length === maxReads;
   const add = (name: string, at: number, kind: EnvironmentRead['kind'], start = at): void => {
-    if (found.length === maxReads) return;
+    if (isFull()) return;
     const givenTo = giving.exec(code.slice(Math.max(0, start - 160), start))?.[1];
     found.push({ name, at, start, kind, ...(givenTo === undefined ? {} : { givenTo }) });
   };
@@ -63,21 +64,25 @@ export function environmentReads(file: string, code: string): readonly Environme
   for (const { 0: whole, 1: name = '', index } of code.matchAll(property)) {
     add(name, index, isSetAfter(code, index + whole.length) ? 'write' : 'read', startOfPath(code, index));
   }
+  const readsFiles = code.includes('dotenv_values');
   for (const { 0: whole, 1: name = '', index } of code.matchAll(quoted)) {
+    if (isFull()) break;
     const before = code.slice(Math.max(0, index - 60), index);
     const end = index + whole.length;
     const isSet = setter.test(before) || (code.charAt(end) === ']' && isSetAfter(code, end + 1));
-    if (isSet || isLookUp(before, code)) add(name, index, isSet ? 'write' : 'read', startOfCall(code, index));
+    if (isSet || isLookUp(before, readsFiles)) add(name, index, isSet ? 'write' : 'read', startOfCall(code, index));
     else if (/\b(?:varName|alias|validation_alias|env)\s{0,3}[:=]\s{0,3}$/.test(before)) add(name, index, 'read');
   }
   for (const { 1: name = '', index } of code.matchAll(declared)) add(name, index, 'read');
   for (const { index } of code.matchAll(takenApart)) {
+    if (isFull()) break;
     const from = Math.max(0, index - maxPattern);
     const before = code.slice(from, index);
     const end = before.lastIndexOf('}');
     const start = before.lastIndexOf('{', end);
     if (end === -1 || start === -1 || before.length - end > 20) continue;
     for (const { 0: name, index: within } of before.slice(start, end).matchAll(/\b[A-Z][A-Z0-9_]{2,99}\b/g)) {
+      if (isFull()) break;
       found.push({ name, at: from + start + within, start: from + start + within, kind: 'read', givenTo: name });
     }
   }
@@ -85,9 +90,9 @@ export function environmentReads(file: string, code: string): readonly Environme
 }
 
 /** Whether a quoted name after this text is looked up in the environment, and not in a dictionary of the program's own. */
-function isLookUp(before: string, code: string): boolean {
+function isLookUp(before: string, readsFiles: boolean): boolean {
   if (/\w\s{0,9}\[\s{0,20}$/.test(before)) {
-    return /(?:env|environ|environment|_SERVER|secrets|Configuration)\s{0,9}\[\s{0,20}$/i.test(before) || code.includes('dotenv_values');
+    return /(?:env|environ|environment|_SERVER|secrets|Configuration)\s{0,9}\[\s{0,20}$/i.test(before) || readsFiles;
   }
   return /[[(,]\s{0,20}$/.test(before);
 }

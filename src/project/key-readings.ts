@@ -29,6 +29,8 @@ const otherServer = /base_?url["']?\s{0,9}[:=]\s{0,9}["'`]https?:\/\/(?!api\.ope
 /** Characters of a call's arguments, and calls in a file: no program has more. */
 const maxArguments = 1500;
 const maxCalls = 100;
+/** In a file; no program reads as many keys. */
+const maxReadings = 100;
 
 /** Where a source file, or a configuration file, gets the key from; in the order of the lines. Comments don't count. */
 export function keyReadingsIn(file: string, source: string): readonly KeyReading[] {
@@ -59,17 +61,20 @@ export function keyReadingsIn(file: string, source: string): readonly KeyReading
   }
   for (const { name, at, isOwn } of frameworkReadings(file, code)) found.push({ name, at, by: isOwn === true ? 'client' : 'framework' });
   const lineOf = lineNumbers(code);
-  const placed = found.toSorted((one, other) => one.at - other.at).map(({ name, at, by }) => ({ name, line: lineOf(at), by }));
-  // A schema and what fills it may stand in one line.
-  return placed.filter(
-    (each, index) =>
-      !placed.some(
-        (other, at) =>
-          other.name === each.name &&
-          other.line === each.line &&
-          (each.by === 'name' ? other.by !== 'name' || at < index : at < index && other.by === each.by),
-      ),
-  );
+  return oncePerLine(found.toSorted((one, other) => one.at - other.at).map(({ name, at, by }) => ({ name, line: lineOf(at), by })));
+}
+
+/** A schema and what fills it may stand in one line: what only looks like the key doesn't count next to what's known to be it. */
+function oncePerLine(readings: readonly KeyReading[]): readonly KeyReading[] {
+  const found = new Map<string, KeyReading>();
+  const sure = new Set(readings.filter(({ by }) => by !== 'name').map(({ name, line }) => `${name}:${line}`));
+  for (const each of readings) {
+    const { name, line, by } = each;
+    if (found.size === maxReadings) break;
+    const id = `${name}:${line}:${by}`;
+    if (!found.has(id) && (by !== 'name' || !sure.has(`${name}:${line}`))) found.set(id, each);
+  }
+  return [...found.values()];
 }
 
 type ClientCall = { readonly at: number; readonly call: string; readonly start: number; readonly end: number; readonly given: string };

@@ -54,6 +54,9 @@ export function likelyNames({ readings, examples }: Evidence): readonly string[]
   return names.toSorted((one, other) => Number(other === usualKeyVariable) - Number(one === usualKeyVariable));
 }
 
+/** Names that are told apart; no project has as many, and the rest would be a list that nobody reads. */
+const maxOthers = 20;
+
 /**
  * The variable that the code reads; otherwise the one that an example names; otherwise the one in the env file that's called like it;
  * otherwise the usual one. Of several, one that holds a key already comes first, then the usual one.
@@ -70,7 +73,7 @@ export function decideKeyVariable(
   const holding = likely.find((name) => held.some((each) => each.name === name));
   const name = holding ?? likely[0] ?? usualKeyVariable;
   const isOpen = holding === undefined && likely.length > 1 && name !== usualKeyVariable;
-  const rivals = isOpen && readings.length > 0 ? likely.filter((each) => each !== name) : [];
+  const rivals = isOpen && readings.length > 0 ? likely.filter((each) => each !== name).slice(0, maxOthers) : [];
 
   const reading = certain(readings).find((each) => each.name === name);
   if (reading !== undefined) {
@@ -105,11 +108,20 @@ function certain(readings: readonly PlacedReading[]): readonly PlacedReading[] {
 const near = 3;
 
 function othersIn(readings: readonly PlacedReading[], chosen: string): KeyVariable['others'] {
-  const names = [...new Set(readings.map(({ name }) => name))].filter((name) => name !== chosen);
-  return names.map((name) => {
-    const places = readings.filter((each) => each.name === name);
-    const isFallback = (place: PlacedReading): boolean =>
-      readings.some((each) => each.name === chosen && each.file === place.file && Math.abs(each.line - place.line) <= near);
+  const placesOf = new Map<string, PlacedReading[]>();
+  const linesOfChosen = new Set<string>();
+  for (const reading of readings) {
+    const { name, file, line } = reading;
+    const places = placesOf.get(name);
+    if (name === chosen) linesOfChosen.add(`${line}:${file}`);
+    else if (places !== undefined) places.push(reading);
+    else if (placesOf.size < maxOthers) placesOf.set(name, [reading]);
+  }
+  const isFallback = ({ file, line }: PlacedReading): boolean => {
+    for (let each = line - near; each <= line + near; each += 1) if (linesOfChosen.has(`${each}:${file}`)) return true;
+    return false;
+  };
+  return [...placesOf].map(([name, places]) => {
     const apart = places.find((place) => place.by !== 'name' && !isFallback(place));
     const { file, line } = apart ?? (places[0] as PlacedReading);
     return { name, file, line, apart: apart !== undefined };

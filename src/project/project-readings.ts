@@ -12,8 +12,8 @@ export type PlacedReading = KeyReading & { readonly file: string };
 /** A variable that a committed example names for the key. */
 export type ExampleName = { readonly name: string; readonly file: string; readonly line: number };
 
-/** Files that are listed, files that are read, directories without a repository, bytes of one file, milliseconds. */
-const limits = { listed: 20_000, read: 600, directories: 300, bytes: 256 * 1024, time: 1500 };
+/** Files that are listed, files that are read, directories without a repository, bytes of one file, readings, milliseconds. */
+const limits = { listed: 20_000, read: 600, directories: 300, bytes: 256 * 1024, readings: 1000, time: 1500 };
 
 const sourceFile =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|ipynb|go|rs|rb|php|java|kts?|scala|cs|fs|exs?|dart|swift|r|jl|gradle|ya?ml|properties|toml|conf)$|(?:^|\/)pom\.xml$/i;
@@ -45,7 +45,7 @@ export async function projectReadings(
     if (bytes !== undefined) {
       readings.push(...keyReadingsIn(file, bytes.toString('utf8')).map((each) => ({ ...each, file: untrusted(file, 80) })));
     }
-    if (performance.now() - start > limits.time) break;
+    if (readings.length >= limits.readings || performance.now() - start > limits.time) break;
   }
   const own = readings.filter(({ file }) => !shown.test(file));
   return own.length > 0 ? own : readings;

@@ -52,6 +52,22 @@ const projects: Record<string, (world: TestWorld) => void> = {
     for (let index = 0; index < 30; index += 1)
       world.put(`src/vite.${index}.config.ts`, filled('dangerouslyAllowBrowser: true,\n', 400_000));
   },
+  'settings with a thousand keys each': (world) => {
+    for (let file = 0; file < 40; file += 1)
+      world.put(
+        `m${file}.py`,
+        `from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n${many(1500, (index) => ` openai_${file}_${index}_key:str\n`)}`,
+      );
+  },
+  'an environment that is taken apart into thousands of keys': (world) => {
+    const names = (of: number): string => many(150, (index) => `OPENAI_${of}_${index}_KEY,`);
+    for (let file = 0; file < 10; file += 1)
+      world.put(
+        `m${file}.js`,
+        many(80, (of) => `const {${names(of)}}=process.env;\n`),
+      );
+    world.put('b.js', filled('x["OPENAI_KEY"];', 250_000));
+  },
   'many large versions in the history': (world) => {
     const version = (index: number): string => `A=${index}\n${filled('VALUE=sk-1\n', 900_000)}`;
     const commit = (index: number): string =>
