@@ -63,51 +63,68 @@ export function optionsFor(word: Word): OptionName[] {
   });
 }
 
-/** The help for a terminal of 80 columns: for everything, or for one command. `scenarios`: what the demo can play. */
-export function helpText(word: Word | undefined, shell: Shell, scenarios: readonly Example[] = []): string {
-  return word === undefined ? wholeHelp(shell) : commandHelp(word, shell, scenarios);
+/** @param columns of the terminal; wider lines are hard to read @param scenarios what the demo can play */
+export type HelpOptions = { readonly shell: Shell; readonly columns?: number; readonly scenarios?: readonly Example[] };
+
+/** The widest that a line gets. */
+const widest = 80;
+/** Columns that a text needs beside its label; if there are fewer, it goes below. */
+const fewest = 24;
+
+/** The help for everything, or for one command. */
+export function helpText(word: Word | undefined, options: HelpOptions): string {
+  // A line that's as wide as the terminal makes some of them add an empty one.
+  const width = Math.min(options.columns ?? widest, widest) - 3;
+  const lines = word === undefined ? wholeHelp(options.shell, width) : commandHelp(word, options, width);
+  return lines.join('\n');
 }
 
-function wholeHelp(shell: Shell): string {
+function wholeHelp(shell: Shell, width: number): string[] {
   const { setup = [], doctor = [] } = examples(shell);
   return [
-    'Set up a working, safe, and budgeted OpenAI key for this project.',
+    ...wrap('Set up a working, safe, and budgeted OpenAI key for this project.', width),
     '',
     'Usage: openai-setup [command] [options]',
     '',
     'Commands',
-    ...table(Object.entries(commands)),
+    ...table(Object.entries(commands), width),
     '',
     'Options',
-    ...table((Object.keys(optionSpecs) as OptionName[]).map((name) => [optionLabel(name), optionSpecs[name].help])),
+    ...table(
+      (Object.keys(optionSpecs) as OptionName[]).map((name) => [optionLabel(name), optionSpecs[name].help]),
+      width,
+    ),
     '',
     'Examples',
-    ...table([...setup.slice(0, 1), ...doctor.slice(1, 2), ...setup.slice(2)]),
+    ...table([...setup.slice(0, 1), ...doctor.slice(1, 2), ...setup.slice(2)], width),
     '',
     'Exit status',
-    ...table(Object.entries(exitStatuses)),
+    ...table(Object.entries(exitStatuses), width),
     '',
-    'More about a command: openai-setup help doctor',
+    ...wrap('More about a command: openai-setup help doctor', width),
     '',
-  ].join('\n');
+  ];
 }
 
-function commandHelp(word: Word, shell: Shell, scenarios: readonly Example[]): string {
+function commandHelp(word: Word, { shell, scenarios = [] }: HelpOptions, width: number): string[] {
   const usage = word === 'setup' ? '' : word === 'completions' ? ' completions bash|zsh|fish' : ` ${word}`;
   const meaning: string = commands[word];
   return [
     `Usage: openai-setup${usage} [options]`,
     '',
-    ...wrap(`${capitalized(meaning)}.`, 78),
+    ...wrap(`${capitalized(meaning)}.`, width),
     '',
     'Examples',
-    ...table(examples(shell)[word] ?? []),
+    ...table(examples(shell)[word] ?? [], width),
     '',
     'Options',
-    ...table(optionsFor(word).map((name) => [optionLabel(name), commandSpecificHelp[word]?.[name] ?? optionSpecs[name].help])),
-    ...(scenarios.length === 0 ? [] : ['', 'Scenarios', ...table(scenarios)]),
+    ...table(
+      optionsFor(word).map((name) => [optionLabel(name), commandSpecificHelp[word]?.[name] ?? optionSpecs[name].help]),
+      width,
+    ),
+    ...(scenarios.length === 0 ? [] : ['', 'Scenarios', ...table(scenarios, width)]),
     '',
-  ].join('\n');
+  ];
 }
 
 /** `-C, --cwd <dir>` */
@@ -117,10 +134,14 @@ export function optionLabel(name: OptionName): string {
   return `${letters.join('')}--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`;
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(0, ...rows.map(([label = '']) => label.length)) + 2;
+function table(rows: readonly (readonly string[])[], width: number): string[] {
+  const labels = Math.max(0, ...rows.map(([label = '']) => label.length)) + 2;
   return rows.flatMap(([label = '', text = '']) => {
-    const [first = '', ...rest] = wrap(text, 78 - width);
-    return [`  ${padded(label, width)}${first}`, ...rest.map((line) => `  ${' '.repeat(width)}${line}`)];
+    if (width - labels < fewest) {
+      const below = wrap(text, width - 4).filter((line) => line !== '');
+      return [...wrap(label, width - 2).map((line) => `  ${line}`), ...below.map((line) => `      ${line}`)];
+    }
+    const [first = '', ...rest] = wrap(text, width - labels);
+    return [`  ${padded(label, labels)}${first}`, ...rest.map((line) => `  ${' '.repeat(labels)}${line}`)];
   });
 }

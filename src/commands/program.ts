@@ -39,7 +39,8 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
       const { helpText } = await import('../command-line/help.ts');
       // Only the simulator knows them, and nothing else needs it here.
       const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : [];
-      readable(program, stdout).write(helpText(command.word, shellOf({ env, platform }), scenarios));
+      const columns = stdout.isTTY ? { columns: stdout.columns || 80 } : {};
+      readable(program, stdout).write(helpText(command.word, { shell: shellOf({ env, platform }), scenarios, ...columns }));
       return 0;
     }
     case 'completions':

@@ -57,4 +57,5 @@ export const isGone = (name: string): string => `${name} was removed.`;
 export const isTakenOut = (name: string): string => `What openai-setup wrote to ${name} is undone; later changes stay.`;
 export const isBack = (name: string): string => `${name} is back to what it was.`;
 export const fileIsRemoved = 'the file is removed';
+export const whatStays = 'File permissions, and what git no longer tracks, stay as they are.';
 export const keyStaysValid = `A key you created stays valid until you revoke it: ${pages.apiKeys}`;

@@ -116,6 +116,7 @@ export async function runUndo(session: Session): Promise<number> {
   const isKeyGone = undoable.entries.some(
     ({ path: each, now }) => !isIgnoreFile(each) && (valueOf(readEnvDocument(now), variable)?.value ?? '') !== '',
   );
+  if (undoable.entries.some(({ path: each }) => !isIgnoreFile(each))) say(text.whatStays);
   if (isKeyGone) say(text.keyStaysValid);
   return 0;
 }

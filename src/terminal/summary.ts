@@ -33,8 +33,8 @@ export function summarize(report: Report, scope: Scope, launch?: Launch): Summar
     if (verdict.status !== 'ok' && verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
       // The check's own first advice is what has just been refused.
       const next = sentencesOf(refusal?.next ?? verdict.next)[0];
-      const said = left.some((one) => one.what === verdict.summary && one.next === next);
-      if (!said) left.push({ group: check.group, what: verdict.summary, next, status: verdict.status });
+      const said = left.some((one) => one.what === (refusal?.summary ?? verdict.summary) && one.next === next);
+      if (!said) left.push({ group: check.group, what: refusal?.summary ?? verdict.summary, next, status: verdict.status });
     }
   }
   if (launch === undefined) return { ...nothing, left };

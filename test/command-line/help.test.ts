@@ -1,3 +1,4 @@
+import { columnsOf } from '../../src/wording/columns.ts';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
 import { helpText, optionsFor } from '../../src/command-line/help.ts';
@@ -24,12 +25,12 @@ function commandLines(text: string): string[][] {
 
 describe('the help', () => {
   it.each([undefined, ...words])('of %s fits 80 columns', (word) => {
-    for (const line of helpText(word, 'posix', word === 'demo' ? scenarioRows : []).split('\n'))
+    for (const line of helpText(word, { shell: 'posix', scenarios: word === 'demo' ? scenarioRows : [] }).split('\n'))
       expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
   it.each(words)('of %s shows examples that the parser takes, with options that it lists', (word) => {
-    const text = helpText(word, 'posix');
+    const text = helpText(word, { shell: 'posix' });
     const examples = commandLines(text);
     expect(examples.length).toBeGreaterThan(0);
     for (const args of examples) {
@@ -39,11 +40,20 @@ describe('the help', () => {
     }
   });
 
+  it.each([40, 60])('breaks no word in %d columns', (columns) => {
+    for (const word of [undefined, 'doctor', 'setup'] as const) {
+      for (const line of helpText(word, { shell: 'posix', columns }).split('\n')) {
+        // A command to copy is one piece.
+        if (columnsOf(line) >= columns) expect(line.trim()).not.toContain(' ');
+      }
+    }
+  });
+
   it('of a command says nothing of an option that does not hold there', () => {
-    expect(helpText('limits', 'posix')).not.toMatch(/test\s+completion/);
-    expect(helpText('demo', 'posix')).not.toMatch(/costs|browser/);
-    expect(helpText('doctor', 'posix')).not.toMatch(/also\s+set/);
-    expect(helpText('doctor', 'posix')).toMatch(/test completion\s+costs/);
+    expect(helpText('limits', { shell: 'posix' })).not.toMatch(/test\s+completion/);
+    expect(helpText('demo', { shell: 'posix' })).not.toMatch(/costs|browser/);
+    expect(helpText('doctor', { shell: 'posix' })).not.toMatch(/also\s+set/);
+    expect(helpText('doctor', { shell: 'posix' })).toMatch(/test completion\s+costs/);
   });
 
   it('of a command names only options that the command takes', () => {

@@ -41,7 +41,7 @@ describe('the manual page', () => {
     ];
     for (const each of said) expect(flat).toContain(each);
     for (const word of Object.keys(commands) as Word[]) {
-      const [, examples = ''] = /\nExamples\n([^]*?)\n\n/.exec(helpText(word, 'posix')) ?? [];
+      const [, examples = ''] = /\nExamples\n([^]*?)\n\n/.exec(helpText(word, { shell: 'posix' })) ?? [];
       const lines = examples.split('\n').map((line) => line.trim().split(/ {2,}/)[0] ?? '');
       expect(lines.length).toBeGreaterThan(0);
       for (const line of lines) expect(flat).toContain(line);

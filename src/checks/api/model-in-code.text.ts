@@ -114,14 +114,14 @@ export const isUnavailable = (first: ModelPlace, found: Places, host: string) =>
   ),
   why: found.official
     ? "The API doesn't list it for this key, so calls to it fail: it doesn't exist, or the project isn't allowed to use it."
-    : `${host} doesn't list it, so calls to it fail.`,
+    : 'Calls to it fail.',
   next: steps(found),
 });
 
 /** @param days until it's shut down */
 export const isRetiring = (first: ModelPlace, found: Places, days: number) => ({
   summary: withOthers(
-    `${first.file}:${first.line} uses ${first.model}, which OpenAI shuts down ${plural(days, { one: 'tomorrow', other: `in ${days} days` })}, on ${day(first.shutdownDate ?? '')}`,
+    `${first.file}:${first.line} uses ${first.model}, which OpenAI will shut down ${plural(days, { one: 'tomorrow', other: `in ${days} days` })}, on ${day(first.shutdownDate ?? '')}`,
     found.retiring,
   ),
   why: 'It works until then. After that, calls to it fail.',

@@ -38,7 +38,7 @@ export const typeKey = (name: string, server: string, replaces: boolean, atOpenA
   why:
     `The key tells the API whose account to charge. It's saved in ${name} on this computer, which git ignores, and is sent only to ${server}.` +
     (atOpenAI
-      ? '\nTo limit what it may do, choose “Restricted” on the page, set “Model capabilities” to Request, and only then the rest to None.'
+      ? '\nTo limit what it may do, choose “Restricted” on the page, set “Model capabilities” to Request, then set everything else to None.'
       : ''),
 });
 export const linkToKeys = 'the page with your API keys';
@@ -75,7 +75,7 @@ export const azureNeeds =
 
 export const inDemo: readonly string[] = [
   'Here you would make one on the page below. The demo needs no account:',
-  'copy the pretend key from where it began (scroll up), and paste it.',
+  'scroll up, copy the pretend key, and paste it here.',
 ];
 
 /** Of a draft that is empty. */

@@ -12,7 +12,7 @@ import * as text from './admin-key.text.ts';
 /** No env file in the project contains an admin key, under any name: whoever can read one controls the organization. */
 export const adminKey = defineCheck({
   id: 'admin-key',
-  title: 'no admin key lies in the project',
+  title: 'no admin key is in the project',
   group: groups.spend,
   codes: text.codes,
   needs: {},

@@ -21,7 +21,7 @@ export const notNow = { label: 'Not now' };
 
 /** @param suggestedUsd the amount to enter there */
 export const steps = (suggestedUsd: number): readonly string[] => [
-  `1  There: Spend → “Edit spend limit” → enter ${suggestedUsd} → turn on “Enforce a hard limit” → Save`,
+  `1  On the limits page: Spend → “Edit spend limit” → enter ${suggestedUsd} → turn on “Enforce a hard limit” → Save`,
   `2  Turn off auto-reload, so your card isn't charged: ${pages.billing}`,
 ];
 

@@ -27,7 +27,7 @@ export const codes = {
 const whyLimit = 'Without a hard limit, a leaked key or a loop can spend until your card or your credit runs out.';
 const whyLower = 'A leaked key or a loop can spend up to that limit.';
 
-const setAnytime = 'Set one anytime: openai-setup limits';
+const setAnytime = 'Set one anytime: npx openai-setup limits';
 
 /** The command that sets it, for whoever has an admin key. */
 const setCommand = (limitUsd: number): string => `openai-setup limits --yes --limit ${limitUsd}`;

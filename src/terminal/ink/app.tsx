@@ -100,22 +100,25 @@ function Current({ screen, asked }: { screen: Screen; asked: string | undefined 
     );
   }
   // What comes after the finding that's being asked about would only come between the question and its subject.
-  return linesOf(screen, group)
-    .filter(({ id }) => id === asked || rows.some((row) => row.id === id && row.state === 'settled'))
-    .map((line) => {
-      const isAsked = asked !== undefined && line.id === asked;
-      return (
-        <GroupText
-          key={line.id}
-          mark={isAsked ? <Text bold>▸</Text> : <Mark status={line.status} />}
-          title={group.title}
-          titleWidth={titleWidth}
-          bold={isAsked}
-        >
-          <Prose bold={isAsked}>{line.text}</Prose>
-        </GroupText>
-      );
-    });
+  return (
+    linesOf(screen, group)
+      // Somebody who left at a question sees what's still open.
+      .filter(({ id }) => id === asked || rows.some((row) => row.id === id && (row.state === 'settled' || row.asked === true)))
+      .map((line) => {
+        const isAsked = asked !== undefined && line.id === asked;
+        return (
+          <GroupText
+            key={line.id}
+            mark={isAsked ? <Text bold>▸</Text> : <Mark status={line.status} />}
+            title={group.title}
+            titleWidth={titleWidth}
+            bold={isAsked}
+          >
+            <Prose bold={isAsked}>{line.text}</Prose>
+          </GroupText>
+        );
+      })
+  );
 }
 
 function doingIn(rows: readonly Row[]): string | undefined {

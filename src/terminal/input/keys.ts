@@ -56,7 +56,7 @@ function enterHint(question: Question, { empty, canOpen }: Situation): string {
   switch (question.kind) {
     case 'secret':
       if (!empty) return question.kept === false ? 'use it' : 'save';
-      return question.link === undefined ? '' : canOpen ? 'open the page' : 'show the link';
+      return question.link === undefined ? '' : canOpen ? 'open the page' : '';
     case 'amount':
       if (!empty) return 'save';
       return question.suggested === undefined ? 'skip' : `take $${question.suggested}`;
