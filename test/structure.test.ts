@@ -22,6 +22,7 @@ const fromTheBottom = [
   'openai',
   'packaging',
   'project',
+  'stores',
   'engine',
   'diagnosis',
   'simulator',
