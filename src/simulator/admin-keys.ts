@@ -65,7 +65,7 @@ export const keyRoutes: readonly Route[] = [
     method: 'DELETE',
     pattern: `${keys}/:key`,
     handle(call, state) {
-      const project = findProject(call, state);
+      const project = findActiveProject(call, state);
       const { record } = findKey(project, call);
       project.keys = project.keys.filter((key) => key.record.id !== record.id);
       return ok({

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { bad, integer, list, name, nullable, oneOf, optional, readBody, text } from './body.ts';
-import { notFound, projectNotFound } from './errors.ts';
+import { notFound, projectNotFound, tooManyProjects } from './errors.ts';
 import { ok, Rejection } from './exchange.ts';
 import type { Call, Route } from './exchange.ts';
 import { pageAfter } from './pagination.ts';
@@ -57,6 +57,7 @@ export const projectRoutes: readonly Route[] = [
         geography: optional(nullable(text)),
         external_key_id: optional(nullable(text)),
       });
+      if (state.projects.length >= (state.strictness.maxProjects ?? 2000)) throw new Rejection(tooManyProjects());
       const project = newProject(state, params.name);
       if (params.residency) project.record.residency = params.residency;
       return ok(project.record satisfies Projects);

@@ -95,7 +95,7 @@ export const serviceAccountRoutes: readonly Route[] = [
     method: 'DELETE',
     pattern: `${accounts}/:account`,
     handle(call, state) {
-      const project = findProject(call, state);
+      const project = findActiveProject(call, state);
       const { id } = findAccount(project, call);
       project.accounts = project.accounts.filter((account) => account.id !== id);
       project.keys = project.keys.filter(({ record }) => record.owner.service_account?.id !== id);

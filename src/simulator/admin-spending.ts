@@ -97,7 +97,8 @@ function routesOf(level: Level): readonly Route[] {
       method: 'GET',
       pattern: limit,
       handle(call, state) {
-        const set = level.look(call, state).limit;
+        const { limit: standing, stale } = level.look(call, state);
+        const set = stale !== undefined && Date.now() < stale.until ? stale.limit : standing;
         // It isn't documented what the API answers if no limit is set (2026-11-20).
         if (!set) throw new Rejection(notFound('A spend limit'));
         return ok(level.limit(set, enforcementOf(level, set, call, state)));
@@ -108,7 +109,9 @@ function routesOf(level: Level): readonly Route[] {
       pattern: limit,
       handle(call, state) {
         const spending = level.change(call, state);
-        spending.limit = readBody(call.body, limitShape);
+        const set = readBody(call.body, limitShape);
+        spending.stale = { limit: spending.limit, until: Date.now() + (state.strictness.limitReadAfterMs ?? 0) };
+        spending.limit = set;
         return ok(level.limit(spending.limit, enforcementOf(level, spending.limit, call, state)));
       },
     },

@@ -47,6 +47,8 @@ function spentOn(start: number, state: ApiState, call: Call): Bucket['results'] 
   const wanted = [...query.getAll('project_ids'), ...query.getAll('project_ids[]')];
   const spenders = spendersIn(state, call).filter(({ record }) => wanted.length === 0 || wanted.includes(record.id));
   const byProject = groups.includes('project_id');
+  const completed = spentInCompletions(start, state, call, wanted, groups);
+  if (completed.length > 0) return completed;
   // Without that group, everything is in one sum, of which the simulated projects all have the same part.
   return (byProject ? spenders : spenders.slice(0, 1)).flatMap((spender) =>
     costsOf(dailyAmount(start, call) * (byProject ? 1 : spenders.length), call.spending.currency, groups, spender),
@@ -92,10 +94,44 @@ function costsOf(value: number, currency: string, groups: readonly string[], spe
   }));
 }
 
+/** What completions cost on a day; only where the simulator is told what one costs. */
+function spentInCompletions(
+  start: number,
+  { projects, strictness }: ApiState,
+  { spending }: Pick<Call, 'spending'>,
+  wanted: readonly string[],
+  groups: readonly string[],
+): Bucket['results'] {
+  if (strictness.completionUsd === undefined) return [];
+  return projects
+    .filter(({ record }) => wanted.length === 0 || wanted.includes(record.id))
+    .flatMap((project) => costsOf(usdOn(project, start), spending.currency, groups, project));
+}
+
+function usdOn({ completions }: ProjectState, start: number): number {
+  return completions.filter(({ at }) => isWithin(at, start, 86_400)).reduce((sum, { usd }) => sum + usd, 0);
+}
+
+/** @param at milliseconds since the epoch; the rest in seconds */
+function isWithin(at: number, start: number, width: number): boolean {
+  return at >= start * 1000 && at < (start + width) * 1000;
+}
+
+/** Completions by project, as they were answered. */
+function usedByProject(start: number, width: number, state: ApiState): Bucket['results'] {
+  return state.projects.flatMap(({ record, completions }) => {
+    const count = completions.filter(({ at }) => isWithin(at, start, width)).length;
+    if (count === 0) return [];
+    const tokens = { input_tokens: count * 12, output_tokens: count * 5, num_model_requests: count };
+    return [{ object: 'organization.usage.completions.result' as const, ...tokens, project_id: record.id, model: null }];
+  });
+}
+
 /** Without the group `model`, it isn't told which one was used. */
 function usedAt(start: number, state: ApiState, call: Call): Bucket['results'] {
   const { query } = call;
   const groups = [...query.getAll('group_by'), ...query.getAll('group_by[]')];
+  if (groups.includes('project_id')) return usedByProject(start, widths[query.get('bucket_width') ?? '1d'] ?? 86_400, state);
   const wanted = [...query.getAll('project_ids'), ...query.getAll('project_ids[]')];
   const isSpender = spendersIn(state, call).some(({ record }) => wanted.length === 0 || wanted.includes(record.id));
   if (!isSpender || dailyAmount(start, call) === 0) return [];

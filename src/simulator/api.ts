@@ -1,3 +1,4 @@
+import { isStopped, lacksScope, noteSpending } from './admin-strictness.ts';
 import { keyRoutes } from './admin-keys.ts';
 import { projectRoutes } from './admin-projects.ts';
 import { serviceAccountRoutes } from './admin-service-accounts.ts';
@@ -13,6 +14,7 @@ import {
   modelNotAllowed,
   noKey,
   projectArchived,
+  projectSpendLimit,
   unknownUrl,
   wrongKey,
 } from './errors.ts';
@@ -33,14 +35,24 @@ const routes: readonly Route[] = [
   ...usageRoutes,
 ];
 
-/** Answers as the API would if nothing is wrong on its side. */
-export function answerAsApi(call: Call, state: ApiState): Reply {
+/**
+ * Answers as the API would if nothing is wrong on its side.
+ *
+ * @param limited refuses a request to an administration endpoint, named by its method and pattern, if there were too many
+ */
+export function answerAsApi(call: Call, state: ApiState, limited: (endpoint: string) => Reply | undefined = () => undefined): Reply {
   const matches = routes.map((route) => ({ route, params: match(route.pattern, call.path) })).filter(({ params }) => params);
   const found = matches.find(({ route }) => route.method === call.method);
   if (!found?.params) return matches.length > 0 ? methodNotAllowed(call.method, call.url) : unknownUrl(call.method, call.url);
   const withParams = { ...call, params: found.params };
   try {
-    return refusedCaller(withParams, state) ?? found.route.handle(withParams, state);
+    const { method, pattern } = found.route;
+    const reply =
+      refusedCaller(withParams, state) ??
+      (call.caller.kind === 'admin' ? limited(`${method} ${pattern}`) : undefined) ??
+      found.route.handle(withParams, state);
+    noteSpending(withParams, state, reply);
+    return reply;
   } catch (error) {
     if (error instanceof Rejection) return error.reply;
     throw error;
@@ -74,7 +86,7 @@ function refusedCaller(call: Call, state: ApiState): Reply | undefined {
   const forAdmins = path.startsWith('/organization');
   if (caller.kind === 'nobody') return noKey();
   if (caller.kind === 'unknown') return wrongKey(caller.sent);
-  if (caller.kind === 'admin') return forAdmins ? undefined : missingScopes(scopeFor(path));
+  if (caller.kind === 'admin') return forAdmins ? lacksScope(call, state) : missingScopes(scopeFor(path));
   if (forAdmins) return missingScopesBare(/costs|usage/.test(path) ? 'api.usage.read' : 'api.management.read');
 
   const { project, key } = caller;
@@ -84,6 +96,7 @@ function refusedCaller(call: Call, state: ApiState): Reply | undefined {
   const projectHeader = call.headers['openai-project'];
   if (projectHeader && projectHeader !== project.record.id) return mismatchedProject();
   if (hasNoRole(project, key) || !allows(key.scopes, scopeFor(path))) return missingScopes(scopeFor(path));
+  if (isStopped(call, state)) return projectSpendLimit();
   const model = isCompletion(call) ? modelOf(call.body) : undefined;
   return model !== undefined && !permits(project, model) ? modelNotAllowed(project.record.id, model) : undefined;
 }

@@ -231,6 +231,10 @@ export function methodNotAllowed(method: string, url: string): JsonReply {
 export function projectNotFound(id: string): JsonReply {
   return { kind: 'json', status: 404, body: { code: 404, message: `The project ${id} was not found` } };
 }
+/** Text and code ours; archived projects count (OpenAI's help pages, November 2026). */
+export function tooManyProjects(): JsonReply {
+  return refuse(400, invalid, 'project_limit_reached', 'This organization has reached the maximum number of projects.');
+}
 /** Text ours. */
 export function notFound(what: string): JsonReply {
   return refuse(404, invalid, 'not_found', `${what} was not found`);

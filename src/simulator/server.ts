@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { rateLimiter } from './admin-strictness.ts';
 import { answerAsApi } from './api.ts';
 import { isCompletion, NotJson } from './exchange.ts';
 import type { Call, Reply } from './exchange.ts';
 import { scenarios } from './scenarios.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { callerOf, newState } from './state.ts';
+import type { Strictness } from './strictness.ts';
 
 export type SimulatorOptions = {
   /** `default`: everything works. */
@@ -18,6 +20,8 @@ export type SimulatorOptions = {
   readonly latencyMs?: number;
   /** How many completions are refused before one succeeds, in scenarios that end well. Default 1. */
   readonly refusals?: number;
+  /** Limits, delays, and roles. Default: none. */
+  readonly strictness?: Strictness;
 };
 
 /** A request as received, without the key. */
@@ -53,7 +57,8 @@ const maxBodyLength = 1_000_000;
 
 /** Starts a pretend OpenAI API on a free port of the loopback interface. Everything is kept in memory. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const state = newState(options.keys ?? []);
+  const state = newState(options.keys ?? [], options.strictness);
+  const limited = rateLimiter(state.strictness);
   const requests: RecordedRequest[] = [];
   let scenario = scenarios[options.scenario ?? 'default'];
   let completions = 0;
@@ -71,7 +76,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const { call, recorded } = understand(request, text);
     requests.push(recorded);
     const context = { port: portOf(server), refusals: options.refusals ?? 1 };
-    const api = (): Reply => answerAsApi(call, state);
+    const api = (): Reply => answerAsApi(call, state, limited);
     const reply = scenario.play ? scenario.play(call, api, context) : api();
     for (const [name, value] of Object.entries(headersFor(call))) response.setHeader(name, value);
     await send(reply, response, gone.signal, options.latencyMs ?? 0);

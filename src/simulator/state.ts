@@ -1,10 +1,13 @@
 import type OpenAI from 'openai';
 import { models } from './models.ts';
 import { pretendKey, redacted } from './pretend-key.ts';
+import type { Strictness } from './strictness.ts';
 
 type Admin = OpenAI.Admin.Organization.Projects.Project;
 type ProjectKey = {
   value: string;
+  /** Milliseconds since the epoch from which it's known. */
+  readonly validFrom: number;
   scopes: readonly string[];
   record: OpenAI.Admin.Organization.Projects.ProjectAPIKey;
 };
@@ -14,6 +17,8 @@ export type SpendAlert = Omit<OpenAI.Admin.Organization.OrganizationSpendAlert, 
 /** What organizations and projects have in common. Amounts are in cents. */
 export type Spending = {
   limit: OpenAI.Admin.Organization.SpendLimitUpdateParams | undefined;
+  /** What is read until a new limit has arrived everywhere, and until when (milliseconds since the epoch). */
+  stale?: { readonly limit: OpenAI.Admin.Organization.SpendLimitUpdateParams | undefined; readonly until: number };
   alerts: SpendAlert[];
 };
 
@@ -25,6 +30,8 @@ export type ProjectState = {
   keys: ProjectKey[];
   readonly rateLimits: OpenAI.Admin.Organization.Projects.ProjectRateLimit[];
   modelPermissions: OpenAI.Admin.Organization.Projects.ProjectModelPermissions | undefined;
+  /** What was answered with its keys: milliseconds since the epoch, and what it cost. */
+  readonly completions: { readonly at: number; readonly usd: number }[];
 };
 
 /** Whose key a request has. */
@@ -37,6 +44,7 @@ export type Caller =
 /** The organization behind the simulated API; gone when it closes. */
 export type ApiState = {
   readonly organizationId: string;
+  readonly strictness: Strictness;
   readonly projects: ProjectState[];
   readonly spending: Spending;
   adminKeys: AdminKey[];
@@ -46,13 +54,17 @@ export type ApiState = {
 const owner = { id: 'user-pretend', name: 'Pretend Owner', role: 'owner' };
 
 /** @param extraKeys more keys to accept: those that begin with `sk-admin-` as admin keys */
-export function newState(extraKeys: readonly string[]): ApiState & { readonly key: string; readonly adminKey: string } {
+export function newState(
+  extraKeys: readonly string[],
+  strictness: Strictness = {},
+): ApiState & { readonly key: string; readonly adminKey: string } {
   let ids = 0;
   const key = pretendKey('project');
   const adminKey = pretendKey('admin');
   const isAdmin = (value: string): boolean => value.startsWith('sk-admin-');
   const state: ApiState = {
     organizationId: 'org-pretend',
+    strictness,
     projects: [],
     spending: { limit: undefined, alerts: [] },
     adminKeys: [],
@@ -93,6 +105,7 @@ export function newProject(state: ApiState, name: string, isDefault = false): Pr
       max_requests_per_1_day: 10_000,
     })),
     modelPermissions: undefined,
+    completions: [],
   };
   state.projects.push(project);
   return project;
@@ -109,6 +122,7 @@ export function addKey(
 ): ProjectKey {
   const key: ProjectKey = {
     value,
+    validFrom: Date.now() + (state.strictness.newKeyAfterMs ?? 0),
     scopes,
     record: {
       id: state.newId('key_'),
@@ -155,7 +169,7 @@ export function callerOf(state: ApiState, sent: string | undefined): Caller {
     return { kind: 'admin' };
   }
   for (const project of state.projects) {
-    const key = project.keys.find(valid);
+    const key = project.keys.find((each) => valid(each) && each.validFrom <= Date.now());
     if (key) {
       key.record.last_used_at = now();
       return { kind: 'project', project, key };

@@ -1,0 +1,22 @@
+/** What makes the API harder to live with. All of it can happen to a real organization. */
+export type Strictness = {
+  /**
+   * Requests per minute to each administration endpoint; more are refused without saying when to come back. Nothing is documented;
+   * 7 to 10 were measured (mkdev-me/terraform-provider-openai, pull request 76, 2026-05-07). Absent: any number.
+   */
+  readonly adminRequestsPerMinute?: number;
+  /** Milliseconds in those minutes. Default 60,000. */
+  readonly minuteMs?: number;
+  /** How many projects an organization may have; archived ones count (OpenAI's help pages, November 2026). Default 2,000. */
+  readonly maxProjects?: number;
+  /** What the admin key may do. Default: everything. */
+  readonly adminScopes?: readonly string[];
+  /** Milliseconds during which a new key is still unknown. Default 0. */
+  readonly newKeyAfterMs?: number;
+  /** US dollars that each completion costs. Default 0. */
+  readonly completionUsd?: number;
+  /** Milliseconds after which a project's limit stops what exceeds it: enforcement isn't immediate. Default 0. */
+  readonly enforcedAfterMs?: number;
+  /** Milliseconds after which a limit that was set can be read back. Default 0. */
+  readonly limitReadAfterMs?: number;
+};
