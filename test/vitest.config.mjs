@@ -1,5 +1,4 @@
-// Unit tests run what ships: the dependencies with the patches of the bundle. undici is no module, so its one patch is only in
-// the built program, which the tests in e2e/ run.
+// Unit tests run what ships: the dependencies with the patches of the bundle.
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { patches, replacements } from '../src/build/patches.mjs';

@@ -48,24 +48,6 @@ export const patches = [
       ].join('\n'),
   },
   {
-    // It's off unless a client is told to use it.
-    name: 'undici: HTTP 2',
-    file: /\/undici\/lib\/dispatcher\/client-h2\.js$/,
-    change: () => "module.exports = () => { throw new Error('HTTP 2 is left out'); };",
-  },
-  {
-    // What reads forms and streams to send, of which there are none: every request here is a text, or has no body.
-    name: 'undici: bodies of fetch',
-    file: /\/undici\/lib\/web\/fetch\/body\.js$/,
-    change: () => "module.exports = { extractBody() { throw new Error('only texts are sent'); } };",
-  },
-  {
-    // undici holds its parser twice, for machines with and without SIMD. The second does for both, at a third less weight.
-    name: 'undici: one parser',
-    file: /\/llhttp_simd-wasm\.js$/,
-    change: () => "module.exports = require('./llhttp-wasm.js');",
-  },
-  {
     // Yoga's binary is in its file, as base64, and yet it fetches that where it can: Node then loads all of its HTTP client, a
     // fifth of the time to the first frame. Without `fetch` it decodes the text itself.
     name: 'yoga: no fetch',

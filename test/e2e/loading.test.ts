@@ -83,7 +83,7 @@ describe('what is loaded', () => {
     world.put('.gitignore', '.env\n');
     world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const { packages } = await load(world, ['doctor', '--json']);
-    expect(packages).toEqual(expect.arrayContaining(['openai', 'undici']));
+    expect(packages).toContain('openai');
     for (const drawing of ['ink', 'react', 'react-reconciler', 'yoga-layout', 'chalk']) expect(packages).not.toContain(drawing);
   });
 });

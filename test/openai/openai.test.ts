@@ -89,7 +89,7 @@ describe('what is sent', () => {
     expect(seen[0]).toEqual({
       accept: 'application/json, text/event-stream',
       authorization: `Bearer ${key.reveal()}`,
-      connection: 'keep-alive',
+      connection: 'close',
       host: new URL(baseUrl).host,
       'openai-organization': 'org-1',
       'openai-project': 'proj_1',
@@ -309,6 +309,15 @@ describe('the way there', () => {
   it('tells https from http', async () => {
     const { port } = kept(await serve((_request, response) => void response.end(list)));
     expect(await failureOf(`https://127.0.0.1:${port}/v1`)).toMatchObject({ reason: 'tls-not-https' });
+  });
+
+  it('waits for TLS no longer than for an answer', async () => {
+    const silent = kept(await listen(net.createServer((socket) => void socket.resume())));
+    expect(await failureOf(`https://127.0.0.1:${silent.port}/v1`, { timeouts: { request: 200 } })).toMatchObject({
+      reason: 'timeout',
+      during: 'headers',
+    });
+    while (silent.open.size > 0) await tick();
   });
 
   it('reads who signed a certificate that is not trusted, and sends nothing', async () => {

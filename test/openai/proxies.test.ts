@@ -103,6 +103,7 @@ describe('a SOCKS proxy', () => {
   it('that says nothing is given up on, and no socket stays open', async () => {
     const silent = await closing(listen(net.createServer((socket) => void socket.resume())));
     expect(await through({ ALL_PROXY: `socks5://127.0.0.1:${silent.port}` }, { request: 300 })).toMatchObject({
+      reason: 'proxy-unreachable',
       proxy: { host: `127.0.0.1:${silent.port}` },
     });
     await expect.poll(() => silent.open.size).toBe(0);

@@ -1,9 +1,8 @@
-import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
+import { openTunnel, targetOf } from './connection.ts';
 import type { Certificate } from './failure.ts';
 import type { Proxy } from './proxy.ts';
-import { socksTunnel } from './socks.ts';
 
 /**
  * Reads the certificate that a host presents, to tell who is in between. The handshake accepts any certificate, and nothing is
@@ -17,8 +16,7 @@ export async function shownCertificate(
   signal: AbortSignal,
   withinMs: number,
 ): Promise<Certificate | undefined> {
-  const port = url.port === '' ? 443 : Number(url.port);
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const target = targetOf(url);
   const open: net.Socket[] = [];
   let giveUp = (): void => {};
   const ended = new Promise<undefined>((resolve) => {
@@ -28,16 +26,12 @@ export async function shownCertificate(
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     const read = async (): Promise<Certificate | undefined> => {
-      const tunnel =
-        proxy === undefined
-          ? undefined
-          : await (proxy.url.protocol === 'socks5:'
-              ? socksTunnel(proxy, { host: hostname, port }, (socket) => void open.push(socket), { signal, withinMs })
-              : openTunnel(proxy, `${url.hostname}:${port}`, open));
+      const opened = (socket: net.Socket): void => void open.push(socket);
+      const tunnel = proxy === undefined ? undefined : await openTunnel(url, proxy, { opened, signal });
       return await new Promise((resolve, reject) => {
         const socket = tls.connect({
-          ...(tunnel === undefined ? { host: hostname, port } : { socket: tunnel }),
-          ...(net.isIP(hostname) === 0 ? { servername: hostname } : {}),
+          ...(tunnel === undefined ? target : { socket: tunnel }),
+          ...(net.isIP(target.host) === 0 ? { servername: target.host } : {}),
           rejectUnauthorized: false,
         });
         open.push(socket);
@@ -53,34 +47,6 @@ export async function shownCertificate(
     // Inner sockets first: Node 20 crashes when a tunnel closes before the TLS inside it.
     for (const socket of open.toReversed()) socket.destroy();
   }
-}
-
-function openTunnel(proxy: Proxy, target: string, open: net.Socket[]): Promise<net.Socket> {
-  return new Promise((resolve, reject) => {
-    if (proxy.url.protocol !== 'http:') {
-      reject(new Error('only plain proxies are asked for a certificate'));
-      return;
-    }
-    const request = http.request({
-      host: proxy.url.hostname.replace(/^\[|\]$/g, ''),
-      port: proxy.url.port === '' ? 80 : Number(proxy.url.port),
-      method: 'CONNECT',
-      path: target,
-      agent: false,
-      headers: {
-        host: target,
-        ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
-      },
-    });
-    request.once('socket', (socket) => open.push(socket));
-    request.once('connect', (answer, socket) => {
-      if (answer.statusCode === 200) resolve(socket);
-      else reject(new Error('the proxy refused'));
-    });
-    request.once('response', () => reject(new Error('the proxy refused')));
-    request.once('error', reject);
-    request.end();
-  });
 }
 
 function topmost(shown: tls.DetailedPeerCertificate): Certificate | undefined {

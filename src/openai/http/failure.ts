@@ -83,23 +83,23 @@ export class NetworkError extends Error {
   }
 }
 
-/** Error codes of Node, OpenSSL, and undici 7, as seen on Node 20 to 26 in November 2026. */
+/** Error codes of Node and OpenSSL, as seen on Node 20 to 26 in November 2026. */
 const reasons: readonly (readonly [RegExp, NetworkReason])[] = [
   [/^(ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/, 'dns'],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|EINVAL)$/, 'connection-refused'],
-  [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'timeout'],
+  [/^ETIMEDOUT$/, 'timeout'],
   [/^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CRL_HAS_EXPIRED|CRL_NOT_YET_VALID)$/, 'tls-clock'],
   [/CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED/, 'tls-untrusted'],
   [/^(ERR_SSL_|EPROTO$)/, 'tls-not-https'],
-  [/^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|UND_ERR_BAD_STATUS|ERR_INVALID_CHAR)/, 'not-http'],
-  [/^UND_ERR_RES_EXCEEDED_MAX_SIZE$/, 'too-large'],
-  [/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/, 'connection-reset'],
+  [/^(HPE_|ERR_INVALID_CHAR)/, 'not-http'],
+  [/^(ECONNRESET|EPIPE|ECONNABORTED)$/, 'connection-reset'],
 ];
 
 /** What it means if it happened on the way to the proxy. */
 const reasonsAtProxy: { readonly [Each in NetworkReason]?: NetworkReason } = {
   dns: 'proxy-unreachable',
   'connection-refused': 'proxy-unreachable',
+  timeout: 'proxy-unreachable',
   'tls-not-https': 'proxy-plain',
   'tls-untrusted': 'proxy-certificate',
   'tls-clock': 'proxy-certificate',
@@ -107,37 +107,18 @@ const reasonsAtProxy: { readonly [Each in NetworkReason]?: NetworkReason } = {
   'not-http': 'proxy-not-proxy',
 };
 
-/** Interprets an exception from undici, Node's sockets, or TLS. The cause may be several levels down. */
+/** Interprets an exception from Node's sockets, HTTP, or TLS. The cause may be several levels down. */
 export function reasonOf(error: unknown): { reason: NetworkReason; system: string } {
   const all = causes(error);
   const atProxy = all.some((each) => each instanceof AtProxy);
   const found = (reason: NetworkReason, system: string) => ({ reason: (atProxy ? reasonsAtProxy[reason] : undefined) ?? reason, system });
   for (const each of all) {
     if (each instanceof NetworkError) return { reason: each.reason, system: each.system };
-    const tunnel = /^Proxy response \((\d{3})\)/.exec(each.message)?.[1];
-    if (tunnel !== undefined) {
-      return { reason: tunnel === '407' ? 'proxy-auth' : 'proxy-unreachable', system: `HTTP ${tunnel}` };
-    }
-    // undici sets a name, but usually no code.
-    if (each.name === 'HTTPParserError') return found('not-http', 'no HTTP');
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
-    if (code === 'UND_ERR_CONNECT_TIMEOUT' && atProxy) return { reason: 'proxy-unreachable', system: code };
-    const socks = /^UND_ERR_SOCKS5_([A-Z]+)(?:_(\d+))?/.exec(code);
-    if (socks !== null) return ofSocks(socks[1] ?? '', socks[2]);
     const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
     if (reason !== undefined) return found(reason, code);
   }
   return found('connection-reset', error instanceof Error ? error.name : 'unknown');
-}
-
-/** Replies of SOCKS5: RFC 1928, section 6. */
-const socksReplies = ['', 'general failure', 'not allowed', 'network unreachable', 'host unreachable', 'connection refused', 'TTL expired'];
-
-function ofSocks(kind: string, reply: string | undefined): { reason: NetworkReason; system: string } {
-  if (kind === 'AUTH') return { reason: 'proxy-auth', system: 'SOCKS' };
-  if (kind === 'REPLY' && reply !== undefined)
-    return { reason: 'proxy-unreachable', system: `SOCKS: ${socksReplies[Number(reply)] ?? `reply ${reply}`}` };
-  return { reason: 'proxy-not-proxy', system: 'no SOCKS5' };
 }
 
 function causes(error: unknown): Error[] {

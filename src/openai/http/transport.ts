@@ -1,5 +1,5 @@
-import { isIP, type Socket } from 'node:net';
-import type { Agent, buildConnector, Dispatcher } from 'undici';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { AtProxy, NetworkError, reasonOf, type NetworkFailure } from './failure.ts';
 import { involvedProxy, proxyFor, type Proxy } from './proxy.ts';
 import type { World } from '../../machine/world.ts';
@@ -8,8 +8,6 @@ import type { World } from '../../machine/world.ts';
 const bodyCap = 1.5 * 1024 * 1024;
 /** Bytes. The stream of a test completion has about ten kibibytes. */
 const streamCap = 256 * 1024;
-/** Bytes of all response headers. The API sends about two kibibytes. */
-const headerCap = 32 * 1024;
 
 /** The answer's headers that are kept; all others are dropped unread. */
 const answerHeaders = /^(content-type|location|retry-after|retry-after-ms|x-request-id|openai-(organization|project)|x-ratelimit-[a-z-]+)$/;
@@ -39,8 +37,8 @@ export type Transport = {
 };
 
 /**
- * The connection to one host for one call: proxy, time-outs, limits. We use undici's agent directly and not through Node's
- * `fetch`, which ignores proxies, adds headers, decompresses bodies, and differs between versions of Node.
+ * The connections to one host for one call: proxy, time-outs, limits. Not Node's `fetch`, which ignores proxies, adds headers,
+ * decompresses bodies, and differs between versions of Node.
  *
  * @param withinMs milliseconds for everything, from the first byte sent to the last received
  * @param certificates all that count, in PEM; absent: those that Node trusts
@@ -59,8 +57,8 @@ export async function openTransport(
   const total = setTimeout(() => stop.abort(new NetworkError('timeout', 'total')), withinMs);
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
-  const dispatcher = await openDispatcher(proxy, world.timeouts.request, certificates, stop.signal);
-  const { default: request } = await import('undici/lib/api/api-request.js');
+  const { exchange, openConnection } = await import('./connection.ts');
+  const sockets: Socket[] = [];
   let failure: NetworkFailure | undefined;
 
   const noteFailure = (error: unknown, during: NetworkFailure['during']): void => {
@@ -90,37 +88,48 @@ export async function openTransport(
         also?.removeEventListener('abort', onAlso);
       };
       let during: NetworkFailure['during'] = 'headers';
+      let answer: IncomingMessage | undefined;
+      const own: Socket[] = [];
+      abort.signal.addEventListener('abort', () => {
+        // Whoever reads the body gets the reason.
+        answer?.destroy(abort.signal.reason as Error);
+        closeAll(own);
+      });
       try {
         if (choice !== undefined && 'unusable' in choice) throw new NetworkError('proxy-unusable', choice.unusable);
-        const answer = await request.call(dispatcher, {
-          origin: url.origin,
+        abort.signal.throwIfAborted();
+        const opened = (socket: Socket): void => {
+          own.push(socket);
+          sockets.push(socket);
+        };
+        const socket = await openConnection(url, proxy, { opened, signal: abort.signal, certificates });
+        answer = await exchange(socket, {
+          method,
           path: `${url.pathname}${url.search}`,
-          method: method as Dispatcher.HttpMethod,
-          headers,
-          body: body ?? null,
-          signal: abort.signal,
+          headers: { host: url.host, ...headers },
+          ...(body === undefined ? {} : { body }),
         });
         clearTimeout(waiting);
         during = 'body';
-        const kept = keptHeaders(answer.headers);
-        const streams =
-          answer.statusCode < 300 && !hasNoBody(answer.statusCode) && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
+        const { statusCode: status = 0 } = answer;
+        const kept = keptHeaders(answer.headersDistinct);
+        const streams = status < 300 && !hasNoBody(status) && /^text\/event-stream\b/i.test(kept.get('content-type') ?? '');
         const cap = streams ? streamCap : bodyCap;
-        const chunks = cappedChunks(answer.body, cap, world.timeouts.idle, (error) => abort.abort(error));
+        const chunks = cappedChunks(answer, cap, world.timeouts.idle, (error) => abort.abort(error));
         if (!streams) {
           const whole = await textOf(chunks);
           release();
-          return { status: answer.statusCode, headers: kept, body: whole };
+          return { status, headers: kept, body: whole };
         }
         return {
-          status: answer.statusCode,
+          status,
           headers: kept,
           body: watched(chunks, (error) => noteFailure(error, 'body'), release),
         };
       } catch (error) {
         clearTimeout(waiting);
         release();
-        noteFailure(error, during);
+        noteFailure(abort.signal.aborted && !(error instanceof AtProxy) ? abort.signal.reason : error, during);
         throw error;
       }
     },
@@ -129,7 +138,7 @@ export async function openTransport(
       clearTimeout(total);
       signal.removeEventListener('abort', onAbort);
       stop.abort(new NetworkError('connection-reset', 'closed'));
-      await dispatcher.destroy();
+      closeAll(sockets);
     },
   };
 }
@@ -139,89 +148,14 @@ export function hasNoBody(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
 
-async function openDispatcher(
-  proxy: Proxy | undefined,
-  connectMs: number,
-  certificates: readonly string[] | undefined,
-  stop: AbortSignal,
-): Promise<Dispatcher> {
-  // Always set explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
-  const verified = { rejectUnauthorized: true, ...(certificates === undefined ? {} : { ca: [...certificates] }) };
-  // The transport's timers measure waiting; undici's own are off, except for the connection.
-  const options = {
-    maxHeaderSize: headerCap,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: connectMs, ...verified },
-    pipelining: 1,
-  } as const;
-  if (proxy === undefined) {
-    const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
-    return new Agent(options);
-  }
-  if (proxy.url.protocol === 'socks5:') return await openSocksDispatcher(proxy, options, stop);
-  const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js');
-  const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
-  const { default: connect } = await import('undici/lib/api/api-connect.js');
-  return new ProxyAgent({
-    ...options,
-    uri: proxy.url.href,
-    requestTls: verified,
-    proxyTls: verified,
-    // The agent calls a method that the package's index would have added to every dispatcher. What fails in it fails at the proxy.
-    clientFactory: (origin, settings) => {
-      const toProxy = settings as { readonly connect: buildConnector.connector };
-      const pool = new Pool(origin, {
-        ...settings,
-        // An address isn't a name that TLS could ask for: Node warns about that on stderr.
-        connect: ({ servername, ...target }, callback) =>
-          toProxy.connect(
-            { ...target, ...(typeof servername !== 'string' || isIP(servername.replaceAll(/[[\]]/g, '')) ? {} : { servername }) },
-            callback,
-          ),
-      });
-      const connectAtProxy: typeof connect = async (target) =>
-        await connect.call(pool, target).catch((error: unknown) => {
-          throw new AtProxy(error);
-        });
-      return Object.assign(pool, { connect: connectAtProxy });
-    },
-    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
-  });
+/** Inner ones first: Node 20 crashes when a tunnel closes before the TLS inside it. */
+function closeAll(sockets: readonly Socket[]): void {
+  for (const socket of sockets.toReversed()) socket.destroy();
 }
 
-/** The proxy's own connection isn't encrypted; the one inside it is. */
-async function openSocksDispatcher(
-  proxy: Proxy,
-  options: Agent.Options & { readonly connect: buildConnector.BuildOptions },
-  stop: AbortSignal,
-): Promise<Dispatcher> {
-  const { default: AgentClass } = await import('undici/lib/dispatcher/agent.js');
-  const { default: connector } = await import('undici/lib/core/connect.js');
-  const { socksTunnel } = await import('./socks.ts');
-  const secure = connector(options.connect);
-  const sockets = new Set<Socket>();
-  stop.addEventListener('abort', () => sockets.forEach((socket) => socket.destroy()), { once: true });
-  return new AgentClass({
-    ...options,
-    connect(target, callback) {
-      const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
-      const limits = { signal: stop, withinMs: options.connect.timeout ?? 20_000 };
-      socksTunnel(proxy, { host: target.hostname, port }, (socket) => void sockets.add(socket), limits).then(
-        (socket) => {
-          if (target.protocol === 'https:') secure({ ...target, httpSocket: socket }, callback);
-          else callback(null, socket);
-        },
-        (error: unknown) => callback(new AtProxy(error), null),
-      );
-    },
-  });
-}
-
-function keptHeaders(headers: Record<string, string | string[] | undefined>): Headers {
+function keptHeaders(headers: IncomingMessage['headersDistinct']): Headers {
   const kept = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    const text = Array.isArray(value) ? value[0] : value;
+  for (const [name, [text] = []] of Object.entries(headers)) {
     // The API sends only printable ASCII, and `Headers` throws on some other values.
     if (text !== undefined && answerHeaders.test(name) && /^[ -~]{0,2000}$/.test(text)) kept.set(name, text);
   }
