@@ -25,6 +25,7 @@ const fromTheBottom = [
   'stores',
   'engine',
   'diagnosis',
+  'workshop',
   'simulator',
   'terminal',
   'checks',

@@ -54,6 +54,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { metafile } = await bundle({ write: true });
   await writeFile(`${root}dist/third-party-notices.txt`, notices(metafile, root));
   await copyFile(`${root}src/docs/report.schema.json`, `${root}dist/report.schema.json`);
+  await copyFile(`${root}src/workshop/format/openai-workshop.schema.json`, `${root}dist/openai-workshop.schema.json`);
   await copyFile(`${root}src/launcher.cjs`, `${root}dist/openai-setup.cjs`);
   await chmod(`${root}dist/openai-setup.cjs`, 0o755);
   const { manPage } = await loaded('src/docs/man-page.ts');

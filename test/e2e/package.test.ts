@@ -58,6 +58,7 @@ describe('the published package', () => {
       'dist/cli.js',
       'dist/openai-setup.1',
       'dist/openai-setup.cjs',
+      'dist/openai-workshop.schema.json',
       'dist/report.schema.json',
       'dist/third-party-notices.txt',
       'package.json',
