@@ -3,6 +3,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
+import { npmProxy } from '../../src/openai/http/npm-proxy.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
@@ -103,12 +104,24 @@ describe('npm’s proxy', () => {
     const proxy = await closing(proxyTo((await api()).port));
     const address = `http://ana:s3cret@127.0.0.1:${proxy.port}/`;
     const world = worldBehind(place === 'in ~/.npmrc' ? {} : { npm_config_https_proxy: address });
-    if (place === 'in ~/.npmrc') writeFileSync(path.join(world.home, '.npmrc'), `registry=https://r.example\nproxy = "${address}"\n`);
+    writeFileSync(path.join(world.home, '.npmrc'), `registry=https://r.example\nproxy = "${address.slice(0, -1)}"\n`);
     const { check } = await doctor(world);
     expect(check('api-reachable').code).toBe('dns');
     expect(check('api-reachable').next?.[0]).toContain(`export HTTPS_PROXY='http://ana:PASSWORD@127.0.0.1:${proxy.port}'`);
     // Nobody has seen it yet.
     expect(proxy.asked).toEqual([]);
+  });
+
+  it.each([
+    ['in the environment', { npm_config_https_proxy: 'http://s3cret-t0ken@127.0.0.1:9/' }],
+    ['in settings that a clone may name', { npm_config_userconfig: '', TOKEN: 's3cret-t0ken' }],
+  ])('gets no login that only a clone may have made of a variable: %s', (_place, env) => {
+    const world = worldBehind(env);
+    world.put('.settings', 'https-proxy=http://${TOKEN}@127.0.0.1:9/\n');
+    if ('npm_config_userconfig' in env) world.env['npm_config_userconfig'] = path.join(world.project, '.settings');
+    const npm = npmProxy({ env: world.env, home: world.home });
+    expect(npm).toBeDefined();
+    expect(JSON.stringify(npm)).not.toContain('s3cret');
   });
 
   it('can be used for the run', async () => {

@@ -17,29 +17,46 @@ const settings = ['https-proxy', 'proxy'];
 
 /**
  * npm's own proxy setting. Only npm reads it: with nothing else set, npx gets this program through a company's proxy, and then the
- * API can't be reached. npm hands its settings to the programs it starts as `npm_config_…`; a project's own .npmrc is among them,
- * so nothing may go that way before somebody has seen the address.
+ * API can't be reached. npm hands its settings to the programs it starts as `npm_config_…`; a project's own .npmrc is among them, with
+ * the shell's variables filled in. So nothing may go that way before somebody has seen the address, and a login counts only where the
+ * user wrote it: `proxy=http://${GITHUB_TOKEN}@…` in a clone would hand the token to its proxy.
  */
 export function npmProxy({ env, home }: Pick<World, 'env' | 'home'>): NpmProxy | undefined {
+  const own = home === undefined ? undefined : path.join(home, '.npmrc');
+  const ofUser = own === undefined ? undefined : proxyIn(own, env);
   for (const name of settings) {
     const variable = `npm_config_${name.replaceAll('-', '_')}`;
     for (const each of [variable, variable.toUpperCase()]) {
       const value = env[each]?.trim() ?? '';
-      if (isSet(value)) return { source: `npm’s ${name}`, value };
+      if (isSet(value)) return { source: `npm’s ${name}`, value: isSameAddress(value, ofUser?.value) ? value : withoutLogin(value) };
     }
   }
-  const file = env['npm_config_userconfig'] ?? (home === undefined ? '' : path.join(home, '.npmrc'));
-  if (!path.isAbsolute(file)) return undefined;
+  const file = env['npm_config_userconfig'] ?? own ?? '';
+  if (file === own) return ofUser === undefined ? undefined : { source: `${ofUser.name} in ~/.npmrc`, value: ofUser.value };
+  const elsewhere = path.isAbsolute(file) ? proxyIn(file, {}) : undefined;
+  return elsewhere === undefined ? undefined : { source: `${elsewhere.name} in npm’s settings`, value: elsewhere.value };
+}
+
+/** @param env what fills in `${NAME}` */
+function proxyIn(file: string, env: World['env']): { readonly name: string; readonly value: string } | undefined {
   const lines = readLines(file);
   for (const name of settings) {
     // The last one counts.
     const value = lines
       .findLast(([key]) => key === name)?.[1]
       .replaceAll(/\$\{(\w{1,100})\}/g, (whole, variable: string) => env[variable] ?? whole);
-    if (value !== undefined && isSet(value))
-      return { source: `${name} in ${home !== undefined && file === path.join(home, '.npmrc') ? '~/.npmrc' : 'npm’s settings'}`, value };
+    if (value !== undefined && isSet(value)) return { name, value };
   }
   return undefined;
+}
+
+/** npm adds a slash. */
+function isSameAddress(one: string, other: string | undefined): boolean {
+  return other !== undefined && (one === other || (URL.canParse(other) && one === new URL(other).href));
+}
+
+function withoutLogin(address: string): string {
+  return address.replace(/^([a-z]{1,10}:\/\/)?[^/?#]*@/i, '$1');
 }
 
 function isSet(value: string): boolean {
