@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('a child process gets no keys', ()
     Object.assign(world.env, { PATH });
     const terminal = openTerminal({ command: node, args: [program, '--plain'], cwd: world.project, env: world.env });
     onTestFinished(() => terminal.kill());
-    await terminal.waitFor(/Make one now[^]*\):$/);
+    await terminal.waitFor(/Create one now[^]*\):$/);
     terminal.type('2\r');
     await terminal.waitFor("It won't be shown");
     terminal.type('o\r');

@@ -27,7 +27,7 @@ it.skipIf(process.getuid?.() !== 0)('says that the disk is full, and leaves the 
   expectNoLeak(stdout, key);
   expect(status).toBe(1);
   expect(stdout).toContain('the disk is full');
-  expect(stdout).toContain('Make room on that disk');
+  expect(stdout).toContain('Free up space on that disk');
   expect(readFileSync(path.join(here.project, '.env'), 'utf8')).toBe(before);
   expect(readdirSync(here.project).toSorted()).toEqual(['.env', '.git', '.gitignore', 'fill']);
   expect(existsSync(path.join(here.project, '.git/openai-setup'))).toBe(false);

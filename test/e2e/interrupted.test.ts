@@ -12,13 +12,13 @@ import { expectNoLeak, program, simulate } from './program.ts';
 
 /** Questions of the wizard and what a person types, Enter aside. */
 const questions: readonly (readonly [question: string, typed: string])[] = [
-  ['Where does the key for .env come from?', ''],
-  ['Which project shall the key belong to?', ''],
-  ['How much may project shop-bot spend?', '10'],
-  ['Which models may project shop-bot use?', ''],
-  ['How long is the key good for?', ''],
+  ['Where should the key for .env come from?', ''],
+  ['Which project should the key belong to?', ''],
+  ['How much can project shop-bot spend?', '10'],
+  ['Which models can project shop-bot use?', ''],
+  ['When should the key expire?', ''],
   ['of an earlier run. Revoke', ''],
-  ['Make a key for .env in project shop-bot?', ''],
+  ['Create a key for .env in project shop-bot?', ''],
   ['Who gets an e-mail', ''],
 ];
 /** What ends a run that doesn't go on: a person leaves it there. */

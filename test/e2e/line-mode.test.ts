@@ -193,7 +193,7 @@ describe('--plain in a terminal', () => {
     await terminal.waitFor("It won't be shown");
     terminal.type('s\r');
     await terminal.exit;
-    expect(terminal.scrollback()).toContain('problem: Key: There is no .env yet');
+    expect(terminal.scrollback()).toContain("problem: Key: No key yet: there's no .env");
   });
 
   it('is used where the terminal cannot repaint', async () => {

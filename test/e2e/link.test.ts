@@ -44,7 +44,7 @@ describe('an env file that is a link inside the project', () => {
 
     const open = withLink(makeWorld(), '.env\n');
     const refused = await runProgram(open, ['--yes', '--offline']);
-    expect(refused.stdout).toContain('.env leads to config/dev.env, which git would commit');
+    expect(refused.stdout).toContain('.env is a link to config/dev.env, which git would commit');
     expect(refused.status).toBe(1);
   });
 

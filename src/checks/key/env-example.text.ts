@@ -10,8 +10,8 @@ import { obstacleCodes } from './obstacle.text.ts';
 export const codes = {
   ...writeCodes,
   ...obstacleCodes,
-  'example-missing-variable': { status: 'problem', meaning: 'the example file does not name the key’s variable' },
-  'example-holds-key': { status: 'problem', meaning: 'the example file holds a real key' },
+  'example-missing-variable': { status: 'problem', meaning: 'the example file doesn’t list the key’s variable' },
+  'example-holds-key': { status: 'problem', meaning: 'the example file contains a real key' },
 } as const satisfies Codes;
 
 /** Where a key is revoked. */
@@ -27,41 +27,42 @@ export const isInOrder = (
   missing: readonly string[],
   columns: number,
 ): string => {
-  const named = `${names.join(', ')} ${plural(names.length, { one: 'names', other: 'name' })} ${variable}`;
+  const named = `${names.join(', ')} ${plural(names.length, { one: 'lists', other: 'list' })} ${variable}`;
   return missing.length === 0 ? named : `${named}${shortList(` · not set in ${envFile}:`, missing, columns)}`;
 };
 
 export const holdsKey = (names: readonly string[]) => ({
-  summary: `${names.join(', ')} ${plural(names.length, { one: 'holds', other: 'hold' })} a real key`,
-  why: 'Example files are committed, so everybody who can see the project can use that key and spend your money.',
-  next: [`Revoke that key now, even if you remove it from the file: ${keyList}`, 'Then replace it in the file by nothing, and commit.'],
+  summary: `${names.join(', ')} ${plural(names.length, { one: 'contains', other: 'contain' })} a real key`,
+  why: 'Example files get committed, so anyone who can see the project can spend your money with that key.',
+  next: [`Revoke that key now, even if you remove it from the file: ${keyList}`, 'Then remove it from the file and commit.'],
 });
 
 export const lacksVariable = (variable: string, name: string) => ({
-  summary: `${name} does not name ${variable}`,
-  why: 'Whoever clones the project learns from this file what to set.',
+  summary: `${name} doesn't list ${variable}`,
+  why: 'This file tells people who clone the project what to set.',
   next: [edit({ file: name }, `Add this line to ${name}: ${variable}=`)],
 });
 
 /** @param other the name that it has for the key */
-export const namesOther = (name: string, other: string): string => `${name} names ${other}`;
+export const namesOther = (name: string, other: string): string => `${name} lists ${other}`;
 
 /** @param reason why it's the other variable: “index.js:3 reads it” */
 export const namesOtherThan = (name: string, line: number, other: string, variable: string, reason: string) => ({
-  summary: `${name}:${line} names ${other}, but the key is in ${variable} (${reason})`,
-  why: 'Whoever clones the project learns from this file what to set, and would set a variable that nothing reads.',
-  next: [edit({ file: name, line }, `Rename ${other} to ${variable} in line ${line} of ${name}.`)],
+  summary: `${name}:${line} lists ${other}, but the key is in ${variable} (${reason})`,
+  why: 'People who clone the project would set a variable that nothing reads.',
+  next: [edit({ file: name, line }, `Rename ${other} to ${variable} on line ${line} of ${name}.`)],
 });
 
-export const planToTakeOut = (names: readonly string[]): string => `take the key out of ${names.join(', ')}`;
+export const planToTakeOut = (names: readonly string[]): string => `remove the key from ${names.join(', ')}`;
 
-export const takenOut = (name: string): string => `The key is out of ${name}, but git may remember it. Revoke it: ${keyList}`;
+export const takenOut = (name: string): string =>
+  `Removed the key from ${name}, but git's history may still have it. Revoke it: ${keyList}`;
 
 export const planToAdd = (variable: string, name: string): string => `add an empty ${variable} to ${name}`;
 
-export const added = (variable: string, name: string): string => `${name} has the line ${variable}=`;
+export const added = (variable: string, name: string): string => `Added ${variable}= to ${name}`;
 
 export const notChanged = (name: string) => ({
-  summary: `${name} was not changed`,
-  next: ['Change it in an editor, or mend what is said above and run openai-setup again.'],
+  summary: `${name} wasn't changed`,
+  next: ['Change it in an editor, or fix the problem and run openai-setup again.'],
 });

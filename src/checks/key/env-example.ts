@@ -30,7 +30,7 @@ const exampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist
 /** The example file, which everybody who clones the project sees, names the variable and holds no key. */
 export const envExample = defineCheck({
   id: 'env-example',
-  title: 'the example file names the variable and holds no key',
+  title: 'the example file lists the variable and contains no key',
   group: groups.key,
   codes: text.codes,
   needs: {},

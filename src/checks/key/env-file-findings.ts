@@ -43,7 +43,7 @@ function controlCharacters(document: EnvDocument, bytes: Buffer, name: string, v
   if (said === undefined) return undefined;
   const repaired = repairEncoding(bytes);
   const common = { status: 'problem', code: 'control-characters', ...said } as const;
-  return repaired.ok ? common : { ...common, why: text.cannotBeMended(said.why, repaired.because), fixable: false };
+  return repaired.ok ? common : { ...common, why: text.cannotBeFixed(said.why, repaired.because), fixable: false };
 }
 
 function whatControls(

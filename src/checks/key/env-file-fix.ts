@@ -162,7 +162,7 @@ function writing({ scope, ports }: ScopeAndPorts, edit: Edit & { readonly before
     preview: envPreview(name, scope.variable.name, shownBefore, edit.after, note),
     async run() {
       const result = await ports.files.write(edit);
-      if (result.written) return { status: 'ok', summary: text.isMended(name), fact: undefined };
+      if (result.written) return { status: 'ok', summary: text.isFixed(name), fact: undefined };
       return notWritten(result, name, ports.world, { summary: text.notChanged(name) });
     },
   };

@@ -6,14 +6,14 @@ import type { Shell, ShellWorld } from '../../shell/shell.ts';
 
 /** @param mode permission bits, e.g. `0o644` */
 export const isOpen = (name: string, mode: number, shell: Shell) => ({
-  summary: (mode & 0o022) === 0 ? `Other users of this computer can read ${name}` : `Other users of this computer can change ${name}`,
-  why: 'Whoever can read the key can spend your money with it.',
+  summary: (mode & 0o022) === 0 ? `Other users on this computer can read ${name}` : `Other users on this computer can change ${name}`,
+  why: 'Anyone who can read the key can spend your money.',
   next: [run(chmodArgv(name, mode), chmodCommand(name, shell, mode))],
 });
 
 export const isReadOnly = (name: string, surroundings: ShellWorld) => ({
   summary: `${name} is read-only`,
-  why: "A key can't be saved to it. It may be read-only on purpose, so openai-setup leaves it that way.",
+  why: "A key can't be saved to it. That may be on purpose, so openai-setup leaves it that way.",
   next: [`To make it writable: ${makeWritable(name, surroundings)}`],
 });
 

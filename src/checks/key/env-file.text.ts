@@ -14,66 +14,66 @@ export const codes = {
   ...placeCodes,
   'utf-16': obstacleCodes['utf-16'],
   bom: { status: 'problem', meaning: 'a byte order mark hides the first variable from some programs' },
-  'duplicate-key': { status: 'problem', meaning: 'the key’s variable is set more than once, and programs disagree on which one wins' },
+  'duplicate-key': { status: 'problem', meaning: 'the key’s variable is set more than once, and programs disagree about which one wins' },
   'not-read-by-all': {
     status: 'advice',
-    meaning: "dotenv, python-dotenv, or a version of Node doesn't read the key's variable where it stands, or the code reads another file",
+    meaning: "dotenv, python-dotenv, or a version of Node can't read the key's variable from its line, or the code reads another file",
   },
   'misread-by-docker': {
     status: 'problem',
-    meaning: 'the project lets docker run read the file, and docker keeps quotes and comments, or refuses a line',
+    meaning: 'the project passes the file to docker run, and docker keeps quotes and comments, or refuses a line',
   },
   'unterminated-quote': obstacleCodes['unterminated-quote'],
   'merge-conflict': obstacleCodes['merge-conflict'],
   'control-characters': obstacleCodes['control-characters'],
   'synced-folder': { status: 'advice', meaning: 'the project lies in a folder that is copied to the cloud, with the key in it' },
-  litter: { status: 'problem', meaning: 'a killed run left a temporary file behind' },
+  litter: { status: 'problem', meaning: 'an interrupted run left a temporary file behind' },
 } as const satisfies Codes;
 
-export const isAbsent = (name: string): string => `no ${name} yet, so nothing to mend`;
+export const isAbsent = (name: string): string => `no ${name} yet, so nothing to fix`;
 
 /** `keepsNoPermissions`: the disk that it lies on. */
 type Disk = { readonly keepsNoPermissions: boolean };
 
-export const isInOrder = (name: string, disk: Disk): string => `${name} is in order${ofDisk(disk)}`;
+export const isInOrder = (name: string, disk: Disk): string => `no problems in ${name}${ofDisk(disk)}`;
 
 export const isTooLongToCompare = (name: string, disk: Disk): string =>
-  `no problem found in ${name}${ofDisk(disk)}; it's too long to check whether every program reads it the same way`;
+  `no problems in ${name}${ofDisk(disk)}; it's too long to check that every program reads it the same way`;
 
 const ofDisk = ({ keepsNoPermissions }: Disk): string =>
-  keepsNoPermissions ? '; its disk keeps no permissions, so every user of this computer can read it' : '';
+  keepsNoPermissions ? "; its disk doesn't support permissions, so every user on this computer can read it" : '';
 
 /** @param why why it matters that it's UTF-16 @param because why it can't be converted, a sentence without a full stop */
 export const cannotBeConverted = (name: string, why: string, because: string) => ({
-  why: cannotBeMended(why, because),
+  why: cannotBeFixed(why, because),
   next: [edit({ file: name }, `Open ${name} in an editor and save it as UTF-8.`)],
 });
 
-export const cannotBeMended = (why: string, because: string): string => `${why} ${because}.`;
+export const cannotBeFixed = (why: string, because: string): string => `${why} ${because}.`;
 
 export const hasControlCharacters = (name: string, line: number) => ({
-  summary: `There are control characters in line ${line} of ${name}`,
-  why: 'They cannot be seen and become a part of the key, which is then refused. Ctrl+V in some terminals writes one.',
-  next: [edit({ file: name, line }, `Remove them in an editor (${name}:${line}), or let openai-setup do it.`)],
+  summary: `Line ${line} of ${name} contains control characters`,
+  why: "You can't see them, but they become part of the key, and the API rejects it. Ctrl+V in some terminals types one.",
+  next: [edit({ file: name, line }, `Run openai-setup to remove them, or use an editor (${name}:${line}).`)],
 });
 
 export const hasByteOrderMark = (name: string) => ({
-  summary: `${name} begins with a byte order mark`,
-  why: 'node --env-file, Vite and others take this invisible mark for a part of the first name, so that ' + 'variable is missing for them.',
-  next: [edit({ file: name }, `Save ${name} as “UTF-8” (not “UTF-8 with BOM”) in your editor, or let openai-setup remove the mark.`)],
+  summary: `${name} starts with a byte order mark`,
+  why: "node --env-file, Vite, and others read this invisible mark as part of the first variable's name, so they can't find that variable.",
+  next: [edit({ file: name }, `Run openai-setup to fix this, or save ${name} as “UTF-8” (not “UTF-8 with BOM”) in your editor.`)],
 });
 
 /** @param lines that set the variable @param bare lines that only name it */
 export const isDuplicate = (variable: string, name: string, lines: readonly number[], bare: readonly number[]) => ({
   summary:
     lines.length > 1
-      ? `${variable} stands in ${name} more than once: lines ${lines.join(', ')}`
-      : `${variable} stands in ${name} a second time, without a value: line ${bare.join(', ')}`,
-  why: 'Most programs read the last one and some the first, so a new key could seem to change nothing.',
+      ? `${name} sets ${variable} more than once: lines ${lines.join(', ')}`
+      : `${name} has a second ${variable} without a value: line ${bare.join(', ')}`,
+  why: 'Most programs read the last one, some the first, so a new key might have no effect.',
   next: [
     edit(
       { file: name, line: (lines.length > 1 ? lines : bare)[0] ?? 1 },
-      `Keep one of these lines of ${name} and remove the others, or let openai-setup keep the last value.`,
+      `Run openai-setup to fix this, or keep just one of these lines in ${name}.`,
     ),
   ],
 });
@@ -82,34 +82,29 @@ export const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 
 
 /** @param missedBy programs */
 export const isMissed = (variable: string, name: string, line: number, missedBy: readonly string[]) => ({
-  summary: `Not every program reads ${variable} in line ${line} of ${name}`,
-  why: `The way the line is written, or what stands above it, hides it from: ${missedBy.join(', ')}. There the key is missing.`,
-  next: [
-    edit(
-      { file: name, line },
-      `Let openai-setup write it where all of them read it, or put ${variable}=… alone on the first line of ${name}.`,
-    ),
-  ],
+  summary: `Some programs can't read ${variable} on line ${line} of ${name}`,
+  why: `The way this line or the ones before it are written hides it from: ${missedBy.join(', ')}.`,
+  next: [edit({ file: name, line }, `Run openai-setup to fix this, or put ${variable}=… alone on the first line of ${name}.`)],
 });
 
 /** @param quoted in quotes, and no comment or blank after them @param place where the project starts it, `file:line` */
 export const isMisreadByDocker = (variable: string, name: string, line: number, quoted: boolean, place: string) => ({
   summary: quoted
-    ? `Docker keeps the quotes around ${variable} in line ${line} of ${name}`
-    : `Docker takes everything after ${variable}= in line ${line} of ${name} for the key`,
-  why: `${place} starts it with docker run, which reads env files literally: the API gets ${quoted ? 'the quotes as a part of' : 'more than'} the key, and refuses it.`,
+    ? `Docker keeps the quotes around ${variable} on line ${line} of ${name}`
+    : `Docker reads everything after ${variable}= on line ${line} of ${name} as the key`,
+  why: `${place} uses docker run, which reads env files literally: the API gets ${quoted ? 'the quotes as part of' : 'more than'} the key and rejects it.`,
   next: [
     quoted
-      ? `Take the quotes off (${variable}=sk-…), or let openai-setup do it: a key needs none.`
-      : `Leave nothing but the key behind ${variable}=: no comment, and no blank.`,
+      ? `Run openai-setup to fix this, or remove the quotes (${variable}=sk-…): a key doesn't need any.`
+      : `Leave nothing but the key after ${variable}=: no comment, no spaces.`,
   ],
 });
 
 /** @param place where the project starts it, `file:line` */
 export const isRefusedByDocker = (name: string, line: number, place: string) => ({
   summary: `Docker refuses line ${line} of ${name}`,
-  why: `${place} starts it with docker run, which takes nothing but NAME=value in an env file: no export, and no blanks before the sign.`,
-  next: [`Write line ${line} as NAME=value, without “export” and without blanks.`],
+  why: `${place} uses docker run, which only accepts NAME=value: no “export”, no space before the =.`,
+  next: [`Write line ${line} as NAME=value, without “export” or spaces.`],
 });
 
 /** @param service that copies it: “OneDrive” */
@@ -121,38 +116,38 @@ export const isSynced = (name: string, service: string) => ({
 
 /** @param read the file that the code reads */
 export const isNotRead = (name: string, read: string) => ({
-  summary: `The code reads ${read}, but a link on the way leads out of this project, so openai-setup uses ${name}`,
+  summary: `The code reads ${read}, but that path links out of this project, so openai-setup uses ${name}`,
   why: `Your program won't read the key in ${name}.`,
-  next: [`Replace the link with a directory or file of its own, or let the code read ${name}.`],
+  next: [`Replace the link with a real directory or file, or change the code to read ${name}.`],
 });
 
 export const isLittered = (files: readonly string[], shell: Shell) => ({
   summary: plural(files.length, {
-    one: 'A run that was killed left a temporary file behind',
-    other: `A run that was killed left ${files.length} temporary files behind`,
+    one: 'An interrupted run left a temporary file behind',
+    other: `An interrupted run left ${files.length} temporary files behind`,
   }),
-  why: 'It may hold a key.',
+  why: 'It may contain a key.',
   next: files.map((file) => removeCommand([file], shell)),
 });
 
 export const mayRemoveEarlierKey = (variable: string, name: string) => ({
-  text: `Remove the earlier ${variable} line, and the key in it?`,
-  guidance: [`${name} holds ${variable} more than once, and most programs read the last one.`],
-  why: 'If the last key turns out not to work, the earlier one may be the only copy of one that does.',
+  text: `Remove the first ${variable} line, and the key in it?`,
+  guidance: [`${name} sets ${variable} more than once. Most programs read the last one.`],
+  why: "If the last key doesn't work, the first one may be your only copy of a key that does.",
   yes: 'Yes, keep only the last one',
-  no: 'No, leave both, and mend the rest',
+  no: 'No, keep both and fix the rest',
 });
 
-/** What mending does, one thing each. */
+/** What fixing it does, one thing each. */
 export const deeds = {
-  closePermissions: (name: string): string => `make ${name} readable for you alone`,
+  closePermissions: (name: string): string => `let only you read ${name}`,
   saveAsUtf8: 'save it as UTF-8',
   removeByteOrderMark: 'remove the byte order mark',
   removeControlCharacters: 'remove the control characters',
-  keepLast: (variable: string): string => `keep only the last ${variable}, the one that programs read`,
-  writeWhereRead: (variable: string): string => `write ${variable} where every program reads it`,
-  writeLiterally: (variable: string): string => `take the quotes off ${variable}, because docker keeps them`,
-  removeLeftovers: 'remove the temporary files of a run that was killed',
+  keepLast: (variable: string): string => `keep only the last ${variable}, the one most programs read`,
+  writeWhereRead: (variable: string): string => `move ${variable} where every program can read it`,
+  writeLiterally: (variable: string): string => `remove the quotes around ${variable}, because docker keeps them`,
+  removeLeftovers: 'remove the temporary files of an interrupted run',
 } as const;
 
 export const plan = (all: readonly string[]): string => all.join(', ');
@@ -160,8 +155,8 @@ export const plan = (all: readonly string[]): string => all.join(', ');
 /** Below the preview of what changes no text. */
 export const textStays = (all: readonly string[]): string => `${all.join(', ')}; the text stays the same`;
 
-export const isMended = (name: string): string => `${name} is mended`;
+export const isFixed = (name: string): string => `Fixed ${name}`;
 
-export const isCleared = 'the temporary files are gone';
+export const isCleared = 'Removed the temporary files';
 
-export const notChanged = (name: string): string => `${name} was not changed`;
+export const notChanged = (name: string): string => `${name} wasn't changed`;

@@ -26,7 +26,7 @@ export type EnvFileFact =
 /** The env file can be read and written, by its owner alone, and every program reads the same in it. */
 export const envFile = defineCheck({
   id: 'env-file',
-  title: 'the env file is in order',
+  title: 'the env file has no problems',
   group: groups.key,
   codes: text.codes,
   needs: {},

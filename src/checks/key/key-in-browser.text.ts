@@ -7,14 +7,14 @@ import { plural } from '../../wording/plural.ts';
 // Names of files and variables are given as they're shown, lines are 1-based.
 
 export const codes = {
-  'key-in-browser': { status: 'problem', meaning: 'a name, a setting or a bundler puts the key into the page' },
-  'key-in-app': { status: 'problem', meaning: 'the key is packed into an app or an extension, where anybody who has it can take it out' },
-  'key-by-link': { status: 'advice', meaning: 'anybody with a link to the running program can spend the key' },
+  'key-in-browser': { status: 'problem', meaning: 'a name, a setting, or a bundler exposes the key to the browser' },
+  'key-in-app': { status: 'problem', meaning: 'the key is packed into an app or an extension, and anyone who has that can extract it' },
+  'key-by-link': { status: 'advice', meaning: 'anyone with a link to the running program can spend your money' },
 } as const satisfies Codes;
 
 /** @param complete all the sources were looked at */
 export const staysOut = (complete: boolean): string =>
-  complete ? 'nothing hands the key to the browser' : 'nothing hands the key to the browser in the part of the sources that was looked at';
+  complete ? "the key isn't exposed to the browser" : "the key isn't exposed to the browser in the part of the code that was checked";
 
 export type Place = {
   readonly file: string;
@@ -28,7 +28,7 @@ export const weight = ({ reach }: Place): number => ['page', 'app', 'link'].inde
 
 /** @param directory whose files go out as they are */
 export const isHandedOut = (directory: string, reach: Reach): string =>
-  reach === 'app' ? `whatever is in ${directory} is packed into the app` : `whatever is in ${directory} can be fetched by anybody`;
+  reach === 'app' ? `everything in ${directory} is packed into the app` : `anyone can download what's in ${directory}`;
 
 /** Places that are told besides the first. */
 const mostTold = 5;
@@ -38,13 +38,13 @@ export function reachesBrowser(usual: string, places: Places) {
   const [first] = places;
   return {
     summary: summaryOf(places),
-    why: 'Everyone who opens the page can read the key there and spend your money with it. No build setting hides it.',
+    why: 'Anyone who opens the page can read the key and spend your money. No build setting hides it.',
     next: [
       edit(
         { file: first.file, line: first.line },
-        `Keep the key on a server: name it ${usual}, read it there (an API route, a server function), and let the page call that.`,
+        `Keep the key on a server: name it ${usual}, read it there (an API route, a server function), and have the page call that.`,
       ),
-      `If a page with the key was ever published, revoke it and make a new one: ${pages.apiKeys}`,
+      `If the page was ever published, revoke the key and create a new one: ${pages.apiKeys}`,
       ...alsoIn(places),
     ],
   };
@@ -55,10 +55,10 @@ export function isInApp(places: Places) {
   const [{ file, line }] = places;
   return {
     summary: summaryOf(places),
-    why: 'An app is an archive: anybody who has it can take the key out in a minute and spend your money with it.',
+    why: 'Anyone who has the app can extract the key in a minute and spend your money.',
     next: [
-      edit({ file, line }, 'Keep the key on a small server of your own, let the app call that, and take the key out of the app.'),
-      `If an app with the key was ever given to anybody, revoke it and make a new one: ${pages.apiKeys}`,
+      edit({ file, line }, 'Keep the key on a small server, have the app call that, and remove the key from the app.'),
+      `If anyone ever got the app, revoke the key and create a new one: ${pages.apiKeys}`,
       ...alsoIn(places),
     ],
   };
@@ -68,10 +68,10 @@ export function isInApp(places: Places) {
 export function isShared(places: Places) {
   return {
     summary: summaryOf(places),
-    why: 'Every question that a visitor asks is paid for with your key, and addresses like these get found.',
+    why: 'You pay for every question a visitor asks, and links like these get found.',
     next: [
-      'Ask visitors for a password (Gradio: auth=("name", "password")), or share the link only as long as you need to.',
-      'Set a monthly spending limit, so that the worst case is one that you can afford.',
+      'Ask visitors for a password (Gradio: auth=("name", "password")), or share the link only for as long as you need it.',
+      'Set a monthly limit, so the worst case is one you can afford.',
       ...alsoIn(places),
     ],
   };
@@ -88,15 +88,15 @@ function summaryOf([first, ...others]: Places): string {
 const alsoIn = ([, ...others]: Places): readonly Next[] =>
   others.slice(0, mostTold).map(({ file, line, what }) => edit({ file, line }, `Also ${file}:${line}: ${what}.`));
 
-/** Why the variable is not renamed in an env file. */
+/** Why the variable isn't renamed in an env file. */
 export const notRenamed = {
-  isSet: (name: string, usual: string): string => `${name} was not changed: ${usual} is set there already`,
-  severalReachIt: (name: string): string => `${name} was not changed: more than one variable reaches the browser`,
-  cannotBeEdited: (name: string): string => `${name} was not changed: the file cannot be edited safely as it is`,
+  isSet: (name: string, usual: string): string => `${name} wasn't changed: it already sets ${usual}`,
+  severalReachIt: (name: string): string => `${name} wasn't changed: more than one variable is exposed to the browser`,
+  cannotBeEdited: (name: string): string => `${name} wasn't changed: the file can't be edited safely as it is`,
 } as const;
 
 export const takeOut = (name: string, variable: string, line: number): readonly string[] => [
-  `Take ${variable} (line ${line}) out of ${name} in your editor, and out of the code that reads it.`,
+  `Remove ${variable} from ${name} (line ${line}) and from the code that reads it.`,
 ];
 
 export const plan = (usual: string, name: string, line: number, variable: string): string =>
@@ -114,14 +114,14 @@ const whereUsed = (uses: readonly string[]): string => {
 /** What the rename breaks, and what to do there. @param uses `file:line` */
 export const breaks = (usual: string, variable: string, uses: readonly string[]): readonly string[] =>
   uses.length === 0
-    ? [`Whatever reads ${variable} stops finding it: read ${usual} on a server instead.`]
+    ? [`Code that reads ${variable} stops working: read ${usual} on a server instead.`]
     : [
         `${whereUsed(uses)} ${plural(uses.length, { one: 'reads', other: 'read' })} ${variable} and will stop working.`,
-        `Move that call to a server (an API route, a server function), read ${usual} there, and let the page call it.`,
+        `Move that call to a server (an API route, a server function), read ${usual} there, and have the page call it.`,
       ];
 
 /** @param uses `file:line` */
 export const renamed = (usual: string, variable: string, uses: readonly string[]): string =>
   `it's ${usual} now: change ${uses.length === 0 ? `the code that reads ${variable}` : whereUsed(uses)}`;
 
-export const notChanged = (name: string): string => `${name} was not changed`;
+export const notChanged = (name: string): string => `${name} wasn't changed`;

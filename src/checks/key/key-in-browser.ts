@@ -34,7 +34,7 @@ export type KeyInBrowserFact = {
 /** Nothing in the env files or the sources hands the key to whoever opens the page, has the app, or follows a link. */
 export const keyInBrowser = defineCheck({
   id: 'key-in-browser',
-  title: 'the key stays out of the browser',
+  title: 'the key isn’t exposed to the browser',
   group: groups.key,
   codes: text.codes,
   needs: {},

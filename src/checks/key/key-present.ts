@@ -183,7 +183,7 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   if (git.verdict === 'unknown' && git.gitFailure.because !== 'no-repository') return text.firstGit;
   const found = await ports.files.look(path);
   const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;
-  if (isLink || (file.exists && obstacleTo(file.document, scope.variable.name) !== undefined)) return text.firstMend(name);
+  if (isLink || (file.exists && obstacleTo(file.document, scope.variable.name) !== undefined)) return text.firstFix(name);
   return text.waysToSave(name, shell);
 }
 

@@ -8,9 +8,9 @@ import { pasteCodes } from './paste-key.text.ts';
 export const codes = {
   ...pasteCodes,
   'wrong-vendor': { status: 'problem', meaning: 'the key belongs to another vendor' },
-  'admin-key': { status: 'problem', meaning: 'an admin key: it manages the organization and cannot run models' },
+  'admin-key': { status: 'problem', meaning: 'an admin key: it manages the organization and can’t run models' },
   'not-a-key': { status: 'problem', meaning: 'an id or a token, not a key' },
-  'suspicious-key': { status: 'advice', meaning: 'the key is plausible but unlike the usual ones' },
+  'suspicious-key': { status: 'advice', meaning: 'the key is plausible but looks unusual' },
 } as const satisfies Codes;
 
 /** `undefined`: the environment. */
@@ -33,33 +33,27 @@ export const isRefused = (file: string | undefined, label: string, remark: strin
  * @param cleaned what would be taken away: “removed the quotes around it”
  */
 export const isWrapped = (variable: string, file: string | undefined, label: string, cleaned: readonly string[]) => ({
-  summary: isRefused(file, label, 'with something around it or inside it that does not belong there'),
-  why: 'The key itself looks right, but something around it or inside it does not belong there, and programs send that, too.',
+  summary: isRefused(file, label, "with something around it or in it that doesn't belong"),
+  why: 'The key itself looks right, but programs send the rest, too, and the API rejects it.',
   next:
     file === undefined
-      ? [`Set ${variable} in the environment to the key alone.`]
-      : [
-          `Run openai-setup, which leaves only the key (${cleaned.join(', ')}).`,
-          `Or edit ${file} so that nothing but the key is to the right of ${variable}=.`,
-        ],
+      ? [`Set ${variable} in the environment to just the key.`]
+      : [`Run openai-setup to fix this (${cleaned.join(', ')}).`, `Or edit ${file} so there's nothing but the key after ${variable}=.`],
 });
 
 /** @param cleaned what is taken away: “removed the quotes around it” */
-export const unwrapPlan = (name: string, cleaned: readonly string[]): string => `leave only the key in ${name} (${cleaned.join(', ')})`;
+export const unwrapPlan = (name: string, cleaned: readonly string[]): string => `keep just the key in ${name} (${cleaned.join(', ')})`;
 
-export const copyAgain = ['If the API refuses it, copy the key again from where it was made, with the copy button beside it.'];
+export const copyAgain = ['If the API rejects it, copy the key again, using the copy button next to it.'];
 
-const make = `Make a project key: ${pages.apiKeys}`;
+const make = `Create a project key: ${pages.apiKeys}`;
 const put = (variable: string, file: string | undefined): string =>
   file === undefined
     ? `Set ${variable} in the environment to the right key, or unset it and run openai-setup.`
-    : `Run openai-setup in a terminal and paste the right key: it is saved in ${file}.`;
+    : `Run openai-setup in a terminal and paste the right key; it's saved to ${file}.`;
 
-/** Azure's key isn't wrong in itself; it belongs under another name, with more around it. */
-export const isAzures: readonly string[] = [
-  ...azureSteps,
-  `If the project is meant to use OpenAI itself, make a key there: ${pages.apiKeys}`,
-];
+/** Azure's key isn't wrong in itself; it belongs in another variable, with more around it. */
+export const isAzures: readonly string[] = [...azureSteps, `If the project should use OpenAI itself, create a key: ${pages.apiKeys}`];
 
 export const next = {
   'wrong-vendor': (
@@ -70,13 +64,13 @@ export const next = {
     make,
     put(variable, file),
     ...(servers.length === 0
-      ? ['If the project is meant to use the other vendor, set OPENAI_BASE_URL to its address.']
-      : servers.map(({ name, baseUrl }) => `If the project is meant to use ${name}, set OPENAI_BASE_URL=${baseUrl}`)),
+      ? ['If the project should use the other vendor, set OPENAI_BASE_URL to its address.']
+      : servers.map(({ name, baseUrl }) => `If the project should use ${name}, set OPENAI_BASE_URL=${baseUrl}`)),
   ],
   'admin-key': (variable: string, file: string | undefined): readonly string[] => [
     make,
     put(variable, file),
-    'An admin key belongs in OPENAI_ADMIN_KEY of your own shell, never into a project.',
+    'An admin key belongs in OPENAI_ADMIN_KEY in your own shell, never in a project.',
   ],
   'not-a-key': (variable: string, file: string | undefined): readonly string[] => [put(variable, file), make],
   'malformed-key': (variable: string, file: string | undefined): readonly string[] => [put(variable, file), make],

@@ -8,7 +8,7 @@ import type { KeyVariable, Place } from '../../project/key-variable.ts';
 export const codes = {
   'other-variable': {
     status: 'advice',
-    meaning: 'the project keeps the key in another variable than OpenAI’s packages read by themselves',
+    meaning: 'the project keeps the key in a different variable from the one OpenAI’s packages read',
   },
   'several-variables': { status: 'advice', meaning: 'the code reads the key from more than one variable' },
 } as const satisfies Codes;
@@ -16,12 +16,10 @@ export const codes = {
 export const isRead = ({ name, reason }: KeyVariable): string => `${name}: ${reason}`;
 
 const shown = ({ file, line }: Place): string => `${file}:${line}`;
-const why =
-  `OpenAI's packages and most examples read ${usualKeyVariable} by themselves. Code that gets a key under another name ` +
-  'has to pass it on, and a key saved as the usual name is not found.';
+const why = `OpenAI's packages and most examples read ${usualKeyVariable}. With another name, your code has to pass the key to them.`;
 
 const keepAsIs = (name: string): readonly string[] => [
-  `Nothing has to change: openai-setup saves and tests ${name}. To be told no more: openai-setup --variable ${name}`,
+  `This is fine: openai-setup saves and tests ${name}. To hide this advice: openai-setup --variable ${name}`,
 ];
 
 export const isOther = ({ name, source, place }: KeyVariable) => ({
@@ -34,21 +32,21 @@ export const isOther = ({ name, source, place }: KeyVariable) => ({
   why,
   next: [
     ...keepAsIs(name),
-    ...(place === undefined ? [] : [edit(place, `Or call it ${usualKeyVariable} everywhere, beginning with ${shown(place)}.`)]),
+    ...(place === undefined ? [] : [edit(place, `Or call it ${usualKeyVariable} everywhere, starting with ${shown(place)}.`)]),
   ],
 });
 
 export const areSeveral = (name: string, others: readonly (Place & { readonly name: string })[]) => ({
   summary: `The key is in ${name}, but ${others.map((other) => `${shown(other)} reads ${other.name}`).join(', and ')}`,
-  why: 'The part of the program that reads the other variable runs without this key.',
+  why: 'Code that reads the other variable runs without this key.',
   next: [
     ...others.map((other) =>
-      edit({ file: other.file, line: other.line }, `Let ${shown(other)} read ${name}, or set ${other.name} as well.`),
+      edit({ file: other.file, line: other.line }, `Change ${shown(other)} to read ${name}, or set ${other.name}, too.`),
     ),
     ...others
       .slice(0, 1)
       .map((other) =>
-        run(['openai-setup', 'doctor', '--variable', other.name], `To look at the other key: openai-setup doctor --variable ${other.name}`),
+        run(['openai-setup', 'doctor', '--variable', other.name], `To check the other key: openai-setup doctor --variable ${other.name}`),
       ),
   ],
 });

@@ -5,7 +5,7 @@ import { saveCodes } from './paste-key.text.ts';
 export const codes = saveCodes;
 
 export const whichKey = (name: string): string => `Which key do you want in ${name}?`;
-export const earlier = (name: string, key: string): string => `The one that was in ${name} before, ${key}`;
-export const shells = (name: string, key: string): string => `The shell’s ${key}, which the API accepts: write it to ${name}`;
-export const anotherOne = 'Another one, which I create or have';
-export const stay = 'The one that’s in it now: I’ll take care of that, and try again';
+export const earlier = (name: string, key: string): string => `The one that was in ${name} before: ${key}`;
+export const shells = (name: string, key: string): string => `The shell's ${key}, which works: save it to ${name}`;
+export const anotherOne = 'A different one';
+export const stay = "The one that's in it now: I'll fix the problem and try again";

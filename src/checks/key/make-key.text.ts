@@ -12,15 +12,15 @@ import { whyLimit } from '../spend/set-limit.text.ts';
 export const makeCodes = {
   ...writeCodes,
   ...adminCodes,
-  'key-not-made': { status: 'problem', meaning: 'the organization does not let a key be made this way' },
+  'key-not-made': { status: 'problem', meaning: 'the organization doesn’t allow creating a key this way' },
 } as const satisfies Codes;
 
 export const whichProject = {
-  text: 'Which project shall the key belong to?',
-  why: 'Each project has its own limit, keys and costs, so what runs wild in one does not empty the others.',
+  text: 'Which project should the key belong to?',
+  why: "Each project has its own limit, keys, and costs, so a runaway program in one doesn't affect the others.",
 };
-export const newProject = (name: string): string => `A new one: ${name}`;
-export const notDefaultProject = "The default project isn't offered: it can't hold keys that are made this way.";
+export const newProject = (name: string): string => `A new project: ${name}`;
+export const notDefaultProject = "The default project isn't listed: it can't have keys created this way.";
 
 /**
  * What's in a project.
@@ -30,10 +30,10 @@ export const notDefaultProject = "The default project isn't offered: it can't ho
  */
 export function contents(keys: number | undefined, limitUsd: number | undefined, id?: string): string {
   const inIt = [
-    ...(keys === undefined ? [] : [keys === 0 ? 'no key' : plural(keys, { one: '1 key', other: `${keys} keys` })]),
+    ...(keys === undefined ? [] : [keys === 0 ? 'no keys' : plural(keys, { one: '1 key', other: `${keys} keys` })]),
     ...(limitUsd === undefined ? [] : [limitUsd === 0 ? 'no limit' : `limit ${dollars(limitUsd)} a month`]),
   ];
-  return [...(inIt.length === 0 ? ["what's in it couldn't be read"] : inIt), ...(id === undefined ? [] : [id])].join(', ');
+  return [...(inIt.length === 0 ? ["couldn't read what's in it"] : inIt), ...(id === undefined ? [] : [id])].join(', ');
 }
 
 /** @param from how many come before the next ones; `perPage`: how many are shown at once */
@@ -42,23 +42,23 @@ export function moreProjects(from: number, perPage: number, all: number): string
 }
 
 export const howMuch = (project: string) => ({
-  text: `How much may project ${project} spend?`,
+  text: `How much can project ${project} spend?`,
   unit: 'US dollars a month',
   why: whyLimit,
 });
 /** @param keysOfOthers that it stops, too */
 export const limitStops = (keysOfOthers: number): string =>
   plural(keysOfOthers, {
-    one: 'At that amount requests fail until the next month, and also those with the key that is there already.',
+    one: 'After that, requests fail until next month, including those with the key already there.',
     other:
       keysOfOthers === 0
-        ? 'At that amount requests fail until the next month.'
-        : `At that amount requests fail until the next month, and also those with the ${keysOfOthers} keys that are there already.`,
+        ? 'After that, requests fail until next month.'
+        : `After that, requests fail until next month, including those with the ${keysOfOthers} keys already there.`,
   });
 
 export const whichModels = (project: string) => ({
-  text: `Which models may project ${project} use?`,
-  why: 'A key that leaks cannot run an expensive model where only cheap ones are allowed. You can change it on the limits page.',
+  text: `Which models can project ${project} use?`,
+  why: 'If the key leaks, nobody can run an expensive model with it. You can change this on the limits page.',
 });
 export const everyModel = { label: 'Every model' };
 export const onlyModels = (models: readonly string[]) => ({
@@ -67,98 +67,98 @@ export const onlyModels = (models: readonly string[]) => ({
 });
 
 export const howLong = {
-  text: 'How long is the key good for?',
-  why: 'A key that ends by itself can do no harm years later. You can make another at any time.',
+  text: 'When should the key expire?',
+  why: "A key that expires can't do any harm years later. You can create another anytime.",
 };
-export const lifetimes = { 90: '90 days', 30: '30 days', 365: 'A year' } as const;
+export const lifetimes = { 90: 'In 90 days', 30: 'In 30 days', 365: 'In a year' } as const;
 
 /** About keys of the service account that were never used, or that were. */
 export const mayRevoke = (account: string, count: number, unused: boolean) => ({
   text: plural(count, {
-    one: `${account} has a key of an earlier run. Revoke it once the new one is saved?`,
-    other: `${account} has ${count} keys of an earlier run. Revoke them once the new one is saved?`,
+    one: `${account} has a key from an earlier run. Revoke it once the new one is saved?`,
+    other: `${account} has ${count} keys from an earlier run. Revoke them once the new one is saved?`,
   }),
   why: unused
-    ? 'A run that is interrupted leaves a key behind that nobody has. It can be revoked safely.'
+    ? 'An interrupted run can leave a key behind that nobody has. Revoking it is safe.'
     : plural(count, {
-        one: 'A key that nobody uses is one more that can leak. If another computer of yours has it, keep it.',
-        other: 'A key that nobody uses is one more that can leak. If another computer of yours has them, keep them.',
+        one: 'A key nobody uses can still leak. If you use it on another computer, keep it.',
+        other: 'Keys nobody uses can still leak. If you use them on another computer, keep them.',
       }),
   yes: 'Yes, revoke',
-  no: 'No, leave as it is',
+  no: 'No, keep',
 });
 
 /** @param used when last; `undefined`: never @param file the env file that it's in; `undefined`: another place */
 export const earlierKey = (made: string, used: string | undefined, file: string | undefined): string =>
-  `Made on ${made}${used === undefined ? ', never used' : `, used on ${used}`}${file === undefined ? ', not in this project' : `, in ${file} now`}`;
+  `Created ${made}${used === undefined ? ', never used' : `, last used ${used}`}${file === undefined ? ', not in this project' : `, in ${file} now`}`;
 
 export const andMore = (count: number): string => `And ${count} more`;
 
-export const plan = (file: string, project: string): string => `make a key for ${file} in project ${project}`;
+export const plan = (file: string, project: string): string => `create a key for ${file} in project ${project}`;
 
-export const projectStep = (name: string): string => `make the project ${name}`;
-export const projectMade = (name: string): string => `Project ${name} is made`;
+export const projectStep = (name: string): string => `create project ${name}`;
+export const projectMade = (name: string): string => `Created project ${name}`;
 
-export const modelsStep = (project: string, models: readonly string[]): string => `allow project ${project} only ${models.join(', ')}`;
-export const modelsAllowed = (project: string, models: readonly string[]): string => `Project ${project} may use ${models.join(', ')}`;
+export const modelsStep = (project: string, models: readonly string[]): string => `let project ${project} use only ${models.join(', ')}`;
+export const modelsAllowed = (project: string, models: readonly string[]): string => `Project ${project} can use only ${models.join(', ')}`;
 
 /** The line of the env file, whose key it is, and when it ends. */
 export const keyLine = (variable: string, account: string, days: number): string =>
-  `${variable}=…   (a new key of the service account ${account}; ends after ${days} days)`;
+  `${variable}=…   (a new key of service account ${account}; expires in ${days} days)`;
 
-export const useStep = 'use the new key once, to see that it works: list the models, which is free';
+export const useStep = 'test the new key: list the models, which is free';
 /** @param key as `…abcd` @param refusal what the API says about it, in our words */
 export const notUsable = (key: string, file: string, refusal: string) => ({
   summary: `The new key ${key} is saved in ${file}, but the API doesn't accept it yet`,
-  why: `${refusal}. A new key may take some minutes to work everywhere. Until it does, no earlier key is revoked.`,
+  why: `${refusal}. A new key can take a few minutes to work. Until it does, no earlier key is revoked.`,
   next: ['Run openai-setup again in a few minutes: it tests the key, and replaces it if it never works.'],
 });
 
 /** @param dates when its keys were made */
 export const deleteStep = (account: string, dates: readonly string[]): string =>
   dates.length === 0
-    ? `delete an earlier service account ${account}, which has no key`
-    : `revoke the key${dates.length === 1 ? '' : 's'} of ${dates.join(', ')}, and delete the service account ${account} that had ${dates.length === 1 ? 'it' : 'them'}`;
-export const revokeStep = (made: string): string => `revoke the key of ${made}`;
+    ? `delete an earlier service account, ${account}, which has no key`
+    : `revoke the key${dates.length === 1 ? '' : 's'} created ${dates.join(', ')}, and delete the earlier service account ${account}`;
+export const revokeStep = (made: string): string => `revoke the key created ${made}`;
 export const revoked = (file: string): string => `The new key is saved in ${file}, and the earlier one is revoked`;
 
 /** @param account the service account that has it */
 export const keyMayExist = (account: string): string =>
-  `A key may have been made that isn't saved anywhere (of the service account ${account}). Run openai-setup again: it finds such a key and offers to replace it.`;
+  `Service account ${account} may have a key that isn't saved anywhere. Run openai-setup again: it finds that key and offers to replace it.`;
 
 /** Instead of the system's reason, where there is none. */
-export const cannotBeChanged = 'it cannot be changed safely';
+export const cannotBeChanged = "it can't be changed safely";
 
 /** Why it doesn't matter that a key was made that could not be saved. */
-export const isRevokedAgain = 'The file is as it was. The key that had been made for it is revoked again.';
+export const isRevokedAgain = "The file wasn't changed, and the new key has been revoked.";
 
 /** @param key its name in the dashboard */
 export const couldNotBeRevoked = (key: string): string =>
-  `The file is as it was. The key that had been made could not be revoked: revoke ${key} yourself at ${pages.apiKeys}`;
+  `The file wasn't changed. The new key couldn't be revoked: revoke ${key} yourself at ${pages.apiKeys}`;
 
 /** @param key its name in the dashboard */
 export const answerLost = (key: string) => ({
-  why: 'The answer got lost, so a key may have been made that nobody holds.',
-  next: ['Run openai-setup again: it finds such a key and offers to replace it.', `Or look for ${key} at ${pages.apiKeys} yourself.`],
+  why: 'The answer got lost, so there may be a new key that nobody has.',
+  next: ['Run openai-setup again: it finds that key and offers to replace it.', `Or look for ${key} yourself: ${pages.apiKeys}`],
 });
 
 /** @param message what the API says */
 export const notMade = (message: string) => ({
-  summary: `The API did not make it: ${message}`,
-  why: 'An organization can allow keys of people only, of service accounts only, or none that are made by members.',
-  next: [`Make one yourself and paste it: ${pages.apiKeys}`, 'Or ask an owner of the organization which kind of key is allowed.'],
+  summary: `The API refused: ${message}`,
+  why: "An organization can allow only people's keys, only service accounts' keys, or no keys created by members.",
+  next: [`Create one yourself and paste it: ${pages.apiKeys}`, 'Or ask an owner of the organization which kind of key is allowed.'],
 });
 
 /** @param message what the API says */
 export const lifetimeRefused = (message: string) => ({
-  summary: `The API did not make it: ${message}`,
-  why: 'An organization can set the longest time that a key may be good for.',
-  next: ['Run openai-setup again, and choose a shorter time.', 'Or ask an owner of the organization how long a key may be good for.'],
+  summary: `The API refused: ${message}`,
+  why: 'An organization can limit how long keys last.',
+  next: ['Run openai-setup again and choose a shorter time.', 'Or ask an owner of the organization how long a key can last.'],
 });
 
 /** @param message what the API says */
 export const notInDefaultProject = (message: string) => ({
-  summary: `The API did not make it: ${message}`,
-  why: 'The default project of an organization cannot hold service accounts.',
-  next: ['Run openai-setup again, and choose another project or a new one.'],
+  summary: `The API refused: ${message}`,
+  why: "An organization's default project can't have service accounts.",
+  next: ['Run openai-setup again and choose a different project or a new one.'],
 });

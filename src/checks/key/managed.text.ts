@@ -1,6 +1,7 @@
 import { run, type Next } from '../../engine/action.ts';
 import type { Manager } from '../../keys/managed.ts';
 import { shellWord } from '../../shell/word.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 
 // Names of files, variables, and keys (as `…abcd`) are given as they're shown. Commands as the tools document them (November 2026).
 
@@ -23,7 +24,7 @@ const tools: Readonly<Record<Manager, Tool>> = {
   '1password': {
     name: '1Password',
     command: (file) => ['op', 'run', `--env-file=${file}`, '--'],
-    change: () => 'Change the key in 1Password, in the item that the op:// address names.',
+    change: () => 'Change the key in 1Password, in the item the op:// address points to.',
   },
   sops: {
     name: 'SOPS',
@@ -55,7 +56,7 @@ function typed(words: readonly string[]): string {
 /** How to start the project's program, and this one, so that they get the key. */
 function ways(manager: Manager, file: string): readonly Next[] {
   const words = tools[manager].command?.(file);
-  if (words === undefined) return ['To test the key, run openai-setup the way you start your program, so that the environment holds it.'];
+  if (words === undefined) return ['To test the key, run openai-setup the way you start your program, so it gets the key, too.'];
   const before = typed(words);
   // `sops exec-env` wants the command in one word.
   if (manager === 'sops') {
@@ -81,36 +82,36 @@ export const isManaged = (manager: Manager, variable: string, file: string, shel
     shellKey === undefined
       ? `${variable} in ${file} ${whose(manager)}`
       : `${variable} in ${file} ${whose(manager)}; the key in the environment (${shellKey}) is tested`,
-  why: `The value isn't the key: ${toolName(manager)} puts the key in its place when your program starts. openai-setup leaves it alone.`,
+  why: `${capitalized(toolName(manager))} provides the real key when your program starts, so openai-setup leaves this alone.`,
   next: [...ways(manager, file), ...changing(manager, variable, file)],
 });
 
 const whose = (manager: Manager): string =>
-  manager === 'shell' ? 'points to a value that is kept elsewhere' : `is managed by ${toolName(manager)}`;
+  manager === 'shell' ? 'points to a value kept somewhere else' : `is managed by ${toolName(manager)}`;
 
 /** The whole file is encrypted, and the key isn't in it. */
 export const isEncryptedWithout = (manager: Manager, variable: string, file: string) => ({
   summary: `${file} is encrypted with ${toolName(manager)} and has no ${variable}`,
-  why: `A key in plain text doesn't belong in a file that is meant to be committed. openai-setup leaves it alone.`,
+  why: "A plain-text key doesn't belong in a file that's meant to be committed, so openai-setup leaves it alone.",
   next: [...changing(manager, variable, file), ...ways(manager, file), ...otherFile],
 });
 
 /** The whole file is encrypted, and nobody can tell whether the key is in it. */
 export const isSealed = (manager: 'git-crypt' | 'ansible', file: string) => ({
   summary: `${file} is encrypted with ${toolName(manager)}`,
-  why: 'Whether the key is in it shows only when it is decrypted, and no program can read it before. openai-setup leaves it alone.',
+  why: "Can't tell whether the key is in it until it's decrypted, so openai-setup leaves it alone.",
   next: [
     manager === 'git-crypt'
-      ? 'Decrypt the files of this clone, then run openai-setup again: git-crypt unlock'
-      : `Look what is in it: ansible-vault view ${shellWord(file, 'posix')}`,
+      ? 'Decrypt it, then run openai-setup again: git-crypt unlock'
+      : `See what's in it: ansible-vault view ${shellWord(file, 'posix')}`,
     ...otherFile,
   ] as const,
 });
 
 /** The environment holds a reference in place of the key: nothing has put the key in its place. */
 export const isUnresolved = (manager: Manager, variable: string) => ({
-  summary: `${variable} in the environment is no key: it ${whose(manager)}`,
-  why: `The value isn't the key, and no program started here gets the key: ${toolName(manager)} has to put it in its place.`,
+  summary: `${variable} in the environment isn't a key: it ${whose(manager)}`,
+  why: `Programs you start here don't get the key: ${toolName(manager)} has to provide it.`,
   next: ways(manager, '.env'),
 });
 
@@ -118,7 +119,7 @@ export const isUnresolved = (manager: Manager, variable: string) => ({
 export const notWritten = {
   encrypted: (manager: 'dotenvx' | 'sops', file: string) => ({
     summary: `${file} is encrypted with ${toolName(manager)}`,
-    why: 'Such a file is meant to be committed. A key in plain text does not belong there.',
+    why: "A file like this is meant to be committed. A plain-text key doesn't belong there.",
     next:
       manager === 'sops'
         ? ([`Add the key with SOPS itself: sops ${shellWord(file, 'posix')}`, ...otherFile] as const)
@@ -129,5 +130,5 @@ export const notWritten = {
 /** What a project's files say about a tool that may hold the key. */
 export const mayBeIn = (manager: 'doppler' | 'infisical' | 'varlock', because: string): Next => {
   const words = [...(tools[manager].command?.('') ?? ['']), 'openai-setup', 'doctor'] as [string, ...string[]];
-  return run(words, `If ${toolName(manager)} holds the key (${because} is here), test it with: ${words.join(' ')}`);
+  return run(words, `If the key is in ${toolName(manager)} (${because} is here), test it with: ${words.join(' ')}`);
 };

@@ -7,10 +7,10 @@ import { isSealed, notWritten } from './managed.text.ts';
 
 /** What every check may find, or refuse with, whose fix edits an env file. */
 export const obstacleCodes = {
-  'utf-16': { status: 'problem', meaning: 'the env file is UTF-16, which no program reads as an env file' },
-  'control-characters': { status: 'problem', meaning: 'the env file holds NUL, control characters or lone carriage returns' },
-  'merge-conflict': { status: 'problem', meaning: 'the env file holds conflict markers of git' },
-  'unterminated-quote': { status: 'problem', meaning: 'a quote that is not closed swallows lines of the env file' },
+  'utf-16': { status: 'problem', meaning: 'the env file is UTF-16, which programs can’t read' },
+  'control-characters': { status: 'problem', meaning: 'the env file contains NUL bytes, control characters, or lone carriage returns' },
+  'merge-conflict': { status: 'problem', meaning: 'the env file contains git’s conflict markers' },
+  'unterminated-quote': { status: 'problem', meaning: 'a quote that isn’t closed hides lines of the env file' },
   'managed-elsewhere': { status: 'unknown', meaning: 'the value belongs to another tool (dotenvx, 1Password, `${…}`)' },
 } as const satisfies Codes;
 
@@ -21,46 +21,44 @@ export type ObstacleText = {
 };
 
 export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText {
-  const there = line === undefined ? `in ${file}` : `in line ${line} of ${file}`;
+  const there = line === undefined ? `in ${file}` : `on line ${line} of ${file}`;
   const place = { file, ...(line === undefined ? {} : { line }) };
   switch (kind) {
     case 'utf-16':
       return {
         summary: `${file} is saved as UTF-16`,
-        why:
-          'Almost no program can read an env file in UTF-16: every variable in it is missing for them. Windows ' +
-          'PowerShell writes it with “>”.',
-        next: [edit({ file }, `Save ${file} as UTF-8 in your editor, or let openai-setup convert it.`)],
+        why: 'Almost no program can read the variables in it. It happens when Windows PowerShell writes a file with “>”.',
+        next: [edit({ file }, `Run openai-setup to convert it, or save ${file} as UTF-8 in your editor.`)],
       };
     case 'nul':
       return {
         summary: `There are NUL bytes ${there}`,
-        why: 'Programs stop reading at a NUL byte, or refuse the file. It happens when PowerShell adds lines with “>>”.',
-        next: [edit(place, `Open ${file} in an editor, remove what looks odd in line ${line ?? 1}, and save it as UTF-8.`)],
+        why: 'Programs stop reading at a NUL byte or reject the file. It happens when PowerShell adds lines with “>>”.',
+        next: [edit(place, `Open ${file} in an editor, remove what looks odd on line ${line ?? 1}, and save it as UTF-8.`)],
       };
     case 'lone-cr':
       return {
         summary: `There is a carriage return without a line feed ${there}`,
-        why: 'Some programs end a line there and others do not, so they read different values.',
-        next: [edit(place, `Save ${file} with the line ends LF in your editor, or let openai-setup do it.`)],
+        why: "Some programs start a new line there and others don't, so they read different values.",
+        next: [edit(place, `Run openai-setup to fix this, or save ${file} with LF line endings in your editor.`)],
       };
     case 'merge-conflict':
       return {
         summary: `There is an unresolved merge conflict ${there}`,
-        why: 'Between the markers stand two versions of the same lines, and only you know which one is right.',
+        why: 'There are two versions of the same lines, and only you know which one is right.',
         next: [
           edit(
             place,
-            `Open ${file}, keep the version that you want, remove the lines that start with <<<<<<<, ======= and ` +
+            `Open ${file}, keep the version you want, remove the lines that start with <<<<<<<, =======, and ` +
               '>>>>>>>, and run openai-setup again.',
           ),
         ],
       };
     case 'unterminated-quote':
       return {
-        summary: `A quote is opened and not closed ${there}`,
-        why: 'Some programs then take the lines below for a part of that value, so a key there would be lost.',
-        next: [edit(place, `Open ${file}, close the quote in line ${line ?? 1} or remove it, and run openai-setup again.`)],
+        summary: `There's an unclosed quote ${there}`,
+        why: 'Some programs read the lines after it as part of that value, so they would miss a key there.',
+        next: [edit(place, `Open ${file}, close or remove the quote on line ${line ?? 1}, and run openai-setup again.`)],
       };
     case 'dotenvx-encrypted':
       return notWritten.encrypted('dotenvx', file);
@@ -72,11 +70,11 @@ export function isInTheWay({ kind, line }: Obstacle, file: string): ObstacleText
       return isSealed('ansible', file);
     case 'reference':
       return {
-        summary: `The value ${there} points to a secret that is kept elsewhere`,
-        why: 'Another tool or your shell puts the real key in its place. A key written over it would break that link.',
+        summary: `The value ${there} points to a secret kept somewhere else`,
+        why: 'Another tool or your shell provides the real key. Saving a key over it would break that.',
         next: [
-          'Change the key where it is kept (1Password, your shell, your secret store).',
-          `To keep the key in ${file} instead, remove line ${line ?? 1} first and run openai-setup again.`,
+          "Change the key where it's kept (1Password, your shell, your secret store).",
+          `To keep the key in ${file} instead, remove line ${line ?? 1}, then run openai-setup again.`,
         ],
       };
     default:

@@ -14,31 +14,31 @@ export const saveCodes = {
   'no-key': { status: 'problem', meaning: 'the env file doesn’t set the key’s variable' },
 } as const satisfies Codes;
 
-/** What every check may refuse with that a new key mends. */
+/** What every check may refuse with that a new key fixes. */
 export const pasteCodes = {
   ...saveCodes,
   ...makeCodes,
   ...tryCodes,
-  'not-where-read': { status: 'problem', meaning: 'the programs read the key in another place than the env file' },
-  'malformed-key': { status: 'problem', meaning: 'the key is cut off, redacted, or has quotes, spaces or foreign characters inside' },
+  'not-where-read': { status: 'problem', meaning: 'the programs read the key from somewhere other than the env file' },
+  'malformed-key': { status: 'problem', meaning: 'the key is cut off, redacted, or contains quotes, spaces, or foreign characters' },
 } as const satisfies Codes;
 
 export const whereFrom = (name: string) => ({
-  text: `Where does the key for ${name} come from?`,
-  guidance: ['OPENAI_ADMIN_KEY is set in your shell, so a key can be made from here.'],
-  why: 'A key made here has a limit, an end, and only the permissions that it needs. It goes straight to the file.',
+  text: `Where should the key for ${name} come from?`,
+  guidance: ['OPENAI_ADMIN_KEY is set in your shell, so openai-setup can create the key for you.'],
+  why: 'A key created here gets a limit, an expiration date, and only the permissions it needs. It goes straight into the file.',
 });
-export const make = 'Make one now, with the admin key';
-export const paste = 'I make or have one myself, and paste it';
+export const make = 'Create one now with the admin key';
+export const paste = "I'll paste one";
 
 /** @param server where the key is sent to @param atOpenAI the key is made on OpenAI's page */
 export const typeKey = (name: string, server: string, replaces: boolean, atOpenAI: boolean) => ({
   text: replaces ? `A new key for ${name}:` : 'Create a key (takes about a minute):',
   label: 'Key',
   why:
-    `The key tells the API whose account to charge. It's saved in ${name} on this computer, which git ignores, and is sent only to ${server}.` +
+    `The key tells the API whose account to charge. It's saved in ${name}, which git ignores, and sent only to ${server}.` +
     (atOpenAI
-      ? '\nTo limit what it may do, choose “Restricted” on the page, set “Model capabilities” to Request, then set everything else to None.'
+      ? '\nTo limit what it can do, choose “Restricted” on the page, set “Model capabilities” to Request, then set everything else to None.'
       : ''),
 });
 export const linkToKeys = 'the page with your API keys';
@@ -52,12 +52,11 @@ export const guidance = (keyName: string): readonly string[] => [
 ];
 
 /** @param source what names the address: “OPENAI_BASE_URL in .env” */
-export const otherServer = (address: string, source: string): string =>
-  `Your API is ${address} (${source}): use a key that is valid there.`;
+export const otherServer = (address: string, source: string): string => `Your API is ${address} (${source}): use a key that works there.`;
 
 /** A vendor or gateway with keys of its own. */
 export const atVendor = (name: string, hasPage: boolean, address: string, source: string): readonly string[] => [
-  hasPage ? `1  Open the page below and make a key of ${name}` : `1  Get a key from whoever runs ${name}`,
+  hasPage ? `1  Open the page below and create a ${name} key` : `1  Get a key from whoever runs ${name}`,
   '2  Copy it and paste it here',
   otherServer(address, source),
 ];
@@ -65,16 +64,16 @@ export const atVendor = (name: string, hasPage: boolean, address: string, source
 /** A model server on this computer. */
 export const localServer = (name: string, address: string, source: string): readonly string[] => [
   `Requests go to ${name} on this computer: ${address} (${source}).`,
-  'Unless you gave it a key, it takes any word, but OpenAI’s packages want one: type  not-needed',
+  "Unless you gave it a key, any word works, and OpenAI's packages need one: type  not-needed",
 ];
 
 export const isTakenAt = (name: string, baseUrl: string): string => `For ${name}, set OPENAI_BASE_URL=${baseUrl}.`;
 
 export const azureNeeds =
-  'Azure takes it as AZURE_OPENAI_API_KEY, together with AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION, and the name of a deployment.';
+  'Azure needs it in AZURE_OPENAI_API_KEY, along with AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION, and the name of a deployment.';
 
 export const inDemo: readonly string[] = [
-  'Here you would make one on the page below. The demo needs no account:',
+  "In a real run, you'd create one on the page below. The demo doesn't need an account:",
   'scroll up, copy the pretend key, and paste it here.',
 ];
 
@@ -89,26 +88,26 @@ export const looksLike = (characters: number, label: string, remark: string): st
   `${plural(characters, { one: '1 character', other: `${characters} characters` })} · ${label} · ${remark}`;
 
 export const severalLines = {
-  summary: 'The key was not saved: more than one line arrived',
-  why: 'Which of the lines is the key is not for a program to guess.',
-  next: ['Hand in the key alone, in one line.'],
+  summary: "The key wasn't saved: got more than one line",
+  why: "openai-setup can't tell which line is the key.",
+  next: ['Pass just the key, on one line.'],
 };
 
 /** @param looks what it looks like @param advice what is wrong with it */
 export const notSaved = (looks: string, advice: string | undefined, page: string | undefined) => ({
-  summary: `The key was not saved: ${looks}`,
-  why: advice ?? 'It is empty.',
+  summary: `The key wasn't saved: ${looks}`,
+  why: advice ?? "It's empty.",
   next: [page === undefined ? 'Copy the whole key and try again.' : `Copy the whole key from ${page} and try again.`],
 });
 
 /** @param cleaned what was cleaned away from it, in words */
 export const plan = (name: string, key: string, cleaned: readonly string[]): string =>
-  cleaned.length === 0 ? `save the key ${key} in ${name}` : `save the key ${key} in ${name} (${cleaned.join(', ')})`;
+  cleaned.length === 0 ? `save the key ${key} to ${name}` : `save the key ${key} to ${name} (${cleaned.join(', ')})`;
 
 export const notReadBack = (name: string) => ({
-  summary: `The key was written to ${name}, but programs do not read it there`,
-  why: 'Another line of the file swallows it, or another program has changed the file meanwhile.',
-  next: [`Look at ${name} in an editor, or take the write back: openai-setup undo`],
+  summary: `The key was saved to ${name}, but programs can't read it there`,
+  why: 'Another line of the file hides it, or another program changed the file at the same time.',
+  next: [`Check ${name} in an editor, or undo the change: openai-setup undo`],
 });
 
 export const saved = (
@@ -137,7 +136,7 @@ export const notTested = { offline: 'not tested: --offline', unreachable: 'not t
 
 /** @param put what to do in the place that's read */
 export const isNotRead = (tool: string, where: string, put: readonly string[]) => ({
-  summary: `No key is asked for: this ${tool} project reads it from ${where}`,
-  why: 'openai-setup writes env files only, and the program would not see a key in one.',
+  summary: `Not asking for a key: this ${tool} project reads it from ${where}`,
+  why: "openai-setup only writes env files, and your program wouldn't see a key in one.",
   next: put,
 });

@@ -9,7 +9,7 @@ const otherLines = (count: number, example: string): string =>
 /** Columns. */
 const mostNames = 60;
 
-/** What a new file holds besides the key. @param commentedOut variables whose values in an example would make every request fail */
+/** What a new file contains besides the key. @param commentedOut variables whose values in an example would make every request fail */
 export const otherLinesOf = (count: number, example: string, commentedOut: readonly string[]): string =>
   commentedOut.length === 0
     ? otherLines(count, example)

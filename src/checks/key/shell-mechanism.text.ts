@@ -23,7 +23,7 @@ const settings = (place: string, where: (here: Surroundings) => string, renew: s
 const python: MechanismText = {
   place: 'VS Code’s Python extension',
   waysOut: () => [
-    'It loads the env file (python.envFile) into each new terminal: close this terminal with the trash can and open a new one.',
+    'It loads the env file (python.envFile) in every new terminal: close this terminal with the trash can and open a new one.',
     'To stop it: turn off python.terminal.useEnvFile in VS Code’s settings.',
   ],
 };
@@ -33,8 +33,8 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
   vscode: {
     place: 'VS Code',
     waysOut: (name) => [
-      `VS Code, or an extension such as Python’s, puts it into its terminals: close this terminal with the trash can, run “Developer: Reload Window”, and open a new one.`,
-      `To see which extension: “Terminal: Show Environment Contributions”. Python’s loads the env file unless python.terminal.useEnvFile is off; ${name} may also be under terminal.integrated.env in the settings.`,
+      `VS Code or an extension (such as Python) sets it in its terminals: close this terminal with the trash can, run “Developer: Reload Window”, and open a new one.`,
+      `To see which extension: “Terminal: Show Environment Contributions”. The Python extension loads the env file unless python.terminal.useEnvFile is off; ${name} may also be under terminal.integrated.env in the settings.`,
     ],
   },
   'python-in-vscode': python,
@@ -47,7 +47,7 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
     waysOut: (name) => [`For good: conda env config vars unset ${name}, then conda deactivate and activate the environment again.`],
   },
   tmux: {
-    place: 'tmux, whose server keeps it',
+    place: 'the tmux server',
     waysOut: (name) => [
       run(
         ['tmux', 'set-environment', '-gu', name],
@@ -83,26 +83,26 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
     ],
   },
   wsl: {
-    place: 'Windows, by WSLENV',
+    place: 'Windows, through WSLENV',
     waysOut: (name) => [
-      `For good, in a terminal of Windows: ${forgetVariableCommand(name, 'User')}, or take ${name} out of WSLENV there; then open a new terminal.`,
+      `For good, in a terminal of Windows: ${forgetVariableCommand(name, 'User')}, or remove ${name} from WSLENV there; then open a new terminal.`,
     ],
   },
   'npm-script': {
     place: 'the npm script that runs this',
-    waysOut: (name) => [`For good: take ${name}=… out of that script in package.json.`],
+    waysOut: (name) => [`For good: remove ${name}=… from that script in package.json.`],
   },
   container: {
     place: 'the container’s own environment',
     waysOut: (name) => [
-      `For good: take ${name} out of what creates the container (the options of docker run, environment or env_file in compose.yaml, containerEnv in devcontainer.json), then create it again.`,
+      `For good: remove ${name} from what creates the container (docker run options, environment or env_file in compose.yaml, containerEnv in devcontainer.json), then create it again.`,
     ],
   },
   codespaces: {
     place: 'a GitHub Codespaces secret',
     waysOut: (name, { env }) => [
       open(codespacesPage, `For good: change or delete the secret ${name}: ${codespacesPage}`),
-      `It may also be the repository’s: ${repositorySecrets(env['GITHUB_REPOSITORY'])}`,
+      `It may also be a secret of the repo: ${repositorySecrets(env['GITHUB_REPOSITORY'])}`,
       'Then stop the codespace and start it again.',
     ],
   },
@@ -127,22 +127,18 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
     () => 'where your Cloud Shell sets it (~/.bashrc, ~/.profile, ~/.customize_environment)',
     'restart Cloud Shell',
   ),
-  'github-actions': settings(
-    'the GitHub Actions workflow',
-    () => 'under env in the workflow, or in the repository’s secrets',
-    'run it again',
-  ),
+  'github-actions': settings('the GitHub Actions workflow', () => 'under env in the workflow, or in the repo’s secrets', 'run it again'),
   'gitlab-ci': settings('the GitLab CI/CD variables', () => 'in the project’s settings (CI/CD, Variables)', 'run the pipeline again'),
   doppler: {
     place: 'Doppler, which runs this',
     waysOut: (name) => [
-      `For good: doppler secrets delete ${name}, or doppler secrets set ${name} to change it. Without doppler run in front, the env file’s key is used.`,
+      `For good: doppler secrets delete ${name}, or doppler secrets set ${name} to change it. Without doppler run, the key in the env file is used.`,
     ],
   },
   railway: settings('Railway', () => 'under Variables of the service (https://railway.com/dashboard)', 'run it again'),
   pipenv: {
     place: 'Pipenv, which loads .env when it starts',
-    waysOut: () => ['Leave this shell (exit) and run pipenv shell again: it loads .env anew.'],
+    waysOut: () => ['Leave this shell (exit) and run pipenv shell again: it reloads .env.'],
   },
 };
 

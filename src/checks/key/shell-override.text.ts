@@ -12,32 +12,32 @@ export const codes = {
   ...saveCodes,
   'shell-overrides': {
     status: 'problem',
-    meaning: `another value of the key’s variable, perhaps an empty one, is exported in the shell and wins`,
+    meaning: `the shell exports another value of the key’s variable, perhaps an empty one, which overrides the env file`,
   },
-  'file-overrides': { status: 'problem', meaning: `another env file of the project sets the key’s variable and wins` },
+  'file-overrides': { status: 'problem', meaning: `another env file of the project sets the key’s variable and overrides it` },
 } as const satisfies Codes;
 
 /** @param place where the programs read the key */
-export const isReadElsewhere = (place: string): string => `programs read the key in ${place}`;
+export const isReadElsewhere = (place: string): string => `programs read the key from ${place}`;
 
-export const isOnlyInEnvironment = (variable: string): string => `The only ${variable} is the environment’s`;
+export const isOnlyInEnvironment = (variable: string): string => `${variable} is only set in the environment`;
 
-export const isInForce = (name: string): string => `${name} is in force`;
+export const isInForce = (name: string): string => `${name} is what your app will use`;
 
 export const isInForceByCode = (variable: string, name: string): string =>
-  `${name} is in force: the project’s code lets it replace the shell’s ${variable}`;
+  `${name} is what your app will use: the code overrides the shell's ${variable}`;
 
-export const isInForceAndExported = (name: string): string => `${name} is in force; the shell exports the same key`;
+export const isInForceAndExported = (name: string): string => `${name} is what your app will use; the shell exports the same key`;
 
 /** @param origin where the shell has it from, to follow the key: “ from ~/.zshrc:2” */
 export const shellWins = (variable: string, name: string, key: string, exported: string, origin: string) => ({
-  summary: `The shell’s ${variable} (${exported}${origin}) wins over the one in ${name} (${key})`,
-  why: 'Programs that you start here get the shell’s key: an env file is read only for what is not set yet. The wrong account may pay, or the API refuses it.',
+  summary: `The shell's ${variable} (${exported}${origin}) overrides the one in ${name} (${key})`,
+  why: "Programs you start here use the shell's key: an env file only sets what isn't set yet. The wrong account may pay, or the API may reject it.",
 });
 
 export const emptyWins = (variable: string, name: string, key: string, origin: string) => ({
-  summary: `An empty ${variable} is exported in the shell${origin} and wins over the key in ${name} (${key})`,
-  why: `Programs that you start here see that ${variable} is set and do not look into ${name}, so they run without a key.`,
+  summary: `The shell exports an empty ${variable}${origin}, which overrides the key in ${name} (${key})`,
+  why: `Programs you start here see that ${variable} is set and ignore ${name}, so they run without a key.`,
 });
 
 /** @param file the env file, which holds the key without the line end; `undefined`: it has none */
@@ -62,10 +62,10 @@ export const fileWins = (
   otherKey: string | undefined,
   shell: Shell,
 ) => ({
-  summary: `${variable} in ${other}:${line} (${otherKey ?? 'an empty one'}) wins over the one in ${name} (${key})`,
-  why: `This project reads ${other} before ${name}, and what is set first stays. A new key in ${name} would seem to change nothing.`,
+  summary: `${variable} in ${other}:${line} (${otherKey ?? 'empty'}) overrides the one in ${name} (${key})`,
+  why: `This project reads ${other} first, so a new key in ${name} has no effect.`,
   next: [
-    edit({ file: other, line }, `Delete line ${line} of ${other}, or let openai-setup do it.`),
+    edit({ file: other, line }, `Run openai-setup to fix this, or delete line ${line} of ${other}.`),
     `Or keep the key in ${other}: openai-setup --file ${shellWord(other, shell)}`,
   ],
 });
@@ -73,19 +73,19 @@ export const fileWins = (
 export const whichKey = 'Which key do you want to use here?';
 export const theFiles = (name: string, test: KeyTest): string =>
   test === 'rejected'
-    ? `The one in ${name}, though the API rejects it: I replace it there`
-    : `The one in ${name}${tested[test]}: I take the other out of my shell as said above`;
-export const theShells = (name: string, key: string, test: KeyTest): string => `The shell’s ${key}${tested[test]}: write it to ${name}`;
+    ? `The one in ${name}, which the API rejects: I'll replace it`
+    : `The one in ${name}${tested[test]}: I'll remove the other from my shell`;
+export const theShells = (name: string, key: string, test: KeyTest): string => `The shell's ${key}${tested[test]}: save it to ${name}`;
 
-const tested: Readonly<Record<KeyTest, string>> = { accepted: ', which the API accepts', rejected: ', which the API rejects', unknown: '' };
+const tested: Readonly<Record<KeyTest, string>> = { accepted: ', which works', rejected: ', which the API rejects', unknown: '' };
 
-export const whatBecomesOf = (variable: string, other: string): string => `What should become of ${variable} in ${other}?`;
+export const whatBecomesOf = (variable: string, other: string): string => `What should happen to ${variable} in ${other}?`;
 export const leaveIt = 'Leave it there';
-export const removeIt = (name: string, other: string): string => `Remove it from ${other}, so that ${name} is in force`;
+export const removeIt = (name: string, other: string): string => `Remove it from ${other}, so your app uses ${name}`;
 
 export const planToRemove = (variable: string, other: string): string => `remove ${variable} from ${other}`;
-export const removed = (variable: string, other: string): string => `${variable} is gone from ${other}`;
+export const removed = (variable: string, other: string): string => `Removed ${variable} from ${other}`;
 export const notRemoved = (other: string) => ({
-  summary: `${other} was not changed`,
+  summary: `${other} wasn't changed`,
   next: ['Delete the line yourself, then run openai-setup again.'],
 });

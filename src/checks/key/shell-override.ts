@@ -16,7 +16,7 @@ import * as sourceText from './shell-source.text.ts';
 /** What a program gets that is started here is the key of the env file, and of no other place. */
 export const shellOverride = defineCheck({
   id: 'shell-override',
-  title: 'nothing else wins over the env file',
+  title: 'nothing overrides the env file',
   group: groups.key,
   codes: text.codes,
   needs: { keyPresent },

@@ -28,7 +28,7 @@ export function origin(source: VariableSource | undefined): string {
       return ` from ${source.file}`;
     case 'mechanism': {
       const place = mechanisms[source.mechanism].place;
-      return source.sure ? ` from ${place}` : `, most likely from ${place}`;
+      return source.sure ? ` from ${place}` : `, probably from ${place}`;
     }
     default:
       return source satisfies never;
@@ -58,7 +58,7 @@ export function waysOut(
       return [
         run(
           ['direnv', 'reload'],
-          'direnv has loaded an older value: run direnv reload (and direnv allow if it asks for it), then openai-setup again.',
+          'direnv loaded an older value: run direnv reload (and direnv allow if it asks), then openai-setup again.',
         ),
         `What it loads is in ${source.file}.`,
       ];
@@ -79,7 +79,7 @@ function withoutLines(lines: readonly [WrittenLine, ...WrittenLine[]], sure: boo
   const place = (each: WrittenLine) => ({ file: each.path, line: each.line });
   const host =
     !sure && first.by === 'devcontainer'
-      ? ['What it says as ${localEnv:…} is your own computer’s: change it there, then rebuild the container.']
+      ? ['Values written as ${localEnv:…} come from your own computer: change them there, then rebuild the container.']
       : [];
   if (others.length === 0) return [edit(place(first), `For good: ${removal(first)}, ${then}`), ...host];
   return [...lines.map((each) => edit(place(each), `For good: ${removal(each)}.`)), capitalized(then)];
@@ -90,10 +90,10 @@ const takesEffect: Readonly<Record<Reader, string>> = {
   shell: 'open a new terminal',
   session: 'log out and in again',
   launchd: 'log out and in again',
-  ssh: 'connect again',
+  ssh: 'reconnect',
   'virtual-environment': 'deactivate the environment and activate it again',
   conda: 'run conda deactivate and activate the environment again',
-  mise: 'press Enter at the prompt: mise reads it again',
+  mise: 'press Enter at the prompt, so mise reads it again',
   direnv: 'run direnv allow',
   devcontainer: 'rebuild the container',
   vscode: 'open a new terminal in your editor',
@@ -113,12 +113,12 @@ function unknown(name: string, here: Surroundings): readonly string[] {
   if (shellOf(here) === 'windows') {
     return [
       `For good: ${forgetVariableCommand(name, 'User')}   (then open a new terminal)`,
-      `If it comes back in a new terminal, look for ${name} in your PowerShell profile, and among the environment variables of the whole computer (System Properties).`,
+      `If it comes back in a new terminal, look for ${name} in your PowerShell profile and in the system's environment variables (System Properties).`,
     ];
   }
   return [
-    `No startup file sets this value: it was set by hand in this terminal, or by the program that started it.${hostHint(name, here)}`,
-    `If it comes back in a new terminal, look for ${name} in what your shell reads when it starts.`,
+    `No startup file sets this value: it was set in this terminal, or by the program that started it.${hostHint(name, here)}`,
+    `If it comes back in a new terminal, look for ${name} in your shell's startup files.`,
   ];
 }
 
@@ -133,10 +133,10 @@ function older(
   const place = placeOf(line);
   const keep =
     fileKey === undefined
-      ? `${place} now sets ${set}: leave that line as it is.`
+      ? `${place} now sets ${set}: leave that line alone.`
       : set === fileKey.key
-        ? `${place} already sets the key of ${fileKey.name} (${set}): leave that line as it is.`
-        : `${place} now sets ${set}, which isn’t the key in ${fileKey.name}, either: in a new terminal, that one wins.`;
+        ? `${place} already sets the key of ${fileKey.name} (${set}): leave that line alone.`
+        : `${place} now sets ${set}, which isn't the key in ${fileKey.name}, either, and overrides it in a new terminal.`;
   return [
     `${capitalized(renewal[line.by])}: this terminal still has the value from before ${place} was changed.${hostHint(name, here)}`,
     ...now(name, here),
@@ -153,9 +153,9 @@ function hostHint(name: string, { env }: Surroundings): string {
   if (env['STY']) return ` In screen: run screen -X unsetenv ${name}, then open a new window.`;
   if (env['ZELLIJ'] !== undefined) return ' In Zellij: end the session and start a new one.';
   if (env['TERM_PROGRAM'] === 'vscode')
-    return ' In VS Code: its Python extension may have loaded an older env file: close this terminal with the trash can and open a new one. If it still has it, quit VS Code altogether and start it again.';
-  if (env['TERMINAL_EMULATOR']?.startsWith('JetBrains')) return ' In a JetBrains IDE: quit it altogether and start it again.';
+    return " In VS Code, the Python extension may have loaded an older env file: close this terminal with the trash can and open a new one. If that doesn't help, quit VS Code completely and start it again.";
+  if (env['TERMINAL_EMULATOR']?.startsWith('JetBrains')) return ' In a JetBrains IDE: quit it completely and start it again.';
   if (env['NVIM'] || env['VIM_TERMINAL'] || env['INSIDE_EMACS'])
-    return ' In an editor’s terminal: quit the editor and start it from a new terminal.';
+    return " In an editor's terminal: quit the editor and start it from a new terminal.";
   return '';
 }

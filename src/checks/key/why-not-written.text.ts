@@ -13,25 +13,25 @@ import { obstacleCodes } from './obstacle.text.ts';
 export const codes = { ...writeCodes, ...placeCodes, ...obstacleCodes } as const satisfies Codes;
 
 export const wouldBeCommitted = (name: string) => ({
-  summary: `No key is written to ${name} while git would commit it`,
-  why: 'A key that is committed can be read by everybody who can read the repository, now and later.',
-  next: [`Run openai-setup again and let it add ${name} to .gitignore, or add it yourself.`],
+  summary: `Not saving a key to ${name} while git would commit it`,
+  why: 'Anyone who can read the repo, now or later, can read a committed key.',
+  next: [`Run openai-setup again to add ${name} to .gitignore, or add it yourself.`],
 });
 
 export const isTracked = (name: string, shell: Shell) => ({
-  summary: `No key is written to ${name} while git tracks it`,
-  why: 'The next commit would hold the key, even with a rule in .gitignore.',
-  next: [`${untrackCommand(name, shell)}   (the file stays), or let openai-setup do it.`],
+  summary: `Not saving a key to ${name} while git tracks it`,
+  why: 'The next commit would contain the key, even with a rule in .gitignore.',
+  next: [`${untrackCommand(name, shell)}   (the file stays), or run openai-setup to fix this.`],
 });
 
-export const beforeGitAnswers = (name: string): string => `No key is written to ${name} before git says that it ignores ${name}`;
+export const beforeGitAnswers = (name: string): string => `Not saving a key to ${name} until git confirms that it's ignored`;
 
 /** Beside the summary of `env-file`, which has said how to make it writable where no key is in it. */
 export const isReadOnly = (name: string, toMakeWritable: readonly Next[] | undefined) => ({
   why: "A key can't be saved to it.",
   next:
     toMakeWritable === undefined
-      ? [`First make ${name} writable, as said above. Then run the same command again.`]
+      ? [`Make ${name} writable, then run the same command again.`]
       : [...toMakeWritable, 'Then run the same command again.'],
 });
 
@@ -46,19 +46,19 @@ export const isUnreadable = (name: string, because: string, shell: Shell | undef
   ...cannotBeRead(name, because),
   next: [
     shell === undefined
-      ? 'Make it readable for you and run openai-setup again.'
-      : `Make it readable for you (chmod u+rw ${shellWord(name, shell)}) and run openai-setup again.`,
+      ? 'Give yourself permission to read it, then run openai-setup again.'
+      : `Give yourself permission to read it (chmod u+rw ${shellWord(name, shell)}), then run openai-setup again.`,
   ],
 });
 
 const cannotBeRead = (name: string, because: string) => ({
-  summary: `${name} cannot be read: ${because}`,
-  why: 'What is in it would be lost.',
+  summary: `Can't read ${name}: ${because}`,
+  why: "Saving a key would overwrite what's in it.",
 });
 
 /** @param kind what it is: “directory”, “pipe”, “dangling-link” */
 export const isNoFile = (name: string, kind: string) => ({
-  summary: `${name} is no regular file (${kind}), so no key is written to it`,
-  why: 'The key would end up somewhere else than you expect, or nowhere.',
-  next: ['Name another file with --file, or remove what stands there.'],
+  summary: `${name} isn't a regular file (${kind}), so no key is saved to it`,
+  why: "The key would end up somewhere you don't expect, or nowhere.",
+  next: [`Choose another file with --file, or remove ${name}.`],
 });

@@ -48,12 +48,12 @@ it.each<[string, readonly string[], (here: TestWorld) => void]>([
   ['git does not answer', text.firstGit, (here) => here.put('.git/HEAD', 'junk')],
   [
     'two versions stand in the file',
-    text.firstMend('.env'),
+    text.firstFix('.env'),
     (here) => here.put('.env', '<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> b\n', 0o600),
   ],
   [
     'the file is a link',
-    text.firstMend('.env'),
+    text.firstFix('.env'),
     (here) => {
       here.put('other', 'A=1\n', 0o600);
       symlinkSync('other', path.join(here.project, '.env'));
