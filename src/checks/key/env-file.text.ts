@@ -26,7 +26,7 @@ export const codes = {
   'unterminated-quote': obstacleCodes['unterminated-quote'],
   'merge-conflict': obstacleCodes['merge-conflict'],
   'control-characters': obstacleCodes['control-characters'],
-  'synced-folder': { status: 'advice', meaning: 'the project lies in a folder that is copied to the cloud, with the key in it' },
+  'synced-folder': { status: 'advice', meaning: "the project is in a folder that's copied to the cloud, with the key in it" },
   litter: { status: 'problem', meaning: 'an interrupted run left a temporary file behind' },
 } as const satisfies Codes;
 

@@ -4,7 +4,7 @@ import { promptCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 
 export const codes = {
-  'admin-key-in-project': { status: 'problem', meaning: 'an env file of the project holds an admin key' },
+  'admin-key-in-project': { status: 'problem', meaning: 'an env file in the project contains an admin key' },
 } as const satisfies Codes;
 
 export const noneInProject = 'No admin key in the project';
@@ -15,9 +15,9 @@ export const place = (variable: string, file: string, line: number): string => `
 /** @param places as displayed, see {@link place} */
 export const isInProject = (places: readonly string[], shell: Shell) => ({
   summary: `There's an admin key in the project: ${places.join('; ')}`,
-  why: 'An admin key can make keys and lift limits for the whole organization. No program needs it, so no file of a project should hold it.',
+  why: 'An admin key can create keys and raise limits for the whole organization. Programs never need it, so keep it out of projects.',
   next: [
-    'Take the line out of the file, and keep the key in a password manager.',
+    'Remove the line from the file, and keep the key in a password manager.',
     `If the file was ever shared or committed, revoke the key: ${adminKeysPage}`,
     `For one run, export it in your shell only: ${promptCommand('OPENAI_ADMIN_KEY', shell)}`,
   ],

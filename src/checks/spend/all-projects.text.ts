@@ -6,9 +6,11 @@ import { plural } from '../../wording/plural.ts';
 // Names are given as displayed; amounts as displayed unless they come with a currency.
 
 export const needsAdminKey = {
-  summary: 'Only an admin key can look at all projects',
-  why: 'Projects, limits, costs, and keys belong to the organization, so a project key sees nothing of the others.',
-  next: [open(adminKeysPage, `Export OPENAI_ADMIN_KEY and run this again. An owner of the organization makes one here: ${adminKeysPage}`)],
+  summary: "Can't check all projects without an admin key",
+  why: "Projects, limits, costs, and keys belong to the organization, so a project key can't see the others.",
+  next: [
+    open(adminKeysPage, `Export OPENAI_ADMIN_KEY and run this again. An owner of the organization can create one here: ${adminKeysPage}`),
+  ],
 };
 
 /** What's said while the API wants a pause. */

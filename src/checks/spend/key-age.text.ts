@@ -12,15 +12,15 @@ export const codes = {
   'key-old': { status: 'advice', meaning: 'the key is older than 90 days' },
   'key-expiring': { status: 'advice', meaning: 'the key expires within 14 days' },
   'key-expired': { status: 'problem', meaning: 'the key has expired' },
-  'keys-to-review': { status: 'advice', meaning: 'other keys of the project are old, were never used or never expire' },
+  'keys-to-review': { status: 'advice', meaning: 'other keys in the project are old, were never used, or never expire' },
 } as const satisfies Codes;
 
-const whyAge = 'The older a key, the more places may hold a copy of it.';
+const whyAge = 'The older a key is, the more places may have a copy of it.';
 
 /** @param page where keys are revoked, if it's known */
 const rotation = (shell: Shell, page: string | undefined): readonly string[] => [
-  `Make a new key and save it: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
-  page === undefined ? 'When it works, revoke the old one.' : `When it works, revoke the old one: ${page}`,
+  `Create a new key and save it: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
+  page === undefined ? 'Once it works, revoke the old one.' : `Once it works, revoke the old one: ${page}`,
 ];
 
 export const needsAdminKey = {
@@ -31,7 +31,7 @@ export const needsAdminKey = {
 
 /** @param page where the keys are listed, if it's known */
 export const isUnknownThere = (name: string, page: string | undefined) => ({
-  summary: `How old the key is, only ${name} knows`,
+  summary: `Only ${name} knows how old the key is`,
   why: whyAge,
   next: [page === undefined ? `Ask whoever runs ${name}.` : `See for yourself: ${page}`],
 });
@@ -46,20 +46,20 @@ export const savedHere = (days: number): string => `The key was saved here ${ago
  */
 export const isOld = (key: string, days: number, oldAfter: number, shell: Shell, page: string | undefined) => ({
   summary: `The key ${key} is ${days} days old`,
-  why: `${whyAge} After ${oldAfter} days it is time for a new one.`,
+  why: `${whyAge} After ${oldAfter} days, it's time for a new one.`,
   next: rotation(shell, page),
 });
 
 export const hasExpired = (key: string, date: string, shell: Shell) => ({
   summary: `The key ${key} expired on ${date}`,
-  why: 'The API refuses every request with it.',
+  why: 'The API rejects every request with it.',
   next: rotation(shell, pages.apiKeys),
 });
 
 /** @param days whole days left */
 export const expiresSoon = (key: string, days: number, shell: Shell) => ({
   summary: `The key ${key} expires ${days === 0 ? 'within a day' : plural(days, { one: `in ${days} day`, other: `in ${days} days` })}`,
-  why: 'From then on the API refuses every request with it.',
+  why: 'After that, the API rejects every request with it.',
   next: rotation(shell, pages.apiKeys),
 });
 
@@ -67,14 +67,14 @@ export const expiresSoon = (key: string, days: number, shell: Shell) => ({
 export const areToReview = (count: number, ownAge: number | undefined) => ({
   summary:
     ownAge === undefined
-      ? plural(count, { one: `${count} key of the project is worth a look`, other: `${count} keys of the project are worth a look` })
+      ? plural(count, { one: `${count} key in the project is worth a look`, other: `${count} keys in the project are worth a look` })
       : `The key ${isAged(ownAge)}; ` +
         plural(count, {
-          one: `${count} other key of the project is worth a look`,
-          other: `${count} other keys of the project are worth a look`,
+          one: `${count} other key in the project is worth a look`,
+          other: `${count} other keys in the project are worth a look`,
         }),
-  why: 'A key that nobody uses, or that never ends, is one more that can leak.',
-  next: [`Revoke what nobody needs: ${pages.apiKeys}`],
+  why: 'A key that nobody uses or that never expires can still leak.',
+  next: [`Revoke the ones nobody needs: ${pages.apiKeys}`],
 });
 
 /** @param expires a date */
@@ -82,15 +82,15 @@ export const isWell = (days: number, expires: string | undefined): string =>
   `The key ${isAged(days)}; ${expires === undefined ? 'it never expires' : `it expires on ${expires}`}`;
 
 export const noKey = {
-  summary: 'There is no key here whose age could be looked up',
+  summary: "There's no key to check the age of",
   why: whyAge,
-  next: [`Look at your keys: ${pages.apiKeys}`],
+  next: [`Check your keys: ${pages.apiKeys}`],
 };
 
 export const notAmong = (project: string) => ({
-  summary: `The key is not among those of project ${project}, so its age is not known`,
+  summary: `Can't tell how old the key is: it isn't in project ${project}`,
   why: whyAge,
-  next: [`Look at your keys: ${pages.apiKeys}`],
+  next: [`Check your keys: ${pages.apiKeys}`],
 });
 
 // The list of keys, one per line.
@@ -101,7 +101,7 @@ export const keyCell = (
   { own, isMarked, plain }: { readonly own: boolean; readonly isMarked: boolean; readonly plain: boolean },
 ): string => `${isMarked ? (plain ? 'worth a look: ' : '! ') : ''}${name}${own ? ' (this one)' : ''}`;
 export const ageCell = (days: number): string =>
-  days === 0 ? 'made today' : plural(days, { one: `${days} day old`, other: `${days} days old` });
+  days === 0 ? 'created today' : plural(days, { one: `${days} day old`, other: `${days} days old` });
 /** @param days since its last use */
 export const useCell = (days: number | undefined): string => (days === undefined ? 'never used' : `used ${ago(days)}`);
 /** @param date its last day */
@@ -117,12 +117,12 @@ export const remarks = {
   expired: (count: number): string => `${count} expired`,
   old: (count: number, oldAfter: number): string => `${count} older than ${oldAfter} days`,
   unused: (count: number): string => `${count} never used`,
-  'owner-left': (count: number): string => `${count} of an owner who left`,
+  'owner-left': (count: number): string => `${count} with an owner who left`,
   'never-expires': (count: number): string => plural(count, { one: `${count} never expires`, other: `${count} never expire` }),
 };
 
 function isAged(days: number): string {
-  return days === 0 ? 'was made today' : plural(days, { one: `is ${days} day old`, other: `is ${days} days old` });
+  return days === 0 ? 'was created today' : plural(days, { one: `is ${days} day old`, other: `is ${days} days old` });
 }
 
 function ago(days: number): string {

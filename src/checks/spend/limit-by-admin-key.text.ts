@@ -8,7 +8,7 @@ import { whyLimit } from './set-limit.text.ts';
 export const whichProject = (more: number) => ({
   text: 'Which project of the organization does this one use?',
   guidance: more > 0 ? [`And ${more} more: to choose one of those, set OPENAI_PROJECT_ID to its ID.`] : [],
-  why: 'Limits, costs, and keys belong to a project. Your choice is kept on this computer.',
+  why: 'Limits, costs, and keys belong to a project. Your choice is saved on this computer.',
 });
 
 export const rememberStep = (project: string, id: string): string => `remember that this is project ${project} (${id})`;
@@ -27,7 +27,7 @@ export const organizationOption = { label: 'The whole organization', hint: 'all 
  * @param example a sentence about what an amount buys
  */
 export const howMuch = (whose: string, spent: string | undefined, example: string | undefined) => ({
-  text: `How much may ${whose} spend in a month?`,
+  text: `How much can ${whose} spend in a month?`,
   unit: 'US dollars a month',
   guidance: [
     `Above that, requests fail until the next month. ${

@@ -10,7 +10,7 @@ export const putLimit = {
     "A hard limit stops requests at an amount you choose, so a bug or a leaked key can't run up a bill.",
     'It takes a minute on the limits page. You can raise it anytime.',
   ],
-  why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Prepaid credit is no limit while auto-reload is on, which is the default: ${pages.billing}`,
+  why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Prepaid credit isn't a limit while auto-reload is on, which is the default: ${pages.billing}`,
 };
 export const openPage = { label: 'Open the limits page' };
 export const openMyself = { label: "I'll open that page now" };
@@ -27,7 +27,7 @@ export const steps = (suggestedUsd: number): readonly string[] => [
 
 export const whatIsSet = {
   text: "What's set there now?",
-  why: 'Only “Enforce a hard limit” stops spending. Without an admin key, there is no way to look it up, so this asks you.',
+  why: "Only “Enforce a hard limit” stops spending. openai-setup can't look it up without an admin key.",
 };
 export const hardLimit = { label: 'A hard limit', hint: 'spending stops' };
 export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending goes on' };
@@ -79,7 +79,7 @@ export const adminKeyPreview = 'look up the limit with this admin key; nothing i
 export const adminKeyNotUsed = (reading: string, advice: string | undefined) => ({
   summary: `The admin key wasn't used: ${reading}`,
   why: advice ?? "It's empty.",
-  next: [`An owner of the organization makes one here: ${adminKeysPage}`],
+  next: [`An owner of the organization can create one here: ${adminKeysPage}`],
 });
 export const lookUpPlan = 'look up the limit with the admin key';
 export const adminKeyUsed = 'The admin key is used for this run only';
@@ -91,4 +91,4 @@ export const readings = {
   notAdminKey: (characters: number): string => `${characters} characters · not an admin key`,
   adminKey: (characters: number): string => `${characters} characters · admin key · looks right`,
 };
-export const adminKeyShape = `An admin key starts with sk-admin-. An owner of the organization makes one at ${adminKeysPage}`;
+export const adminKeyShape = `An admin key starts with sk-admin-. An owner of the organization can create one at ${adminKeysPage}`;

@@ -28,7 +28,7 @@ export const limitStep = (limitUsd: number, whose: string, isSpentKnown = true):
 /** @param actualUsd what the API returns after it was set; `undefined`: no limit */
 export const readsBackDifferently = (limitUsd: number, actualUsd: number | undefined, page: string) => ({
   summary: `The API accepted the limit of ${dollars(limitUsd)}, but then reported ${actualUsd === undefined ? 'none' : dollars(actualUsd)}`,
-  why: "What's set isn't what you asked for, so it isn't known what stops the spending.",
+  why: "What's set isn't what you asked for, so it isn't clear what stops spending.",
   next: [`Check it here: ${page}`],
 });
 

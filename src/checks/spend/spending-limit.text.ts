@@ -14,13 +14,13 @@ export const codes = {
   'limit-too-high': { status: 'problem', meaning: 'the monthly limit is higher than --limit' },
   'limit-not-enforcing': {
     status: 'problem',
-    meaning: 'more was spent than a monthly limit allows, and the API says that it is not enforced',
+    meaning: 'more was spent than a monthly limit allows, and the API says the limit isn’t enforced',
   },
   'limit-unconfirmed': { status: 'unknown', meaning: 'nobody has confirmed a monthly hard limit in the last 90 days' },
-  'limit-below-spent': { status: 'problem', meaning: '--limit was not set: more than that was already spent this month' },
+  'limit-below-spent': { status: 'problem', meaning: '--limit wasn’t set: more than that is already spent this month' },
   'project-unknown': {
     status: 'unknown',
-    meaning: '--limit was not set: which project of the organization this is could not be found out',
+    meaning: '--limit wasn’t set: can’t tell which project of the organization this is',
   },
 } as const satisfies Codes;
 
@@ -72,7 +72,7 @@ export const isReached = (about: {
 export const notEnforced = (limitUsd: number, spentUsd: number, whose: string, enforcement: string, page: string) => ({
   summary: `The limit isn't stopping anything: ${spentDollars(spentUsd)} of ${dollars(limitUsd)} is spent for ${whose}, and the API says “${enforcement}”`,
   why: 'Spending goes on until a hard limit is enforced. Costs can lag, so it may also take effect within minutes.',
-  next: [open(page, `Turn on “Enforce a hard limit” here: ${page}`), 'Then look again: openai-setup limits'],
+  next: [open(page, `Turn on “Enforce a hard limit” here: ${page}`), 'Then check again: openai-setup limits'],
 });
 
 /** @param wantedUsd the amount of `--limit` */
@@ -103,8 +103,8 @@ export const costsNothing = (name: string): string => `${name} runs on this comp
 
 /** @param page where the limit can be set, if it's known */
 export const limitElsewhere = (name: string, page: string | undefined) => ({
-  summary: `Requests are paid at ${name}, whose limits openai-setup can't see`,
-  why: 'Without a limit, a leaked key or a loop can spend until the card or the credit is empty. One set at OpenAI has no effect there.',
+  summary: `${name} bills for requests, and openai-setup can't see its limits`,
+  why: 'Without a limit, a leaked key or a loop can spend until the credit runs out. A limit at OpenAI has no effect there.',
   next: [page === undefined ? `Ask whoever runs ${name} for a limit on this key.` : `Set a limit there: ${page}`],
 });
 
@@ -121,17 +121,20 @@ export const notSet = {
   }),
   noAdminKey: (limitUsd: number, page: string, message: string) => ({
     summary: `The limit of ${dollars(limitUsd)} wasn't set: only an admin key can set one`,
-    why: 'A project key can use the API, but it may not change limits.',
+    why: "A project key can use the API, but it can't change limits.",
     next: [
       open(page, `Set it by hand: ${page} (Spend → “Edit spend limit” → turn on “Enforce a hard limit” → Save)`),
       `Not allowed to? Send this to an owner of the organization: ${message}`,
-      open(adminKeysPage, `Or export OPENAI_ADMIN_KEY and run this again. An owner of the organization makes one here: ${adminKeysPage}`),
+      open(
+        adminKeysPage,
+        `Or export OPENAI_ADMIN_KEY and run this again. An owner of the organization can create one here: ${adminKeysPage}`,
+      ),
     ],
   }),
   /** @param name of the server; `page` where it sets limits, if that's known */
   elsewhere: (limitUsd: number, name: string, page: string | undefined) => ({
     summary: `The limit of ${dollars(limitUsd)} wasn't set: requests go to ${name}, not to OpenAI`,
-    why: 'A limit set at OpenAI has no effect there.',
+    why: 'A limit at OpenAI has no effect there.',
     next: [page === undefined ? `Ask whoever runs ${name} for a limit on this key, if it costs anything.` : `Set a limit there: ${page}`],
   }),
   /** @param why the summary of what went wrong */
