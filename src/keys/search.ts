@@ -1,15 +1,13 @@
-import { markedRanges } from './marked-ranges.ts';
+import { markedKeys } from './marked-keys.ts';
 import { namedRanges } from './named-ranges.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { looksGenerated } from './randomness.ts';
 import { Secret } from './secret.ts';
 import { classifyKey } from './shape.ts';
 import type { TextRange } from './text-range.ts';
 
-// The only place that decides whether a text contains a key. For a text that's meant to be a key, see shape.ts; for what could
-// be one where none belongs, see key-like.ts.
+// Whether a file that's about keys contains one: with the marker, or without it under a name that says so. Where keys are in files of any
+// kind, see find-keys.ts; for a text that's meant to be a key, see shape.ts; for what could be one where none belongs, see key-like.ts.
 
-/** Bits per character. At the length of a key, random letters and digits have more than 4.5; padding and words have less. */
-const minEntropy = 3.5;
 /** What matters is that there are keys; a file with more of them was made to be slow. */
 const maxKeys = 100;
 /** Characters. No key was ever a tenth as long, and each key found is compared with a lot of text. */
@@ -44,14 +42,14 @@ export function holdsKey(bytes: Buffer): boolean {
 export function keyRanges(text: string): readonly TextRange[] {
   // Every key begins like this, and few files contain it.
   if (!text.includes('sk-')) return [];
-  const marked = markedRanges(text).filter(({ start, end }) => isRandom(text.slice(start, end)));
+  const marked = markedKeys(text);
   const found = [...marked];
   let next = 0;
   for (const range of namedRanges(text)) {
     while ((marked[next]?.end ?? Infinity) <= range.start) next += 1;
     if ((marked[next]?.start ?? Infinity) < range.end) continue;
     const word = text.slice(range.start, range.end);
-    if (classifyKey(word, { official: true }).verdict !== 'refused' && isRandom(word)) found.push(range);
+    if (classifyKey(word, { official: true }).verdict !== 'refused' && looksGenerated(word)) found.push(range);
   }
   return found.toSorted((one, other) => one.start - other.start);
 }
@@ -67,13 +65,4 @@ export function holdsSecret(bytes: Buffer, secret: Secret): boolean {
  */
 export function readableText(bytes: Buffer): string {
   return bytes.toString('latin1').replaceAll('\0', '');
-}
-
-function isRandom(key: string): boolean {
-  if (isPlaceholder(key)) return false;
-  const counts = new Map<string, number>();
-  for (const character of key) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let entropy = 0;
-  for (const count of counts.values()) entropy -= (count / key.length) * Math.log2(count / key.length);
-  return entropy >= minEntropy;
 }

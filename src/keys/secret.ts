@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { isStandIn } from './placeholder.ts';
 
@@ -44,6 +45,11 @@ export class Secret {
   /** The last four characters, or `''` if they'd be too large a part of the whole (fewer than 16 characters). */
   get lastFour(): string {
     return this.#value.length < 16 ? '' : this.#value.slice(-4);
+  }
+
+  /** The first 16 hexadecimal digits of its SHA-256: they tell keys apart, and nobody gets from them to the key. */
+  get fingerprint(): string {
+    return createHash('sha256').update(this.#value).digest('hex').slice(0, 16);
   }
 
   /** Whether it's a word that anyone may see: `not-needed`. */

@@ -69,6 +69,23 @@ export function beginsAsAdminKey(value: string): boolean {
   return /^["'\s]*sk-admin-/.test(value);
 }
 
+/** Whose key it is, as far as its form tells. */
+export type KeyFamily = 'project' | 'service-account' | 'admin' | 'user' | 'other';
+
+export function familyOf(key: string): KeyFamily {
+  if (isAdminKey(key)) return 'admin';
+  if (key.startsWith('sk-proj-')) return 'project';
+  if (/^sk-(?:None-|[A-Za-z0-9]+$)/.test(key)) return 'user';
+  return key.startsWith('sk-svcacct-') || /-[A-Za-z0-9]{20}$/.test(key.split(marker)[0] ?? '') ? 'service-account' : 'other';
+}
+
+/** How long a key is that begins with this text, which ends where the marker follows; `undefined`: it's of no known form. */
+export function lengthOfWholeKey(beforeMarker: string): number | undefined {
+  const prefix = beforeMarker.startsWith('sk-admin-') ? 'sk-admin-' : family(beforeMarker).prefix;
+  const half = prefix === undefined ? (/-[A-Za-z0-9]{20}$/.test(beforeMarker) ? 20 : 0) : beforeMarker.length - prefix.length;
+  return knownHalves.has(half) ? beforeMarker.length + marker.length + half : undefined;
+}
+
 /** What no server could accept: such a text can't even be sent in a header. */
 function impossible(value: string): KeyKind | undefined {
   if (value === '') return malformed(text.isEmpty);

@@ -19,7 +19,32 @@ const readers: readonly (readonly [file: string, call: string, ...pieces: string
     ['T3Blbk', 'FJ'].join(''),
     ['sk-aB3dE5gH7jK9mN1pqT3Blbk', 'FJ'].join(''),
   ],
-  ['src/keys/marked-ranges.ts', 'markedRanges(text)', 'sk-', 'sk-a', ['T3Blbk', 'FJ'].join('')],
+  [
+    'src/keys/marked-keys.ts',
+    'markedKeys(text)',
+    'sk-',
+    'sk-a',
+    ['T3Blbk', 'FJ'].join(''),
+    `sk-aB3dE5gH7jK9mN1pqR5tU7w${['T3Blbk', 'FJ'].join('')}`,
+  ],
+  ...[
+    'findKeys(Buffer.from(text))',
+    "findKeys(Buffer.from(text, 'utf16le'))",
+    "findKeys(Buffer.from(Buffer.from(text).toString('base64')))",
+  ].map(
+    (call) =>
+      [
+        'src/keys/find-keys.ts',
+        call,
+        'sk-',
+        ['T3Blbk', 'FJ'].join(''),
+        `${['T3Blbk', 'FJ'].join('')} `,
+        ['VDNCbG', 'JrRk'].join(''),
+        ['5433426c626b', '464a'].join(''),
+        `sk-aB3dE5gH7jK9mN1pqR5tU7w${['T3Blbk', 'FJ'].join('')}`,
+        `sk-aB3dE5gH7jK9mN1pqR5tU7w${['T3Blbk', 'FJ'].join('')}aB3dE5gH7jK9mN1pqR5tU7w `,
+      ] as const,
+  ),
   ['src/wording/escape-sequences.ts', 'withoutEscapeSequences(text, false)', '\u001b]', '\u009d', '\u001b[', '\u009b', '\u001b[0m'],
   ['src/packaging/blank-comments.ts', 'blankComments(text)', '"', '\\"', "'\\'", '`', '/*', '<!--', '//'],
   [
