@@ -10,7 +10,7 @@ export const nothingBefore = 'This is the first question. Tab skips it, Ctrl-C q
 export const notSavedPasteAgain = "This wasn't saved. Paste it again.";
 
 // What was typed or pasted where it doesn't belong.
-export const droppedKey = "That looks like a key. It isn't shown or kept: this question doesn't ask for one";
+export const droppedKey = "That looks like a key. It isn't kept: paste it again at the question that asks for one";
 export const droppedText = "Paste ignored: this question doesn't take text";
 export const tooLongForAmount = "That's too long for an amount";
 export const shownKey: readonly string[] = [

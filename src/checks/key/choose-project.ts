@@ -3,6 +3,7 @@ import type { AdminProject } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { usdOf } from '../../openai/dollars.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { moreProjects } from '../more-projects.text.ts';
 import type { Ports } from '../ports.ts';
 import * as text from './make-key.text.ts';
 
@@ -65,7 +66,7 @@ export async function* chooseProject(
     const resumed = page.filter(isResumed);
     const others = page.filter((each) => !isResumed(each));
     const fresh: Option = { value: 'new', label: text.newProject(newName) };
-    const more: Option = { value: 'more', label: text.moreProjects(start + perPage, perPage, offered.length) };
+    const more: Option = { value: 'more', label: moreProjects(start + perPage, perPage, offered.length) };
     const [first = fresh, ...rest] = [...resumed.map(option), fresh, ...others.map(option), ...(offered.length > perPage ? [more] : [])];
     const chosen = yield* ask({
       kind: 'choice',

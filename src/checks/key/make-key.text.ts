@@ -36,11 +36,6 @@ export function contents(keys: number | undefined, limitUsd: number | undefined,
   return [...(inIt.length === 0 ? ["couldn't read what's in it"] : inIt), ...(id === undefined ? [] : [id])].join(', ');
 }
 
-/** @param from how many come before the next ones; `perPage`: how many are shown at once */
-export function moreProjects(from: number, perPage: number, all: number): string {
-  return from >= all ? 'Back to the first projects' : `More projects (${from + 1} to ${Math.min(from + perPage, all)} of ${all})`;
-}
-
 export const howMuch = (project: string) => ({
   text: `How much can project ${project} spend?`,
   unit: 'US dollars a month',

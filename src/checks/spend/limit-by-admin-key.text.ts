@@ -4,12 +4,10 @@ import { whyLimit } from './set-limit.text.ts';
 // Amounts are in US dollars; those of limits are per month. Names are given as displayed; `whose` is ofProject or ofOrganization
 // (set-limit.text.ts).
 
-/** @param more how many projects aren't offered */
-export const whichProject = (more: number) => ({
+export const whichProject = {
   text: 'Which project of the organization does this one use?',
-  guidance: more > 0 ? [`And ${more} more: to choose one of those, set OPENAI_PROJECT_ID to its ID.`] : [],
   why: 'Limits, costs, and keys belong to a project. Your choice is saved on this computer.',
-});
+};
 
 export const rememberStep = (project: string, id: string): string => `remember that this is project ${project} (${id})`;
 export const remembered = (project: string): string => `This is project ${project}`;

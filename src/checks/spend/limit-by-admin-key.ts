@@ -1,4 +1,4 @@
-import { ask, type Answerable, type Question } from '../../engine/ask.ts';
+import { ask, type Answerable, type Option, type Question } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { FixContext, Given } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
@@ -7,6 +7,7 @@ import { centsOf, parseDollars, usdOf } from '../../openai/dollars.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { moreProjects } from '../more-projects.text.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
@@ -20,8 +21,8 @@ import { notSet, type codes } from './spending-limit.text.ts';
 import { suggestedLimit } from './suggested-limit.ts';
 import * as text from './limit-by-admin-key.text.ts';
 
-/** How many projects are offered; more would push the question off the screen. */
-const maxOffered = 9;
+/** Projects in one question; more would push it off the screen. */
+const perPage = 9;
 
 type Context = FixContext<SpendingLimitFact, typeof codes>;
 
@@ -71,15 +72,15 @@ export async function* limitByAdminKey(
 }
 
 async function* chooseProject(projects: readonly AdminProject[]): AsyncGenerator<Question, AdminProject | undefined, Answerable> {
-  const [first, ...rest] = projects.slice(0, maxOffered);
-  if (first === undefined) return undefined;
-  const option = ({ id, name }: AdminProject) => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) });
-  const chosen = yield* ask({
-    kind: 'choice',
-    ...text.whichProject(projects.length - maxOffered),
-    options: [option(first), ...rest.map(option)],
-  });
-  return projects.find(({ id }) => id === chosen);
+  const option = ({ id, name }: AdminProject): Option => ({ value: id, label: untrusted(name, 40), hint: untrusted(id, 60) });
+  for (let start = 0; ; start = start + perPage < projects.length ? start + perPage : 0) {
+    const [first, ...rest] = projects.slice(start, start + perPage).map(option);
+    if (first === undefined) return undefined;
+    const more = { value: 'more', label: moreProjects(start + perPage, perPage, projects.length) };
+    const options: [Option, ...Option[]] = [first, ...rest, ...(projects.length > perPage ? [more] : [])];
+    const chosen = yield* ask({ kind: 'choice', ...text.whichProject, options });
+    if (chosen !== 'more') return projects.find(({ id }) => id === chosen);
+  }
 }
 
 function rememberProject({ scope, ports }: Context, { id }: AdminProject, name: string): Step<typeof codes> {

@@ -21,6 +21,7 @@ import { Secret } from '../../../src/keys/secret.ts';
 import type { Mechanism, VariableSource } from '../../../src/shell/find-source.ts';
 import type { WrittenLine } from '../../../src/shell/written-lines.ts';
 import type { KeyVariable } from '../../../src/project/key-variable.ts';
+import { moreProjects } from '../../../src/checks/more-projects.text.ts';
 import * as reason from '../../../src/project/key-variable.text.ts';
 import * as tryNew from '../../../src/checks/key/try-new-key.text.ts';
 import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
@@ -217,9 +218,9 @@ const sentences = {
     make.contents(1, 50),
     make.contents(12, undefined, 'proj_abc'),
     make.contents(undefined, undefined),
-    make.moreProjects(5, 5, 23),
-    make.moreProjects(20, 5, 23),
-    make.moreProjects(25, 5, 23),
+    moreProjects(5, 5, 23),
+    moreProjects(20, 5, 23),
+    moreProjects(25, 5, 23),
     make.howMuch('shop-bot'),
     make.limitStops(0),
     make.limitStops(1),

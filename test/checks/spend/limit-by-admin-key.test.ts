@@ -8,7 +8,7 @@ import { fakeKey } from '../../keys/fake-keys.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
 import { cents, changes, consentTo, defaultProject, limits, worldOf } from './money.ts';
 
-const whichProject = text.whichProject(0).text;
+const whichProject = text.whichProject.text;
 const howMuch = (whose: string): string => text.howMuch(whose, undefined, undefined).text;
 
 describe('the limit of a project', () => {
@@ -91,6 +91,26 @@ describe('which project', () => {
     expect(codes['spending-limit']).toBe('ok');
     expect(await adminOf(simulator).projects.spendLimit.retrieve(made.id)).toMatchObject(cents(2000));
     expect((await limits(world)).codes['spending-limit']).toBe('ok');
+  });
+
+  it('may be any of many', async () => {
+    const simulator = await simulate();
+    const { projects } = adminOf(simulator);
+    for (let index = 0; index < 27; index += 1) await projects.create({ name: `p${index}` });
+    const made = await projects.create({ name: 'shop-bot' });
+    for (let index = 0; index < 27; index += 1) await projects.create({ name: `q${index}` });
+    const seen = new Set<string>();
+    const { codes } = await limits(worldOf(simulator), {
+      answers({ question }) {
+        if (question.kind === 'amount') return 20;
+        if (question.kind !== 'choice' || question.text !== whichProject) return true;
+        expect(question.options.length).toBeLessThanOrEqual(10);
+        for (const { value } of question.options) seen.add(value);
+        return seen.size < 57 ? 'more' : (question.options.find(({ value }) => value === made.id)?.value ?? 'more');
+      },
+    });
+    expect(codes['spending-limit']).toBe('ok');
+    expect(await projects.spendLimit.retrieve(made.id)).toMatchObject(cents(2000));
   });
 
   it('is asked once in a run, also where no choice can be kept', async () => {

@@ -118,8 +118,7 @@ const sentences = {
     all.conclusion({ noLimit: 1, usedUp: 2, unknown: 3 }),
   ],
   'limit-by-admin-key': [
-    byAdminKey.whichProject(0),
-    byAdminKey.whichProject(3),
+    byAdminKey.whichProject,
     byAdminKey.rememberPlan('shop-bot'),
     byAdminKey.rememberStep('shop-bot', 'proj_1'),
     byAdminKey.remembered('shop-bot'),
