@@ -63,15 +63,12 @@ async function copiesOver(scope: Scope, files: Files): Promise<NonNullable<Launc
   return [...found.values()];
 }
 
-/** The commands that commit ignore files. @param ignoreFiles as they're named from the project's root */
-export function commitOf(ignoreFiles: readonly string[], envFile: string, shell: Shell): readonly string[] {
+/** The commands that commit ignore files, and what was changed with them. @param files as they're named from the project's root */
+export function commitOf(files: readonly string[], envFile: string, shell: Shell): readonly string[] {
   const name = path.posix.basename(envFile);
   // No shell does anything with these characters between double quotes.
   const message = /^[\w.-]+$/.test(name) ? `Ignore ${name}` : 'Ignore the env file';
-  const commands = [
-    `git add ${ignoreFiles.map((file) => shellWord(untrusted(file, 1000), shell)).join(' ')}`,
-    `git commit -m "${message}"`,
-  ];
+  const commands = [`git add ${files.map((file) => shellWord(untrusted(file, 1000), shell)).join(' ')}`, `git commit -m "${message}"`];
   // These have no `&&`, or not everywhere.
   return shell === 'windows' || shell === 'nushell' || shell === 'pwsh' ? commands : [commands.join(' && ')];
 }

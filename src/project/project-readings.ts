@@ -1,3 +1,4 @@
+import { exampleNames } from '../env-file/example-names.ts';
 import path from 'node:path';
 import { readEnvDocument } from '../env-file/document.ts';
 import type { Git } from '../git/git.ts';
@@ -50,8 +51,6 @@ export async function projectReadings(
   const own = readings.filter(({ file }) => !shown.test(file));
   return own.length > 0 ? own : readings;
 }
-
-const exampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local.example', 'env.example', 'example.env'];
 
 /** What the committed examples call the key, whether the line is commented out or not; an example's own order. */
 export async function namesInExamples(files: Files, root: string): Promise<readonly ExampleName[]> {

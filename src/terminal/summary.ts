@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { exampleNames } from '../env-file/example-names.ts';
 import { sentencesOf } from '../engine/action.ts';
 import type { Group } from '../engine/check.ts';
 import type { Json } from '../engine/outcome.ts';
@@ -16,7 +17,7 @@ export type Summary = {
   }[];
   /** Shown once a completion worked. */
   readonly next: NextSteps | undefined;
-  /** What commits the ignore files that were changed, from where the user is; empty if none was. */
+  /** What commits the ignore files that were changed, and an example next to them, from where the user is; empty if none was. */
   readonly commit: readonly string[];
   /** The README's instructions that would write over the env file, if the key has just been saved in it. */
   readonly copies: NonNullable<Launch['copies']>;
@@ -39,13 +40,15 @@ export function summarize(report: Report, scope: Scope, launch?: Launch): Summar
   }
   if (launch === undefined) return { ...nothing, left };
   const changed = new Set(report.results.flatMap((result) => result.changed));
-  const ignoreFiles = scope.gitRoot === null ? [] : [...changed].filter((file) => path.basename(file) === '.gitignore');
+  const ofRepository = scope.gitRoot === null ? [] : [...changed];
+  const ignoreFiles = ofRepository.filter((file) => path.basename(file) === '.gitignore');
+  const toCommit = [...ignoreFiles, ...ofRepository.filter((file) => exampleNames.includes(path.basename(file)))];
   const next = stepsOf(report, scope, launch);
   const enter = next === undefined && launch.enter !== undefined ? [launch.enter] : [];
   return {
     left,
     next,
-    commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(ignoreFiles, scope.envFile.name, launch.shell)],
+    commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch.shell)],
     // Its preview names it from where the user is.
     copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
   };

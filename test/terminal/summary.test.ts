@@ -72,6 +72,7 @@ describe('summarize', () => {
       return summarize({ ...report, results: first === undefined ? [] : [{ ...first, changed }, ...rest] }, scope, launch);
     };
     expect(after('.gitignore', '.env')).toMatchObject({ commit, copies });
+    expect(after('.env.example', '.env', '.gitignore').commit[1]).toContain('git add .gitignore .env.example');
     expect(after()).toMatchObject({ commit: [], copies: [] });
     expect(summarize(report, { ...scope, gitRoot: null }, launch)).toMatchObject({ commit: [] });
   });

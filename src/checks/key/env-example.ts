@@ -1,3 +1,4 @@
+import { exampleNames } from '../../env-file/example-names.ts';
 import path from 'node:path';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
@@ -25,7 +26,6 @@ export type EnvExampleFact = {
 
 /** Columns of the names that the env file lacks: they stand behind the summary. */
 const mostColumns = 60;
-const exampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local.example', 'env.example', 'example.env'];
 
 /** The example file, which everybody who clones the project sees, names the variable and holds no key. */
 export const envExample = defineCheck({
