@@ -199,8 +199,13 @@ describe('what is kept in its place', () => {
     const use = /(?<![\w$.'"-])process(?=\.\w|\[|;| *[),])|['"](?:node:)?process['"]/;
     const users = sources.filter((file) => use.test(withoutComments(sourceOf(file))));
     // files-temporary.ts: the number of this very process names its litter, and no test would want to replace it.
-    // java-script.ts: a program of the user's.
-    expect(users.toSorted()).toEqual(['src/machine/files-temporary.ts', 'src/main.ts', 'src/project/toolchains/java-script.ts']);
+    // start-process.ts: the signal to a group. java-script.ts: a program of the user's.
+    expect(users.toSorted()).toEqual([
+      'src/machine/files-temporary.ts',
+      'src/machine/start-process.ts',
+      'src/main.ts',
+      'src/project/toolchains/java-script.ts',
+    ]);
   });
 });
 

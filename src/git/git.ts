@@ -62,6 +62,8 @@ export type Git = {
   trust(data: readonly string[]): void;
   /** Short name of the branch, even before its first commit; `null` if detached, or if git doesn't say. */
   branch(directory: string): Promise<string | null>;
+  /** The addresses of its remotes as they're configured, those of `origin` first. Outside text. */
+  remotes(directory: string): Promise<readonly string[]>;
   /** With `asIfUntracked`, only the rules are judged: `tracked` is never the answer. */
   ignoreVerdict(path: string, options?: { readonly asIfUntracked?: boolean }): Promise<IgnoreVerdict>;
   /** The files below a directory that git tracks or would track: relative to it, with `/`, without those in submodules. */
@@ -187,6 +189,16 @@ export function gitPort(world: World, signal?: AbortSignal): Git {
       // Status 1: detached.
       const branch = await git(cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { alsoFine: [1] });
       return 'because' in branch || branch.status !== 0 ? null : line(branch.stdout);
+    },
+
+    async remotes(directory) {
+      const { directory: cwd } = await gitPathOf(join(directory, 'x'));
+      // Status 1: none.
+      const found = await git(cwd, ['config', '--null', '--get-regexp', String.raw`^remote\..*\.url$`], { alsoFine: [1] });
+      if ('because' in found) return [];
+      const lines = [...fieldsIn(found.bytes)].map((each) => /^remote\.(.*)\.url\n(.*)$/s.exec(each));
+      const isOrigin = (each: RegExpExecArray | null): boolean => each?.[1] === 'origin';
+      return [...lines.filter(isOrigin), ...lines.filter((each) => !isOrigin(each))].flatMap((each) => each?.[2] ?? []);
     },
 
     async ignoreVerdict(path, options = {}) {

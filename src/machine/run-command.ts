@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
 import { trustedEntries, type ChildEnvironment } from './child-environment.ts';
-import { startProcess } from './start-process.ts';
+import { endProcess, startProcess } from './start-process.ts';
 import * as text from './run-command.text.ts';
 
 export type CommandOptions = {
@@ -15,6 +15,8 @@ export type CommandOptions = {
   readonly signal?: AbortSignal;
   /** Bytes of stdout and stderr together after which the child is killed. Default 4 MiB. */
   readonly maxBytes?: number;
+  /** It gets no terminal, and if it has to be ended, so is everything it started. */
+  readonly alone?: boolean;
 };
 
 export type CommandResult =
@@ -46,7 +48,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   const stop = (failed: 'timeout' | 'aborted' | 'too-much-output', why: string): void => {
     // Settle first: a grandchild that holds the pipes open must not keep the caller waiting.
     settle({ failed, text: why });
-    child.kill('SIGKILL');
+    endProcess(child, options.alone === true);
     child.stdout.destroy();
     child.stderr.destroy();
   };

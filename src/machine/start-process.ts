@@ -1,17 +1,34 @@
 import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStreams, type StdioOptions } from 'node:child_process';
 import path from 'node:path';
+// The system's own call: a child can only be ended alone.
+import { kill } from 'node:process';
 import type { ChildEnvironment } from './child-environment.ts';
 
 // Every process that this program starts is started here, without a shell and with an environment that has no keys in it.
 // `program` is an absolute path: the system's own search would look into a cloned repository.
 
-/** Starts a child that's read and written through pipes. Throws if the system refuses right away. */
+/**
+ * Starts a child that's read and written through pipes. Throws if the system refuses right away. `alone`: it leads a group of its own,
+ * without a terminal, so that it can't ask anything there, and it's ended with everything it started.
+ */
 export function startProcess(
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env: ChildEnvironment },
+  options: { readonly cwd: string; readonly env: ChildEnvironment; readonly alone?: boolean },
 ): ChildProcessWithoutNullStreams {
-  return spawn(program, args, { cwd: options.cwd, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  // On Windows, it would open a window.
+  const detached = options.alone === true && path.sep === '/';
+  return spawn(program, args, { cwd: options.cwd, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached });
+}
+
+/** Ends a child; if it was started `alone`, with all that it has started. */
+export function endProcess(child: ChildProcess, alone: boolean): void {
+  try {
+    if (alone && path.sep === '/' && child.pid !== undefined) kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
+  child.kill('SIGKILL');
 }
 
 /**

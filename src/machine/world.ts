@@ -30,5 +30,7 @@ export type World = {
     readonly idle: number;
     /** All checks of the API in one look, including retries. */
     readonly total: number;
+    /** One command of the tool that puts a key into a place; absent: a minute. */
+    readonly tool?: number;
   };
 };

@@ -1,3 +1,5 @@
+import { untrusted } from '../wording/untrusted.ts';
+
 /** What may go wrong with a place: a contract with scripts. Codes are added, never renamed. */
 const storeCodes = {
   'not-installed': 'the tool that writes to this place is not installed',
@@ -14,6 +16,56 @@ const storeCodes = {
 } as const;
 export type StoreCode = keyof typeof storeCodes;
 
+export const notInstalled = (tool: string, title: string) => ({
+  code: 'not-installed' as const,
+  summary: `${tool} isn't installed, so nothing can be put into ${title}`,
+  why: 'openai-setup uses the official tool of each place, and never one that comes with the project.',
+  next: [`Install ${tool}, then run the same command again.`],
+});
+
+/** @param how the command that signs in */
+export const notSignedIn = (tool: string, title: string, how: string) => ({
+  code: 'not-signed-in' as const,
+  summary: `${tool} isn't signed in to ${title}, or that account may not do this`,
+  why: 'The tool refused. Nothing is known to have changed.',
+  next: [`Sign in: ${how}`, 'Then run the same command again.'],
+});
+
+export const noDestination = (name: string, tool: string) => ({
+  code: 'no-destination' as const,
+  summary: `${tool} doesn't find ${name}`,
+  why: "It doesn't exist, or this account can't see it.",
+  next: ['Check the name and which account the tool uses, then run the same command again.'],
+});
+
+export const noAnswer = (tool: string, seconds: number) => ({
+  code: 'no-answer' as const,
+  summary: `${tool} gave no answer within ${seconds} s and was ended`,
+  why: 'It may be waiting for the network, for a keyring to be unlocked, or for a question that nobody sees.',
+  next: [`Run ${tool} yourself once to see what it waits for, then run the same command again.`],
+});
+
+export const toolFailed = (tool: string) => ({
+  code: 'tool-failed' as const,
+  summary: `${tool} failed`,
+  why: "Its output isn't shown, because it may contain secrets.",
+  next: [`Check that ${tool} works on its own, then run the same command again.`],
+});
+
+export const notStored = (tool: string, name: string) => ({
+  code: 'not-stored' as const,
+  summary: `${tool} says that it worked, but the key isn't in ${name}`,
+  why: "A tool's word isn't enough: what's there was looked up afterwards, and it isn't the new key.",
+  next: [`Update ${tool}, then run the same command again.`],
+});
+
+export const holdsOther = (name: string) => ({
+  code: 'holds-other' as const,
+  summary: `${name} holds something other than a key`,
+  why: 'Writing the key there would replace it for good.',
+  next: ['Choose another name for the secret.'],
+});
+
 /** @param why one sentence */
 export const notWritten = (file: string, why: string) => ({
   code: 'not-written' as const,
@@ -21,3 +73,17 @@ export const notWritten = (file: string, why: string) => ({
   why,
   next: ['Run openai-setup to see what is wrong with the file.'],
 });
+
+// What a yes allows, one line each.
+
+/** @param account outside text; `undefined`: the tool doesn't say */
+export const accountLine = (account: string | undefined, tool: string): string =>
+  `Account: ${account === undefined ? `the one ${tool} is signed in to (it doesn't say which)` : untrusted(account, 120)}`;
+
+/** @param value outside text @param host where it is, if that's worth a word */
+export const placeLine = (what: string, value: string, host?: string): string =>
+  `${what}: ${untrusted(value, 120)}${host === undefined ? '' : ` on ${untrusted(host, 80)}`}`;
+
+export const notSeen = (tool: string): string => `Note: ${tool} can't see it, so it may not exist`;
+
+export const redeployVercel = 'Deploy again (vercel --prod, or “Redeploy” on the dashboard): what runs now keeps the old value.';

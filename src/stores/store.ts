@@ -43,7 +43,7 @@ export type Destination = {
   /** What the value is called there: `OPENAI_API_KEY`, or a secret's own name. Safe to display. */
   readonly key: string;
   /** Whether what writes to it is installed. */
-  isInstalled(): boolean;
+  isInstalled(): Promise<boolean>;
   /** What a yes allows, one line each: the account, the repository, the name. It may ask the tool, but never for a secret. */
   describe(signal: AbortSignal): Promise<readonly string[]>;
   /** Whether there's a value of this name, and whether it's `secret`, if that can be told. */

@@ -1,9 +1,9 @@
-import { readEnvDocument, setVariable } from '../env-file/document.ts';
-import { keyValueOf } from '../env-file/key-value.ts';
-import type { Secret } from '../keys/secret.ts';
-import { untrusted } from '../wording/untrusted.ts';
-import type { Destination, Store, StoreState, Surroundings } from './store.ts';
-import * as text from './store.text.ts';
+import { readEnvDocument, setVariable } from '../../env-file/document.ts';
+import { keyValueOf } from '../../env-file/key-value.ts';
+import type { Secret } from '../../keys/secret.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import type { Destination, Store, StoreState, Surroundings } from '../store.ts';
+import * as text from '../store.text.ts';
 
 /** The project's own env file: what all the others get their key from. */
 export const envFile: Store = {
@@ -31,7 +31,7 @@ function destination({ scope, ports }: Surroundings): Destination {
     store: envFile,
     name: 'env-file',
     key,
-    isInstalled: () => true,
+    isInstalled: async () => true,
     describe: async () => [`${key} in ${untrusted(name, 100)}`],
     state,
     async write(secret) {

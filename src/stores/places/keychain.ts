@@ -1,0 +1,72 @@
+import type { Secret } from '../../keys/secret.ts';
+import { failureOf, type ToolWords } from '../failure.ts';
+import type { Destination, Store, StoreState, Surroundings } from '../store.ts';
+import * as text from '../store.text.ts';
+import { hasTool, ownVariables, runTool, type ToolAnswer } from '../tool.ts';
+
+const own = /^DBUS_SESSION_BUS_ADDRESS$/;
+const program = 'secret-tool';
+
+/** The keyring of a Linux desktop. Tried with secret-tool 0.20 and gnome-keyring 42 on 2026-11-28. Never `search`: it prints secrets. */
+export const keychain: Store = {
+  id: 'keychain',
+  title: 'the keyring (libsecret)',
+  form: 'keychain',
+  handling: 'written',
+  tool: program,
+  command: 'secret-tool store --label=L service openai project P',
+  proof: 'read back and compared',
+  async detect(around) {
+    const isThere = (await ownVariables(around, own))['DBUS_SESSION_BUS_ADDRESS'] !== undefined && (await hasTool(around, program));
+    return isThere ? [destination(around)] : [];
+  },
+  named: (name, around) => (name === '' ? destination(around) : undefined),
+};
+
+function destination(around: Surroundings): Destination {
+  const project = around.scope.projectName.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+/, '') || 'project';
+  const attributes = ['service', 'openai', 'project', project];
+  const words: ToolWords = {
+    tool: program,
+    title: keychain.title,
+    name: 'keychain',
+    signIn: 'unlock the keyring of your desktop session',
+    refusal: /locked|prompt|dismissed|denied/i,
+    missing: /^$/,
+  };
+  const run = (args: readonly string[], signal: AbortSignal, input?: string): Promise<ToolAnswer> =>
+    runTool(around, { program, args, own, ...(input === undefined ? {} : { input }) }, signal);
+
+  const state = async (secret: Secret, signal: AbortSignal): Promise<StoreState> => {
+    const answer = await run(['lookup', ...attributes], signal);
+    // Without an entry, it says nothing at all.
+    if ('stdout' in answer && answer.stdout.length === 0 && answer.stderr.trim() === '' && answer.status !== null)
+      return { kind: 'absent' };
+    const failure = failureOf(answer, words, around);
+    if (failure !== undefined || !('stdout' in answer)) return { kind: 'unknown', ...(failure ?? text.toolFailed(program)) };
+    return { kind: 'present', same: answer.stdout.equals(Buffer.from(secret.reveal())) };
+  };
+
+  return {
+    store: keychain,
+    name: 'keychain',
+    key: `service=openai project=${project}`,
+    isInstalled: () => hasTool(around, program),
+    describe: async () => [
+      text.placeLine('Keyring', 'of your desktop session'),
+      text.placeLine('Entry', `service openai, project ${project}`),
+    ],
+    state,
+    async write(secret, signal) {
+      const answer = await run(['store', `--label=OpenAI key of ${project}`, ...attributes], signal, secret.reveal());
+      const failure = failureOf(answer, words, around);
+      return failure === undefined ? { ok: true } : { ok: false, ...failure };
+    },
+    async verify(secret, signal) {
+      const now = await state(secret, signal);
+      if (now.kind === 'unknown') return { ok: false, ...now };
+      const isThere = now.kind === 'present' && now.same === true;
+      return isThere ? { ok: true, by: 'compared' } : { ok: false, ...text.notStored(program, 'keychain') };
+    },
+  };
+}

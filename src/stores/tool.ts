@@ -1,0 +1,141 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { readEnvDocument } from '../env-file/document.ts';
+import { isEnvFileName } from '../env-file/names.ts';
+import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
+import { ownEnvironment } from '../machine/direnv.ts';
+import { isWithin, realPathOf } from '../machine/paths.ts';
+import { findProgram, runCommand } from '../machine/run-command.ts';
+import type { Surroundings } from './store.ts';
+
+// A clone must not be able to redirect a key: whatever runs here runs in an empty directory, with the user's own settings only.
+
+/** What may be put into an environment for every tool. On Windows, nothing runs without the second line. */
+const usual =
+  /^(?:HOME|LANG|PATH|XDG_\w+|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
+/** The user's own, whatever the project's files set. */
+const ofSystem = /^(?:HOME|LANG|PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
+/** A wrong one is noticed, and leads to no other server or account. */
+const harmless = /^AWS_(?:DEFAULT_)?(?:REGION|OUTPUT)$/;
+
+/** Milliseconds. */
+const usualTimeout = 60_000;
+
+export type ToolCall = {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** The variables that are this tool's: `/^GH_/`. */
+  readonly own: RegExp;
+  /** More variables, such as those that switch off what a tool does on the side. Never a secret. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** What it reads from standard input, to the byte. */
+  readonly input?: string;
+  /** It opens /dev/stdin, which can't be done with the socket that Node's pipe is. */
+  readonly opensStdin?: true;
+};
+
+/** Both outputs may contain secrets: they're compared and searched, and never shown. */
+export type ToolAnswer =
+  | { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string }
+  | { readonly failed: 'not-installed' | 'no-answer' | 'failed' };
+
+/** Runs a tool in an empty temporary directory that's gone afterwards. Throws the signal's reason if it's aborted. */
+export async function runTool(around: Surroundings, call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
+  const { world } = around.ports;
+  const own = await ownVariables(around, call.own);
+  const program = findProgram(call.program, own);
+  if (program === undefined) return { failed: 'not-installed' };
+  const cwd = await realpath(await mkdtemp(path.join(await temporaryDirectory(around), 'openai-setup-store-')));
+  try {
+    const env = childEnvironment(own, { ...call.also, ...temporaryNames(cwd, world.platform) });
+    const [file, args] =
+      call.opensStdin === true ? ['/bin/sh', ['-c', 'cat | "$@"', 'sh', program, ...call.args]] : [program, [...call.args]];
+    const timeoutMs = world.timeouts.tool ?? usualTimeout;
+    const ran = await runCommand(file, args, { cwd, env, timeoutMs, signal, alone: true, input: call.input ?? '' });
+    if ('status' in ran) return ran;
+    signal.throwIfAborted();
+    return { failed: ran.failed === 'timeout' ? 'no-answer' : ran.failed === 'not-found' ? 'not-installed' : 'failed' };
+  } finally {
+    // Before anything else gets its turn: the program may be about to exit.
+    rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Whether a tool is installed, not counting any that comes with the project. */
+export async function hasTool(around: Surroundings, program: string): Promise<boolean> {
+  return findProgram(program, await ownVariables(around, /^$/)) !== undefined;
+}
+
+/** The variables that the tool may see, as far as they're the user's own. */
+export async function ownVariables(around: Surroundings, own: RegExp): Promise<ChildEnvironment> {
+  const { world } = around.ports;
+  const allowed = Object.keys(world.env).filter((name) => usual.test(name) || own.test(name));
+  // What direnv or mise took from the project isn't the user's. If that's not known, neither is what a tool could be redirected by.
+  const shell = ownEnvironment(
+    world.env,
+    allowed.filter((name) => !ofSystem.test(name)),
+  );
+  const [roots, named] = [await projectRoots(around), await namedInProject(around)];
+  const kept: Record<string, string> = {};
+  for (const name of allowed) {
+    const value = shell[name];
+    if (value === undefined) continue;
+    if (name.toUpperCase() === 'PATH') {
+      const entries: string[] = [];
+      for (const entry of trustedEntries(value)) if (!(await isInside(entry, roots))) entries.push(entry);
+      kept[name] = entries.join(path.delimiter);
+      continue;
+    }
+    // An editor puts what the project's env files say into its terminals.
+    if (!ofSystem.test(name) && !harmless.test(name) && named.get(name)?.has(value) === true) continue;
+    if (!ofSystem.test(name) && path.isAbsolute(value) && (await isInside(value, roots))) continue;
+    kept[name] = value;
+  }
+  if (world.home !== undefined && world.platform !== 'win32') kept['HOME'] = world.home;
+  return childEnvironment(kept);
+}
+
+async function projectRoots({ scope, ports }: Surroundings): Promise<readonly string[]> {
+  const roots = [scope.root, scope.gitRoot, ports.world.cwd].flatMap((each) => (each === null ? [] : [each]));
+  return [...new Set([...roots, ...(await Promise.all(roots.map(realPathOf)))])];
+}
+
+async function isInside(place: string, roots: readonly string[]): Promise<boolean> {
+  const real = await realPathOf(place);
+  return roots.some((root) => isWithin(root, place) || isWithin(root, real));
+}
+
+/** More than any project has in one directory. */
+const maxEnvFiles = 50;
+
+/** The values that the project's env files give to each variable. */
+async function namedInProject({ scope, ports }: Surroundings): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const named = new Map<string, Set<string>>();
+  for (const directory of new Set([scope.root, scope.gitRoot ?? scope.root])) {
+    const names = (await ports.files.list(directory)).filter(isEnvFileName).slice(0, maxEnvFiles);
+    for (const name of names) {
+      const found = await ports.files.look(path.join(directory, name));
+      if (found.kind !== 'file') continue;
+      for (const { name: variable, value } of readEnvDocument(found.bytes).assignments)
+        named.set(variable, (named.get(variable) ?? new Set()).add(value));
+    }
+  }
+  return named;
+}
+
+/** The user's own, unless it's inside the project. */
+async function temporaryDirectory(around: Surroundings): Promise<string> {
+  const { world } = around.ports;
+  const own = ownEnvironment(world.env, ['TMPDIR', 'TEMP', 'TMP']);
+  const roots = await projectRoots(around);
+  for (const candidate of [own['TMPDIR'], own['TEMP'], own['TMP']]) {
+    if (candidate !== undefined && path.isAbsolute(candidate) && !(await isInside(candidate, roots))) return candidate;
+  }
+  return world.platform === 'win32' ? (own['LOCALAPPDATA'] ?? String.raw`C:\Windows\Temp`) : '/tmp';
+}
+
+/** Whatever a tool writes on the side is gone with the directory. */
+function temporaryNames(cwd: string, platform: NodeJS.Platform): Readonly<Record<string, string>> {
+  return { TMPDIR: cwd, ...(platform === 'win32' ? { TEMP: cwd, TMP: cwd } : {}) };
+}

@@ -1,0 +1,266 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/keys/secret.ts';
+import { destinationNamed, mentionedIn } from '../../src/stores/all.ts';
+import { put, type Destination, type Surroundings } from '../../src/stores/store.ts';
+import { ownVariables } from '../../src/stores/tool.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
+import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
+import { expectClean, fakes, fakeTool, honest, lying } from './fake-tool.ts';
+
+const { signal } = new AbortController();
+const value = fakeKey('sk-proj-');
+const key = new Secret(value);
+const old = fakeKey('sk-proj-', 74, 74, 9);
+
+type Tool = keyof typeof fakes;
+const places: readonly (readonly [name: string, tool: Tool, storedAs: string, proof: 'compared' | 'name-and-time'])[] = [
+  ['github:ana/shop-bot', 'gh', 'repos/ana/shop-bot/actions/secrets/OPENAI_API_KEY', 'name-and-time'],
+  ['github:ana/shop-bot:production', 'gh', 'repos/ana/shop-bot/environments/production/secrets/OPENAI_API_KEY', 'name-and-time'],
+  ['vercel:shop', 'vercel', 'OPENAI_API_KEY', 'name-and-time'],
+  ['keychain', 'secret-tool', 'service openai project shop-bot', 'compared'],
+  ['aws-secrets-manager:shop/openai', 'aws', 'shop/openai', 'compared'],
+];
+
+async function at(name: string, options: WorldOptions = {}): Promise<{ world: TestWorld; place: Destination; around: Surroundings }> {
+  const world = makeWorld({ ...options, project: { name: 'shop-bot', ...options.project } });
+  const around = { scope: await world.scope(), ports: world.ports };
+  const place = destinationNamed(name, around);
+  if (place === undefined) throw new Error(`no place ${name}`);
+  return { world, place, around };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // A zombie has been ended, too.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+describe.each(places)('%s', (name, tool, storedAs, by) => {
+  it('gets the key to the byte on standard input, and nowhere else', async () => {
+    const { world, place } = await at(name);
+    const fake = fakeTool(world, tool, honest(fakes[tool]));
+    expect(await place.isInstalled()).toBe(true);
+    expect(await place.state(key, signal)).toEqual({ kind: 'absent' });
+    await place.describe(signal);
+    expect(await put(place, key, signal)).toEqual({ ok: true, by });
+    expect(fake.stored()[storedAs]?.value).toBe(value);
+    expect(await place.state(key, signal)).toMatchObject({ kind: 'present' });
+    expectClean(fake.calls(), value, world.project);
+    expect(fake.calls().filter(({ input }) => input === value)).toHaveLength(1);
+  });
+
+  it('is written again, and known to have changed', async () => {
+    const { world, place } = await at(name);
+    const fake = fakeTool(world, tool, honest(fakes[tool]));
+    expect(await put(place, new Secret(old), signal)).toMatchObject({ ok: true });
+    expect(await put(place, key, signal)).toEqual({ ok: true, by });
+    expect(fake.stored()[storedAs]?.value).toBe(value);
+  });
+
+  it('is not believed where the tool lies', async () => {
+    const { world, place } = await at(name);
+    fakeTool(world, tool, lying(fakes[tool]));
+    expect(await put(place, key, signal)).toMatchObject({ ok: false, code: 'not-stored' });
+  });
+
+  it('keeps what the tool says to itself', async () => {
+    const { world, place } = await at(name);
+    fakeTool(world, tool, `console.error(read()); console.log(input); process.exitCode = 3;`);
+    const failed = await put(place, key, signal);
+    expect(failed).toMatchObject({ ok: false });
+    expect(JSON.stringify(failed)).not.toContain(value.slice(20, 40));
+  });
+
+  it('is not waited for longer than agreed, and its tool is ended with all that it started', async () => {
+    const { world, place } = await at(name, { timeouts: { tool: 1500 } });
+    const pidFile = `${world.home}/pid`;
+    fakeTool(
+      world,
+      tool,
+      `const child = require('child_process').spawn('sleep', ['60'], { stdio: 'inherit' });
+      fs.writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+      setTimeout(() => {}, 60000);`,
+    );
+    expect(await place.state(key, signal)).toMatchObject({ kind: 'unknown', code: 'no-answer' });
+    await expect.poll(() => isRunning(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
+  });
+
+  it('does without a tool that comes with the project', async () => {
+    const { world } = await at(name);
+    const hostile = fakeTool(world, tool, `say(read())`, 'bin');
+    const inModules = fakeTool(world, tool, `say(read())`, 'node_modules/.bin');
+    const path = [`${world.project}/bin`, `${world.project}/node_modules/.bin`, '/nowhere'].join(':');
+    const around = {
+      scope: await world.scope(),
+      ports: { ...world.ports, world: world.withEnv({ PATH: path }) },
+    };
+    const here = destinationNamed(name, around);
+    expect(await here?.isInstalled()).toBe(false);
+    expect(here === undefined ? undefined : await put(here, key, signal)).toMatchObject({ ok: false, code: 'not-installed' });
+    expect([...hostile.calls(), ...inModules.calls()]).toEqual([]);
+  });
+});
+
+describe('what a tool may see', () => {
+  const names = ['GH_HOST', 'GH_TOKEN', 'XDG_CONFIG_HOME', 'HTTPS_PROXY'];
+  async function seen(env: Record<string, string>, files: Record<string, string> = {}): Promise<Record<string, string | undefined>> {
+    const { world, place } = await at('github:ana/shop-bot', { env, project: { files } });
+    const fake = fakeTool(world, 'gh', honest(fakes.gh));
+    await put(place, key, signal);
+    const { env: found = {} } = fake.calls()[0] ?? {};
+    return Object.fromEntries(names.map((name) => [name, found[name]]));
+  }
+  const mine = { GH_HOST: 'github.example.com', GH_TOKEN: 'gho_abc', HTTPS_PROXY: 'http://proxy:3128' };
+
+  it("is the shell's own settings", async () => {
+    expect(await seen({ ...mine, AWS_PROFILE: 'x', NODE_OPTIONS: '--inspect' })).toMatchObject(mine);
+  });
+
+  it('is nothing that direnv took from the project', async () => {
+    const note = deflateSync(JSON.stringify({ p: {}, n: mine })).toString('base64url');
+    expect(await seen({ ...mine, DIRENV_DIFF: note })).toEqual(Object.fromEntries(names.map((name) => [name, undefined])));
+    expect(await seen({ ...mine, DIRENV_DIFF: 'unreadable' })).toEqual(Object.fromEntries(names.map((name) => [name, undefined])));
+  });
+
+  it("is nothing that an editor took from the project's env file, or that is in the project", async () => {
+    expect(await seen(mine, { '.env': 'GH_HOST=github.example.com\n' })).toMatchObject({ GH_HOST: undefined, GH_TOKEN: 'gho_abc' });
+    expect(await seen({ XDG_CONFIG_HOME: './here' })).toMatchObject({ XDG_CONFIG_HOME: undefined });
+    const { world } = await at('github:ana/shop-bot');
+    const around = async (directory: string) => ({
+      scope: await world.scope(),
+      ports: { ...world.ports, world: world.withEnv({ XDG_CONFIG_HOME: directory }) },
+    });
+    expect((await ownVariables(await around(`${world.project}/config`), /^$/))['XDG_CONFIG_HOME']).toBeUndefined();
+    expect((await ownVariables(await around(world.home), /^$/))['XDG_CONFIG_HOME']).toBe(world.home);
+  });
+
+  it('is not a temporary directory that stays, in the project or elsewhere', async () => {
+    const { world, place } = await at('aws-secrets-manager:shop');
+    world.put('tmp/.keep', '');
+    const around = {
+      scope: await world.scope(),
+      ports: { ...world.ports, world: world.withEnv({ TMPDIR: `${world.project}/tmp` }) },
+    };
+    const fake = fakeTool(world, 'aws', `fs.writeFileSync(process.env.TMPDIR + '/left', 'x'); ${honest(fakes.aws)}`);
+    const here = destinationNamed('aws-secrets-manager:shop', around) ?? place;
+    expect(await put(here, key, signal)).toMatchObject({ ok: true });
+    expectClean(fake.calls(), value, world.project);
+    expect(readdirSync(`${world.project}/tmp`)).toEqual(['.keep']);
+  });
+});
+
+describe('a secret of AWS that holds several values', () => {
+  it('keeps the others', async () => {
+    const { world, place } = await at('aws-secrets-manager:shop');
+    const fake = fakeTool(world, 'aws', honest(fakes.aws));
+    await put(place, new Secret(JSON.stringify({ DB: 'x', OPENAI_API_KEY: old })), signal);
+    expect(await put(place, key, signal)).toEqual({ ok: true, by: 'compared' });
+    expect(JSON.parse(fake.stored()['shop']?.value ?? '')).toEqual({ DB: 'x', OPENAI_API_KEY: value });
+  });
+
+  it('is left alone where it is something else', async () => {
+    const { world, place } = await at('aws-secrets-manager:shop');
+    const fake = fakeTool(world, 'aws', honest(fakes.aws));
+    await put(place, new Secret('the password of the database'), signal);
+    expect(await put(place, key, signal)).toMatchObject({ ok: false, code: 'holds-other' });
+    expect(fake.stored()['shop']?.value).toBe('the password of the database');
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    'github',
+    'github:',
+    'github:ana',
+    'github:ana/shop/x',
+    'github:-ana/shop',
+    'github:ana/..',
+    'github:ana/shop:',
+    'github:ana/shop:-R',
+    'github:ana/shop:a\u202eb',
+    'vercel',
+    'vercel:--token',
+    'vercel:a/b',
+    'keychain:x',
+    'aws-secrets-manager:',
+    'aws-secrets-manager:--debug',
+    'env-file',
+    'nowhere:x',
+    `vercel:${'x'.repeat(200)}`,
+  ])('%s is none of a destination', async (name) => {
+    const world = makeWorld();
+    expect(destinationNamed(name, { scope: await world.scope(), ports: world.ports })).toBeUndefined();
+  });
+});
+
+describe('what the project mentions', () => {
+  const secret = (name: string): string => `\${{ secrets.${name} }}`;
+  const names = async (files: Record<string, string>, remote?: string, env: Record<string, string> = {}): Promise<readonly string[]> => {
+    const world = makeWorld({ project: { files }, env });
+    if (remote !== undefined) world.git('remote', 'add', 'origin', remote);
+    const found = await mentionedIn({ scope: await world.scope(), ports: world.ports });
+    return found.map(({ name, key: called }) => `${name} ${called}`).slice(1);
+  };
+  const workflow = (job: string): Record<string, string> => ({ '.github/workflows/ci.yml': `on: push\njobs:\n${job}` });
+  const plain = workflow(`  test:\n    runs-on: x\n    env:\n      OPENAI_API_KEY: ${secret('OPENAI_API_KEY')}\n`);
+
+  it.each([
+    'https://github.com/ana/shop.git',
+    'git@github.com:ana/shop.git',
+    'ssh://git@github.com/ana/shop',
+    'ssh://git@ssh.github.com:443/ana/shop.git',
+    'https://ana@github.com/ana/shop/',
+  ])('is the repository behind %s', async (remote) => {
+    expect(await names(plain, remote)).toEqual(['github:ana/shop OPENAI_API_KEY']);
+  });
+
+  it.each([
+    'https://github.com.evil.example/ana/shop',
+    'https://gitlab.com/ana/shop',
+    'git@evil.example:ana/shop',
+    '/srv/github.com/ana/shop',
+    '',
+  ])('is nothing behind %s', async (remote) => {
+    expect(await names(plain, remote === '' ? undefined : remote)).toEqual([]);
+  });
+
+  it("is on the server that the user's shell names", async () => {
+    expect(await names(plain, 'git@git.example:ana/shop', { GH_HOST: 'git.example' })).toEqual(['github:ana/shop OPENAI_API_KEY']);
+  });
+
+  it.each<[string, Record<string, string>, readonly string[]]>([
+    ['no secret', workflow('  test:\n    runs-on: x\n'), []],
+    ['another name of it', workflow(`  t:\n    env:\n      OPENAI_API_KEY: ${secret('CI_OPENAI')}\n`), ['github:ana/shop CI_OPENAI']],
+    [
+      'an environment',
+      workflow(`  t:\n    environment: production\n    env:\n      OPENAI_API_KEY: ${secret('OPENAI_API_KEY')}\n`),
+      ['github:ana/shop:production OPENAI_API_KEY'],
+    ],
+    [
+      'a job that has an environment and one that has not',
+      workflow(
+        `  t:\n    environment:\n      name: production\n    env:\n      OPENAI_API_KEY: ${secret('OPENAI_API_KEY')}\n  u:\n    env:\n      OPENAI_API_KEY: ${secret('OPENAI_API_KEY')}\n`,
+      ),
+      ['github:ana/shop OPENAI_API_KEY'],
+    ],
+    ['a comment', workflow(`  t:\n    # OPENAI_API_KEY: ${secret('OPENAI_API_KEY')}\n    runs-on: x\n`), []],
+  ])('of a workflow: %s', async (_what, files, expected) => {
+    expect(await names(files, 'https://github.com/ana/shop')).toEqual(expected);
+  });
+
+  it('is a linked project of Vercel', async () => {
+    expect(await names({ '.vercel/project.json': '{"projectId":"prj_1","orgId":"team_1"}' })).toEqual(['vercel:prj_1 OPENAI_API_KEY']);
+    expect(await names({ '.vercel/project.json': '{"projectId":"--token=x"}' })).toEqual([]);
+    expect(await names({ '.vercel/project.json': '[' })).toEqual([]);
+  });
+
+  it('is a secret of AWS that a template names', async () => {
+    const template = 'Value: "{{resolve:secretsmanager:shop/openai:SecretString}}"\n';
+    expect(await names({ 'template.yaml': template })).toEqual(['aws-secrets-manager:shop/openai shop/openai']);
+  });
+});
