@@ -14,7 +14,7 @@ export default defineConfig({
       name: 'patches',
       enforce: 'pre',
       async resolveId(module, importer = '') {
-        // What a test imports itself, ajv for one, is whole.
+        // What a test imports itself is whole.
         if (importer.includes('/node_modules/') && Object.hasOwn(replacements, module)) return path.join(root, replacements[module]);
         // The program's openai package is another copy than the one with which tests ask the simulator, which is whole.
         const isShipped = importer.endsWith(shipped) || (importer.startsWith(path.join(root, 'src/')) && /^openai(\/|$)/.test(module));
@@ -43,10 +43,7 @@ export default defineConfig({
     },
     server: {
       deps: {
-        inline: [
-          /\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|atomically|yaml)\//,
-          /\/node_modules\/openai\/.*\?shipped$/,
-        ],
+        inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|yaml)\//, /\/node_modules\/openai\/.*\?shipped$/],
       },
     },
   },

@@ -1,10 +1,11 @@
 // Bundles everything into dist/: the published package has no runtime dependencies. `node src/build/build.mjs` builds; tests import
 // `bundle` to examine what the bundler reports.
 import { readFileSync } from 'node:fs';
-import { chmod, copyFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { minifySync } from 'rolldown/utils';
 import { notices } from './notices.mjs';
 import { patching } from './patches.mjs';
 
@@ -12,12 +13,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 /** @returns {Promise<import('esbuild').BuildResult<{metafile: true}>>} */
-export function bundle({ write }) {
-  return build({
+export async function bundle({ write }) {
+  const result = await build({
     absWorkingDir: root,
     entryPoints: { cli: 'src/main.ts' },
     outdir: 'dist',
-    write,
+    write: false,
     bundle: true,
     // Commands load what they need: chunks are shared between dynamic imports.
     splitting: true,
@@ -35,6 +36,16 @@ export function bundle({ write }) {
     },
     logLevel: 'warning',
   });
+  // What the patches leave without a use inside a function, esbuild keeps, and in all it's 3 % larger.
+  for (const { path: file, text } of result.outputFiles) {
+    const { code, errors } = minifySync(file, text, { module: true, compress: { target: 'node20' }, mangle: { toplevel: true } });
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+    result.metafile.outputs[path.relative(root, file).replaceAll('\\', '/')].bytes = Buffer.byteLength(code);
+    if (!write) continue;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, code);
+  }
+  return result;
 }
 
 /** A TypeScript file of the sources as a module of this process; Node 20 reads none itself. */

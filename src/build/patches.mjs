@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -11,6 +12,16 @@ export const narrowSigns = '…·•–—“”‘’●◉○◐✓✗▸❯�
 
 /** What the program calls of the openai package. Requests of the admin API are made with the client itself. */
 const calledResources = new Set(['responses', 'chat', 'models', 'shared', 'index']);
+
+/** What Ink's renderer says of itself. */
+const inkSupports = {
+  supportsMutation: true,
+  supportsPersistence: false,
+  supportsHydration: false,
+  supportsTestSelectors: false,
+  supportsResources: false,
+  supportsSingletons: false,
+};
 
 /** @typedef {{ readonly name: string, readonly file: RegExp, readonly change: (contents: string, file: string) => string | undefined }} Patch */
 
@@ -37,6 +48,17 @@ export const patches = [
     change: emptyClasses,
   },
   {
+    // Every request here is a text, or has no body.
+    name: 'openai: files to send',
+    file: /\/openai\/internal\/(uploads|to-file)\.mjs$/,
+    change(contents, file) {
+      const names = [...contents.matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)].map(([, name]) => name);
+      if (names.length === 0) throw new Error(`${file} exports no function any more: see whether this patch is still needed`);
+      // Asked about every request: whether it has a file, and to do what's to be done then.
+      return `const none = () => undefined;\nexport { ${names.map((name) => `none as ${name}`).join(', ')} };`;
+    },
+  },
+  {
     name: 'openai: certificates as keys',
     file: /\/openai\/internal\/auth\/x509-workload-identity-auth\.mjs$/,
     change: () =>
@@ -48,11 +70,37 @@ export const patches = [
       ].join('\n'),
   },
   {
-    // Yoga's binary is in its file, as base64, and yet it fetches that where it can: Node then loads all of its HTTP client, a
-    // fifth of the time to the first frame. Without `fetch` it decodes the text itself.
-    name: 'yoga: no fetch',
+    // Yoga's binary is in its file, as base64. Compressed before that, it's a third smaller in the package. Yoga also fetches it
+    // where it can: Node then loads all of its HTTP client, a fifth of the time to the first frame.
+    name: 'yoga: its binary',
     file: /\/yoga-wasm-base64-esm\.js$/,
-    change: (contents) => `const fetch = undefined;\n${replaced(contents, 'fetch', 'fetch')}`,
+    change(contents) {
+      const [, binary = ''] = /base64,([\w+/=]{1000,})"/.exec(contents) ?? [];
+      const packed = brotliCompressSync(Buffer.from(binary, 'base64')).toString('base64');
+      const unpacking = `w=brotliDecompressSync(Buffer.from("${packed}","base64"));`;
+      const without = replaced(contents, binary, '');
+      return `import { brotliDecompressSync } from 'node:zlib';\n${replaced(without, 'h.wasmBinary&&(w=h.wasmBinary);', unpacking)}`;
+    },
+  },
+  {
+    // For an error while drawing, Ink reads the file that it happened in and shows the code around it. Here, that's pages of a bundle,
+    // and the program has words of its own (src/terminal/ink/boundary.tsx).
+    name: 'ink: pages of code',
+    file: /\/ink\/build\/components\/ErrorOverview\.js$/,
+    change: () => 'export default function ErrorOverview() { return null; }',
+  },
+  {
+    // Whether the renderer can do this or that is asked at run time, but Ink's can't: what would need it falls away.
+    name: 'react-reconciler: what Ink has',
+    file: /\/react-reconciler\.production\.js$/,
+    change(contents) {
+      let changed = contents;
+      for (const [name, value] of Object.entries(inkSupports)) {
+        const asked = replaced(changed, ` ${name} = $$$config.${name}`, ` unasked_${name} = 0`);
+        changed = asked.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), String(value));
+      }
+      return changed;
+    },
   },
   {
     // Ink measures every text many times a frame, and one sign beyond ASCII makes string-width ask the segmenter of ICU, which
@@ -69,13 +117,9 @@ export const replacements = {
   'react-devtools-core': 'src/build/empty.mjs',
   // It starts programs, which only src/machine/start-process.ts may do.
   'terminal-size': 'src/build/terminal-size.mjs',
-  // It ends the process by itself, which on Windows comes before everything that's done at the end.
-  'when-exit': 'src/build/when-exit.mjs',
-  // `conf` wants these where it's given a schema, which it isn't: a seventh of the whole package.
-  'ajv/dist/2020.js': 'src/build/empty.mjs',
-  'ajv-formats': 'src/build/empty.mjs',
-  // And this where it's given migrations.
-  semver: 'src/build/empty.mjs',
+  // There'd be two versions of each, and the newer one does for all.
+  chalk: 'node_modules/chalk/source/index.js',
+  'ansi-styles': 'node_modules/ansi-styles/index.js',
   // What Node would take of it are scripts, of which nothing can be left out; these are the same as modules.
   yaml: 'node_modules/yaml/browser/dist/index.js',
 };
@@ -91,7 +135,7 @@ function emptyClasses(contents, file) {
 
 function replaced(contents, from, to) {
   if (!contents.includes(from)) throw new Error(`there's no ${from} any more: see whether this patch is still needed`);
-  return contents.replace(from, to);
+  return contents.replace(from, () => to);
 }
 
 /** The patches as a plugin for esbuild. A build in which one of them had nothing to change fails. */
