@@ -25,6 +25,14 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup limits --limit 20', 'check against $20 a month'],
       ['openai-setup limits --all', 'every project in the organization, and its keys'],
     ],
+    workshop: [
+      ['openai-setup workshop create', 'asks what it needs to know, and says what it can cost'],
+      ['openai-setup workshop create --seats 30 --limit 2 --until 18:00', '30 keys of at most $2 each, until 6 p.m.'],
+      ['openai-setup workshop status --watch', 'who has begun, and what was spent'],
+      ['openai-setup workshop raise 7 --limit 5', 'seat 7 may spend $5'],
+      ['openai-setup workshop revoke 7', "seat 7's key stops working; hand out a spare card"],
+      ['openai-setup workshop end', 'delete all keys and accounts, archive the projects, show the cost'],
+    ],
     undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [
       ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
@@ -43,12 +51,18 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
+  workshop: ['file', 'variable', 'key-stdin', 'offline', 'model', 'no-open', 'strict', 'verbose'],
   demo: ['cwd', 'file', 'variable', 'key-stdin', 'base-url', 'no-open'],
 };
 
 /** What an option means for a command, if that's less than usual or something else. */
 const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
   doctor: { limit: 'the monthly spending limit to check against, in US dollars' },
+  workshop: {
+    limit: 'the hard limit of each seat, in US dollars; with raise, the new one of that seat',
+    yes: 'go ahead without asking',
+    'dry-run': 'show the plan, the most it can cost, and how long it takes; change nothing',
+  },
   limits: { offline: 'skip the checks that need the network', model: 'the model whose price shows what a limit buys' },
   demo: { offline: 'skip the checks that need the network' },
 };
@@ -107,7 +121,14 @@ function wholeHelp(shell: Shell, width: number): string[] {
 }
 
 function commandHelp(word: Word, { shell, scenarios = [] }: HelpOptions, width: number): string[] {
-  const usage = word === 'setup' ? '' : word === 'completions' ? ' completions bash|zsh|fish' : ` ${word}`;
+  const usage =
+    word === 'setup'
+      ? ''
+      : word === 'completions'
+        ? ' completions bash|zsh|fish'
+        : word === 'workshop'
+          ? ' workshop create|status|raise|revoke|end'
+          : ` ${word}`;
   const meaning: string = commands[word];
   return [
     `Usage: openai-setup${usage} [options]`,

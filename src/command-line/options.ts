@@ -4,6 +4,8 @@ export const commands = {
   doctor: 'check everything; change nothing, ask nothing',
   limits: 'only the checks about money; never pays for a completion',
   undo: 'undo what the last run wrote to the env file and ignore files (not keys, not limits)',
+  workshop:
+    'create, status, raise, revoke, end: a key with its own hard limit for each seat of a workshop, gone afterwards; needs an admin key',
   completions: 'print a completion script for bash, zsh, or fish',
   demo: 'try the whole wizard against a simulated API: no account, no network, nothing of yours is touched',
 } as const;
@@ -11,6 +13,9 @@ export const commands = {
 export type Word = keyof typeof commands;
 /** A command that runs checks. */
 export type CommandName = Exclude<Word, 'completions'>;
+
+export const workshopActions = ['create', 'status', 'raise', 'revoke', 'end'] as const;
+export type WorkshopAction = (typeof workshopActions)[number];
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
@@ -42,6 +47,14 @@ export const optionSpecs = {
   'base-url': { value: 'url', help: 'the API base URL, including /v1 (default: OPENAI_BASE_URL, or the official one)' },
   limit: { value: 'usd', help: 'the monthly spending limit to check against, in US dollars; with an admin key and --yes, it is also set' },
   all: { help: 'every project in the organization: limit, costs, forecast, keys, and their owners; needs an admin key', only: 'limits' },
+  seats: { value: 'n', help: 'how many seats to make', only: 'workshop' },
+  until: { value: 'time', help: 'when the keys end: 18:00, 2h, or 2026-12-01T18:00+01:00', only: 'workshop' },
+  models: { value: 'a,b', help: 'the models that seats may use (default: the cheap ones for tests)', only: 'workshop' },
+  name: { value: 'text', help: 'what the workshop is called on the cards', only: 'workshop' },
+  out: { value: 'dir', help: 'where the cards go, outside of git (default: with the settings)', only: 'workshop' },
+  test: { value: 'which', help: 'which keys to try: all, some (the default), or none', only: 'workshop' },
+  'one-project': { help: 'one project and one limit for all seats: one person can use up everything', only: 'workshop' },
+  watch: { help: 'workshop status: show it again every minute', only: 'workshop' },
   'no-open': { help: 'never open a browser' },
   json: { help: 'print one JSON document on standard output and nothing else there; ask nothing' },
   plain: { help: 'no color, boxes, spinners, or cursor movement: one line per event' },

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
+import { readWorkshop, type WorkshopOptions } from './workshop-options.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { whyNoKeyVariable } from './key-variable.ts';
 import { keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
@@ -26,6 +27,7 @@ export type Options = {
   readonly strict: boolean;
   readonly verbose: boolean;
   readonly scenario?: string;
+  readonly workshop?: WorkshopOptions;
 };
 
 export type Command =
@@ -87,11 +89,12 @@ export function parse(argv: readonly string[]): Command {
       ? { kind: 'completions', shell }
       : wrong(`completions needs one of ${shells.join(', ')}`);
   }
-  if (rest.length > 0) return wrong(`unexpected argument “${rest[0]}”`);
+  const isWorkshop = word === 'workshop';
+  if (rest.length > 0 && !isWorkshop) return wrong(`unexpected argument “${rest[0]}”`);
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
-  for (const name of ['cwd', 'file', 'variable', 'model', 'base-url', 'scenario'] as const) {
+  for (const name of ['cwd', 'file', 'variable', 'model', 'base-url', 'scenario', 'until', 'models', 'name', 'out'] as const) {
     if (text(name)?.trim() === '') return wrong(`--${name} needs a value`);
   }
   for (const name of Object.keys(optionSpecs) as OptionName[]) {
@@ -108,6 +111,9 @@ export function parse(argv: readonly string[]): Command {
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
   if (flag('json') && word === 'undo') return wrong('undo has no JSON output; its exit status says whether it worked');
 
+  const workshop = isWorkshop ? readWorkshop(rest, text, flag) : undefined;
+  if (typeof workshop === 'string') return wrong(workshop);
+
   return {
     kind: 'run',
     name: word,
@@ -119,6 +125,7 @@ export function parse(argv: readonly string[]): Command {
       ...given('baseUrl', text('base-url')),
       ...given('scenario', text('scenario')),
       ...(limitUsd === undefined ? {} : { limitUsd }),
+      ...(workshop === undefined ? {} : { workshop }),
       keyStdin: flag('key-stdin'),
       yes: flag('yes'),
       dryRun: flag('dry-run'),

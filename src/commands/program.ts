@@ -180,6 +180,10 @@ async function runCommand(
     const { runUndo } = await import('./undo.ts');
     return runUndo(session);
   }
+  if (name === 'workshop') {
+    const { runWorkshop } = await import('./workshop.ts');
+    return runWorkshop(session);
+  }
   if (options.all) {
     const { runAllProjects } = await import('./all-projects.ts');
     return runAllProjects(session);
@@ -192,7 +196,7 @@ async function runCommand(
 
 function exitMessageFor(name: CommandName, { fixing }: Mode): string {
   if (name === 'demo') return text.demoIsGone;
-  if (fixing !== 'do') return text.nothingChanged;
+  if (fixing !== 'do' || name === 'workshop') return text.nothingChanged;
   return text.goOn(name === 'setup' ? 'openai-setup' : `openai-setup ${name}`);
 }
 

@@ -32,5 +32,7 @@ export type World = {
     readonly total: number;
     /** One command of the tool that puts a key into a place; absent: a minute. */
     readonly tool?: number;
+    /** The minute in which an API counts requests. Absent: 60,000. */
+    readonly minute?: number;
   };
 };

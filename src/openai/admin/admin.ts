@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { Secret } from '../../keys/secret.ts';
-import { askAdmin, askAdminBuckets, askAdminList, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
+import { askAdmin, askAdminBuckets, askAdminList, askAdminPage, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
 import { repeatReading, type AdminCall } from './repeat.ts';
 import { Unexpected, withClient, type ApiResult, type ApiSession } from '../client.ts';
 import type { World } from '../../machine/world.ts';
@@ -76,7 +76,11 @@ export type ModelUse = { readonly model: string; readonly requests: number; read
 
 /** Outside text. */
 export type ServiceAccount = { readonly id: string; readonly name: string };
-export type NewKey = { readonly accountId: string; readonly secret: Secret };
+export type NewKey = { readonly accountId: string; readonly keyId: string | undefined; readonly secret: Secret };
+/** One page of a list, and the cursor of the next one, if there is one. */
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | undefined };
+/** Completions of a project. */
+export type ProjectUse = { readonly projectId: string; readonly requests: number };
 
 /**
  * The administration endpoints. They need an admin key, which is kept in memory for this run and nowhere else. Amounts are in
@@ -88,6 +92,18 @@ export type AdminApi = {
   /** Uses this admin key for the rest of the run. */
   useKey(secret: Secret): void;
   projects(call: AdminCall): Promise<ApiResult<readonly AdminProject[]>>;
+  /** One page of the projects, so that each request can be paced; archived ones only where they're wanted. */
+  projectPage(
+    call: AdminCall,
+    page: { readonly after: string | undefined; readonly includeArchived: boolean },
+  ): Promise<ApiResult<Page<AdminProject>>>;
+  /** It can't be undone, and an archived project still counts for the organization's 2,000 (November 2026). */
+  archiveProject(call: AdminCall, projectId: string): Promise<ApiResult<AdminProject>>;
+  /** One page of a project's keys, also of owners who left. */
+  keyPage(call: AdminCall, projectId: string, after: string | undefined): Promise<ApiResult<Page<ProjectKey>>>;
+  accountPage(call: AdminCall, projectId: string, after: string | undefined): Promise<ApiResult<Page<ServiceAccount>>>;
+  /** Completions by project, from `from` to `to` (Unix seconds). */
+  projectUse(call: AdminCall, about: { readonly from: number; readonly to: number }): Promise<ApiResult<readonly ProjectUse[]>>;
   /** `undefined` if none is set. */
   spendLimit(call: AdminCall, owner: Owner): Promise<ApiResult<SpendLimit | undefined>>;
   setSpendLimit(call: AdminCall, owner: Owner, cents: number): Promise<ApiResult<SpendLimit>>;
@@ -148,6 +164,17 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
     query: Readonly<Record<string, string>> = {},
   ): Promise<ApiResult<readonly T[]>> =>
     reading(call, async (session) => (await askAdminList(session, call.secret, path, query)).flatMap((item) => read(item) ?? []));
+  const paged = <T>(
+    call: AdminCall,
+    path: string,
+    read: (item: Fields) => T | undefined,
+    after: string | undefined,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<ApiResult<Page<T>>> =>
+    reading(call, async (session) => {
+      const page = await askAdminPage(session, call.secret, path, { ...query, ...(after === undefined ? {} : { after }) });
+      return { items: page.items.flatMap((item) => read(item) ?? []), next: page.next };
+    });
 
   return {
     key() {
@@ -159,6 +186,28 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
       typedKey = secret;
     },
     projects: (call) => listed(call, '/organization/projects', readProject),
+    projectPage: (call, { after, includeArchived }) =>
+      paged(call, '/organization/projects', readProject, after, includeArchived ? { include_archived: 'true' } : {}),
+    archiveProject: (call, projectId) =>
+      within(call, async (session) => {
+        const answer = await askAdmin(session, call.secret, { path: `${base({ projectId })}/archive`, body: {} }, (each) => 'id' in each);
+        const archived = readProject(answer);
+        if (archived === undefined || archived.active) throw unexpected(session, call.secret);
+        return archived;
+      }),
+    keyPage: (call, projectId, after) => paged(call, `${base({ projectId })}/api_keys`, readKey, after, { owner_project_access: 'any' }),
+    accountPage: (call, projectId, after) => paged(call, `${base({ projectId })}/service_accounts`, readAccount, after),
+    projectUse: (call, { from, to }) =>
+      reading(call, async (session) => {
+        const query = { start_time: from, end_time: to, bucket_width: '1d', limit: 31, group_by: 'project_id' };
+        const buckets = await askAdminBuckets(session, call.secret, '/organization/usage/completions', query);
+        const sums = new Map<string, number>();
+        for (const result of buckets.flatMap(resultsOf)) {
+          const id = textIn(result, 'project_id');
+          if (id !== undefined) sums.set(id, (sums.get(id) ?? 0) + (numberIn(result, 'num_model_requests') ?? 0));
+        }
+        return [...sums].map(([projectId, requests]) => ({ projectId, requests }));
+      }),
     async spendLimit(call, owner) {
       const path = `${base(owner)}/spend_limit`;
       const reply = await reading(call, (session) => limitOf(session, call.secret, { path }, true));
@@ -225,7 +274,7 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
         if (accountId === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === call.secret.reveal()) {
           throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its account' });
         }
-        return { accountId, secret: new Secret(value) };
+        return { accountId, keyId: isFields(key) ? textIn(key, 'id') : undefined, secret: new Secret(value) };
       }),
     deleteServiceAccount: (call, projectId, accountId) =>
       within(call, async (session) => {
@@ -239,7 +288,9 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
       }),
     costs: (call, { from, to, projectId, groupBy }) =>
       reading(call, async (session) => {
-        const span = { start_time: from, end_time: to, bucket_width: '1d', limit: 31 } satisfies OpenAI.Admin.Organization.UsageCostsParams;
+        // One page, where that's possible: 180 days is the most (2026-11-20).
+        const limit = Math.min(180, Math.max(31, Math.ceil((to - from) / 86_400) + 1));
+        const span = { start_time: from, end_time: to, bucket_width: '1d', limit } satisfies OpenAI.Admin.Organization.UsageCostsParams;
         // Single-item lists, under the names in the published description: the package would write `group_by[]`.
         const lists = { group_by: groupBy, ...(projectId === undefined ? {} : { project_ids: projectId }) };
         const buckets = await askAdminBuckets(session, call.secret, '/organization/costs', { ...span, ...lists });

@@ -35,24 +35,36 @@ export async function askAdmin(
   throw unexpected(session, secret);
 }
 
+/** One page of a list, and what comes after it: the cursor of the next page, if there's one. */
+export async function askAdminPage(
+  session: ApiSession,
+  secret: Secret,
+  path: string,
+  query: Query,
+): Promise<{ readonly items: readonly Fields[]; readonly next: string | undefined }> {
+  const answer = await askAdmin(
+    session,
+    secret,
+    { path, query: { limit: 100, ...query } },
+    (each) => each['object'] === 'list' && Array.isArray(each['data']),
+  );
+  const items = (answer['data'] as unknown[]).filter(isFields);
+  if (answer['has_more'] !== true) return { items, next: undefined };
+  const last = typeof answer['last_id'] === 'string' ? answer['last_id'] : items.at(-1)?.['id'];
+  // A cursor that doesn't move would make a loop go on forever.
+  if (typeof last !== 'string' || last === query['after']) throw unexpected(session, secret);
+  return { items, next: last };
+}
+
 /** A whole list, page by page. */
 export async function askAdminList(session: ApiSession, secret: Secret, path: string, query: Query = {}): Promise<readonly Fields[]> {
   const items: Fields[] = [];
   let after: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const answer = await askAdmin(
-      session,
-      secret,
-      { path, query: { limit: 100, ...query, ...(after === undefined ? {} : { after }) } },
-      (each) => each['object'] === 'list' && Array.isArray(each['data']),
-    );
-    const data = (answer['data'] as unknown[]).filter(isFields);
-    items.push(...data);
-    if (answer['has_more'] !== true) return items;
-    const last = typeof answer['last_id'] === 'string' ? answer['last_id'] : data.at(-1)?.['id'];
-    // A cursor that doesn't move would make this loop forever.
-    if (typeof last !== 'string' || last === after) throw unexpected(session, secret);
-    after = last;
+    const { items: found, next } = await askAdminPage(session, secret, path, { ...query, ...(after === undefined ? {} : { after }) });
+    items.push(...found);
+    if (next === undefined) return items;
+    after = next;
   }
   throw unexpected(session, secret);
 }

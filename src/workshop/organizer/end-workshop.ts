@@ -1,0 +1,165 @@
+import type { AdminProject } from '../../openai/admin/admin.ts';
+import type { Journal } from './journal.ts';
+import { endpoints, type Organization } from './organization.ts';
+import { seatNamed } from './seat-names.ts';
+
+/** A project of the workshop. Seat 0: the project of all seats. */
+export type SeatProject = AdminProject & { readonly seat: number };
+
+/** The workshop's projects among the organization's, by exact name, in the order of the seats. */
+export function projectsOf(id: string, projects: readonly AdminProject[]): readonly SeatProject[] {
+  return projects
+    .flatMap((project) => {
+      const seat = seatNamed(id, project.name);
+      return seat === undefined ? [] : [{ ...project, seat }];
+    })
+    .toSorted((a, b) => a.seat - b.seat);
+}
+
+export type Ended = {
+  readonly keys: number;
+  readonly accounts: number;
+  /** All that are archived now, whenever that happened. */
+  readonly archived: number;
+  /** What is still there, as read back. */
+  readonly leftKeys: number;
+  readonly leftAccounts: number;
+  readonly leftProjects: number;
+  /** Of those: in projects that somebody else archived, where nothing can be deleted and nothing works. */
+  readonly deadKeys: number;
+  readonly deadAccounts: number;
+};
+
+/** Requests to one endpoint at a time; the pace is the endpoints' own. */
+const atOnce = 12;
+
+/** How often the projects are listed again, should there be more of them: one may have been in the making. */
+const maxRounds = 3;
+
+/**
+ * Deletes all keys of the workshop's projects, then all accounts, reads back that none is left, and archives the projects. It does what's
+ * left to do, so it may run again, on any computer.
+ *
+ * @param given.projects the workshop's, archived ones included
+ */
+export async function endWorkshop(given: Ending): Promise<Ended> {
+  const { id, organization } = given;
+  let { projects } = given;
+  let sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
+  for (let round = 0; ; round += 1) {
+    const more = await endOnce({ ...given, projects });
+    sum = {
+      keys: sum.keys + more.keys,
+      accounts: sum.accounts + more.accounts,
+      leftKeys: more.leftKeys,
+      leftAccounts: more.leftAccounts,
+      deadKeys: more.deadKeys,
+      deadAccounts: more.deadAccounts,
+    };
+    projects = projectsOf(id, await organization.projects(true));
+    const leftProjects = projects.filter(({ active }) => active).length;
+    if (leftProjects === 0 || round >= maxRounds) return { ...sum, archived: projects.length - leftProjects, leftProjects };
+  }
+}
+
+export type Ending = {
+  readonly id: string;
+  readonly projects: readonly SeatProject[];
+  readonly organization: Organization;
+  readonly journal: Journal | undefined;
+  readonly progress: (progress: { readonly done: number; readonly seats: number; readonly leftMs: number }) => void;
+};
+
+async function endOnce(given: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects'>> {
+  const { organization, journal } = given;
+  const isClean = ({ id, active, seat }: SeatProject): boolean => {
+    const known = journal?.seat(seat);
+    return !active && known?.projectId === id && known.done.has('archive');
+  };
+  const open = given.projects.filter((project) => !isClean(project));
+  const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
+  let done = 0;
+  let stepsLeft = open.length * 4;
+  const report = (): void => {
+    const each = Math.ceil(stepsLeft / 4);
+    // Lists are read before and after.
+    const times = [organization.pacer.timeFor(endpoints.listKeys, each * 2), organization.pacer.timeFor(endpoints.deleteKey, each)];
+    given.progress({ done, seats: open.length, leftMs: stepsLeft === 0 ? 0 : Math.max(...times) });
+  };
+  const stepDone = (): void => {
+    stepsLeft -= 1;
+    report();
+  };
+
+  // A key works until it's gone, so keys come first: of all seats, before any account.
+  const found = new Map<string, { keys: number; accounts: number }>();
+  const removeKeys = async ({ id, active }: SeatProject): Promise<void> => {
+    const keys = await organization.keys(id);
+    found.set(id, { keys: keys.length, accounts: 0 });
+    // In an archived project, nothing can be changed, and no key works.
+    if (active) for (const key of keys) await organization.deleteKey(id, key.id);
+    if (active) sum.keys += keys.length;
+    stepDone();
+  };
+  const removeAccounts = async ({ id, active }: SeatProject): Promise<void> => {
+    const accounts = await organization.accounts(id);
+    found.set(id, { keys: found.get(id)?.keys ?? 0, accounts: accounts.length });
+    if (active) for (const account of accounts) await organization.deleteAccount(id, account.id);
+    if (active) sum.accounts += accounts.length;
+    stepDone();
+  };
+  const readBack = async ({ id, active }: SeatProject): Promise<boolean> => {
+    const before = found.get(id) ?? { keys: 1, accounts: 1 };
+    // What was read as empty, or can't change, needn't be read again.
+    const keys = before.keys === 0 || !active ? before.keys : (await organization.keys(id)).length;
+    const accounts = before.accounts === 0 || !active ? before.accounts : (await organization.accounts(id)).length;
+    sum.leftKeys += keys;
+    sum.leftAccounts += accounts;
+    if (!active) {
+      sum.deadKeys += keys;
+      sum.deadAccounts += accounts;
+    }
+    stepDone();
+    return keys + accounts === 0;
+  };
+
+  report();
+  const empty = new Set<string>();
+  await eachOf(open, removeKeys);
+  await eachOf(open, removeAccounts);
+  await eachOf(open, async (project) => {
+    if (await readBack(project)) empty.add(project.id);
+  });
+  await eachOf(open, async ({ id, seat, active }) => {
+    if (empty.has(id)) {
+      if (active) {
+        await journal?.intent(seat, 'archive');
+        await organization.archive(id);
+      }
+      await journal?.result(seat, 'archive', { projectId: id });
+    }
+    done += 1;
+    stepDone();
+  });
+  return sum;
+}
+
+/** Several at once, in order. The first error ends it. */
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  let stopped = false;
+  const worker = async (): Promise<void> => {
+    for (const item of queue) {
+      if (stopped) return;
+      try {
+        await work(item);
+      } catch (error) {
+        stopped = true;
+        throw error;
+      }
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  const rejected = ends.find(({ status }) => status === 'rejected');
+  if (rejected?.status === 'rejected') throw rejected.reason;
+}

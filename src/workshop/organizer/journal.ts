@@ -1,0 +1,164 @@
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { missingAbove } from '../../machine/owner.ts';
+import { readBounded } from '../../machine/read-bounded.ts';
+import { readJson } from '../../machine/read-json.ts';
+import { isWorkshopId } from '../public-file.ts';
+import type { SealedSeat } from '../seal.ts';
+import type { WorkshopPlan } from './plan.ts';
+
+/** What is done for a seat, one request after another. Those of the end are noted, too. */
+export type SeatStep = 'project' | 'limit' | 'models' | 'account' | 'seal' | 'test' | 'raise' | 'revoke' | 'archive';
+
+/** What came of it. A key is only ever in a seal. */
+export type StepResult = {
+  readonly projectId?: string;
+  /** US cents a month, as read back. */
+  readonly cents?: number;
+  readonly models?: readonly string[];
+  readonly accountId?: string;
+  readonly keyId?: string;
+  readonly sealed?: SealedSeat;
+  /** The test's: `works`, or the code of what's wrong. */
+  readonly test?: string;
+};
+
+type Line =
+  | { readonly at: string; readonly plan: WorkshopPlan }
+  | { readonly at: string; readonly seat: number; readonly intent: SeatStep }
+  | { readonly at: string; readonly seat: number; readonly result: SeatStep; readonly of: StepResult }
+  | { readonly at: string; readonly workshop: 'created' | 'ended' };
+
+/** What's known of a seat: the results of all steps together, and the steps that were begun. */
+export type SeatRecord = StepResult & {
+  readonly begun: ReadonlySet<SeatStep>;
+  readonly done: ReadonlySet<SeatStep>;
+};
+
+/** What a journal says. */
+export type Recorded = {
+  readonly plan: WorkshopPlan | undefined;
+  readonly seats: ReadonlyMap<number, SeatRecord>;
+  /** When requests were made: milliseconds since the epoch. */
+  readonly intents: readonly { readonly step: SeatStep; readonly at: number }[];
+  readonly created: boolean;
+  readonly ended: boolean;
+};
+
+export type Journal = {
+  /** Resolves once the line is on the disk. */
+  plan(plan: WorkshopPlan): Promise<void>;
+  intent(seat: number, step: SeatStep): Promise<void>;
+  result(seat: number, step: SeatStep, of?: StepResult): Promise<void>;
+  workshop(became: 'created' | 'ended'): Promise<void>;
+  /** As it stands now. */
+  seat(seat: number): SeatRecord;
+  close(): Promise<void>;
+};
+
+/** Bytes. Two thousand seats take less than 5 MB. */
+const maxBytes = 64 * 1024 * 1024;
+const nothing: SeatRecord = { begun: new Set(), done: new Set() };
+
+/** Where everything about a workshop is kept: the journal, the lock, and the cards unless they were wanted elsewhere. */
+export function workshopDirectory(settings: string, id: string): string {
+  return path.join(settings, 'workshops', id);
+}
+
+function journalFile(directory: string): string {
+  return path.join(directory, 'journal.jsonl');
+}
+
+/** The workshops that this computer has a journal of. */
+export async function recordedWorkshops(settings: string): Promise<readonly string[]> {
+  const names = await readdir(path.join(settings, 'workshops')).catch(() => []);
+  return names.filter((name) => isWorkshopId(name)).toSorted();
+}
+
+/** `undefined` if there's none. */
+export async function readJournal(directory: string): Promise<Recorded | undefined> {
+  const read = await readBounded(journalFile(directory), maxBytes).catch(() => undefined);
+  return read === undefined || 'notRead' in read ? undefined : recordedIn(read.bytes.toString('utf8'));
+}
+
+/** Opens the journal to add to it. Missing directories are made, for the user alone. */
+export async function openJournal(directory: string, now: () => Date): Promise<Journal> {
+  const file = journalFile(directory);
+  const giveToOwner = await missingAbove(file);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const handle = await open(file, 'a+', 0o600);
+  await handle.chmod(0o600);
+  await giveToOwner();
+  const before = (await handle.readFile()).toString('utf8');
+  const seats = new Map(recordedIn(before).seats);
+  // A killed run may have left half a line.
+  let start = before === '' || before.endsWith('\n') ? '' : '\n';
+  let last: Promise<void> = Promise.resolve();
+  const add = (line: object): Promise<void> => {
+    const mine = last.then(async () => {
+      await write(handle, `${start}${JSON.stringify({ at: now().toISOString(), ...line })}\n`);
+      start = '';
+    });
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  return {
+    plan: (plan) => add({ plan }),
+    async intent(seat, step) {
+      await add({ seat, intent: step });
+      note(seats, seat, { intent: step });
+    },
+    async result(seat, step, of = {}) {
+      await add({ seat, result: step, of });
+      note(seats, seat, { result: step, of });
+    },
+    workshop: (workshop) => add({ workshop }),
+    seat: (seat) => seats.get(seat) ?? nothing,
+    async close() {
+      await last;
+      await handle.close();
+    },
+  };
+}
+
+/** On the disk when it resolves: the machine may lose its power at any moment. */
+async function write(handle: FileHandle, text: string): Promise<void> {
+  await handle.appendFile(text);
+  await handle.datasync();
+}
+
+/** What can't be read is skipped: a killed run leaves half a line, and what it was about is looked up again. */
+function recordedIn(text: string): Recorded {
+  const seats = new Map<number, SeatRecord>();
+  const intents: { step: SeatStep; at: number }[] = [];
+  let plan: WorkshopPlan | undefined;
+  let created = false;
+  let ended = false;
+  for (const line of text.split('\n')) {
+    const entry = readJson(line) as (Line & { readonly seat?: number; readonly workshop?: string }) | null | undefined;
+    if (typeof entry !== 'object' || entry === null) continue;
+    const { at, seat, workshop, ...more } = entry;
+    if ('plan' in more) plan = more.plan;
+    if (workshop === 'created') created = true;
+    if (workshop === 'ended') ended = true;
+    if (typeof seat !== 'number') continue;
+    if ('intent' in more) intents.push({ step: more.intent, at: Date.parse(at) });
+    note(seats, seat, more as { intent: SeatStep } | { result: SeatStep; of: StepResult });
+  }
+  return { plan, seats, intents, created, ended };
+}
+
+function note(
+  seats: Map<number, SeatRecord>,
+  seat: number,
+  entry: { readonly intent: SeatStep } | { readonly result: SeatStep; readonly of: StepResult },
+): void {
+  const known = seats.get(seat) ?? nothing;
+  if ('intent' in entry) {
+    // Begun again: what came of it before no longer counts.
+    const done = new Set([...known.done].filter((step) => step !== entry.intent));
+    seats.set(seat, { ...known, begun: new Set([...known.begun, entry.intent]), done });
+  } else if ('result' in entry) {
+    seats.set(seat, { ...known, ...entry.of, done: new Set([...known.done, entry.result]) });
+  }
+}

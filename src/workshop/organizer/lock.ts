@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { kill, pid } from 'node:process';
+
+export type Lock = { readonly release: () => Promise<void> };
+
+/** Keeps a second run away from a workshop. A lock that a killed run left is taken over. */
+export async function takeLock(directory: string): Promise<Lock | { readonly heldBy: number; readonly file: string }> {
+  const file = path.join(directory, 'lock');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const mine = `${pid} ${randomBytes(8).toString('hex')}\n`;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (await create(file, mine))
+      return { release: async () => void ((await contentOf(file)) === mine && (await rm(file, { force: true }))) };
+    const theirs = await contentOf(file);
+    const holder = Number.parseInt(theirs ?? '', 10);
+    if (theirs !== undefined && isRunning(holder)) return { heldBy: holder, file };
+    if (theirs === undefined) continue;
+    // Only one of several runs can move it away; what another has put there in the meantime is put back.
+    const aside = `${file}.${randomBytes(4).toString('hex')}`;
+    await rename(file, aside).catch(() => undefined);
+    const moved = await contentOf(aside);
+    if (moved !== undefined && moved !== theirs) await create(file, moved);
+    await rm(aside, { force: true });
+  }
+  return { heldBy: Number.NaN, file };
+}
+
+/** With its content or not at all: another run would take an empty one for what a killed run left. */
+async function create(file: string, content: string): Promise<boolean> {
+  const whole = `${file}.${randomBytes(4).toString('hex')}`;
+  await writeFile(whole, content, { flag: 'wx', mode: 0o600 });
+  try {
+    await link(whole, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(whole, { force: true });
+  }
+}
+
+async function contentOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+/** A file without a number was left by a run that was killed as it made it. */
+function isRunning(holder: number): boolean {
+  if (!Number.isInteger(holder) || holder <= 0 || holder === pid) return false;
+  try {
+    kill(holder, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

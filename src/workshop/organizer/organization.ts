@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AdminApi, AdminProject, ModelRule, NewKey, Page, ProjectKey, ServiceAccount, SpendLimit } from '../../openai/admin/admin.ts';
+import type { AdminCall } from '../../openai/admin/repeat.ts';
+import type { ApiResult, Meta } from '../../openai/client.ts';
+import type { ApiFailure } from '../../openai/failure.ts';
+import { makePacer, type Pacer } from './pace.ts';
+
+/** A request was refused, or nobody knows what became of it. */
+export class Refused extends Error {
+  readonly failure: ApiFailure;
+  /** It may pass by itself, so another seat may fare better. */
+  readonly mayPass: boolean;
+  /** It was a seat's key that was refused, not the admin key. */
+  readonly isOfSeat: boolean;
+
+  constructor(failure: ApiFailure, mayPass: boolean, isOfSeat = false) {
+    super('a request of the workshop was refused');
+    this.name = 'Refused';
+    this.failure = failure;
+    this.mayPass = mayPass;
+    this.isOfSeat = isOfSeat;
+  }
+}
+
+/** What a failure means: the diagnosis says so. */
+export type Judge = {
+  /** There were too many requests, and nothing else. */
+  readonly isTooMany: (failure: ApiFailure) => boolean;
+  readonly mayPass: (failure: ApiFailure) => boolean;
+  /** The request may have been carried out anyway. */
+  readonly mayBeMade: (failure: ApiFailure) => boolean;
+};
+
+/** The endpoints, as they're paced: the method, and the path without what differs between projects. */
+export const endpoints = {
+  listProjects: 'GET projects',
+  makeProject: 'POST projects',
+  setLimit: 'POST spend_limit',
+  readLimit: 'GET spend_limit',
+  allowModels: 'POST model_permissions',
+  makeAccount: 'POST service_accounts',
+  listAccounts: 'GET service_accounts',
+  deleteAccount: 'DELETE service_accounts/…',
+  listKeys: 'GET api_keys',
+  deleteKey: 'DELETE api_keys/…',
+  archive: 'POST archive',
+  other: 'GET other',
+} as const;
+
+/** Repeats of what may be repeated, after 1, 2, and 4 seconds. */
+const maxRepeats = 3;
+/** More items than an organization may have, by hundreds. */
+const maxPages = 60;
+
+/** The organization's administration, at a pace that it allows. Everything else that goes wrong is thrown as {@link Refused}. */
+export type Organization = ReturnType<typeof organizationAt>;
+
+export function organizationAt(options: {
+  readonly admin: AdminApi;
+  readonly call: Pick<AdminCall, 'baseUrl' | 'secret' | 'signal'>;
+  readonly judge: Judge;
+  /** Milliseconds in a minute. */
+  readonly minuteMs: number;
+}) {
+  const { admin, judge, minuteMs } = options;
+  const { signal } = options.call;
+  const call: AdminCall = { ...options.call, once: true };
+  const pacer: Pacer = makePacer({ minuteMs, signal, isTooMany: judge.isTooMany });
+  let meta: Meta | undefined;
+
+  /** Milliseconds: seconds of the API's minute. */
+  const pause = async (seconds: number): Promise<void> => {
+    await sleep((seconds / 60) * minuteMs, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+  };
+
+  /** Reads, or writes what may be written twice. */
+  async function ask<T>(endpoint: string, request: () => Promise<ApiResult<T>>): Promise<T> {
+    for (let repeat = 0; ; repeat += 1) {
+      const reply = await pacer.paced(endpoint, request);
+      if (reply.ok) {
+        meta = reply.meta;
+        return reply.value;
+      }
+      const mayPass = judge.mayPass(reply.failure) || isTimeout(reply.failure);
+      if (!mayPass || repeat >= maxRepeats) throw new Refused(reply.failure, mayPass);
+      await pause(2 ** repeat);
+    }
+  }
+
+  /** Makes what must be there once. If it's unclear whether a request was carried out, `find` looks. */
+  async function makeOnce<T>(endpoint: string, make: () => Promise<ApiResult<T>>, find: () => Promise<T | undefined>): Promise<T> {
+    for (let repeat = 0; ; repeat += 1) {
+      const reply = await pacer.paced(endpoint, make);
+      if (reply.ok) return reply.value;
+      const { failure } = reply;
+      const mayPass = judge.mayPass(failure) || isTimeout(failure);
+      const unclear = judge.mayBeMade(failure) && !judge.isTooMany(failure);
+      if (!mayPass && !unclear) throw new Refused(failure, false);
+      if (repeat >= maxRepeats) throw new Refused(failure, true);
+      await pause(2 ** repeat);
+      const found = unclear ? await find() : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+
+  async function all<T>(endpoint: string, page: (after: string | undefined) => Promise<ApiResult<Page<T>>>): Promise<readonly T[]> {
+    const items: T[] = [];
+    let after: string | undefined;
+    for (let pages = 0; pages < maxPages; pages += 1) {
+      const found = await ask(endpoint, () => page(after));
+      items.push(...found.items);
+      after = found.next;
+      if (after === undefined) break;
+    }
+    return items;
+  }
+
+  /** What's gone already is gone. */
+  async function gone<T>(endpoint: string, request: () => Promise<ApiResult<T>>): Promise<void> {
+    await ask(endpoint, request).catch((error: unknown) => {
+      if (!(error instanceof Refused) || error.failure.kind !== 'answer' || error.failure.status !== 404) throw error;
+    });
+  }
+
+  const projects = (includeArchived: boolean): Promise<readonly AdminProject[]> =>
+    all(endpoints.listProjects, (after) => admin.projectPage(call, { after, includeArchived }));
+
+  return {
+    pacer,
+    pause,
+    ask,
+    projects,
+    makeProject: (name: string): Promise<AdminProject> =>
+      makeOnce(
+        endpoints.makeProject,
+        () => admin.createProject(call, name),
+        async () => (await projects(false)).find((each) => each.name === name && each.active),
+      ),
+    setLimit: (projectId: string, cents: number): Promise<SpendLimit> =>
+      ask(endpoints.setLimit, () => admin.setSpendLimit(call, { projectId }, cents)),
+    readLimit: (projectId: string): Promise<SpendLimit | undefined> =>
+      ask(endpoints.readLimit, () => admin.spendLimit(call, { projectId })),
+    allowModels: (projectId: string, models: readonly string[]): Promise<ModelRule> =>
+      ask(endpoints.allowModels, () => admin.allowModels(call, projectId, models)),
+    /** Once: what became of it is for the caller to find out, since only this answer has the key. */
+    makeAccount: (projectId: string, name: string, lifetimeSeconds: number): Promise<ApiResult<NewKey>> =>
+      pacer.paced(endpoints.makeAccount, () => admin.createServiceAccount(call, { projectId, name, lifetimeSeconds })),
+    accounts: (projectId: string): Promise<readonly ServiceAccount[]> =>
+      all(endpoints.listAccounts, (after) => admin.accountPage(call, projectId, after)),
+    deleteAccount: (projectId: string, accountId: string): Promise<void> =>
+      gone(endpoints.deleteAccount, () => admin.deleteServiceAccount(call, projectId, accountId)),
+    keys: (projectId: string): Promise<readonly ProjectKey[]> => all(endpoints.listKeys, (after) => admin.keyPage(call, projectId, after)),
+    deleteKey: (projectId: string, keyId: string): Promise<void> =>
+      gone(endpoints.deleteKey, () => admin.revokeKey(call, projectId, keyId)),
+    archive: (projectId: string): Promise<AdminProject> => ask(endpoints.archive, () => admin.archiveProject(call, projectId)),
+    /** The organization's short name, once an answer has named it. Outside text. */
+    name: (): string | undefined => meta?.organization,
+    admin,
+    call,
+    judge,
+  };
+}
+
+function isTimeout(failure: ApiFailure): boolean {
+  return failure.kind === 'network' && failure.reason === 'timeout';
+}
