@@ -1,5 +1,5 @@
 import { optionsFor } from './help.ts';
-import { commands, optionSpecs, shells, type OptionName, type OptionSpec, type Shell, type Word } from './options.ts';
+import { commands, optionSpecs, shells, workshopActions, type OptionName, type OptionSpec, type Shell, type Word } from './options.ts';
 import { scenarios } from '../simulator/scenarios.ts';
 
 /** A script that teaches a shell the commands and options. It only compares words: it runs nothing and reads no files. */
@@ -40,7 +40,7 @@ function pattern(of: readonly OptionName[]): string {
 const withValue = names.filter((name) => specOf(name).value !== undefined);
 const directories = withValue.filter((name) => specOf(name).value === 'dir');
 const files = withValue.filter((name) => specOf(name).value === 'path');
-const free = withValue.filter((name) => specOf(name).only === undefined && !directories.includes(name) && !files.includes(name));
+const free = withValue.filter((name) => name !== 'scenario' && !directories.includes(name) && !files.includes(name));
 
 function bash(): string {
   return `_openai_setup() {
@@ -71,6 +71,7 @@ ${words
   )
   .join('\n')}
     setup:*) COMPREPLY=($(compgen -W '${typedWords.join(' ')}' -- "$current")) ;;
+    workshop:*) [ "$previous" != workshop ] || COMPREPLY=($(compgen -W '${workshopActions.join(' ')}' -- "$current")) ;;
     completions:*) [ "$previous" != completions ] || COMPREPLY=($(compgen -W '${shells.join(' ')}' -- "$current")) ;;
   esac
 }
@@ -111,7 +112,7 @@ _openai_setup() {
 ${typedWords
   .map(
     (word) =>
-      `    ${word}) _arguments -S${options(word)} \\\n      '1:command:(${word})'${word === 'completions' ? ` '2:shell:(${shells.join(' ')})'` : ''} ;;`,
+      `    ${word}) _arguments -S${options(word)} \\\n      '1:command:(${word})'${word === 'completions' ? ` '2:shell:(${shells.join(' ')})'` : word === 'workshop' ? ` '2:action:(${workshopActions.join(' ')})'` : ''} ;;`,
   )
   .join('\n')}
   esac
@@ -136,6 +137,7 @@ function fish(): string {
     'complete -c openai-setup -f',
     ...typedWords.map((word) => `complete -c openai-setup -n '${none}' -a ${word} -d ${fishQuoted(commands[word])}`),
     `complete -c openai-setup -n '__fish_seen_subcommand_from completions; and not __fish_seen_subcommand_from ${shells.join(' ')}' -a '${shells.join(' ')}'`,
+    `complete -c openai-setup -n '__fish_seen_subcommand_from workshop; and not __fish_seen_subcommand_from ${workshopActions.join(' ')}' -a '${workshopActions.join(' ')}'`,
     ...names.map((name) => {
       const { short, value, help } = specOf(name);
       const users = typedWords.filter((word) => optionsFor(word).includes(name));

@@ -26,12 +26,12 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup limits --all', 'every project in the organization, and its keys'],
     ],
     workshop: [
-      ['openai-setup workshop create', 'asks what it needs to know, and says what it can cost'],
-      ['openai-setup workshop create --seats 30 --limit 2 --until 18:00', '30 keys of at most $2 each, until 6 p.m.'],
-      ['openai-setup workshop status --watch', 'who has begun, and what was spent'],
+      ['openai-setup workshop create', 'ask what it needs, say what it can cost'],
+      ['openai-setup workshop create --dry-run', 'only say it; make nothing'],
+      ['openai-setup workshop status --watch', 'who has begun, what was spent'],
       ['openai-setup workshop raise 7 --limit 5', 'seat 7 may spend $5'],
-      ['openai-setup workshop revoke 7', "seat 7's key stops working; hand out a spare card"],
-      ['openai-setup workshop end', 'delete all keys and accounts, archive the projects, show the cost'],
+      ['openai-setup workshop revoke 7', "seat 7's key stops working"],
+      ['openai-setup workshop end', 'delete all keys, show the cost'],
     ],
     undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [

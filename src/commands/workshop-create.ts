@@ -30,7 +30,7 @@ import { lookBefore, obstaclesOf, type Preflight } from '../workshop/organizer/p
 import { projectsOf } from '../workshop/organizer/end-workshop.ts';
 import { newWorkshopId } from '../workshop/organizer/seat-names.ts';
 import { readUntil } from '../workshop/organizer/read-until.ts';
-import { publicFileHere, type Desk } from './workshop.ts';
+import { publicFileHere, type Desk } from './workshop-desk.ts';
 import * as text from './workshop.text.ts';
 
 /** Milliseconds: the longest that a key may last (November 2026). */

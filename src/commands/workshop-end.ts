@@ -6,7 +6,7 @@ import { openJournal, readJournal, workshopDirectory } from '../workshop/organiz
 import { takeLock, type Lock } from '../workshop/organizer/lock.ts';
 import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { totalsOf } from '../workshop/organizer/seat-status.ts';
-import { workshopMeant, type Desk } from './workshop.ts';
+import { workshopMeant, type Desk } from './workshop-desk.ts';
 import * as text from './workshop.text.ts';
 
 /** `workshop end`: no key and no account is left. It may run twice, on another computer, and without the journal. */

@@ -7,7 +7,7 @@ import { openJournal, readJournal, workshopDirectory, type Journal, type Recorde
 import { endpoints, type Organization } from '../workshop/organizer/organization.ts';
 import { seatName } from '../workshop/organizer/seat-names.ts';
 import { statusOf, totalsOf, type SeatStatus } from '../workshop/organizer/seat-status.ts';
-import { workshopMeant, type Desk } from './workshop.ts';
+import { workshopMeant, type Desk } from './workshop-desk.ts';
 import { shown } from './workshop-end.ts';
 import * as text from './workshop.text.ts';
 

@@ -8,6 +8,9 @@ import { giveToOwnerAbove } from './owner.ts';
 import { namesIn } from './read-bounded.ts';
 import { isAtItsPath, realPathOf, toPosixPath } from './paths.ts';
 
+/** The number of this very process, for what must be told from other runs' work. */
+export const ownPid = process.pid;
+
 /** Where new content waits for its rename: in git's own directory, or in a directory beside the target. */
 export type StagingDirectory = { readonly kind: 'git' | 'beside'; readonly directory: string };
 
@@ -105,7 +108,7 @@ export async function isOwnDirectory(path: string): Promise<boolean> {
   return stats?.isDirectory() === true && (await realPathOf(path)) === path;
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

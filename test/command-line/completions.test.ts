@@ -41,9 +41,9 @@ describe('completion in bash', () => {
 
   it('knows the options of the wizard', () => {
     expect(offered('--')).toEqual(
-      Object.keys(optionSpecs)
-        .filter((name) => name !== 'scenario' && name !== 'all')
-        .map((name) => `--${name}`),
+      Object.entries(optionSpecs)
+        .filter(([, spec]) => !('only' in spec))
+        .map(([name]) => `--${name}`),
     );
     expect(offered('--k')).toEqual(['--key-stdin']);
   });

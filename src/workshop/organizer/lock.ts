@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { kill, pid } from 'node:process';
+import { isRunning, ownPid } from '../../machine/files-temporary.ts';
 
 export type Lock = { readonly release: () => Promise<void> };
 
@@ -9,13 +9,13 @@ export type Lock = { readonly release: () => Promise<void> };
 export async function takeLock(directory: string): Promise<Lock | { readonly heldBy: number; readonly file: string }> {
   const file = path.join(directory, 'lock');
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const mine = `${pid} ${randomBytes(8).toString('hex')}\n`;
+  const mine = `${ownPid} ${randomBytes(8).toString('hex')}\n`;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (await create(file, mine))
       return { release: async () => void ((await contentOf(file)) === mine && (await rm(file, { force: true }))) };
     const theirs = await contentOf(file);
     const holder = Number.parseInt(theirs ?? '', 10);
-    if (theirs !== undefined && isRunning(holder)) return { heldBy: holder, file };
+    if (theirs !== undefined && holder > 0 && holder !== ownPid && isRunning(holder)) return { heldBy: holder, file };
     if (theirs === undefined) continue;
     // Only one of several runs can move it away; what another has put there in the meantime is put back.
     const aside = `${file}.${randomBytes(4).toString('hex')}`;
@@ -44,15 +44,4 @@ async function create(file: string, content: string): Promise<boolean> {
 
 async function contentOf(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined);
-}
-
-/** A file without a number was left by a run that was killed as it made it. */
-function isRunning(holder: number): boolean {
-  if (!Number.isInteger(holder) || holder <= 0 || holder === pid) return false;
-  try {
-    kill(holder, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -5,7 +5,7 @@ import { endpoints, Refused, type Organization } from './organization.ts';
 import { mostUsd, type WorkshopPlan } from './plan.ts';
 
 /** Projects that an organization may have, archived ones included (OpenAI's help pages, November 2026). */
-export const maxProjects = 2000;
+const maxProjects = 2000;
 
 /** What was looked up before anything is agreed to. */
 export type Preflight = {
