@@ -42,7 +42,7 @@ const only: Readonly<Record<string, readonly string[]>> = {
   machine: ['wording', 'keys'],
   engine: ['keys', 'machine', 'wording'],
   simulator: [],
-  'command-line': ['wording', 'keys', 'shell', 'simulator'],
+  'command-line': ['wording', 'keys', 'shell', 'simulator', 'workshop'],
 };
 
 /** `src/checks/key/key-shape.ts` is of `checks`, `src/main.ts` of `main`. */

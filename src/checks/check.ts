@@ -1,6 +1,7 @@
 import type * as engine from '../engine/check.ts';
 import type { Needs } from '../engine/check.ts';
 import type { Codes } from '../engine/codes.ts';
+import type { PublicFile } from '../workshop/public-file.ts';
 import type { Scope } from '../project/scope.ts';
 import type { EarlierKeys } from './key/earlier-key.ts';
 import type { Ports } from './ports.ts';
@@ -17,6 +18,10 @@ export type Requested = {
   readonly moneyOnly?: boolean;
   /** `--key-stdin`: there's already a key, so none has to be created. */
   readonly keyAtHand?: boolean;
+  /** `--workshop`: the workshop's file, and its name as displayed. */
+  readonly workshop?: { readonly name: string; readonly file: PublicFile };
+  /** `--seat-code-stdin`: the code of a seat arrives where a key is asked for. */
+  readonly seatCodeAtHand?: boolean;
   /** `--dry-run`: nothing is done, so what an earlier check's plan would do counts as done. */
   readonly planOnly?: boolean;
   /** `--offline`: nothing is asked of the network. */

@@ -14,6 +14,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup', 'set up the project in this directory'],
       ['openai-setup --dry-run', 'see every edit; write nothing'],
       [withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shell), 'set up without a terminal'],
+      [withInputFrom('code.txt', 'openai-setup --yes --seat-code-stdin', shell), "open a workshop's seat without one"],
     ],
     doctor: [
       ['openai-setup doctor', "see what's fine and what isn't"],

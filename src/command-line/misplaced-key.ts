@@ -5,6 +5,9 @@ import { holdsBeginningOfKey } from '../keys/key-like.ts';
 export const keyIsMisplaced =
   "a key doesn't belong on the command line, where your shell's history keeps it and other users can see it. Pipe it in with --key-stdin instead";
 
+export const codeIsMisplaced =
+  "a seat's code doesn't belong on the command line, where your shell's history keeps it and other users can see it. Run openai-setup and type it there, or pipe it in with --seat-code-stdin";
+
 /** The error as written to standard error. It may quote arguments, and one of them may be a key. */
 export function usageLine(message: string): string {
   const line = untrusted(message, 1000);

@@ -40,6 +40,8 @@ export const optionSpecs = {
     help: 'the variable for the key (default: the one your code reads, or OPENAI_API_KEY)',
   },
   'key-stdin': { help: 'read the key from standard input and save it, replacing any key in the file' },
+  workshop: { value: 'path', help: "open a seat of this workshop: its file, openai-workshop.json (default: the project's)", only: 'setup' },
+  'seat-code-stdin': { help: "read a seat's code from standard input, and save its key if the file has none that works", only: 'setup' },
   yes: { short: 'y', help: 'accept every recommended fix without asking; works without a terminal' },
   'dry-run': { help: 'show every edit as a diff; write nothing' },
   offline: { help: 'skip the checks that need the network (the test completion costs about a thousandth of a cent)' },

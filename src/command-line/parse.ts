@@ -3,7 +3,8 @@ import { commands, optionSpecs, shells, type CommandName, type OptionName, type 
 import { readWorkshop, type WorkshopOptions } from './workshop-options.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { whyNoKeyVariable } from './key-variable.ts';
-import { keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
+import { codeIsMisplaced, keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
+import { looksLikeCode } from '../workshop/code.ts';
 import { holdsKeyOfAnyVendor } from '../keys/key-like.ts';
 
 export type Options = {
@@ -12,6 +13,9 @@ export type Options = {
   /** A name that shells and env files accept. */
   readonly variable?: string;
   readonly keyStdin: boolean;
+  /** The public file of a workshop, as typed. */
+  readonly workshopFile?: string;
+  readonly seatCodeStdin: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly offline: boolean;
@@ -43,6 +47,7 @@ export type Command =
 export function parse(argv: readonly string[]): Command {
   const wrong = (message: string): Command => ({ kind: 'wrong-usage', message: `${message} (see openai-setup --help)` });
   if (argv.some(holdsKeyOfAnyVendor)) return wrong(keyIsMisplaced);
+  if (argv.some((each) => looksLikeCode(each.slice(each.indexOf('=') + 1)))) return wrong(codeIsMisplaced);
   const { tokens, values } = parseArgs({
     // One option can't have two letters.
     args: argv.map((each) => (each === `-${optionSpecs.version.alias}` ? '--version' : each)),
@@ -94,7 +99,7 @@ export function parse(argv: readonly string[]): Command {
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
-  for (const name of ['cwd', 'file', 'variable', 'model', 'base-url', 'scenario', 'until', 'models', 'name', 'out'] as const) {
+  for (const name of ['cwd', 'file', 'variable', 'model', 'base-url', 'scenario', 'until', 'models', 'name', 'out', 'workshop'] as const) {
     if (text(name)?.trim() === '') return wrong(`--${name} needs a value`);
   }
   for (const name of Object.keys(optionSpecs) as OptionName[]) {
@@ -109,6 +114,7 @@ export function parse(argv: readonly string[]): Command {
   if (Number.isNaN(limitUsd)) return wrong('--limit needs an amount in US dollars per month, from 1 to 1000000, such as 20 or 12.50');
   if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong("--all only looks; set a limit from the project it's for");
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
+  if (flag('key-stdin') && flag('seat-code-stdin')) return wrong("--key-stdin and --seat-code-stdin can't both read standard input");
   if (flag('json') && word === 'undo') return wrong('undo has no JSON output; its exit status says whether it worked');
 
   const workshop = isWorkshop ? readWorkshop(rest, text, flag) : undefined;
@@ -124,9 +130,11 @@ export function parse(argv: readonly string[]): Command {
       ...given('model', text('model')),
       ...given('baseUrl', text('base-url')),
       ...given('scenario', text('scenario')),
+      ...given('workshopFile', text('workshop')),
       ...(limitUsd === undefined ? {} : { limitUsd }),
       ...(workshop === undefined ? {} : { workshop }),
       keyStdin: flag('key-stdin'),
+      seatCodeStdin: flag('seat-code-stdin'),
       yes: flag('yes'),
       dryRun: flag('dry-run'),
       offline: flag('offline'),

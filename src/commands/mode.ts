@@ -26,7 +26,7 @@ export function chooseMode(name: CommandName, options: Options, capabilities: Ca
   if (name === 'doctor') return { show, answers: 'automatic', fixing: 'never', nobodyToAsk: false };
 
   const fixing = options.dryRun ? 'plan' : 'do';
-  const withoutAsking = options.yes || options.keyStdin;
+  const withoutAsking = options.yes || options.keyStdin || options.seatCodeStdin;
   const automatic: Mode = { show, answers: 'automatic', fixing, nobodyToAsk: false };
   if (withoutAsking) return automatic;
 

@@ -9,6 +9,13 @@ export const noDirectory = (directory: string): string => `there's no directory 
 export const keyStdinFromTerminal =
   '--key-stdin reads the key from a pipe or a file, but standard input is a terminal. Leave the option out to paste the key';
 
+export const seatCodeStdinFromTerminal =
+  "--seat-code-stdin reads the seat's code from a pipe or a file, but standard input is a terminal. Leave the option out to type the code";
+
+/** @param file as typed @param because a sentence that says why, without a period; absent: there's no such file */
+export const notAWorkshop = (file: string, because?: string): string =>
+  `--workshop needs a workshop's file such as openai-workshop.json, but ${because ?? `${file} can't be read. Check the path`}`;
+
 const otherKinds: Readonly<Record<OtherKind, string>> = {
   'ignore-file': 'a settings file for git or another tool',
   'lock-file': 'a lock file',

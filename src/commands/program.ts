@@ -101,7 +101,22 @@ function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): s
   if (options.keyStdin && program.stdin.isTTY) {
     return text.keyStdinFromTerminal;
   }
+  if (options.seatCodeStdin && program.stdin.isTTY) {
+    return text.seatCodeStdinFromTerminal;
+  }
   return undefined;
+}
+
+/** The workshop's file that `--workshop` names, or why it's none. */
+async function workshopAt(name: string, directory: string): Promise<NonNullable<Session['workshop']> | string> {
+  const { maxPublicFileBytes, readPublicFile } = await import('../workshop/public-file.ts');
+  const { notRead } = await import('../checks/key/seat.text.ts');
+  const { untrusted } = await import('../wording/untrusted.ts');
+  const shown = untrusted(name, 100);
+  const found = await readBounded(path.resolve(directory, name), maxPublicFileBytes, followFlags).catch(() => undefined);
+  if (found === undefined) return text.notAWorkshop(shown);
+  const file = 'notRead' in found ? (found.notRead === 'too-large' ? 'too-large' : 'not-a-workshop') : readPublicFile(found.bytes);
+  return typeof file === 'string' ? text.notAWorkshop(shown, notRead(shown, file).replace(/\.$/, '')) : { name: shown, file };
 }
 
 /** What the file that `--file` names is, if it isn't an env file: a key must never be written to it, and no rule made for it. */
@@ -127,6 +142,8 @@ async function runCommand(
   if (obstacle !== undefined) return wrongUsage(program, obstacle);
   const otherKind = options.file === undefined ? undefined : await otherKindAt(path.resolve(wanted, options.file));
   if (otherKind !== undefined) return wrongUsage(program, text.notAnEnvFile(options.file ?? '', otherKind));
+  const workshop = options.workshopFile === undefined ? undefined : await workshopAt(options.workshopFile, wanted);
+  if (typeof workshop === 'string') return wrongUsage(program, workshop);
   const mode = chooseMode(name, options, {
     stdinIsTerminal: stdin.isTTY === true,
     stdoutIsTerminal: stdout.isTTY === true,
@@ -160,6 +177,7 @@ async function runCommand(
     ),
     version,
     signal: controller.signal,
+    ...(workshop === undefined ? {} : { workshop }),
     // Nothing outlives the demo.
     noteIfLeft: (note) => setExitMessage(name === 'demo' ? exitMessage : (note ?? exitMessage)),
   };
@@ -189,7 +207,7 @@ async function runCommand(
     return runAllProjects(session);
   }
   const { runChecks } = await import('./run-checks.ts');
-  if (!options.keyStdin) return runChecks(session);
+  if (!options.keyStdin && !options.seatCodeStdin) return runChecks(session);
   const { keyFromStdin } = await import('./key-from-stdin.ts');
   return runChecks({ ...session, key: await Promise.race([keyFromStdin(stdin), abortOf(controller.signal)]) });
 }

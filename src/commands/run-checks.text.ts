@@ -11,6 +11,8 @@ export function onlyLooks(because: 'ci' | 'no-terminal', shell: Shell): string {
 
 export const keyWasNotSaved = "openai-setup: the key from standard input wasn't saved.";
 
+export const seatWasNotOpened = "openai-setup: the seat wasn't opened.";
+
 /** @param inCI whether CI, and not the lack of a terminal, is why nobody was asked */
 export const howToFix = (inCI: boolean): string =>
   inCI ? 'Unset CI and run openai-setup to fix what it can.' : 'Run openai-setup to fix what it can.';

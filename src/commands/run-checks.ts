@@ -29,6 +29,7 @@ import { jsonDocument, jsonText } from '../terminal/json.ts';
 import { openLineHost } from '../terminal/lines/line-host.ts';
 import type { Opening, ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
+import { findWorkshop } from '../checks/key/workshop.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './run-checks.text.ts';
 
@@ -88,7 +89,7 @@ export async function runChecks(session: Session): Promise<number> {
       signal,
       noteIfLeft: session.noteIfLeft,
       fixing,
-      forced: new Set([...(options.keyStdin ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
+      forced: new Set([...(handsIn(session) ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
       offline: options.offline,
       strict: options.strict,
       ...(mode.show === 'json' ? { unattended: autoAnswers({ accept: true }) } : {}),
@@ -101,20 +102,31 @@ export async function runChecks(session: Session): Promise<number> {
 }
 
 /** Somebody whose env file has no key yet is probably here for the first time. */
-async function openingFor({ command, mode, world }: Session, { root, envFile, variable }: Scope, { files }: Ports): Promise<Opening> {
+async function openingFor(session: Session, scope: Scope, ports: Ports): Promise<Opening> {
+  const { command, mode, world } = session;
+  const { root, envFile, variable } = scope;
   const directory = relativePath(world.startedIn ?? world.cwd, root);
-  const found = await files.look(envFile.path);
+  const found = await ports.files.look(envFile.path);
   const hasKey = found.kind === 'file' && keyValueOf(readEnvDocument(found.bytes), variable.name) !== undefined;
   const asks = mode.answers === 'person' && command !== 'limits';
-  return { introduces: asks && !hasKey, ...(directory === '' ? {} : { directory }) };
+  const workshop = asks && !hasKey ? await findWorkshop({ scope, ports, requested: requestedIn(session) }) : undefined;
+  const isForSeats = typeof workshop === 'object' && !workshop.isOver;
+  return { introduces: isForSeats ? 'workshop' : asks && !hasKey, ...(directory === '' ? {} : { directory }) };
+}
+
+/** Whether a key is to be written even if there's a good one: one was handed in, or a seat is to be opened. */
+function handsIn({ options, mode, workshop }: Session): boolean {
+  return options.keyStdin || options.seatCodeStdin || (workshop !== undefined && mode.answers === 'person');
 }
 
 /** What the user asked for that a check may need to know. */
-function requestedIn({ command, options, mode }: Session): Requested {
+function requestedIn({ command, options, mode, workshop }: Session): Requested {
   return {
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
     ...(options.keyStdin ? { keyAtHand: true } : {}),
+    ...(options.seatCodeStdin ? { seatCodeAtHand: true } : {}),
+    ...(workshop === undefined ? {} : { workshop }),
     ...(mode.answers === 'automatic' ? { unattended: true } : {}),
     ...(command === 'limits' ? { moneyOnly: true } : {}),
     ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
@@ -127,7 +139,10 @@ function requestedIn({ command, options, mode }: Session): Requested {
 function writeReport({ command, options, mode, terminal, version }: Session, scope: Scope, report: Report): void {
   const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has reported what became of the key.
-  if (options.keyStdin && (waits || scope.undecided)) terminal.stderr.write(`${text.keyWasNotSaved}\n`);
+  if (waits || scope.undecided) {
+    if (options.keyStdin) terminal.stderr.write(`${text.keyWasNotSaved}\n`);
+    if (options.seatCodeStdin) terminal.stderr.write(`${text.seatWasNotOpened}\n`);
+  }
   if (options.verbose) {
     for (const { check, verdict } of report.results) {
       if ('detail' in verdict && verdict.detail !== undefined) terminal.stderr.write(`${check.id}: ${verdict.detail}\n`);

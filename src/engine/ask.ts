@@ -71,6 +71,19 @@ export type SecretQuestion = Common & {
   preview(secret: Secret): readonly Preview[];
   /** `false`: it's used in this run and written nowhere. */
   readonly kept?: false;
+  /** It's something that people copy by hand, not a key: how its field differs. */
+  readonly typed?: {
+    /** Whether a draft may be seen while it's typed. Never if it could be a part of a key. */
+    mayShow(draft: string): boolean;
+    /** In the empty field. */
+    readonly placeholder: string;
+    /** Said if Enter comes before the draft is whole. */
+    readonly first: string;
+    /** What Enter does, as a hint. */
+    readonly enter: string;
+    /** What Tab does instead of skipping, as a hint: it answers with an empty secret. */
+    readonly tab: string;
+  };
 };
 
 export type Amount = Common & {

@@ -1,3 +1,4 @@
+import { Secret } from '../keys/secret.ts';
 import { capitalized } from '../wording/capitalized.ts';
 import { ask, type Answer, type Answerable, type Question } from './ask.ts';
 import type { AnyCheck, FixContext, Needs } from './check.ts';
@@ -44,7 +45,8 @@ export async function converse(options: {
       const canGoBack = answers.length > 0 || options.canGoBack;
       const given = await host.ask({ id: check.id, question: step.value, canGoBack }, signal);
       const isNo = given.kind === 'skip' && step.value.kind === 'confirm' && step.value.skipIsNo === true;
-      const answer: Answer = isNo ? { kind: 'answer', value: false } : given;
+      const isOther = given.kind === 'skip' && step.value.kind === 'secret' && step.value.typed !== undefined;
+      const answer: Answer = isNo ? { kind: 'answer', value: false } : isOther ? { kind: 'answer', value: new Secret('') } : given;
       if (answer.kind === 'skip' || (answer.kind === 'back' && answers.length === 0)) {
         await conversation.return(undefined);
         return { kind: answer.kind === 'skip' ? 'skipped' : 'back' };

@@ -22,6 +22,23 @@ export type KeyWritten = {
   readonly lastFour: string;
 };
 
+/** The seat of a workshop that this program opened for a project. The file and the code say it once; then the code is gone. */
+export type SeatOpened = {
+  /** Its id. */
+  readonly workshop: string;
+  readonly seat: number;
+  /** US dollars. */
+  readonly limitUsd: number;
+  /** The limit is for all seats together. */
+  readonly shared?: true;
+  /** When the workshop ends: ISO 8601. */
+  readonly until: string;
+  /** In the organizer's words: show it through `untrusted`. */
+  readonly organizer: string;
+  /** Of the key, to tell whether it's still there. */
+  readonly lastFour: string;
+};
+
 /** What the user chose for a project, so that we don't ask again. */
 export type Choices = {
   /** The env file, relative to the project's root. */
@@ -59,6 +76,8 @@ export type Settings = {
   chooseApiProject(projectRoot: string, projectId: string): Promise<boolean>;
   keyWritten(projectRoot: string): Promise<KeyWritten | undefined>;
   noteKeyWritten(projectRoot: string, written: KeyWritten): Promise<boolean>;
+  seat(projectRoot: string): Promise<SeatOpened | undefined>;
+  noteSeat(projectRoot: string, seat: SeatOpened): Promise<boolean>;
   choices(projectRoot: string): Promise<Choices>;
   choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
@@ -70,6 +89,7 @@ type Project = {
   trustedVariables?: readonly string[];
   apiProject?: string;
   keyWritten?: KeyWritten;
+  seat?: SeatOpened;
   choices?: Choices;
 };
 type Fields = Readonly<Record<string, unknown>>;
@@ -104,6 +124,7 @@ export function settingsPort(world: World): Settings {
   // What was chosen in this run counts, even if it can't be stored.
   const chosen = new Map<string, Choices>();
   const chosenProjects = new Map<string, string>();
+  const seats = new Map<string, SeatOpened>();
   const choicesOf = async (root: string): Promise<Choices> => {
     const kept = { ...fieldsIn(await projectOf(root), 'choices'), ...chosen.get(root) };
     const named = choiceNames.map((name) => [name, kept[name]] as const);
@@ -149,6 +170,13 @@ export function settingsPort(world: World): Settings {
       return isDate(writtenAt) && typeof lastFour === 'string' && lastFour.length <= 4 ? { writtenAt, lastFour } : undefined;
     },
     noteKeyWritten: (root, keyWritten) => change(root, { keyWritten }),
+    async seat(root) {
+      return seats.get(root) ?? seatIn(fieldsIn(await projectOf(root), 'seat'));
+    },
+    noteSeat(root, seat) {
+      seats.set(root, seat);
+      return change(root, { seat });
+    },
     choices: choicesOf,
     async choose(root, choices) {
       chosen.set(root, { ...(await choicesOf(root)), ...choices });
@@ -169,6 +197,13 @@ function fieldsIn(value: unknown, name?: string): Fields {
 function textsIn(fields: Fields, name: string): readonly string[] {
   const list = Object.hasOwn(fields, name) ? fields[name] : undefined;
   return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function seatIn({ workshop, seat, limitUsd, shared, until, organizer, lastFour }: Fields): SeatOpened | undefined {
+  if (typeof workshop !== 'string' || typeof organizer !== 'string' || typeof lastFour !== 'string' || lastFour.length !== 4)
+    return undefined;
+  if (typeof seat !== 'number' || typeof limitUsd !== 'number' || !isDate(until)) return undefined;
+  return { workshop, seat, limitUsd, ...(shared === true && { shared }), until, organizer, lastFour };
 }
 
 function isDate(value: unknown): value is string {

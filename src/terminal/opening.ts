@@ -12,5 +12,8 @@ export function openingTitle({ projectName }: Scope, { directory }: Opening, sep
 
 /** The lines below it: what will happen, and where keys go if that's not OpenAI. */
 export function openingLines(scope: Scope, { introduces }: Opening): readonly string[] {
-  return [...(introduces ? text.introduction : []), ...(scope.api.baseUrl === officialBaseUrl ? [] : [apiLine(scope)])];
+  return [
+    ...(introduces === 'workshop' ? text.workshopIntroduction : introduces ? text.introduction : []),
+    ...(scope.api.baseUrl === officialBaseUrl ? [] : [apiLine(scope)]),
+  ];
 }

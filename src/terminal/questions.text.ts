@@ -40,6 +40,9 @@ export function typeAmount({ unit, suggested }: { readonly unit: string; readonl
 export const typeText = (label: string, orBack: boolean): string => `${label} (just Enter skips${orBack ? ', b to go back' : ''}): `;
 export const pasteHidden = (label: string, opens: boolean, orBack: boolean): string =>
   `${label}: paste it and press Enter. It won't be shown (just Enter to skip${opens ? ', o to open the page' : ''}${orBack ? ', b to go back' : ''}): `;
+/** @param other what just Enter does */
+export const typeHidden = (label: string, other: string, orBack: boolean): string =>
+  `${label}: type it and press Enter. It won't be shown (just Enter to ${other}${orBack ? ', b to go back' : ''}): `;
 /** @param seconds until it checks again by itself */
 export function pressToLookAgain(seconds: number | undefined, orBack: boolean): string {
   const others = `${orBack ? ', b to go back' : ''}, s to skip`;

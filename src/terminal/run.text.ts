@@ -9,6 +9,13 @@ export const introduction = [
   'Nothing is written without asking you first.',
 ] as const;
 
+/** For the attendee of a workshop. */
+export const workshopIntroduction = [
+  'Open your seat in the workshop, keep its key out of git, and test it.',
+  'Takes less than a minute with the code on your seat card.',
+  'Nothing is written without asking you first.',
+] as const;
+
 export const stillLookingForProject = 'Still looking for the project';
 /** @param title the condition that a check looks at: “git ignores the env file” */
 export const checking = (title: string): string => `checking that ${title}…`;

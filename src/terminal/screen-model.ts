@@ -15,7 +15,7 @@ export type Opening = {
   /** The project's directory as seen from where the user is; absent: it's the same. */
   readonly directory?: string;
   /** What will happen, and how long it takes: for someone who hasn't seen it in this project. */
-  readonly introduces: boolean;
+  readonly introduces: boolean | 'workshop';
 };
 
 /** An event of a run, preceded by what the run is about, plus what only hosts know. */

@@ -6,7 +6,7 @@ export const seat = (number: number): string => `Seat ${number}`;
 
 /** What an attendee does; commands in backticks. */
 export const steps: readonly string[] = [
-  'Clone the workshop’s project and go to its folder',
+  "Clone the workshop's project and go to its folder",
   'Run `npx openai-setup`',
   'Type this code (upper or lower case)',
 ];

@@ -17,6 +17,8 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   ],
   consent: [['add .env to .gitignore']],
   noDirectory: [['/nowhere']],
+  notAWorkshop: [['x.json'], ['x.json', 'x.json is damaged']],
+  typeHidden: [['Code', 'use your own key', true]],
   noScenario: [
     ['no-credit', ' Did you mean “no-credits”?'],
     ['x', ''],

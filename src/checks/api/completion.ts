@@ -20,6 +20,8 @@ import { baseUrlOf } from './go-on.ts';
 import { lookAgain } from './look-again.ts';
 import { plan as planToLookAgain } from './look-again.text.ts';
 import { namedModels } from './named-models.ts';
+import { aboutSeat } from '../key/seat-findings.ts';
+import * as seat from '../key/seat.text.ts';
 import { pasteKey } from '../key/paste-key.ts';
 import { groups } from '../groups.ts';
 import * as text from './completion.text.ts';
@@ -70,6 +72,21 @@ export const completion = defineCheck({
     const other = wantsAnotherKey.has(outcome.code) ? text.neither : knownKey.stay;
     const known = isAboutTheKey.has(outcome.code) ? yield* offerKnownKey(context, other) : undefined;
     if (known !== undefined) return known;
+    if (outcome.code === 'project-spend-limit' && outcome.data?.['seat'] !== undefined) {
+      const how = yield* ask({
+        kind: 'choice',
+        ...seat.spentQuestion,
+        guidance: sentencesOf(outcome.next),
+        why: outcome.why,
+        options: [
+          { value: 'again', label: seat.tryAgain },
+          { value: 'paste', label: seat.otherKey },
+        ],
+      });
+      return how === 'paste'
+        ? yield* pasteKey(context)
+        : { kind: 'plan', summary: planToLookAgain, steps: [], consent: 'given', asksAgain: true };
+    }
     if (!wantsAnotherKey.has(outcome.code)) return yield* lookAgain(outcome, context, text.tryAgain);
     const how = yield* ask({
       kind: 'choice',
@@ -253,18 +270,19 @@ function works(
   };
 }
 
-function failed(
-  { scope, ports, facts }: Context,
+async function failed(
+  context: Context,
   failure: ApiFailure,
   tried: readonly string[],
-): Finding<CompletionFact, typeof text.codes> {
+): Promise<Finding<CompletionFact, typeof text.codes>> {
+  const { scope, ports, facts } = context;
   const names = tried.map((model) => untrusted(model, 80));
   const about = { keyName: keyNameOf(scope, facts.keyAccepted.source), model: names.join(', '), listed: facts.keyAccepted.models };
-  const finding = findingFor(failure, subjectOf(scope, ports, about));
+  const finding = await aboutSeat(findingFor(failure, subjectOf(scope, ports, about)), facts.keyAccepted.secret, context);
   const retryAfterMs = failure.kind === 'answer' ? failure.retryAfterMs : undefined;
   return {
     ...finding,
-    data: { tried: names, ...(retryAfterMs === undefined ? {} : { retryAfterMs: Math.round(retryAfterMs) }) },
+    data: { ...finding.data, tried: names, ...(retryAfterMs === undefined ? {} : { retryAfterMs: Math.round(retryAfterMs) }) },
     ...(isFixable(finding.code) ? {} : { fixable: false as const }),
   };
 }

@@ -15,6 +15,7 @@ import { lookAgain } from './look-again.ts';
 import type { KeySource } from '../key/key-source.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
+import { aboutSeat } from '../key/seat-findings.ts';
 import { pasteKey } from '../key/paste-key.ts';
 import { shellOverride } from '../key/shell-override.ts';
 import * as sourceText from '../key/shell-source.text.ts';
@@ -77,17 +78,23 @@ export const keyAccepted = defineCheck({
     const data = { tested: tests.map((each) => ({ source: each.source, accepted: each.accepted })) };
     const nameOf = ({ source }: Tested): string => keyNameOf(scope, source);
     if (!main.accepted) {
-      const finding = main.findingWhere(second?.accepted === true);
+      const finding = await aboutSeat(main.findingWhere(second?.accepted === true), secret, context);
       const isFixable =
         passing.has(finding.code) ||
         wantsAnotherKey.has(finding.code) ||
         headerAtFault[finding.code] !== undefined ||
         withVersion(finding.code, context) !== undefined;
       const fixability = isFixable ? {} : { fixable: false as const };
-      if (second === undefined) return { ...finding, ...fixability, next: await nextFor(context, finding, main.source, secret), data };
+      if (second === undefined)
+        return {
+          ...finding,
+          ...fixability,
+          next: await nextFor(context, finding, main.source, secret),
+          data: { ...finding.data, ...data },
+        };
       const withOther = second.accepted ? text.otherIsAccepted : text.otherIsRefusedToo;
       const next = second.accepted ? [text.useTheShells(scope.envFile.name), ...finding.next] : finding.next;
-      return { ...finding, ...fixability, summary: withOther(finding.summary, nameOf(second)), next, data };
+      return { ...finding, ...fixability, summary: withOther(finding.summary, nameOf(second)), next, data: { ...finding.data, ...data } };
     }
     const fact = { secret, source: main.source, models: main.models };
     if (second?.accepted === false) {

@@ -11,7 +11,7 @@ import type { World } from '../../machine/world.ts';
 import { exportedKey, type KeyVariable } from '../../project/key-variable.ts';
 import type { Scope } from '../../project/scope.ts';
 import { shellOf } from '../../shell/shell.ts';
-import { defineCheck, type FixContext } from '../check.ts';
+import { defineCheck, type FixContext, type Given, type Requested } from '../check.ts';
 import { groups } from '../groups.ts';
 import type { Ports } from '../ports.ts';
 import { envFile, type EnvFileFact } from './env-file.ts';
@@ -25,6 +25,9 @@ import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
 import { pasteKey, savePlan } from './paste-key.ts';
 import { placeOfKey } from './place-of-key.ts';
 import { pasteCodes } from './paste-key.text.ts';
+import * as seat from './seat.text.ts';
+import { findWorkshop } from './workshop.ts';
+import { publicFileName } from '../../workshop/public-file.ts';
 import { whyNotWritten } from './why-not-written.ts';
 import { isLoopback } from '../../openai/http/proxy.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
@@ -39,7 +42,7 @@ export const keyPresent = defineCheck({
   group: groups.key,
   codes: text.codes,
   needs: { envFile },
-  async detect({ scope, facts, ports, signal }): Promise<Outcome<KeyPresentFact, typeof text.codes>> {
+  async detect({ scope, facts, ports, requested, signal }): Promise<Outcome<KeyPresentFact, typeof text.codes>> {
     const { name } = scope.envFile;
     const variable = scope.variable.name;
     const shell = shellKey(ports.world, scope.variable);
@@ -73,7 +76,7 @@ export const keyPresent = defineCheck({
         if (server !== undefined)
           return { status: 'advice', code: 'key-not-needed', ...text.isNotNeeded(server, variable, name), fact: standIn };
       }
-      const finding = managedBy ?? (await missing(lack ?? 'no-key', scope, ports, facts.envFile));
+      const finding = managedBy ?? (await missing(lack ?? 'no-key', { scope, ports, requested }, facts.envFile));
       return shell === undefined ? finding : { ...finding, fact: { keys: shellKeys }, data: { ...finding.data, source: 'shell' } };
     }
 
@@ -95,9 +98,14 @@ export const keyPresent = defineCheck({
 /** A key that's handed in takes the place of the one under another name; otherwise that one gets the right name. */
 async function* fixKeyPresent(context: FixContext<KeyPresentFact, typeof text.codes>): Conversation<typeof text.codes> {
   const { outcome, requested } = context;
-  if (outcome.status !== 'ok' && outcome.code === 'key-not-needed' && requested.keyAtHand !== true) return await writeStandIn(context);
-  const isRename = outcome.status !== 'ok' && outcome.code === 'key-under-other-name' && requested.keyAtHand !== true;
+  if (outcome.status !== 'ok' && outcome.code === 'key-not-needed' && !handsIn(requested)) return await writeStandIn(context);
+  const isRename = outcome.status !== 'ok' && outcome.code === 'key-under-other-name' && !handsIn(requested);
   return yield* isRename ? renameKey(context) : pasteKey(context);
+}
+
+/** Whether a key, or a seat's code, was handed in. */
+function handsIn({ keyAtHand, seatCodeAtHand, workshop }: Requested): boolean {
+  return keyAtHand === true || seatCodeAtHand === true || workshop !== undefined;
 }
 
 /**
@@ -144,16 +152,12 @@ function lackOf(file: EnvFileFact, value: string | undefined, official: boolean)
   return isStandIn || managerOf(value) !== undefined ? 'placeholder-key' : undefined;
 }
 
-async function missing(
-  code: keyof typeof text.missing,
-  scope: Scope,
-  ports: Ports,
-  file: EnvFileFact,
-): Promise<Finding<never, typeof text.codes>> {
+async function missing(code: keyof typeof text.missing, given: Given, file: EnvFileFact): Promise<Finding<never, typeof text.codes>> {
+  const { scope, ports } = given;
   const { name, path } = scope.envFile;
   const hints = await hintsOfTools(scope, ports);
   const isMisnamed = code === 'no-env-file' && (await ports.files.lookInside(`${path}.txt`)).kind === 'file';
-  const ways = await waysToSave(scope, ports, file);
+  const ways = [...(await waysToOpen(given)), ...(await waysToSave(scope, ports, file))];
   return {
     status: 'problem',
     code,
@@ -161,6 +165,13 @@ async function missing(
     why: text.whyKey,
     next: isMisnamed ? [text.isMisnamed(name, shellOf(ports.world)), ...hints, ...ways] : [...hints, ...ways],
   };
+}
+
+/** For the attendee of a workshop. */
+async function waysToOpen(given: Given): Promise<readonly string[]> {
+  const workshop = await findWorkshop(given);
+  if (typeof workshop === 'string') return [seat.notRead(publicFileName, workshop)];
+  return workshop === undefined || workshop.isOver ? [] : seat.waysToOpen(shellOf(given.ports.world));
 }
 
 /** Files of tools that start programs with secrets of their own. */

@@ -3,6 +3,7 @@ import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 import { makeCodes } from './make-key.text.ts';
 import { savedTo } from './place-of-key.text.ts';
+import { codes as seatCodes } from './seat.text.ts';
 import { codes as tryCodes } from './try-new-key.text.ts';
 import * as whyNotWritten from './why-not-written.text.ts';
 
@@ -19,6 +20,7 @@ export const pasteCodes = {
   ...saveCodes,
   ...makeCodes,
   ...tryCodes,
+  ...seatCodes,
   'not-where-read': { status: 'problem', meaning: 'the programs read the key from somewhere other than the env file' },
   'malformed-key': { status: 'problem', meaning: 'the key is cut off, redacted, or contains quotes, spaces, or foreign characters' },
 } as const satisfies Codes;

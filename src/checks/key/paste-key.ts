@@ -20,6 +20,7 @@ import { isOpenToOthers, noteOnMode } from './env-file-permissions.ts';
 import { keyNameFor } from './key-name.ts';
 import { soleKeyPlace } from './key-elsewhere.ts';
 import { makeKey, mayMakeKey } from './make-key.ts';
+import { codeIn, readCodeForKey, seatFirst, type KeyWays } from './open-seat.ts';
 import * as text from './paste-key.text.ts';
 import { keyBefore, keyPreview, placeOfKey, withKey, type PlaceOfKey } from './place-of-key.ts';
 import { tryNewKey } from './try-new-key.ts';
@@ -30,12 +31,12 @@ import { whyNotWritten } from './why-not-written.ts';
  * written, it refuses before it asks, so that nobody pastes one for nothing.
  */
 export async function* pasteKey(context: FixContext): Conversation<typeof text.pasteCodes> {
-  const { scope, ports, outcome } = context;
+  const { scope, ports, outcome, requested } = context;
   const name = envFileFromUser(scope, ports.world);
   const variable = scope.variable.name;
   // A script that hands in a key is told afterwards; a person would paste one for nothing.
   const place = soleKeyPlace(scope);
-  if (place !== undefined && context.requested.keyAtHand !== true) {
+  if (place !== undefined && requested.keyAtHand !== true) {
     return { kind: 'refusal', code: 'not-where-read', ...text.isNotRead(place.tool, place.where, place.put) };
   }
   const unwritable = await whyNotWritten(context);
@@ -44,6 +45,16 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   const { found } = file;
   const rules = keyRulesAt(scope.api.baseUrl);
   const server = ports.openai.serverAt(scope.api.baseUrl);
+  const ways: KeyWays = {
+    read: (draft) => readKey(draft, rules),
+    save: (secret, oldWorks, notes) => savePlan(context, file, secret, [], { oldWorks, notes }),
+  };
+  const plan = { oldWorks: stillWorks(outcome) };
+  const first = yield* seatFirst(context, file, ways);
+  if (first?.kind === 'key') return savePlan(context, file, first.secret, first.cleaned, plan);
+  if (first?.kind !== 'own') return first;
+
+  const read = (draft: string): SecretReading => readCodeForKey(draft, first.opens, requested) ?? readKey(draft, rules);
 
   if (mayMakeKey(context)) {
     const how = yield* ask({
@@ -69,20 +80,26 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   const typed = yield* ask({
     kind: 'secret',
     ...text.typeKey(name, serverOf(scope), outcome.status === 'ok', server.kind === 'openai'),
+    ...(first.note === undefined ? {} : { mustSee: [first.note] }),
     guidance: guidance(context, server),
     ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
-    read: withPasteHint(ports.world, (draft) => readKey(draft, rules)),
-    preview: (secret) => [keyPreview(file, name, variable, secret)],
+    read: withPasteHint(ports.world, read),
+    preview: (secret) => (codeIn(secret) === undefined ? [keyPreview(file, name, variable, secret)] : []),
   });
+  const code = codeIn(typed);
+  if (code !== undefined && first.opens) {
+    const opened = yield* seatFirst(context, file, ways, code);
+    if (opened?.kind === 'key') return savePlan(context, file, opened.secret, opened.cleaned, plan);
+    return opened?.kind === 'own' ? undefined : opened;
+  }
 
   // Also what a script hands in is read and cleaned here: nothing else decides what may be written.
-  const reading = readKey(typed.reveal(), rules);
+  const reading = read(typed.reveal());
   if (/[\r\n]/.test(typed.reveal().trim())) return { kind: 'refusal', code: 'malformed-key', ...text.severalLines };
   if (reading.secret === undefined) {
     return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice, server.keysPage) };
   }
-  const plan = { oldWorks: stillWorks(outcome) };
-  if (context.requested.keyAtHand !== true) return savePlan(context, file, reading.secret, reading.cleaned, plan);
+  if (requested.keyAtHand !== true) return savePlan(context, file, reading.secret, reading.cleaned, plan);
   const tried = await tryNewKey(context, { old: keyBefore(file, variable), secret: reading.secret });
   if (tried.kind === 'refusal') return tried;
   const notes = tried.kind === 'offline' || tried.kind === 'unreachable' ? [text.notTested[tried.kind]] : [];
@@ -145,7 +162,11 @@ export function savePlan(
   const old = keyBefore(place, variable);
   // A person was asked about the permissions before, and may have said no. With a key from standard input nobody was.
   const closing =
-    requested.keyAtHand === true && found.kind === 'file' && isOpenToOthers(found, ports.world, scope) ? found.mode : undefined;
+    (requested.keyAtHand === true || requested.seatCodeAtHand === true) &&
+    found.kind === 'file' &&
+    isOpenToOthers(found, ports.world, scope)
+      ? found.mode
+      : undefined;
   return {
     kind: 'plan',
     summary: text.plan(name, String(secret), cleaned),

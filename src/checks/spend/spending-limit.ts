@@ -4,6 +4,10 @@ import { defineCheck, type LookContext } from '../check.ts';
 import { centsOf, usdOf } from '../../openai/dollars.ts';
 import type { Server } from '../../openai/server.ts';
 import { completion } from '../api/completion.ts';
+import { projectKey } from '../key/project-key.ts';
+import { seatData } from '../key/seat-findings.ts';
+import { seatLine } from '../key/seat.text.ts';
+import { seatOf } from '../key/workshop.ts';
 import { findApiProject } from './find-api-project.ts';
 import { limitByAdminKey } from './limit-by-admin-key.ts';
 import { limitByHand } from './limit-by-hand.ts';
@@ -31,6 +35,8 @@ export const spendingLimit = defineCheck({
   async detect(context): Promise<LimitOutcome> {
     const elsewhere = serverElsewhere(context);
     if (elsewhere !== undefined) return await atOtherServer(context, elsewhere);
+    const seat = await seatLimit(context);
+    if (seat !== undefined) return seat;
     const waiting = reportWaiting(subjectOf(context.scope, context.ports).host, context);
     const found = await findApiProject(context).finally(waiting.stop);
     switch (found.kind) {
@@ -68,6 +74,15 @@ export const spendingLimit = defineCheck({
     return yield* limitByHand(context, found);
   },
 });
+
+/** The limit of a workshop's seat is the organizer's: it was set before there was a key. */
+async function seatLimit(context: LookContext): Promise<LimitOutcome | undefined> {
+  const { scope, ports } = context;
+  const seat = await seatOf(await projectKey(scope, ports), context);
+  if (seat === undefined) return undefined;
+  const line = seatLine(seat, ports.world.now());
+  return { status: 'ok', summary: line, brief: line, stays: true, fact: { limitUsd: seat.limitUsd }, data: { seat: seatData(seat) } };
+}
 
 /** The server that requests go to, if OpenAI's limits have no say there. */
 function serverElsewhere({ scope, ports }: LookContext): Server | undefined {

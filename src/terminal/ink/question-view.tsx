@@ -168,7 +168,7 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
   const end = field.showEnd ? (reading.secret?.lastFour ?? '') : '';
   const space = Math.max(width - question.label.length - 4, 1);
   const dots = '●'.repeat(Math.max(Math.min(field.draft.text.length, space, 48) - end.length, 0));
-  const shown = dots + end;
+  const shown = question.typed?.mayShow(field.draft.text) === true ? field.draft.text : dots + end;
   return (
     <Box flexDirection="column">
       <Box>
@@ -176,7 +176,7 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
         <Drawn text={shown} cursor={Math.round((field.draft.cursor / Math.max(field.draft.text.length, 1)) * shown.length)} />
       </Box>
       {reading.state === 'empty' ? (
-        <Prose dimColor>{text.pasteHere}</Prose>
+        <Prose dimColor>{question.typed?.placeholder ?? text.pasteHere}</Prose>
       ) : (
         <Line mark={<Mark status={statuses[reading.state]} />}>
           <Box flexDirection="column">

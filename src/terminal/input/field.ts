@@ -208,13 +208,14 @@ function accept(field: Field): { readonly field: Field; readonly effect?: Effect
     }
     case 'secret': {
       if (field.draft.text === '') {
-        return question.link === undefined ? { field: { ...field, notice: pasteFirst } } : { field, effect: { kind: 'open' } };
+        if (question.link !== undefined) return { field, effect: { kind: 'open' } };
+        return { field: { ...field, notice: question.typed?.first ?? pasteFirst } };
       }
       const { state, secret } = question.read(field.draft.text);
       if ((state === 'good' || state === 'odd') && secret !== undefined) {
         return { field, effect: { kind: 'answer', answer: { kind: 'answer', value: secret } } };
       }
-      return { field: { ...field, notice: notSavedClearField } };
+      return { field: { ...field, notice: question.typed?.first ?? notSavedClearField } };
     }
     default:
       return question satisfies never;

@@ -46,7 +46,12 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
     isField && !situation.empty
       ? { action: 'clear', keys: ['escape'], label: 'esc', hint: 'clear' }
       : { action: 'back', keys: ['escape'], label: 'esc', hint: situation.canGoBack ? 'back' : '' },
-    (!isField || situation.empty) && { action: 'skip', keys: ['tab'], label: 'tab', hint: 'skip' },
+    (!isField || situation.empty) && {
+      action: 'skip',
+      keys: ['tab'],
+      label: 'tab',
+      hint: (question.kind === 'secret' && question.typed?.tab) || 'skip',
+    },
     { action: 'cancel', keys: ['ctrl-c', 'ctrl-d', 'ctrl-\\'], label: 'ctrl-c', hint: leaveHint(question) },
   ];
   return bindings.filter((binding): binding is Binding => binding !== false);
@@ -55,7 +60,7 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
 function enterHint(question: Question, { empty, canOpen }: Situation): string {
   switch (question.kind) {
     case 'secret':
-      if (!empty) return question.kept === false ? 'use it' : 'save';
+      if (!empty) return question.typed?.enter ?? (question.kept === false ? 'use it' : 'save');
       return question.link === undefined ? '' : canOpen ? 'open the page' : '';
     case 'amount':
       if (!empty) return 'save';

@@ -201,7 +201,10 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
           for (const line of text.cannotHide(command)) say(line);
           return { kind: 'skip' };
         }
-        const prompt = text.pasteHidden(question.label, question.link !== undefined, canGoBack);
+        const prompt =
+          question.typed === undefined
+            ? text.pasteHidden(question.label, question.link !== undefined, canGoBack)
+            : text.typeHidden(question.label, question.typed.tab, canGoBack);
         const typed = await readHidden(prompt, signal);
         if (typed === '' || typed.toLowerCase() === 's') return { kind: 'skip' };
         if (question.link !== undefined && typed.toLowerCase() === 'o') {
@@ -215,7 +218,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         say(reading.secret === undefined ? reading.summary : text.endsIn(reading.summary, reading.secret.lastFour));
         if (reading.advice !== undefined) say(reading.advice);
         if (reading.secret === undefined) {
-          say(text.notSavedPasteAgain);
+          say(question.typed === undefined ? text.notSavedPasteAgain : `${question.typed.first}.`);
           return undefined;
         }
         return { kind: 'answer', value: new Secret(reading.secret.reveal()) };

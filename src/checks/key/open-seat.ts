@@ -1,0 +1,212 @@
+import { ask, type Question, type SecretReading, type Answerable } from '../../engine/ask.ts';
+import type { Plan, Refusal } from '../../engine/plan.ts';
+import { Secret } from '../../keys/secret.ts';
+import type { SeatOpened } from '../../machine/settings.ts';
+import { envFileFromUser } from '../../project/from-user.ts';
+import { looksLikeCode, readCode, type CodeReading, type SeatCode } from '../../workshop/code.ts';
+import { publicFileName } from '../../workshop/public-file.ts';
+import { openSeat } from '../../workshop/seal.ts';
+import type { FixContext, Requested } from '../check.ts';
+import type { pasteCodes } from './paste-key.text.ts';
+import { keyBefore, type PlaceOfKey } from './place-of-key.ts';
+import * as text from './seat.text.ts';
+import { isAccepted } from './try-new-key.ts';
+import { findWorkshop, seatOf, type Workshop } from './workshop.ts';
+
+type Codes = typeof pasteCodes;
+/** A conversation that may end with something else than a plan. */
+type Asking<Result> = AsyncGenerator<Question, Result, Answerable>;
+
+/** How keys are read and written: of paste-key.ts, which needs what's in this file. */
+export type KeyWays = {
+  readonly read: (draft: string) => SecretReading;
+  /** @param notes what else to say */
+  readonly save: (secret: Secret, oldWorks: boolean, notes: readonly string[]) => Plan<Codes>;
+};
+
+/** No seat is wanted, but a key of one's own. */
+export type OwnKey =
+  /** It was given where a code is asked for. */
+  | { readonly kind: 'key'; readonly secret: Secret; readonly cleaned: readonly string[] }
+  /** `opens`: a code would open a seat here, too. `note`: what's wrong with the workshop's file. */
+  | { readonly kind: 'own'; readonly opens: boolean; readonly note?: string };
+
+/**
+ * For a project with a workshop's file: asks for the code of a seat, opens it, and plans to save its key. `typed`: a code that was given
+ * where a key is asked for.
+ */
+export async function* seatFirst(
+  context: FixContext,
+  place: PlaceOfKey,
+  ways: KeyWays,
+  typed?: SeatCode,
+): Asking<Plan<Codes> | Refusal<Codes> | OwnKey | undefined> {
+  const { scope, ports, requested } = context;
+  if (requested.keyAtHand === true) return { kind: 'own', opens: false };
+  const workshop = await findWorkshop(context);
+  const name = envFileFromUser(scope, ports.world);
+  const before = keyBefore(place, scope.variable.name);
+  if (requested.seatCodeAtHand === true) return yield* seatOfScript(context, workshop, before, ways);
+  if (workshop === undefined) return { kind: 'own', opens: false };
+  if (typeof workshop === 'string') return { kind: 'own', opens: false, note: text.notRead(publicFileName, workshop) };
+  const now = ports.world.now();
+  if (workshop.isOver) {
+    // Whoever is at the question for a key already has been asked.
+    if (typed !== undefined) return { kind: 'refusal', code: 'workshop-over', ...text.refusals.over(workshop.file.until, now) };
+    const own = yield* ask({ kind: 'confirm', ...text.isOver(workshop.file.until, now), recommended: true, skipIsNo: true });
+    return own ? { kind: 'own', opens: false } : undefined;
+  }
+  // Only --workshop asks for a seat where there's a key that nothing was found against.
+  if (context.outcome.status === 'ok' && before !== undefined) {
+    const agreed = yield* ask({ kind: 'confirm', ...text.replaceKey(name, String(before)), recommended: false, skipIsNo: true });
+    if (!agreed) return undefined;
+  }
+  const { id, until, seats } = workshop.file;
+  const about = { id, until, seats: seats.length };
+  let code = typed;
+  let problem: string | undefined;
+  for (;;) {
+    if (code === undefined) {
+      const answer = yield* ask({
+        kind: 'secret',
+        ...text.typeCode(about, now),
+        ...(problem === undefined ? {} : { mustSee: [problem] }),
+        typed: { ...text.field, mayShow },
+        read: (draft) => readCodeOrKey(draft, ways.read),
+        preview: () => [],
+      });
+      if (answer.length === 0) return { kind: 'own', opens: true };
+      code = codeIn(answer);
+      if (code === undefined) {
+        const { secret = answer, cleaned } = ways.read(answer.reveal());
+        return { kind: 'key', secret, cleaned };
+      }
+    }
+    const opened = await open(workshop, code);
+    if (!('problem' in opened)) return planToSave(context, opened, before, ways, 'ask');
+    problem = opened.problem;
+    code = undefined;
+  }
+}
+
+/** `--seat-code-stdin`: replaces no key that may work, and says why where nothing is done. */
+async function* seatOfScript(
+  context: FixContext,
+  workshop: Awaited<ReturnType<typeof findWorkshop>>,
+  before: Secret | undefined,
+  ways: KeyWays,
+): Asking<Plan<Codes> | Refusal<Codes>> {
+  const { scope, ports, requested } = context;
+  const refusal = (
+    code: keyof typeof text.codes,
+    said: { readonly summary: string; readonly why: string; readonly next: readonly string[] },
+  ) => ({ kind: 'refusal', code, ...said }) as const;
+  const typed = yield* ask({ kind: 'secret', text: '', label: '', read: ways.read, preview: () => [] });
+  if (workshop === undefined) return refusal('no-workshop-file', text.refusals.noFile());
+  if (typeof workshop === 'string') return refusal('no-workshop-file', text.refusals.noFile(text.notRead(publicFileName, workshop)));
+  const now = ports.world.now();
+  if (workshop.isOver) return refusal('workshop-over', text.refusals.over(workshop.file.until, now));
+  const reading = readCode(typed.reveal());
+  if (reading.state !== 'good')
+    return refusal(
+      'bad-seat-code',
+      ways.read(typed.reveal()).secret === undefined ? text.refusals.badCode(text.reading(reading)) : text.refusals.isKey,
+    );
+  const works = before === undefined ? false : await isAccepted(context, before);
+  if (before !== undefined && works !== false)
+    return refusal('working-key', text.refusals.workingKey(envFileFromUser(scope, ports.world), String(before), works === true));
+  const opened = await open(workshop, reading.code);
+  if ('problem' in opened) return refusal('seat-not-opened', text.refusals.closed(opened.problem));
+  return planToSave(context, opened, before, ways, 'given', requested.offline === true ? [text.notTested.offline] : []);
+}
+
+type Opened = { readonly key: Secret; readonly seat: SeatOpened };
+
+async function open({ file, name }: Workshop, code: SeatCode): Promise<Opened | { readonly problem: string }> {
+  const sealed = file.seats.find(({ seat }) => seat === code.seat);
+  if (sealed === undefined) return { problem: text.noSuchSeat(code.seat, name) };
+  const content = await openSeat(file, sealed, code);
+  if (content === 'wrong-code-or-changed') return { problem: text.didNotOpen(code.seat, name) };
+  if (content === 'unreadable') return { problem: text.unreadable(code.seat) };
+  const { key, limitUsd, shared, organizer } = content;
+  const seat = {
+    workshop: file.id,
+    seat: code.seat,
+    limitUsd,
+    ...(shared && { shared }),
+    until: file.until,
+    organizer,
+    lastFour: key.lastFour,
+  };
+  return { key, seat };
+}
+
+/** The plan of any other key, with what a seat's attendee agrees to; that it's a seat's is noted along with it. */
+async function planToSave(
+  context: FixContext,
+  { key, seat }: Opened,
+  before: Secret | undefined,
+  ways: KeyWays,
+  consent: 'ask' | 'given',
+  notes: readonly string[] = [],
+): Promise<Plan<Codes>> {
+  const { scope, ports, outcome } = context;
+  // The key of another seat is the organizer's, and not to be revoked by whoever had it.
+  const wasSeat = (await seatOf(before, context)) !== undefined;
+  const plan = ways.save(key, !wasSeat && outcome.status === 'ok', notes);
+  return {
+    ...plan,
+    summary: text.savePlan(seat.seat, envFileFromUser(scope, ports.world)),
+    consent,
+    warns: text.terms(seat, ports.world.now()),
+    steps: plan.steps.map((step) => ({
+      ...step,
+      async run(signal) {
+        const saved = await step.run(signal);
+        if (saved.status === 'ok') await ports.settings.noteSeat(scope.root, seat);
+        return saved;
+      },
+    })),
+  };
+}
+
+function readCodeOrKey(draft: string, readKey: KeyWays['read']): SecretReading {
+  const read = readCode(draft);
+  if (read.state === 'empty') return { state: 'empty', ...text.reading(read), cleaned: [] };
+  if (read.state === 'good') return { state: 'good', ...text.reading(read), cleaned: [], secret: new Secret(read.code.reveal()) };
+  const asKey = readKey(draft);
+  if (asKey.secret !== undefined && looksMeantAsKey(read) && !mayShow(draft))
+    return { state: 'odd', ...text.keyForCode(asKey.summary), cleaned: asKey.cleaned, secret: asKey.secret };
+  return { state: read.state === 'unfinished' || isBegun(draft, read) ? 'odd' : 'refused', ...text.reading(read), cleaned: [] };
+}
+
+/** The code that a text is, if it's a whole one. */
+export function codeIn(typed: Secret): SeatCode | undefined {
+  const read = readCode(typed.reveal());
+  return read.state === 'good' ? read.code : undefined;
+}
+
+/** A seat's code where a key is asked for; `undefined` if it isn't one. `opens`: it opens a seat here. */
+export function readCodeForKey(draft: string, opens: boolean, { keyAtHand }: Pick<Requested, 'keyAtHand'>): SecretReading | undefined {
+  if (!looksLikeCode(draft)) return undefined;
+  const read = readCode(draft);
+  if (read.state !== 'good') return { state: 'refused', ...text.reading(read), cleaned: [] };
+  const said = text.codeForKey(read.code.seat);
+  if (!opens) return { state: 'refused', summary: said.summary, advice: text.codeWithoutFile(keyAtHand === true), cleaned: [] };
+  return { state: 'good', ...said, cleaned: [], secret: new Secret(read.code.reveal()) };
+}
+
+/** No code is as long, and none begins with a letter but O, I, and L, which stand for digits. */
+function looksMeantAsKey({ state }: CodeReading): boolean {
+  return state === 'foreign' || state === 'too-long' || state === 'no-seat';
+}
+
+/** A seat number without the hyphen after it isn't wrong yet. */
+function isBegun(draft: string, { state }: CodeReading): boolean {
+  return state === 'no-seat' && /^\s*[\dOIL]{1,4}$/i.test(draft);
+}
+
+/** Whether a draft may be seen while it's typed: people copy a code from a card, and couldn't find a typo otherwise. No key begins with a digit. */
+function mayShow(draft: string): boolean {
+  return /^\s*#?[\dOIL]{1,4}(?:[\s\p{Pd}._:,/|][\s\dA-Z\p{Pd}._:,/|]{0,40})?$/iu.test(draft);
+}
