@@ -34,6 +34,12 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup workshop revoke 7', "seat 7's key stops working"],
       ['openai-setup workshop end', 'delete all keys, show the cost'],
     ],
+    scan: [
+      ['openai-setup scan', 'is a key anywhere it should not be?'],
+      ['openai-setup scan --staged', 'only what the next commit would add'],
+      ['openai-setup scan --alive', 'and does it still work?'],
+      ['openai-setup scan --json --strict', 'for CI: also fail if something could not be read'],
+    ],
     undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [
       ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
@@ -51,6 +57,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
 const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
+  scan: ['key-stdin', 'dry-run', 'offline', 'model', 'base-url', 'limit', 'no-open'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
   workshop: ['file', 'variable', 'key-stdin', 'offline', 'model', 'no-open', 'strict', 'verbose'],
   demo: ['cwd', 'file', 'variable', 'key-stdin', 'base-url', 'no-open'],
@@ -65,6 +72,12 @@ const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, st
     'dry-run': 'show the plan, the most it can cost, and how long it takes; change nothing',
   },
   limits: { offline: 'skip the checks that need the network', model: 'the model whose price shows what a limit buys' },
+  scan: {
+    yes: 'with --alive: ask the API without asking you',
+    strict: "also exit 1 if something couldn't be read",
+    verbose: 'every place, and how many files git ignores',
+    file: 'the env file, to say which key is in use (default: the one the project uses, or .env)',
+  },
   demo: { offline: 'skip the checks that need the network' },
 };
 

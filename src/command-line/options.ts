@@ -3,6 +3,7 @@ export const commands = {
   setup: "check everything, ask about what isn't right, fix it, and check again (the default)",
   doctor: 'check everything; change nothing, ask nothing',
   limits: 'only the checks about money; never pays for a completion',
+  scan: 'look for keys everywhere in the repository: files, the index, every version git has, messages, and names; changes nothing',
   undo: 'undo what the last run wrote to the env file and ignore files (not keys, not limits)',
   workshop:
     'create, status, raise, revoke, end: a key with its own hard limit for each seat of a workshop, gone afterwards; needs an admin key',
@@ -57,6 +58,9 @@ export const optionSpecs = {
   test: { value: 'which', help: 'which keys to try: all, some (the default), or none', only: 'workshop' },
   'one-project': { help: 'one project and one limit for all seats: one person can use up everything', only: 'workshop' },
   watch: { help: 'workshop status: show it again every minute', only: 'workshop' },
+  staged: { help: 'only what the next commit would add', only: 'scan' },
+  tree: { help: 'only files, no history', only: 'scan' },
+  alive: { help: "ask OpenAI's own API whether each key still works; asks you first, or needs --yes", only: 'scan' },
   'no-open': { help: 'never open a browser' },
   json: { help: 'print one JSON document on standard output and nothing else there; ask nothing' },
   plain: { help: 'no color, boxes, spinners, or cursor movement: one line per event' },

@@ -25,6 +25,10 @@ export type Options = {
   readonly limitUsd?: number;
   /** `limits`: every project of the organization. */
   readonly all: boolean;
+  /** `scan`: where to look, and whether the API is asked. */
+  readonly staged: boolean;
+  readonly tree: boolean;
+  readonly alive: boolean;
   readonly open: boolean;
   readonly json: boolean;
   readonly plain: boolean;
@@ -115,6 +119,7 @@ export function parse(argv: readonly string[]): Command {
   if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong("--all only looks; set a limit from the project it's for");
   if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
   if (flag('key-stdin') && flag('seat-code-stdin')) return wrong("--key-stdin and --seat-code-stdin can't both read standard input");
+  if (flag('staged') && flag('tree')) return wrong('--staged and --tree are two different places: choose one');
   if (flag('json') && word === 'undo') return wrong('undo has no JSON output; its exit status says whether it worked');
 
   const workshop = isWorkshop ? readWorkshop(rest, text, flag) : undefined;
@@ -139,6 +144,9 @@ export function parse(argv: readonly string[]): Command {
       dryRun: flag('dry-run'),
       offline: flag('offline'),
       all: flag('all'),
+      staged: flag('staged'),
+      tree: flag('tree'),
+      alive: flag('alive'),
       open: !flag('no-open'),
       json: flag('json'),
       plain: flag('plain'),

@@ -202,6 +202,10 @@ async function runCommand(
     const { runWorkshop } = await import('./workshop.ts');
     return runWorkshop(session);
   }
+  if (name === 'scan') {
+    const { runScan } = await import('./scan.ts');
+    return runScan(session);
+  }
   if (options.all) {
     const { runAllProjects } = await import('./all-projects.ts');
     return runAllProjects(session);

@@ -1,5 +1,6 @@
 import { examples, optionLabel } from '../command-line/help.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
+import { finds, findsNot } from '../scan/scan.text.ts';
 
 /** The manual page, in man(7) macros, from the same records as the help and the README's tables. */
 export function manPage(version: string): string {
@@ -25,6 +26,10 @@ export function manPage(version: string): string {
     'does, and says how to continue.',
     '.SH COMMANDS',
     ...entries(Object.entries(commands).map(([word, meaning]) => [labels[word] ?? word, meaning])),
+    '.SH WHAT SCAN FINDS',
+    text(finds),
+    '.PP',
+    text(findsNot),
     '.SH OPTIONS',
     ...entries((Object.keys(optionSpecs) as OptionName[]).map((name) => [optionLabel(name), optionSpecs[name].help])),
     '.SH ENVIRONMENT',

@@ -61,9 +61,13 @@ type GitOutput = {
 type GitOptions = {
   /** Exit statuses besides 0 that aren't failures. */
   readonly alsoFine?: readonly number[];
-  readonly input?: string;
+  readonly input?: string | Buffer;
   /** Bytes of output after which git is stopped; see `runCommand`. */
   readonly maxBytes?: number;
+  /** See `runCommand`. */
+  readonly onOutput?: (piece: Buffer) => void | Promise<void>;
+  /** Another index than the work tree's own: the one that a hook was given. Absolute path. */
+  readonly indexFile?: string;
 };
 
 /** Runs git in a directory. */
@@ -156,9 +160,10 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     if (stuck !== undefined) return stuck;
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
-      env: await environmentIn(cwd),
+      env: options.indexFile === undefined ? await environmentIn(cwd) : withIndex(await environmentIn(cwd), options.indexFile),
       timeoutMs: world.timeouts.git,
       ...(signal !== undefined && { signal }),
+      ...(options.onOutput !== undefined && { onOutput: options.onOutput }),
       ...(options.input !== undefined && { input: options.input }),
       ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
     });
@@ -166,7 +171,8 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
       const why = result.failed === 'not-found' ? text.isNotInstalled : text.gaveNoAnswer(result.text);
       const said = await gitFailure(cwd, because, why);
-      if (result.failed === 'timeout') run.stuck.set(long ? `${where} long` : where, said);
+      // Silence in the middle of a stream is about one object.
+      if (result.failed === 'timeout' && options.onOutput === undefined) run.stuck.set(long ? `${where} long` : where, said);
       return said;
     }
     const status = result.status ?? -1;
@@ -187,6 +193,10 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
         ? gitFailure(cwd, 'inside-repository', text.isInside, true)
         : gitFailure(cwd, 'failed', text.hasFailed(untrusted(fatal)), /work tree|bare/.test(fatal));
+  }
+
+  function withIndex(given: ChildEnvironment, file: string): ChildEnvironment {
+    return childEnvironment({ ...given, GIT_INDEX_FILE: file });
   }
 
   /**

@@ -85,8 +85,7 @@ export type Git = {
  * pager, or a transport. What they could start (file system monitor, hooks, lazy fetches) is switched off in `command.ts`, and
  * what `update-index` could start is switched off by `programsOff`.
  */
-export function gitPort(world: World, signal?: AbortSignal): Git {
-  const run = gitRun();
+export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git {
   const git = gitCommand(world, run, signal);
   // If it were ended in the middle, it would leave an index.lock behind.
   const changing = gitCommand(world, run, undefined, true);

@@ -4,6 +4,7 @@ import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
 import type { GitFailure } from './failure.ts';
+import { remotesHad } from './reach.ts';
 
 /** A commit with a version of an env file that the commits before it don't have. */
 export type HistoricCommit = {
@@ -108,7 +109,7 @@ export async function fileHistory(
     reach,
     // Objects are missing in a partial clone.
     incomplete: isShallow || read.missing ? 'shallow' : capped ? 'capped' : undefined,
-    locate: (ids) => locate(plain, ids, paths),
+    locate: async (ids) => locate(plain, await remotesHad(git, cwd), ids, paths),
   };
 }
 
@@ -191,9 +192,12 @@ async function contentsOf(
   return { contents, missing, capped };
 }
 
-async function locate(plain: Plain, ids: readonly string[], paths: readonly string[]): Promise<readonly CommitLocation[] | GitFailure> {
-  const had = await remotesHad(plain);
-  if ('because' in had) return had;
+async function locate(
+  plain: Plain,
+  had: readonly string[],
+  ids: readonly string[],
+  paths: readonly string[],
+): Promise<readonly CommitLocation[] | GitFailure> {
   const tips = ['--stdin', '--ignore-missing', '--remotes'];
   const remote = await plain(['rev-list', ...tips, '--full-history', ...paths], [...had, ''].join('\n'));
   if ('because' in remote) return remote;
@@ -211,14 +215,4 @@ async function locate(plain: Plain, ids: readonly string[], paths: readonly stri
     }
   }
   return ids.map((id) => ({ ref: places.get(id), pushed: pushed.has(id) }));
-}
-
-/** What remote-tracking branches had before: a branch that was force-pushed over was public for a while. */
-async function remotesHad(plain: Plain): Promise<readonly string[] | GitFailure> {
-  const refs = await plain(['for-each-ref', '--format=%(refname)', 'refs/remotes']);
-  if ('because' in refs) return refs;
-  const names = refs.stdout.split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD'));
-  if (names.length === 0) return [];
-  const earlier = await plain(['rev-list', '--walk-reflogs', '--max-count=10000', '--ignore-missing', ...names.slice(0, 500)]);
-  return 'because' in earlier ? earlier : [...new Set(earlier.stdout.split('\n').filter((id) => id !== ''))];
 }

@@ -28,6 +28,9 @@ type Reading = {
 /** Characters on each side of a needle: more than the longest key, and than the marks and escapes beside it. */
 const around = 1100;
 
+/** Bytes. Whoever reads a file in pieces lets them overlap by this much: a key and its line, in the longest encoding. */
+export const overlap = 8 * around;
+
 /**
  * Every OpenAI key with the marker in a file, object, or name of any kind, in order: plain, in UTF-16 of either byte order, in base64, and
  * in hexadecimal. {@link markedKeys} decides what counts. Linear in the length, whatever is in there.

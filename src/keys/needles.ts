@@ -32,6 +32,18 @@ export const needles: readonly Needle[] = [
   needle('hex', hex.toUpperCase()),
 ];
 
+/** Whether a key can be in there at all. Almost every file and object ends here. */
+export function holdsNeedle(bytes: Buffer): boolean {
+  return needles.some((each) => bytes.includes(each.bytes));
+}
+
+/** Where the needles are, in order. A hit isn't a key yet. */
+export function needleOffsets(bytes: Buffer): readonly number[] {
+  const found: number[] = [];
+  for (const each of needles) for (const at of offsetsOf(bytes, each)) found.push(at);
+  return found.length < 2 ? found : found.toSorted((one, other) => one - other);
+}
+
 export function* offsetsOf(bytes: Buffer, { bytes: wanted }: Needle): Generator<number> {
   for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + wanted.length)) yield at;
 }

@@ -17,6 +17,8 @@ export type CommandOptions = {
   readonly maxBytes?: number;
   /** It gets no terminal, and if it has to be ended, so is everything it started. */
   readonly alone?: boolean;
+  /** Gets stdout piece by piece, however much it is; the child waits for a promise. Nothing of it is kept, and `timeoutMs` is the longest silence. */
+  readonly onOutput?: (piece: Buffer) => void | Promise<void>;
 };
 
 export type CommandResult =
@@ -33,7 +35,7 @@ const hearing = 200;
  * {@link findProgram}.
  */
 export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
-  const { promise, resolve } = withResolvers<CommandResult>();
+  const { promise, resolve, reject } = withResolvers<CommandResult>();
   const program = isAbsolute(file) ? file : findProgram(file, options.env);
   if (program === undefined) return Promise.resolve({ failed: 'not-found', text: text.wasNotFound(file) });
   if (options.signal?.aborted === true) return Promise.resolve({ failed: 'aborted', text: text.wasCanceled });
@@ -53,6 +55,23 @@ export function runCommand(file: string, args: readonly string[], options: Comma
     child.stderr.destroy();
   };
   const timer = setTimeout(() => stop('timeout', text.hasTimedOut(options.timeoutMs)), options.timeoutMs);
+  const { onOutput } = options;
+  let handled: Promise<void> | undefined;
+  const handOver = (piece: Buffer): void => {
+    timer.refresh();
+    let wait;
+    try {
+      wait = onOutput?.(piece);
+    } catch (error) {
+      reject(error);
+      child.kill('SIGKILL');
+      return;
+    }
+    if (wait === undefined) return;
+    child.stdout.pause();
+    handled = wait.then(() => void child.stdout.resume());
+    handled.catch(reject);
+  };
   const abort = (): void => stop('aborted', text.wasCanceled);
   options.signal?.addEventListener('abort', abort, { once: true });
   const settle = (result: CommandResult): void => {
@@ -69,11 +88,15 @@ export function runCommand(file: string, args: readonly string[], options: Comma
     if (bytes > (options.maxBytes ?? 4 * 1024 * 1024)) stop('too-much-output', text.saidTooMuch);
     else into.push(chunk);
   };
-  child.stdout.on('data', collect(stdout));
+  child.stdout.on('data', onOutput === undefined ? collect(stdout) : handOver);
   child.stderr.on('data', collect(stderr));
   child.on('error', (error) => settle({ failed: 'error', text: reasonOf(error) }));
   child.on('close', (status, endedBy) => {
-    const ended = (): void => settle({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+    const ended = (): void => {
+      const result = { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
+      if (handled === undefined) settle(result);
+      else void handled.then(() => settle(result)).catch(reject);
+    };
     // Ctrl-C goes to every program in the terminal, and this one may get it last. The child's answer can't be trusted then.
     if (endedBy === null || options.signal === undefined) ended();
     else setTimeout(() => setImmediate(ended), hearing);
@@ -110,10 +133,11 @@ function reasonOf(error: unknown): string {
 }
 
 // Promise.withResolvers needs Node 22.
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
   let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((...settle) => {
+    [resolve, reject] = settle;
   });
-  return { promise, resolve };
+  return { promise, resolve, reject };
 }

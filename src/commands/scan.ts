@@ -1,0 +1,103 @@
+import { filesPort } from '../machine/files.ts';
+import { gitCommand, gitRun } from '../git/command.ts';
+import { gitPort } from '../git/git.ts';
+import { settingsPort } from '../machine/settings.ts';
+import { browserPort } from '../machine/browser.ts';
+import { commands, optionSpecs } from '../command-line/options.ts';
+import { readEnvDocument } from '../env-file/document.ts';
+import { keyValueOf } from '../env-file/key-value.ts';
+import { officialBaseUrl } from '../openai/base-url.ts';
+import { settleScope } from '../project/scope.ts';
+import { askable, askApi, type Alive } from '../scan/alive.ts';
+import type { Finding } from '../scan/findings.ts';
+import { scanLines, type ScanLine } from '../scan/lines.ts';
+import { scan, type ScanRequest } from '../scan/scan.ts';
+import { documentOf, exitCodeOf } from '../scan/verdict.ts';
+import * as text from '../scan/scan.text.ts';
+import { painter } from '../terminal/color.ts';
+import { jsonText } from '../terminal/json.ts';
+import { linePrompt } from '../terminal/lines/line-prompt.ts';
+import { marks } from '../terminal/marks.ts';
+import { wrapLine } from '../wording/wrap.ts';
+import { progressLine } from './progress-line.ts';
+import type { Session } from './session.ts';
+import { trustGit } from './trust-git.ts';
+
+/** `scan`: where keys are that shouldn't be. It changes nothing. Resolves to the exit status. */
+export async function runScan(session: Session): Promise<number> {
+  const { options, mode, world, terminal, version, signal } = session;
+  if (options.alive && !options.yes && mode.answers !== 'person') {
+    terminal.stderr.write(`openai-setup: ${text.aliveNeedsYes}\n`);
+    return 2;
+  }
+  const run = gitRun();
+  const git = gitPort(world, signal, run);
+  await trustGit(session, { git, settings: settingsPort(world) });
+  const where: ScanRequest['where'] = options.staged ? 'staged' : options.tree ? 'files' : 'everywhere';
+  const progress = progressLine(terminal);
+  const result = await scan({
+    world,
+    git,
+    command: gitCommand(world, run, signal),
+    where,
+    countIgnored: options.verbose,
+    progress: progress.say,
+    signal,
+  }).finally(progress.end);
+  signal.throwIfAborted();
+  const isInForce = result.findings.length === 0 ? () => false : await keyInForce(session);
+  const alive = options.alive ? await ask(session, result.findings) : new Map<string, Alive>();
+  const knowledge = { isInForce, alive };
+  const exitCode = exitCodeOf(result, knowledge, options.strict);
+  if (mode.show === 'json') {
+    const header = { schemaVersion: 1, tool: { name: 'openai-setup', version } };
+    terminal.stdout.write(`${jsonText(documentOf(result, knowledge, header, exitCode))}\n`);
+    return exitCode;
+  }
+  const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard: Object.hasOwn(optionSpecs, 'install-guard') };
+  const lines = scanLines(result, knowledge, { where, verbose: options.verbose, ...has });
+  terminal.stdout.write(lines.flatMap((line) => shown(line, session)).join(''));
+  return exitCode;
+}
+
+function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style } }: Session): readonly string[] {
+  const mark = status === undefined ? undefined : marks[status];
+  const before = mark === undefined ? '' : style.plain ? `${mark.word}: ` : `${painter(style.color)(mark.glyph, mark.color)} `;
+  return wrapLine(`${' '.repeat(indent)}${before}${said}`, style.columns, indent + (/^\d+\. /.test(said) ? 3 : 2)).map(
+    (line) => `${line}\n`,
+  );
+}
+
+/** Whether a key is the one that a program started here would get: the shell's if it's exported, otherwise the env file's. */
+async function keyInForce({ world, options, signal }: Session): Promise<(finding: Finding) => boolean> {
+  const git = gitPort(world, signal);
+  const files = filesPort(world, git);
+  const scope = await settleScope(
+    world,
+    { files, git, settings: settingsPort(world) },
+    {
+      ...(options.file === undefined ? {} : { envFile: options.file }),
+      ...(options.variable === undefined ? {} : { variable: options.variable }),
+    },
+  );
+  const ofShell = world.env[scope.variable.name];
+  const found = ofShell === undefined ? await files.look(scope.envFile.path) : undefined;
+  const ofFile = found?.kind === 'file' ? keyValueOf(readEnvDocument(found.bytes), scope.variable.name) : undefined;
+  const key = (ofShell ?? ofFile)?.trim();
+  return ({ secret }) => key !== undefined && secret.reveal() === key;
+}
+
+/** Asks the API after the user has agreed. */
+async function ask(session: Session, findings: readonly Finding[]): Promise<ReadonlyMap<string, Alive>> {
+  const { world, options, terminal, signal, command } = session;
+  const keys = askable(findings);
+  if (keys.length === 0) return new Map();
+  const baseUrl = command === 'demo' ? (world.env['OPENAI_BASE_URL'] ?? officialBaseUrl) : officialBaseUrl;
+  if (!options.yes) {
+    const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
+    const question = { kind: 'confirm', ...text.askTheApi(keys.length, new URL(baseUrl).host), recommended: true } as const;
+    const answer = await prompt.ask({ id: 'scan', question, canGoBack: false }, signal).finally(() => prompt.close());
+    if (answer.kind !== 'answer' || answer.value !== true) return new Map();
+  }
+  return await askApi(world, keys, signal, baseUrl);
+}

@@ -1,0 +1,121 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { KeyStream, keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
+import { needleOffsets } from '../keys/needles.ts';
+import { isStillReal } from '../machine/paths.ts';
+import { noFollowFlags } from '../machine/read-bounded.ts';
+
+export type FileSearch = {
+  /** Absolute path of the directory that the names are relative to. */
+  readonly root: string;
+  readonly onKey: (name: string, key: KeyInFile) => void;
+  /** `why` is the system's code. */
+  readonly onUnread: (name: string, why: string) => void;
+  /** A directory in the list is a repository of its own. */
+  readonly onDirectory?: (name: string) => void;
+  /** Called now and then, with how many files were looked at. */
+  readonly progress: (count: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** What's in the files that nobody opens: see the manual. */
+export type NotOpened = { archives: number; lfs: number };
+
+/** Bytes. Many small files are read one behind the other, and searched together. */
+const bufferSize = 1024 * 1024;
+/** Milliseconds that the rest of the program waits at most. */
+const maxTurn = 30;
+const archive = /\.(?:zip|jar|war|whl|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|egg|nupkg|docx|xlsx|pptx)$/i;
+const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
+/** What changes between listing and reading, and what's no regular file. */
+const passedOver = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'EMLINK', 'EFTYPE']);
+
+type Entry = { readonly name: string; readonly start: number; readonly end: number };
+
+/**
+ * Searches regular files for keys; a name that isn't UTF-8 is given as bytes. They're read synchronously into one buffer: 100,000 files in 1.2 to 2.2 s, when asynchronous reads take
+ * 6.3 s (November 2026). No link is followed, and no pipe is waited for.
+ */
+export async function searchFiles(
+  names: Iterable<string | Buffer>,
+  { root, onKey, onUnread, onDirectory, progress, signal }: FileSearch,
+): Promise<NotOpened> {
+  const buffer = Buffer.allocUnsafe(bufferSize);
+  const notOpened = { archives: 0, lfs: 0 };
+  let entries: Entry[] = [];
+  let filled = 0;
+  let count = 0;
+  const flags = noFollowFlags;
+  const prefix = join(root, '/');
+  const prefixBytes = Buffer.from(prefix);
+
+  const report = (name: string, key: KeyInFile): void => {
+    // A directory on the way may be a link now, which leads elsewhere.
+    if (name.includes('\ufffd') || isStillReal(prefix + name)) onKey(name, key);
+  };
+  const flush = (): void => {
+    let next = 0;
+    for (const at of needleOffsets(buffer.subarray(0, filled))) {
+      while (next < entries.length && (entries[next] as Entry).end <= at) next += 1;
+      const entry = entries[next];
+      if (entry === undefined || at < entry.start) continue;
+      for (const key of keysWithLines(buffer.subarray(entry.start, entry.end))) report(entry.name, key);
+      next += 1;
+    }
+    entries = [];
+    filled = 0;
+  };
+  const readLarge = async (descriptor: number, name: string): Promise<void> => {
+    flush();
+    const stream = new KeyStream((key) => report(name, key));
+    for (;;) {
+      const length = readSync(descriptor, buffer, 0, bufferSize, null);
+      stream.push(buffer.subarray(0, length), length === 0);
+      if (length === 0) return;
+      await turn();
+    }
+  };
+  let since = performance.now();
+  const turn = async (): Promise<void> => {
+    if (performance.now() - since < maxTurn) return;
+    progress(count);
+    await setImmediate();
+    signal.throwIfAborted();
+    since = performance.now();
+  };
+
+  for (const given of names) {
+    const isText = typeof given === 'string';
+    const name = isText ? given : given.toString('utf8');
+    count += 1;
+    if ((count & 31) === 0) await turn();
+    if (archive.test(name)) notOpened.archives += 1;
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(isText ? prefix + name : Buffer.concat([prefixBytes, given]), flags);
+      const stats = fstatSync(descriptor);
+      if (stats.isDirectory()) onDirectory?.(name);
+      if (!stats.isFile() || stats.size === 0) continue;
+      if (stats.size > bufferSize / 2) {
+        await readLarge(descriptor, name);
+        continue;
+      }
+      if (stats.size > bufferSize - filled) flush();
+      const length = readSync(descriptor, buffer, filled, stats.size, null);
+      if (length < 1024 && buffer[filled] === lfsPointer[0] && buffer.subarray(filled, filled + lfsPointer.length).equals(lfsPointer))
+        notOpened.lfs += 1;
+      entries.push({ name, start: filled, end: filled + length });
+      filled += length;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+      if (code === undefined) throw error;
+      if (!passedOver.has(code)) onUnread(name, code);
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  }
+  flush();
+  progress(count);
+  return notOpened;
+}

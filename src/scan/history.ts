@@ -1,0 +1,152 @@
+import type { GitCommand } from '../git/command.ts';
+import { visitEveryObject } from '../git/every-object.ts';
+import { introductionsOf, type Introduction } from '../git/introductions.ts';
+import { reachOf, type Reach } from '../git/reach.ts';
+import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
+import { holdsNeedle } from '../keys/needles.ts';
+import type { Findings, Place } from './findings.ts';
+import { suspiciousFields } from './names.ts';
+import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
+import { stagedEntries } from './staged.ts';
+
+/** A work tree, each of which has an index. `prefix`: how its paths are shown. */
+export type WorkTree = { readonly root: string; readonly prefix: string; readonly index: { readonly indexFile?: string } };
+
+type History = {
+  readonly git: GitCommand;
+  /** The first one is where git is asked. */
+  readonly workTrees: readonly [WorkTree, ...WorkTree[]];
+  readonly progress: (count: number) => void;
+};
+
+const lineFeed = 10;
+
+/** Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. */
+export async function searchHistory({ git, workTrees, progress }: History, findings: Findings): Promise<void> {
+  const [{ root: cwd, prefix }] = workTrees;
+  const keys: KeysOfObjects = new Map();
+  findings.couldNotRead(...(await visitEveryObject(git, cwd, keyVisitor(keys, findings), progress)));
+  await searchRefs(git, cwd, keys, findings);
+  if (keys.size === 0) return;
+  const ofType = (type: string): ReadonlySet<string> => new Set([...keys].filter(([, found]) => found.type === type).map(([id]) => id));
+  const [blobs, trees, messages] = [ofType('blob'), ofType('tree'), ofType('commit')];
+  /** Objects whose places aren't known yet. */
+  const open = new Set([...blobs, ...trees]);
+
+  for (const tree of workTrees) {
+    const staged = await stagedEntries(git, tree.root, tree.index);
+    if ('because' in staged) findings.couldNotRead({ what: `index of ${tree.root}`, why: staged.text });
+    for (const { path, blob } of 'because' in staged ? [] : staged) {
+      const place = { kind: 'index', path: tree.prefix + path, reach: 'staged' } as const;
+      for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
+      if (blob !== '') for (const key of keysWithLines(Buffer.from(path))) findings.add(key, place);
+      open.delete(blob);
+    }
+  }
+
+  const introduced: Introduction[] = [];
+  const named = new Set<string>();
+  const introduce = async (commits: Buffer): Promise<void> => {
+    const failure = await introductionsOf(
+      git,
+      cwd,
+      commits,
+      {
+        blob: (id) => blobs.has(id),
+        path: (path) => keysWithLines(path).length > 0,
+        mayHold: (bytes) => trees.size > 0 && holdsNeedle(bytes),
+      },
+      (introduction) => {
+        introduced.push(introduction);
+        open.delete(introduction.blob);
+        for (const { secret } of keysWithLines(Buffer.from(introduction.path))) named.add(secret.fingerprint);
+      },
+    );
+    if (failure !== undefined) findings.couldNotRead({ what: 'commits', why: failure.text });
+  };
+  if (open.size > 0 || blobs.size > 0) await introduce(await commitsIn(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing']));
+  // A tree is shown by the paths in it, unless no commit leads to it.
+  for (const id of trees) if (keys.get(id)?.keys.every(({ secret }) => named.has(secret.fingerprint)) === true) open.delete(id);
+  // Commits that nothing leads to anymore.
+  if (open.size > 0) await introduce(await danglingCommits(git, cwd));
+  for (const id of trees) if (keys.get(id)?.keys.every(({ secret }) => named.has(secret.fingerprint)) === true) open.delete(id);
+
+  const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]));
+  for (const { commit, path, blob } of introduced) {
+    const place = { ...placeOf(commit, reach), path: prefix + path };
+    for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
+    for (const key of keysWithLines(Buffer.from(path))) findings.add(key, place);
+  }
+  for (const commit of messages) for (const key of keysOf(keys, commit)) findings.add(key, { ...placeOf(commit, reach), kind: 'message' });
+  for (const object of open)
+    for (const key of keysOf(keys, object)) findings.add(key, { kind: 'object', object, reach: 'only-in-this-clone' });
+}
+
+function keysOf(keys: KeysOfObjects, id: string): readonly KeyInFile[] {
+  return keys.get(id)?.keys ?? [];
+}
+
+function placeOf(commit: string, { pushed, committed, stashed, refs, dates }: Reach): Place {
+  const isPublic = pushed.has(commit) || committed.has(commit);
+  const stash = isPublic ? undefined : stashed.get(commit);
+  const ref = stash ?? refs.get(commit);
+  const date = dates.get(commit)?.toISOString();
+  return {
+    kind: stash === undefined ? 'commit' : 'stash',
+    commit,
+    ...(date === undefined ? {} : { date }),
+    ...(ref === undefined ? {} : { ref }),
+    reach: pushed.has(commit) ? 'pushed' : committed.has(commit) ? 'committed' : 'only-in-this-clone',
+  };
+}
+
+/** The names of refs, and what tags say. Nothing tells whether a tag was pushed. */
+async function searchRefs(git: GitCommand, cwd: string, keys: KeysOfObjects, findings: Findings): Promise<void> {
+  const hasTags = [...keys.values()].some(({ type }) => type === 'tag');
+  const tags = new Map<string, string>();
+  let kept: Buffer = Buffer.alloc(0);
+  const listed = await git(cwd, ['--no-replace-objects', 'for-each-ref', '--format=%(objectname) %(refname)'], {
+    onOutput(piece) {
+      const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);
+      const whole = bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1);
+      kept = Buffer.from(bytes.subarray(whole.length));
+      for (const line of suspiciousFields(whole, lineFeed)) {
+        const ref = line.toString('utf8', line.indexOf(32) + 1);
+        const reach = ref.startsWith('refs/remotes/') ? 'pushed' : 'only-in-this-clone';
+        for (const key of keysWithLines(Buffer.from(ref))) findings.add(key, { kind: 'ref', ref, reach });
+      }
+      for (const line of hasTags ? whole.toString('utf8').split('\n') : []) {
+        const [id = '', ref] = line.split(' ');
+        if (ref?.startsWith('refs/tags/') === true && keys.get(id)?.type === 'tag') tags.set(id, ref.slice('refs/tags/'.length));
+      }
+    },
+  });
+  if ('because' in listed) findings.couldNotRead({ what: 'refs', why: listed.text });
+  for (const [id, { type, keys: found }] of keys) {
+    if (type !== 'tag') continue;
+    const ref = tags.get(id);
+    const place: Place = {
+      kind: 'message',
+      object: id,
+      ...(ref === undefined ? { reach: 'only-in-this-clone' } : { ref, reach: 'committed' }),
+    };
+    for (const key of found) findings.add(key, place);
+  }
+}
+
+async function commitsIn(git: GitCommand, cwd: string, args: readonly string[]): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  // What's missing in a shallow or broken clone is reported elsewhere.
+  await git(cwd, ['--no-replace-objects', ...args], { onOutput: (piece) => void pieces.push(piece) });
+  return Buffer.concat(pieces);
+}
+
+async function danglingCommits(git: GitCommand, cwd: string): Promise<Buffer> {
+  const known = new Set((await commitsIn(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'])).toString('latin1').split('\n'));
+  const all = await commitsIn(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']);
+  const dangling = all
+    .toString('latin1')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('commit ') && !known.has(line.slice(7)) ? [line.slice(7)] : []));
+  return Buffer.from(dangling.map((id) => `${id}\n`).join(''));
+}

@@ -1,0 +1,158 @@
+import type { Unread } from '../git/every-object.ts';
+import type { KeyFamily } from '../keys/shape.ts';
+import { plural } from '../wording/plural.ts';
+import { untrusted } from '../wording/untrusted.ts';
+import type { Finding, Place, PlaceReach } from './findings.ts';
+
+// For the manual.
+
+export const finds =
+  "Keys in every file that git tracks or would add, in the index, in every object that git has, in messages, in the names of refs and files, in reflogs, and in git's own directory; as UTF-8, Latin-1, UTF-16, base64, or hexadecimal.";
+export const findsNot =
+  'Not found: a key with percent-encoded or \\u-escaped characters in it, one that is wrapped over lines or put together from parts, and one in an archive, in Git LFS, or in a file that git ignores.';
+
+// While it looks.
+
+export const files = (count: number): string => `Reading your files (${count})`;
+export const objects = (count: number): string => `Reading every version that git has (${count})`;
+
+// What couldn't be read.
+
+export const isShallow: Unread = { what: 'older commits', why: 'this is a shallow clone; git fetch --unshallow gets them' };
+export const isPartial: Unread = {
+  what: 'some files of other commits',
+  why: 'this is a partial clone, and nothing is downloaded for a look',
+};
+export const hasReftable: Unread = { what: 'reflog messages', why: 'they are in a reftable' };
+export const tooManyFiles: Unread = { what: 'more files', why: 'there are too many in this directory' };
+export const notRead = ({ what, why }: Unread): string => `Couldn't read ${untrusted(what, 120)}: ${untrusted(why, 200)}`;
+export const archivesNotOpened = (count: number): string =>
+  `${plural(count, { one: '1 archive or office document was', other: `${count} archives or office documents were` })} not opened.`;
+export const lfsNotOpened = (count: number): string =>
+  `${plural(count, { one: '1 file is', other: `${count} files are` })} in Git LFS, and only a pointer was read.`;
+export const ignored = (count: number): string =>
+  `${plural(count, { one: '1 file or directory', other: `${count} files or directories` })} that git ignores weren't searched; the env file should be one of them.`;
+
+// What was found.
+
+const families: Readonly<Record<KeyFamily, string>> = {
+  project: 'Project key',
+  'service-account': 'Service account key',
+  admin: 'Admin key',
+  user: 'User key',
+  other: 'Key',
+};
+
+const reaches: Readonly<Record<PlaceReach, string>> = {
+  pushed: 'pushed: whoever can read the remote has it',
+  committed: 'committed, not pushed yet',
+  staged: 'staged: the next commit would have it',
+  'working-tree': 'only in your files',
+  'only-in-this-clone': "only in this clone: a push doesn't take it along",
+};
+
+export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: boolean): string =>
+  where === 'staged'
+    ? 'The next commit adds no OpenAI key.'
+    : where === 'files' || !hasHistory
+      ? 'No OpenAI key in these files.'
+      : 'No OpenAI key in your files or anywhere in git: no commit, stash, message, or name has one.';
+
+export const heading = (count: number, pushed: boolean): string =>
+  pushed
+    ? `${plural(count, { one: 'A key is public, or was pushed', other: `${count} keys are where they shouldn't be, and at least one was pushed` })}.`
+    : `${plural(count, { one: "A key is where it shouldn't be", other: `${count} keys are where they shouldn't be` })}.`;
+
+export const key = ({ secret, family }: Finding): string => `${families[family]} ${secret.toString()}`;
+
+/** @param alive what the API said */
+export const facts = ({ secret, places, accepted, testData }: Finding, inForce: boolean, alive: string | undefined): readonly string[] => [
+  ...(places[0] === undefined ? [] : [reaches[places[0].reach]]),
+  ...(inForce ? ["it's the key in use"] : []),
+  ...(alive === 'yes'
+    ? ['it still works']
+    : alive === 'no'
+      ? ['it no longer works']
+      : alive === 'unknown'
+        ? ["couldn't find out whether it still works"]
+        : []),
+  ...(accepted ? ['accepted: every line with it is marked'] : testData ? ['in test data only'] : []),
+  `fingerprint ${secret.fingerprint}`,
+];
+
+/** Where a key is, in a few words. */
+export const place = ({ kind, path, line, commit, object, date, ref, reach }: Place): string => {
+  const file = path === undefined ? '' : `${untrusted(path, 160)}${line === undefined ? '' : `:${line}`}`;
+  const named = ref === undefined ? '' : untrusted(ref, 80);
+  const inCommit = commit === undefined ? '' : `commit ${commit.slice(0, 10)}${date === undefined ? '' : ` of ${date.slice(0, 10)}`}`;
+  const on = named === '' ? '' : ` on ${named}`;
+  switch (kind) {
+    case 'file':
+      return line === undefined ? `the name of ${file}` : file;
+    case 'index':
+      return `${file}, staged`;
+    case 'commit':
+      return `${file} in ${inCommit}${on}${reach === 'pushed' ? ', pushed' : ''}`;
+    case 'stash':
+      return `${file} in ${named}`;
+    case 'message':
+      return commit === undefined
+        ? `the message of ${named === '' ? `tag object ${object?.slice(0, 10)}` : `tag ${named}`}`
+        : `the message of ${inCommit}${on}${reach === 'pushed' ? ', pushed' : ''}`;
+    case 'object':
+      return `object ${object?.slice(0, 10)}, which nothing leads to anymore`;
+    case 'ref':
+      return `the name of ${named}${reach === 'pushed' ? ', pushed' : ''}`;
+    case 'reflog':
+      return `the reflog of ${named}, line ${line}`;
+    case 'git-directory':
+      return line === undefined ? `the name of ${file}` : file;
+    default:
+      return kind satisfies never;
+  }
+};
+
+export const morePlaces = (count: number): string =>
+  `and ${plural(count, { one: '1 more place', other: `${count} more places` })}; --verbose lists them`;
+
+// What to do, in this order.
+
+export const todo = 'What to do, in this order:';
+
+export const revoke = (canRotate: boolean): string =>
+  canRotate
+    ? 'Revoke it. openai-setup rotate --leaked makes a new key, puts it everywhere the old one is, and then revokes the old one. Or do it yourself: https://platform.openai.com/api-keys. Until then, whoever has it can spend your money.'
+    : 'Revoke it at https://platform.openai.com/api-keys, and create a new one. Until then, whoever has it can spend your money.';
+
+export const revokeIfShared =
+  'Revoke it at https://platform.openai.com/api-keys if anybody else can have seen it, such as in a backup or a shared directory.';
+
+export const cleanFiles = (names: readonly string[]): string =>
+  `Take it out of ${names.map((name) => untrusted(name, 100)).join(', ')}, and read it from the environment there.`;
+export const cleanIndex = 'Take it out of what is staged: remove it from the file, then git add the file again.';
+export const cleanHistory =
+  'If others work with this history: once the key is revoked, what is left in it does no harm. To remove it anyway, put a line KEY==>removed into a file outside the project and run git filter-repo --replace-text on it, then force-push. Forks, pull requests, and other clones keep a copy.';
+export const cleanClone =
+  'What is only in this clone goes away with git stash drop, git reflog expire --expire=now --all, and git gc --prune=now; edit the file if it is the configuration.';
+export const guard = 'Keep it from happening again: openai-setup scan --install-guard stops a commit that would contain a key.';
+export const mayBeDisabled =
+  'GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day and nobody promises it.';
+
+export const summary = (accepted: number, testData: number, dead: number): readonly string[] => [
+  ...(accepted === 0 ? [] : [plural(accepted, { one: '1 key is marked as accepted.', other: `${accepted} keys are marked as accepted.` })]),
+  ...(testData === 0 ? [] : [plural(testData, { one: '1 key is in test data only.', other: `${testData} keys are in test data only.` })]),
+  ...(dead === 0 ? [] : [plural(dead, { one: '1 key no longer works.', other: `${dead} keys no longer work.` })]),
+];
+
+// Asking the API.
+
+export const askTheApi = (count: number, host: string) => ({
+  text: plural(count, {
+    one: `Send this key to ${host} to see whether it still works?`,
+    other: `Send these ${count} keys to ${host} to see whether they still work?`,
+  }),
+  why: 'A request to list models costs nothing. Admin keys are not sent.',
+  yes: 'Send',
+  no: "Don't send",
+});
+export const aliveNeedsYes = '--alive sends the keys it finds to the API: add --yes if nobody can be asked';

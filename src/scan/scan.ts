@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GitCommand } from '../git/command.ts';
+import { gitDirectoryOf } from '../git/directory.ts';
+import type { Git } from '../git/git.ts';
+import { keysWithLines } from '../keys/key-stream.ts';
+import { realPathOf } from '../machine/paths.ts';
+import type { World } from '../machine/world.ts';
+import { Findings, type Finding } from './findings.ts';
+import { searchFiles, type NotOpened } from './files.ts';
+import { linkedWorkTrees, searchGitDirectory } from './git-directory.ts';
+import { searchHistory } from './history.ts';
+import { namesIn, suspiciousFields } from './names.ts';
+import { indexOfHook, searchStaged } from './staged.ts';
+import * as text from './scan.text.ts';
+import { walk } from './walk.ts';
+import type { Unread } from '../git/every-object.ts';
+
+export type ScanRequest = {
+  readonly world: World;
+  readonly git: Git;
+  readonly command: GitCommand;
+  /** Where to look: everywhere, only at files, only at what the next commit would add. */
+  readonly where: 'everywhere' | 'files' | 'staged';
+  /** Also counts the files that git ignores. */
+  readonly countIgnored: boolean;
+  readonly progress: (said: string) => void;
+  readonly signal: AbortSignal;
+};
+
+export type ScanResult = {
+  /** Absolute path that the paths are relative to. */
+  readonly root: string;
+  readonly findings: readonly Finding[];
+  readonly unread: readonly Unread[];
+  readonly notOpened: NotOpened;
+  /** Files that git ignores; absent if they weren't counted. */
+  readonly ignored?: number;
+  /** Whether there's a repository that git could tell about. */
+  readonly hasHistory: boolean;
+};
+
+/** Repositories inside each other. */
+const maxNested = 200;
+
+/** Looks for keys in a repository, or in a directory if there's none. Changes nothing. */
+export async function scan(request: ScanRequest): Promise<ScanResult> {
+  const { world, git, where } = request;
+  const findings = new Findings();
+  const total: Total = { findings, notOpened: { archives: 0, lfs: 0 }, seen: new Set() };
+  const repository = await git.repository(world.cwd);
+  request.signal.throwIfAborted();
+  if ('because' in repository) {
+    const isNone = repository.because === 'no-repository';
+    if (!isNone || where === 'staged') findings.couldNotRead({ what: 'git', why: repository.text });
+    if (where !== 'staged') await searchDirectory(request, total);
+    return result(world.cwd, total, false);
+  }
+  const { root } = repository;
+  if (where === 'staged') {
+    const { index } = await directoriesOf(root, request);
+    await searchStaged(request.command, root, index, findings);
+    return result(root, total, true);
+  }
+  await searchRepository(root, '', request, total);
+  const ignored = request.countIgnored ? await countIgnored(request.command, root) : undefined;
+  return { ...result(root, total, true), ...(ignored === undefined ? {} : { ignored }) };
+}
+
+type Total = { readonly findings: Findings; readonly notOpened: NotOpened; readonly seen: Set<string> };
+
+function result(root: string, { findings, notOpened }: Total, hasHistory: boolean): ScanResult {
+  return { root, findings: findings.all(), unread: findings.unread, notOpened, hasHistory };
+}
+
+async function directoriesOf(
+  root: string,
+  { world }: ScanRequest,
+): Promise<{ readonly commonDir: string; readonly index: { readonly indexFile?: string } }> {
+  const found = await gitDirectoryOf(root);
+  const gitDir = found?.gitDir ?? join(root, '.git');
+  const commonDir = found?.commonDir ?? gitDir;
+  return { commonDir, index: indexOfHook(world, [gitDir, commonDir]) };
+}
+
+/** A repository, its other work trees, and the repositories in them. `prefix`: how its paths are shown. */
+async function searchRepository(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
+  const { command, progress, signal } = request;
+  const { findings, seen } = total;
+  if (seen.has(root) || seen.size > maxNested) return;
+  seen.add(root);
+  const { commonDir, index } = await directoriesOf(root, request);
+  await searchWorkTree(root, prefix, request, total);
+  if (request.where !== 'everywhere' || seen.has(commonDir)) return;
+  seen.add(commonDir);
+  const others = await otherWorkTrees(root, commonDir);
+  const workTrees = [{ root, prefix, index }, ...others.map((each) => ({ root: each, prefix: `${each}/`, index: {} }))] as const;
+  await searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)) }, findings);
+  signal.throwIfAborted();
+  await searchGitDirectory({ directory: commonDir, shownAs: `${prefix}.git`, signal }, findings);
+  findings.couldNotRead(...(await missingIn(request, root, commonDir)));
+  for (const other of others) {
+    if (seen.has(other)) continue;
+    seen.add(other);
+    await searchWorkTree(other, `${other}/`, request, total);
+  }
+}
+
+/** The other work trees of a repository, unless their directories are somebody else's by now. Real paths. */
+async function otherWorkTrees(root: string, commonDir: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const directory of [join(commonDir, '..'), ...linkedWorkTrees(commonDir)]) {
+    const real = await realPathOf(directory);
+    const itsGit = real === root || found.includes(real) ? undefined : await gitDirectoryOf(real);
+    if (itsGit?.commonDir === commonDir && itsGit.directory === real) found.push(real);
+  }
+  return found;
+}
+
+/** Files that git tracks or would add, and the repositories among them: submodules, and others that git would take for one. */
+async function searchWorkTree(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
+  const { command, progress, signal } = request;
+  const { findings, notOpened } = total;
+  const pieces: Buffer[] = [];
+  const listed = await command(root, ['ls-files', '-co', '--exclude-standard', '-z'], { onOutput: (piece) => void pieces.push(piece) });
+  signal.throwIfAborted();
+  if ('because' in listed) {
+    return findings.couldNotRead({ what: prefix === '' ? 'files' : prefix, why: listed.text });
+  }
+  const names = Buffer.concat(pieces);
+  for (const name of suspiciousFields(names, 0))
+    for (const key of keysWithLines(name)) findings.add(key, { kind: 'file', path: prefix + name.toString('utf8'), reach: 'working-tree' });
+  const directories: string[] = [];
+  const found = await searchFiles(namesIn(names), {
+    root,
+    signal,
+    onKey: (name, key) => findings.add(key, { kind: 'file', path: prefix + name, line: key.line, reach: 'working-tree' }),
+    onUnread: (name, why) => findings.couldNotRead({ what: prefix + name, why }),
+    onDirectory: (name) => directories.push(name.replace(/\/$/, '')),
+    progress: (count) => progress(text.files(count)),
+  });
+  notOpened.archives += found.archives;
+  notOpened.lfs += found.lfs;
+  for (const name of directories) {
+    signal.throwIfAborted();
+    const inner = join(root, name);
+    if (existsSync(join(inner, '.git'))) await searchRepository(await realPathOf(inner), `${prefix}${name}/`, request, total);
+  }
+}
+
+/** Without a repository. */
+async function searchDirectory({ world, progress, signal }: ScanRequest, { findings, notOpened }: Total): Promise<void> {
+  const names = walk(world.cwd, undefined, () => findings.couldNotRead(text.tooManyFiles));
+  const named = function* (): Generator<string> {
+    for (const name of names) {
+      for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'file', path: name, reach: 'working-tree' });
+      yield name;
+    }
+  };
+  const found = await searchFiles(named(), {
+    root: world.cwd,
+    signal,
+    onKey: (name, key) => findings.add(key, { kind: 'file', path: name, line: key.line, reach: 'working-tree' }),
+    onUnread: (name, why) => findings.couldNotRead({ what: name, why }),
+    progress: (count) => progress(text.files(count)),
+  });
+  Object.assign(notOpened, found);
+}
+
+/** What a clone doesn't have, so nobody can look at it here. Nothing is fetched. */
+async function missingIn({ command }: ScanRequest, root: string, commonDir: string): Promise<readonly Unread[]> {
+  const unread: Unread[] = [];
+  const shallow = await command(root, ['rev-parse', '--is-shallow-repository']);
+  if (!('because' in shallow) && shallow.stdout.trim() === 'true') unread.push(text.isShallow);
+  const partial = await command(root, ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'], {
+    alsoFine: [1],
+  });
+  if (!('because' in partial) && partial.status === 0) unread.push(text.isPartial);
+  if (existsSync(join(commonDir, 'reftable'))) unread.push(text.hasReftable);
+  return unread;
+}
+
+async function countIgnored(command: GitCommand, root: string): Promise<number | undefined> {
+  let count = 0;
+  const listed = await command(root, ['ls-files', '-o', '-i', '--exclude-standard', '--directory', '-z'], {
+    onOutput(piece) {
+      for (let at = piece.indexOf(0); at !== -1; at = piece.indexOf(0, at + 1)) count += 1;
+    },
+  });
+  return 'because' in listed ? undefined : count;
+}

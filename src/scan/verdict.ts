@@ -1,0 +1,48 @@
+import type { Alive } from './alive.ts';
+import type { Finding } from './findings.ts';
+import type { ScanResult } from './scan.ts';
+
+/** What's known about the keys besides where they are. */
+export type Knowledge = {
+  /** Whether a program that's started here would get this key. */
+  readonly isInForce: (finding: Finding) => boolean;
+  /** By fingerprint; empty if the API wasn't asked. */
+  readonly alive: ReadonlyMap<string, Alive>;
+};
+
+/** Whether a key is a problem: neither marked as accepted, nor made up for tests, nor known to be dead. */
+export function counts({ secret, accepted, testData }: Finding, { alive }: Knowledge): boolean {
+  return !accepted && !testData && alive.get(secret.fingerprint) !== 'no';
+}
+
+/** Exit status. `strict`: what couldn't be read is a problem, too. */
+export function exitCodeOf(result: ScanResult, knowledge: Knowledge, strict: boolean): 0 | 1 {
+  return result.findings.some((finding) => counts(finding, knowledge)) || (strict && result.unread.length > 0) ? 1 : 0;
+}
+
+/** The document of `scan --json`; its schema ships as `scan.schema.json`. */
+export function documentOf(result: ScanResult, knowledge: Knowledge, header: object, exitCode: number): object {
+  return {
+    ...header,
+    command: 'scan',
+    root: result.root,
+    keys: result.findings.map((finding) => {
+      const { secret, family, places, accepted, testData } = finding;
+      const alive = knowledge.alive.get(secret.fingerprint);
+      return {
+        fingerprint: secret.fingerprint,
+        lastFour: secret.lastFour,
+        kind: family,
+        inForce: knowledge.isInForce(finding),
+        ...(alive === undefined ? {} : { alive }),
+        ...(accepted ? { accepted } : {}),
+        ...(testData ? { testData } : {}),
+        places,
+      };
+    }),
+    unread: result.unread,
+    notOpened: result.notOpened,
+    ...(result.ignored === undefined ? {} : { ignored: result.ignored }),
+    exitCode,
+  };
+}

@@ -1,0 +1,386 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeKey } from '../keys/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { placesOf, scanned, shortly } from './scanned.ts';
+
+const key = fakeKey('sk-proj-', 74, 74, 11);
+const other = fakeKey('sk-', 20, 20, 12);
+
+function commit(world: TestWorld, message: string): string {
+  world.git('add', '--all');
+  world.git('commit', '--quiet', '--allow-empty', '-m', message);
+  return world.git('rev-parse', 'HEAD');
+}
+
+/** A bare repository beside the project, as its remote. */
+function withRemote(world: TestWorld): void {
+  const remote = path.join(world.project, '../remote.git');
+  world.git('init', '--quiet', '--bare', remote);
+  world.git('remote', 'add', 'origin', remote);
+}
+
+/** The same places, however git stores them. */
+async function everyWay(world: TestWorld, look: () => Promise<void>): Promise<void> {
+  await look();
+  world.git('gc', '--quiet');
+  await look();
+  world.git('repack', '-adfq', '--depth=50', '--window=50');
+  await look();
+}
+
+describe('the working tree', () => {
+  it('is searched as git sees it: tracked files and those that it would add', async () => {
+    const world = makeWorld({
+      project: { files: { '.gitignore': '.env\n', '.env': `K=${other}\n`, 'new.py': `\n\nk = '${key}'\n`, 'sub/old.ts': `// ${key}\n` } },
+    });
+    world.git('add', 'sub');
+    const result = await scanned(world.world, 'files');
+    expect(shortly(placesOf(result, key))).toEqual(['file new.py:3 working-tree', 'file sub/old.ts:1 working-tree']);
+    expect(placesOf(result, other)).toEqual([]);
+    expect(result).toMatchObject({ unread: [], hasHistory: true });
+  });
+
+  it('is searched in any encoding, size, and name', async () => {
+    const world = makeWorld();
+    world.put('utf16.txt', Buffer.from(`\ufeffa\r\n${key}\r\n`, 'utf16le'));
+    world.put('secret.yaml', `data:\n  key: ${Buffer.from(key).toString('base64')}\n`);
+    world.put('dump.hex', Buffer.from(`x=${key}`).toString('hex'));
+    world.put('large.bin', Buffer.concat([Buffer.alloc(3_000_000, 'a\n'), Buffer.from(key), Buffer.alloc(2_000_000)]));
+    world.put(`notes-${other}.txt`, 'nothing\n');
+    writeFileSync(Buffer.concat([Buffer.from(world.project), Buffer.from([0x2f, 0xe9, 0x2e, 0x74])]), key);
+    const result = await scanned(world.world, 'files');
+    expect(shortly(placesOf(result, key))).toEqual([
+      'file dump.hex:1 working-tree',
+      'file large.bin:1500001 working-tree',
+      'file secret.yaml:2 working-tree',
+      'file utf16.txt:2 working-tree',
+      'file \ufffd.t:1 working-tree',
+    ]);
+    expect(shortly(placesOf(result, other))).toEqual([`file notes-…${other.slice(-4)}.txt working-tree`]);
+  });
+
+  it('holds nothing up: pipes, links, loops, directories, and what is gone', async () => {
+    const world = makeWorld({ project: { files: { 'a/b.txt': key } } });
+    execFileSync('mkfifo', [path.join(world.project, 'pipe')]);
+    symlinkSync('a', path.join(world.project, 'link'));
+    symlinkSync('loop', path.join(world.project, 'loop'));
+    symlinkSync('/dev/zero', path.join(world.project, 'zero'));
+    world.put('gone', key);
+    world.git('add', 'gone');
+    rmSync(path.join(world.project, 'gone'));
+    expect(shortly(placesOf(await scanned(world.world, 'files'), key))).toEqual(['file a/b.txt:1 working-tree']);
+  });
+
+  it('is searched without a repository, except for what tools put there', async () => {
+    const world = makeWorld({ project: { git: false, files: { 'app/main.py': key, 'node_modules/x/index.js': other } } });
+    const result = await scanned(world.world);
+    expect(result.findings).toHaveLength(1);
+    expect(shortly(placesOf(result, key))).toEqual(['file app/main.py:1 working-tree']);
+    expect(result).toMatchObject({ unread: [], hasHistory: false });
+  });
+
+  it('says what could not be read, and what was not opened', async () => {
+    const world = makeWorld({
+      project: { files: { 'x.zip': 'PK', lfs: `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1\n` } },
+    });
+    if (process.getuid?.() !== 0) chmodSync(world.put('closed', key), 0);
+    const result = await scanned(world.world, 'files');
+    expect(result.notOpened).toEqual({ archives: 1, lfs: 1 });
+    expect(result.unread).toEqual(process.getuid?.() === 0 ? [] : [{ what: 'closed', why: 'EACCES' }]);
+  });
+});
+
+describe('the history', () => {
+  it('has a key in many versions of a file, of which only some were pushed', async () => {
+    const world = makeWorld();
+    withRemote(world);
+    const commits: string[] = [];
+    const lines = Array.from({ length: 300 }, (_, at) => `line ${at}`);
+    lines[150] = `key = ${key}`;
+    for (let version = 0; version < 20; version += 1) {
+      lines[version] = `changed in ${version}`;
+      world.put('app.py', `${lines.join('\n')}\n`);
+      commits.push(commit(world, `version ${version}`));
+      if (version === 11) world.git('push', '--quiet', 'origin', 'main');
+    }
+    world.git('rm', '--quiet', 'app.py');
+    commit(world, 'without it');
+    await everyWay(world, async () => {
+      const places = placesOf(await scanned(world.world), key);
+      expect(new Map(places.map(({ commit: id, reach }) => [id, reach]))).toEqual(
+        new Map(commits.map((id, version) => [id, version <= 11 ? 'pushed' : 'committed'])),
+      );
+      expect(new Set(shortly(places))).toEqual(new Set(['commit app.py:151 committed', 'commit app.py:151 pushed']));
+    });
+  });
+
+  it('is searched in merges, also for what only the merge has', async () => {
+    const world = makeWorld();
+    commit(world, 'first');
+    world.git('checkout', '--quiet', '-b', 'side');
+    world.put('side.txt', other);
+    const side = commit(world, 'side');
+    world.git('rm', '--quiet', 'side.txt');
+    commit(world, 'side without it');
+    world.git('checkout', '--quiet', 'main');
+    world.put('main.txt', 'x');
+    commit(world, 'main');
+    world.git('merge', '--quiet', '--no-commit', '--no-ff', 'side');
+    world.put('evil.txt', key);
+    const merge = commit(world, 'merge');
+    world.git('branch', '--quiet', '-D', 'side');
+    await everyWay(world, async () => {
+      const result = await scanned(world.world);
+      expect(placesOf(result, other)).toMatchObject([{ kind: 'commit', path: 'side.txt', commit: side, reach: 'committed' }]);
+      expect(placesOf(result, key).filter(({ kind }) => kind === 'commit')).toMatchObject([{ path: 'evil.txt', commit: merge, line: 1 }]);
+    });
+  });
+
+  it('is searched where no branch leads: deleted branches, amended commits, dangling objects', async () => {
+    const world = makeWorld();
+    commit(world, 'first');
+    world.git('checkout', '--quiet', '-b', 'gone');
+    world.put('gone.txt', key);
+    const gone = commit(world, 'gone');
+    world.git('checkout', '--quiet', 'main');
+    world.git('branch', '--quiet', '-D', 'gone');
+    const blob = execFileSync('git', ['hash-object', '-w', '--stdin'], {
+      cwd: world.project,
+      input: `x\n${other}\n`,
+      encoding: 'utf8',
+    }).trim();
+    const first = await scanned(world.world);
+    expect(placesOf(first, key)).toMatchObject([{ kind: 'commit', path: 'gone.txt', commit: gone, reach: 'only-in-this-clone' }]);
+    expect(placesOf(first, other)).toEqual([{ kind: 'object', object: blob, reach: 'only-in-this-clone' }]);
+    // Without a reflog, nothing leads to the commit; its tree still says where the file was.
+    world.git('reflog', 'expire', '--expire=now', '--all');
+    expect(placesOf(await scanned(world.world), key)).toMatchObject([
+      { kind: 'commit', path: 'gone.txt', commit: gone, reach: 'only-in-this-clone' },
+    ]);
+  });
+
+  it('is searched in stashes, with their index and untracked files', async () => {
+    const world = makeWorld({ project: { files: { a: 'a\n' } } });
+    commit(world, 'first');
+    world.put('a', `${key}\n`);
+    world.put('untracked', `${other}\n`);
+    world.git('stash', '--quiet', '--include-untracked');
+    world.put('a', 'newer\n');
+    world.git('stash', '--quiet');
+    const result = await scanned(world.world);
+    expect(placesOf(result, key)).toMatchObject([{ kind: 'stash', path: 'a', ref: 'stash@{1}', reach: 'only-in-this-clone' }]);
+    expect(placesOf(result, other)).toMatchObject([{ kind: 'stash', path: 'untracked', ref: 'stash@{1}' }]);
+  });
+
+  it('is searched in messages, tags, refs, reflogs, notes, and names of files that are gone', async () => {
+    const world = makeWorld();
+    withRemote(world);
+    const said = commit(world, `first\n\nwith ${key}`);
+    world.git('push', '--quiet', 'origin', 'main');
+    world.put(`dir-${key}/x`, 'x');
+    const named = commit(world, 'a name');
+    world.git('rm', '--quiet', '-r', '.');
+    commit(world, 'gone');
+    world.git('tag', '-a', 'v1', '-m', `says ${other}`);
+    world.git('branch', `try-${key}`);
+    world.git('notes', 'add', '-m', `noted ${other}`, 'HEAD');
+    const result = await scanned(world.world);
+    const [places, others] = [placesOf(result, key), placesOf(result, other)];
+    const masked = `…${key.slice(-4)}`;
+    expect(places.find(({ kind }) => kind === 'message')).toMatchObject({ commit: said, reach: 'pushed' });
+    expect(places.find(({ kind }) => kind === 'commit')).toMatchObject({ path: `dir-${masked}/x`, commit: named, reach: 'committed' });
+    expect(places.find(({ kind }) => kind === 'ref')).toEqual({
+      kind: 'ref',
+      ref: `refs/heads/try-${masked}`,
+      reach: 'only-in-this-clone',
+    });
+    expect(others.find(({ kind }) => kind === 'message')).toMatchObject({ ref: 'v1', reach: 'committed' });
+    expect(others.find(({ kind }) => kind === 'commit')).toMatchObject({ reach: 'committed', line: 1 });
+    expect(JSON.stringify(result)).not.toContain(key.slice(10, 40));
+  });
+
+  it('trusts no local tag, and no branch, but what a remote-tracking branch has', async () => {
+    const world = makeWorld();
+    withRemote(world);
+    commit(world, 'first');
+    world.git('push', '--quiet', 'origin', 'main');
+    world.put('a', key);
+    commit(world, 'second');
+    world.git('tag', 'v1');
+    expect(shortly(placesOf(await scanned(world.world), key)).filter((each) => each.startsWith('commit'))).toEqual([
+      'commit a:1 committed',
+    ]);
+    world.git('push', '--quiet', 'origin', 'HEAD:refs/heads/other');
+    expect(shortly(placesOf(await scanned(world.world), key)).filter((each) => each.startsWith('commit'))).toEqual(['commit a:1 pushed']);
+  });
+
+  it.each([false, true])(
+    'tells apart what is accepted everywhere from what is not (in a commit without the mark: %s)',
+    async (unmarked) => {
+      const world = makeWorld();
+      if (unmarked) world.put('a', `${key}\n`);
+      commit(world, 'first');
+      world.put('a', `${key} # gitleaks:allow\n`);
+      world.put('fixtures/b', other);
+      commit(world, 'second');
+      const { findings } = await scanned(world.world);
+      expect(findings.find(({ secret }) => secret.reveal() === key)).toMatchObject({ accepted: !unmarked, testData: false });
+      expect(findings.find(({ secret }) => secret.reveal() === other)).toMatchObject({ accepted: false, testData: true });
+    },
+  );
+});
+
+describe('other kinds of repositories', () => {
+  it('are searched in their linked work trees and submodules', async () => {
+    const inner = makeWorld({ project: { name: 'inner', files: { 'in.txt': other } } });
+    commit(inner, 'inner');
+    const world = makeWorld({ project: { files: { a: 'a' } } });
+    commit(world, 'first');
+    world.git('submodule', '--quiet', 'add', inner.project, 'libs/inner');
+    commit(world, 'with a submodule');
+    const linked = path.join(world.project, '../linked');
+    world.git('worktree', 'add', '--quiet', linked);
+    writeFileSync(path.join(linked, 'wip.txt'), key);
+    writeFileSync(path.join(linked, 'staged.txt'), key);
+    execFileSync('git', ['add', 'staged.txt'], { cwd: linked, env: world.env });
+    const result = await scanned(world.world);
+    expect(shortly(placesOf(result, key))).toEqual([
+      `file ${linked}/staged.txt:1 working-tree`,
+      `file ${linked}/wip.txt:1 working-tree`,
+      `index ${linked}/staged.txt:1 staged`,
+    ]);
+    expect(shortly(placesOf(result, other))).toEqual(['commit libs/inner/in.txt:1 pushed', 'file libs/inner/in.txt:1 working-tree']);
+    // From the linked one, the main one is the other.
+    world.put('main.txt', fakeKey('sk-proj-', 58, 58, 77));
+    const fromLinked = await scanned({ ...world.world, cwd: linked });
+    expect(shortly(placesOf(fromLinked, fakeKey('sk-proj-', 58, 58, 77)))).toEqual([`file ${world.project}/main.txt:1 working-tree`]);
+  });
+
+  it('are searched with SHA-256, as a shallow clone, and with alternates', async () => {
+    const world = makeWorld({ project: { git: false } });
+    world.git('init', '--quiet', '--object-format=sha256');
+    world.put('a', key);
+    const id = commit(world, 'first');
+    world.git('rm', '--quiet', 'a');
+    commit(world, 'second');
+    expect(id).toHaveLength(64);
+    expect(placesOf(await scanned(world.world), key)).toMatchObject([{ kind: 'commit', path: 'a', commit: id }]);
+
+    const shallow = makeWorld({ project: { git: false } });
+    shallow.git('clone', '--quiet', '--depth=1', `file://${world.project}`, '.');
+    const result = await scanned(shallow.world);
+    expect(result.findings).toEqual([]);
+    expect(result.unread).toMatchObject([{ what: 'older commits' }]);
+
+    const shared = makeWorld({ project: { git: false } });
+    shared.git('clone', '--quiet', '--shared', world.project, '.');
+    expect(placesOf(await scanned(shared.world), key)).toMatchObject([{ commit: id, reach: 'pushed' }]);
+  });
+
+  it('that fetch missing objects when asked for them fetch nothing', async () => {
+    const origin = makeWorld({ project: { files: { a: key } } });
+    commit(origin, 'first');
+    origin.git('rm', '--quiet', 'a');
+    commit(origin, 'second');
+    origin.git('config', 'uploadpack.allowFilter', 'true');
+    const world = makeWorld({ project: { git: false } });
+    world.git('clone', '--quiet', '--filter=blob:none', `file://${origin.project}`, '.');
+    const before = world.fingerprint();
+    const result = await scanned(world.world);
+    expect(result.findings).toEqual([]);
+    expect(result.unread).toMatchObject([{ what: 'some files of other commits' }]);
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('are searched in git’s own directory: the configuration, hooks, messages', async () => {
+    const world = makeWorld();
+    world.git('config', 'remote.origin.url', `https://x:${key}@example.com/r.git`);
+    mkdirSync(path.join(world.project, '.git/hooks'), { recursive: true });
+    writeFileSync(path.join(world.project, '.git/hooks/pre-push'), `#!/bin/sh\nOPENAI_API_KEY=${other}\n`);
+    writeFileSync(path.join(world.project, '.git/COMMIT_EDITMSG'), `${other}\n`);
+    const result = await scanned(world.world);
+    expect(shortly(placesOf(result, key))).toEqual([expect.stringMatching(/^git-directory \.git\/config:\d+ only-in-this-clone$/)]);
+    expect(shortly(placesOf(result, other))).toEqual([
+      'git-directory .git/COMMIT_EDITMSG:1 only-in-this-clone',
+      'git-directory .git/hooks/pre-push:2 only-in-this-clone',
+    ]);
+  });
+
+  it('that are broken are read as far as git can, and what it cannot is listed', async () => {
+    const world = makeWorld();
+    for (let at = 0; at < 6; at += 1) {
+      world.put(`file-${at}`, `${at} ${'x'.repeat(2000)} ${at === 5 ? key : ''}`);
+      commit(world, `commit ${at}`);
+    }
+    const blob = world.git('rev-parse', 'HEAD:file-2');
+    const loose = path.join(world.project, '.git/objects', blob.slice(0, 2), blob.slice(2));
+    chmodSync(loose, 0o644);
+    truncateSync(loose, 12);
+    const result = await scanned(world.world);
+    expect(shortly(placesOf(result, key)).filter((each) => each.startsWith('commit'))).toEqual(['commit file-5:1 committed']);
+    expect(result.unread.map(({ what }) => what)).toEqual([`object ${blob}`]);
+  });
+
+  it('with a broken pack are read as far as git can', async () => {
+    const world = makeWorld();
+    world.put('old', `${'y'.repeat(100)}`);
+    commit(world, 'first');
+    world.git('gc', '--quiet');
+    world.put('new', key);
+    commit(world, 'second');
+    const packs = path.join(world.project, '.git/objects/pack');
+    const pack = path.join(packs, readdirSync(packs).find((name) => name.endsWith('.pack')) ?? '');
+    chmodSync(pack, 0o644);
+    const bytes = readFileSync(pack);
+    // The first object's content; the index still knows where it is.
+    bytes.fill(0xff, 14, statSync(pack).size - 20);
+    writeFileSync(pack, bytes);
+    const result = await scanned(world.world);
+    expect(placesOf(result, key).some(({ kind }) => kind === 'file')).toBe(true);
+    expect(placesOf(result, key).some(({ kind }) => kind !== 'file')).toBe(true);
+    expect(result.unread.length).toBeGreaterThan(0);
+  });
+});
+
+describe('--staged', () => {
+  it('tells what the next commit would add, and nothing that it replaces', async () => {
+    const world = makeWorld({ project: { files: { old: `${key}\n`, b: 'b\n' } } });
+    commit(world, 'first');
+    world.git('mv', 'old', 'renamed');
+    appendFileSync(path.join(world.project, 'renamed'), 'more\n');
+    world.put('b', `b\nk=${other}\n`);
+    world.put('unstaged', fakeKey('sk-', 20, 20, 55));
+    world.git('add', 'renamed', 'b');
+    const result = await scanned(world.world, 'staged');
+    expect(result.findings).toHaveLength(1);
+    expect(shortly(placesOf(result, other))).toEqual(['index b:2 staged']);
+  });
+
+  it('reads the index that a hook was given, if it is git’s own, and works before the first commit', async () => {
+    const world = makeWorld({ project: { files: { a: key, b: other } } });
+    world.git('add', 'a');
+    expect(shortly(placesOf(await scanned(world.world, 'staged'), key))).toEqual(['index a:1 staged']);
+    const index = path.join(world.project, '.git/next-index');
+    execFileSync('git', ['add', 'b'], { cwd: world.project, env: { ...world.env, GIT_INDEX_FILE: index } });
+    const hook = await scanned(world.withEnv({ GIT_INDEX_FILE: '.git/next-index' }), 'staged');
+    expect(shortly(hook.findings.flatMap(({ places }) => places))).toEqual(['index b:1 staged']);
+    const stray = path.join(world.home, 'index');
+    execFileSync('git', ['add', 'b'], { cwd: world.project, env: { ...world.env, GIT_INDEX_FILE: stray } });
+    const left = await scanned(world.withEnv({ GIT_INDEX_FILE: stray }), 'staged');
+    expect(shortly(left.findings.flatMap(({ places }) => places))).toEqual(['index a:1 staged']);
+  });
+});
