@@ -23,6 +23,7 @@ const fromTheBottom = [
   'packaging',
   'project',
   'stores',
+  'scan',
   'engine',
   'diagnosis',
   'workshop',
