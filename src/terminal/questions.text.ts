@@ -27,28 +27,29 @@ export const notOpened = (because: string): string => `No browser opens here (${
 export const copied = "Asked your terminal to copy the link. If it doesn't paste, select the link above.";
 export const notCopied = (because: string): string => `Not copied: ${because}. Select the link above instead.`;
 
-// Prompts of the line mode. `orBack`: the letter that goes back works, too.
+// Prompts of the line mode. `ways`: see otherWays.
 
-export const typeNumber = (standard: number, orBack: boolean): string =>
-  `Type a number, or press Enter for ${standard} (${orBack ? 'b to go back, ' : ''}s to skip): `;
+/** The letters that work besides the answer, each with a comma before it. @param more there's help that isn't shown yet */
+export const otherWays = ({ back, more }: { readonly back: boolean; readonly more: boolean }): string =>
+  `${more ? ', ? for more' : ''}${back ? ', b to go back' : ''}`;
+export const typeNumber = (standard: number, ways: string): string => `Type a number, or press Enter for ${standard} (s to skip${ways}): `;
 export const numberFrom1To = (count: number): string => `Please type a number from 1 to ${count}.`;
-export function typeAmount({ unit, suggested }: { readonly unit: string; readonly suggested?: number }, orBack: boolean): string {
+export function typeAmount({ unit, suggested }: { readonly unit: string; readonly suggested?: number }, ways: string): string {
   const enter = suggested === undefined ? 'just Enter to skip' : `press Enter for ${suggested}, s to skip`;
-  return `${unit} (${enter}${orBack ? ', b to go back' : ''}): `;
+  return `${unit} (${enter}${ways}): `;
 }
 /** @param label what's to be typed */
-export const typeText = (label: string, orBack: boolean): string => `${label} (just Enter skips${orBack ? ', b to go back' : ''}): `;
-export const pasteHidden = (label: string, opens: boolean, orBack: boolean): string =>
-  `${label}: paste it and press Enter. It won't be shown (just Enter to skip${opens ? ', o to open the page' : ''}${orBack ? ', b to go back' : ''}): `;
+export const typeText = (label: string, ways: string): string => `${label} (just Enter skips${ways}): `;
+export const pasteHidden = (label: string, opens: boolean, ways: string): string =>
+  `${label}: paste it and press Enter. It won't be shown (just Enter to skip${opens ? ', o to open the page' : ''}${ways}): `;
 /** @param other what just Enter does */
-export const typeHidden = (label: string, other: string, orBack: boolean): string =>
-  `${label}: type it and press Enter. It won't be shown (just Enter to ${other}${orBack ? ', b to go back' : ''}): `;
+export const typeHidden = (label: string, other: string, ways: string): string =>
+  `${label}: type it and press Enter. It won't be shown (just Enter to ${other}${ways}): `;
 /** @param seconds until it checks again by itself */
-export function pressToLookAgain(seconds: number | undefined, orBack: boolean): string {
-  const others = `${orBack ? ', b to go back' : ''}, s to skip`;
+export function pressToLookAgain(seconds: number | undefined, ways: string): string {
   return seconds === undefined
-    ? `Press Enter to check again${others}: `
-    : `Checking again in ${seconds} s. Press Enter to check now${others}: `;
+    ? `Press Enter to check again (s to skip${ways}): `
+    : `Checking again in ${seconds} s. Press Enter to check now (s to skip${ways}): `;
 }
 
 /** @param count how many options aren't shown, for lack of room */

@@ -7,7 +7,7 @@ export type Style = {
   /** A word instead of each mark, no glyphs. */
   readonly plain: boolean;
   readonly color: boolean;
-  /** Where lines wrap, at spaces; absent if they don't (pipes, files, screen readers). */
+  /** Where lines wrap, at spaces; absent if they don't (pipes, files). */
   readonly columns?: number;
   /** Lines of the window; absent if there's none. */
   readonly rows?: number;
@@ -47,7 +47,7 @@ export function terminalOf(
     stdin,
     stdout: readable(stdout),
     stderr: readable(stderr),
-    style: { plain, color, ...(stdout.isTTY && !plain ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}) },
+    style: { plain, color, ...(stdout.isTTY ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}) },
     hyperlinks: async () => !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
     ...ending,
     suspend: async () => {

@@ -3,7 +3,7 @@ import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
 import { optionsOf, type Question } from '../../engine/ask.ts';
 import { bindingsOf, type Field } from '../input/field.ts';
-import { mostHelp } from '../input/keys.ts';
+import { helpPages } from '../input/help-pages.ts';
 import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
 import * as text from '../questions.text.ts';
 
@@ -42,7 +42,7 @@ export function QuestionView({ field, width, room }: Props & { width: number }):
 /** What helps to answer; the link is on a line of its own and without a border, so that it can be copied by hand. */
 function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   const { question } = field.asking;
-  const pages = helpPages(question, room);
+  const pages = pagesIn(question, room);
   const page = pages[pageOf(field, pages, room)] ?? [];
   const isInPage = question.link !== undefined && page.some((line) => line.includes(question.link?.url ?? ''));
   // A key in the field needs the space of the help, if there's little.
@@ -70,18 +70,14 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
   );
 }
 
-/**
- * The help in pages. Where there's room: all the steps, or three lines, and then the rest of them with the reason. Where there's little:
- * each step, then the reason. Where there's none: only the reason.
- */
-function helpPages({ guidance = [], why }: Question, room: Room): readonly (readonly string[])[] {
+/** The help in pages. Where there's little room: each step, then the reason. Where there's none: only the reason. */
+function pagesIn(question: Question, room: Room): readonly (readonly string[])[] {
+  const { guidance = [], why } = question;
   const reason = why?.split('\n') ?? [];
   const each = reason.map((line) => [line]);
   if (room === 'question-only') return [[], ...each];
   if (isSmall(room)) return [...stepsOf(guidance), ...each];
-  const inFirst = guidance[0]?.startsWith('1  ') === true ? guidance.length : mostHelp;
-  const rest = [...guidance.slice(inFirst), ...reason];
-  return [guidance.slice(0, inFirst), ...(rest.length === 0 ? [] : [rest])];
+  return helpPages(question);
 }
 
 /** There's room for one step at a time. */
@@ -210,7 +206,7 @@ function Drawn({ text, cursor }: { text: string; cursor: number }): ReactNode {
 const spared: readonly string[] = ['copy', 'more'];
 
 function Footer({ field, room }: Props): ReactNode {
-  const pages = helpPages(field.asking.question, room);
+  const pages = pagesIn(field.asking.question, room);
   const isLast = pages.length > 1 && pageOf(field, pages, room) === pages.length - 1;
   return (
     <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>

@@ -1,4 +1,5 @@
 import type { Question } from '../../engine/ask.ts';
+import { mostHelp } from './help-pages.ts';
 import type { KeyName } from './terminal-keys.ts';
 
 export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'more' | 'clear' | 'cancel';
@@ -11,9 +12,6 @@ export type Binding = {
   readonly label: string;
   readonly hint: string;
 };
-
-/** Lines of help that are shown without asking for more. */
-export const mostHelp = 3;
 
 export type Situation = {
   readonly canGoBack: boolean;

@@ -15,6 +15,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { wrapLine } from '../../wording/wrap.ts';
 import { discardPendingInput } from '../input/discard-pending-input.ts';
+import { helpPages } from '../input/help-pages.ts';
 import type { Terminal } from '../terminal.ts';
 import * as text from '../questions.text.ts';
 
@@ -145,13 +146,24 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
     }
   };
 
+  /** What's typed. `?` shows the rest of the help, and asks again. */
+  const answerTo = async (question: Question, prompt: string, signal: AbortSignal, withinMs?: number): Promise<string> => {
+    for (;;) {
+      const typed = await (question.kind === 'secret' ? readHidden(prompt, signal) : readShown(prompt, signal, withinMs));
+      const more = moreHelp(question);
+      if (typed !== '?' || more.length === 0) return typed;
+      for (const line of more) say(`  ${line}`);
+    }
+  };
+
   const askOnce = async (question: Question, canGoBack: boolean, signal: AbortSignal): Promise<Answer | undefined> => {
+    const ways = text.otherWays({ back: canGoBack, more: moreHelp(question).length > 0 });
     switch (question.kind) {
       case 'confirm':
       case 'choice': {
         sayOptions(question);
         const standard = question.kind === 'confirm' && !question.recommended ? 2 : 1;
-        const typed = (await readShown(text.typeNumber(standard, canGoBack), signal)).toLowerCase();
+        const typed = (await answerTo(question, text.typeNumber(standard, ways), signal)).toLowerCase();
         const control = controlAnswer(typed, canGoBack);
         if (control !== undefined) return control;
         const number = typed === '' ? standard : Number(typed);
@@ -170,7 +182,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         return { kind: 'answer', value: option.value };
       }
       case 'amount': {
-        const typed = await readShown(text.typeAmount(question, canGoBack), signal);
+        const typed = await answerTo(question, text.typeAmount(question, ways), signal);
         if (typed === '') return question.suggested === undefined ? { kind: 'skip' } : { kind: 'answer', value: question.suggested };
         const control = controlAnswer(typed.toLowerCase(), canGoBack);
         if (control !== undefined) return control;
@@ -180,7 +192,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         return undefined;
       }
       case 'text': {
-        const typed = await readShown(text.typeText(question.label, canGoBack), signal);
+        const typed = await answerTo(question, text.typeText(question.label, ways), signal);
         if (typed === '') return { kind: 'skip' };
         const control = controlAnswer(typed.toLowerCase(), canGoBack);
         if (control !== undefined) return control;
@@ -191,8 +203,8 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       }
       case 'retry': {
         const { afterMs } = question;
-        const prompt = text.pressToLookAgain(afterMs === undefined ? undefined : Math.ceil(afterMs / 1000), canGoBack);
-        const typed = await readShown(prompt, signal, afterMs);
+        const prompt = text.pressToLookAgain(afterMs === undefined ? undefined : Math.ceil(afterMs / 1000), ways);
+        const typed = await answerTo(question, prompt, signal, afterMs);
         return controlAnswer(typed.toLowerCase(), canGoBack) ?? { kind: 'answer', value: true };
       }
       case 'secret': {
@@ -203,9 +215,9 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         }
         const prompt =
           question.typed === undefined
-            ? text.pasteHidden(question.label, question.link !== undefined, canGoBack)
-            : text.typeHidden(question.label, question.typed.tab, canGoBack);
-        const typed = await readHidden(prompt, signal);
+            ? text.pasteHidden(question.label, question.link !== undefined, ways)
+            : text.typeHidden(question.label, question.typed.tab, ways);
+        const typed = await answerTo(question, prompt, signal);
         if (typed === '' || typed.toLowerCase() === 's') return { kind: 'skip' };
         if (question.link !== undefined && typed.toLowerCase() === 'o') {
           const opened = await options.browser.open(question.link.url);
@@ -229,8 +241,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
   };
 
   const sayGuidance = (question: Question): void => {
-    for (const text of question.guidance ?? []) say(`  ${text}`);
-    if (question.why !== undefined) say(`  Why: ${question.why.replaceAll('\n', ' ')}`);
+    for (const text of helpPages(question)[0]) say(`  ${text}`);
     if (question.link !== undefined) say(`  Link: ${question.link.url}`);
     if (question.kind === 'confirm') {
       for (const preview of question.preview ?? []) for (const text of previewForScreenReader(preview)) say(`  ${text}`);
@@ -258,6 +269,11 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
       forgetContinue();
     },
   };
+}
+
+/** The help that's behind `?`. */
+function moreHelp(question: Question): readonly string[] {
+  return helpPages(question).slice(1).flat();
 }
 
 /** Domains have long words, too. */
