@@ -96,10 +96,10 @@ export type Amount = Common & {
   parse(text: string): { readonly value: number } | { readonly refused: string };
 };
 
-/** A short text that isn't a secret, such as an e-mail address. It's shown while it's typed. */
+/** A short text that isn't a secret, such as an email address. It's shown while it's typed. */
 export type TextQuestion = Common & {
   readonly kind: 'text';
-  /** E.g. “E-mail address”. */
+  /** E.g. “Email address”. */
   readonly label: string;
   /** Reads what was typed, or says in words why it can't be taken. */
   parse(text: string): { readonly value: string } | { readonly refused: string };

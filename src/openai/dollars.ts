@@ -46,7 +46,7 @@ export function usdOf(cents: number): number {
   return cents / 100;
 }
 
-/** The amounts, in cents, at which e-mails are sent: 50% and 80% of a monthly limit, rounded down; none if the limit is too small. */
+/** The amounts, in cents, at which emails are sent: 50% and 80% of a monthly limit, rounded down; none if the limit is too small. */
 export function alertCents(limitCents: number): readonly number[] {
   return [...new Set([0.5, 0.8].map((part) => Math.floor(limitCents * part + 1e-6)))].filter((cents) => cents >= 1);
 }

@@ -8,7 +8,7 @@ import type { Call, Route } from './exchange.ts';
 import { pageAfter } from './pagination.ts';
 import type { ApiState, SpendAlert, Spending } from './state.ts';
 
-// The spending limits and e-mail alerts of the organization and of each project: the same endpoints at two levels, which differ
+// The spending limits and email alerts of the organization and of each project: the same endpoints at two levels, which differ
 // only in the names of their objects. Amounts are in cents.
 
 type Admin = OpenAI.Admin.Organization.OrganizationSpendLimit;

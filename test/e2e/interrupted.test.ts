@@ -19,7 +19,7 @@ const questions: readonly (readonly [question: string, typed: string])[] = [
   ['When should the key expire?', ''],
   ['of an earlier run. Revoke', ''],
   ['Create a key for .env in project shop-bot?', ''],
-  ['Who gets an e-mail', ''],
+  ['Who should get an email', ''],
 ];
 /** What ends a run that doesn't go on: a person leaves it there. */
 const stuck = [

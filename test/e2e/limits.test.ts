@@ -85,7 +85,7 @@ describe('limits', () => {
     await terminal.waitFor('How much may project Default project spend in a month?');
     terminal.type('12.5');
     terminal.press('enter');
-    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month are spent?');
+    await terminal.waitFor('Who should get an email when $6.25 and $10 a month are spent?');
     terminal.press('enter');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     const { projects } = adminOf(simulator);
@@ -113,7 +113,7 @@ describe('limits', () => {
     terminal.paste(' $12.50\n');
     await terminal.waitFor(/\$ \$12\.50 +US dollars/);
     terminal.press('enter');
-    await terminal.waitFor('Who gets an e-mail when $6.25 and $10 a month are spent?');
+    await terminal.waitFor('Who should get an email when $6.25 and $10 a month are spent?');
     terminal.press('tab');
     await terminal.exit;
     expectNoLeak(terminal.raw(), simulator.key);
@@ -134,7 +134,7 @@ describe('limits', () => {
     await terminal.waitFor('How much may project Default project spend in a month?');
     terminal.type('10');
     terminal.press('enter');
-    await terminal.waitFor('Who gets an e-mail');
+    await terminal.waitFor('Who should get an email');
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
@@ -161,7 +161,7 @@ describe('the wizard with an admin key in the shell', () => {
     terminal.press('enter');
     await terminal.waitFor('Create a key for .env in project shop-bot?');
     terminal.press('enter');
-    await terminal.waitFor('Who gets an e-mail');
+    await terminal.waitFor('Who should get an email');
     terminal.press('enter');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     const shown = terminal.scrollback();

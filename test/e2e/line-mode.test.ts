@@ -155,9 +155,9 @@ describe('--plain in a terminal', () => {
     world.put('.gitignore', '.env\n');
     world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
     const terminal = openProgram(world, ['--plain']);
-    await terminal.waitFor(/Try the test completion again[^]*s to skip\):$/);
+    await terminal.waitFor(/Try the test completion again[^]*s to skip[^)]*\):$/);
     terminal.press('enter');
-    await terminal.waitFor(/The steps are still the same\.\n[^]*s to skip\):$/);
+    await terminal.waitFor(/The steps are still the same\.\n[^]*s to skip[^)]*\):$/);
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(terminal.scrollback().match(/Question: Try the test completion again/g)).toHaveLength(2);

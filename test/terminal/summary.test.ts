@@ -80,9 +80,9 @@ describe('summarize', () => {
   it('names what is left, and what to do about it', async () => {
     expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined, commit: [], copies: [] });
     expect(
-      await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one e-mail' } : ok)),
+      await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one email' } : ok)),
     ).toMatchObject({
-      left: [{ what: 'one e-mail' }, { what: 'the key is old', next: 'Make a new one.', group: { id: 'spend' } }],
+      left: [{ what: 'one email' }, { what: 'the key is old', next: 'Make a new one.', group: { id: 'spend' } }],
     });
   });
 

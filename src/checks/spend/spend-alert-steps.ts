@@ -11,7 +11,7 @@ import type { AdminView } from './find-api-project.ts';
 import { makeOnce } from '../make-once.ts';
 import * as text from './spend-alert.text.ts';
 
-/** The prefix of this program's e-mail subjects: it distinguishes its own alerts from those that people created. */
+/** The prefix of this program's email subjects: it distinguishes its own alerts from those that people created. */
 const ourPrefix = '[openai-setup]';
 
 type StepContext = { readonly ports: Ports; readonly scope: Scope; readonly admin: AdminView };

@@ -18,12 +18,12 @@ const maxOffered = 8;
 
 type AlertOutcome = Outcome<undefined, typeof text.codes>;
 
-/** E-mails warn before the limit is reached, through alerts of the project or the organization: two of them, or one that the user created. */
+/** Emails warn before the limit is reached, through alerts of the project or the organization: two of them, or one that the user created. */
 export const spendAlert = defineCheck({
   id: 'spend-alert',
   optionalWithout: 'admin-key',
   comesAlong: true,
-  title: 'e-mails warn before the limit',
+  title: 'emails warn before the limit',
   group: groups.spend,
   codes: text.codes,
   needs: { spendingLimit },
@@ -127,7 +127,7 @@ async function* makeAlerts({ scope, ports, facts, requested, signal }: AlertFixC
   };
 }
 
-/** @param isRecommended `--limit` asks to protect this project; without it, nobody gets e-mail without being asked */
+/** @param isRecommended `--limit` asks to protect this project; without it, nobody gets email without being asked */
 async function* askRecipient(
   addresses: readonly string[],
   amounts: readonly number[],

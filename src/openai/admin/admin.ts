@@ -25,7 +25,7 @@ export type SpendAlert = {
   /** US cents per month. */
   readonly cents: number;
   readonly recipients: readonly string[];
-  /** What the subject of the e-mails begins with. */
+  /** What the subject of the emails begins with. */
   readonly subjectPrefix: string | undefined;
 };
 /** The desired properties of an alert. */
@@ -117,7 +117,7 @@ export type AdminApi = {
   /** Which models a project may use; `undefined` if no rule is set. */
   modelRule(call: AdminCall, projectId: string): Promise<ApiResult<ModelRule | undefined>>;
   allowModels(call: AdminCall, projectId: string, models: readonly string[]): Promise<ApiResult<ModelRule>>;
-  /** E-mail addresses of a project's members. */
+  /** Email addresses of a project's members. */
   memberEmails(call: AdminCall, projectId: string): Promise<ApiResult<readonly string[]>>;
   createProject(call: AdminCall, name: string): Promise<ApiResult<AdminProject>>;
   serviceAccounts(call: AdminCall, projectId: string): Promise<ApiResult<readonly ServiceAccount[]>>;

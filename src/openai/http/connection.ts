@@ -53,7 +53,19 @@ export function exchange(
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = requestOver(socket, options);
-    request.once('response', resolve).on('error', reject).end(body);
+    let answer: http.IncomingMessage | undefined;
+    request.once('response', (response) => {
+      answer = response;
+      resolve(response);
+    });
+    request.on('error', (error) => {
+      // What's wrong with a body is told here; who reads it would only hear that the connection was closed.
+      answer?.destroy(error);
+      reject(error);
+    });
+    // After a switch of protocols, for which nobody asked, there's no error.
+    request.once('close', () => reject(new NetworkError('connection-reset', 'closed')));
+    request.end(body);
   });
 }
 

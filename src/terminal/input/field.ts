@@ -44,7 +44,7 @@ export type Effect =
 
 /** A text of at least this many characters that arrives in one piece wasn't typed by hand. */
 const pieceLength = 20;
-/** The longest e-mail address (RFC 5321). */
+/** The longest email address (RFC 5321). */
 const maxTextLength = 254;
 /** What an amount can consist of. Nothing else is shown: it might be part of a key. */
 const amountText = /^(?:US)?[\d.,$ ]{0,16}(?:USD|dollars?)?$/i;
