@@ -17,7 +17,7 @@ const questions: readonly (readonly [question: string, typed: string])[] = [
   ['How much can project shop-bot spend?', '10'],
   ['Which models can project shop-bot use?', ''],
   ['When should the key expire?', ''],
-  ['of an earlier run. Revoke', ''],
+  ['from an earlier run. Revoke', ''],
   ['Create a key for .env in project shop-bot?', ''],
   ['Who should get an email', ''],
 ];
@@ -111,7 +111,7 @@ async function interrupted(kind: Kind, at: Place): Promise<void> {
   if (kind.startsWith('left')) {
     expect(status).toBe(130);
     const isAtKey = place?.startsWith('POST ') === true && place.endsWith('/service_accounts');
-    expect(terminal.scrollback().includes('key may have been made')).toBe(isAtKey);
+    expect(terminal.scrollback().includes('may have a key')).toBe(isAtKey);
   }
 
   // Everything works again.
