@@ -15,7 +15,6 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { findSource } from '../../shell/find-source.ts';
 import { lookAgain } from './look-again.ts';
 import { shownValues } from '../../diagnosis/unconfirmed.ts';
-import { trustProjectVariable } from './trust-project-variable.ts';
 import { baseUrlOf, goOn, onlyThisRun, wantsShell, waysToReach } from './go-on.ts';
 import type { Subject } from '../../diagnosis/subject.ts';
 import type { ProxyInvolved } from '../../openai/http/failure.ts';
@@ -52,8 +51,10 @@ export const apiReachable = defineCheck({
     const { outcome, scope } = context;
     if (outcome.status === 'ok') return undefined;
     if (outcome.code === 'untrusted-base-url') return yield* trustBaseUrl(context);
-    if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates')
+    if (outcome.code === 'untrusted-proxy' || outcome.code === 'untrusted-certificates') {
+      const { trustProjectVariable } = await import('./trust-project-variable.ts');
       return yield* trustProjectVariable(outcome, context);
+    }
     const ways = await waysToReach(outcome, context);
     // No shell can correct a variable of this process, but a proxy can be started.
     if (ways.length > 0) return yield* goOn(outcome, ways, context, outcome.code !== 'bad-proxy' && outcome.code !== 'bad-base-url');

@@ -22,7 +22,6 @@ import { plan as planToLookAgain } from './look-again.text.ts';
 import { namedModels } from './named-models.ts';
 import { aboutSeat } from '../key/seat-findings.ts';
 import * as seat from '../key/seat.text.ts';
-import { pasteKey } from '../key/paste-key.ts';
 import { groups } from '../groups.ts';
 import * as text from './completion.text.ts';
 
@@ -83,9 +82,9 @@ export const completion = defineCheck({
           { value: 'paste', label: seat.otherKey },
         ],
       });
-      return how === 'paste'
-        ? yield* pasteKey(context)
-        : { kind: 'plan', summary: planToLookAgain, steps: [], consent: 'given', asksAgain: true };
+      if (how !== 'paste') return { kind: 'plan', summary: planToLookAgain, steps: [], consent: 'given', asksAgain: true };
+      const { pasteKey } = await import('../key/paste-key.ts');
+      return yield* pasteKey(context);
     }
     if (!wantsAnotherKey.has(outcome.code)) return yield* lookAgain(outcome, context, text.tryAgain);
     const how = yield* ask({
@@ -98,7 +97,9 @@ export const completion = defineCheck({
         { value: 'again', label: text.haveChangedIt },
       ],
     });
-    return how === 'paste' ? yield* pasteKey(context) : { kind: 'plan', summary: planToLookAgain, steps: [], consent: 'given' };
+    if (how !== 'paste') return { kind: 'plan', summary: planToLookAgain, steps: [], consent: 'given' };
+    const { pasteKey } = await import('../key/paste-key.ts');
+    return yield* pasteKey(context);
   },
 });
 

@@ -16,7 +16,6 @@ import type { KeySource } from '../key/key-source.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
 import { aboutSeat } from '../key/seat-findings.ts';
-import { pasteKey } from '../key/paste-key.ts';
 import { shellOverride } from '../key/shell-override.ts';
 import * as sourceText from '../key/shell-source.text.ts';
 import { findSource } from '../../shell/find-source.ts';
@@ -127,7 +126,10 @@ export const keyAccepted = defineCheck({
     const versioned = withVersion(outcome.code, context);
     if (versioned !== undefined) return yield* goOn(outcome, [versioned], context, false);
     if (header !== undefined) return yield* goOn(outcome, [{ kind: 'without-header', name: header }], context, false);
-    if (wantsAnotherKey.has(outcome.code)) return (yield* offerKnownKey(context, knownKey.anotherOne)) ?? (yield* pasteKey(context));
+    if (wantsAnotherKey.has(outcome.code)) {
+      const { pasteKey } = await import('../key/paste-key.ts');
+      return (yield* offerKnownKey(context, knownKey.anotherOne)) ?? (yield* pasteKey(context));
+    }
     return yield* lookAgain(outcome, context, text.lookAgain);
   },
 });

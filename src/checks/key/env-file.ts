@@ -8,7 +8,6 @@ import { groups } from '../groups.ts';
 import { byteOrderMark, contentFinding, duplicates, litterFinding, syncedKey, unreadFile, unreadKey, utf16 } from './env-file-findings.ts';
 import { misreadByDocker } from './env-file-docker.ts';
 import { mayWriteThrough } from './env-file-link.ts';
-import { fixEnvFile } from './env-file-fix.ts';
 import { isOpenToOthers, isReadOnly, readableByOthers, readOnly } from './env-file-permissions.ts';
 import { linkFinding, outsideProject, unusable } from './env-file-place.ts';
 import * as text from './env-file.text.ts';
@@ -73,5 +72,8 @@ export const envFile = defineCheck({
     const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);
     return { status: 'ok', summary, fact };
   },
-  fix: fixEnvFile,
+  async *fix(context) {
+    const { fixEnvFile } = await import('./env-file-fix.ts');
+    return yield* fixEnvFile(context);
+  },
 });

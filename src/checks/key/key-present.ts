@@ -22,7 +22,6 @@ import * as text from './key-present.text.ts';
 import type { KeyPresentFact, KeySource } from './key-source.ts';
 import * as managed from './managed.text.ts';
 import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
-import { pasteKey, savePlan } from './paste-key.ts';
 import { placeOfKey } from './place-of-key.ts';
 import { pasteCodes } from './paste-key.text.ts';
 import * as seat from './seat.text.ts';
@@ -100,7 +99,9 @@ async function* fixKeyPresent(context: FixContext<KeyPresentFact, typeof text.co
   const { outcome, requested } = context;
   if (outcome.status !== 'ok' && outcome.code === 'key-not-needed' && !handsIn(requested)) return await writeStandIn(context);
   const isRename = outcome.status !== 'ok' && outcome.code === 'key-under-other-name' && !handsIn(requested);
-  return yield* isRename ? renameKey(context) : pasteKey(context);
+  if (isRename) return yield* renameKey(context);
+  const { pasteKey } = await import('./paste-key.ts');
+  return yield* pasteKey(context);
 }
 
 /** Whether a key, or a seat's code, was handed in. */
@@ -138,6 +139,7 @@ async function keylessServer(scope: Scope, ports: Ports, signal: AbortSignal): P
 async function writeStandIn(context: FixContext): Promise<Plan<typeof pasteCodes> | Refusal<typeof pasteCodes>> {
   const refusal = await whyNotWritten(context);
   if (refusal !== undefined) return refusal;
+  const { savePlan } = await import('./paste-key.ts');
   const plan = savePlan(context, await placeOfKey(context), notNeeded, [], { oldWorks: false });
   return { ...plan, summary: text.writeStandIn(context.scope.envFile.name, context.scope.variable.name), consent: 'ask' };
 }

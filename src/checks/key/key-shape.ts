@@ -10,7 +10,6 @@ import { classifyKey, isCompleteOpenAIKey } from '../../keys/shape.ts';
 import { soleKeyPlace } from './key-elsewhere.ts';
 import { keyPresent, type KeySource } from './key-present.ts';
 import * as text from './key-shape.text.ts';
-import { pasteKey, savePlan } from './paste-key.ts';
 import { placeOfKey } from './place-of-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 import { groups } from '../groups.ts';
@@ -89,6 +88,7 @@ function wrappedKey(secret: Secret): { readonly secret: Secret; readonly cleaned
 
 /** Takes away what's around a whole key in the env file; everything else needs another key. */
 async function* fix(context: FixContext<KeyShapeFact, typeof text.codes>): Conversation<typeof text.codes> {
+  const { pasteKey, savePlan } = await import('./paste-key.ts');
   const { scope } = context;
   const place = await placeOfKey(context);
   const value = place.before === undefined ? undefined : valueOf(readEnvDocument(place.before), scope.variable.name)?.value;

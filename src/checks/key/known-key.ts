@@ -5,7 +5,6 @@ import { exportedValue } from '../../machine/variable-names.ts';
 import { keyRulesAt } from '../../openai/servers.ts';
 import type { FixContext } from '../check.ts';
 import * as text from './known-key.text.ts';
-import { readKey, savePlan } from './paste-key.ts';
 import { placeOfKey } from './place-of-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
@@ -16,6 +15,7 @@ import { whyNotWritten } from './why-not-written.ts';
 export async function* offerKnownKey(context: FixContext, other: string): Conversation<typeof text.codes> {
   const { scope, ports, outcome, earlierKeys } = context;
   if (outcome.status === 'ok') return undefined;
+  const { readKey, savePlan } = await import('./paste-key.ts');
   const { name, path } = scope.envFile;
   const earlier = earlierKeys?.get(path);
   const shell = isAcceptedOfShell(outcome.data)

@@ -9,7 +9,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { keyPresent } from './key-present.ts';
-import { settleOverride, type ShellOverrideFact } from './shell-override-fix.ts';
+import type { ShellOverrideFact } from './shell-override-fix.ts';
 import * as text from './shell-override.text.ts';
 import * as sourceText from './shell-source.text.ts';
 
@@ -68,7 +68,10 @@ export const shellOverride = defineCheck({
       data: { inForce: 'file', order: scope.envFile.order ?? [name] },
     };
   },
-  fix: settleOverride,
+  async *fix(context) {
+    const { settleOverride } = await import('./shell-override-fix.ts');
+    return yield* settleOverride(context);
+  },
 });
 
 type Context = LookContext<{ keyPresent: typeof keyPresent }>;

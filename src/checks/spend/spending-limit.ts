@@ -9,8 +9,6 @@ import { seatData } from '../key/seat-findings.ts';
 import { seatLine } from '../key/seat.text.ts';
 import { seatOf } from '../key/workshop.ts';
 import { findApiProject } from './find-api-project.ts';
-import { limitByAdminKey } from './limit-by-admin-key.ts';
-import { limitByHand } from './limit-by-hand.ts';
 import { asConfirmed, withoutAdminKey } from './limit-confirmed.ts';
 import { lookedUp } from './limit-looked-up.ts';
 import { limitNotSet } from './limit-not-set.ts';
@@ -69,8 +67,12 @@ export const spendingLimit = defineCheck({
     // A good limit is left alone, unless --limit names another one.
     if (outcome.status === 'ok' && (wanted === undefined || standsAt(outcome.fact, wanted))) return undefined;
     const found = await findApiProject(context);
-    if (found.kind === 'found' || (found.kind === 'which' && !isUnattended(context))) return yield* limitByAdminKey(context, found);
+    if (found.kind === 'found' || (found.kind === 'which' && !isUnattended(context))) {
+      const { limitByAdminKey } = await import('./limit-by-admin-key.ts');
+      return yield* limitByAdminKey(context, found);
+    }
     if (wanted !== undefined && isUnattended(context)) return limitNotSet(context.scope, found, await projectOfKey(context), wanted);
+    const { limitByHand } = await import('./limit-by-hand.ts');
     return yield* limitByHand(context, found);
   },
 });
