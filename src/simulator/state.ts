@@ -77,6 +77,7 @@ export function newState(
       user: { ...owner, email: 'owner@example.com', created_at: now() },
     });
   }
+  for (let old = 1; old <= (strictness.archivedProjects ?? 0); old += 1) newProject(state, `old project ${old}`).record.status = 'archived';
   for (const value of [adminKey, ...extraKeys.filter(isAdmin)]) addAdminKey(state, value, 'pretend admin key', null);
   return Object.assign(state, { key, adminKey });
 }

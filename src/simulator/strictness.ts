@@ -9,6 +9,8 @@ export type Strictness = {
   readonly minuteMs?: number;
   /** How many projects an organization may have; archived ones count (OpenAI's help pages, November 2026). Default 2,000. */
   readonly maxProjects?: number;
+  /** How many archived projects it has from the start. Default 0. */
+  readonly archivedProjects?: number;
   /** What the admin key may do. Default: everything. */
   readonly adminScopes?: readonly string[];
   /** Milliseconds during which a new key is still unknown. Default 0. */

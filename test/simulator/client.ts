@@ -19,8 +19,8 @@ export function clientOf(simulator: Simulator, apiKey = simulator.key): OpenAI {
   return new OpenAI({ ...settings(simulator), apiKey });
 }
 
-export function adminOf(simulator: Simulator, adminAPIKey = simulator.adminKey): OpenAI.Admin['organization'] {
-  return new OpenAI({ ...settings(simulator), adminAPIKey }).admin.organization;
+export function adminOf(simulator: Simulator, adminAPIKey = simulator.adminKey, maxRetries = 0): OpenAI.Admin['organization'] {
+  return new OpenAI({ ...settings(simulator), maxRetries, adminAPIKey }).admin.organization;
 }
 
 function settings({ baseUrl }: Simulator) {

@@ -190,7 +190,12 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
       paged(call, '/organization/projects', readProject, after, includeArchived ? { include_archived: 'true' } : {}),
     archiveProject: (call, projectId) =>
       within(call, async (session) => {
-        const answer = await askAdmin(session, call.secret, { path: `${base({ projectId })}/archive`, body: {} }, (each) => 'id' in each);
+        const answer = await askAdmin(
+          session,
+          call.secret,
+          { path: `${base({ projectId })}/archive`, method: 'post' },
+          (each) => 'id' in each,
+        );
         const archived = readProject(answer);
         if (archived === undefined || archived.active) throw unexpected(session, call.secret);
         return archived;

@@ -17,7 +17,13 @@ type Body = object;
 export async function askAdmin(
   session: ApiSession,
   secret: Secret,
-  request: { readonly path: string; readonly query?: Query; readonly body?: Body; readonly method?: 'delete'; readonly makesKey?: true },
+  request: {
+    readonly path: string;
+    readonly query?: Query;
+    readonly body?: Body;
+    readonly method?: 'delete' | 'post';
+    readonly makesKey?: true;
+  },
   isRight: (answer: Fields) => boolean,
 ): Promise<Fields> {
   const { path, query, body, method } = request;
@@ -26,9 +32,9 @@ export async function askAdmin(
   const answer: unknown =
     method === 'delete'
       ? await client.delete(path, options)
-      : body === undefined
-        ? await client.get(path, options)
-        : await client.post(path, { body });
+      : method === 'post' || body !== undefined
+        ? await client.post(path, body === undefined ? {} : { body })
+        : await client.get(path, options);
   // A new key must arrive unchanged; callers that ask for one show nothing of the answer.
   const keyless = request.makesKey === true ? answer : withoutSentIn(answer, secret);
   if (isFields(keyless) && isRight(keyless)) return keyless;

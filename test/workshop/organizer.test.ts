@@ -1,0 +1,235 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { adminOf, simulate } from '../simulator/client.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
+import { bundleChild, expectNoKeyAnywhere, expectSeatsWork, minuteMs, organize, publicFileOf, seatsIn } from './organizer.ts';
+
+let child: string;
+beforeAll(async () => {
+  const bundled = await bundleChild();
+  ({ child } = bundled);
+  return bundled.remove;
+});
+
+const rate = { adminRequestsPerMinute: 10, minuteMs };
+const create = (seats: number, ...more: string[]) => [
+  'create',
+  '--seats',
+  String(seats),
+  '--limit',
+  '2',
+  '--until',
+  '2h',
+  '--yes',
+  ...more,
+];
+
+type Room = {
+  readonly simulator: Simulator;
+  readonly world: TestWorld;
+  readonly run: (...args: string[]) => ReturnType<typeof organize>;
+  readonly cards: () => string;
+};
+
+async function makeRoom(strictness: SimulatorOptions['strictness'] = rate): Promise<Room> {
+  const simulator = await simulate({ strictness });
+  const world = makeWorld({ api: simulator });
+  const workshops = path.join(world.env['XDG_CONFIG_HOME'] ?? path.join(world.home, '.config'), 'openai-setup', 'workshops');
+  return {
+    simulator,
+    world,
+    run: (...args) => organize(child, world, simulator, args),
+    cards: () => path.join(workshops, readdirSync(workshops)[0] ?? ''),
+  };
+}
+
+describe('workshop', () => {
+  it('makes seats that are limited, end, and open with their codes; and leaves none of them', async () => {
+    const { simulator, world, run, cards } = await makeRoom();
+    const made = await run(...create(12, '--name', 'PyCon'));
+    expect(made.status, made.output).toBe(0);
+    const seats = await seatsIn(simulator);
+    expect(seats.map(({ name }) => name.slice(-3))).toEqual(
+      Array.from({ length: 12 }, (_none, index) => String(index + 1).padStart(3, '0')),
+    );
+    const { until } = publicFileOf(world);
+    for (const { limit, keys, accounts } of seats) {
+      expect(limit).toBe(200);
+      expect(accounts.map(({ role }) => role)).toEqual(['member']);
+      expect(keys.map(({ expires_at }) => Math.abs((expires_at ?? 0) - Date.parse(until) / 1000) <= 2)).toEqual([true]);
+    }
+    await expectSeatsWork(world, simulator, cards());
+    for (const file of readdirSync(cards())) expect(statSync(path.join(cards(), file)).mode & 0o777).toBe(0o600);
+
+    const raised = await run('raise', '7', '--limit', '5');
+    expect(raised.status, raised.output).toBe(0);
+    const revoked = await run('revoke', '3');
+    expect(revoked.status, revoked.output).toBe(0);
+    const status = JSON.parse((await run('status', '--json')).stdout) as {
+      seats: { seat: number; state: string; limitUsd: number }[];
+      requests: number;
+    };
+    expect(status.requests).toBe(2);
+    expect(status.seats[6]).toMatchObject({ seat: 7, limitUsd: 5 });
+    expect(status.seats[2]).toMatchObject({ seat: 3, state: 'revoked' });
+
+    const ended = await run('end', '--yes');
+    expect(ended.status, ended.output).toBe(0);
+    for (const { active, keys, accounts } of await seatsIn(simulator))
+      expect({ active, keys, accounts }).toEqual({ active: false, keys: [], accounts: [] });
+    // Again, and on another computer: without the journal.
+    const again = await organize(child, world, simulator, ['end', '--yes', '--json'], {
+      env: { HOME: world.project, XDG_CONFIG_HOME: path.join(world.project, 'none') },
+    });
+    expect(JSON.parse(again.stdout)).toMatchObject({ left: { keys: 0, accounts: 0, projects: 0 }, archived: 12, ok: true });
+    expectNoKeyAnywhere(
+      world,
+      [made, raised, revoked, ended, again].map(({ output }) => output),
+    );
+  });
+
+  it('asks the API no more than it must', async () => {
+    const { simulator, run } = await makeRoom({});
+    await run(...create(10, '--test', 'none'));
+    const count = (method: string, end: RegExp) =>
+      simulator.requests.filter((each) => each.method === method && end.test(each.path)).length;
+    expect(count('POST', /\/projects$/)).toBe(10);
+    expect(count('POST', /\/spend_limit$/)).toBe(10);
+    expect(count('GET', /\/projects\/[^/]+\/spend_limit$/)).toBe(10);
+    expect(count('POST', /\/model_permissions$/)).toBe(10);
+    expect(count('POST', /\/service_accounts$/)).toBe(10);
+    // What's looked up before anything is agreed to.
+    expect(simulator.requests.length).toBeLessThanOrEqual(50 + 5);
+  });
+
+  it('makes one project with one limit for all, where that is wished for', async () => {
+    const { simulator, world, run, cards } = await makeRoom();
+    const made = await run(...create(5, '--one-project'));
+    expect(made.status, made.output).toBe(0);
+    const [project, ...others] = await seatsIn(simulator);
+    expect(others).toEqual([]);
+    expect(project).toMatchObject({ limit: 1000 });
+    expect(project?.keys).toHaveLength(5);
+    await expectSeatsWork(world, simulator, cards());
+    await run('revoke', '2');
+    expect((await seatsIn(simulator))[0]?.keys).toHaveLength(4);
+    expect((await run('end', '--yes')).status).toBe(0);
+    expect((await seatsIn(simulator))[0]).toMatchObject({ keys: [], accounts: [], active: false });
+  });
+
+  it.each([
+    ['the admin key may only read', { adminScopes: ['api.management.read', 'api.usage.read'] }, 'needs-admin-key'],
+    ['there is no room for so many projects', { archivedProjects: 1998 }, 'too-many-projects'],
+  ])('says before anything is made that %s', async (_what, strictness, code) => {
+    const { simulator, world, run } = await makeRoom(strictness);
+    const before = simulator.requests.length;
+    const { status, stdout } = await run(...create(3), '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
+    expect(simulator.requests.slice(before).filter(({ method, path: at }) => method === 'POST' && !at.endsWith('/archive'))).toEqual([]);
+    expect(readdirSync(world.project)).not.toContain('openai-workshop.json');
+  });
+
+  it('finds out with the first seat that there is no credit', async () => {
+    const { simulator, run } = await makeRoom({});
+    simulator.setScenario('no-credits');
+    const { status, stdout } = await run(...create(30), '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'no-credits' } });
+    expect(await seatsIn(simulator)).toHaveLength(1);
+    simulator.setScenario('default');
+    expect((await run(...create(30))).status).toBe(0);
+    expect(await seatsIn(simulator)).toHaveLength(30);
+  });
+
+  it('leaves out a model that the organization may not use', async () => {
+    const { simulator, world, run, cards } = await makeRoom({});
+    simulator.setScenario('newest-model-not-allowed');
+    const { status, stdout } = await run(...create(3), '--models', 'gpt-6-luna,gpt-5.6-luna', '--json');
+    expect(status, stdout).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ leftOut: ['gpt-6-luna'], workshop: { models: ['gpt-5.6-luna'] } });
+    await expectSeatsWork(world, simulator, cards());
+  });
+
+  it('gives no key to a seat whose limit is not read back', async () => {
+    const { simulator, run } = await makeRoom({ limitReadAfterMs: 60_000 });
+    const { status } = await run(...create(2));
+    expect(status).toBe(1);
+    expect((await seatsIn(simulator)).flatMap(({ keys }) => keys)).toEqual([]);
+  });
+
+  it('waits for a limit and a key that take a moment', async () => {
+    const { simulator, world, run, cards } = await makeRoom({ ...rate, limitReadAfterMs: 30, newKeyAfterMs: 60 });
+    const { status, output } = await run(...create(3, '--test', 'all'));
+    expect(status, output).toBe(0);
+    await expectSeatsWork(world, simulator, cards());
+  });
+
+  it('changes nothing in a dry run, nor where nobody can be asked', async () => {
+    const { simulator, world, run } = await makeRoom({});
+    const before = world.fingerprint();
+    expect((await run('create', '--seats', '30', '--limit', '2', '--until', '2h', '--dry-run', '--json')).status).toBe(0);
+    expect((await run('create', '--seats', '30', '--limit', '2', '--until', '2h')).status).toBe(1);
+    expect(simulator.requests.filter(({ method, path: at }) => method !== 'GET' && !at.endsWith('/archive'))).toEqual([]);
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('writes no cards into a repository, and takes no file for its own', async () => {
+    const { simulator, world, run } = await makeRoom({});
+    expect(JSON.parse((await run(...create(2), '--out', 'cards', '--json')).stdout)).toMatchObject({ error: { code: 'cards-in-git' } });
+    writeFileSync(path.join(world.project, 'openai-workshop.json'), '{}');
+    expect(JSON.parse((await run(...create(2), '--json')).stdout)).toMatchObject({ error: { code: 'public-file-exists' } });
+    expect(readFileSync(path.join(world.project, 'openai-workshop.json'), 'utf8')).toBe('{}');
+    expect(await seatsIn(simulator)).toEqual([]);
+  });
+
+  it('ends nothing but its own', async () => {
+    const { simulator, run } = await makeRoom({});
+    await run(...create(2));
+    const { projects } = adminOf(simulator);
+    const [{ name } = { name: '' }] = await seatsIn(simulator);
+    for (const other of [`${name}x`, `x${name}`, name.toUpperCase(), `${name}-001`, name.replace(/\d+$/, '01')])
+      await projects.create({ name: other });
+    expect((await run('end', '--yes')).status).toBe(0);
+    const active = (await projects.list({ limit: 100 })).data.map((each) => each.name);
+    expect(active).toHaveLength(6);
+  });
+});
+
+describe('killed at any request', () => {
+  it('goes on with one key a seat, each limited, and leaves nothing after its end', { timeout: 300_000 }, async () => {
+    const { simulator, world, run, cards } = await makeRoom({ ...rate, adminRequestsPerMinute: 30 });
+    const outputs: string[] = [];
+    for (let runs = 0; runs < 60; runs += 1) {
+      const goal = simulator.requests.length + 5 + (runs % 12);
+      const { status, output } = await organize(child, world, simulator, create(6), { until: () => simulator.requests.length >= goal });
+      outputs.push(output);
+      if (status === 0) break;
+      for (const { limit, keys } of await seatsIn(simulator)) if (keys.length > 0) expect(limit).toBe(200);
+    }
+    const last = await run(...create(6));
+    outputs.push(last.output);
+    const seats = await seatsIn(simulator);
+    expect(new Set(seats.map(({ name }) => name)).size).toBe(6);
+    const withKeys = seats.filter(({ keys }) => keys.length > 0);
+    expect(withKeys).toHaveLength(6);
+    for (const { limit, keys, accounts } of withKeys)
+      expect({ limit, keys: keys.length, accounts: accounts.length }).toEqual({ limit: 200, keys: 1, accounts: 1 });
+    await expectSeatsWork(world, simulator, cards());
+    for (let runs = 0; runs < 20; runs += 1) {
+      const goal = simulator.requests.length + 3 + runs;
+      const { status, output } = await organize(child, world, simulator, ['end', '--yes'], {
+        until: () => simulator.requests.length >= goal,
+      });
+      outputs.push(output);
+      if (status === 0) break;
+    }
+    const ended = await run('end', '--yes');
+    expect(ended.status, ended.output).toBe(0);
+    for (const { active, keys, accounts } of await seatsIn(simulator))
+      expect({ active, keys, accounts }).toEqual({ active: false, keys: [], accounts: [] });
+    expectNoKeyAnywhere(world, outputs);
+  });
+});
