@@ -72,7 +72,8 @@ export async function runChecks(session: Session): Promise<number> {
     const changes: RunChange[] = [];
     const confirmed = async ({ trustedAs }: ProjectVariable): Promise<boolean> =>
       trustedAs !== undefined && (await ports.settings.trustsVariable(scope.root, trustedAs));
-    host.emit({ type: 'title', scope, opening: await openingFor(session, scope, ports) });
+    const opening = await openingFor(session, scope, ports);
+    host.emit({ type: 'title', scope, opening });
     // Whoever only looks isn't told what to run, and money isn't about a project.
     if (mode.fixing !== 'never' && mode.show !== 'json' && command !== 'limits') {
       host.emit({ type: 'launch', launch: await findLaunch(scope, world, files) });
@@ -89,7 +90,11 @@ export async function runChecks(session: Session): Promise<number> {
       signal,
       noteIfLeft: session.noteIfLeft,
       fixing,
-      forced: new Set([...(handsIn(session) ? ['--key-stdin'] : []), ...(options.limitUsd === undefined ? [] : ['--limit'])]),
+      forced: new Set([
+        // A workshop's attendee is asked for the code even if the shell has a key of their own, which would be charged otherwise.
+        ...(handsIn(session) || opening.introduces === 'workshop' ? ['--key-stdin'] : []),
+        ...(options.limitUsd === undefined ? [] : ['--limit']),
+      ]),
       offline: options.offline,
       strict: options.strict,
       ...(mode.show === 'json' ? { unattended: autoAnswers({ accept: true }) } : {}),

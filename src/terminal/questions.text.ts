@@ -4,6 +4,7 @@
 export const less = 'less';
 
 export const pasteFirst = 'Paste the key first, or press Tab to skip';
+export const typeFirst = ({ first, tab }: { readonly first: string; readonly tab: string }): string => `${first}, or press Tab to ${tab}`;
 export const notSavedClearField = "This can't be saved. Paste it again, or press Esc to clear it";
 export const pasteHere = "Paste the key here. It's never shown.";
 export const nothingBefore = 'This is the first question. Tab skips it, Ctrl-C quits';

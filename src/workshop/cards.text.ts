@@ -6,9 +6,9 @@ export const seat = (number: number): string => `Seat ${number}`;
 
 /** What an attendee does; commands in backticks. */
 export const steps: readonly string[] = [
-  "Clone the workshop's project and go to its folder",
+  "Clone the workshop's project, go to its folder",
   'Run `npx openai-setup`',
-  'Type this code (upper or lower case)',
+  "Type this code; capitals don't matter",
 ];
 
 export const whose = (facts: {
@@ -18,4 +18,5 @@ export const whose = (facts: {
   readonly organizer: string;
 }): string =>
   `${spentDollars(facts.limitUsd)}${facts.shared === true ? ' for all seats' : ''} · until ${shownEnd(facts.until)} · ` +
-  `paid for and visible to ${facts.organizer}. For you alone: whoever has the code has the key.`;
+  `paid for and visible to ${facts.organizer}`;
+export const forYouAlone = 'For you alone: whoever has this code can use your seat.';

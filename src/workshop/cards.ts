@@ -33,15 +33,16 @@ const style = `
 body { margin: 0; color: #000; background: #fff; font: 10pt/1.35 system-ui, sans-serif }
 section { display: grid; grid-template-columns: 93mm 93mm; grid-auto-rows: 62mm; width: 186mm; margin: 0 auto; break-inside: avoid }
 section + section { break-before: page }
-article { display: flex; flex-direction: column; padding: 5mm 6mm; border: 1px dashed #999; overflow: hidden }
+article { display: flex; flex-direction: column; gap: 2.5mm; padding: 5mm 6mm; border: 1px dashed #999; overflow: hidden }
 h2 { display: flex; justify-content: space-between; gap: 3mm; margin: 0; font-size: 10pt; font-weight: 600 }
 h2 span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 h2 b { flex: none }
 p, ol { margin: 0 }
-ol { padding-left: 5mm }
+ol { padding-left: 5mm; font-size: 9pt }
 code { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, Menlo, monospace }
-.code { margin: 3mm 0; padding: 2mm 0; border: 1px solid #000; border-radius: 2mm; text-align: center; font-size: 15pt; font-weight: 700; white-space: nowrap }
-.small { margin-top: auto; font-size: 8pt; overflow-wrap: anywhere; max-height: 12mm; overflow: hidden }
+.code { padding: 1.5mm 0; border: 1px solid #000; border-radius: 2mm; text-align: center; font-size: 16pt; font-weight: 700; white-space: nowrap }
+.small { margin-top: auto; font-size: 7.5pt }
+.small span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere }
 @media screen { section { margin: 8mm auto } }
 `;
 
@@ -51,7 +52,7 @@ function htmlCards(facts: CardFacts, codes: readonly SeatCode[]): string {
     return `<article><h2><span>${escaped(facts.workshop)}</span><b>${escaped(text.seat(code.seat))}</b></h2>
 <p class="code"><code>${code.reveal()}</code></p>
 <ol>${steps}</ol>
-<p class="small">${escaped(text.whose(facts))}</p></article>`;
+<p class="small"><span>${escaped(text.whose(facts))}</span>${escaped(text.forYouAlone)}</p></article>`;
   });
   const pages = Array.from({ length: Math.ceil(cards.length / perPage) }, (_none, page) =>
     cards.slice(page * perPage, (page + 1) * perPage),
@@ -73,7 +74,9 @@ function textCards(facts: CardFacts, codes: readonly SeatCode[]): string {
       `    ${code.reveal()}`,
       '',
       ...text.steps.map((step, index) => `${index + 1}. ${step.replaceAll('`', '')}`),
+      '',
       oneLine(text.whose(facts)),
+      text.forYouAlone,
     ].join('\n'),
   );
   return `${cards.join(`\n\n${'- '.repeat(30).trim()}\n\n`)}\n`;

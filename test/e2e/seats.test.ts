@@ -122,6 +122,27 @@ describe('the attendee of a workshop', () => {
     expect(terminal.raw()).not.toContain(code.slice(2));
   });
 
+  it('is asked for the code although the shell has a key of theirs, and may keep that one', async () => {
+    const { world, code, simulator } = await attend({ '.gitignore': '.env\n' });
+    world.env['OPENAI_API_KEY'] = simulator.key;
+    const kept = openProgram(world);
+    await kept.waitFor('in your shell is a key already');
+    kept.press('tab');
+    await kept.waitFor('limits page');
+    kept.press('ctrl-c');
+    await kept.exit;
+    expect(() => world.read('.env')).toThrow();
+    const terminal = openProgram(world);
+    await terminal.waitFor('Type the code on');
+    terminal.paste(code);
+    await terminal.waitFor(/complete/);
+    terminal.press('enter');
+    await terminal.waitFor('Save the key of seat 7');
+    terminal.press('enter');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(world.read('.env')).toContain(simulator.key);
+  });
+
   it('is asked before a working key gives way, and only with --workshop', async () => {
     const { world, code, simulator, text } = await attend({ '.gitignore': '.env\n' });
     const mine = `OPENAI_API_KEY=${simulator.key}\n`;

@@ -18,6 +18,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   consent: [['add .env to .gitignore']],
   noDirectory: [['/nowhere']],
   notAWorkshop: [['x.json'], ['x.json', 'x.json is damaged']],
+  typeFirst: [[{ first: 'Type the whole code first', tab: 'use your own key' }]],
   typeHidden: [['Code', 'use your own key', ', b to go back']],
   noScenario: [
     ['no-credit', ' Did you mean “no-credits”?'],

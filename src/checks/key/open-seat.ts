@@ -28,8 +28,8 @@ export type KeyWays = {
 export type OwnKey =
   /** It was given where a code is asked for. */
   | { readonly kind: 'key'; readonly secret: Secret; readonly cleaned: readonly string[] }
-  /** `opens`: a code would open a seat here, too. `note`: what's wrong with the workshop's file. */
-  | { readonly kind: 'own'; readonly opens: boolean; readonly note?: string };
+  /** `codes`: what a seat's code would do here. `note`: what's wrong with the workshop's file. */
+  | { readonly kind: 'own'; readonly codes: 'open' | 'over' | 'no-file'; readonly note?: string };
 
 /**
  * For a project with a workshop's file: asks for the code of a seat, opens it, and plans to save its key. `typed`: a code that was given
@@ -42,40 +42,41 @@ export async function* seatFirst(
   typed?: SeatCode,
 ): Asking<Plan<Codes> | Refusal<Codes> | OwnKey | undefined> {
   const { scope, ports, requested } = context;
-  if (requested.keyAtHand === true) return { kind: 'own', opens: false };
+  if (requested.keyAtHand === true) return { kind: 'own', codes: 'no-file' };
   const workshop = await findWorkshop(context);
   const name = envFileFromUser(scope, ports.world);
   const before = keyBefore(place, scope.variable.name);
   if (requested.seatCodeAtHand === true) return yield* seatOfScript(context, workshop, before, ways);
-  if (workshop === undefined) return { kind: 'own', opens: false };
-  if (typeof workshop === 'string') return { kind: 'own', opens: false, note: text.notRead(publicFileName, workshop) };
+  if (workshop === undefined) return { kind: 'own', codes: 'no-file' };
+  if (typeof workshop === 'string') return { kind: 'own', codes: 'no-file', note: text.notRead(publicFileName, workshop) };
   const now = ports.world.now();
   if (workshop.isOver) {
     // Whoever is at the question for a key already has been asked.
     if (typed !== undefined) return { kind: 'refusal', code: 'workshop-over', ...text.refusals.over(workshop.file.until, now) };
     const own = yield* ask({ kind: 'confirm', ...text.isOver(workshop.file.until, now), recommended: true, skipIsNo: true });
-    return own ? { kind: 'own', opens: false } : undefined;
+    return own ? { kind: 'own', codes: 'over' } : undefined;
   }
   // Only --workshop asks for a seat where there's a key that nothing was found against.
   if (context.outcome.status === 'ok' && before !== undefined) {
     const agreed = yield* ask({ kind: 'confirm', ...text.replaceKey(name, String(before)), recommended: false, skipIsNo: true });
     if (!agreed) return undefined;
   }
+  const keepsShells = context.outcome.status === 'ok' && before === undefined;
   const { id, until, seats } = workshop.file;
   const about = { id, until, seats: seats.length };
   let code = typed;
-  let problem: string | undefined;
+  let note = keepsShells ? text.shellHasKey(scope.variable.name) : undefined;
   for (;;) {
     if (code === undefined) {
       const answer = yield* ask({
         kind: 'secret',
         ...text.typeCode(about, now),
-        ...(problem === undefined ? {} : { mustSee: [problem] }),
+        ...(note === undefined ? {} : { mustSee: [note] }),
         typed: { ...text.field, mayShow },
         read: (draft) => readCodeOrKey(draft, ways.read),
         preview: () => [],
       });
-      if (answer.length === 0) return { kind: 'own', opens: true };
+      if (answer.length === 0) return keepsShells ? undefined : { kind: 'own', codes: 'open' };
       code = codeIn(answer);
       if (code === undefined) {
         const { secret = answer, cleaned } = ways.read(answer.reveal());
@@ -84,7 +85,7 @@ export async function* seatFirst(
     }
     const opened = await open(workshop, code);
     if (!('problem' in opened)) return planToSave(context, opened, before, ways, 'ask');
-    problem = opened.problem;
+    note = opened.problem;
     code = undefined;
   }
 }
@@ -186,13 +187,18 @@ export function codeIn(typed: Secret): SeatCode | undefined {
   return read.state === 'good' ? read.code : undefined;
 }
 
-/** A seat's code where a key is asked for; `undefined` if it isn't one. `opens`: it opens a seat here. */
-export function readCodeForKey(draft: string, opens: boolean, { keyAtHand }: Pick<Requested, 'keyAtHand'>): SecretReading | undefined {
+/** A seat's code where a key is asked for; `undefined` if it isn't one. */
+export function readCodeForKey(
+  draft: string,
+  codes: Extract<OwnKey, { kind: 'own' }>['codes'],
+  { keyAtHand }: Pick<Requested, 'keyAtHand'>,
+): SecretReading | undefined {
   if (!looksLikeCode(draft)) return undefined;
   const read = readCode(draft);
   if (read.state !== 'good') return { state: 'refused', ...text.reading(read), cleaned: [] };
   const said = text.codeForKey(read.code.seat);
-  if (!opens) return { state: 'refused', summary: said.summary, advice: text.codeWithoutFile(keyAtHand === true), cleaned: [] };
+  if (codes !== 'open')
+    return { state: 'refused', summary: said.summary, advice: text.codeWithoutFile(codes, keyAtHand === true), cleaned: [] };
   return { state: 'good', ...said, cleaned: [], secret: new Secret(read.code.reveal()) };
 }
 

@@ -54,7 +54,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   if (first?.kind === 'key') return savePlan(context, file, first.secret, first.cleaned, plan);
   if (first?.kind !== 'own') return first;
 
-  const read = (draft: string): SecretReading => readCodeForKey(draft, first.opens, requested) ?? readKey(draft, rules);
+  const read = (draft: string): SecretReading => readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
 
   if (mayMakeKey(context)) {
     const how = yield* ask({
@@ -87,7 +87,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     preview: (secret) => (codeIn(secret) === undefined ? [keyPreview(file, name, variable, secret)] : []),
   });
   const code = codeIn(typed);
-  if (code !== undefined && first.opens) {
+  if (code !== undefined && first.codes === 'open') {
     const opened = yield* seatFirst(context, file, ways, code);
     if (opened?.kind === 'key') return savePlan(context, file, opened.secret, opened.cleaned, plan);
     return opened?.kind === 'own' ? undefined : opened;

@@ -33,7 +33,7 @@ export const typeCode = (workshop: { readonly id: string; readonly until: string
 });
 export const field = {
   placeholder: "Capitals and hyphens don't matter, except the hyphen after the seat number.",
-  first: 'Type the whole code first, or press Tab to use a key of your own',
+  first: 'Type the whole code first',
   enter: 'open the seat',
   tab: 'use your own key',
 };
@@ -68,8 +68,11 @@ export const codeForKey = (seat: number) => ({
   summary: `the code of seat ${seat} · complete`,
   advice: "That's a seat's code, not a key. Enter opens the seat.",
 });
-export const codeWithoutFile = (fromStdin: boolean): string =>
-  `That's the code of a workshop's seat, not a key. ${fromStdin ? 'Hand it in with --seat-code-stdin.' : "Run openai-setup in the workshop's project, or name its file: openai-setup --workshop openai-workshop.json"}`;
+/** @param why what it opens nothing for @param fromStdin it was handed in by a script */
+export const codeWithoutFile = (why: 'no-file' | 'over', fromStdin: boolean): string =>
+  why === 'over'
+    ? "That's the code of a seat, but this workshop is over. Its keys ended with it."
+    : `That's the code of a workshop's seat, not a key. ${fromStdin ? 'Hand it in with --seat-code-stdin.' : "Run openai-setup in the workshop's project, or name its file: openai-setup --workshop openai-workshop.json"}`;
 /** A key that was given where a code is asked for. @param looks what it looks like */
 export const keyForCode = (looks: string) => ({
   summary: looks,
@@ -95,6 +98,10 @@ export const terms = (seat: SeatOpened, now: Date): readonly string[] => [
   seatLine(seat, now),
   `${organizerOf(seat)} can see everything you send, so send nothing private.`,
 ];
+
+/** Where there's a key already, outside of the env file. */
+export const shellHasKey = (variable: string): string =>
+  `${variable} in your shell is a key already. Press Tab to use that one, at your own cost.`;
 
 /** @param key the one that's there */
 export const replaceKey = (name: string, key: string) => ({

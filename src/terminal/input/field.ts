@@ -4,7 +4,7 @@ import { applyToken, emptyDraft, type Draft } from './draft.ts';
 import { holdsBeginningOfKey, mayHoldKey } from '../../keys/key-like.ts';
 import { burstLength, type Token } from './paste-parser.ts';
 import { bindingsFor, type Action, type Binding } from './keys.ts';
-import { droppedKey, droppedText, notSavedClearField, nothingBefore, pasteFirst, tooLongForAmount } from '../questions.text.ts';
+import { droppedKey, droppedText, notSavedClearField, nothingBefore, pasteFirst, tooLongForAmount, typeFirst } from '../questions.text.ts';
 
 /**
  * The state of the user's answer to a question. It's kept outside React and changed synchronously with each token, so that nothing
@@ -209,13 +209,13 @@ function accept(field: Field): { readonly field: Field; readonly effect?: Effect
     case 'secret': {
       if (field.draft.text === '') {
         if (question.link !== undefined) return { field, effect: { kind: 'open' } };
-        return { field: { ...field, notice: question.typed?.first ?? pasteFirst } };
+        return { field: { ...field, notice: question.typed === undefined ? pasteFirst : typeFirst(question.typed) } };
       }
       const { state, secret } = question.read(field.draft.text);
       if ((state === 'good' || state === 'odd') && secret !== undefined) {
         return { field, effect: { kind: 'answer', answer: { kind: 'answer', value: secret } } };
       }
-      return { field: { ...field, notice: question.typed?.first ?? notSavedClearField } };
+      return { field: { ...field, notice: question.typed === undefined ? notSavedClearField : typeFirst(question.typed) } };
     }
     default:
       return question satisfies never;
