@@ -1,5 +1,15 @@
 import { optionsFor } from './help.ts';
-import { commands, optionSpecs, shells, workshopActions, type OptionName, type OptionSpec, type Shell, type Word } from './options.ts';
+import {
+  commands,
+  endings,
+  optionSpecs,
+  shells,
+  workshopActions,
+  type OptionName,
+  type OptionSpec,
+  type Shell,
+  type Word,
+} from './options.ts';
 import { scenarios } from '../simulator/scenarios.ts';
 
 /** A script that teaches a shell the commands and options. It only compares words: it runs nothing and reads no files. */
@@ -19,6 +29,8 @@ export function completionScript(shell: Shell): string {
 const words = Object.keys(commands) as Word[];
 const names = Object.keys(optionSpecs) as OptionName[];
 const scenarioNames = Object.keys(scenarios);
+/** The options whose value is one of a few words. */
+const choices: { readonly [Name in OptionName]?: readonly string[] } = { scenario: scenarioNames, ends: endings };
 /** `setup` is what runs without a command, so nobody types it. */
 const typedWords = words.filter((word) => word !== 'setup');
 
@@ -40,7 +52,7 @@ function pattern(of: readonly OptionName[]): string {
 const withValue = names.filter((name) => specOf(name).value !== undefined);
 const directories = withValue.filter((name) => specOf(name).value === 'dir');
 const files = withValue.filter((name) => specOf(name).value === 'path');
-const free = withValue.filter((name) => name !== 'scenario' && !directories.includes(name) && !files.includes(name));
+const free = withValue.filter((name) => !(name in choices) && !directories.includes(name) && !files.includes(name));
 
 function bash(): string {
   return `_openai_setup() {
@@ -53,7 +65,9 @@ function bash(): string {
     ${pattern(directories)}) local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current")); return ;;
     ${pattern(files)}) local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); return ;;
     ${pattern(free)}) return ;;
-    --scenario) COMPREPLY=($(compgen -W '${scenarioNames.join(' ')}' -- "$current")); return ;;
+${Object.entries(choices)
+  .map(([name, words]) => `    --${name}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current")); return ;;`)
+  .join('\n')}
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${COMP_WORDS[i]}" in
@@ -128,7 +142,8 @@ fi
 function valuesInZsh(name: OptionName): string {
   if (directories.includes(name)) return '_directories';
   if (files.includes(name)) return '_files';
-  return name === 'scenario' ? `(${scenarioNames.join(' ')})` : ' ';
+  const words = choices[name];
+  return words === undefined ? ' ' : `(${words.join(' ')})`;
 }
 
 function fish(): string {
@@ -154,7 +169,8 @@ function fish(): string {
 function valuesInFish(name: OptionName): string {
   if (directories.includes(name)) return " -xa '(__fish_complete_directories)'";
   if (files.includes(name)) return ' -rF';
-  return name === 'scenario' ? ` -xa '${scenarioNames.join(' ')}'` : ' -x';
+  const words = choices[name];
+  return words === undefined ? ' -x' : ` -xa '${words.join(' ')}'`;
 }
 
 function fishQuoted(text: string): string {

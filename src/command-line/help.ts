@@ -40,6 +40,12 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup scan --alive', 'and does it still work?'],
       ['openai-setup scan --json --strict', 'for CI: also fail if something could not be read'],
     ],
+    rotate: [
+      ['openai-setup rotate', 'replace the key, then say when the old one ends'],
+      ['openai-setup rotate --leaked', 'end a leaked key first'],
+      [withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell), 'with a key that you made'],
+      ['openai-setup rotate --yes --ends 24h', 'without questions, with OPENAI_ADMIN_KEY set'],
+    ],
     undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [
       ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
@@ -58,6 +64,7 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
   scan: ['key-stdin', 'dry-run', 'offline', 'model', 'base-url', 'limit', 'no-open'],
+  rotate: ['offline', 'limit'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
   workshop: ['file', 'variable', 'key-stdin', 'offline', 'model', 'no-open', 'strict', 'verbose'],
   demo: ['cwd', 'file', 'variable', 'key-stdin', 'base-url', 'no-open'],
@@ -77,6 +84,10 @@ const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, st
     strict: "also exit 1 if something couldn't be read",
     verbose: 'every place, and how many files git ignores',
     file: 'the env file, to say which key is in use (default: the one the project uses, or .env)',
+  },
+  rotate: {
+    yes: 'ask nothing; the old key stays as it is unless --ends says when it ends',
+    'key-stdin': 'read the new key from standard input; it replaces the one in the file once it has passed its test',
   },
   demo: { offline: 'skip the checks that need the network' },
 };

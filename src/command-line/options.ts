@@ -4,6 +4,7 @@ export const commands = {
   doctor: 'check everything; change nothing, ask nothing',
   limits: 'only the checks about money; never pays for a completion',
   scan: 'look for keys everywhere in the repository: files, the index, every version git has, messages, and names; changes nothing',
+  rotate: 'replace the key: the new one is tested and in place before the old one ends',
   undo: 'undo what the last run wrote to the env file and ignore files (not keys, not limits)',
   workshop:
     'create, status, raise, revoke, end: a key with its own hard limit for each seat of a workshop, gone afterwards; needs an admin key',
@@ -17,6 +18,9 @@ export type CommandName = Exclude<Word, 'completions'>;
 
 export const workshopActions = ['create', 'status', 'raise', 'revoke', 'end'] as const;
 export type WorkshopAction = (typeof workshopActions)[number];
+/** What `--ends` takes. */
+export const endings = ['now', '1h', '24h', '7d', 'never'] as const;
+export type Ending = (typeof endings)[number];
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
@@ -40,6 +44,13 @@ export const optionSpecs = {
     value: 'NAME',
     help: 'the variable for the key (default: the one your code reads, or OPENAI_API_KEY)',
   },
+  leaked: { help: 'the key is known to others: end it first, then put a new one in place', only: 'rotate' },
+  ends: {
+    value: 'when',
+    help: 'when the old key ends: now, 1h, 24h, 7d, or never; needs an admin key (default: ask; with --yes, it stays)',
+    only: 'rotate',
+  },
+  again: { help: 'also replace a key that was made within the last hour', only: 'rotate' },
   'key-stdin': { help: 'read the key from standard input and save it, replacing any key in the file' },
   workshop: { value: 'path', help: "open a seat of this workshop: its file, openai-workshop.json (default: the project's)", only: 'setup' },
   'seat-code-stdin': { help: "read a seat's code from standard input, and save its key if the file has none that works", only: 'setup' },
@@ -66,7 +77,7 @@ export const optionSpecs = {
   plain: { help: 'no color, boxes, spinners, or cursor movement: one line per event' },
   strict: { help: 'count “unknown” and “advice” as problems' },
   verbose: { help: "also show what doesn't apply here and, on standard error, details of what went wrong" },
-  scenario: { value: 'name', help: 'what the demo plays: a failure, or admin-key', only: 'demo' },
+  scenario: { value: 'name', help: 'what the demo plays: a failure, admin-key, or rotate', only: 'demo' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'V', alias: 'v', help: 'show the version' },
 } as const satisfies Record<string, OptionSpec>;

@@ -1,5 +1,15 @@
 import { parseArgs } from 'node:util';
-import { commands, optionSpecs, shells, type CommandName, type OptionName, type Shell, type Word } from './options.ts';
+import {
+  commands,
+  endings,
+  optionSpecs,
+  shells,
+  type CommandName,
+  type Ending,
+  type OptionName,
+  type Shell,
+  type Word,
+} from './options.ts';
 import { readWorkshop, type WorkshopOptions } from './workshop-options.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { whyNoKeyVariable } from './key-variable.ts';
@@ -29,6 +39,12 @@ export type Options = {
   readonly staged: boolean;
   readonly tree: boolean;
   readonly alive: boolean;
+  /** `rotate`: the key is known to others. */
+  readonly leaked: boolean;
+  /** `rotate`: when the old key ends. */
+  readonly ends?: Ending;
+  /** `rotate`: also a key that was made within the last hour. */
+  readonly again: boolean;
   readonly open: boolean;
   readonly json: boolean;
   readonly plain: boolean;
@@ -117,9 +133,17 @@ export function parse(argv: readonly string[]): Command {
   const limitUsd = limit === undefined ? undefined : readLimit(limit);
   if (Number.isNaN(limitUsd)) return wrong('--limit needs an amount in US dollars per month, from 1 to 1000000, such as 20 or 12.50');
   if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong("--all only looks; set a limit from the project it's for");
-  if (flag('key-stdin') && word !== 'setup') return wrong(`--key-stdin saves a key, which ${word} never does`);
   if (flag('key-stdin') && flag('seat-code-stdin')) return wrong("--key-stdin and --seat-code-stdin can't both read standard input");
   if (flag('staged') && flag('tree')) return wrong('--staged and --tree are two different places: choose one');
+  const ends = text('ends');
+  const ending = endings.find((each) => each === ends);
+  if (ends !== undefined && ending === undefined) return wrong(`--ends needs one of ${endings.join(', ')}`);
+  if (flag('leaked') && ending !== undefined && ending !== 'now') return wrong('a leaked key ends now: --leaked only goes with --ends now');
+  // Without a person, nothing that works is ended unless that was said.
+  if (flag('leaked') && (flag('yes') || flag('key-stdin')) && ending === undefined)
+    return wrong('without questions, --leaked needs --ends now');
+  if (word === 'rotate' && flag('offline')) return wrong('rotate needs the network: the new key is tested before it is written');
+  if (flag('key-stdin') && word !== 'setup' && word !== 'rotate') return wrong(`--key-stdin saves a key, which ${word} never does`);
   if (flag('json') && word === 'undo') return wrong('undo has no JSON output; its exit status says whether it worked');
 
   const workshop = isWorkshop ? readWorkshop(rest, text, flag) : undefined;
@@ -147,6 +171,9 @@ export function parse(argv: readonly string[]): Command {
       staged: flag('staged'),
       tree: flag('tree'),
       alive: flag('alive'),
+      leaked: flag('leaked'),
+      ...(ending === undefined ? {} : { ends: ending }),
+      again: flag('again'),
       open: !flag('no-open'),
       json: flag('json'),
       plain: flag('plain'),

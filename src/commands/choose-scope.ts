@@ -62,7 +62,12 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     if (answer.kind === 'answer' && mode.fixing === 'do') await ports.settings.choose(top.root, { package: chosen });
   }
   // `--yes` agrees to what's recommended, and where the key belongs is no recommendation.
-  const undecided = !asking && !known && options.cwd === undefined && session.command === 'setup' && mode.fixing !== 'never';
+  const undecided =
+    !asking &&
+    !known &&
+    options.cwd === undefined &&
+    (session.command === 'setup' || session.command === 'rotate') &&
+    mode.fixing !== 'never';
   if (chosen === '.') return settled({ ...top, packages: names, ...(undecided ? { undecided } : {}) });
   return settled({ ...(await settle(path.join(top.root, chosen))), packages: names });
 }

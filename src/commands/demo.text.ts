@@ -13,6 +13,11 @@ export const introduction = (withAdminKey: boolean): readonly string[] => [
     ? ['Its shell has a pretend admin key, so it can create a key for you.', 'Or paste this pretend key:']
     : ['When it asks for the key, paste this pretend key:']),
 ];
+/** Instead, where the key gives way to another one. */
+export const rotation: readonly string[] = [
+  'This is a demo: a pretend project and a pretend API on this computer, no account, no cost.',
+  'Its env file has a key that is 80 days old, and its shell has a pretend admin key.',
+];
 export const withoutQuestions = 'This is a demo: a pretend key, a pretend project, and a pretend API on this computer.';
 export const later = 'Later, openai-setup limits shows:';
 export const end: readonly string[] = ['That was the demo; everything it made is gone.', 'In your own project, run: npx openai-setup'];

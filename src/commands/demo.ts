@@ -2,11 +2,12 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { usualKeyVariable } from '../env-file/key-variable.ts';
 import { childEnvironment } from '../machine/child-environment.ts';
 import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
-import { startSimulator } from '../simulator/server.ts';
+import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { wrap } from '../wording/wrap.ts';
 import { wantsAdminKey } from './scenario-names.ts';
 import { runChecks } from './run-checks.ts';
@@ -37,22 +38,32 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = wantsAdminKey(scenario);
+    const rotates = scenario === 'rotate';
     const put = (written: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(written);
     const say = (line: string): void => put(`${wrap(line, terminal.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
     if (automatic) {
       say(text.withoutQuestions);
     } else {
-      for (const line of text.introduction(withAdminKey)) say(line);
+      for (const line of rotates ? text.rotation : text.introduction(withAdminKey)) say(line);
       // On a separate line that only the terminal may break, so that it's copied whole.
-      put(`\n${simulator.key}\n\n`);
+      put(rotates ? '\n' : `\n${simulator.key}\n\n`);
     }
     const world = await makeWorld(session, scratch, simulator.baseUrl, withAdminKey ? { OPENAI_ADMIN_KEY: simulator.adminKey } : {});
+    if (rotates) await putOldKey(world, simulator);
     const { limitUsd = 10 } = session.options;
     const played: Session = {
       ...session,
       world,
-      options: { ...session.options, open: false, yes: automatic, keyStdin: automatic, ...(withAdminKey && automatic ? { limitUsd } : {}) },
+      ...(rotates ? { command: 'rotate' as const } : {}),
+      options: {
+        ...session.options,
+        open: false,
+        yes: automatic,
+        keyStdin: automatic && !rotates,
+        ...(rotates && automatic ? { ends: '24h' as const } : {}),
+        ...(withAdminKey && automatic ? { limitUsd } : {}),
+      },
       key: simulator.key,
     };
     const status = await runChecks(played);
@@ -67,6 +78,19 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     // Windows: virus scanners briefly lock files.
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** What stands before a rotation: a key of a service account, eighty days old, in an env file that git ignores. */
+async function putOldKey({ cwd }: World, simulator: Simulator): Promise<void> {
+  const [day, now] = [86_400, Math.floor(Date.now() / 1000)];
+  const { key } = simulator.addServiceAccount({
+    project: 'shop-bot',
+    account: 'shop-bot-ana-dev',
+    createdAt: now - 80 * day,
+    expiresIn: 10 * day,
+  });
+  await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n.env\n');
+  await writeFile(path.join(cwd, '.env'), `PORT=3000\n${usualKeyVariable}=${key}\n`, { mode: 0o600 });
 }
 
 /** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a simulated time-out for long. */

@@ -37,7 +37,11 @@ export function chooseMode(name: CommandName, options: Options, capabilities: Ca
   }
   // The demo supplies its own key, and a dry run agrees to nothing, so nobody is needed.
   if (name === 'demo' || options.dryRun) return automatic;
-  return { ...automatic, fixing: 'never', nobodyToAsk: !options.json && name === 'setup' && (inTerminal ? 'ci' : 'no-terminal') };
+  return {
+    ...automatic,
+    fixing: 'never',
+    nobodyToAsk: !options.json && (name === 'setup' || name === 'rotate') && (inTerminal ? 'ci' : 'no-terminal'),
+  };
 }
 
 /** CI services set `CI` to 1, true, or TRUE; people turn it off with 0, false, or an empty value. */

@@ -155,7 +155,7 @@ async function runCommand(
   });
   // The display takes long to load, and a key pasted in the meantime must not be echoed. Typed keys wait: even Ctrl-C is read only
   // once the screen is there. Node restores the terminal at the end, even if it never gets that far.
-  if (mode.show === 'wizard' && (name === 'setup' || name === 'limits') && !options.all) stdin.setRawMode(true);
+  if (mode.show === 'wizard' && (name === 'setup' || name === 'limits' || name === 'rotate') && !options.all) stdin.setRawMode(true);
   const exitMessage = exitMessageFor(name, mode);
   setExitMessage(exitMessage);
   const plain = options.plain || usesScreenReader(env);

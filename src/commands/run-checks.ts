@@ -48,10 +48,10 @@ export async function runChecks(session: Session): Promise<number> {
     browser: browserPort(world, { allowed: options.open && !options.dryRun }),
     settings: settingsPort(world),
   };
-  const checks = command === 'limits' ? moneyChecks : allChecks;
+  const checks = await checksFor(session, ports);
 
   if (mode.nobodyToAsk !== false) {
-    const news = text.onlyLooks(mode.nobodyToAsk, shellOf(world));
+    const news = text.onlyLooks(mode.nobodyToAsk, shellOf(world), command === 'rotate');
     const { stderr } = terminal;
     stderr.write(`${(stderr.isTTY ? wrap(news, (stderr.columns || 80) - 1) : [news]).join('\n')}\n`);
   }
@@ -64,9 +64,9 @@ export async function runChecks(session: Session): Promise<number> {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
     await unlessAborted(signal, () => holdKeys(scope, ports));
-    // Only the last run can be undone, and its record may contain an old key.
+    // Only the last run can be undone, and its record may contain an old key. A rotation that's continued doesn't begin anew.
     const fixing = scope.undecided ? 'never' : mode.fixing;
-    if (fixing === 'do') await record.forget(scope.root);
+    if (fixing === 'do' && command !== 'rotate') await record.forget(scope.root);
     // The test requests are sent with the same settings as the project's own.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const changes: RunChange[] = [];
@@ -75,7 +75,7 @@ export async function runChecks(session: Session): Promise<number> {
     const opening = await openingFor(session, scope, ports);
     host.emit({ type: 'title', scope, opening });
     // Whoever only looks isn't told what to run, and money isn't about a project.
-    if (mode.fixing !== 'never' && mode.show !== 'json' && command !== 'limits') {
+    if (mode.fixing !== 'never' && mode.show !== 'json' && command !== 'limits' && command !== 'rotate') {
       host.emit({ type: 'launch', launch: await findLaunch(scope, world, files) });
     }
     report = await run({
@@ -106,9 +106,17 @@ export async function runChecks(session: Session): Promise<number> {
   return report.exitCode;
 }
 
+/** Loaded only if it's rotated. */
+async function checksFor({ command, options }: Session, { admin }: Ports): Promise<readonly AnyCheck[]> {
+  if (command !== 'rotate') return command === 'limits' ? moneyChecks : allChecks;
+  const { leaked, ends, again } = options;
+  const { rotateChecks } = await import('../checks/rotate/all.ts');
+  return rotateChecks({ leaked, again, ...(ends === undefined ? {} : { ends }) }, admin.key() !== undefined);
+}
+
 /** Somebody whose env file has no key yet is probably here for the first time. */
 async function openingFor(session: Session, scope: Scope, ports: Ports): Promise<Opening> {
-  const { command, mode, world } = session;
+  const { command, options, mode, world } = session;
   const { root, envFile, variable } = scope;
   const directory = relativePath(world.startedIn ?? world.cwd, root);
   const found = await ports.files.look(envFile.path);
@@ -116,6 +124,7 @@ async function openingFor(session: Session, scope: Scope, ports: Ports): Promise
   const asks = mode.answers === 'person' && command !== 'limits';
   const workshop = asks && !hasKey ? await findWorkshop({ scope, ports, requested: requestedIn(session) }) : undefined;
   const isForSeats = typeof workshop === 'object' && !workshop.isOver;
+  if (command === 'rotate') return { introduces: false, says: text.rotation[options.leaked ? 'leaked' : 'usual'] };
   return { introduces: isForSeats ? 'workshop' : asks && !hasKey, ...(directory === '' ? {} : { directory }) };
 }
 
@@ -158,7 +167,7 @@ function writeReport({ command, options, mode, terminal, version }: Session, sco
       `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, version, scope, report))}\n`,
     );
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
-    terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci')}\n`);
+    if (command !== 'rotate') terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci')}\n`);
   }
 }
 

@@ -10,7 +10,13 @@ export const scenarioRows: readonly (readonly [name: string, meaning: string])[]
 export const isScenario: (name: string) => name is ScenarioName = isScenarioName;
 
 /** Scenarios that need an admin key, which is then in the demo's shell. */
-const ofAdminKeys: ReadonlySet<ScenarioName> = new Set(['admin-key', 'spent-in-euros', 'limit-not-enforcing', 'project-not-found']);
+const ofAdminKeys: ReadonlySet<ScenarioName> = new Set([
+  'admin-key',
+  'rotate',
+  'spent-in-euros',
+  'limit-not-enforcing',
+  'project-not-found',
+]);
 
 export function wantsAdminKey(scenario: ScenarioName | undefined): boolean {
   return scenario !== undefined && ofAdminKeys.has(scenario);

@@ -31,6 +31,12 @@ export const changedSince = (name: string, where: number | 'gone' | 'too-long'):
   `Edit ${name} yourself. To create or revoke a key: ${pages.apiKeys}`,
 ];
 
+/** @param date when it ended */
+export const keyHasEnded = (key: string, date: string, file: string): readonly string[] => [
+  `Nothing was undone: the key ${key} that would be back in ${file} ended on ${date}, so nothing would work with it.`,
+  'To replace the key that is there now: openai-setup rotate',
+];
+
 /** @param files env files that contain a key */
 export function wouldExpose(files: readonly [string, ...string[]]): string {
   const [one, ...more] = files;

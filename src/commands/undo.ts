@@ -4,13 +4,14 @@ import type { Preview } from '../engine/preview.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../git/git.ts';
-import { settingsPort } from '../machine/settings.ts';
+import { settingsPort, type Settings } from '../machine/settings.ts';
 import { takeBack } from '../git/take-back.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../git/undo-record.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
+import { Secret } from '../keys/secret.ts';
 import { holdsKey } from '../keys/search.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -72,6 +73,12 @@ export async function runUndo(session: Session): Promise<number> {
     return 0;
   }
 
+  const ended = await endedKey(scope, undoable.entries, settings, world.now());
+  if (ended !== undefined) {
+    say(text.keyHasEnded(ended.key, ended.date, scope.envFile.name));
+    return 1;
+  }
+
   const previews = undoable.entries.map((entry) => previewOf(entry, variable));
   const [first, ...more] = await exposedBy(scope, undoable.entries, files, git);
   const warning = first === undefined ? [] : [text.wouldExpose([first, ...more])];
@@ -128,6 +135,15 @@ const withoutEntries = {
   nothing: { lines: text.nothingKept, status: 0 },
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
+
+/** The key that undoing would bring back, if `rotate` has ended it. */
+async function endedKey({ root, envFile, variable }: Scope, entries: readonly Undoable[], settings: Settings, now: Date) {
+  const before = entries.find((entry) => entry.path === envFile.path)?.before;
+  const key = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable.name);
+  const record = key === undefined ? undefined : await settings.rotation(root, envFile.name);
+  if (key === undefined || record?.endsAt === undefined || new Secret(key).lastFour !== record.oldLastFour) return undefined;
+  return Date.parse(record.endsAt) <= now.getTime() ? { key: `…${record.oldLastFour}`, date: record.endsAt.slice(0, 10) } : undefined;
+}
 
 /**
  * What hasn't been undone yet, the last write first; or the name of a file in which somebody has changed what was written, and the

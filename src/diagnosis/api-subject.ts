@@ -42,7 +42,8 @@ export function subjectOf(
 }
 
 /** “the key in .env”, “the key of your shell”. `place`: where the project's programs read it, if that's not the env file. */
-export function keyNameOf(scope: Scope, source: 'file' | 'shell' | 'place'): string {
+export function keyNameOf(scope: Scope, source: 'file' | 'shell' | 'place' | 'new'): string {
+  if (source === 'new') return text.newKey;
   const place = source === 'place' ? scope.keyPlaces?.[0] : undefined;
   if (place !== undefined) return text.keyInFile(place.where);
   return source === 'file' ? text.keyInFile(untrusted(scope.envFile.name, 100)) : text.keyOfShell;

@@ -8,4 +8,7 @@ export const theKey = 'the key';
 
 export const keyInFile = (name: string): string => `the key in ${name}`;
 
+/** One that's about to be saved. */
+export const newKey = 'the new key';
+
 export const keyOfShell = 'the key in your shell';

@@ -39,6 +39,33 @@ export type SeatOpened = {
   readonly lastFour: string;
 };
 
+/**
+ * The last replacement of the key in one env file. Which key it was can't be looked up afterwards, and neither can a new key whose value
+ * was lost with a killed run. Never a key: ids, names, and last four characters.
+ */
+export type RotationRecord = {
+  /** ISO 8601 date and time of the beginning. */
+  readonly startedAt: string;
+  readonly oldLastFour: string;
+  /** Where an admin key could tell. */
+  readonly oldId?: string;
+  readonly projectId?: string;
+  /** The service account of the old key. */
+  readonly accountId?: string;
+  /** The unique name of the key that was being made: noted before it's asked for. */
+  readonly making?: string;
+  /** Noted before the new key is written. */
+  readonly newLastFour?: string;
+  /** The new key is, or was, in the file. ISO 8601. */
+  readonly writtenAt?: string;
+  /** When the old key ends, or has ended. ISO 8601. */
+  readonly endsAt?: string;
+  /** It was agreed that the old key stays. */
+  readonly left?: string;
+  /** The old key had leaked. */
+  readonly leaked?: string;
+};
+
 /** What the user chose for a project, so that we don't ask again. */
 export type Choices = {
   /** The env file, relative to the project's root. */
@@ -78,6 +105,9 @@ export type Settings = {
   noteKeyWritten(projectRoot: string, written: KeyWritten): Promise<boolean>;
   seat(projectRoot: string): Promise<SeatOpened | undefined>;
   noteSeat(projectRoot: string, seat: SeatOpened): Promise<boolean>;
+  /** @param envFile relative to the project's root */
+  rotation(projectRoot: string, envFile: string): Promise<RotationRecord | undefined>;
+  noteRotation(projectRoot: string, envFile: string, record: RotationRecord): Promise<boolean>;
   choices(projectRoot: string): Promise<Choices>;
   choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
@@ -90,6 +120,7 @@ type Project = {
   apiProject?: string;
   keyWritten?: KeyWritten;
   seat?: SeatOpened;
+  rotations?: Readonly<Record<string, RotationRecord>>;
   choices?: Choices;
 };
 type Fields = Readonly<Record<string, unknown>>;
@@ -125,6 +156,7 @@ export function settingsPort(world: World): Settings {
   const chosen = new Map<string, Choices>();
   const chosenProjects = new Map<string, string>();
   const seats = new Map<string, SeatOpened>();
+  const rotated = new Map<string, RotationRecord>();
   const choicesOf = async (root: string): Promise<Choices> => {
     const kept = { ...fieldsIn(await projectOf(root), 'choices'), ...chosen.get(root) };
     const named = choiceNames.map((name) => [name, kept[name]] as const);
@@ -176,6 +208,18 @@ export function settingsPort(world: World): Settings {
     noteSeat(root, seat) {
       seats.set(root, seat);
       return change(root, { seat });
+    },
+    async rotation(root, envFile) {
+      const fields = rotated.get(`${root}\0${envFile}`) ?? fieldsIn(fieldsIn(await projectOf(root), 'rotations'), envFile);
+      const texts = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string' && value.length <= 200));
+      const record = texts as Partial<RotationRecord>;
+      return isDate(record.startedAt) && record.oldLastFour !== undefined ? (record as RotationRecord) : undefined;
+    },
+    async noteRotation(root, envFile, record) {
+      rotated.set(`${root}\0${envFile}`, record);
+      return change(root, {
+        rotations: { ...fieldsIn(await projectOf(root), 'rotations'), [envFile]: record } as Project['rotations'] & {},
+      });
     },
     choices: choicesOf,
     async choose(root, choices) {

@@ -1,11 +1,12 @@
 import type OpenAI from 'openai';
 import { findActiveProject, findProject } from './admin-projects.ts';
-import { keyLifetime, list, name, optional, readBody, text } from './body.ts';
+import { bad, keyLifetime, list, name, optional, readBody, text } from './body.ts';
 import { notFound } from './errors.ts';
 import { ok, Rejection } from './exchange.ts';
 import type { Call, Route } from './exchange.ts';
 import { pageAfter } from './pagination.ts';
 import { pretendKey } from './pretend-key.ts';
+import { inPolicy } from './key-policy.ts';
 import { addAdminKey, now } from './state.ts';
 import type { ApiState, ProjectState } from './state.ts';
 
@@ -56,8 +57,11 @@ export const keyRoutes: readonly Route[] = [
         scopes: optional(list(text)),
         expires_in_seconds: optional(keyLifetime),
       });
+      // “Expired keys cannot be updated” (SDK 7.59; the text is ours).
+      if ((key.record.expires_at ?? Number.POSITIVE_INFINITY) <= now()) throw bad('invalid_request', 'Expired API keys cannot be updated.');
       if (params.scopes) key.scopes = params.scopes;
-      if (params.expires_in_seconds) key.record.expires_at = now() + params.expires_in_seconds;
+      // From this request on, so it may also put off the end that the key had; within what the organization allows.
+      if (params.expires_in_seconds) key.record.expires_at = now() + inPolicy(state, params.expires_in_seconds);
       return ok(key.record);
     },
   },

@@ -6,6 +6,7 @@ import { ok, Rejection } from './exchange.ts';
 import type { Call, Route } from './exchange.ts';
 import { pageAfter } from './pagination.ts';
 import { pretendKey } from './pretend-key.ts';
+import { inPolicy } from './key-policy.ts';
 import { addKey, now } from './state.ts';
 import type { ApiState, ProjectState } from './state.ts';
 
@@ -63,8 +64,8 @@ export const serviceAccountRoutes: readonly Route[] = [
         role: params.create_service_account_only ? 'none' : 'member',
         created_at: now(),
       } as const satisfies Account;
+      const expiresIn = account.role === 'none' ? null : (inPolicy(state, params.expires_in_seconds) ?? null);
       project.accounts.push(account);
-      const expiresIn = params.expires_in_seconds ?? null;
       const api_key = account.role === 'none' ? null : mint(state, project, account, 'Secret Key', { expiresIn });
       return ok({ ...account, api_key } satisfies OpenAI.Admin.Organization.Projects.ServiceAccountCreateResponse);
     },
@@ -117,7 +118,8 @@ export const serviceAccountRoutes: readonly Route[] = [
         scopes: optional(list(text)),
         expires_in_seconds: optional(nullable(keyLifetime)),
       });
-      const { scopes = [], expires_in_seconds: expiresIn = null } = params;
+      const { scopes = [] } = params;
+      const expiresIn = inPolicy(state, params.expires_in_seconds) ?? null;
       return ok(mint(state, project, account, params.name ?? 'Secret Key', { scopes, expiresIn }));
     },
   },

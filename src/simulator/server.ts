@@ -8,7 +8,7 @@ import { isCompletion, NotJson } from './exchange.ts';
 import type { Call, Reply } from './exchange.ts';
 import { scenarios } from './scenarios.ts';
 import type { ScenarioName } from './scenarios.ts';
-import { callerOf, newState } from './state.ts';
+import { addServiceAccount, callerOf, newState, type ServiceAccountOptions } from './state.ts';
 import type { Strictness } from './strictness.ts';
 
 export type SimulatorOptions = {
@@ -48,6 +48,8 @@ export type Simulator = {
   readonly projectId: string;
   readonly requests: readonly RecordedRequest[];
   setScenario(name: ScenarioName): void;
+  /** Adds a service account with a key, or another key to one that's there. */
+  addServiceAccount(about: ServiceAccountOptions): ReturnType<typeof addServiceAccount>;
   /** Ends open connections, too. */
   close(): Promise<void>;
 };
@@ -140,6 +142,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       scenario = scenarios[name];
       completions = 0;
     },
+    addServiceAccount: (about) => addServiceAccount(state, about),
     async close() {
       if (!server.listening) return;
       const closed = once(server, 'close');

@@ -112,6 +112,38 @@ export function newProject(state: ApiState, name: string, isDefault = false): Pr
   return project;
 }
 
+/** A service account with a key, as an earlier day left it. */
+export function addServiceAccount(
+  state: ApiState,
+  { project: projectName, account: name, createdAt = now(), expiresIn = null }: ServiceAccountOptions,
+): { readonly key: string; readonly keyId: string; readonly accountId: string; readonly projectId: string } {
+  const project = state.projects.find(({ record }) => record.name === projectName) ?? newProject(state, projectName);
+  const known = project.accounts.find((each) => each.name === name);
+  const account = known ?? {
+    object: 'organization.project.service_account' as const,
+    id: state.newId('svc_acct_'),
+    name,
+    role: 'member' as const,
+    created_at: createdAt,
+  };
+  if (known === undefined) project.accounts.push(account);
+  const { id, role } = account;
+  const owner = { type: 'service_account' as const, service_account: { id, name, role, created_at: account.created_at } };
+  const { record, value } = addKey(state, project, pretendKey('service-account'), 'Secret Key', owner, { expiresIn });
+  record.created_at = createdAt;
+  return { key: value, keyId: record.id, accountId: id, projectId: project.record.id };
+}
+
+export type ServiceAccountOptions = {
+  /** Made if it isn't there. */
+  readonly project: string;
+  readonly account: string;
+  /** Unix seconds. */
+  readonly createdAt?: number;
+  /** Seconds from now; null for a key that doesn't expire. */
+  readonly expiresIn?: number | null;
+};
+
 /** @param expiresIn seconds; null for a key that doesn't expire */
 export function addKey(
   state: ApiState,

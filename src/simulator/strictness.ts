@@ -13,6 +13,8 @@ export type Strictness = {
   readonly archivedProjects?: number;
   /** What the admin key may do. Default: everything. */
   readonly adminScopes?: readonly string[];
+  /** Seconds: how long a key may be good for; it has to be given then. Absent: no rule, so a key may also never end. */
+  readonly longestLife?: number;
   /** Milliseconds during which a new key is still unknown. Default 0. */
   readonly newKeyAfterMs?: number;
   /** US dollars that each completion costs. Default 0. */

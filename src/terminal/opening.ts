@@ -11,8 +11,9 @@ export function openingTitle({ projectName }: Scope, { directory }: Opening, sep
 }
 
 /** The lines below it: what will happen, and where keys go if that's not OpenAI. */
-export function openingLines(scope: Scope, { introduces }: Opening): readonly string[] {
+export function openingLines(scope: Scope, { introduces, says = [] }: Opening): readonly string[] {
   return [
+    ...says,
     ...(introduces === 'workshop' ? text.workshopIntroduction : introduces ? text.introduction : []),
     ...(scope.api.baseUrl === officialBaseUrl ? [] : [apiLine(scope)]),
   ];

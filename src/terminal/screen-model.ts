@@ -16,6 +16,8 @@ export type Opening = {
   readonly directory?: string;
   /** What will happen, and how long it takes: for someone who hasn't seen it in this project. */
   readonly introduces: boolean | 'workshop';
+  /** What this command does, if it's not a setup. */
+  readonly says?: readonly string[];
 };
 
 /** An event of a run, preceded by what the run is about, plus what only hosts know. */

@@ -50,6 +50,8 @@ describe('completion in bash', () => {
 
   it('knows which command was typed', () => {
     expect(offered('demo', '--sc')).toEqual(['--scenario']);
+    expect(offered('rotate', '--le')).toEqual(['--leaked']);
+    expect(offered('rotate', '--ends', '2')).toEqual(['24h']);
     expect(offered('doctor', '--sc')).toEqual([]);
     expect(offered('doctor', '--key')).toEqual([]);
     expect(offered('doctor', '')).toEqual([]);

@@ -61,7 +61,11 @@ describe('the help', () => {
       for (const name of optionsFor(word)) {
         // Each of its actions takes some of them.
         if (word === 'workshop') continue;
-        const args = [word, `--${name}`, ...('value' in optionSpecs[name] ? [name === 'variable' ? 'OPENAI_KEY' : '20'] : [])];
+        const args = [
+          word,
+          `--${name}`,
+          ...('value' in optionSpecs[name] ? [name === 'variable' ? 'OPENAI_KEY' : name === 'ends' ? '24h' : '20'] : []),
+        ];
         expect(parse(args).kind, args.join(' ')).not.toBe('wrong-usage');
       }
     }

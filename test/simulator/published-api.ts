@@ -21,11 +21,29 @@ const since: Readonly<Record<string, Schema>> = {
   ProjectServiceAccountCreateRequest: { expires_in_seconds: { type: 'integer', minimum: 1, maximum: 31_536_000 } },
 };
 
+const lifetime: Schema = { type: 'integer', minimum: 1, maximum: 31_536_000 };
+const text: Schema = { type: 'string' };
+const posted = (properties: Schema): { readonly post: Operation } => ({
+  post: { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', properties } } } } },
+});
+/** What the description doesn't have, or this part of it: as the types of the `openai` package 7.59 have it (2026-11-28). */
+const operationsSince: Readonly<Record<string, { readonly post: Operation }>> = {
+  '/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys': posted({
+    name: text,
+    scopes: { type: 'array', items: text },
+    expires_in_seconds: lifetime,
+  }),
+  '/organization/projects/{project_id}/api_keys/{api_key_id}': posted({
+    scopes: { type: 'array', items: text },
+    expires_in_seconds: lifetime,
+  }),
+};
+
 const schemas = description.components.schemas as Readonly<Record<string, Schema>>;
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 const ajvOfQueries = new Ajv2020({ strict: false, allErrors: true, coerceTypes: 'array' });
 
-const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
+const operations = [...Object.entries(description.paths), ...Object.entries(operationsSince)].flatMap(([path, methods]) =>
   Object.entries(methods as Readonly<Record<string, Operation>>).map(([method, operation]) => ({
     method: method.toUpperCase(),
     path: new RegExp(`^/v1${path.replaceAll(/\{\w+\}/g, '[\\w.-]+')}$`),

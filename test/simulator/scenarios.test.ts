@@ -364,6 +364,19 @@ async function listen(simulator: Simulator): Promise<{ socket: Socket; body: () 
   };
 }
 
+it('rotate: a service account of an earlier day has a key that works', async () => {
+  const simulator = await playing('rotate');
+  const { key, projectId, keyId } = simulator.addServiceAccount({
+    project: 'shop-bot',
+    account: 'shop-bot-ana-dev',
+    createdAt: 1,
+    expiresIn: 60,
+  });
+  expect((await clientOf(simulator, key).models.list()).data.length).toBeGreaterThan(0);
+  const { apiKeys } = adminOf(simulator).projects;
+  expect(await apiKeys.retrieve(keyId, { project_id: projectId })).toMatchObject({ created_at: 1, last_used_at: expect.any(Number) });
+});
+
 it('admin-key: every project has spent something', async () => {
   const simulator = await playing('admin-key');
   const { projects, usage } = adminOf(simulator);

@@ -26,7 +26,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   ],
   goOn: [['openai-setup limits']],
   onlyLooks: [
-    ['ci', 'posix'],
+    ['ci', 'posix', false],
     ['no-terminal', 'windows'],
   ],
   howToFix: [[true], [false]],
@@ -88,6 +88,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
     ['.env', 'gone'],
     ['.env', 'too-long'],
   ],
+  keyHasEnded: [['…x7Qa', '2026-11-29', '.env']],
   wouldExpose: [[['.env']], [['.env', 'prod.env']]],
   notTakenBack: [['.env has changed meanwhile']],
   isGone: [['.env']],

@@ -208,7 +208,7 @@ export function savePlan(
 }
 
 /** Asks the reader that most projects use, which knows nothing of how the file was written. */
-async function readsBack(ports: Ports, path: string, variable: string, secret: Secret): Promise<boolean> {
+export async function readsBack(ports: Ports, path: string, variable: string, secret: Secret): Promise<boolean> {
   // The package is CommonJS, so a bundler knows only its default export.
   const { default: dotenv } = await import('dotenv');
   const found = await ports.files.look(path);

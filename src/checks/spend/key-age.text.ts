@@ -18,7 +18,10 @@ export const codes = {
 const whyAge = 'The older a key is, the more places may have a copy of it.';
 
 /** @param page where keys are revoked, if it's known */
-const rotation = (shell: Shell, page: string | undefined): readonly string[] => [
+const rotation = (shell: Shell, page: string | undefined): readonly string[] =>
+  page === pages.apiKeys ? ['Replace it, and end it once the new one works: openai-setup rotate'] : byHand(shell, page);
+
+const byHand = (shell: Shell, page: string | undefined): readonly string[] => [
   `Create a new key and save it: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
   page === undefined ? 'Once it works, revoke the old one.' : `Once it works, revoke the old one: ${page}`,
 ];

@@ -41,6 +41,8 @@ export type ProjectKey = {
   readonly lastUsedAt: number | undefined;
   /** Unix seconds; `undefined`: never. */
   readonly expiresAt: number | undefined;
+  /** Only those can be made with an admin key. */
+  readonly isOfServiceAccount?: boolean;
   /** Id of the person or service account. */
   readonly ownerId: string | undefined;
   readonly ownerName: string | undefined;
@@ -131,6 +133,16 @@ export type AdminApi = {
   ): Promise<ApiResult<NewKey>>;
   /** Its keys stop working, too. */
   deleteServiceAccount(call: AdminCall, projectId: string, accountId: string): Promise<ApiResult<void>>;
+  /** Another key of a service account, not narrowed to scopes. `id`: the key's. */
+  createKey(
+    call: AdminCall,
+    about: { readonly projectId: string; readonly accountId: string; readonly name: string; readonly lifetimeSeconds: number },
+  ): Promise<ApiResult<{ readonly id: string; readonly secret: Secret }>>;
+  /** Sets when a key ends, counted from this request, be that sooner or later than before. An expired key can't be changed. */
+  setKeyEnd(
+    call: AdminCall,
+    about: { readonly projectId: string; readonly keyId: string; readonly seconds: number },
+  ): Promise<ApiResult<ProjectKey>>;
   revokeKey(call: AdminCall, projectId: string, keyId: string): Promise<ApiResult<void>>;
   /** By day, from `from` to `to` (Unix seconds). Without a project: the whole organization. */
   costs(
@@ -273,13 +285,22 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
         const path = `${base({ projectId })}/service_accounts`;
         const answer = await askAdmin(session, call.secret, { path, body, makesKey: true }, () => true);
         const key = answer['api_key'];
-        const accountId = textIn(answer, 'id');
-        const value = isFields(key) ? textIn(key, 'value') : undefined;
-        // Nothing from this answer may go into a failure: it may contain the key. If the admin key is echoed, that's not a new key.
-        if (accountId === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === call.secret.reveal()) {
-          throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its account' });
-        }
-        return { accountId, keyId: isFields(key) ? textIn(key, 'id') : undefined, secret: new Secret(value) };
+        const { id: accountId, secret } = newKeyIn(textIn(answer, 'id'), key, call.secret);
+        return { accountId, keyId: isFields(key) ? textIn(key, 'id') : undefined, secret };
+      }),
+    createKey: (call, { projectId, accountId, name, lifetimeSeconds }) =>
+      within(call, async (session) => {
+        const body = { name, expires_in_seconds: lifetimeSeconds };
+        const path = `${base({ projectId })}/service_accounts/${encodeURIComponent(accountId)}/api_keys`;
+        const answer = await askAdmin(session, call.secret, { path, body, makesKey: true }, () => true);
+        return newKeyIn(textIn(answer, 'id'), answer, call.secret);
+      }),
+    setKeyEnd: (call, { projectId, keyId, seconds }) =>
+      within(call, async (session) => {
+        const path = `${base({ projectId })}/api_keys/${encodeURIComponent(keyId)}`;
+        const key = readKey(await askAdmin(session, call.secret, { path, body: { expires_in_seconds: seconds } }, (each) => 'id' in each));
+        if (key === undefined) throw unexpected(session, call.secret);
+        return key;
       }),
     deleteServiceAccount: (call, projectId, accountId) =>
       within(call, async (session) => {
@@ -327,6 +348,14 @@ function saysNoneIsSet(failure: Extract<ApiResult<never>, { ok: false }>['failur
     failure.format === 'error' &&
     !/^the project \S+ was not found|\burl\b/i.test(failure.message)
   );
+}
+
+/** Nothing from such an answer may go into a failure: it may contain the key. If the admin key is echoed, that's not a new key. */
+function newKeyIn(id: string | undefined, key: unknown, admin: Secret): { readonly id: string; readonly secret: Secret } {
+  const value = isFields(key) ? textIn(key, 'value') : undefined;
+  if (id === undefined || value === undefined || !/^[!-~]+$/.test(value) || value === admin.reveal())
+    throw new Unexpected({ kind: 'odd', what: 'the new key came without its value or its id' });
+  return { id, secret: new Secret(value) };
 }
 
 async function limitOf(
@@ -412,6 +441,7 @@ function readKey(item: Fields): ProjectKey | undefined {
     createdAt,
     lastUsedAt: numberIn(item, 'last_used_at'),
     expiresAt: numberIn(item, 'expires_at'),
+    isOfServiceAccount: textIn(account, 'id') !== undefined,
     ownerId: textIn(person, 'id') ?? textIn(account, 'id'),
     ownerName: textIn(person, 'name') ?? textIn(account, 'name'),
     ownerEmail: textIn(person, 'email'),

@@ -31,6 +31,7 @@ export const scenarioVerdicts: Readonly<Record<ScenarioName, string>> = {
   'unsupported-reasoning': 'ok',
   'empty-models': 'ok',
   'admin-key': 'ok',
+  rotate: 'ok',
   'spent-in-euros': 'ok',
   'no-credits': 'completion no-credits',
   'credit-balance-exhausted': 'completion no-credits',

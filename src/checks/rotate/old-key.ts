@@ -1,0 +1,99 @@
+import { ask, type Option } from '../../engine/ask.ts';
+import type { Outcome } from '../../engine/outcome.ts';
+import type { ProjectKey } from '../../openai/admin/admin.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { apiReachable } from '../api/api-reachable.ts';
+import { defineCheck } from '../check.ts';
+import { soleKeyPlace } from '../key/key-elsewhere.ts';
+import { dateOf } from '../spend/reviewed-keys.ts';
+import { findOldKey } from './find-old-key.ts';
+import { rotateGroups } from './groups.ts';
+import type { OldKey, Rotation } from './rotation.ts';
+import * as text from './rotate.text.ts';
+
+export type OldKeyCheck = ReturnType<typeof oldKey>;
+
+/** It's known which key is replaced, and which of the project's keys at OpenAI that is. */
+export const oldKey = (rotation: Rotation) =>
+  defineCheck({
+    id: 'old-key',
+    title: 'it is known which key is replaced',
+    group: rotateGroups.old,
+    codes: text.oldKeyCodes,
+    needs: { apiReachable },
+    async detect(context): Promise<Outcome<OldKey, typeof text.oldKeyCodes>> {
+      const { scope } = context;
+      const { name } = scope.envFile;
+      const place = soleKeyPlace(scope);
+      if (place !== undefined)
+        return { status: 'problem', code: 'not-where-read', ...text.isReadElsewhere(place.tool, place.where, place.put), fixable: false };
+      const found = await findOldKey(context, rotation);
+      if (found.kind === 'none')
+        return { status: 'problem', code: 'no-key-to-replace', ...text.noKey(name, scope.variable.name), fixable: false };
+      if (found.kind === 'failed') return { ...found.finding, fixable: false };
+      const key = `…${found.old.lastFour}`;
+      if (found.kind === 'which') {
+        const data = { lastFour: found.old.lastFour, candidates: found.candidates.map(({ id }) => untrusted(id, 80)) };
+        return { status: 'problem', code: 'old-key-ambiguous', ...text.isAmbiguous(key, found.candidates.length), data };
+      }
+      const { old, unused } = found;
+      const data = dataOf(old);
+      if (unused !== undefined) return { ...unused, fixable: false, fact: old, data };
+      return { status: 'ok', summary: summaryOf(old, name), fact: old, data };
+    },
+    async *fix(context) {
+      const found = await findOldKey(context, rotation);
+      if (found.kind !== 'which') return undefined;
+      const options = found.candidates.map(({ id, name, createdAt, lastUsedAt }): Option => {
+        const used = lastUsedAt === undefined ? undefined : dateOf(lastUsedAt);
+        return { value: id, label: text.oneOfThem(untrusted(name, 40), dateOf(createdAt), used), hint: untrusted(id, 60) };
+      });
+      const chosen = yield* ask({
+        kind: 'choice',
+        ...text.whichOne(`…${found.old.lastFour}`),
+        options: options as [Option, ...Option[]],
+      });
+      return {
+        kind: 'plan',
+        summary: text.chosePlan,
+        consent: 'given',
+        steps: [
+          {
+            preview: { kind: 'request', text: text.chosePlan },
+            async run() {
+              rotation.state.chosenId = chosen;
+              return { status: 'ok', summary: text.chosePlan, fact: undefined };
+            },
+          },
+        ],
+      };
+    },
+  });
+
+function summaryOf({ lastFour, listed, isGone, resumed, admin }: OldKey, file: string): string {
+  const key = `…${lastFour}`;
+  if (listed !== undefined) {
+    const { name, createdAt, expiresAt, ownerName } = listed;
+    const owner = ownerName === undefined ? undefined : untrusted(ownerName, 40);
+    return text.isKnown(key, untrusted(name, 40), owner, dateOf(createdAt), expiresAt === undefined ? undefined : dateOf(expiresAt));
+  }
+  if (isGone) return text.isGone(key);
+  if (resumed) return text.isBeingReplaced(key);
+  return admin === undefined ? text.isOnlySeen(key, file) : text.notListed(key, file);
+}
+
+/** For machines. */
+function dataOf({ lastFour, admin, id, listed, isGone }: OldKey) {
+  return {
+    lastFour,
+    id: id === undefined ? null : untrusted(id, 80),
+    project: admin === undefined ? null : untrusted(admin.projectId, 80),
+    isGone,
+    ...(listed === undefined ? {} : datesOf(listed)),
+  };
+}
+
+export function datesOf({ createdAt, lastUsedAt, expiresAt }: ProjectKey) {
+  const iso = (seconds: number | undefined): string | null => (seconds === undefined ? null : new Date(seconds * 1000).toISOString());
+  return { createdAt: iso(createdAt), lastUsedAt: iso(lastUsedAt), expiresAt: iso(expiresAt) };
+}

@@ -1,0 +1,286 @@
+import type { Next } from '../../engine/action.ts';
+import { edit } from '../../engine/action.ts';
+import type { Codes } from '../../engine/codes.ts';
+import { adminKeysPage, pages } from '../../openai/pages.ts';
+import { withInputFrom } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+import { plural } from '../../wording/plural.ts';
+import { apiCodes } from '../../diagnosis/codes.ts';
+import { pasteCodes } from '../key/paste-key.text.ts';
+import { adminCodes } from '../spend/admin-access.text.ts';
+import type { Ends } from './rotation.ts';
+
+// All that `openai-setup rotate` says. Names, files, and keys (as `…abcd`) are given as they're shown, dates as `2026-11-28`.
+
+// 1. Which key is replaced.
+
+export const oldKeyCodes = {
+  ...adminCodes,
+  'no-key-to-replace': { status: 'problem', meaning: 'the env file has no key that could be replaced' },
+  'not-where-read': pasteCodes['not-where-read'],
+  'old-key-ambiguous': { status: 'problem', meaning: 'several keys of the project may be the one in the env file' },
+} as const satisfies Codes;
+
+const whyWhich = 'Only the key that is replaced may end, and no other.';
+
+export const noKey = (file: string, variable: string) => ({
+  summary: `${file} has no key in ${variable} to replace`,
+  why: 'openai-setup rotate puts a new key in the place of the one in the env file.',
+  next: ['Set a key up first: openai-setup'],
+});
+
+export const isReadElsewhere = (tool: string, where: string, put: readonly string[]) => ({
+  summary: `This ${tool} project reads its key from ${where}, which openai-setup doesn't write`,
+  why: 'A new key in the env file would not be seen by the program.',
+  next: put,
+});
+
+/** @param name in the dashboard @param account the service account @param made when @param ends when; `undefined`: never */
+export const isKnown = (key: string, name: string, account: string | undefined, made: string, ends: string | undefined): string =>
+  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, made ${made}, ${ends === undefined ? 'without an end' : `ends ${ends}`}`;
+export const isOnlySeen = (key: string, file: string): string => `${key} in ${file}`;
+export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key doesn't see it, so you end it yourself`;
+export const isGone = (key: string): string => `${key} doesn't exist any more`;
+export const isBeingReplaced = (key: string): string => `${key}, which the last run has replaced`;
+
+export const isAmbiguous = (key: string, count: number) => ({
+  summary: `${count} keys of the project may be the one in the env file (${key})`,
+  why: `The API shows only the beginning and the end of a key. ${whyWhich}`,
+  next: ['Run openai-setup rotate in a terminal, and say which one it is.'],
+});
+export const whichOne = (key: string) => ({ text: `Which of these is ${key}?`, why: whyWhich });
+export const oneOfThem = (name: string, made: string, used: string | undefined): string =>
+  `“${name}”, made ${made}, ${used === undefined ? 'never used' : `used ${used}`}`;
+export const chosePlan = 'take that one for the key in the env file';
+
+// What ending the old key may come to.
+
+export const endCodes = {
+  ...adminCodes,
+  'old-key-works': { status: 'problem', meaning: 'the leaked key still works, or nobody knows that it doesn’t' },
+  'old-key-open': { status: 'advice', meaning: 'the old key has no end date yet' },
+  'old-key-not-ended': { status: 'problem', meaning: '--ends could not be carried out' },
+  'still-elsewhere': { status: 'problem', meaning: '--ends now, while another place still has the old key: nothing was ended' },
+} as const satisfies Codes;
+
+// 2. The new key.
+
+export const newKeyCodes = {
+  ...pasteCodes,
+  ...apiCodes,
+  ...endCodes,
+  'key-to-replace': { status: 'problem', meaning: 'the key hasn’t been replaced yet' },
+} as const satisfies Codes;
+
+export const isToReplace = (file: string, key: string, shell: Shell) => ({
+  summary: `The key in ${file} is still ${key}`,
+  why: 'The new key is tested before it is written, and the old one ends only after that.',
+  next: [
+    'In a terminal: openai-setup rotate',
+    `With a new key in a file: ${withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell)}`,
+    'With OPENAI_ADMIN_KEY in the shell: openai-setup rotate --yes',
+  ],
+});
+/** @param old the one that it replaces */
+export const isReplaced = (file: string, key: string, old: string): string => `Tested, and saved to ${file}: ${key} in place of ${old}`;
+export const wasReplaced = (file: string, key: string, old: string, minutes: number): string =>
+  `${key} in ${file} took the place of ${old} ${minutes < 1 ? 'just now' : minutes < 90 ? plural(minutes, { one: 'a minute ago', other: `${minutes} minutes ago` }) : `${Math.round(minutes / 60)} hours ago`}`;
+export const replaceOnceMore = 'To replace it once more: openai-setup rotate --again';
+export const undoable = (old: string): string => `To go back to ${old} while it lasts: openai-setup undo`;
+
+export const makePlan = (file: string, account: string): string => `make another key of ${account}, test it, and put it in ${file}`;
+export const removeStep = (name: string): string => `delete the key “${name}” of an interrupted run: no file has ever had it`;
+export const removed = 'The key of the interrupted run is deleted';
+export const makeStep = (account: string, days: number): string =>
+  `make another key of the service account ${account}; it ends after ${days} days`;
+export const made = (key: string): string => `The new key is ${key}`;
+export const testStep = 'test it with a real completion (about a thousandth of a cent)';
+export const tested = (key: string): string => `The new key ${key} works`;
+export const keyLine = (variable: string, old: string): string => `${variable}=…   (the new key, in place of ${old})`;
+export const mayBeLeft = 'A new key may have been made that no file holds. Run openai-setup rotate again: it deletes that one first.';
+
+/** @param failure what came of the test */
+export const testFailed = (key: string, file: string, failure: string) => ({
+  summary: `The new key ${key} doesn't pass its test, so ${file} keeps the old one: ${failure}`,
+});
+export const noneHeld = (failure: string) => ({
+  summary: failure,
+  why: 'The answer got lost, so a key may have been made that nobody holds.',
+  next: ['Run openai-setup rotate again: it deletes that one before it makes another.'],
+});
+
+export const pasteQuestion = (file: string, leaked: boolean, server: string) => ({
+  text: leaked ? `The leaked key ends, and a new one goes in ${file}:` : `A new key for ${file}:`,
+  label: 'Key',
+  why:
+    `The new key is tested before it's written, and sent only to ${server}. Until then, nothing is changed.` +
+    '\nWith an admin key, openai-setup ends the old key, too: paste that first, or export OPENAI_ADMIN_KEY. It stays in memory.',
+});
+/** @param toEnd the old key, if it has to be deleted by hand first */
+export const pasteSteps = (keyName: string, toEnd: string | undefined): readonly string[] => [
+  ...(toEnd === undefined ? [] : [`1  On the page below, delete the leaked key: the one that ends in  ${toEnd}`]),
+  `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}`,
+  `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
+];
+export const sameKey = 'That is the key that is in the file now. Create another one.';
+export const isSameKey = (file: string) => ({
+  summary: `Nothing was changed: that key is in ${file} already`,
+  why: 'A key is replaced by another one.',
+  next: [`Create another one: ${pages.apiKeys}`],
+});
+export const useAdminKey = 'use this admin key in this run; nothing is written';
+export const adminKeyIsUsed = 'The admin key is used for this run only';
+export const replacePlan = (key: string, file: string): string => `test the key ${key} and put it in ${file}`;
+
+// 3. The stores.
+
+export const storeCodes = {
+  'stores-to-update': { status: 'advice', meaning: 'other places that the project mentions may still have the old key' },
+  'store-has-old-key': { status: 'problem', meaning: 'a chosen place still has the old key' },
+} as const satisfies Codes;
+export const noStores = 'the project mentions no other place for its key';
+export const storesUpdated = (names: readonly string[]): string => `${names.join(', ')}: the new key is there`;
+export const storesToUpdate = (names: readonly string[]) => ({
+  summary: `${plural(names.length, { one: 'Another place', other: `${names.length} other places` })} may still have the old key: ${names.join(', ')}`,
+  why: 'What reads the key there stops working when the old one ends.',
+  next: names.map((name) => `Put the new key there: openai-setup store ${name}`),
+});
+export const storesHaveOld = (failures: readonly string[], next: readonly string[]) => ({
+  summary: `Still with the old key: ${failures.join(', ')}`,
+  why: 'The old key is not ended while a place that you chose still has it.',
+  next,
+});
+export const putQuestion = (count: number) => ({
+  text: plural(count, { one: 'Put the new key there, too?', other: `Put the new key in these ${count} places, too?` }),
+  why: 'Whatever reads the key there stops working when the old one ends.',
+  yes: 'Yes, put it there',
+  no: 'No, leave them',
+});
+export const putPlan = (names: readonly string[]): string => `put the new key in ${names.join(', ')}`;
+export const putStep = (name: string): string => `put the new key in ${name}, and check that it arrived`;
+export const putDone = (name: string): string => `${name} has the new key`;
+
+// 4. What is changed by hand.
+
+export const elsewhereCodes = {
+  'old-key-elsewhere': { status: 'advice', meaning: 'other files, or this shell, still have the old key' },
+} as const satisfies Codes;
+export const notElsewhere = 'no other env file and no startup file has the old key';
+export const isElsewhere = (key: string, count: number, next: readonly Next[]) => ({
+  summary: plural(count, {
+    one: `The old key ${key} is in another place, too`,
+    other: `The old key ${key} is in ${count} other places, too`,
+  }),
+  why: 'Whatever reads it there stops working when the old key ends.',
+  next,
+});
+export const changeLine = (file: string, absolute: string, line: number, variable: string): Next =>
+  edit({ file: absolute, line }, `Put the new key in line ${line} of ${file} (${variable})`);
+export const changeStartup = (file: string, absolute: string, line: number): Next =>
+  edit({ file: absolute, line }, `Change or delete line ${line} of ${file}, then open a new terminal`);
+export const inThisShell = (unset: string): string => `This shell still exports the old key: ${unset}, and open new terminals`;
+/** What keeps the old key in memory until it's started anew. */
+export const restart = {
+  compose: 'Containers keep the old key until you run docker compose up -d (docker compose restart is not enough).',
+  vercel: 'Vercel keeps the old key until the project is deployed again.',
+  running: 'Programs and terminals that are running keep the old key until you start them again.',
+} as const;
+
+// 5. The end of the old key.
+
+export const hasEnded = (key: string): string => `${key} has ended`;
+export const isDead = (key: string): string => `The API refuses ${key}: it has ended`;
+export const saidGone = (key: string, date: string): string => `${key} is deleted, as you said on ${date}`;
+export const endsOn = (key: string, when: string, used: string | undefined): string =>
+  `${key} ends ${when}${used === undefined ? '' : `; last used ${used}`}`;
+export const isLeft = (key: string, ends: string | undefined): string =>
+  `${key} stays as it is: ${ends === undefined ? 'it has no end' : `it ends ${ends} anyway`}. To end it: openai-setup rotate --ends now`;
+export const isOpen = (key: string, used: string | undefined) => ({
+  summary: `The old key ${key} has no end date from this rotation yet${used === undefined ? '' : `; it was last used ${used}`}`,
+  why: 'A key that nobody needs is one more that can leak.',
+  next: ['End it: openai-setup rotate --ends 24h'],
+});
+/** @param keyName the name to look for, if it was made as we said */
+export const endByHand = (key: string, keyName: string) => ({
+  summary: `The old key ${key} works until you delete it; without an admin key, that can't be looked up later`,
+  why: 'A key that nobody needs is one more that can leak.',
+  next: [`Delete the one that ends in ${key.slice(1)} (probably ${keyName}): ${pages.apiKeys}`],
+});
+export const leakedWorks = (key: string, isKnown: boolean, keyName: string) => ({
+  summary: isKnown ? `The leaked key ${key} still works` : `Whether the leaked key ${key} still works, nobody has confirmed`,
+  why: 'Whoever has it can spend your money until it is gone.',
+  next: [`Delete the one that ends in ${key.slice(1)} (probably ${keyName}): ${pages.apiKeys}`, 'Then run: openai-setup rotate --leaked'],
+});
+export const leakedListed = (key: string) => ({
+  summary: `The leaked key ${key} still works`,
+  why: 'Whoever has it can spend your money until it is gone.',
+  next: ['End it now: openai-setup rotate --leaked --ends now'],
+});
+export const endLeaked = (key: string, replaced: boolean) => ({
+  text: replaced ? `End the leaked key ${key} now?` : `End the leaked key ${key} now, then make a new one?`,
+  why: replaced
+    ? 'The new key is in place.'
+    : 'For a moment, the project has no working key. Whoever has the leaked one can use it no longer.',
+  yes: 'Yes, end it now',
+  no: 'No, leave it working',
+});
+export const whenToEnd = (key: string) => ({
+  text: `When should the old key ${key} end?`,
+  why: 'Until then, whatever still has it goes on working, and openai-setup undo can bring it back.',
+});
+export const endLabels: Readonly<Record<Ends, { readonly label: string; readonly hint?: string }>> = {
+  '24h': { label: 'In 24 hours', hint: 'time to find what still uses it' },
+  '1h': { label: 'In an hour' },
+  '7d': { label: 'In 7 days' },
+  now: { label: 'Now', hint: 'deletes it for good' },
+  never: { label: 'Leave it as it is' },
+};
+export const soonerAnyway = (date: string): string => `It ends ${date} anyway; later than that isn't offered.`;
+export const endPlan = (key: string, ends: Ends): string =>
+  ends === 'never'
+    ? `leave the old key ${key} as it is`
+    : ends === 'now'
+      ? `end the old key ${key} now`
+      : `let the old key ${key} end in ${inWords[ends]}`;
+const inWords = { '1h': 'an hour', '24h': '24 hours', '7d': '7 days' } as const;
+export const deleteRequest = (name: string): string => `delete the key “${name}” at OpenAI`;
+export const endRequest = (name: string, ends: '1h' | '24h' | '7d'): string => `let the key “${name}” expire in ${inWords[ends]}`;
+export const leaveStep = 'remember that the old key stays';
+export const left = (key: string): string => `The old key ${key} stays as it is`;
+export const retestStep = 'use the new key once more, to see that it works';
+export const notEndedYet = (failure: string) => ({
+  summary: `The old key was not ended: ${failure}`,
+  next: ['Run openai-setup rotate again: it goes on from here.'],
+});
+export const isExtended = (key: string) => ({
+  summary: `The API gave the old key ${key} a later end than it had`,
+  why: 'The clock of this computer, or the API’s, is wrong.',
+  next: [`Look at its end: ${pages.apiKeys}`],
+});
+export const notWhileElsewhere = (key: string, places: readonly string[]) => ({
+  summary: `Nothing was ended: ${places.join(', ')} still ${plural(places.length, { one: 'has', other: 'have' })} the old key ${key}`,
+  why: 'Whatever reads it there would stop working at once.',
+  next: ['Put the new key there, then run: openai-setup rotate --ends now', 'Or give it time: openai-setup rotate --ends 24h'],
+});
+export const cannotEnd = (key: string) => ({
+  summary: `The old key ${key} was not ended: without an admin key, only you can do that`,
+  why: 'Only an admin key may end keys from here.',
+  next: [`Delete it yourself: ${pages.apiKeys}`, `Or export OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`],
+});
+export const deleteByHand = (key: string, leaked: boolean) => ({
+  text: leaked ? `Is the leaked key ${key} deleted?` : `The old key ${key} isn't needed any more. Is it deleted?`,
+  why: 'Without an admin key, openai-setup can’t end it. Once it’s deleted, nobody can use it, and undo can’t bring it back.',
+});
+/** @param keyName what it's probably called */
+export const lookFor = (key: string, keyName: string): string =>
+  `On the page, it's the one that ends in  ${key.slice(1)}  (probably ${keyName}).`;
+export const openPage = { label: 'Open the page' };
+export const isDeleted = { label: "It's deleted" };
+export const notYet = { label: 'Not now' };
+export const linkToKeys = 'the page with your API keys';
+export const gonePlan = (key: string): string => `remember that ${key} is deleted`;
+export const stillAccepted = (key: string) => ({
+  summary: `The API still accepts ${key}`,
+  why: 'Another key may have been deleted; or it takes the API a few minutes.',
+  next: [`Look at the page once more: ${pages.apiKeys}`, 'Then run openai-setup rotate again.'],
+});

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../../src/keys/secret.ts';
+import { resultOf } from '../../run-checks.ts';
+import { adminOf, simulate } from '../../simulator/client.ts';
+import { relay, type Interference } from '../../e2e/relay.ts';
+import { pretendKey } from '../../../src/simulator/pretend-key.ts';
+import { account, keyIn, oldKeyIn, othersIn, rotate, works, worldWith } from './rotating.ts';
+
+const day = 86_400;
+const inSeconds = (end: number | null | undefined): number => (end ?? 0) - Date.now() / 1000;
+
+async function organization() {
+  const simulator = await simulate();
+  const old = oldKeyIn(simulator);
+  return { simulator, old, world: worldWith(simulator.baseUrl, old.key, simulator.adminKey) };
+}
+
+describe('with an admin key', () => {
+  it('another key of the same account is made, tested before it is written, and ends in 90 days; the old one stays with --yes', async () => {
+    const { simulator, old, world } = await organization();
+    const { report, codes } = await rotate(world);
+    expect(report.exitCode).toBe(0);
+    expect(codes).toMatchObject({ 'old-key': 'ok', 'new-key': 'ok', 'old-key-end': 'ok' });
+    expect(world.read('.env')).toMatch(/^PORT=3000\nOPENAI_API_KEY=sk-svcacct-/);
+    const { old: listed, others } = await othersIn(simulator, old);
+    expect(others).toMatchObject([{ owner: { service_account: { id: old.accountId, name: account } } }]);
+    expect(inSeconds(others[0]?.expires_at)).toBeGreaterThan(89 * day);
+    expect(inSeconds(listed?.expires_at)).toBeGreaterThan(9 * day);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+    expect(await works(simulator, old.key)).toBe(true);
+    const made = simulator.requests.find(({ method, path }) => method === 'POST' && path.endsWith('/api_keys'));
+    expect(made?.body).not.toHaveProperty('scopes');
+    // A run right after it makes no other key.
+    const key = keyIn(world);
+    expect((await rotate(world)).report.exitCode).toBe(0);
+    expect(keyIn(world)).toBe(key);
+    expect((await rotate(world, { again: true })).report.exitCode).toBe(0);
+    expect(keyIn(world)).not.toBe(key);
+  });
+
+  it.each([
+    ['1h', 3600],
+    ['24h', day],
+    ['7d', 7 * day],
+  ] as const)('--ends %s gives the old key that end', async (ends, seconds) => {
+    const { simulator, old, world } = await organization();
+    expect((await rotate(world, { ends })).report.exitCode).toBe(0);
+    const { old: listed } = await othersIn(simulator, old);
+    expect(inSeconds(listed?.expires_at)).toBeGreaterThan(seconds - 60);
+    expect(inSeconds(listed?.expires_at)).toBeLessThanOrEqual(seconds + 1);
+  });
+
+  it('never puts off the end that the old key has', async () => {
+    const simulator = await simulate();
+    const old = simulator.addServiceAccount({ project: 'shop-bot', account, expiresIn: 2 * 3600 });
+    const world = worldWith(simulator.baseUrl, old.key, simulator.adminKey);
+    const { report } = await rotate(world, { ends: '24h' });
+    expect(report.exitCode).toBe(0);
+    expect(inSeconds((await othersIn(simulator, old)).old?.expires_at)).toBeLessThanOrEqual(2 * 3600);
+    expect(simulator.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(old.keyId))).toEqual([]);
+  });
+
+  it('--ends now ends nothing while another env file has the old key, and says where', async () => {
+    const { simulator, old, world } = await organization();
+    world.put('apps/api/.env', `A=1\nOPENAI_API_KEY=${old.key}\n`, 0o600);
+    const { report, codes } = await rotate(world, { ends: 'now' });
+    expect(report.exitCode).toBe(1);
+    expect(codes['old-key-elsewhere']).toBe('old-key-elsewhere');
+    expect(resultOf(report, 'old-key-end').refusal?.code).toBe('still-elsewhere');
+    expect(await works(simulator, old.key)).toBe(true);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+    // Once the line has changed, the same command goes on.
+    world.put('apps/api/.env', `A=1\nOPENAI_API_KEY=${keyIn(world)}\n`, 0o600);
+    expect((await rotate(world, { ends: 'now' })).report.exitCode).toBe(0);
+    expect((await othersIn(simulator, old)).old).toBeUndefined();
+    expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+
+  it('--ends now ends nothing while a startup file or the shell has the old key', async () => {
+    const { simulator, old, world } = await organization();
+    world.env['OPENAI_API_KEY'] = old.key;
+    const { report } = await rotate(world, { ends: 'now' });
+    expect(report.exitCode).toBe(1);
+    expect(await works(simulator, old.key)).toBe(true);
+  });
+
+  it('a key that the API does not let work is deleted again, and the file keeps the old one', async () => {
+    const { simulator, old, world } = await organization();
+    await adminOf(simulator).projects.modelPermissions.update(old.projectId, {
+      mode: 'deny_list',
+      model_ids: ['gpt-6-luna', 'gpt-5.6-luna', 'gpt-5.4-nano', 'gpt-4o-mini'],
+    });
+    const { report } = await rotate(world);
+    expect(report.exitCode).toBe(1);
+    expect(keyIn(world)).toBe(old.key);
+    expect((await othersIn(simulator, old)).others).toEqual([]);
+  });
+
+  it('takes the longest life that the organization allows', async () => {
+    const simulator = await simulate({ strictness: { longestLife: 30 * day } });
+    const old = oldKeyIn(simulator);
+    const world = worldWith(simulator.baseUrl, old.key, simulator.adminKey);
+    expect((await rotate(world)).report.exitCode).toBe(0);
+    expect(inSeconds((await othersIn(simulator, old)).others[0]?.expires_at)).toBeGreaterThan(30 * day - 60);
+  });
+
+  it('waits for a new key that takes a moment to work', async () => {
+    const simulator = await simulate({ strictness: { newKeyAfterMs: 700 } });
+    const old = oldKeyIn(simulator);
+    await expect.poll(() => works(simulator, old.key)).toBe(true);
+    const world = worldWith(simulator.baseUrl, old.key, simulator.adminKey);
+    expect((await rotate(world)).report.exitCode).toBe(0);
+    expect(keyIn(world)).not.toBe(old.key);
+  });
+
+  it("a person's own key is replaced by a pasted one, and ended from here", async () => {
+    const mine = pretendKey('project');
+    const another = pretendKey('project');
+    const simulator = await simulate({ keys: [mine, another] });
+    const world = worldWith(simulator.baseUrl, mine, simulator.adminKey);
+    const { report } = await rotate(world, { ends: 'now' }, { answers: { 'new-key': new Secret(another) } });
+    expect(report.exitCode).toBe(0);
+    expect(keyIn(world)).toBe(another);
+    expect(await works(simulator, mine)).toBe(false);
+    expect(await works(simulator, simulator.key)).toBe(true);
+    expect(await works(simulator, another)).toBe(true);
+  });
+
+  it('--leaked ends the old key before there is another one', async () => {
+    const { simulator, old, world } = await organization();
+    const { report } = await rotate(world, { leaked: true, ends: 'now' });
+    expect(report.exitCode).toBe(0);
+    const changes = simulator.requests
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
+    expect(changes.slice(0, 2)).toEqual([`DELETE ${old.keyId}`, 'POST api_keys']);
+    expect(await works(simulator, old.key)).toBe(false);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+
+  it('a person in a hurry is asked one thing', async () => {
+    const { simulator, old, world } = await organization();
+    const { report, asked } = await rotate(world, { leaked: true }, { answers: { 'old-key-end': true } });
+    expect(report.exitCode).toBe(0);
+    expect(asked.map(({ id }) => id)).toEqual(['old-key-end']);
+    expect(await works(simulator, old.key)).toBe(false);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+
+  it('an admin key that is pasted instead makes the key, and is kept nowhere', async () => {
+    const { simulator, old } = await organization();
+    const world = worldWith(simulator.baseUrl, old.key);
+    const { report } = await rotate(
+      world,
+      { leaked: true },
+      { answers: { 'new-key': [new Secret(simulator.adminKey), true], 'old-key-end': true } },
+    );
+    expect(report.exitCode).toBe(0);
+    expect(await works(simulator, old.key)).toBe(false);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+});
+
+describe('without an admin key', () => {
+  it('the pasted key is tested before it is written, and the old one is left to the user', async () => {
+    const another = pretendKey('project');
+    const simulator = await simulate({ keys: [another] });
+    const world = worldWith(simulator.baseUrl, simulator.key);
+    const { report, codes } = await rotate(world, {}, { answers: { 'new-key': new Secret(another) } });
+    expect(report.exitCode).toBe(0);
+    expect(codes['old-key-end']).toBe('old-key-open');
+    expect(keyIn(world)).toBe(another);
+    // The next run reminds of it.
+    expect((await rotate(world)).codes).toMatchObject({ 'new-key': 'ok', 'old-key-end': 'old-key-open' });
+    expect((await rotate(world, {}, { answers: { 'old-key-end': 'deleted' } })).codes['old-key-end']).toBe('ok');
+  });
+
+  it.each(['--key-stdin', 'a person'])('a key that does not work is not written (%s)', async (how) => {
+    const simulator = await simulate();
+    const world = worldWith(simulator.baseUrl, simulator.key);
+    const bad = new Secret(pretendKey('project'));
+    const { report } = await rotate(
+      world,
+      {},
+      how === 'a person'
+        ? { answers: { 'new-key': [bad] } }
+        : { answers: { 'new-key': bad }, forced: ['--key-stdin'], requested: { keyAtHand: true, unattended: true } },
+    );
+    expect(report.exitCode).toBe(1);
+    expect(keyIn(world)).toBe(simulator.key);
+  });
+
+  it('the key that is there is no new one', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator.baseUrl, simulator.key);
+    const { report } = await rotate(world, {}, { answers: { 'new-key': new Secret(simulator.key) } });
+    expect(report.exitCode).toBe(1);
+    expect(resultOf(report, 'new-key').refusal?.code).toBe('key-to-replace');
+  });
+
+  it('--leaked goes on with the new key and fails until the old one is known to be dead', async () => {
+    const another = pretendKey('project');
+    const simulator = await simulate({ keys: [another] });
+    const world = worldWith(simulator.baseUrl, simulator.key);
+    const answers = { 'new-key': new Secret(another), 'old-key-end': 'deleted' };
+    const first = await rotate(world, { leaked: true }, { answers });
+    expect(first.report.exitCode).toBe(1);
+    expect(keyIn(world)).toBe(another);
+    expect(resultOf(first.report, 'old-key-end').refusal?.code).toBe('old-key-works');
+    expect((await rotate(world, { leaked: true })).report.exitCode).toBe(1);
+    expect((await rotate(world, { leaked: true }, { answers: { 'old-key-end': 'deleted' } })).report.exitCode).toBe(0);
+  });
+});
+
+const kinds = ['500 once', '500 always', 'lost-before', 'lost-after', 'silent-before', 'silent-after'] as const;
+// All of it takes some minutes: EVERY_INTERRUPTION=1. The usual ones are those around the requests that change something.
+const every = process.env['EVERY_INTERRUPTION'] !== undefined;
+const places = every ? Array.from({ length: 11 }, (_, index) => index + 1) : [4, 5, 7];
+const tried = every ? kinds : kinds.filter((kind) => kind === '500 always' || kind.endsWith('-after'));
+
+describe.each(['usual', 'leaked'] as const)('%s, whatever happens to a request', (which) => {
+  const wanted = which === 'leaked' ? ({ leaked: true, ends: 'now' } as const) : ({ ends: '24h' } as const);
+
+  it.each(tried.flatMap((kind) => places.map((place) => [kind, place] as const)))('%s at request %i', async (kind, place) => {
+    const simulator = await simulate();
+    const old = oldKeyIn(simulator);
+    const bystander = simulator.addServiceAccount({ project: 'shop-bot', account });
+    let count = 0;
+    let meant: string | undefined;
+    const meddle = ({ method, path }: { method: string; path: string }): Interference => {
+      count += 1;
+      if (count !== place && !(kind === '500 always' && meant === `${method} ${path}`)) return undefined;
+      meant ??= `${method} ${path}`;
+      return kind.startsWith('500')
+        ? { status: 500, body: { error: { message: 'The server had an error', type: 'server_error' } } }
+        : (kind as Interference);
+    };
+    const world = worldWith(await relay(simulator, meddle), old.key, simulator.adminKey);
+    await rotate(world, wanted, { timeouts: { request: 700, idle: 700, total: 1500 } });
+    if (which === 'usual') expect(await works(simulator, keyIn(world))).toBe(true);
+    else if (keyIn(world) !== old.key) expect(await works(simulator, old.key)).toBe(false);
+
+    world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
+    const second = await rotate(world, wanted);
+    expect(second.report.exitCode).toBe(0);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+    expect(keyIn(world)).not.toBe(old.key);
+    expect(await works(simulator, bystander.key)).toBe(true);
+    const { old: listed, others } = await othersIn(simulator, old);
+    // The bystander and the new one: what got lost on the way is gone.
+    expect(others).toHaveLength(2);
+    expect(others.every(({ expires_at }) => expires_at === null || (expires_at ?? 0) > Date.now() / 1000 + 80 * day)).toBe(true);
+    if (which === 'leaked') expect(listed).toBeUndefined();
+    else expect(inSeconds(listed?.expires_at)).toBeLessThanOrEqual(day + 1);
+  });
+});
