@@ -46,6 +46,12 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       [withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell), 'with a key that you made'],
       ['openai-setup rotate --yes --ends 24h', 'without questions, with OPENAI_ADMIN_KEY set'],
     ],
+    store: [
+      ['openai-setup store', 'which places the project mentions, and which lack the key'],
+      ['openai-setup store github:ana/shop', 'put it into the secrets of GitHub Actions'],
+      ['openai-setup store --yes vercel:shop', 'without being asked'],
+      ['openai-setup store keychain', 'also: aws-secrets-manager:name, fly:app, …'],
+    ],
     undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [
       ['source <(openai-setup completions bash)', 'bash: in ~/.bashrc'],
@@ -65,6 +71,7 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   limits: ['key-stdin'],
   scan: ['key-stdin', 'dry-run', 'offline', 'model', 'base-url', 'limit', 'no-open'],
   rotate: ['offline', 'limit'],
+  store: ['key-stdin', 'model', 'limit', 'strict'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
   workshop: ['file', 'variable', 'key-stdin', 'offline', 'model', 'no-open', 'strict', 'verbose'],
   demo: ['cwd', 'file', 'variable', 'key-stdin', 'base-url', 'no-open'],
@@ -72,6 +79,11 @@ const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
 
 /** What an option means for a command, if that's less than usual or something else. */
 const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, string>>>> = {
+  store: {
+    yes: 'put the key into each place that is named in full, without asking',
+    'dry-run': 'show what would be put where; write nothing',
+    offline: 'ask no place that needs the network',
+  },
   doctor: { limit: 'the monthly spending limit to check against, in US dollars' },
   workshop: {
     limit: 'the hard limit of each seat, in US dollars; with raise, the new one of that seat',
@@ -153,7 +165,9 @@ function commandHelp(word: Word, { shell, scenarios = [] }: HelpOptions, width: 
         ? ' completions bash|zsh|fish'
         : word === 'workshop'
           ? ' workshop create|status|raise|revoke|end'
-          : ` ${word}`;
+          : word === 'store'
+            ? ' store [place…]'
+            : ` ${word}`;
   const meaning: string = commands[word];
   return [
     `Usage: openai-setup${usage} [options]`,

@@ -5,6 +5,7 @@ export const commands = {
   limits: 'only the checks about money; never pays for a completion',
   scan: 'look for keys everywhere in the repository: files, the index, every version git has, messages, and names; changes nothing',
   rotate: 'replace the key: the new one is tested and in place before the old one ends',
+  store: "put the env file's key where CI, hosts, and the team read it; without a place: show which ones the project mentions",
   undo: 'undo what the last run wrote to the env file and ignore files (not keys, not limits)',
   workshop:
     'create, status, raise, revoke, end: a key with its own hard limit for each seat of a workshop, gone afterwards; needs an admin key',

@@ -15,7 +15,7 @@ import { didYouMean } from './did-you-mean.ts';
 import { whyNoKeyVariable } from './key-variable.ts';
 import { codeIsMisplaced, keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
 import { looksLikeCode } from '../workshop/code.ts';
-import { holdsKeyOfAnyVendor } from '../keys/key-like.ts';
+import { holdsBeginningOfKey, holdsKeyOfAnyVendor } from '../keys/key-like.ts';
 
 export type Options = {
   readonly cwd?: string;
@@ -52,6 +52,8 @@ export type Options = {
   readonly verbose: boolean;
   readonly scenario?: string;
   readonly workshop?: WorkshopOptions;
+  /** `store`: the places, as typed. */
+  readonly places: readonly string[];
 };
 
 export type Command =
@@ -106,7 +108,10 @@ export function parse(argv: readonly string[]): Command {
   }
 
   const [word = 'setup', ...rest] = positionals;
-  if ([...positionals, values['scenario'] ?? ''].some((each) => mayBeKey(String(each)))) return wrong(keyIsMisplaced);
+  // The full name of a place is long.
+  const isPlace = (each: string): boolean => word === 'store' && /^[a-z0-9-]{1,30}:/.test(each) && !holdsBeginningOfKey(each);
+  if ([...positionals, values['scenario'] ?? ''].some((each) => mayBeKey(String(each)) && !isPlace(String(each))))
+    return wrong(keyIsMisplaced);
   if (!isWord(word)) return wrong(noCommand(word));
   if (word === 'completions') {
     const shell = shells.find((name) => name === rest[0]);
@@ -115,7 +120,7 @@ export function parse(argv: readonly string[]): Command {
       : wrong(`completions needs one of ${shells.join(', ')}`);
   }
   const isWorkshop = word === 'workshop';
-  if (rest.length > 0 && !isWorkshop) return wrong(`unexpected argument “${rest[0]}”`);
+  if (rest.length > 0 && !isWorkshop && word !== 'store') return wrong(`unexpected argument “${rest[0]}”`);
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
@@ -179,6 +184,7 @@ export function parse(argv: readonly string[]): Command {
       plain: flag('plain'),
       strict: flag('strict'),
       verbose: flag('verbose'),
+      places: word === 'store' ? rest : [],
     },
   };
 }

@@ -194,6 +194,11 @@ async function runCommand(
     const { runDemo } = await import('./demo.ts');
     return runDemo(session, scenario);
   }
+  if (name === 'store') {
+    const { runStore } = await import('./store.ts');
+    const result = await runStore(session);
+    return typeof result === 'number' ? result : wrongUsage(program, result.usage);
+  }
   if (name === 'undo') {
     const { runUndo } = await import('./undo.ts');
     return runUndo(session);

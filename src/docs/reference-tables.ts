@@ -1,6 +1,8 @@
 import { allChecks } from '../checks/all.ts';
 import { allCodes } from './all-codes.ts';
 import { optionLabel } from '../command-line/help.ts';
+import { stores } from '../stores/all.ts';
+import { storeCodes } from '../stores/store.text.ts';
 import { commands, environment, exitStatuses, optionSpecs, type OptionName } from '../command-line/options.ts';
 
 /** The tables of the reference, each by the name of its markers: `<!-- commands -->` to `<!-- /commands -->`. */
@@ -11,10 +13,12 @@ export const referenceTables = {
   exit: exitTable,
   checks: checksTable,
   codes: codesTable,
+  places: placesTable,
+  'place-codes': placeCodesTable,
 };
 
 function commandsTable(): string {
-  const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>' };
+  const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>', store: ' store [place…]' };
   return table(
     'command',
     'what it does',
@@ -63,6 +67,32 @@ function codesTable(): string {
     'status',
     'meaning',
     Object.entries(allCodes()).map(([code, { status, meaning }]) => [`\`${code}\``, status, meaning]),
+  );
+}
+
+function placesTable(): string {
+  const ways = { written: 'openai-setup', shown: 'you, with the command', page: 'you, on the page' };
+  return table(
+    'place',
+    'named like this',
+    'who writes',
+    'command (the value on standard input), or page',
+    'how it is known to be there',
+    stores.map(({ title, form, handling, command, proof }) => [
+      title,
+      `\`${form}\``,
+      ways[handling],
+      handling === 'page' || form === 'env-file' ? command : `\`${command}\``,
+      proof,
+    ]),
+  );
+}
+
+function placeCodesTable(): string {
+  return table(
+    'code',
+    'meaning',
+    Object.entries(storeCodes).map(([code, meaning]) => [`\`${code}\``, meaning]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { untrusted } from '../wording/untrusted.ts';
 
 /** What may go wrong with a place: a contract with scripts. Codes are added, never renamed. */
-const storeCodes = {
+export const storeCodes = {
   'not-installed': 'the tool that writes to this place is not installed',
   'not-signed-in': 'the tool is not signed in, or may not do this',
   'no-destination': 'the place does not exist, or this account cannot see it',
@@ -11,6 +11,8 @@ const storeCodes = {
   'holds-other': 'the place holds something other than a key, which would be lost',
   'not-written': 'the file could not be changed',
   'not-agreed': 'nobody agreed to this destination',
+  'no-key': 'the env file has no key that could be put anywhere',
+  'key-not-made': 'no key of its own could be made',
   'by-hand': 'openai-setup does not write to this place; it shows what to run',
   offline: 'skipped because of --offline',
 } as const;
@@ -87,3 +89,17 @@ export const placeLine = (what: string, value: string, host?: string): string =>
 export const notSeen = (tool: string): string => `Note: ${tool} can't see it, so it may not exist`;
 
 export const redeployVercel = 'Deploy again (vercel --prod, or “Redeploy” on the dashboard): what runs now keeps the old value.';
+
+export const shownProof = 'not checked: you run the command';
+export const pageProof = 'not checked: you paste it';
+
+/** @param title “Fly.io” */
+export const isByHand = (title: string) => ({
+  code: 'by-hand' as const,
+  summary: `openai-setup doesn't write to ${title}`,
+  why: "It runs only those tools that were tried against the real service, and that don't obey a clone's files.",
+  next: ['Run the command that openai-setup store shows.'],
+});
+
+export const onlyAsArgument = (tool: string): string =>
+  `${tool} takes a value only as an argument, where other users can see it and the shell's history keeps it. Paste it on the page.`;

@@ -21,6 +21,8 @@ export type Store = {
   readonly form: string;
   /** `written`: we run its tool. `shown`: the user runs the command that's shown. `page`: it accepts a value only as an argument. */
   readonly handling: 'written' | 'shown' | 'page';
+  /** It's on this computer: `--offline` doesn't stop it, and it's no place where another program would have a key of its own. */
+  readonly local?: true;
   /** The program that puts a value there; absent: none is needed. */
   readonly tool?: string;
   /** For the reference: the command that gets the value on standard input, or the page. */
@@ -35,7 +37,7 @@ export type Store = {
 
 /** One place that can hold a key. Nothing is written to it before the user has agreed to what `describe` says. */
 export type Destination = {
-  readonly store: Pick<Store, 'id' | 'title' | 'handling' | 'tool'>;
+  readonly store: Pick<Store, 'id' | 'title' | 'handling' | 'tool' | 'local'>;
   /** In full, as `--yes` needs it: `github:ana/shop-bot`. Safe to display. */
   readonly name: string;
   /** The project file that mentions it, safe to display. Absent: the user named it, or it's always there. */
@@ -52,11 +54,14 @@ export type Destination = {
   write(secret: Secret, signal: AbortSignal): Promise<Written>;
   /** Whether the value that `write` put there has arrived. */
   verify(secret: Secret, signal: AbortSignal): Promise<Verified>;
-  /** The whole command for the user to run, or the page to open, if we don't write to it. */
-  readonly byHand?: { readonly command: string; readonly note?: string } | { readonly page: string; readonly note?: string };
+  /** What the user does instead, if we don't write to it. */
+  byHand?(): Promise<ByHand>;
   /** What has to happen before programs there see the new value: a sentence. */
   readonly afterwards?: string;
 };
+
+/** The whole command to run, in a POSIX shell, or the page to open. Contains no key. */
+export type ByHand = { readonly command: string; readonly note?: string } | { readonly page: string; readonly note?: string };
 
 /** `same`: whether it's the value that was asked about; absent if the place doesn't say. `at`: when it last changed, as the place writes it. */
 export type StoreState =

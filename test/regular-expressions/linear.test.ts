@@ -11,7 +11,7 @@ import { compose, type Expression, readSources } from './sources.ts';
  */
 const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/key/env-example.ts': { variable: 'OPENAI_API_KEY' },
-  'src/build/patches.mjs': { module: 'ajv/dist/2020.js' },
+  'src/build/patches.mjs': { module: 'ajv/dist/2020.js', name: 'process' },
   'src/docs/reference-tables.ts': { name: 'checks' },
   'src/packaging/bundler-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},

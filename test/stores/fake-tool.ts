@@ -24,7 +24,10 @@ export type FakeTool = {
  * `db` for what it stores, `say(value)`, `fail(text)`.
  */
 export function fakeTool(world: TestWorld, name: string, body: string, at = '../bin'): FakeTool {
-  const [log, store] = ['log', 'store'].map((kind) => path.join(world.home, `${name}.${kind}`)) as [string, string];
+  const [log, store] = ['log', 'store'].map((kind) => path.join(world.home, `${name}-${at.replaceAll('/', '-')}.${kind}`)) as [
+    string,
+    string,
+  ];
   world.put(
     `${at}/${name}`,
     `#!${process.execPath}

@@ -11,6 +11,7 @@ export const envFile: Store = {
   title: 'the env file',
   form: 'env-file',
   handling: 'written',
+  local: true,
   command: 'no tool: the file is replaced in one step, and only if git ignores it',
   proof: 'read back and compared',
   detect: async (around) => [destination(around)],
@@ -36,10 +37,10 @@ function destination({ scope, ports }: Surroundings): Destination {
     state,
     async write(secret) {
       const found = await ports.files.look(path);
-      if (found.kind !== 'file' && found.kind !== 'absent') return { ok: false, ...text.notWritten(name, 'It isn’t a regular file.') };
+      if (found.kind !== 'file' && found.kind !== 'absent') return { ok: false, ...text.notWritten(name, "It isn't a regular file.") };
       const before = found.kind === 'file' ? found.bytes : undefined;
       const edited = setVariable(before ?? Buffer.alloc(0), key, secret.reveal());
-      if (!edited.ok) return { ok: false, ...text.notWritten(name, 'Its content can’t be edited safely.') };
+      if (!edited.ok) return { ok: false, ...text.notWritten(name, "Its content can't be edited safely.") };
       const mode = before === undefined ? { mode: 0o600 } : {};
       const result = await ports.files.write({ path, before, after: edited.bytes, secret: true, throughLink: false, ...mode });
       return result.written ? { ok: true } : { ok: false, ...text.notWritten(name, `${result.text}.`) };
@@ -47,7 +48,7 @@ function destination({ scope, ports }: Surroundings): Destination {
     async verify(secret) {
       const now = await state(secret);
       const isThere = now.kind === 'present' && now.same === true;
-      return isThere ? { ok: true, by: 'compared' } : { ok: false, ...text.notWritten(name, 'The new key isn’t in it.') };
+      return isThere ? { ok: true, by: 'compared' } : { ok: false, ...text.notWritten(name, "The new key isn't in it.") };
     },
   };
 }

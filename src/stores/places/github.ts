@@ -19,7 +19,7 @@ export const github: Store = {
   handling: 'written',
   tool: 'gh',
   command: 'gh secret set NAME -R owner/repo [--env E]',
-  proof: 'name and time of its last change (secrets can’t be read back)',
+  proof: "name and time of its last change (secrets can't be read back)",
   async detect(around) {
     const { scope, ports } = around;
     const used = secretsInWorkflows(await projectTexts(around), scope.variable.name);

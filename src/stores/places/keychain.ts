@@ -1,8 +1,10 @@
 import type { Secret } from '../../keys/secret.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { projectTexts } from '../project-texts.ts';
 import { failureOf, type ToolWords } from '../failure.ts';
 import type { Destination, Store, StoreState, Surroundings } from '../store.ts';
 import * as text from '../store.text.ts';
-import { hasTool, ownVariables, runTool, type ToolAnswer } from '../tool.ts';
+import { hasTool, runTool, type ToolAnswer } from '../tool.ts';
 
 const own = /^DBUS_SESSION_BUS_ADDRESS$/;
 const program = 'secret-tool';
@@ -13,17 +15,19 @@ export const keychain: Store = {
   title: 'the keyring (libsecret)',
   form: 'keychain',
   handling: 'written',
+  local: true,
   tool: program,
   command: 'secret-tool store --label=L service openai project P',
   proof: 'read back and compared',
+  // Most projects aren't read from there, so it's offered only to those that are.
   async detect(around) {
-    const isThere = (await ownVariables(around, own))['DBUS_SESSION_BUS_ADDRESS'] !== undefined && (await hasTool(around, program));
-    return isThere ? [destination(around)] : [];
+    const found = (await projectTexts(around)).find((each) => each.text.includes('secret-tool lookup'));
+    return found === undefined ? [] : [destination(around, untrusted(found.file, 100))];
   },
   named: (name, around) => (name === '' ? destination(around) : undefined),
 };
 
-function destination(around: Surroundings): Destination {
+function destination(around: Surroundings, mentionedIn?: string): Destination {
   const project = around.scope.projectName.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+/, '') || 'project';
   const attributes = ['service', 'openai', 'project', project];
   const words: ToolWords = {
@@ -50,6 +54,7 @@ function destination(around: Surroundings): Destination {
   return {
     store: keychain,
     name: 'keychain',
+    ...(mentionedIn === undefined ? {} : { mentionedIn }),
     key: `service=openai project=${project}`,
     isInstalled: () => hasTool(around, program),
     describe: async () => [

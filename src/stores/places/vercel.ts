@@ -18,7 +18,7 @@ export const vercel: Store = {
   handling: 'written',
   tool: 'vercel',
   command: 'vercel env add NAME production --sensitive --force',
-  proof: 'name and time of its last change (sensitive values can’t be read back); it takes effect with the next deployment',
+  proof: "name and time of its last change (sensitive values can't be read back); it takes effect with the next deployment",
   async detect(around) {
     const linked = await linkedProject(around);
     return linked === undefined ? [] : [destination(around, linked.projectId, linked)];
