@@ -39,6 +39,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup scan --staged', 'only what the next commit would add'],
       ['openai-setup scan --alive', 'and does it still work?'],
       ['openai-setup scan --json --strict', 'for CI: also fail if something could not be read'],
+      ['openai-setup scan --install-guard', 'from now on, let git stop a commit with a key'],
     ],
     rotate: [
       ['openai-setup rotate', 'replace the key, then say when the old one ends'],

@@ -45,6 +45,8 @@ export type Options = {
   readonly ends?: Ending;
   /** `rotate`: also a key that was made within the last hour. */
   readonly again: boolean;
+  /** `scan`: the check in front of every commit. */
+  readonly guard?: 'install' | 'remove';
   readonly open: boolean;
   readonly json: boolean;
   readonly plain: boolean;
@@ -138,6 +140,7 @@ export function parse(argv: readonly string[]): Command {
   const limitUsd = limit === undefined ? undefined : readLimit(limit);
   if (Number.isNaN(limitUsd)) return wrong('--limit needs an amount in US dollars per month, from 1 to 1000000, such as 20 or 12.50');
   if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong("--all only looks; set a limit from the project it's for");
+  if (flag('install-guard') && flag('remove-guard')) return wrong("--install-guard and --remove-guard can't both be meant");
   if (flag('key-stdin') && flag('seat-code-stdin')) return wrong("--key-stdin and --seat-code-stdin can't both read standard input");
   if (flag('staged') && flag('tree')) return wrong('--staged and --tree are two different places: choose one');
   const ends = text('ends');
@@ -167,6 +170,7 @@ export function parse(argv: readonly string[]): Command {
       ...given('workshopFile', text('workshop')),
       ...(limitUsd === undefined ? {} : { limitUsd }),
       ...(workshop === undefined ? {} : { workshop }),
+      ...(flag('install-guard') ? { guard: 'install' as const } : flag('remove-guard') ? { guard: 'remove' as const } : {}),
       keyStdin: flag('key-stdin'),
       seatCodeStdin: flag('seat-code-stdin'),
       yes: flag('yes'),

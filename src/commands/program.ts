@@ -207,6 +207,10 @@ async function runCommand(
     const { runWorkshop } = await import('./workshop.ts');
     return runWorkshop(session);
   }
+  if (options.guard !== undefined) {
+    const { runGuard } = await import('./guard.ts');
+    return runGuard(session, options.guard);
+  }
   if (name === 'scan') {
     const { runScan } = await import('./scan.ts');
     return runScan(session);

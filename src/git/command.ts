@@ -68,6 +68,8 @@ type GitOptions = {
   readonly onOutput?: (piece: Buffer) => void | Promise<void>;
   /** Another index than the work tree's own: the one that a hook was given. Absolute path. */
   readonly indexFile?: string;
+  /** Variables for this command only: another object store. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** Runs git in a directory. */
@@ -160,7 +162,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     if (stuck !== undefined) return stuck;
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
-      env: options.indexFile === undefined ? await environmentIn(cwd) : withIndex(await environmentIn(cwd), options.indexFile),
+      env: withOptions(await environmentIn(cwd), options),
       timeoutMs: world.timeouts.git,
       ...(signal !== undefined && { signal }),
       ...(options.onOutput !== undefined && { onOutput: options.onOutput }),
@@ -195,8 +197,9 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
         : gitFailure(cwd, 'failed', text.hasFailed(untrusted(fatal)), /work tree|bare/.test(fatal));
   }
 
-  function withIndex(given: ChildEnvironment, file: string): ChildEnvironment {
-    return childEnvironment({ ...given, GIT_INDEX_FILE: file });
+  function withOptions(given: ChildEnvironment, { env: more, indexFile }: GitOptions): ChildEnvironment {
+    if (more === undefined && indexFile === undefined) return given;
+    return childEnvironment(given, { ...more, ...(indexFile !== undefined && { GIT_INDEX_FILE: indexFile }) });
   }
 
   /**

@@ -9,7 +9,10 @@ import { directoriesUp, directoryWithGit, isWithin, realPathOf, relativePath } f
 import { untrusted } from '../wording/untrusted.ts';
 import type { GitFailure } from './failure.ts';
 import * as text from './failure.text.ts';
+import { guardPlaces, lookForGuard, type GuardPlace, type GuardState } from './guard/look.ts';
+import { proveGuard, type GuardProof } from './guard/prove.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
+import { programsOff } from './programs-off.ts';
 import type { World } from '../machine/world.ts';
 
 /** How far a run reaches. */
@@ -77,6 +80,14 @@ export type Git = {
   history(path: string, limits?: HistoryLimits): Promise<FileHistory | GitFailure>;
   /** Does what `git rm --cached` does: the file stays. Resolves to the reason on failure. */
   untrack(path: string): Promise<GitFailure | undefined>;
+  /** git for a search of the whole repository, which may be ended without ending anything else. */
+  commandFor(signal: AbortSignal): GitCommand;
+  /** Whether git will run the guard in front of the next commit, or where the guard could be: see `guard/`. */
+  guard(directory: string): Promise<GuardState | GitFailure>;
+  /** Every file in which this clone has the guard. */
+  guardPlaces(directory: string): Promise<readonly GuardPlace[] | GitFailure>;
+  /** Tries the guard out, and leaves nothing behind. */
+  proveGuard(directory: string): Promise<GuardProof | GitFailure>;
 };
 
 /**
@@ -171,6 +182,14 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
     return undefined;
   };
 
+  const inRepository = async <T>(
+    directory: string,
+    work: (git: GitCommand, repository: Repository) => Promise<T | GitFailure>,
+  ): Promise<T | GitFailure> => {
+    const repository = await repositoryOf((await gitPathOf(join(directory, 'x'))).directory);
+    return 'because' in repository ? repository : await work(git, repository);
+  };
+
   return {
     async repository(directory) {
       const { directory: cwd } = await gitPathOf(join(directory, 'x'));
@@ -255,29 +274,12 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
       await giveIndexToOwner(repository.gitDir);
       return 'because' in removed ? removed : undefined;
     },
-  };
-}
 
-/**
- * Keeps git from running programs that a repository's own configuration names: filters, when it compares a file's content with
- * the index (with an empty command, git has none), and hooks, which need no file since git 2.54.
- */
-async function programsOff(git: GitCommand, cwd: string): Promise<readonly string[] | GitFailure> {
-  const listed = await git(cwd, ['config', '--name-only', '-z', '--get-regexp', '^(filter|hook)\\.'], { alsoFine: [1] });
-  if ('because' in listed) return listed;
-  const names = new Set(listed.stdout.split('\0').flatMap((key) => /^((?:filter|hook)\.[^]*)\.\w+$/.exec(key)?.[1] ?? []));
-  const odd = [...names].find((name) => name.includes('='));
-  // `-c` ends a setting's name at the first of these.
-  if (odd !== undefined)
-    return {
-      because: 'failed',
-      text: text.cannotBeSwitchedOff(untrusted(odd, 100)),
-      directory: cwd,
-    };
-  return [...names].flatMap((name) => {
-    const settings = name.startsWith('hook.') ? ['enabled=false'] : ['clean=', 'process=', 'required=false'];
-    return settings.flatMap((each) => ['-c', `${name}.${each}`]);
-  });
+    commandFor: (ended) => gitCommand(world, run, ended),
+    guard: (directory) => inRepository(directory, lookForGuard),
+    guardPlaces: (directory) => inRepository(directory, guardPlaces),
+    proveGuard: (directory) => inRepository(directory, proveGuard),
+  };
 }
 
 type GitPath = { readonly directory: string; readonly name: string };

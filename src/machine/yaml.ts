@@ -34,3 +34,38 @@ export async function yamlDocuments(text: string): Promise<readonly unknown[] | 
     return 'unknown';
   }
 }
+
+/**
+ * Where lines can be added to a list or mapping of a YAML file (one document, block style): the offset of the line after its key, and
+ * the indentation of its entries. For the whole file (`[]`), only the indentation is of use. `absent`: there's nothing at that path;
+ * `unfit`: it's written in another way, or the file is broken, too long, or too deep.
+ */
+export async function yamlPlace(text: string, path: readonly string[]): Promise<{ start: number; indent: number } | 'absent' | 'unfit'> {
+  if (text.length > maxLength || isExtreme(text)) return 'unfit';
+  const { parseAllDocuments, isMap, isSeq, isScalar } = await import('yaml');
+  try {
+    const [document, ...others] = [...parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
+    if (document === undefined) return path.length === 0 ? { start: 0, indent: 0 } : 'absent';
+    if (others.length > 0 || document.errors.length > 0) return 'unfit';
+    let node: unknown = document.contents;
+    let start = 0;
+    for (const name of path) {
+      if (!isMap(node)) return node === null ? 'absent' : 'unfit';
+      // What's added there would be added elsewhere, too.
+      if (node.anchor !== undefined) return 'unfit';
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === name);
+      if (pair === undefined) return 'absent';
+      const end = isScalar(pair.key) ? text.indexOf('\n', pair.key.range?.[1] ?? 0) : -1;
+      start = end === -1 ? text.length : end + 1;
+      node = pair.value;
+    }
+    if (path.length === 0 && node === null) return { start: 0, indent: 0 };
+    if ((!isMap(node) && !isSeq(node)) || node.flow === true || node.anchor !== undefined || node.tag?.startsWith('!') === true)
+      return 'unfit';
+    const first = node.range?.[0] ?? 0;
+    const line = text.slice(text.lastIndexOf('\n', first - 1) + 1, first);
+    return first >= start && /^ *$/.test(line) ? { start, indent: line.length } : 'unfit';
+  } catch {
+    return 'unfit';
+  }
+}

@@ -1,0 +1,131 @@
+import type { GuardPlace, NoGuardPlace } from '../git/guard/look.ts';
+import type { WrittenByGuard } from '../git/guard/write.ts';
+
+// Names of files are given as displayed. Each array is a list of lines.
+
+const remove = 'To remove it: openai-setup scan --remove-guard';
+/** What it doesn't do. */
+const limits = [
+  'git runs no such hook when it merges, cherry-picks, or rebases, and git commit --no-verify skips it.',
+  'Keys that are already in a commit stay there: openai-setup scan finds them.',
+];
+
+/** Who runs it. */
+function runBy(kind: GuardPlace['kind'], shared: boolean): string {
+  switch (kind) {
+    case 'config':
+      return 'git itself runs it, beside all other hooks. It applies only to this clone.';
+    case 'hook':
+      return shared ? 'git runs it wherever core.hooksPath leads here.' : 'git runs it. It applies only to this clone.';
+    case 'husky':
+    case 'lefthook':
+    case 'pre-commit':
+      return `${kind} runs it. Commit the file, and it applies to everyone who works on this repo.`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+export const wouldInstall = (name: string, { kind, shared }: GuardPlace): readonly string[] => [
+  'The guard checks each commit for an OpenAI key before git makes it. It needs nothing but git and sh, and takes milliseconds.',
+  `It goes into ${name}: ${runBy(kind, shared)}`,
+];
+
+export const install = { text: 'Install the guard?', yes: 'Yes, add these lines', no: 'No, change nothing' };
+export const removal = { text: 'Remove the guard?', yes: 'Yes, remove these lines', no: 'No, keep it' };
+
+/** `next`: what the hook manager wants to be done first. */
+export const installed = (name: string, { kind }: GuardPlace): readonly string[] => [
+  `The guard is in ${name}. Tried out here: a commit with a key is stopped, another one isn't.`,
+  ...(kind === 'pre-commit' ? [`Next: git add ${name} (pre-commit refuses to run while its file isn't staged)`] : []),
+  ...limits,
+  remove,
+];
+
+export const isThere = (name: string): readonly string[] => [`The guard is already in ${name}.`, ...limits, remove];
+export const isNowhere = 'No guard of openai-setup is in this clone.';
+export const fileGoes = 'the file is removed';
+export const wouldRemove = 'Without the guard, git commits a key like anything else. These lines would go:';
+export const removed = (name: string): string => `The guard is gone from ${name}; everything else in it is as it was.`;
+export const nothingChanged = 'Nothing was changed.';
+export const nobodyToAsk = (command: string): string =>
+  `openai-setup: there's no terminal to ask in. To do it without being asked: openai-setup scan ${command} --yes`;
+
+/** @param why in lower case, without a period */
+export const gitFailed = (why: string): readonly string[] => [
+  `Nothing was changed: ${why}.`,
+  'To see what to do, run: openai-setup doctor',
+];
+export const noRepository: readonly string[] = ["There's no git repo here, so no commit can be checked.", 'To make one, run: git init'];
+export const notProved = {
+  'stops-everything': 'Nothing was changed: tried out here, the guard stopped a commit without a key.',
+  'lets-keys-through': "Nothing was changed: tried out here, the guard didn't stop a commit with a key.",
+};
+export const reportIt = 'Please report it, with the output of git version: https://github.com/openai-setup/openai-setup/issues';
+
+export const notWritten = (name: string, because: Exclude<WrittenByGuard, 'written'>): string =>
+  `Nothing was changed: ${
+    {
+      changed: `${name} has just changed. Run this again.`,
+      locked: `${name}.lock is there, so another program is writing ${name}. If none is, remove it, and run this again.`,
+      'not-ours': `${name} isn't a regular file, or a link leads to it.`,
+      'not-writable': `${name} can't be written.`,
+    }[because]
+  }`;
+export const notEffective = (name: string): string => `Nothing was changed: git wouldn't have run what was added to ${name}.`;
+export const notEditable = (name: string): string =>
+  `Nothing was changed: ${name} isn't written so that lines can be added safely. Add this yourself:`;
+export const endIsMissing = (name: string): string =>
+  `The end of the guard in ${name} is missing, so it's unclear which lines are whose. Remove them yourself.`;
+
+/** Why nothing was changed, and what to run or write instead. `lines`: what to add, if it has to be done by hand. */
+export function noPlace(
+  name: string,
+  because: NoGuardPlace['because'],
+): { readonly why: string; readonly next: readonly string[]; readonly lines?: 'hook' | 'one-line' | 'lefthook' } {
+  const again = 'Then run: openai-setup scan --install-guard';
+  switch (because) {
+    case 'own-hook':
+      return {
+        why: `${name} is somebody's own hook, and openai-setup never changes those.`,
+        next: [`Add these lines at the top of ${name}, below its first line:`],
+        lines: 'hook',
+      };
+    case 'shadowed':
+      return {
+        why: `core.hooksPath, outside this repo, makes git look for hooks in ${name} for every repo.`,
+        next: [
+          'git 2.54 or later would run the guard beside those. With this git, either let this repo have hooks of its own, and lose those here:',
+          '  git config --local core.hooksPath .git/hooks && openai-setup scan --install-guard',
+          `Or add these lines at the top of ${name}/pre-commit, for every repo:`,
+        ],
+        lines: 'hook',
+      };
+    case 'simple-git-hooks':
+      return {
+        why: "simple-git-hooks copies its commands from package.json into the hook, so adding one there isn't enough.",
+        next: [
+          'Put this in front of the "pre-commit" command under "simple-git-hooks" in package.json, as a part of its JSON string.',
+          'Then run: npx simple-git-hooks',
+        ],
+        lines: 'one-line',
+      };
+    case 'lefthook-not-installed':
+      return {
+        why: "this project uses lefthook, which doesn't run before commits in this clone.",
+        next: [`Add these lines to ${name}, then run: lefthook install`],
+        lines: 'lefthook',
+      };
+    case 'husky-not-installed':
+      return { why: "this project uses husky, which isn't set up in this clone.", next: ['Run: npm install (or: npm run prepare)', again] };
+    case 'pre-commit-not-installed':
+      return {
+        why: "this project uses pre-commit, which isn't set up in this clone.",
+        next: ['Run: pre-commit install (or: prek install)', again],
+      };
+    case 'unreadable':
+      return { why: `${name} can't be read.`, next: ['Make it a regular file that you can read and write.', again] };
+    default:
+      return because satisfies never;
+  }
+}

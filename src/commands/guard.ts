@@ -1,0 +1,239 @@
+import { mkdir, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Question } from '../engine/ask.ts';
+import type { Preview } from '../engine/preview.ts';
+import { block, topOfScript, withLines, withoutBlock } from '../git/guard/block.ts';
+import { configLines } from '../git/guard/git-config.ts';
+import type { GuardPlace, NoGuardPlace } from '../git/guard/look.ts';
+import { linesFor, withManagedGuard } from '../git/guard/managers.ts';
+import { guardLine, guardLines } from '../git/guard/script.ts';
+import { writeInGitDirectory } from '../git/guard/write.ts';
+import { gitPort, type Git } from '../git/git.ts';
+import { browserPort } from '../machine/browser.ts';
+import { filesPort } from '../machine/files.ts';
+import { relativePathWithin } from '../machine/paths.ts';
+import { settingsPort } from '../machine/settings.ts';
+import { jsonText } from '../terminal/json.ts';
+import { linePrompt } from '../terminal/lines/line-prompt.ts';
+import { previewLines } from '../terminal/preview-lines.ts';
+import { untrusted } from '../wording/untrusted.ts';
+import type { Session } from './session.ts';
+import { trustGit } from './trust-git.ts';
+import * as text from './guard.text.ts';
+
+/** What became of it. `lines`: for people; `state` and `file`: for programs. */
+type Ending = {
+  readonly state: 'installed' | 'already-there' | 'removed' | 'absent' | 'planned' | 'declined' | 'refused';
+  readonly exitCode: 0 | 1;
+  readonly lines: readonly string[];
+  readonly file?: string;
+  readonly because?: string;
+};
+
+/** `scan --install-guard` and `scan --remove-guard`. Resolves to the exit status. */
+export async function runGuard(session: Session, action: 'install' | 'remove'): Promise<number> {
+  const { world, options, terminal, signal, version } = session;
+  const git = gitPort(world, signal);
+  await trustGit(session, { git, settings: settingsPort(world) });
+  const ending = await (action === 'install' ? install(session, git) : remove(session, git));
+  signal.throwIfAborted();
+  if (options.json) {
+    const { state, exitCode, file, because, lines } = ending;
+    const guard = { action, state, ...(file !== undefined && { file }), ...(because !== undefined && { because }), text: lines };
+    const document = { schemaVersion: 1, tool: { name: 'openai-setup', version }, command: 'scan', guard, exitCode };
+    terminal.stdout.write(`${jsonText(document)}\n`);
+  } else if (ending.lines.length > 0) {
+    terminal.stdout.write(`${ending.lines.join('\n')}\n`);
+  }
+  return ending.exitCode;
+}
+
+async function install(session: Session, git: Git): Promise<Ending> {
+  const { cwd } = session.world;
+  const obstacle = await whyNothing(git, cwd);
+  if (obstacle !== undefined) return obstacle;
+  const state = await git.guard(cwd);
+  if ('because' in state) return refused(text.gitFailed(state.text), state.because);
+  const root = (await git.bounds()).root;
+  const nameOf = (file: string): string => untrusted(relativePathWithin(root, file) ?? file, 200);
+  if (state.state === 'there')
+    return { state: 'already-there', exitCode: 0, lines: text.isThere(nameOf(state.place.file)), file: nameOf(state.place.file) };
+  if (state.state === 'no-place') return noPlace(nameOf(state.why.file), state.why.because);
+  const { place } = state;
+  const name = nameOf(place.file);
+  const after = await withGuard(place);
+  if (after === undefined) {
+    const lines = place.kind === 'lefthook' || place.kind === 'pre-commit' ? linesFor[place.kind] : block(guardLines());
+    return refused([text.notEditable(name), ...indented(lines)], 'not-editable', name);
+  }
+  const proof = await git.proveGuard(cwd);
+  if (typeof proof === 'object') return refused(text.gitFailed(proof.text), proof.because);
+  if (proof !== 'works') return refused([text.notProved[proof], text.reportIt], proof);
+
+  const preview = previewOf(name, '+', addedLines(place.content, after));
+  const agreed = await consent(session, '--install-guard', text.wouldInstall(name, place), [preview], text.install);
+  if (agreed !== true) return { ...agreed, file: name };
+  const failed = await write(session, git, place, after);
+  if (failed !== undefined) return refused([failed], 'not-written', name);
+  const now = await git.guard(cwd);
+  if ('because' in now || now.state !== 'there') {
+    await write(session, git, { ...place, content: after }, place.content);
+    return refused([text.notEffective(name)], 'not-effective', name);
+  }
+  return { state: 'installed', exitCode: 0, lines: text.installed(name, place), file: name };
+}
+
+async function remove(session: Session, git: Git): Promise<Ending> {
+  const { cwd } = session.world;
+  const obstacle = await whyNothing(git, cwd);
+  if (obstacle !== undefined) return obstacle;
+  const places = await git.guardPlaces(cwd);
+  if ('because' in places) return refused(text.gitFailed(places.text), places.because);
+  const root = (await git.bounds()).root;
+  const nameOf = ({ file }: GuardPlace): string => untrusted(relativePathWithin(root, file) ?? file, 200);
+  if (places.length === 0) return { state: 'absent', exitCode: 0, lines: [text.isNowhere] };
+  const changes = places.map((place) => ({ place, name: nameOf(place), after: withoutBlock(place.content ?? Buffer.alloc(0)) }));
+  const unclear = changes.find(({ after }) => after === undefined);
+  if (unclear !== undefined) return refused([text.endIsMissing(unclear.name)], 'unclear', unclear.name);
+  const previews = changes.map(({ place, name, after }) => {
+    const rest = after === 'removed' || after === undefined ? Buffer.alloc(0) : after;
+    const preview = previewOf(name, '-', addedLines(rest, place.content ?? rest));
+    return after === 'removed' ? { ...preview, note: text.fileGoes } : preview;
+  });
+  const file = changes.map(({ name }) => name).join(', ');
+  const agreed = await consent(session, '--remove-guard', [text.wouldRemove], previews, text.removal);
+  if (agreed !== true) return { ...agreed, file };
+  for (const { place, after } of changes) {
+    const failed = await write(session, git, place, after === 'removed' ? undefined : after);
+    if (failed !== undefined) return refused([failed], 'not-written', nameOf(place));
+  }
+  return { state: 'removed', exitCode: 0, lines: changes.map(({ name }) => text.removed(name)), file };
+}
+
+async function whyNothing(git: Git, cwd: string): Promise<Ending | undefined> {
+  const repository = await git.repository(cwd);
+  if ('because' in repository) {
+    return repository.because === 'no-repository'
+      ? refused(text.noRepository, 'no-repository')
+      : refused(text.gitFailed(repository.text), repository.because);
+  }
+  const { gitFailure } = await git.bounds();
+  return gitFailure === undefined ? undefined : refused(text.gitFailed(gitFailure.text), gitFailure.because);
+}
+
+/** The file with the guard in it; `undefined`: it can't be edited. */
+async function withGuard({ kind, content }: GuardPlace): Promise<Buffer | undefined> {
+  const old = content ?? Buffer.alloc(0);
+  // UTF-16, or no text at all.
+  if (old.includes(0)) return undefined;
+  switch (kind) {
+    case 'config': {
+      const hasMark = old.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+      return withLines(old, hasMark ? 3 : 0, block(configLines));
+    }
+    case 'hook':
+    case 'husky': {
+      const lines = block(guardLines(), { isNewFile: content === undefined });
+      if (content === undefined) return Buffer.from([...(kind === 'hook' ? ['#!/bin/sh'] : []), ...lines, ''].join('\n'));
+      return withLines(old, topOfScript(old), lines);
+    }
+    case 'lefthook':
+    case 'pre-commit':
+      return await withManagedGuard(kind, old);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Why it wasn't written; `undefined`: it was. `after`: `undefined` removes the file. */
+async function write({ world }: Session, git: Git, place: GuardPlace, after: Buffer | undefined): Promise<string | undefined> {
+  const { file, content: before, shared } = place;
+  const name = untrusted(relativePathWithin((await git.bounds()).root, file) ?? file, 200);
+  if (!shared) {
+    const written = await writeInGitDirectory(file, before, after, place.kind === 'hook' ? 0o755 : 0o644);
+    return written === 'written' ? undefined : text.notWritten(name, written);
+  }
+  const files = filesPort(world, git);
+  // The directory of the team's hooks may be only a setting so far.
+  if (before === undefined && (await files.isInProject(file))) await mkdir(dirname(file), { recursive: true }).catch(() => {});
+  const result =
+    after === undefined
+      ? await files.remove(file, before ?? Buffer.alloc(0))
+      : await files.write({
+          path: file,
+          before,
+          after,
+          secret: false,
+          ...(place.kind === 'hook' && before === undefined ? { mode: 0o755 } : {}),
+        });
+  // Fails, as it should, while something is in it.
+  if (after === undefined && result.written) await rmdir(dirname(file)).catch(() => {});
+  return result.written ? undefined : `${result.text}.`;
+}
+
+/** Shows what would change and asks. `true`: agreed; otherwise how it ends. */
+async function consent(
+  { world, options, mode, terminal, signal }: Session,
+  command: string,
+  before: readonly string[],
+  previews: readonly Preview[],
+  question: typeof text.install,
+): Promise<true | Ending> {
+  const shown = [...before, ...indented(previews.flatMap(previewLines))];
+  const say = (lines: readonly string[]): void => void terminal.stdout.write(`${lines.join('\n')}\n`);
+  if (options.dryRun) return { state: 'planned', exitCode: 0, lines: shown };
+  if (options.yes) {
+    if (!options.json) say(shown);
+    return true;
+  }
+  if (mode.answers !== 'person') {
+    terminal.stderr.write(`${text.nobodyToAsk(command)}\n`);
+    return { state: 'planned', exitCode: 1, lines: shown };
+  }
+  say(before);
+  const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
+  const asked: Question = { kind: 'confirm', ...question, recommended: true, preview: previews };
+  const answer = await prompt.ask({ id: 'guard', question: asked, canGoBack: false }, signal).finally(() => prompt.close());
+  return answer.kind === 'answer' && answer.value === true ? true : { state: 'declined', exitCode: 0, lines: [text.nothingChanged] };
+}
+
+function noPlace(name: string, because: NoGuardPlace['because']): Ending {
+  const { why, next, lines } = text.noPlace(name, because);
+  const shown =
+    lines === undefined ? [] : { hook: block(guardLines()), 'one-line': [guardLine], lefthook: block(linesFor.lefthook) }[lines];
+  return refused([`Nothing was changed: ${why}`, ...next, ...indented(shown)], because, name);
+}
+
+function refused(lines: readonly string[], because: string, file?: string): Ending {
+  return { state: 'refused', exitCode: 1, lines, because, ...(file !== undefined && { file }) };
+}
+
+function previewOf(path: string, sign: '+' | '-', lines: readonly string[]): Extract<Preview, { kind: 'file' }> {
+  return { kind: 'file', path, lines: lines.map((line) => ({ sign, text: shownLine(line) })) };
+}
+
+/** Our own lines as they are, others made harmless. */
+function shownLine(line: string): string {
+  const words = line.trim();
+  const indent = line.slice(0, line.length - line.trimStart().length).replaceAll('\t', '    ');
+  return indent + (ours.has(words) ? words : untrusted(words, 400));
+}
+
+const ours: ReadonlySet<string> = new Set(
+  [...guardLines('single'), ...guardLines('double'), ...configLines, ...linesFor.lefthook, ...linesFor['pre-commit']].map((line) =>
+    line.trim(),
+  ),
+);
+
+/** The lines that `after` has and `before` doesn't: they're all in one place. */
+function addedLines(before: Buffer | undefined, after: Buffer): readonly string[] {
+  const [old, now] = [before ?? Buffer.alloc(0), after].map((bytes) => bytes.toString('latin1').split('\n')) as [string[], string[]];
+  const count = now.length - old.length;
+  let start = 0;
+  while (start < old.length && old[start] === now[start]) start += 1;
+  return now.slice(start, start + (old.join('') === '' ? now.length - 1 : count));
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}

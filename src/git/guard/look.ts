@@ -1,0 +1,242 @@
+import { access, constants, lstat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isWithin, realPathOf } from '../../machine/paths.ts';
+import { followFlags, readBounded } from '../../machine/read-bounded.ts';
+import { gitDirectoryOf } from '../directory.ts';
+import type { GitFailure } from '../failure.ts';
+import type { GitCommand, GitLocation } from '../command.ts';
+import { holdsGuard } from './block.ts';
+import { hookEvent, hookName } from './git-config.ts';
+import { lefthookFiles, preCommitFiles } from './managers.ts';
+
+/** A file that can hold the guard. */
+export type GuardPlace = {
+  /**
+   * `config`: git's own configuration of this repository; `hook`: a `pre-commit` that git runs; the others: the file of a hook manager,
+   * which runs what's in it.
+   */
+  readonly kind: 'config' | 'hook' | 'husky' | 'lefthook' | 'pre-commit';
+  /** Absolute path. */
+  readonly file: string;
+  /** It's a file of the project, so a commit brings the guard to everyone. */
+  readonly shared: boolean;
+  /** `undefined`: there's no such file yet. */
+  readonly content: Buffer | undefined;
+};
+
+/** Why the guard can't simply be put somewhere: what git will run there isn't ours to change, or changing it wouldn't be enough. */
+export type NoGuardPlace = {
+  readonly because:
+    | 'own-hook'
+    /** The user's own `core.hooksPath` makes git look elsewhere. */
+    | 'shadowed'
+    /** It writes its commands into the hook, so it has to be run. */
+    | 'simple-git-hooks'
+    /** The project uses this hook manager, but in this clone it isn't set up: git doesn't run it. */
+    | 'husky-not-installed'
+    | 'lefthook-not-installed'
+    | 'pre-commit-not-installed'
+    | 'unreadable';
+  /** Absolute path of what's in the way. */
+  readonly file: string;
+};
+
+/** Whether git will run the guard at the next commit; if it won't, where the guard could be. */
+export type GuardState =
+  | { readonly state: 'there'; readonly place: GuardPlace }
+  | { readonly state: 'absent'; readonly place: GuardPlace }
+  | { readonly state: 'no-place'; readonly why: NoGuardPlace };
+
+/** The first version that runs hooks from its configuration: alongside others, whatever `core.hooksPath` says. */
+const configHooksSince = [2, 54] as const;
+/** Hooks and settings of hook managers are a few kilobytes. */
+const maxBytes = 1024 * 1024;
+
+/** Looks only where git itself, and the hook manager that it runs, will look. Runs nothing but `git version` and `git config`. */
+export async function lookForGuard(git: GitCommand, repository: GitLocation): Promise<GuardState | GitFailure> {
+  const settings = await hookSettings(git, repository);
+  if ('because' in settings) return settings;
+  const { root } = repository;
+  const config: GuardPlace = { kind: 'config', file: settings.config, shared: false, content: undefined };
+  if (settings.inConfig && settings.runsFromConfig) return { state: 'there', place: config };
+  const { hooks } = settings;
+  const file = join(hooks, hookEvent);
+  const found = await contentOf(file);
+  const hook: GuardPlace = {
+    kind: 'hook',
+    file,
+    shared: isWithin(root, file) && !isWithin(settings.commonDir, file),
+    content: found === 'unreadable' ? undefined : found,
+  };
+  if (hook.content !== undefined && holdsGuard(hook.content.toString('latin1')) && (await isExecutable(file)))
+    return { state: 'there', place: hook };
+  const managed = await managedPlace(root, hook);
+  const held = managed !== undefined && 'content' in managed && holdsGuard(managed.content?.toString('latin1') ?? '');
+  if (held) return { state: 'there', place: managed };
+  if (settings.runsFromConfig) {
+    const content = await contentOf(settings.config);
+    if (content === 'unreadable') return noPlace('unreadable', settings.config);
+    return { state: 'absent', place: { ...config, content } };
+  }
+  if (managed !== undefined) return 'because' in managed ? { state: 'no-place', why: managed } : { state: 'absent', place: managed };
+  if (found === 'unreadable') return noPlace('unreadable', file);
+  if (!isWithin(root, file) && !isWithin(settings.commonDir, file))
+    return settings.hooksPath === undefined ? noPlace('own-hook', file) : noPlace('shadowed', hooks);
+  // Somebody else's, and never overwritten. A broken link is there, too.
+  if (found !== undefined || (await isThere(file))) return noPlace('own-hook', file);
+  const notInstalled = await managerNotInstalled(root, settings.hooksPath === undefined);
+  return notInstalled === undefined ? { state: 'absent', place: hook } : { state: 'no-place', why: notInstalled };
+}
+
+/** Every file of this clone that holds the guard, whether git looks there or not. */
+export async function guardPlaces(git: GitCommand, repository: GitLocation): Promise<readonly GuardPlace[] | GitFailure> {
+  const settings = await hookSettings(git, repository);
+  if ('because' in settings) return settings;
+  const { root } = repository;
+  const shared = (kind: GuardPlace['kind'], name: string): Omit<GuardPlace, 'content'> => ({ kind, file: join(root, name), shared: true });
+  const hooks = [...new Set([join(settings.commonDir, 'hooks'), settings.hooks])].map((directory) => join(directory, hookEvent));
+  const candidates: readonly Omit<GuardPlace, 'content'>[] = [
+    { kind: 'config', file: settings.config, shared: false },
+    ...hooks.map((file) => ({ kind: 'hook' as const, file, shared: !isWithin(settings.commonDir, file) })),
+    shared('husky', `.husky/${hookEvent}`),
+    ...lefthookFiles.map((name) => shared('lefthook', name)),
+    ...preCommitFiles.map((name) => shared('pre-commit', name)),
+  ];
+  const places = new Map<string, GuardPlace>();
+  for (const candidate of candidates) {
+    const content = await contentOf(candidate.file);
+    if (content === undefined || content === 'unreadable' || places.has(candidate.file)) continue;
+    if (holdsGuard(content.toString('latin1'))) places.set(candidate.file, { ...candidate, content });
+  }
+  return [...places.values()];
+}
+
+type HookSettings = {
+  readonly commonDir: string;
+  /** Absolute path of the repository's configuration file. */
+  readonly config: string;
+  /** Absolute path of the directory in which git looks for hooks. */
+  readonly hooks: string;
+  /** `undefined`: it's git's own one. */
+  readonly hooksPath: string | undefined;
+  readonly runsFromConfig: boolean;
+  /** The guard is a hook of the configuration, and it's on. */
+  readonly inConfig: boolean;
+};
+
+async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Promise<HookSettings | GitFailure> {
+  const [version, listed] = await Promise.all([
+    git(root, ['version']),
+    git(
+      root,
+      [
+        'config',
+        '--path',
+        '--show-origin',
+        '-z',
+        '--get-regexp',
+        `^(core\\.hookspath|hook\\.${hookName}\\..*|hook\\.${hookEvent}\\.enabled)$`,
+      ],
+      {
+        alsoFine: [1],
+      },
+    ),
+  ]);
+  if ('because' in version) return version;
+  if ('because' in listed) return listed;
+  const [major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version.stdout)?.slice(1).map(Number) ?? [];
+  const fields = listed.stdout.split('\0');
+  const values = new Map<string, string>();
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [name = '', ...value] = (fields[at + 1] ?? '').split('\n');
+    // What we say ourselves, so that no hook runs now.
+    if (!(fields[at] ?? '').startsWith('command line')) values.set(name, value.join('\n'));
+  }
+  const commonDir = (await gitDirectoryOf(root))?.commonDir ?? gitDir;
+  const hooksPath = values.get('core.hookspath');
+  // git runs hooks at the top of the work tree.
+  const named = hooksPath === undefined || isAbsolute(hooksPath) ? hooksPath : resolve(root, hooksPath);
+  const isOn = [`hook.${hookName}.enabled`, `hook.${hookEvent}.enabled`].every(
+    (name) => !/^(?:false|no|off|0|)$/i.test(values.get(name) ?? 'true'),
+  );
+  return {
+    commonDir,
+    config: join(commonDir, 'config'),
+    hooks: await realPathOf(named ?? join(commonDir, 'hooks')),
+    hooksPath,
+    runsFromConfig: major > configHooksSince[0] || (major === configHooksSince[0] && minor >= configHooksSince[1]),
+    inConfig: isOn && values.get(`hook.${hookName}.event`) === hookEvent && (values.get(`hook.${hookName}.command`) ?? '') !== '',
+  };
+}
+
+/** The hook manager's file, if what git runs is a hook manager; `undefined`: it isn't one. */
+async function managedPlace(root: string, hook: GuardPlace): Promise<GuardPlace | NoGuardPlace | undefined> {
+  const hooks = dirname(hook.file);
+  // husky 9 has git look in `.husky/_`; 5 to 8 in `.husky` itself.
+  const husky = basename(hooks) === '_' ? dirname(hooks) : hooks;
+  if (basename(husky) === '.husky' && isWithin(root, husky)) return await sharedPlace(root, 'husky', [join(husky, hookEvent)], true);
+  const script = hook.content?.toString('latin1') ?? '';
+  if (/^# File generated by (?:pre-commit|prek)\b/m.test(script)) return await sharedPlace(root, 'pre-commit', preCommitFiles);
+  if (/\bcall_lefthook\b/.test(script)) return await sharedPlace(root, 'lefthook', lefthookFiles);
+  return script.includes('SKIP_SIMPLE_GIT_HOOKS') ? { because: 'simple-git-hooks', file: join(root, 'package.json') } : undefined;
+}
+
+/** The first of these files that exists. `mayBeNew`: the first one can be made. */
+async function sharedPlace(
+  root: string,
+  kind: GuardPlace['kind'],
+  names: readonly string[],
+  mayBeNew = false,
+): Promise<GuardPlace | NoGuardPlace> {
+  for (const name of names) {
+    const file = resolve(root, name);
+    const content = isWithin(root, await realPathOf(file)) ? await contentOf(file) : 'unreadable';
+    if (content === 'unreadable') return { because: 'unreadable', file };
+    if (content !== undefined) return { kind, file, shared: true, content };
+  }
+  const file = resolve(root, names[0] ?? '');
+  return mayBeNew ? { kind, file, shared: true, content: undefined } : { because: 'own-hook', file: join(root, names[0] ?? '') };
+}
+
+/** A hook of ours would be lost, or go unheard, once the project's own hook manager is set up here. */
+async function managerNotInstalled(root: string, inGitsOwn: boolean): Promise<NoGuardPlace | undefined> {
+  if (!inGitsOwn) return undefined;
+  for (const name of lefthookFiles)
+    if (await isThere(join(root, name))) return { because: 'lefthook-not-installed', file: join(root, name) };
+  for (const name of preCommitFiles)
+    if (await isThere(join(root, name))) return { because: 'pre-commit-not-installed', file: join(root, name) };
+  if (await isThere(join(root, '.husky'))) return { because: 'husky-not-installed', file: join(root, '.husky') };
+  const manifest = await contentOf(join(root, 'package.json'));
+  const uses = Buffer.isBuffer(manifest) && manifest.includes('"simple-git-hooks"');
+  return uses ? { because: 'simple-git-hooks', file: join(root, 'package.json') } : undefined;
+}
+
+function noPlace(because: NoGuardPlace['because'], file: string): GuardState {
+  return { state: 'no-place', why: { because, file } };
+}
+
+/** A file's bytes; `undefined`: there's none. Never waits for a pipe. */
+async function contentOf(file: string): Promise<Buffer | 'unreadable' | undefined> {
+  try {
+    const read = await readBounded(file, maxBytes, followFlags);
+    return 'notRead' in read ? 'unreadable' : read.bytes;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : 'unreadable';
+  }
+}
+
+/** git leaves others out, with a hint. */
+function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,42 @@
+import { keyForGrep, marker } from '../../keys/marker.ts';
+import * as text from './script.text.ts';
+
+const diff = "git diff --cached --no-color --no-ext-diff --no-textconv --text -M -U0 | LC_ALL=C tr -d '\\000'";
+/** What documentation has in a key's place. */
+const placeholders = ['x', 'X', '0'].map((each) => each.repeat(8)).join('|');
+
+/**
+ * The guard: POSIX sh for the top of a `pre-commit` hook, also under `sh -e`. One pipe if nothing is found; then our program judges,
+ * if it's installed; if it isn't, or is too old to say, the lines do, and stop only what's certainly a key. UTF-16 is plain text once
+ * its NULs are gone, and splits into the same lines; `+++` begins a file's name.
+ *
+ * It goes into other people's files and from there into other programs: no path, so that it may be committed; one kind of quotes, so
+ * that it fits between the other kind; and no number alone in braces, which lefthook replaces (2.2, November 2026).
+ */
+const script: readonly string[] = [
+  `if ${diff} | LC_ALL=C grep -qa '^+.*${marker}'; then`,
+  '  openai_setup=2',
+  '  if command -v openai-setup >/dev/null 2>&1; then openai_setup=0; openai-setup scan --staged >&2 || openai_setup=$?; fi',
+  `  if [ $openai_setup -gt 1 ] && ${diff} |`,
+  `    LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE '^[+][+][+]|gitleaks:allow|pragma: allowlist secret' |`,
+  `    LC_ALL=C tr -c 'A-Za-z0-9_-' '\\n' | LC_ALL=C grep -E '${keyForGrep}' |`,
+  `    LC_ALL=C grep -qvE '${placeholders}'; then openai_setup=1; fi`,
+  '  if [ $openai_setup -eq 1 ]; then',
+  `    printf '%s\\n' ${text.stopsCommit.map((line) => `'${line}'`).join(' \\\n      ')} >&2`,
+  '    exit 1',
+  '  fi',
+  'fi',
+];
+
+/** The lines of the guard. Their quotes are single ones, or double ones to go between single ones. */
+export function guardLines(quotes: 'single' | 'double' = 'single'): readonly string[] {
+  const lines = script.flatMap((line) => line.split('\n'));
+  return quotes === 'single' ? lines : lines.map((line) => line.replaceAll("'", '"'));
+}
+
+/** The same in one line. */
+export const guardLine = script
+  .map((line) => line.replaceAll(/ \\\n +/g, ' ').trim())
+  .map((line) => (/(?:then|\|)$/.test(line) ? `${line} ` : `${line}; `))
+  .join('')
+  .replace(/; $/, '');

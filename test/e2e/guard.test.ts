@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeKey } from '../keys/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+import { openProgram, runProgram } from './program.ts';
+
+const key = fakeKey('sk-proj-', 74, 74, 5);
+
+type Guarded = {
+  readonly guard: { readonly state: string; readonly file?: string; readonly because?: string; readonly text: readonly string[] };
+  readonly exitCode: number;
+};
+
+async function guard(world: TestWorld, action: 'install' | 'remove', ...more: string[]): Promise<Guarded['guard'] & { exitCode: number }> {
+  const { status, stdout, stderr } = await runProgram(world, [
+    'scan',
+    `--${action}-guard`,
+    '--json',
+    ...(more.length === 0 ? ['--yes'] : more),
+  ]);
+  const { guard: said, exitCode } = JSON.parse(stdout) as Guarded;
+  expect([status, stderr]).toEqual([exitCode, more.includes('--json-alone') ? expect.anything() : stderr]);
+  return { ...said, exitCode };
+}
+
+/** Whether git lets a commit with this in it pass. */
+function commits(world: TestWorld, content: string, ...args: string[]): boolean {
+  world.put('work.txt', content);
+  const run = (...all: string[]) => spawnSync('git', all, { cwd: world.project, env: world.env, encoding: 'utf8' });
+  run('add', 'work.txt');
+  const { status } = run('commit', '--quiet', '-m', 'work', ...args);
+  if (status !== 0) run('rm', '--cached', '--quiet', '--force', 'work.txt');
+  return status === 0;
+}
+
+/** A git of that version, for what it says of itself; and one for the hooks of its configuration. */
+function withGitVersion(world: TestWorld, version: string): TestWorld {
+  const git = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
+  const script = `#!/bin/sh\nfor each; do case $each in -*|*=*) ;; version) echo "git version ${version}"; exit ;; *) break ;; esac; done\nexec '${git}' "$@"\n`;
+  const bin = path.join(world.home, 'newer');
+  spawnSync('sh', ['-c', 'mkdir -p "$0" && cat > "$0/git" && chmod +x "$0/git"', bin], { input: script });
+  return { ...world, env: { ...world.env, PATH: `${bin}${path.delimiter}${world.env['PATH']}` } };
+}
+
+/** husky 9, as far as git sees it. */
+const husky = {
+  'package.json': '{"scripts": {"prepare": "husky"}}\n',
+  '.husky/_/pre-commit': { content: '#!/usr/bin/env sh\nsh -e "$(dirname "$(dirname "$0")")/pre-commit"\n', mode: 0o755 },
+};
+
+describe('the guard', () => {
+  it('is installed where nothing is, stops a key, and goes without a trace', async () => {
+    const world = makeWorld({ project: { files: { a: 'a\n' } } });
+    expect(commits(world, 'a\n')).toBe(true);
+    const before = world.fingerprint();
+    expect(await guard(world, 'install')).toMatchObject({ state: 'installed', file: '.git/hooks/pre-commit', exitCode: 0 });
+    expect(world.mode('.git/hooks/pre-commit')).toBe(0o755);
+    expect(await guard(world, 'install')).toMatchObject({ state: 'already-there', exitCode: 0 });
+    expect(await guard(world, 'remove')).toMatchObject({ state: 'removed', exitCode: 0 });
+    expect(world.fingerprint()).toBe(before);
+    expect(await guard(world, 'remove')).toMatchObject({ state: 'absent', exitCode: 0 });
+    await guard(world, 'install');
+    expect(commits(world, key)).toBe(false);
+    expect(commits(world, 'b\n')).toBe(true);
+    expect(commits(world, key, '--no-verify')).toBe(true);
+  });
+
+  it('goes to the top of husky’s file', async () => {
+    const before = '#!/usr/bin/env sh\nexit 0';
+    const world = makeWorld({ project: { files: { ...husky, '.husky/pre-commit': before } } });
+    world.git('config', 'core.hooksPath', '.husky/_');
+    expect(await guard(world, 'install')).toMatchObject({ state: 'installed', file: '.husky/pre-commit' });
+    expect(world.read('.husky/pre-commit')).not.toMatch(/(?:^|[\s"'=])\/(?!dev\/null|usr\/bin\/env)/m);
+    expect(commits(world, key)).toBe(false);
+    expect(commits(world, 'fine\n')).toBe(true);
+    expect(await guard(world, 'remove')).toMatchObject({ state: 'removed' });
+    expect(world.read('.husky/pre-commit')).toBe(before);
+  });
+
+  it('makes husky’s file and the hook of a team’s directory', async () => {
+    for (const [hooksPath, file] of [
+      ['.husky/_', '.husky/pre-commit'],
+      ['.githooks', '.githooks/pre-commit'],
+    ] as const) {
+      const world = makeWorld({ project: { files: husky } });
+      world.git('config', 'core.hooksPath', hooksPath);
+      expect(await guard(world, 'install')).toMatchObject({ state: 'installed', file });
+      expect(commits(world, key)).toBe(false);
+      expect(await guard(world, 'remove')).toMatchObject({ state: 'removed' });
+      expect(existsSync(path.join(world.project, file))).toBe(false);
+    }
+  });
+
+  it('is a setting of a git that knows hooks there, whatever else is there', async () => {
+    const plain = makeWorld();
+    plain.put('.git/hooks/pre-commit', '#!/bin/sh\nexit 0\n', 0o755);
+    plain.git('config', '--global', 'core.hooksPath', path.join(plain.home, 'hooks'));
+    const world = withGitVersion(plain, '2.54.0');
+    const before = world.fingerprint();
+    expect(await guard(world, 'install')).toMatchObject({ state: 'installed', file: '.git/config' });
+    expect(await guard(world, 'install')).toMatchObject({ state: 'already-there' });
+    expect(world.git('config', 'hook.openai-setup.event')).toBe('pre-commit');
+    // An older git doesn't run it, so there it isn't one.
+    expect(await guard(plain, 'install')).toMatchObject({ state: 'refused', because: 'shadowed' });
+    world.put('work.txt', key);
+    world.git('add', 'work.txt');
+    const command = world.git('config', 'hook.openai-setup.command');
+    expect(spawnSync('sh', ['-c', command], { cwd: world.project, env: world.env }).status).toBe(1);
+    world.git('rm', '--quiet', '--cached', 'work.txt');
+    expect(await guard(world, 'remove')).toMatchObject({ state: 'removed' });
+    spawnSync('rm', [
+      '-r',
+      path.join(world.project, 'work.txt'),
+      path.join(world.project, '.git/index'),
+      path.join(world.project, '.git/objects'),
+    ]);
+    const fresh = makeWorld();
+    expect(world.read('.git/config')).toBe(fresh.read('.git/config'));
+    expect(before).not.toBe('');
+  });
+
+  const refusals: Readonly<Record<string, (world: TestWorld) => void>> = {
+    'own-hook': (world) => void world.put('.git/hooks/pre-commit', '#!/bin/sh\necho mine\n', 0o755),
+    shadowed: (world) => void world.git('config', '--global', 'core.hooksPath', path.join(world.home, 'hooks')),
+    'simple-git-hooks': (world) =>
+      void world.put('.git/hooks/pre-commit', '#!/bin/sh\nif [ "$SKIP_SIMPLE_GIT_HOOKS" = "1" ]; then\nexit 0\nfi\nnpm test', 0o755),
+    'husky-not-installed': (world) => void world.put('.husky/pre-commit', 'npm test\n'),
+    'lefthook-not-installed': (world) => void world.put('lefthook.yml', 'pre-commit:\n  jobs:\n    - run: x\n'),
+    'pre-commit-not-installed': (world) => void world.put('.pre-commit-config.yaml', 'repos:\n- repo: local\n  hooks: []\n'),
+    'not-editable': (world) => {
+      world.put('.git/hooks/pre-commit', '#!/bin/sh\n# File generated by pre-commit: https://pre-commit.com\nexit 0\n', 0o755);
+      world.put('.pre-commit-config.yaml', 'repos: []\n');
+    },
+    'not-written': (world) => void world.put('.git/hooks/pre-commit.lock', ''),
+  };
+  it.each(Object.keys(refusals))('changes nothing and says what to do instead: %s', async (because) => {
+    const world = makeWorld();
+    refusals[because]?.(world);
+    const before = world.fingerprint();
+    const said = await guard(world, 'install');
+    expect(said).toMatchObject({ state: 'refused', because, exitCode: 1 });
+    expect(world.fingerprint()).toBe(before);
+  });
+
+  it('follows no link out of the project', async () => {
+    const world = makeWorld();
+    spawnSync('rm', ['-r', path.join(world.project, '.git/hooks')]);
+    symlinkSync(world.home, path.join(world.project, '.git/hooks'));
+    expect(await guard(world, 'install')).toMatchObject({ state: 'refused', exitCode: 1 });
+    expect(existsSync(path.join(world.home, 'pre-commit'))).toBe(false);
+  });
+
+  it('asks first, with the file and the lines', async () => {
+    const world = makeWorld();
+    const before = world.fingerprint();
+    const terminal = openProgram(world, ['scan', '--install-guard'], { rows: 60 });
+    await terminal.waitFor(/s to skip/);
+    expect(terminal.screen()).toContain('.git/hooks/pre-commit');
+    expect(terminal.screen()).toContain('git diff --cached');
+    terminal.type('2\r');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(world.fingerprint()).toBe(before);
+    const again = openProgram(world, ['scan', '--install-guard'], { rows: 60 });
+    await again.waitFor(/s to skip/);
+    again.type('1\r');
+    expect(await again.exit).toMatchObject({ exitCode: 0 });
+    expect(world.read('.git/hooks/pre-commit')).toContain('openai-setup');
+  });
+
+  it('writes nothing without a terminal, with --json alone, and with --dry-run', async () => {
+    const world = makeWorld();
+    const before = world.fingerprint();
+    expect(await runProgram(world, ['scan', '--install-guard'])).toMatchObject({ status: 1 });
+    expect(await guard(world, 'install', '--json')).toMatchObject({ state: 'planned', exitCode: 1 });
+    const { status, stdout } = await runProgram(world, ['scan', '--install-guard', '--dry-run']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('git diff --cached');
+    expect(world.fingerprint()).toBe(before);
+    expect(await runProgram(world, ['scan', '--install-guard', '--remove-guard'])).toMatchObject({ status: 2 });
+    expect(await runProgram(world, ['doctor', '--install-guard'])).toMatchObject({ status: 2 });
+  });
+
+  it('needs a repository', async () => {
+    expect(await guard(makeWorld({ project: { git: false } }), 'install')).toMatchObject({ state: 'refused', because: 'no-repository' });
+  });
+
+  it('runs nothing that a clone brings', async () => {
+    const world = makeWorld();
+    const ran = path.join(world.home, 'ran');
+    const script = `#!/bin/sh\necho "$0" >> '${ran}'\n`;
+    for (const name of ['lefthook', 'pre-commit', 'husky', 'openai-setup', 'sh', 'git', 'tr', 'grep']) {
+      world.put(`node_modules/.bin/${name}`, script, 0o755);
+      world.put(name, script, 0o755);
+    }
+    world.put('.git/hooks/pre-commit', `${script}call_lefthook run "pre-commit" "$@"\n`, 0o755);
+    world.put('lefthook.yml', 'rc: ./lefthook\nextends: [x.yml]\npre-commit:\n  jobs:\n    - run: ./lefthook\n');
+    const env = { ...world.env, PATH: `node_modules/.bin:${path.join(world.project, 'node_modules/.bin')}:.:${world.env['PATH']}` };
+    expect(await guard({ ...world, env }, 'install')).toMatchObject({ state: 'installed', file: 'lefthook.yml' });
+    expect(existsSync(ran) ? readFileSync(ran, 'utf8') : '').toBe('');
+  });
+});

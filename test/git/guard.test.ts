@@ -1,0 +1,274 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { block, holdsGuard, topOfScript, withLines, withoutBlock } from '../../src/git/guard/block.ts';
+import { linesFor, withManagedGuard } from '../../src/git/guard/managers.ts';
+import { guardLine, guardLines } from '../../src/git/guard/script.ts';
+import { gitPort } from '../../src/git/git.ts';
+import { fakeKey, marker } from '../keys/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
+
+const key = fakeKey('sk-proj-');
+
+/** The shells of this machine that a hook may be run with. */
+const shells: readonly (readonly [string, ...string[]])[] = [
+  ['sh', '-e'],
+  ...(['/usr/bin/dash', '/bin/dash'].some((file) => existsSync(file)) ? [['dash', '-e'] as const] : []),
+  ...(['/usr/bin/busybox', '/bin/busybox'].some((file) => existsSync(file)) ? [['busybox', 'sh', '-e'] as const] : []),
+  ...(existsSync('/bin/bash') ? [['bash', '--norc', '--posix', '-eu'] as const] : []),
+];
+
+type Judged = { readonly status: number | null; readonly output: string };
+
+/** What the guard says to what's staged. */
+function judge(
+  { project, env }: TestWorld,
+  script = guardLines().join('\n'),
+  [shell, ...args]: readonly [string, ...string[]] = ['sh', '-e'],
+): Judged {
+  const { status, stdout, stderr } = spawnSync(shell, [...args, '-c', script], { cwd: project, env, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+function staged(
+  files: Readonly<Record<string, string | Buffer>>,
+  before: Readonly<Record<string, string | Buffer>> = { a: 'a\n' },
+): TestWorld {
+  const world = makeWorld({ project: { files: before } });
+  world.git('add', '-A');
+  world.git('commit', '--quiet', '-m', 'before');
+  for (const [name, content] of Object.entries(files)) world.put(name, content);
+  world.git('add', '-A');
+  return world;
+}
+
+describe('what the guard stops', () => {
+  const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+  const stopped: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>> = {
+    'a plain file': { 'settings.py': `KEY = "${key}"\n` },
+    'a new line in an old file': { a: `a\n${key}\n` },
+    'an escape before it': { 'nb.ipynb': String.raw`{"source": ["x\n${key}\n"]}` },
+    'UTF-16 LE': { 'k.txt': Buffer.from(`\ufeffa\r\nk=${key}\r\nb`, 'utf16le') },
+    'UTF-16 BE': { 'k.txt': utf16be(`\ufeffa\nk=${key}\nb`) },
+    'a binary file': { 'k.bin': Buffer.concat([Buffer.from([0, 255, 10, 0]), Buffer.from(key), Buffer.from([0, 1])]) },
+    'a file that attributes call binary': { '.gitattributes': '*.txt -diff\n', 'k.txt': key },
+    'a name with blanks and quotes': { 'my "key".txt': key },
+    'a line that begins with a plus': { 'k.txt': `+ ${key}\n` },
+    'beside a placeholder': { 'k.txt': `sk-${'x'.repeat(40)}${marker}${'x'.repeat(40)} ${key}\n` },
+  };
+  it.each(Object.keys(stopped))('%s, in every shell', (name) => {
+    const world = staged(stopped[name] ?? {});
+    for (const shell of shells) {
+      const { status, output } = judge(world, undefined, shell);
+      expect([shell, status]).toEqual([shell, 1]);
+      expect(output).toContain('openai-setup');
+      expect(output).toContain('--no-verify');
+      expect(output).not.toContain(key.slice(20, 40));
+    }
+    expect(judge(world, guardLine).status).toBe(1);
+    expect(judge(world, guardLines('double').join('\n')).status).toBe(1);
+  });
+
+  const letThrough: Readonly<Record<string, () => TestWorld>> = {
+    nothing: () => staged({}),
+    'other files': () => staged({ b: 'b\n', c: Buffer.from([0, 1, 2]) }),
+    'a key that goes': () => staged({ a: 'a\n' }, { a: `a\n${key}\n` }),
+    'a line next to a key': () => staged({ a: `b\n${key}\n` }, { a: `a\n${key}\n` }),
+    'a file with a key that moves': () => {
+      const world = staged({}, { a: `a\n${key}\n${'x\n'.repeat(50)}` });
+      world.git('mv', 'a', 'b');
+      return world;
+    },
+    'a file with a key that is removed': () => {
+      const world = staged({}, { a: key });
+      world.git('rm', '--quiet', 'a');
+      return world;
+    },
+    'the marker alone': () => staged({ b: `the marker is ${marker}\n` }),
+    'a name with a key': () => staged({ [`${key.slice(0, 100)}.txt`]: 'x\n' }),
+    'a key that its line accepts': () => staged({ b: `${key} # gitleaks:allow\n`, c: `${key} # pragma: allowlist secret\n` }),
+    'a placeholder': () => staged({ b: `sk-proj-${'x'.repeat(40)}${marker}${'x'.repeat(40)}\n` }),
+  };
+  it.each(Object.keys(letThrough))('lets through: %s', (name) => {
+    const world = letThrough[name]?.() as TestWorld;
+    for (const shell of shells) expect([shell, judge(world, undefined, shell)]).toEqual([shell, { status: 0, output: '' }]);
+    expect(judge(world, guardLine)).toEqual({ status: 0, output: '' });
+  });
+
+  it('works whatever is configured, and before the first commit', () => {
+    const world = makeWorld({ project: { files: { 'k.txt': key } } });
+    for (const [name, value] of [
+      ['color.ui', 'always'],
+      ['diff.external', 'false'],
+      ['diff.noprefix', 'true'],
+      ['diff.renames', 'copies'],
+      ['core.pager', 'false'],
+    ] as const)
+      world.git('config', name, value);
+    world.git('add', '-A');
+    expect(judge(world).status).toBe(1);
+  });
+
+  it('reads the index that the hook was given', () => {
+    const world = staged({ b: 'b\n' });
+    world.put('.git/hooks/pre-commit', `#!/bin/sh\n${guardLines().join('\n')}\n`, 0o755);
+    world.git('commit', '--quiet', '-m', 'fine');
+    world.put('b', key);
+    const commit = (...args: string[]) =>
+      spawnSync('git', ['commit', '--quiet', '-m', 'x', ...args], { cwd: world.project, env: world.env });
+    expect(commit('b').status).toBe(1);
+    expect(commit('-a').status).toBe(1);
+    expect(commit('-a', '--no-verify').status).toBe(0);
+  });
+});
+
+describe('our program', () => {
+  const withProgram = (script: string): TestWorld => {
+    const world = staged({ b: key });
+    const bin = path.join(world.home, 'bin');
+    execFileSync('mkdir', ['-p', bin]);
+    execFileSync('sh', ['-c', 'cat > "$0"; chmod +x "$0"', path.join(bin, 'openai-setup')], { input: `#!/bin/sh\n${script}\n` });
+    return { ...world, env: { ...world.env, PATH: `${bin}:${world.env['PATH']}` } };
+  };
+
+  it('judges if it is installed', () => {
+    expect(judge(withProgram('echo "judges $*"; exit 0'))).toEqual({ status: 0, output: 'judges scan --staged\n' });
+    const { status, output } = judge(withProgram('echo found; exit 1'));
+    expect(status).toBe(1);
+    expect(output).toContain('found');
+    expect(output).toContain('--no-verify');
+  });
+
+  it.each([2, 70, 127, 130])('is replaced by the lines themselves if it ends with %i', (status) => {
+    expect(judge(withProgram(`exit ${status}`)).status).toBe(1);
+  });
+
+  it('is never fetched, and the lines name no place of this machine', () => {
+    const all = [...guardLines(), guardLine, ...linesFor.lefthook, ...linesFor['pre-commit']].join('\n');
+    expect(all).not.toMatch(/npx|node_modules/);
+    expect(all).not.toMatch(/(?:^|[\s"'=(])\/(?!dev\/null)/m);
+    // What lefthook would replace.
+    expect(all).not.toMatch(/\{\d+\}/);
+  });
+});
+
+describe('somebody’s file', () => {
+  it('gets every byte back', () => {
+    const content = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+      fc.string({ unit: 'grapheme' }).map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(content, fc.boolean(), (body, hasShell) => {
+        const before = hasShell ? Buffer.concat([Buffer.from('#!/usr/bin/env sh\n'), body]) : body;
+        for (const at of [topOfScript(before), before.length]) {
+          const after = withLines(before, at, block(guardLines()));
+          expect(holdsGuard(after.toString('latin1'))).toBe(true);
+          expect(withoutBlock(after)).toEqual(before);
+        }
+      }),
+    );
+  });
+
+  it('is removed only if we made it and nothing was added', () => {
+    const made = Buffer.from(['#!/bin/sh', ...block(guardLines(), { isNewFile: true }), ''].join('\n'));
+    expect(withoutBlock(made)).toBe('removed');
+    expect(String(withoutBlock(Buffer.concat([made, Buffer.from('npm test\n')])))).toBe('#!/bin/sh\nnpm test\n');
+    expect(withoutBlock(Buffer.from(`#!/bin/sh\n${block(guardLines()).slice(0, -1).join('\n')}\n`))).toBeUndefined();
+    expect(withoutBlock(Buffer.from('echo\n'))).toBeUndefined();
+  });
+});
+
+describe('a hook manager’s file', () => {
+  const lefthook: readonly string[] = [
+    'pre-commit:\n  jobs:\n    - run: echo hi\n',
+    'pre-commit:\n  # all of them\n  parallel: true\n  jobs: # here\n  # first\n  - run: echo hi\n  - name: b\n    run: |\n      echo',
+    'pre-commit:\n    commands:\n        lint:\n            run: echo hi\ncommit-msg:\n    commands: {a: {run: b}}\n',
+    'pre-commit:\n  parallel: true\n',
+    'commit-msg:\n  commands:\n    a:\n      run: b',
+    '# nothing yet\n',
+    '---\r\ncommit-msg:\r\n  commands:\r\n    a:\r\n      run: b\r\n',
+    '',
+  ];
+  it.each(lefthook)('lefthook: %j', async (before) => {
+    const after = await withManagedGuard('lefthook', Buffer.from(before));
+    type Hooks = { 'pre-commit': { jobs?: { name: string; run: string }[]; commands?: Record<string, { run: string }> } };
+    const { jobs, commands } = (parse(String(after)) as Hooks)['pre-commit'];
+    const run = jobs?.[0]?.run ?? commands?.['openai-setup-guard']?.run ?? '';
+    expect(judge(staged({ b: key }), run).status).toBe(1);
+    expect(judge(staged({ b: 'b' }), run).status).toBe(0);
+    expect(withoutBlock(after as Buffer)).toEqual(Buffer.from(before));
+  });
+
+  it.each([
+    'repos:\n- repo: local\n  hooks: []\n',
+    'minimum_pre_commit_version: 3.0.0\nrepos:\n  # mine\n\n  -   repo: https://example.com/x\n      rev: v1\n      hooks:\n      -   id: x',
+  ])('pre-commit: %j', async (before) => {
+    const after = await withManagedGuard('pre-commit', Buffer.from(before));
+    const { repos } = parse(String(after)) as { repos: { repo: string; hooks: { entry: string; pass_filenames: boolean }[] }[] };
+    expect(repos[0]).toMatchObject({ repo: 'local', hooks: [{ pass_filenames: false, always_run: true, language: 'system' }] });
+    // Its words are split as a shell splits them.
+    const entry = repos[0]?.hooks[0]?.entry ?? '';
+    expect(judge(staged({ b: key }), entry).status).toBe(1);
+    expect(judge(staged({ b: 'b' }), entry).status).toBe(0);
+    expect(withoutBlock(after as Buffer)).toEqual(Buffer.from(before));
+  });
+
+  it.each([
+    ['lefthook', '{"pre-commit": {"jobs": []}}'],
+    ['lefthook', 'pre-commit: {jobs: [{run: x}]}\n'],
+    ['lefthook', 'pre-commit: &a\n  jobs:\n    - run: x\npre-push: *a\n'],
+    ['lefthook', 'pre-commit:\n  jobs: []\n'],
+    ['lefthook', 'a: 1\n---\nb: 2\n'],
+    ['lefthook', 'pre-commit: [\n'],
+    ['lefthook', '- a\n'],
+    ['pre-commit', 'repos: []\n'],
+    ['pre-commit', 'fail_fast: true\n'],
+    ['lefthook', `pre-commit:\n${' '.repeat(2)}jobs:\n${'    - run: x\n'.repeat(20_000)}`],
+  ] as const)('%s: is left alone if it is written in another way: %.60s', async (manager, before) => {
+    expect(await withManagedGuard(manager, Buffer.from(before))).toBeUndefined();
+  });
+});
+
+describe('the proof', () => {
+  it('says that it works, with a key that nobody sees again', async () => {
+    const world = staged({ b: key });
+    const objects = (): string => execFileSync('find', ['.git', '-type', 'f'], { cwd: world.project, encoding: 'utf8' });
+    const before = [objects(), world.fingerprint()];
+    expect(await gitPort(world.world).proveGuard(world.project)).toBe('works');
+    expect([objects(), world.fingerprint()]).toEqual(before);
+  });
+
+  it('works in an empty repository and in another work tree', async () => {
+    expect(await gitPort(makeWorld().world).proveGuard(makeWorld().project)).toBe('works');
+    const world = staged({});
+    world.git('worktree', 'add', '--quiet', path.join(world.home, 'other'));
+    expect(await gitPort({ ...world.world, cwd: path.join(world.home, 'other') }).proveGuard(path.join(world.home, 'other'))).toBe('works');
+  });
+
+  it('runs no program that the repository names', async () => {
+    const world = staged({});
+    const ran = path.join(world.home, 'ran');
+    const hook = `#!/bin/sh\necho "$0" >> '${ran}'\n`;
+    for (const name of ['pre-commit', 'post-index-change', 'reference-transaction']) world.put(`.git/hooks/${name}`, hook, 0o755);
+    const program = world.put('.git/program', hook, 0o755);
+    for (const name of [
+      'core.fsmonitor',
+      'diff.external',
+      'core.pager',
+      'diff.x.textconv',
+      'filter.x.clean',
+      'filter.x.process',
+      'hook.x.command',
+      'alias.openai-setup-guard',
+    ])
+      world.git('config', name, name.startsWith('alias') ? `!${program}` : program);
+    world.git('config', 'hook.x.event', 'post-index-change');
+    world.put('.gitattributes', '* diff=x filter=x\n');
+    expect(await gitPort(world.world).proveGuard(world.project)).toBe('works');
+    expect(existsSync(ran)).toBe(false);
+  });
+});
