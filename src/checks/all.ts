@@ -2,6 +2,7 @@ import type { AnyCheck } from '../engine/check.ts';
 import { groups } from './groups.ts';
 import { adminKey } from './spend/admin-key.ts';
 import { apiReachable } from './api/api-reachable.ts';
+import { commitGuard } from './protect/commit-guard.ts';
 import { completion } from './api/completion.ts';
 import { deployIgnore } from './protect/deploy-ignore.ts';
 import { dockerIgnore } from './protect/docker-ignore.ts';
@@ -11,6 +12,7 @@ import { envHistory } from './protect/env-history.ts';
 import { envIgnored } from './protect/env-ignored.ts';
 import { envUntracked } from './protect/env-untracked.ts';
 import { keyAccepted } from './api/key-accepted.ts';
+import { keyInCode } from './protect/key-in-code.ts';
 import { keyInBrowser } from './key/key-in-browser.ts';
 import { keyAge } from './spend/key-age.ts';
 import { keyPresent } from './key/key-present.ts';
@@ -32,7 +34,9 @@ export const allChecks: readonly AnyCheck[] = [
   project,
   envIgnored,
   envUntracked,
+  commitGuard,
   envHistory,
+  keyInCode,
   dockerIgnore,
   deployIgnore,
   npmPublish,

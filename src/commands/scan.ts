@@ -11,7 +11,7 @@ import { settleScope } from '../project/scope.ts';
 import { askable, askApi, type Alive } from '../scan/alive.ts';
 import type { Finding } from '../scan/findings.ts';
 import { scanLines, type ScanLine } from '../scan/lines.ts';
-import { scan, type ScanRequest } from '../scan/scan.ts';
+import { scan, type ScanRequest, type ScanResult } from '../scan/scan.ts';
 import { documentOf, exitCodeOf } from '../scan/verdict.ts';
 import * as text from '../scan/scan.text.ts';
 import { painter } from '../terminal/color.ts';
@@ -46,7 +46,7 @@ export async function runScan(session: Session): Promise<number> {
   }).finally(progress.end);
   signal.throwIfAborted();
   const isInForce = result.findings.length === 0 ? () => false : await keyInForce(session);
-  const alive = options.alive ? await ask(session, result.findings) : new Map<string, Alive>();
+  const alive = await whichAreAlive(session, result);
   const knowledge = { isInForce, alive };
   const exitCode = exitCodeOf(result, knowledge, options.strict);
   if (mode.show === 'json') {
@@ -85,6 +85,19 @@ async function keyInForce({ world, options, signal }: Session): Promise<(finding
   const ofFile = found?.kind === 'file' ? keyValueOf(readEnvDocument(found.bytes), scope.variable.name) : undefined;
   const key = (ofShell ?? ofFile)?.trim();
   return ({ secret }) => key !== undefined && secret.reveal() === key;
+}
+
+/** What's known of the keys from earlier, and what the API says now. What it rejects stays known. */
+async function whichAreAlive(session: Session, { root, findings }: ScanResult): Promise<ReadonlyMap<string, Alive>> {
+  const { options, world, command } = session;
+  if (findings.length === 0) return new Map();
+  const settings = settingsPort(world);
+  const dead = await settings.deadKeys(root);
+  const asked = options.alive ? await ask(session, findings) : new Map<string, Alive>();
+  const rejected = [...asked].flatMap(([fingerprint, alive]) => (alive === 'no' && !dead.has(fingerprint) ? [fingerprint] : []));
+  if (rejected.length > 0 && command !== 'demo')
+    await settings.noteDeadKeys(root, rejected, { because: 'rejected', since: world.now().toISOString() });
+  return new Map<string, Alive>([...[...dead.keys()].map((fingerprint) => [fingerprint, 'no'] as const), ...asked]);
 }
 
 /** Asks the API after the user has agreed. */

@@ -66,6 +66,14 @@ export type RotationRecord = {
   readonly leaked?: string;
 };
 
+/** A key that nobody can use anymore. */
+export type DeadKey = {
+  /** The API rejected it, or the user says that it was revoked. */
+  readonly because: 'rejected' | 'revoked';
+  /** ISO 8601 date and time when that was found out. */
+  readonly since: string;
+};
+
 /** What the user chose for a project, so that we don't ask again. */
 export type Choices = {
   /** The env file, relative to the project's root. */
@@ -108,6 +116,9 @@ export type Settings = {
   /** @param envFile relative to the project's root */
   rotation(projectRoot: string, envFile: string): Promise<RotationRecord | undefined>;
   noteRotation(projectRoot: string, envFile: string, record: RotationRecord): Promise<boolean>;
+  /** By the fingerprints of the keys, which is all that's kept of them. */
+  deadKeys(projectRoot: string): Promise<ReadonlyMap<string, DeadKey>>;
+  noteDeadKeys(projectRoot: string, fingerprints: readonly string[], dead: DeadKey): Promise<boolean>;
   choices(projectRoot: string): Promise<Choices>;
   choose(projectRoot: string, choices: Choices): Promise<boolean>;
 };
@@ -121,6 +132,7 @@ type Project = {
   keyWritten?: KeyWritten;
   seat?: SeatOpened;
   rotations?: Readonly<Record<string, RotationRecord>>;
+  deadKeys?: Readonly<Record<string, DeadKey>>;
   choices?: Choices;
 };
 type Fields = Readonly<Record<string, unknown>>;
@@ -221,6 +233,20 @@ export function settingsPort(world: World): Settings {
         rotations: { ...fieldsIn(await projectOf(root), 'rotations'), [envFile]: record } as Project['rotations'] & {},
       });
     },
+    async deadKeys(root) {
+      const kept = fieldsIn(await projectOf(root), 'deadKeys');
+      const dead = Object.keys(kept).flatMap((fingerprint): [string, DeadKey][] => {
+        const { because, since } = fieldsIn(kept, fingerprint);
+        return isDate(since) && (because === 'rejected' || because === 'revoked') ? [[fingerprint, { because, since }]] : [];
+      });
+      return new Map(dead);
+    },
+    async noteDeadKeys(root, fingerprints, dead) {
+      const kept = fieldsIn(await projectOf(root), 'deadKeys') as Readonly<Record<string, DeadKey>>;
+      const noted = Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, dead]));
+      const newest = Object.entries({ ...kept, ...noted }).slice(-maxDeadKeys);
+      return change(root, { deadKeys: Object.fromEntries(newest) });
+    },
     choices: choicesOf,
     async choose(root, choices) {
       chosen.set(root, { ...(await choicesOf(root)), ...choices });
@@ -228,6 +254,9 @@ export function settingsPort(world: World): Settings {
     },
   };
 }
+
+/** More than one project ever leaked. */
+const maxDeadKeys = 1000;
 
 const choiceNames = ['envFile', 'variable', 'package', 'link', 'gitData'] as const satisfies readonly (keyof Choices)[];
 

@@ -38,6 +38,8 @@ export type Finding = {
 
 /** In all. With more, somebody made the repository to be slow. */
 const maxPlaces = 200_000;
+/** Whether a path is that of made-up test data. */
+export const isTestData = (path: string): boolean => testDirectory.test(path);
 const testDirectory = /(?:^|\/)(?:fixtures|__fixtures__|testdata|test-data)\//;
 
 /** Collects what's found, by key. */
@@ -81,7 +83,7 @@ export class Findings {
         family,
         places: kept.map(({ place }) => place).toSorted(byReach),
         accepted: kept.every(({ accepted }) => accepted),
-        testData: kept.every(({ place }) => place.path !== undefined && testDirectory.test(place.path)),
+        testData: kept.every(({ place }) => place.path !== undefined && isTestData(place.path)),
       };
     });
     return found.toSorted((one, other) => byReach(one.places[0] as Place, other.places[0] as Place));

@@ -2,11 +2,23 @@ import { priceInDollars } from '../../openai/dollars.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { pasteCodes } from '../key/paste-key.text.ts';
+import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 
 // Names are given as displayed.
 
-export const codes = { ...apiCodes, ...pasteCodes } as const satisfies Codes;
+/** What it finds without asking. */
+export const publicCodes = {
+  'key-is-public': { status: 'unknown', meaning: 'the key in use was pushed, so it was not tested with a paid completion' },
+} as const satisfies Codes;
+
+export const codes = { ...apiCodes, ...pasteCodes, ...publicCodes } as const satisfies Codes;
+
+export const isPublic = {
+  summary: "this key is public, so it wasn't tested with a paid completion",
+  why: 'Anyone who can read the repo can use it. A test would only cost money and say that it works for them, too.',
+  next: [`Create a new key: ${pages.apiKeys}`, 'Then save it: run openai-setup and paste it. Revoke the old one afterwards.'],
+};
 
 /** What a model's answer took: times in milliseconds; unknown values are `undefined`. */
 export type Took = {

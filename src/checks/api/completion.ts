@@ -13,6 +13,7 @@ import type { ApiFailure } from '../../openai/failure.ts';
 import { costOf, leastEffort, modelsToTry } from '../../openai/models-and-prices.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { apiReachable } from './api-reachable.ts';
+import { envHistory } from '../protect/env-history.ts';
 import { keyAccepted } from './key-accepted.ts';
 import { offerKnownKey } from '../key/known-key.ts';
 import * as knownKey from '../key/known-key.text.ts';
@@ -43,8 +44,13 @@ export const completion = defineCheck({
   group: groups.api,
   codes: text.codes,
   needs: { keyAccepted, apiReachable },
+  after: [envHistory],
   async detect(context): Promise<Outcome<CompletionFact, typeof text.codes>> {
     const { ports } = context;
+    const leaked = context.factOf?.(envHistory);
+    // Nobody should pay with a key that others have, nor be told that all is well with it.
+    if (leaked?.isCurrentPublic === true && leaked.keys.some((key) => key.equals(context.facts.keyAccepted.secret)))
+      return { status: 'unknown', code: 'key-is-public', ...text.isPublic, fixable: false };
     const cap = capFrom(context.groupBegan, ports.world.timeouts);
     const models = await modelsFor(context);
     const tried: string[] = [];

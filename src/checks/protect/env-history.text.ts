@@ -6,11 +6,14 @@ import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { gitCodes } from './git-failure.ts';
+import { leakCodes } from './leaked-keys.ts';
+import { offerGuard } from './leaked-keys.text.ts';
 
 // Names of files, branches, and commits are given as displayed.
 
 export const codes = {
   ...gitCodes,
+  ...leakCodes,
   'key-in-history': { status: 'problem', meaning: 'a commit in this clone contains a key; no remote-tracking branch has that commit' },
   'key-pushed': { status: 'problem', meaning: 'a pushed commit contains a key' },
   'shallow-clone': { status: 'unknown', meaning: 'this clone has only part of the history, and no key in that part' },
@@ -21,14 +24,26 @@ export const noRepository = "there's no git repo, so no commit can contain a key
 /** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherCommitted = (name: string): string => `${name} was ever committed`;
 
-export const neverCommitted = (name: string): string => `${name} was never committed`;
+/** What wasn't looked at: megabytes of packs that are too many, or what else came in between. */
+export type NotSearched = { readonly megabytes: number } | 'too-slow' | 'unreadable';
 
-/** @param capped whether there were more versions than were examined */
-export const holdsNoKey = (name: string, capped: boolean): string =>
-  capped ? `the newest of the many versions of ${name} in git contain no key` : `${name} was committed, but never with a key`;
+/** @param limited what wasn't looked at, as a sentence without its period */
+export const holdsNoKey = (limited: string | undefined): string =>
+  limited === undefined ? 'no commit contains a key' : `no key in the env files of any commit; ${limited}`;
+const scanLooks = 'openai-setup scan looks at everything';
+export const onlyEnvFiles = (not: NotSearched): string =>
+  typeof not === 'object'
+    ? `with ${not.megabytes} MB of history, other files weren't looked at here, but ${scanLooks}`
+    : not === 'too-slow'
+      ? `other files took too long to look at all of them, but ${scanLooks}`
+      : "git couldn't read some of the other files, which openai-setup scan lists";
+/** @param said what's known of the key: “revoked, as you said on …” */
+export const isDead = (commit: string, said: string): string => `commit ${commit} contains a key, but one that's ${said}`;
+/** In the place of a file's name. */
+export const itsMessage = (kind: string): string => (kind === 'message' ? 'its message' : 'a name');
 
-/** @param capped as above */
-export const noKeyInCommits = (capped: boolean): string => (capped ? 'no key in the newest commits' : 'no key in any commit');
+/** @param capped whether something wasn't looked at */
+export const noKeyInCommits = (capped: boolean): string => (capped ? 'no key in the commits that were looked at' : 'no key in any commit');
 
 /** A commit with a key. */
 export type Commit = {
@@ -42,7 +57,7 @@ export type Commit = {
 };
 
 /** What was found. `commits`: newest first, as many as are described; `count`: all of them. */
-type Leaks = {
+export type Leaks = {
   readonly commits: readonly [Commit, ...Commit[]];
   readonly count: number;
   /** One of them contains the key that's in use. */
@@ -52,21 +67,23 @@ type Leaks = {
 /** How many commits are named individually. */
 const named = 5;
 
-export const isPushed = (leaks: Leaks, shell: Shell) => ({
+export const isPushed = (leaks: Leaks, shell: Shell, hasGuard: boolean) => ({
   summary: `a key was pushed: ${newest(leaks)}`,
   why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes, and deleting the file or commit doesn't help. ${places(leaks)}`,
   next: [
     ...replaceKey(shell),
     'After that, clean up the history together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
+    ...(hasGuard ? [] : [offerGuard]),
   ],
 });
 
-export const isInHistory = (leaks: Leaks, shell: Shell) => ({
+export const isInHistory = (leaks: Leaks, shell: Shell, hasGuard: boolean) => ({
   summary: newest(leaks),
   why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that commit would leak it. ${places(leaks)}`,
   next: [
     ...replaceKey(shell),
     "Don't push that commit. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-rebase",
+    ...(hasGuard ? [] : [offerGuard]),
   ],
 });
 

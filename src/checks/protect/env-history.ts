@@ -1,130 +1,226 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
-import { defineCheck } from '../check.ts';
-import type { FileHistory, HistoricCommit, CommitLocation } from '../../git/history.ts';
-import type { Ports } from '../ports.ts';
-import type { Scope } from '../../project/scope.ts';
-import { Secret } from '../../keys/secret.ts';
-import { readEnvDocument } from '../../env-file/document.ts';
+import { holdsMasterSecret } from '../../env-file/managed.ts';
+import { gitDirectoryOf } from '../../git/directory.ts';
+import type { FileHistory } from '../../git/history.ts';
+import { keysIn, holdsSecret } from '../../keys/search.ts';
+import type { Secret } from '../../keys/secret.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { holdsSecret } from '../../keys/search.ts';
-import { shellOf, type Shell } from '../../shell/shell.ts';
+import { Findings, isTestData } from '../../scan/findings.ts';
+import { searchHistory } from '../../scan/history.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { mustStay } from './env-files-beside.ts';
+import { defineCheck, type LookContext } from '../check.ts';
+import { groups } from '../groups.ts';
+import { commitGuard } from './commit-guard.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { gitFailureFinding } from './git-failure.ts';
-import { groups } from '../groups.ts';
-import { keyValueOf } from '../../env-file/key-value.ts';
+import { keysInUse } from './key-in-use.ts';
+import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
 import * as text from './env-history.text.ts';
 
-export type EnvHistoryFact = {
+export type EnvHistoryFact = LeakedKeys & {
   /** How many commits contain a key; `undefined`: unknown. */
   readonly commits: number | undefined;
 };
 
 /** How many commits are named individually for machines; the others are only counted. */
 const namedCommits = 20;
-
 /** Per commit, which may contain a hundred thousand. */
 const maxNames = 50;
+/** Bytes of packs: more take longer than anybody wants to wait for here. `scan` has no such limit. */
+const maxPacked = 256 * 1024 * 1024;
+/** Milliseconds: a pack may claim anything. */
+const maxTime = 20_000;
 
-/** No commit in any branch, tag, stash, or reflog contains the env file, or another one in the repository, with a key in it. */
+/** No commit in any branch, tag, stash, or reflog contains a key, in whatever file. */
 export const envHistory = defineCheck({
   id: 'env-history',
   title: 'no commit contains a key',
   group: groups.protect,
   codes: text.codes,
   needs: {},
+  after: [commitGuard],
   blockedBy: envFileOutside,
-  async detect({ scope, ports }): Promise<Outcome<EnvHistoryFact, typeof text.codes>> {
+  async detect(context): Promise<Outcome<EnvHistoryFact, typeof text.codes>> {
+    const { scope, ports } = context;
     const name = untrusted(scope.envFile.name);
-    const fact = (commits: number | undefined): { fact: EnvHistoryFact } => ({ fact: { commits } });
+    const none = (commits: number | undefined): { fact: EnvHistoryFact } => ({
+      fact: { commits, keys: [], isCurrent: false, isCurrentPublic: false },
+    });
     const history = await ports.git.history(scope.envFile.path);
     if ('because' in history) {
-      if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...fact(0), applies: false };
-      return { ...gitFailureFinding(history, text.whetherCommitted(name)), ...fact(undefined) };
+      if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...none(0), applies: false };
+      return { ...gitFailureFinding(history, text.whetherCommitted(name)), ...none(undefined) };
     }
 
-    const current = await keyInForce(scope, ports);
-    const [newest, ...older] = await leaksIn(history, current);
+    const [dead, inUse] = await Promise.all([deadKeys(context), keysInUse(context)]);
+    const found = new Leaks(inUse, (secret) => dead.has(secret.fingerprint));
+    const everything = await searchEverything(context, found);
+    await searchEnvFiles(history, found);
+    const leaks = found.newestFirst();
+    const [newest, ...older] = leaks;
     if (newest !== undefined) {
-      const leaks = [newest, ...older] as const;
-      const located = await history.locate(leaks.map(({ commit }) => commit.id).slice(0, 1000));
+      const unplaced = leaks.filter(({ pushed }) => pushed === undefined).slice(0, 1000);
+      const located = unplaced.length === 0 ? [] : await history.locate(unplaced.map(({ id }) => id));
       // Even without locations, it's certain that a commit contains a key.
-      return { ...leaked(leaks, 'because' in located ? [] : located, shellOf(ports.world)), ...fact(leaks.length) };
+      if (!('because' in located)) for (const [at, leak] of unplaced.entries()) Object.assign(leak, located[at]);
+      const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
+      return leaked([newest, ...older], (leaksFound) => [leaksFound, shellOf(ports.world), hasGuard] as const);
     }
     if (history.incomplete === 'shallow') {
-      return { status: 'unknown', code: 'shallow-clone', ...text.isShallow(name), fixable: false, ...fact(undefined) };
+      return { status: 'unknown', code: 'shallow-clone', ...text.isShallow(name), fixable: false, ...none(undefined) };
     }
+    const capped = history.incomplete === 'capped' || everything !== 'whole';
+    const [known] = found.dead;
+    const said = known === undefined ? undefined : dead.get(known.secret.fingerprint);
+    const limited = everything === 'whole' ? undefined : text.onlyEnvFiles(everything);
     return {
       status: 'ok',
-      summary: history.commits.length === 0 ? text.neverCommitted(name) : text.holdsNoKey(name, history.incomplete === 'capped'),
-      brief: text.noKeyInCommits(history.incomplete === 'capped'),
-      ...fact(0),
-      data: { versions: history.contents.size, complete: history.incomplete === undefined, reach: history.reach },
+      summary: known === undefined || said === undefined ? text.holdsNoKey(limited) : text.isDead(known.id.slice(0, 10), saidOf(said)),
+      brief: text.noKeyInCommits(capped),
+      ...none(0),
+      data: { versions: history.contents.size, complete: !capped, reach: history.reach, dead: found.dead.length },
     };
+  },
+  async *fix(context) {
+    const { fact } = context.outcome;
+    return fact === undefined ? undefined : yield* fixLeak(context, fact);
   },
 });
 
 type Leak = {
-  readonly commit: HistoricCommit;
-  readonly files: readonly string[];
-  /** It contains exactly the key that's now in the env file. */
-  readonly current: boolean;
+  /** Full name of the commit. */
+  readonly id: string;
+  readonly date: Date;
+  readonly files: Set<string>;
+  readonly secrets: Map<string, Secret>;
+  /** It contains exactly the key that's in use. */
+  current: boolean;
+  ref?: string | undefined;
+  /** `undefined`: not known yet. */
+  pushed?: boolean;
 };
 
-async function leaksIn(history: FileHistory, current: Secret | undefined): Promise<readonly Leak[]> {
-  const verdicts = new Map<string, 'none' | 'key' | 'current'>();
+/** Collects the commits with keys that may still work. */
+class Leaks {
+  readonly #commits = new Map<string, Leak>();
+  readonly #inUse: readonly Secret[];
+  readonly #isDead: (secret: Secret) => boolean;
+  /** Keys that are known to be of no use. */
+  readonly dead: { readonly id: string; readonly secret: Secret }[] = [];
+
+  constructor(inUse: readonly Secret[], isDead: (secret: Secret) => boolean) {
+    this.#inUse = inUse;
+    this.#isDead = isDead;
+  }
+
+  /** `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
+  add(id: string, date: Date, file: string, secret?: Secret, place?: { ref: string | undefined; pushed: boolean }): void {
+    if (secret !== undefined && this.#isDead(secret)) return void this.dead.push({ id, secret });
+    const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map(), current: false };
+    this.#commits.set(id, leak);
+    if (leak.files.size < maxNames) leak.files.add(untrusted(file, 60));
+    if (place !== undefined) Object.assign(leak, place);
+    if (secret === undefined) return;
+    leak.secrets.set(secret.fingerprint, secret);
+    leak.current ||= this.inUse(secret);
+  }
+
+  inUse(secret: Secret): boolean {
+    return this.#inUse.some((key) => key.equals(secret));
+  }
+
+  /** Whether a file has a key in use that doesn't look like one. */
+  heldIn(bytes: Buffer): readonly Secret[] {
+    return this.#inUse.filter((secret) => holdsSecret(bytes, secret));
+  }
+
+  newestFirst(): readonly Leak[] {
+    return [...this.#commits.values()].toSorted((one, other) => other.date.getTime() - one.date.getTime());
+  }
+}
+
+/** What wasn't searched: the megabytes of packs, or that it took too long. */
+type Searched = 'whole' | text.NotSearched;
+
+/** Every version of every file that git has. */
+async function searchEverything({ scope, ports, signal }: LookContext, found: Leaks): Promise<Searched> {
+  const root = scope.gitRoot ?? scope.root;
+  const packed = await packedBytes(root);
+  if (packed > maxPacked) return { megabytes: Math.round(packed / 1024 / 1024) };
+  const patience = AbortSignal.timeout(maxTime);
+  const findings = new Findings();
+  const git = ports.git.commandFor(AbortSignal.any([signal, patience]));
+  await searchHistory({ git, workTrees: [{ root, prefix: '', index: {} }], progress: () => {} }, findings);
+  signal.throwIfAborted();
+  for (const { secret, accepted, testData, places } of findings.all()) {
+    if (accepted || testData) continue;
+    for (const { kind, commit, date, path: file, ref, reach } of places) {
+      if (commit === undefined || date === undefined || (file !== undefined && isTestData(file))) continue;
+      found.add(commit, new Date(date), file ?? text.itsMessage(kind), secret, {
+        ref: kind === 'stash' ? 'stash' : ref,
+        pushed: reach === 'pushed',
+      });
+    }
+  }
+  return patience.aborted ? 'too-slow' : findings.unread.length > 0 ? 'unreadable' : 'whole';
+}
+
+/** What has no marker in env files: keys of other forms under a name that says so, and what opens another tool's encryption. */
+async function searchEnvFiles(history: FileHistory, found: Leaks): Promise<void> {
+  const secrets = new Map<string, readonly (Secret | undefined)[]>();
   for await (const [blob, bytes] of inTurns(history.contents)) {
-    const same = current !== undefined && holdsSecret(bytes, current);
-    verdicts.set(blob, same ? 'current' : mustStay(bytes) ? 'key' : 'none');
+    const keys = [...keysIn(bytes), ...found.heldIn(bytes)];
+    secrets.set(blob, holdsMasterSecret(bytes) ? [...keys, undefined] : keys);
   }
-  const leaks: Leak[] = [];
-  for await (const commit of inTurns(history.commits)) {
-    const leaking = commit.files.filter(({ blob }) => (verdicts.get(blob) ?? 'none') !== 'none');
-    if (leaking.length === 0) continue;
-    const current = leaking.some(({ blob }) => verdicts.get(blob) === 'current');
-    leaks.push({ commit, files: leaking.slice(0, maxNames).map(({ name }) => untrusted(name, 60)), current });
+  for await (const { id, date, files } of inTurns(history.commits)) {
+    for (const { name, blob } of files) for (const secret of secrets.get(blob) ?? []) found.add(id, date, name, secret);
   }
-  return leaks;
 }
 
-/** The key that's now in the file, to compare it in memory. */
-async function keyInForce(scope: Scope, ports: Ports): Promise<Secret | undefined> {
-  const found = await ports.files.look(scope.envFile.path);
-  if (found.kind !== 'file') return undefined;
-  const value = keyValueOf(readEnvDocument(found.bytes), scope.variable.name);
-  return value === undefined ? undefined : new Secret(value);
+/** Bytes of all packs of a repository; those of its alternates don't count. */
+async function packedBytes(root: string): Promise<number> {
+  const directory = path.join((await gitDirectoryOf(root))?.commonDir ?? path.join(root, '.git'), 'objects', 'pack');
+  const names = await readdir(directory).catch(() => []);
+  let bytes = 0;
+  for (const name of names) if (name.endsWith('.pack')) bytes += (await stat(path.join(directory, name)).catch(() => undefined))?.size ?? 0;
+  return bytes;
 }
 
-/** @param located where the first of them are, as far as git says */
 function leaked(
-  [newest, ...older]: readonly [Leak, ...Leak[]],
-  located: readonly CommitLocation[],
-  shell: Shell,
-): Finding<never, typeof text.codes> {
-  const named = older.slice(0, namedCommits - 1).map((leak, index) => described(leak, located[index + 1]));
-  const commits = [described(newest, located[0]), ...named] as const;
-  const count = 1 + older.length;
-  const pushed = located.some((one) => one.pushed);
-  const current = newest.current || older.some((leak) => leak.current);
-  const found = { commits, count, current };
+  leaks: readonly [Leak, ...Leak[]],
+  said: (found: text.Leaks) => Parameters<typeof text.isPushed>,
+): Finding<EnvHistoryFact, typeof text.codes> {
+  const [newest, ...older] = leaks;
+  const commits = [described(newest), ...older.slice(0, namedCommits - 1).map(described)] as const;
+  const count = leaks.length;
+  const pushed = leaks.some((leak) => leak.pushed === true);
+  const current = leaks.some((leak) => leak.current);
+  const isCurrentPublic = leaks.some((leak) => leak.current && leak.pushed === true);
+  const keys = [...new Map(leaks.flatMap(({ secrets }) => [...secrets])).values()];
+  const shown = said({ commits, count, current });
+  // A secret that's no key of OpenAI's can't be noted as revoked.
+  const isFixable = isCurrentPublic || (!current && keys.length > 0 && leaks.every(({ secrets }) => secrets.size > 0));
   return {
     status: 'problem',
-    ...(pushed ? { code: 'key-pushed', ...text.isPushed(found, shell) } : { code: 'key-in-history', ...text.isInHistory(found, shell) }),
-    fixable: false,
-    data: { commits, count, pushed, current },
+    ...(pushed ? { code: 'key-pushed', ...text.isPushed(...shown) } : { code: 'key-in-history', ...text.isInHistory(...shown) }),
+    ...(isFixable ? {} : { fixable: false as const }),
+    fact: { commits: count, keys, isCurrent: current, isCurrentPublic },
+    data: { commits, count, pushed, current, currentIsPublic: isCurrentPublic },
   };
 }
 
 type Described = text.Commit & { readonly current: boolean };
 
-function described({ commit, files, current }: Leak, { ref, pushed }: CommitLocation = { ref: undefined, pushed: false }): Described {
+function described({ id, date, files, current, ref, pushed }: Leak): Described {
   return {
-    commit: commit.id.slice(0, 10),
-    date: commit.date.toISOString().slice(0, 10),
-    files: [...new Set(files)],
+    commit: id.slice(0, 10),
+    date: date.toISOString().slice(0, 10),
+    files: [...files],
     branch: ref === undefined ? null : untrusted(ref, 60),
-    pushed,
+    pushed: pushed === true,
     current,
   };
 }

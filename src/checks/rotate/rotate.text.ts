@@ -5,6 +5,7 @@ import { adminKeysPage, pages } from '../../openai/pages.ts';
 import { withInputFrom } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
+import { publicCodes } from '../api/completion.text.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 import { pasteCodes } from '../key/paste-key.text.ts';
 import { adminCodes } from '../spend/admin-access.text.ts';
@@ -68,6 +69,7 @@ export const endCodes = {
 export const newKeyCodes = {
   ...pasteCodes,
   ...apiCodes,
+  ...publicCodes,
   ...endCodes,
   'key-to-replace': { status: 'problem', meaning: 'the key hasn’t been replaced yet' },
 } as const satisfies Codes;

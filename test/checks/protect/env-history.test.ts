@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { envHistory } from '../../../src/checks/protect/env-history.ts';
 import * as text from '../../../src/checks/protect/env-history.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
+import { Secret } from '../../../src/keys/secret.ts';
 import { gitPort } from '../../../src/git/git.ts';
 import { shellOf } from '../../../src/shell/shell.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
@@ -38,20 +39,19 @@ describe('env-history is well', () => {
     expect(await look(makeWorld({ project: { git: false } }))).toMatchObject({ status: 'ok' });
     const fresh = makeWorld();
     fresh.put('.env', line);
-    expect(await look(fresh)).toMatchObject({ status: 'ok', summary: text.neverCommitted('.env') });
+    expect(await look(fresh)).toMatchObject({ status: 'ok', summary: text.holdsNoKey(undefined) });
   });
 
-  it('where what was committed holds no key, and where a key lies elsewhere', async () => {
+  it('where what was committed holds no key, or only test data does', async () => {
     const here = makeWorld();
     commit(here, '.env.example', 'OPENAI_API_KEY=sk-...\n');
     commit(here, '.env', 'OPENAI_API_KEY=\nSTRIPE=sk_test_1\n');
-    commit(here, 'README.md', line);
-    commit(here, 'src/openai.env.ts', line);
+    commit(here, 'README.md', line.replaceAll(/\w{8,}$/gm, 'your-key'));
     commit(here, 'test/fixtures/.env.local', line);
     here.put('.env', line);
     expect(await look(here)).toMatchObject({
       status: 'ok',
-      summary: text.holdsNoKey('.env', false),
+      summary: text.holdsNoKey(undefined),
       data: { complete: true, reach: 'repository' },
     });
   });
@@ -67,13 +67,12 @@ describe('env-history finds a key', () => {
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-in-history',
-      fixable: false,
-      ...text.isInHistory({ commits: [found], count: 1, current: false }, shellOf(here.world)),
+      ...text.isInHistory({ commits: [found], count: 1, current: false }, shellOf(here.world), false),
       data: { count: 1, pushed: false, current: false, commits: [found] },
     });
     here.put('.env', line);
     expect(await look(here)).toMatchObject({
-      ...text.isInHistory({ commits: [found], count: 1, current: true }, shellOf(here.world)),
+      ...text.isInHistory({ commits: [found], count: 1, current: true }, shellOf(here.world), false),
       data: { current: true },
     });
     here.put('.env', `OPENAI_API_KEY=${other}\n`);
@@ -121,7 +120,7 @@ describe('env-history finds a key', () => {
     // An older stash is known to the reflog of the stash alone.
     tracked.put('.env', 'A=2\n');
     tracked.git('stash', 'push', '--quiet');
-    expect(await look(tracked)).toMatchObject({ data: { count: 1, commits: [{ branch: null }] } });
+    expect(await look(tracked)).toMatchObject({ data: { count: 1, commits: [{ branch: 'stash' }] } });
   });
 
   it('in a commit that only the reflog, or only a tag, or only another work tree has', async () => {
@@ -171,7 +170,7 @@ describe('env-history finds a key', () => {
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-pushed',
-      ...text.isPushed({ commits, count: 2, current: true }, shellOf(here.world)),
+      ...text.isPushed({ commits, count: 2, current: true }, shellOf(here.world), false),
       data: { pushed: true, count: 2, current: true, commits },
     });
   });
@@ -207,7 +206,14 @@ describe('env-history finds a key', () => {
     const id = commit(here, '.env.production', line);
     here.git('mv', '.env.production', 'production.txt');
     here.git('commit', '--quiet', '-m', 'rename');
-    expect(await look(here)).toMatchObject({ data: { count: 1, commits: [{ commit: id }] } });
+    const renamed = here.git('rev-parse', 'HEAD').slice(0, 10);
+    const { data } = (await look(here)) as unknown as { data: { commits: { commit: string; files: string[] }[] } };
+    expect(data.commits.map(({ commit, files }) => [commit, files])).toEqual(
+      expect.arrayContaining([
+        [renamed, ['production.txt']],
+        [id, ['.env.production']],
+      ]),
+    );
   });
 
   it('that was pushed, and then overwritten there by force', async () => {
@@ -342,4 +348,60 @@ it('runs nothing that a hostile repository brings', async () => {
   rmSync(proof, { force: true });
   expect(await look(here)).toMatchObject({ code: 'key-in-history' });
   expect(existsSync(proof)).toBe(false);
+});
+
+describe('any file', () => {
+  const codes = fakeKey('sk-proj-', 74, 74, 11);
+
+  it.each(['lab/first.ipynb', 'src/settings.py', 'docker-compose.yml', 'README.md', '.env.example'])('counts: %s', async (file) => {
+    const here = makeWorld();
+    const id = commit(here, file, `x = "${codes}"\n`);
+    remove(here, file);
+    expect(await look(here)).toMatchObject({ code: 'key-in-history', data: { count: 1, commits: [{ commit: id, files: [file] }] } });
+  });
+
+  it('also in base64, in UTF-16, in a message, and however git packed it', async () => {
+    const here = makeWorld();
+    commit(here, 'secret.yaml', `key: ${Buffer.from(codes).toString('base64')}\n`);
+    commit(here, 'k.txt', Buffer.from(`\ufeff${codes}\n`, 'utf16le'));
+    commit(here, 'a', '1', `uses ${codes}`);
+    here.git('gc', '--quiet');
+    expect(await look(here)).toMatchObject({ data: { count: 3 } });
+  });
+
+  it('is free where the key is accepted or in test data', async () => {
+    const here = makeWorld();
+    commit(here, 'a.py', `${codes} # gitleaks:allow\n`);
+    commit(here, 'test/fixtures/a.json', other);
+    expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: true } });
+  });
+});
+
+describe('a key that is dead', () => {
+  it('is no leak once the user has said that it is revoked', async () => {
+    const here = makeWorld({ answers: { revoked: 'revoked' } });
+    commit(here, 'a.py', key);
+    const { report } = await here.run([envHistory]);
+    expect(report.results[0]).toMatchObject({ verdict: { status: 'ok', data: { dead: 1 } } });
+    expect(await look(here)).toMatchObject({ status: 'ok' });
+    // Another one is.
+    commit(here, 'b.py', fakeKey('sk-proj-', 74, 74, 12));
+    expect(await look(here)).toMatchObject({ status: 'problem', data: { count: 1 } });
+  });
+
+  it('is one only if it was noted', async () => {
+    const here = makeWorld({ answers: { revoked: 'not-yet' } });
+    commit(here, 'a.py', key);
+    const { report } = await here.run([envHistory]);
+    expect(report.results[0]).toMatchObject({ verdict: { status: 'problem' } });
+    const since = '2026-11-01T00:00:00.000Z';
+    await here.ports.settings.noteDeadKeys(here.project, [new Secret(key).fingerprint], { because: 'rejected', since });
+    expect(await look(here)).toMatchObject({ status: 'ok', data: { dead: 1 } });
+  });
+
+  it('is never agreed to by --yes', async () => {
+    const here = makeWorld({ answers: 'yes' });
+    commit(here, 'a.py', key);
+    expect((await here.run([envHistory])).report.results[0]).toMatchObject({ verdict: { status: 'problem' } });
+  });
 });

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import * as deploy from '../../../src/checks/protect/deploy-ignore.text.ts';
 import * as docker from '../../../src/checks/protect/docker-ignore.text.ts';
+import * as guard from '../../../src/checks/protect/commit-guard.text.ts';
+import * as inCode from '../../../src/checks/protect/key-in-code.text.ts';
+import * as leaked from '../../../src/checks/protect/leaked-keys.text.ts';
 import * as history from '../../../src/checks/protect/env-history.text.ts';
 import * as ignored from '../../../src/checks/protect/env-ignored.text.ts';
 import * as gitFailure from '../../../src/checks/protect/git-failure.text.ts';
@@ -12,6 +15,7 @@ import * as untracked from '../../../src/checks/protect/env-untracked.text.ts';
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/protect/protect.text.test.ts -u` writes the table anew, and no other test changes.
 const missing = { gitignore: 'web/.gitignore', rule: '/.env' };
+const place = { file: 'settings.py', line: 3 };
 const commit = { commit: '0123456789', date: '2026-11-03', files: ['.env', 'apps/api/.env'], branch: 'main', pushed: false };
 const commits = [
   commit,
@@ -110,15 +114,52 @@ const sentences = {
   'env-history': [
     history.noRepository,
     history.whetherCommitted('.env'),
-    history.neverCommitted('.env'),
-    history.holdsNoKey('.env', false),
-    history.holdsNoKey('.env', true),
-    history.isInHistory({ commits: [commit], count: 1, current: false }, 'posix'),
-    history.isInHistory({ commits: [commit, commit], count: 2, current: true }, 'windows'),
-    history.isPushed({ commits, count: 7, current: true }, 'posix'),
-    history.isPushed({ commits, count: 6, current: false }, 'pwsh'),
+    history.holdsNoKey(undefined),
+    history.holdsNoKey(history.onlyEnvFiles({ megabytes: 812 })),
+    history.holdsNoKey(history.onlyEnvFiles('too-slow')),
+    history.holdsNoKey(history.onlyEnvFiles('unreadable')),
+    history.isDead('1f2e3d4c5b', leaked.isDead('revoked', '2026-11-28')),
+    history.itsMessage('message'),
+    history.isInHistory({ commits: [commit], count: 1, current: false }, 'posix', false),
+    history.isInHistory({ commits: [commit, commit], count: 2, current: true }, 'windows', true),
+    history.isPushed({ commits, count: 7, current: true }, 'posix', false),
+    history.isPushed({ commits, count: 6, current: false }, 'pwsh', true),
     history.isShallow('.env'),
   ],
+  'leaked-keys': [
+    leaked.isDead('rejected', '2026-11-28'),
+    leaked.isPublic,
+    leaked.replace,
+    leaked.keep,
+    leaked.areRevoked(['…ab12']),
+    leaked.areRevoked(['…ab12', '…cd34']),
+    leaked.linkToKeys,
+    leaked.haveRevoked,
+    leaked.notYet,
+    leaked.noted(['…ab12']),
+    leaked.noted(['…ab12', '…cd34']),
+    leaked.noteStep,
+    leaked.notNoted('The settings would be in ~/.config.'),
+  ],
+  'key-in-code': [
+    inCode.noRepository,
+    inCode.whetherAny,
+    inCode.isFree(true),
+    inCode.isFree(false),
+    inCode.isFreeBriefly,
+    inCode.isDead('settings.py:3', leaked.isDead('revoked', '2026-11-28')),
+    inCode.isInCode({ places: [place], count: 1, current: true, variable: 'OPENAI_API_KEY', hasGuard: false }),
+    inCode.isInCode({
+      places: [place, { file: 'first.ipynb', line: 12 }],
+      count: 2,
+      current: false,
+      variable: 'OPENAI_API_KEY',
+      hasGuard: true,
+    }),
+    inCode.isInTestData({ places: [place], count: 1 }),
+    inCode.isInTestData({ places: [place, place], count: 3 }),
+  ],
+  'commit-guard': [guard.isThere('.husky/pre-commit'), guard.isThereBriefly, guard.isNotThere],
   'unjudged-rules': [
     unjudged.areTooIntricate('.dockerignore', 'Docker leaves .env out of images', 'Simplify the globs in .dockerignore.'),
     unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', "it's larger than 1 MiB"),

@@ -1,0 +1,29 @@
+import type { Ok } from '../../engine/outcome.ts';
+import { relativePathWithin } from '../../machine/paths.ts';
+import { untrusted } from '../../wording/untrusted.ts';
+import { defineCheck } from '../check.ts';
+import { groups } from '../groups.ts';
+import * as text from './commit-guard.text.ts';
+
+export type CommitGuardFact = {
+  /** git will look for a key in the next commit before it makes it. */
+  readonly isThere: boolean;
+};
+
+/** Whether git runs the guard of `scan --install-guard`. Nobody has to have one, so this never finds anything. */
+export const commitGuard = defineCheck({
+  id: 'commit-guard',
+  title: 'commits are checked for keys',
+  group: groups.protect,
+  codes: {},
+  needs: {},
+  async detect({ scope, ports }): Promise<Ok<CommitGuardFact>> {
+    const found = await ports.git.guard(scope.root);
+    if ('because' in found || found.state !== 'there') {
+      return { status: 'ok', summary: text.isNotThere, fact: { isThere: false }, applies: false };
+    }
+    const { file, kind } = found.place;
+    const name = untrusted(relativePathWithin(scope.gitRoot ?? scope.root, file) ?? file, 120);
+    return { status: 'ok', summary: text.isThere(name), brief: text.isThereBriefly, fact: { isThere: true }, data: { file: name, kind } };
+  },
+});

@@ -1,0 +1,35 @@
+import { pages } from '../../openai/pages.ts';
+import { shortList } from '../../wording/short-list.ts';
+
+// Keys are given as displayed: …abcd.
+
+/** The sentence after what was found, for keys that nobody can use anymore. `when`: such as 2026-11-28. */
+export const isDead = (because: 'rejected' | 'revoked', when: string): string =>
+  because === 'revoked' ? `revoked, as you said on ${when}` : `no longer accepted by the API since ${when}`;
+
+export const isPublic = {
+  text: 'This key is public. Replace it now?',
+  why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit is too late.',
+};
+export const replace = { label: 'Replace it', hint: 'paste a new key; then revoke this one' };
+export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested with a paid completion" };
+
+export const areRevoked = (keys: readonly string[]) => ({
+  text: keys.length === 1 ? `Is the key ${keys[0] ?? ''} revoked?` : `Are these keys revoked: ${shortList('', keys, 80).trim()}?`,
+  guidance: [`A leaked key works until it's revoked, even if it isn't in use here anymore: ${pages.apiKeys}`],
+  why: "Only you can know. Your answer is kept with today's date and a fingerprint, never the key, and this isn't reported again.",
+});
+export const linkToKeys = 'the list of your keys';
+export const haveRevoked = { label: "Yes, I've revoked it" };
+export const notYet = { label: 'Not yet' };
+export const noted = (keys: readonly string[]): string =>
+  `noted that ${shortList('', keys, 80).trim()} ${keys.length === 1 ? 'is' : 'are'} revoked`;
+export const noteStep = 'note that in the settings of openai-setup: the fingerprint and the date';
+export const notNoted = (where: string) => ({
+  summary: "that couldn't be noted",
+  why: "The settings can't be written, so the key will be reported again.",
+  next: [where],
+});
+
+/** What to do about a leaked key, most urgent first. */
+export const offerGuard = "To let git stop the next one before it's committed: openai-setup scan --install-guard";

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { commitGuard } from '../../../src/checks/protect/commit-guard.ts';
+import { keyInCode } from '../../../src/checks/protect/key-in-code.ts';
+import type { Outcome } from '../../../src/engine/outcome.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
+
+const key = fakeKey('sk-proj-');
+const other = fakeKey('sk-', 20, 20, 9);
+
+async function look(here: TestWorld): Promise<Outcome<unknown>> {
+  const outcome = await here.look(keyInCode);
+  for (const secret of [key, other]) expect(inspect({ ...outcome, fact: undefined }, { depth: null })).not.toContain(secret.slice(0, -4));
+  return outcome;
+}
+
+describe('key-in-code', () => {
+  it('names the file and the line, tracked or not yet', async () => {
+    const here = makeWorld({ project: { files: { 'src/settings.py': `import os\n\nKEY = "${key}"\n` } } });
+    const found = {
+      status: 'problem',
+      code: 'key-in-code',
+      data: { count: 1, current: false, places: [{ file: 'src/settings.py', line: 3 }] },
+    };
+    expect(await look(here)).toMatchObject(found);
+    here.git('add', '-A');
+    here.git('commit', '--quiet', '-m', 'x');
+    expect(await look(here)).toMatchObject(found);
+  });
+
+  it.each([
+    ['a notebook', 'lab/a.ipynb', String.raw`{"source": ["client = OpenAI(\napi_key=\"${key}\")\n"]}`, 1],
+    ['a compose file', 'compose.yml', `services:\n  web:\n    environment:\n      OPENAI_API_KEY: ${key}\n`, 4],
+    ['a name with control characters', 'a\u001b[31m.txt', `${key}\n`, 1],
+    ['UTF-16', 'a.ps1', Buffer.from(`\ufeff$x = 1\r\n$key = "${key}"\r\n`, 'utf16le'), 2],
+    ['a secret of Kubernetes', 'k8s/secret.yaml', `data:\n  key: ${Buffer.from(key).toString('base64')}\n`, 2],
+    ['an example in another directory', 'other/.env.example', `OPENAI_API_KEY=${key}\n`, 1],
+  ])('finds it in %s', async (_name, file, content, line) => {
+    const here = makeWorld({ project: { files: { [file]: content } } });
+    const outcome = await look(here);
+    expect(outcome).toMatchObject({ code: 'key-in-code', data: { places: [{ line }] } });
+    // oxlint-disable-next-line no-control-regex
+    expect(JSON.stringify(outcome, (name, value: unknown) => (name === 'fact' ? undefined : value))).not.toMatch(/\\u001b/);
+  });
+
+  it('says when it is the one in use, and that the guard is missing', async () => {
+    const here = makeWorld({ project: { files: { '.gitignore': '.env\n', '.env': `OPENAI_API_KEY=${key}\n`, 'a.js': `k("${key}")\n` } } });
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', fixable: false, data: { current: true } });
+    here.put('a.js', `k("${other}")\n`);
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { current: false } });
+  });
+
+  it.each([
+    ['without a repository', { git: false, files: { 'a.py': key } }],
+    ['nothing there', {}],
+    ['an ignored file', { files: { '.gitignore': 'a.py\n', 'a.py': key } }],
+    [
+      'what other checks report',
+      { files: { '.env': `OPENAI_API_KEY=${key}\n`, '.env.example': `OPENAI_API_KEY=${key}\n`, 'api/.env.local': key } },
+    ],
+    ['a line that accepts it', { files: { 'a.py': `k = "${key}"  # pragma: allowlist secret\n` } }],
+    ['a placeholder', { files: { 'README.md': `OPENAI_API_KEY=sk-proj-${'x'.repeat(40)}\n` } }],
+  ])('is well: %s', async (_name, project) => {
+    expect(await look(makeWorld({ project }))).toMatchObject({ status: 'ok' });
+  });
+
+  it('only mentions test data', async () => {
+    const here = makeWorld({ project: { files: { 'test/fixtures/answer.json': key, 'testdata/a': other } } });
+    expect(await look(here)).toMatchObject({ status: 'advice', code: 'key-in-test-data', fixable: false, data: { count: 2 } });
+    here.put('a.py', key);
+    expect(await look(here)).toMatchObject({ status: 'problem', code: 'key-in-code', data: { count: 1, places: [{ file: 'a.py' }] } });
+  });
+
+  it('opens no pipe and follows no link', async () => {
+    const here = makeWorld({ project: { files: { '.gitignore': 'secret\n', secret: key } } });
+    symlinkSync('secret', path.join(here.project, 'link'));
+    execFileSync('mkfifo', [path.join(here.project, 'pipe')]);
+    mkdirSync(path.join(here.project, 'inner'));
+    execFileSync('git', ['init', '--quiet', path.join(here.project, 'inner')]);
+    here.put('inner/a.py', key);
+    expect(await look(here)).toMatchObject({ status: 'ok' });
+  });
+
+  it('leaves alone a key that the user knows to be revoked', async () => {
+    const here = makeWorld({ project: { files: { 'a.py': key } }, answers: { revoked: 'revoked' } });
+    expect((await here.run([keyInCode])).report.results[0]).toMatchObject({ verdict: { status: 'ok', data: { dead: 1 } } });
+    here.put('b.py', other);
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 1, places: [{ file: 'b.py' }] } });
+  });
+});
+
+describe('commit-guard', () => {
+  it('is well whether or not there is one', async () => {
+    const here = makeWorld();
+    expect(await here.look(commitGuard)).toMatchObject({ status: 'ok', applies: false, fact: { isThere: false } });
+    here.put('.git/hooks/pre-commit', '#!/bin/sh\n# openai-setup guard: stops a commit that would add an OpenAI key\n', 0o644);
+    expect(await here.look(commitGuard)).toMatchObject({ fact: { isThere: false } });
+    execFileSync('chmod', ['+x', path.join(here.project, '.git/hooks/pre-commit')]);
+    expect(await here.look(commitGuard)).toMatchObject({ status: 'ok', fact: { isThere: true }, data: { file: '.git/hooks/pre-commit' } });
+    // git doesn't look there anymore.
+    here.git('config', 'core.hooksPath', '.githooks');
+    expect(await here.look(commitGuard)).toMatchObject({ fact: { isThere: false } });
+    const outside = makeWorld({ project: { git: false } });
+    expect(await outside.look(commitGuard)).toMatchObject({ status: 'ok', applies: false });
+  });
+});
