@@ -14,6 +14,12 @@ if (process.argv.includes('--large')) {
   process.exit();
 }
 
+// `npm run bench -- --scan`: how long the search for keys takes.
+if (process.argv.includes('--scan')) {
+  await import('./scan.mjs');
+  process.exit();
+}
+
 const rounds = Number(process.argv[2] ?? 9);
 const root = path.resolve(import.meta.dirname, '../..');
 const program = path.join(root, 'dist/openai-setup.cjs');
