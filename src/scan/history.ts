@@ -25,9 +25,10 @@ const lineFeed = 10;
 export async function searchHistory({ git, workTrees, progress }: History, findings: Findings): Promise<void> {
   const [{ root: cwd, prefix }] = workTrees;
   const keys: KeysOfObjects = new Map();
-  findings.couldNotRead(...(await visitEveryObject(git, cwd, keyVisitor(keys, findings), progress)));
-  await searchRefs(git, cwd, keys, findings);
+  const [unread] = await Promise.all([visitEveryObject(git, cwd, keyVisitor(keys, findings), progress), searchRefs(git, cwd, findings)]);
+  findings.couldNotRead(...unread);
   if (keys.size === 0) return;
+  await searchTags(git, cwd, keys, findings);
   const ofType = (type: string): ReadonlySet<string> => new Set([...keys].filter(([, found]) => found.type === type).map(([id]) => id));
   const [blobs, trees, messages] = [ofType('blob'), ofType('tree'), ofType('commit')];
   /** Objects whose places aren't known yet. */
@@ -64,7 +65,7 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
     );
     if (failure !== undefined) findings.couldNotRead({ what: 'commits', why: failure.text });
   };
-  if (open.size > 0 || blobs.size > 0) await introduce(await commitsIn(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing']));
+  if (open.size > 0 || blobs.size > 0) await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing']));
   // A tree is shown by the paths in it, unless no commit leads to it.
   for (const id of trees) if (keys.get(id)?.keys.every(({ secret }) => named.has(secret.fingerprint)) === true) open.delete(id);
   // Commits that nothing leads to anymore.
@@ -100,31 +101,37 @@ function placeOf(commit: string, { pushed, committed, stashed, refs, dates }: Re
   };
 }
 
-/** The names of refs, and what tags say. Nothing tells whether a tag was pushed. */
-async function searchRefs(git: GitCommand, cwd: string, keys: KeysOfObjects, findings: Findings): Promise<void> {
-  const hasTags = [...keys.values()].some(({ type }) => type === 'tag');
-  const tags = new Map<string, string>();
+/** The names of refs. */
+async function searchRefs(git: GitCommand, cwd: string, findings: Findings): Promise<void> {
   let kept: Buffer = Buffer.alloc(0);
-  const listed = await git(cwd, ['--no-replace-objects', 'for-each-ref', '--format=%(objectname) %(refname)'], {
+  const answer = await git(cwd, ['for-each-ref', '--format=%(refname)'], {
     onOutput(piece) {
       const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);
       const whole = bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1);
       kept = Buffer.from(bytes.subarray(whole.length));
-      for (const line of suspiciousFields(whole, lineFeed)) {
-        const ref = line.toString('utf8', line.indexOf(32) + 1);
+      for (const name of suspiciousFields(whole, lineFeed)) {
+        const ref = name.toString('utf8');
         const reach = ref.startsWith('refs/remotes/') ? 'pushed' : 'only-in-this-clone';
-        for (const key of keysWithLines(Buffer.from(ref))) findings.add(key, { kind: 'ref', ref, reach });
-      }
-      for (const line of hasTags ? whole.toString('utf8').split('\n') : []) {
-        const [id = '', ref] = line.split(' ');
-        if (ref?.startsWith('refs/tags/') === true && keys.get(id)?.type === 'tag') tags.set(id, ref.slice('refs/tags/'.length));
+        for (const key of keysWithLines(name)) findings.add(key, { kind: 'ref', ref, reach });
       }
     },
   });
-  if ('because' in listed) findings.couldNotRead({ what: 'refs', why: listed.text });
-  for (const [id, { type, keys: found }] of keys) {
-    if (type !== 'tag') continue;
-    const ref = tags.get(id);
+  if ('because' in answer) findings.couldNotRead({ what: 'refs', why: answer.text });
+}
+
+/** What annotated tags say. Nothing tells whether a tag was pushed. */
+async function searchTags(git: GitCommand, cwd: string, keys: KeysOfObjects, findings: Findings): Promise<void> {
+  const tags = [...keys].filter(([, { type }]) => type === 'tag');
+  if (tags.length === 0) return;
+  const names = await listed(git, cwd, ['for-each-ref', '--format=%(objectname) %(refname:short)', 'refs/tags']);
+  const nameOf = new Map(
+    names
+      .toString('utf8')
+      .split('\n')
+      .map((line) => [line.split(' ')[0] ?? '', line.slice(line.indexOf(' ') + 1)]),
+  );
+  for (const [id, { keys: found }] of tags) {
+    const ref = nameOf.get(id);
     const place: Place = {
       kind: 'message',
       object: id,
@@ -134,7 +141,8 @@ async function searchRefs(git: GitCommand, cwd: string, keys: KeysOfObjects, fin
   }
 }
 
-async function commitsIn(git: GitCommand, cwd: string, args: readonly string[]): Promise<Buffer> {
+/** A list that may be long: of commits, objects, or refs. */
+async function listed(git: GitCommand, cwd: string, args: readonly string[]): Promise<Buffer> {
   const pieces: Buffer[] = [];
   // What's missing in a shallow or broken clone is reported elsewhere.
   await git(cwd, ['--no-replace-objects', ...args], { onOutput: (piece) => void pieces.push(piece) });
@@ -142,8 +150,8 @@ async function commitsIn(git: GitCommand, cwd: string, args: readonly string[]):
 }
 
 async function danglingCommits(git: GitCommand, cwd: string): Promise<Buffer> {
-  const known = new Set((await commitsIn(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'])).toString('latin1').split('\n'));
-  const all = await commitsIn(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']);
+  const known = new Set((await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'])).toString('latin1').split('\n'));
+  const all = await listed(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']);
   const dangling = all
     .toString('latin1')
     .split('\n')

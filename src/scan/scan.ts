@@ -89,16 +89,23 @@ async function searchRepository(root: string, prefix: string, request: ScanReque
   const { findings, seen } = total;
   if (seen.has(root) || seen.size > maxNested) return;
   seen.add(root);
+  // Once: each of those below would ask git where it is.
+  const repository = await request.git.repository(root);
+  if ('because' in repository) return findings.couldNotRead({ what: root, why: repository.text });
   const { commonDir, index } = await directoriesOf(root, request);
-  await searchWorkTree(root, prefix, request, total);
-  if (request.where !== 'everywhere' || seen.has(commonDir)) return;
+  if (request.where !== 'everywhere' || seen.has(commonDir)) return await searchWorkTree(root, prefix, request, total);
   seen.add(commonDir);
   const others = await otherWorkTrees(root, commonDir);
   const workTrees = [{ root, prefix, index }, ...others.map((each) => ({ root: each, prefix: `${each}/`, index: {} }))] as const;
-  await searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)) }, findings);
+  // git reads its objects while the files are read here.
+  const [, , missing] = await Promise.all([
+    searchWorkTree(root, prefix, request, total),
+    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)) }, findings),
+    missingIn(request, root, commonDir),
+  ]);
+  findings.couldNotRead(...missing);
   signal.throwIfAborted();
   await searchGitDirectory({ directory: commonDir, shownAs: `${prefix}.git`, signal }, findings);
-  findings.couldNotRead(...(await missingIn(request, root, commonDir)));
   for (const other of others) {
     if (seen.has(other)) continue;
     seen.add(other);
