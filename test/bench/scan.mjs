@@ -83,7 +83,7 @@ function median(values) {
 function timed(command, args, cwd, more = {}) {
   const started = performance.now();
   const { status, stderr } = spawnSync(command, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', 'ignore', 'pipe'] });
-  if (status === null || status > 1) throw new Error(`${command} ${args.join(' ')}: ${status} ${stderr}`);
+  if (status === null || status > 1) throw new Error(`${command} ${args.join(' ')}: ${status} ${String(stderr)}`);
   return performance.now() - started;
 }
 
