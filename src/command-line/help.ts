@@ -143,7 +143,7 @@ function wholeHelp(shell: Shell, width: number): string[] {
     '',
     'Options',
     ...table(
-      (Object.keys(optionSpecs) as OptionName[]).map((name) => [optionLabel(name), optionSpecs[name].help]),
+      optionsFor('setup').map((name) => [optionLabel(name), optionSpecs[name].help]),
       width,
     ),
     '',
@@ -153,7 +153,7 @@ function wholeHelp(shell: Shell, width: number): string[] {
     'Exit status',
     ...table(Object.entries(exitStatuses), width),
     '',
-    ...wrap('More about a command: openai-setup help doctor', width),
+    ...wrap('More about a command, and its own options: openai-setup help scan', width),
     '',
   ];
 }

@@ -3,12 +3,11 @@ export const commands = {
   setup: "check everything, ask about what isn't right, fix it, and check again (the default)",
   doctor: 'check everything; change nothing, ask nothing',
   limits: 'only the checks about money; never pays for a completion',
-  scan: 'look for keys everywhere in the repository: files, the index, every version git has, messages, and names; can make git stop the next one',
+  scan: 'find every key in the repository: files, history, messages, and names; and let git stop the next one',
   rotate: 'replace the key: the new one is tested and in place before the old one ends',
-  store: "put the env file's key where CI, hosts, and the team read it; without a place: show which ones the project mentions",
+  store: "put the env file's key where CI, hosts, and your team read it; or show which places need it",
   undo: 'undo what the last run wrote to the env file and ignore files (not keys, not limits)',
-  workshop:
-    'create, status, raise, revoke, end: a key with its own hard limit for each seat of a workshop, gone afterwards; needs an admin key',
+  workshop: 'create, status, raise, revoke, end: a key for each attendee, with a hard limit and an end date; needs an admin key',
   completions: 'print a completion script for bash, zsh, or fish',
   demo: 'try the whole wizard against a simulated API: no account, no network, nothing of yours is touched',
 } as const;
