@@ -19,5 +19,20 @@ export const rotation: readonly string[] = [
   'Its env file has a key that is 80 days old, and its shell has a pretend admin key.',
 ];
 export const withoutQuestions = 'This is a demo: a pretend key, a pretend project, and a pretend API on this computer.';
+/** The workshop, from both sides. */
+export const workshop = {
+  begin: [
+    'This is a demo of a workshop: a pretend organization on this computer, no account, no cost.',
+    'First, you are the organizer, with a pretend admin key in your shell. OpenAI allows few of these requests a minute; here, a minute takes three seconds.',
+  ],
+  /** @param code on the card */
+  attendee: (code: string): readonly string[] => [
+    'Now you are an attendee. You cloned the project with the public file, and this is on your card:',
+    code,
+    'You run: npx openai-setup',
+  ],
+  status: 'And the organizer looks: openai-setup workshop status',
+  end: 'After the workshop: openai-setup workshop end',
+};
 export const later = 'Later, openai-setup limits shows:';
 export const end: readonly string[] = ['That was the demo; everything it made is gone.', 'In your own project, run: npx openai-setup'];

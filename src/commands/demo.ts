@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { usualKeyVariable } from '../env-file/key-variable.ts';
-import { childEnvironment } from '../machine/child-environment.ts';
 import type { World } from '../machine/world.ts';
-import { runCommand } from '../machine/run-command.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { wrap } from '../wording/wrap.ts';
+import { makeWorld } from './demo-world.ts';
 import { wantsAdminKey } from './scenario-names.ts';
 import { runChecks } from './run-checks.ts';
 import type { Session } from './session.ts';
@@ -35,6 +34,11 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
   }
   // The reader of the output may go away, and then the program ends immediately.
   terminal.atExit(() => rmSync(scratch, { recursive: true, force: true }));
+  if (scenario === 'workshop') {
+    const { playWorkshop } = await import('./demo-workshop.ts');
+    // Windows: virus scanners briefly lock files.
+    return playWorkshop(session, scratch).finally(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+  }
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
     const withAdminKey = wantsAdminKey(scenario);
@@ -91,37 +95,4 @@ async function putOldKey({ cwd }: World, simulator: Simulator): Promise<void> {
   });
   await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n.env\n');
   await writeFile(path.join(cwd, '.env'), `PORT=3000\n${usualKeyVariable}=${key}\n`, { mode: 0o600 });
-}
-
-/** Milliseconds. An API on this computer answers at once or never, and nobody wants to watch a simulated time-out for long. */
-const onLoopback = { request: 3000, idle: 3000, total: 10_000 };
-
-async function makeWorld(
-  { world, signal }: Session,
-  scratch: string,
-  baseUrl: string,
-  more: Readonly<Record<string, string>>,
-): Promise<World> {
-  const home = path.join(scratch, 'home');
-  const cwd = path.join(scratch, 'shop-bot');
-  await mkdir(home);
-  await mkdir(cwd);
-  const env = Object.fromEntries(
-    Object.entries(world.env).filter(
-      ([name]) => !/^(OPENAI_|GIT_|XDG_)|_proxy$/i.test(name) && name !== 'BROWSER' && name !== 'NODE_TLS_REJECT_UNAUTHORIZED',
-    ),
-  );
-  Object.assign(env, { HOME: home, USERPROFILE: home, APPDATA: home, GIT_CONFIG_NOSYSTEM: '1', OPENAI_BASE_URL: baseUrl, ...more });
-  await writeFile(path.join(cwd, 'package.json'), '{\n  "name": "shop-bot",\n  "private": true\n}\n');
-  await writeFile(path.join(cwd, '.gitignore'), 'node_modules\n');
-  await writeFile(path.join(cwd, '.env.example'), 'PORT=3000\n');
-  // Without git, the demo continues: the wizard can deal with a directory without a repository.
-  await runCommand('git', ['init', '--quiet', '--initial-branch=main'], {
-    cwd,
-    env: childEnvironment(env),
-    timeoutMs: world.timeouts.git,
-    signal,
-  });
-  signal.throwIfAborted();
-  return { ...world, cwd, startedIn: cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
 }

@@ -181,12 +181,16 @@ export async function openDesk(session: Session, action: string): Promise<{ read
 }
 
 /** The public file of this directory. */
-export async function publicFileHere({ publicFile }: Desk): Promise<PublicFile | 'none' | 'other'> {
-  const read = await readBounded(publicFile, maxPublicFileBytes).catch((error: unknown) => error);
+export function publicFileHere({ publicFile }: Desk): Promise<PublicFile | 'none' | 'other'> {
+  return publicFileAt(publicFile);
+}
+
+export async function publicFileAt(file: string): Promise<PublicFile | 'none' | 'other'> {
+  const read = await readBounded(file, maxPublicFileBytes).catch((error: unknown) => error);
   if (read instanceof Error) return (read as NodeJS.ErrnoException).code === 'ENOENT' ? 'none' : 'other';
   if (typeof read !== 'object' || read === null || !('bytes' in read)) return 'other';
-  const file = readPublicFile(read.bytes as Buffer);
-  return typeof file === 'string' ? 'other' : file;
+  const found = readPublicFile(read.bytes as Buffer);
+  return typeof found === 'string' ? 'other' : found;
 }
 
 /** Which workshop is meant: the one that's named, the one of this directory, or the one that was begun from here. */

@@ -50,8 +50,8 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
       projects,
       organization,
       journal,
-      progress: ({ done, seats, leftMs }) => {
-        desk.progress(`${text.cleaned(done, seats)}${leftMs > 0 ? text.about(text.left(leftMs)) : ''}`);
+      progress: ({ phase, done, seats, leftMs }) => {
+        desk.progress(`${text.phases[phase](done, seats)}${leftMs > 0 ? text.about(text.left(leftMs)) : ''}`);
       },
     });
     const costs = await costsOf(organization, projects, session.world.now());

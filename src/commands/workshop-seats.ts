@@ -69,10 +69,10 @@ async function showStatus(given: Given, watch: boolean): Promise<number> {
     const ids = new Set(projects.map((project) => project.id));
     const costs = all.filter(({ projectId }) => projectId !== undefined && ids.has(projectId));
     const statuses = statusOf(projects, use, costs, (seat) => {
-      const { cents, done } = recorded?.seats.get(seat) ?? {};
+      const { cents, done, tries = 0 } = recorded?.seats.get(seat) ?? {};
       const { plan } = recorded ?? {};
       const planned = plan === undefined ? undefined : plan.limitUsd * (plan.oneProject ? plan.seats : 1);
-      return { limitUsd: cents === undefined ? planned : usdOf(cents), revoked: done?.has('revoke') === true };
+      return { limitUsd: cents === undefined ? planned : usdOf(cents), revoked: done?.has('revoke') === true, tries };
     });
     const totals = totalsOf(costs);
     const [currency = 'usd'] = totals.keys();

@@ -17,7 +17,7 @@ export const adminKeyQuestion = {
   label: 'Admin key',
   guidance: [
     'It makes the projects and keys. It stays in memory and is never written anywhere.',
-    `An owner of the organization creates one here: ${adminKeysPage}`,
+    'An owner of the organization creates one on this page:',
   ],
 };
 export const noAdminKey: Said = {
@@ -204,7 +204,12 @@ export const cardsGone = (place: string, id: string): Said => ({
 // Making them.
 
 export const ready = (done: number, seats: number): string => `${done} of ${seatsOf(seats)} ready`;
-export const cleaned = (done: number, seats: number): string => `${done} of ${seatsOf(seats)} removed`;
+export const phases = {
+  keys: (done: number, seats: number): string => `Keys deleted: ${done} of ${seatsOf(seats)}`,
+  accounts: (done: number, seats: number): string => `Accounts deleted: ${done} of ${seatsOf(seats)}`,
+  'read-back': (done: number, seats: number): string => `Read back: ${done} of ${seatsOf(seats)}`,
+  archive: (done: number, seats: number): string => `Projects archived: ${done} of ${seatsOf(seats)}`,
+} as const;
 export const about = (left: string): string => ` · about ${left} left`;
 export const howToGoOn = (id: string): string =>
   `What was made is safe: every project has its limit before it has a key. Go on with: openai-setup workshop create. Or remove it: openai-setup workshop end ${id}`;

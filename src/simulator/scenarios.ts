@@ -132,6 +132,7 @@ const table = {
   },
 
   // money
+  workshop: { summary: 'a whole workshop in two minutes: you make the seats, take one, and end it' },
   'admin-key': {
     summary: 'an admin key is in the shell: a key is made from here, with a limit and alerts',
     spending: { byEveryProject: true },

@@ -67,8 +67,13 @@ export type Ending = {
   readonly projects: readonly SeatProject[];
   readonly organization: Organization;
   readonly journal: Journal | undefined;
-  readonly progress: (progress: { readonly done: number; readonly seats: number; readonly leftMs: number }) => void;
+  readonly progress: (progress: EndProgress) => void;
 };
+
+/** What is done with all seats, one after another. */
+export type EndPhase = 'keys' | 'accounts' | 'read-back' | 'archive';
+/** `done` of so many `seats` in this phase; milliseconds that are left of all. */
+export type EndProgress = { readonly phase: EndPhase; readonly done: number; readonly seats: number; readonly leftMs: number };
 
 async function endOnce(given: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects'>> {
   const { organization, journal } = given;
@@ -78,16 +83,23 @@ async function endOnce(given: Ending): Promise<Omit<Ended, 'archived' | 'leftPro
   };
   const open = given.projects.filter((project) => !isClean(project));
   const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
+  const phases: readonly EndPhase[] = ['keys', 'accounts', 'read-back', 'archive'];
+  let phase: EndPhase = 'keys';
   let done = 0;
-  let stepsLeft = open.length * 4;
   const report = (): void => {
-    const each = Math.ceil(stepsLeft / 4);
-    // Lists are read before and after.
-    const times = [organization.pacer.timeFor(endpoints.listKeys, each * 2), organization.pacer.timeFor(endpoints.deleteKey, each)];
-    given.progress({ done, seats: open.length, leftMs: stepsLeft === 0 ? 0 : Math.max(...times) });
+    const ahead = phases.slice(phases.indexOf(phase) + 1).length;
+    // A phase takes as long as its slowest endpoint, which each of them has to itself.
+    const whole = organization.pacer.timeFor(endpoints.archive, open.length);
+    const rest = organization.pacer.timeFor(slowest[phase], open.length - done);
+    given.progress({ phase, done, seats: open.length, leftMs: rest + ahead * whole });
   };
   const stepDone = (): void => {
-    stepsLeft -= 1;
+    done += 1;
+    report();
+  };
+  const begin = (next: EndPhase): void => {
+    phase = next;
+    done = 0;
     report();
   };
 
@@ -123,13 +135,16 @@ async function endOnce(given: Ending): Promise<Omit<Ended, 'archived' | 'leftPro
     return keys + accounts === 0;
   };
 
-  report();
   const empty = new Set<string>();
+  begin('keys');
   await eachOf(open, removeKeys);
+  begin('accounts');
   await eachOf(open, removeAccounts);
+  begin('read-back');
   await eachOf(open, async (project) => {
     if (await readBack(project)) empty.add(project.id);
   });
+  begin('archive');
   await eachOf(open, async ({ id, seat, active }) => {
     if (empty.has(id)) {
       if (active) {
@@ -138,11 +153,17 @@ async function endOnce(given: Ending): Promise<Omit<Ended, 'archived' | 'leftPro
       }
       await journal?.result(seat, 'archive', { projectId: id });
     }
-    done += 1;
     stepDone();
   });
   return sum;
 }
+
+const slowest = {
+  keys: endpoints.deleteKey,
+  accounts: endpoints.deleteAccount,
+  'read-back': endpoints.listKeys,
+  archive: endpoints.archive,
+} as const satisfies Record<EndPhase, string>;
 
 /** Several at once, in order. The first error ends it. */
 async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

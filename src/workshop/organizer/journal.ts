@@ -21,6 +21,8 @@ export type StepResult = {
   readonly sealed?: SealedSeat;
   /** The test's: `works`, or the code of what's wrong. */
   readonly test?: string;
+  /** Requests that were made with its key, to try it. */
+  readonly tries?: number;
 };
 
 type Line =

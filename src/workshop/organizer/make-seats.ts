@@ -218,7 +218,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     const tried = await tryAfterAMoment(key, plan.models[0] ?? '');
     if (tried === 'works') {
       tested += 1;
-      return journal.result(seat, 'test', { test: 'works' });
+      return journal.result(seat, 'test', { test: 'works', tries: 1 });
     }
     failed.push({ seat, failure: tried.failure });
   };
@@ -265,7 +265,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
       await journal.result(projectSeat, 'models', { models: working });
       await seal({ seat, projectId }, key);
     }
-    await journal.result(seat, 'test', { test: 'works' });
+    await journal.result(seat, 'test', { test: 'works', tries: working.length });
   };
 
   report();

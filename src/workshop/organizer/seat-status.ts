@@ -18,17 +18,18 @@ export function statusOf(
   projects: readonly SeatProject[],
   use: readonly ProjectUse[],
   costs: readonly Pick<Cost, 'projectId' | 'amount'>[],
-  known: (seat: number) => { readonly limitUsd: number | undefined; readonly revoked: boolean },
+  known: (seat: number) => { readonly limitUsd: number | undefined; readonly revoked: boolean; readonly tries: number },
 ): readonly SeatStatus[] {
   const requests = new Map(use.map(({ projectId, requests: count }) => [projectId, count]));
   const spent = new Map<string, number>();
   for (const { projectId, amount } of costs) if (projectId !== undefined) spent.set(projectId, (spent.get(projectId) ?? 0) + amount);
   return projects.map(({ id, seat, active }) => {
-    const { limitUsd, revoked } = known(seat);
-    const used = requests.get(id) ?? 0;
+    const { limitUsd, revoked, tries } = known(seat);
+    // Our own test isn't somebody's.
+    const used = Math.max(0, (requests.get(id) ?? 0) - tries);
     const cost = spent.get(id) ?? 0;
     const isReached = limitUsd !== undefined && cost >= limitUsd;
-    const state = revoked || !active ? 'revoked' : isReached ? 'limit-reached' : used > 0 || cost > 0 ? 'works' : 'unused';
+    const state = revoked || !active ? 'revoked' : isReached ? 'limit-reached' : used > 0 || (cost > 0 && tries === 0) ? 'works' : 'unused';
     return { seat, state, requests: used, spent: cost, limitUsd };
   });
 }

@@ -3,6 +3,7 @@ import type { ScenarioName } from '../../../src/simulator/scenarios.ts';
 /** What a run finds in each scenario: the first check that isn't ok, with its code; `ok` if there's none. */
 export const scenarioVerdicts: Readonly<Record<ScenarioName, string>> = {
   default: 'ok',
+  workshop: 'ok',
   'no-api-key': 'key-accepted no-api-key',
   'invalid-api-key': 'key-accepted invalid-api-key',
   'invalid-api-key-as-text': 'key-accepted invalid-api-key',
