@@ -8,9 +8,13 @@ import type { ApiFailure } from '../../openai/failure.ts';
 
 /** Requests that may be made at once, before the rate counts. */
 const burst = 4;
-/** Requests a minute: at first, and at most. */
+/**
+ * Requests a minute: at first, how many more after a minute without refusal, and at most. A refusal costs a whole minute, so it isn't
+ * provoked: by the time that thirty seats are made, the rate has reached 9.
+ */
 const firstRate = 6;
-const topRate = 10;
+const step = 1;
+const topRate = 9.5;
 /** Nothing is known yet, and hundreds of requests are to come: what's neither too hopeful nor too gloomy. */
 const usualRate = 8.4;
 /** Refusals of one request in a row after which it's given up. */
@@ -139,7 +143,7 @@ export function makePacer(options: {
       while (left > rate) {
         left -= rate;
         ms += minuteMs;
-        rate = Math.max(rate, Math.min(rate * 2, ceiling));
+        rate = Math.max(rate, Math.min(bucket.learned ? rate * 2 : rate + step, ceiling));
       }
       return ms + (Math.max(0, left) / rate) * minuteMs;
     },
@@ -156,8 +160,9 @@ export function makePacer(options: {
 }
 
 /** The ceiling gives way slowly: what refused us may have been somebody else's requests. */
-function faster({ rate, ceiling }: Bucket): Pick<Bucket, 'rate' | 'ceiling'> {
-  if (rate < ceiling) return { rate: Math.min(rate * 2, ceiling), ceiling };
+function faster({ rate, ceiling, learned }: Bucket): Pick<Bucket, 'rate' | 'ceiling'> {
+  // What was fine before the refusal is fine again.
+  if (rate < ceiling) return { rate: Math.min(learned ? rate * 2 : rate + step, ceiling), ceiling };
   const more = Math.min(ceiling + 0.1, topRate);
   return { rate: Math.min(more, topRate), ceiling: more };
 }
