@@ -5,11 +5,16 @@ import type { ScopeAndPorts } from '../check.ts';
 import { revokeKey } from '../key/revoke-key.ts';
 import { makeOnce } from '../make-once.ts';
 import { adminFinding } from '../spend/admin-access.ts';
-import { dateOf } from '../spend/reviewed-keys.ts';
 import { note, noteBeginning, secondsUntil, type Ends, type OldKey, type Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 
 type Step = plan.Step<typeof text.endCodes>;
+
+/** To the minute: a key that ends today isn't described by its date. @param seconds Unix seconds */
+export function whenOf(seconds: number): string {
+  const iso = new Date(seconds * 1000).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
 
 /** Clocks differ; and a request takes its time. Seconds. */
 const slack = 60;
@@ -67,7 +72,7 @@ export function endStep(context: ScopeAndPorts, rotation: Rotation, old: OldKey,
       if (end === undefined || (before !== undefined && end > before + slack))
         return { status: 'problem', code: 'old-key-not-ended', ...text.isExtended(key) };
       await note(context, { endsAt: new Date(end * 1000).toISOString() });
-      return done(text.endsOn(key, dateOf(end), undefined));
+      return done(text.endsOn(key, whenOf(end), undefined));
     },
   };
 }

@@ -9,8 +9,7 @@ import { keyNameFor } from '../key/key-name.ts';
 import { fits } from '../key/project-key.ts';
 import { testKeys } from '../key/test-keys.ts';
 import { adminFinding } from '../spend/admin-access.ts';
-import { dateOf } from '../spend/reviewed-keys.ts';
-import { endStep } from './end-old-key.ts';
+import { endStep, whenOf } from './end-old-key.ts';
 import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
@@ -74,9 +73,10 @@ async function lookedUp(context: LookContext<Needs>, rotation: Rotation, old: Ol
   if (data.hasEnded || found === undefined) return { status: 'ok', summary: text.hasEnded(key), fact: undefined, data };
   if (rotation.leaked) return { status: 'problem', code: 'old-key-works', ...text.leakedListed(key), data };
 
-  const used = found.lastUsedAt === undefined ? undefined : whenOf(found.lastUsedAt);
   const wanted = rotation.ends === undefined ? undefined : secondsUntil[rotation.ends];
   const record = await recordOf(context);
+  // In the run that replaces it, this program itself has used it last.
+  const used = old.resumed ? useSince(found.lastUsedAt, record?.writtenAt) : undefined;
   const isLeft = rotation.ends === 'never' || (rotation.ends === undefined && record?.left !== undefined);
   const isSet = wanted === undefined ? record?.endsAt !== undefined : wanted > 0 && (ends ?? Infinity) <= now + wanted + slack;
   if (isSet && ends !== undefined) return { status: 'ok', summary: text.endsOn(key, whenOf(ends), used), fact: undefined, data };
@@ -118,14 +118,15 @@ function keyNameOf(scope: LookContext['scope'], { world }: LookContext['ports'])
   return keyNameFor(scope.projectName, world.user);
 }
 
-async function testOf(context: Pick<LookContext, 'scope' | 'ports' | 'requested' | 'signal'>, secret: Secret | undefined) {
-  return secret === undefined ? 'unknown' : ((await testKeys(context, [secret]))[0] ?? 'unknown');
+/** Whether something still has the old key, as far as the API has noticed. */
+function useSince(lastUsedAt: number | undefined, writtenAt: string | undefined): string {
+  return lastUsedAt !== undefined && lastUsedAt * 1000 > Date.parse(writtenAt ?? '') + slack * 1000
+    ? text.usedSince(whenOf(lastUsedAt))
+    : text.unusedSince;
 }
 
-/** To the minute, in this computer's time: a key that ends today isn't described by its date. */
-function whenOf(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return `${dateOf(seconds)} ${date.toISOString().slice(11, 16)} UTC`;
+async function testOf(context: Pick<LookContext, 'scope' | 'ports' | 'requested' | 'signal'>, secret: Secret | undefined) {
+  return secret === undefined ? 'unknown' : ((await testKeys(context, [secret]))[0] ?? 'unknown');
 }
 
 async function* endLeaked(context: Context, rotation: Rotation, old: OldKey): Conversation<Codes> {
@@ -217,7 +218,7 @@ async function* endByHand(context: Context, rotation: Rotation, old: OldKey): Co
   const question = {
     kind: 'choice' as const,
     ...text.deleteByHand(key, rotation.leaked),
-    guidance: [text.lookFor(key, keyNameOf(scope, ports))],
+    guidance: [...((context.round ?? 0) > 0 ? [text.stillWorks] : []), text.lookFor(key, keyNameOf(scope, ports))],
     ...(keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: keysPage } }),
   };
   const open: Option = { value: 'open', ...text.openPage, opensLink: true };

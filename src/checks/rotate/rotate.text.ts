@@ -194,11 +194,14 @@ export const hasEnded = (key: string): string => `${key} has ended`;
 export const isDead = (key: string): string => `The API refuses ${key}: it has ended`;
 export const saidGone = (key: string, date: string): string => `${key} is deleted, as you said on ${date}`;
 export const endsOn = (key: string, when: string, used: string | undefined): string =>
-  `${key} ends ${when}${used === undefined ? '' : `; last used ${used}`}`;
+  `${key} ends ${when}${used === undefined ? '' : `; ${used}`}`;
 export const isLeft = (key: string, ends: string | undefined): string =>
   `${key} stays as it is: ${ends === undefined ? 'it has no end' : `it ends ${ends} anyway`}. To end it: openai-setup rotate --ends now`;
+/** Since the new key is in place. */
+export const usedSince = (when: string): string => `something still used it on ${when}`;
+export const unusedSince = 'nothing has used it since';
 export const isOpen = (key: string, used: string | undefined) => ({
-  summary: `The old key ${key} has no end date from this rotation yet${used === undefined ? '' : `; it was last used ${used}`}`,
+  summary: `The old key ${key} still works${used === undefined ? '' : `; ${used}`}`,
   why: 'A key that nobody needs is one more that can leak.',
   next: ['End it: openai-setup rotate --ends 24h'],
 });
@@ -273,6 +276,8 @@ export const deleteByHand = (key: string, leaked: boolean) => ({
   text: leaked ? `Is the leaked key ${key} deleted?` : `The old key ${key} isn't needed any more. Is it deleted?`,
   why: 'Without an admin key, openai-setup can’t end it. Once it’s deleted, nobody can use it, and undo can’t bring it back.',
 });
+/** Said when it's asked again. */
+export const stillWorks = 'The API still accepts it. If you have deleted it, wait a minute and confirm again.';
 /** @param keyName what it's probably called */
 export const lookFor = (key: string, keyName: string): string =>
   `On the page, it's the one that ends in  ${key.slice(1)}  (probably ${keyName}).`;
