@@ -37,6 +37,8 @@ export type Given = {
   readonly requested: Requested;
   /** What the user can go back to. */
   readonly earlierKeys?: EarlierKeys;
+  /** The command that the user wants to go on with after this run. Absent: there's no going on. */
+  readonly next?: { command?: 'rotate' };
 };
 
 /** What's enough for most helpers of a check. */

@@ -60,6 +60,7 @@ export async function runChecks(session: Session): Promise<number> {
   const host = await openHost(session, ports, checks);
   let scope: Scope;
   let report: Report;
+  const next: { command?: 'rotate' } = {};
   try {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
@@ -85,6 +86,7 @@ export async function runChecks(session: Session): Promise<number> {
         ports: { ...ports, openai: openaiPort(sending, confirmed, changes), admin: adminPort(changeable(world, changes), confirmed) },
         requested: requestedIn(session),
         earlierKeys: new Map(),
+        ...(mode.answers === 'person' && command !== 'rotate' ? { next } : {}),
       } satisfies Given,
       host,
       signal,
@@ -103,7 +105,9 @@ export async function runChecks(session: Session): Promise<number> {
     await host.close();
   }
   writeReport(session, scope, report);
-  return report.exitCode;
+  if (next.command === undefined) return report.exitCode;
+  terminal.stdout.write('\n');
+  return runChecks({ ...session, command: next.command });
 }
 
 /** Loaded only if it's rotated. */

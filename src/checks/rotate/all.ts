@@ -20,7 +20,7 @@ export function rotateChecks(wanted: Wanted, hasAdminKey: boolean): readonly Any
   const old = oldKey(rotation);
   const fresh = newKey(rotation, old);
   const end = oldKeyEnd(rotation, old, fresh);
-  const rest = [storesUpdated(rotation, fresh), oldKeyElsewhere(rotation, old, fresh)];
+  const rest = [storesUpdated(rotation, old, fresh), oldKeyElsewhere(rotation, old, fresh)];
   const safe = [project, envIgnored, envUntracked, envFile, apiReachable];
   return rotation.endsFirst ? [...safe, old, end, fresh, ...rest] : [...safe, old, fresh, ...rest, end];
 }

@@ -158,9 +158,14 @@ export const putQuestion = (count: number) => ({
   yes: 'Yes, put it there',
   no: 'No, leave them',
 });
+/** What a yes allows. @param file the project file that mentions it */
+export const storeLine = (name: string, about: readonly string[], file: string | undefined): string =>
+  `${name}: ${about.join('; ')}${file === undefined ? '' : ` (named by ${file}, a file of this project)`}`;
 export const putPlan = (names: readonly string[]): string => `put the new key in ${names.join(', ')}`;
 export const putStep = (name: string): string => `put the new key in ${name}, and check that it arrived`;
-export const putDone = (name: string): string => `${name} has the new key`;
+/** @param afterwards what has to happen before programs there see it */
+export const putDone = (name: string, afterwards: string | undefined): string =>
+  afterwards === undefined ? `${name} has the new key` : `${name} has the new key. ${afterwards}`;
 
 // 4. What is changed by hand.
 

@@ -7,11 +7,12 @@ import { defineCheck } from '../check.ts';
 import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
+import type { OldKeyCheck } from './old-key.ts';
 import type { Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 
 /** Every place that was chosen has the new key: CI, hosts, secret managers. The project's files only suggest them; the user decides. */
-export const storesUpdated = (rotation: Rotation, newKey: NewKeyCheck) => {
+export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: NewKeyCheck) => {
   /** What became of the chosen ones: a failure in words, or nothing. */
   const results = new Map<string, string | undefined>();
   const ways: string[] = [];
@@ -20,7 +21,7 @@ export const storesUpdated = (rotation: Rotation, newKey: NewKeyCheck) => {
     title: 'other places have the new key',
     group: rotateGroups.stores,
     codes: text.storeCodes,
-    needs: { newKey },
+    needs: { oldKey, newKey },
     async detect(context): Promise<Outcome<undefined, typeof text.storeCodes>> {
       const others = (await mentionedIn(context)).filter(({ store }) => store.id !== 'env-file');
       const names = others.map(({ name }) => name);
@@ -40,17 +41,20 @@ export const storesUpdated = (rotation: Rotation, newKey: NewKeyCheck) => {
     async *fix(context) {
       const { signal, requested } = context;
       const secret = await keyInFile(context);
+      const old = context.facts.oldKey?.secret;
       if (secret === undefined || requested.unattended === true) return undefined;
       const mentioned = (await mentionedIn(context)).filter(
         ({ store, name }) => store.handling === 'written' && store.id !== 'env-file' && !results.has(name),
       );
       const chosen: Destination[] = [];
       const lines: string[] = [];
-      for (const each of mentioned.filter((one) => one.isInstalled())) {
-        const state = await each.state(secret, signal);
-        if (state.kind !== 'present' || state.same === true) continue;
+      for (const each of mentioned) {
+        if (!(await each.isInstalled())) continue;
+        const state = await each.state(old ?? secret, signal);
+        // Where it can be read and isn't the old key, it's one of its own, or the new one already.
+        if (state.kind !== 'present' || state.same === (old === undefined)) continue;
         chosen.push(each);
-        lines.push(`${each.name}: ${(await each.describe(signal)).join(', ')}`);
+        lines.push(text.storeLine(each.name, await each.describe(signal), each.mentionedIn));
       }
       if (chosen.length === 0) return undefined;
       const agreed = yield* ask({ kind: 'confirm', ...text.putQuestion(chosen.length), mustSee: lines, recommended: true });
@@ -61,7 +65,7 @@ export const storesUpdated = (rotation: Rotation, newKey: NewKeyCheck) => {
           const result = await put(each, secret, aborted);
           results.set(each.name, result.ok ? undefined : result.summary);
           if (!result.ok) ways.push(...result.next);
-          return { status: 'ok', summary: result.ok ? text.putDone(each.name) : result.summary, fact: undefined };
+          return { status: 'ok', summary: result.ok ? text.putDone(each.name, each.afterwards) : result.summary, fact: undefined };
         },
       }));
       return { kind: 'plan', summary: text.putPlan(chosen.map(({ name }) => name)), consent: 'given', steps };

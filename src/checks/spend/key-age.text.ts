@@ -26,6 +26,11 @@ const byHand = (shell: Shell, page: string | undefined): readonly string[] => [
   page === undefined ? 'Once it works, revoke the old one.' : `Once it works, revoke the old one: ${page}`,
 ];
 
+export const replaceNow = { text: 'Replace the key now?' };
+export const rotateNow = { label: 'Replace it', hint: 'the old one works until the new one does' };
+export const rotateLater = { label: 'Not now' };
+export const rotatePlan = 'go on with openai-setup rotate';
+
 export const needsAdminKey = {
   summary: "Can't check the key's age without an admin key",
   why: whyAge,

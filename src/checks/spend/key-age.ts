@@ -1,3 +1,4 @@
+import { ask } from '../../engine/ask.ts';
 import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
@@ -16,6 +17,8 @@ import * as text from './key-age.text.ts';
 /** Days before its end when replacing a key becomes urgent. */
 const soonBefore = 14;
 
+const wantsRotation: ReadonlySet<string> = new Set<keyof typeof text.codes>(['key-old', 'key-expiring', 'key-expired']);
+
 type AgeOutcome = Outcome<undefined, typeof text.codes>;
 
 /** The key is young enough and doesn't expire soon, going by the admin key, or by the date when this program wrote it. */
@@ -29,6 +32,35 @@ export const keyAge = defineCheck({
   async detect(context): Promise<AgeOutcome> {
     const { admin, elsewhere } = context.facts.spendingLimit;
     return admin === undefined ? asWritten(context, elsewhere) : lookedUp(context, admin);
+  },
+  async *fix({ outcome, next, ports, scope, requested }) {
+    if (outcome.status === 'ok' || !wantsRotation.has(outcome.code) || next === undefined || requested.unattended === true)
+      return undefined;
+    if (ports.openai.serverAt(scope.api.baseUrl).kind !== 'openai') return undefined;
+    const answer = yield* ask({
+      kind: 'choice',
+      ...text.replaceNow,
+      why: outcome.why,
+      options: [
+        { value: 'now', ...text.rotateNow },
+        { value: 'later', ...text.rotateLater },
+      ],
+    });
+    if (answer !== 'now') return undefined;
+    return {
+      kind: 'plan',
+      summary: text.rotatePlan,
+      consent: 'given',
+      steps: [
+        {
+          preview: { kind: 'request', text: text.rotatePlan },
+          async run() {
+            next.command = 'rotate';
+            return { status: 'ok', summary: text.rotatePlan, fact: undefined };
+          },
+        },
+      ],
+    };
   },
 });
 

@@ -61,7 +61,10 @@ const sentences = {
     text.putQuestion(2),
     text.putPlan(['github:ana/shop-bot', 'vercel:shop-bot']),
     text.putStep('github:ana/shop-bot'),
-    text.putDone('github:ana/shop-bot'),
+    text.putDone('github:ana/shop-bot', undefined),
+    text.putDone('vercel:shop-bot', 'Deploy it again.'),
+    text.storeLine('github:ana/shop-bot', ['Account ana', 'Repository ana/shop-bot'], undefined),
+    text.storeLine('github:ana/shop-bot', ['Repository ana/shop-bot'], '.github/workflows/ci.yml'),
   ],
   'by hand': [
     text.notElsewhere,

@@ -201,6 +201,7 @@ const sentences = {
     age.expiresSoon('shop-bot', 0, 'pwsh'),
     age.expiresSoon('shop-bot', 1, 'posix'),
     age.expiresSoon('shop-bot', 2, 'posix'),
+    [age.replaceNow, age.rotateNow, age.rotateLater, age.rotatePlan],
     age.areToReview(1, undefined),
     age.areToReview(2, undefined),
     age.areToReview(1, 0),

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { fakes, fakeTool, honest, lying } from '../../stores/fake-tool.ts';
+import { resultOf } from '../../run-checks.ts';
+import { simulate } from '../../simulator/client.ts';
+import { keyIn, oldKeyIn, rotate, works, worldWith } from './rotating.ts';
+
+const secret = '${{ secrets.OPENAI_API_KEY }}';
+const workflow = `on: push\njobs:\n  test:\n    runs-on: x\n    env:\n      OPENAI_API_KEY: ${secret}\n`;
+const place = 'repos/ana/shop-bot/actions/secrets/OPENAI_API_KEY';
+
+/** A project whose workflow reads the key, and a pretend gh that has the old one. */
+async function scene(body: string) {
+  const simulator = await simulate();
+  const old = oldKeyIn(simulator);
+  const world = worldWith(simulator.baseUrl, old.key, simulator.adminKey, { '.github/workflows/ci.yml': workflow });
+  world.git('remote', 'add', 'origin', 'https://github.com/ana/shop-bot.git');
+  const gh = fakeTool(world, 'gh', `if (!fs.existsSync(store)) keep('${place}', 'the old one');\n${body}`);
+  return { simulator, old, world, gh };
+}
+
+describe('a place that a workflow names', () => {
+  it('gets the new key once a person has agreed to it by name', async () => {
+    const { simulator, old, world, gh } = await scene(honest(fakes.gh));
+    const { report, asked } = await rotate(world, {}, { answers: { 'new-key': true, 'stores-updated': true, 'old-key-end': '24h' } });
+    expect(report.exitCode).toBe(0);
+    expect(gh.stored()[place]?.value).toBe(keyIn(world));
+    const question = asked.find(({ id }) => id === 'stores-updated')?.question;
+    expect(question?.mustSee?.join('\n')).toContain('github:ana/shop-bot');
+    expect(await works(simulator, old.key)).toBe(true);
+  });
+
+  it('that claims to have stored it, but has not, keeps the old key from being ended', async () => {
+    const { simulator, old, world } = await scene(lying(fakes.gh));
+    const { report } = await rotate(world, { ends: '1h' }, { answers: { 'new-key': true, 'stores-updated': true } });
+    expect(report.exitCode).toBe(1);
+    expect(resultOf(report, 'stores-updated').verdict).toMatchObject({ code: 'store-has-old-key' });
+    expect(resultOf(report, 'old-key-end').refusal?.code).toBe('still-elsewhere');
+    expect(await works(simulator, old.key)).toBe(true);
+    expect(simulator.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(old.keyId))).toEqual([]);
+  });
+
+  it('is left alone where nobody can be asked, and named', async () => {
+    const { world, gh } = await scene(honest(fakes.gh));
+    const { report } = await rotate(world);
+    expect(report.exitCode).toBe(0);
+    expect(resultOf(report, 'stores-updated').verdict).toMatchObject({
+      code: 'stores-to-update',
+      data: { places: ['github:ana/shop-bot'] },
+    });
+    expect(gh.calls()).toEqual([]);
+  });
+});
