@@ -1,5 +1,6 @@
 import { ask, type Question, type SecretReading, type Answerable } from '../../engine/ask.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
+import { holdsBeginningOfKey } from '../../keys/key-like.ts';
 import { Secret } from '../../keys/secret.ts';
 import type { SeatOpened } from '../../machine/settings.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
@@ -83,7 +84,7 @@ export async function* seatFirst(
         return { kind: 'key', secret, cleaned };
       }
     }
-    const opened = await open(workshop, code);
+    const opened = await open(workshop, code, ways);
     if (!('problem' in opened)) return planToSave(context, opened, before, ways, 'ask');
     note = opened.problem;
     code = undefined;
@@ -116,19 +117,20 @@ async function* seatOfScript(
   const works = before === undefined ? false : await isAccepted(context, before);
   if (before !== undefined && works !== false)
     return refusal('working-key', text.refusals.workingKey(envFileFromUser(scope, ports.world), String(before), works === true));
-  const opened = await open(workshop, reading.code);
+  const opened = await open(workshop, reading.code, ways);
   if ('problem' in opened) return refusal('seat-not-opened', text.refusals.closed(opened.problem));
   return planToSave(context, opened, before, ways, 'given', requested.offline === true ? [text.notTested.offline] : []);
 }
 
 type Opened = { readonly key: Secret; readonly seat: SeatOpened };
 
-async function open({ file, name }: Workshop, code: SeatCode): Promise<Opened | { readonly problem: string }> {
+async function open({ file, name }: Workshop, code: SeatCode, ways: KeyWays): Promise<Opened | { readonly problem: string }> {
   const sealed = file.seats.find(({ seat }) => seat === code.seat);
   if (sealed === undefined) return { problem: text.noSuchSeat(code.seat, name) };
   const content = await openSeat(file, sealed, code);
   if (content === 'wrong-code-or-changed') return { problem: text.didNotOpen(code.seat, name) };
-  if (content === 'unreadable') return { problem: text.unreadable(code.seat) };
+  // An admin key, or another vendor's, is refused like anywhere else.
+  if (content === 'unreadable' || ways.read(content.key.reveal()).secret === undefined) return { problem: text.unreadable(code.seat) };
   const { key, limitUsd, shared, organizer } = content;
   const seat = {
     workshop: file.id,
@@ -214,5 +216,5 @@ function isBegun(draft: string, { state }: CodeReading): boolean {
 
 /** Whether a draft may be seen while it's typed: people copy a code from a card, and couldn't find a typo otherwise. No key begins with a digit. */
 function mayShow(draft: string): boolean {
-  return /^\s*#?[\dOIL]{1,4}(?:[\s\p{Pd}._:,/|][\s\dA-Z\p{Pd}._:,/|]{0,40})?$/iu.test(draft);
+  return /^\s*#?[\dOIL]{1,4}(?:[\s\p{Pd}._:,/|][\s\dA-Z\p{Pd}._:,/|]{0,24})?$/iu.test(draft) && !holdsBeginningOfKey(draft);
 }

@@ -79,9 +79,10 @@ export const spendingLimit = defineCheck({
 
 /** The limit of a workshop's seat is the organizer's: it was set before there was a key. */
 async function seatLimit(context: LookContext): Promise<LimitOutcome | undefined> {
-  const { scope, ports } = context;
+  const { scope, ports, requested } = context;
   const seat = await seatOf(await projectKey(scope, ports), context);
-  if (seat === undefined) return undefined;
+  // One that's checked against is for whoever sets limits.
+  if (seat === undefined || seat.limitUsd > (requested.limitUsd ?? Infinity)) return undefined;
   const line = seatLine(seat, ports.world.now());
   return { status: 'ok', summary: line, brief: line, stays: true, fact: { limitUsd: seat.limitUsd }, data: { seat: seatData(seat) } };
 }
