@@ -116,6 +116,12 @@ export function noPlace(
         next: [`Add these lines to ${name}, then run: lefthook install`],
         lines: 'lefthook',
       };
+    case 'other-format':
+      return {
+        why: `${name} isn't YAML, so nothing can be added to it here.`,
+        next: ['Add a job to it that runs this before each commit:'],
+        lines: 'one-line',
+      };
     case 'husky-not-installed':
       return { why: "this project uses husky, which isn't set up in this clone.", next: ['Run: npm install (or: npm run prepare)', again] };
     case 'pre-commit-not-installed':

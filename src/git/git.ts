@@ -9,8 +9,8 @@ import { directoriesUp, directoryWithGit, isWithin, realPathOf, relativePath } f
 import { untrusted } from '../wording/untrusted.ts';
 import type { GitFailure } from './failure.ts';
 import * as text from './failure.text.ts';
-import { guardPlaces, lookForGuard, type GuardPlace, type GuardState } from './guard/look.ts';
-import { proveGuard, type GuardProof } from './guard/prove.ts';
+import type { GuardPlace, GuardState } from './guard/look.ts';
+import type { GuardProof } from './guard/prove.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
 import { programsOff } from './programs-off.ts';
 import type { World } from '../machine/world.ts';
@@ -276,9 +276,9 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
     },
 
     commandFor: (ended) => gitCommand(world, run, ended),
-    guard: (directory) => inRepository(directory, lookForGuard),
-    guardPlaces: (directory) => inRepository(directory, guardPlaces),
-    proveGuard: (directory) => inRepository(directory, proveGuard),
+    guard: async (directory) => inRepository(directory, (await import('./guard/look.ts')).lookForGuard),
+    guardPlaces: async (directory) => inRepository(directory, (await import('./guard/look.ts')).guardPlaces),
+    proveGuard: async (directory) => inRepository(directory, (await import('./guard/prove.ts')).proveGuard),
   };
 }
 

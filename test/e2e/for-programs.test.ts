@@ -124,13 +124,13 @@ describe('applies', () => {
       const { checks } = JSON.parse((await runProgram(world, ['doctor', '--json', '--offline'])).stdout) as Document;
       return checks.filter(({ applies }) => applies === false).map(({ id }) => id);
     };
-    expect(await applying()).toEqual(['docker-ignore', 'deploy-ignore', 'npm-publish', 'env-file', 'env-example']);
+    expect(await applying()).toEqual(['commit-guard', 'docker-ignore', 'deploy-ignore', 'npm-publish', 'env-file', 'env-example']);
     world.put('Dockerfile', 'FROM node\n');
     world.put('.vercelignore', '.env\n');
     world.put('package.json', '{"name":"a","version":"1.0.0"}');
     world.put('.env', 'OPENAI_API_KEY=\n');
     world.put('.env.example', 'OPENAI_API_KEY=\n');
-    expect(await applying()).toEqual([]);
+    expect(await applying()).toEqual(['commit-guard']);
   });
 
   it('keeps a check off the screen, except with --verbose', async () => {

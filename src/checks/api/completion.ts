@@ -49,7 +49,7 @@ export const completion = defineCheck({
     const { ports } = context;
     const leaked = context.factOf?.(envHistory);
     // Nobody should pay with a key that others have, nor be told that all is well with it.
-    if (leaked?.isCurrentPublic === true && leaked.keys.some((key) => key.equals(context.facts.keyAccepted.secret)))
+    if (leaked?.isCurrentPublic === true && leaked.current?.equals(context.facts.keyAccepted.secret) === true)
       return { status: 'unknown', code: 'key-is-public', ...text.isPublic, fixable: false };
     const cap = capFrom(context.groupBegan, ports.world.timeouts);
     const models = await modelsFor(context);

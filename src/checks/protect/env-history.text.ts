@@ -1,8 +1,6 @@
 import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
-import { withInputFrom } from '../../shell/commands.ts';
-import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { gitCodes } from './git-failure.ts';
@@ -67,21 +65,21 @@ export type Leaks = {
 /** How many commits are named individually. */
 const named = 5;
 
-export const isPushed = (leaks: Leaks, shell: Shell, hasGuard: boolean) => ({
+export const isPushed = (leaks: Leaks, hasGuard: boolean) => ({
   summary: `a key was pushed: ${newest(leaks)}`,
   why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes, and deleting the file or commit doesn't help. ${places(leaks)}`,
   next: [
-    ...replaceKey(shell),
+    ...replaceKey(leaks),
     'After that, clean up the history together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
     ...(hasGuard ? [] : [offerGuard]),
   ],
 });
 
-export const isInHistory = (leaks: Leaks, shell: Shell, hasGuard: boolean) => ({
+export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   summary: newest(leaks),
   why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that commit would leak it. ${places(leaks)}`,
   next: [
-    ...replaceKey(shell),
+    ...replaceKey(leaks),
     "Don't push that commit. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-rebase",
     ...(hasGuard ? [] : [offerGuard]),
   ],
@@ -113,7 +111,7 @@ function places({ commits, count }: Leaks): string {
   return older > 0 ? `Found in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : `Found in ${list}.`;
 }
 
-const replaceKey = (shell: Shell): readonly string[] => [
-  `Revoke that key and create a new one: ${pages.apiKeys}`,
-  `Then save the new key: run openai-setup and paste it, or ${withInputFrom('key.txt', 'openai-setup --key-stdin', shell)}`,
-];
+const replaceKey = ({ current }: Leaks): readonly string[] =>
+  current
+    ? ['Replace the key everywhere, and end the old one first: openai-setup rotate --leaked', `Or do it yourself: ${pages.apiKeys}`]
+    : [`Revoke that key if you haven't yet: ${pages.apiKeys}`, 'Then run openai-setup and say so: it is asked about once.'];

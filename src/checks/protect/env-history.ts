@@ -9,7 +9,6 @@ import type { Secret } from '../../keys/secret.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { Findings, isTestData } from '../../scan/findings.ts';
 import { searchHistory } from '../../scan/history.ts';
-import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
@@ -47,7 +46,7 @@ export const envHistory = defineCheck({
     const { scope, ports } = context;
     const name = untrusted(scope.envFile.name);
     const none = (commits: number | undefined): { fact: EnvHistoryFact } => ({
-      fact: { commits, keys: [], isCurrent: false, isCurrentPublic: false },
+      fact: { commits, keys: [], current: undefined, isCurrentPublic: false },
     });
     const history = await ports.git.history(scope.envFile.path);
     if ('because' in history) {
@@ -67,7 +66,7 @@ export const envHistory = defineCheck({
       // Even without locations, it's certain that a commit contains a key.
       if (!('because' in located)) for (const [at, leak] of unplaced.entries()) Object.assign(leak, located[at]);
       const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
-      return leaked([newest, ...older], (leaksFound) => [leaksFound, shellOf(ports.world), hasGuard] as const);
+      return leaked([newest, ...older], (leaksFound) => [leaksFound, hasGuard] as const);
     }
     if (history.incomplete === 'shallow') {
       return { status: 'unknown', code: 'shallow-clone', ...text.isShallow(name), fixable: false, ...none(undefined) };
@@ -96,8 +95,8 @@ type Leak = {
   readonly date: Date;
   readonly files: Set<string>;
   readonly secrets: Map<string, Secret>;
-  /** It contains exactly the key that's in use. */
-  current: boolean;
+  /** The key that's in use, if it contains exactly that. */
+  current?: Secret | undefined;
   ref?: string | undefined;
   /** `undefined`: not known yet. */
   pushed?: boolean;
@@ -119,17 +118,13 @@ class Leaks {
   /** `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
   add(id: string, date: Date, file: string, secret?: Secret, place?: { ref: string | undefined; pushed: boolean }): void {
     if (secret !== undefined && this.#isDead(secret)) return void this.dead.push({ id, secret });
-    const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map(), current: false };
+    const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map() };
     this.#commits.set(id, leak);
     if (leak.files.size < maxNames) leak.files.add(untrusted(file, 60));
     if (place !== undefined) Object.assign(leak, place);
     if (secret === undefined) return;
     leak.secrets.set(secret.fingerprint, secret);
-    leak.current ||= this.inUse(secret);
-  }
-
-  inUse(secret: Secret): boolean {
-    return this.#inUse.some((key) => key.equals(secret));
+    leak.current ??= this.#inUse.find((key) => key.equals(secret));
   }
 
   /** Whether a file has a key in use that doesn't look like one. */
@@ -197,8 +192,10 @@ function leaked(
   const commits = [described(newest), ...older.slice(0, namedCommits - 1).map(described)] as const;
   const count = leaks.length;
   const pushed = leaks.some((leak) => leak.pushed === true);
-  const current = leaks.some((leak) => leak.current);
-  const isCurrentPublic = leaks.some((leak) => leak.current && leak.pushed === true);
+  const isPublic = ({ current: key, pushed: isPushed }: Leak): boolean => key !== undefined && isPushed === true;
+  const inUse = leaks.find(isPublic)?.current ?? leaks.find((leak) => leak.current !== undefined)?.current;
+  const current = inUse !== undefined;
+  const isCurrentPublic = leaks.some(isPublic);
   const keys = [...new Map(leaks.flatMap(({ secrets }) => [...secrets])).values()];
   const shown = said({ commits, count, current });
   // A secret that's no key of OpenAI's can't be noted as revoked.
@@ -207,7 +204,7 @@ function leaked(
     status: 'problem',
     ...(pushed ? { code: 'key-pushed', ...text.isPushed(...shown) } : { code: 'key-in-history', ...text.isInHistory(...shown) }),
     ...(isFixable ? {} : { fixable: false as const }),
-    fact: { commits: count, keys, isCurrent: current, isCurrentPublic },
+    fact: { commits: count, keys, current: inUse, isCurrentPublic },
     data: { commits, count, pushed, current, currentIsPublic: isCurrentPublic },
   };
 }
@@ -221,6 +218,6 @@ function described({ id, date, files, current, ref, pushed }: Leak): Described {
     files: [...files],
     branch: ref === undefined ? null : untrusted(ref, 60),
     pushed: pushed === true,
-    current,
+    current: current !== undefined,
   };
 }

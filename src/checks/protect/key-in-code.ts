@@ -33,7 +33,7 @@ export const keyInCode = defineCheck({
   after: [commitGuard],
   async detect(context): Promise<Outcome<KeyInCodeFact, typeof text.codes>> {
     const { scope, ports } = context;
-    const none: KeyInCodeFact = { keys: [], isCurrent: false, isCurrentPublic: false };
+    const none: KeyInCodeFact = { keys: [], current: undefined, isCurrentPublic: false };
     const root = scope.gitRoot ?? scope.root;
     const listed = await ports.git.files(root);
     if ('because' in listed) {
@@ -46,7 +46,7 @@ export const keyInCode = defineCheck({
     const data = { files: listed.length, complete: isWhole };
     const real = alive.filter((place) => !place.isTestData);
     const inUse = await keysInUse(context);
-    const isCurrent = real.some(({ secret }) => inUse.some((key) => key.equals(secret)));
+    const current = inUse.find((key) => real.some(({ secret }) => key.equals(secret)));
     const shown = (real.length > 0 ? real : alive).slice(0, namedPlaces);
     const [first, ...others] = shown.map(({ file, line }) => ({ file: untrusted(file, 120), line }));
     if (first === undefined) {
@@ -76,10 +76,10 @@ export const keyInCode = defineCheck({
     return {
       status: 'problem',
       code: 'key-in-code',
-      ...text.isInCode({ ...found, current: isCurrent, variable: scope.variable.name, hasGuard }),
-      ...(isCurrent ? { fixable: false as const } : {}),
-      fact: { keys, isCurrent, isCurrentPublic: false },
-      data: { ...reported, current: isCurrent },
+      ...text.isInCode({ ...found, current: current !== undefined, variable: scope.variable.name, hasGuard }),
+      ...(current !== undefined ? { fixable: false as const } : {}),
+      fact: { keys, current, isCurrentPublic: false },
+      data: { ...reported, current: current !== undefined },
     };
   },
   async *fix(context) {

@@ -7,11 +7,13 @@ import { shortList } from '../../wording/short-list.ts';
 export const isDead = (because: 'rejected' | 'revoked', when: string): string =>
   because === 'revoked' ? `revoked, as you said on ${when}` : `no longer accepted by the API since ${when}`;
 
-export const isPublic = {
+/** @param name of the env file */
+export const isPublic = (key: string, name: string) => ({
   text: 'This key is public. Replace it now?',
-  why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit is too late.',
-};
-export const replace = { label: 'Replace it', hint: 'paste a new key; then revoke this one' };
+  guidance: [`It's the one that's in use here: ${key} in ${name}.`],
+  why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit is too late. openai-setup rotate --leaked does all of it: the stores that have the key, too.',
+});
+export const replace = { label: 'Replace it', hint: 'make a new key and paste it here; then revoke this one' };
 export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested with a paid completion" };
 
 export const areRevoked = (keys: readonly string[]) => ({

@@ -4,6 +4,7 @@ import type { Codes } from '../../engine/codes.ts';
 import type { Secret } from '../../keys/secret.ts';
 import type { DeadKey } from '../../machine/settings.ts';
 import { pages } from '../../openai/pages.ts';
+import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
 import { whereSettingsCouldBe } from '../api/settings.text.ts';
 import type { FixContext, ScopeAndPorts } from '../check.ts';
@@ -20,10 +21,10 @@ export const leakCodes = {
 /** Keys that are where they shouldn't be and may still work. */
 export type LeakedKeys = {
   readonly keys: readonly Secret[];
-  /** The key in use is one of them, and a remote has it. */
+  /** The key in use, if it's one of them. */
+  readonly current: Secret | undefined;
+  /** A remote has that one. */
   readonly isCurrentPublic: boolean;
-  /** The key in use is one of them. */
-  readonly isCurrent: boolean;
 };
 
 /** Keys are remembered for the repository: its packages share its history. */
@@ -48,10 +49,10 @@ export function saidOf({ because, since }: DeadKey): string {
 export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Conversation<typeof leakCodes> {
   const { requested } = context;
   if (requested.unattended === true || requested.keyAtHand === true) return undefined;
-  if (leaked.isCurrentPublic) {
+  if (leaked.current !== undefined && leaked.isCurrentPublic) {
     const answer = yield* ask({
       kind: 'choice',
-      ...text.isPublic,
+      ...text.isPublic(String(leaked.current), envFileFromUser(context.scope, context.ports.world)),
       options: [
         { value: 'replace', ...text.replace },
         { value: 'keep', ...text.keep },
@@ -62,7 +63,7 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
     // The old one still has to be revoked, and that's the next question.
     return plan?.kind === 'plan' ? { ...plan, asksAgain: true } : plan;
   }
-  return leaked.isCurrent ? undefined : yield* askIfRevoked(context, leaked.keys);
+  return leaked.current !== undefined ? undefined : yield* askIfRevoked(context, leaked.keys);
 }
 
 async function* askIfRevoked({ scope, ports }: FixContext, keys: readonly Secret[]): Conversation<typeof leakCodes> {

@@ -6,8 +6,8 @@ import { gitDirectoryOf } from '../directory.ts';
 import type { GitFailure } from '../failure.ts';
 import type { GitCommand, GitLocation } from '../command.ts';
 import { holdsGuard } from './block.ts';
-import { hookEvent, hookName } from './git-config.ts';
-import { lefthookFiles, preCommitFiles } from './managers.ts';
+import { hookEvent, hookName } from './hook-name.ts';
+import { lefthookFiles, otherFiles, preCommitFiles } from './manager-files.ts';
 
 /** A file that can hold the guard. */
 export type GuardPlace = {
@@ -36,6 +36,8 @@ export type NoGuardPlace = {
     | 'husky-not-installed'
     | 'lefthook-not-installed'
     | 'pre-commit-not-installed'
+    /** The hook manager's file isn't YAML. */
+    | 'other-format'
     | 'unreadable';
   /** Absolute path of what's in the way. */
   readonly file: string;
@@ -187,15 +189,16 @@ async function sharedPlace(
   kind: GuardPlace['kind'],
   names: readonly string[],
   mayBeNew = false,
-): Promise<GuardPlace | NoGuardPlace> {
+): Promise<GuardPlace | NoGuardPlace | undefined> {
   for (const name of names) {
     const file = resolve(root, name);
     const content = isWithin(root, await realPathOf(file)) ? await contentOf(file) : 'unreadable';
     if (content === 'unreadable') return { because: 'unreadable', file };
     if (content !== undefined) return { kind, file, shared: true, content };
   }
-  const file = resolve(root, names[0] ?? '');
-  return mayBeNew ? { kind, file, shared: true, content: undefined } : { because: 'own-hook', file: join(root, names[0] ?? '') };
+  const others = kind === 'lefthook' || kind === 'pre-commit' ? otherFiles[kind] : [];
+  for (const name of others) if (await isThere(join(root, name))) return { because: 'other-format', file: join(root, name) };
+  return mayBeNew ? { kind, file: resolve(root, names[0] ?? ''), shared: true, content: undefined } : undefined;
 }
 
 /** A hook of ours would be lost, or go unheard, once the project's own hook manager is set up here. */

@@ -3,17 +3,6 @@ import { block, withLines } from './block.ts';
 import { guardLines } from './script.ts';
 import * as text from './script.text.ts';
 
-/** The files of hook managers that hold their list of hooks, in the order in which the manager looks. */
-export const lefthookFiles = [
-  'lefthook.yml',
-  '.lefthook.yml',
-  '.config/lefthook.yml',
-  'lefthook.yaml',
-  '.lefthook.yaml',
-  '.config/lefthook.yaml',
-];
-export const preCommitFiles = ['.pre-commit-config.yaml', '.pre-commit-config.yml'];
-
 const id = 'openai-setup-guard';
 
 /** One lefthook job. Its quotes are single ones: on Windows, lefthook itself puts double ones around it (2.2). */

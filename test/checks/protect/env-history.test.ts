@@ -8,7 +8,6 @@ import * as text from '../../../src/checks/protect/env-history.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { gitPort } from '../../../src/git/git.ts';
-import { shellOf } from '../../../src/shell/shell.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
 
@@ -67,12 +66,12 @@ describe('env-history finds a key', () => {
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-in-history',
-      ...text.isInHistory({ commits: [found], count: 1, current: false }, shellOf(here.world), false),
+      ...text.isInHistory({ commits: [found], count: 1, current: false }, false),
       data: { count: 1, pushed: false, current: false, commits: [found] },
     });
     here.put('.env', line);
     expect(await look(here)).toMatchObject({
-      ...text.isInHistory({ commits: [found], count: 1, current: true }, shellOf(here.world), false),
+      ...text.isInHistory({ commits: [found], count: 1, current: true }, false),
       data: { current: true },
     });
     here.put('.env', `OPENAI_API_KEY=${other}\n`);
@@ -170,7 +169,7 @@ describe('env-history finds a key', () => {
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-pushed',
-      ...text.isPushed({ commits, count: 2, current: true }, shellOf(here.world), false),
+      ...text.isPushed({ commits, count: 2, current: true }, false),
       data: { pushed: true, count: 2, current: true, commits },
     });
   });
