@@ -27,7 +27,7 @@ import { makeSeats, type Made, type Tried } from '../workshop/organizer/make-sea
 import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { minutesFor, monthsOf, mostUsd, type WorkshopPlan } from '../workshop/organizer/plan.ts';
 import { lookBefore, obstaclesOf, type Preflight } from '../workshop/organizer/preflight.ts';
-import { projectsOf } from '../workshop/organizer/end-workshop.ts';
+import { projectsOf } from '../workshop/organizer/seat-projects.ts';
 import { newWorkshopId } from '../workshop/organizer/seat-names.ts';
 import { readUntil } from '../workshop/organizer/read-until.ts';
 import { publicFileHere, type Desk } from './workshop-desk.ts';
@@ -236,6 +236,7 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, pre
       journal,
       codes: new Map(codes.map((code) => [code.seat, code])),
       listed,
+      isSecondRun: begun !== undefined,
       now: world.now,
       signal,
       tryKey: (secret, model) => tryKey(desk, secret, model),

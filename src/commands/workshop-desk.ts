@@ -105,10 +105,11 @@ export async function openDesk(session: Session, action: string): Promise<{ read
     return exitCode;
   };
   const refuse: Desk['refuse'] = ({ code, summary, why, next }, more = {}) => {
-    if (isJson) return finish({ ...more, error: { code, summary, why, ...nextSteps(next) } }, 1);
+    const exitCode = code === 'wrong-usage' ? 2 : 1;
+    if (isJson) return finish({ ...more, error: { code, summary, why, ...nextSteps(next) } }, exitCode);
     say(`${summary} [${code}]`, 'problem');
     for (const line of [why, ...sentencesOf(next).map((each) => `${style.plain ? '->' : '→'} ${each}`)]) say(`  ${line}`);
-    return 1;
+    return exitCode;
   };
   let prompt: ReturnType<typeof linePrompt> | undefined;
   const desk: Desk = {

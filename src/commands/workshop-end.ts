@@ -1,10 +1,11 @@
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { spentDollars } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
-import { endWorkshop, projectsOf, type SeatProject } from '../workshop/organizer/end-workshop.ts';
+import { endWorkshop } from '../workshop/organizer/end-workshop.ts';
 import { openJournal, readJournal, workshopDirectory } from '../workshop/organizer/journal.ts';
 import { takeLock, type Lock } from '../workshop/organizer/lock.ts';
 import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
+import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
 import { totalsOf } from '../workshop/organizer/seat-status.ts';
 import { workshopMeant, type Desk } from './workshop-desk.ts';
 import * as text from './workshop.text.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { centsOf, usdOf } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
-import { projectsOf, type SeatProject } from '../workshop/organizer/end-workshop.ts';
+import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
 import { openJournal, readJournal, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
 import { endpoints, type Organization } from '../workshop/organizer/organization.ts';
 import { seatName } from '../workshop/organizer/seat-names.ts';

@@ -79,6 +79,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests.push(recorded);
     const context = { port: portOf(server), refusals: options.refusals ?? 1 };
     const api = (): Reply => answerAsApi(call, state, limited);
+    if (call.method !== 'GET' && call.caller.kind === 'admin') await wait(state.strictness.changesAfterMs ?? 0);
     const reply = scenario.play ? scenario.play(call, api, context) : api();
     for (const [name, value] of Object.entries(headersFor(call))) response.setHeader(name, value);
     await send(reply, response, gone.signal, options.latencyMs ?? 0);

@@ -11,6 +11,8 @@ export type Strictness = {
   readonly maxProjects?: number;
   /** How many archived projects it has from the start. Default 0. */
   readonly archivedProjects?: number;
+  /** Milliseconds until a change is carried out, whether or not anyone still waits for it. Default 0. */
+  readonly changesAfterMs?: number;
   /** What the admin key may do. Default: everything. */
   readonly adminScopes?: readonly string[];
   /** Seconds: how long a key may be good for; it has to be given then. Absent: no rule, so a key may also never end. */

@@ -20,6 +20,12 @@ if (process.argv.includes('--scan')) {
   process.exit();
 }
 
+// `npm run bench -- --workshop`: what a workshop's seats take beside the pace that the API allows.
+if (process.argv.includes('--workshop')) {
+  await import('./workshop.mjs');
+  process.exit();
+}
+
 const rounds = Number(process.argv[2] ?? 9);
 const root = path.resolve(import.meta.dirname, '../..');
 const program = path.join(root, 'dist/openai-setup.cjs');

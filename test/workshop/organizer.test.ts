@@ -200,7 +200,7 @@ describe('workshop', () => {
 
 describe('killed at any request', () => {
   it('goes on with one key a seat, each limited, and leaves nothing after its end', { timeout: 300_000 }, async () => {
-    const { simulator, world, run, cards } = await makeRoom({ ...rate, adminRequestsPerMinute: 30 });
+    const { simulator, world, run, cards } = await makeRoom({ ...rate, adminRequestsPerMinute: 30, changesAfterMs: 40 });
     const outputs: string[] = [];
     for (let runs = 0; runs < 60; runs += 1) {
       const goal = simulator.requests.length + 5 + (runs % 12);

@@ -7,6 +7,7 @@ import { openSeat, sealSeat, type SealedSeat } from '../seal.ts';
 import type { Journal } from './journal.ts';
 import { endpoints, Refused, type Organization } from './organization.ts';
 import { isTested, type WorkshopPlan } from './plan.ts';
+import { projectsOf } from './seat-projects.ts';
 import { seatName } from './seat-names.ts';
 
 /** How a try of a seat's key ended. */
@@ -18,6 +19,8 @@ export type Making = {
   readonly codes: ReadonlyMap<number, SeatCode>;
   /** The workshop's active projects, by seat, as OpenAI lists them. */
   readonly listed: ReadonlyMap<number, readonly AdminProject[]>;
+  /** An earlier run has begun it. */
+  readonly isSecondRun: boolean;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Asks a model something with a seat's key. */
@@ -305,8 +308,20 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     const { accountId } = journal.seat(seat);
     if (projectId !== undefined && accountId !== undefined) await removeAccounts({ seat, projectId }, accountId);
   }
+  if (again.size > 0 || making.isSecondRun) await removeDuplicates();
   const sealed = seats.flatMap((seat) => (isSealed(seat) ? [journal.seat(seat).sealed as SealedSeat] : []));
   return { plan, sealed, leftOut, tested, failed: failed.toSorted((a, b) => a.seat - b.seat) };
+
+  /** A request of a killed run may have been carried out after the projects were listed. */
+  async function removeDuplicates(): Promise<void> {
+    for (const project of projectsOf(plan.id, await organization.projects(false))) {
+      const known = journal.seat(project.seat).projectId;
+      if (known === undefined || known === project.id || !project.active) continue;
+      for (const key of await organization.keys(project.id)) await organization.deleteKey(project.id, key.id);
+      for (const { id } of await organization.accounts(project.id)) await organization.deleteAccount(project.id, id);
+      await organization.archive(project.id);
+    }
+  }
 
   function isSealed(seat: number): boolean {
     return journal.seat(seat).sealed !== undefined && journal.seat(seat).done.has('seal');

@@ -137,7 +137,7 @@ export function makePacer(options: {
       const bucket = bucketOf(endpoint);
       const now = performance.now();
       let ms = Math.max(0, bucket.pausedUntil - now);
-      let left = wanted - Math.max(0, bucket.tokens);
+      let left = wanted - bucket.tokens;
       let { rate, ceiling } = bucket;
       if (!bucket.learned && wanted > 50 && rate <= usualRate) ceiling = Math.min(ceiling, usualRate);
       while (left > rate) {

@@ -1,5 +1,5 @@
 import type { Cost, ProjectUse } from '../../openai/admin/admin.ts';
-import type { SeatProject } from './end-workshop.ts';
+import type { SeatProject } from './seat-projects.ts';
 
 export type SeatState = 'unused' | 'works' | 'limit-reached' | 'revoked';
 
