@@ -8,6 +8,8 @@ import { adminPort } from '../openai/admin/admin.ts';
 import { browserPort } from '../machine/browser.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
+import { cleanKey } from '../keys/clean.ts';
+import { Secret } from '../keys/secret.ts';
 import { filesPort } from '../machine/files.ts';
 import { relativePath } from '../machine/paths.ts';
 import { gitPort } from '../git/git.ts';
@@ -111,11 +113,12 @@ export async function runChecks(session: Session): Promise<number> {
 }
 
 /** Loaded only if it's rotated. */
-async function checksFor({ command, options }: Session, { admin }: Ports): Promise<readonly AnyCheck[]> {
+async function checksFor({ command, options, key }: Session, { admin }: Ports): Promise<readonly AnyCheck[]> {
   if (command !== 'rotate') return command === 'limits' ? moneyChecks : allChecks;
   const { leaked, ends, again } = options;
   const { rotateChecks } = await import('../checks/rotate/all.ts');
-  return rotateChecks({ leaked, again, ...(ends === undefined ? {} : { ends }) }, admin.key() !== undefined);
+  const handed = options.keyStdin && key !== undefined ? { handed: new Secret(cleanKey(key).key) } : {};
+  return rotateChecks({ leaked, again, ...handed, ...(ends === undefined ? {} : { ends }) }, admin.key() !== undefined);
 }
 
 /** Somebody whose env file has no key yet is probably here for the first time. */

@@ -124,7 +124,10 @@ export async function runUndo(session: Session): Promise<number> {
     ({ path: each, now }) => !isIgnoreFile(each) && (valueOf(readEnvDocument(now), variable)?.value ?? '') !== '',
   );
   if (undoable.entries.some(({ path: each }) => !isIgnoreFile(each))) say(text.whatStays);
-  if (isKeyGone) say(text.keyStaysValid);
+  if (isKeyGone) {
+    say(text.keyStaysValid);
+    await noteHeld(scope, settings, world.now());
+  }
   return 0;
 }
 
@@ -135,6 +138,13 @@ const withoutEntries = {
   nothing: { lines: text.nothingKept, status: 0 },
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
+
+/** A file has held the new key of a rotation, even if the run that wrote it was killed before it could note that: it's no lost one. */
+async function noteHeld({ root, envFile }: Scope, settings: Settings, now: Date): Promise<void> {
+  const record = await settings.rotation(root, envFile.name);
+  if (record?.newLastFour !== undefined && record.writtenAt === undefined)
+    await settings.noteRotation(root, envFile.name, { ...record, writtenAt: now.toISOString() });
+}
 
 /** The key that undoing would bring back, if `rotate` has ended it. */
 async function endedKey({ root, envFile, variable }: Scope, entries: readonly Undoable[], settings: Settings, now: Date) {

@@ -91,6 +91,22 @@ describe.each(['usual', 'leaked'] as const)('a rotation (%s), killed with kill -
     },
   );
 
+  it.each(['SIGINT', 'SIGTERM'] as const)('or interrupted with %s once the new key is made', async (signal) => {
+    let made = 0;
+    let child: ChildProcess | undefined;
+    const { simulator, old, bystander, world } = await scene((api) =>
+      relay(
+        api,
+        ({ method, path: at }) => (method === 'POST' && at.endsWith('/api_keys') && (made += 1) === 1 ? 'silent-after' : undefined),
+        () => child?.kill(signal),
+      ),
+    );
+    const started = start(world, argsOf(which));
+    ({ child } = started);
+    expect(await started.end).toBe(signal === 'SIGINT' ? 130 : 143);
+    await expectContinued(which, simulator, world, old, bystander);
+  });
+
   it('at any change of a file', async () => {
     const counted = await scene();
     const counts = path.join(counted.world.home, 'counts');
@@ -114,9 +130,9 @@ describe('rotate', { timeout: 60_000 }, () => {
     const simulator = await simulate({ keys: [another] });
     const world = worldWith(simulator.baseUrl, simulator.key);
     const terminal = openProgram(world, ['rotate', '--leaked'], { columns: 80, rows: 24 });
-    await terminal.waitFor(/goes in \.env/);
+    await terminal.waitFor('Paste the key here');
     terminal.press('enter');
-    await expect.poll(() => world.opened(), { timeout: 20_000 }).toHaveLength(1);
+    await terminal.waitFor('Opened in your browser');
     // On the page, the leaked key is deleted first, as the screen says.
     const { apiKeys } = adminOf(simulator).projects;
     const [leaked] = (await apiKeys.list(simulator.projectId)).data;
@@ -171,6 +187,23 @@ describe('rotate', { timeout: 60_000 }, () => {
     expect(piped.status).toBe(0);
     expect(keyIn(world)).toBe(key);
     expect(await works(simulator, old.key)).toBe(true);
+  });
+
+  it('goes on with the same key from a pipe after it was killed', async () => {
+    const { simulator, old, world } = await scene();
+    const { key } = simulator.addServiceAccount({ project: 'shop-bot', account });
+    const args = ['rotate', '--key-stdin', '--ends', 'now'];
+    expect((await runProgram(world, [...args.slice(0, 2), '--ends', 'never'], key)).status).toBe(0);
+    expect(keyIn(world)).toBe(key);
+    expect((await runProgram(world, args, key)).status).toBe(0);
+    expect(await works(simulator, old.key)).toBe(false);
+    expect(await works(simulator, key)).toBe(true);
+    // Another key takes its place, and that one is the old key now.
+    const { key: third } = simulator.addServiceAccount({ project: 'shop-bot', account });
+    expect((await runProgram(world, args, third)).status).toBe(0);
+    expect(await works(simulator, key)).toBe(false);
+    expect(await works(simulator, third)).toBe(true);
+    expect(keyIn(world)).toBe(third);
   });
 
   it.each([[['--leaked', '--yes']], [['--leaked', '--key-stdin']], [['--leaked', '--ends', '24h']], [['--ends', 'soon']], [['--offline']]])(

@@ -41,6 +41,7 @@ export function endStep(context: ScopeAndPorts, rotation: Rotation, old: OldKey,
         if (!reply.ok) return failed(reply.failure);
         await note(context, { endsAt: ports.world.now().toISOString() });
         rotation.state.agreed = true;
+        rotation.state.endsAt = 0;
         return done(text.hasEnded(key));
       },
     };
@@ -72,6 +73,7 @@ export function endStep(context: ScopeAndPorts, rotation: Rotation, old: OldKey,
       if (end === undefined || (before !== undefined && end > before + slack))
         return { status: 'problem', code: 'old-key-not-ended', ...text.isExtended(key) };
       await note(context, { endsAt: new Date(end * 1000).toISOString() });
+      rotation.state.endsAt = end;
       return done(text.endsOn(key, whenOf(end), undefined));
     },
   };

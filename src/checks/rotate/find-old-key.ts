@@ -1,6 +1,7 @@
 import { readEnvDocument } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { Secret } from '../../keys/secret.ts';
+import type { RotationRecord } from '../../machine/settings.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { LookContext, ScopeAndPorts } from '../check.ts';
 import { fits } from '../key/project-key.ts';
@@ -14,7 +15,14 @@ export type FoundOldKey =
   | { readonly kind: 'failed'; readonly finding: AdminFinding }
   | { readonly kind: 'which'; readonly old: OldKey; readonly candidates: readonly ProjectKey[] }
   /** `unused`: why the admin key is of no use here. */
-  | { readonly kind: 'found'; readonly old: OldKey; readonly unused?: AdminFinding };
+  | { readonly kind: 'found'; readonly old: OldKey; readonly unused?: AdminFinding; readonly earlier?: EarlierKey };
+
+/** The key that the one in the file has replaced, in a rotation that's over. `undefined` as `listed`: the API doesn't list it any more. */
+export type EarlierKey = {
+  readonly lastFour: string;
+  readonly endsAt?: string;
+  readonly looked?: { readonly listed: ProjectKey | undefined };
+};
 
 type Context = ScopeAndPorts & Pick<LookContext, 'signal'>;
 
@@ -34,7 +42,9 @@ export async function findOldKey(context: Context, rotation: Rotation): Promise<
   const current = await keyInFile(context);
   if (current === undefined) return { kind: 'none' };
   const record = await recordOf(context);
-  const resumed = isResumed(record, current, ports.world.now(), rotation.again);
+  // A key that's handed in once more, after a run was killed, is the new one already; any other one replaces it.
+  const again = rotation.again || (rotation.handed !== undefined && !rotation.handed.equals(current));
+  const resumed = isResumed(record, current, ports.world.now(), again);
   // A run that was killed before it wrote the new key has noted which one the old one is; by now, it may have ended.
   const isInterrupted = record?.oldLastFour === current.lastFour && record.writtenAt === undefined;
   const known = resumed || isInterrupted ? record : undefined;
@@ -42,35 +52,44 @@ export async function findOldKey(context: Context, rotation: Rotation): Promise<
     current,
     resumed,
     isGone: false,
-    lastFour: resumed && record !== undefined ? record.oldLastFour : current.lastFour,
+    lastFour: known?.oldLastFour ?? current.lastFour,
     ...(resumed ? {} : { secret: current }),
     ...(known?.oldId === undefined ? {} : { id: known.oldId }),
     ...(known?.accountId === undefined ? {} : { accountId: known.accountId }),
   };
+  const before = !resumed && record?.writtenAt !== undefined && record.newLastFour === current.lastFour ? record : undefined;
   const access = adminAccess(scope, ports);
-  if (access.kind === 'failed') return { kind: 'found', old: base, unused: access.finding };
-  if (access.kind === 'no-key') return { kind: 'found', old: base };
+  if (access.kind === 'failed') return { kind: 'found', old: base, unused: access.finding, ...earlierKey(before) };
+  if (access.kind === 'no-key') return { kind: 'found', old: base, ...earlierKey(before) };
 
   const project = known?.projectId ?? (await projectOf(context, current));
   if (project === undefined) return { kind: 'found', old: base };
   if (typeof project !== 'string') return whyUnused(project, base);
   const listed = await ports.admin.keys(access.call(context.signal), project, { ofAnyOwner: true });
   if (!listed.ok) return whyUnused(adminFinding(listed.failure, scope, ports), base);
-  const admin = { call: access.call, projectId: project };
-  const fitting = listed.value.filter((key) =>
-    known?.oldId !== undefined
-      ? key.id === known.oldId
-      : resumed
-        ? !fits(current, key.redacted) &&
-          isTailOf(key.redacted, base.lastFour) &&
-          key.createdAt * 1000 <= Date.parse(record?.startedAt ?? '')
-        : fits(current, key.redacted),
-  );
+  const old: OldKey = { ...base, admin: { call: access.call, projectId: project } };
+  const fitting = listed.value.filter((key) => mayBeOld(key, current, known, resumed));
   const chosen = fitting.length === 1 ? fitting[0] : fitting.find(({ id }) => id === rotation.state.chosenId);
-  if (chosen === undefined && fitting.length > 1) return { kind: 'which', old: { ...base, admin }, candidates: fitting };
-  if (chosen === undefined) return { kind: 'found', old: { ...base, admin, isGone: base.id !== undefined } };
-  const accountId = chosen.isOfServiceAccount ? chosen.ownerId : undefined;
-  return { kind: 'found', old: { ...base, admin, listed: chosen, id: chosen.id, ...(accountId === undefined ? {} : { accountId }) } };
+  if (chosen === undefined && fitting.length > 1) return { kind: 'which', old, candidates: fitting };
+  const earlier = earlierKey(before, listed.value);
+  if (chosen === undefined) return { kind: 'found', old: { ...old, isGone: base.id !== undefined }, ...earlier };
+  const accountId = chosen.isOfServiceAccount === true ? chosen.ownerId : undefined;
+  return { kind: 'found', old: { ...old, listed: chosen, id: chosen.id, ...(accountId === undefined ? {} : { accountId }) }, ...earlier };
+}
+
+/** By its id, where that was noted; otherwise by what's shown of it. */
+function mayBeOld(key: ProjectKey, current: Secret, known: RotationRecord | undefined, resumed: boolean): boolean {
+  if (known?.oldId !== undefined) return key.id === known.oldId;
+  if (!resumed || known === undefined) return fits(current, key.redacted);
+  const isOlder = key.createdAt * 1000 <= Date.parse(known.startedAt);
+  return isOlder && isTailOf(key.redacted, known.oldLastFour) && !fits(current, key.redacted);
+}
+
+function earlierKey(record: RotationRecord | undefined, keys?: readonly ProjectKey[]): { readonly earlier?: EarlierKey } {
+  if (record === undefined) return {};
+  const { oldLastFour: lastFour, oldId, endsAt } = record;
+  const looked = keys === undefined || oldId === undefined ? {} : { looked: { listed: keys.find(({ id }) => id === oldId) } };
+  return { earlier: { lastFour, ...(endsAt === undefined ? {} : { endsAt }), ...looked } };
 }
 
 /** The end of a key as it's shown: three characters in OpenAI's own examples, so at least those. */

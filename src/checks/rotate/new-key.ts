@@ -58,7 +58,7 @@ export const newKey = (rotation: Rotation, oldKey: OldKeyCheck) =>
         const exhibit = scope.gitRoot === null || rotation.leaked ? [] : [text.undoable(`…${old.lastFour}`)];
         return { status: 'ok', summary, brief: summary, stays: true, fact: { secret: replaced }, data, exhibit: () => exhibit };
       }
-      if (old.resumed && requested.keyAtHand !== true) {
+      if (old.resumed) {
         const { writtenAt, startedAt } = (await recordOf({ scope, ports })) ?? {};
         const minutes = Math.floor((ports.world.now().getTime() - Date.parse(writtenAt ?? startedAt ?? '')) / 60_000);
         const summary = text.wasReplaced(name, String(old.current), `…${old.lastFour}`, minutes);
@@ -79,7 +79,11 @@ export const newKey = (rotation: Rotation, oldKey: OldKeyCheck) =>
       const refusal = await whyNotWritten(context);
       if (refusal !== undefined) return refusal;
       const place = await placeOfKey(context);
-      const makes = old.admin !== undefined && old.accountId !== undefined && context.requested.keyAtHand !== true;
+      const makes =
+        old.admin !== undefined &&
+        old.accountId !== undefined &&
+        rotation.state.cannotMake !== true &&
+        context.requested.keyAtHand !== true;
       const how = { rotation, old, place, reachable };
       return makes ? await makeOne(context, how) : yield* pasteOne(context, how);
     },
@@ -97,6 +101,10 @@ async function makeOne(context: Context, { rotation, old, place, reachable }: Ho
     summary: text.makePlan(name, account),
     // Whoever ends a leaked key has agreed to the new one.
     consent: rotation.state.agreed === true ? 'given' : 'ask',
+    // Then it's pasted.
+    get asksAgain() {
+      return rotation.state.cannotMake === true;
+    },
     steps: [
       ...(await firstSteps(context, rotation, old)),
       makeStep(context, rotation, old, held),
@@ -139,6 +147,8 @@ async function* pasteOne(context: Context, { rotation, old, place, reachable }: 
   const reading = read(typed.reveal());
   const { secret } = reading;
   if (secret === undefined) {
+    // It was written by a run that was killed: the rest goes on from there.
+    if (reading.advice === text.sameKey && old.resumed) return undefined;
     if (reading.advice === text.sameKey) return { kind: 'refusal', code: 'key-to-replace', ...text.isSameKey(name) };
     return { kind: 'refusal', code: 'malformed-key', ...paste.notSaved(reading.summary, reading.advice, server.keysPage) };
   }
@@ -174,7 +184,7 @@ function useAdminKey(context: Context, rotation: Rotation, secret: Secret): Plan
           ports.admin.useKey(secret);
           const found = await findOldKey({ ...context, signal }, rotation);
           if (found.kind === 'failed') return found.finding;
-          if (found.kind === 'found') rotation.state.old = found.old;
+          if (found.kind !== 'none') rotation.state.old = found.old;
           if (found.kind === 'found' && found.unused !== undefined) return found.unused;
           return { status: 'ok', summary: text.adminKeyIsUsed, fact: undefined };
         },

@@ -4,7 +4,7 @@ import type { Outcome } from '../../engine/outcome.ts';
 import type { Refusal, Step } from '../../engine/plan.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { Secret } from '../../keys/secret.ts';
-import { defineCheck, type FixContext, type LookContext } from '../check.ts';
+import { defineCheck, type FixContext, type LookContext, type ScopeAndPorts } from '../check.ts';
 import { keyNameFor } from '../key/key-name.ts';
 import { fits } from '../key/project-key.ts';
 import { testKeys } from '../key/test-keys.ts';
@@ -59,6 +59,10 @@ async function lookedUp(context: LookContext<Needs>, rotation: Rotation, old: Ol
   const now = ports.world.now().getTime() / 1000;
   const keys = admin === undefined ? undefined : await ports.admin.keys(admin.call(signal), admin.projectId, { ofAnyOwner: true });
   if (keys?.ok !== true) {
+    // It has just said so, and is too busy to say it again.
+    const { endsAt } = rotation.state;
+    if (endsAt !== undefined)
+      return { status: 'ok', summary: endsAt <= now ? text.hasEnded(key) : text.endsOn(key, whenOf(endsAt), undefined), fact: undefined };
     if (rotation.leaked || keys === undefined) return leakedMayWork(context, key, false);
     return adminFinding(keys.failure, scope, ports);
   }
@@ -103,7 +107,7 @@ async function bySight(context: LookContext<Needs>, rotation: Rotation, old: Old
     return { status: 'ok', summary: text.isDead(key), fact: undefined, data: { lastFour: old.lastFour, hasEnded: true } };
   const data = { lastFour: old.lastFour, hasEnded: test === 'accepted' ? false : null };
   if (rotation.leaked) return { ...leakedMayWork(context, key, test === 'accepted'), data };
-  return { status: 'advice', code: 'old-key-open', ...text.endByHand(key, keyNameOf(scope, ports)), data };
+  return { status: 'advice', code: 'old-key-open', ...text.endByHand(key, keyNameOf(scope, ports), pageOf(context)), data };
 }
 
 function leakedMayWork(
@@ -111,7 +115,12 @@ function leakedMayWork(
   key: string,
   isKnown: boolean,
 ): Extract<Outcome<undefined, Codes>, { code: 'old-key-works' }> {
-  return { status: 'problem', code: 'old-key-works', ...text.leakedWorks(key, isKnown, keyNameOf(scope, ports)) };
+  return { status: 'problem', code: 'old-key-works', ...text.leakedWorks(key, isKnown, keyNameOf(scope, ports), pageOf({ scope, ports })) };
+}
+
+/** Where keys are deleted; `undefined`: only whoever runs the server knows. */
+function pageOf({ scope, ports }: ScopeAndPorts): string | undefined {
+  return ports.openai.serverAt(scope.api.baseUrl).keysPage;
 }
 
 function keyNameOf(scope: LookContext['scope'], { world }: LookContext['ports']): string {
@@ -212,9 +221,9 @@ async function* endByHand(context: Context, rotation: Rotation, old: OldKey): Co
   const key = `…${old.lastFour}`;
   if (requested.unattended === true) {
     const wants = rotation.ends !== undefined && rotation.ends !== 'never' && !rotation.leaked;
-    return wants ? refusal('old-key-not-ended', text.cannotEnd(key)) : undefined;
+    return wants ? refusal('old-key-not-ended', text.cannotEnd(key, pageOf(context))) : undefined;
   }
-  const { keysPage } = ports.openai.serverAt(scope.api.baseUrl);
+  const keysPage = pageOf(context);
   const question = {
     kind: 'choice' as const,
     ...text.deleteByHand(key, rotation.leaked),
@@ -238,7 +247,7 @@ async function* endByHand(context: Context, rotation: Rotation, old: OldKey): Co
         preview: { kind: 'request', text: text.gonePlan(key) },
         async run(signal) {
           if ((await testOf({ ...context, signal }, old.secret)) === 'accepted')
-            return { status: 'problem', code: 'old-key-works', ...text.stillAccepted(key) };
+            return { status: 'problem', code: 'old-key-works', ...text.stillAccepted(key, pageOf(context)) };
           await noteBeginning(context, rotation, old);
           await note(context, { endsAt: ports.world.now().toISOString() });
           return { status: 'ok', summary: text.hasEnded(key), fact: undefined };

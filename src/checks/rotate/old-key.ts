@@ -6,7 +6,8 @@ import { apiReachable } from '../api/api-reachable.ts';
 import { defineCheck } from '../check.ts';
 import { soleKeyPlace } from '../key/key-elsewhere.ts';
 import { dateOf } from '../spend/reviewed-keys.ts';
-import { findOldKey } from './find-old-key.ts';
+import { whenOf } from './end-old-key.ts';
+import { findOldKey, type EarlierKey } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { OldKey, Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
@@ -36,10 +37,11 @@ export const oldKey = (rotation: Rotation) =>
         const data = { lastFour: found.old.lastFour, candidates: found.candidates.map(({ id }) => untrusted(id, 80)) };
         return { status: 'problem', code: 'old-key-ambiguous', ...text.isAmbiguous(key, found.candidates.length), data };
       }
-      const { old, unused } = found;
+      const { old, unused, earlier } = found;
       const data = dataOf(old);
-      if (unused !== undefined) return { ...unused, fixable: false, fact: old, data };
-      return { status: 'ok', summary: summaryOf(old, name), fact: old, data };
+      const exhibit = (): readonly string[] => (earlier === undefined ? [] : [reminderOf(earlier, context.ports.world.now())]);
+      if (unused !== undefined) return { ...unused, fixable: false, fact: old, data, exhibit };
+      return { status: 'ok', summary: summaryOf(old, name), fact: old, data, exhibit };
     },
     async *fix(context) {
       const found = await findOldKey(context, rotation);
@@ -80,6 +82,19 @@ function summaryOf({ lastFour, listed, isGone, resumed, admin }: OldKey, file: s
   if (isGone) return text.isGone(key);
   if (resumed) return text.isBeingReplaced(key);
   return admin === undefined ? text.isOnlySeen(key, file) : text.notListed(key, file);
+}
+
+/** What became of the key before this one. */
+function reminderOf({ lastFour, endsAt, looked }: EarlierKey, now: Date): string {
+  const say = (state: string): string => text.before(`…${lastFour}`, state);
+  if (looked === undefined) {
+    if (endsAt === undefined) return say(text.beforeIsUnknown);
+    return say(Date.parse(endsAt) <= now.getTime() ? text.beforeIsGone : text.beforeEnds(whenOf(Date.parse(endsAt) / 1000)));
+  }
+  const { listed } = looked;
+  if (listed === undefined || (listed.expiresAt ?? Infinity) * 1000 <= now.getTime()) return say(text.beforeIsGone);
+  const end = listed.expiresAt === undefined ? text.beforeStays : text.beforeEnds(whenOf(listed.expiresAt));
+  return say(listed.lastUsedAt === undefined ? end : `${end}; ${text.lastUsed(whenOf(listed.lastUsedAt))}`);
 }
 
 /** For machines. */

@@ -50,7 +50,10 @@ export function makeStep(context: Context, rotation: Rotation, old: OldKey, held
       await noteBeginning(context, rotation, old);
       await note(context, { making: name });
       const made = await makeAnotherKey(context, call, signal, { projectId, accountId, name });
-      if ('status' in made) return made;
+      if ('status' in made) {
+        if (made.code === 'key-not-made') rotation.state.cannotMake = true;
+        return made;
+      }
       held.key = made;
       return done(text.made(String(made.secret)));
     }),

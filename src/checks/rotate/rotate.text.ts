@@ -42,6 +42,13 @@ export const isKnown = (key: string, name: string, account: string | undefined, 
 export const isOnlySeen = (key: string, file: string): string => `${key} in ${file}`;
 export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key doesn't see it, so you end it yourself`;
 export const isGone = (key: string): string => `${key} doesn't exist any more`;
+/** What became of the key that was replaced before this one. */
+export const before = (key: string, state: string): string => `The one before it, ${key}, ${state}`;
+export const beforeIsGone = 'has ended';
+export const beforeEnds = (when: string): string => `ends ${when}`;
+export const lastUsed = (when: string): string => `last used ${when}`;
+export const beforeStays = 'has no end';
+export const beforeIsUnknown = "may still work: without an admin key, that can't be looked up";
 export const isBeingReplaced = (key: string): string => `${key}, which the last run has replaced`;
 
 export const isAmbiguous = (key: string, count: number) => ({
@@ -210,16 +217,18 @@ export const isOpen = (key: string, used: string | undefined) => ({
   why: 'A key that nobody needs is one more that can leak.',
   next: ['End it: openai-setup rotate --ends 24h'],
 });
-/** @param keyName the name to look for, if it was made as we said */
-export const endByHand = (key: string, keyName: string) => ({
+const deleteIt = (key: string, keyName: string, page: string | undefined): string =>
+  `Delete the one that ends in ${key.slice(1)} (probably ${keyName})${page === undefined ? '' : `: ${page}`}`;
+/** @param keyName the name to look for, if it was made as we said @param page where keys are deleted */
+export const endByHand = (key: string, keyName: string, page: string | undefined) => ({
   summary: `The old key ${key} works until you delete it; without an admin key, that can't be looked up later`,
   why: 'A key that nobody needs is one more that can leak.',
-  next: [`Delete the one that ends in ${key.slice(1)} (probably ${keyName}): ${pages.apiKeys}`],
+  next: [deleteIt(key, keyName, page)],
 });
-export const leakedWorks = (key: string, isKnown: boolean, keyName: string) => ({
+export const leakedWorks = (key: string, isKnown: boolean, keyName: string, page: string | undefined) => ({
   summary: isKnown ? `The leaked key ${key} still works` : `Whether the leaked key ${key} still works, nobody has confirmed`,
   why: 'Whoever has it can spend your money until it is gone.',
-  next: [`Delete the one that ends in ${key.slice(1)} (probably ${keyName}): ${pages.apiKeys}`, 'Then run: openai-setup rotate --leaked'],
+  next: [deleteIt(key, keyName, page), 'Then run: openai-setup rotate --leaked'],
 });
 export const leakedListed = (key: string) => ({
   summary: `The leaked key ${key} still works`,
@@ -272,10 +281,13 @@ export const notWhileElsewhere = (key: string, places: readonly string[]) => ({
   why: 'Whatever reads it there would stop working at once.',
   next: ['Put the new key there, then run: openai-setup rotate --ends now', 'Or give it time: openai-setup rotate --ends 24h'],
 });
-export const cannotEnd = (key: string) => ({
+export const cannotEnd = (key: string, page: string | undefined) => ({
   summary: `The old key ${key} was not ended: without an admin key, only you can do that`,
   why: 'Only an admin key may end keys from here.',
-  next: [`Delete it yourself: ${pages.apiKeys}`, `Or export OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`],
+  next: [
+    page === undefined ? 'Delete it yourself.' : `Delete it yourself: ${page}`,
+    `Or export OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`,
+  ],
 });
 export const deleteByHand = (key: string, leaked: boolean) => ({
   text: leaked ? `Is the leaked key ${key} deleted?` : `The old key ${key} isn't needed any more. Is it deleted?`,
@@ -291,8 +303,8 @@ export const isDeleted = { label: "It's deleted" };
 export const notYet = { label: 'Not now' };
 export const linkToKeys = 'the page with your API keys';
 export const gonePlan = (key: string): string => `remember that ${key} is deleted`;
-export const stillAccepted = (key: string) => ({
+export const stillAccepted = (key: string, page: string | undefined) => ({
   summary: `The API still accepts ${key}`,
   why: 'Another key may have been deleted; or it takes the API a few minutes.',
-  next: [`Look at the page once more: ${pages.apiKeys}`, 'Then run openai-setup rotate again.'],
+  next: [...(page === undefined ? [] : [`Look at the page once more: ${page}`]), 'Then run openai-setup rotate again.'],
 });

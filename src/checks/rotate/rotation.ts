@@ -22,6 +22,8 @@ export type Wanted = {
   readonly ends?: Ends;
   /** Also a key that was made within the last hour. */
   readonly again: boolean;
+  /** The new key, from standard input. */
+  readonly handed?: Secret;
 };
 
 /** The key that's being replaced. */
@@ -57,6 +59,10 @@ export type Rotation = Wanted & {
     replaced?: Secret;
     /** The user has agreed to end the old key and make a new one. */
     agreed?: true;
+    /** The API said in this run that the old key has ended (0), or when it will: Unix seconds. */
+    endsAt?: number;
+    /** The organization doesn't let a key be made from here. */
+    cannotMake?: true;
     /** A leaked key that can be ended from here hasn't ended yet. */
     mustEndFirst?: boolean;
     /** Other places in which the old key was found: `.env.local:3`. */
@@ -76,7 +82,7 @@ const mostMs = 7 * 24 * hourMs;
 
 /** Whether the file's key is the new one of a rotation that isn't over, or has just been. */
 export function isResumed(record: RotationRecord | undefined, current: Secret, now: Date, again: boolean): boolean {
-  if (record?.newLastFour === undefined || record.newLastFour !== current.lastFour || again) return false;
+  if (record?.newLastFour === undefined || current.lastFour === '' || record.newLastFour !== current.lastFour || again) return false;
   const age = now.getTime() - Date.parse(record.writtenAt ?? record.startedAt);
   return age < (record.endsAt === undefined && record.left === undefined ? mostMs : hourMs);
 }

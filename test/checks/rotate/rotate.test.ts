@@ -113,6 +113,45 @@ describe('with an admin key', () => {
     expect(keyIn(world)).not.toBe(old.key);
   });
 
+  it('where the organization lets no key be made, a person can paste one', async () => {
+    const simulator = await simulate();
+    const old = oldKeyIn(simulator);
+    const { key: another } = simulator.addServiceAccount({ project: 'shop-bot', account });
+    const forbidding = await relay(simulator, ({ method, path }) =>
+      method === 'POST' && path.endsWith('/api_keys')
+        ? { status: 403, body: { error: { message: 'Service account keys are disabled for this organization.', code: 'forbidden' } } }
+        : undefined,
+    );
+    const world = worldWith(forbidding, old.key, simulator.adminKey);
+    const { report } = await rotate(world, { ends: '1h' }, { answers: { 'new-key': [true, new Secret(another)] } });
+    expect(keyIn(world)).toBe(another);
+    expect(resultOf(report, 'old-key-end').verdict.status).toBe('ok');
+    // Without a person, it ends there.
+    const unattended = worldWith(forbidding, old.key, simulator.adminKey);
+    expect((await rotate(unattended)).report.exitCode).toBe(1);
+    expect(keyIn(unattended)).toBe(old.key);
+  });
+
+  it('gets by with few requests a minute', async () => {
+    const simulator = await simulate({ strictness: { adminRequestsPerMinute: 4 } });
+    const old = oldKeyIn(simulator);
+    const world = worldWith(simulator.baseUrl, old.key, simulator.adminKey);
+    expect((await rotate(world, { leaked: true, ends: 'now' })).report.exitCode).toBe(0);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+
+  it('says later what became of the key before', async () => {
+    const { simulator, old, world } = await organization();
+    await rotate(world, { ends: '7d' });
+    const later = new Date(Date.now() + 2 * 3_600_000);
+    const { report } = await rotate(world, {}, { fixing: 'never', answers: 'no', now: later });
+    const { verdict } = resultOf(report, 'old-key');
+    const lines = 'exhibit' in verdict ? verdict.exhibit?.({ columns: 80, plain: true }) : [];
+    expect(lines?.join()).toContain(`…${old.key.slice(-4)}`);
+    expect(resultOf(report, 'new-key').verdict).toMatchObject({ code: 'key-to-replace' });
+    expect(await works(simulator, old.key)).toBe(true);
+  });
+
   it("a person's own key is replaced by a pasted one, and ended from here", async () => {
     const mine = pretendKey('project');
     const another = pretendKey('project');

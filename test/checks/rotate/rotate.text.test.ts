@@ -6,6 +6,7 @@ import * as text from '../../../src/checks/rotate/rotate.text.ts';
 const key = '…x7Qa';
 const old = '…q_wA';
 const account = 'shop-bot-ana-dev';
+const page = 'https://platform.openai.com/api-keys';
 const when = '2026-11-29 14:23 UTC';
 
 const sentences = {
@@ -18,6 +19,9 @@ const sentences = {
     text.notListed(old, '.env'),
     text.isGone(old),
     text.isBeingReplaced(old),
+    ...[text.beforeIsGone, `${text.beforeEnds(when)}; ${text.lastUsed(when)}`, text.beforeStays, text.beforeIsUnknown].map((state) =>
+      text.before(old, state),
+    ),
     text.isAmbiguous(old, 2),
     text.whichOne(old),
     text.oneOfThem('laptop', '2026-09-09', undefined),
@@ -82,9 +86,9 @@ const sentences = {
     text.isLeft(old, when),
     text.isOpen(old, undefined),
     text.isOpen(old, text.usedSince(when)),
-    text.endByHand(old, account),
-    text.leakedWorks(old, true, account),
-    text.leakedWorks(old, false, account),
+    text.endByHand(old, account, page),
+    text.leakedWorks(old, true, account, page),
+    text.leakedWorks(old, false, account, undefined),
     text.leakedListed(old),
     text.endLeaked(old, false),
     text.endLeaked(old, true),
@@ -101,14 +105,14 @@ const sentences = {
     text.isExtended(old),
     text.notWhileElsewhere(old, ['.env.local:3']),
     text.notWhileElsewhere(old, ['.env.local:3', 'this shell']),
-    text.cannotEnd(old),
+    text.cannotEnd(old, page),
     text.deleteByHand(old, true),
     text.deleteByHand(old, false),
     text.stillWorks,
     text.lookFor(old, account),
     [text.openPage, text.isDeleted, text.notYet, text.linkToKeys],
     text.gonePlan(old),
-    text.stillAccepted(old),
+    text.stillAccepted(old, page),
   ],
 };
 
