@@ -1,6 +1,9 @@
-import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
-import { completion, type CompletionFact } from '../../../src/checks/api/completion.ts';
-import { keyAccepted, type KeyAcceptedFact } from '../../../src/checks/api/key-accepted.ts';
+import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
+import type { ApiReachableFact } from '../../../src/checks/api/api-reachable-look.ts';
+import { completion } from '../../../src/checks/api/completion.ts';
+import type { CompletionFact } from '../../../src/checks/api/completion-look.ts';
+import { keyAccepted } from '../../../src/checks/api/key-accepted.ts';
+import type { KeyAcceptedFact } from '../../../src/checks/api/key-accepted-look.ts';
 import { subjectOf } from '../../../src/diagnosis/api-subject.ts';
 import type { Subject } from '../../../src/diagnosis/subject.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';

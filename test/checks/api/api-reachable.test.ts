@@ -1,7 +1,8 @@
 import { sentencesOf } from '../../../src/engine/action.ts';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { apiReachable, type ApiReachableFact } from '../../../src/checks/api/api-reachable.ts';
+import { apiReachable } from '../../../src/checks/api/api-reachable.ts';
+import type { ApiReachableFact } from '../../../src/checks/api/api-reachable-look.ts';
 import * as text from '../../../src/checks/api/api-reachable.text.ts';
 import { noSuchPage } from '../../../src/diagnosis/phrases.text.ts';
 import { waitingFor } from '../../../src/diagnosis/waiting.text.ts';
