@@ -70,6 +70,24 @@ export const patches = [
       ].join('\n'),
   },
   {
+    // YAML is only read. A key that's a list or an object is the only thing that would be written as YAML for that: it becomes JSON.
+    name: 'yaml: keys as text',
+    file: /\/yaml\/browser\/dist\/nodes\/addPairToJSMap\.js$/,
+    change: (contents) => replaced(contents, 'isNode(key) && ctx?.doc', 'false'),
+  },
+  {
+    name: 'yaml: writing',
+    file: /\/yaml\/browser\/dist\/(stringify\/\w+|parse\/cst-(scalar|stringify|visit))\.js$/,
+    change(contents, file) {
+      const [, names] = /^export \{ ([\w, ]+) \};/m.exec(contents) ?? [];
+      if (names === undefined) throw new Error(`${file} no longer lists its exports at the end: see whether this patch is still needed`);
+      return `const none = () => { throw new Error('YAML is only read'); };\n${names
+        .split(', ')
+        .map((name) => `export const ${name} = none;`)
+        .join('\n')}`;
+    },
+  },
+  {
     // Yoga's binary is in its file, as base64. Compressed before that, it's a third smaller in the package. Yoga also fetches it
     // where it can: Node then loads all of its HTTP client, a fifth of the time to the first frame.
     name: 'yoga: its binary',
@@ -121,7 +139,8 @@ export const replacements = {
   chalk: 'node_modules/chalk/source/index.js',
   'ansi-styles': 'node_modules/ansi-styles/index.js',
   // What Node would take of it are scripts, of which nothing can be left out; these are the same as modules.
-  yaml: 'node_modules/yaml/browser/dist/index.js',
+  yaml: 'src/build/yaml-reader.mjs',
+  'smol-toml': 'node_modules/smol-toml/dist/parse.js',
 };
 
 /** The classes that a module exports, with nothing in them. */
