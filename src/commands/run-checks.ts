@@ -4,7 +4,7 @@ import type { AnyCheck } from '../engine/check.ts';
 import type { Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
 import { unlessAborted } from '../engine/unless-aborted.ts';
-import { adminPort } from '../openai/admin/admin.ts';
+import { adminPortLater } from '../openai/admin/admin-later.ts';
 import { browserPort } from '../machine/browser.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
@@ -46,7 +46,7 @@ export async function runChecks(session: Session): Promise<number> {
     git,
     files,
     openai: openaiPort(world),
-    admin: adminPort(world),
+    admin: adminPortLater(world),
     browser: browserPort(world, { allowed: options.open && !options.dryRun }),
     settings: settingsPort(world),
   };
@@ -85,7 +85,7 @@ export async function runChecks(session: Session): Promise<number> {
       checks,
       given: {
         scope,
-        ports: { ...ports, openai: openaiPort(sending, confirmed, changes), admin: adminPort(changeable(world, changes), confirmed) },
+        ports: { ...ports, openai: openaiPort(sending, confirmed, changes), admin: adminPortLater(changeable(world, changes), confirmed) },
         requested: requestedIn(session),
         earlierKeys: new Map(),
         ...(mode.answers === 'person' && command !== 'rotate' ? { next } : {}),

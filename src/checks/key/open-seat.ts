@@ -11,7 +11,6 @@ import type { FixContext, Requested } from '../check.ts';
 import type { pasteCodes } from './paste-key.text.ts';
 import { keyBefore, type PlaceOfKey } from './place-of-key.ts';
 import * as text from './seat.text.ts';
-import { isAccepted } from './try-new-key.ts';
 import { findWorkshop, seatOf, type Workshop } from './workshop.ts';
 
 type Codes = typeof pasteCodes;
@@ -114,7 +113,7 @@ async function* seatOfScript(
       'bad-seat-code',
       ways.read(typed.reveal()).secret === undefined ? text.refusals.badCode(text.reading(reading)) : text.refusals.isKey,
     );
-  const works = before === undefined ? false : await isAccepted(context, before);
+  const works = before === undefined ? false : await (await import('./try-new-key.ts')).isAccepted(context, before);
   if (before !== undefined && works !== false)
     return refusal('working-key', text.refusals.workingKey(envFileFromUser(scope, ports.world), String(before), works === true));
   const opened = await open(workshop, reading.code, ways);

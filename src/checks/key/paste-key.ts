@@ -19,11 +19,9 @@ import type { Ports } from '../ports.ts';
 import { isOpenToOthers, noteOnMode } from './env-file-permissions.ts';
 import { keyNameFor } from './key-name.ts';
 import { soleKeyPlace } from './key-elsewhere.ts';
-import { makeKey, mayMakeKey } from './make-key.ts';
 import { codeIn, readCodeForKey, seatFirst, type KeyWays } from './open-seat.ts';
 import * as text from './paste-key.text.ts';
 import { keyBefore, keyPreview, placeOfKey, withKey, type PlaceOfKey } from './place-of-key.ts';
-import { tryNewKey } from './try-new-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 
 /**
@@ -56,7 +54,9 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
 
   const read = (draft: string): SecretReading => readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
 
-  if (mayMakeKey(context)) {
+  // With an admin key in the shell. What makes keys is loaded only then.
+  const make = ports.admin.key()?.source === 'shell' ? await import('./make-key.ts') : undefined;
+  if (make?.mayMakeKey(context) === true) {
     const how = yield* ask({
       kind: 'choice',
       ...text.whereFrom(name),
@@ -68,7 +68,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     if (how === 'make') {
       // That a link may be written through was agreed to, or this were refused above.
       const throughLink = found.kind === 'file' && found.through !== undefined;
-      return yield* makeKey(context, {
+      return yield* make.makeKey(context, {
         before: file.before,
         template: file.template,
         edit: (secret) => withKey(file, variable, secret),
@@ -100,6 +100,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     return { kind: 'refusal', code: 'malformed-key', ...text.notSaved(reading.summary, reading.advice, server.keysPage) };
   }
   if (requested.keyAtHand !== true) return savePlan(context, file, reading.secret, reading.cleaned, plan);
+  const { tryNewKey } = await import('./try-new-key.ts');
   const tried = await tryNewKey(context, { old: keyBefore(file, variable), secret: reading.secret });
   if (tried.kind === 'refusal') return tried;
   const notes = tried.kind === 'offline' || tried.kind === 'unreachable' ? [text.notTested[tried.kind]] : [];

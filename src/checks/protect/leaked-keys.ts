@@ -8,7 +8,6 @@ import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
 import { whereSettingsCouldBe } from '../api/settings.text.ts';
 import type { FixContext, ScopeAndPorts } from '../check.ts';
-import { pasteKey } from '../key/paste-key.ts';
 import { pasteCodes } from '../key/paste-key.text.ts';
 import * as text from './leaked-keys.text.ts';
 
@@ -59,6 +58,7 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
       ],
     });
     if (answer !== 'replace') return undefined;
+    const { pasteKey } = await import('../key/paste-key.ts');
     const plan = yield* pasteKey(context);
     // The old one still has to be revoked, and that's the next question.
     return plan?.kind === 'plan' ? { ...plan, asksAgain: true } : plan;

@@ -4,7 +4,7 @@ import type { FilePreview } from '../../machine/file-preview.ts';
 import type { Secret } from '../../keys/secret.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import type { ApiReachableFact } from '../api/api-reachable.ts';
+import type { ApiReachableFact } from '../api/api-reachable-look.ts';
 import type { Given } from '../check.ts';
 import { keyNotWritten } from '../not-written.ts';
 import { readsBack } from '../key/paste-key.ts';

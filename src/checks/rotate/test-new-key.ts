@@ -2,8 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Secret } from '../../keys/secret.ts';
-import type { ApiReachableFact } from '../api/api-reachable.ts';
-import { completion, type CompletionFact } from '../api/completion.ts';
+import type { ApiReachableFact } from '../api/api-reachable-look.ts';
+import { completion } from '../api/completion.ts';
+import type { CompletionFact } from '../api/completion-look.ts';
 import type { codes } from '../api/completion.text.ts';
 import type { Given } from '../check.ts';
 

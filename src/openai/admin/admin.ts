@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import { Secret } from '../../keys/secret.ts';
+import { adminKeyOf, type AdminKey } from './admin-key.ts';
 import { askAdmin, askAdminBuckets, askAdminList, askAdminPage, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
 import { repeatReading, type AdminCall } from './repeat.ts';
 import { Unexpected, withClient, type ApiResult, type ApiSession } from '../client.ts';
@@ -88,11 +89,7 @@ export type ProjectUse = { readonly projectId: string; readonly requests: number
  * The administration endpoints. They need an admin key, which is kept in memory for this run and nowhere else. Amounts are in
  * cents, except costs, which are in dollars (SDK and OpenAPI description, November 2026).
  */
-export type AdminApi = {
-  /** The admin key of this run: typed by the user, otherwise the shell's `OPENAI_ADMIN_KEY`. */
-  key(): { readonly secret: Secret; readonly source: 'typed' | 'shell' } | undefined;
-  /** Uses this admin key for the rest of the run. */
-  useKey(secret: Secret): void;
+export type AdminApi = AdminKey & {
   projects(call: AdminCall): Promise<ApiResult<readonly AdminProject[]>>;
   /** One page of the projects, so that each request can be paced; archived ones only where they're wanted. */
   projectPage(
@@ -162,8 +159,7 @@ export type AdminApi = {
 };
 
 /** @param confirmed see {@link Trust} */
-export function adminPort(world: World, confirmed: Trust['confirmed'] = async () => false): AdminApi {
-  let typedKey: Secret | undefined;
+export function adminPort(world: World, confirmed: Trust['confirmed'] = async () => false, held: AdminKey = adminKeyOf(world)): AdminApi {
   const trust: Trust = { confirmed };
   const within = <T>(call: AdminCall, use: (session: ApiSession) => Promise<T>): Promise<ApiResult<T>> =>
     withClient(world, trust, call, use);
@@ -189,14 +185,7 @@ export function adminPort(world: World, confirmed: Trust['confirmed'] = async ()
     });
 
   return {
-    key() {
-      if (typedKey !== undefined) return { secret: typedKey, source: 'typed' };
-      const value = world.env['OPENAI_ADMIN_KEY']?.trim() ?? '';
-      return value === '' ? undefined : { secret: new Secret(value), source: 'shell' };
-    },
-    useKey(secret) {
-      typedKey = secret;
-    },
+    ...held,
     projects: (call) => listed(call, '/organization/projects', readProject),
     projectPage: (call, { after, includeArchived }) =>
       paged(call, '/organization/projects', readProject, after, includeArchived ? { include_archived: 'true' } : {}),
