@@ -31,8 +31,12 @@ export default defineConfig({
     },
   ],
   test: {
-    // They need what `npm run test:windows` prepares.
-    exclude: [...configDefaults.exclude, ...(process.env.WINDOWS_NODE === undefined ? ['test/windows/**'] : [])],
+    // They need what `npm run test:windows` and `npm run test:stores` prepare.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.WINDOWS_NODE === undefined ? ['test/windows/**'] : []),
+      ...(process.env.REAL_STORES === undefined ? ['test/stores/real/**'] : []),
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,tsx}'],

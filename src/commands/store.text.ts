@@ -70,7 +70,7 @@ export const notAgreed = (name: string, yes: boolean) => ({
   code: 'not-agreed' as const,
   summary: `Nothing was put into ${name}, because nobody agreed to it`,
   why: yes
-    ? 'The destination comes from a file of this project. --yes agrees only to one that is named in full.'
+    ? "It comes, or the secret's name comes, from a file of this project. --yes agrees only to what you name in full."
     : "There's nobody to ask.",
   next: [`If that's the right place: openai-setup store --yes ${name}`],
 });

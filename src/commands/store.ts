@@ -73,7 +73,10 @@ export async function runStore(session: Session): Promise<number | { readonly us
       if (options.yes && mode.show !== 'json') terminal.stderr.write(`${text.yesNeedsPlace} ${namesToPut(reports).join(' ')}\n`);
       return finish(reports, options.yes ? 1 : 0);
     }
-    const consent: Consent = { ask, isAsking, isFull: (place) => options.places.includes(place.name), isSurvey };
+    // A name for the secret that the project's files chose isn't what the user typed.
+    const isFull = ({ name, key: called, store }: Destination): boolean =>
+      options.places.includes(name) && (store.id !== 'github' || called === scope.variable.name);
+    const consent: Consent = { ask, isAsking, isFull, isSurvey };
     await putInto(session, around, reports, key, consent);
     const hasFailed = reports.some(({ result }) => result?.ok === false);
     return finish(reports, hasFailed ? 1 : 0);
@@ -105,7 +108,7 @@ async function choosePlaces(typed: readonly string[], around: Surroundings): Pro
       return { usage: each.includes(':') ? text.misnamed(form) : text.incomplete(each, form) };
     }
     // A place that has just its own name may stand for the ones of the project.
-    for (const place of named !== undefined && ofKind.length > 0 ? ofKind : found) chosen.set(place.name, place);
+    for (const place of named !== undefined && ofKind.length > 0 ? ofKind : found) chosen.set(`${place.name} ${place.key}`, place);
   }
   return [...chosen.values()];
 }

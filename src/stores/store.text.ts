@@ -86,6 +86,7 @@ export const accountLine = (account: string | undefined, tool: string): string =
 export const placeLine = (what: string, value: string, host?: string): string =>
   `${what}: ${untrusted(value, 120)}${host === undefined ? '' : ` on ${untrusted(host, 80)}`}`;
 
+export const regionNotSet = 'not set. Set AWS_REGION';
 export const notSeen = (tool: string): string => `Note: ${tool} can't see it, so it may not exist`;
 
 export const redeployVercel = 'Deploy again (vercel --prod, or “Redeploy” on the dashboard): what runs now keeps the old value.';

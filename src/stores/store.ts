@@ -82,8 +82,10 @@ export type Written = { readonly ok: true } | ({ readonly ok: false } & StoreFai
 /** `compared`: the value was read back. `name-and-time`: the name is there, and it changed when we wrote it. */
 export type Verified = { readonly ok: true; readonly by: 'compared' | 'name-and-time' } | ({ readonly ok: false } & StoreFailure);
 
-/** Writes, and verifies: a tool's exit status proves nothing. */
+/** Writes, and verifies: a tool's exit status proves nothing, neither a good one nor a bad one. */
 export async function put(destination: Destination, secret: Secret, signal: AbortSignal): Promise<Verified> {
   const written = await destination.write(secret, signal);
-  return written.ok ? destination.verify(secret, signal) : written;
+  if (!written.ok && written.code !== 'tool-failed') return written;
+  const verified = await destination.verify(secret, signal);
+  return written.ok || verified.ok ? verified : written;
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
@@ -93,6 +94,29 @@ describe('store, with a place', () => {
     expectClean(gh.calls(), key, world.project);
   });
 
+  it('does not let a workflow choose which secret --yes replaces', async () => {
+    const { world, gh } = project();
+    world.put('.github/workflows/ci.yml', workflow.replace('secrets.OPENAI_API_KEY', 'secrets.NPM_TOKEN'));
+    expect(await json(world, '--yes', 'github:ana/shop')).toMatchObject({ status: 1, places: [{ key: 'NPM_TOKEN', code: 'not-agreed' }] });
+    expect(gh.stored()).toEqual({});
+  });
+
+  it('leaves nothing behind after Ctrl-C', async () => {
+    const temporary = makeWorld().home;
+    const { world, gh } = project(
+      { env: { TMPDIR: temporary } },
+      `if (args[0] !== 'api') { read(); note(); setInterval(() => {}, 1000); } else { ${honest(fakes.gh)} }`,
+    );
+    const terminal = openProgram(world, ['store', 'github:ana/shop']);
+    await terminal.waitFor(/s to skip/);
+    terminal.type('1\r');
+    await expect.poll(() => gh.calls().some(({ input }) => input === key), { timeout: 20_000 }).toBe(true);
+    terminal.type('\u0003');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    expect(terminal.screen()).toContain('may have the new key');
+    expect(readdirSync(temporary).filter((each) => each.includes('store'))).toEqual([]);
+  });
+
   it('says what it would do, and does not', async () => {
     const { world, gh } = project();
     const { status, stdout } = await runProgram(world, ['store', '--dry-run', '--yes', 'github:ana/shop']);
@@ -155,10 +179,10 @@ describe('a key of its own', () => {
       terminal.type(`${typed}\r`);
     };
     await answer(/Which key should[\s\S]*s to skip/, '1');
-    await answer(/Which project should[\s\S]*Type a number[^\n]*skip\): *$/, '1');
-    await answer(/How much can/, '10');
-    await answer(/When should the key expire/, '1');
-    await answer(/Put the key into github:ana\/shop/, '1');
+    await answer(/Which project should[\s\S]*s to skip/, '1');
+    await answer(/How much can[\s\S]*to skip/, '10');
+    await answer(/When should the key expire[\s\S]*s to skip/, '1');
+    await answer(/Put the key into github:ana\/shop[\s\S]*s to skip/, '1');
     const { exitCode } = await terminal.exit;
     return { exitCode, gh, accounts: (await organizationOf(simulator)).accounts, raw: terminal.raw(), world };
   }

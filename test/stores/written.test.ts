@@ -68,6 +68,12 @@ describe.each(places)('%s', (name, tool, storedAs, by) => {
     expect(await put(place, key, signal)).toMatchObject({ ok: false, code: 'not-stored' });
   });
 
+  it('is known to have the key although the tool failed', async () => {
+    const { world, place } = await at(name);
+    fakeTool(world, tool, `${honest(fakes[tool])}\nif (input !== undefined) process.exitCode = 1;`);
+    expect(await put(place, key, signal)).toEqual({ ok: true, by });
+  });
+
   it('keeps what the tool says to itself', async () => {
     const { world, place } = await at(name);
     fakeTool(world, tool, `console.error(read()); console.log(input); process.exitCode = 3;`);

@@ -59,12 +59,14 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     refusal: /credentials|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|AccessDenied|config profile|\bSSO\b|not authorized/i,
     missing: /ResourceNotFoundException/,
   };
-  const aws = (args: readonly string[], signal: AbortSignal, input?: string): Promise<ToolAnswer> =>
-    runTool(
-      around,
-      { program: 'aws', args: [...args, '--output', 'json'], own, also, ...(input === undefined ? {} : { input, opensStdin: true }) },
-      signal,
-    );
+  const run = (args: readonly string[], signal: AbortSignal, input?: string): Promise<ToolAnswer> =>
+    runTool(around, { program: 'aws', args, own, also, ...(input === undefined ? {} : { input, opensStdin: true }) }, signal);
+  let region: Promise<string | undefined> | undefined;
+  // As an option, so that it's the one that was shown: version 1 of the tool doesn't know AWS_REGION.
+  const aws = async (args: readonly string[], signal: AbortSignal, input?: string): Promise<ToolAnswer> => {
+    const where = await (region ??= regionOf(signal));
+    return run([...args, '--output', 'json', ...(where === undefined ? [] : ['--region', where])], signal, input);
+  };
   const held = async (signal: AbortSignal): Promise<Held> => {
     const answer = await aws(['secretsmanager', 'get-secret-value', '--secret-id', secretName], signal);
     const failure = failureOf(answer, words, around);
@@ -81,14 +83,15 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     ...(mentionedIn === undefined ? {} : { mentionedIn }),
     isInstalled: () => hasTool(around, 'aws'),
     async describe(signal) {
-      const [who, region] = await Promise.all([aws(['sts', 'get-caller-identity'], signal), regionOf(signal)]);
+      const who = await aws(['sts', 'get-caller-identity'], signal);
+      const where = await region;
       const identity = 'stdout' in who && who.status === 0 ? readJson(who.stdout.toString('utf8')) : undefined;
       return [
         text.accountLine(
           [fieldOf(identity, 'Account'), fieldOf(identity, 'Arn')].flatMap((each) => each ?? []).join(', ') || undefined,
           'aws',
         ),
-        text.placeLine('Region', region ?? 'not set'),
+        text.placeLine('Region', where ?? text.regionNotSet),
         text.placeLine('Secret', secretName),
       ];
     },
@@ -118,11 +121,10 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
 
   async function regionOf(signal: AbortSignal): Promise<string | undefined> {
     const env = await ownVariables(around, own);
-    const named = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-    if (named !== undefined && named !== '') return named;
-    const answer = await runTool(around, { program: 'aws', args: ['configure', 'get', 'region'], own, also }, signal);
-    const region = 'stdout' in answer && answer.status === 0 ? answer.stdout.toString('utf8').trim() : '';
-    return region === '' ? undefined : region;
+    const named = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+    const answer = named ? undefined : await run(['configure', 'get', 'region'], signal);
+    const found = named ?? (answer !== undefined && 'stdout' in answer && answer.status === 0 ? answer.stdout.toString('utf8').trim() : '');
+    return /^[a-z]{2}[a-z0-9-]{1,30}$/.test(found) ? found : undefined;
   }
 }
 

@@ -122,6 +122,8 @@ function destination(around: Surroundings, { owner, repo, environment, key, ment
     state: (_secret, signal) => state(signal),
     async write(secret, signal) {
       const now = await state(signal);
+      // Nobody could tell afterwards whether it has changed.
+      if (now.kind === 'unknown') return { ok: false, ...now };
       before = now.kind === 'present' ? now.at : undefined;
       const args = ['secret', 'set', key, '-R', `${await hostOf(around)}/${repository}`];
       const answer = await gh([...args, ...(environment === undefined ? [] : ['--env', environment])], signal, secret.reveal());

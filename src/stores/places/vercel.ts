@@ -120,6 +120,8 @@ function destination(around: Surroundings, project: string, linked?: Linked): De
     state: (_secret, signal) => state(signal),
     async write(secret, signal) {
       const now = await state(signal);
+      // Nobody could tell afterwards whether it has changed.
+      if (now.kind === 'unknown') return { ok: false, ...now };
       before = now.kind === 'present' ? now.at : undefined;
       const team = await teamOf();
       const args = ['env', 'add', key, 'production', '--sensitive', '--force', '--project', project];
