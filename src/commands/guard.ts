@@ -190,9 +190,10 @@ async function consent(
     terminal.stderr.write(`${text.nobodyToAsk(command)}\n`);
     return { state: 'planned', exitCode: 1, lines: shown };
   }
-  say(before);
+  // The lines first: what they are is told right above the answers, however small the window is.
+  say(indented(previews.flatMap(previewLines)));
   const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
-  const asked: Question = { kind: 'confirm', ...question, recommended: true, preview: previews };
+  const asked: Question = { kind: 'confirm', ...question, guidance: before, recommended: true };
   const answer = await prompt.ask({ id: 'guard', question: asked, canGoBack: false }, signal).finally(() => prompt.close());
   return answer.kind === 'answer' && answer.value === true ? true : { state: 'declined', exitCode: 0, lines: [text.nothingChanged] };
 }

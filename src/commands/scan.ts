@@ -1,9 +1,9 @@
 import { filesPort } from '../machine/files.ts';
 import { gitCommand, gitRun } from '../git/command.ts';
-import { gitPort } from '../git/git.ts';
+import { gitPort, type Git } from '../git/git.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { browserPort } from '../machine/browser.ts';
-import { commands, optionSpecs } from '../command-line/options.ts';
+import { commands } from '../command-line/options.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
@@ -54,10 +54,15 @@ export async function runScan(session: Session): Promise<number> {
     terminal.stdout.write(`${jsonText(documentOf(result, knowledge, header, exitCode))}\n`);
     return exitCode;
   }
-  const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard: Object.hasOwn(optionSpecs, 'install-guard') };
+  const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard: await hasNoGuard(git, result) };
   const lines = scanLines(result, knowledge, { where, verbose: options.verbose, ...has });
   terminal.stdout.write(lines.flatMap((line) => shown(line, session)).join(''));
   return exitCode;
+}
+
+async function hasNoGuard(git: Git, { root, findings }: ScanResult): Promise<boolean> {
+  const guard = findings.length === 0 ? undefined : await git.guard(root);
+  return guard !== undefined && 'state' in guard && guard.state !== 'there';
 }
 
 function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style } }: Session): readonly string[] {

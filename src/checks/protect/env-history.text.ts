@@ -35,7 +35,7 @@ export const onlyEnvFiles = (not: NotSearched): string =>
     : not === 'too-slow'
       ? `other files took too long to look at all of them, but ${scanLooks}`
       : "git couldn't read some of the other files, which openai-setup scan lists";
-/** @param said what's known of the key: “revoked, as you said on …” */
+/** @param said what's known of the key: “revoked (noted on …)” */
 export const isDead = (commit: string, said: string): string => `commit ${commit} contains a key, but one that's ${said}`;
 /** In the place of a file's name. */
 export const itsMessage = (kind: string): string => (kind === 'message' ? 'its message' : 'a name');

@@ -25,7 +25,7 @@ export const isFree = (isWhole: boolean): string =>
   isWhole ? 'no file that git would commit contains a key' : `no key in the first files that git would commit; ${scanLooks}`;
 const scanLooks = 'there are too many to look at all of them here, but openai-setup scan does';
 export const isFreeBriefly = 'no key in the code';
-/** @param said what's known of the keys: “revoked, as you said on …” */
+/** @param said what's known of the keys: “revoked (noted on …)” */
 export const isDead = (place: string, said: string): string => `${place} contains a key, but one that's ${said}`;
 
 /** A line of a file with a key in it. */

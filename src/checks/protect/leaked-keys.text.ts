@@ -5,7 +5,7 @@ import { shortList } from '../../wording/short-list.ts';
 
 /** The sentence after what was found, for keys that nobody can use anymore. `when`: such as 2026-11-28. */
 export const isDead = (because: 'rejected' | 'revoked', when: string): string =>
-  because === 'revoked' ? `revoked, as you said on ${when}` : `no longer accepted by the API since ${when}`;
+  because === 'revoked' ? `revoked (noted on ${when})` : `no longer accepted by the API (${when})`;
 
 /** @param name of the env file */
 export const isPublic = (key: string, name: string) => ({

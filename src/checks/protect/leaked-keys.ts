@@ -36,7 +36,14 @@ export async function deadKeys({ scope, ports }: ScopeAndPorts): Promise<Readonl
   return await ports.settings.deadKeys(placeOfDeadKeys(scope));
 }
 
-/** E.g. “revoked, as you said on 2026-11-28”. */
+/** Remembers that keys are revoked: from now on, a commit with one of them is no leak. `false`: it can't be remembered. */
+export async function noteRevoked({ scope, ports }: ScopeAndPorts, keys: readonly Secret[]): Promise<boolean> {
+  const since = ports.world.now().toISOString();
+  const fingerprints = keys.map(({ fingerprint }) => fingerprint);
+  return await ports.settings.noteDeadKeys(placeOfDeadKeys(scope), fingerprints, { because: 'revoked', since });
+}
+
+/** E.g. “revoked (noted on 2026-11-28)”. */
 export function saidOf({ because, since }: DeadKey): string {
   return text.isDead(because, since.slice(0, 10));
 }
@@ -86,9 +93,7 @@ async function* askIfRevoked({ scope, ports }: FixContext, keys: readonly Secret
       {
         preview: { kind: 'request', text: text.noteStep },
         run: async () => {
-          const since = ports.world.now().toISOString();
-          const fingerprints = keys.map(({ fingerprint }) => fingerprint);
-          if (await ports.settings.noteDeadKeys(placeOfDeadKeys(scope), fingerprints, { because: 'revoked', since })) {
+          if (await noteRevoked({ scope, ports }, keys)) {
             return { status: 'ok', summary: text.noted(names), fact: undefined };
           }
           return { status: 'unknown', code: 'settings-not-writable', ...text.notNoted(whereSettingsCouldBe(ports.settings.directory)) };

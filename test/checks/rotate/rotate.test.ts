@@ -173,6 +173,8 @@ describe('with an admin key', () => {
       .filter(({ method }) => method !== 'GET')
       .map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
     expect(changes.slice(0, 2)).toEqual([`DELETE ${old.keyId}`, 'POST api_keys']);
+    // From now on, a commit with it is no leak.
+    expect([...(await world.ports.settings.deadKeys(world.project)).keys()]).toEqual([new Secret(old.key).fingerprint]);
     expect(await works(simulator, old.key)).toBe(false);
     expect(await works(simulator, keyIn(world))).toBe(true);
   });
