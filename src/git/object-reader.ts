@@ -20,7 +20,7 @@ export type ObjectVisitor = {
 };
 
 /** Bytes. Many objects are looked at together, and larger ones in parts of this size. */
-const bufferSize = 1024 * 1024;
+const bufferSize = 256 * 1024;
 const lineFeed = 10;
 const types = { b: 'blob', t: 'tree', c: 'commit' } as const;
 

@@ -5,8 +5,8 @@ import { endOfRun, isKeyCharacter, type TextRange } from './text-range.ts';
 
 /** Characters, before the marker (without `sk-`) and after it. */
 const minHalfLength = 20;
-/** Characters. No key has a tenth as many before its marker. */
-const maxBefore = 1000;
+/** Characters. No key has a third as many before its marker. */
+const maxBefore = 300;
 /** Hyphens or underscores: nobody puts more behind a key (`__key__`). */
 const maxMarks = 8;
 /** What may be directly before a key, and isn't a part of it: `\n` in a program, `%20` in a URL, a color in a log. */
@@ -26,6 +26,8 @@ export function markedKeys(text: string, isBinary = false): readonly TextRange[]
   let from = 0;
   /** The run of key characters that the last marker was in. */
   let run: TextRange = { start: 0, end: 0 };
+  /** Where the last marker ended: no key has two. */
+  let behind = 0;
   for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + 1)) {
     if (at < from) continue;
     if (at >= run.end) {
@@ -33,8 +35,10 @@ export function markedKeys(text: string, isBinary = false): readonly TextRange[]
       while (start > run.end && isKeyCharacter(text.charCodeAt(start - 1))) start -= 1;
       run = { start, end: endOfRun(text, at) };
     }
-    const range = keyInRun(text, at, { start: Math.max(run.start, from, at - maxBefore), end: run.end }, isBinary);
-    if (range === undefined || !looksGenerated(text.slice(range.start, Math.min(range.end, range.start + 2 * maxBefore)))) continue;
+    const start = Math.max(run.start, from, behind, at - maxBefore);
+    behind = at + marker.length;
+    const range = keyInRun(text, at, { start, end: run.end }, isBinary);
+    if (range === undefined || !looksGenerated(text.slice(range.start, Math.min(range.end, range.start + 4 * maxBefore)))) continue;
     found.push(range);
     from = range.end;
   }

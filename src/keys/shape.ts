@@ -81,9 +81,11 @@ export function familyOf(key: string): KeyFamily {
 
 /** How long a key is that begins with this text, which ends where the marker follows; `undefined`: it's of no known form. */
 export function lengthOfWholeKey(beforeMarker: string): number | undefined {
-  const prefix = beforeMarker.startsWith('sk-admin-') ? 'sk-admin-' : family(beforeMarker).prefix;
-  const half = prefix === undefined ? (/-[A-Za-z0-9]{20}$/.test(beforeMarker) ? 20 : 0) : beforeMarker.length - prefix.length;
-  return knownHalves.has(half) ? beforeMarker.length + marker.length + half : undefined;
+  const known = ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-'].find((prefix) => beforeMarker.startsWith(prefix));
+  const { length } = beforeMarker;
+  // A service account's name before the key, or nothing but `sk-`.
+  const half = known === undefined ? (length >= 23 && /^-[A-Za-z0-9]{20}$/.test(beforeMarker.slice(-21)) ? 20 : 0) : length - known.length;
+  return knownHalves.has(half) ? length + marker.length + half : undefined;
 }
 
 /** What no server could accept: such a text can't even be sent in a header. */

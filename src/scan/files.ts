@@ -23,7 +23,7 @@ export type FileSearch = {
 export type NotOpened = { archives: number; lfs: number };
 
 /** Bytes. Many small files are read one behind the other, and searched together. */
-const bufferSize = 1024 * 1024;
+const bufferSize = 256 * 1024;
 /** Milliseconds that the rest of the program waits at most. */
 const maxTurn = 30;
 const archive = /\.(?:zip|jar|war|whl|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|egg|nupkg|docx|xlsx|pptx)$/i;
