@@ -18,6 +18,11 @@ export const rotation: readonly string[] = [
   'This is a demo: a pretend project and a pretend API on this computer, no account, no cost.',
   'Its env file has a key that is 80 days old, and its shell has a pretend admin key.',
 ];
+/** Instead, where a key has leaked. */
+export const leak: readonly string[] = [
+  'This is a demo: a pretend project and a pretend API on this computer, no account, no cost.',
+  'Somebody committed a key, pushed it, and took it out again. openai-setup scan --alive says:',
+];
 export const withoutQuestions = 'This is a demo: a pretend key, a pretend project, and a pretend API on this computer.';
 /** The workshop, from both sides. */
 export const workshop = {

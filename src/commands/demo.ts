@@ -10,6 +10,7 @@ import { wrap } from '../wording/wrap.ts';
 import { makeWorld } from './demo-world.ts';
 import { wantsAdminKey } from './scenario-names.ts';
 import { runChecks } from './run-checks.ts';
+import { runScan } from './scan.ts';
 import type { Session } from './session.ts';
 import * as text from './demo.text.ts';
 
@@ -43,10 +44,14 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
   try {
     const withAdminKey = wantsAdminKey(scenario);
     const rotates = scenario === 'rotate';
+    const leaks = scenario === 'leak';
     const put = (written: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(written);
     const say = (line: string): void => put(`${wrap(line, terminal.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
-    if (automatic) {
+    if (leaks) {
+      for (const line of text.leak) say(line);
+      put('\n');
+    } else if (automatic) {
       say(text.withoutQuestions);
     } else {
       for (const line of rotates ? text.rotation : text.introduction(withAdminKey)) say(line);
@@ -70,7 +75,11 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
       },
       key: simulator.key,
     };
-    const status = await runChecks(played);
+    if (leaks) {
+      const { leakKey } = await import('./demo-leak.ts');
+      await leakKey(world, simulator.key, scratch, session.signal);
+    }
+    const status = leaks ? await runScan({ ...played, options: { ...played.options, alive: true, yes: true } }) : await runChecks(played);
     if (scenario === 'admin-key' && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
       put(`\n${text.later}\n\n`);
       await runChecks({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });

@@ -7,6 +7,7 @@ import { commands } from '../command-line/options.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
+import { exportedKey } from '../project/key-variable.ts';
 import { settleScope } from '../project/scope.ts';
 import { askable, askApi, type Alive } from '../scan/alive.ts';
 import type { Finding } from '../scan/findings.ts';
@@ -85,7 +86,7 @@ async function keyInForce({ world, options, signal }: Session): Promise<(finding
       ...(options.variable === undefined ? {} : { variable: options.variable }),
     },
   );
-  const ofShell = world.env[scope.variable.name];
+  const ofShell = exportedKey(world, scope.variable);
   const found = ofShell === undefined ? await files.look(scope.envFile.path) : undefined;
   const ofFile = found?.kind === 'file' ? keyValueOf(readEnvDocument(found.bytes), scope.variable.name) : undefined;
   const key = (ofShell ?? ofFile)?.trim();

@@ -30,7 +30,8 @@ export async function askApi(
     const reply = await api.listModels({ baseUrl, secret, signal });
     const isDead = !reply.ok && reply.failure.kind === 'answer' && reply.failure.code === 'invalid_api_key';
     // It may be allowed to do other things than list models.
-    const isLimited = !reply.ok && reply.failure.kind === 'answer' && /^missing_scopes?$/.test(reply.failure.code ?? '');
+    const isLimited =
+      !reply.ok && reply.failure.kind === 'answer' && /missing[_ ]scope/i.test(`${reply.failure.code} ${reply.failure.message}`);
     alive.set(secret.fingerprint, reply.ok || isLimited ? 'yes' : isDead ? 'no' : 'unknown');
   }
   return alive;

@@ -33,13 +33,8 @@ export function scanLines(
   for (const finding of [...counted, ...others]) {
     const { places, secret } = finding;
     const status = counted.includes(finding) ? 'problem' : 'advice';
-    lines.push(
-      { text: '' },
-      {
-        status,
-        text: `${text.key(finding)}: ${text.facts(finding, knowledge.isInForce(finding), knowledge.alive.get(secret.fingerprint)).join(' · ')}`,
-      },
-    );
+    const facts = text.facts(finding, knowledge.isInForce(finding), knowledge.alive.get(secret.fingerprint));
+    lines.push({ text: '' }, { status, text: text.key(finding) }, { text: facts, indent: 2 });
     const shown = options.verbose ? places : places.slice(0, fewPlaces);
     for (const place of shown) lines.push({ text: text.place(place), indent: 4 });
     if (places.length > shown.length) lines.push({ text: text.morePlaces(places.length - shown.length), indent: 4 });

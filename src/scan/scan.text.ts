@@ -44,11 +44,11 @@ const families: Readonly<Record<KeyFamily, string>> = {
 };
 
 const reaches: Readonly<Record<PlaceReach, string>> = {
-  pushed: 'pushed: whoever can read the remote has it',
-  committed: 'committed, not pushed yet',
-  staged: 'staged: the next commit would have it',
-  'working-tree': 'only in your files',
-  'only-in-this-clone': "only in this clone: a push doesn't take it along",
+  pushed: 'It was pushed: whoever can read the remote has it.',
+  committed: 'It was committed, and the next push may take it along.',
+  staged: "It's staged: the next commit would have it.",
+  'working-tree': "It's only in your files.",
+  'only-in-this-clone': "It's only in this clone: a push doesn't take it along.",
 };
 
 export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: boolean): string =>
@@ -60,25 +60,23 @@ export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: bo
 
 export const heading = (count: number, pushed: boolean): string =>
   pushed
-    ? `${plural(count, { one: 'A key is public, or was pushed', other: `${count} keys are where they shouldn't be, and at least one was pushed` })}.`
-    : `${plural(count, { one: "A key is where it shouldn't be", other: `${count} keys are where they shouldn't be` })}.`;
+    ? plural(count, {
+        one: 'A key was pushed. Treat it as public.',
+        other: `${count} keys are where they shouldn't be, and at least one was pushed. Treat that one as public.`,
+      })
+    : plural(count, { one: "A key is where it shouldn't be.", other: `${count} keys are where they shouldn't be.` });
 
-export const key = ({ secret, family }: Finding): string => `${families[family]} ${secret.toString()}`;
+export const key = ({ secret, family }: Finding): string => `${families[family]} ${secret.toString()}, fingerprint ${secret.fingerprint}`;
 
-/** @param alive what the API said */
-export const facts = ({ secret, places, accepted, testData }: Finding, inForce: boolean, alive: string | undefined): readonly string[] => [
-  ...(places[0] === undefined ? [] : [reaches[places[0].reach]]),
-  ...(inForce ? ["it's the key in use"] : []),
-  ...(alive === 'yes'
-    ? ['it still works']
-    : alive === 'no'
-      ? ['it no longer works']
-      : alive === 'unknown'
-        ? ["couldn't find out whether it still works"]
-        : []),
-  ...(accepted ? ['accepted: every line with it is marked'] : testData ? ['in test data only'] : []),
-  `fingerprint ${secret.fingerprint}`,
-];
+/** @param alive what's known about it, or what the API said */
+export const facts = ({ places, accepted, testData }: Finding, inForce: boolean, alive: string | undefined): string =>
+  [
+    ...(places[0] === undefined ? [] : [reaches[places[0].reach]]),
+    ...(inForce ? ["It's the key in use."] : []),
+    ...(alive === 'yes' ? ['It still works.'] : alive === 'no' ? ['It no longer works.'] : []),
+    ...(alive === 'unknown' ? ["The API didn't say whether it still works."] : []),
+    ...(accepted ? ['It is accepted: every line with it is marked.'] : testData ? ["It's in test data only."] : []),
+  ].join(' ');
 
 /** Where a key is, in a few words. */
 export const place = ({ kind, path, line, commit, object, date, ref, reach }: Place): string => {
@@ -119,10 +117,8 @@ export const morePlaces = (count: number): string =>
 
 export const todo = 'What to do, in this order:';
 
-export const revoke = (canRotate: boolean): string =>
-  canRotate
-    ? 'Revoke it. openai-setup rotate --leaked makes a new key, puts it everywhere the old one is, and then revokes the old one. Or do it yourself: https://platform.openai.com/api-keys. Until then, whoever has it can spend your money.'
-    : 'Revoke it at https://platform.openai.com/api-keys, and create a new one. Until then, whoever has it can spend your money.';
+export const revoke = (canRotate: boolean): string => canRotate;
+X: 'Revoke it at https://platform.openai.com/api-keys, and create a new one. Until then, whoever has it can spend your money.';
 
 export const revokeIfShared =
   'Revoke it at https://platform.openai.com/api-keys if anybody else can have seen it, such as in a backup or a shared directory.';
@@ -131,9 +127,9 @@ export const cleanFiles = (names: readonly string[]): string =>
   `Take it out of ${names.map((name) => untrusted(name, 100)).join(', ')}, and read it from the environment there.`;
 export const cleanIndex = 'Take it out of what is staged: remove it from the file, then git add the file again.';
 export const cleanHistory =
-  'If others work with this history: once the key is revoked, what is left in it does no harm. To remove it anyway, put a line KEY==>removed into a file outside the project and run git filter-repo --replace-text on it, then force-push. Forks, pull requests, and other clones keep a copy.';
+  'What is left in the history does no harm once the key is revoked. To remove it anyway: git filter-repo --replace-text FILE, where FILE is outside the project and has the line KEY==>removed. Then force-push. Forks, pull requests, and other clones keep a copy.';
 export const cleanClone =
-  'What is only in this clone goes away with git stash drop, git reflog expire --expire=now --all, and git gc --prune=now; edit the file if it is the configuration.';
+  'What is only in this clone: drop the stash, or edit the file in .git. The rest goes away by itself, or at once with git reflog expire --expire=now --all, then git gc --prune=now.';
 export const guard = 'Keep it from happening again: openai-setup scan --install-guard stops a commit that would contain a key.';
 export const mayBeDisabled =
   'GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day and nobody promises it.';

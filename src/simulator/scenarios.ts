@@ -137,6 +137,7 @@ const table = {
     summary: 'an admin key is in the shell: a key is made from here, with a limit and alerts',
     spending: { byEveryProject: true },
   },
+  leak: { summary: 'openai-setup scan: a key was committed and pushed, and still works' },
   rotate: { summary: 'openai-setup rotate: a key that is 80 days old gives way to a new one, with an admin key' },
   'spent-in-euros': { summary: 'costs are billed in another currency than US dollars', spending: { currency: 'eur' } },
   'no-credits': { summary: 'the account has no credit', play: onCompletion(() => errors.insufficientQuota()) },

@@ -138,3 +138,13 @@ describe('scan', () => {
     expect(performance.now() - asked).toBeLessThan(1500);
   });
 });
+
+it('demo --scenario leak shows what a leak looks like', async () => {
+  const { status, stdout } = await runProgram(makeWorld({ project: { git: false } }), ['demo', '--scenario', 'leak', '--json']);
+  const document = JSON.parse(stdout) as Document;
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  expect(document.keys).toMatchObject([
+    { inForce: true, alive: 'yes', places: [{ kind: 'commit', path: 'bot.py', line: 3, reach: 'pushed' }] },
+  ]);
+  expect(status).toBe(1);
+});
