@@ -203,7 +203,11 @@ async function agreedTo(
   }
   if (session.options.yes) return plan;
   if (!desk.asks) return desk.refuse(text.needsConsent, about);
-  const answer = await desk.ask({ kind: 'confirm', ...text.agree(plan.seats, most), recommended: false });
+  const answer = await desk.ask({
+    kind: 'confirm',
+    ...(begun === undefined ? text.agree(plan.seats, most) : text.goOn(plan.seats - done, most)),
+    recommended: false,
+  });
   if (answer === true) return plan;
   say(text.nothingDone);
   return 0;

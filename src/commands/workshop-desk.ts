@@ -178,7 +178,12 @@ export async function openDesk(session: Session, action: string): Promise<{ read
       });
     },
   };
-  return { desk, close: async () => prompt?.close() };
+  const close = async (): Promise<void> => {
+    // What's said next isn't about a line that nobody replaces anymore.
+    clearLine();
+    await prompt?.close();
+  };
+  return { desk, close };
 }
 
 /** The public file of this directory. */

@@ -169,6 +169,11 @@ export const agree = (seats: number, mostUsd: number) => ({
   yes: 'make them',
   no: "don't; nothing was changed",
 });
+export const goOn = (seats: number, mostUsd: number) => ({
+  text: `Make the other ${seatsOf(seats)}? All of them can cost at most ${dollars(mostUsd)}.`,
+  yes: 'go on',
+  no: 'not now',
+});
 export const nothingDone = 'Nothing was changed.';
 export const dryRun = 'A dry run: nothing was changed.';
 export const needsConsent: Said = {

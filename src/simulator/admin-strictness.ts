@@ -1,4 +1,4 @@
-import { missingScopesBare, refuse } from './errors.ts';
+import { missingScopesBare, refuse, serverError } from './errors.ts';
 import { isCompletion, type Call, type Reply } from './exchange.ts';
 import type { ApiState } from './state.ts';
 import type { Strictness } from './strictness.ts';
@@ -13,6 +13,16 @@ export function rateLimiter({ adminRequestsPerMinute, minuteMs = 60_000 }: Stric
     if (window === undefined || at - window.from >= minuteMs) windows.set(endpoint, (window = { from: at, count: 0 }));
     window.count += 1;
     return window.count > adminRequestsPerMinute ? tooManyRequests() : undefined;
+  };
+}
+
+/** Loses the answer to one of so many changes that were carried out. */
+export function answerLoser({ oneLostOf }: Strictness): (call: Call, reply: Reply) => Reply {
+  let changes = 0;
+  return (call, reply) => {
+    if (oneLostOf === undefined || call.method === 'GET' || call.caller.kind !== 'admin' || reply.status !== 200) return reply;
+    changes += 1;
+    return changes % oneLostOf === 0 ? serverError() : reply;
   };
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { rateLimiter } from './admin-strictness.ts';
+import { answerLoser, rateLimiter } from './admin-strictness.ts';
 import { answerAsApi } from './api.ts';
 import { isCompletion, NotJson } from './exchange.ts';
 import type { Call, Reply } from './exchange.ts';
@@ -61,6 +61,7 @@ const maxBodyLength = 1_000_000;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const state = newState(options.keys ?? [], options.strictness);
   const limited = rateLimiter(state.strictness);
+  const maybeLost = answerLoser(state.strictness);
   const requests: RecordedRequest[] = [];
   let scenario = scenarios[options.scenario ?? 'default'];
   let completions = 0;
@@ -78,7 +79,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const { call, recorded } = understand(request, text);
     requests.push(recorded);
     const context = { port: portOf(server), refusals: options.refusals ?? 1 };
-    const api = (): Reply => answerAsApi(call, state, limited);
+    const api = (): Reply => maybeLost(call, answerAsApi(call, state, limited));
     if (call.method !== 'GET' && call.caller.kind === 'admin') await wait(state.strictness.changesAfterMs ?? 0);
     const reply = scenario.play ? scenario.play(call, api, context) : api();
     for (const [name, value] of Object.entries(headersFor(call))) response.setHeader(name, value);

@@ -13,6 +13,8 @@ export type Strictness = {
   readonly archivedProjects?: number;
   /** Milliseconds until a change is carried out, whether or not anyone still waits for it. Default 0. */
   readonly changesAfterMs?: number;
+  /** One of so many changes is carried out, and answered with a failure of the server. Absent: none. */
+  readonly oneLostOf?: number;
   /** What the admin key may do. Default: everything. */
   readonly adminScopes?: readonly string[];
   /** Seconds: how long a key may be good for; it has to be given then. Absent: no rule, so a key may also never end. */

@@ -167,6 +167,21 @@ describe('workshop', () => {
     await expectSeatsWork(world, simulator, cards());
   });
 
+  it('makes nothing twice where answers are lost', async () => {
+    const { simulator, world, run, cards } = await makeRoom({ oneLostOf: 5 });
+    const { status, output } = await run(...create(6));
+    expect(status, output).toBe(0);
+    const seats = await seatsIn(simulator);
+    const active = seats.filter((each) => each.active);
+    expect(active).toHaveLength(6);
+    for (const { limit, keys, accounts } of active)
+      expect({ limit, keys: keys.length, accounts: accounts.length }).toEqual({ limit: 200, keys: 1, accounts: 1 });
+    await expectSeatsWork(world, simulator, cards());
+    expect((await run('end', '--yes')).status).toBe(0);
+    for (const { active: isActive, keys, accounts } of await seatsIn(simulator))
+      expect({ isActive, keys, accounts }).toEqual({ isActive: false, keys: [], accounts: [] });
+  });
+
   it('changes nothing in a dry run, nor where nobody can be asked', async () => {
     const { simulator, world, run } = await makeRoom({});
     const before = world.fingerprint();

@@ -117,9 +117,9 @@ export function organizationAt(options: {
   }
 
   /** What's gone already is gone. */
-  async function gone<T>(endpoint: string, request: () => Promise<ApiResult<T>>): Promise<void> {
+  async function gone<T>(endpoint: string, request: () => Promise<ApiResult<T>>, statuses = [404]): Promise<void> {
     await ask(endpoint, request).catch((error: unknown) => {
-      if (!(error instanceof Refused) || error.failure.kind !== 'answer' || error.failure.status !== 404) throw error;
+      if (!(error instanceof Refused) || error.failure.kind !== 'answer' || !statuses.includes(error.failure.status)) throw error;
     });
   }
 
@@ -153,7 +153,8 @@ export function organizationAt(options: {
     keys: (projectId: string): Promise<readonly ProjectKey[]> => all(endpoints.listKeys, (after) => admin.keyPage(call, projectId, after)),
     deleteKey: (projectId: string, keyId: string): Promise<void> =>
       gone(endpoints.deleteKey, () => admin.revokeKey(call, projectId, keyId)),
-    archive: (projectId: string): Promise<AdminProject> => ask(endpoints.archive, () => admin.archiveProject(call, projectId)),
+    /** Archiving twice is refused: whether it's archived shows in the list of projects. */
+    archive: (projectId: string): Promise<void> => gone(endpoints.archive, () => admin.archiveProject(call, projectId), [400, 404, 409]),
     /** The organization's short name, once an answer has named it. Outside text. */
     name: (): string | undefined => meta?.organization,
     admin,
