@@ -7,8 +7,16 @@ import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { program, runProgram, simulate } from './program.ts';
 
-// The names of the built files hold a hash of what is in them, so this bundle tells about those that `npm test` built.
-const { outputs } = (await bundle({ write: false })).metafile;
+const {
+  metafile: { outputs },
+  outputFiles,
+} = await bundle({ write: false });
+
+/** Whether a file in dist/ is what these sources give. */
+function isBuiltFromHere(file: string): boolean {
+  const built = outputFiles?.find(({ path: name }) => path.basename(name) === path.basename(file));
+  return built !== undefined && readFileSync(file).equals(built.contents);
+}
 
 /** What Node's own record of a run says was loaded of the built program. */
 async function load(world: TestWorld, args: readonly string[], input = ''): Promise<{ packages: string[]; bytes: number }> {
@@ -21,7 +29,7 @@ async function load(world: TestWorld, args: readonly string[], input = ''): Prom
   const chunks = runs
     .flatMap(({ result }) => result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => fileURLToPath(url)))
     .filter((file) => path.dirname(file) === path.dirname(program) && file !== program)
-    .map((file) => outputs[`dist/${path.basename(file)}`]);
+    .map((file) => (isBuiltFromHere(file) ? outputs[`dist/${path.basename(file)}`] : undefined));
   expect(chunks, 'dist/ is not built from these sources').not.toContain(undefined);
   const inputs = chunks.flatMap((chunk) => Object.keys(chunk?.inputs ?? {}));
   const packages = inputs.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
