@@ -1,6 +1,7 @@
 import { createDecipheriv, scryptSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyRanges } from '../../src/keys/search.ts';
 import { drawCode, readCode, type SeatCode } from '../../src/workshop/code.ts';
@@ -61,6 +62,22 @@ describe('a seal', () => {
       [file, { ...seat, sealed: '' }],
     ];
     for (const [workshop, other] of others) expect(await openSeat(workshop, other, codes[7] as SeatCode)).toBe('wrong-code-or-changed');
+  });
+
+  it("doesn't open if any character of its line was changed, whichever", async () => {
+    const { file, codes, text } = await makeWorkshop();
+    const [start, end] = [text.indexOf('"id"'), text.lastIndexOf('"')];
+    const positions = fc.integer({ min: start, max: end });
+    await fc.assert(
+      fc.asyncProperty(positions, fc.constantFrom('A', 'a', '0', '+', '/', '=', '"', '1'), async (at, character) => {
+        const other = readPublicFile(Buffer.from(text.slice(0, at) + character + text.slice(at + 1)));
+        // Not a file any more, or the same one: what was changed is between the values.
+        if (typeof other === 'string' || JSON.stringify(other) === JSON.stringify(file)) return;
+        const seat = other.seats.find((each) => each.seat === 7);
+        if (seat !== undefined) expect(await openSeat(other, seat, codes[7] as SeatCode)).toBe('wrong-code-or-changed');
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('gives nothing that could do harm where it is written', async () => {

@@ -1,3 +1,4 @@
+import { sentencesOf } from '../../engine/action.ts';
 import { ask, type Question, type SecretReading, type Answerable } from '../../engine/ask.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
 import { holdsBeginningOfKey } from '../../keys/key-like.ts';
@@ -65,7 +66,7 @@ export async function* seatFirst(
   const { id, until, seats } = workshop.file;
   const about = { id, until, seats: seats.length };
   let code = typed;
-  let note = keepsShells ? text.shellHasKey(scope.variable.name) : undefined;
+  let note = keepsShells ? text.shellHasKey(scope.variable.name) : afterRevoked(context.outcome);
   for (;;) {
     if (code === undefined) {
       const answer = yield* ask({
@@ -88,6 +89,12 @@ export async function* seatFirst(
     note = opened.problem;
     code = undefined;
   }
+}
+
+/** What to do about a seat that was revoked: another card's code comes next. */
+function afterRevoked(outcome: FixContext['outcome']): string | undefined {
+  if (outcome.status === 'ok' || outcome.data?.['seat'] === undefined || outcome.code === 'project-spend-limit') return undefined;
+  return sentencesOf(outcome.next)[0];
 }
 
 /** `--seat-code-stdin`: replaces no key that may work, and says why where nothing is done. */

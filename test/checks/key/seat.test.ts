@@ -12,7 +12,7 @@ import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../make-world.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
 import { simulate } from '../../simulator/client.ts';
-import { contentOf, makeWorkshop } from '../../workshop/seats.ts';
+import { contentOf, makeWorkshop, seatKey } from '../../workshop/seats.ts';
 
 const now = new Date('2099-12-01T12:00:00Z');
 const evening = new Date('2099-12-01T19:00:00Z');
@@ -162,6 +162,19 @@ describe('a seat that was opened', () => {
     expect(found).toMatchObject({ code, summary: expect.stringMatching(summary), data: { seat: { seat: 7 } } });
     // The dashboard isn't theirs.
     expect(JSON.stringify('next' in found ? found.next : [])).not.toContain('platform.openai.com');
+  });
+
+  it('gives way to another card, or to a key of their own', async () => {
+    const world = await opened({ scenario: 'invalid-api-key' });
+    const { text, codes } = await makeWorkshop({ 9: contentOf(9) });
+    world.put('openai-workshop.json', text);
+    const ran = await world.run(allChecks, {
+      now,
+      answers: { 'on your seat card': secret((codes[9] as SeatCode).reveal()), 'Save the key of seat 9': true },
+    });
+    const [question] = ran.asked.map((each) => each.question);
+    expect(question?.mustSee).toEqual([expect.stringContaining('spare card')]);
+    expect(world.read('.env')).toContain(seatKey(9));
   });
 
   it("belongs to an account that others can't change", async () => {
