@@ -62,7 +62,7 @@ async function expectContinued(which: Which, simulator: Simulator, world: TestWo
 const every = process.env['EVERY_INTERRUPTION'] !== undefined;
 const range = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
 
-describe.each(['usual', 'leaked'] as const)('a rotation (%s), killed with kill -9', { timeout: 120_000 }, (which) => {
+describe.each(['usual', 'leaked'] as const)('a rotation (%s), killed with kill -9', { timeout: every ? 900_000 : 120_000 }, (which) => {
   // The requests that change something, unless all are wanted: EVERY_INTERRUPTION=1.
   const places = every
     ? range(13).map((at) => ['', at] as const)
