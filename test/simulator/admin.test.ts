@@ -101,6 +101,42 @@ describe('service accounts', () => {
     expect((await client.models.list()).data).not.toEqual([]);
   });
 
+  it('have keys that end one by one: an end may be put off until it has come, and then nothing can be changed', async () => {
+    const { simulator, projects, project } = await projectWithAccount();
+    const params = { project_id: project.id };
+    const account = await projects.serviceAccounts.create(project.id, { name: 'ana', expires_in_seconds: 60 });
+    const { id = '', value } = account.api_key ?? {};
+    const other = await projects.serviceAccounts.apiKeys.create(account.id, { ...params, name: 'another' });
+    const put = async (expires_in_seconds: number) =>
+      (await projects.apiKeys.update(id, { ...params, expires_in_seconds })).expires_at ?? 0;
+    expect(await put(7200)).toBeGreaterThan(Date.now() / 1000 + 7000);
+    const client = clientOf(simulator, value);
+    expect((await client.models.list()).data).not.toEqual([]);
+    expect(await put(1)).toBeLessThanOrEqual(Date.now() / 1000 + 1);
+    await expect.poll(() => refusalOf(client.models.list()).catch(() => undefined), { timeout: 5000 }).toMatchObject({ status: 401 });
+    expect(await refusalOf(projects.apiKeys.update(id, { ...params, expires_in_seconds: 60 }))).toMatchObject({ status: 400 });
+    expect((await projects.apiKeys.list(project.id)).data.map((key) => key.id)).toEqual([id, other.id]);
+    await projects.apiKeys.delete(id, params);
+    expect((await clientOf(simulator, other.value).models.list()).data).not.toEqual([]);
+  });
+
+  it('must have an end where the organization sets a longest life, and not a later one', async () => {
+    const simulator = await simulate({ strictness: { longestLife: 3600 } });
+    const { projects } = adminOf(simulator);
+    const { id } = await projects.create({ name: 'shop-bot' });
+    const param = 'expires_in_seconds';
+    expect(await refusalOf(projects.serviceAccounts.create(id, { name: 'ana' }))).toMatchObject({ status: 400, param });
+    expect(await refusalOf(projects.serviceAccounts.create(id, { name: 'ana', [param]: 3601 }))).toMatchObject({ status: 400, param });
+    expect((await projects.serviceAccounts.list(id)).data).toEqual([]);
+    const account = await projects.serviceAccounts.create(id, { name: 'ana', [param]: 3600 });
+    const one = { project_id: id };
+    expect(await refusalOf(projects.serviceAccounts.apiKeys.create(account.id, one))).toMatchObject({ status: 400, param });
+    expect(await refusalOf(projects.apiKeys.update(account.api_key?.id ?? '', { ...one, [param]: 7200 }))).toMatchObject({
+      status: 400,
+      param,
+    });
+  });
+
   it('that are made alone have no role, and their keys can do nothing until they have one', async () => {
     const { simulator, projects, project } = await projectWithAccount();
     const account = await projects.serviceAccounts.create(project.id, { name: 'ana', create_service_account_only: true });

@@ -17,6 +17,9 @@ describe('the JSON document', () => {
     ['a repair', ['--yes', '--key-stdin', '--json'], false],
     ['a plan', ['--dry-run', '--yes', '--json'], false],
     ['money only', ['limits', '--json'], true],
+    ['a rotation, looked at', ['rotate', '--json'], true],
+    ['a rotation that has nothing to replace', ['rotate', '--yes', '--json'], false],
+    ['a rotation in the demo', ['demo', '--scenario', 'rotate', '--json'], false],
     ['the demo', ['demo', '--json'], false],
   ])('is as its schema says: %s', async (_name, args, good) => {
     const simulator = await simulate();

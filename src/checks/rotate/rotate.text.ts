@@ -123,13 +123,16 @@ export const pasteQuestion = (file: string, leaked: boolean, server: string) => 
   label: 'Key',
   why:
     `The new key is tested before it's written, and sent only to ${server}. Until then, nothing is changed.` +
-    '\nWith an admin key, openai-setup ends the old key, too: paste that first, or export OPENAI_ADMIN_KEY. It stays in memory.',
+    '\nWith an admin key, in the field or as OPENAI_ADMIN_KEY, openai-setup ends the old key, too.',
 });
-/** @param toEnd the old key, if it has to be deleted by hand first */
-export const pasteSteps = (keyName: string, toEnd: string | undefined): readonly string[] => [
+/** An admin key can't make a person's own key. */
+export const isPersons = "It's a person's own key, and an admin key makes keys of service accounts only:";
+/** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */
+export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdminKey: boolean): readonly string[] => [
   ...(toEnd === undefined ? [] : [`1  On the page below, delete the leaked key: the one that ends in  ${toEnd}`]),
   `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}`,
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
+  ...(takesAdminKey ? ['Or paste an admin key, which makes the new key and ends the old one. It stays in memory.'] : []),
 ];
 export const sameKey = 'That is the key that is in the file now. Create another one.';
 export const isSameKey = (file: string) => ({
