@@ -1,7 +1,11 @@
 import path from 'node:path';
 import type { Outcome } from '../../engine/outcome.ts';
 import { isEnvExampleName, isEnvFileName, isSecretFile } from '../../env-file/names.ts';
+import { isMarkedAsAccepted } from '../../keys/accepted.ts';
+import { findKeys } from '../../keys/find-keys.ts';
+import { looksGenerated } from '../../keys/randomness.ts';
 import type { Secret } from '../../keys/secret.ts';
+import { lineNumbers } from '../../machine/line-numbers.ts';
 import { isTestData } from '../../scan/findings.ts';
 import { searchFiles } from '../../scan/files.ts';
 import { relativePath } from '../../machine/paths.ts';
@@ -40,12 +44,11 @@ export const keyInCode = defineCheck({
       if (listed.because === 'no-repository') return { status: 'ok', summary: text.noRepository, fact: none, applies: false };
       return { ...gitFailureFinding(listed, text.whetherAny), fact: none };
     }
-    const { places, isWhole } = await search(context, root, listed);
-    const dead = await deadKeys(context);
+    const [inUse, dead] = await Promise.all([keysInUse(context), deadKeys(context)]);
+    const { places, isWhole } = await search(context, root, listed, inUse);
     const alive = places.filter(({ secret }) => !dead.has(secret.fingerprint));
     const data = { files: listed.length, complete: isWhole };
     const real = alive.filter((place) => !place.isTestData);
-    const inUse = await keysInUse(context);
     const current = inUse.find((key) => real.some(({ secret }) => key.equals(secret)));
     const shown = (real.length > 0 ? real : alive).slice(0, namedPlaces);
     const [first, ...others] = shown.map(({ file, line }) => ({ file: untrusted(file, 120), line }));
@@ -89,32 +92,30 @@ export const keyInCode = defineCheck({
 
 /** Where the keys are, and whether all files were looked at. */
 async function search(
-  { scope, signal }: LookContext,
+  context: LookContext,
   root: string,
-  names: readonly string[],
+  listed: readonly string[],
+  inUse: readonly Secret[],
 ): Promise<{ places: readonly Place[]; isWhole: boolean }> {
-  const beside = relativePath(root, path.dirname(scope.envFile.path));
-  const chosen = relativePath(root, scope.envFile.path);
-  const isElsewhere = (name: string): boolean => {
-    const base = path.posix.basename(name);
-    if (name === chosen || isEnvFileName(base) || isSecretFile(name)) return true;
-    return isEnvExampleName(base) && path.posix.dirname(name) === (beside === '' ? '.' : beside);
-  };
+  const { signal } = context;
+  const names = listed.filter(isWanted(context, root));
   const places: Place[] = [];
+  const add = (file: string, line: number, secret: Secret): void => {
+    if (places.length < maxPlaces) places.push({ file, line, secret, isTestData: isTestData(file) });
+  };
   const patience = AbortSignal.timeout(maxTime);
+  const both = AbortSignal.any([signal, patience]);
   try {
-    await searchFiles(
-      names.filter((name) => !isElsewhere(name)),
-      {
-        root,
-        signal: AbortSignal.any([signal, patience]),
-        onKey: (file, { secret, line, accepted }) => {
-          if (!accepted && places.length < maxPlaces) places.push({ file, line, secret, isTestData: isTestData(file) });
-        },
-        onUnread: () => {},
-        progress: () => {},
-      },
-    );
+    await searchFiles(names, {
+      root,
+      signal: both,
+      onKey: (file, { secret, line, accepted }) => (accepted ? undefined : add(file, line, secret)),
+      onUnread: () => {},
+      progress: () => {},
+    });
+    // A key of another vendor, or of a gateway, is known only by being the one in use.
+    const unmarked = inUse.filter(isUnmarkedKey);
+    if (unmarked.length > 0) await searchFor(unmarked, context, root, names, both, add);
     return { places, isWhole: true };
   } catch (error) {
     if (signal.aborted || !patience.aborted) throw error;
@@ -122,5 +123,50 @@ async function search(
   }
 }
 
+/** Not a word for a server that takes any: a generated key has digits here and there. */
+function isUnmarkedKey(key: Secret): boolean {
+  const value = key.reveal();
+  return key.length >= minUnmarked && /\d\D+\d/.test(value) && looksGenerated(value) && findKeys(Buffer.from(value)).length === 0;
+}
+
+/** Files that no other check reports: not the env files, and not the example beside the chosen one. */
+function isWanted({ scope }: LookContext, root: string): (name: string) => boolean {
+  const beside = relativePath(root, path.dirname(scope.envFile.path));
+  const chosen = relativePath(root, scope.envFile.path);
+  return (name) => {
+    const base = path.posix.basename(name);
+    if (name === chosen || isEnvFileName(base) || isSecretFile(name)) return false;
+    return !isEnvExampleName(base) || path.posix.dirname(name) !== (beside === '' ? '.' : beside);
+  };
+}
+
+/** Looks for exactly these keys in the small files. For a link, git commits where it leads, and no content. */
+async function searchFor(
+  keys: readonly Secret[],
+  { ports }: LookContext,
+  root: string,
+  names: readonly string[],
+  signal: AbortSignal,
+  add: (file: string, line: number, secret: Secret) => void,
+): Promise<void> {
+  let at = -1;
+  const paths = names.map((name) => path.join(root, name));
+  for await (const bytes of ports.files.readMany(paths, maxSmallFile)) {
+    signal.throwIfAborted();
+    at += 1;
+    for (const key of keys) {
+      const offset = bytes?.indexOf(key.reveal()) ?? -1;
+      if (bytes === undefined || offset === -1) continue;
+      const found = await ports.files.lookInside(paths[at] ?? '');
+      if (found.kind !== 'file' || found.through !== undefined || isMarkedAsAccepted(bytes, offset, offset + key.length)) continue;
+      add(names[at] ?? '', lineNumbers(bytes.toString('latin1'))(offset), key);
+    }
+  }
+}
+
 /** What matters is that there are some. */
 const maxPlaces = 10_000;
+/** Characters: anything shorter may be a word. */
+const minUnmarked = 20;
+/** Bytes. */
+const maxSmallFile = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -373,6 +373,19 @@ describe('any file', () => {
     commit(here, 'a.py', `${codes} # gitleaks:allow\n`);
     commit(here, 'test/fixtures/a.json', other);
     expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: true } });
+  });
+});
+
+describe('a large history', () => {
+  it('is searched only for env files, and says so', async () => {
+    const here = makeWorld();
+    const id = commit(here, 'a.py', key);
+    const pack = join(here.project, '.git/objects/pack/pack-large.pack');
+    here.put('.git/objects/pack/pack-large.pack', '');
+    truncateSync(pack, 257 * 1024 * 1024);
+    expect(await look(here)).toMatchObject({ status: 'ok', data: { complete: false } });
+    rmSync(pack);
+    expect(await look(here)).toMatchObject({ status: 'problem', data: { commits: [{ commit: id }] } });
   });
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { commitGuard } from '../../../src/checks/protect/commit-guard.ts';
 import { keyInCode } from '../../../src/checks/protect/key-in-code.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
-import { fakeKey } from '../../keys/fake-keys.ts';
+import { characters, fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
 
 const key = fakeKey('sk-proj-');
@@ -52,6 +52,18 @@ describe('key-in-code', () => {
     expect(await look(here)).toMatchObject({ code: 'key-in-code', fixable: false, data: { current: true } });
     here.put('a.js', `k("${other}")\n`);
     expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { current: false } });
+  });
+
+  it('finds a key of any form that is in use, but no word', async () => {
+    const gateway = `gw-${characters(40, 5)}`;
+    const files = { '.gitignore': '.env\n', 'a.py': `# one\nk = "${gateway}"\n`, 'b.py': `k = "${gateway}" # gitleaks:allow\n` };
+    const here = makeWorld({ project: { files } });
+    here.put('.env', `OPENAI_API_KEY=${gateway}\n`);
+    symlinkSync('.env', path.join(here.project, 'link'));
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 1, current: true, places: [{ file: 'a.py', line: 2 }] } });
+    here.put('.env', 'OPENAI_API_KEY=local-development-server\n');
+    here.put('a.py', 'k = "local-development-server"\n');
+    expect(await look(here)).toMatchObject({ status: 'ok' });
   });
 
   it.each([
