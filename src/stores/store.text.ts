@@ -33,6 +33,13 @@ export const notSignedIn = (tool: string, title: string, how: string) => ({
   next: [`Sign in: ${how}`, 'Then run the same command again.'],
 });
 
+export const noRegion = {
+  code: 'no-destination' as const,
+  summary: 'aws has no region to look in',
+  why: 'A secret is kept in one region, and neither your shell nor your AWS settings name one.',
+  next: ['Name it: export AWS_REGION=…, or aws configure set region', 'Then run the same command again.'],
+};
+
 export const noDestination = (name: string, tool: string) => ({
   code: 'no-destination' as const,
   summary: `${tool} doesn't find ${name}`,

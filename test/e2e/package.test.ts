@@ -60,6 +60,7 @@ describe('the published package', () => {
       'dist/openai-workshop.schema.json',
       'dist/report.schema.json',
       'dist/scan.schema.json',
+      'dist/store.schema.json',
       'dist/third-party-notices.txt',
       'package.json',
     ]);

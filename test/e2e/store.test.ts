@@ -1,11 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
+import { storeCodes } from '../../src/stores/store.text.ts';
 import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
 import { organizationOf } from '../simulator/organization.ts';
 import { expectClean, fakes, fakeTool, honest, lying, type FakeTool } from '../stores/fake-tool.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 
+const schema = JSON.parse(readFileSync(new URL('../../src/docs/store.schema.json', import.meta.url), 'utf8')) as {
+  $defs: { code: { enum: string[] } };
+};
+const validate = new Ajv2020({ strict: true }).compile(schema);
 const key = fakeKey('sk-proj-', 74, 74, 5);
 const workflow = 'on: push\njobs:\n  t:\n    env:\n      OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}\n';
 const storedAs = 'repos/ana/shop/actions/secrets/OPENAI_API_KEY';
@@ -30,8 +36,15 @@ type Document = {
 async function json(world: TestWorld, ...args: string[]): Promise<Document & { readonly status: number | null }> {
   const { status, stdout, stderr } = await runProgram(world, ['store', '--json', ...args]);
   expectNoLeak(stdout + stderr, key);
+  const isValid = validate(JSON.parse(stdout));
+  expect(validate.errors, stdout).toBeNull();
+  expect(isValid).toBe(true);
   return { ...(JSON.parse(stdout) as Document), status };
 }
+
+it('has a schema that names every code', () => {
+  expect(schema.$defs.code.enum).toEqual(Object.keys(storeCodes));
+});
 
 describe('store, without a place', () => {
   it('shows what the project mentions and lacks, and changes nothing', async () => {

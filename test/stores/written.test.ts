@@ -160,6 +160,19 @@ describe('what a tool may see', () => {
   });
 });
 
+describe('the team of a project of Vercel', () => {
+  it.each([
+    ['vercel:prj_1', true],
+    ['vercel:shop', false],
+  ])('%s: is taken from the clone only for an id, which no other project has: %j', async (name, isTaken) => {
+    const linked = '{"projectId":"prj_1","orgId":"team_evil","projectName":"shop"}';
+    const { world, place } = await at(name, { project: { files: { '.vercel/project.json': linked } } });
+    const fake = fakeTool(world, 'vercel', honest(fakes.vercel));
+    await put(place, key, signal);
+    expect(fake.calls().some(({ argv }) => argv.join(' ').includes('team_evil'))).toBe(isTaken);
+  });
+});
+
 describe('a secret of AWS that holds several values', () => {
   it('keeps the others', async () => {
     const { world, place } = await at('aws-secrets-manager:shop');

@@ -34,8 +34,8 @@ function destination(around: Surroundings, mentionedIn?: string): Destination {
     tool: program,
     title: keychain.title,
     name: 'keychain',
-    signIn: 'unlock the keyring of your desktop session',
-    refusal: /locked|prompt|dismissed|denied/i,
+    signIn: 'into a desktop session, and unlock its keyring',
+    refusal: /locked|prompt|dismissed|denied|d-?bus|freedesktop/i,
     missing: /^$/,
   };
   const run = (args: readonly string[], signal: AbortSignal, input?: string): Promise<ToolAnswer> =>

@@ -28,7 +28,7 @@ export const vercel: Store = {
   },
 };
 
-type Linked = { readonly projectId: string; readonly orgId?: string; readonly projectName?: string };
+type Linked = { readonly projectId: string; readonly orgId?: string };
 const file = '.vercel/project.json';
 
 function isName(name: string): boolean {
@@ -38,13 +38,9 @@ function isName(name: string): boolean {
 async function linkedProject({ scope, ports }: Surroundings): Promise<Linked | undefined> {
   const found = await ports.files.lookInside(path.join(scope.root, file));
   const said = found.kind === 'file' ? readJson(found.bytes.toString('utf8')) : undefined;
-  const [projectId, orgId, projectName] = ['projectId', 'orgId', 'projectName'].map((each) => fieldOf(said, each));
+  const [projectId, orgId] = ['projectId', 'orgId'].map((each) => fieldOf(said, each));
   if (projectId === undefined || !isName(projectId)) return undefined;
-  return {
-    projectId,
-    ...(orgId !== undefined && isName(orgId) ? { orgId } : {}),
-    ...(projectName !== undefined && isName(projectName) ? { projectName } : {}),
-  };
+  return { projectId, ...(orgId !== undefined && isName(orgId) ? { orgId } : {}) };
 }
 
 function destination(around: Surroundings, project: string, linked?: Linked): Destination {
@@ -64,10 +60,10 @@ function destination(around: Surroundings, project: string, linked?: Linked): De
     const answer = await run(['api', url], signal);
     return failureOf(answer, words, around) ?? ('stdout' in answer ? readJson(answer.stdout.toString('utf8')) : undefined);
   };
-  /** Of the team that the clone names, if this is its project; otherwise the account's default. */
+  /** The account's default, unless the clone names the team of this id: no other project has it. A name may be taken in any team. */
   const teamOf = async (): Promise<string | undefined> => {
     const known = linked ?? (await linkedProject(around));
-    return known !== undefined && [known.projectId, known.projectName].includes(project) ? known.orgId : undefined;
+    return known?.projectId === project ? known.orgId : undefined;
   };
   const find = async (signal: AbortSignal) => {
     const team = await teamOf();
