@@ -213,7 +213,8 @@ async function runCommand(
   }
   if (name === 'scan') {
     const { runScan } = await import('./scan.ts');
-    return runScan(session);
+    const result = await runScan(session);
+    return typeof result === 'number' ? result : wrongUsage(program, result.usage);
   }
   if (options.all) {
     const { runAllProjects } = await import('./all-projects.ts');

@@ -24,12 +24,11 @@ import { progressLine } from './progress-line.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 
-/** `scan`: where keys are that shouldn't be. It changes nothing. Resolves to the exit status. */
-export async function runScan(session: Session): Promise<number> {
+/** `scan`: where keys are that shouldn't be. It changes nothing. Resolves to the exit status, or to what's wrong with the command line. */
+export async function runScan(session: Session): Promise<number | { readonly usage: string }> {
   const { options, mode, world, terminal, version, signal } = session;
   if (options.alive && !options.yes && mode.answers !== 'person') {
-    terminal.stderr.write(`openai-setup: ${text.aliveNeedsYes}\n`);
-    return 2;
+    return { usage: text.aliveNeedsYes };
   }
   const run = gitRun();
   const git = gitPort(world, signal, run);

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { GitCommand } from './command.ts';
+import { eachLine } from './each-line.ts';
 import type { GitFailure } from './failure.ts';
 import { ObjectReader, type ObjectVisitor } from './object-reader.ts';
 
@@ -33,16 +34,9 @@ export async function visitEveryObject(
   if (first.failure === undefined) return [];
   // git gave up at some object. The others are named one by one.
   const names: string[] = [];
-  let rest = '';
-  const listed = await git(cwd, [...reading, ...everything, '--batch-check=%(objectname)'], {
-    onOutput(piece) {
-      const lines = (rest + piece.toString('latin1')).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) names.push(line);
-    },
-  });
-  if ('because' in listed || names.length === 0) return [{ what: 'objects', why: first.failure.text }];
-  return await visitNamed(git, cwd, names, visitor, (count) => progress(count), first.count);
+  const unlisted = await eachLine(git, cwd, ['cat-file', ...everything, '--batch-check=%(objectname)'], (name) => names.push(name));
+  if (unlisted !== undefined || names.length === 0) return [{ what: 'objects', why: first.failure.text }];
+  return await visitNamed(git, cwd, names, visitor, progress, first.count);
 }
 
 /** The same for named objects. `from`: the first ones were seen, as far as anybody knows. */

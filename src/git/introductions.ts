@@ -8,51 +8,77 @@ const removed = '';
 const nul = 0;
 const colon = 58;
 
+/** Which files are wanted. */
+export type Wanted = {
+  readonly blob: (id: string) => boolean;
+  readonly path: (path: Buffer) => boolean;
+  /** Whether a piece of the output may have such a path in it; most don't. */
+  readonly mayHold: (bytes: Buffer) => boolean;
+};
+
+/** Commits to get around, each of which costs a new process. */
+const maxBroken = 50;
+
 /**
  * In which commits versions of files appear for the first time, on which path: for each blob that's wanted, and for each path that's
- * wanted by its name. `diff-tree` knows no textconv, external diff, mailmap, or signature check, as `log` does, each of which a
- * repository can turn into running a program. `-c`: in a merge, only what none of its parents has.
+ * wanted by its name. What git can't read is left out; the first failure is returned.
  *
  * @param commits their names, one a line
- * @param mayHold whether a piece of the output may have such a path in it; most don't
  */
 export async function introductionsOf(
   git: GitCommand,
   cwd: string,
   commits: Buffer,
-  isWanted: {
-    readonly blob: (id: string) => boolean;
-    readonly path: (path: Buffer) => boolean;
-    readonly mayHold: (bytes: Buffer) => boolean;
-  },
+  wanted: Wanted,
   found: (introduction: Introduction) => void,
 ): Promise<GitFailure | undefined> {
+  let left = commits;
+  let first: GitFailure | undefined;
+  for (let broken = 0; broken < maxBroken && left.length > 0; broken += 1) {
+    const { failure, last } = await introduce(git, cwd, left, wanted, found);
+    if (failure === undefined) break;
+    first ??= failure;
+    // Past the last one that git showed, and the one after it, which it failed at.
+    const shown = last === '' ? 0 : left.indexOf(10, left.indexOf(last)) + 1;
+    left = left.subarray(left.indexOf(10, shown) + 1 || left.length);
+  }
+  return first;
+}
+
+/**
+ * `diff-tree` knows no textconv, external diff, mailmap, or signature check, as `log` does, each of which a repository can turn into
+ * running a program. `-c`: in a merge, only what none of its parents has. `--always`: a commit without changes is shown, too.
+ */
+async function introduce(
+  git: GitCommand,
+  cwd: string,
+  commits: Buffer,
+  wanted: Wanted,
+  found: (introduction: Introduction) => void,
+): Promise<{ readonly failure: GitFailure | undefined; readonly last: string }> {
   let commit = '';
   let blob: string | undefined;
   let kept: Buffer = Buffer.alloc(0);
-  const answer = await git(
-    cwd,
-    ['--no-replace-objects', 'diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', '--no-renames'],
-    {
-      input: commits,
-      onOutput(piece) {
-        const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);
-        const withPaths = isWanted.mayHold(bytes);
-        let at = 0;
-        for (let end = bytes.indexOf(nul); end !== -1; end = bytes.indexOf(nul, at)) {
-          if (blob !== undefined) {
-            if (blob !== removed && (isWanted.blob(blob) || (withPaths && isWanted.path(bytes.subarray(at, end)))))
-              found({ commit, path: bytes.toString('utf8', at, end), blob });
-            blob = undefined;
-          } else if (bytes[at] === colon) blob = newBlobIn(bytes.toString('latin1', at, end));
-          else commit = bytes.toString('latin1', at, end).trim();
-          at = end + 1;
-        }
-        kept = Buffer.from(bytes.subarray(at));
-      },
+  const how = ['--stdin', '--root', '-c', '--always', '-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
+  const answer = await git(cwd, ['--no-replace-objects', 'diff-tree', ...how], {
+    input: commits,
+    onOutput(piece) {
+      const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);
+      const withPaths = wanted.mayHold(bytes);
+      let at = 0;
+      for (let end = bytes.indexOf(nul); end !== -1; end = bytes.indexOf(nul, at)) {
+        if (blob !== undefined) {
+          if (blob !== removed && (wanted.blob(blob) || (withPaths && wanted.path(bytes.subarray(at, end)))))
+            found({ commit, path: bytes.toString('utf8', at, end), blob });
+          blob = undefined;
+        } else if (bytes[at] === colon) blob = newBlobIn(bytes.toString('latin1', at, end));
+        else commit = bytes.toString('latin1', at, end).trim();
+        at = end + 1;
+      }
+      kept = Buffer.from(bytes.subarray(at));
     },
-  );
-  return 'because' in answer ? answer : undefined;
+  });
+  return { failure: 'because' in answer ? answer : undefined, last: commit };
 }
 
 /** One colon per parent; modes; object names; states. */

@@ -1,4 +1,5 @@
 import type { GitCommand } from './command.ts';
+import { eachLine } from './each-line.ts';
 
 /** Where a commit is, besides in this clone. */
 export type Reach = {
@@ -22,28 +23,24 @@ const plain = ['--no-replace-objects'];
 export async function reachOf(git: GitCommand, cwd: string, commits: ReadonlySet<string>): Promise<Reach> {
   const among = async (args: readonly string[], input?: string): Promise<Set<string>> => {
     const found = new Set<string>();
-    let rest = '';
-    await git(cwd, [...plain, 'rev-list', ...args], {
-      ...(input === undefined ? {} : { input }),
-      onOutput(piece) {
-        const lines = (rest + piece.toString('latin1')).split('\n');
-        rest = lines.pop() ?? '';
-        for (const id of lines) if (commits.has(id)) found.add(id);
-      },
-    });
+    const add = (id: string): void => void (commits.has(id) && found.add(id));
+    await eachLine(git, cwd, ['rev-list', ...args], add, input);
     return found;
   };
   const pushed = await among(['--stdin', '--ignore-missing', '--remotes'], [...(await remotesHad(git, cwd)), ''].join('\n'));
   const committed = await among(['--exclude=refs/stash', '--exclude=refs/remotes/*', '--all']);
   const dates = new Map<string, Date>();
-  const dated = await git(cwd, [...plain, 'rev-list', '--no-walk=unsorted', '--timestamp', '--ignore-missing', '--stdin'], {
-    input: [...commits, ''].join('\n'),
-    maxBytes: 64 * 1024 * 1024,
-  });
-  for (const line of 'because' in dated ? [] : dated.stdout.split('\n')) {
+  const dated = (line: string): void => {
     const [seconds, id] = line.split(' ');
     if (id !== undefined) dates.set(id, new Date(Number(seconds) * 1000));
-  }
+  };
+  await eachLine(
+    git,
+    cwd,
+    ['rev-list', '--no-walk=unsorted', '--timestamp', '--ignore-missing', '--stdin'],
+    dated,
+    [...commits, ''].join('\n'),
+  );
   return { pushed, committed, stashed: await stashedIn(git, cwd), refs: await refsOf(git, cwd, [...commits].slice(0, maxNamed)), dates };
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { keysWithLines } from '../keys/key-stream.ts';
 import { readBoundedSync } from '../machine/read-bounded.ts';
@@ -11,15 +12,23 @@ const elsewhere = new Set(['objects', 'modules', 'lfs', 'openai-setup']);
 const asked = /^(?:worktrees\/[^/]+\/)?(?:refs\/|packed-refs$|index(?:\.|$)|sharedindex|reftable\/)/;
 /** Bytes, as long as Linux allows. */
 const maxPathLength = 4096;
+const maxDepth = 20;
 
 /** Searches git's own directory: the configuration (an address may have a key in it), hooks, messages that are being written, reflogs. */
 export async function searchGitDirectory(
   { directory, shownAs, signal }: { readonly directory: string; readonly shownAs: string; readonly signal: AbortSignal },
   findings: Findings,
 ): Promise<void> {
-  const names = [...walk(directory, elsewhere)].filter((name) => !asked.test(name));
   const reach = 'only-in-this-clone';
-  await searchFiles(names, {
+  const names = function* (): Generator<string> {
+    for (const name of walk(directory, elsewhere)) {
+      if (asked.test(name)) continue;
+      // The name of a log is a ref's, and the ref may be gone.
+      for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'git-directory', path: `${shownAs}/${name}`, reach });
+      yield name;
+    }
+  };
+  await searchFiles(names(), {
     root: directory,
     signal,
     progress: () => {},
@@ -31,9 +40,6 @@ export async function searchGitDirectory(
     },
     onUnread: (name, why) => findings.couldNotRead({ what: `${shownAs}/${name}`, why }),
   });
-  // The name of a log is a ref's, and the ref may be gone.
-  for (const name of names)
-    for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'git-directory', path: `${shownAs}/${name}`, reach });
 }
 
 /** Where the work trees beside the main one say that they are: `git worktree add`. */
@@ -51,4 +57,22 @@ export function linkedWorkTrees(commonDir: string): readonly string[] {
       );
   }
   return directories;
+}
+
+/** Git's directories of submodules, also of those that aren't checked out; relative to the repository's own. */
+export function* modulesIn(commonDir: string, below = 'modules', depth = 0): Generator<string> {
+  if (depth > maxDepth) return;
+  let entries;
+  try {
+    entries = readdirSync(join(commonDir, below), { withFileTypes: true });
+  } catch {
+    return;
+  }
+  const isRepository = depth > 0 && entries.some(({ name }) => name === 'HEAD') && entries.some(({ name }) => name === 'objects');
+  if (isRepository) yield below;
+  for (const entry of entries) {
+    // A submodule may be named like a path, and have submodules.
+    if (entry.isDirectory() && (!isRepository || entry.name === 'modules'))
+      yield* modulesIn(commonDir, `${below}/${entry.name}`, depth + 1);
+  }
 }

@@ -1,4 +1,5 @@
 import type { GitCommand } from '../git/command.ts';
+import { eachLine } from '../git/each-line.ts';
 import { visitEveryObject } from '../git/every-object.ts';
 import { introductionsOf, type Introduction } from '../git/introductions.ts';
 import { reachOf, type Reach } from '../git/reach.ts';
@@ -47,6 +48,10 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
 
   const introduced: Introduction[] = [];
   const named = new Set<string>();
+  /** A tree is shown by the paths in it, unless no commit leads to it. */
+  const closeTrees = (): void => {
+    for (const id of trees) if (keysOf(keys, id).every(({ secret }) => named.has(secret.fingerprint))) open.delete(id);
+  };
   const introduce = async (commits: Buffer): Promise<void> => {
     const failure = await introductionsOf(
       git,
@@ -66,11 +71,10 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
     if (failure !== undefined) findings.couldNotRead({ what: 'commits', why: failure.text });
   };
   if (open.size > 0 || blobs.size > 0) await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing']));
-  // A tree is shown by the paths in it, unless no commit leads to it.
-  for (const id of trees) if (keys.get(id)?.keys.every(({ secret }) => named.has(secret.fingerprint)) === true) open.delete(id);
+  closeTrees();
   // Commits that nothing leads to anymore.
   if (open.size > 0) await introduce(await danglingCommits(git, cwd));
-  for (const id of trees) if (keys.get(id)?.keys.every(({ secret }) => named.has(secret.fingerprint)) === true) open.delete(id);
+  closeTrees();
 
   const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]));
   for (const { commit, path, blob } of introduced) {
@@ -150,11 +154,12 @@ async function listed(git: GitCommand, cwd: string, args: readonly string[]): Pr
 }
 
 async function danglingCommits(git: GitCommand, cwd: string): Promise<Buffer> {
-  const known = new Set((await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'])).toString('latin1').split('\n'));
-  const all = await listed(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']);
-  const dangling = all
-    .toString('latin1')
-    .split('\n')
-    .flatMap((line) => (line.startsWith('commit ') && !known.has(line.slice(7)) ? [line.slice(7)] : []));
-  return Buffer.from(dangling.map((id) => `${id}\n`).join(''));
+  const known = new Set<string>();
+  await eachLine(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'], (id) => known.add(id));
+  const dangling: string[] = [];
+  await eachLine(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)'], (line) => {
+    const id = line.slice('commit '.length);
+    if (line.startsWith('commit ') && !known.has(id)) dangling.push(`${id}\n`);
+  });
+  return Buffer.from(dangling.join(''));
 }

@@ -8,7 +8,7 @@ import { realPathOf } from '../machine/paths.ts';
 import type { World } from '../machine/world.ts';
 import { Findings, type Finding } from './findings.ts';
 import { searchFiles, type NotOpened } from './files.ts';
-import { linkedWorkTrees, searchGitDirectory } from './git-directory.ts';
+import { linkedWorkTrees, modulesIn, searchGitDirectory } from './git-directory.ts';
 import { searchHistory } from './history.ts';
 import { namesIn, suspiciousFields } from './names.ts';
 import { indexOfHook, searchStaged } from './staged.ts';
@@ -106,11 +106,24 @@ async function searchRepository(root: string, prefix: string, request: ScanReque
   findings.couldNotRead(...missing);
   signal.throwIfAborted();
   await searchGitDirectory({ directory: commonDir, shownAs: `${prefix}.git`, signal }, findings);
+  for (const module of modulesIn(commonDir)) await searchModule(root, join(commonDir, module), `${prefix}.git/${module}`, request, total);
   for (const other of others) {
     if (seen.has(other)) continue;
     seen.add(other);
     await searchWorkTree(other, `${other}/`, request, total);
   }
+}
+
+/** A submodule that isn't checked out anymore: git still has it. */
+async function searchModule(cwd: string, gitDir: string, shownAs: string, request: ScanRequest, { findings, seen }: Total): Promise<void> {
+  const { signal, command } = request;
+  if (seen.has(gitDir)) return;
+  seen.add(gitDir);
+  const git: GitCommand = (where, args, options) => command(where, [`--git-dir=${gitDir}`, ...args], options);
+  const workTrees = [{ root: cwd, prefix: `${shownAs}/`, index: {} }] as const;
+  await searchHistory({ git, workTrees, progress: (count) => request.progress(text.objects(count)) }, findings);
+  signal.throwIfAborted();
+  await searchGitDirectory({ directory: gitDir, shownAs, signal }, findings);
 }
 
 /** The other work trees of a repository, unless their directories are somebody else's by now. Real paths. */

@@ -264,6 +264,9 @@ describe('other kinds of repositories', () => {
       `index ${linked}/staged.txt:1 staged`,
     ]);
     expect(shortly(placesOf(result, other))).toEqual(['commit libs/inner/in.txt:1 pushed', 'file libs/inner/in.txt:1 working-tree']);
+    // What isn't checked out anymore is still there.
+    world.git('submodule', '--quiet', 'deinit', '--force', 'libs/inner');
+    expect(shortly(placesOf(await scanned(world.world), other))).toEqual(['commit .git/modules/libs/inner/in.txt:1 pushed']);
     // From the linked one, the main one is the other.
     world.put('main.txt', fakeKey('sk-proj-', 58, 58, 77));
     const fromLinked = await scanned({ ...world.world, cwd: linked });
@@ -333,6 +336,23 @@ describe('other kinds of repositories', () => {
     const result = await scanned(world.world);
     expect(shortly(placesOf(result, key)).filter((each) => each.startsWith('commit'))).toEqual(['commit file-5:1 committed']);
     expect(result.unread.map(({ what }) => what)).toEqual([`object ${blob}`]);
+  });
+
+  it('with a commit that git cannot read keep the reach of all others', async () => {
+    const world = makeWorld();
+    withRemote(world);
+    world.put('leak', key);
+    const leak = commit(world, 'leak');
+    world.git('rm', '--quiet', 'leak');
+    commit(world, 'gone');
+    world.put('dir/broken', 'x');
+    commit(world, 'broken');
+    world.git('push', '--quiet', 'origin', 'main');
+    const tree = world.git('rev-parse', 'HEAD:dir');
+    rmSync(path.join(world.project, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+    const result = await scanned(world.world);
+    expect(placesOf(result, key)).toMatchObject([{ kind: 'commit', path: 'leak', commit: leak, reach: 'pushed' }]);
+    expect(result.unread.length).toBeGreaterThan(0);
   });
 
   it('with a broken pack are read as far as git can', async () => {
