@@ -41,7 +41,15 @@ export async function runUndo(session: Session): Promise<number> {
   const stillLooking = setTimeout(() => say(text.stillLooking), stillLookingAfterMs).unref();
   const settings = settingsPort(world);
   await trustGit(session, { git, settings });
-  const entries = await record.entries(world.cwd);
+  const { file, variable: named } = options;
+  const settled = () =>
+    settleScope(
+      world,
+      { files, git, settings },
+      { ...(file === undefined ? {} : { envFile: file }), ...(named === undefined ? {} : { variable: named }) },
+    );
+  // What `rotate` wrote can be undone until the old key has ended, and then it's said why not.
+  const entries = await record.entries(world.cwd, async (old) => (await rotationOf(await settled(), old, settings))?.endsAt !== undefined);
   clearTimeout(stillLooking);
   // If Ctrl-C ended git, it found no repository, either.
   signal.throwIfAborted();
@@ -55,12 +63,7 @@ export async function runUndo(session: Session): Promise<number> {
     say(lines);
     return status;
   }
-  const { file, variable: named } = options;
-  const scope = await settleScope(
-    world,
-    { files, git, settings },
-    { ...(file === undefined ? {} : { envFile: file }), ...(named === undefined ? {} : { variable: named }) },
-  );
+  const scope = await settled();
   const variable = scope.variable.name;
   const undoable = await undoableOf(session, variable, files, entries);
   if ('changed' in undoable) {
@@ -73,9 +76,9 @@ export async function runUndo(session: Session): Promise<number> {
     return 0;
   }
 
-  const ended = await endedKey(scope, undoable.entries, settings, world.now());
-  if (ended !== undefined) {
-    say(text.keyHasEnded(ended.key, ended.date, scope.envFile.name));
+  const { name, record: rotation, endsAt } = (await rotationOf(scope, undoable.entries, settings)) ?? {};
+  if (name !== undefined && rotation !== undefined && endsAt !== undefined && Date.parse(endsAt) <= world.now().getTime()) {
+    say(text.keyHasEnded(`…${rotation.oldLastFour}`, endsAt.slice(0, 10), name));
     return 1;
   }
 
@@ -126,7 +129,9 @@ export async function runUndo(session: Session): Promise<number> {
   if (undoable.entries.some(({ path: each }) => !isIgnoreFile(each))) say(text.whatStays);
   if (isKeyGone) {
     say(text.keyStaysValid);
-    await noteHeld(scope, settings, world.now());
+    // A file has held the new key, even if the run that wrote it was killed before it could note that: it's no lost one.
+    if (name !== undefined && rotation !== undefined && rotation.writtenAt === undefined)
+      await settings.noteRotation(scope.root, name, { ...rotation, writtenAt: world.now().toISOString() });
   }
   return 0;
 }
@@ -139,20 +144,17 @@ const withoutEntries = {
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
 
-/** A file has held the new key of a rotation, even if the run that wrote it was killed before it could note that: it's no lost one. */
-async function noteHeld({ root, envFile }: Scope, settings: Settings, now: Date): Promise<void> {
-  const record = await settings.rotation(root, envFile.name);
-  if (record?.newLastFour !== undefined && record.writtenAt === undefined)
-    await settings.noteRotation(root, envFile.name, { ...record, writtenAt: now.toISOString() });
-}
-
-/** The key that undoing would bring back, if `rotate` has ended it. */
-async function endedKey({ root, envFile, variable }: Scope, entries: readonly Undoable[], settings: Settings, now: Date) {
-  const before = entries.find((entry) => entry.path === envFile.path)?.before;
-  const key = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable.name);
-  const record = key === undefined ? undefined : await settings.rotation(root, envFile.name);
-  if (key === undefined || record?.endsAt === undefined || new Secret(key).lastFour !== record.oldLastFour) return undefined;
-  return Date.parse(record.endsAt) <= now.getTime() ? { key: `…${record.oldLastFour}`, date: record.endsAt.slice(0, 10) } : undefined;
+/** The rotation that undoing these writes would take back. */
+async function rotationOf({ root, variable }: Scope, entries: readonly UndoEntry[], settings: Settings) {
+  for (const { path: file, before } of entries) {
+    const value = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable.name);
+    if (value === undefined) continue;
+    const name = relativePath(root, file);
+    const rotation = await settings.rotation(root, name);
+    if (rotation !== undefined && rotation.oldLastFour === new Secret(value).lastFour)
+      return { name, record: rotation, endsAt: rotation.endsAt ?? rotation.expiresAt };
+  }
+  return undefined;
 }
 
 /**

@@ -29,8 +29,14 @@ export type UndoEntry = {
 export type UndoRecord = {
   /** Called before a file is written. If the record can't be kept, the write still happens. */
   note(path: string, before: Buffer | undefined, after: Buffer): Promise<void>;
-  /** In the order of the writes. Entries that are `too-old` are deleted by this call. */
-  entries(directory: string): Promise<readonly UndoEntry[] | 'nothing' | 'too-old' | 'no-repository' | 'nowhere-to-keep'>;
+  /**
+   * In the order of the writes. Entries that are `too-old` are deleted by this call, unless `isWanted` says that they're still worth
+   * something.
+   */
+  entries(
+    directory: string,
+    isWanted?: (entries: readonly UndoEntry[]) => Promise<boolean>,
+  ): Promise<readonly UndoEntry[] | 'nothing' | 'too-old' | 'no-repository' | 'nowhere-to-keep'>;
   forget(directory: string): Promise<void>;
 };
 
@@ -76,7 +82,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       }
     },
 
-    async entries(directory) {
+    async entries(directory, isWanted) {
       const repository = await git.repository(directory);
       if ('because' in repository) return 'no-repository';
       const place = await placeFor(directory);
@@ -88,7 +94,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       const root = await realpath(repository.root);
       if (!record.entries.every(({ path }) => isAbsolute(path) && path !== root && isWithin(root, path))) return 'nothing';
       const age = world.now().getTime() - record.at.getTime();
-      if (age >= 0 && age < maxAgeMs) return record.entries;
+      if (age >= 0 && (age < maxAgeMs || (await isWanted?.(record.entries)) === true)) return record.entries;
       await discard(place);
       return 'too-old';
     },

@@ -52,6 +52,8 @@ export type RotationRecord = {
   readonly projectId?: string;
   /** The service account of the old key. */
   readonly accountId?: string;
+  /** When the old key would have ended anyway. ISO 8601. */
+  readonly expiresAt?: string;
   /** The unique name of the key that was being made: noted before it's asked for. */
   readonly making?: string;
   /** Noted before the new key is written. */

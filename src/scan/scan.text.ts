@@ -119,7 +119,7 @@ export const todo = 'What to do, in this order:';
 
 export const revoke = (canRotate: boolean): string =>
   canRotate
-    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked makes a new key, puts it wherever the old one is, and then revokes the old one. By hand: https://platform.openai.com/api-keys.'
+    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked ends it at once and puts a new one in its place. By hand: https://platform.openai.com/api-keys.'
     : 'Revoke it at https://platform.openai.com/api-keys, and create a new one. Until then, whoever has it can spend your money.';
 
 export const revokeIfShared =

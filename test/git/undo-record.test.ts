@@ -68,6 +68,8 @@ describe('the record of what a run wrote', () => {
     now = new Date('2026-11-22T09:59:00Z');
     expect(await told(record, project)).toEqual([['a', null]]);
     now = new Date('2026-11-22T10:00:00Z');
+    // Unless it's still worth something.
+    expect(await record.entries(project, async (entries) => entries.length === 1)).toHaveLength(1);
     expect(await told(record, project)).toBe('too-old');
     expect(() => readdirSync(undo)).toThrow();
   });

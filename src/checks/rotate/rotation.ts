@@ -105,7 +105,7 @@ export async function noteBeginning(context: ScopeAndPorts, { leaked }: Wanted, 
   const isSame =
     record?.oldLastFour === old.lastFour && (record.oldId === old.id || old.id === undefined) && record.writtenAt === undefined;
   if (isSame) return;
-  const { id, admin, accountId } = old;
+  const { id, admin, accountId, listed } = old;
   await note(
     context,
     {},
@@ -115,6 +115,7 @@ export async function noteBeginning(context: ScopeAndPorts, { leaked }: Wanted, 
       ...(id === undefined ? {} : { oldId: id }),
       ...(admin === undefined ? {} : { projectId: admin.projectId }),
       ...(accountId === undefined ? {} : { accountId }),
+      ...(listed?.expiresAt === undefined ? {} : { expiresAt: new Date(listed.expiresAt * 1000).toISOString() }),
       ...(leaked ? { leaked: 'yes' } : {}),
     },
   );
