@@ -70,7 +70,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
 const irrelevantOptions: Readonly<Record<string, readonly OptionName[]>> = {
   doctor: ['key-stdin', 'yes', 'dry-run', 'no-open'],
   limits: ['key-stdin'],
-  scan: ['key-stdin', 'dry-run', 'offline', 'model', 'base-url', 'limit', 'no-open'],
+  scan: ['key-stdin', 'offline', 'model', 'base-url', 'limit', 'no-open'],
   rotate: ['offline', 'limit'],
   store: ['key-stdin', 'model', 'limit', 'strict'],
   undo: ['key-stdin', 'json', 'offline', 'model', 'base-url', 'limit', 'no-open', 'strict'],
@@ -93,7 +93,8 @@ const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, st
   },
   limits: { offline: 'skip the checks that need the network', model: 'the model whose price shows what a limit buys' },
   scan: {
-    yes: 'with --alive: ask the API without asking you',
+    yes: 'with --alive: ask the API without asking you; with the guard: write without asking',
+    'dry-run': 'with the guard: only show the lines and where they would go',
     strict: "also exit 1 if something couldn't be read",
     verbose: 'every place, and how many files git ignores',
     file: 'the env file, to say which key is in use (default: the one the project uses, or .env)',

@@ -16,7 +16,7 @@ function runBy(kind: GuardPlace['kind'], shared: boolean): string {
     case 'config':
       return 'git itself runs it, beside all other hooks. It applies only to this clone.';
     case 'hook':
-      return shared ? 'git runs it wherever core.hooksPath leads here.' : 'git runs it. It applies only to this clone.';
+      return shared ? 'git runs it in each clone whose core.hooksPath is that directory.' : 'git runs it. It applies only to this clone.';
     case 'husky':
     case 'lefthook':
     case 'pre-commit':

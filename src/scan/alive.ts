@@ -19,7 +19,7 @@ export function askable(findings: readonly Finding[]): readonly Finding[] {
  */
 export async function askApi(
   world: World,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'secret'>[],
   signal: AbortSignal,
   baseUrl = officialBaseUrl,
 ): Promise<ReadonlyMap<string, Alive>> {

@@ -24,8 +24,22 @@ export const areRevoked = (keys: readonly string[]) => ({
 export const linkToKeys = 'the list of your keys';
 export const haveRevoked = { label: "Yes, I've revoked it" };
 export const notYet = { label: 'Not yet' };
-export const noted = (keys: readonly string[]): string =>
-  `noted that ${shortList('', keys, 80).trim()} ${keys.length === 1 ? 'is' : 'are'} revoked`;
+const listed = (keys: readonly string[]): string => shortList('', keys, 80).trim();
+export const askTheApi = (host: string) => ({
+  label: "I don't know: ask OpenAI",
+  hint: `sends it to ${host}, which lists models for a key that works`,
+});
+export const askStep = (keys: readonly string[], host: string): string => `send ${listed(keys)} to ${host} to see whether it still works`;
+export const noted = (keys: readonly string[]): string => `noted that ${listed(keys)} ${keys.length === 1 ? 'is' : 'are'} revoked`;
+/** @param works those that certainly do @param others all that aren't known to be dead */
+export const mayWork = (works: readonly string[], others: readonly string[], host: string) => ({
+  summary:
+    works.length > 0
+      ? `${listed(works)} still ${works.length === 1 ? 'works' : 'work'}`
+      : `${host} didn't say whether ${listed(others)} still ${others.length === 1 ? 'works' : 'work'}`,
+  why: 'Until a leaked key is revoked, whoever has it can spend your money.',
+  next: [`Revoke it: ${pages.apiKeys}`, 'Then run openai-setup again.'],
+});
 export const noteStep = 'note that in the settings of openai-setup: the fingerprint and the date';
 export const notNoted = (where: string) => ({
   summary: "that couldn't be noted",

@@ -1,7 +1,11 @@
 import { ask } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Codes } from '../../engine/codes.ts';
+import type { Outcome } from '../../engine/outcome.ts';
+import type { Step } from '../../engine/plan.ts';
 import type { Secret } from '../../keys/secret.ts';
+import { familyOf } from '../../keys/shape.ts';
+import { officialBaseUrl } from '../../openai/base-url.ts';
 import type { DeadKey } from '../../machine/settings.ts';
 import { pages } from '../../openai/pages.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
@@ -14,6 +18,7 @@ import * as text from './leaked-keys.text.ts';
 /** What the fix of a check that found leaked keys may end with, besides its own codes. */
 export const leakCodes = {
   ...pasteCodes,
+  'key-still-works': { status: 'problem', meaning: "a leaked key that isn't in use still works, or the API didn't say" },
   'settings-not-writable': { status: 'unknown', meaning: "that a leaked key is revoked couldn't be noted" },
 } as const satisfies Codes;
 
@@ -36,11 +41,11 @@ export async function deadKeys({ scope, ports }: ScopeAndPorts): Promise<Readonl
   return await ports.settings.deadKeys(placeOfDeadKeys(scope));
 }
 
-/** Remembers that keys are revoked: from now on, a commit with one of them is no leak. `false`: it can't be remembered. */
-export async function noteRevoked({ scope, ports }: ScopeAndPorts, keys: readonly Secret[]): Promise<boolean> {
+/** Remembers that keys are dead: from now on, a commit with one of them is no leak. `false`: it can't be remembered. */
+export async function noteDead({ scope, ports }: ScopeAndPorts, keys: readonly Secret[], because: DeadKey['because']): Promise<boolean> {
   const since = ports.world.now().toISOString();
   const fingerprints = keys.map(({ fingerprint }) => fingerprint);
-  return await ports.settings.noteDeadKeys(placeOfDeadKeys(scope), fingerprints, { because: 'revoked', since });
+  return await ports.settings.noteDeadKeys(placeOfDeadKeys(scope), fingerprints, { because, since });
 }
 
 /** E.g. “revoked (noted on 2026-11-28)”. */
@@ -73,8 +78,13 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
   return leaked.current !== undefined ? undefined : yield* askIfRevoked(context, leaked.keys);
 }
 
-async function* askIfRevoked({ scope, ports }: FixContext, keys: readonly Secret[]): Conversation<typeof leakCodes> {
+async function* askIfRevoked(context: FixContext, keys: readonly Secret[]): Conversation<typeof leakCodes> {
+  const { scope, ports, requested } = context;
   const names = keys.map(String);
+  // Like `scan --alive`: these keys are sent nowhere but to OpenAI, and an admin key isn't sent at all.
+  const baseUrl = requested.demo === true ? scope.api.baseUrl : officialBaseUrl;
+  const host = new URL(baseUrl).host;
+  const isAskable = requested.offline !== true && keys.every((key) => familyOf(key.reveal()) !== 'admin');
   const answer = yield* ask({
     kind: 'choice',
     ...text.areRevoked(names),
@@ -82,23 +92,34 @@ async function* askIfRevoked({ scope, ports }: FixContext, keys: readonly Secret
     options: [
       { value: 'not-yet', ...text.notYet },
       { value: 'revoked', ...text.haveRevoked },
+      ...(isAskable ? [{ value: 'ask', ...text.askTheApi(host) }] : []),
     ],
   });
-  if (answer !== 'revoked') return undefined;
-  return {
-    kind: 'plan',
-    summary: text.noted(names),
-    consent: 'given',
-    steps: [
-      {
-        preview: { kind: 'request', text: text.noteStep },
-        run: async () => {
-          if (await noteRevoked({ scope, ports }, keys)) {
-            return { status: 'ok', summary: text.noted(names), fact: undefined };
-          }
-          return { status: 'unknown', code: 'settings-not-writable', ...text.notNoted(whereSettingsCouldBe(ports.settings.directory)) };
-        },
-      },
-    ],
+  if (answer !== 'revoked' && answer !== 'ask') return undefined;
+  const noted = async (dead: readonly Secret[], because: DeadKey['because']): Promise<Outcome<undefined, typeof leakCodes>> => {
+    if (await noteDead(context, dead, because)) return { status: 'ok', summary: text.noted(dead.map(String)), fact: undefined };
+    return { status: 'unknown', code: 'settings-not-writable', ...text.notNoted(whereSettingsCouldBe(ports.settings.directory)) };
   };
+  const step: Step<typeof leakCodes> =
+    answer === 'revoked'
+      ? { preview: { kind: 'request', text: text.noteStep }, run: async () => noted(keys, 'revoked') }
+      : {
+          preview: { kind: 'request', text: text.askStep(names, host) },
+          async run(signal) {
+            const { askApi } = await import('../../scan/alive.ts');
+            const alive = await askApi(
+              ports.world,
+              keys.map((secret) => ({ secret })),
+              signal,
+              baseUrl,
+            );
+            const dead = keys.filter(({ fingerprint }) => alive.get(fingerprint) === 'no');
+            const others = keys.filter((key) => !dead.includes(key));
+            const outcome = dead.length === 0 ? undefined : await noted(dead, 'rejected');
+            if (outcome !== undefined && (outcome.status !== 'ok' || others.length === 0)) return outcome;
+            const works = others.filter(({ fingerprint }) => alive.get(fingerprint) === 'yes').map(String);
+            return { status: 'problem', code: 'key-still-works', ...text.mayWork(works, others.map(String), host) };
+          },
+        };
+  return { kind: 'plan', summary: answer === 'ask' ? text.askStep(names, host) : text.noted(names), consent: 'given', steps: [step] };
 }

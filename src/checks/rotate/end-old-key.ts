@@ -5,7 +5,7 @@ import type { ScopeAndPorts } from '../check.ts';
 import { revokeKey } from '../key/revoke-key.ts';
 import { makeOnce } from '../make-once.ts';
 import { adminFinding } from '../spend/admin-access.ts';
-import { noteRevoked } from '../protect/leaked-keys.ts';
+import { noteDead } from '../protect/leaked-keys.ts';
 import { note, noteBeginning, secondsUntil, type Ends, type OldKey, type Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 
@@ -41,7 +41,7 @@ export function endStep(context: ScopeAndPorts, rotation: Rotation, old: OldKey,
         const reply = await revokeKey(ports, call(signal), projectId, id);
         if (!reply.ok) return failed(reply.failure);
         await note(context, { endsAt: ports.world.now().toISOString() });
-        if (old.secret !== undefined) await noteRevoked(context, [old.secret]);
+        if (old.secret !== undefined) await noteDead(context, [old.secret], 'revoked');
         rotation.state.agreed = true;
         rotation.state.endsAt = 0;
         return done(text.hasEnded(key));

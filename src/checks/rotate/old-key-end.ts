@@ -14,7 +14,7 @@ import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
 import { datesOf, type OldKeyCheck } from './old-key.ts';
-import { noteRevoked } from '../protect/leaked-keys.ts';
+import { noteDead } from '../protect/leaked-keys.ts';
 import { note, noteBeginning, recordOf, secondsUntil, type Ends, type OldKey, type Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 import { testNewKey } from './test-new-key.ts';
@@ -251,7 +251,7 @@ async function* endByHand(context: Context, rotation: Rotation, old: OldKey): Co
             return { status: 'problem', code: 'old-key-works', ...text.stillAccepted(key, pageOf(context)) };
           await noteBeginning(context, rotation, old);
           await note(context, { endsAt: ports.world.now().toISOString() });
-          if (old.secret !== undefined) await noteRevoked(context, [old.secret]);
+          if (old.secret !== undefined) await noteDead(context, [old.secret], 'revoked');
           return { status: 'ok', summary: text.hasEnded(key), fact: undefined };
         },
       },

@@ -36,10 +36,10 @@ export async function writeInGitDirectory(
       await handle.close();
     }
     try {
-      chmodSync(lock, stats === undefined ? mode : stats.mode & 0o777);
+      setMode(lock, stats === undefined ? mode : stats.mode & 0o777);
       if (!stillHolds(file, before)) return 'changed';
       if (after === undefined) unlinkSync(file);
-      else if (before === undefined) linkSync(lock, file);
+      else if (before === undefined) putNew(lock, file);
       else renameSync(lock, file);
       return 'written';
     } finally {
@@ -49,5 +49,25 @@ export async function writeInGitDirectory(
     const code = codeOf(error);
     if (code === undefined) throw error;
     return code === 'EEXIST' ? 'locked' : 'not-writable';
+  }
+}
+
+/** Disks without permissions refuse, and don't need it. */
+function setMode(file: string, mode: number): void {
+  try {
+    chmodSync(file, mode);
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error;
+  }
+}
+
+/** Never in place of another file; on a disk without hard links, as surely as can be. */
+function putNew(lock: string, file: string): void {
+  try {
+    linkSync(lock, file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
+    renameSync(lock, file);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../../src/checks/all.ts';
+import { envHistory } from '../../../src/checks/protect/env-history.ts';
 import type { Asking } from '../../../src/engine/host.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
@@ -77,5 +78,22 @@ describe('a key in use that was pushed', () => {
     const { report } = await world.run(allChecks, { answers: 'yes' });
     expect(of(report, 'env-history')).toMatchObject({ status: 'problem' });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${leaked}\n`);
+  });
+});
+
+describe('a leaked key that is not in use', () => {
+  it.each([
+    ['dead', { status: 'ok', data: { dead: 1 } }],
+    ['alive', { status: 'problem', code: 'key-in-history' }],
+  ])('is asked about at the API if the user does not know: %s', async (state, verdict) => {
+    const simulator = await simulate({ keys: state === 'alive' ? [leaked] : [] });
+    // Only the demo asks another API than OpenAI's own.
+    const world = makeWorld({ project: { files: { 'a.js': leaked } }, api: simulator });
+    world.git('add', '-A');
+    world.git('commit', '--quiet', '-m', 'leak');
+    const { report } = await world.run([envHistory], { requested: { demo: true }, answers: { revoked: 'ask' } });
+    expect(of(report, 'env-history')).toMatchObject(verdict);
+    expect(report.results[0]?.refusal?.code).toBe(state === 'alive' ? 'key-still-works' : undefined);
+    expect(simulator.requests.map(({ path }) => path)).toEqual(['/v1/models']);
   });
 });
