@@ -12,6 +12,9 @@ import { patching } from './patches.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
+/** For scripts among the dependencies. */
+const requiring = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
 /** @returns {Promise<import('esbuild').BuildResult<{metafile: true}>>} */
 export async function bundle({ write }) {
   const result = await build({
@@ -31,9 +34,7 @@ export async function bundle({ write }) {
     chunkNames: '[name]-[hash]',
     define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     plugins: [patching],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    banner: { js: requiring },
     logLevel: 'warning',
   });
   // Thousands of imports name a file, and a hash can't be compressed: without them, the package is 2 % smaller.
@@ -42,8 +43,10 @@ export async function bundle({ write }) {
   const outputs = {};
   for (const file of result.outputFiles) {
     const name = path.basename(file.path);
+    const own = file.text.replace(requiring, '');
+    const source = /\brequire\b/.test(own) ? file.text : own;
     // What the patches leave without a use inside a function, esbuild keeps, and in all it's 3 % larger.
-    const { code, errors } = minifySync(name, file.text, { module: true, compress: { target: 'node20' }, mangle: { toplevel: true } });
+    const { code, errors } = minifySync(name, source, { module: true, compress: { target: 'node20' }, mangle: { toplevel: true } });
     if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
     const short = names.get(name);
     const contents = Buffer.from(renamed(code));

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openaiPort } from '../../src/openai/openai.ts';
 import type { NetworkFailure } from '../../src/openai/http/failure.ts';
 import { selfSigned } from './http/certificate.ts';
-import { fakeKey, listen, proxyTo, socksTo, testWorld, type Loopback } from './loopback.ts';
+import { fakeKey, listen, proxyTo, serve, socksTo, testWorld, type Loopback } from './loopback.ts';
 
 const certificate = selfSigned({ organization: 'Acme Inspection', host: 'api.example' });
 
@@ -85,6 +85,11 @@ describe('a SOCKS proxy', () => {
     expect(await through({ ALL_PROXY: `socks5://${address}` })).toMatchObject({ reason: 'proxy-auth' });
   });
 
+  it('gets a login without a password', async () => {
+    const proxy = await closing(socksTo((await target()).port, { login: 'ana:' }));
+    expect(await through({ ALL_PROXY: `socks5://ana@127.0.0.1:${proxy.port}` })).toMatchObject(arrived);
+  });
+
   it('that does not let it through, is gone, or is no SOCKS proxy at all is named', async () => {
     const refusing = await closing(socksTo(1, { reply: 5 }));
     expect(await through({ ALL_PROXY: `socks5://127.0.0.1:${refusing.port}` })).toMatchObject({
@@ -108,6 +113,16 @@ describe('a SOCKS proxy', () => {
     });
     await expect.poll(() => silent.open.size).toBe(0);
   });
+});
+
+it.each(['http', 'socks5'] as const)('through a proxy (%s), a server without TLS answers', async (scheme) => {
+  const server = await closing(serve((_request, response) => void response.end('{"object": "list", "data": [{"id": "gpt-6-luna"}]}')));
+  const proxy = await closing(scheme === 'http' ? proxyTo(server.port) : socksTo(server.port));
+  const port = openaiPort(testWorld({ HTTP_PROXY: `${scheme}://127.0.0.1:${proxy.port}` }));
+  const reply = await port.listModels({ baseUrl: 'http://api.example/v1', secret: fakeKey(), signal: new AbortController().signal });
+  expect(reply).toMatchObject({ ok: true, value: [{ id: 'gpt-6-luna' }] });
+  expect(proxy.asked).toEqual(['api.example:80']);
+  await expect.poll(() => server.open.size + proxy.open.size).toBe(0);
 });
 
 describe('which variable counts', () => {
