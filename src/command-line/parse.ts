@@ -13,8 +13,7 @@ import {
 import { readWorkshop, type WorkshopOptions } from './workshop-options.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { whyNoKeyVariable } from './key-variable.ts';
-import { codeIsMisplaced, keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
-import { looksLikeCode } from '../workshop/code.ts';
+import { codeIsMisplaced, isSeatCode, keyIsMisplaced, mayBeKey } from './misplaced-key.ts';
 import { holdsBeginningOfKey, holdsKeyOfAnyVendor } from '../keys/key-like.ts';
 
 export type Options = {
@@ -71,7 +70,7 @@ export type Command =
 export function parse(argv: readonly string[]): Command {
   const wrong = (message: string): Command => ({ kind: 'wrong-usage', message: `${message} (see openai-setup --help)` });
   if (argv.some(holdsKeyOfAnyVendor)) return wrong(keyIsMisplaced);
-  if (argv.some((each) => looksLikeCode(each.slice(each.indexOf('=') + 1)))) return wrong(codeIsMisplaced);
+  if (argv.some((each) => isSeatCode(each.slice(each.indexOf('=') + 1)))) return wrong(codeIsMisplaced);
   const { tokens, values } = parseArgs({
     // One option can't have two letters.
     args: argv.map((each) => (each === `-${optionSpecs.version.alias}` ? '--version' : each)),

@@ -106,5 +106,5 @@ export function readCode(typed: string): CodeReading {
 /** Whether a text is meant as a seat's code, and as nothing else: a key at least has no such groups. */
 export function looksLikeCode(typed: string): boolean {
   const { state } = readCode(typed);
-  return state === 'good' || (state === 'mistyped' && /^\s*\S{1,4}(?:[-\s]+\S{4}){3}[-\s]+\S\s*$/.test(typed));
+  return state === 'good' || (state === 'mistyped' && /^\w{1,4}(?:[-\s]\w{4}){3}[-\s]\w$/.test(typed.trim()));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/command-line/parse.ts';
+import { drawCode } from '../../src/workshop/code.ts';
 import { keyIsMisplaced, usageLine } from '../../src/command-line/misplaced-key.ts';
 import { capitalized } from '../../src/wording/capitalized.ts';
 import { characters } from '../keys/fake-keys.ts';
@@ -100,6 +101,18 @@ describe('parse', () => {
   it('shows no key in what was wrong, nor anything that a terminal obeys', () => {
     expect(usageLine('there is no directory /x/sk-proj-something')).toBe(`there is no directory /x/sk-…. ${capitalized(keyIsMisplaced)}`);
     expect(usageLine('there is no directory /x/\u001b[31m\nred')).toBe('there is no directory /x/ red');
+  });
+
+  it("takes no seat's code as an argument, and a directory for none", () => {
+    const code = drawCode(7).reveal();
+    const isRefused = (...argv: string[]) => parse(argv).kind === 'wrong-usage';
+    for (const each of [code, code.toLowerCase(), code.replaceAll('-', ' '), code.replaceAll('-', '').replace(/^7/, '7-')])
+      expect([isRefused(each), isRefused('--workshop', each), isRefused(`--workshop=${each}`)]).toEqual([true, true, true]);
+    for (let year = 1000; year < 1100; year += 1) {
+      expect(isRefused('--cwd', `${year}-workshop-demos`)).toBe(false);
+      expect(isRefused('--cwd', `${year}-work-shop-demo-s`)).toBe(false);
+      expect(isRefused('--workshop', `./${year}-0123-4567-89AB.json`)).toBe(false);
+    }
   });
 
   it('knows help and version anywhere', () => {

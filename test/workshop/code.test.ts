@@ -107,7 +107,13 @@ describe('what people type', () => {
   });
 
   it('never takes long, whatever it is', () => {
-    for (const typed of ['-'.repeat(1e6), 'seat '.repeat(2e5), '7'.repeat(1e6), '(7-'.repeat(3e5)]) {
+    for (const typed of [
+      `7-0123-4567-89AB-0${'-'.repeat(1e6)}`,
+      '-'.repeat(1e6),
+      'seat '.repeat(2e5),
+      '7'.repeat(1e6),
+      '(7-'.repeat(3e5),
+    ]) {
       const began = performance.now();
       readCode(typed);
       looksLikeCode(typed);
