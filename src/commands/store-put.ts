@@ -67,8 +67,9 @@ export async function putInto(
   async function handle(report: PlaceReport): Promise<void> {
     const { place, hand, state } = report;
     if (hand !== undefined) {
-      if (options.yes || !consent.isAsking) fail(report, isByHand(place.store.title));
-      else if ('page' in hand && options.open && mode.fixing === 'do' && !consent.isSurvey) {
+      // Whoever asks to see how sees it; a script that asks for it to be done is told that it isn't.
+      if (options.yes) fail(report, isByHand(place.store.title));
+      else if ('page' in hand && consent.isAsking && options.open && mode.fixing === 'do' && !consent.isSurvey) {
         const agreed = await consent.ask({ kind: 'confirm', ...text.openQuestion(place.store.title), recommended: true });
         if (agreed === true) await ports.browser.open(hand.page);
       }

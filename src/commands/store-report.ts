@@ -27,6 +27,8 @@ function shownOf({ place, installed, state, result }: PlaceReport): Shown {
   const { name } = place;
   if (result !== undefined) {
     if (result.ok === true) return { status: 'ok', text: text.stored(name, result.by) };
+    if (result.ok === false && result.code === 'by-hand')
+      return { status: 'problem', text: `${text.isByHand(name, undefined)} [by-hand]`, failure: result };
     if (result.ok === false) return { status: 'problem', text: `${result.summary} [${result.code}]`, failure: result };
     if (result.ok === 'had-it') return { status: 'ok', text: text.hasThis(name) };
     if (result.ok === 'declined') return { status: 'unknown', text: text.isLeft(name) };
@@ -62,7 +64,7 @@ export function writerOf({ terminal, world }: Session) {
       const shown = shownOf(report);
       mark(shown.status, `${shown.text} (${text.about(place.store.title, place.mentionedIn)})`);
       const arrow = style.plain ? '->' : '→';
-      if (shown.failure !== undefined && report.result !== undefined) {
+      if (shown.failure !== undefined && report.result !== undefined && hand === undefined) {
         for (const line of [shown.failure.why, ...shown.failure.next.map((each) => `${arrow} ${each}`)]) say(`     ${line}`, 7);
       }
       if (report.result?.ok === true && place.afterwards !== undefined) say(`     ${arrow} ${place.afterwards}`, 7);

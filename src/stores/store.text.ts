@@ -33,6 +33,13 @@ export const notSignedIn = (tool: string, title: string, how: string) => ({
   next: [`Sign in: ${how}`, 'Then run the same command again.'],
 });
 
+export const noKeyring = {
+  code: 'not-signed-in' as const,
+  summary: "there's no unlocked keyring here",
+  why: 'The keyring belongs to a desktop session: over SSH and in containers, there usually is none.',
+  next: ['Run the same command in a terminal of your desktop, with its keyring unlocked.'],
+};
+
 export const noRegion = {
   code: 'no-destination' as const,
   summary: 'aws has no region to look in',

@@ -2,7 +2,7 @@ import type { Secret } from '../../keys/secret.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { projectTexts } from '../project-texts.ts';
 import { failureOf, type ToolWords } from '../failure.ts';
-import type { Destination, Store, StoreState, Surroundings } from '../store.ts';
+import type { Destination, Store, StoreFailure, StoreState, Surroundings } from '../store.ts';
 import * as text from '../store.text.ts';
 import { hasTool, runTool, type ToolAnswer } from '../tool.ts';
 
@@ -12,7 +12,7 @@ const program = 'secret-tool';
 /** The keyring of a Linux desktop. Tried with secret-tool 0.20 and gnome-keyring 42 on 2026-11-28. Never `search`: it prints secrets. */
 export const keychain: Store = {
   id: 'keychain',
-  title: 'the keyring (libsecret)',
+  title: 'the desktop keyring, libsecret',
   form: 'keychain',
   handling: 'written',
   local: true,
@@ -34,19 +34,24 @@ function destination(around: Surroundings, mentionedIn?: string): Destination {
     tool: program,
     title: keychain.title,
     name: 'keychain',
-    signIn: 'into a desktop session, and unlock its keyring',
+    signIn: '',
     refusal: /locked|prompt|dismissed|denied|d-?bus|freedesktop/i,
     missing: /^$/,
   };
   const run = (args: readonly string[], signal: AbortSignal, input?: string): Promise<ToolAnswer> =>
     runTool(around, { program, args, own, ...(input === undefined ? {} : { input }) }, signal);
 
+  const failed = (answer: ToolAnswer): StoreFailure | undefined => {
+    const failure = failureOf(answer, words, around);
+    return failure?.code === 'not-signed-in' ? text.noKeyring : failure;
+  };
+
   const state = async (secret: Secret, signal: AbortSignal): Promise<StoreState> => {
     const answer = await run(['lookup', ...attributes], signal);
     // Without an entry, it says nothing at all.
     if ('stdout' in answer && answer.stdout.length === 0 && answer.stderr.trim() === '' && answer.status !== null)
       return { kind: 'absent' };
-    const failure = failureOf(answer, words, around);
+    const failure = failed(answer);
     if (failure !== undefined || !('stdout' in answer)) return { kind: 'unknown', ...(failure ?? text.toolFailed(program)) };
     return { kind: 'present', same: answer.stdout.equals(Buffer.from(secret.reveal())) };
   };
@@ -64,7 +69,7 @@ function destination(around: Surroundings, mentionedIn?: string): Destination {
     state,
     async write(secret, signal) {
       const answer = await run(['store', `--label=OpenAI key of ${project}`, ...attributes], signal, secret.reveal());
-      const failure = failureOf(answer, words, around);
+      const failure = failed(answer);
       return failure === undefined ? { ok: true } : { ok: false, ...failure };
     },
     async verify(secret, signal) {
