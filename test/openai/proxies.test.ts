@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openaiPort } from '../../src/openai/openai.ts';
 import type { NetworkFailure } from '../../src/openai/http/failure.ts';
 import { selfSigned } from './http/certificate.ts';
-import { fakeKey, listen, proxyTo, serve, socksTo, testWorld, type Loopback } from './loopback.ts';
+import { fakeKey, listen, proxyTo, socksTo, testWorld, type Loopback } from './loopback.ts';
 
 const certificate = selfSigned({ organization: 'Acme Inspection', host: 'api.example' });
 
@@ -113,16 +113,6 @@ describe('a SOCKS proxy', () => {
     });
     await expect.poll(() => silent.open.size).toBe(0);
   });
-});
-
-it.each(['http', 'socks5'] as const)('through a proxy (%s), a server without TLS answers', async (scheme) => {
-  const server = await closing(serve((_request, response) => void response.end('{"object": "list", "data": [{"id": "gpt-6-luna"}]}')));
-  const proxy = await closing(scheme === 'http' ? proxyTo(server.port) : socksTo(server.port));
-  const port = openaiPort(testWorld({ HTTP_PROXY: `${scheme}://127.0.0.1:${proxy.port}` }));
-  const reply = await port.listModels({ baseUrl: 'http://api.example/v1', secret: fakeKey(), signal: new AbortController().signal });
-  expect(reply).toMatchObject({ ok: true, value: [{ id: 'gpt-6-luna' }] });
-  expect(proxy.asked).toEqual(['api.example:80']);
-  await expect.poll(() => server.open.size + proxy.open.size).toBe(0);
 });
 
 describe('which variable counts', () => {

@@ -168,7 +168,7 @@ describe('costs', () => {
       start_time: String(from),
       end_time: String(from + 31 * day),
       bucket_width: '1d',
-      limit: '31',
+      limit: '32',
       group_by: 'api_key_id',
       project_ids: simulator.projectId,
     });
