@@ -5,12 +5,13 @@ import { KeyStream, keysWithLines, type KeyInFile } from '../keys/key-stream.ts'
 import { needleOffsets } from '../keys/needles.ts';
 import { isStillReal } from '../machine/paths.ts';
 import { noFollowFlags } from '../machine/read-bounded.ts';
+import * as text from './scan.text.ts';
 
 export type FileSearch = {
   /** Absolute path of the directory that the names are relative to. */
   readonly root: string;
   readonly onKey: (name: string, key: KeyInFile) => void;
-  /** `why` is the system's code. */
+  /** `why` is the system's code, or a few words. */
   readonly onUnread: (name: string, why: string) => void;
   /** A directory in the list is a repository of its own. */
   readonly onDirectory?: (name: string) => void;
@@ -24,6 +25,8 @@ export type NotOpened = { archives: number; lfs: number };
 
 /** Bytes. Many small files are read one behind the other, and searched together. */
 const bufferSize = 256 * 1024;
+/** Bytes. A file with a hole in it may claim any size. */
+const maxSize = 4 * 1024 ** 3;
 /** Milliseconds that the rest of the program waits at most. */
 const maxTurn = 30;
 const archive = /\.(?:zip|jar|war|whl|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|egg|nupkg|docx|xlsx|pptx)$/i;
@@ -34,8 +37,8 @@ const passedOver = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'EM
 type Entry = { readonly name: string; readonly start: number; readonly end: number };
 
 /**
- * Searches regular files for keys; a name that isn't UTF-8 is given as bytes. They're read synchronously into one buffer: 100,000 files in 1.2 to 2.2 s, when asynchronous reads take
- * 6.3 s (November 2026). No link is followed, and no pipe is waited for.
+ * Searches regular files for keys; a name that isn't UTF-8 is given as bytes. They're read synchronously into one buffer: 100,000 files
+ * in 1.2 to 2.2 s, when asynchronous reads take 6.3 s (November 2026). No link is followed, and no pipe is waited for.
  */
 export async function searchFiles(
   names: Iterable<string | Buffer>,
@@ -46,7 +49,6 @@ export async function searchFiles(
   let entries: Entry[] = [];
   let filled = 0;
   let count = 0;
-  const flags = noFollowFlags;
   const prefix = join(root, '/');
   const prefixBytes = Buffer.from(prefix);
 
@@ -93,10 +95,14 @@ export async function searchFiles(
     if (archive.test(name)) notOpened.archives += 1;
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(isText ? prefix + name : Buffer.concat([prefixBytes, given]), flags);
+      descriptor = openSync(isText ? prefix + name : Buffer.concat([prefixBytes, given]), noFollowFlags);
       const stats = fstatSync(descriptor);
       if (stats.isDirectory()) onDirectory?.(name);
       if (!stats.isFile() || stats.size === 0) continue;
+      if (stats.size > maxSize) {
+        onUnread(name, text.isTooLarge);
+        continue;
+      }
       if (stats.size > bufferSize / 2) {
         await readLarge(descriptor, name);
         continue;

@@ -22,7 +22,7 @@ export function scanLines(
   const lines: ScanLine[] =
     counted.length > 0
       ? [{ status: 'problem', text: text.heading(counted.length, reaches.has('pushed')) }]
-      : [{ status: 'ok', text: text.nothing(options.where, result.hasHistory) }];
+      : [{ status: unread.length === 0 ? 'ok' : 'unknown', text: text.nothing(options.where, result.hasHistory, unread.length === 0) }];
   const others = findings.filter((each) => !counted.includes(each));
   const isDead = ({ secret }: Finding): boolean => knowledge.alive.get(secret.fingerprint) === 'no';
   const dead = others.filter(isDead);
@@ -41,7 +41,9 @@ export function scanLines(
   }
   if (counted.length > 0) {
     const files = new Set(
-      counted.flatMap(({ places }) => places.flatMap(({ kind, path }) => (kind === 'file' && path !== undefined ? [path] : []))),
+      counted.flatMap(({ places }) =>
+        places.flatMap(({ kind, path, line }) => (kind === 'file' && path !== undefined && line !== undefined ? [path] : [])),
+      ),
     );
     const steps = stepsFor(reaches, [...files], options);
     lines.push({ text: '' }, { text: text.todo }, ...steps.map((step, index) => ({ text: `${index + 1}. ${step}`, indent: 2 })));
@@ -65,7 +67,7 @@ function stepsFor(
   const isShared = reaches.has('pushed') || reaches.has('committed');
   return [
     ...(where === 'staged' ? [] : [isShared ? text.revoke(canRotate) : text.revokeIfShared]),
-    ...(files.length > 0 ? [text.cleanFiles(files.slice(0, 5))] : []),
+    ...(files.length > 0 ? [text.cleanFiles(files)] : []),
     ...(reaches.has('staged') ? [text.cleanIndex] : []),
     ...(isShared ? [text.cleanHistory] : []),
     ...(reaches.has('only-in-this-clone') ? [text.cleanClone] : []),

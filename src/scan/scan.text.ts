@@ -24,6 +24,7 @@ export const isPartial: Unread = {
   why: 'this is a partial clone, and nothing is downloaded for a look',
 };
 export const hasReftable: Unread = { what: 'reflog messages', why: 'they are in a reftable' };
+export const isTooLarge = 'it is larger than 4 GB';
 export const tooManyFiles: Unread = { what: 'more files', why: 'there are too many in this directory' };
 export const notRead = ({ what, why }: Unread): string => `Couldn't read ${untrusted(what, 120)}: ${untrusted(why, 200)}`;
 export const archivesNotOpened = (count: number): string =>
@@ -51,12 +52,15 @@ const reaches: Readonly<Record<PlaceReach, string>> = {
   'only-in-this-clone': "It's only in this clone: a push doesn't take it along.",
 };
 
-export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: boolean): string =>
-  where === 'staged'
-    ? 'The next commit adds no OpenAI key.'
-    : where === 'files' || !hasHistory
-      ? 'No OpenAI key in these files.'
-      : 'No OpenAI key in your files or anywhere in git: no commit, stash, message, or name has one.';
+/** @param isWhole everything could be read */
+export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: boolean, isWhole: boolean): string =>
+  !isWhole
+    ? 'No OpenAI key in what could be read; what could not be is below.'
+    : where === 'staged'
+      ? 'The next commit adds no OpenAI key.'
+      : where === 'files' || !hasHistory
+        ? 'No OpenAI key in these files.'
+        : 'No OpenAI key in your files or anywhere in git: no commit, stash, message, or name has one.';
 
 export const heading = (count: number, pushed: boolean): string =>
   pushed
@@ -125,8 +129,13 @@ export const revoke = (canRotate: boolean): string =>
 export const revokeIfShared =
   'Revoke it at https://platform.openai.com/api-keys if anybody else can have seen it, such as in a backup or a shared directory.';
 
+const fewNames = 4;
+
 export const cleanFiles = (names: readonly string[]): string =>
-  `Take it out of ${names.map((name) => untrusted(name, 100)).join(', ')}, and read it from the environment there.`;
+  `Take it out of ${names
+    .slice(0, fewNames)
+    .map((name) => untrusted(name, 100))
+    .join(', ')}${names.length > fewNames ? ` and ${names.length - fewNames} more` : ''}, and read it from the environment there.`;
 export const cleanIndex = 'Take it out of what is staged: remove it from the file, then git add the file again.';
 export const cleanHistory =
   'What is left in the history does no harm once the key is revoked. To remove it anyway: git filter-repo --replace-text FILE, where FILE is outside the project and has the line KEY==>removed. Then force-push. Forks, pull requests, and other clones keep a copy.';

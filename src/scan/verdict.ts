@@ -10,9 +10,10 @@ export type Knowledge = {
   readonly alive: ReadonlyMap<string, Alive>;
 };
 
-/** Whether a key is a problem: neither marked as accepted, nor made up for tests, nor known to be dead. */
-export function counts({ secret, accepted, testData }: Finding, { alive }: Knowledge): boolean {
-  return !accepted && !testData && alive.get(secret.fingerprint) !== 'no';
+/** Whether a key is a problem: neither marked as accepted, nor known to be dead, nor made up for tests, which the key in use never is. */
+export function counts(finding: Finding, { alive, isInForce }: Knowledge): boolean {
+  const { secret, accepted, testData } = finding;
+  return !accepted && (!testData || isInForce(finding)) && alive.get(secret.fingerprint) !== 'no';
 }
 
 /** Exit status. `strict`: what couldn't be read is a problem, too. */

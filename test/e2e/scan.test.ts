@@ -52,6 +52,7 @@ describe('scan', () => {
     ['finds test data only', { 'testdata/a': key }, [], 0],
     ['finds only what is accepted', { a: `${key} # pragma: allowlist secret\n` }, [], 0],
     ['finds a key', { a: key }, ['--tree'], 1],
+    ['finds the key in use among test data', { '.gitignore': '.env', '.env': `OPENAI_API_KEY=${key}`, 'testdata/a': key }, [], 1],
     ['is told two places', {}, ['--tree', '--staged'], 2],
     ['would send keys, and nobody agrees', { a: key }, ['--alive'], 2],
   ] as const)('ends as it should if it %s', async (_name, files, args, expected) => {

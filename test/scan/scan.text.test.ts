@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { findKeys } from '../../src/keys/find-keys.ts';
+import { Findings, type Place } from '../../src/scan/findings.ts';
+import { scanLines } from '../../src/scan/lines.ts';
+import type { Alive } from '../../src/scan/alive.ts';
+import * as text from '../../src/scan/scan.text.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
+
+const commit = 'c0ffee0123456789c0ffee0123456789c0ffee01';
+const date = '2026-11-28T12:00:00.000Z';
+const places: readonly Place[] = [
+  { kind: 'file', path: 'src/app.py', line: 3, reach: 'working-tree' },
+  { kind: 'file', path: 'notes-…abcd.txt', reach: 'working-tree' },
+  { kind: 'index', path: 'src/app.py', line: 3, reach: 'staged' },
+  { kind: 'commit', path: 'src/app.py', line: 3, commit, date, ref: 'origin/main', reach: 'pushed' },
+  { kind: 'commit', path: 'src/app.py', line: 3, commit, date, reach: 'only-in-this-clone' },
+  { kind: 'stash', path: 'src/app.py', line: 3, commit, date, ref: 'stash@{0}', reach: 'only-in-this-clone' },
+  { kind: 'message', commit, date, ref: 'main', reach: 'committed' },
+  { kind: 'message', object: commit, ref: 'v1', reach: 'committed' },
+  { kind: 'object', object: commit, reach: 'only-in-this-clone' },
+  { kind: 'ref', ref: 'refs/heads/try-…abcd', reach: 'only-in-this-clone' },
+  { kind: 'reflog', ref: 'HEAD', line: 7, reach: 'only-in-this-clone' },
+  { kind: 'git-directory', path: '.git/config', line: 9, reach: 'only-in-this-clone' },
+];
+
+/** What's shown of keys in these places. */
+function shown(
+  keys: readonly (readonly Place[])[],
+  alive: Alive | undefined,
+  options: { readonly accepted?: boolean; readonly unread?: boolean } = {},
+): readonly string[] {
+  const findings = new Findings();
+  for (const [index, its] of keys.entries()) {
+    const [key] = findKeys(Buffer.from(fakeKey('sk-proj-', 74, 74, 60 + index)));
+    if (key === undefined) throw new Error('no key');
+    for (const place of its) findings.add({ ...key, accepted: options.accepted === true }, place);
+  }
+  const all = findings.all();
+  const known = new Map(alive === undefined ? [] : all.map(({ secret }) => [secret.fingerprint, alive] as const));
+  const lines = scanLines(
+    {
+      root: '/home/ana/shop-bot',
+      findings: all,
+      unread: options.unread === true ? [text.isShallow] : [],
+      notOpened: { archives: 2, lfs: 1 },
+      ignored: 3,
+      hasHistory: true,
+    },
+    { isInForce: (finding) => finding === all[0] && !finding.testData, alive: known },
+    { where: 'everywhere', verbose: false, canRotate: true, canGuard: true },
+  );
+  return lines.map(({ status, text: said, indent = 0 }) => `${' '.repeat(indent)}${status === undefined ? '' : `${status}: `}${said}`);
+}
+
+const sentences = {
+  places: places.map(text.place),
+  'a key that was pushed, and another one': shown([places.slice(3, 5), places.slice(0, 1)], 'yes'),
+  'a key in files only': shown([places.slice(0, 2)], undefined),
+  'a key everywhere': shown([places], 'unknown'),
+  'a dead key': shown([places.slice(3, 4)], 'no'),
+  'an accepted key': shown([places.slice(0, 1)], undefined, { accepted: true }),
+  'test data': shown([[{ kind: 'file', path: 'fixtures/a', line: 1, reach: 'working-tree' }]], undefined),
+  'nothing, and something could not be read': shown([], undefined, { unread: true }),
+  nothing: (['everywhere', 'files', 'staged'] as const).map((where) => text.nothing(where, true, true)),
+  'the API is asked': [text.askTheApi(1, 'api.openai.com'), text.askTheApi(3, 'api.openai.com')],
+  others: [
+    text.aliveNeedsYes,
+    text.revoke(false),
+    text.cleanFiles(['a', 'b', 'c', 'd', 'e', 'f']),
+    text.notRead(text.isPartial),
+    text.notRead(text.hasReftable),
+    text.notRead(text.tooManyFiles),
+    text.isTooLarge,
+    text.files(3),
+    text.objects(3),
+  ],
+};
+
+it('the wording is as its table says', async () => {
+  await expect(`${JSON.stringify(sentences, null, 2)}\n`).toMatchFileSnapshot('scan.text.json');
+});
