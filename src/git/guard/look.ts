@@ -146,7 +146,7 @@ async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Pro
   ]);
   if ('because' in version) return version;
   if ('because' in listed) return listed;
-  const [major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version.stdout)?.slice(1).map(Number) ?? [];
+  const [major = 0, minor = 0] = /^git version (\d+)\.(\d+)/.exec(version.stdout)?.slice(1).map(Number) ?? [];
   const fields = listed.stdout.split('\0');
   const values = new Map<string, string>();
   for (let at = 0; at + 1 < fields.length; at += 2) {
