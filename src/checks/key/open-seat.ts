@@ -66,13 +66,13 @@ export async function* seatFirst(
   const { id, until, seats } = workshop.file;
   const about = { id, until, seats: seats.length };
   let code = typed;
-  let note = keepsShells ? text.shellHasKey(scope.variable.name) : afterRevoked(context.outcome);
+  let notes = keepsShells ? [text.shellHasKey(scope.variable.name)] : afterRevoked(context.outcome);
   for (;;) {
     if (code === undefined) {
       const answer = yield* ask({
         kind: 'secret',
         ...text.typeCode(about, now),
-        ...(note === undefined ? {} : { mustSee: [note] }),
+        ...(notes.length === 0 ? {} : { mustSee: notes }),
         typed: { ...text.field, mayShow },
         read: (draft) => readCodeOrKey(draft, ways.read),
         preview: () => [],
@@ -86,15 +86,15 @@ export async function* seatFirst(
     }
     const opened = await open(workshop, code, ways);
     if (!('problem' in opened)) return planToSave(context, opened, before, ways, 'ask');
-    note = opened.problem;
+    notes = [opened.problem, text.whatToCompare];
     code = undefined;
   }
 }
 
 /** What to do about a seat that was revoked: another card's code comes next. */
-function afterRevoked(outcome: FixContext['outcome']): string | undefined {
-  if (outcome.status === 'ok' || outcome.data?.['seat'] === undefined || outcome.code === 'project-spend-limit') return undefined;
-  return sentencesOf(outcome.next)[0];
+function afterRevoked(outcome: FixContext['outcome']): readonly string[] {
+  if (outcome.status === 'ok' || outcome.data?.['seat'] === undefined || outcome.code === 'project-spend-limit') return [];
+  return sentencesOf(outcome.next).slice(0, 1);
 }
 
 /** `--seat-code-stdin`: replaces no key that may work, and says why where nothing is done. */

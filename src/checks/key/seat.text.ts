@@ -81,6 +81,8 @@ export const keyForCode = (looks: string) => ({
 
 /** Above the question, when it's asked again. @param file its name */
 export const didNotOpen = (seat: number, file: string): string => `Seat ${seat} didn't open: the code is wrong, or ${file} was changed.`;
+/** What to do about a seat that didn't open. */
+export const whatToCompare = "Compare the code with your card. If it's the same, get the file again (git pull), or ask for another card.";
 export const noSuchSeat = (seat: number, file: string): string => `${file} has no seat ${seat}. Is the card from another workshop?`;
 export const unreadable = (seat: number): string =>
   `Seat ${seat} opened, but this version of openai-setup can't read it. Try npx openai-setup@latest, or ask for another card.`;
@@ -123,7 +125,7 @@ const damage: Readonly<Record<NotPublicFile, string>> = {
 };
 /** What's wrong with a workshop's file, and what to do: a sentence. */
 export const notRead = (file: string, because: NotPublicFile): string =>
-  `${file} ${damage[because]}, so no seat can be opened. ${because === 'newer-version' ? 'Run npx openai-setup@latest.' : 'Get it anew (git pull), or ask the organizer.'}`;
+  `${file} ${damage[because]}, so no seat can be opened. ${because === 'newer-version' ? 'Run npx openai-setup@latest.' : 'Get it again (git pull), or ask the organizer.'}`;
 
 /** For whoever has no key yet, in a project with a workshop's file. */
 export const waysToOpen = (shell: Shell): readonly string[] => [
@@ -165,7 +167,7 @@ export const refusals = {
   closed: (why: string) => ({
     summary: notOpened,
     why,
-    next: ['Compare the code with the card, get the file anew (git pull), or ask for another card.'],
+    next: [whatToCompare],
   }),
 };
 export const notTested = { offline: 'not tested: --offline', unreachable: 'not tested yet' } as const;

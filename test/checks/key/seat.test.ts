@@ -70,7 +70,7 @@ describe('a seat', () => {
       facts: { envFile: { exists: false } } as never,
       answers: answers.filter((each) => each.reveal() !== '9-0123-4567-89AB-9'),
     });
-    expect(questions.map((question) => question.mustSee?.length ?? 0)).toEqual([0, 1]);
+    expect(questions.map((question) => question.mustSee?.length ?? 0)).toEqual([0, 2]);
     expect(result?.kind).toBe('plan');
     expect(made.file.seats).toHaveLength(2);
   });

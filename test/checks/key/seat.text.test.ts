@@ -23,6 +23,7 @@ it('the sentences', async () => {
     codeWithoutFile: [seat.codeWithoutFile('no-file', false), seat.codeWithoutFile('no-file', true), seat.codeWithoutFile('over', false)],
     keyForCode: seat.keyForCode('164 characters · project key · looks right'),
     didNotOpen: seat.didNotOpen(7, 'openai-workshop.json'),
+    whatToCompare: seat.whatToCompare,
     noSuchSeat: seat.noSuchSeat(31, 'openai-workshop.json'),
     unreadable: seat.unreadable(7),
     seatLine: [now, new Date('2026-12-02T12:00:00Z')].flatMap((at) => seats.map((each) => seat.seatLine(each, at))),
