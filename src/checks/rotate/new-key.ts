@@ -2,7 +2,6 @@ import { ask, type SecretReading } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan, Step } from '../../engine/plan.ts';
-import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { isAdminKey } from '../../keys/shape.ts';
 import { keyRulesAt } from '../../openai/servers.ts';
@@ -16,15 +15,13 @@ import { keyNameFor } from '../key/key-name.ts';
 import { readKey } from '../key/paste-key.ts';
 import * as paste from '../key/paste-key.text.ts';
 import { keyPreview, placeOfKey, type PlaceOfKey } from '../key/place-of-key.ts';
-import { fits } from '../key/project-key.ts';
 import { whyNotWritten } from '../key/why-not-written.ts';
 import { withPasteHint } from '../paste-hint.ts';
-import { envFilesBeside } from '../protect/env-files-beside.ts';
-import { keysIn } from '../../keys/search.ts';
 import { readAdminKey } from '../spend/read-admin-key.ts';
 import { endStep } from './end-old-key.ts';
 import { findOldKey } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
+import { lostKeys } from './lost-keys.ts';
 import type { OldKeyCheck } from './old-key.ts';
 import { makeStep, removeStep, testStep, writeStep, type Held } from './replace-steps.ts';
 import { recordOf, type OldKey, type Rotation } from './rotation.ts';
@@ -205,31 +202,9 @@ async function firstSteps(context: Context, rotation: Rotation, old: OldKey): Pr
   const { admin, id, isGone } = old;
   if (admin === undefined) return [];
   const endsHere = rotation.leaked && !rotation.endsFirst && id !== undefined && !isGone;
-  const orphans = await orphansOf(context, old, admin);
+  const lost = await lostKeys(context, old, admin);
   return [
     ...(endsHere ? [endStep(context, rotation, old, 'now')] : []),
-    ...orphans.map((key) => removeStep(context, admin.call, admin.projectId, key)),
+    ...lost.map((key) => removeStep(context, admin.call, admin.projectId, key)),
   ];
-}
-
-/** Milliseconds. Whoever uses a key later than this after it was made has it from somewhere. */
-const ownUseMs = 15 * 60_000;
-
-/** Keys that an interrupted run has made, that no file ever had, and that nobody has used since. */
-async function orphansOf(context: Context, old: OldKey, { call, projectId }: NonNullable<OldKey['admin']>): Promise<readonly ProjectKey[]> {
-  const { ports, scope, signal } = context;
-  const record = await recordOf(context);
-  if (record?.making === undefined || record.writtenAt !== undefined || record.projectId !== projectId) return [];
-  const keys = await ports.admin.keys(call(signal), projectId, { ofAnyOwner: true });
-  if (!keys.ok) return [];
-  const files = await envFilesBeside(scope, ports);
-  const held = files.flatMap(({ bytes }) => keysIn(bytes));
-  return keys.value.filter(
-    ({ id, name, redacted, createdAt, lastUsedAt }) =>
-      name === record.making &&
-      id !== old.id &&
-      !fits(old.current, redacted) &&
-      !held.some((secret) => fits(secret, redacted)) &&
-      (lastUsedAt === undefined || (lastUsedAt - createdAt) * 1000 < ownUseMs),
-  );
 }

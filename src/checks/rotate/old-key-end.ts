@@ -1,21 +1,19 @@
 import { ask, type Option } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
-import type { Refusal, Step } from '../../engine/plan.ts';
+import type { Step } from '../../engine/plan.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import type { Secret } from '../../keys/secret.ts';
-import { defineCheck, type FixContext, type LookContext, type ScopeAndPorts } from '../check.ts';
-import { keyNameFor } from '../key/key-name.ts';
+import { defineCheck, type FixContext, type LookContext } from '../check.ts';
 import { fits } from '../key/project-key.ts';
-import { testKeys } from '../key/test-keys.ts';
 import { adminFinding } from '../spend/admin-access.ts';
+import { endByHand, keyNameOf, pageOf, refusal, testOf } from './end-by-hand.ts';
 import { endStep, whenOf } from './end-old-key.ts';
 import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
 import { datesOf, type OldKeyCheck } from './old-key.ts';
-import { noteDead } from '../protect/leaked-keys.ts';
-import { note, noteBeginning, recordOf, secondsUntil, type Ends, type OldKey, type Rotation } from './rotation.ts';
+import { note, recordOf, secondsUntil, type Ends, type OldKey, type Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 import { testNewKey } from './test-new-key.ts';
 import { apiReachable } from '../api/api-reachable.ts';
@@ -119,24 +117,11 @@ function leakedMayWork(
   return { status: 'problem', code: 'old-key-works', ...text.leakedWorks(key, isKnown, keyNameOf(scope, ports), pageOf({ scope, ports })) };
 }
 
-/** Where keys are deleted; `undefined`: only whoever runs the server knows. */
-function pageOf({ scope, ports }: ScopeAndPorts): string | undefined {
-  return ports.openai.serverAt(scope.api.baseUrl).keysPage;
-}
-
-function keyNameOf(scope: LookContext['scope'], { world }: LookContext['ports']): string {
-  return keyNameFor(scope.projectName, world.user);
-}
-
 /** Whether something still has the old key, as far as the API has noticed. */
 function useSince(lastUsedAt: number | undefined, writtenAt: string | undefined): string {
   return lastUsedAt !== undefined && lastUsedAt * 1000 > Date.parse(writtenAt ?? '') + slack * 1000
     ? text.usedSince(whenOf(lastUsedAt))
     : text.unusedSince;
-}
-
-async function testOf(context: Pick<LookContext, 'scope' | 'ports' | 'requested' | 'signal'>, secret: Secret | undefined) {
-  return secret === undefined ? 'unknown' : ((await testKeys(context, [secret]))[0] ?? 'unknown');
 }
 
 async function* endLeaked(context: Context, rotation: Rotation, old: OldKey): Conversation<Codes> {
@@ -169,7 +154,10 @@ async function* endLater(context: Context, rotation: Rotation, old: OldKey, list
     ends = (yield* ask({
       kind: 'choice',
       ...text.whenToEnd(key),
-      ...(listed.expiresAt === undefined ? {} : { guidance: [text.soonerAnyway(whenOf(listed.expiresAt))] }),
+      guidance: [
+        ...(listed.expiresAt === undefined ? [] : [text.soonerAnyway(whenOf(listed.expiresAt))]),
+        ...(mayBeNow ? [] : [text.notNow(rotation.state.elsewhere)]),
+      ],
       options: [option(first), ...rest.map(option)],
     })) as Ends;
   }
@@ -178,15 +166,16 @@ async function* endLater(context: Context, rotation: Rotation, old: OldKey, list
   const places = ends === 'now' ? [...stores, ...elsewhere] : stores;
   if (places.length > 0) return refusal('still-elsewhere', text.notWhileElsewhere(key, places));
   const current = await keyInFile(context);
+  const summary = text.endPlan(key, ends);
+  if (context.requested.planOnly === true)
+    return { kind: 'plan', summary, consent: 'given', steps: [endStep(context, rotation, old, ends)] };
   // Two keys that look alike where they're shown cut short: the wrong one must not end.
   if (current === undefined || old.secret?.equals(current) === true || fits(current, listed.redacted))
-    return context.requested.planOnly === true
-      ? { kind: 'plan', summary: text.endPlan(key, ends), consent: 'given', steps: [endStep(context, rotation, old, ends)] }
-      : undefined;
+    return refusal('old-key-not-ended', text.looksAlike(key));
   const isTested = rotation.state.replaced?.equals(current) === true;
   return {
     kind: 'plan',
-    summary: text.endPlan(key, ends),
+    summary,
     consent: 'given',
     steps: [...(isTested ? [] : [retest(context, current)]), endStep(context, rotation, old, ends)],
   };
@@ -214,51 +203,4 @@ function leave(context: Context, key: string): Step<Codes> {
       return { status: 'ok', summary: text.left(key), fact: undefined };
     },
   };
-}
-
-/** On the page; the user says when it's done. */
-async function* endByHand(context: Context, rotation: Rotation, old: OldKey): Conversation<Codes> {
-  const { scope, ports, requested } = context;
-  const key = `…${old.lastFour}`;
-  if (requested.unattended === true) {
-    const wants = rotation.ends !== undefined && rotation.ends !== 'never' && !rotation.leaked;
-    return wants ? refusal('old-key-not-ended', text.cannotEnd(key, pageOf(context))) : undefined;
-  }
-  const keysPage = pageOf(context);
-  const question = {
-    kind: 'choice' as const,
-    ...text.deleteByHand(key, rotation.leaked),
-    guidance: [...((context.round ?? 0) > 0 ? [text.stillWorks] : []), text.lookFor(key, keyNameOf(scope, ports))],
-    ...(keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: keysPage } }),
-  };
-  const open: Option = { value: 'open', ...text.openPage, opensLink: true };
-  const deleted: Option = { value: 'deleted', ...text.isDeleted };
-  const later: Option = { value: 'later', ...text.notYet };
-  const mayOpen = keysPage !== undefined && ports.browser.unavailable === undefined;
-  const first = yield* ask({ ...question, options: mayOpen ? [open, deleted, later] : [deleted, later] });
-  const answer = first === 'open' ? yield* ask({ ...question, options: [deleted, later] }) : first;
-  if (answer !== 'deleted') return undefined;
-  return {
-    kind: 'plan',
-    summary: text.gonePlan(key),
-    consent: 'given',
-    asksAgain: rotation.leaked,
-    steps: [
-      {
-        preview: { kind: 'request', text: text.gonePlan(key) },
-        async run(signal) {
-          if ((await testOf({ ...context, signal }, old.secret)) === 'accepted')
-            return { status: 'problem', code: 'old-key-works', ...text.stillAccepted(key, pageOf(context)) };
-          await noteBeginning(context, rotation, old);
-          await note(context, { endsAt: ports.world.now().toISOString() });
-          if (old.secret !== undefined) await noteDead(context, [old.secret], 'revoked');
-          return { status: 'ok', summary: text.hasEnded(key), fact: undefined };
-        },
-      },
-    ],
-  };
-}
-
-function refusal(code: keyof Codes, said: Omit<Refusal, 'kind' | 'code'>): Refusal<Codes> {
-  return { kind: 'refusal', code, ...said };
 }

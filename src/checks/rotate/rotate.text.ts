@@ -258,6 +258,9 @@ export const endLabels: Readonly<Record<Ends, { readonly label: string; readonly
   never: { label: 'Leave it as it is' },
 };
 export const soonerAnyway = (date: string): string => `It ends ${date} anyway; later than that isn't offered.`;
+/** Why the end right now isn't among the choices. */
+export const notNow = (places: readonly string[]): string =>
+  `“Now” isn't offered while ${places.join(', ')} still ${plural(places.length, { one: 'has', other: 'have' })} it.`;
 export const endPlan = (key: string, ends: Ends): string =>
   ends === 'never'
     ? `leave the old key ${key} as it is`
@@ -273,6 +276,11 @@ export const retestStep = 'use the new key once more, to see that it works';
 export const notEndedYet = (failure: string) => ({
   summary: `The old key was not ended: ${failure}`,
   next: ['Run openai-setup rotate again: it goes on from here.'],
+});
+export const looksAlike = (key: string) => ({
+  summary: `The old key ${key} was not ended: it can't be told from the one in the file`,
+  why: 'The API shows only the beginning and the end of a key, and the wrong one must not end.',
+  next: [`End it yourself: ${pages.apiKeys}`],
 });
 export const isExtended = (key: string) => ({
   summary: `The API gave the old key ${key} a later end than it had`,

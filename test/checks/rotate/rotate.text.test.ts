@@ -103,6 +103,8 @@ const sentences = {
     text.retestStep,
     text.notEndedYet('the API failed'),
     text.isExtended(old),
+    text.looksAlike(old),
+    text.notNow(['.env.local:3']),
     text.notWhileElsewhere(old, ['.env.local:3']),
     text.notWhileElsewhere(old, ['.env.local:3', 'this shell']),
     text.cannotEnd(old, page),
