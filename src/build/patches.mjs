@@ -48,13 +48,13 @@ export const patches = [
     change: emptyClasses,
   },
   {
-    // Every request here is a text, or has no body.
-    name: 'openai: files to send',
-    file: /\/openai\/internal\/(uploads|to-file)\.mjs$/,
+    // Every request here is a text, or has no body; its headers are the transport's; and of an answer, only the stream is read.
+    name: 'openai: files, the platform, and parsed answers',
+    file: /\/openai\/(internal\/(uploads|to-file|detect-platform)|lib\/(ResponsesParser|parser))\.mjs$/,
     change(contents, file) {
       const names = [...contents.matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)].map(([, name]) => name);
       if (names.length === 0) throw new Error(`${file} exports no function any more: see whether this patch is still needed`);
-      // Asked about every request: whether it has a file, and to do what's to be done then.
+      // No file, no browser, no header, nothing to do.
       return `const none = () => undefined;\nexport { ${names.map((name) => `none as ${name}`).join(', ')} };`;
     },
   },
