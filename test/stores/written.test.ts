@@ -173,6 +173,12 @@ describe('the team of a project of Vercel', () => {
   });
 });
 
+it('says that aws has no region, if that is why it fails', async () => {
+  const { world, place } = await at('aws-secrets-manager:shop');
+  fakeTool(world, 'aws', `fail('You must specify a region.', 253)`);
+  expect(await put(place, key, signal)).toMatchObject({ ok: false, code: 'no-destination' });
+});
+
 describe('a secret of AWS that holds several values', () => {
   it('keeps the others', async () => {
     const { world, place } = await at('aws-secrets-manager:shop');

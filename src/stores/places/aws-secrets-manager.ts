@@ -71,8 +71,8 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     const answer = await aws(['secretsmanager', 'get-secret-value', '--secret-id', secretName], signal);
     const failure = failureOf(answer, words, around);
     if (failure?.code === 'no-destination') return { kind: 'nothing' };
-    if (failure !== undefined || !('stdout' in answer))
-      return { kind: 'unknown', ...((await region) === undefined ? text.noRegion : (failure ?? text.toolFailed('aws'))) };
+    if (failure?.code === 'tool-failed' && (await region) === undefined) return { kind: 'unknown', ...text.noRegion };
+    if (failure !== undefined || !('stdout' in answer)) return { kind: 'unknown', ...(failure ?? text.toolFailed('aws')) };
     const value = fieldOf(readJson(answer.stdout.toString('utf8')), 'SecretString');
     return value === undefined ? { kind: 'other' } : readHeld(value, variable);
   };
