@@ -34,10 +34,11 @@ export const wouldInstall = (name: string, { kind, shared }: GuardPlace): readon
 export const install = { text: 'Install the guard?', yes: 'Yes, add these lines', no: 'No, change nothing' };
 export const removal = { text: 'Remove the guard?', yes: 'Yes, remove these lines', no: 'No, keep it' };
 
-/** `next`: what the hook manager wants to be done first. */
-export const installed = (name: string, { kind }: GuardPlace): readonly string[] => [
+export const installed = (name: string, { kind, shared }: GuardPlace): readonly string[] => [
   `The guard is in ${name}. Tried out here: a commit with a key is stopped, another one isn't.`,
-  ...(kind === 'pre-commit' ? [`Next: git add ${name} (pre-commit refuses to run while its file isn't staged)`] : []),
+  ...(shared
+    ? [`Next: git add ${name}, and commit it${kind === 'pre-commit' ? " (pre-commit doesn't run while its file isn't staged)" : ''}.`]
+    : []),
   ...limits,
   remove,
 ];
@@ -47,6 +48,7 @@ export const isNowhere = 'No guard of openai-setup is in this clone.';
 export const fileGoes = 'the file is removed';
 export const wouldRemove = 'Without the guard, git commits a key like anything else. These lines would go:';
 export const removed = (name: string): string => `The guard is gone from ${name}; everything else in it is as it was.`;
+export const fileIsGone = (name: string): string => `The guard is gone, and ${name} with it: nothing else was in it.`;
 export const nothingChanged = 'Nothing was changed.';
 export const nobodyToAsk = (command: string): string =>
   `openai-setup: there's no terminal to ask in. To do it without being asked: openai-setup scan ${command} --yes`;

@@ -107,7 +107,12 @@ async function remove(session: Session, git: Git): Promise<Ending> {
     const failed = await write(session, git, place, after === 'removed' ? undefined : after);
     if (failed !== undefined) return refused([failed], 'not-written', nameOf(place));
   }
-  return { state: 'removed', exitCode: 0, lines: changes.map(({ name }) => text.removed(name)), file };
+  return {
+    state: 'removed',
+    exitCode: 0,
+    lines: changes.map(({ name, after }) => (after === 'removed' ? text.fileIsGone(name) : text.removed(name))),
+    file,
+  };
 }
 
 async function whyNothing(git: Git, cwd: string): Promise<Ending | undefined> {

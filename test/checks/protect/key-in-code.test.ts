@@ -61,6 +61,10 @@ describe('key-in-code', () => {
     here.put('.env', `OPENAI_API_KEY=${gateway}\n`);
     symlinkSync('.env', path.join(here.project, 'link'));
     expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 1, current: true, places: [{ file: 'a.py', line: 2 }] } });
+    here.put('.env', 'OPENAI_API_KEY=op://Private/OpenAI-2/api-key-1\n');
+    here.put('a.py', 'k = "op://Private/OpenAI-2/api-key-1"\n');
+    here.put('b.py', '');
+    expect(await look(here)).toMatchObject({ status: 'ok' });
     here.put('.env', 'OPENAI_API_KEY=local-development-server\n');
     here.put('a.py', 'k = "local-development-server"\n');
     expect(await look(here)).toMatchObject({ status: 'ok' });
