@@ -27,21 +27,25 @@ export async function reachOf(git: GitCommand, cwd: string, commits: ReadonlySet
     await eachLine(git, cwd, ['rev-list', ...args], add, input);
     return found;
   };
-  const pushed = await among(['--stdin', '--ignore-missing', '--remotes'], [...(await remotesHad(git, cwd)), ''].join('\n'));
-  const committed = await among(['--exclude=refs/stash', '--exclude=refs/remotes/*', '--all']);
   const dates = new Map<string, Date>();
   const dated = (line: string): void => {
     const [seconds, id] = line.split(' ');
     if (id !== undefined) dates.set(id, new Date(Number(seconds) * 1000));
   };
-  await eachLine(
-    git,
-    cwd,
-    ['rev-list', '--no-walk=unsorted', '--timestamp', '--ignore-missing', '--stdin'],
-    dated,
-    [...commits, ''].join('\n'),
-  );
-  return { pushed, committed, stashed: await stashedIn(git, cwd), refs: await refsOf(git, cwd, [...commits].slice(0, maxNamed)), dates };
+  const [pushed, committed, stashed, refs] = await Promise.all([
+    remotesHad(git, cwd).then((had) => among(['--stdin', '--ignore-missing', '--remotes'], [...had, ''].join('\n'))),
+    among(['--exclude=refs/stash', '--exclude=refs/remotes/*', '--all']),
+    stashedIn(git, cwd),
+    refsOf(git, cwd, [...commits].slice(0, maxNamed)),
+    eachLine(
+      git,
+      cwd,
+      ['rev-list', '--no-walk=unsorted', '--timestamp', '--ignore-missing', '--stdin'],
+      dated,
+      [...commits, ''].join('\n'),
+    ),
+  ]);
+  return { pushed, committed, stashed, refs, dates };
 }
 
 /** What remote-tracking branches had before: a branch that was force-pushed over was public for a while. */

@@ -118,8 +118,10 @@ export function findProgram(name: string, env: Readonly<Record<string, string | 
     for (const ending of endings) {
       const candidate = join(directory, name + ending);
       try {
+        // Without an error for each directory that doesn't have it: making one takes longer than looking.
+        if (statSync(candidate, { throwIfNoEntry: false })?.isFile() !== true) continue;
         accessSync(candidate, constants.X_OK);
-        if (statSync(candidate).isFile()) return candidate;
+        return candidate;
       } catch {
         // Not here: the next entry.
       }

@@ -25,6 +25,8 @@ export type NotOpened = { archives: number; lfs: number };
 
 /** Bytes. Many small files are read one behind the other, and searched together. */
 const bufferSize = 256 * 1024;
+/** Bytes: the buffer is searched when there's less room than this. */
+const enough = 64 * 1024;
 /** Bytes. A file with a hole in it may claim any size. */
 const maxSize = 4 * 1024 ** 3;
 /** Milliseconds that the rest of the program waits at most. */
@@ -32,7 +34,7 @@ const maxTurn = 30;
 const archive = /\.(?:zip|jar|war|whl|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|egg|nupkg|docx|xlsx|pptx)$/i;
 const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
 /** What changes between listing and reading, and what's no regular file. */
-const passedOver = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'EMLINK', 'EFTYPE']);
+const passedOver = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'ESPIPE', 'EMLINK', 'EFTYPE']);
 
 type Entry = { readonly name: string; readonly start: number; readonly end: number };
 
@@ -69,10 +71,10 @@ export async function searchFiles(
     filled = 0;
   };
   const readLarge = async (descriptor: number, name: string): Promise<void> => {
-    flush();
     const stream = new KeyStream((key) => report(name, key));
-    for (;;) {
-      const length = readSync(descriptor, buffer, 0, bufferSize, null);
+    for (let at = 0; ;) {
+      const length = readSync(descriptor, buffer, 0, bufferSize, at);
+      at += length;
       stream.push(buffer.subarray(0, length), length === 0);
       if (length === 0) return;
       await turn();
@@ -96,19 +98,24 @@ export async function searchFiles(
     let descriptor: number | undefined;
     try {
       descriptor = openSync(isText ? prefix + name : Buffer.concat([prefixBytes, given]), noFollowFlags);
-      const stats = fstatSync(descriptor);
-      if (stats.isDirectory()) onDirectory?.(name);
-      if (!stats.isFile() || stats.size === 0) continue;
-      if (stats.size > maxSize) {
-        onUnread(name, text.isTooLarge);
-        continue;
+      if (bufferSize - filled < enough) flush();
+      // With a position, the system refuses to read a pipe, and a directory anyway: most files need no other call.
+      let length = readSync(descriptor, buffer, filled, bufferSize - filled, 0);
+      if (length === bufferSize - filled) {
+        const stats = fstatSync(descriptor);
+        if (!stats.isFile()) continue;
+        if (stats.size > maxSize) {
+          onUnread(name, text.isTooLarge);
+          continue;
+        }
+        flush();
+        if (stats.size >= bufferSize) {
+          await readLarge(descriptor, name);
+          continue;
+        }
+        length = readSync(descriptor, buffer, 0, bufferSize, 0);
       }
-      if (stats.size > bufferSize / 2) {
-        await readLarge(descriptor, name);
-        continue;
-      }
-      if (stats.size > bufferSize - filled) flush();
-      const length = readSync(descriptor, buffer, filled, stats.size, null);
+      if (length === 0) continue;
       if (length < 1024 && buffer[filled] === lfsPointer[0] && buffer.subarray(filled, filled + lfsPointer.length).equals(lfsPointer))
         notOpened.lfs += 1;
       entries.push({ name, start: filled, end: filled + length });
@@ -116,6 +123,7 @@ export async function searchFiles(
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
       if (code === undefined) throw error;
+      if (code === 'EISDIR') onDirectory?.(name);
       if (!passedOver.has(code)) onUnread(name, code);
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
