@@ -118,7 +118,8 @@ export async function openDesk(session: Session, action: string): Promise<{ read
     scope,
     minuteMs,
     settings: ports.settings.directory,
-    publicFile: path.join(world.cwd, publicFileName),
+    // Where the wizard looks for it, whichever directory of the project this is.
+    publicFile: path.join(scope.root, publicFileName),
     say,
     progress(line) {
       if (repaints) {

@@ -62,6 +62,7 @@ describe('the published package', () => {
       'dist/scan.schema.json',
       'dist/store.schema.json',
       'dist/third-party-notices.txt',
+      'dist/workshop.schema.json',
       'package.json',
     ]);
   });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { adminOf, simulate } from '../simulator/client.ts';
@@ -12,6 +13,16 @@ beforeAll(async () => {
   ({ child } = bundled);
   return bundled.remove;
 });
+
+const schema = JSON.parse(readFileSync(new URL('../../src/docs/workshop.schema.json', import.meta.url), 'utf8')) as object;
+const isDocument = new Ajv2020({ strict: false }).compile(schema);
+
+/** What `--json` printed, which its schema describes. */
+function documentOf({ stdout }: { readonly stdout: string }): unknown {
+  const document: unknown = JSON.parse(stdout);
+  expect(isDocument(document), JSON.stringify(isDocument.errors)).toBe(true);
+  return document;
+}
 
 const rate = { adminRequestsPerMinute: 10, minuteMs };
 const create = (seats: number, ...more: string[]) => [
@@ -67,7 +78,7 @@ describe('workshop', () => {
     expect(raised.status, raised.output).toBe(0);
     const revoked = await run('revoke', '3');
     expect(revoked.status, revoked.output).toBe(0);
-    const status = JSON.parse((await run('status', '--json')).stdout) as {
+    const status = documentOf(await run('status', '--json')) as {
       seats: { seat: number; state: string; limitUsd: number }[];
       requests: number;
     };
@@ -83,7 +94,7 @@ describe('workshop', () => {
     const again = await organize(child, world, simulator, ['end', '--yes', '--json'], {
       env: { HOME: world.project, XDG_CONFIG_HOME: path.join(world.project, 'none') },
     });
-    expect(JSON.parse(again.stdout)).toMatchObject({ left: { keys: 0, accounts: 0, projects: 0 }, archived: 12, ok: true });
+    expect(documentOf(again)).toMatchObject({ left: { keys: 0, accounts: 0, projects: 0 }, archived: 12, ok: true });
     expectNoKeyAnywhere(
       world,
       [made, raised, revoked, ended, again].map(({ output }) => output),
@@ -125,9 +136,9 @@ describe('workshop', () => {
   ])('says before anything is made that %s', async (_what, strictness, code) => {
     const { simulator, world, run } = await makeRoom(strictness);
     const before = simulator.requests.length;
-    const { status, stdout } = await run(...create(3), '--json');
-    expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
+    const refused = await run(...create(3), '--json');
+    expect(refused.status).toBe(1);
+    expect(documentOf(refused)).toMatchObject({ error: { code } });
     expect(simulator.requests.slice(before).filter(({ method, path: at }) => method === 'POST' && !at.endsWith('/archive'))).toEqual([]);
     expect(readdirSync(world.project)).not.toContain('openai-workshop.json');
   });
@@ -135,9 +146,9 @@ describe('workshop', () => {
   it('finds out with the first seat that there is no credit', async () => {
     const { simulator, run } = await makeRoom({});
     simulator.setScenario('no-credits');
-    const { status, stdout } = await run(...create(30), '--json');
-    expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'no-credits' } });
+    const refused = await run(...create(30), '--json');
+    expect(refused.status).toBe(1);
+    expect(documentOf(refused)).toMatchObject({ error: { code: 'no-credits' } });
     expect(await seatsIn(simulator)).toHaveLength(1);
     simulator.setScenario('default');
     expect((await run(...create(30))).status).toBe(0);
@@ -147,9 +158,9 @@ describe('workshop', () => {
   it('leaves out a model that the organization may not use', async () => {
     const { simulator, world, run, cards } = await makeRoom({});
     simulator.setScenario('newest-model-not-allowed');
-    const { status, stdout } = await run(...create(3), '--models', 'gpt-6-luna,gpt-5.6-luna', '--json');
-    expect(status, stdout).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ leftOut: ['gpt-6-luna'], workshop: { models: ['gpt-5.6-luna'] } });
+    const made = await run(...create(3), '--models', 'gpt-6-luna,gpt-5.6-luna', '--json');
+    expect(made.status, made.output).toBe(0);
+    expect(documentOf(made)).toMatchObject({ leftOut: ['gpt-6-luna'], workshop: { models: ['gpt-5.6-luna'] } });
     await expectSeatsWork(world, simulator, cards());
   });
 
@@ -193,9 +204,9 @@ describe('workshop', () => {
 
   it('writes no cards into a repository, and takes no file for its own', async () => {
     const { simulator, world, run } = await makeRoom({});
-    expect(JSON.parse((await run(...create(2), '--out', 'cards', '--json')).stdout)).toMatchObject({ error: { code: 'cards-in-git' } });
+    expect(documentOf(await run(...create(2), '--out', 'cards', '--json'))).toMatchObject({ error: { code: 'cards-in-git' } });
     writeFileSync(path.join(world.project, 'openai-workshop.json'), '{}');
-    expect(JSON.parse((await run(...create(2), '--json')).stdout)).toMatchObject({ error: { code: 'public-file-exists' } });
+    expect(documentOf(await run(...create(2), '--json'))).toMatchObject({ error: { code: 'public-file-exists' } });
     expect(readFileSync(path.join(world.project, 'openai-workshop.json'), 'utf8')).toBe('{}');
     expect(await seatsIn(simulator)).toEqual([]);
   });

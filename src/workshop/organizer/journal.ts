@@ -89,6 +89,7 @@ export async function openJournal(directory: string, now: () => Date): Promise<J
   const giveToOwner = await missingAbove(file);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a+', 0o600);
+  await syncDirectory(directory);
   await handle.chmod(0o600);
   await giveToOwner();
   const before = (await handle.readFile()).toString('utf8');
@@ -121,6 +122,14 @@ export async function openJournal(directory: string, now: () => Date): Promise<J
       await handle.close();
     },
   };
+}
+
+/** A new file is lost with the power unless its directory is on the disk, too. */
+async function syncDirectory(directory: string): Promise<void> {
+  // Windows doesn't open directories.
+  const handle = await open(directory, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
 }
 
 /** On the disk when it resolves: the machine may lose its power at any moment. */
