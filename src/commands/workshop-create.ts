@@ -41,6 +41,12 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
   const { session, settings } = desk;
   if (settings === undefined) return desk.refuse(text.noSettings);
   const begun = await unfinishedHere(desk, settings);
+  const made = begun === undefined ? await madeHere(desk, options, settings) : undefined;
+  if (made !== undefined) {
+    desk.say(text.alreadyMade(made.id, made.seats), 'ok');
+    sayWhatNow(desk, made);
+    return desk.finish({ workshop: pick(made, shownOfPlan), cards: cardFiles(made.cards, made.id) }, 0);
+  }
   const plan = begun === undefined ? await newPlan(desk, options, settings) : resumedPlan(desk, options, begun);
   if ('code' in plan) return desk.refuse(plan);
 
@@ -49,7 +55,10 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
   const organization = await desk.organization();
   if (typeof organization === 'number') return organization;
   desk.progress(text.looking);
-  const preflight = await lookBefore(organization, session.world.now(), !session.options.dryRun);
+  const preflight = await lookBefore(organization, session.world.now(), {
+    probe: !session.options.dryRun,
+    isSecondRun: begun !== undefined,
+  });
   const named = { ...plan, organizer: plan.organizer === '' ? (organization.name() ?? session.world.user) : plan.organizer };
   const agreed = await agreedTo(desk, named, preflight, begun);
   if (typeof agreed === 'number') return agreed;
@@ -74,6 +83,23 @@ async function unfinishedHere(desk: Desk, settings: string): Promise<Recorded | 
   }
   return undefined;
 }
+
+/** The same workshop, if it's complete: a run that was killed as it ended has done all there was to do. */
+async function madeHere(desk: Desk, { seats, oneProject }: WorkshopOptions, settings: string): Promise<WorkshopPlan | undefined> {
+  const here = await publicFileHere(desk);
+  if (typeof here === 'string') return undefined;
+  const { plan, created, ended } = (await readJournal(workshopDirectory(settings, here.id))) ?? {};
+  if (plan === undefined || created !== true || ended === true) return undefined;
+  const { limitUsd = plan.limitUsd } = desk.session.options;
+  return (seats ?? plan.seats) <= plan.seats && limitUsd === plan.limitUsd && (!oneProject || plan.oneProject) ? plan : undefined;
+}
+
+function sayWhatNow({ say }: Desk, { id, cards, publicFile }: WorkshopPlan): void {
+  const { html } = cardFiles(cards, id);
+  for (const [index, line] of text.whatNow({ publicFile: path.basename(publicFile), html }).entries()) say(`${index + 1}. ${line}`);
+}
+
+const shownOfPlan = ['id', 'seats', 'limitUsd', 'until', 'models', 'organizer', 'oneProject', 'publicFile'] as const;
 
 function resumedPlan({ session, scope }: Desk, options: WorkshopOptions, { plan }: Recorded): WorkshopPlan | text.Said {
   if (plan === undefined) throw new Error('a journal without a plan');
@@ -256,7 +282,7 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, pre
     return refusedWhileMaking(desk, plan, error, done);
   }
 
-  const about = { workshop: pick(made.plan, ['id', 'seats', 'limitUsd', 'until', 'models', 'organizer', 'oneProject', 'publicFile']) };
+  const about = { workshop: pick(made.plan, shownOfPlan) };
   for (const { model, failure } of made.leftOut) say(text.leftOut(model, messageOf(failure)), 'advice');
   for (const { seat, failure } of made.failed) say(text.seatFailed(seat, describe(desk, failure)), 'problem');
   const failed = made.failed.map(({ seat, failure }) => ({ seat, summary: describe(desk, failure) }));
@@ -280,9 +306,7 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, pre
   }
   await journal.workshop('created');
   say(text.created(plan.seats, made.tested), 'ok');
-  for (const [index, line] of text.whatNow({ publicFile: path.basename(plan.publicFile), html: files.html, id: plan.id }).entries()) {
-    say(`${index + 1}. ${line}`);
-  }
+  sayWhatNow(desk, plan);
   say(text.responsible);
   say(text.deleteAdminKey);
   return desk.finish(document, 0);

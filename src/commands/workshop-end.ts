@@ -2,7 +2,7 @@ import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { spentDollars } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
 import { endWorkshop } from '../workshop/organizer/end-workshop.ts';
-import { openJournal, readJournal, workshopDirectory } from '../workshop/organizer/journal.ts';
+import { openJournal, workshopDirectory } from '../workshop/organizer/journal.ts';
 import { takeLock, type Lock } from '../workshop/organizer/lock.ts';
 import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
@@ -36,14 +36,14 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
   }
 
   const directory = settings === undefined ? undefined : workshopDirectory(settings, id);
-  const hasJournal = directory !== undefined && (await readJournal(directory)) !== undefined;
   let lock: Lock | undefined;
-  if (hasJournal) {
+  if (directory !== undefined) {
     const taken = await takeLock(directory);
     if ('heldBy' in taken) return desk.refuse(text.locked(taken.heldBy, taken.file));
     lock = taken;
   }
-  const journal = hasJournal ? await openJournal(directory, session.world.now) : undefined;
+  // On another computer, it's a new one: what was done before an interruption needn't be done again.
+  const journal = directory === undefined ? undefined : await openJournal(directory, session.world.now);
   session.noteIfLeft(text.howToGoOnEnding(id));
   try {
     const ended = await endWorkshop({

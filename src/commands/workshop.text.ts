@@ -212,8 +212,7 @@ export const ready = (done: number, seats: number): string => `${done} of ${seat
 export const phases = {
   keys: (done: number, seats: number): string => `Keys deleted: ${done} of ${seatsOf(seats)}`,
   accounts: (done: number, seats: number): string => `Accounts deleted: ${done} of ${seatsOf(seats)}`,
-  'read-back': (done: number, seats: number): string => `Read back: ${done} of ${seatsOf(seats)}`,
-  archive: (done: number, seats: number): string => `Projects archived: ${done} of ${seatsOf(seats)}`,
+  archive: (done: number, seats: number): string => `Read back and archived: ${done} of ${seatsOf(seats)}`,
 } as const;
 export const about = (left: string): string => ` · about ${left} left`;
 export const howToGoOn = (id: string): string =>
@@ -236,7 +235,8 @@ export const publicNotWritten = (file: string, because: string): Said => ({
 });
 export const created = (seats: number, tested: number): string =>
   `${seatsOf(seats)} ready${tested === 0 ? '' : `, ${tested} of them tried`}.`;
-export const whatNow = (files: { readonly publicFile: string; readonly html: string; readonly id: string }): readonly string[] => [
+export const alreadyMade = (id: string, seats: number): string => `The workshop ${id} in this directory is complete: ${seatsOf(seats)}.`;
+export const whatNow = (files: { readonly publicFile: string; readonly html: string }): readonly string[] => [
   `Print the cards, one for each person: ${files.html}`,
   `Commit and push ${files.publicFile}. That opens the workshop: people clone, run “npx openai-setup”, and type their code.`,
   'During the workshop: openai-setup workshop status --watch',

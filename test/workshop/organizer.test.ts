@@ -74,6 +74,11 @@ describe('workshop', () => {
     await expectSeatsWork(world, simulator, cards());
     for (const file of readdirSync(cards())) expect(statSync(path.join(cards(), file)).mode & 0o777).toBe(0o600);
 
+    // There's nothing left to do.
+    const before = simulator.requests.length;
+    expect((await run(...create(12))).status).toBe(0);
+    expect(simulator.requests.length).toBe(before);
+
     const raised = await run('raise', '7', '--limit', '5');
     expect(raised.status, raised.output).toBe(0);
     const revoked = await run('revoke', '3');

@@ -1,4 +1,4 @@
-import type { Journal } from './journal.ts';
+import type { Journal, SeatRecord } from './journal.ts';
 import { endpoints, type Organization } from './organization.ts';
 import { projectsOf, type SeatProject } from './seat-projects.ts';
 
@@ -57,99 +57,92 @@ export type Ending = {
 };
 
 /** What is done with all seats, one after another. */
-export type EndPhase = 'keys' | 'accounts' | 'read-back' | 'archive';
+export type EndPhase = 'keys' | 'accounts' | 'archive';
 /** `done` of so many `seats` in this phase; milliseconds that are left of all. */
 export type EndProgress = { readonly phase: EndPhase; readonly done: number; readonly seats: number; readonly leftMs: number };
-
-async function endOnce(given: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects'>> {
-  const { organization, journal } = given;
-  const isClean = ({ id, active, seat }: SeatProject): boolean => {
-    const known = journal?.seat(seat);
-    return !active && known?.projectId === id && known.done.has('archive');
-  };
-  const open = given.projects.filter((project) => !isClean(project));
-  const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
-  const phases: readonly EndPhase[] = ['keys', 'accounts', 'read-back', 'archive'];
-  let phase: EndPhase = 'keys';
-  let done = 0;
-  const report = (): void => {
-    const ahead = phases.slice(phases.indexOf(phase) + 1).length;
-    // A phase takes as long as its slowest endpoint, which each of them has to itself.
-    const whole = organization.pacer.timeFor(endpoints.archive, open.length);
-    const rest = organization.pacer.timeFor(slowest[phase], open.length - done);
-    given.progress({ phase, done, seats: open.length, leftMs: rest + ahead * whole });
-  };
-  const stepDone = (): void => {
-    done += 1;
-    report();
-  };
-  const begin = (next: EndPhase): void => {
-    phase = next;
-    done = 0;
-    report();
-  };
-
-  // A key works until it's gone, so keys come first: of all seats, before any account.
-  const found = new Map<string, { keys: number; accounts: number }>();
-  const removeKeys = async ({ id, active }: SeatProject): Promise<void> => {
-    const keys = await organization.keys(id);
-    found.set(id, { keys: keys.length, accounts: 0 });
-    // In an archived project, nothing can be changed, and no key works.
-    if (active) for (const key of keys) await organization.deleteKey(id, key.id);
-    if (active) sum.keys += keys.length;
-    stepDone();
-  };
-  const removeAccounts = async ({ id, active }: SeatProject): Promise<void> => {
-    const accounts = await organization.accounts(id);
-    found.set(id, { keys: found.get(id)?.keys ?? 0, accounts: accounts.length });
-    if (active) for (const account of accounts) await organization.deleteAccount(id, account.id);
-    if (active) sum.accounts += accounts.length;
-    stepDone();
-  };
-  const readBack = async ({ id, active }: SeatProject): Promise<boolean> => {
-    const before = found.get(id) ?? { keys: 1, accounts: 1 };
-    // What was read as empty, or can't change, needn't be read again.
-    const keys = before.keys === 0 || !active ? before.keys : (await organization.keys(id)).length;
-    const accounts = before.accounts === 0 || !active ? before.accounts : (await organization.accounts(id)).length;
-    sum.leftKeys += keys;
-    sum.leftAccounts += accounts;
-    if (!active) {
-      sum.deadKeys += keys;
-      sum.deadAccounts += accounts;
-    }
-    stepDone();
-    return keys + accounts === 0;
-  };
-
-  const empty = new Set<string>();
-  begin('keys');
-  await eachOf(open, removeKeys);
-  begin('accounts');
-  await eachOf(open, removeAccounts);
-  begin('read-back');
-  await eachOf(open, async (project) => {
-    if (await readBack(project)) empty.add(project.id);
-  });
-  begin('archive');
-  await eachOf(open, async ({ id, seat, active }) => {
-    if (empty.has(id)) {
-      if (active) {
-        await journal?.intent(seat, 'archive');
-        await organization.archive(id);
-      }
-      await journal?.result(seat, 'archive', { projectId: id });
-    }
-    stepDone();
-  });
-  return sum;
-}
 
 const slowest = {
   keys: endpoints.deleteKey,
   accounts: endpoints.deleteAccount,
-  'read-back': endpoints.listKeys,
   archive: endpoints.archive,
 } as const satisfies Record<EndPhase, string>;
+
+/** How often what's left is deleted again. */
+const maxTries = 3;
+
+async function endOnce({ projects, organization, journal, progress }: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects'>> {
+  const known = (seat: number): SeatRecord | undefined => journal?.seat(seat);
+  // One that was archived by us was empty before.
+  const open = projects.filter(({ id, active, seat }) => active || known(seat)?.projectId !== id || !known(seat)?.done.has('archive'));
+  const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
+  const phases: readonly EndPhase[] = ['keys', 'accounts', 'archive'];
+  const eachSeat = async (phase: EndPhase, work: (project: SeatProject) => Promise<void>): Promise<void> => {
+    let done = 0;
+    const report = (): void => {
+      const ahead = phases.slice(phases.indexOf(phase) + 1).length;
+      // A phase takes as long as its slowest endpoint, which it has to itself.
+      const whole = organization.pacer.timeFor(endpoints.archive, open.length);
+      const rest = organization.pacer.timeFor(slowest[phase], open.length - done);
+      progress({ phase, done, seats: open.length, leftMs: rest + ahead * whole });
+    };
+    report();
+    await eachOf(open, async (project) => {
+      await work(project);
+      done += 1;
+      report();
+    });
+  };
+  /** Those that the journal knows needn't be listed first. What it doesn't know is found when everything is read back. */
+  const idOf = ({ id, seat }: SeatProject, kind: 'keyId' | 'accountId'): string | undefined =>
+    known(seat)?.projectId === id ? known(seat)?.[kind] : undefined;
+  const removeKeys = async (project: SeatProject, listed?: readonly { readonly id: string }[]): Promise<void> => {
+    const keyId = listed === undefined ? idOf(project, 'keyId') : undefined;
+    const keys = keyId === undefined ? (listed ?? (await organization.keys(project.id))) : [{ id: keyId }];
+    for (const { id } of keys) if (await organization.deleteKey(project.id, id)) sum.keys += 1;
+  };
+  const removeAccounts = async (project: SeatProject, listed?: readonly { readonly id: string }[]): Promise<void> => {
+    const accountId = listed === undefined ? idOf(project, 'accountId') : undefined;
+    const accounts = accountId === undefined ? (listed ?? (await organization.accounts(project.id))) : [{ id: accountId }];
+    for (const { id } of accounts) if (await organization.deleteAccount(project.id, id)) sum.accounts += 1;
+  };
+
+  // A key works until it's gone, so keys come first: of all seats, before any account. In an archived project, nothing can be changed, and
+  // no key works.
+  await eachSeat('keys', async (project) => {
+    if (!project.active || known(project.seat)?.done.has('end-keys')) return;
+    await removeKeys(project);
+    await journal?.result(project.seat, 'end-keys');
+  });
+  await eachSeat('accounts', async (project) => {
+    if (!project.active || known(project.seat)?.done.has('end-accounts')) return;
+    await removeAccounts(project);
+    await journal?.result(project.seat, 'end-accounts');
+  });
+  await eachSeat('archive', async (project) => {
+    const { id, seat, active } = project;
+    for (let attempt = 1; ; attempt += 1) {
+      const [keys, accounts] = [await organization.keys(id), await organization.accounts(id)];
+      if (keys.length + accounts.length === 0) break;
+      if (active && attempt < maxTries) {
+        await removeKeys(project, keys);
+        await removeAccounts(project, accounts);
+        continue;
+      }
+      sum.leftKeys += keys.length;
+      sum.leftAccounts += accounts.length;
+      if (active) return;
+      sum.deadKeys += keys.length;
+      sum.deadAccounts += accounts.length;
+      return;
+    }
+    if (active) {
+      await journal?.intent(seat, 'archive');
+      await organization.archive(id);
+    }
+    await journal?.result(seat, 'archive', { projectId: id });
+  });
+  return sum;
+}
 
 /** Several at once, in order. The first error ends it. */
 async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -8,7 +8,18 @@ import type { SealedSeat } from '../seal.ts';
 import type { WorkshopPlan } from './plan.ts';
 
 /** What is done for a seat, one request after another. Those of the end are noted, too. */
-export type SeatStep = 'project' | 'limit' | 'models' | 'account' | 'seal' | 'test' | 'raise' | 'revoke' | 'archive';
+export type SeatStep =
+  | 'project'
+  | 'limit'
+  | 'models'
+  | 'account'
+  | 'seal'
+  | 'test'
+  | 'raise'
+  | 'revoke'
+  | 'end-keys'
+  | 'end-accounts'
+  | 'archive';
 
 /** What came of it. A key is only ever in a seal. */
 export type StepResult = {
@@ -167,7 +178,8 @@ function note(
   const known = seats.get(seat) ?? nothing;
   if ('intent' in entry) {
     // Begun again: what came of it before no longer counts.
-    const done = new Set([...known.done].filter((step) => step !== entry.intent));
+    const undone: readonly SeatStep[] = entry.intent === 'account' ? ['account', 'end-keys', 'end-accounts'] : [entry.intent];
+    const done = new Set([...known.done].filter((step) => !undone.includes(step)));
     seats.set(seat, { ...known, begun: new Set([...known.begun, entry.intent]), done });
   } else if ('result' in entry) {
     seats.set(seat, { ...known, ...entry.of, done: new Set([...known.done, entry.result]) });

@@ -105,22 +105,19 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     let id = listed.find((each) => each.id === known.projectId)?.id ?? listed[0]?.id;
     const isOurs = id !== undefined && id === known.projectId;
     if (id === undefined) {
-      await journal.intent(seat, 'project');
-      id = (await organization.makeProject(seatName(plan.id, seat))).id;
+      id = (await organization.makeProject(seatName(plan.id, seat), () => journal.intent(seat, 'project'))).id;
     }
     if (!isOurs) await journal.result(seat, 'project', { projectId: id });
     did(endpoints.makeProject);
     if (!isOurs || !journal.seat(seat).done.has('limit') || journal.seat(seat).cents !== cents) {
-      await journal.intent(seat, 'limit');
-      await organization.setLimit(id, cents);
+      await organization.setLimit(id, cents, () => journal.intent(seat, 'limit'));
       did(endpoints.setLimit);
       if (!(await readsBack(id, cents))) throw new LimitMissing();
       await journal.result(seat, 'limit', { cents });
       did(endpoints.readLimit);
     }
     if (!isOurs || !journal.seat(seat).done.has('models')) {
-      await journal.intent(seat, 'models');
-      await organization.allowModels(id, plan.models);
+      await organization.allowModels(id, plan.models, () => journal.intent(seat, 'models'));
       await journal.result(seat, 'models', { models: plan.models });
       did(endpoints.allowModels);
     }
@@ -159,9 +156,9 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
       again.add(seat);
     }
     for (let attempt = 0; ; attempt += 1) {
-      await journal.intent(seat, 'account');
-      const lifetime = Math.floor((Date.parse(plan.until) - making.now().getTime()) / 1000);
-      const reply = await organization.makeAccount(projectId, seatName(plan.id, seat), Math.max(1, lifetime));
+      const lifetime = (): number => Math.max(1, Math.floor((Date.parse(plan.until) - making.now().getTime()) / 1000));
+      const intent = (): Promise<void> => journal.intent(seat, 'account');
+      const reply = await organization.makeAccount(projectId, seatName(plan.id, seat), lifetime, intent);
       if (!reply.ok) {
         const { failure } = reply;
         const { judge } = organization;
@@ -263,8 +260,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
       await journal.plan(plan);
       const projectSeat = plan.oneProject ? 0 : seat;
       const projectId = journal.seat(projectSeat).projectId ?? '';
-      await journal.intent(projectSeat, 'models');
-      await organization.allowModels(projectId, working);
+      await organization.allowModels(projectId, working, () => journal.intent(projectSeat, 'models'));
       await journal.result(projectSeat, 'models', { models: working });
       await seal({ seat, projectId }, key);
     }

@@ -52,6 +52,17 @@ const maxRepeats = 3;
 /** More items than an organization may have, by hundreds. */
 const maxPages = 60;
 
+/** What's done when a request's turn has come, right before it's sent. */
+type Before = () => Promise<void>;
+
+/** An intent that's noted while the request still waits for its turn would have a second run look for what was never made. */
+function noted<T>(request: () => Promise<T>, before: Before | undefined): () => Promise<T> {
+  return async () => {
+    await before?.();
+    return request();
+  };
+}
+
 /** The organization's administration, at a pace that it allows. Everything else that goes wrong is thrown as {@link Refused}. */
 export type Organization = ReturnType<typeof organizationAt>;
 
@@ -74,10 +85,10 @@ export function organizationAt(options: {
     signal.throwIfAborted();
   };
 
-  /** Reads, or writes what may be written twice. */
-  async function ask<T>(endpoint: string, request: () => Promise<ApiResult<T>>): Promise<T> {
+  /** Reads, or writes what may be written twice. `before`: see {@link noted}. */
+  async function ask<T>(endpoint: string, request: () => Promise<ApiResult<T>>, before?: Before): Promise<T> {
     for (let repeat = 0; ; repeat += 1) {
-      const reply = await pacer.paced(endpoint, request);
+      const reply = await pacer.paced(endpoint, noted(request, before));
       if (reply.ok) {
         meta = reply.meta;
         return reply.value;
@@ -89,9 +100,14 @@ export function organizationAt(options: {
   }
 
   /** Makes what must be there once. If it's unclear whether a request was carried out, `find` looks. */
-  async function makeOnce<T>(endpoint: string, make: () => Promise<ApiResult<T>>, find: () => Promise<T | undefined>): Promise<T> {
+  async function makeOnce<T>(
+    endpoint: string,
+    make: () => Promise<ApiResult<T>>,
+    find: () => Promise<T | undefined>,
+    before: Before,
+  ): Promise<T> {
     for (let repeat = 0; ; repeat += 1) {
-      const reply = await pacer.paced(endpoint, make);
+      const reply = await pacer.paced(endpoint, noted(make, before));
       if (reply.ok) return reply.value;
       const { failure } = reply;
       const mayPass = judge.mayPass(failure) || isTimeout(failure);
@@ -116,11 +132,15 @@ export function organizationAt(options: {
     return items;
   }
 
-  /** What's gone already is gone. */
-  async function gone<T>(endpoint: string, request: () => Promise<ApiResult<T>>, statuses = [404]): Promise<void> {
-    await ask(endpoint, request).catch((error: unknown) => {
+  /** What's gone already is gone: `false`. */
+  async function gone<T>(endpoint: string, request: () => Promise<ApiResult<T>>, statuses = [404]): Promise<boolean> {
+    try {
+      await ask(endpoint, request);
+      return true;
+    } catch (error) {
       if (!(error instanceof Refused) || error.failure.kind !== 'answer' || !statuses.includes(error.failure.status)) throw error;
-    });
+      return false;
+    }
   }
 
   const projects = (includeArchived: boolean): Promise<readonly AdminProject[]> =>
@@ -131,30 +151,34 @@ export function organizationAt(options: {
     pause,
     ask,
     projects,
-    makeProject: (name: string): Promise<AdminProject> =>
+    makeProject: (name: string, before: Before): Promise<AdminProject> =>
       makeOnce(
         endpoints.makeProject,
         () => admin.createProject(call, name),
         async () => (await projects(false)).find((each) => each.name === name && each.active),
+        before,
       ),
-    setLimit: (projectId: string, cents: number): Promise<SpendLimit> =>
-      ask(endpoints.setLimit, () => admin.setSpendLimit(call, { projectId }, cents)),
+    setLimit: (projectId: string, cents: number, before?: Before): Promise<SpendLimit> =>
+      ask(endpoints.setLimit, () => admin.setSpendLimit(call, { projectId }, cents), before),
     readLimit: (projectId: string): Promise<SpendLimit | undefined> =>
       ask(endpoints.readLimit, () => admin.spendLimit(call, { projectId })),
-    allowModels: (projectId: string, models: readonly string[]): Promise<ModelRule> =>
-      ask(endpoints.allowModels, () => admin.allowModels(call, projectId, models)),
+    allowModels: (projectId: string, models: readonly string[], before: Before): Promise<ModelRule> =>
+      ask(endpoints.allowModels, () => admin.allowModels(call, projectId, models), before),
     /** Once: what became of it is for the caller to find out, since only this answer has the key. */
-    makeAccount: (projectId: string, name: string, lifetimeSeconds: number): Promise<ApiResult<NewKey>> =>
-      pacer.paced(endpoints.makeAccount, () => admin.createServiceAccount(call, { projectId, name, lifetimeSeconds })),
+    makeAccount: (projectId: string, name: string, lifetimeSeconds: () => number, before: Before): Promise<ApiResult<NewKey>> =>
+      pacer.paced(
+        endpoints.makeAccount,
+        noted(() => admin.createServiceAccount(call, { projectId, name, lifetimeSeconds: lifetimeSeconds() }), before),
+      ),
     accounts: (projectId: string): Promise<readonly ServiceAccount[]> =>
       all(endpoints.listAccounts, (after) => admin.accountPage(call, projectId, after)),
-    deleteAccount: (projectId: string, accountId: string): Promise<void> =>
+    deleteAccount: (projectId: string, accountId: string): Promise<boolean> =>
       gone(endpoints.deleteAccount, () => admin.deleteServiceAccount(call, projectId, accountId)),
     keys: (projectId: string): Promise<readonly ProjectKey[]> => all(endpoints.listKeys, (after) => admin.keyPage(call, projectId, after)),
-    deleteKey: (projectId: string, keyId: string): Promise<void> =>
+    deleteKey: (projectId: string, keyId: string): Promise<boolean> =>
       gone(endpoints.deleteKey, () => admin.revokeKey(call, projectId, keyId)),
     /** Archiving twice is refused: whether it's archived shows in the list of projects. */
-    archive: (projectId: string): Promise<void> => gone(endpoints.archive, () => admin.archiveProject(call, projectId), [400, 404, 409]),
+    archive: (projectId: string): Promise<boolean> => gone(endpoints.archive, () => admin.archiveProject(call, projectId), [400, 404, 409]),
     /** The organization's short name, once an answer has named it. Outside text. */
     name: (): string | undefined => meta?.organization,
     admin,

@@ -25,17 +25,21 @@ export type Obstacle =
   | { readonly kind: 'too-many-projects'; readonly left: number; readonly needed: number }
   | { readonly kind: 'organization-limit'; readonly leftUsd: number; readonly mostUsd: number };
 
+type How = { readonly probe: boolean; readonly isSecondRun: boolean };
+
 /**
  * Reads what has to be in order: whether the admin key may read, and change, the organization; how many projects are left; what its own
  * limit allows. Changes nothing.
  *
- * @param mayProbe ask whether it may change anything, by archiving a project that doesn't exist
+ * @param how.probe ask whether it may change anything, by archiving a project that doesn't exist
+ * @param how.isSecondRun only what's there is looked up: the rest was agreed to
  * @throws Refused if the admin key may not do what's needed
  */
-export async function lookBefore(organization: Organization, now: Date, mayProbe: boolean): Promise<Preflight> {
+export async function lookBefore(organization: Organization, now: Date, how: How): Promise<Preflight> {
   const { admin, call, ask } = organization;
-  const projects = await organization.projects(true);
-  if (mayProbe) await probe(organization);
+  const projects = await organization.projects(!how.isSecondRun);
+  if (how.isSecondRun) return { projects, projectsLeft: maxProjects, withoutUsage: false, organizationUsdLeft: undefined, rateLimits: [] };
+  if (how.probe) await probe(organization);
   const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) / 1000;
   const to = Math.floor(now.getTime() / 1000);
   const costs = await optional(() =>
