@@ -118,7 +118,7 @@ async function* seatOfScript(
   if (reading.state !== 'good')
     return refusal(
       'bad-seat-code',
-      ways.read(typed.reveal()).secret === undefined ? text.refusals.badCode(text.reading(reading)) : text.refusals.isKey,
+      readCodeOrKey(typed.reveal(), ways.read).secret === undefined ? text.refusals.badCode(text.reading(reading)) : text.refusals.isKey,
     );
   const works = before === undefined ? false : await (await import('./try-new-key.ts')).isAccepted(context, before);
   if (before !== undefined && works !== false)

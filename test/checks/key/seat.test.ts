@@ -247,6 +247,13 @@ describe('a code from standard input', () => {
     expect(() => world.read('.env')).toThrow();
   });
 
+  it('says what is wrong with a code, even where any word may be a key', async () => {
+    const { world } = await attend();
+    const summaryOf = async (typed: string) => resultOf((await world.run(allChecks, by(typed))).report, 'key-present').refusal?.summary;
+    expect(await summaryOf('7-AAAA')).toContain('4 of 13');
+    expect(await summaryOf(fakeKey('sk-proj-'))).toContain("that's a key");
+  });
+
   it('does nothing where the file was changed, is damaged, or is missing', async () => {
     const { world, code, made } = await attend();
     const refusalWith = async (file: string): Promise<string | undefined> => {
