@@ -47,7 +47,10 @@ export default defineConfig({
     },
     server: {
       deps: {
-        inline: [/\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|yaml)\//, /\/node_modules\/openai\/.*\?shipped$/],
+        inline: [
+          /\/node_modules\/(ink|ink-text-input|string-width|yoga-layout|conf|atomically|yaml)\//,
+          /\/node_modules\/openai\/.*\?shipped$/,
+        ],
       },
     },
   },

@@ -135,6 +135,13 @@ export const replacements = {
   'react-devtools-core': 'src/build/empty.mjs',
   // It starts programs, which only src/machine/start-process.ts may do.
   'terminal-size': 'src/build/terminal-size.mjs',
+  // It ends the process by itself, which on Windows comes before everything that's done at the end.
+  'when-exit': 'src/build/when-exit.mjs',
+  // `conf` wants these where it's given a schema, which it isn't: a seventh of the whole package.
+  'ajv/dist/2020.js': 'src/build/empty.mjs',
+  'ajv-formats': 'src/build/empty.mjs',
+  // And this where it's given migrations.
+  semver: 'src/build/empty.mjs',
   // There'd be two versions of each, and the newer one does for all.
   chalk: 'node_modules/chalk/source/index.js',
   'ansi-styles': 'node_modules/ansi-styles/index.js',

@@ -4,7 +4,7 @@ import { ownValue } from './direnv.ts';
 import { withoutTrailing } from './trailing.ts';
 import { missingAbove } from './owner.ts';
 import type { World } from './world.ts';
-import { readSettings, writeSettings } from './settings-file.ts';
+import { followFlags, readBounded } from './read-bounded.ts';
 import { directoryWithGit, isWithin, realPathOf } from './paths.ts';
 
 /** What can't be looked up and is therefore stored, with its date, outside the project. Never a secret. */
@@ -138,28 +138,39 @@ type Project = {
   choices?: Choices;
 };
 type Fields = Readonly<Record<string, unknown>>;
+type Stored = { projects: unknown };
 
 export function settingsPort(world: World): Settings {
   const place = settingsPlace(world);
-  const file = place === undefined ? undefined : path.join(place.directory, 'settings.json');
+  // `conf` is loaded only when a setting is needed; it throws on a read-only directory and on broken JSON.
+  const open = async (cwd: string) => {
+    const { default: Conf } = await import('conf');
+    await refuseEndless(path.join(cwd, 'settings.json'));
+    return new Conf<Stored>({
+      cwd,
+      configName: 'settings',
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: false,
+      configFileMode: 0o600,
+    });
+  };
   const projectOf = async (root: string): Promise<Fields> => {
-    // Most people have no settings yet.
-    if (place === undefined || file === undefined || !existsSync(file)) return {};
+    // Most people have no settings yet, and need no package to read them.
+    if (place === undefined || !existsSync(path.join(place.directory, 'settings.json'))) return {};
     try {
       if (!(await isTheUsersOwn(place, root, world))) return {};
-      return fieldsIn(fieldsIn(fieldsIn(readSettings(file)), 'projects'), root);
+      return fieldsIn(fieldsIn((await open(place.directory)).get('projects', {})), root);
     } catch {
       return {};
     }
   };
   const change = async (root: string, part: Project): Promise<boolean> => {
     try {
-      if (place === undefined || file === undefined || !(await isTheUsersOwn(place, root, world))) return false;
-      const giveToOwner = await missingAbove(file);
-      const stored = fieldsIn(readSettings(file));
-      const projects = fieldsIn(stored, 'projects');
-      const changed = { ...projects, [root]: { ...fieldsIn(projects, root), ...part } };
-      writeSettings(file, { ...stored, projects: changed }, world.platform);
+      if (place === undefined || !(await isTheUsersOwn(place, root, world))) return false;
+      const giveToOwner = await missingAbove(path.join(place.directory, 'settings.json'));
+      const conf = await open(place.directory);
+      const projects = fieldsIn(conf.get('projects', {}));
+      conf.set('projects', { ...projects, [root]: { ...fieldsIn(projects, root), ...part } });
       await giveToOwner();
       return true;
     } catch {
@@ -344,4 +355,13 @@ function isKeptFromOthers(file: string, { uid, home, env: { SUDO_UID: sudoUid } 
   const canReplace = (above & 0o002) !== 0 && (above & 0o1000) === 0;
   // Many users have their own group, and a umask that lets it write.
   return [uid, 0, ...asRoot].includes(found.uid) && (found.mode & 0o002) === 0 && !canReplace;
+}
+
+/** More than the choices for any number of projects. */
+const maxBytes = 16 * 1024 * 1024;
+
+/** `conf` reads the whole file, but a device or a file in /proc may never end. */
+async function refuseEndless(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  if ('notRead' in (await readBounded(file, maxBytes, followFlags))) throw new Error('not an ordinary file');
 }

@@ -96,7 +96,7 @@ describe('the published package', () => {
 
   it('comes with the licences of all that it holds', () => {
     const notices = readFileSync(path.join(project, 'node_modules/openai-setup/dist/third-party-notices.txt'), 'utf8');
-    for (const name of ['ink', 'react', 'openai', 'yaml']) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    for (const name of ['ink', 'react', 'openai', 'conf', 'yaml']) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
     expect(notices).toContain('Copyright (c) Meta Platforms');
   });
 });

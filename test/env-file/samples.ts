@@ -12,7 +12,7 @@ export function noise(length: number, seed = 1): string {
 }
 
 export const projectKey = 'sk-proj-' + noise(74) + marker + noise(74, 2);
-export const oldKey = 'sk-' + 'a1B2c3D4e5F6g7H8i9J0' + marker + 'k1L2m3N4o5P6q7R8s9T0';
+export const oldKey = 'sk-' + noise(20, 3) + marker + noise(20, 4);
 export const name = 'OPENAI_API_KEY';
 
 /** Env files as found in practice. `old` is the variable's initial value; each of them can be edited. */
