@@ -48,7 +48,7 @@ export async function putInto(
   const writer = writerOf(session);
   const shows = mode.show !== 'json';
   const isOpen = (report: PlaceReport): boolean => report.place.store.handling === 'written' && !hasIt(report);
-  const remote = reports.filter((report) => isOpen(report) && report.installed && report.place.store.local !== true);
+  const remote = reports.filter((report) => isOpen(report) && canPut(report) && report.place.store.local !== true);
   const asked = consent.isAsking && mode.fixing === 'do' && !options.offline ? await askWhoseKey(remote) : undefined;
   if (asked === 'stopped') return;
   const making: Making | undefined = asked;
@@ -56,11 +56,7 @@ export async function putInto(
   for (const report of reports) {
     signal.throwIfAborted();
     await handle(report);
-    if (
-      shows &&
-      (report.result?.ok !== 'declined' || !consent.isSurvey) &&
-      !(consent.isSurvey && !isOpen(report) && report.result === undefined)
-    )
+    if (shows && (report.result?.ok !== 'declined' || !consent.isSurvey) && !(consent.isSurvey && report.result === undefined))
       writer.place(report);
   }
 
@@ -80,12 +76,15 @@ export async function putInto(
       return;
     }
     const isRemote = place.store.local !== true;
+    // What was only offered, and can't be done, has been said.
+    if (consent.isSurvey && !canPut(report)) return;
     if (options.offline && isRemote) return fail(report, text.isOffline(place.name));
     if (!report.installed) {
       const refused = await place.write(key, signal);
       if (!refused.ok) fail(report, refused);
       return;
     }
+    if (state?.kind === 'unknown' && certain.has(state.code)) return fail(report, state);
     const account = making !== undefined && isRemote ? ownKeyName(scope.projectName, place.name) : undefined;
     const lines = [
       ...(await place.describe(signal)),
@@ -114,7 +113,7 @@ export async function putInto(
 
   async function putOne(report: PlaceReport, secret: Secret, made: OwnKey | undefined): Promise<void> {
     const { place } = report;
-    session.noteIfLeft(text.mayHaveIt(place.name));
+    session.noteIfLeft([text.mayHaveIt(place.name), ...(made === undefined ? [] : [own.keyStays(made.account)])].join(' '));
     if (shows) terminal.stderr.write(`${text.putting(place.name)}\n`);
     const result = await put(place, secret, signal);
     session.noteIfLeft(undefined);
@@ -158,6 +157,11 @@ export async function putInto(
     writer.failure(asFailure(step.value));
     return 'stopped';
   }
+}
+
+/** Whether nothing is known to be in the way. */
+function canPut({ place, installed, state }: PlaceReport): boolean {
+  return place.store.handling === 'written' && installed && !(state?.kind === 'unknown' && certain.has(state.code));
 }
 
 function hasIt({ state }: PlaceReport): boolean {

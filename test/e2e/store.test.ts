@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
@@ -84,6 +84,23 @@ describe('store, without a place', () => {
     terminal.type('\r');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(gh.stored()).toEqual({});
+  });
+
+  it.each([
+    ['not installed', ''],
+    ['not signed in', `fail('To get started, run: gh auth login')`],
+  ])('asks nothing about a place whose tool is %s, and is no failure', async (_what, tool) => {
+    const { world } = project({}, tool);
+    if (tool === '') rmSync(`${world.project}/../bin/gh`);
+    // This computer may have a gh of its own.
+    for (const name of ['git', 'stty', 'sh']) {
+      const found = (process.env['PATH'] ?? '').split(':').find((directory) => existsSync(`${directory}/${name}`));
+      symlinkSync(`${found}/${name}`, `${world.project}/../bin/${name}`);
+    }
+    world.env['PATH'] = `${world.project}/../bin`;
+    const terminal = openProgram(world, ['store']);
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(terminal.screen()).not.toContain('Question');
   });
 
   it('asks nothing of the network when offline', async () => {
