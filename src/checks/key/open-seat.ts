@@ -1,16 +1,16 @@
 import { sentencesOf } from '../../engine/action.ts';
 import { ask, type Question, type SecretReading, type Answerable } from '../../engine/ask.ts';
 import type { Plan, Refusal } from '../../engine/plan.ts';
-import { holdsBeginningOfKey } from '../../keys/key-like.ts';
 import { Secret } from '../../keys/secret.ts';
 import type { SeatOpened } from '../../machine/settings.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
-import { looksLikeCode, readCode, type CodeReading, type SeatCode } from '../../workshop/code.ts';
+import { readCode, type SeatCode } from '../../workshop/code.ts';
 import { publicFileName } from '../../workshop/public-file.ts';
 import { openSeat } from '../../workshop/seal.ts';
-import type { FixContext, Requested } from '../check.ts';
+import type { FixContext } from '../check.ts';
 import type { pasteCodes } from './paste-key.text.ts';
 import { keyBefore, type PlaceOfKey } from './place-of-key.ts';
+import { codeIn, mayShow, readCodeOrKey, type CodesDo } from './seat-code.ts';
 import * as text from './seat.text.ts';
 import { findWorkshop, seatOf, type Workshop } from './workshop.ts';
 
@@ -29,8 +29,8 @@ export type KeyWays = {
 export type OwnKey =
   /** It was given where a code is asked for. */
   | { readonly kind: 'key'; readonly secret: Secret; readonly cleaned: readonly string[] }
-  /** `codes`: what a seat's code would do here. `note`: what's wrong with the workshop's file. */
-  | { readonly kind: 'own'; readonly codes: 'open' | 'over' | 'no-file'; readonly note?: string };
+  /** `note`: what's wrong with the workshop's file. */
+  | { readonly kind: 'own'; readonly codes: CodesDo; readonly note?: string };
 
 /**
  * For a project with a workshop's file: asks for the code of a seat, opens it, and plans to save its key. `typed`: a code that was given
@@ -177,50 +177,4 @@ async function planToSave(
       },
     })),
   };
-}
-
-function readCodeOrKey(draft: string, readKey: KeyWays['read']): SecretReading {
-  const read = readCode(draft);
-  if (read.state === 'empty') return { state: 'empty', ...text.reading(read), cleaned: [] };
-  if (read.state === 'good') return { state: 'good', ...text.reading(read), cleaned: [], secret: new Secret(read.code.reveal()) };
-  const asKey = readKey(draft);
-  if (asKey.secret !== undefined && looksMeantAsKey(read) && !mayShow(draft))
-    return { state: 'odd', ...text.keyForCode(asKey.summary), cleaned: asKey.cleaned, secret: asKey.secret };
-  return { state: read.state === 'unfinished' || isBegun(draft, read) ? 'odd' : 'refused', ...text.reading(read), cleaned: [] };
-}
-
-/** The code that a text is, if it's a whole one. */
-export function codeIn(typed: Secret): SeatCode | undefined {
-  const read = readCode(typed.reveal());
-  return read.state === 'good' ? read.code : undefined;
-}
-
-/** A seat's code where a key is asked for; `undefined` if it isn't one. */
-export function readCodeForKey(
-  draft: string,
-  codes: Extract<OwnKey, { kind: 'own' }>['codes'],
-  { keyAtHand }: Pick<Requested, 'keyAtHand'>,
-): SecretReading | undefined {
-  if (!looksLikeCode(draft)) return undefined;
-  const read = readCode(draft);
-  if (read.state !== 'good') return { state: 'refused', ...text.reading(read), cleaned: [] };
-  const said = text.codeForKey(read.code.seat);
-  if (codes !== 'open')
-    return { state: 'refused', summary: said.summary, advice: text.codeWithoutFile(codes, keyAtHand === true), cleaned: [] };
-  return { state: 'good', ...said, cleaned: [], secret: new Secret(read.code.reveal()) };
-}
-
-/** No code is as long, and none begins with a letter but O, I, and L, which stand for digits. */
-function looksMeantAsKey({ state }: CodeReading): boolean {
-  return state === 'foreign' || state === 'too-long' || state === 'no-seat';
-}
-
-/** A seat number without the hyphen after it isn't wrong yet. */
-function isBegun(draft: string, { state }: CodeReading): boolean {
-  return state === 'no-seat' && /^\s*[\dOIL]{1,4}$/i.test(draft);
-}
-
-/** Whether a draft may be seen while it's typed: people copy a code from a card, and couldn't find a typo otherwise. No key begins with a digit. */
-function mayShow(draft: string): boolean {
-  return /^\s*#?[\dOIL]{1,4}(?:[\s\p{Pd}._:,/|][\s\dA-Z\p{Pd}._:,/|]{0,24})?$/iu.test(draft) && !holdsBeginningOfKey(draft);
 }
