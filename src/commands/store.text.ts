@@ -76,7 +76,12 @@ export const notAgreed = (name: string, yes: boolean) => ({
 });
 export const nobodyToAsk = (names: readonly string[]): string =>
   `To put it there without being asked: openai-setup store --yes ${names.join(' ')}`;
-export const yesNeedsPlace = "openai-setup: --yes needs each place named in full. These are the project's own:";
+export const yesNeedsPlace = (names: readonly string[]) => ({
+  code: 'not-agreed' as const,
+  summary: 'Nothing was put anywhere, because no place was named',
+  why: "--yes agrees only to what you name in full, not to what the project's files mention.",
+  next: [`Name it: openai-setup store --yes ${names[0] ?? 'github:owner/repo'}`],
+});
 export const isOffline = (name: string) => ({
   code: 'offline' as const,
   summary: `Nothing was put into ${name}, because of --offline`,

@@ -70,8 +70,9 @@ export async function runStore(session: Session): Promise<number | { readonly us
     if (mode.show !== 'json' && isSurvey) sayPlaces(session, scope, reports, key);
     // Nobody to ask, or nothing asked for.
     if (isSurvey && !isAsking) {
-      if (options.yes && mode.show !== 'json') terminal.stderr.write(`${text.yesNeedsPlace} ${namesToPut(reports).join(' ')}\n`);
-      return finish(reports, options.yes ? 1 : 0);
+      const refused = options.yes ? text.yesNeedsPlace(namesToPut(reports)) : undefined;
+      if (refused !== undefined && mode.show !== 'json') writerOf(session).failure(refused);
+      return finish(reports, refused === undefined ? 0 : 1, refused);
     }
     // A name for the secret that the project's files chose isn't what the user typed.
     const isFull = ({ name, key: called, store }: Destination): boolean =>

@@ -113,6 +113,7 @@ describe('store, without a place', () => {
 describe('store, with a place', () => {
   it('needs it in full for --yes', async () => {
     const { world, gh } = project();
+    expect(await json(world, '--yes')).toMatchObject({ status: 1, error: { code: 'not-agreed' } });
     expect(await json(world, '--yes', 'github')).toMatchObject({ status: 1, places: [{ code: 'not-agreed' }] });
     expect(await json(world, 'github:ana/shop')).toMatchObject({ status: 1, places: [{ code: 'not-agreed' }] });
     expect(gh.stored()).toEqual({});
