@@ -5,22 +5,35 @@ const firstAfter = 300;
 /** Milliseconds between two updates. */
 const again = 200;
 
-/** One line on standard error that says what's being done: repainted in a terminal, written once elsewhere. */
-export function progressLine({ stderr, style }: Terminal): { readonly say: (said: string) => void; readonly end: () => void } {
+/**
+ * One line on standard error that says what's being done: repainted in a terminal, written once elsewhere. It appears even if nothing
+ * is heard of the work, such as when another program takes its time.
+ */
+export function progressLine(
+  { stderr, style }: Terminal,
+  said: string,
+): { readonly say: (said: string) => void; readonly end: () => void } {
   const repaints = stderr.isTTY && !style.plain;
-  const started = performance.now();
-  let next = started + firstAfter;
-  let written = 0;
+  let latest = said;
+  let written = '';
+  const write = (): void => {
+    if (latest === written) return;
+    written = latest;
+    stderr.write(repaints ? `\r\u001b[K${`${latest}…`.slice(0, stderr.columns - 1)}` : `openai-setup: ${latest}…\n`);
+  };
+  let repeated: ReturnType<typeof setInterval> | undefined;
+  const first = setTimeout(() => {
+    write();
+    if (repaints) repeated = setInterval(write, again);
+  }, firstAfter);
   return {
-    say(said) {
-      const now = performance.now();
-      if (now < next || (written > 0 && !repaints)) return;
-      next = now + again;
-      written += 1;
-      stderr.write(repaints ? `\r\u001b[K${said}…`.slice(0, stderr.columns) : `openai-setup: ${said}…\n`);
+    say(now) {
+      latest = now;
     },
     end() {
-      if (written > 0 && repaints) stderr.write('\r\u001b[K');
+      clearTimeout(first);
+      clearInterval(repeated);
+      if (written !== '' && repaints) stderr.write('\r\u001b[K');
     },
   };
 }

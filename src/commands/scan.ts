@@ -34,7 +34,7 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   const git = gitPort(world, signal, run);
   await trustGit(session, { git, settings: settingsPort(world) });
   const where: ScanRequest['where'] = options.staged ? 'staged' : options.tree ? 'files' : 'everywhere';
-  const progress = progressLine(terminal);
+  const progress = progressLine(terminal, text.looking);
   const result = await scan({
     world,
     git,
@@ -45,7 +45,7 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     signal,
   }).finally(progress.end);
   signal.throwIfAborted();
-  const isInForce = result.findings.length === 0 ? () => false : await keyInForce(session);
+  const isInForce = result.findings.length === 0 ? () => false : await keyInForce(session, git);
   const alive = await whichAreAlive(session, result);
   const knowledge = { isInForce, alive };
   const exitCode = exitCodeOf(result, knowledge, options.strict);
@@ -74,8 +74,7 @@ function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style
 }
 
 /** Whether a key is the one that a program started here would get: the shell's if it's exported, otherwise the env file's. */
-async function keyInForce({ world, options, signal }: Session): Promise<(finding: Finding) => boolean> {
-  const git = gitPort(world, signal);
+async function keyInForce({ world, options }: Session, git: Git): Promise<(finding: Finding) => boolean> {
   const files = filesPort(world, git);
   const scope = await settleScope(
     world,

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { KeyStream, keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
@@ -123,8 +123,9 @@ export async function searchFiles(
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
       if (code === undefined) throw error;
-      if (code === 'EISDIR') onDirectory?.(name);
-      if (!passedOver.has(code)) onUnread(name, code);
+      // Windows says something else about a directory.
+      if (code === 'EISDIR' || existsSync(join(prefix, name, '.git'))) onDirectory?.(name);
+      else if (!passedOver.has(code)) onUnread(name, code);
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
     }

@@ -13,6 +13,7 @@ export const findsNot =
 
 // While it looks.
 
+export const looking = 'Looking for keys';
 export const files = (count: number): string => `Reading your files (${count})`;
 export const objects = (count: number): string => `Reading every version that git has (${count})`;
 

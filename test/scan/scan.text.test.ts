@@ -71,6 +71,7 @@ const sentences = {
     text.notRead(text.hasReftable),
     text.notRead(text.tooManyFiles),
     text.isTooLarge,
+    text.looking,
     text.files(3),
     text.objects(3),
   ],
