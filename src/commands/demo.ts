@@ -81,6 +81,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     }
     const shown = leaks ? await runScan({ ...played, options: { ...played.options, alive: true, yes: true } }) : await runChecks(played);
     const status = typeof shown === 'number' ? shown : 2;
+    if (leaks) put('\n');
     if (scenario === 'admin-key' && status === 0 && mode.show !== 'json' && mode.fixing === 'do') {
       put(`\n${text.later}\n\n`);
       await runChecks({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });

@@ -68,9 +68,9 @@ async function hasNoGuard(git: Git, { root, findings }: ScanResult): Promise<boo
 function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style } }: Session): readonly string[] {
   const mark = status === undefined ? undefined : marks[status];
   const before = mark === undefined ? '' : style.plain ? `${mark.word}: ` : `${painter(style.color)(mark.glyph, mark.color)} `;
-  return wrapLine(`${' '.repeat(indent)}${before}${said}`, style.columns, indent + (/^\d+\. /.test(said) ? 3 : 2)).map(
-    (line) => `${line}\n`,
-  );
+  // On top of the indent.
+  const hanging = /^\d+\. /.test(said) ? 3 : status !== undefined || indent > 0 ? 2 : 0;
+  return wrapLine(`${' '.repeat(indent)}${before}${said}`, style.columns, hanging).map((line) => `${line}\n`);
 }
 
 /** Whether a key is the one that a program started here would get: the shell's if it's exported, otherwise the env file's. */
