@@ -377,6 +377,10 @@ it('rotate: a service account of an earlier day has a key that works', async () 
   expect(await apiKeys.retrieve(keyId, { project_id: projectId })).toMatchObject({ created_at: 1, last_used_at: expect.any(Number) });
 });
 
+it.each(['leak', 'workshop'] as const)('%s: the key works, whatever became of it', async (scenario) => {
+  expect((await clientOf(await playing(scenario)).models.list()).data.length).toBeGreaterThan(0);
+});
+
 it('admin-key: every project has spent something', async () => {
   const simulator = await playing('admin-key');
   const { projects, usage } = adminOf(simulator);
