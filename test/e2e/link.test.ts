@@ -17,7 +17,7 @@ describe('an env file that is a link inside the project', () => {
     const simulator = await simulate();
     const world = withLink(makeWorld({ api: simulator }));
     const terminal = openProgram(world, ['--offline']);
-    await terminal.waitFor('Write through it?');
+    await terminal.waitFor('Save the key there?');
     terminal.press('up', 'enter');
     await terminal.waitFor('Paste the key here');
     terminal.paste(simulator.key);

@@ -24,12 +24,8 @@ describe('the wizard in windows of many sizes', () => {
     terminal.type('?');
     terminal.press('enter');
     await terminal.waitFor(/Paste\s+the\s+key\s+here/);
-    // There's room for one step at a time.
-    const pages = columns === 20 ? [/Click/, /shown\s+only\s+once/, /whose\s+account/] : [/whose\s+account/];
-    for (const page of pages) {
-      terminal.type('?');
-      await terminal.waitFor(page);
-    }
+    terminal.type('?');
+    await terminal.waitFor(/whose\s+account/);
     terminal.type('c');
     await terminal.waitFor(/Asked\s+your\s+terminal/);
     terminal.paste(`export OPENAI_API_KEY="${simulator.key}"`);

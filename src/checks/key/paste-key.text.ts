@@ -74,6 +74,9 @@ export const isTakenAt = (name: string, baseUrl: string): string => `For ${name}
 export const azureNeeds =
   'Azure needs it in AZURE_OPENAI_API_KEY, along with AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION, and the name of a deployment.';
 
+/** Of a key with characters that programs read differently unless they're quoted, and differently then, too. */
+export const needsQuotes = 'It contains characters that programs read differently in an env file. Copy only the key.';
+
 export const inDemo: readonly string[] = [
   "In a real run, you'd create one on the page below. The demo doesn't need an account:",
   'scroll up, copy the pretend key, and paste it here.',

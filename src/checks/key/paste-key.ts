@@ -1,3 +1,4 @@
+import { isWritable } from '../../env-file/document.ts';
 import { ask, type SecretReading } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
@@ -123,6 +124,8 @@ export function readKey(draft: string, rules: KeyRules): SecretReading {
 
   const { verdict, label, remark, sentence } = classifyKey(key, rules);
   const summary = text.looksLike(key.length, label, remark);
+  // Another vendor's key may be anything, as far as its shape goes.
+  if (verdict !== 'refused' && !isWritable(key)) return { state: 'refused', summary, cleaned, advice: text.needsQuotes };
   switch (verdict) {
     case 'good':
       return { state: 'good', summary, cleaned, secret: new Secret(key) };

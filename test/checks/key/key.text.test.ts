@@ -184,6 +184,7 @@ const sentences = {
     paste.localServer('Ollama', 'http://localhost:11434/v1', 'OPENAI_BASE_URL in .env'),
     paste.isTakenAt('Groq', 'https://api.groq.com/openai/v1'),
     paste.azureNeeds,
+    paste.needsQuotes,
     paste.inDemo,
     paste.nothingYet,
     paste.notAKey,

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as text from '../../../src/checks/key/paste-key.text.ts';
+import { keyRulesAt } from '../../../src/openai/servers.ts';
 import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { cleanKey } from '../../../src/keys/clean.ts';
 import { classifyKey } from '../../../src/keys/shape.ts';
@@ -60,6 +61,10 @@ describe('what is said of a typed key', () => {
 
   it('takes blanks for nothing', () => {
     for (const draft of ['', '  ', '\n', '\u00a0']) expect(readKey(draft, official).state).toBe('empty');
+  });
+
+  it.each(['?', 'a"b', "it's", 'with$dollar', 'ключ'])('refuses what no env file can have without quotes, at any server: %s', (draft) => {
+    expect(readKey(draft, keyRulesAt('http://127.0.0.1:11434/v1'))).toMatchObject({ state: 'refused' });
   });
 
   it('takes any text for another server', () => {
