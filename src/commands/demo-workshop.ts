@@ -70,7 +70,7 @@ export async function playWorkshop(session: Omit<Session, 'key'>, scratch: strin
     await organize({ action: 'status' }, true);
     say(['', text.workshop.end, '']);
     const ended = await organize({ action: 'end' }, true);
-    say(['', ...text.end]);
+    say(['', ...text.end(false)]);
     return Math.max(status, ended);
   } finally {
     await simulator.close();

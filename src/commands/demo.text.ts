@@ -40,4 +40,14 @@ export const workshop = {
   end: 'After the workshop: openai-setup workshop end',
 };
 export const later = 'Later, openai-setup limits shows:';
-export const end: readonly string[] = ['That was the demo; everything it made is gone.', 'In your own project, run: npx openai-setup'];
+/** @param wasWizard a key was made, of which the demo shows only half */
+export const end = (wasWizard: boolean): readonly string[] => [
+  'That was the demo; everything it made is gone.',
+  ...(wasWizard
+    ? [
+        'In a real run, the key comes from platform.openai.com: sign up there, and add prepaid credit ($5 is plenty to start).',
+        "A ChatGPT plan doesn't include any.",
+      ]
+    : []),
+  'In your own project, run: npx openai-setup',
+];

@@ -86,7 +86,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
       put(`\n${text.later}\n\n`);
       await runChecks({ ...played, command: 'limits', options: { ...played.options, keyStdin: false } });
     }
-    for (const line of text.end) say(line);
+    for (const line of text.end(!leaks && !rotates && !automatic)) say(line);
     return status;
   } finally {
     await simulator.close();
