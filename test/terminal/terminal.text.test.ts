@@ -19,6 +19,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   noDirectory: [['/nowhere']],
   notAWorkshop: [['x.json'], ['x.json', 'x.json is damaged']],
   typeFirst: [[{ first: 'Type the whole code first', tab: 'use your own key' }]],
+  end: [[true], [false]],
   typeHidden: [['Code', 'use your own key', ', b to go back']],
   noScenario: [
     ['no-credit', ' Did you mean “no-credits”?'],
