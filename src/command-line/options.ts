@@ -89,7 +89,7 @@ export type OptionName = keyof typeof optionSpecs;
 export const exitStatuses = {
   0: 'no problem remains',
   1: 'a problem remains, or a requested write was refused',
-  2: 'wrong usage',
+  2: "wrong usage; from scan --staged: something couldn't be read, so nobody can tell whether the next commit adds a key",
   130: 'canceled with Ctrl-C (other signals: 128 plus the signal number; SIGTERM is 143)',
   70: 'a bug in openai-setup itself',
 } as const;

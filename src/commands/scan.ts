@@ -48,7 +48,8 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   const isInForce = result.findings.length === 0 ? () => false : await keyInForce(session, git);
   const alive = await whichAreAlive(session, result);
   const knowledge = { isInForce, alive };
-  const exitCode = exitCodeOf(result, knowledge, options.strict);
+  const exitCode = exitCodeOf(result, knowledge, options);
+  if (exitCode === 2) terminal.stderr.write(`openai-setup: ${text.notJudged}\n`);
   if (mode.show === 'json') {
     const header = { schemaVersion: 1, tool: { name: 'openai-setup', version } };
     terminal.stdout.write(`${jsonText(documentOf(result, knowledge, header, exitCode))}\n`);

@@ -4,6 +4,7 @@ import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
 import type { GitFailure } from './failure.ts';
+import { noSubmodules } from './introductions.ts';
 import { remotesHad } from './reach.ts';
 
 /** A commit with a version of an env file that the commits before it don't have. */
@@ -87,7 +88,7 @@ export async function fileHistory(
     dates.size === 0
       ? undefined
       : await plain(
-          ['diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', ...paths],
+          ['diff-tree', '--stdin', '--root', '-c', '-r', '-z', '--raw', '--no-abbrev', noSubmodules, ...paths],
           [...dates.keys(), ''].join('\n'),
         );
   if (changed !== undefined && 'because' in changed) return changed;

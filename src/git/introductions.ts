@@ -4,6 +4,9 @@ import type { GitFailure } from './failure.ts';
 /** A file in a commit that none of the commit's parents has in this version. */
 export type Introduction = { readonly commit: string; readonly path: string; readonly blob: string };
 
+/** git dies of a .gitmodules that it doesn't like as soon as a diff has a submodule in it. */
+export const noSubmodules = '--ignore-submodules=all';
+
 const removed = '';
 const nul = 0;
 const colon = 58;
@@ -59,7 +62,7 @@ async function introduce(
   let commit = '';
   let blob: string | undefined;
   let kept: Buffer = Buffer.alloc(0);
-  const how = ['--stdin', '--root', '-c', '--always', '-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
+  const how = ['--stdin', '--root', '-c', '--always', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', noSubmodules];
   const answer = await git(cwd, ['--no-replace-objects', 'diff-tree', ...how], {
     input: commits,
     onOutput(piece) {

@@ -1,5 +1,6 @@
 import type { GitCommand } from './command.ts';
 import { eachLine } from './each-line.ts';
+import type { GitFailure } from './failure.ts';
 
 /** Where a commit is, besides in this clone. */
 export type Reach = {
@@ -13,6 +14,8 @@ export type Reach = {
   readonly refs: ReadonlyMap<string, string>;
   /** Committer's date. */
   readonly dates: ReadonlyMap<string, Date>;
+  /** Why `pushed` and `committed` aren't everything. */
+  readonly failure: GitFailure | undefined;
 };
 
 /** Commits that are named by a ref; the others have none. */
@@ -21,10 +24,12 @@ const plain = ['--no-replace-objects'];
 
 /** @param commits full names */
 export async function reachOf(git: GitCommand, cwd: string, commits: ReadonlySet<string>): Promise<Reach> {
+  let failure: GitFailure | undefined;
   const among = async (args: readonly string[], input?: string): Promise<Set<string>> => {
     const found = new Set<string>();
     const add = (id: string): void => void (commits.has(id) && found.add(id));
-    await eachLine(git, cwd, ['rev-list', ...args], add, input);
+    const failed = await eachLine(git, cwd, ['rev-list', ...args], add, input);
+    failure ??= failed;
     return found;
   };
   const dates = new Map<string, Date>();
@@ -45,7 +50,7 @@ export async function reachOf(git: GitCommand, cwd: string, commits: ReadonlySet
       [...commits, ''].join('\n'),
     ),
   ]);
-  return { pushed, committed, stashed, refs, dates };
+  return { pushed, committed, stashed, refs, dates, failure };
 }
 
 /** What remote-tracking branches had before: a branch that was force-pushed over was public for a while. */

@@ -47,7 +47,9 @@ export function findKeys(bytes: Buffer): readonly FoundKey[] {
       const reading = readings[needle.encoding](bytes, at, needle);
       until[lane] = reading.until;
       isBinary ??= bytes.includes(0);
-      for (const { start, end } of markedKeys(reading.text, isBinary && needle.encoding === 'plain')) {
+      // What was encoded may be binary, too.
+      const mayGoOn = needle.encoding === 'plain' ? isBinary : needle.encoding !== 'utf-16';
+      for (const { start, end } of markedKeys(reading.text, mayGoOn)) {
         const offset = reading.offsetOf(start);
         // What begins later may be cut off, and is in the next piece. Pieces overlap, and base64 has three needles.
         if (offset >= reading.until || found.has(offset)) continue;

@@ -21,6 +21,8 @@ export type Place = {
   readonly date?: string;
   readonly ref?: string;
   readonly reach: PlaceReach;
+  /** git couldn't read some commits, so it may have been pushed. */
+  readonly reachUnknown?: true;
 };
 
 type Kept = { readonly place: Place; readonly accepted: boolean };

@@ -7,6 +7,7 @@ import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { holdsNeedle } from '../keys/needles.ts';
 import type { Findings, Place } from './findings.ts';
 import { suspiciousFields } from './names.ts';
+import { searchRefObjects } from './ref-objects.ts';
 import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
 import { stagedEntries } from './staged.ts';
 
@@ -21,6 +22,7 @@ type History = {
 };
 
 const lineFeed = 10;
+const uncertain = { reach: 'committed', reachUnknown: true } as const;
 
 /** Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. */
 export async function searchHistory({ git, workTrees, progress }: History, findings: Findings): Promise<void> {
@@ -52,7 +54,13 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   const closeTrees = (): void => {
     for (const id of trees) if (keysOf(keys, id).every(({ secret }) => named.has(secret.fingerprint))) open.delete(id);
   };
-  const introduce = async (commits: Buffer): Promise<void> => {
+  await searchRefObjects(git, cwd, keys, findings, (object, fingerprints) => {
+    open.delete(object);
+    for (const each of fingerprints) named.add(each);
+  });
+  /** A commit that a ref or reflog leads to couldn't be read. */
+  let isUncertain = false;
+  const introduce = async (commits: Buffer): Promise<boolean> => {
     const failure = await introductionsOf(
       git,
       cwd,
@@ -69,14 +77,22 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
       },
     );
     if (failure !== undefined) findings.couldNotRead({ what: 'commits', why: failure.text });
+    return failure === undefined;
   };
-  if (open.size > 0 || blobs.size > 0) await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing']));
+  if (open.size > 0 || blobs.size > 0)
+    isUncertain = !(await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'])));
   closeTrees();
   // Commits that nothing leads to anymore.
   if (open.size > 0) await introduce(await danglingCommits(git, cwd));
   closeTrees();
 
   const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]));
+  if (reach.failure !== undefined) findings.couldNotRead({ what: 'commits', why: reach.failure.text });
+  isUncertain ||= reach.failure !== undefined;
+  const isPublic = ({ commit }: Introduction): boolean => reach.pushed.has(commit) || reach.committed.has(commit);
+  const publicBlobs = new Set(introduced.filter(isPublic).map(({ blob }) => blob));
+  // A commit that couldn't be read may have brought it to the remote.
+  if (isUncertain) for (const { blob } of introduced) if (!publicBlobs.has(blob)) open.add(blob);
   for (const { commit, path, blob } of introduced) {
     const place = { ...placeOf(commit, reach), path: prefix + path };
     for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
@@ -84,14 +100,15 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   }
   for (const commit of messages) for (const key of keysOf(keys, commit)) findings.add(key, { ...placeOf(commit, reach), kind: 'message' });
   for (const object of open)
-    for (const key of keysOf(keys, object)) findings.add(key, { kind: 'object', object, reach: 'only-in-this-clone' });
+    for (const key of keysOf(keys, object))
+      findings.add(key, { kind: 'object', object, ...(isUncertain ? uncertain : { reach: 'only-in-this-clone' }) });
 }
 
 function keysOf(keys: KeysOfObjects, id: string): readonly KeyInFile[] {
   return keys.get(id)?.keys ?? [];
 }
 
-function placeOf(commit: string, { pushed, committed, stashed, refs, dates }: Reach): Place {
+function placeOf(commit: string, { pushed, committed, stashed, refs, dates, failure }: Reach): Place {
   const isPublic = pushed.has(commit) || committed.has(commit);
   const stash = isPublic ? undefined : stashed.get(commit);
   const ref = stash ?? refs.get(commit);
@@ -101,7 +118,13 @@ function placeOf(commit: string, { pushed, committed, stashed, refs, dates }: Re
     commit,
     ...(date === undefined ? {} : { date }),
     ...(ref === undefined ? {} : { ref }),
-    reach: pushed.has(commit) ? 'pushed' : committed.has(commit) ? 'committed' : 'only-in-this-clone',
+    ...(pushed.has(commit)
+      ? { reach: 'pushed' }
+      : committed.has(commit)
+        ? { reach: 'committed' }
+        : failure === undefined
+          ? { reach: 'only-in-this-clone' }
+          : uncertain),
   };
 }
 

@@ -27,6 +27,9 @@ export const isPartial: Unread = {
 export const hasReftable: Unread = { what: 'reflog messages', why: 'they are in a reftable' };
 export const isTooLarge = 'it is larger than 4 GB';
 export const tooManyFiles: Unread = { what: 'more files', why: 'there are too many in this directory' };
+export const strayIndex: Unread = { what: 'index', why: "GIT_INDEX_FILE names one that isn't in git's own directory" };
+/** On standard error: whoever started it only looks at the exit status. */
+export const notJudged = "can't tell whether the next commit adds a key, because something couldn't be read (exit status 2)";
 export const notRead = ({ what, why }: Unread): string => `Couldn't read ${untrusted(what, 120)}: ${untrusted(why, 200)}`;
 export const archivesNotOpened = (count: number): string =>
   `${plural(count, { one: '1 archive or office document was', other: `${count} archives or office documents were` })} not opened.`;
@@ -53,6 +56,8 @@ const reaches: Readonly<Record<PlaceReach, string>> = {
   'only-in-this-clone': "It's only in this clone: a push doesn't take it along.",
 };
 
+const maybePushed = "Some commits couldn't be read, so it may have been pushed: treat it as public.";
+
 /** @param isWhole everything could be read */
 export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: boolean, isWhole: boolean): string =>
   !isWhole
@@ -76,7 +81,9 @@ export const key = ({ secret, family }: Finding): string => `${families[family]}
 /** @param alive what's known about it, or what the API said */
 export const facts = ({ places, accepted, testData }: Finding, inForce: boolean, alive: string | undefined): string =>
   [
-    ...(places[0] === undefined ? [] : [reaches[places[0].reach]]),
+    ...(places[0] === undefined
+      ? []
+      : [places[0].reach !== 'pushed' && places.some(({ reachUnknown }) => reachUnknown) ? maybePushed : reaches[places[0].reach]]),
     ...(inForce ? ["It's the key in use."] : []),
     ...(alive === 'yes' ? ['It still works.'] : alive === 'no' ? ['It no longer works.'] : []),
     ...(alive === 'unknown' ? ["The API didn't say whether it still works."] : []),
@@ -84,7 +91,7 @@ export const facts = ({ places, accepted, testData }: Finding, inForce: boolean,
   ].join(' ');
 
 /** Where a key is, in a few words. */
-export const place = ({ kind, path, line, commit, object, date, ref, reach }: Place): string => {
+export const place = ({ kind, path, line, commit, object, date, ref, reach, reachUnknown }: Place): string => {
   const file = path === undefined ? '' : `${untrusted(path, 160)}${line === undefined ? '' : `:${line}`}`;
   const named = ref === undefined ? '' : untrusted(ref, 80);
   const inCommit = commit === undefined ? '' : `commit ${commit.slice(0, 10)}${date === undefined ? '' : ` of ${date.slice(0, 10)}`}`;
@@ -103,7 +110,9 @@ export const place = ({ kind, path, line, commit, object, date, ref, reach }: Pl
         ? `the message of ${named === '' ? `tag object ${object?.slice(0, 10)}` : `tag ${named}`}`
         : `the message of ${inCommit}${on}${reach === 'pushed' ? ', pushed' : ''}`;
     case 'object':
-      return `object ${object?.slice(0, 10)}, which nothing leads to anymore`;
+      return named !== ''
+        ? `${file === '' ? '' : `${file} in `}object ${object?.slice(0, 10)}, which ${named} points at`
+        : `object ${object?.slice(0, 10)}, ${reachUnknown ? 'in a commit that could not be read, if in any' : 'which nothing leads to anymore'}`;
     case 'ref':
       return `the name of ${named}${reach === 'pushed' ? ', pushed' : ''}`;
     case 'reflog':

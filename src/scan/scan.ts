@@ -58,8 +58,9 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   }
   const { root } = repository;
   if (where === 'staged') {
-    const { index } = await directoriesOf(root, request);
-    await searchStaged(request.command, root, index, findings);
+    const { index, isStray } = await directoriesOf(root, request);
+    if (isStray) findings.couldNotRead(text.strayIndex);
+    else await searchStaged(request.command, root, index, findings);
     return result(root, total, true);
   }
   await searchRepository(root, '', request, total);
@@ -76,11 +77,12 @@ function result(root: string, { findings, notOpened }: Total, hasHistory: boolea
 async function directoriesOf(
   root: string,
   { world }: ScanRequest,
-): Promise<{ readonly commonDir: string; readonly index: { readonly indexFile?: string } }> {
+): Promise<{ readonly commonDir: string; readonly index: { readonly indexFile?: string }; readonly isStray: boolean }> {
   const found = await gitDirectoryOf(root);
   const gitDir = found?.gitDir ?? join(root, '.git');
   const commonDir = found?.commonDir ?? gitDir;
-  return { commonDir, index: indexOfHook(world, [gitDir, commonDir]) };
+  const index = indexOfHook(world, [gitDir, commonDir]);
+  return index === 'stray' ? { commonDir, index: {}, isStray: true } : { commonDir, index, isStray: false };
 }
 
 /** A repository, its other work trees, and the repositories in them. `prefix`: how its paths are shown. */

@@ -1,15 +1,16 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { GitCommand } from '../git/command.ts';
 import { visitNamed } from '../git/every-object.ts';
 import { fieldsIn } from '../git/fields.ts';
 import type { GitFailure } from '../git/failure.ts';
+import { noSubmodules } from '../git/introductions.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { isWithin } from '../machine/paths.ts';
 import type { World } from '../machine/world.ts';
 import { keysWithLines } from '../keys/key-stream.ts';
 import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
-import type { Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 
 /** An entry of the index that differs from the commit that it's on top of. */
 export type StagedEntry = { readonly path: string; readonly blob: string; readonly replaced: string };
@@ -18,16 +19,19 @@ const maxBytes = 256 * 1024 * 1024;
 
 /**
  * The index that a hook was given: `git commit -a` and `git commit FILE` use another than the work tree's. Only one in git's own directory
- * counts; anything else may be left over in a shell.
+ * counts; anything else may be left over in a shell. One that isn't there yet is empty, for git, too.
  */
-export function indexOfHook({ env, cwd }: World, gitDirs: readonly string[]): { readonly indexFile?: string } {
+export function indexOfHook({ env, cwd }: World, gitDirs: readonly string[]): { readonly indexFile?: string } | 'stray' {
   const named = env['GIT_INDEX_FILE'] ?? '';
   if (named === '') return {};
   try {
-    const indexFile = realpathSync.native(resolve(cwd, named));
-    return gitDirs.some((each) => isWithin(each, indexFile)) ? { indexFile } : {};
+    const given = resolve(cwd, named);
+    const indexFile = lstatSync(given, { throwIfNoEntry: false })
+      ? realpathSync.native(given)
+      : join(realpathSync.native(dirname(given)), basename(given));
+    return gitDirs.some((each) => isWithin(each, indexFile)) ? { indexFile } : 'stray';
   } catch {
-    return {};
+    return 'stray';
   }
 }
 
@@ -53,7 +57,7 @@ export async function stagedEntries(
   }
   const changed = await git(
     cwd,
-    ['--no-replace-objects', 'diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', 'HEAD', '--'],
+    ['--no-replace-objects', 'diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', noSubmodules, 'HEAD', '--'],
     options,
   );
   if ('because' in changed) return changed;
@@ -85,7 +89,11 @@ export async function searchStaged(
   if ('because' in entries) return findings.couldNotRead({ what: 'index', why: entries.text });
   const keys: KeysOfObjects = new Map();
   const wanted = new Set(entries.flatMap(({ blob, replaced }) => [blob, replaced]).filter((id) => id !== ''));
-  findings.couldNotRead(...(await visitNamed(git, cwd, [...wanted], keyVisitor(keys, findings))));
+  const read = new Findings();
+  const unread = await visitNamed(git, cwd, [...wanted], keyVisitor(keys, read));
+  // A partial clone may not have what's replaced, and nobody needs it.
+  const added = new Set(entries.map(({ blob }) => `object ${blob}`));
+  findings.couldNotRead(...[...unread, ...read.unread].filter(({ what }) => added.has(what) || !what.startsWith('object ')));
   const before = new Set(entries.flatMap(({ replaced }) => (keys.get(replaced)?.keys ?? []).map(({ secret }) => secret.fingerprint)));
   for (const { path, replaced } of entries)
     if (replaced !== '') for (const { secret } of keysWithLines(Buffer.from(path))) before.add(secret.fingerprint);

@@ -16,9 +16,17 @@ export function counts(finding: Finding, { alive, isInForce }: Knowledge): boole
   return !accepted && (!testData || isInForce(finding)) && alive.get(secret.fingerprint) !== 'no';
 }
 
-/** Exit status. `strict`: what couldn't be read is a problem, too. */
-export function exitCodeOf(result: ScanResult, knowledge: Knowledge, strict: boolean): 0 | 1 {
-  return result.findings.some((finding) => counts(finding, knowledge)) || (strict && result.unread.length > 0) ? 1 : 0;
+/**
+ * Exit status. What couldn't be read is a problem, too, if it's `strict`, and 2 if it's `staged`: a hook has to know that nobody
+ * can tell.
+ */
+export function exitCodeOf(
+  { findings, unread }: ScanResult,
+  knowledge: Knowledge,
+  { strict = false, staged = false }: { readonly strict?: boolean; readonly staged?: boolean },
+): 0 | 1 | 2 {
+  if (findings.some((finding) => counts(finding, knowledge))) return 1;
+  return unread.length === 0 ? 0 : staged ? 2 : strict ? 1 : 0;
 }
 
 /** The document of `scan --json`; its schema ships as `scan.schema.json`. */

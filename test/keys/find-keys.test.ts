@@ -56,6 +56,8 @@ const encoded: readonly (readonly [FoundKey['encoding'], (text: string) => strin
   ['base64', (each) => `"${Buffer.from(`u:${each}`).toString('base64url')}"`],
   ['base64', (each) => Buffer.from(`${'line=1\n'.repeat(1000)}K=${each}`).toString('base64')],
   ['base64', (each) => Buffer.from(`\u00fc\n${each};`, 'latin1').toString('base64')],
+  ['base64', (each) => Buffer.from(`${each}zz`).toString('base64')],
+  ['hex', (each) => Buffer.from(`${each}zz`).toString('hex')],
   ['hex', (each) => `\\x${Buffer.from(each).toString('hex')}`],
   ['hex', (each) => Buffer.from(`K=${each}\n`).toString('hex').toUpperCase()],
 ];

@@ -15,6 +15,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { envHistory } from '../../src/checks/protect/env-history.ts';
+import type { ScanResult } from '../../src/scan/scan.ts';
+import { exitCodeOf } from '../../src/scan/verdict.ts';
 import { placesOf, scanned, shortly } from './scanned.ts';
 
 const key = fakeKey('sk-proj-', 74, 74, 11);
@@ -355,6 +358,28 @@ describe('other kinds of repositories', () => {
     expect(result.unread.length).toBeGreaterThan(0);
   });
 
+  it('with commits that git cannot read call nothing private', async () => {
+    const world = makeWorld();
+    withRemote(world);
+    world.put('dir/leak', key);
+    commit(world, 'leak');
+    const tree = world.git('rev-parse', 'HEAD:dir');
+    world.git('rm', '--quiet', 'dir/leak');
+    const parent = commit(world, 'gone');
+    world.git('push', '--quiet', 'origin', 'main');
+    const loose = (id: string): string => path.join(world.project, '.git/objects', id.slice(0, 2), id.slice(2));
+    rmSync(loose(tree));
+    const withoutTree = await scanned(world.world);
+    expect(placesOf(withoutTree, key).map(({ kind, reach }) => [kind, reach])).toEqual([['object', 'committed']]);
+    expect(await world.look(envHistory)).toMatchObject({ status: 'unknown' });
+    // A commit that's missing takes away everything before it, for git.
+    commit(world, 'newest');
+    rmSync(loose(parent));
+    const withoutCommit = await scanned(world.world);
+    expect(placesOf(withoutCommit, key).map(({ reach }) => reach)).not.toContain('only-in-this-clone');
+    expect(withoutCommit.unread.length).toBeGreaterThan(0);
+  });
+
   it('with a broken pack are read as far as git can', async () => {
     const world = makeWorld();
     world.put('old', `${'y'.repeat(100)}`);
@@ -373,6 +398,62 @@ describe('other kinds of repositories', () => {
     expect(placesOf(result, key).some(({ kind }) => kind === 'file')).toBe(true);
     expect(placesOf(result, key).some(({ kind }) => kind !== 'file')).toBe(true);
     expect(result.unread.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a .gitmodules that git refuses', () => {
+  const texts = [
+    '[submodule "sub"]\n\tpath = sub\n\tfetchRecurseSubmodules = maybe\n',
+    '<<<<<<< HEAD\n',
+    '[submodule "sub"]\n\tpath = sub\n\tupdate = !x\n',
+  ];
+  it.each(texts)('hides no commit, and no reach: %j', async (content) => {
+    const world = makeWorld();
+    withRemote(world);
+    const first = commit(world, 'first');
+    world.put('s.py', key);
+    world.git('add', 's.py');
+    world.git('update-index', '--add', '--cacheinfo', `160000,${first},sub`);
+    mkdirSync(path.join(world.project, 'sub'));
+    world.put('.gitmodules', content);
+    world.git('add', '.gitmodules');
+    world.git('commit', '--quiet', '-m', 'leak');
+    const leak = world.git('rev-parse', 'HEAD');
+    world.git('rm', '--quiet', '--cached', 's.py');
+    rmSync(path.join(world.project, 's.py'));
+    world.git('commit', '--quiet', '-m', 'gone');
+    world.git('push', '--quiet', 'origin', 'main');
+    const result = await scanned(world.world);
+    expect(placesOf(result, key)).toMatchObject([{ kind: 'commit', path: 's.py', commit: leak, reach: 'pushed' }]);
+    expect(result.unread).toEqual([]);
+    world.git('update-index', '--cacheinfo', `160000,${leak},sub`);
+    world.put('n.py', other);
+    world.git('add', 'n.py');
+    const staged = await scanned(world.world, 'staged');
+    expect(placesOf(staged, other)).toMatchObject([{ kind: 'index', path: 'n.py' }]);
+    expect(staged.unread).toEqual([]);
+  });
+});
+
+describe('what only refs have', () => {
+  it('is committed: a tag of a blob or a tree, however often it is tagged', async () => {
+    const world = makeWorld();
+    commit(world, 'first');
+    const write = (input: string): string =>
+      execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd: world.project, input, encoding: 'utf8' }).trim();
+    const blob = write(`x\n${key}\n`);
+    world.git('tag', 'light', blob);
+    const tree = execFileSync('git', ['mktree'], {
+      cwd: world.project,
+      input: `100644 blob ${write(other)}\ta.txt\n`,
+      encoding: 'utf8',
+    }).trim();
+    world.git('tag', '-a', '-m', 'm', 'inner', tree);
+    world.git('tag', '-a', '-m', 'm', 'outer', 'inner');
+    world.git('tag', '-d', 'inner');
+    const result = await scanned(world.world);
+    expect(placesOf(result, key)).toEqual([{ kind: 'object', object: blob, line: 2, ref: 'light', reach: 'committed' }]);
+    expect(placesOf(result, other)).toMatchObject([{ kind: 'object', path: 'a.txt', line: 1, ref: 'outer', reach: 'committed' }]);
   });
 });
 
@@ -400,7 +481,32 @@ describe('--staged', () => {
     expect(shortly(hook.findings.flatMap(({ places }) => places))).toEqual(['index b:1 staged']);
     const stray = path.join(world.home, 'index');
     execFileSync('git', ['add', 'b'], { cwd: world.project, env: { ...world.env, GIT_INDEX_FILE: stray } });
+    const exitOf = (result: ScanResult): number => exitCodeOf(result, { isInForce: () => false, alive: new Map() }, { staged: true });
     const left = await scanned(world.withEnv({ GIT_INDEX_FILE: stray }), 'staged');
-    expect(shortly(left.findings.flatMap(({ places }) => places))).toEqual(['index a:1 staged']);
+    expect(left.findings).toEqual([]);
+    expect(exitOf(left)).toBe(2);
+    // git takes an index that isn't there yet for an empty one.
+    const empty = await scanned(world.withEnv({ GIT_INDEX_FILE: '.git/not-yet' }), 'staged');
+    expect([empty.unread, exitOf(empty)]).toEqual([[], 0]);
+    expect(exitOf(await scanned(world.world, 'staged'))).toBe(1);
+    writeFileSync(path.join(world.project, '.git/index'), 'DIRC');
+    expect(exitOf(await scanned(world.world, 'staged'))).toBe(2);
+  });
+
+  it('says nothing of what it cannot read, but needs only what would be added', async () => {
+    const exitOf = (result: ScanResult): number => exitCodeOf(result, { isInForce: () => false, alive: new Map() }, { staged: true });
+    const world = makeWorld({ project: { files: { a: 'a\n', b: 'b\n' } } });
+    commit(world, 'first');
+    const before = world.git('rev-parse', 'HEAD:a');
+    world.put('a', 'newer\n');
+    world.git('add', 'a');
+    const blob = world.git('rev-parse', ':a');
+    const loose = (id: string): string => path.join(world.project, '.git/objects', id.slice(0, 2), id.slice(2));
+    rmSync(loose(before));
+    expect(exitOf(await scanned(world.world, 'staged'))).toBe(0);
+    rmSync(loose(blob));
+    expect(exitOf(await scanned(world.world, 'staged'))).toBe(2);
+    const none = makeWorld({ project: { git: false } });
+    expect(exitOf(await scanned(none.world, 'staged'))).toBe(2);
   });
 });

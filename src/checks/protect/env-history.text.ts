@@ -15,6 +15,7 @@ export const codes = {
   'key-in-history': { status: 'problem', meaning: 'a commit in this clone contains a key; no remote-tracking branch has that commit' },
   'key-pushed': { status: 'problem', meaning: 'a pushed commit contains a key' },
   'shallow-clone': { status: 'unknown', meaning: 'this clone has only part of the history, and no key in that part' },
+  'history-unreadable': { status: 'unknown', meaning: "git couldn't read some of the history, and no key is in the rest" },
 } as const satisfies Codes;
 
 export const noRepository = "there's no git repo, so no commit can contain a key";
@@ -23,7 +24,7 @@ export const noRepository = "there's no git repo, so no commit can contain a key
 export const whetherCommitted = (name: string): string => `${name} was ever committed`;
 
 /** What wasn't looked at: megabytes of packs that are too many, or what else came in between. */
-export type NotSearched = { readonly megabytes: number } | 'too-slow' | 'unreadable';
+export type NotSearched = { readonly megabytes: number } | 'too-slow';
 
 /** @param limited what wasn't looked at, as a sentence without its period */
 export const holdsNoKey = (limited: string | undefined): string =>
@@ -32,9 +33,7 @@ const scanLooks = 'openai-setup scan looks at everything';
 export const onlyEnvFiles = (not: NotSearched): string =>
   typeof not === 'object'
     ? `with ${not.megabytes} MB of history, other files weren't looked at here, but ${scanLooks}`
-    : not === 'too-slow'
-      ? `other files took too long to look at all of them, but ${scanLooks}`
-      : "git couldn't read some of the other files, which openai-setup scan lists";
+    : `other files took too long to look at all of them, but ${scanLooks}`;
 /** @param said what's known of the key: “revoked (noted on …)” */
 export const isDead = (commit: string, said: string): string => `commit ${commit} contains a key, but one that's ${said}`;
 /** In the place of a file's name. */
@@ -93,6 +92,12 @@ export const isShallow = (name: string) => ({
     'Then run openai-setup doctor.',
   ],
 });
+
+export const isUnreadable = {
+  summary: "git couldn't read some of this repo's history, and no key is in the rest",
+  why: 'What it could not read may have a key, and may have been pushed.',
+  next: [run(['openai-setup', 'scan'], 'See what it was, and all keys: openai-setup scan'), 'Then run openai-setup doctor.'],
+};
 
 function newest({ commits: [{ commit, date, files }], count }: Leaks): string {
   const others = count - 1;

@@ -71,6 +71,8 @@ export const envHistory = defineCheck({
     if (history.incomplete === 'shallow') {
       return { status: 'unknown', code: 'shallow-clone', ...text.isShallow(name), fixable: false, ...none(undefined) };
     }
+    if (everything === 'unreadable')
+      return { status: 'unknown', code: 'history-unreadable', ...text.isUnreadable, fixable: false, ...none(undefined) };
     const capped = history.incomplete === 'capped' || everything !== 'whole';
     const [known] = found.dead;
     const said = known === undefined ? undefined : dead.get(known.secret.fingerprint);
@@ -137,8 +139,8 @@ class Leaks {
   }
 }
 
-/** What wasn't searched: the megabytes of packs, or that it took too long. */
-type Searched = 'whole' | text.NotSearched;
+/** What wasn't searched: the megabytes of packs, that it took too long, or that git couldn't read it. */
+type Searched = 'whole' | 'unreadable' | text.NotSearched;
 
 /** Every version of every file that git has. */
 async function searchEverything({ scope, ports, signal }: LookContext, found: Leaks): Promise<Searched> {

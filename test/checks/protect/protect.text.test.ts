@@ -117,7 +117,7 @@ const sentences = {
     history.holdsNoKey(undefined),
     history.holdsNoKey(history.onlyEnvFiles({ megabytes: 812 })),
     history.holdsNoKey(history.onlyEnvFiles('too-slow')),
-    history.holdsNoKey(history.onlyEnvFiles('unreadable')),
+    history.isUnreadable,
     history.isDead('1f2e3d4c5b', leaked.isDead('revoked', '2026-11-28')),
     history.itsMessage('message'),
     history.isInHistory({ commits: [commit], count: 1, current: false }, false),

@@ -1,0 +1,63 @@
+import type { GitCommand } from '../git/command.ts';
+import { eachLine } from '../git/each-line.ts';
+import { fieldsIn } from '../git/fields.ts';
+import { keysWithLines } from '../keys/key-stream.ts';
+import type { Findings, Place } from './findings.ts';
+import type { KeysOfObjects } from './object-keys.ts';
+
+/** Trees that refs point at. Nobody has more. */
+const maxTrees = 200;
+
+/** What refs point at that's no commit: a push takes it along like one. What has a place then is no longer open. */
+export async function searchRefObjects(
+  git: GitCommand,
+  cwd: string,
+  keys: KeysOfObjects,
+  findings: Findings,
+  closed: (object: string, fingerprints: readonly string[]) => void,
+): Promise<void> {
+  const refs: string[] = [];
+  await eachLine(git, cwd, ['for-each-ref', '--format=%(objecttype) %(refname)'], (line) => {
+    if (!line.startsWith('commit ')) refs.push(line.slice(line.indexOf(' ') + 1));
+  });
+  if (refs.length === 0) return;
+  const targets: string[] = [];
+  // A tag of a tag, and so on.
+  const input = refs.map((ref) => `${ref}^{}\n`).join('');
+  await eachLine(
+    git,
+    cwd,
+    ['cat-file', '--batch-check=%(objectname) %(objecttype)'],
+    (line) => targets.push(line),
+    Buffer.from(input, 'latin1'),
+  );
+  let trees = 0;
+  for (const [at, target] of targets.entries()) {
+    const [object = '', type] = target.split(' ');
+    const name = Buffer.from(refs[at] ?? '', 'latin1').toString('utf8');
+    const ref = name.replace(/^refs\/(?:heads|tags|remotes)\//, '');
+    const place: Place = { kind: 'object', object, ref, reach: name.startsWith('refs/remotes/') ? 'pushed' : 'committed' };
+    const add = (id: string, where: Place): void => {
+      const found = keys.get(id)?.keys ?? [];
+      for (const key of found) findings.add(key, { ...where, line: key.line });
+      const inName = where.path === undefined ? [] : keysWithLines(Buffer.from(where.path));
+      for (const key of inName) findings.add(key, where);
+      closed(
+        id,
+        inName.map(({ secret }) => secret.fingerprint),
+      );
+    };
+    if (type === 'blob') add(object, place);
+    if (type !== 'tree') continue;
+    trees += 1;
+    const listed = trees > maxTrees ? undefined : await git(cwd, ['--no-replace-objects', 'ls-tree', '-r', '-z', object]);
+    if (listed === undefined || 'because' in listed) {
+      findings.couldNotRead({ what: ref, why: listed?.text ?? `only the first ${maxTrees} trees are read` });
+      continue;
+    }
+    for (const field of fieldsIn(listed.bytes)) {
+      const tab = field.indexOf('\t');
+      add(field.slice(0, tab).split(' ')[2] ?? '', { ...place, path: field.slice(tab + 1) });
+    }
+  }
+}
