@@ -76,10 +76,13 @@ function result(root: string, { findings, notOpened }: Total, hasHistory: boolea
 
 async function directoriesOf(
   root: string,
-  { world }: ScanRequest,
+  { world, command }: ScanRequest,
 ): Promise<{ readonly commonDir: string; readonly index: { readonly indexFile?: string }; readonly isStray: boolean }> {
   const found = await gitDirectoryOf(root);
-  const gitDir = found?.gitDir ?? join(root, '.git');
+  // Without a `.git`, it's the one that the shell names.
+  const named = found === undefined ? await command(root, ['rev-parse', '--absolute-git-dir']) : undefined;
+  const gitDir =
+    found?.gitDir ?? (named === undefined || 'because' in named ? join(root, '.git') : await realPathOf(named.stdout.trimEnd()));
   const commonDir = found?.commonDir ?? gitDir;
   const index = indexOfHook(world, [gitDir, commonDir]);
   return index === 'stray' ? { commonDir, index: {}, isStray: true } : { commonDir, index, isStray: false };

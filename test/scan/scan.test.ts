@@ -493,6 +493,16 @@ describe('--staged', () => {
     expect(exitOf(await scanned(world.world, 'staged'))).toBe(2);
   });
 
+  it('takes the index of the repository that the shell names, as a hook there does', async () => {
+    const world = makeWorld({ project: { git: false, files: { a: key } } });
+    const named = { GIT_DIR: path.join(world.home, 'dot.git'), GIT_WORK_TREE: world.project };
+    const git = (...args: string[]): Buffer => execFileSync('git', args, { cwd: world.project, env: { ...world.env, ...named } });
+    git('init', '--quiet');
+    git('add', 'a');
+    const result = await scanned(world.withEnv({ ...named, GIT_INDEX_FILE: path.join(named.GIT_DIR, 'index') }), 'staged');
+    expect([shortly(placesOf(result, key)), result.unread]).toEqual([['index a:1 staged'], []]);
+  });
+
   it('says nothing of what it cannot read, but needs only what would be added', async () => {
     const exitOf = (result: ScanResult): number => exitCodeOf(result, { isInForce: () => false, alive: new Map() }, { staged: true });
     const world = makeWorld({ project: { files: { a: 'a\n', b: 'b\n' } } });
