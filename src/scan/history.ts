@@ -1,6 +1,7 @@
 import type { GitCommand } from '../git/command.ts';
 import { eachLine } from '../git/each-line.ts';
 import { visitEveryObject } from '../git/every-object.ts';
+import type { GitFailure } from '../git/failure.ts';
 import { introductionsOf, type Introduction } from '../git/introductions.ts';
 import { reachOf, type Reach } from '../git/reach.ts';
 import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
@@ -60,6 +61,10 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   });
   /** A commit that a ref or reflog leads to couldn't be read. */
   let isUncertain = false;
+  const unlisted = ({ text: why }: GitFailure): void => {
+    isUncertain = true;
+    findings.couldNotRead({ what: 'commits', why });
+  };
   const introduce = async (commits: Buffer): Promise<boolean> => {
     const failure = await introductionsOf(
       git,
@@ -80,15 +85,14 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
     return failure === undefined;
   };
   if (open.size > 0 || blobs.size > 0)
-    isUncertain = !(await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'])));
+    if (!(await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'], unlisted)))) isUncertain = true;
   closeTrees();
   // Commits that nothing leads to anymore.
   if (open.size > 0) await introduce(await danglingCommits(git, cwd));
   closeTrees();
 
   const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]));
-  if (reach.failure !== undefined) findings.couldNotRead({ what: 'commits', why: reach.failure.text });
-  isUncertain ||= reach.failure !== undefined;
+  if (reach.failure !== undefined && !isUncertain) unlisted(reach.failure);
   const isPublic = ({ commit }: Introduction): boolean => reach.pushed.has(commit) || reach.committed.has(commit);
   const publicBlobs = new Set(introduced.filter(isPublic).map(({ blob }) => blob));
   // A commit that couldn't be read may have brought it to the remote.
@@ -169,10 +173,10 @@ async function searchTags(git: GitCommand, cwd: string, keys: KeysOfObjects, fin
 }
 
 /** A list that may be long: of commits, objects, or refs. */
-async function listed(git: GitCommand, cwd: string, args: readonly string[]): Promise<Buffer> {
+async function listed(git: GitCommand, cwd: string, args: readonly string[], onFailure?: (failure: GitFailure) => void): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  // What's missing in a shallow or broken clone is reported elsewhere.
-  await git(cwd, ['--no-replace-objects', ...args], { onOutput: (piece) => void pieces.push(piece) });
+  const answer = await git(cwd, ['--no-replace-objects', ...args], { onOutput: (piece) => void pieces.push(piece) });
+  if ('because' in answer) onFailure?.(answer);
   return Buffer.concat(pieces);
 }
 
