@@ -57,6 +57,11 @@ describe('what the guard stops', () => {
     'a file that attributes call binary': { '.gitattributes': '*.txt -diff\n', 'k.txt': key },
     'a name with blanks and quotes': { 'my "key".txt': key },
     'a line that begins with a plus': { 'k.txt': `+ ${key}\n` },
+    'a line that begins with two': { 'k.txt': `++ ${key}\n` },
+    'right after a placeholder': { 'k.txt': `${'x'.repeat(8)}-${key}\n` },
+    'in one word with zeros': { 'k.txt': `KEY_00000000_${key}\n` },
+    'after the beginning of another': { 'k.txt': `sk-${'x'.repeat(30)}-${key}\n` },
+    'right after letters': { 'k.txt': `XXXXXXXX${key}\n` },
     'beside a placeholder': { 'k.txt': `sk-${'x'.repeat(40)}${marker}${'x'.repeat(40)} ${key}\n` },
   };
   it.each(Object.keys(stopped))('%s, in every shell', (name) => {
@@ -90,6 +95,7 @@ describe('what the guard stops', () => {
     'the marker alone': () => staged({ b: `the marker is ${marker}\n` }),
     'a name with a key': () => staged({ [`${key.slice(0, 100)}.txt`]: 'x\n' }),
     'a key that its line accepts': () => staged({ b: `${key} # gitleaks:allow\n`, c: `${key} # pragma: allowlist secret\n` }),
+    'a key of documentation': () => staged({ b: `sk-proj-${'abc123'.repeat(8)}${marker}${'abc123'.repeat(8)}\n` }),
     'a placeholder': () => staged({ b: `sk-proj-${'x'.repeat(40)}${marker}${'x'.repeat(40)}\n` }),
   };
   it.each(Object.keys(letThrough))('lets through: %s', (name) => {
@@ -110,6 +116,25 @@ describe('what the guard stops', () => {
       world.git('config', name, value);
     world.git('add', '-A');
     expect(judge(world).status).toBe(1);
+  });
+
+  it('stops what git cannot list, and minds no submodule', () => {
+    const world = staged({ b: 'b\n' });
+    const link = `160000,${world.git('rev-parse', 'HEAD').trim()},sub`;
+    world.put('.gitmodules', '[submodule "sub"]\n\tpath = sub\n\turl = x\n\tfetchRecurseSubmodules = maybe\n');
+    world.git('update-index', '--add', '--cacheinfo', link);
+    for (const shell of shells) expect([shell, judge(world, undefined, shell)]).toEqual([shell, { status: 0, output: '' }]);
+    world.put('b', key);
+    spawnSync('git', ['-c', 'submodule.recurse=false', 'update-index', 'b'], { cwd: world.project, env: world.env });
+    expect(judge(world).status).toBe(1);
+    const broken = staged({ b: 'b\n' });
+    broken.put('.git/index', 'not an index');
+    for (const shell of shells) {
+      const { status, output } = judge(broken, undefined, shell);
+      expect([shell, status]).toEqual([shell, 1]);
+      expect(output).toContain('could not list');
+    }
+    expect(judge(broken, guardLine).status).toBe(1);
   });
 
   it('reads the index that the hook was given', () => {
@@ -140,6 +165,14 @@ describe('our program', () => {
     expect(status).toBe(1);
     expect(output).toContain('found');
     expect(output).toContain('--no-verify');
+  });
+
+  it('sees a name that is a key, also of an empty file', () => {
+    const world = withProgram('exit 1');
+    world.git('reset', '--quiet', '--hard');
+    world.put(`${key.slice(0, 100)}.txt`, '');
+    world.git('add', '-A');
+    expect(judge(world).status).toBe(1);
   });
 
   it.each([2, 70, 127, 130])('is replaced by the lines themselves if it ends with %i', (status) => {

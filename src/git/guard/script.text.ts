@@ -10,6 +10,12 @@ export const stopsCommit: readonly string[] = [
   'To commit anyway: git commit --no-verify',
 ];
 
+export const gitFailed: readonly string[] = [
+  'openai-setup: git could not list the changes of this commit, so it was stopped: they may contain a key.',
+  'To see why: git diff --cached --stat',
+  'To commit anyway: git commit --no-verify',
+];
+
 /** Around our lines in somebody's file. The first one is also how they're found again. */
 export const begins = 'openai-setup guard: stops a commit that would add an OpenAI key';
 export const ends = 'end of openai-setup guard';

@@ -1,26 +1,36 @@
 import { keyForGrep, marker } from '../../keys/marker.ts';
 import * as text from './script.text.ts';
 
-const diff = "git diff --cached --no-color --no-ext-diff --no-textconv --text -M -U0 | LC_ALL=C tr -d '\\000'";
+const listing = 'git diff --cached --no-color --no-ext-diff --no-textconv --ignore-submodules=all --dst-prefix=added-to: --text -M -U0';
+const plain = "LC_ALL=C tr -d '\\000'";
 /** What documentation has in a key's place. */
-const placeholders = ['x', 'X', '0'].map((each) => each.repeat(8)).join('|');
+const placeholders = [...['x', 'X', '0'].map((each) => each.repeat(8)), 'abc123'.repeat(2)].join('|');
 
 /**
  * The guard: POSIX sh for the top of a `pre-commit` hook, also under `sh -e`. One pipe if nothing is found; then our program judges,
- * if it's installed; if it isn't, or is too old to say, the lines do, and stop only what's certainly a key. UTF-16 is plain text once
- * its NULs are gone, and splits into the same lines; `+++` begins a file's name.
+ * if it's installed; if it isn't, or can't say, the lines do, and stop only what's certainly a key in a line. Names of files are left to
+ * our program. UTF-16 is plain text once its NULs are gone, and splits into the same lines; `+++ added-to:` begins a file's name. A
+ * pipe ends as its last part does, so a git that fails adds a line that no diff has.
  *
  * It goes into other people's files and from there into other programs: no path, so that it may be committed; one kind of quotes, so
  * that it fits between the other kind; and no number alone in braces, which lefthook replaces (2.2, November 2026).
  */
 const script: readonly string[] = [
-  `if ${diff} | LC_ALL=C grep -qa '^+.*${marker}'; then`,
+  `if (${listing} || printf '\\nfailed\\n') | ${plain} |`,
+  `  LC_ALL=C grep -qaE '^(failed|([+]|diff .* .?added-to:).*${marker})'; then`,
   '  openai_setup=2',
   '  if command -v openai-setup >/dev/null 2>&1; then openai_setup=0; openai-setup scan --staged >&2 || openai_setup=$?; fi',
-  `  if [ $openai_setup -gt 1 ] && ${diff} |`,
-  `    LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE '^[+][+][+]|gitleaks:allow|pragma: allowlist secret' |`,
-  `    LC_ALL=C tr -c 'A-Za-z0-9_-' '\\n' | LC_ALL=C grep -E '${keyForGrep}' |`,
-  `    LC_ALL=C grep -qvE '${placeholders}'; then openai_setup=1; fi`,
+  '  if [ $openai_setup -ne 0 ] && [ $openai_setup -ne 1 ]; then',
+  '    openai_setup=0',
+  `    if ! ${listing} >/dev/null 2>&1; then`,
+  `      printf '%s\\n' ${text.gitFailed.map((line) => `'${line}'`).join(' \\\n        ')} >&2`,
+  '      exit 1',
+  '    fi',
+  `    if ${listing} | ${plain} |`,
+  `      LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE '^[+][+][+] .?added-to:|gitleaks:allow|pragma: allowlist secret' |`,
+  `      LC_ALL=C tr -c 'A-Za-z0-9_-' '\\n' | LC_ALL=C sed 's/[_-]sk-/ sk-/g' | tr ' ' '\\n' |`,
+  `      LC_ALL=C grep -oE '${keyForGrep}' | LC_ALL=C grep -qvE '${placeholders}'; then openai_setup=1; fi`,
+  '  fi',
   '  if [ $openai_setup -eq 1 ]; then',
   `    printf '%s\\n' ${text.stopsCommit.map((line) => `'${line}'`).join(' \\\n      ')} >&2`,
   '    exit 1',
