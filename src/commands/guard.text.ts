@@ -93,6 +93,17 @@ export function noPlace(
         next: [`Add these lines at the top of ${name}, below its first line:`],
         lines: 'hook',
       };
+    case 'not-executable':
+      return {
+        why: `${name} isn't executable, so git doesn't run it.`,
+        next: [`If it should run, make it executable: chmod +x '${name}'`, again],
+      };
+    case 'other-shell':
+      return {
+        why: `the first line of ${name} names a program that isn't sh, bash, dash, ksh, or zsh, and the guard is written for those.`,
+        next: ['Have it run these lines with sh first, and end with an error if they do:'],
+        lines: 'hook',
+      };
     case 'shadowed':
       return {
         why: `core.hooksPath, outside this repo, makes git look for hooks in ${name} for every repo.`,

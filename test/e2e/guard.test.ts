@@ -83,6 +83,8 @@ describe('the guard', () => {
     for (const [hooksPath, file] of [
       ['.husky/_', '.husky/pre-commit'],
       ['.githooks', '.githooks/pre-commit'],
+      // git runs it itself, as husky 5 to 8 had it.
+      ['.husky', '.husky/pre-commit'],
     ] as const) {
       const world = makeWorld({ project: { files: husky } });
       world.git('config', 'core.hooksPath', hooksPath);
@@ -91,6 +93,38 @@ describe('the guard', () => {
       expect(await guard(world, 'remove')).toMatchObject({ state: 'removed' });
       expect(existsSync(path.join(world.project, file))).toBe(false);
     }
+  });
+
+  const shellOf = async (first: string, hooksPath = '.husky', mode = 0o755) => {
+    const world = makeWorld({ project: { files: husky } });
+    world.git('config', 'core.hooksPath', hooksPath);
+    world.put('.husky/pre-commit', `${first}true\n`, mode);
+    const before = world.fingerprint();
+    const said = await guard(world, 'install');
+    return { world, said, isUnchanged: world.fingerprint() === before };
+  };
+
+  it.each(['', '#!/bin/sh\n', '#!/usr/bin/env -S bash -eu\n', '#! /bin/bash -e\n'])('joins a script for a shell: %j', async (first) => {
+    const { world, said } = await shellOf(first);
+    expect(said).toMatchObject({ state: 'installed', file: '.husky/pre-commit' });
+    expect(commits(world, key)).toBe(false);
+    expect(commits(world, 'fine\n')).toBe(true);
+    world.put('.husky/pre-commit', world.read('.husky/pre-commit'), 0o644);
+    expect(await guard(world, 'install')).toMatchObject({ state: 'refused', because: 'not-executable' });
+  });
+
+  it.each(['#!/usr/bin/env node\n', '#!/usr/bin/python3\n', '#!/usr/bin/fish\n', '#!/usr/bin/env -S deno run\n'])(
+    'leaves a script for another program alone: %j',
+    async (first) => {
+      for (const hooksPath of ['.husky', '.husky/_'])
+        expect(await shellOf(first, hooksPath)).toMatchObject({ said: { because: 'other-shell', exitCode: 1 }, isUnchanged: true });
+    },
+  );
+
+  it('says that git runs only an executable file', async () => {
+    const { said, isUnchanged } = await shellOf('#!/bin/sh\n', '.husky', 0o644);
+    expect([said.because, said.exitCode, isUnchanged]).toEqual(['not-executable', 1, true]);
+    expect(said.text.join('\n')).toContain("chmod +x '.husky/pre-commit'");
   });
 
   it('is a setting of a git that knows hooks there, whatever else is there', async () => {
