@@ -157,6 +157,7 @@ describe('the guard', () => {
 
   const refusals: Readonly<Record<string, (world: TestWorld) => void>> = {
     'own-hook': (world) => void world.put('.git/hooks/pre-commit', '#!/bin/sh\necho mine\n', 0o755),
+    'other-shell': (world) => void world.put('.git/hooks/pre-commit', '#!/usr/bin/env node\n', 0o755),
     shadowed: (world) => void world.git('config', '--global', 'core.hooksPath', path.join(world.home, 'hooks')),
     'simple-git-hooks': (world) =>
       void world.put('.git/hooks/pre-commit', '#!/bin/sh\nif [ "$SKIP_SIMPLE_GIT_HOOKS" = "1" ]; then\nexit 0\nfi\nnpm test', 0o755),

@@ -95,7 +95,8 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
   if (!isWithin(root, file) && !isWithin(settings.commonDir, file))
     return settings.hooksPath === undefined ? noPlace('own-hook', file) : noPlace('shadowed', hooks);
   // Somebody else's, and never overwritten. A broken link is there, too.
-  if (found !== undefined || (await isThere(file))) return noPlace('own-hook', file);
+  if (found !== undefined || (await isThere(file)))
+    return noPlace(isForOther(found?.toString('latin1') ?? '') ? 'other-shell' : 'own-hook', file);
   const notInstalled = await managerNotInstalled(root, settings.hooksPath === undefined);
   return notInstalled === undefined ? { state: 'absent', place: hook } : { state: 'no-place', why: notInstalled };
 }
