@@ -164,8 +164,10 @@ describe('the team of a project of Vercel', () => {
   it.each([
     ['vercel:prj_1', true],
     ['vercel:shop', false],
+    ['vercel:bot', false],
   ])('%s: is taken from the clone only for an id, which no other project has: %j', async (name, isTaken) => {
-    const linked = '{"projectId":"prj_1","orgId":"team_evil","projectName":"shop"}';
+    const id = name === 'vercel:bot' ? 'bot' : 'prj_1';
+    const linked = `{"projectId":"${id}","orgId":"team_evil","projectName":"shop"}`;
     const { world, place } = await at(name, { project: { files: { '.vercel/project.json': linked } } });
     const fake = fakeTool(world, 'vercel', honest(fakes.vercel));
     await put(place, key, signal);

@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { Next } from '../../engine/action.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
-import { envFileGlobs, isEnvFileName } from '../../env-file/names.ts';
+import { isEnvFileName } from '../../env-file/names.ts';
+import { inTurns } from '../../machine/in-turns.ts';
 import { relativePath } from '../../machine/paths.ts';
 import { exportedKey } from '../../project/key-variable.ts';
+import { walk } from '../../scan/walk.ts';
 import { unsetCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { writtenLines } from '../../shell/written-lines.ts';
@@ -36,15 +38,21 @@ export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey:
       const { ports, scope } = context;
       const old = rotation.state.old ?? context.facts.oldKey;
       const isOld = await matcherOf(context, old);
-      const places = [...(await inEnvFiles(context, isOld)), ...(await inStartupFiles(context, isOld))];
+      const { inFiles, isWhole } = await inEnvFiles(context, isOld);
+      const places = [...inFiles, ...(await inStartupFiles(context, isOld))];
       const exported = exportedKey(ports.world, scope.variable)?.trim() ?? '';
       const inShell = isOld(exported);
-      rotation.state.elsewhere = [...places.map(({ file, line }) => `${file}:${line}`), ...(inShell ? ['this shell'] : [])];
+      rotation.state.elsewhere = [
+        ...places.map(({ file, line }) => `${file}:${line}`),
+        ...(inShell ? ['this shell'] : []),
+        ...(isWhole ? [] : [text.notLookedAt]),
+      ];
       const data = { places: places.map(({ file, line }) => ({ file, line })), inShell };
       const restarts = await restartsOf(context);
       const exhibit = (): readonly string[] => restarts;
       const next = [
         ...places.map((each) => each.next),
+        ...(isWhole ? [] : [text.lookAtTheRest]),
         ...(inShell ? [text.inThisShell(unsetCommand(scope.variable.name, shellOf(ports.world)))] : []),
       ];
       if (next.length === 0) return { status: 'ok', summary: text.notElsewhere, fact: undefined, data, exhibit };
@@ -62,13 +70,23 @@ async function matcherOf(context: ScopeAndPorts, { secret, lastFour }: OldKey): 
   };
 }
 
-async function inEnvFiles({ scope, ports }: ScopeAndPorts, isOld: (value: string) => boolean): Promise<readonly Place[]> {
+/** `isWhole`: every env file was looked at. */
+async function inEnvFiles(
+  { scope, ports }: ScopeAndPorts,
+  isOld: (value: string) => boolean,
+): Promise<{ readonly inFiles: readonly Place[]; readonly isWhole: boolean }> {
   const chosen = scope.envFile.path;
-  const listed = await Promise.all((['ignored', 'taken'] as const).map((which) => ports.git.otherFiles(chosen, envFileGlobs, which)));
-  const others = listed.flatMap((files) => ('because' in files ? [] : files)).filter((file) => isEnvFileName(path.basename(file)));
   const beside = (await envFilesBeside(scope, ports)).map((each) => each.path);
+  // Not what git lists: a package may be a repository of its own, or there may be none at all.
+  const root = scope.gitRoot ?? scope.root;
+  const others: string[] = [];
+  let isWhole = true;
+  for await (const name of inTurns(walk(root, undefined, () => (isWhole = false)))) {
+    if (isEnvFileName(path.basename(name))) others.push(path.join(root, name));
+  }
+  const files = [...new Set([chosen, ...beside, ...others.toSorted()])];
   const places: Place[] = [];
-  for (const file of [...new Set([chosen, ...beside, ...others.toSorted()])].slice(0, mostFiles)) {
+  for (const file of files.slice(0, mostFiles)) {
     const found = await ports.files.look(file);
     if (found.kind !== 'file') continue;
     const shown = untrusted(relativePath(scope.root, file), 100);
@@ -77,7 +95,7 @@ async function inEnvFiles({ scope, ports }: ScopeAndPorts, isOld: (value: string
       places.push({ file: shown, path: file, line, next: text.changeLine(shown, file, line, untrusted(name, 60)) });
     }
   }
-  return places;
+  return { inFiles: places, isWhole: isWhole && files.length <= mostFiles };
 }
 
 async function inStartupFiles({ scope, ports }: ScopeAndPorts, isOld: (value: string) => boolean): Promise<readonly Place[]> {

@@ -63,7 +63,7 @@ function destination(around: Surroundings, project: string, linked?: Linked): De
   /** The account's default, unless the clone names the team of this id: no other project has it. A name may be taken in any team. */
   const teamOf = async (): Promise<string | undefined> => {
     const known = linked ?? (await linkedProject(around));
-    return known?.projectId === project ? known.orgId : undefined;
+    return known?.projectId === project && project.startsWith('prj_') ? known.orgId : undefined;
   };
   const find = async (signal: AbortSignal) => {
     const team = await teamOf();

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/keys/secret.ts';
 import { resultOf } from '../../run-checks.ts';
@@ -74,6 +76,15 @@ describe('with an admin key', () => {
     expect((await rotate(world, { ends: 'now' })).report.exitCode).toBe(0);
     expect((await othersIn(simulator, old)).old).toBeUndefined();
     expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+
+  it.each(['in a repository of its own', 'without any repository'])('--ends now finds the old key %s', async (place) => {
+    const { simulator, old, world } = await organization();
+    world.put('packages/api/.env', `OPENAI_API_KEY=${old.key}\n`, 0o600);
+    if (place === 'without any repository') rmSync(path.join(world.project, '.git'), { recursive: true });
+    else world.git('init', '-q', 'packages/api');
+    expect((await rotate(world, { ends: 'now' })).report.exitCode).toBe(1);
+    expect(await works(simulator, old.key)).toBe(true);
   });
 
   it('--ends now ends nothing while a startup file or the shell has the old key', async () => {
