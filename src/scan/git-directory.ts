@@ -21,7 +21,7 @@ export async function searchGitDirectory(
 ): Promise<void> {
   const reach = 'only-in-this-clone';
   const names = function* (): Generator<string> {
-    for (const name of walk(directory, elsewhere)) {
+    for (const name of walk(directory, { skip: elsewhere })) {
       if (asked.test(name)) continue;
       // The name of a log is a ref's, and the ref may be gone.
       for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'git-directory', path: `${shownAs}/${name}`, reach });
@@ -45,7 +45,7 @@ export async function searchGitDirectory(
 /** Where the work trees beside the main one say that they are: `git worktree add`. */
 export function linkedWorkTrees(commonDir: string): readonly string[] {
   const directories: string[] = [];
-  for (const name of walk(join(commonDir, 'worktrees'), new Set(['logs', 'refs']))) {
+  for (const name of walk(join(commonDir, 'worktrees'), { skip: new Set(['logs', 'refs']) })) {
     if (!/^[^/]+\/gitdir$/.test(name)) continue;
     const read = readBoundedSync(join(commonDir, 'worktrees', name), maxPathLength);
     if ('bytes' in read)

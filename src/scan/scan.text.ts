@@ -27,6 +27,10 @@ export const isPartial: Unread = {
 export const hasReftable: Unread = { what: 'reflog messages', why: 'they are in a reftable' };
 export const isTooLarge = 'it is larger than 4 GB';
 export const tooManyFiles: Unread = { what: 'more files', why: 'there are too many in this directory' };
+export const notEntered = (directory: string): Unread => ({
+  what: directory === '' ? '.' : directory,
+  why: "the directory can't be read, or is too deep",
+});
 export const strayIndex: Unread = { what: 'index', why: "GIT_INDEX_FILE names one that isn't in git's own directory" };
 /** On standard error: whoever started it only looks at the exit status. */
 export const notJudged = "can't tell whether the next commit adds a key, because something couldn't be read (exit status 2)";

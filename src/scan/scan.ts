@@ -175,7 +175,9 @@ async function searchWorkTree(root: string, prefix: string, request: ScanRequest
 
 /** Without a repository. */
 async function searchDirectory({ world, progress, signal }: ScanRequest, { findings, notOpened }: Total): Promise<void> {
-  const names = walk(world.cwd, undefined, () => findings.couldNotRead(text.tooManyFiles));
+  const names = walk(world.cwd, {
+    onMissed: (directory) => findings.couldNotRead(directory === undefined ? text.tooManyFiles : text.notEntered(directory)),
+  });
   const named = function* (): Generator<string> {
     for (const name of names) {
       for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'file', path: name, reach: 'working-tree' });

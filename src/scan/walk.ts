@@ -1,4 +1,4 @@
-import { opendirSync, type Dirent } from 'node:fs';
+import { opendirSync, realpathSync, statSync, type Dir, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
 /** Directories that aren't the user's own work, wherever they are. */
@@ -11,37 +11,70 @@ const notOwn = new Set(
 const maxNames = 500_000;
 const maxDepth = 60;
 
-/**
- * The files in a directory that's in no repository, relative to it, without what package managers and tools put there. Links aren't
- * followed, so there are no loops. `onEnd`: there are more than it gives.
- */
-export function* walk(root: string, skip: ReadonlySet<string> = notOwn, onEnd: () => void = () => {}): Generator<string> {
+export type Walk = {
+  /** Names of directories that aren't entered. Absent: those that aren't the user's own work. */
+  readonly skip?: ReadonlySet<string>;
+  /** Gives links, too, and enters the directories behind them, each directory once. */
+  readonly followsLinks?: true;
+  /** Receives each directory that can't be read or is too deep, relative to the root; `undefined`: there are more names than it gives. */
+  readonly onMissed?: (directory: string | undefined) => void;
+};
+
+/** The files in a directory, relative to it. Without `followsLinks`, no link is followed or given. */
+export function* walk(root: string, { skip = notOwn, followsLinks, onMissed = () => {} }: Walk = {}): Generator<string> {
   let count = 0;
+  const seen = new Set<string>();
   const open: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const entry of entriesOf(join(root, next.path))) {
+    const { path: below, depth } = next;
+    const entries = entriesOf(join(root, below), followsLinks && seen);
+    if (entries === undefined) {
+      onMissed(below);
+      continue;
+    }
+    for (const entry of entries) {
       count += 1;
       if (count > maxNames) {
-        onEnd();
+        onMissed(undefined);
         return;
       }
-      const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
-      if (entry.isFile()) yield path;
-      else if (entry.isDirectory() && !skip.has(entry.name) && next.depth < maxDepth) open.push({ path, depth: next.depth + 1 });
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      const isFollowed = followsLinks === true && entry.isSymbolicLink();
+      if (entry.isFile() || isFollowed) yield path;
+      const isDirectory = isFollowed ? isDirectoryBehind(join(root, path)) : entry.isDirectory();
+      if (!isDirectory || skip.has(entry.name)) continue;
+      if (depth < maxDepth) open.push({ path, depth: depth + 1 });
+      else onMissed(path);
     }
   }
 }
 
-function* entriesOf(directory: string): Generator<Dirent> {
-  let opened;
+/** `undefined` if it can't be read. None of a directory that has been `seen`. */
+function entriesOf(directory: string, seen: Set<string> | undefined): Iterable<Dirent> | undefined {
   try {
-    opened = opendirSync(directory);
+    if (seen !== undefined) {
+      const real = realpathSync(directory);
+      if (seen.has(real)) return [];
+      seen.add(real);
+    }
+    return entriesIn(opendirSync(directory));
   } catch {
-    return;
+    return undefined;
   }
+}
+
+function* entriesIn(opened: Dir): Generator<Dirent> {
   try {
     for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) yield entry;
   } finally {
     opened.closeSync();
+  }
+}
+
+function isDirectoryBehind(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
   }
 }

@@ -75,6 +75,7 @@ const sentences = {
     text.cleanFiles(['a', 'b', 'c', 'd', 'e', 'f']),
     text.notRead(text.isPartial),
     text.notRead(text.hasReftable),
+    text.notRead(text.notEntered('')),
     text.notRead(text.strayIndex),
     text.notJudged,
     text.notRead(text.tooManyFiles),

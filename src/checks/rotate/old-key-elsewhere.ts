@@ -26,6 +26,9 @@ type Place = { readonly file: string; readonly path: string; readonly line: numb
 /** Enough for any repository; each one is read. */
 const mostFiles = 300;
 
+/** Not all that `scan` skips: people keep env files in `vendor` and `env`, too. */
+const skipped = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
 /** No other env file, startup file, or shell has the old key: what does is shown line by line, and changed by hand. */
 export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey: NewKeyCheck) =>
   defineCheck({
@@ -77,17 +80,19 @@ async function inEnvFiles(
 ): Promise<{ readonly inFiles: readonly Place[]; readonly isWhole: boolean }> {
   const chosen = scope.envFile.path;
   const beside = (await envFilesBeside(scope, ports)).map((each) => each.path);
-  // Not what git lists: a package may be a repository of its own, or there may be none at all.
-  const root = scope.gitRoot ?? scope.root;
-  const others: string[] = [];
   let isWhole = true;
-  for await (const name of inTurns(walk(root, undefined, () => (isWhole = false)))) {
+  const others: string[] = [];
+  // Not what git lists: a package may be a repository of its own or a link, or there may be no repository at all.
+  const root = scope.gitRoot ?? scope.root;
+  const onMissed = (): void => void (isWhole = false);
+  for await (const name of inTurns(walk(root, { skip: skipped, followsLinks: true, onMissed }))) {
     if (isEnvFileName(path.basename(name))) others.push(path.join(root, name));
   }
   const files = [...new Set([chosen, ...beside, ...others.toSorted()])];
   const places: Place[] = [];
   for (const file of files.slice(0, mostFiles)) {
     const found = await ports.files.look(file);
+    if (found.kind === 'unreadable') isWhole = false;
     if (found.kind !== 'file') continue;
     const shown = untrusted(relativePath(scope.root, file), 100);
     for (const { name, value, line } of readEnvDocument(found.bytes).assignments) {

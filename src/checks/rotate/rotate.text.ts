@@ -180,8 +180,8 @@ export const putDone = (name: string, afterwards: string | undefined): string =>
 // 4. What is changed by hand.
 
 /** In a list of what still has the key. */
-export const notLookedAt = 'perhaps one of the files that were too many to look at';
-export const lookAtTheRest = 'There are more files here than could be looked at. Search the rest for the old key yourself.';
+export const notLookedAt = 'perhaps a file that could not be looked at';
+export const lookAtTheRest = 'Some env files here could not be looked at. Search them for the old key yourself.';
 
 export const elsewhereCodes = {
   'old-key-elsewhere': { status: 'advice', meaning: 'other files, or this shell, still have the old key' },

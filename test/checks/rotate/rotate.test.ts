@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/keys/secret.ts';
+import type { TestWorld } from '../../make-world.ts';
 import { resultOf } from '../../run-checks.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { relay, type Interference } from '../../e2e/relay.ts';
@@ -78,11 +79,26 @@ describe('with an admin key', () => {
     expect(await works(simulator, keyIn(world))).toBe(true);
   });
 
-  it.each(['in a repository of its own', 'without any repository'])('--ends now finds the old key %s', async (place) => {
+  const places: Record<string, (world: TestWorld, line: string) => void> = {
+    'in a repository of its own': (world, line) => {
+      world.git('init', '-q', 'packages/api');
+      world.put('packages/api/.env', line, 0o600);
+    },
+    'without any repository': (world, line) => {
+      rmSync(path.join(world.project, '.git'), { recursive: true });
+      world.put('packages/api/.env', line, 0o600);
+    },
+    'in a directory that git ignores': (world, line) => world.put('vendor/x/.env', line, 0o600),
+    'in a package that is a link': (world, line) => {
+      world.put('apps/real/.env', line, 0o600);
+      renameSync(path.join(world.project, 'apps/real'), path.join(world.home, 'api'));
+      symlinkSync(path.join(world.home, 'api'), path.join(world.project, 'apps/api'));
+    },
+    'in a file that is too large to read': (world, line) => world.put('packages/api/.env', '#\n'.repeat(1_500_000) + line, 0o600),
+  };
+  it.each(Object.keys(places))('--ends now ends nothing while the old key is, or may be, %s', async (place) => {
     const { simulator, old, world } = await organization();
-    world.put('packages/api/.env', `OPENAI_API_KEY=${old.key}\n`, 0o600);
-    if (place === 'without any repository') rmSync(path.join(world.project, '.git'), { recursive: true });
-    else world.git('init', '-q', 'packages/api');
+    places[place]?.(world, `OPENAI_API_KEY=${old.key}\n`);
     expect((await rotate(world, { ends: 'now' })).report.exitCode).toBe(1);
     expect(await works(simulator, old.key)).toBe(true);
   });

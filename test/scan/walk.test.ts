@@ -1,0 +1,49 @@
+import { chmodSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { walk, type Walk } from '../../src/scan/walk.ts';
+import { makeWorld } from '../make-world.ts';
+
+function walked(root: string, how: Walk = {}) {
+  const missed: (string | undefined)[] = [];
+  const names = [...walk(root, { ...how, onMissed: (directory) => missed.push(directory) })].toSorted();
+  return { names, missed };
+}
+
+describe('the files below a directory', () => {
+  const deep = 'e/'.repeat(61).slice(0, -1);
+  const tree = (): string => {
+    const world = makeWorld();
+    for (const name of ['a', 'vendor/b', 'd/c', `${deep}/e/f`]) world.put(`w/${name}`, 'x');
+    const root = path.join(world.project, 'w');
+    symlinkSync('d', path.join(root, 'link'));
+    symlinkSync('..', path.join(root, 'd/up'));
+    symlinkSync('nowhere', path.join(root, 'broken'));
+    return root;
+  };
+
+  it('are those that are the user’s own, and what’s too deep is told', () => {
+    expect(walked(tree())).toEqual({ names: ['a', 'd/c'], missed: [deep] });
+  });
+
+  it('are each given once where links are followed, which may go round in circles', () => {
+    const { names, missed } = walked(tree(), { skip: new Set(), followsLinks: true });
+    expect(names.filter((name) => name.endsWith('c'))).toHaveLength(1);
+    expect(names).toEqual(expect.arrayContaining(['a', 'broken', 'link', 'vendor/b']));
+    expect(missed).toEqual([deep]);
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('are missed in a directory that can’t be read, which is told', () => {
+    const root = tree();
+    chmodSync(path.join(root, 'd'), 0o000);
+    try {
+      expect(walked(root).missed.toSorted()).toEqual(['d', deep].toSorted());
+    } finally {
+      chmodSync(path.join(root, 'd'), 0o700);
+    }
+  });
+
+  it('are none where there’s no directory, which is told', () => {
+    expect(walked('/nowhere/at/all')).toEqual({ names: [], missed: [''] });
+  });
+});
