@@ -93,9 +93,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(`${root}dist`, { recursive: true, force: true });
   const { metafile } = await bundle({ write: true });
   await writeFile(`${root}dist/third-party-notices.txt`, notices(metafile, root));
-  for (const name of ['report', 'scan', 'store', 'workshop'])
-    await copyFile(`${root}src/docs/${name}.schema.json`, `${root}dist/${name}.schema.json`);
-  await copyFile(`${root}src/workshop/format/openai-workshop.schema.json`, `${root}dist/openai-workshop.schema.json`);
+  for (const schema of ['docs/report', 'docs/scan', 'docs/store', 'docs/workshop', 'workshop/format/openai-workshop']) {
+    const text = JSON.stringify(JSON.parse(readFileSync(`${root}src/${schema}.schema.json`, 'utf8')));
+    await writeFile(`${root}dist/${path.basename(schema)}.schema.json`, text);
+  }
   await copyFile(`${root}src/launcher.cjs`, `${root}dist/openai-setup.cjs`);
   await chmod(`${root}dist/openai-setup.cjs`, 0o755);
   const { manPage } = await loaded('src/docs/man-page.ts');
