@@ -5,7 +5,7 @@ import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { minifySync } from 'rolldown/utils';
+import { joinChunks } from './chunks.mjs';
 import { notices } from './notices.mjs';
 import { patching } from './patches.mjs';
 
@@ -31,50 +31,26 @@ export async function bundle({ write }) {
     minify: true,
     metafile: true,
     legalComments: 'none',
-    chunkNames: '[name]-[hash]',
     define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     plugins: [patching],
     banner: { js: requiring },
     logLevel: 'warning',
   });
-  // Thousands of imports name a file, and a hash can't be compressed: without them, the package is 2 % smaller.
-  const names = shortNames(Object.keys(result.metafile.outputs));
-  const renamed = (text) => text.replaceAll(/(?<=\.\/)[\w.-]+\.js\b/g, (name) => names.get(name) ?? name);
+  const chunks = await joinChunks(result);
   const outputs = {};
-  for (const file of result.outputFiles) {
-    const name = path.basename(file.path);
-    const own = file.text.replace(requiring, '');
-    const source = /\brequire\b/.test(own) ? file.text : own;
-    // What the patches leave without a use inside a function, esbuild keeps, and in all it's 3 % larger.
-    const { code, errors } = minifySync(name, source, { module: true, compress: { target: 'node20' }, mangle: { toplevel: true } });
-    if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
-    const short = names.get(name);
-    const contents = Buffer.from(renamed(code));
-    outputs[`dist/${short}`] = { ...result.metafile.outputs[`dist/${name}`], bytes: contents.length };
-    file.path = path.join(root, 'dist', short);
-    file.contents = contents;
+  result.outputFiles = [];
+  for (const { name, code, from } of chunks) {
+    const file = path.join(root, 'dist', name);
+    const contents = Buffer.from(code);
+    result.outputFiles.push({ path: file, contents });
+    const inputs = Object.assign({}, ...from.map((each) => result.metafile.outputs[each].inputs));
+    outputs[`dist/${name}`] = { bytes: contents.length, inputs };
     if (!write) continue;
-    await mkdir(path.dirname(file.path), { recursive: true });
-    await writeFile(file.path, contents);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, contents);
   }
-  for (const output of Object.values(outputs))
-    output.imports = output.imports.map((one) => ({
-      ...one,
-      path: one.external ? one.path : `dist/${names.get(path.basename(one.path))}`,
-    }));
   result.metafile.outputs = outputs;
   return result;
-}
-
-/** By the file's name with its hash: the first part if only one file has that, otherwise a number. */
-function shortNames(files) {
-  const short = new Map();
-  for (const file of files.map((each) => path.basename(each)).sort()) {
-    const name = file.replace(/-[A-Z0-9]{8}\.js$/, '.js');
-    const isFree = name !== 'chunk.js' && ![...short.values()].includes(name);
-    short.set(file, isFree ? name : `${short.size.toString(36)}.js`);
-  }
-  return short;
 }
 
 /** A TypeScript file of the sources as a module of this process; Node 20 reads none itself. */

@@ -1,0 +1,81 @@
+// Joins what the bundler splits too finely. It makes a chunk for every combination of entries that share something, more than two
+// hundred, and each costs an archive header, its imports, and a read when the program starts.
+import path from 'node:path';
+import { rolldown } from 'rolldown';
+
+/** What starts often, and waits for nothing else: these load only what's theirs. */
+const quickEntries = {
+  core: 'src/main.ts',
+  help: 'src/command-line/help.ts',
+  scan: 'src/commands/scan.ts',
+  checks: 'src/commands/run-checks.ts',
+};
+
+/** In bytes. Smaller ones are joined, wherever they're used. */
+const smallest = 1000;
+
+/**
+ * @param {import('esbuild').BuildResult<{metafile: true}>} result with `outputFiles`
+ * @returns {Promise<{ name: string, code: string, from: string[] }[]>} the files of dist/ by name, minified, each with the outputs
+ * that went into it
+ */
+export async function joinChunks({ metafile: { outputs }, outputFiles }) {
+  const texts = new Map(outputFiles.map((file) => [`dist/${path.basename(file.path)}`, file.text]));
+  const groups = grouping(outputs);
+  const bundle = await rolldown({
+    input: 'dist/cli.js',
+    platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [
+      {
+        name: 'what was bundled',
+        resolveId: (id) => (id.startsWith('.') ? `dist/${path.basename(id)}` : texts.has(id) ? id : { id, external: true }),
+        load: (id) => texts.get(id),
+      },
+    ],
+    onLog(level, log) {
+      throw new Error(`${level}: ${log.message}`);
+    },
+  });
+  const { output } = await bundle.generate({
+    format: 'esm',
+    minify: { compress: { target: 'node20' }, mangle: true, codegen: true },
+    entryFileNames: '[name].js',
+    // A hash can't be compressed, and thousands of imports name a file.
+    chunkFileNames: ({ name }) => `${name.replace(/-[A-Z0-9]{8}$/, '')}.js`,
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'groups', name: (id) => groups.get(id) ?? null }] },
+  });
+  return output.map(({ fileName, code, moduleIds }) => ({ name: fileName, code, from: moduleIds.filter((id) => texts.has(id)) }));
+}
+
+/** By the name of an output: the group it's joined with, if any. */
+function grouping(outputs) {
+  const names = Object.keys(outputs);
+  const importsOf = (name) => outputs[name].imports.filter(({ kind, external }) => kind === 'import-statement' && !external);
+  const loadedWith = (name, seen = new Set()) => {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    for (const one of importsOf(name)) loadedWith(one.path, seen);
+    return seen;
+  };
+  /** @type {[string, Set<string>][]} */
+  const quick = Object.entries(quickEntries).map(([group, entry]) => [
+    group,
+    loadedWith(names.find((name) => outputs[name].entryPoint === entry)),
+  ]);
+  const groups = new Map();
+  // An entry stays a file of its own: main.ts waits for what it loads, and what waits can't be waited for.
+  for (const name of names.filter((each) => outputs[each].entryPoint === undefined)) {
+    const users = quick.filter(([, loaded]) => loaded.has(name)).map(([group]) => group);
+    if (users.length > 0) groups.set(name, users.includes('core') ? 'core' : `for-${users.join('-')}`);
+    else if (outputs[name].bytes < smallest) groups.set(name, 'small');
+  }
+  // A small one that needs a large one would load it for all that need any small one.
+  const small = new Set(names.filter((name) => groups.get(name) === 'small'));
+  const costsNothing = ({ path: name }) => small.has(name) || /core|checks/.test(groups.get(name) ?? '');
+  for (let before = -1; before !== small.size;) {
+    before = small.size;
+    for (const name of small) if (!importsOf(name).every(costsNothing)) small.delete(name);
+  }
+  return new Map([...groups].filter(([name, group]) => group !== 'small' || small.has(name)));
+}
