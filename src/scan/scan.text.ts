@@ -36,7 +36,7 @@ export const strayIndex: Unread = { what: 'index', why: "GIT_INDEX_FILE names on
 export const notJudged = "can't tell whether the next commit adds a key, because something couldn't be read (exit status 2)";
 export const notRead = ({ what, why }: Unread): string => `Couldn't read ${untrusted(what, 120)}: ${untrusted(why, 200)}`;
 export const archivesNotOpened = (count: number): string =>
-  `${plural(count, { one: '1 archive or office document was', other: `${count} archives or office documents were` })} not opened.`;
+  `${plural(count, { one: '1 archive or office document was', other: `${count} archives or office documents were` })}n't opened.`;
 export const lfsNotOpened = (count: number): string =>
   `${plural(count, { one: '1 file is', other: `${count} files are` })} in Git LFS, and only a pointer was read.`;
 export const ignored = (count: number): string =>
@@ -65,7 +65,7 @@ const maybePushed = "Some commits couldn't be read, so it may have been pushed: 
 /** @param isWhole everything could be read */
 export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: boolean, isWhole: boolean): string =>
   !isWhole
-    ? 'No OpenAI key in what could be read; what could not be is below.'
+    ? "No OpenAI key in what could be read; what couldn't is below."
     : where === 'staged'
       ? 'The next commit adds no OpenAI key.'
       : where === 'files' || !hasHistory
@@ -116,7 +116,7 @@ export const place = ({ kind, path, line, commit, object, date, ref, reach, reac
     case 'object':
       return named !== ''
         ? `${file === '' ? '' : `${file} in `}object ${object?.slice(0, 10)}, which ${named} points at`
-        : `object ${object?.slice(0, 10)}, ${reachUnknown ? 'in a commit that could not be read, if in any' : 'which nothing leads to anymore'}`;
+        : `object ${object?.slice(0, 10)}, ${reachUnknown ? "in a commit that couldn't be read, if in any" : 'which nothing leads to anymore'}`;
     case 'ref':
       return `the name of ${named}${reach === 'pushed' ? ', pushed' : ''}`;
     case 'reflog':
@@ -150,11 +150,11 @@ export const cleanFiles = (names: readonly string[]): string =>
     .slice(0, fewNames)
     .map((name) => untrusted(name, 100))
     .join(', ')}${names.length > fewNames ? ` and ${names.length - fewNames} more` : ''}, and read it from the environment there.`;
-export const cleanIndex = 'Take it out of what is staged: remove it from the file, then git add the file again.';
+export const cleanIndex = "Take it out of what's staged: remove it from the file, then git add the file again.";
 export const cleanHistory =
-  'What is left in the history does no harm once the key is revoked. To remove it anyway: git filter-repo --replace-text FILE, where FILE is outside the project and has the line KEY==>removed. Then force-push. Forks, pull requests, and other clones keep a copy.';
+  "What's left in the history does no harm once the key is revoked. To remove it anyway: git filter-repo --replace-text FILE, where FILE is outside the project and has the line KEY==>removed. Then force-push. Forks, pull requests, and other clones keep a copy.";
 export const cleanClone =
-  'What is only in this clone: drop the stash, or edit the file in .git. The rest goes away by itself, or at once with git reflog expire --expire=now --all, then git gc --prune=now.';
+  "What's only in this clone: drop the stash, or edit the file in .git. The rest goes away by itself, or at once with git reflog expire --expire=now --all, then git gc --prune=now.";
 export const guard = 'Keep it from happening again: openai-setup scan --install-guard stops a commit that would contain a key.';
 export const mayBeDisabled =
   'GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day and nobody promises it.';
@@ -172,7 +172,7 @@ export const askTheApi = (count: number, host: string) => ({
     one: `Send this key to ${host} to see whether it still works?`,
     other: `Send these ${count} keys to ${host} to see whether they still work?`,
   }),
-  why: 'A request to list models costs nothing. Admin keys are not sent.',
+  why: "A request to list models costs nothing. Admin keys aren't sent.",
   yes: 'Send',
   no: "Don't send",
 });

@@ -22,34 +22,34 @@ export const oldKeyCodes = {
   'old-key-ambiguous': { status: 'problem', meaning: 'several keys of the project may be the one in the env file' },
 } as const satisfies Codes;
 
-const whyWhich = 'Only the key that is replaced may end, and no other.';
+const whyWhich = 'Only the key being replaced may end.';
 
 export const noKey = (file: string, variable: string) => ({
   summary: `${file} has no key in ${variable} to replace`,
-  why: 'openai-setup rotate puts a new key in the place of the one in the env file.',
+  why: 'openai-setup rotate replaces the key in the env file with a new one.',
   next: ['Set a key up first: openai-setup'],
 });
 
 export const isReadElsewhere = (tool: string, where: string, put: readonly string[]) => ({
   summary: `This ${tool} project reads its key from ${where}, which openai-setup doesn't write`,
-  why: 'A new key in the env file would not be seen by the program.',
+  why: "The program wouldn't see a new key in the env file.",
   next: put,
 });
 
 /** @param name in the dashboard @param account the service account @param made when @param ends when; `undefined`: never */
 export const isKnown = (key: string, name: string, account: string | undefined, made: string, ends: string | undefined): string =>
-  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, made ${made}, ${ends === undefined ? 'without an end' : `ends ${ends}`}`;
+  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, made ${made}, ${ends === undefined ? "doesn't expire" : `ends ${ends}`}`;
 export const isOnlySeen = (key: string, file: string): string => `${key} in ${file}`;
-export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key doesn't see it, so you end it yourself`;
-export const isGone = (key: string): string => `${key} doesn't exist any more`;
+export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key can't see it, so you'll end it yourself`;
+export const isGone = (key: string): string => `${key} doesn't exist anymore`;
 /** What became of the key that was replaced before this one. */
 export const before = (key: string, state: string): string => `The one before it, ${key}, ${state}`;
 export const beforeIsGone = 'has ended';
 export const beforeEnds = (when: string): string => `ends ${when}`;
 export const lastUsed = (when: string): string => `last used ${when}`;
-export const beforeStays = 'has no end';
+export const beforeStays = "doesn't expire";
 export const beforeIsUnknown = "may still work: without an admin key, that can't be looked up";
-export const isBeingReplaced = (key: string): string => `${key}, which the last run has replaced`;
+export const isBeingReplaced = (key: string): string => `${key}, which the last run replaced`;
 
 export const isAmbiguous = (key: string, count: number) => ({
   summary: `${count} keys of the project may be the one in the env file (${key})`,
@@ -59,7 +59,7 @@ export const isAmbiguous = (key: string, count: number) => ({
 export const whichOne = (key: string) => ({ text: `Which of these is ${key}?`, why: whyWhich });
 export const oneOfThem = (name: string, made: string, used: string | undefined): string =>
   `“${name}”, made ${made}, ${used === undefined ? 'never used' : `used ${used}`}`;
-export const chosePlan = 'take that one for the key in the env file';
+export const chosePlan = 'treat that one as the key in the env file';
 
 // What ending the old key may come to.
 
@@ -67,7 +67,7 @@ export const endCodes = {
   ...adminCodes,
   'old-key-works': { status: 'problem', meaning: 'the leaked key still works, or nobody knows that it doesn’t' },
   'old-key-open': { status: 'advice', meaning: 'the old key has no end date yet' },
-  'old-key-not-ended': { status: 'problem', meaning: '--ends could not be carried out' },
+  'old-key-not-ended': { status: 'problem', meaning: "--ends couldn't be carried out" },
   'still-elsewhere': { status: 'problem', meaning: '--ends now, while another place still has the old key: nothing was ended' },
 } as const satisfies Codes;
 
@@ -83,7 +83,7 @@ export const newKeyCodes = {
 
 export const isToReplace = (file: string, key: string, shell: Shell) => ({
   summary: `The key in ${file} is still ${key}`,
-  why: 'The new key is tested before it is written, and the old one ends only after that.',
+  why: "The new key is tested before it's written, and the old one ends only after that.",
   next: [
     'In a terminal: openai-setup rotate',
     `With a new key in a file: ${withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell)}`,
@@ -95,18 +95,18 @@ export const isReplaced = (file: string, key: string, old: string): string => `T
 export const wasReplaced = (file: string, key: string, old: string, minutes: number): string =>
   `${key} in ${file} took the place of ${old} ${minutes < 1 ? 'just now' : minutes < 90 ? plural(minutes, { one: 'a minute ago', other: `${minutes} minutes ago` }) : `${Math.round(minutes / 60)} hours ago`}`;
 export const replaceOnceMore = 'To replace it once more: openai-setup rotate --again';
-export const undoable = (old: string): string => `To go back to ${old} while it lasts: openai-setup undo`;
+export const undoable = (old: string): string => `To go back to ${old} while it still works: openai-setup undo`;
 
-export const makePlan = (file: string, account: string): string => `make another key of ${account}, test it, and put it in ${file}`;
-export const removeStep = (name: string): string => `delete the key “${name}” of an interrupted run: no file has ever had it`;
-export const removed = 'The key of the interrupted run is deleted';
+export const makePlan = (file: string, account: string): string => `make another key for ${account}, test it, and put it in ${file}`;
+export const removeStep = (name: string): string => `delete the key “${name}” that an interrupted run left: no file ever had it`;
+export const removed = 'The key that the interrupted run left is deleted';
 export const makeStep = (account: string, days: number): string =>
-  `make another key of the service account ${account}; it ends after ${days} days`;
+  `make another key for the service account ${account}; it ends after ${days} days`;
 export const made = (key: string): string => `The new key is ${key}`;
 export const testStep = 'test it with a real completion (about a thousandth of a cent)';
 export const tested = (key: string): string => `The new key ${key} works`;
 export const keyLine = (variable: string, old: string): string => `${variable}=…   (the new key, in place of ${old})`;
-export const mayBeLeft = 'A new key may have been made that no file holds. Run openai-setup rotate again: it deletes that one first.';
+export const mayBeLeft = 'A new key may exist that no file has. Run openai-setup rotate again: it deletes that one first.';
 
 /** @param failure what came of the test */
 export const testFailed = (key: string, file: string, failure: string) => ({
@@ -114,7 +114,7 @@ export const testFailed = (key: string, file: string, failure: string) => ({
 });
 export const noneHeld = (failure: string) => ({
   summary: failure,
-  why: 'The answer got lost, so a key may have been made that nobody holds.',
+  why: 'The answer got lost, so a key may exist that nobody has.',
   next: ['Run openai-setup rotate again: it deletes that one before it makes another.'],
 });
 
@@ -122,11 +122,11 @@ export const pasteQuestion = (file: string, leaked: boolean, server: string) => 
   text: leaked ? `The leaked key ends, and a new one goes in ${file}:` : `A new key for ${file}:`,
   label: 'Key',
   why:
-    `The new key is tested before it's written, and sent only to ${server}. Until then, nothing is changed.` +
+    `The new key is tested before it's written, and sent only to ${server}. Until then, nothing changes.` +
     '\nWith an admin key, in the field or as OPENAI_ADMIN_KEY, openai-setup ends the old key, too.',
 });
 /** An admin key can't make a person's own key. */
-export const isPersons = "It's a person's own key, and an admin key makes keys of service accounts only:";
+export const isPersons = 'This key belongs to a person, and an admin key can only make keys for service accounts:';
 /** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */
 export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdminKey: boolean): readonly string[] => [
   ...(toEnd === undefined ? [] : [`1  On the page below, delete the leaked key: the one that ends in  ${toEnd}`]),
@@ -134,10 +134,10 @@ export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdmi
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
   ...(takesAdminKey ? ['Or paste an admin key, which makes the new key and ends the old one. It stays in memory.'] : []),
 ];
-export const sameKey = 'That is the key that is in the file now. Create another one.';
+export const sameKey = "That's the key that's in the file now. Create another one.";
 export const isSameKey = (file: string) => ({
   summary: `Nothing was changed: that key is in ${file} already`,
-  why: 'A key is replaced by another one.',
+  why: 'The old key can only be replaced by a different one.',
   next: [`Create another one: ${pages.apiKeys}`],
 });
 export const useAdminKey = 'use this admin key in this run; nothing is written';
@@ -159,7 +159,7 @@ export const storesToUpdate = (names: readonly string[]) => ({
 });
 export const storesHaveOld = (failures: readonly string[], next: readonly string[]) => ({
   summary: `Still with the old key: ${failures.join(', ')}`,
-  why: 'The old key is not ended while a place that you chose still has it.',
+  why: "The old key doesn't end while a place you chose still has it.",
   next,
 });
 export const putQuestion = (count: number) => ({
@@ -180,8 +180,8 @@ export const putDone = (name: string, afterwards: string | undefined): string =>
 // 4. What is changed by hand.
 
 /** In a list of what still has the key. */
-export const notLookedAt = 'perhaps a file that could not be looked at';
-export const lookAtTheRest = 'Some env files here could not be looked at. Search them for the old key yourself.';
+export const notLookedAt = "perhaps a file that couldn't be read";
+export const lookAtTheRest = "Some env files here couldn't be read. Look for the old key in them yourself.";
 
 export const elsewhereCodes = {
   'old-key-elsewhere': { status: 'advice', meaning: 'other files, or this shell, still have the old key' },
@@ -202,9 +202,9 @@ export const changeStartup = (file: string, absolute: string, line: number): Nex
 export const inThisShell = (unset: string): string => `This shell still exports the old key: ${unset}, and open new terminals`;
 /** What keeps the old key in memory until it's started anew. */
 export const restart = {
-  compose: 'Containers keep the old key until you run docker compose up -d (docker compose restart is not enough).',
-  vercel: 'Vercel keeps the old key until the project is deployed again.',
-  running: 'Programs and terminals that are running keep the old key until you start them again.',
+  compose: "Containers keep the old key until you run docker compose up -d (docker compose restart isn't enough).",
+  vercel: 'Vercel keeps the old key until you deploy the project again.',
+  running: 'Programs and terminals that are already running keep the old key until you restart them.',
 } as const;
 
 // 5. The end of the old key.
@@ -215,13 +215,13 @@ export const saidGone = (key: string, date: string): string => `${key} is delete
 export const endsOn = (key: string, when: string, used: string | undefined): string =>
   `${key} ends ${when}${used === undefined ? '' : `; ${used}`}`;
 export const isLeft = (key: string, ends: string | undefined): string =>
-  `${key} stays as it is: ${ends === undefined ? 'it has no end' : `it ends ${ends} anyway`}. To end it: openai-setup rotate --ends now`;
+  `${key} stays as it is: ${ends === undefined ? "it doesn't expire" : `it ends ${ends} anyway`}. To end it: openai-setup rotate --ends now`;
 /** Since the new key is in place. */
 export const usedSince = (when: string): string => `something still used it on ${when}`;
 export const unusedSince = 'nothing has used it since';
 export const isOpen = (key: string, used: string | undefined) => ({
   summary: `The old key ${key} still works${used === undefined ? '' : `; ${used}`}`,
-  why: 'A key that nobody needs is one more that can leak.',
+  why: 'A key that nobody needs can still leak.',
   next: ['End it: openai-setup rotate --ends 24h'],
 });
 const deleteIt = (key: string, keyName: string, page: string | undefined): string =>
@@ -229,30 +229,30 @@ const deleteIt = (key: string, keyName: string, page: string | undefined): strin
 /** @param keyName the name to look for, if it was made as we said @param page where keys are deleted */
 export const endByHand = (key: string, keyName: string, page: string | undefined) => ({
   summary: `The old key ${key} works until you delete it; without an admin key, that can't be looked up later`,
-  why: 'A key that nobody needs is one more that can leak.',
+  why: 'A key that nobody needs can still leak.',
   next: [deleteIt(key, keyName, page)],
 });
 export const leakedWorks = (key: string, isKnown: boolean, keyName: string, page: string | undefined) => ({
-  summary: isKnown ? `The leaked key ${key} still works` : `Whether the leaked key ${key} still works, nobody has confirmed`,
-  why: 'Whoever has it can spend your money until it is gone.',
+  summary: isKnown ? `The leaked key ${key} still works` : `Nobody has confirmed that the leaked key ${key} is dead`,
+  why: "Whoever has it can spend your money until it's gone.",
   next: [deleteIt(key, keyName, page), 'Then run: openai-setup rotate --leaked'],
 });
 export const leakedListed = (key: string) => ({
   summary: `The leaked key ${key} still works`,
-  why: 'Whoever has it can spend your money until it is gone.',
+  why: "Whoever has it can spend your money until it's gone.",
   next: ['End it now: openai-setup rotate --leaked --ends now'],
 });
 export const endLeaked = (key: string, replaced: boolean) => ({
   text: replaced ? `End the leaked key ${key} now?` : `End the leaked key ${key} now, then make a new one?`,
   why: replaced
     ? 'The new key is in place.'
-    : 'For a moment, the project has no working key. Whoever has the leaked one can use it no longer.',
+    : "For a moment, the project has no working key. Whoever has the leaked one can't use it anymore.",
   yes: 'Yes, end it now',
   no: 'No, leave it working',
 });
 export const whenToEnd = (key: string) => ({
   text: `When should the old key ${key} end?`,
-  why: 'Until then, whatever still has it goes on working, and openai-setup undo can bring it back.',
+  why: 'Until then, whatever still uses it keeps working, and openai-setup undo can bring it back.',
 });
 export const endLabels: Readonly<Record<Ends, { readonly label: string; readonly hint?: string }>> = {
   '24h': { label: 'In 24 hours', hint: 'time to find what still uses it' },
@@ -261,10 +261,10 @@ export const endLabels: Readonly<Record<Ends, { readonly label: string; readonly
   now: { label: 'Now', hint: 'deletes it for good' },
   never: { label: 'Leave it as it is' },
 };
-export const soonerAnyway = (date: string): string => `It ends ${date} anyway; later than that isn't offered.`;
+export const soonerAnyway = (date: string): string => `It ends ${date} anyway, so nothing later is offered.`;
 /** Why the end right now isn't among the choices. */
 export const notNow = (places: readonly string[]): string =>
-  `“Now” isn't offered while ${places.join(', ')} still ${plural(places.length, { one: 'has', other: 'have' })} it.`;
+  `“Now” isn't offered while ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} it.`;
 export const endPlan = (key: string, ends: Ends): string =>
   ends === 'never'
     ? `leave the old key ${key} as it is`
@@ -279,37 +279,37 @@ export const left = (key: string): string => `The old key ${key} stays as it is`
 export const retestStep = 'use the new key once more, to see that it works';
 export const notEndedYet = (failure: string) => ({
   summary: `The old key was not ended: ${failure}`,
-  next: ['Run openai-setup rotate again: it goes on from here.'],
+  next: ['Run openai-setup rotate again: it continues from here.'],
 });
 export const looksAlike = (key: string) => ({
-  summary: `The old key ${key} was not ended: it can't be told from the one in the file`,
+  summary: `The old key ${key} hasn't ended: it can't be told apart from the one in the file`,
   why: 'The API shows only the beginning and the end of a key, and the wrong one must not end.',
   next: [`End it yourself: ${pages.apiKeys}`],
 });
 export const isExtended = (key: string) => ({
-  summary: `The API gave the old key ${key} a later end than it had`,
-  why: 'The clock of this computer, or the API’s, is wrong.',
-  next: [`Look at its end: ${pages.apiKeys}`],
+  summary: `The API gave the old key ${key} a later end date than it had`,
+  why: "This computer's clock or the API's is wrong.",
+  next: [`Check its end date: ${pages.apiKeys}`],
 });
 export const notWhileElsewhere = (key: string, places: readonly string[]) => ({
-  summary: `Nothing was ended: ${places.join(', ')} still ${plural(places.length, { one: 'has', other: 'have' })} the old key ${key}`,
+  summary: `Nothing was ended: ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} the old key ${key}`,
   why: 'Whatever reads it there would stop working at once.',
   next: ['Put the new key there, then run: openai-setup rotate --ends now', 'Or give it time: openai-setup rotate --ends 24h'],
 });
 export const cannotEnd = (key: string, page: string | undefined) => ({
-  summary: `The old key ${key} was not ended: without an admin key, only you can do that`,
-  why: 'Only an admin key may end keys from here.',
+  summary: `The old key ${key} hasn't ended: without an admin key, only you can end it`,
+  why: 'Ending a key from here takes an admin key.',
   next: [
     page === undefined ? 'Delete it yourself.' : `Delete it yourself: ${page}`,
     `Or export OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`,
   ],
 });
 export const deleteByHand = (key: string, leaked: boolean) => ({
-  text: leaked ? `Is the leaked key ${key} deleted?` : `The old key ${key} isn't needed any more. Is it deleted?`,
+  text: leaked ? `Have you deleted the leaked key ${key}?` : `The old key ${key} isn't needed anymore. Have you deleted it?`,
   why: 'Without an admin key, openai-setup can’t end it. Once it’s deleted, nobody can use it, and undo can’t bring it back.',
 });
 /** Said when it's asked again. */
-export const stillWorks = 'The API still accepts it. If you have deleted it, wait a minute and confirm again.';
+export const stillWorks = "The API still accepts it. If you've deleted it, wait a minute and confirm again.";
 /** @param keyName what it's probably called */
 export const lookFor = (key: string, keyName: string): string =>
   `On the page, it's the one that ends in  ${key.slice(1)}  (probably ${keyName}).`;
@@ -320,6 +320,6 @@ export const linkToKeys = 'the page with your API keys';
 export const gonePlan = (key: string): string => `remember that ${key} is deleted`;
 export const stillAccepted = (key: string, page: string | undefined) => ({
   summary: `The API still accepts ${key}`,
-  why: 'Another key may have been deleted; or it takes the API a few minutes.',
-  next: [...(page === undefined ? [] : [`Look at the page once more: ${page}`]), 'Then run openai-setup rotate again.'],
+  why: 'Maybe you deleted another key, or the API needs a few minutes.',
+  next: [...(page === undefined ? [] : [`Check the page again: ${page}`]), 'Then run openai-setup rotate again.'],
 });
