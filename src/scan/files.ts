@@ -15,6 +15,8 @@ export type FileSearch = {
   readonly onUnread: (name: string, why: string) => void;
   /** A directory in the list is a repository of its own. */
   readonly onDirectory?: (name: string) => void;
+  /** Bytes. Larger files are passed over. Absent: those larger than 4 GB are given to `onUnread`. */
+  readonly largest?: number;
   /** Called now and then, with how many files were looked at. */
   readonly progress: (count: number) => void;
   readonly signal: AbortSignal;
@@ -44,7 +46,7 @@ type Entry = { readonly name: string; readonly start: number; readonly end: numb
  */
 export async function searchFiles(
   names: Iterable<string | Buffer>,
-  { root, onKey, onUnread, onDirectory, progress, signal }: FileSearch,
+  { root, onKey, onUnread, onDirectory, largest = Infinity, progress, signal }: FileSearch,
 ): Promise<NotOpened> {
   const buffer = Buffer.allocUnsafe(bufferSize);
   const notOpened = { archives: 0, lfs: 0 };
@@ -103,7 +105,7 @@ export async function searchFiles(
       let length = readSync(descriptor, buffer, filled, bufferSize - filled, 0);
       if (length === bufferSize - filled) {
         const stats = fstatSync(descriptor);
-        if (!stats.isFile()) continue;
+        if (!stats.isFile() || stats.size > largest) continue;
         if (stats.size > maxSize) {
           onUnread(name, text.isTooLarge);
           continue;

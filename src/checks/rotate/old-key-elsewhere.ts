@@ -1,17 +1,20 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Next } from '../../engine/action.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { isEnvFileName } from '../../env-file/names.ts';
-import { inTurns } from '../../machine/in-turns.ts';
-import { relativePath } from '../../machine/paths.ts';
-import { exportedKey } from '../../project/key-variable.ts';
-import { walk } from '../../scan/walk.ts';
+import { gitDirectoryOf } from '../../git/directory.ts';
+import { directoriesUp, isBelow, isWithin, realPathOf, relativePath } from '../../machine/paths.ts';
+import type { Scope } from '../../project/scope.ts';
+import { linkedWorkTrees } from '../../scan/git-directory.ts';
+import { placesOfKey } from '../../scan/places-of-key.ts';
 import { unsetCommand } from '../../shell/commands.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { writtenLines } from '../../shell/written-lines.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { defineCheck, type ScopeAndPorts } from '../check.ts';
+import { defineCheck, type LookContext, type ScopeAndPorts } from '../check.ts';
+import type { Ports } from '../ports.ts';
 import { envFilesBeside } from '../protect/env-files-beside.ts';
 import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
@@ -20,14 +23,17 @@ import type { OldKeyCheck } from './old-key.ts';
 import type { OldKey, Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 
-/** A line that sets a variable to the old key. */
+/** A line with the old key. */
 type Place = { readonly file: string; readonly path: string; readonly line: number; readonly next: Next };
 
 /** Enough for any repository; each one is read. */
 const mostFiles = 300;
 
-/** Not all that `scan` skips: people keep env files in `vendor` and `env`, too. */
-const skipped = new Set(['.git', '.hg', '.svn', 'node_modules']);
+/** Directories that belong together have one of these at the top, or a `.git`. */
+const tops = ['.git', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.json', 'rush.json', 'go.work'];
+/** Or one of these, with the packages in it. */
+const manifests = ['package.json', 'pyproject.toml', 'Cargo.toml'];
+const namesPackages = /"workspaces"|^\[(?:tool\.uv\.)?workspace\]/m;
 
 /** No other env file, startup file, or shell has the old key: what does is shown line by line, and changed by hand. */
 export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey: NewKeyCheck) =>
@@ -38,13 +44,13 @@ export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey:
     codes: text.elsewhereCodes,
     needs: { oldKey, newKey },
     async detect(context): Promise<Outcome<undefined, typeof text.elsewhereCodes>> {
-      const { ports, scope } = context;
+      const { ports } = context;
       const old = rotation.state.old ?? context.facts.oldKey;
       const isOld = await matcherOf(context, old);
-      const { inFiles, isWhole } = await inEnvFiles(context, isOld);
+      const { inFiles, isWhole } = await inFilesOf(context, isOld);
       const places = [...inFiles, ...(await inStartupFiles(context, isOld))];
-      const exported = exportedKey(ports.world, scope.variable)?.trim() ?? '';
-      const inShell = isOld(exported);
+      const exported = Object.entries(ports.world.env).flatMap(([name, value]) => (value !== undefined && isOld(value) ? [name] : []));
+      const inShell = exported.length > 0;
       rotation.state.elsewhere = [
         ...places.map(({ file, line }) => `${file}:${line}`),
         ...(inShell ? ['this shell'] : []),
@@ -56,51 +62,76 @@ export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey:
       const next = [
         ...places.map((each) => each.next),
         ...(isWhole ? [] : [text.lookAtTheRest]),
-        ...(inShell ? [text.inThisShell(unsetCommand(scope.variable.name, shellOf(ports.world)))] : []),
+        ...exported.map((name) => text.inThisShell(unsetCommand(name, shellOf(ports.world)))),
       ];
       if (next.length === 0) return { status: 'ok', summary: text.notElsewhere, fact: undefined, data, exhibit };
       return { status: 'advice', code: 'old-key-elsewhere', ...text.isElsewhere(`…${old.lastFour}`, next.length, next), data, exhibit };
     },
   });
 
-/** Whether a value is the old key: exactly, while it's known; in a later run by its last four characters, which is all that was kept. */
-async function matcherOf(context: ScopeAndPorts, { secret, lastFour }: OldKey): Promise<(value: string) => boolean> {
-  const current = await keyInFile(context);
-  return (value) => {
-    const trimmed = value.trim();
-    if (secret !== undefined) return trimmed === secret.reveal().trim();
-    return trimmed.length >= 40 && lastFour !== '' && trimmed.endsWith(lastFour) && trimmed !== current?.reveal();
-  };
+/** Whether there's the old key in a text: exactly, while it's known; in a later run by its last four characters, which is all that was kept. */
+async function matcherOf(context: ScopeAndPorts, { secret, lastFour }: OldKey): Promise<(text: string) => boolean> {
+  const current = (await keyInFile(context))?.reveal();
+  if (secret !== undefined) return (text) => text.includes(secret.reveal().trim());
+  return (text) =>
+    lastFour !== '' && text.split(/[^\w-]+/).some((word) => word.length >= 40 && word.endsWith(lastFour) && word !== current);
 }
 
-/** `isWhole`: every env file was looked at. */
-async function inEnvFiles(
-  { scope, ports }: ScopeAndPorts,
-  isOld: (value: string) => boolean,
+/** `isWhole`: every file was looked at. */
+async function inFilesOf(
+  { scope, ports, signal }: ScopeAndPorts & Pick<LookContext, 'signal'>,
+  isOld: (text: string) => boolean,
 ): Promise<{ readonly inFiles: readonly Place[]; readonly isWhole: boolean }> {
   const chosen = scope.envFile.path;
   const beside = (await envFilesBeside(scope, ports)).map((each) => each.path);
-  let isWhole = true;
-  const others: string[] = [];
-  // Not what git lists: a package may be a repository of its own or a link, or there may be no repository at all.
-  const root = scope.gitRoot ?? scope.root;
-  const onMissed = (): void => void (isWhole = false);
-  for await (const name of inTurns(walk(root, { skip: skipped, followsLinks: true, onMissed }))) {
-    if (isEnvFileName(path.basename(name))) others.push(path.join(root, name));
-  }
-  const files = [...new Set([chosen, ...beside, ...others.toSorted()])];
-  const places: Place[] = [];
-  for (const file of files.slice(0, mostFiles)) {
+  const searched = await placesOfKey(await workTreesOf(scope, ports), (key) => isOld(key.reveal()), signal);
+  let { isWhole } = searched;
+  const places = new Map<string, Place>();
+  const add = (file: string, line: number, next: (shown: string) => Next): void => {
+    const shown = untrusted(relativePath(scope.root, file), 100);
+    const known = places.get(`${file}:${line}`);
+    if (known === undefined) places.set(`${file}:${line}`, { file: shown, path: file, line, next: next(shown) });
+  };
+
+  // Env files say what a key is, whatever it looks like, and what's only a comment.
+  const ofEnvFiles = searched.files.filter((file) => isEnvFileName(path.basename(file))).toSorted();
+  const envFiles = [...new Set([chosen, ...beside, ...ofEnvFiles])];
+  const read = new Set<string>();
+  for (const file of envFiles.slice(0, mostFiles)) {
     const found = await ports.files.look(file);
     if (found.kind === 'unreadable') isWhole = false;
     if (found.kind !== 'file') continue;
-    const shown = untrusted(relativePath(scope.root, file), 100);
-    for (const { name, value, line } of readEnvDocument(found.bytes).assignments) {
+    const document = readEnvDocument(found.bytes);
+    // Another encoding, or other line ends: what's read of that isn't all that's there.
+    if (!document.obstacles.some(({ kind }) => kind === 'utf-16' || kind === 'nul' || kind === 'lone-cr')) read.add(await realPathOf(file));
+    for (const { name, value, line } of document.assignments) {
       if (!isOld(value) || (file === chosen && name === scope.variable.name)) continue;
-      places.push({ file: shown, path: file, line, next: text.changeLine(shown, file, line, untrusted(name, 60)) });
+      add(file, line, (shown) => text.changeLine(shown, file, line, untrusted(name, 60)));
     }
   }
-  return { inFiles: places, isWhole: isWhole && files.length <= mostFiles };
+  for (const { path: file, line } of searched.places) {
+    if (!read.has(file)) add(file, line, (shown) => text.replaceInLine(shown, file, line));
+  }
+  return { inFiles: [...places.values()], isWhole: isWhole && envFiles.length <= mostFiles };
+}
+
+/** The project's directory with all that it's a part of, and git's other work trees of it. */
+async function workTreesOf({ root, gitRoot }: Scope, { files, world }: Ports): Promise<readonly string[]> {
+  const roots = new Set([await realPathOf(gitRoot ?? root), await realPathOf(root)]);
+  const home = world.home === undefined ? undefined : await realPathOf(world.home);
+  for (const above of directoriesUp(path.dirname(await realPathOf(gitRoot ?? root)))) {
+    // The settings in somebody's home directory may be a repository, too.
+    if (home !== undefined && isWithin(above, home)) break;
+    const looked = await Promise.all(manifests.map((name) => files.look(path.join(above, name))));
+    const isTop = looked.some((found) => found.kind === 'file' && namesPackages.test(found.bytes.toString('utf8')));
+    if (isTop || tops.some((name) => existsSync(path.join(above, name)))) roots.add(above);
+  }
+  const repository = gitRoot === null ? undefined : await gitDirectoryOf(gitRoot);
+  if (repository !== undefined) {
+    const main = path.basename(repository.commonDir) === '.git' ? [path.dirname(repository.commonDir)] : [];
+    for (const each of [...main, ...linkedWorkTrees(repository.commonDir)]) if (existsSync(each)) roots.add(await realPathOf(each));
+  }
+  return [...roots].filter((each) => ![...roots].some((other) => isBelow(other, each)));
 }
 
 async function inStartupFiles({ scope, ports }: ScopeAndPorts, isOld: (value: string) => boolean): Promise<readonly Place[]> {

@@ -197,6 +197,8 @@ export const isElsewhere = (key: string, count: number, next: readonly Next[]) =
 });
 export const changeLine = (file: string, absolute: string, line: number, variable: string): Next =>
   edit({ file: absolute, line }, `Put the new key in line ${line} of ${file} (${variable})`);
+export const replaceInLine = (file: string, absolute: string, line: number): Next =>
+  edit({ file: absolute, line }, `Replace the old key in line ${line} of ${file}, or take it out`);
 export const changeStartup = (file: string, absolute: string, line: number): Next =>
   edit({ file: absolute, line }, `Change or delete line ${line} of ${file}, then open a new terminal`);
 export const inThisShell = (unset: string): string => `This shell still exports the old key: ${unset}, and open new terminals`;

@@ -1,8 +1,8 @@
-import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/keys/secret.ts';
-import type { TestWorld } from '../../make-world.ts';
+import { makeWorld, type TestWorld } from '../../make-world.ts';
 import { resultOf } from '../../run-checks.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import { relay, type Interference } from '../../e2e/relay.ts';
@@ -94,12 +94,40 @@ describe('with an admin key', () => {
       renameSync(path.join(world.project, 'apps/real'), path.join(world.home, 'api'));
       symlinkSync(path.join(world.home, 'api'), path.join(world.project, 'apps/api'));
     },
+    'in UTF-16': (world, line) => world.put('.env.production', Buffer.from(`\ufeff${line}`, 'utf16le'), 0o600),
+    'in a file with the line ends of old Macs': (world, line) => world.put('.env.production', `A=1\r${line.trim()}\rB=2\r`, 0o600),
+    'within a longer value': (world, line) => world.put('.env.production', `KEYS=other,${line.split('=')[1]}`, 0o600),
+    'in settings that are no env file': (world, line) => world.put('.streamlit/secrets.toml', `K = "${line.trim().split('=')[1]}"\n`),
+    'in a compose file': (world, line) => world.put('compose.override.yaml', `environment:\n  ${line.replace('=', ': ')}`),
+    'in another work tree of the repository': (world, line) => {
+      world.git('commit', '-q', '--allow-empty', '-m', 'Begin');
+      world.git('worktree', 'add', '-q', path.join(world.home, 'other'));
+      writeFileSync(path.join(world.home, 'other/.env'), line);
+    },
+    'in the shell under another name': (world, line) => (world.env['OPENAI_KEY'] = line.trim().split('=')[1] ?? ''),
     'in a file that is too large to read': (world, line) => world.put('packages/api/.env', '#\n'.repeat(1_500_000) + line, 0o600),
   };
   it.each(Object.keys(places))('--ends now ends nothing while the old key is, or may be, %s', async (place) => {
     const { simulator, old, world } = await organization();
     places[place]?.(world, `OPENAI_API_KEY=${old.key}\n`);
     expect((await rotate(world, { ends: 'now' })).report.exitCode).toBe(1);
+    expect(await works(simulator, old.key)).toBe(true);
+  });
+
+  it.each<[string, (world: TestWorld) => void]>([
+    ['the repository around it', (world) => void world.git('init', '-q', 'api')],
+    ['the workspace around it, without a repository', (world) => rmSync(path.join(world.project, '.git'), { recursive: true })],
+  ])('--ends now ends nothing while the old key is in %s', async (_name, split) => {
+    const simulator = await simulate();
+    const old = oldKeyIn(simulator);
+    const line = `OPENAI_API_KEY=${old.key}\n`;
+    const inApi = { 'api/.gitignore': '.env\n', 'api/package.json': '{"name": "api"}', 'api/.env': { content: line, mode: 0o600 } };
+    const files = { '.gitignore': '.env\n', 'package.json': '{"workspaces": ["*"]}', 'web/.env': line, ...inApi };
+    const env = { OPENAI_ADMIN_KEY: simulator.adminKey };
+    const world = makeWorld({ project: { files, startedIn: 'api' }, api: { baseUrl: simulator.baseUrl }, env });
+    split(world);
+    expect((await rotate(world, { ends: 'now' })).report.exitCode).toBe(1);
+    expect(keyIn(world, 'api/.env')).not.toBe(old.key);
     expect(await works(simulator, old.key)).toBe(true);
   });
 

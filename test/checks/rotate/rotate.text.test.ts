@@ -73,6 +73,7 @@ const sentences = {
   'by hand': [
     text.notElsewhere,
     text.isElsewhere(old, 1, [text.changeLine('.env.local', '/home/ana/shop-bot/.env.local', 3, 'OPENAI_API_KEY')]),
+    text.isElsewhere(old, 1, [text.replaceInLine('compose.yaml', '/home/ana/shop-bot/compose.yaml', 3)]),
     text.isElsewhere(old, 2, [text.changeStartup('~/.zshrc', '/home/ana/.zshrc', 9), text.inThisShell('unset OPENAI_API_KEY')]),
     text.restart,
   ],
