@@ -109,7 +109,8 @@ export function noPlace(
         why: `core.hooksPath, outside this repo, makes git look for hooks in ${name} for every repo.`,
         next: [
           'git 2.54 or later would run the guard beside those. With this git, either let this repo have hooks of its own, and lose those here:',
-          '  git config --local core.hooksPath .git/hooks && openai-setup scan --install-guard',
+          '  git config --local core.hooksPath .git/hooks',
+          '  openai-setup scan --install-guard',
           `Or add these lines at the top of ${name}/pre-commit, for every repo:`,
         ],
         lines: 'hook',

@@ -1,6 +1,8 @@
 import type { OtherKind } from '../env-file/not-an-env-file.ts';
 
-export const nodeDebug = 'NODE_DEBUG would make Node.js print your key. Unset it (unset NODE_DEBUG), then run the same command again';
+/** @param unset the command */
+export const nodeDebug = (unset: string): string =>
+  `NODE_DEBUG would make Node.js print your key. Unset it: ${unset}. Then run the same command again`;
 
 export const directoryIsGone = 'the directory your shell is in no longer exists. Go to another one (cd), then run the same command again';
 

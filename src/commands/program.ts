@@ -9,6 +9,7 @@ import type { OtherKind } from '../env-file/not-an-env-file.ts';
 import { Canceled } from '../machine/canceled.ts';
 import { followFlags, readBounded } from '../machine/read-bounded.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
+import { unsetCommand } from '../shell/commands.ts';
 import { shellOf } from '../shell/shell.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
@@ -92,7 +93,7 @@ const showsContent = ['stream', 'http', 'http2', 'https', 'quic'];
 function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): string | undefined {
   // Node read the variable when it started, so it's too late to unset it here.
   if (program.env['NODE_DEBUG'] && showsContent.some((part) => debuglog(part).enabled)) {
-    return text.nodeDebug;
+    return text.nodeDebug(unsetCommand('NODE_DEBUG', shellOf(program)));
   }
   if (currentDirectory(program) === undefined) {
     return text.directoryIsGone;

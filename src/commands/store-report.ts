@@ -1,10 +1,11 @@
 import type { Scope } from '../project/scope.ts';
 import type { ByHand, Destination, StoreFailure, StoreState, Verified } from '../stores/store.ts';
-import { shellOf } from '../shell/shell.ts';
+import { shellOf, type ShellWorld } from '../shell/shell.ts';
 import { painter } from '../terminal/color.ts';
 import { jsonText, nextSteps } from '../terminal/json.ts';
 import { marks } from '../terminal/marks.ts';
 import { wrapLine } from '../wording/wrap.ts';
+import { needsStdinFile } from '../stores/shown.ts';
 import type { Session } from './session.ts';
 import * as text from './store.text.ts';
 
@@ -43,6 +44,13 @@ function shownOf({ place, installed, state, result }: PlaceReport): Shown {
   return state.same ? { status: 'ok', text: text.hasThis(name) } : { status: 'problem', text: text.hasOther(name) };
 }
 
+/** Git Bash has the commands, but no /dev/stdin for programs of Windows. */
+function whereToRun(command: string, world: ShellWorld): keyof typeof text.runThis {
+  const isWindows = world.platform === 'win32';
+  if (isWindows && needsStdinFile(command)) return 'wsl';
+  return shellOf(world) === 'posix' ? 'here' : isWindows ? 'git-bash' : 'bash';
+}
+
 /** Writes lines, wrapped for the terminal. */
 export function writerOf({ terminal, world }: Session) {
   const { style, stdout } = terminal;
@@ -72,7 +80,7 @@ export function writerOf({ terminal, world }: Session) {
       if (hand === undefined) return;
       if (brief) return say(`     ${arrow} ${text.seeHow(place.name)}`, 7);
       if ('page' in hand) return say(`     ${arrow} ${text.openThis(hand.page)}. ${hand.note ?? ''}`.trimEnd(), 7);
-      say(`     ${arrow} ${text.runThis(shellOf(world) === 'posix')}${hand.note === undefined ? '' : ` (${hand.note})`}`, 7);
+      say(`     ${arrow} ${text.runThis[whereToRun(hand.command, world)]}${hand.note === undefined ? '' : ` (${hand.note})`}`, 7);
       // It's copied, so it isn't wrapped.
       stdout.write(`${hand.command}\n`);
     },

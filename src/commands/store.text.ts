@@ -38,8 +38,13 @@ export const hasSome = (name: string, at: string | undefined): string =>
 export const isByHand = (name: string, tool: string | undefined): string =>
   `${name}: you put it there yourself${tool === undefined ? '' : ` (${tool} isn't installed)`}`;
 export const seeHow = (name: string): string => `To see how: openai-setup store ${name}`;
-/** @param isPosix whether the user's own shell understands it */
-export const runThis = (isPosix: boolean): string => (isPosix ? 'Run this:' : 'Run this in a POSIX shell, such as bash:');
+/** By the shell that understands the command. `here`: the user's own. */
+export const runThis = {
+  here: 'Run this:',
+  bash: 'Run this in a POSIX shell, such as bash:',
+  'git-bash': 'Run this in Git Bash, which comes with Git for Windows:',
+  wsl: "Run this in WSL, with the tool installed there (on Windows itself, it can't read its input):",
+};
 export const openThis = (page: string): string => `Open ${page}`;
 
 export const willPut = (name: string): string => `Would put the key into ${name}:`;

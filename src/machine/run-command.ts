@@ -50,7 +50,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
   const stop = (failed: 'timeout' | 'aborted' | 'too-much-output', why: string): void => {
     // Settle first: a grandchild that holds the pipes open must not keep the caller waiting.
     settle({ failed, text: why });
-    endProcess(child, options.alone === true);
+    endProcess(child, options.alone === true, options.env);
     child.stdout.destroy();
     child.stderr.destroy();
   };
@@ -109,11 +109,12 @@ export function runCommand(file: string, args: readonly string[], options: Comma
 
 /**
  * The absolute path of a program, looked up in the trusted entries of PATH: a cloned repository must not be able to supply
- * its own `git`. For the same reason, Windows never gets to look in the current directory.
+ * its own `git`. For the same reason, Windows never gets to look in the current directory. `orBatchFile`: also what npm and others put
+ * there on Windows for a program, see `batch-file.ts`.
  */
-export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>, orBatchFile = false): string | undefined {
   const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
-  const endings = sep === '\\' ? ['.exe', '.com'] : [''];
+  const endings = sep === '/' ? [''] : ['.exe', '.com', ...(orBatchFile ? ['.cmd', '.bat'] : [])];
   for (const directory of trustedEntries(path)) {
     for (const ending of endings) {
       const candidate = join(directory, name + ending);

@@ -3,6 +3,7 @@ import path from 'node:path';
 // The system's own call: a child can only be ended alone.
 import { kill } from 'node:process';
 import type { ChildEnvironment } from './child-environment.ts';
+import { programOfWindows, throughCmd } from './batch-file.ts';
 
 // Every process that this program starts is started here, without a shell and with an environment that has no keys in it.
 // `program` is an absolute path: the system's own search would look into a cloned repository.
@@ -18,13 +19,22 @@ export function startProcess(
 ): ChildProcessWithoutNullStreams {
   // On Windows, it would open a window.
   const detached = options.alone === true && path.sep === '/';
-  return spawn(program, args, { cwd: options.cwd, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached });
+  const { file, words, ...how } = throughCmd(program, args, options.env);
+  return spawn(file, words, { cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached, ...how });
 }
 
 /** Ends a child; if it was started `alone`, with all that it has started. */
-export function endProcess(child: ChildProcess, alone: boolean): void {
+export function endProcess(child: ChildProcess, alone: boolean, env: ChildEnvironment): void {
   try {
-    if (alone && path.sep === '/' && child.pid !== undefined) kill(-child.pid, 'SIGKILL');
+    if (alone && child.pid !== undefined) {
+      if (path.sep === '/') kill(-child.pid, 'SIGKILL');
+      else
+        spawnSync(programOfWindows('taskkill', env), ['/t', '/f', '/pid', `${child.pid}`], {
+          stdio: 'ignore',
+          timeout: 3000,
+          windowsHide: true,
+        });
+    }
   } catch {
     // Nothing of it is left.
   }

@@ -1,5 +1,6 @@
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
+import { toPosixPath } from '../machine/paths.ts';
 import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { projectTexts, type ProjectText } from './project-texts.ts';
@@ -55,7 +56,12 @@ export function shown(about: ShownStore): Store {
         const words = parts.map((each, index) => shellWord(given[index] || each, 'posix'));
         const { scope } = around;
         const project = scope.projectName.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+/, '') || 'project';
-        const command = line({ parts: words, name: scope.variable.name, value: await printValue(around), project });
+        const command = line({
+          parts: words,
+          name: scope.variable.name,
+          value: await printValue(around, needsStdinFile(about.command)),
+          project,
+        });
         return { command, ...(note === undefined ? {} : { note }) };
       },
     });
@@ -139,6 +145,11 @@ function byHand(
   };
 }
 
+/** Whether the tool opens /dev/stdin, which no program of Windows can. */
+export function needsStdinFile(command: string): boolean {
+  return command.includes('/dev/stdin');
+}
+
 /** What may be a part of a name. It's shown as a word of a command, too. */
 function isPart(part: string): boolean {
   return part === '' || (/^[A-Za-z0-9_][\w.@:/ -]{0,199}$/.test(part) && untrusted(part) === part);
@@ -148,7 +159,7 @@ function isPart(part: string): boolean {
  * A command for POSIX shells that prints the key in the env file without a line break; if the file's line isn't that simple, one that
  * lets the user paste it. `printf` is a part of the shell, so the key is in no argument.
  */
-async function printValue({ scope, ports }: Surroundings): Promise<string> {
+async function printValue({ scope, ports }: Surroundings, inWsl: boolean): Promise<string> {
   const { name } = scope.variable;
   const found = await ports.files.look(scope.envFile.path);
   const bytes = found.kind === 'file' ? found.bytes : undefined;
@@ -159,7 +170,10 @@ async function printValue({ scope, ports }: Surroundings): Promise<string> {
   const isSimple = ours.length === 1 && ours[0]?.replaceAll(/[\r"' ]/g, '') === value && /^[\w.-]+$/.test(value ?? '');
   if (!isSimple) return `{ read -rs KEY; printf %s "$KEY"; }`;
   const prefix = String.raw`s/^\(export \)\{0,1\}${name}=//p`;
-  return String.raw`sed -n '${prefix}' ${shellWord(scope.envFile.path, 'posix')} | tr -d '\r\n\042\047 '`;
+  const onWindows = toPosixPath(scope.envFile.path);
+  // Git Bash takes the paths of Windows.
+  const file = inWsl ? onWindows.replace(/^([A-Z]):/i, (_, drive: string) => `/mnt/${drive.toLowerCase()}`) : onWindows;
+  return String.raw`sed -n '${prefix}' ${shellWord(file, 'posix')} | tr -d '\r\n\042\047 '`;
 }
 
 /** The first match of each expression in files whose names match, as parts. For expressions with one group per part. */

@@ -82,6 +82,14 @@ export const holdsOther = (name: string) => ({
   next: ['Choose another name for the secret.'],
 });
 
+/** The keyring of Linux desktops. */
+export const otherKeyring = (platform: NodeJS.Platform) => ({
+  code: 'not-installed' as const,
+  summary: "this system doesn't have the keyring of Linux desktops",
+  why: 'secret-tool, which writes to it, comes with those.',
+  next: [platform === 'darwin' ? 'Use the keychain of macOS: openai-setup store macos-keychain' : 'Leave the key in the env file.'],
+});
+
 /** @param why one sentence */
 export const notWritten = (file: string, why: string) => ({
   code: 'not-written' as const,
@@ -115,6 +123,9 @@ export const isByHand = (title: string) => ({
   why: "It runs only those tools that were tried against the real service, and that don't obey a clone's files.",
   next: ['Run the command that openai-setup store shows.'],
 });
+
+export const awsOnWindows =
+  'On Windows, aws takes a value only from a file or an argument, where other programs can see it. Paste it on the page, or run openai-setup in WSL.';
 
 export const onlyAsArgument = (tool: string): string =>
   `${tool} takes a value only as an argument, where other users can see it and the shell's history keeps it. Paste it on the page.`;

@@ -44,7 +44,7 @@ export type ToolAnswer =
 export async function runTool(around: Surroundings, call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
   const { world } = around.ports;
   const own = await ownVariables(around, call.own);
-  const program = findProgram(call.program, own);
+  const program = findProgram(call.program, own, true);
   if (program === undefined) return { failed: 'not-installed' };
   const cwd = await realpath(await mkdtemp(path.join(await temporaryDirectory(around), 'openai-setup-store-')));
   try {
@@ -58,13 +58,17 @@ export async function runTool(around: Surroundings, call: ToolCall, signal: Abor
     return { failed: ran.failed === 'timeout' ? 'no-answer' : ran.failed === 'not-found' ? 'not-installed' : 'failed' };
   } finally {
     // Before anything else gets its turn: the program may be about to exit.
-    rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
+    try {
+      rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // Windows keeps a directory that a program is still in. What's known of the tool matters more than an empty directory.
+    }
   }
 }
 
 /** Whether a tool is installed, not counting any that comes with the project. */
 export async function hasTool(around: Surroundings, program: string): Promise<boolean> {
-  return findProgram(program, await ownVariables(around, /^$/)) !== undefined;
+  return findProgram(program, await ownVariables(around, /^$/), true) !== undefined;
 }
 
 /** The variables that the tool may see, as far as they're the user's own. */

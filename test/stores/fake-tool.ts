@@ -21,10 +21,10 @@ export type FakeTool = {
 
 /**
  * A program in a directory of PATH, or in `at`, which writes down how it was started. `body` is its code: `args`, `read()` for its input,
- * `db` for what it stores, `say(value)`, `fail(text)`.
+ * `db` for what it stores, `say(value)`, `fail(text)`. `seen`: a path as the tool's system names it.
  */
-export function fakeTool(world: TestWorld, name: string, body: string, at = '../bin'): FakeTool {
-  const [log, store] = ['log', 'store'].map((kind) => path.join(world.home, `${name}-${at.replaceAll('/', '-')}.${kind}`)) as [
+export function fakeTool(world: TestWorld, name: string, body: string, at = '../bin', seen = (file: string) => file): FakeTool {
+  const [log, store] = ['log', 'store'].map((kind) => path.join(world.home, `${name}-${at.replaceAll(/[^\w.]+/g, '-')}.${kind}`)) as [
     string,
     string,
   ];
@@ -35,13 +35,13 @@ const fs = require('fs');
 const args = process.argv.slice(2);
 let input;
 const read = (file = 0) => (input = fs.readFileSync(file, 'utf8'));
-const store = ${JSON.stringify(store)};
+const store = ${JSON.stringify(seen(store))};
 const db = fs.existsSync(store) ? JSON.parse(fs.readFileSync(store, 'utf8')) : {};
 const keep = (key, value) => { db[key] = { value, at: (db[key]?.at ?? 0) + 1 }; fs.writeFileSync(store, JSON.stringify(db)); };
 const say = (value) => console.log(typeof value === 'string' ? value : JSON.stringify(value));
 const fail = (text, status = 1) => { console.error(text); process.exitCode = status; };
 const beside = fs.readdirSync('.');
-const note = () => fs.appendFileSync(${JSON.stringify(log)}, JSON.stringify({ argv: args, env: process.env, cwd: process.cwd(), beside, input }) + '\\n');
+const note = () => fs.appendFileSync(${JSON.stringify(seen(log))}, JSON.stringify({ argv: args, env: process.env, cwd: process.cwd(), beside, input }) + '\\n');
 process.on('exit', note);
 ${body}
 `,

@@ -16,8 +16,14 @@ const { WINDOWS_NODE = '', WINDOWS_PROGRAM = '', WINE_PREFIX = '', WINDOWS_GIT }
 /** Wine's sockets need it: see run.mjs. */
 const preload = isWindows ? [] : ['--require', path.join(WINDOWS_PROGRAM, 'wine.cjs')];
 
+/** Node itself. Nothing that the program starts finds it in PATH: it lies below a `node_modules`. */
+export const windowsNode = WINDOWS_NODE;
+
 /** Whether git for Windows is there: on Windows it is, and under Wine where WINDOWS_GIT names the directory of a `git.exe`. */
 export const hasGit = isWindows || WINDOWS_GIT !== undefined;
+
+/** Whether git has a shell to run hooks with: git for Windows brings one along. */
+export const hasShell = isWindows;
 
 /** The directory in which npm installed the program, with the shims that npm made. */
 export const installed = path.join(path.dirname(WINDOWS_PROGRAM), 'installed');
@@ -34,20 +40,44 @@ export type WindowsWorld = TestWorld & {
   };
 };
 
-/** A world for programs of Windows: `variables` are what its user has set, the project and the home are as in every world. */
-export function makeWindowsWorld(options: WorldOptions & { readonly variables?: Readonly<Record<string, string>> } = {}): WindowsWorld {
+type WindowsOptions = WorldOptions & {
+  /** What the user has set. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** More directories of PATH, the first ones; relative to the project. */
+  readonly path?: readonly string[];
+  /** No git is found, whatever is installed. */
+  readonly withoutGit?: boolean;
+};
+
+/** A world for programs of Windows: the project and the home are as in every world. */
+export function makeWindowsWorld(options: WindowsOptions = {}): WindowsWorld {
   const world = makeWorld(options);
   const directory = path.dirname(world.project);
   const file = (name: string): string => path.join(directory, name);
   // Non-ASCII text reaches cmd through variables: in a batch file, it would depend on the code page.
-  const env = {
+  const env: Record<string, string | undefined> = {
     ...(isWindows ? windowsVariables() : { PATH: process.env['PATH'], HOME: process.env['HOME'], ...wineEnvironment(WINE_PREFIX) }),
     ...('OPENAI_BASE_URL' in world.env ? { OPENAI_BASE_URL: world.env['OPENAI_BASE_URL'] } : {}),
     ...options.variables,
     TEST_HOME: windowsPath(world.home),
     TEST_PROJECT: windowsPath(world.project),
   };
-  const programs = [path.dirname(WINDOWS_NODE), WINDOWS_PROGRAM, ...(WINDOWS_GIT === undefined ? [] : [WINDOWS_GIT])].map(windowsPath);
+  const git = WINDOWS_GIT === undefined || options.withoutGit === true ? [] : [WINDOWS_GIT];
+  const programs = [
+    ...(options.path ?? []).map((each) => path.resolve(world.project, each)),
+    path.dirname(WINDOWS_NODE),
+    WINDOWS_PROGRAM,
+    ...git,
+  ].map(windowsPath);
+  if (isWindows && options.withoutGit === true) {
+    const isOfGit = (entry: string): boolean => ['git.exe', 'git.cmd'].some((name) => existsSync(path.join(entry, name)));
+    env['PATH'] = (env['PATH'] ?? '')
+      .split(path.delimiter)
+      .filter((entry) => !isOfGit(entry))
+      .join(path.delimiter);
+  }
+  // Wine makes PATH itself, and takes this in front.
+  const inPath = isWindows ? { PATH: [...programs, env['PATH'] ?? ''].join(path.delimiter) } : { WINEPATH: programs.join(';') };
   const home = { USERPROFILE: windowsPath(world.home), APPDATA: windowsPath(path.join(world.home, 'AppData/Roaming')) };
   const begin = [
     '@echo off',
@@ -101,7 +131,7 @@ export function makeWindowsWorld(options: WorldOptions & { readonly variables?: 
         command,
         args: [...first, ...program, ...args],
         cwd: world.project,
-        env: { ...env, ...home, TERM: '' },
+        env: { ...env, ...home, ...inPath, TERM: '' },
         ...size,
       });
       onTestFinished(() => terminal.kill());
@@ -115,7 +145,6 @@ export function makeWindowsWorld(options: WorldOptions & { readonly variables?: 
 
 function windowsVariables(): Record<string, string | undefined> {
   // Without what names a terminal: the tests may run in Git Bash.
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(OPENAI_.*|TERM|TERM_PROGRAM|WT_SESSION|SHELL)$/i.test(name)),
-  );
+  const names = Object.entries(process.env).map(([name, value]) => [/^path$/i.test(name) ? 'PATH' : name, value] as const);
+  return Object.fromEntries(names.filter(([name]) => !/^(OPENAI_.*|TERM|TERM_PROGRAM|WT_SESSION|SHELL)$/i.test(name)));
 }

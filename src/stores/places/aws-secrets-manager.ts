@@ -23,7 +23,7 @@ export const awsSecretsManager: Store = {
   handling: 'written',
   tool: 'aws',
   command: 'aws secretsmanager put-secret-value --secret-id NAME --secret-string file:///dev/stdin',
-  proof: 'read back and compared; the value before stays there as AWSPREVIOUS',
+  proof: 'read back and compared; the value before stays there as AWSPREVIOUS. On Windows, you paste it on its page',
   async detect(around) {
     const found = new Map<string, string>();
     for (const { file, text: content } of await projectTexts(around)) {
@@ -35,6 +35,12 @@ export const awsSecretsManager: Store = {
     return [...found].slice(0, 5).map(([name, file]) => destination(around, name, file));
   },
   named: (name, around) => (isName(name) ? destination(around, name) : undefined),
+};
+
+/** aws takes a value from a file or an argument, and Windows has no file that stands for standard input. */
+const byHandOnWindows: Partial<Destination> = {
+  store: { ...awsSecretsManager, handling: 'page' },
+  byHand: async () => ({ page: 'https://console.aws.amazon.com/secretsmanager/listsecrets', note: text.awsOnWindows }),
 };
 
 function isName(name: string): boolean {
@@ -81,6 +87,7 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     store: awsSecretsManager,
     name,
     key: secretName,
+    ...(around.ports.world.platform === 'win32' ? byHandOnWindows : {}),
     ...(mentionedIn === undefined ? {} : { mentionedIn }),
     isInstalled: () => hasTool(around, 'aws'),
     async describe(signal) {

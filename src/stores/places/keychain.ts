@@ -43,6 +43,8 @@ function destination(around: Surroundings, mentionedIn?: string): Destination {
 
   const failed = (answer: ToolAnswer): StoreFailure | undefined => {
     const failure = failureOf(answer, words, around);
+    const { platform } = around.ports.world;
+    if (failure?.code === 'not-installed' && platform !== 'linux') return text.otherKeyring(platform);
     return failure?.code === 'not-signed-in' ? text.noKeyring : failure;
   };
 
