@@ -8,6 +8,9 @@ import { programOfWindows, throughCmd } from './batch-file.ts';
 // Every process that this program starts is started here, without a shell and with an environment that has no keys in it.
 // `program` is an absolute path: the system's own search would look into a cloned repository.
 
+/** Groups of processes. On Windows, a detached one would open a window. */
+const hasGroups = path.sep === '/';
+
 /**
  * Starts a child that's read and written through pipes. Throws if the system refuses right away. `alone`: it leads a group of its own,
  * without a terminal, so that it can't ask anything there, and it's ended with everything it started.
@@ -17,23 +20,19 @@ export function startProcess(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: ChildEnvironment; readonly alone?: boolean },
 ): ChildProcessWithoutNullStreams {
-  // On Windows, it would open a window.
-  const detached = options.alone === true && path.sep === '/';
+  const detached = options.alone === true && hasGroups;
   const { file, words, ...how } = throughCmd(program, args, options.env);
   return spawn(file, words, { cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached, ...how });
 }
 
 /** Ends a child; if it was started `alone`, with all that it has started. */
 export function endProcess(child: ChildProcess, alone: boolean, env: ChildEnvironment): void {
+  const { pid } = child;
   try {
-    if (alone && child.pid !== undefined) {
-      if (path.sep === '/') kill(-child.pid, 'SIGKILL');
-      else
-        spawnSync(programOfWindows('taskkill', env), ['/t', '/f', '/pid', `${child.pid}`], {
-          stdio: 'ignore',
-          timeout: 3000,
-          windowsHide: true,
-        });
+    if (alone && pid !== undefined && hasGroups) kill(-pid, 'SIGKILL');
+    else if (alone && pid !== undefined) {
+      const options = { stdio: 'ignore', timeout: 3000, windowsHide: true } as const;
+      spawnSync(programOfWindows('taskkill', env), ['/t', '/f', '/pid', `${pid}`], options);
     }
   } catch {
     // Nothing of it is left.

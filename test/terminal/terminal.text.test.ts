@@ -17,6 +17,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   ],
   consent: [['add .env to .gitignore']],
   noDirectory: [['/nowhere']],
+  nodeDebug: [['unset NODE_DEBUG']],
   notAWorkshop: [['x.json'], ['x.json', 'x.json is damaged']],
   typeFirst: [[{ first: 'Type the whole code first', tab: 'use your own key' }]],
   end: [[true], [false]],
