@@ -3,6 +3,7 @@ import type { GitCommand } from './command.ts';
 import { eachLine } from './each-line.ts';
 import type { GitFailure } from './failure.ts';
 import { ObjectReader, type ObjectVisitor } from './object-reader.ts';
+import { unhurried } from './unhurried.ts';
 
 /** Milliseconds of silence after which git is stopped: it can spin for half a minute on a broken delta. */
 const longestSilence = 10_000;
@@ -81,11 +82,13 @@ async function visit(
   input?: Buffer,
 ): Promise<{ readonly count: number; readonly failure: GitFailure | undefined }> {
   const reader = new ObjectReader(visitor);
+  const rest = unhurried();
   let since = performance.now();
   const answer = await git(cwd, [...reading, ...args], {
     ...(input === undefined ? {} : { input }),
     onOutput(piece) {
       reader.push(piece);
+      rest(piece.length);
       if (performance.now() - since < maxTurn) return undefined;
       progress(reader.count);
       return setImmediate().then(() => {
@@ -96,5 +99,8 @@ async function visit(
   const isWhole = reader.end();
   progress(reader.count);
   if ('because' in answer) return { count: reader.count, failure: answer };
-  return { count: reader.count, failure: isWhole ? undefined : { because: 'failed', text: 'git stopped in the middle of an object' } };
+  return {
+    count: reader.count,
+    failure: isWhole ? undefined : { because: 'failed', text: 'git stopped in the middle of an object' },
+  };
 }

@@ -5,7 +5,7 @@ import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
 import type { GitFailure } from './failure.ts';
 import { noSubmodules } from './introductions.ts';
-import { remotesHad } from './reach.ts';
+import { remotesOf } from './reach.ts';
 
 /** A commit with a version of an env file that the commits before it don't have. */
 export type HistoricCommit = {
@@ -110,7 +110,7 @@ export async function fileHistory(
     reach,
     // Objects are missing in a partial clone.
     incomplete: isShallow || read.missing ? 'shallow' : capped ? 'capped' : undefined,
-    locate: async (ids) => locate(plain, await remotesHad(git, cwd), ids, paths),
+    locate: async (ids) => locate(plain, (await remotesOf(git, cwd)).had, ids, paths),
   };
 }
 

@@ -3,7 +3,7 @@ import { eachLine } from '../git/each-line.ts';
 import { visitEveryObject } from '../git/every-object.ts';
 import type { GitFailure } from '../git/failure.ts';
 import { introductionsOf, type Introduction } from '../git/introductions.ts';
-import { reachOf, type Reach } from '../git/reach.ts';
+import { reachOf, walkedBy, type Reach } from '../git/reach.ts';
 import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { holdsNeedle } from '../keys/needles.ts';
 import type { Findings, Place } from './findings.ts';
@@ -13,7 +13,11 @@ import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
 import { stagedEntries } from './staged.ts';
 
 /** A work tree, each of which has an index. `prefix`: how its paths are shown. */
-export type WorkTree = { readonly root: string; readonly prefix: string; readonly index: { readonly indexFile?: string } };
+export type WorkTree = {
+  readonly root: string;
+  readonly prefix: string;
+  readonly index: { readonly indexFile?: string };
+};
 
 type History = {
   readonly git: GitCommand;
@@ -23,6 +27,8 @@ type History = {
 };
 
 const lineFeed = 10;
+/** That a ref or a reflog leads to. */
+const everyCommit = ['rev-list', '--all', '--reflog', '--ignore-missing'];
 const uncertain = { reach: 'committed', reachUnknown: true } as const;
 
 /** Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. */
@@ -32,44 +38,36 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   const [unread] = await Promise.all([visitEveryObject(git, cwd, keyVisitor(keys, findings), progress), searchRefs(git, cwd, findings)]);
   findings.couldNotRead(...unread);
   if (keys.size === 0) return;
-  await searchTags(git, cwd, keys, findings);
   const ofType = (type: string): ReadonlySet<string> => new Set([...keys].filter(([, found]) => found.type === type).map(([id]) => id));
   const [blobs, trees, messages] = [ofType('blob'), ofType('tree'), ofType('commit')];
   /** Objects whose places aren't known yet. */
   const open = new Set([...blobs, ...trees]);
-
-  for (const tree of workTrees) {
-    const staged = await stagedEntries(git, tree.root, tree.index);
-    if ('because' in staged) findings.couldNotRead({ what: `index of ${tree.root}`, why: staged.text });
-    for (const { path, blob } of 'because' in staged ? [] : staged) {
-      const place = { kind: 'index', path: tree.prefix + path, reach: 'staged' } as const;
-      for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
-      if (blob !== '') for (const key of keysWithLines(Buffer.from(path))) findings.add(key, place);
-      open.delete(blob);
-    }
-  }
-
   const introduced: Introduction[] = [];
   const named = new Set<string>();
   /** A tree is shown by the paths in it, unless no commit leads to it. */
   const closeTrees = (): void => {
     for (const id of trees) if (keysOf(keys, id).every(({ secret }) => named.has(secret.fingerprint))) open.delete(id);
   };
-  await searchRefObjects(git, cwd, keys, findings, (object, fingerprints) => {
-    open.delete(object);
-    for (const each of fingerprints) named.add(each);
-  });
   /** A commit that a ref or reflog leads to couldn't be read. */
   let isUncertain = false;
   const unlisted = ({ text: why }: GitFailure): void => {
     isUncertain = true;
     findings.couldNotRead({ what: 'commits', why });
   };
-  const introduce = async (commits: Buffer): Promise<boolean> => {
+  const [commits] = await Promise.all([
+    blobs.size + trees.size > 0 ? listed(git, cwd, everyCommit, unlisted) : Buffer.alloc(0),
+    searchTags(git, cwd, keys, findings),
+    searchIndexes(git, workTrees, keys, findings, (blob) => open.delete(blob)),
+    searchRefObjects(git, cwd, keys, findings, (object, fingerprints) => {
+      open.delete(object);
+      for (const each of fingerprints) named.add(each);
+    }),
+  ]);
+  const introduce = async (into: Buffer): Promise<boolean> => {
     const failure = await introductionsOf(
       git,
       cwd,
-      commits,
+      into,
       {
         blob: (id) => blobs.has(id),
         path: (path) => keysWithLines(path).length > 0,
@@ -84,14 +82,15 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
     if (failure !== undefined) findings.couldNotRead({ what: 'commits', why: failure.text });
     return failure === undefined;
   };
-  if (open.size > 0 || blobs.size > 0)
-    if (!(await introduce(await listed(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'], unlisted)))) isUncertain = true;
-  closeTrees();
-  // Commits that nothing leads to anymore.
-  if (open.size > 0) await introduce(await danglingCommits(git, cwd));
-  closeTrees();
-
-  const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]));
+  const introduceAll = async (): Promise<void> => {
+    if ((open.size > 0 || blobs.size > 0) && !(await introduce(commits))) isUncertain = true;
+    closeTrees();
+    // Commits that nothing leads to anymore.
+    if (open.size > 0) await introduce(await danglingCommits(git, cwd));
+    closeTrees();
+  };
+  const [walked] = await Promise.all([walkedBy(git, cwd), introduceAll()]);
+  const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]), walked);
   if (reach.failure !== undefined && !isUncertain) unlisted(reach.failure);
   const isPublic = ({ commit }: Introduction): boolean => reach.pushed.has(commit) || reach.committed.has(commit);
   const publicBlobs = new Set(introduced.filter(isPublic).map(({ blob }) => blob));
@@ -105,7 +104,11 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   for (const commit of messages) for (const key of keysOf(keys, commit)) findings.add(key, { ...placeOf(commit, reach), kind: 'message' });
   for (const object of open)
     for (const key of keysOf(keys, object))
-      findings.add(key, { kind: 'object', object, ...(isUncertain ? uncertain : { reach: 'only-in-this-clone' }) });
+      findings.add(key, {
+        kind: 'object',
+        object,
+        ...(isUncertain ? uncertain : { reach: 'only-in-this-clone' }),
+      });
 }
 
 function keysOf(keys: KeysOfObjects, id: string): readonly KeyInFile[] {
@@ -130,6 +133,26 @@ function placeOf(commit: string, { pushed, committed, stashed, refs, dates, fail
           ? { reach: 'only-in-this-clone' }
           : uncertain),
   };
+}
+
+/** What the next commits from the work trees would change. */
+async function searchIndexes(
+  git: GitCommand,
+  workTrees: readonly WorkTree[],
+  keys: KeysOfObjects,
+  findings: Findings,
+  closed: (blob: string) => void,
+): Promise<void> {
+  for (const { root, prefix, index } of workTrees) {
+    const staged = await stagedEntries(git, root, index);
+    if ('because' in staged) findings.couldNotRead({ what: `index of ${root}`, why: staged.text });
+    for (const { path, blob } of 'because' in staged ? [] : staged) {
+      const place = { kind: 'index', path: prefix + path, reach: 'staged' } as const;
+      for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
+      if (blob !== '') for (const key of keysWithLines(Buffer.from(path))) findings.add(key, place);
+      closed(blob);
+    }
+  }
 }
 
 /** The names of refs. */
@@ -175,14 +198,16 @@ async function searchTags(git: GitCommand, cwd: string, keys: KeysOfObjects, fin
 /** A list that may be long: of commits, objects, or refs. */
 async function listed(git: GitCommand, cwd: string, args: readonly string[], onFailure?: (failure: GitFailure) => void): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  const answer = await git(cwd, ['--no-replace-objects', ...args], { onOutput: (piece) => void pieces.push(piece) });
+  const answer = await git(cwd, ['--no-replace-objects', ...args], {
+    onOutput: (piece) => void pieces.push(piece),
+  });
   if ('because' in answer) onFailure?.(answer);
   return Buffer.concat(pieces);
 }
 
 async function danglingCommits(git: GitCommand, cwd: string): Promise<Buffer> {
   const known = new Set<string>();
-  await eachLine(git, cwd, ['rev-list', '--all', '--reflog', '--ignore-missing'], (id) => known.add(id));
+  await eachLine(git, cwd, everyCommit, (id) => known.add(id));
   const dangling: string[] = [];
   await eachLine(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)'], (line) => {
     const id = line.slice('commit '.length);
