@@ -10,6 +10,8 @@ export type Group = {
   readonly title: string;
   /** Its checks look only at this machine: they need no network, and running them again costs nothing. */
   readonly local: boolean;
+  /** Nobody needs a line about it while all is well. */
+  readonly quiet?: true;
 };
 
 // `any` is needed: a check consumes and produces facts, so a list of unlike checks has no narrower common type.

@@ -52,6 +52,8 @@ type Details<Fact> = Exhibited & {
   readonly detail?: string;
   /** `false` if the check's fix doesn't help with this finding. */
   readonly fixable?: false;
+  /** Only a guess: once something `stays`, it's not worth a word any more. */
+  readonly provisional?: true;
   /** Milliseconds after which the same check may succeed by itself; absent if waiting doesn't help. */
   readonly retryAfterMs?: number;
 };

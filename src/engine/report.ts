@@ -44,6 +44,16 @@ export function buildReport(checks: readonly AnyCheck[], found: ReadonlyMap<AnyC
   return { results, ok: ok && !bug, exitCode: bug ? 70 : ok ? 0 : 1 };
 }
 
+/** Without the guesses that what was found later has refuted: a key that looks cut off but works. */
+export function withoutRefuted(report: Report): Report {
+  if (!report.results.some(({ verdict }) => verdict.status === 'ok' && verdict.stays === true)) return report;
+  return { ...report, results: report.results.filter(({ verdict }) => !isProvisional(verdict)) };
+}
+
+export function isProvisional(verdict: Verdict): boolean {
+  return 'provisional' in verdict && verdict.provisional === true;
+}
+
 /** Whether something that was asked for was refused. */
 export function isFailing({ comesAlong }: Pick<AnyCheck, 'comesAlong'>, refusal: Refusal | undefined): boolean {
   return refusal !== undefined && comesAlong !== true;

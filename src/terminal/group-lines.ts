@@ -25,8 +25,9 @@ type Seen = Pick<AnyCheck, 'id' | 'title' | 'optionalWithout'> & {
  * that's already on the screen, and what only an admin key could tell, isn't worth a line.
  *
  * @param groupOf the title of the group of a check that blocked ones wait for
+ * @param quiet if all is well and none has a brief, there's nothing to say
  */
-export function groupLines(group: readonly Seen[], groupOf: (id: string) => string): readonly GroupLine[] {
+export function groupLines(group: readonly Seen[], groupOf: (id: string) => string, quiet = false): readonly GroupLine[] {
   const fine = group.flatMap(({ verdict, fixed }) =>
     verdict.status === 'ok' ? [{ ...verdict, ...(fixed !== undefined && { brief: fixed }) }] : [],
   );
@@ -37,7 +38,7 @@ export function groupLines(group: readonly Seen[], groupOf: (id: string) => stri
   // The line that stays says one thing, and is read last.
   const staying = fine.filter(({ stays }) => stays);
   const rest = fine.filter(({ stays }) => !stays);
-  const alone = findings.length === 0 && blocked === undefined && staying.length === 0;
+  const alone = !quiet && findings.length === 0 && blocked === undefined && staying.length === 0;
   const lines = [fineLine(rest, alone), ...findings, fineLine(staying, true)].flatMap((line) => line ?? []);
   if (lines.length > 0) return lines;
   if (blocked !== undefined) return [{ status: 'blocked', text: text.waitsFor(groupOf(blocked)), exhibits: [] }];

@@ -46,7 +46,7 @@ export const notKnownUntil = (title: string, other: string): string => `can't te
 export const skippedOffline = 'skipped (--offline)';
 
 /** What's left, with what to do about it. */
-export const left = (what: string, next: string | undefined): string => (next === undefined ? what : `${what}. ${next}`);
+export const left = (what: string, next: string): string => `${what}. ${next}`;
 
 const worthALook = (count: number): string => plural(count, { one: '1 thing is worth a look', other: `${count} things are worth a look` });
 

@@ -4,7 +4,7 @@ import type { Finding, Verdict } from '../engine/outcome.ts';
 import type { Event, Host } from '../engine/host.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { Preview } from '../engine/preview.ts';
-import { isLeftOut, type Report } from '../engine/report.ts';
+import { isLeftOut, isProvisional, withoutRefuted, type Report } from '../engine/report.ts';
 import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { checkLines, groupLines, type GroupLine } from './group-lines.ts';
@@ -73,8 +73,18 @@ export type Past = { readonly key: string } & (
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'planned'; readonly summary: string; readonly previews: readonly Preview[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'summary'; readonly report: Report; readonly scope: Scope; readonly launch?: Launch }
+  | {
+      readonly kind: 'summary';
+      readonly report: Report;
+      readonly scope: Scope;
+      readonly launch?: Launch;
+      /** The checks whose findings a question or a refusal has explained. */
+      readonly explained: ReadonlySet<string>;
+      readonly proofs: readonly Proof[];
+    }
 );
+/** The line that matters most, such as that the key works. It's shown until the end, and again there. */
+type Proof = Extract<Past, { kind: 'line' }>;
 type PastWithoutKey = Past extends infer Each ? (Each extends unknown ? Omit<Each, 'key'> : never) : never;
 
 export type Screen = {
@@ -191,18 +201,24 @@ function afterSettling(screen: Screen, id: string): Screen {
   return printGroup(settled, group);
 }
 
-function afterFinish({ held, ...screen }: Screen, report: Report): Screen {
+function afterFinish({ held = [], ...screen }: Screen, report: Report): Screen {
   if (screen.scope === undefined) return screen;
-  const whole = (held ?? []).reduce<Screen>((sofar, { key: _key, ...past }) => withPast(sofar, past as PastWithoutKey), screen);
+  const whole = held.filter((past) => !isProof(past)).reduce<Screen>((sofar, { key: _key, ...past }) => withPast(sofar, past), screen);
   return withPast(
     { ...whole, finished: true },
     {
       kind: 'summary',
-      report,
+      report: screen.mode === 'looking-only' ? report : withoutRefuted(report),
       scope: screen.scope,
       ...(screen.launch && { launch: screen.launch }),
+      explained: new Set(screen.rows.filter(({ asked, refused }) => asked === true || refused === true).map(({ id }) => id)),
+      proofs: [...screen.past, ...held].filter(isProof),
     },
   );
+}
+
+function isProof(past: Past): past is Proof {
+  return past.kind === 'line' && past.line.stays === true;
 }
 
 function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { type: 'still-looking' }>): Screen {
@@ -219,14 +235,15 @@ function printGroup(screen: Screen, group: Group): Screen {
   const half = rowsOfGroup(screen, group).filter(({ fixed, verdict }) => fixed !== undefined && verdict?.status !== 'ok');
   const started = half.reduce((sofar, { fixed = '' }) => withPast(sofar, { kind: 'done', text: fixed }), screen);
   return linesOf(screen, group).reduce((sofar, line) => {
-    // Little is left of the screen by now, and the end is near, where everything that's left is listed.
-    if (sofar.held !== undefined && line.finding !== undefined) return sofar;
+    // Little is left of the screen by now, and the end is near, where everything that's left is listed. A guess isn't for the scrollback.
+    if (line.finding !== undefined && (sofar.held !== undefined || (sofar.mode === 'repainted' && isProvisional(line.finding))))
+      return sofar;
     const row = line.id === undefined ? undefined : rowOf(sofar, line.id);
     const printed = row?.printed !== undefined;
     // What only an admin key could tell is no news to anybody who has none.
     const isOptional = row !== undefined && line.finding !== undefined && isLeftOut(row, line.finding) && !screen.verbose;
-    const explains =
-      line.finding !== undefined && row?.asked !== true && row?.refused !== true && !isOptional && line.finding.code !== 'offline';
+    // In a run that fixes, the end explains what's left.
+    const explains = sofar.mode === 'looking-only' && line.finding !== undefined && !isOptional && line.finding.code !== 'offline';
     const isLeft = printed && line.finding !== undefined && row?.refused !== true;
     const said = printed
       ? isLeft
@@ -268,7 +285,7 @@ export function linesOf(screen: Screen, group: Group): readonly GroupLine[] {
   // A single group has no need of a line of its own.
   return screen.verbose || titleColumns(screen) === 0
     ? checkLines(seen, (id) => titleOf(screen, id))
-    : groupLines(seen, (id) => rowOf(screen, id)?.group.title ?? titleOf(screen, id));
+    : groupLines(seen, (id) => rowOf(screen, id)?.group.title ?? titleOf(screen, id), group.quiet);
 }
 
 function isAboutNothing(verdict: Verdict): boolean {

@@ -12,7 +12,10 @@ export type Summary = {
   readonly left: readonly {
     readonly group: Group;
     readonly what: string;
-    readonly next: string | undefined;
+    /** Absent: it has been explained, or a line is enough. */
+    readonly why?: string;
+    /** Only the first one if there's no `why`. */
+    readonly next: readonly string[];
     readonly status: 'problem' | 'advice' | 'unknown';
   }[];
   /** Shown once a completion worked. */
@@ -26,17 +29,29 @@ export type Summary = {
 const nothing: Summary = { left: [], next: undefined, commit: [], copies: [] };
 
 /** What a person can paste into a chat after a run: it contains no secret. */
-export function summarize(report: Report, scope: Scope, launch?: Launch): Summary {
+export function summarize(report: Report, scope: Scope, launch?: Launch, explained: ReadonlySet<string> = new Set()): Summary {
   // If the run was only about money, the few lines above say it all, and the chart needs the space.
   if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return nothing;
   const left: Summary['left'][number][] = [];
+  const said = new Set<string>();
   for (const { check, verdict, refusal } of report.results) {
-    if (verdict.status !== 'ok' && verdict.status !== 'blocked' && !isLeftOut(check, verdict)) {
-      // The check's own first advice is what has just been refused.
-      const next = sentencesOf(refusal?.next ?? verdict.next)[0];
-      const said = left.some((one) => one.what === (refusal?.summary ?? verdict.summary) && one.next === next);
-      if (!said) left.push({ group: check.group, what: refusal?.summary ?? verdict.summary, next, status: verdict.status });
-    }
+    if (verdict.status === 'ok' || verdict.status === 'blocked' || isLeftOut(check, verdict)) continue;
+    // The check's own first advice is what has just been refused.
+    const { summary, next } = refusal ?? verdict;
+    const [first = '', ...others] = sentencesOf(next);
+    if (said.has(`${summary} ${first}`)) continue;
+    said.add(`${summary} ${first}`);
+    const isExplained = verdict.status !== 'problem' || explained.has(check.id);
+    const more = isExplained ? [] : others.filter((each) => !said.has(each));
+    for (const each of more) said.add(each);
+    const why = isExplained ? {} : { why: verdict.why };
+    left.push({
+      group: check.group,
+      what: summary,
+      ...why,
+      next: [first, ...more],
+      status: verdict.status,
+    });
   }
   if (launch === undefined) return { ...nothing, left };
   const changed = new Set(report.results.flatMap((result) => result.changed));

@@ -82,7 +82,7 @@ describe('summarize', () => {
     expect(
       await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one email' } : ok)),
     ).toMatchObject({
-      left: [{ what: 'one email' }, { what: 'the key is old', next: 'Make a new one.', group: { id: 'spend' } }],
+      left: [{ what: 'one email' }, { what: 'the key is old', next: ['Make a new one.'], group: { id: 'spend' } }],
     });
   });
 
@@ -93,7 +93,22 @@ describe('summarize', () => {
       (id) => (['env-ignored', 'env-untracked', 'key-age'].includes(id) ? advice : ok),
       (id) => (id === 'key-age' ? refusal : undefined),
     );
-    expect(left.map(({ next }) => next)).toEqual(['Make a new one.', 'Do it yourself.']);
+    expect(left.map(({ next }) => next)).toEqual([['Make a new one.'], ['Do it yourself.']]);
+  });
+
+  it('explains a problem that no question was asked about, and says nothing twice', async () => {
+    const problem: Verdict = { ...advice, status: 'problem' };
+    const report = reportOf(allChecks, (id) =>
+      id === 'env-history' ? problem : id === 'key-in-code' ? { ...problem, summary: 'in code', next: ['Take it out.', 'Or not.'] } : ok,
+    );
+    const scope = await makeWorld({ api: { baseUrl: 'http://127.0.0.1:9/v1' } }).scope();
+    expect(summarize(report, scope).left).toMatchObject([
+      { why: 'So it is.', next: ['Make a new one.', 'Or not.'] },
+      { next: ['Take it out.'] },
+    ]);
+    const [asked] = summarize(report, scope, undefined, new Set(['env-history'])).left;
+    expect(asked).toMatchObject({ next: ['Make a new one.'] });
+    expect(asked).not.toHaveProperty('why');
   });
 
   it('leaves everything to the lines above where it is about money only', async () => {

@@ -71,10 +71,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   readsNoEnvFile: [['Node.js', '.env', 'node --env-file']],
   waitsFor: [['Key']],
   notKnownUntil: [['the key is accepted', 'there is a key']],
-  left: [
-    ['no limit is set', 'openai-setup limits'],
-    ['no limit is set', undefined],
-  ],
+  left: [['no limit is set', 'openai-setup limits']],
   problemsRemain: [
     [1, 0],
     [2, 1],

@@ -31,7 +31,7 @@ const mostColumns = 60;
 export const envExample = defineCheck({
   id: 'env-example',
   title: 'the example file lists the variable and contains no key',
-  group: groups.key,
+  group: groups.keyLater,
   codes: text.codes,
   needs: {},
   async detect({ scope, ports }): Promise<Outcome<EnvExampleFact, typeof text.codes>> {

@@ -1,6 +1,7 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Field } from '../input/field.ts';
+import { isProvisional } from '../../engine/report.ts';
 import { GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
@@ -59,6 +60,7 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
       <Held screen={screen} size={size} room={room} />
+      {alone ? null : <Guesses screen={screen} />}
       {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
       {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
     </Box>
@@ -79,6 +81,19 @@ function Held({ screen, size, room }: { screen: Screen; size: WindowSize; room: 
         <PastView key={past.key} past={past} titleWidth={titleWidth} look={lookOf(screen, size)} />
       ),
     );
+}
+
+/** What looks wrong, until something proves that it isn't. */
+function Guesses({ screen }: { screen: Screen }): ReactNode {
+  if (screen.held !== undefined) return null;
+  const current = currentGroup(screen);
+  return screen.rows.map(({ id, group, state, verdict }) =>
+    group === current || state !== 'settled' || verdict === undefined || verdict.status === 'blocked' || !isProvisional(verdict) ? null : (
+      <GroupText key={id} mark={<Mark status={verdict.status} />} title={group.title} titleWidth={titleColumns(screen)}>
+        <Prose>{verdict.summary}</Prose>
+      </GroupText>
+    ),
+  );
 }
 
 /** What's known about the group in progress: what it's looking for, or what's being asked about. */

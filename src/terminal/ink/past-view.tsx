@@ -1,10 +1,9 @@
 import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { sentencesOf } from '../../engine/action.ts';
 import type { Finding } from '../../engine/outcome.ts';
-import type { Refusal } from '../../engine/plan.ts';
 import { conclusion } from '../conclusion.ts';
-import { nextParts, type NextPart } from '../next-lines.ts';
+import { partsAfter, partsBefore, type NextPart } from '../next-lines.ts';
 import type { GroupLine } from '../group-lines.ts';
 import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { openingLines, openingTitle } from '../opening.ts';
@@ -70,7 +69,7 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
       // These exist only if nothing is repainted.
       return null;
     case 'summary':
-      return <SummaryView past={past} titleWidth={titleWidth} />;
+      return <SummaryView past={past} titleWidth={titleWidth} look={look} />;
     default:
       return past satisfies never;
   }
@@ -88,35 +87,53 @@ function Exhibits({ line, look }: { line: GroupLine; look: Omit<ExhibitOptions, 
   );
 }
 
-function SummaryView({ past, titleWidth }: { past: Extract<Past, { kind: 'summary' }>; titleWidth: number }): ReactNode {
-  const { left, ...next } = summarize(past.report, past.scope, past.launch);
+/** Below this, blank lines would push the line that matters most out of the window. */
+const lowWindow = 20;
+
+function SummaryView({
+  past,
+  titleWidth,
+  look,
+}: Omit<Parameters<typeof PastView>[0], 'past'> & {
+  past: Extract<Past, { kind: 'summary' }>;
+}): ReactNode {
+  const { left, ...next } = summarize(past.report, past.scope, past.launch, past.explained);
+  const before = partsBefore(next);
+  const after = partsAfter(next);
   // Nothing to set apart: the screen about money is as high as a usual window.
-  const parts = nextParts(next);
-  const isShort = left.length === 0 && parts.length === 0;
+  const isShort = left.length + before.length + after.length === 0;
+  const blank = isShort || (look.rows ?? 0) < lowWindow ? 0 : 1;
   return (
     <Box flexDirection="column">
-      {left.map(({ group, what, next, status }) => (
-        <GroupText key={`${what} ${next}`} mark={<Mark status={status} />} title={group.title} titleWidth={titleWidth}>
-          <Prose>{text.left(what, next)}</Prose>
-        </GroupText>
+      {left.map(({ group, what, why, next, status }) => (
+        <Fragment key={`${what} ${next[0]}`}>
+          <GroupText mark={<Mark status={status} />} title={group.title} titleWidth={titleWidth}>
+            <Prose>{why === undefined ? text.left(what, next[0] ?? '') : what}</Prose>
+          </GroupText>
+          {why === undefined ? null : <Explanation finding={{ why, next }} />}
+        </Fragment>
       ))}
-      <Box marginTop={isShort ? 0 : 1}>
+      <NextView parts={before} blank={blank} />
+      <Box flexDirection="column" marginTop={blank}>
+        {past.proofs.map((proof) => (
+          <PastView key={proof.key} past={proof} titleWidth={titleWidth} look={look} />
+        ))}
         <Text bold>{conclusion(past.report)}</Text>
       </Box>
-      {parts.length === 0 ? null : <NextView parts={parts} />}
+      <NextView parts={after} blank={0} />
     </Box>
   );
 }
 
-function NextView({ parts }: { parts: readonly NextPart[] }): ReactNode {
-  return (
-    <Box flexDirection="column" marginTop={1}>
+function NextView({ parts, blank }: { parts: readonly NextPart[]; blank: number }): ReactNode {
+  return parts.length === 0 ? null : (
+    <Box flexDirection="column" marginTop={blank}>
       {parts.map((part, index) =>
         part.kind === 'sentence' ? (
           <Prose key={index}>{part.text}</Prose>
         ) : (
           // To be copied, so out of the frame: Python would take a blank before a line for code.
-          <Box key={index} flexDirection="column" marginY={1} marginLeft={-1}>
+          <Box key={index} flexDirection="column" marginLeft={-1}>
             {part.lines.map((line, number) => (
               // The terminal wraps what's wider than the window: then it's copied as one line.
               <Box key={number} width={line.length} flexShrink={0}>
@@ -130,7 +147,7 @@ function NextView({ parts }: { parts: readonly NextPart[] }): ReactNode {
   );
 }
 
-function Explanation({ finding }: { finding: Finding<unknown> | Refusal }): ReactNode {
+function Explanation({ finding }: { finding: Pick<Finding<unknown>, 'why' | 'next'> }): ReactNode {
   return (
     <Box flexDirection="column" paddingLeft={2}>
       <Prose dimColor>{finding.why}</Prose>

@@ -6,7 +6,7 @@ import { painter } from '../color.ts';
 import { conclusion } from '../conclusion.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { marks } from '../marks.ts';
-import { nextParts } from '../next-lines.ts';
+import { partsAfter, partsBefore, type NextPart } from '../next-lines.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { previewLines } from '../preview-lines.ts';
 import { titleColumns, type Past, type Screen } from '../screen-model.ts';
@@ -64,16 +64,24 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
       below.map((each) => line(`${indent}${each}`, 2)).join('')
     );
   };
-  const summary = ({ left, ...next }: Summary, said: string): string =>
-    left.map(({ group, what, next, status }) => titled(status, group, text.left(what, next))).join('') +
-    line() +
-    line(paint(said, 'bold')) +
-    // For copying, so it isn't wrapped or indented: Python would take that for code.
-    nextParts(next)
-      .map((part, index) =>
-        part.kind === 'copy' ? `\n${part.lines.map((each) => `${each}\n`).join('')}\n` : `${index === 0 ? line() : ''}${line(part.text)}`,
-      )
-      .join('');
+  // For copying, so it isn't wrapped or indented: Python would take that for code.
+  const partLines = (part: NextPart): string => (part.kind === 'copy' ? part.lines.map((each) => `${each}\n`).join('') : line(part.text));
+  const summary = ({ left, ...next }: Summary, { report, proofs }: Extract<Past, { kind: 'summary' }>): string => {
+    const before = partsBefore(next);
+    return [
+      ...left.map(({ group, what, why, next: [first = '', ...others], status }) =>
+        why === undefined
+          ? titled(status, group, text.left(what, first))
+          : titled(status, group, what) + explanation({ why, next: [first, ...others] }),
+      ),
+      ...(before.length === 0 ? [] : [line()]),
+      ...before.map(partLines),
+      line(),
+      ...proofs.map((proof) => titled(proof.line.status, proof.group, proof.line.text)),
+      line(paint(conclusion(report), 'bold')),
+      ...partsAfter(next).map(partLines),
+    ].join('');
+  };
 
   const linesOf = (past: Past): string => {
     switch (past.kind) {
@@ -104,10 +112,9 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
       case 'refused':
         return line(`${indent}${text.notDone(past.refusal.summary)} [${past.refusal.code}]`) + explanation(past.refusal);
       case 'summary': {
-        const said = conclusion(past.report);
         return screen.mode === 'fixing'
-          ? summary(summarize(past.report, past.scope, past.launch), said)
-          : line() + line(paint(said, 'bold'));
+          ? summary(summarize(past.report, past.scope, past.launch, past.explained), past)
+          : line() + line(paint(conclusion(past.report), 'bold'));
       }
       default:
         return past satisfies never;
