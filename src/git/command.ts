@@ -3,10 +3,9 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from '../machine/child-environment.ts';
 import { blockerName, blockerOf } from './blockers.ts';
-import { directoryWithGit } from '../machine/paths.ts';
+import { directoryWithGit, isWithin, realPathOf } from '../machine/paths.ts';
 import { gitDirectoryOf, looksBare } from './directory.ts';
 import { elsewhereOf } from './elsewhere.ts';
-import { realPathOf } from '../machine/paths.ts';
 import type { GitFailure } from './failure.ts';
 import * as text from './failure.text.ts';
 import type { World } from '../machine/world.ts';
@@ -197,6 +196,17 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
         : gitFailure(cwd, 'failed', text.hasFailed(untrusted(fatal)), /work tree|bare/.test(fatal));
   }
 
+  /**
+   * Another repository that the shell names with this directory as its work tree: the user's own git commits to that one. Without a work
+   * tree in the shell, it's most likely a hook's.
+   */
+  async function namedForHere(root: string, commonDir: string | undefined): Promise<string | undefined> {
+    const { GIT_DIR: gitDir, GIT_WORK_TREE: workTree } = named;
+    if (gitDir === undefined || workTree === undefined || !isWithin(await realPathOf(workTree), root)) return undefined;
+    const real = await realPathOf(gitDir);
+    return commonDir !== undefined && isWithin(commonDir, real) ? undefined : real;
+  }
+
   function withOptions(given: ChildEnvironment, { env: more, indexFile }: GitOptions): ChildEnvironment {
     if (more === undefined && indexFile === undefined) return given;
     return childEnvironment(given, { ...more, ...(indexFile !== undefined && { GIT_INDEX_FILE: indexFile }) });
@@ -218,7 +228,11 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     const [root, gitDir, commonDir] = await Promise.all(outputs.map((output) => realPathIn(output, cwd)));
     const found = await gitDirectoryOf(cwd);
     const same = found !== undefined && root === found.directory && gitDir === found.gitDir && commonDir === found.commonDir;
-    if (same && root !== undefined && gitDir !== undefined) return { root, gitDir };
+    if (same && root !== undefined && gitDir !== undefined) {
+      const other = await namedForHere(root, commonDir);
+      if (other === undefined) return { root, gitDir };
+      return { because: 'elsewhere', text: text.shellNamesAnother(untrusted(other, 200)), directory, isNamedByShell: true };
+    }
     return { because: 'elsewhere', text: text.isAmbiguous(untrusted(join(directory, '.git'), 200)), directory, isAmbiguous: true };
   }
 }

@@ -26,6 +26,9 @@ export const hasDataIn = (places: readonly string[]): string =>
 /** @param pointer the path of the `.git` */
 export const isAmbiguous = (pointer: string): string => `${pointer} can be read two ways, and git would use another repo`;
 
+export const shellNamesAnother = (gitDir: string): string =>
+  `GIT_DIR in your shell names another repo (${gitDir}), and git would use that one here`;
+
 export const outerTakesIt = (outer: string): string =>
   `the repo around this one (${outer}) tracks files in it, and would commit this one, too`;
 

@@ -26,4 +26,6 @@ export type GitFailure = {
   readonly isPointer?: boolean;
   /** For `elsewhere`: git reads the `.git` differently than it looks. */
   readonly isAmbiguous?: true;
+  /** For `elsewhere`: git uses the repository that GIT_DIR names, whatever is here. */
+  readonly isNamedByShell?: true;
 };

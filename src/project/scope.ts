@@ -3,11 +3,11 @@ import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
 import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
+import { projectSettings } from './project-settings.ts';
 import { findEnvFile, type ChosenEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
 import { isForDeveloping } from '../env-file/convention.ts';
-import { isEnvFileName } from '../env-file/names.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { heldKeys } from '../env-file/key-value.ts';
 import { parsePackageJson } from './package-json.ts';
@@ -214,45 +214,12 @@ async function addressUnder(
     const baseUrl = withoutTrailing(shell.trim(), '/');
     const by = setBy(world.env, name);
     if (by !== undefined) return { baseUrl, source: 'file', sourceText: text.setIn(name, by.place) };
-    const copied = baseUrl === officialBaseUrl ? undefined : await fileThatNames(name, baseUrl, files, envFile, directories);
+    const settings = projectSettings({ files, world }, directories, envFile.path);
+    const copied = baseUrl === officialBaseUrl ? undefined : await settings.fileThatSets(name, baseUrl);
     return copied === undefined
       ? { baseUrl, source: 'shell', sourceText: text.inShell(name) }
       : { baseUrl, source: 'file', sourceText: text.inFile(name, copied) };
   }
   const file = shell === undefined ? (await readVariable(files, envFile.path, name))?.trim() : undefined;
   return file ? { baseUrl: withoutTrailing(file, '/'), source: 'file', sourceText: text.inFile(name, envFile.name) } : undefined;
-}
-
-/**
- * The env file that names the same address as the shell. An editor that puts the project's env files into its terminals, as VS
- * Code does, makes their values look like the user's own.
- */
-async function fileThatNames(
-  variable: string,
-  address: string,
-  files: Files,
-  envFile: Scope['envFile'],
-  [root = '', ...above]: readonly string[],
-): Promise<string | undefined> {
-  const places = [envFile.path];
-  for (const directory of [root, ...above]) {
-    const names = (await files.list(directory)).filter(isEnvFileName).slice(0, maxEnvFiles);
-    places.push(...names.map((name) => path.join(directory, name)));
-  }
-  for (const place of places) {
-    const found = await files.look(place);
-    if (found.kind !== 'file') continue;
-    const named = readEnvDocument(found.bytes).assignments.filter(({ name }) => name === variable);
-    // Programs differ in how they read the end of a line and a reference to another variable.
-    if (!named.some(({ value }) => value.includes(address) || value.includes('$') || hrefOf(value) === hrefOf(address))) continue;
-    return place === envFile.path ? envFile.name : untrusted(relativePath(root, place));
-  }
-  return undefined;
-}
-
-/** More than any project has in one directory. */
-const maxEnvFiles = 50;
-
-function hrefOf(address: string): string {
-  return URL.canParse(address) ? withoutTrailing(new URL(address).href, '/') : address;
 }

@@ -4,7 +4,7 @@ import { keysWithLines } from '../keys/key-stream.ts';
 import { readBoundedSync } from '../machine/read-bounded.ts';
 import type { Findings } from './findings.ts';
 import { searchFiles } from './files.ts';
-import { walk } from './walk.ts';
+import { walk } from '../machine/walk.ts';
 
 /** What's searched in another way, or is a repository of its own; and what this program keeps for `undo`, which only the user can read. */
 const elsewhere = new Set(['objects', 'modules', 'lfs', 'openai-setup']);

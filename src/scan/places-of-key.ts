@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Secret } from '../keys/secret.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { searchFiles } from './files.ts';
-import { walk } from './walk.ts';
+import { walk } from '../machine/walk.ts';
 
 /** A line, by the real path of its file. */
 export type PlaceOfKey = { readonly path: string; /** 1-based. */ readonly line: number };

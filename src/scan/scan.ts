@@ -13,7 +13,7 @@ import { searchHistory } from './history.ts';
 import { namesIn, suspiciousFields } from './names.ts';
 import { indexOfHook, searchStaged } from './staged.ts';
 import * as text from './scan.text.ts';
-import { walk } from './walk.ts';
+import { walk } from '../machine/walk.ts';
 import type { Unread } from '../git/every-object.ts';
 
 export type ScanRequest = {

@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readEnvDocument } from '../env-file/document.ts';
-import { isEnvFileName } from '../env-file/names.ts';
 import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
 import { ownEnvironment } from '../machine/direnv.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { findProgram, runCommand } from '../machine/run-command.ts';
+import { projectSettings } from '../project/project-settings.ts';
 import type { Surroundings } from './store.ts';
 
 // A clone must not be able to redirect a key: whatever runs here runs in an empty directory, with the user's own settings only.
@@ -80,7 +79,9 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
     world.env,
     allowed.filter((name) => !ofSystem.test(name)),
   );
-  const [roots, named] = [await projectRoots(around), await namedInProject(around)];
+  const roots = await projectRoots(around);
+  const { scope, ports } = around;
+  const settings = projectSettings(ports, [...new Set([scope.root, scope.gitRoot ?? scope.root])]);
   const kept: Record<string, string> = {};
   for (const name of allowed) {
     const value = shell[name];
@@ -91,9 +92,9 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
       kept[name] = entries.join(path.delimiter);
       continue;
     }
-    // An editor puts what the project's env files say into its terminals.
-    if (!ofSystem.test(name) && !harmless.test(name) && named.get(name)?.has(value) === true) continue;
-    if (!ofSystem.test(name) && path.isAbsolute(value) && (await isInside(value, roots))) continue;
+    const isOfSystem = ofSystem.test(name);
+    if (!isOfSystem && !harmless.test(name) && (await settings.fileThatSets(name, value)) !== undefined) continue;
+    if (!isOfSystem && path.isAbsolute(value) && (await isInside(value, roots))) continue;
     kept[name] = value;
   }
   if (world.home !== undefined && world.platform !== 'win32') kept['HOME'] = world.home;
@@ -108,24 +109,6 @@ async function projectRoots({ scope, ports }: Surroundings): Promise<readonly st
 async function isInside(place: string, roots: readonly string[]): Promise<boolean> {
   const real = await realPathOf(place);
   return roots.some((root) => isWithin(root, place) || isWithin(root, real));
-}
-
-/** More than any project has in one directory. */
-const maxEnvFiles = 50;
-
-/** The values that the project's env files give to each variable. */
-async function namedInProject({ scope, ports }: Surroundings): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const named = new Map<string, Set<string>>();
-  for (const directory of new Set([scope.root, scope.gitRoot ?? scope.root])) {
-    const names = (await ports.files.list(directory)).filter(isEnvFileName).slice(0, maxEnvFiles);
-    for (const name of names) {
-      const found = await ports.files.look(path.join(directory, name));
-      if (found.kind !== 'file') continue;
-      for (const { name: variable, value } of readEnvDocument(found.bytes).assignments)
-        named.set(variable, (named.get(variable) ?? new Set()).add(value));
-    }
-  }
-  return named;
 }
 
 /** The user's own, unless it's inside the project. */

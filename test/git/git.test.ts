@@ -239,6 +239,19 @@ describe('a repository that the shell names', () => {
   });
 });
 
+describe('a repository that the shell names for a directory with one of its own', () => {
+  it('is the one that git commits to, so nothing is said of the other', async () => {
+    const { project, home, withEnv, git } = makeWorld();
+    const gitDir = join(home, 'dot.git');
+    git('init', '--quiet', '--bare', gitDir);
+    const at = (GIT_DIR: string, GIT_WORK_TREE: string) => gitPort(withEnv({ GIT_DIR, GIT_WORK_TREE })).repository(project);
+    expect(await at(gitDir, project)).toMatchObject({ because: 'elsewhere', isNamedByShell: true });
+    expect(await at(gitDir, join(home, '..'))).toMatchObject({ because: 'elsewhere', isNamedByShell: true });
+    // As in a hook.
+    expect(await at(join(project, '.git'), project)).toMatchObject({ root: project });
+  });
+});
+
 describe('a failure', () => {
   it('no repository', async () => {
     const { project, world, withEnv } = makeWorld({ project: { git: false } });

@@ -17,6 +17,7 @@ const sentences = {
     failure.hasDataIn(['/home/ana/other/.git', '/home/ana/third/.git']),
     failure.isAmbiguous('/home/ana/shop-bot/.git'),
     failure.outerTakesIt('/home/ana'),
+    failure.shellNamesAnother('/home/ana/.dotfiles'),
     failure.isOutside('/home/ana/.env'),
     failure.cannotBeSwitchedOff('filter.a=b'),
     failure.isBlocked('.git/HEAD', 'pipe'),

@@ -107,11 +107,14 @@ export const belongsToAnother = (name: string) => ({
 });
 
 /** @param by what leads there: git's settings, or the `.git` */
-export const isElsewhere = (name: string, by: 'settings' | '.git', reason: string) => ({
-  summary:
-    by === 'settings'
-      ? `git isn't used in ${name}: its settings point to another directory`
-      : `git isn't used in ${name}: its .git points to another directory`,
+const pointing = {
+  settings: 'its settings point to another directory',
+  '.git': 'its .git points to another directory',
+  shell: 'your shell points it to another repo',
+} as const;
+
+export const isElsewhere = (name: string, by: keyof typeof pointing, reason: string) => ({
+  summary: `git isn't used in ${name}: ${pointing[by]}`,
   why: `${sentence(reason)} It may belong to another project, so nothing is written here.`,
 });
 

@@ -91,8 +91,9 @@ function withoutGit(gitFailure: GitFailure, name: string): Finding<never, typeof
     case 'unsafe-directory':
       return { status: 'problem', code: 'unsafe-directory', ...text.belongsToAnother(name), next };
     case 'elsewhere': {
-      const { data } = gitFailure;
-      const said = text.isElsewhere(name, data === undefined ? 'settings' : '.git', gitFailure.text);
+      const { data, isNamedByShell } = gitFailure;
+      const by = isNamedByShell === true ? 'shell' : data === undefined ? 'settings' : '.git';
+      const said = text.isElsewhere(name, by, gitFailure.text);
       return {
         status: 'problem',
         code: 'git-elsewhere',

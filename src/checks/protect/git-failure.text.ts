@@ -46,6 +46,8 @@ export const leaveWorkTree = (command?: string): readonly string[] =>
 
 export const ambiguous = 'That .git may be a trick to change another of your repos. Use a fresh clone instead.';
 
+export const unsetGitDir = 'Unset GIT_DIR and GIT_WORK_TREE, or remove the .git here if the other repo is the one you mean.';
+
 export const sayYes = 'If you set it up that way, run openai-setup in a terminal and answer “Yes”.';
 
 export const repairWorktree = 'If you moved a linked worktree, run: git worktree repair';

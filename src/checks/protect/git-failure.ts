@@ -26,6 +26,7 @@ export function nextAfter(gitFailure: GitFailure): readonly Next[] {
       return [text.goToProject];
     case 'elsewhere':
       if (gitFailure.isAmbiguous === true) return [text.ambiguous];
+      if (gitFailure.isNamedByShell === true) return [text.unsetGitDir, text.again];
       return gitFailure.data === undefined ? text.leaveWorkTree(setUp(gitFailure.workTree)) : nextForData(gitFailure);
     case 'blocked':
       return [nextForBlocker(gitFailure.file ?? text.thatFile), text.again];

@@ -1,5 +1,5 @@
 import { access, constants, lstat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { isWithin, realPathOf } from '../../machine/paths.ts';
 import { followFlags, readBounded } from '../../machine/read-bounded.ts';
 import { gitDirectoryOf } from '../directory.ts';
@@ -78,15 +78,17 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
     return { state: 'there', place: hook };
   const managed = await managedPlace(root, hook);
   const script = managed !== undefined && 'content' in managed ? managed.content?.toString('latin1') : undefined;
-  // git runs it itself.
-  const isLeftOut =
-    managed !== undefined && 'kind' in managed && managed.kind === 'hook' && script !== undefined && !(await isExecutable(file));
-  if (managed !== undefined && 'content' in managed && !isLeftOut && holdsGuard(script ?? '')) return { state: 'there', place: managed };
+  // git runs the hook itself, or nothing: a hook manager's file counts only through it. What husky generates isn't in a fresh work tree.
+  const isMissing = managed !== undefined && 'kind' in managed && managed.kind !== 'hook' && found === undefined;
+  const isLeftOut = managed !== undefined && 'kind' in managed && found !== undefined && !(await isExecutable(file));
+  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut && holdsGuard(script ?? ''))
+    return { state: 'there', place: managed };
   if (settings.runsFromConfig) {
     const content = await contentOf(settings.config);
     if (content === 'unreadable') return noPlace('unreadable', settings.config);
     return { state: 'absent', place: { ...config, content } };
   }
+  if (isMissing) return noPlace('husky-not-installed', dirname(dirname(file)));
   if (isLeftOut || (found instanceof Buffer && holdsGuard(found.toString('latin1')))) return noPlace('not-executable', file);
   if (managed !== undefined && 'kind' in managed && isScript(managed) && isForOther(script ?? ''))
     return noPlace('other-shell', managed.file);
@@ -167,8 +169,8 @@ async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Pro
   }
   const commonDir = (await gitDirectoryOf(root))?.commonDir ?? gitDir;
   const hooksPath = values.get('core.hookspath');
-  // git runs hooks at the top of the work tree.
-  const named = hooksPath === undefined || isAbsolute(hooksPath) ? hooksPath : resolve(root, hooksPath);
+  // git runs hooks at the top of the work tree; to an empty path it appends `/pre-commit`, too.
+  const named = hooksPath === undefined || isAbsolute(hooksPath) ? hooksPath : hooksPath === '' ? sep : resolve(root, hooksPath);
   const isOn = [`hook.${hookName}.enabled`, `hook.${hookEvent}.enabled`].every(
     (name) => !/^(?:false|no|off|0|)$/i.test(values.get(name) ?? 'true'),
   );

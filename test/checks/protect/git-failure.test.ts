@@ -19,6 +19,7 @@ describe('what to do so that git answers', () => {
       [text.sayYes, text.repairWorktree, text.cameWithFiles()],
     ],
     ['nobody knows how git reads it', { ...elsewhere, isAmbiguous: true }, [text.ambiguous]],
+    ['the shell names another repository', { because: 'elsewhere', text: 'x', isNamedByShell: true }, [text.unsetGitDir, text.again]],
     ['a setting names no work tree', { because: 'elsewhere', text: 'x' }, text.leaveWorkTree()],
     ['a setting names another one', { because: 'elsewhere', text: 'x', workTree: '/x y' }, text.leaveWorkTree("openai-setup -C '/x y'")],
     ["a pipe among git's own files", { because: 'blocked', text: 'x', file: '.git/HEAD' }, [text.replaceFile('.git/HEAD'), text.again]],

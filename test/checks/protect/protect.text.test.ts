@@ -45,6 +45,7 @@ const sentences = {
     gitFailure.leaveWorkTree(),
     gitFailure.leaveWorkTree('openai-setup -C /home/ana/shop-bot'),
     gitFailure.ambiguous,
+    gitFailure.unsetGitDir,
     gitFailure.sayYes,
     gitFailure.repairWorktree,
     gitFailure.cameWithFiles(),

@@ -1,7 +1,7 @@
 import { chmodSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { walk, type Walk } from '../../src/scan/walk.ts';
+import { walk, type Walk } from '../../src/machine/walk.ts';
 import { makeWorld } from '../make-world.ts';
 
 function walked(root: string, how: Walk = {}) {
