@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { runProgram } from './commands/program.ts';
 import { Canceled } from './machine/canceled.ts';
 import { abortOnLostOutput, abortOnSignals } from './machine/signals.ts';
@@ -7,6 +8,8 @@ declare const VERSION: string;
 
 const { stdout, stderr } = process;
 const controller = new AbortController();
+// Every child and request listens to it, and Node would warn people of a leak.
+setMaxListeners(0, controller.signal);
 let exitMessage = 'Nothing was changed.';
 
 /** The only exit: waits until the streams have accepted everything, because pipes are written in the background. */
