@@ -92,8 +92,9 @@ export function parse(argv: readonly string[]): Command {
       return wrong(`unknown option ${token.rawName}${near}`);
     }
     if (takesValue(name)) {
-      // If a value looks like an option, the real value was forgotten.
-      if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))) {
+      // If a value looks like an option, the real value was forgotten; an amount below zero is one.
+      const isAmount = name === 'limit' && /^-[\d.]/.test(token.value ?? '');
+      if (token.value === undefined || (!token.inlineValue && !isAmount && token.value.startsWith('-'))) {
         return wrong(`${token.rawName} needs a value`);
       }
     } else if (token.value !== undefined) {

@@ -99,6 +99,10 @@ export type Settings = {
   readonly directory: string | undefined;
   limitConfirmation(projectRoot: string): Promise<LimitConfirmation | undefined>;
   confirmLimit(projectRoot: string, confirmation: LimitConfirmation): Promise<boolean>;
+  /** The same for a limit that this run has set, which counts in this run even if it can't be stored. */
+  noteLimitSet(projectRoot: string, confirmation: LimitConfirmation): Promise<boolean>;
+  /** What was set in this run. */
+  limitSet(projectRoot: string): LimitConfirmation | undefined;
   /**
    * Base URLs from project files that the user has confirmed. Each applies only to this directory and this address (scheme,
    * host, port, and path), however it's spelled.
@@ -180,6 +184,7 @@ export function settingsPort(world: World): Settings {
   // What was chosen in this run counts, even if it can't be stored.
   const chosen = new Map<string, Choices>();
   const chosenProjects = new Map<string, string>();
+  const limitsSet = new Map<string, LimitConfirmation>();
   const seats = new Map<string, SeatOpened>();
   const rotated = new Map<string, RotationRecord>();
   const choicesOf = async (root: string): Promise<Choices> => {
@@ -190,12 +195,19 @@ export function settingsPort(world: World): Settings {
   return {
     directory: place?.directory,
     async limitConfirmation(root) {
+      const set = limitsSet.get(root);
+      if (set !== undefined) return set;
       const { limitUsd, confirmedAt } = fieldsIn(await projectOf(root), 'limit');
       // JSON has no NaN, but it has 1e999.
       if (typeof limitUsd !== 'number' || !Number.isFinite(limitUsd) || limitUsd <= 0 || !isDate(confirmedAt)) return undefined;
       return { limitUsd, confirmedAt };
     },
     confirmLimit: (root, limit) => change(root, { limit }),
+    limitSet: (root) => limitsSet.get(root),
+    noteLimitSet(root, limit) {
+      limitsSet.set(root, limit);
+      return change(root, { limit });
+    },
     async trustsBaseUrl(root, baseUrl) {
       const address = exactAddress(baseUrl);
       const trusted = textsIn(await projectOf(await realPathOf(root)), 'trustedBaseUrls');

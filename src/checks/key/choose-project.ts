@@ -1,7 +1,7 @@
 import { ask, type Answerable, type Option, type Question } from '../../engine/ask.ts';
-import type { AdminProject } from '../../openai/admin/admin.ts';
+import type { AdminProject, SpendLimit } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
-import { usdOf } from '../../openai/dollars.ts';
+import { limitAmount, moneyOf } from '../../openai/amount.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { moreProjects } from '../more-projects.text.ts';
 import type { Ports } from '../ports.ts';
@@ -27,8 +27,8 @@ export type ChosenProject = {
 type Contents = {
   /** `undefined`: couldn't be read. */
   readonly keys: { readonly own: number; readonly others: number } | undefined;
-  /** US dollars a month; 0 if there's none, `undefined` if it couldn't be read. */
-  readonly limitUsd: number | undefined;
+  /** A month, as displayed; `none` if there's none, `undefined` if it couldn't be read. */
+  readonly limit: string | undefined;
 };
 
 /**
@@ -58,10 +58,10 @@ export async function* chooseProject(
     const isOurs = (project: AdminProject): boolean => isNamedSo(project) && contents.get(project.id)?.keys?.others === 0;
     const isResumed = (project: AdminProject): boolean => isOurs(project) || (contents.get(project.id)?.keys?.own ?? 0) > 0;
     const option = (project: AdminProject): Option => {
-      const { keys, limitUsd } = contents.get(project.id) ?? {};
+      const { keys, limit } = contents.get(project.id) ?? {};
       const count = keys === undefined ? undefined : keys.own + keys.others;
       const id = isAmbiguous(project) ? untrusted(project.id, 60) : undefined;
-      return { value: project.id, label: untrusted(project.name, 40), hint: text.contents(count, limitUsd, id) };
+      return { value: project.id, label: untrusted(project.name, 40), hint: text.contents(count, limit, id) };
     };
     const resumed = page.filter(isResumed);
     const others = page.filter((each) => !isResumed(each));
@@ -89,6 +89,12 @@ function freeName(wanted: string, projects: readonly AdminProject[]): string {
   return name;
 }
 
+function shownLimit(limit: SpendLimit | undefined): string {
+  if (limit === undefined || limit.cents === 0) return text.noLimitYet;
+  const { amount, currency } = moneyOf(limit);
+  return text.limitOf(limitAmount(amount, currency));
+}
+
 /** By the id of the project. */
 async function contentsOf({ admin }: Ports, call: AdminCall, page: readonly AdminProject[], accountName: string) {
   const inTime = { ...call, withinMs: contentsWithinMs };
@@ -102,7 +108,7 @@ async function contentsOf({ admin }: Ports, call: AdminCall, page: readonly Admi
         id,
         {
           keys: inIt?.ok === true ? { own, others: inIt.value.length - own } : undefined,
-          limitUsd: limit?.ok === true ? usdOf(limit.value?.cents ?? 0) : undefined,
+          limit: limit?.ok === true ? shownLimit(limit.value) : undefined,
         },
       ];
     }),

@@ -1,6 +1,5 @@
 import type { Codes } from '../../engine/codes.ts';
 import { pages } from '../../openai/pages.ts';
-import { dollars } from '../../openai/dollars.ts';
 import { plural } from '../../wording/plural.ts';
 import { writeCodes } from '../not-written.ts';
 import { adminCodes } from '../spend/admin-access.text.ts';
@@ -25,16 +24,20 @@ export const notDefaultProject = "The default project isn't listed: it can't hav
 /**
  * What's in a project.
  *
- * @param keys `undefined`: couldn't be read @param limitUsd a month; 0: none; `undefined`: couldn't be read @param id told where its name
- *   isn't enough
+ * @param keys `undefined`: couldn't be read @param limit as displayed; `undefined`: couldn't be read @param id told where its name isn't
+ *   enough
  */
-export function contents(keys: number | undefined, limitUsd: number | undefined, id?: string): string {
+export function contents(keys: number | undefined, limit: string | undefined, id?: string): string {
   const inIt = [
     ...(keys === undefined ? [] : [keys === 0 ? 'no keys' : plural(keys, { one: '1 key', other: `${keys} keys` })]),
-    ...(limitUsd === undefined ? [] : [limitUsd === 0 ? 'no limit' : `limit ${dollars(limitUsd)} a month`]),
+    ...(limit === undefined ? [] : [limit]),
   ];
   return [...(inIt.length === 0 ? ["couldn't read what's in it"] : inIt), ...(id === undefined ? [] : [id])].join(', ');
 }
+
+export const noLimitYet = 'no limit';
+/** @param amount as displayed */
+export const limitOf = (amount: string): string => `limit ${amount} a month`;
 
 export const howMuch = (project: string) => ({
   text: `How much can project ${project} spend?`,

@@ -8,6 +8,7 @@ import { apiCodes } from '../../diagnosis/codes.ts';
 export const adminCodes = {
   ...apiCodes,
   'needs-admin-key': { status: 'unknown', meaning: 'only an admin key can look this up' },
+  'not-looked-up': { status: 'unknown', meaning: 'the limit stands as asked, but the API failed when it was asked about this' },
 } as const satisfies Codes;
 
 /** What the diagnosis of a failure calls the key. */

@@ -52,4 +52,14 @@ export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): A
   return { ...finding, ...needsAdminKey, ...(finding.code === 'invalid-api-key' ? text.notAccepted : {}) };
 }
 
+/**
+ * The same for what's only looked up. Where the limit that was asked for stands, that something else can't be read is no problem.
+ *
+ * @param isAsAsked see SpendingLimitFact
+ */
+export function lookFinding(failure: ApiFailure, scope: Scope, ports: Ports, isAsAsked: boolean | undefined): AdminFinding {
+  const finding = adminFinding(failure, scope, ports);
+  return isAsAsked === true && finding.status === 'problem' ? { ...finding, status: 'unknown', code: 'not-looked-up' } : finding;
+}
+
 const needsAdminKey = { status: 'unknown', code: 'needs-admin-key' } as const;

@@ -1,6 +1,5 @@
-import type { ProjectKey } from '../../openai/admin/admin.ts';
-import { usd } from '../../openai/amount.ts';
-import { usdOf } from '../../openai/dollars.ts';
+import type { ProjectKey, SpendLimit } from '../../openai/admin/admin.ts';
+import { limitAmount, moneyOf, usd } from '../../openai/amount.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { Overview, ProjectOverview, ProjectStanding } from './all-projects.ts';
 import * as text from './all-projects.text.ts';
@@ -67,9 +66,10 @@ export function overviewLines(overview: Overview, how: { readonly verbose: boole
 
 /** “$3.42 of $20 · about $3.70 by Nov 30” */
 function figures({ standing, limit, month: costs, forecast }: Omit<ProjectOverview, 'project' | 'keys'>): string {
-  const limitUsd = limit === undefined ? undefined : usdOf(limit.cents);
-  const spent = costs === undefined ? text.costsUnknown : text.spentOf(month.total(costs), limitUsd);
-  const missing = standing === 'unknown' ? [text.limitUnknown] : limitUsd === undefined ? [text.noLimit] : [];
+  const money = limit === undefined ? undefined : moneyOf(limit);
+  const limited = money === undefined ? undefined : limitAmount(money.amount, money.currency);
+  const spent = costs === undefined ? text.costsUnknown : text.spentOf(month.total(costs, money?.currency), limited);
+  const missing = standing === 'unknown' ? [text.limitUnknown] : limit === undefined ? [text.noLimit] : [];
   const ahead =
     standing === 'limit-reached'
       ? [text.reached]
@@ -131,11 +131,17 @@ export function overviewData({ projects, organization, leftOut }: Overview) {
   };
 }
 
+function limitData(limit: SpendLimit) {
+  const { amount, currency } = moneyOf(limit);
+  const inUsd = currency === usd ? amount : null;
+  return { usd: inUsd, amount, currency: untrusted(currency, 20), enforcement: untrusted(limit.enforcement, 40) };
+}
+
 function figuresData({ standing, limit, month: costs, forecast }: Omit<ProjectOverview, 'project' | 'keys'>) {
   const rounded = (amount: number): number => Math.round(amount * 1e6) / 1e6;
   return {
     standing,
-    limit: limit === undefined ? null : { usd: usdOf(limit.cents), enforcement: untrusted(limit.enforcement, 40) },
+    limit: limit === undefined ? null : limitData(limit),
     currency: costs === undefined ? usd : untrusted(costs.currency, 20),
     spent: costs === undefined ? null : rounded(costs.total),
     forecast: forecast === undefined ? null : rounded(forecast.total),

@@ -1,5 +1,5 @@
 import { open } from '../../engine/action.ts';
-import { limitAmount, spentAmount, usd } from '../../openai/amount.ts';
+import { spentAmount } from '../../openai/amount.ts';
 import { adminKeysPage } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 
@@ -28,9 +28,9 @@ export const noLimit = 'no limit';
 export const limitUnknown = "limit couldn't be read";
 export const costsUnknown = "costs couldn't be read";
 
-/** @param total as displayed; `limitUsd` if it's set */
-export const spentOf = (total: string, limitUsd: number | undefined): string =>
-  limitUsd === undefined ? `${total} spent` : `${total} of ${limitAmount(limitUsd, usd)}`;
+/** @param total as displayed; `limit` too, if it's set */
+export const spentOf = (total: string, limit: string | undefined): string =>
+  limit === undefined ? `${total} spent` : `${total} of ${limit}`;
 export const reached = 'used up: requests get 429 errors now';
 export const notEnforcing = "the limit isn't stopping anything";
 /** @param end the last day of the month */

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScopeAndPorts } from '../check.ts';
 import type { AdminProject, SpendLimit } from '../../openai/admin/admin.ts';
 import type { ApiResult } from '../../openai/client.ts';
-import { usdOf } from '../../openai/dollars.ts';
+import { moneyOf } from '../../openai/amount.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import { adminAccess, adminFinding, type AdminFinding } from './admin-access.ts';
 import { forecasts, type Forecast } from './forecast.ts';
-import { monthOf, sumUp, type MonthCosts } from './month-costs.ts';
+import { monthOf, spentIn, sumUp, totalIn, type MonthCosts } from './month-costs.ts';
 import { reviewKeys, type ReviewedKey } from './reviewed-keys.ts';
 import * as text from './all-projects.text.ts';
 
@@ -101,9 +101,11 @@ export async function lookAtAllProjects(
 
 function judged(limit: ApiResult<SpendLimit | undefined>, month: MonthCosts | undefined): Omit<ProjectOverview, 'project' | 'keys'> {
   const set = limit.ok ? limit.value : undefined;
-  const usd = set === undefined ? undefined : usdOf(set.cents);
-  const [forecast] = month === undefined ? [] : forecasts(month, month.totalUsd === undefined ? undefined : usd);
-  const isUsedUp = usd !== undefined && month?.totalUsd !== undefined && month.totalUsd >= usd;
+  const money = set === undefined ? undefined : moneyOf(set);
+  const isComparable = money !== undefined && month !== undefined && totalIn(month, money.currency) !== undefined;
+  const [forecast] = month === undefined ? [] : forecasts(month, isComparable ? money.amount : undefined);
+  const spent = money === undefined || month === undefined ? undefined : spentIn(month, money.currency);
+  const isUsedUp = money !== undefined && spent !== undefined && spent >= money.amount;
   const standing = !limit.ok
     ? 'unknown'
     : set === undefined

@@ -16,13 +16,13 @@ const lately = 7;
 
 /**
  * The forecasts that can be made: by the last seven days where that isn't the whole month, then by the month. None on the month's first
- * day: an hour says nothing about a month.
+ * day: an hour says nothing about a month. None in several currencies either: one of them isn't what it comes to.
  *
  * @param limit in the currency of the costs; absent: there's none
  */
 export function forecasts(month: MonthCosts, limit: number | undefined): readonly Forecast[] {
   const { total, byDay, daysPassed, daysInMonth } = month;
-  if (daysPassed < 1) return [];
+  if (daysPassed < 1 || month.others.length > 0) return [];
   const past = Math.floor(daysPassed);
   const ahead = (by: Forecast['by'], days: number, perDay: number): Forecast => {
     const reachedAt = limit === undefined || perDay <= 0 ? Number.POSITIVE_INFINITY : daysPassed + Math.max(0, limit - total) / perDay;

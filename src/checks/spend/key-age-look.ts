@@ -7,7 +7,7 @@ import { shellOf, type Shell } from '../../shell/shell.ts';
 import type { Server } from '../../openai/server.ts';
 import { openAI } from '../../openai/servers.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { adminFinding } from './admin-access.ts';
+import { lookFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
 import { fits, projectKey } from '../key/project-key.ts';
 import { dateOf, dayMs, daysBetween, keyLines, keysData, oldAfter, reviewKeys } from './reviewed-keys.ts';
@@ -22,8 +22,8 @@ const wantsRotation: ReadonlySet<string> = new Set<keyof typeof text.codes>(['ke
 type AgeOutcome = Outcome<undefined, typeof text.codes>;
 
 export async function look(context: LookContext<{ readonly spendingLimit: typeof spendingLimit }>): Promise<AgeOutcome> {
-  const { admin, elsewhere } = context.facts.spendingLimit;
-  return admin === undefined ? asWritten(context, elsewhere) : lookedUp(context, admin);
+  const { admin, elsewhere, isAsAsked } = context.facts.spendingLimit;
+  return admin === undefined ? asWritten(context, elsewhere) : lookedUp(context, admin, isAsAsked);
 }
 
 export async function* fix({
@@ -77,9 +77,9 @@ async function asWritten({ scope, ports }: LookContext, elsewhere: Server | unde
   return { status: 'ok', summary: text.savedHere(days), fact: undefined, data };
 }
 
-async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView): Promise<AgeOutcome> {
+async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView, isAsAsked: true | undefined): Promise<AgeOutcome> {
   const listed = await ports.admin.keys(admin.call(signal), admin.project.id, { ofAnyOwner: true });
-  if (!listed.ok) return adminFinding(listed.failure, scope, ports);
+  if (!listed.ok) return lookFinding(listed.failure, scope, ports, isAsAsked);
   const now = ports.world.now().getTime();
   const secret = await projectKey(scope, ports);
   const fitting = secret === undefined ? [] : listed.value.filter(({ redacted }) => fits(secret, redacted));

@@ -3,6 +3,7 @@ import type { Conversation } from '../../engine/check.ts';
 import type { FixContext, Given } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
 import type { AdminProject, Owner } from '../../openai/admin/admin.ts';
+import { limitAmount, moneyOf, usd } from '../../openai/amount.ts';
 import { centsOf, parseDollars, usdOf } from '../../openai/dollars.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
@@ -11,7 +12,7 @@ import { moreProjects } from '../more-projects.text.ts';
 import { adminFinding } from './admin-access.ts';
 import type { FoundProject } from './find-api-project.ts';
 import { keyPresent } from '../key/key-present.ts';
-import { costsOfMonth, monthOf, type MonthCosts } from './month-costs.ts';
+import { costsOfMonth, monthOf, spentIn, type MonthCosts } from './month-costs.ts';
 import { monthEnds, total } from './month.text.ts';
 import { estimate } from './limit-estimate.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
@@ -50,8 +51,15 @@ export async function* limitByAdminKey(
   const whose = owner === 'organization' ? ofOrganization : ofProject(name);
   const before = owner === 'organization' ? await ports.admin.spendLimit(call(signal), owner) : standing;
   if (!before.ok) return { kind: 'refusal', ...adminFinding(before.failure, scope, ports) };
+  if (before.value !== undefined && before.value.currency !== usd) {
+    const { amount, currency } = moneyOf(before.value);
+    const page = projectLimitsPage(owner === 'organization' ? undefined : owner.projectId);
+    const said = notSet.otherCurrency(limitAmount(amount, currency), whose, page, requested.limitUsd);
+    return { kind: 'refusal', code: 'limit-other-currency', ...said };
+  }
   const month = await monthOfOwner(context, call(signal), owner);
-  const spentUsd = month?.totalUsd;
+  // At least that much: there may be more in other currencies.
+  const spentUsd = month === undefined ? undefined : spentIn(month, usd);
   const cents = centsOf(requested.limitUsd ?? (yield* askAmount(context, owner, whose, month)));
   if (!(yield* agreesToStop(spentUsd, cents))) {
     if (requested.limitUsd === undefined) return undefined;
@@ -67,7 +75,7 @@ export async function* limitByAdminKey(
     summary: text.plan(usdOf(cents), whose, before.value === undefined ? undefined : usdOf(before.value.cents)),
     // The amount was typed as an answer to what would be set; a limit that also stops other projects is confirmed once more.
     consent: requested.limitUsd === undefined && owner !== 'organization' ? 'given' : 'ask',
-    steps: [...steps, setLimit(context, call, owner, whose, cents, spentUsd !== undefined)],
+    steps: [...steps, setLimit(context, call, owner, whose, cents, month?.totalUsd !== undefined)],
   };
 }
 

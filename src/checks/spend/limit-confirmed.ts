@@ -1,11 +1,12 @@
 import type { LookContext } from '../check.ts';
+import { usd } from '../../openai/amount.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { AdminFinding } from './admin-access.ts';
 import { estimate } from './limit-estimate.ts';
 import { messageToOwner } from './limit-by-hand.text.ts';
 import { projectOfKey } from './project-of-key.ts';
-import type { LimitOutcome } from './spending-limit-fact.ts';
+import type { LimitOutcome, SpendingLimitFact } from './spending-limit-fact.ts';
 import { suggestedLimit } from './suggested-limit.ts';
 import * as text from './spending-limit.text.ts';
 
@@ -18,6 +19,14 @@ export async function withoutAdminKey(context: LookContext, finding: AdminFindin
   const confirmed = await asConfirmed(context);
   if (confirmed.status !== 'ok') return { ...finding, fact: {} };
   return { ...confirmed, summary: text.confirmedBut(confirmed.summary, finding.summary) };
+}
+
+/** Where a limit that this run has set can't be looked up afterward, it stands all the same. */
+export async function unlessSet(context: LookContext, finding: AdminFinding, fact: SpendingLimitFact): Promise<LimitOutcome> {
+  if (context.ports.settings.limitSet(context.scope.root) === undefined) return { ...finding, fact };
+  const set = await withoutAdminKey(context, finding);
+  const { limit } = set.fact ?? {};
+  return { ...set, fact: { ...set.fact, ...fact, isAsAsked: true, ...(limit === undefined ? {} : { ownLimit: limit }) } };
 }
 
 /** What the user said was set. */
@@ -38,7 +47,7 @@ export async function asConfirmed(context: LookContext): Promise<LimitOutcome> {
   }
   const { limitUsd, confirmedAt } = confirmed;
   const day = confirmedAt.slice(0, 10);
-  const common = { fact: { limitUsd }, data: { limitUsd, confirmedAt } };
+  const common = { fact: { limit: { amount: limitUsd, currency: usd } }, data: { limitUsd, confirmedAt } };
   if (requested.limitUsd !== undefined && limitUsd > requested.limitUsd) {
     return { status: 'problem', code: 'limit-too-high', ...text.confirmedTooHigh(limitUsd, day, requested.limitUsd, page), ...common };
   }

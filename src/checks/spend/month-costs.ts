@@ -1,6 +1,6 @@
 import type { Cost } from '../../openai/admin/admin.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
-import { usd } from '../../openai/amount.ts';
+import { usd, type Money } from '../../openai/amount.ts';
 import type { ApiResult } from '../../openai/client.ts';
 import type { Ports } from '../ports.ts';
 import { unknownModel } from './spent.text.ts';
@@ -22,7 +22,7 @@ export type MonthCosts = {
   /** The most expensive first; each with what it cost per day, like `byDay`. */
   readonly byModel: readonly Part[];
   /** What was billed in yet other currencies. */
-  readonly others: readonly { readonly currency: string; readonly amount: number }[];
+  readonly others: readonly Money[];
 };
 /** What was spent by one model, or by one key. */
 export type Part = { readonly name: string; readonly amount: number; readonly byDay: readonly number[] };
@@ -56,11 +56,23 @@ export function monthOf(now: Date) {
   return { from, to: from + Math.max(1, Math.ceil(passed)), daysInMonth: (next - from) / daySeconds, daysPassed: passed / daySeconds };
 }
 
+/** What was spent in a currency, others left out; `undefined` if the month is billed in others only. */
+export function spentIn({ currency, total, others }: MonthCosts, wanted: string): number | undefined {
+  if (currency === wanted) return total;
+  return others.find((other) => other.currency === wanted)?.amount ?? (total === 0 ? 0 : undefined);
+}
+
+/** The total in one currency; `undefined` if something was billed in another. */
+export function totalIn(month: MonthCosts, wanted: string): number | undefined {
+  return month.others.length > 0 ? undefined : spentIn(month, wanted);
+}
+
 /** @param costs by line item */
 export function sumUp(costs: readonly Cost[], span: ReturnType<typeof monthOf>): MonthCosts {
   const { from, daysInMonth, daysPassed } = span;
   const [main, ...others] = byCurrency(costs);
-  const { currency, amount: total } = main ?? { currency: usd, amount: 0 };
+  // Where nothing costs anything yet, it's nothing in the currency that's billed.
+  const { currency, amount: total } = main ?? { currency: costs[0]?.currency ?? usd, amount: 0 };
   const inMain = costs.filter((cost) => cost.currency === currency);
   return {
     from,

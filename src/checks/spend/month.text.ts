@@ -22,8 +22,13 @@ function dateOf(date: Date, zone: { readonly timeZone?: string } = {}): string {
   return date.toLocaleDateString('en-US', { month: 'short', day: 'numeric', ...zone });
 }
 
-/** What was spent so far: “$3.42”, “€3.42 and $0.10”. */
-export function total({ currency, total: amount, others }: MonthCosts): string {
+/**
+ * What was spent so far: “$3.42”, “€3.42 and $0.10”.
+ *
+ * @param inCurrency where nothing was billed: the limit's, so that it can be compared; absent: nobody knows one
+ */
+export function total({ currency, total: amount, others }: MonthCosts, inCurrency?: string): string {
+  if (amount === 0 && others.length === 0) return inCurrency === undefined ? nothing : spentAmount(0, inCurrency);
   return [{ currency, amount }, ...others].map((each) => spentAmount(each.amount, each.currency)).join(' and ');
 }
 
@@ -35,7 +40,7 @@ export function total({ currency, total: amount, others }: MonthCosts): string {
 export function forecastLines(month: MonthCosts, all: readonly Forecast[], limit: number | undefined): readonly string[] {
   const [first, second] = all;
   // What's used up has been reached, and nothing more is spent.
-  if (first === undefined || (limit !== undefined && month.total >= limit)) return [];
+  if (first === undefined || month.total === 0 || (limit !== undefined && month.total >= limit)) return [];
   const end = dayOf(month, month.daysInMonth);
   const about = ({ total: amount }: Forecast): string => `about ${spentAmount(amount, month.currency)}`;
   const reached = (day: number): string => `the ${limitAmount(limit ?? 0, month.currency)} limit is reached around ${dayOf(month, day)}`;
@@ -50,6 +55,8 @@ export function forecastLines(month: MonthCosts, all: readonly Forecast[], limit
   if (second.reachedOn !== undefined) return [`${said}; at the whole month's pace, ${reached(second.reachedOn)}.`];
   return [`${said}; at the whole month's pace, ${first.reachedOn === undefined ? about(second) : `it lasts (${about(second)})`}.`];
 }
+
+const nothing = 'nothing';
 
 /** Once, next to the figures. */
 export const howExact = 'Days are in UTC, and costs can show up hours late.';

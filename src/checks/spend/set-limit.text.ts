@@ -25,9 +25,9 @@ const spentUnknown = "couldn't check what's already spent this month, so request
 export const limitStep = (limitUsd: number, whose: string, isSpentKnown = true): string =>
   `hard limit of ${dollars(limitUsd)} a month for ${whose}${isSpentKnown ? '' : ` (${spentUnknown})`}`;
 
-/** @param actualUsd what the API returns after it was set; `undefined`: no limit */
-export const readsBackDifferently = (limitUsd: number, actualUsd: number | undefined, page: string) => ({
-  summary: `The API accepted the limit of ${dollars(limitUsd)}, but then reported ${actualUsd === undefined ? 'none' : dollars(actualUsd)}`,
+/** @param actual what the API returns after it was set; `undefined`: no limit */
+export const readsBackDifferently = (limitUsd: number, actual: string | undefined, page: string) => ({
+  summary: `The API accepted the limit of ${dollars(limitUsd)}, but then reported ${actual ?? 'none'}`,
   why: "What's set isn't what you asked for, so it isn't clear what stops spending.",
   next: [`Check it here: ${page}`],
 });

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Given } from '../check.ts';
 import type { Step } from '../../engine/plan.ts';
-import type { Owner } from '../../openai/admin/admin.ts';
+import type { Owner, SpendLimit } from '../../openai/admin/admin.ts';
+import { limitAmount, moneyOf, usd } from '../../openai/amount.ts';
 import { usdOf } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { adminFinding, type AdminAccess } from './admin-access.ts';
@@ -39,20 +41,38 @@ export function setLimit(
         () => ports.admin.setSpendLimit(call(signal), owner, cents),
         async () => {
           const stands = await ports.admin.spendLimit(call(signal), owner);
-          return stands.ok && stands.value?.cents !== cents ? { ...stands, value: undefined } : stands;
+          return stands.ok && !isSet(stands.value) ? { ...stands, value: undefined } : stands;
         },
       );
       if (!set.ok) return adminFinding(set.failure, scope, ports);
-      const read = await ports.admin.spendLimit(call(signal), owner);
-      // The answer to setting it says what stands, too.
-      const stands = read.ok ? read.value : set.value;
-      if (stands?.cents !== cents) {
-        const actualUsd = stands === undefined ? undefined : usdOf(stands.cents);
-        return { status: 'problem', code: 'unexpected-answer', ...text.readsBackDifferently(limitUsd, actualUsd, page) };
+      const stands = await readBack(signal, set.value);
+      if (!isSet(stands)) {
+        const actual = stands === undefined ? undefined : moneyOf(stands);
+        const shown = actual === undefined ? undefined : limitAmount(actual.amount, actual.currency);
+        return { status: 'problem', code: 'unexpected-answer', ...text.readsBackDifferently(limitUsd, shown, page) };
       }
       // Trusted for a while, like what the user says: the next run may have no admin key to look it up with.
-      await ports.settings.confirmLimit(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
+      await ports.settings.noteLimitSet(scope.root, { limitUsd, confirmedAt: ports.world.now().toISOString() });
       return { status: 'ok', summary: text.limitSet(limitUsd, whose, isSpentKnown), fact: undefined };
     },
   } satisfies Step<typeof adminCodes>;
+
+  function isSet(limit: SpendLimit | undefined): boolean {
+    return limit?.cents === cents && limit.currency === usd;
+  }
+
+  /** What stands now, going by the answer to setting it where that can't be read. It may take a moment until it can. */
+  async function readBack(signal: AbortSignal, answered: SpendLimit): Promise<SpendLimit | undefined> {
+    for (const pause of [...pauses, undefined]) {
+      const read = await ports.admin.spendLimit(call(signal), owner);
+      if (!read.ok) return answered;
+      if (isSet(read.value) || pause === undefined) return read.value;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      signal.throwIfAborted();
+    }
+    return answered;
+  }
 }
+
+/** Milliseconds before a limit that was set is read back once more. */
+const pauses = [500, 1500];

@@ -3,11 +3,12 @@ import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { FixContext, Given, LookContext } from '../check.ts';
 import type { SpendAlert } from '../../openai/admin/admin.ts';
+import { limitAmount, moneyOf, usd, type Money } from '../../openai/amount.ts';
 import { alertCents, centsOf, usdOf } from '../../openai/dollars.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { adminFinding } from './admin-access.ts';
+import { adminFinding, lookFinding } from './admin-access.ts';
 import { createAlert, moveAlert, outdatedIn, removeAlert } from './spend-alert-steps.ts';
 import { spendingLimit } from './spending-limit.ts';
 import * as text from './spend-alert.text.ts';
@@ -23,7 +24,7 @@ export async function look({
   facts,
   signal,
 }: LookContext<{ readonly spendingLimit: typeof spendingLimit }>): Promise<AlertOutcome> {
-  const { admin, limitUsd, elsewhere } = facts.spendingLimit;
+  const { admin, limit, elsewhere, isAsAsked } = facts.spendingLimit;
   if (elsewhere !== undefined) return { status: 'ok', summary: text.isElsewhere(elsewhere.name), fact: undefined };
   if (admin === undefined) {
     return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey(projectLimitsPage(undefined)), fixable: false };
@@ -32,31 +33,37 @@ export async function look({
     ports.admin.spendAlerts(admin.call(signal), { projectId: admin.project.id }),
     ports.admin.spendAlerts(admin.call(signal), 'organization'),
   ]);
-  if (!ofProject.ok) return { ...adminFinding(ofProject.failure, scope, ports), fixable: false };
+  if (!ofProject.ok) return { ...lookFinding(ofProject.failure, scope, ports, isAsAsked), fixable: false };
   const dataOf = (alerts: readonly SpendAlert[]) =>
-    alerts.map(({ cents, recipients }) => ({ usd: usdOf(cents), recipients: recipients.length }));
+    alerts.map((alert) => {
+      const { amount, currency } = moneyOf(alert);
+      const inUsd = currency === usd ? amount : null;
+      return { usd: inUsd, amount, currency: untrusted(currency, 20), recipients: alert.recipients.length };
+    });
   const data = {
     project: dataOf(ofProject.value),
     organization: ofOrganization.ok ? dataOf(ofOrganization.value) : null,
   };
   const page = projectLimitsPage(admin.project.id);
-  return { ...judged(ofProject.value, ofOrganization.ok ? ofOrganization.value : [], limitUsd, page), data };
+  return { ...judged(ofProject.value, ofOrganization.ok ? ofOrganization.value : [], limit, page), data };
 }
 
 function judged(
   ofProject: readonly SpendAlert[],
   ofOrganization: readonly SpendAlert[],
-  limitUsd: number | undefined,
+  limit: Money | undefined,
   page: string,
 ): AlertOutcome {
-  const limitCents = limitUsd === undefined ? undefined : centsOf(limitUsd);
   const below = [...ofProject, ...ofOrganization]
-    .map(({ cents }) => cents)
-    .filter((cents) => limitCents === undefined || cents < limitCents);
-  const amounts = [...new Set(below)].toSorted((a, b) => a - b);
-  const wanted = limitCents === undefined ? [] : alertCents(limitCents);
+    .map(moneyOf)
+    .filter(({ amount, currency }) => limit === undefined || (currency === limit.currency && amount < limit.amount));
+  const amounts = [...new Map(below.map((each) => [limitAmount(each.amount, each.currency), each])).entries()].toSorted(
+    ([, a], [, b]) => a.amount - b.amount,
+  );
+  const shown = amounts.map(([text]) => text);
+  const wanted = limit?.currency === usd ? alertCents(centsOf(limit.amount)) : [];
   // This program's alerts at amounts that belong to an earlier limit. Alerts that people created are left alone.
-  const outdated = limitCents === undefined ? [] : outdatedIn(ofProject, wanted);
+  const outdated = limit?.currency === usd ? outdatedIn(ofProject, wanted) : [];
   if (outdated.length > 0) {
     return {
       status: 'advice',
@@ -70,23 +77,24 @@ function judged(
   }
   const [only] = amounts;
   // Half of the pair that this program creates: it was interrupted in between.
-  const half = amounts.length === 1 && only !== undefined && wanted.length > 1 && wanted.includes(only);
-  if (amounts.length > 0 && !half)
-    return { status: 'ok', summary: text.goOut(amounts.map(usdOf)), brief: text.goOut(amounts.map(usdOf)), fact: undefined };
-  const said = text.tooFew(only === undefined ? undefined : usdOf(only), limitUsd !== undefined, page);
-  return { status: 'advice', code: 'no-alert', ...said, ...(limitUsd === undefined ? { fixable: false as const } : {}) };
+  const half = amounts.length === 1 && only !== undefined && wanted.length > 1 && wanted.includes(centsOf(only[1].amount));
+  if (only !== undefined && !half) return { status: 'ok', summary: text.goOut(shown), brief: text.goOut(shown), fact: undefined };
+  const way = limit === undefined ? 'no-limit' : limit.currency === usd ? 'create' : 'by-hand';
+  const said = text.tooFew(only?.[0], way, page);
+  return { status: 'advice', code: 'no-alert', ...said, ...(way === 'create' ? {} : { fixable: false as const }) };
 }
 
 type AlertFixContext = FixContext<undefined, typeof text.codes, { readonly spendingLimit: typeof spendingLimit }>;
 
 export async function* fix({ scope, ports, facts, requested, signal }: AlertFixContext): Conversation<typeof text.codes> {
-  const { admin, limitUsd } = facts.spendingLimit ?? {};
-  if (admin === undefined || limitUsd === undefined) return undefined;
+  const { admin, limit } = facts.spendingLimit ?? {};
+  // Alerts can only be created in US dollars.
+  if (admin === undefined || limit?.currency !== usd) return undefined;
   const projectId = admin.project.id;
   const standing = await ports.admin.spendAlerts(admin.call(signal), { projectId });
   if (!standing.ok) return { kind: 'refusal', ...adminFinding(standing.failure, scope, ports) };
-  const wanted = alertCents(centsOf(limitUsd));
-  const has = new Set(standing.value.map(({ cents }) => cents));
+  const wanted = alertCents(centsOf(limit.amount));
+  const has = new Set(standing.value.filter(({ currency }) => currency === usd).map(({ cents }) => cents));
   const missing = wanted.filter((cents) => !has.has(cents));
   const outdated = outdatedIn(standing.value, wanted);
   // Alerts of an earlier limit are changed to this one's amounts; what's left over is removed or created.

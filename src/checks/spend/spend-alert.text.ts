@@ -1,3 +1,4 @@
+import { open } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { dollars } from '../../openai/dollars.ts';
 import { plural } from '../../wording/plural.ts';
@@ -34,19 +35,23 @@ export const areOutdated = (amounts: readonly number[], wanted: readonly number[
   next: [`Run openai-setup limits in a terminal: it moves them to ${listed(wanted)}.`, `Or by hand: ${page}`],
 });
 
-export const goOut = (amounts: readonly number[]): string =>
-  `Email alerts at ${amounts.slice(0, maxShown).map(dollars).join(', ')}${amounts.length > maxShown ? ` and ${amounts.length - maxShown} more` : ''}`;
+/** @param amounts as displayed */
+export const goOut = (amounts: readonly string[]): string =>
+  `Email alerts at ${amounts.slice(0, maxShown).join(', ')}${amounts.length > maxShown ? ` and ${amounts.length - maxShown} more` : ''}`;
 
-/** @param only the amount of the only alert that exists */
-export const tooFew = (only: number | undefined, isLimitKnown: boolean, page: string) => ({
-  summary: only === undefined ? 'No email alert before the limit' : `Only one email alert before the limit, at ${dollars(only)}`,
+/** @param only the amount of the only alert that exists, as displayed; `way`: how one is created */
+export const tooFew = (only: string | undefined, way: 'create' | 'no-limit' | 'by-hand', page: string) => ({
+  summary: only === undefined ? 'No email alert before the limit' : `Only one email alert before the limit, at ${only}`,
   why: whyInTime,
-  next: [
-    isLimitKnown
-      ? 'Run openai-setup limits in a terminal: it creates alerts at 50% and 80% of the limit.'
-      : 'Set a limit first: openai-setup limits',
-    `Or by hand: ${page}`,
-  ],
+  next:
+    way === 'by-hand'
+      ? [open(page, `Create alerts at 50% and 80% of the limit here: ${page}`)]
+      : [
+          way === 'create'
+            ? 'Run openai-setup limits in a terminal: it creates alerts at 50% and 80% of the limit.'
+            : 'Set a limit first: openai-setup limits',
+          `Or by hand: ${page}`,
+        ],
 });
 
 export const movePlan = (from: readonly number[], to: readonly number[]): string =>

@@ -1,3 +1,4 @@
+import type { Money } from '../../openai/amount.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { ApiResult } from '../../openai/client.ts';
 import type { Server } from '../../openai/server.ts';
@@ -6,8 +7,8 @@ import type { MonthCosts } from './month-costs.ts';
 import type { codes } from './spending-limit.text.ts';
 
 export type SpendingLimitFact = {
-  /** US dollars a month: what's set, or what was confirmed. */
-  readonly limitUsd?: number;
+  /** A month: what's set, or what was confirmed. */
+  readonly limit?: Money;
   /** Whose limit it is; absent if it was confirmed, and then we assume the project's. */
   readonly limitOf?: 'project' | 'organization';
   /** Who bills for requests, or doesn't, if it isn't OpenAI. */
@@ -16,8 +17,10 @@ export type SpendingLimitFact = {
   readonly admin?: AdminView;
   /** What that project has spent this month, or why it can't be told; absent: nobody has asked. */
   readonly costs?: ApiResult<MonthCosts>;
-  /** The project's own limit in US dollars a month, which may be higher than the organization's. */
-  readonly ownLimitUsd?: number;
+  /** The project's own limit a month, which may be higher than the organization's. */
+  readonly ownLimit?: Money;
+  /** The limit that was asked for stands, so whatever else can't be read is no failure. */
+  readonly isAsAsked?: true;
 };
 
 export type LimitOutcome = Outcome<SpendingLimitFact, typeof codes>;

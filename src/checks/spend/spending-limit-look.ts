@@ -2,6 +2,7 @@ import type { Conversation } from '../../engine/check.ts';
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 import { reportWaiting } from '../../diagnosis/waiting.ts';
 import type { FixContext, LookContext } from '../check.ts';
+import { usd } from '../../openai/amount.ts';
 import { centsOf, usdOf } from '../../openai/dollars.ts';
 import type { Server } from '../../openai/server.ts';
 import { projectKey } from '../key/project-key.ts';
@@ -70,7 +71,14 @@ async function seatLimit(context: LookContext): Promise<LimitOutcome | undefined
   // One that's checked against is for whoever sets limits.
   if (seat === undefined || seat.limitUsd > (requested.limitUsd ?? Infinity)) return undefined;
   const line = seatLine(seat, ports.world.now());
-  return { status: 'ok', summary: line, brief: line, stays: true, fact: { limitUsd: seat.limitUsd }, data: { seat: seatData(seat) } };
+  return {
+    status: 'ok',
+    summary: line,
+    brief: line,
+    stays: true,
+    fact: { limit: { amount: seat.limitUsd, currency: usd } },
+    data: { seat: seatData(seat) },
+  };
 }
 
 /** The server that requests go to, if OpenAI's limits have no say there. */
@@ -90,8 +98,9 @@ async function atOtherServer(context: LookContext, server: Server): Promise<Limi
 }
 
 /** Whether this is the limit that was asked for. */
-function standsAt({ admin, ownLimitUsd, limitUsd }: SpendingLimitFact, wantedUsd: number): boolean {
-  return usdOf(centsOf(wantedUsd)) === (admin === undefined ? limitUsd : ownLimitUsd);
+function standsAt({ admin, ownLimit, limit }: SpendingLimitFact, wantedUsd: number): boolean {
+  const stands = admin === undefined ? limit : ownLimit;
+  return stands?.currency === usd && stands.amount === usdOf(centsOf(wantedUsd));
 }
 
 function isUnattended({ requested }: Pick<LookContext, 'requested'>): boolean {

@@ -12,6 +12,10 @@ export const codes = {
   'no-limit': { status: 'problem', meaning: 'the admin key sees no monthly hard limit, neither of the project nor of the organization' },
   'limit-reached': { status: 'problem', meaning: 'the monthly limit is used up, so programs get 429 until the month ends (UTC)' },
   'limit-too-high': { status: 'problem', meaning: 'the monthly limit is higher than --limit' },
+  'limit-other-currency': {
+    status: 'unknown',
+    meaning: 'the monthly limit is in another currency than US dollars, so --limit was neither compared with it nor set',
+  },
   'limit-not-enforcing': {
     status: 'problem',
     meaning: 'more was spent than a monthly limit allows, and the API says the limit isn’t enforced',
@@ -48,43 +52,57 @@ export const noLimit = (project: string, isOrganizationKnown: boolean, suggested
   next: [`Set one: openai-setup limits, which asks how much, or ${setCommand(suggestedUsd)}`, byHand(page)],
 });
 
-/** @param until when it counts anew */
+/** @param about `limit` and `spent` as displayed; `until` when it counts anew; `suggestedUsd` if it can be set from here */
 export const isReached = (about: {
-  readonly limitUsd: number;
-  readonly spentUsd: number;
+  readonly limit: string;
+  readonly spent: string;
   readonly whose: string;
   readonly until: string;
-  readonly suggestedUsd: number;
+  readonly suggestedUsd: number | undefined;
   readonly page: string;
   /** The run shows what was spent, too. */
   readonly moneyOnly: boolean;
 }) => ({
-  summary: `The monthly limit is used up: ${spentDollars(about.spentUsd)} of ${dollars(about.limitUsd)} for ${about.whose}`,
+  summary: `The monthly limit is used up: ${about.spent} of ${about.limit} for ${about.whose}`,
   why: `Programs get 429 errors now, until ${about.until}.`,
   next: [
     ...(about.moneyOnly ? [] : ['See what spent it: openai-setup limits']),
-    `If you want it to go on this month, raise the limit: ${setCommand(about.suggestedUsd)}`,
-    byHand(about.page),
+    ...(about.suggestedUsd === undefined
+      ? [open(about.page, `If you want it to go on this month, raise the limit: ${about.page}`)]
+      : [`If you want it to go on this month, raise the limit: ${setCommand(about.suggestedUsd)}`, byHand(about.page)]),
   ],
 });
 
-/** @param enforcement as the API words it */
-export const notEnforced = (limitUsd: number, spentUsd: number, whose: string, enforcement: string, page: string) => ({
-  summary: `The limit isn't stopping anything: ${spentDollars(spentUsd)} of ${dollars(limitUsd)} is spent for ${whose}, and the API says “${enforcement}”`,
+/** @param about `limit` and `spent` as displayed; `enforcement` as the API words it */
+export const notEnforced = (about: {
+  readonly limit: string;
+  readonly spent: string;
+  readonly whose: string;
+  readonly enforcement: string;
+  readonly page: string;
+}) => ({
+  summary: `The limit isn't stopping anything: ${about.spent} of ${about.limit} is spent for ${about.whose}, and the API says “${about.enforcement}”`,
   why: 'Spending goes on until a hard limit is enforced. Costs can lag, so it may also take effect within minutes.',
-  next: [open(page, `Turn on “Enforce a hard limit” here: ${page}`), 'Then check again: openai-setup limits'],
+  next: [open(about.page, `Turn on “Enforce a hard limit” here: ${about.page}`), 'Then check again: openai-setup limits'],
 });
 
-/** @param wantedUsd the amount of `--limit` */
-export const tooHigh = (limitUsd: number, whose: string, wantedUsd: number, page: string) => ({
+/** @param wantedUsd the amount of `--limit`; `isEnough`: less than that is spent, so it can be set */
+export const tooHigh = (limitUsd: number, whose: string, wantedUsd: number, page: string, isEnough: boolean) => ({
   summary: `The limit of ${dollars(limitUsd)} a month for ${whose} is above the ${dollars(wantedUsd)} you asked for`,
   why: whyLower,
-  next: [`Lower it: ${setCommand(wantedUsd)}`, byHand(page)],
+  next: isEnough ? [`Lower it: ${setCommand(wantedUsd)}`, byHand(page)] : [open(page, `Set it here: ${page} (more is already spent)`)],
 });
 
-/** @param wantedUsd the amount of `--limit`, if it's higher */
-export const isSet = (limitUsd: number, whose: string, wantedUsd?: number): string =>
-  `Hard limit of ${dollars(limitUsd)} a month for ${whose}${wantedUsd === undefined ? '' : `, below the ${dollars(wantedUsd)} you asked for`}`;
+/** @param limit as displayed; `wantedUsd`: the amount of `--limit` */
+export const otherCurrency = (limit: string, whose: string, wantedUsd: number, page: string) => ({
+  summary: `The limit of ${limit} a month for ${whose} isn't in US dollars, so it can't be compared with the ${dollars(wantedUsd)} you asked for`,
+  why: 'openai-setup only sets limits in US dollars, and never in place of one in another currency.',
+  next: [open(page, `Change it here: ${page}`)],
+});
+
+/** @param limit as displayed; `wantedUsd`: the amount of `--limit`, if it's higher */
+export const isSet = (limit: string, whose: string, wantedUsd?: number): string =>
+  `Hard limit of ${limit} a month for ${whose}${wantedUsd === undefined ? '' : `, below the ${dollars(wantedUsd)} you asked for`}`;
 
 /** @param wantedUsd the amount of `--limit` */
 export const confirmedTooHigh = (limitUsd: number, day: string, wantedUsd: number, page: string) => ({
@@ -131,6 +149,12 @@ export const notSet = {
       ),
     ],
   }),
+  /** @param limit the one that stands, as displayed; `wantedUsd`: if it was named already */
+  otherCurrency: (limit: string, whose: string, page: string, wantedUsd: number | undefined) => ({
+    summary: `${wantedUsd === undefined ? 'No limit was set' : `The limit of ${dollars(wantedUsd)} wasn't set`}: the one for ${whose} is ${limit} a month, in another currency`,
+    why: 'openai-setup only sets limits in US dollars, and never in place of one in another currency.',
+    next: [open(page, `Change it here: ${page}`)],
+  }),
   /** @param name of the server; `page` where it sets limits, if that's known */
   elsewhere: (limitUsd: number, name: string, page: string | undefined) => ({
     summary: `The limit of ${dollars(limitUsd)} wasn't set: requests go to ${name}, not to OpenAI`,
@@ -157,7 +181,7 @@ export const unconfirmed = (
 ) => ({
   summary:
     lapsedAfter === undefined
-      ? `No monthly limit yet${moneyOnly ? `. ${setAnytime}` : ''}`
+      ? `No monthly limit ${moneyOnly ? 'is known here' : 'yet'}`
       : `It's been ${lapsedAfter} days since you confirmed the monthly limit`,
   why: whyLimit,
   next: moneyOnly

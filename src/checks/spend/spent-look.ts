@@ -1,15 +1,15 @@
 import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import type { LookContext } from '../check.ts';
 import type { RateLimit } from '../../openai/admin/admin.ts';
-import { limitAmount, spentAmount, usd } from '../../openai/amount.ts';
+import { currencyName, limitAmount, spentAmount, usd, type Money } from '../../openai/amount.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { spendChart } from './spend-chart.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { adminFinding } from './admin-access.ts';
+import { lookFinding } from './admin-access.ts';
 import type { AdminView } from './find-api-project.ts';
 import { forecasts, type Forecast } from './forecast.ts';
 import { modelInUse } from './model-in-use.ts';
-import { costsOfMonth, monthOf, partsOf, type MonthCosts, type Part } from './month-costs.ts';
+import { costsOfMonth, monthOf, partsOf, totalIn, type MonthCosts, type Part } from './month-costs.ts';
 import * as monthText from './month.text.ts';
 import { spendingLimit } from './spending-limit.ts';
 import { dayThatStandsOut } from './stand-out.ts';
@@ -19,36 +19,41 @@ export async function look(
   context: LookContext<{ readonly spendingLimit: typeof spendingLimit }>,
 ): Promise<Outcome<undefined, typeof text.codes>> {
   const { scope, ports, facts, signal } = context;
-  const { admin, ownLimitUsd, costs: known } = facts.spendingLimit;
+  const { admin, ownLimit, costs: known, isAsAsked } = facts.spendingLimit;
   if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
   const costs = known ?? (await costsOfMonth(context, admin.call(signal), admin.project.id));
-  if (!costs.ok) return adminFinding(costs.failure, scope, ports);
-  const month = costs.value;
+  if (!costs.ok) return lookFinding(costs.failure, scope, ports, isAsAsked);
+  const month = inCurrencyOf(costs.value, ownLimit);
   const [byKey, rates] = await Promise.all([
     costsByKey(context, admin, month),
     ports.admin.rateLimits(admin.call(signal), admin.project.id),
   ]);
-  const limit = month.totalUsd === undefined ? undefined : ownLimitUsd;
+  const limit = ownLimit === undefined || totalIn(month, ownLimit.currency) === undefined ? undefined : ownLimit.amount;
   const spending: Spending = {
     month,
     byKey,
     rates: rates.ok ? inUse(rates.value, [...month.byModel.map(({ name }) => name), modelInUse(context)]) : [],
     limit,
     forecasts: forecasts(month, limit),
-    isComparable: month.totalUsd !== undefined || ownLimitUsd === undefined,
+    unlikeCosts: limit === undefined ? ownLimit?.currency : undefined,
   };
   return {
     status: 'ok',
     summary: text.spentIn({
       monthStart: month.from,
-      project: ownLimitUsd === undefined ? admin.name : undefined,
-      total: monthText.total(month),
+      project: ownLimit === undefined ? admin.name : undefined,
+      total: monthText.total(month, limit === undefined ? undefined : month.currency),
       limit: limit === undefined ? undefined : limitAmount(limit, month.currency),
     }),
     fact: undefined,
     exhibit: (look) => shown(spending, look),
     data: { project: admin.project.id, ...dataOf(spending) },
   };
+}
+
+/** A month in which nothing was billed has no currency but the limit's. */
+function inCurrencyOf(month: MonthCosts, limit: Money | undefined): MonthCosts {
+  return limit === undefined || month.total !== 0 ? month : { ...month, currency: limit.currency };
 }
 
 /** How many days are told in words if there's no chart; all are in the data. */
@@ -63,8 +68,8 @@ type Spending = {
   /** The project's own, in the currency of the costs. */
   readonly limit: number | undefined;
   readonly forecasts: readonly Forecast[];
-  /** There's no limit in another currency than the costs. */
-  readonly isComparable: boolean;
+  /** The currency of a limit that the costs can't be compared with. */
+  readonly unlikeCosts: string | undefined;
 };
 
 /** A chart, sentences, and lists: on one line each, or with everything in them. */
@@ -91,7 +96,14 @@ function shown(spending: Spending, look: ExhibitOptions): readonly string[] {
     ...chart,
     ...(chart.length === 0 || look.verbose ? list(latest.length < days.length ? text.lastDays : text.byDay, latest) : []),
     ...monthText.forecastLines(month, spending.forecasts, limit),
-    ...(spending.isComparable ? [] : [text.notComparable(currency)]),
+    ...(spending.unlikeCosts === undefined
+      ? []
+      : [
+          text.notComparable(
+            currencyName(spending.unlikeCosts),
+            [currency, ...month.others.map((other) => other.currency)].map(currencyName),
+          ),
+        ]),
     ...(standOut === undefined
       ? []
       : [

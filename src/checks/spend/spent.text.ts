@@ -33,9 +33,9 @@ export function spentIn(about: {
   return `Spent in ${month}${by}: ${total}${limit === undefined ? '' : ` of ${limit}`}`;
 }
 
-/** @param currency in which the API tells costs */
-export const notComparable = (currency: string): string =>
-  `Limits are in US dollars and your costs in ${/^[a-z]{3}$/i.test(currency) ? currency.toUpperCase() : 'another currency'}, so they can't be compared here.`;
+/** @param limit its currency; `costs`: theirs */
+export const notComparable = (limit: string, costs: readonly string[]): string =>
+  `The limit is in ${limit} and the costs are in ${costs.join(' and ')}, so they can't be compared here.`;
 
 /** @param day as displayed; `model` and `key` if they're known */
 export function standsOut(about: {

@@ -13,8 +13,10 @@ export type Owner = { readonly projectId: string } | 'organization';
 /** All strings are outside text. */
 export type AdminProject = { readonly id: string; readonly name: string; readonly active: boolean };
 export type SpendLimit = {
-  /** US cents per month. */
+  /** Hundredths of the currency per month. */
   readonly cents: number;
+  /** In lower case: `usd`, the only one that can be set. Others can be read (OpenAPI description of 2026-08-21). Outside text. */
+  readonly currency: string;
   /**
    * `enforcing` while it stops requests; `inactive` otherwise, which is right as long as less was spent (OpenAI's Terraform tests,
    * 2026-11-28; the reference's examples show `enforcing`); or a value added later.
@@ -23,13 +25,15 @@ export type SpendLimit = {
 };
 export type SpendAlert = {
   readonly id: string;
-  /** US cents per month. */
+  /** Hundredths of the currency per month. */
   readonly cents: number;
+  /** Like a limit's. */
+  readonly currency: string;
   readonly recipients: readonly string[];
   /** What the subject of the emails begins with. */
   readonly subjectPrefix: string | undefined;
 };
-/** The desired properties of an alert. */
+/** The desired properties of an alert, in US dollars. */
 export type NewAlert = Pick<SpendAlert, 'cents' | 'recipients'> & { readonly subjectPrefix: string };
 export type ProjectKey = {
   readonly id: string;
@@ -359,8 +363,9 @@ async function limitOf(
   const enforcement = (isFields(answer['enforcement']) ? textIn(answer['enforcement'], 'status') : undefined) ?? 'unknown';
   // Nothing can be spent under a limit of nothing, so one that isn't enforced is none.
   if (mayBeNone && cents === 0 && enforcement !== 'enforcing') return undefined;
-  if (cents === undefined || textIn(answer, 'currency')?.toUpperCase() !== 'USD') throw unexpected(session, secret);
-  return { cents, enforcement };
+  const currency = textIn(answer, 'currency')?.toLowerCase();
+  if (cents === undefined || currency === undefined) throw unexpected(session, secret);
+  return { cents, currency, enforcement };
 }
 
 async function modelRuleAt(
@@ -410,6 +415,7 @@ function readAlert(item: Fields): SpendAlert | undefined {
   return {
     id,
     cents,
+    currency: (textIn(item, 'currency') ?? 'usd').toLowerCase(),
     recipients: recipients.filter((one): one is string => typeof one === 'string'),
     subjectPrefix: textIn(channel, 'subject_prefix'),
   };

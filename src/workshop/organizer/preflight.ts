@@ -53,7 +53,8 @@ export async function lookBefore(organization: Organization, now: Date, how: How
     projects,
     projectsLeft: maxProjects - projects.length,
     withoutUsage: costs === undefined,
-    organizationUsdLeft: limit === undefined ? undefined : Math.max(0, usdOf(limit.cents) - spent),
+    // What's in another currency can't be compared.
+    organizationUsdLeft: limit?.currency !== 'usd' ? undefined : Math.max(0, usdOf(limit.cents) - spent),
     rateLimits: rateLimits ?? [],
   };
 }

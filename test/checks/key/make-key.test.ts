@@ -193,7 +193,7 @@ describe('a key made with the admin key', () => {
     const which = asked.find((question) => topicOf(question) === 'project');
     expect(which?.kind === 'choice' && which.options).toMatchObject([
       { label: text.newProject('shop-bot-2') },
-      { label: 'shop-bot', hint: text.contents(1, 500) },
+      { label: 'shop-bot', hint: text.contents(1, text.limitOf('$500')) },
     ]);
     const listed = (await all.list()).data.map(({ name }) => name);
     expect(listed).toEqual(['Default project', 'shop-bot', 'shop-bot-2']);
@@ -216,7 +216,7 @@ describe('a key made with the admin key', () => {
     const pages = asked.filter((question) => topicOf(question) === 'project');
     const options = pages.flatMap((question) => (question.kind === 'choice' ? question.options : []));
     expect(options.filter(({ value }) => value.startsWith('proj_'))).toHaveLength(23);
-    expect(options.find(({ label }) => label === 'project 23')?.hint).toBe(text.contents(1, 0));
+    expect(options.find(({ label }) => label === 'project 23')?.hint).toBe(text.contents(1, text.noLimitYet));
     expect(options.filter(({ label }) => label === text.newProject('shop-bot'))).toHaveLength(pages.length);
     // It says whom else the limit stops, and leaves their models alone.
     const limit = asked.find((question) => topicOf(question) === 'limit');

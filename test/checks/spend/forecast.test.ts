@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forecasts } from '../../../src/checks/spend/forecast.ts';
-import { monthOf, sumUp, type MonthCosts } from '../../../src/checks/spend/month-costs.ts';
+import { monthOf, spentIn, sumUp, totalIn, type MonthCosts } from '../../../src/checks/spend/month-costs.ts';
 import { monthEnds } from '../../../src/checks/spend/month.text.ts';
 import { dayThatStandsOut } from '../../../src/checks/spend/stand-out.ts';
 import { suggestedLimit } from '../../../src/checks/spend/suggested-limit.ts';
@@ -95,4 +95,10 @@ it('keeps currencies apart, and compares only dollars', () => {
   });
   expect(sumUp([cost(0, 'eur'), cost(1, 'usd')], span)).toMatchObject({ currency: 'usd', totalUsd: 1, others: [] });
   expect(sumUp([], span)).toMatchObject({ currency: 'usd', totalUsd: 0 });
+  // What costs nothing yet does so in the currency that's billed.
+  expect(sumUp([cost(0, 'eur')], span)).toMatchObject({ currency: 'eur', total: 0 });
+  const both = sumUp([cost(3, 'eur'), cost(1, 'usd')], span);
+  expect(['usd', 'eur', 'gbp'].map((each) => spentIn(both, each))).toEqual([1, 3, undefined]);
+  expect(totalIn(both, 'usd')).toBeUndefined();
+  expect(forecasts(both, undefined)).toEqual([]);
 });

@@ -37,7 +37,7 @@ describe('the limit of a project', () => {
     expect(await projects.spendLimit.retrieve(simulator.projectId)).toMatchObject(cents(700));
 
     const { report } = await limits(world, { limitUsd: 10 });
-    expect(verdictOf(report, 'spending-limit').summary).toBe(isSet(7, defaultProject, 10));
+    expect(verdictOf(report, 'spending-limit').summary).toBe(isSet('$7', defaultProject, 10));
     expect(report.exitCode).toBe(0);
     const question = consentTo(text.plan(10, defaultProject, 7));
     const declined = await limits(world, { answers: { [question]: false }, limitUsd: 10 });

@@ -38,25 +38,31 @@ it('does not believe an API that tells another limit than was set', async () => 
   const { refusal, verdict } = resultOf(report, 'spending-limit');
   expect(refusal).toMatchObject({
     code: 'unexpected-answer',
-    ...text.readsBackDifferently(10, 9999, projectLimitsPage(simulator.projectId)),
+    ...text.readsBackDifferently(10, '$9,999', projectLimitsPage(simulator.projectId)),
   });
   expect(verdict).toMatchObject({ code: 'limit-too-high' });
 });
 
-it.each([
-  ['costs', /costs$/],
-  ['reading the limit back', /spend_limit$/],
-  ['alerts', /spend_alerts$/],
-])('is done where only %s fail afterward', async (_name, failing) => {
+it.each(
+  [
+    ['costs', /costs$/],
+    ['reading the limit back', /spend_limit$/],
+    ['alerts', /spend_alerts$/],
+    ['projects', /projects$/],
+    ['keys', /api_keys$/],
+  ].flatMap(([name, failing]) => (['silent-before', 500] as const).map((how) => [name, how, failing] as const)),
+)('is done where only %s fail afterward (%s)', async (_name, how, failing) => {
   const simulator = await simulate();
   let set = false;
   const baseUrl = await relay(simulator, ({ method, path: at }) => {
-    const fails = set && failing.test(at);
+    const fails = set && new RegExp(failing as RegExp).test(at);
     set ||= method === 'POST' && at.endsWith('/spend_limit');
-    return fails ? 'silent-before' : undefined;
+    if (!fails) return undefined;
+    return how === 500 ? { status: 500, body: { error: { message: 'The server had an error', type: 'server_error' } } } : how;
   });
   const world = worldOf(simulator, { OPENAI_BASE_URL: baseUrl });
   const { report } = await limits(world, { answers: 'yes', limitUsd: 10, timeouts: { request: 700, total: 700 } });
   expect(resultOf(report, 'spending-limit')).toMatchObject({ did: [expect.any(String)], refusal: undefined });
   expect(conclusion(report)).not.toBe(wasNotDone);
+  expect(report.exitCode).toBe(0);
 });

@@ -18,7 +18,7 @@ describe('alerts', () => {
     expect(verdictOf(looked.report, 'spend-alert')).toMatchObject({
       code: 'no-alert',
       data: { project: [{ usd: 5 }] },
-      ...text.tooFew(5, true, projectLimitsPage(simulator.projectId)),
+      ...text.tooFew('$5', 'create', projectLimitsPage(simulator.projectId)),
     });
     const mended = await limits(world, { answers: { [text.whoGetsIt([8]).text]: 'ana@example.com' } });
     expect(mended.codes['spend-alert']).toBe('ok');

@@ -21,14 +21,14 @@ describe('with an admin key', () => {
     const world = worldOf(simulator);
     expect(verdictOf((await limits(world)).report, 'spending-limit')).toMatchObject({
       status: 'ok',
-      summary: text.isSet(50, ofOrganization),
+      summary: text.isSet('$50', ofOrganization),
       data: { projectLimit: null, organizationLimit: { usd: 50 } },
     });
     await projects.spendLimit.update(simulator.projectId, cents(1050));
     const { report } = await limits(world, { limitUsd: 10.5 });
     expect(verdictOf(report, 'spending-limit')).toMatchObject({
       status: 'ok',
-      summary: text.isSet(10.5, defaultProject),
+      summary: text.isSet('$10.50', defaultProject),
       data: { projectLimit: { usd: 10.5 } },
     });
     expect((await limits(world, { limitUsd: 10 })).codes['spending-limit']).toBe('limit-too-high');
