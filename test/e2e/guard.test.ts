@@ -3,7 +3,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
-import { makeWorld, type TestWorld } from '../make-world.ts';
+import { makeWorld as makeAnyWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
 import { openProgram, runProgram } from './program.ts';
 
 const key = fakeKey('sk-proj-', 74, 74, 5);
@@ -35,11 +35,16 @@ function commits(world: TestWorld, content: string, ...args: string[]): boolean 
   return status === 0;
 }
 
-/** A git of that version, for what it says of itself; and one for the hooks of its configuration. */
+/** A world whose git says that it runs hooks from files only, whatever version the machine has: since 2.54, there's another place. */
+function makeWorld(options: WorldOptions = {}): TestWorld {
+  return withGitVersion(makeAnyWorld(options), '2.53.0');
+}
+
+/** A git of that version, for what it says of itself. */
 function withGitVersion(world: TestWorld, version: string): TestWorld {
   const git = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
   const script = `#!/bin/sh\nfor each; do case $each in -*|*=*) ;; version) echo "git version ${version}"; exit ;; *) break ;; esac; done\nexec '${git}' "$@"\n`;
-  const bin = path.join(world.home, 'newer');
+  const bin = path.join(world.home, `git-${version}`);
   spawnSync('sh', ['-c', 'mkdir -p "$0" && cat > "$0/git" && chmod +x "$0/git"', bin], { input: script });
   return { ...world, env: { ...world.env, PATH: `${bin}${path.delimiter}${world.env['PATH']}` } };
 }

@@ -40,4 +40,24 @@ describe("in Windows' console", () => {
     terminal.press('ctrl-c');
     expect(await terminal.left()).toBe(130);
   });
+
+  it.each([
+    ['Ctrl-Break', 'SIGBREAK', 130],
+    ['a closed window', 'SIGHUP', 129],
+  ] as const)('%s ends the wizard, and what waits for the API, without writing anything', async (_what, signal, status) => {
+    const api = await simulate({ latencyMs: 60_000 });
+    const world = makeWindowsWorld({ project: { git: false }, api });
+    const wizard = world.open('--offline', '--no-open');
+    await wizard.waitFor('Add .env to .gitignore?');
+    const before = world.fingerprint();
+    wizard.signal(signal);
+    expect(await wizard.left()).toBe(status);
+    expect(world.fingerprint()).toBe(before);
+
+    const waiting = makeWindowsWorld({ project: { git: false, files: { '.env': `OPENAI_API_KEY=${api.key}\n` } }, api });
+    const doctor = waiting.open('doctor');
+    await vi.waitUntil(() => api.requests.length > 0, { timeout: 60_000 });
+    doctor.signal(signal);
+    expect(await doctor.left()).toBe(status);
+  });
 });

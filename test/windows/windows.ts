@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { openTerminal, type TestTerminal } from '../e2e/terminal.ts';
@@ -22,8 +22,8 @@ export const windowsNode = WINDOWS_NODE;
 /** Whether git for Windows is there: on Windows it is, and under Wine where WINDOWS_GIT names the directory of a `git.exe`. */
 export const hasGit = isWindows || WINDOWS_GIT !== undefined;
 
-/** Whether git has a shell to run hooks with: git for Windows brings one along. */
-export const hasShell = isWindows;
+/** Whether git has a shell to run hooks with: git for Windows brings one along, and under Wine, BusyBox may be beside it as `sh.exe`. */
+export const hasShell = isWindows || (WINDOWS_GIT !== undefined && existsSync(path.join(WINDOWS_GIT, 'sh.exe')));
 
 /** The directory in which npm installed the program, with the shims that npm made. */
 export const installed = path.join(path.dirname(WINDOWS_PROGRAM), 'installed');
@@ -37,6 +37,8 @@ export type WindowsWorld = TestWorld & {
   readonly open: (...args: string[]) => TestTerminal & {
     /** Resolves to the program's own exit code. What starts it under Wine is ended by Ctrl-C, too, and then gives another. */
     readonly left: () => Promise<number>;
+    /** The signal that Node makes of Ctrl-Break, or of a window that closes: Wine (8.0) can't send the one, and kills at the other. */
+    readonly signal: (name: 'SIGBREAK' | 'SIGHUP') => void;
   };
 };
 
@@ -113,11 +115,18 @@ export function makeWindowsWorld(options: WindowsOptions = {}): WindowsWorld {
       return { status, stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
     },
     open(...args) {
-      const left = file('left.txt');
-      writeFileSync(
-        file('note-exit.cjs'),
-        `process.on('exit', (code) => require('fs').writeFileSync(${JSON.stringify(windowsPath(left))}, String(code)));`,
-      );
+      const [left, signal] = [file('left.txt'), file('signal.txt')];
+      const [leftThere, signalThere] = [left, signal].map((each) => JSON.stringify(windowsPath(each)));
+      const noting = `const fs = require('fs');
+process.on('exit', (code) => fs.writeFileSync(${leftThere}, String(code)));
+const look = setInterval(() => {
+  if (!fs.existsSync(${signalThere})) return;
+  clearInterval(look);
+  process.emit(fs.readFileSync(${signalThere}, 'utf8'));
+}, 50);
+look.unref();
+`;
+      writeFileSync(file('note-exit.cjs'), noting);
       const program = [
         ...preload,
         '--require',
@@ -137,6 +146,10 @@ export function makeWindowsWorld(options: WindowsOptions = {}): WindowsWorld {
       onTestFinished(() => terminal.kill());
       return {
         ...terminal,
+        signal: (name) => {
+          writeFileSync(`${signal}.new`, name);
+          renameSync(`${signal}.new`, signal);
+        },
         left: async () => Number(await vi.waitUntil(() => existsSync(left) && readFileSync(left, 'utf8'), { timeout: 30_000 })),
       };
     },
