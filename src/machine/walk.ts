@@ -1,5 +1,6 @@
 import { opendirSync, realpathSync, statSync, type Dir, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { isWithin } from './paths.ts';
 
 /** Directories that aren't the user's own work, wherever they are. */
 const notOwn = new Set(
@@ -14,19 +15,29 @@ const maxDepth = 60;
 export type Walk = {
   /** Names of directories that aren't entered. Absent: those that aren't the user's own work. */
   readonly skip?: ReadonlySet<string>;
-  /** Gives links, too, and enters the directories behind them, each directory once. */
+  /**
+   * Gives links, too, and enters the directories behind them, each directory once; of one that's outside the root, only the directory
+   * itself: a clone may have a link to `/`.
+   */
   readonly followsLinks?: true;
   /** Receives each directory that can't be read or is too deep, relative to the root; `undefined`: there are more names than it gives. */
   readonly onMissed?: (directory: string | undefined) => void;
 };
 
-/** The files in a directory, relative to it. Without `followsLinks`, no link is followed or given. */
-export function* walk(root: string, { skip = notOwn, followsLinks, onMissed = () => {} }: Walk = {}): Generator<string> {
+type Opened = { readonly path: string; readonly depth: number; readonly isOutside?: true };
+
+/**
+ * The files in a directory, relative to it. `undefined` stands for everything else that was looked at, so that whoever asks gets a turn
+ * among thousands of directories, too. Without `followsLinks`, no link is followed or given.
+ */
+export function* walk(root: string, { skip = notOwn, followsLinks, onMissed = () => {} }: Walk = {}): Generator<string | undefined> {
   let count = 0;
   const seen = new Set<string>();
-  const open: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
+  const top = followsLinks === true ? realOf(root) : undefined;
+  const open: Opened[] = [{ path: '', depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { path: below, depth } = next;
+    yield undefined;
+    const { path: below, depth, isOutside } = next;
     const entries = entriesOf(join(root, below), followsLinks && seen);
     if (entries === undefined) {
       onMissed(below);
@@ -40,11 +51,15 @@ export function* walk(root: string, { skip = notOwn, followsLinks, onMissed = ()
       }
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       const isFollowed = followsLinks === true && entry.isSymbolicLink();
-      if (entry.isFile() || isFollowed) yield path;
-      const isDirectory = isFollowed ? isDirectoryBehind(join(root, path)) : entry.isDirectory();
-      if (!isDirectory || skip.has(entry.name)) continue;
-      if (depth < maxDepth) open.push({ path, depth: depth + 1 });
-      else onMissed(path);
+      yield entry.isFile() || isFollowed ? path : undefined;
+      if (isOutside === true || skip.has(entry.name)) continue;
+      if (isFollowed) {
+        const real = isDirectoryBehind(join(root, path)) ? realOf(join(root, path)) : undefined;
+        if (real !== undefined) open.push({ path, depth: depth + 1, ...(isWithin(top ?? root, real) ? {} : { isOutside: true }) });
+      } else if (entry.isDirectory()) {
+        if (depth < maxDepth) open.push({ path, depth: depth + 1 });
+        else onMissed(path);
+      }
     }
   }
 }
@@ -68,6 +83,14 @@ function* entriesIn(opened: Dir): Generator<Dirent> {
     for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) yield entry;
   } finally {
     opened.closeSync();
+  }
+}
+
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 

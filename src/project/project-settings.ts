@@ -63,7 +63,7 @@ async function readEnvFiles(files: Files, roots: readonly string[], first: strin
   const found = new Set(first === undefined ? [] : [first]);
   for (const root of roots) {
     for await (const name of inTurns(walk(root))) {
-      if (isEnvFileName(path.basename(name)) && found.size < maxEnvFiles) found.add(path.join(root, name));
+      if (name !== undefined && isEnvFileName(path.basename(name)) && found.size < maxEnvFiles) found.add(path.join(root, name));
     }
   }
   const read: EnvFile[] = [];

@@ -41,11 +41,11 @@ const passedOver = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'ES
 type Entry = { readonly name: string; readonly start: number; readonly end: number };
 
 /**
- * Searches regular files for keys; a name that isn't UTF-8 is given as bytes. They're read synchronously into one buffer: 100,000 files
+ * Searches regular files for keys; a name that isn't UTF-8 is given as bytes, and `undefined` is nothing to read. They're read synchronously into one buffer: 100,000 files
  * in 1.2 to 2.2 s, when asynchronous reads take 6.3 s (November 2026). No link is followed, and no pipe is waited for.
  */
 export async function searchFiles(
-  names: Iterable<string | Buffer>,
+  names: Iterable<string | Buffer | undefined>,
   { root, onKey, onUnread, onDirectory, largest = Infinity, progress, signal }: FileSearch,
 ): Promise<NotOpened> {
   const buffer = Buffer.allocUnsafe(bufferSize);
@@ -53,6 +53,7 @@ export async function searchFiles(
   let entries: Entry[] = [];
   let filled = 0;
   let count = 0;
+  let looked = 0;
   const prefix = join(root, '/');
   const prefixBytes = Buffer.from(prefix);
 
@@ -92,10 +93,12 @@ export async function searchFiles(
   };
 
   for (const given of names) {
+    looked += 1;
+    if ((looked & 31) === 0) await turn();
+    if (given === undefined) continue;
     const isText = typeof given === 'string';
     const name = isText ? given : given.toString('utf8');
     count += 1;
-    if ((count & 31) === 0) await turn();
     if (archive.test(name)) notOpened.archives += 1;
     let descriptor: number | undefined;
     try {

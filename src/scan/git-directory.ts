@@ -20,12 +20,13 @@ export async function searchGitDirectory(
   findings: Findings,
 ): Promise<void> {
   const reach = 'only-in-this-clone';
-  const names = function* (): Generator<string> {
+  const names = function* (): Generator<string | undefined> {
     for (const name of walk(directory, { skip: elsewhere })) {
-      if (asked.test(name)) continue;
+      if (name !== undefined && asked.test(name)) continue;
+      yield name;
+      if (name === undefined) continue;
       // The name of a log is a ref's, and the ref may be gone.
       for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'git-directory', path: `${shownAs}/${name}`, reach });
-      yield name;
     }
   };
   await searchFiles(names(), {
@@ -46,7 +47,7 @@ export async function searchGitDirectory(
 export function linkedWorkTrees(commonDir: string): readonly string[] {
   const directories: string[] = [];
   for (const name of walk(join(commonDir, 'worktrees'), { skip: new Set(['logs', 'refs']) })) {
-    if (!/^[^/]+\/gitdir$/.test(name)) continue;
+    if (name === undefined || !/^[^/]+\/gitdir$/.test(name)) continue;
     const read = readBoundedSync(join(commonDir, 'worktrees', name), maxPathLength);
     if ('bytes' in read)
       directories.push(

@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Secret } from '../keys/secret.ts';
+import { isEnvFileName } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
+import { isWithin } from '../machine/paths.ts';
 import { searchFiles } from './files.ts';
 import { walk } from '../machine/walk.ts';
 
@@ -35,11 +37,13 @@ export async function placesOfKey(
     const realOf = new Map<string, string | undefined>();
     for await (const name of inTurns(walk(root, { skip: skipped, followsLinks: true, onMissed }))) {
       signal.throwIfAborted();
-      files.push(path.join(root, name));
+      if (name === undefined) continue;
       const below = path.dirname(name);
       if (!realOf.has(below)) realOf.set(below, realDirectory(path.join(root, below)));
       const real = realOf.get(below);
-      if (real === undefined) continue;
+      // Outside, it's a linked package's env file that counts, not the data that a link leads to.
+      if (real === undefined || !(isWithin(root, real) || isEnvFileName(path.basename(name)))) continue;
+      files.push(path.join(root, name));
       const file = path.join(real, path.basename(name));
       if (searched.has(file)) continue;
       searched.add(file);

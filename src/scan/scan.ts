@@ -178,10 +178,11 @@ async function searchDirectory({ world, progress, signal }: ScanRequest, { findi
   const names = walk(world.cwd, {
     onMissed: (directory) => findings.couldNotRead(directory === undefined ? text.tooManyFiles : text.notEntered(directory)),
   });
-  const named = function* (): Generator<string> {
+  const named = function* (): Generator<string | undefined> {
     for (const name of names) {
-      for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'file', path: name, reach: 'working-tree' });
       yield name;
+      if (name === undefined) continue;
+      for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'file', path: name, reach: 'working-tree' });
     }
   };
   const found = await searchFiles(named(), {

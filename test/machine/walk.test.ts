@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { walk, type Walk } from '../../src/machine/walk.ts';
@@ -6,7 +6,8 @@ import { makeWorld } from '../make-world.ts';
 
 function walked(root: string, how: Walk = {}) {
   const missed: (string | undefined)[] = [];
-  const names = [...walk(root, { ...how, onMissed: (directory) => missed.push(directory) })].toSorted();
+  const given = [...walk(root, { ...how, onMissed: (directory) => missed.push(directory) })];
+  const names = given.filter((name) => name !== undefined).toSorted();
   return { names, missed };
 }
 
@@ -31,6 +32,21 @@ describe('the files below a directory', () => {
     expect(names.filter((name) => name.endsWith('c'))).toHaveLength(1);
     expect(names).toEqual(expect.arrayContaining(['a', 'broken', 'link', 'vendor/b']));
     expect(missed).toEqual([deep]);
+  });
+
+  it('are behind a link out of the root only those of that very directory', () => {
+    const world = makeWorld();
+    for (const name of ['w/a', 'other/.env', 'other/data/b']) world.put(name, 'x');
+    const root = path.join(world.project, 'w');
+    symlinkSync('../other', path.join(root, 'package'));
+    symlinkSync('..', path.join(root, 'out'));
+    expect(walked(root, { followsLinks: true })).toEqual({ names: ['a', 'out', 'package', 'package/.env'], missed: [] });
+  });
+
+  it('come with a turn for every directory, be it empty', () => {
+    const world = makeWorld();
+    for (let index = 0; index < 100; index += 1) mkdirSync(path.join(world.project, `w/${index}/x`), { recursive: true });
+    expect([...walk(path.join(world.project, 'w'))].length).toBeGreaterThanOrEqual(200);
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('are missed in a directory that can’t be read, which is told', () => {
