@@ -18,16 +18,16 @@ import {
   openJournal,
   readJournal,
   recordedWorkshops,
+  rememberPace,
   workshopDirectory,
   type Journal,
   type Recorded,
 } from '../workshop/organizer/journal.ts';
 import { takeLock } from '../workshop/organizer/lock.ts';
 import { makeSeats, type Made, type Tried } from '../workshop/organizer/make-seats.ts';
-import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
+import { Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { minutesFor, monthsOf, mostUsd, type WorkshopPlan } from '../workshop/organizer/plan.ts';
-import { lookBefore, obstaclesOf, type Preflight } from '../workshop/organizer/preflight.ts';
-import { projectsOf } from '../workshop/organizer/seat-projects.ts';
+import { lookBefore, nothingLookedUp, obstaclesOf, type Preflight } from '../workshop/organizer/preflight.ts';
 import { newWorkshopId } from '../workshop/organizer/seat-names.ts';
 import { readUntil } from '../workshop/organizer/read-until.ts';
 import { publicFileHere, type Desk } from './workshop-desk.ts';
@@ -54,11 +54,10 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
   if (inGit !== undefined) return desk.refuse(text.cardsInGit(untrusted(inGit, 200)));
   const organization = await desk.organization();
   if (typeof organization === 'number') return organization;
-  desk.progress(text.looking);
-  const preflight = await lookBefore(organization, session.world.now(), {
-    probe: !session.options.dryRun,
-    isSecondRun: begun !== undefined,
-  });
+  if (begun === undefined) desk.progress(text.looking);
+  // What an earlier run has begun was agreed to.
+  const preflight =
+    begun === undefined ? await lookBefore(organization, session.world.now(), { probe: !session.options.dryRun }) : nothingLookedUp;
   const named = { ...plan, organizer: plan.organizer === '' ? (organization.name() ?? session.world.user) : plan.organizer };
   const agreed = await agreedTo(desk, named, preflight, begun);
   if (typeof agreed === 'number') return agreed;
@@ -68,7 +67,9 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
   if ('heldBy' in lock) return desk.refuse(text.locked(lock.heldBy, lock.file));
   const journal = await openJournal(directory, session.world.now);
   try {
-    return await make(desk, agreed, { organization, journal, preflight, begun });
+    rememberPace(organization.pacer, begun, session.world.now());
+    organization.pacer.tell(journal.sent);
+    return await make(desk, agreed, { organization, journal, begun });
   } finally {
     await journal.close();
     await lock.release();
@@ -190,7 +191,6 @@ async function agreedTo(
   const available = given.models.filter((model) => known.size === 0 || known.has(model));
   const plan = available.length === 0 ? given : { ...given, models: available };
   const most = mostUsd(plan, now);
-  const made = projectsOf(plan.id, preflight.projects).filter(({ active }) => active).length;
   const done = [...(begun?.seats.values() ?? [])].filter((seat) => seat.done.has('seal')).length;
   const { least, most: longestMinutes } = minutesFor(plan.seats - done);
   const minutes = text.minutes(least, longestMinutes);
@@ -217,7 +217,7 @@ async function agreedTo(
   const shared = plan.models.flatMap((model) => preflight.rateLimits.filter((each) => each.model === model)).at(0);
   if (shared?.requestsPerMinute !== undefined) say(text.shared(plan.seats, shared.model, shared.requestsPerMinute));
   if (preflight.withoutUsage) say(text.withoutUsage, 'advice');
-  const obstacles = obstaclesOf(preflight, plan, made, now);
+  const obstacles = obstaclesOf(preflight, plan, now);
   for (const each of obstacles) if (each.kind === 'organization-limit') say(text.organizationLimit(each.leftUsd, each.mostUsd), 'advice');
   say(text.creditLine, 'advice');
   const blocking = obstacles.find(({ kind }) => kind === 'too-many-projects');
@@ -242,30 +242,23 @@ async function agreedTo(
 type Given = {
   readonly organization: Organization;
   readonly journal: Journal;
-  readonly preflight: Preflight;
   readonly begun: Recorded | undefined;
 };
 
-async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, preflight, begun }: Given): Promise<number> {
+async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, begun }: Given): Promise<number> {
   const { session, ports, say } = desk;
   const { world, signal } = session;
   const codes = await codesFor(desk, plan, begun, journal);
   if ('code' in codes) return desk.refuse(codes);
-  rememberPace(organization, begun, world.now());
 
   let done = 0;
   session.noteIfLeft(text.howToGoOn(plan.id));
-  const listed = new Map<number, { id: string; name: string; active: boolean }[]>();
-  for (const project of projectsOf(plan.id, preflight.projects)) {
-    if (project.active) listed.set(project.seat, [...(listed.get(project.seat) ?? []), project]);
-  }
   let made: Made;
   try {
     made = await makeSeats(plan, {
       organization,
       journal,
       codes: new Map(codes.map((code) => [code.seat, code])),
-      listed,
       isSecondRun: begun !== undefined,
       now: world.now,
       signal,
@@ -344,20 +337,6 @@ async function codesFor(
   if (written.written) return codes;
   const place = untrusted(written.path, 200);
   return written.because === 'in-git' ? text.cardsInGit(place) : text.cardsNotWritten(place, text.cardsBecause[written.because]);
-}
-
-/** The API still counts what an earlier run asked for a moment ago. */
-function rememberPace({ pacer }: Organization, begun: Recorded | undefined, now: Date): void {
-  const steps = {
-    project: [endpoints.makeProject],
-    limit: [endpoints.setLimit, endpoints.readLimit],
-    models: [endpoints.allowModels],
-    account: [endpoints.makeAccount],
-  } as const;
-  for (const [step, names] of Object.entries(steps)) {
-    const ago = begun?.intents.filter((each) => each.step === step).map(({ at }) => now.getTime() - at) ?? [];
-    for (const name of names) pacer.remember(name, ago);
-  }
 }
 
 /** A key of a seat says hello to a model. */

@@ -2,8 +2,9 @@ import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { spentDollars } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
 import { endWorkshop } from '../workshop/organizer/end-workshop.ts';
-import { openJournal, workshopDirectory } from '../workshop/organizer/journal.ts';
+import { openJournal, readJournal, rememberPace, workshopDirectory, type Recorded } from '../workshop/organizer/journal.ts';
 import { takeLock, type Lock } from '../workshop/organizer/lock.ts';
+import { seatName } from '../workshop/organizer/seat-names.ts';
 import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
 import { totalsOf } from '../workshop/organizer/seat-status.ts';
@@ -17,8 +18,12 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
   if (typeof id !== 'string') return desk.refuse(id);
   const organization = await desk.organization();
   if (typeof organization === 'number') return organization;
-  desk.progress(text.looking);
-  const projects = projectsOf(id, await organization.projects(true));
+  const directory = settings === undefined ? undefined : workshopDirectory(settings, id);
+  const recorded = directory === undefined ? undefined : await readJournal(directory);
+  rememberPace(organization.pacer, recorded, session.world.now());
+  const known = begunToEnd(id, recorded);
+  if (known === undefined) desk.progress(text.looking);
+  const projects = known ?? projectsOf(id, await organization.projects(true));
   if (projects.length === 0) return desk.refuse(text.noProjects(id), { workshop: { id } });
 
   const active = projects.filter((project) => project.active).length;
@@ -35,7 +40,6 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
     }
   }
 
-  const directory = settings === undefined ? undefined : workshopDirectory(settings, id);
   let lock: Lock | undefined;
   if (directory !== undefined) {
     const taken = await takeLock(directory);
@@ -44,6 +48,9 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
   }
   // On another computer, it's a new one: what was done before an interruption needn't be done again.
   const journal = directory === undefined ? undefined : await openJournal(directory, session.world.now);
+  if (journal !== undefined) organization.pacer.tell(journal.sent);
+  for (const { id: projectId, seat, active } of projects)
+    if (active && journal?.seat(seat).projectId === undefined) await journal?.result(seat, 'project', { projectId });
   session.noteIfLeft(text.howToGoOnEnding(id));
   try {
     const ended = await endWorkshop({
@@ -55,8 +62,8 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
         desk.progress(`${text.phases[phase](done, seats)}${leftMs > 0 ? text.about(text.left(leftMs)) : ''}`);
       },
     });
-    const costs = await costsOf(organization, projects, session.world.now());
-    if (costs !== undefined) sayCosts(desk, projects, costs);
+    const costs = await costsOf(organization, ended.projects, session.world.now());
+    if (costs !== undefined) sayCosts(desk, ended.projects, costs);
     else say(text.costsUnknown, 'advice');
     const document = {
       workshop: { id },
@@ -64,7 +71,9 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
       archived: ended.archived,
       left: { keys: ended.leftKeys, accounts: ended.leftAccounts, projects: ended.leftProjects },
       costs:
-        costs === undefined ? null : projects.map(({ seat, id: projectId }) => ({ seat, projectId, costs: byCurrency(costs, projectId) })),
+        costs === undefined
+          ? null
+          : ended.projects.map(({ seat, id: projectId }) => ({ seat, projectId, costs: byCurrency(costs, projectId) })),
       requests: organization.pacer.count(),
     };
     // In a project that was archived before, keys can't be deleted, and they're dead.
@@ -83,6 +92,20 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
     await journal?.close();
     await lock?.release();
   }
+}
+
+/**
+ * The projects of a workshop that an earlier run has begun to end: listing all of the organization's again and again is what the API would
+ * refuse. What isn't among them is found when they're listed at the end.
+ */
+function begunToEnd(id: string, recorded: Recorded | undefined): readonly SeatProject[] | undefined {
+  const seats = [...(recorded?.seats ?? [])];
+  if (recorded?.ended === true || !seats.some(([, { done }]) => done.has('end-keys'))) return undefined;
+  return seats
+    .flatMap(([seat, { projectId, done }]) =>
+      projectId === undefined ? [] : [{ id: projectId, name: seatName(id, seat), active: !done.has('archive'), seat }],
+    )
+    .toSorted((a, b) => a.seat - b.seat);
 }
 
 type Costs = readonly { readonly projectId: string | undefined; readonly amount: number; readonly currency: string }[];

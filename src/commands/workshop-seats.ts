@@ -3,7 +3,7 @@ import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { centsOf, usdOf } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
 import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
-import { openJournal, readJournal, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
+import { openJournal, readJournal, rememberPace, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
 import { endpoints, type Organization } from '../workshop/organizer/organization.ts';
 import { seatName } from '../workshop/organizer/seat-names.ts';
 import { statusOf, totalsOf, type SeatStatus } from '../workshop/organizer/seat-status.ts';
@@ -25,6 +25,8 @@ export async function overlookSeats(desk: Desk, options: WorkshopOptions): Promi
   const given: Given = { desk, id, organization, recorded, projects };
   if (options.action === 'status') return showStatus(given, options.watch);
   const journal = recorded === undefined || directory === undefined ? undefined : await openJournal(directory, desk.session.world.now);
+  rememberPace(organization.pacer, recorded, desk.session.world.now());
+  if (journal !== undefined) organization.pacer.tell(journal.sent);
   try {
     const { seat = 0 } = options;
     return await (options.action === 'raise' ? raise(given, seat, journal) : revoke(given, seat, journal));

@@ -263,4 +263,34 @@ describe('killed at any request', () => {
       expect({ active, keys, accounts }).toEqual({ active: false, keys: [], accounts: [] });
     expectNoKeyAnywhere(world, outputs);
   });
+
+  it(
+    'begins with no list of all projects, which the API would soon refuse to a run that is killed again and again',
+    { timeout: 120_000 },
+    async () => {
+      const { simulator, world, run, cards } = await makeRoom();
+      const lists = () => simulator.requests.filter(({ method, path: at }) => method === 'GET' && at.endsWith('/projects')).length;
+      let runs = 0;
+      for (let status: number | null = null; status !== 0 && runs < 60; runs += 1) {
+        const goal = simulator.requests.length + 10;
+        ({ status } = await organize(child, world, simulator, create(8), { until: () => simulator.requests.length >= goal }));
+      }
+      expect(runs).toBeLessThan(60);
+      expect(runs).toBeGreaterThan(4);
+      expect(lists()).toBeLessThan(runs / 2 + 4);
+      await expectSeatsWork(world, simulator, cards());
+      expect((await run('end', '--yes')).status).toBe(0);
+    },
+  );
+
+  it('makes a seat anew whose project somebody archived meanwhile', async () => {
+    const { simulator, world, run, cards } = await makeRoom({});
+    await organize(child, world, simulator, create(6), { until: () => simulator.requests.length >= 26 });
+    const [first] = await seatsIn(simulator);
+    await adminOf(simulator).projects.archive(first?.id ?? '');
+    const { status, output } = await run(...create(6));
+    expect(status, output).toBe(0);
+    expect((await seatsIn(simulator)).filter(({ active }) => active)).toHaveLength(6);
+    await expectSeatsWork(world, simulator, cards());
+  });
 });

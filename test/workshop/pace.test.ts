@@ -108,8 +108,29 @@ describe('the pace', () => {
 
   it('remembers what an earlier run asked for', async () => {
     const pacer = pacerOf(60_000);
-    pacer.remember('one', [100, 200, 300, 400, 500]);
-    expect(pacer.timeFor('one', 1)).toBeGreaterThan(10_000);
+    pacer.remember([500, 400, 300, 200, 100].map((agoMs) => ({ endpoint: 'one', agoMs, refused: false })));
+    pacer.remember([{ endpoint: 'three', agoMs: 50_000, refused: false }]);
+    expect(pacer.timeFor('one', 1)).toBeGreaterThan(9000);
     expect(pacer.timeFor('two', 1)).toBe(0);
+    expect(pacer.timeFor('three', 4)).toBe(0);
+  });
+
+  it('goes on with the pause that an earlier run had to make', async () => {
+    const pacer = pacerOf(60_000);
+    pacer.remember([
+      { endpoint: 'one', agoMs: 20_010, refused: false },
+      { endpoint: 'one', agoMs: 20_000, refused: true },
+      { endpoint: 'two', agoMs: 70_000, refused: true },
+    ]);
+    expect(pacer.timeFor('one', 1)).toBeGreaterThan(39_000);
+    expect(pacer.timeFor('two', 1)).toBe(0);
+    const told: unknown[] = [];
+    await pacer.paced('two', async () => done);
+    pacer.tell((...sent) => told.push(sent));
+    await pacer.paced('two', async () => done);
+    expect(told).toEqual([
+      ['two', false],
+      ['two', false],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Journal, SeatRecord } from './journal.ts';
-import { endpoints, type Organization } from './organization.ts';
+import { endpoints, isGone, type Organization } from './organization.ts';
 import { projectsOf, type SeatProject } from './seat-projects.ts';
 
 export type Ended = {
@@ -11,6 +11,8 @@ export type Ended = {
   readonly leftKeys: number;
   readonly leftAccounts: number;
   readonly leftProjects: number;
+  /** The workshop's, as far as they're known by now. */
+  readonly projects: readonly SeatProject[];
   /** Of those: in projects that somebody else archived, where nothing can be deleted and nothing works. */
   readonly deadKeys: number;
   readonly deadAccounts: number;
@@ -31,6 +33,7 @@ const maxRounds = 3;
 export async function endWorkshop(given: Ending): Promise<Ended> {
   const { id, organization } = given;
   let { projects } = given;
+  const all = new Map(projects.map((project) => [project.id, project]));
   let sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
   for (let round = 0; ; round += 1) {
     const more = await endOnce({ ...given, projects });
@@ -42,9 +45,10 @@ export async function endWorkshop(given: Ending): Promise<Ended> {
       deadKeys: more.deadKeys,
       deadAccounts: more.deadAccounts,
     };
-    projects = projectsOf(id, await organization.projects(true));
-    const leftProjects = projects.filter(({ active }) => active).length;
-    if (leftProjects === 0 || round >= maxRounds) return { ...sum, archived: projects.length - leftProjects, leftProjects };
+    projects = projectsOf(id, await organization.projects(false)).filter(({ active }) => active);
+    for (const project of projects) all.set(project.id, project);
+    if (projects.length === 0 || round >= maxRounds)
+      return { ...sum, archived: all.size - projects.length, leftProjects: projects.length, projects: [...all.values()] };
   }
 }
 
@@ -70,7 +74,12 @@ const slowest = {
 /** How often what's left is deleted again. */
 const maxTries = 3;
 
-async function endOnce({ projects, organization, journal, progress }: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects'>> {
+async function endOnce({
+  projects,
+  organization,
+  journal,
+  progress,
+}: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects' | 'projects'>> {
   const known = (seat: number): SeatRecord | undefined => journal?.seat(seat);
   // One that was archived by us was empty before.
   const open = projects.filter(({ id, active, seat }) => active || known(seat)?.projectId !== id || !known(seat)?.done.has('archive'));
@@ -108,34 +117,43 @@ async function endOnce({ projects, organization, journal, progress }: Ending): P
 
   // A key works until it's gone, so keys come first: of all seats, before any account. In an archived project, nothing can be changed, and
   // no key works.
+  const archived = new Set(projects.flatMap(({ id, active }) => (active ? [] : [id])));
+  const unlessArchived = async ({ id }: SeatProject, remove: () => Promise<void>): Promise<void> => {
+    try {
+      if (!archived.has(id)) await remove();
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      archived.add(id);
+    }
+  };
   await eachSeat('keys', async (project) => {
-    if (!project.active || known(project.seat)?.done.has('end-keys')) return;
-    await removeKeys(project);
+    if (known(project.seat)?.done.has('end-keys')) return;
+    await unlessArchived(project, () => removeKeys(project));
     await journal?.result(project.seat, 'end-keys');
   });
   await eachSeat('accounts', async (project) => {
-    if (!project.active || known(project.seat)?.done.has('end-accounts')) return;
-    await removeAccounts(project);
+    if (known(project.seat)?.done.has('end-accounts')) return;
+    await unlessArchived(project, () => removeAccounts(project));
     await journal?.result(project.seat, 'end-accounts');
   });
   await eachSeat('archive', async (project) => {
-    const { id, seat, active } = project;
+    const { id, seat } = project;
     for (let attempt = 1; ; attempt += 1) {
       const [keys, accounts] = [await organization.keys(id), await organization.accounts(id)];
       if (keys.length + accounts.length === 0) break;
-      if (active && attempt < maxTries) {
-        await removeKeys(project, keys);
-        await removeAccounts(project, accounts);
+      if (!archived.has(id) && attempt < maxTries) {
+        await unlessArchived(project, () => removeKeys(project, keys));
+        await unlessArchived(project, () => removeAccounts(project, accounts));
         continue;
       }
       sum.leftKeys += keys.length;
       sum.leftAccounts += accounts.length;
-      if (active) return;
+      if (!archived.has(id)) return;
       sum.deadKeys += keys.length;
       sum.deadAccounts += accounts.length;
       return;
     }
-    if (active) {
+    if (!archived.has(id)) {
       await journal?.intent(seat, 'archive');
       await organization.archive(id);
     }

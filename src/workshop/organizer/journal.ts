@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { missingAbove } from '../../machine/owner.ts';
 import { readBounded } from '../../machine/read-bounded.ts';
 import { readJson } from '../../machine/read-json.ts';
 import { isWorkshopId } from '../public-file.ts';
 import type { SealedSeat } from '../seal.ts';
+import type { Pacer } from './pace.ts';
 import type { WorkshopPlan } from './plan.ts';
 
 /** What is done for a seat, one request after another. Those of the end are noted, too. */
@@ -13,6 +14,9 @@ export type SeatStep =
   | 'limit'
   | 'models'
   | 'account'
+  /** There may be an account whose key nobody has; and, after all else, that there's none beside the seat's. */
+  | 'unsure'
+  | 'alone'
   | 'seal'
   | 'test'
   | 'raise'
@@ -40,6 +44,8 @@ type Line =
   | { readonly at: string; readonly plan: WorkshopPlan }
   | { readonly at: string; readonly seat: number; readonly intent: SeatStep }
   | { readonly at: string; readonly seat: number; readonly result: SeatStep; readonly of: StepResult }
+  | { readonly at: string; readonly sent: string }
+  | { readonly at: string; readonly refused: string }
   | { readonly at: string; readonly workshop: 'created' | 'ended' };
 
 /** What's known of a seat: the results of all steps together, and the steps that were begun. */
@@ -52,8 +58,8 @@ export type SeatRecord = StepResult & {
 export type Recorded = {
   readonly plan: WorkshopPlan | undefined;
   readonly seats: ReadonlyMap<number, SeatRecord>;
-  /** When requests were made: milliseconds since the epoch. */
-  readonly intents: readonly { readonly step: SeatStep; readonly at: number }[];
+  /** Requests to each endpoint, and refusals for being one too many, in their order. `at`: milliseconds since the epoch. */
+  readonly sent: readonly { readonly endpoint: string; readonly at: number; readonly refused: boolean }[];
   readonly created: boolean;
   readonly ended: boolean;
 };
@@ -64,6 +70,8 @@ export type Journal = {
   intent(seat: number, step: SeatStep): Promise<void>;
   result(seat: number, step: SeatStep, of?: StepResult): Promise<void>;
   workshop(became: 'created' | 'ended'): Promise<void>;
+  /** Not worth waiting for: what's lost of it costs a pause. */
+  readonly sent: (endpoint: string, refused: boolean) => void;
   /** As it stands now. */
   seat(seat: number): SeatRecord;
   close(): Promise<void>;
@@ -94,6 +102,11 @@ export async function readJournal(directory: string): Promise<Recorded | undefin
   return read === undefined || 'notRead' in read ? undefined : recordedIn(read.bytes.toString('utf8'));
 }
 
+/** Has a pacer keep to what an earlier run, which may have been killed, asked for a moment ago. */
+export function rememberPace(pacer: Pacer, recorded: Recorded | undefined, now: Date): void {
+  pacer.remember((recorded?.sent ?? []).map(({ endpoint, at, refused }) => ({ endpoint, agoMs: now.getTime() - at, refused })));
+}
+
 /** Opens the journal to add to it. Missing directories are made, for the user alone. */
 export async function openJournal(directory: string, now: () => Date): Promise<Journal> {
   const file = journalFile(directory);
@@ -108,10 +121,12 @@ export async function openJournal(directory: string, now: () => Date): Promise<J
   // A killed run may have left half a line.
   let start = before === '' || before.endsWith('\n') ? '' : '\n';
   let last: Promise<void> = Promise.resolve();
-  const add = (line: object): Promise<void> => {
+  const add = (line: object, lasting = true): Promise<void> => {
     const mine = last.then(async () => {
-      await write(handle, `${start}${JSON.stringify({ at: now().toISOString(), ...line })}\n`);
+      await handle.appendFile(`${start}${JSON.stringify({ at: now().toISOString(), ...line })}\n`);
       start = '';
+      // On the disk when it resolves: the machine may lose its power at any moment.
+      if (lasting) await handle.datasync();
     });
     last = mine.catch(() => undefined);
     return mine;
@@ -127,6 +142,7 @@ export async function openJournal(directory: string, now: () => Date): Promise<J
       note(seats, seat, { result: step, of });
     },
     workshop: (workshop) => add({ workshop }),
+    sent: (endpoint, refused) => void add(refused ? { refused: endpoint } : { sent: endpoint }, false).catch(() => undefined),
     seat: (seat) => seats.get(seat) ?? nothing,
     async close() {
       await last;
@@ -143,16 +159,10 @@ async function syncDirectory(directory: string): Promise<void> {
   await handle?.close();
 }
 
-/** On the disk when it resolves: the machine may lose its power at any moment. */
-async function write(handle: FileHandle, text: string): Promise<void> {
-  await handle.appendFile(text);
-  await handle.datasync();
-}
-
 /** What can't be read is skipped: a killed run leaves half a line, and what it was about is looked up again. */
 function recordedIn(text: string): Recorded {
   const seats = new Map<number, SeatRecord>();
-  const intents: { step: SeatStep; at: number }[] = [];
+  const sent: { endpoint: string; at: number; refused: boolean }[] = [];
   let plan: WorkshopPlan | undefined;
   let created = false;
   let ended = false;
@@ -160,14 +170,15 @@ function recordedIn(text: string): Recorded {
     const entry = readJson(line) as (Line & { readonly seat?: number; readonly workshop?: string }) | null | undefined;
     if (typeof entry !== 'object' || entry === null) continue;
     const { at, seat, workshop, ...more } = entry;
+    if ('sent' in more) sent.push({ endpoint: more.sent, at: Date.parse(at), refused: false });
+    if ('refused' in more) sent.push({ endpoint: more.refused, at: Date.parse(at), refused: true });
     if ('plan' in more) plan = more.plan;
     if (workshop === 'created') created = true;
     if (workshop === 'ended') ended = true;
     if (typeof seat !== 'number') continue;
-    if ('intent' in more) intents.push({ step: more.intent, at: Date.parse(at) });
     note(seats, seat, more as { intent: SeatStep } | { result: SeatStep; of: StepResult });
   }
-  return { plan, seats, intents, created, ended };
+  return { plan, seats, sent, created, ended };
 }
 
 function note(
@@ -182,6 +193,8 @@ function note(
     const done = new Set([...known.done].filter((step) => !undone.includes(step)));
     seats.set(seat, { ...known, begun: new Set([...known.begun, entry.intent]), done });
   } else if ('result' in entry) {
-    seats.set(seat, { ...known, ...entry.of, done: new Set([...known.done, entry.result]) });
+    const done = new Set([...known.done, entry.result]);
+    if (entry.result === 'unsure') done.delete('alone');
+    seats.set(seat, { ...known, ...entry.of, done });
   }
 }

@@ -1,13 +1,12 @@
-import type { AdminProject } from '../../openai/admin/admin.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import { centsOf } from '../../openai/dollars.ts';
 import type { Secret } from '../../keys/secret.ts';
 import type { SeatCode } from '../code.ts';
-import { openSeat, sealSeat, type SealedSeat } from '../seal.ts';
-import type { Journal } from './journal.ts';
-import { endpoints, Refused, type Organization } from './organization.ts';
+import { makeSeal, openSeat, type SealedSeat } from '../seal.ts';
+import type { Journal, StepResult } from './journal.ts';
+import { endpoints, isGone, Refused, type Organization } from './organization.ts';
 import { isTested, type WorkshopPlan } from './plan.ts';
-import { projectsOf } from './seat-projects.ts';
+import { projectsOf, type SeatProject } from './seat-projects.ts';
 import { seatName } from './seat-names.ts';
 
 /** How a try of a seat's key ended. */
@@ -17,8 +16,6 @@ export type Making = {
   readonly organization: Organization;
   readonly journal: Journal;
   readonly codes: ReadonlyMap<number, SeatCode>;
-  /** The workshop's active projects, by seat, as OpenAI lists them. */
-  readonly listed: ReadonlyMap<number, readonly AdminProject[]>;
   /** An earlier run has begun it. */
   readonly isSecondRun: boolean;
   readonly now: () => Date;
@@ -50,9 +47,13 @@ const atOnce = 12;
 /** Seats that fail one after another until it's no use to go on. */
 const maxFailures = 5;
 
+type SealMade = ReturnType<typeof makeSeal>;
 type SeatPlan = { readonly seat: number; projectId: string };
 
 /**
+ * A second run doesn't begin with a list of all projects: where runs are killed every few seconds, the API would soon refuse it, and none
+ * would get any further. It lists them where the journal isn't sure of one, and when all else is done.
+ *
  * Makes what isn't there yet. For each seat: project, limit, the limit read back, models, account with key, seal, journal, test. The first
  * seat is made and tried before all others: what's wrong with the organization shows then, when one seat has to be removed, not thirty.
  */
@@ -62,16 +63,17 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   const seats = Array.from({ length: plan.seats }, (_none, index) => index + 1);
   const failed: { seat: number; failure: ApiFailure | 'limit-not-read-back' }[] = [];
   const leftOut: Made['leftOut'][number][] = [];
-  const again = new Set<number>();
+  /** Seats whose projects somebody has archived. */
+  const gone = new Set<number>();
   let tested = 0;
 
-  const isDone = (seat: number): boolean => {
-    const { sealed, done } = journal.seat(seat);
-    const projectId = journal.seat(plan.oneProject ? 0 : seat).projectId;
-    const isThere = (making.listed.get(plan.oneProject ? 0 : seat) ?? []).some(({ id }) => id === projectId);
-    return sealed !== undefined && done.has('seal') && isThere;
-  };
+  const isSealed = (seat: number): boolean => journal.seat(seat).sealed !== undefined && journal.seat(seat).done.has('seal');
+  const isDone = (seat: number): boolean => isSealed(seat) && !gone.has(plan.oneProject ? 0 : seat);
   const open = seats.filter((seat) => !isDone(seat));
+  let listed: Promise<readonly SeatProject[]> | undefined;
+  /** The workshop's active projects, as OpenAI lists them. */
+  const listProjects = async (): Promise<readonly SeatProject[]> =>
+    projectsOf(plan.id, await organization.projects(false)).filter(({ active }) => active);
   const left = {
     [endpoints.makeProject]: 0,
     [endpoints.setLimit]: 0,
@@ -101,9 +103,13 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   /** The project with its limit and models. Without a limit that was read back, no key is made. */
   const project = async (seat: number, cents: number): Promise<string> => {
     const known = journal.seat(seat);
-    const listed = making.listed.get(seat) ?? [];
-    let id = listed.find((each) => each.id === known.projectId)?.id ?? listed[0]?.id;
-    const isOurs = id !== undefined && id === known.projectId;
+    const isOurs = known.done.has('project') && known.projectId !== undefined && !gone.has(seat);
+    let id = isOurs ? known.projectId : undefined;
+    if (id === undefined && making.isSecondRun && known.begun.has('project')) {
+      listed ??= listProjects();
+      id = (await listed).find((each) => each.seat === seat && each.id !== (gone.has(seat) ? known.projectId : undefined))?.id;
+      if (id !== undefined) await journal.result(seat, 'unsure');
+    }
     if (id === undefined) {
       id = (await organization.makeProject(seatName(plan.id, seat), () => journal.intent(seat, 'project'))).id;
     }
@@ -146,15 +152,15 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     for (const { id } of accounts) await organization.deleteAccount(projectId, id);
   };
 
-  const account = async (place: SeatPlan): Promise<{ readonly secret: Secret; readonly sealed: SealedSeat }> => {
+  const account = async (place: SeatPlan, sealMade: SealMade): Promise<Secret> => {
     const { seat, projectId } = place;
-    // An intent without its result, or a project of which the journal knows nothing: there may be an account.
-    const projectSeat = plan.oneProject ? 0 : seat;
-    const isStrange = making.listed.has(projectSeat) && !journal.seat(projectSeat).begun.has('project');
-    if (isStrange || journal.seat(seat).begun.has('account')) {
+    // An intent without its result: there may be an account, and one may still be in the making.
+    if (journal.seat(seat).begun.has('account')) {
+      await journal.result(seat, 'unsure');
       await removeAccounts(place);
-      again.add(seat);
     }
+    // So that it's at hand when there's a key.
+    const made = await sealMade;
     for (let attempt = 0; ; attempt += 1) {
       const lifetime = (): number => Math.max(1, Math.floor((Date.parse(plan.until) - making.now().getTime()) / 1000));
       const intent = (): Promise<void> => journal.intent(seat, 'account');
@@ -163,7 +169,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
         const { failure } = reply;
         const { judge } = organization;
         const unclear = judge.mayBeMade(failure) && !judge.isTooMany(failure);
-        if (unclear) again.add(seat);
+        if (unclear) await journal.result(seat, 'unsure');
         if ((!unclear && !judge.mayPass(failure)) || attempt >= 3) throw new Refused(failure, unclear || judge.mayPass(failure));
         await organization.pause(2 ** attempt);
         if (unclear) await removeAccounts(place);
@@ -171,9 +177,9 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
       }
       const { accountId, keyId, secret } = reply.value;
       try {
-        await journal.result(seat, 'account', { accountId, ...(keyId === undefined ? {} : { keyId }) });
+        await seal(place, secret, made, { accountId, ...(keyId === undefined ? {} : { keyId }) });
         did(endpoints.makeAccount);
-        return { secret, sealed: await seal(place, secret) };
+        return secret;
       } catch (error) {
         // It can't be kept, so it must not stay: a full disk, most likely.
         if (!signal.aborted) {
@@ -185,14 +191,12 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     }
   };
 
-  const seal = async ({ seat, projectId }: SeatPlan, secret: Secret): Promise<SealedSeat> => {
-    const code = codeOf(seat);
+  /** One line, so that a run that's killed leaves all of it or nothing. */
+  const seal = async ({ seat, projectId }: SeatPlan, secret: Secret, made: Awaited<SealMade>, of: StepResult = {}): Promise<void> => {
     const { models, limitUsd, until, organizer } = plan;
     const content = { key: secret, project: projectId, models, expires: until, organizer };
     const limit = plan.oneProject ? { limitUsd: limitUsd * plan.seats, shared: true as const } : { limitUsd };
-    const sealed = await sealSeat({ id: plan.id, until }, code, { ...content, ...limit });
-    await journal.result(seat, 'seal', { sealed });
-    return sealed;
+    await journal.result(seat, 'seal', { ...of, sealed: made({ id: plan.id, until }, { ...content, ...limit }) });
   };
 
   const codeOf = (seat: number): SeatCode => {
@@ -204,8 +208,19 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   const one = async (seat: number): Promise<Secret | undefined> => {
     if (isDone(seat)) return undefined;
     const cents = centsOf(plan.limitUsd);
-    const projectId = plan.oneProject ? (journal.seat(0).projectId ?? '') : await project(seat, cents);
-    const { secret } = await account({ seat, projectId });
+    const make = async (): Promise<Secret> => {
+      // Meanwhile, requests wait for their turn.
+      const sealMade = makeSeal(codeOf(seat));
+      sealMade.catch(() => undefined);
+      const projectId = plan.oneProject ? (journal.seat(0).projectId ?? '') : await project(seat, cents);
+      return account({ seat, projectId }, sealMade);
+    };
+    const secret = await make().catch((error: unknown) => {
+      if (plan.oneProject || !isGone(error) || gone.has(seat)) throw error;
+      gone.add(seat);
+      return make();
+    });
+    gone.delete(seat);
     done += 1;
     report();
     return secret;
@@ -262,7 +277,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
       const projectId = journal.seat(projectSeat).projectId ?? '';
       await organization.allowModels(projectId, working, () => journal.intent(projectSeat, 'models'));
       await journal.result(projectSeat, 'models', { models: working });
-      await seal({ seat, projectId }, key);
+      await seal({ seat, projectId }, key, await makeSeal(codeOf(seat)));
     }
     await journal.result(seat, 'test', { test: 'works', tries: working.length });
   };
@@ -298,29 +313,32 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   const rejected = ends.find(({ status }) => status === 'rejected');
   if (rejected?.status === 'rejected') throw rejected.reason;
 
+  if (making.isSecondRun || organization.isUnsure()) await lookAgain();
   // What was unclear may have been carried out late: now it can be seen.
-  for (const seat of again) {
+  for (const seat of seats.filter((each) => journal.seat(each).done.has('unsure') && !journal.seat(each).done.has('alone'))) {
     const projectId = journal.seat(plan.oneProject ? 0 : seat).projectId;
     const { accountId } = journal.seat(seat);
-    if (projectId !== undefined && accountId !== undefined) await removeAccounts({ seat, projectId }, accountId);
+    if (projectId === undefined || accountId === undefined || !isDone(seat)) continue;
+    await removeAccounts({ seat, projectId }, accountId);
+    await journal.result(seat, 'alone');
   }
-  if (again.size > 0 || making.isSecondRun) await removeDuplicates();
-  const sealed = seats.flatMap((seat) => (isSealed(seat) ? [journal.seat(seat).sealed as SealedSeat] : []));
+  const sealed = seats.flatMap((seat) => (isDone(seat) ? [journal.seat(seat).sealed as SealedSeat] : []));
   return { plan, sealed, leftOut, tested, failed: failed.toSorted((a, b) => a.seat - b.seat) };
 
-  /** A request of a killed run may have been carried out after the projects were listed. */
-  async function removeDuplicates(): Promise<void> {
-    for (const project of projectsOf(plan.id, await organization.projects(false))) {
+  /** A request of a killed run may have been carried out late, and somebody may have archived a project. */
+  async function lookAgain(): Promise<void> {
+    const projects = await listProjects();
+    for (const project of projects) {
       const known = journal.seat(project.seat).projectId;
-      if (known === undefined || known === project.id || !project.active) continue;
+      if (known === undefined || known === project.id) continue;
       for (const key of await organization.keys(project.id)) await organization.deleteKey(project.id, key.id);
       for (const { id } of await organization.accounts(project.id)) await organization.deleteAccount(project.id, id);
       await organization.archive(project.id);
     }
-  }
-
-  function isSealed(seat: number): boolean {
-    return journal.seat(seat).sealed !== undefined && journal.seat(seat).done.has('seal');
+    const there = new Set(projects.map(({ id }) => id));
+    const missing = plan.oneProject ? [] : seats.filter((seat) => isSealed(seat) && !there.has(journal.seat(seat).projectId ?? ''));
+    for (const seat of missing) gone.add(seat);
+    for (const seat of missing) await one(seat);
   }
 }
 

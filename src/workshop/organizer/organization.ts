@@ -78,6 +78,7 @@ export function organizationAt(options: {
   const call: AdminCall = { ...options.call, once: true };
   const pacer: Pacer = makePacer({ minuteMs, signal, isTooMany: judge.isTooMany });
   let meta: Meta | undefined;
+  let isUnsure = false;
 
   /** Milliseconds: seconds of the API's minute. */
   const pause = async (seconds: number): Promise<void> => {
@@ -113,6 +114,7 @@ export function organizationAt(options: {
       const mayPass = judge.mayPass(failure) || isTimeout(failure);
       const unclear = judge.mayBeMade(failure) && !judge.isTooMany(failure);
       if (!mayPass && !unclear) throw new Refused(failure, false);
+      isUnsure ||= unclear;
       if (repeat >= maxRepeats) throw new Refused(failure, true);
       await pause(2 ** repeat);
       const found = unclear ? await find() : undefined;
@@ -179,12 +181,21 @@ export function organizationAt(options: {
       gone(endpoints.deleteKey, () => admin.revokeKey(call, projectId, keyId)),
     /** Archiving twice is refused: whether it's archived shows in the list of projects. */
     archive: (projectId: string): Promise<boolean> => gone(endpoints.archive, () => admin.archiveProject(call, projectId), [400, 404, 409]),
+    /** Something may have been made without our knowing, or twice. */
+    isUnsure: (): boolean => isUnsure,
     /** The organization's short name, once an answer has named it. Outside text. */
     name: (): string | undefined => meta?.organization,
     admin,
     call,
     judge,
   };
+}
+
+/** A project was archived, or there's none, which nothing changes. */
+export function isGone(error: unknown): boolean {
+  if (!(error instanceof Refused) || error.failure.kind !== 'answer') return false;
+  const { status, code, message } = error.failure;
+  return status === 404 || (status === 400 && /archived/i.test(`${code ?? ''} ${message}`));
 }
 
 function isTimeout(failure: ApiFailure): boolean {

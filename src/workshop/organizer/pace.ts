@@ -38,6 +38,9 @@ type Bucket = {
   last: Promise<void>;
 };
 
+/** A request, or a refusal for being one too many, milliseconds ago. */
+export type SentBefore = { readonly endpoint: string; readonly agoMs: number; readonly refused: boolean };
+
 export type Pacer = {
   /**
    * Makes a request as soon as its endpoint allows one, and again where it's refused for being one too many.
@@ -47,8 +50,10 @@ export type Pacer = {
   paced<T>(endpoint: string, request: () => Promise<ApiResult<T>>): Promise<ApiResult<T>>;
   /** Milliseconds until so many more requests to an endpoint will have been made. */
   timeFor(endpoint: string, requests: number): number;
-  /** Notes requests that an earlier run made: milliseconds ago. */
-  remember(endpoint: string, agoMs: readonly number[]): void;
+  /** Notes requests that an earlier run made, in their order: the API still counts them. */
+  remember(sent: readonly SentBefore[]): void;
+  /** Tells what a later run has to remember, from the first request on. */
+  tell(listener: (endpoint: string, refused: boolean) => void): void;
   /** How many requests were made. */
   count(): number;
 };
@@ -67,13 +72,15 @@ export function makePacer(options: {
   const { minuteMs, signal, isTooMany } = options;
   const buckets = new Map<string, Bucket>();
   let requests = 0;
+  const untold: (readonly [endpoint: string, refused: boolean])[] = [];
+  let tell = (endpoint: string, refused: boolean): void => void untold.push([endpoint, refused]);
 
   const bucketOf = (endpoint: string): Bucket => {
     const known = buckets.get(endpoint);
     if (known !== undefined) return known;
     const now = performance.now();
     const start = { tokens: burst, rate: firstRate, ceiling: topRate, learned: false, sent: [], last: Promise.resolve() };
-    const bucket: Bucket = { ...start, countedAt: now, cleanSince: now, pausedUntil: 0 };
+    const bucket: Bucket = { ...start, countedAt: now, cleanSince: now, pausedUntil: -Infinity };
     buckets.set(endpoint, bucket);
     return bucket;
   };
@@ -106,8 +113,7 @@ export function makePacer(options: {
     bucket.sent = [...bucket.sent.slice(-2 * topRate), performance.now()];
   };
 
-  const slowDown = (bucket: Bucket, sentAt: number, askedMs: number | undefined): void => {
-    const now = performance.now();
+  const slowDown = (bucket: Bucket, sentAt: number, askedMs: number | undefined, now = performance.now()): void => {
     // What was sent before the pause began is refused together with the request that caused it.
     if (sentAt < bucket.pausedUntil || bucket.pausedUntil > now) return;
     const passed = bucket.sent.filter((at) => now - at < minuteMs).length - 1;
@@ -126,10 +132,12 @@ export function makePacer(options: {
         bucket.last = mine.catch(() => undefined);
         await mine;
         requests += 1;
+        tell(endpoint, false);
         const sentAt = performance.now();
         const reply = await request();
         signal.throwIfAborted();
         if (reply.ok || !isTooMany(reply.failure) || refusals >= maxRefusals) return reply;
+        tell(endpoint, true);
         slowDown(bucket, sentAt, reply.failure.kind === 'answer' ? reply.failure.retryAfterMs : undefined);
       }
     },
@@ -137,7 +145,8 @@ export function makePacer(options: {
       const bucket = bucketOf(endpoint);
       const now = performance.now();
       let ms = Math.max(0, bucket.pausedUntil - now);
-      let left = wanted - bucket.tokens;
+      const since = Math.max(0, now - bucket.countedAt) / minuteMs;
+      let left = wanted - Math.min(burst, bucket.tokens + since * bucket.rate);
       let { rate, ceiling } = bucket;
       if (!bucket.learned && wanted > 50 && rate <= usualRate) ceiling = Math.min(ceiling, usualRate);
       while (left > rate) {
@@ -147,13 +156,26 @@ export function makePacer(options: {
       }
       return ms + (Math.max(0, left) / rate) * minuteMs;
     },
-    remember(endpoint, agoMs) {
-      const recent = agoMs.filter((ago) => ago >= 0 && ago < minuteMs);
-      if (recent.length === 0) return;
-      const bucket = bucketOf(endpoint);
-      const refilled = (Math.max(...recent) / minuteMs) * firstRate;
-      bucket.tokens = Math.min(burst, burst - recent.length + refilled);
-      bucket.sent = recent.map((ago) => performance.now() - ago);
+    remember(sent) {
+      const now = performance.now();
+      for (const { endpoint, agoMs, refused } of sent) {
+        if (agoMs < 0 || agoMs > 2 * minuteMs) continue;
+        const bucket = bucketOf(endpoint);
+        const at = now - agoMs;
+        if (refused) {
+          // A pause that was begun is kept to the end.
+          if (agoMs < minuteMs) slowDown(bucket, at, undefined, at);
+          continue;
+        }
+        if (bucket.sent.length === 0) bucket.countedAt = at;
+        const passed = Math.max(0, at - bucket.countedAt);
+        bucket.tokens = Math.max(0, Math.min(burst, bucket.tokens + (passed / minuteMs) * bucket.rate) - 1);
+        Object.assign(bucket, { countedAt: Math.max(at, bucket.countedAt), sent: [...bucket.sent.slice(-2 * topRate), at] });
+      }
+    },
+    tell(listener) {
+      tell = listener;
+      for (const [endpoint, refused] of untold.splice(0)) tell(endpoint, refused);
     },
     count: () => requests,
   };

@@ -1,4 +1,4 @@
-import type { AdminProject, RateLimit } from '../../openai/admin/admin.ts';
+import type { RateLimit } from '../../openai/admin/admin.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import { usdOf } from '../../openai/dollars.ts';
 import { endpoints, Refused, type Organization } from './organization.ts';
@@ -9,7 +9,6 @@ const maxProjects = 2000;
 
 /** What was looked up before anything is agreed to. */
 export type Preflight = {
-  readonly projects: readonly AdminProject[];
   /** How many projects can still be made. */
   readonly projectsLeft: number;
   /** The admin key may not look up usage and costs. */
@@ -25,20 +24,24 @@ export type Obstacle =
   | { readonly kind: 'too-many-projects'; readonly left: number; readonly needed: number }
   | { readonly kind: 'organization-limit'; readonly leftUsd: number; readonly mostUsd: number };
 
-type How = { readonly probe: boolean; readonly isSecondRun: boolean };
+/** For a second run. */
+export const nothingLookedUp: Preflight = {
+  projectsLeft: maxProjects,
+  withoutUsage: false,
+  organizationUsdLeft: undefined,
+  rateLimits: [],
+};
 
 /**
  * Reads what has to be in order: whether the admin key may read, and change, the organization; how many projects are left; what its own
  * limit allows. Changes nothing.
  *
  * @param how.probe ask whether it may change anything, by archiving a project that doesn't exist
- * @param how.isSecondRun only what's there is looked up: the rest was agreed to
  * @throws Refused if the admin key may not do what's needed
  */
-export async function lookBefore(organization: Organization, now: Date, how: How): Promise<Preflight> {
+export async function lookBefore(organization: Organization, now: Date, how: { readonly probe: boolean }): Promise<Preflight> {
   const { admin, call, ask } = organization;
-  const projects = await organization.projects(!how.isSecondRun);
-  if (how.isSecondRun) return { projects, projectsLeft: maxProjects, withoutUsage: false, organizationUsdLeft: undefined, rateLimits: [] };
+  const projects = await organization.projects(true);
   if (how.probe) await probe(organization);
   const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) / 1000;
   const to = Math.floor(now.getTime() / 1000);
@@ -50,7 +53,6 @@ export async function lookBefore(organization: Organization, now: Date, how: How
   const place = projects.find(({ active }) => active);
   const rateLimits = place === undefined ? [] : await optional(() => ask('GET rate_limits', () => admin.rateLimits(call, place.id)));
   return {
-    projects,
     projectsLeft: maxProjects - projects.length,
     withoutUsage: costs === undefined,
     // What's in another currency can't be compared.
@@ -59,13 +61,12 @@ export async function lookBefore(organization: Organization, now: Date, how: How
   };
 }
 
-/** @param made seats whose projects are already there */
-export function obstaclesOf(preflight: Preflight, plan: WorkshopPlan, made: number, now: Date): readonly Obstacle[] {
+export function obstaclesOf(preflight: Preflight, plan: WorkshopPlan, now: Date): readonly Obstacle[] {
   const needed = plan.oneProject ? 1 : plan.seats;
   const most = mostUsd(plan, now);
   const { projectsLeft: left, organizationUsdLeft: leftUsd } = preflight;
   return [
-    ...(needed - made > left ? [{ kind: 'too-many-projects' as const, left: Math.max(0, left), needed }] : []),
+    ...(needed > left ? [{ kind: 'too-many-projects' as const, left: Math.max(0, left), needed }] : []),
     ...(leftUsd !== undefined && leftUsd < most ? [{ kind: 'organization-limit' as const, leftUsd, mostUsd: most }] : []),
   ];
 }
