@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { envFileGlobs, isEnvFileName, isFixture, isSecretFile, secretFileGlobs, usualEnvFileNames } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
+import { eachLine } from './each-line.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
 import type { GitFailure } from './failure.ts';
@@ -23,8 +24,8 @@ export type FileHistory = {
   readonly contents: ReadonlyMap<string, Buffer>;
   /** `repository`: the env files in all directories. `beside`: in a long history, only the usual ones beside the file and at the root. */
   readonly reach: 'repository' | 'beside';
-  /** `shallow`: older commits aren't in this clone. `capped`: there was more than the limits allow. */
-  readonly incomplete: 'shallow' | 'capped' | undefined;
+  /** `shallow`: older commits aren't in this clone; `partial`: some files of them. `capped`: there was more than the limits allow. */
+  readonly incomplete: 'shallow' | 'partial' | 'capped' | undefined;
   /** Which refs contain these commits, and which commits a remote-tracking branch has or had. */
   locate(ids: readonly string[]): Promise<readonly CommitLocation[] | GitFailure>;
 };
@@ -66,7 +67,8 @@ export async function fileHistory(
     });
 
   const most = limits.everywhere ?? 3000;
-  const [shallow, counted] = await Promise.all([
+  const [isPartial, shallow, counted] = await Promise.all([
+    lacksObjects(git, cwd),
     plain(['rev-parse', '--is-shallow-repository']),
     plain(['rev-list', '--count', `--max-count=${most + 1}`, '--all', '--reflog']),
   ]);
@@ -108,8 +110,7 @@ export async function fileHistory(
     commits,
     contents: read.contents,
     reach,
-    // Objects are missing in a partial clone.
-    incomplete: isShallow || read.missing ? 'shallow' : capped ? 'capped' : undefined,
+    incomplete: isShallow ? 'shallow' : isPartial || read.missing ? 'partial' : capped ? 'capped' : undefined,
     locate: async (ids) => locate(plain, (await remotesOf(git, cwd)).had, ids, paths),
   };
 }
@@ -216,4 +217,17 @@ async function locate(
     }
   }
   return ids.map((id) => ({ ref: places.get(id), pushed: pushed.has(id) }));
+}
+
+/** Whether a partial clone lacks something: by its settings alone, it's partial for good, whatever is fetched later. */
+async function lacksObjects(git: GitCommand, cwd: string): Promise<boolean> {
+  const setting = ['config', '--get-regexp', String.raw`^(extensions\.partialclone|remote\..*\.promisor)$`];
+  const partial = await git(cwd, setting, { alsoFine: [1] });
+  if ('because' in partial || partial.status !== 0) return false;
+  let isLacking = false;
+  const walk = ['rev-list', '--objects', '--no-object-names', '--all', '--reflog', '--missing=print'];
+  const failure = await eachLine(git, cwd, walk, (name) => {
+    if (name.startsWith('?')) isLacking = true;
+  });
+  return isLacking || failure !== undefined;
 }

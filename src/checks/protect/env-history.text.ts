@@ -84,11 +84,17 @@ export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   ],
 });
 
-export const isShallow = (name: string) => ({
+/** @param missing older commits, or files of some */
+export const isNotAllHere = (name: string, missing: 'shallow' | 'partial') => ({
   summary: `no key in ${name} in this clone's commits, but it has only part of the history`,
-  why: "An older commit could contain a key, and those commits aren't here.",
+  why:
+    missing === 'shallow'
+      ? "An older commit could contain a key, and those commits aren't here."
+      : "A file of an older commit could contain a key, and some of those files aren't here.",
   next: [
-    run(['git', 'fetch', '--unshallow'], 'Fetch the rest: git fetch --unshallow (in a partial clone: git fetch --refetch --no-filter)'),
+    missing === 'shallow'
+      ? run(['git', 'fetch', '--unshallow'], 'Fetch the rest: git fetch --unshallow')
+      : run(['git', 'fetch', '--refetch', '--no-filter'], 'Fetch the rest: git fetch --refetch --no-filter'),
     'Then run openai-setup doctor.',
   ],
 });

@@ -68,9 +68,9 @@ export const envHistory = defineCheck({
       const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
       return leaked([newest, ...older], (leaksFound) => [leaksFound, hasGuard] as const);
     }
-    if (history.incomplete === 'shallow') {
-      return { status: 'unknown', code: 'shallow-clone', ...text.isShallow(name), fixable: false, ...none(undefined) };
-    }
+    const { incomplete } = history;
+    if (incomplete === 'shallow' || incomplete === 'partial')
+      return { status: 'unknown', code: 'shallow-clone', ...text.isNotAllHere(name, incomplete), fixable: false, ...none(undefined) };
     if (everything === 'unreadable')
       return { status: 'unknown', code: 'history-unreadable', ...text.isUnreadable, fixable: false, ...none(undefined) };
     const capped = history.incomplete === 'capped' || everything !== 'whole';

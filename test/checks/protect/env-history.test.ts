@@ -273,10 +273,10 @@ describe('env-history says what it does not know', () => {
     expect(await look(clone)).toMatchObject({ code: 'key-pushed' });
   });
 
-  it('in a partial clone, and fetches nothing', async () => {
+  it.each(['.env', 'bot.js'])('in a partial clone without what had been in %s, and fetches nothing', async (name) => {
     const origin = makeWorld();
-    commit(origin, '.env', line);
-    remove(origin, '.env');
+    commit(origin, name, line);
+    remove(origin, name);
     origin.git('config', 'uploadpack.allowFilter', 'true');
     const clone = makeWorld();
     rmSync(clone.project, { recursive: true });
@@ -284,6 +284,12 @@ describe('env-history says what it does not know', () => {
       env: clone.world.env as NodeJS.ProcessEnv,
     });
     expect(await look(clone)).toMatchObject({ status: 'unknown', code: 'shallow-clone' });
+    // Fetched in full, it's still called a partial clone.
+    execFileSync('git', ['fetch', '--quiet', '--refetch', '--no-filter'], {
+      cwd: clone.project,
+      env: clone.world.env as NodeJS.ProcessEnv,
+    });
+    expect(await look(clone)).toMatchObject({ code: 'key-pushed' });
   });
 
   it('when git does not answer', async () => {

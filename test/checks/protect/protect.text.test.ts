@@ -125,7 +125,8 @@ const sentences = {
     history.isInHistory({ commits: [commit, commit], count: 2, current: true }, true),
     history.isPushed({ commits, count: 7, current: true }, false),
     history.isPushed({ commits, count: 6, current: false }, true),
-    history.isShallow('.env'),
+    history.isNotAllHere('.env', 'shallow'),
+    history.isNotAllHere('.env', 'partial'),
   ],
   'leaked-keys': [
     leaked.isDead('rejected', '2026-11-28'),
