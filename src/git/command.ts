@@ -56,6 +56,8 @@ type GitOutput = {
   readonly stdout: string;
   /** The raw output: a file's content may have any encoding. */
   readonly bytes: Buffer;
+  /** Directories that git couldn't list, relative to where it ran. It warns, and leaves them out. */
+  readonly unlisted: readonly string[];
 };
 type GitOptions = {
   /** Exit statuses besides 0 that aren't failures. */
@@ -185,6 +187,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
           return result.stdout.toString('utf8');
         },
         bytes: result.stdout,
+        unlisted: [...result.stderr.matchAll(/^warning: could not open directory '(.*?)\/?': /gm)].map(([, directory = '']) => directory),
       };
     // Not all of stderr: GIT_TRACE and warnings are written there, too.
     const fatal = /^(?:fatal|error): (.*)$/m.exec(result.stderr)?.[1] ?? text.endedWith(status);

@@ -152,6 +152,7 @@ async function searchWorkTree(root: string, prefix: string, request: ScanRequest
   if ('because' in listed) {
     return findings.couldNotRead({ what: prefix === '' ? 'files' : prefix, why: listed.text });
   }
+  for (const directory of listed.unlisted) findings.couldNotRead(text.notEntered(prefix + directory));
   const names = Buffer.concat(pieces);
   for (const name of suspiciousFields(names, 0))
     for (const key of keysWithLines(name)) findings.add(key, { kind: 'file', path: prefix + name.toString('utf8'), reach: 'working-tree' });
