@@ -31,9 +31,9 @@ export type IgnoreRule = {
   readonly pattern: string;
   /**
    * `shared`: a .gitignore in the work tree. `local`: info/exclude or core.excludesFile, so only this clone or user is
-   * protected.
+   * protected. `kept-back`: a .gitignore that git itself ignores, or whose changes it was told not to see, so no commit brings it to others.
    */
-  readonly reach: 'shared' | 'local';
+  readonly reach: 'shared' | 'local' | 'kept-back';
 };
 
 /** git's own verdict on a path, which need not exist. */
@@ -150,7 +150,9 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
     if (!decided && (asIfUntracked || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
     if (rule === undefined) return { verdict: 'not-ignored' };
     if ('because' in rule) return { verdict: 'unknown', gitFailure: rule };
-    return rule.pattern.startsWith('!') ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };
+    if (rule.pattern.startsWith('!')) return { verdict: 'not-ignored', negatedBy: rule };
+    const isKeptBack = rule.reach === 'shared' && (await keepsBack(git, cwd, rule.source));
+    return { verdict: 'ignored', rule: isKeptBack ? { ...rule, reach: 'kept-back' } : rule };
   };
 
   /**
@@ -332,6 +334,12 @@ async function decidingRule(
     input: `./${name}\0`,
   });
   return 'because' in answer ? answer : ruleIn(answer.stdout);
+}
+
+/** Whether git would commit nothing of a file: it's ignored, or marked `skip-worktree` (`S`) or `assume-unchanged` (lowercase). */
+async function keepsBack(git: GitCommand, cwd: string, name: string): Promise<boolean> {
+  const listed = await git(cwd, ['ls-files', '-v', '-z', '--cached', '--others', '--exclude-standard', '--', `:(top,literal)${name}`]);
+  return !('because' in listed) && !/^[HMRCK?] /.test(listed.stdout);
 }
 
 /** Output without the one line break that git adds. */

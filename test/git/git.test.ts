@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/git/git.ts';
 import type { IgnoreVerdict } from '../../src/git/git.ts';
-import { makeWorld } from '../make-world.ts';
+import { makeWorld, type TestWorld } from '../make-world.ts';
 
 describe('ignoreVerdict', () => {
   const judge = async (gitignore: string | Buffer, path = '.env'): Promise<IgnoreVerdict> => {
@@ -87,6 +87,24 @@ describe('ignoreVerdict', () => {
       verdict: 'ignored',
       rule: { reach: 'local', line: 2, source: '.git/info/exclude' },
     });
+  });
+
+  it.each<[string, (world: TestWorld) => void]>([
+    ['ignores itself', ({ put }) => void put('.gitignore', '.env\n.gitignore\n')],
+    ['is ignored in this clone', ({ put }) => void put('.git/info/exclude', '.gitignore\n')],
+    ...(['--skip-worktree', '--assume-unchanged'] as const).map((mark): [string, (world: TestWorld) => void] => [
+      `is marked ${mark}`,
+      ({ git }) => {
+        git('add', '.gitignore');
+        git('update-index', mark, '.gitignore');
+      },
+    ]),
+  ])('tells a .gitignore that no commit brings to others: it %s', async (_name, keepBack) => {
+    const world = makeWorld({ project: { files: { '.gitignore': '.env\n' } } });
+    const port = () => gitPort(world.world).ignoreVerdict(join(world.project, '.env'));
+    expect(await port()).toMatchObject({ rule: { reach: 'shared' } });
+    keepBack(world);
+    expect(await port()).toMatchObject({ verdict: 'ignored', rule: { reach: 'kept-back' } });
   });
 
   it('asks the index first, and the rules alone when told', async () => {

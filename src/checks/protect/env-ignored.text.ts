@@ -61,6 +61,16 @@ export const isIgnoredHereOnly = (name: string, source: string, missing: Missing
   next: addLine(missing),
 });
 
+/** @param gitignore the .gitignore that git leaves out of commits */
+export const isKeptBack = (name: string, gitignore: string) => ({
+  summary: `git ignores ${name} only on this computer: no commit will have ${gitignore}`,
+  why: 'Git ignores that file, too, or was told not to look at its changes. Anyone else who clones the repo could commit their key.',
+  next: [
+    `Let git have it: git add -f ${gitignore}, then commit it.`,
+    `If it was told not to look: git update-index --no-skip-worktree ${gitignore} (or --no-assume-unchanged) first.`,
+  ],
+});
+
 export const isReadyForGit = (name: string, gitignore: string) => ({
   summary: `there's no git repo yet; ${gitignore} is ready for one`,
   why: `After git init, git will ignore ${name} from the start.`,

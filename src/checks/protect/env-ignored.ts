@@ -43,6 +43,15 @@ export const envIgnored = defineCheck({
       return { status: 'ok', summary: text.mayBeCommitted(name), fact, data: { managed: true } };
     const rule = verdict.verdict === 'ignored' ? verdict.rule : undefined;
     const data = rule && shownRule(rule);
+    if (rule?.reach === 'kept-back')
+      return {
+        status: 'advice',
+        code: 'ignored-only-for-you',
+        ...text.isKeptBack(name, untrusted(rule.source)),
+        fixable: false,
+        fact,
+        data: shownRule(rule),
+      };
     if (verdict.verdict === 'ignored' && rule?.reach !== 'local') {
       return { status: 'ok', summary: text.isIgnored(name, data), brief: text.isIgnored(name, data), fact, ...(data && { data }) };
     }

@@ -78,6 +78,7 @@ const sentences = {
     ignored.isTaken('.env', ['.streamlit/secrets.toml'], undefined, { gitignore: '.gitignore', rule: '.env' }, true),
     ignored.isTaken('web/.env', [], undefined, missing),
     ignored.isTaken('web/.env', ['.env', 'prod.env'], rule, missing),
+    ignored.isKeptBack('.env', '.gitignore'),
     ignored.isIgnoredHereOnly('.env', '.git/info/exclude', missing),
     ignored.isReadyForGit('.env', '.gitignore'),
     ignored.isNotReadyForGit('.env', missing),
