@@ -19,6 +19,7 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     ...(options.file === undefined ? {} : { envFile: options.file }),
     ...(options.variable === undefined ? {} : { variable: options.variable }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    ...(mode.show === 'json' ? {} : { from: world.startedIn ?? world.cwd }),
   };
   const asking = mode.answers === 'person' && mode.fixing !== 'never';
   const settle = async (cwd: string): Promise<Scope> => {

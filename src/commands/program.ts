@@ -165,6 +165,8 @@ async function runCommand(
   if (!color) env['FORCE_COLOR'] = '0';
   // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
+  const { findProgram } = await import('../machine/run-command.ts');
+  const byNpx = env['npm_command'] === 'exec' || findProgram('openai-setup', env) === undefined;
   const session: Session = {
     command: name,
     options,
@@ -173,7 +175,7 @@ async function runCommand(
     world: tlsCheck === undefined ? world : { ...world, env: { ...world.env, NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck } },
     terminal: terminalOf(
       program,
-      { plain, color, utf8: mode.show === 'json' },
+      { plain, color, utf8: mode.show === 'json', byNpx },
       { cancel: () => controller.abort(new Canceled(130)), crash: (error) => controller.abort(error) },
     ),
     version,

@@ -23,6 +23,7 @@ import { undoRecord } from '../git/undo-record.ts';
 import { findLaunch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/shell.ts';
+import { asTyped } from '../wording/as-typed.ts';
 import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
 import { chooseScope } from './choose-scope.ts';
@@ -53,7 +54,7 @@ export async function runChecks(session: Session): Promise<number> {
   const checks = await checksFor(session, ports);
 
   if (mode.nobodyToAsk !== false) {
-    const news = text.onlyLooks(mode.nobodyToAsk, shellOf(world), command === 'rotate');
+    const news = asTyped(text.onlyLooks(mode.nobodyToAsk, shellOf(world), command === 'rotate'), terminal.style.byNpx === true);
     const { stderr } = terminal;
     stderr.write(`${(stderr.isTTY ? wrap(news, (stderr.columns || 80) - 1) : [news]).join('\n')}\n`);
   }
@@ -79,7 +80,7 @@ export async function runChecks(session: Session): Promise<number> {
     host.emit({ type: 'title', scope, opening });
     // Whoever only looks isn't told what to run, and money isn't about a project.
     if (mode.fixing !== 'never' && mode.show !== 'json' && command !== 'limits' && command !== 'rotate') {
-      host.emit({ type: 'launch', launch: await findLaunch(scope, world, files) });
+      host.emit({ type: 'launch', launch: await findLaunch(scope, world, ports, signal) });
     }
     report = await run({
       checks,

@@ -102,7 +102,7 @@ export function storeDocument(
     schemaVersion: 1,
     tool: { name: 'openai-setup', version },
     command: 'store',
-    project: { root: scope.root, gitRoot: scope.gitRoot, envFile: scope.envFile.name, variable: scope.variable.name },
+    project: { root: scope.root, gitRoot: scope.gitRoot, envFile: scope.envFile.inProject, variable: scope.variable.name },
     ...(error === undefined ? {} : { error: { code: error.code, summary: error.summary, why: error.why, ...nextSteps(error.next) } }),
     places: places.map((report) => {
       const { place, installed, state, result: became, hand, notes } = report;

@@ -5,6 +5,8 @@ export type ReadmeCopy = {
   /** As the README has it, without its quotes; it's not safe to display. */
   readonly command: string;
   /** As written, with `/`; relative to wherever the reader is meant to be. */
+  readonly source: string;
+  /** The same. */
   readonly target: string;
   /** It leaves an existing file alone (`cp -n`). */
   readonly keeps: boolean;
@@ -47,7 +49,7 @@ function readCopy(text: string, directory: string): ReadmeCopy | undefined {
     const keeps =
       words.some((each) => each === '--no-clobber' || (/^-[a-z]{1,8}$/.test(each) && each.includes('n'))) &&
       /^(?:cp|mv)$/i.test(words[0] ?? '');
-    return { command: words.slice(0, index + 1).join(' '), target: directory + target, keeps };
+    return { command: words.slice(0, index + 1).join(' '), source: directory + source, target: directory + target, keeps };
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { copiesInReadme, type ReadmeCopy } from '../env-file/readme-copies.ts';
+import type { Git } from '../git/git.ts';
 import type { Files } from '../machine/files.ts';
 import { relativePath, directoriesUp } from '../machine/paths.ts';
 import { findProgram } from '../machine/run-command.ts';
 import type { World } from '../machine/world.ts';
+import { committing, type Committing } from './uncommitted.ts';
 import { shellOf, type Shell } from '../shell/shell.ts';
 import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -12,15 +14,21 @@ import { isPlainRequest } from './toolchains/code.ts';
 import type { CallRequest, FirstCall, Toolchain } from './toolchains/toolchain.ts';
 
 /** What to run in this project, and how: known before it's known which model answers. */
-export type Launch = Toolchain & {
-  /** From the user's directory to the project's. */
-  readonly enter: string | undefined;
-  readonly shell: Shell;
-  /** What the README says that would write over the env file; its command is safe to display. */
-  readonly copies?: readonly Pick<ReadmeCopy, 'command' | 'keeps'>[];
-};
+export type Launch = Toolchain &
+  Partial<Committing> & {
+    /** From the user's directory to the project's. */
+    readonly enter: string | undefined;
+    readonly shell: Shell;
+    /** What the README says that would write over the env file; its command is safe to display. */
+    readonly copies?: readonly Pick<ReadmeCopy, 'command' | 'keeps'>[];
+  };
 
-export async function findLaunch(scope: Scope, world: World, files: Files): Promise<Launch> {
+export async function findLaunch(
+  scope: Scope,
+  world: World,
+  { files, git }: { readonly files: Files; readonly git: Git },
+  signal: AbortSignal,
+): Promise<Launch> {
   // Only the end of a run that may change something tells what to run.
   const [{ findToolchain }, { projectFiles }] = await Promise.all([
     import('./toolchains/find.ts'),
@@ -40,7 +48,13 @@ export async function findLaunch(scope: Scope, world: World, files: Files): Prom
   });
   const way = relativePath(world.startedIn ?? world.cwd, scope.root);
   const copies = await copiesOver(scope, files);
-  return { ...toolchain, shell, copies, enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}` };
+  return {
+    ...toolchain,
+    ...(await committing(scope, git, signal)),
+    shell,
+    copies,
+    enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}`,
+  };
 }
 
 /** Enough for a README and its translations; nobody writes a longer one. */
@@ -55,20 +69,28 @@ async function copiesOver(scope: Scope, files: Files): Promise<NonNullable<Launc
     for (const name of readmes.slice(0, maxReadmes)) {
       const readme = await files.lookInside(path.join(directory, name));
       if (readme.kind !== 'file') continue;
-      for (const { command, target, keeps } of copiesInReadme(readme.bytes.subarray(0, maxReadmeBytes).toString('utf8'))) {
-        if (path.resolve(directory, target) === scope.envFile.path) found.set(command, { command: untrusted(command, 120), keeps });
+      for (const { command, source, target, keeps } of copiesInReadme(readme.bytes.subarray(0, maxReadmeBytes).toString('utf8'))) {
+        if (path.resolve(directory, target) !== scope.envFile.path) continue;
+        // Without its example, it does nothing.
+        const example = await files.lookInside(path.resolve(directory, source));
+        if (example.kind === 'file') found.set(command, { command: untrusted(command, 120), keeps });
       }
     }
   }
   return [...found.values()];
 }
 
-/** The commands that commit ignore files, and what was changed with them. @param files as they're named from the project's root */
-export function commitOf(files: readonly string[], envFile: string, shell: Shell): readonly string[] {
+/**
+ * The commands that commit ignore files, and what was changed with them; without an author, git would refuse.
+ *
+ * @param files as they're named from the project's root
+ */
+export function commitOf(files: readonly string[], envFile: string, { shell, hasAuthor = true }: Launch): readonly string[] {
   const name = path.posix.basename(envFile);
   // No shell does anything with these characters between double quotes.
   const message = /^[\w.-]+$/.test(name) ? `Ignore ${name}` : 'Ignore the env file';
   const commands = [`git add ${files.map((file) => shellWord(untrusted(file, 1000), shell)).join(' ')}`, `git commit -m "${message}"`];
+  if (!hasAuthor) return commands.slice(0, 1);
   // These have no `&&`, or not everywhere.
   return shell === 'windows' || shell === 'nushell' || shell === 'pwsh' ? commands : [commands.join(' && ')];
 }
@@ -97,7 +119,7 @@ export function nextSteps(
     variable,
     baseUrl: scope.api.baseUrl,
     namesBaseUrl: scope.api.source === 'option',
-    ...(keyIsInFile ? { envFile: scope.envFile.name } : {}),
+    ...(keyIsInFile ? { envFile: scope.envFile.inProject } : {}),
   };
   return {
     prepare: [...(enter === undefined ? [] : [enter]), ...prepare],

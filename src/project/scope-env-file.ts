@@ -8,6 +8,9 @@ import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { isWithin, relativePath } from '../machine/paths.ts';
 import { heldKeys } from '../env-file/key-value.ts';
+import { holdsBeginningOfKey } from '../keys/key-like.ts';
+import { isNamedLikeKey } from '../keys/key-name.ts';
+import { isPublicName } from '../keys/public-names.ts';
 import { cloudConventions } from './cloud-env-files.ts';
 import { envFileOfDevcontainer } from './container-env-file.ts';
 import { parsePackageJson } from './package-json.ts';
@@ -24,8 +27,10 @@ const maxBytes = 200_000;
 export type ChosenEnvFile = {
   /** Absolute path. */
   readonly path: string;
-  /** Relative to `root`, with `/`, safe to display: how it's shown and named in JSON, not how it's found. */
+  /** From where the user is, or from `root` (see `from` of the scope), with `/`, safe to display. Not how it's found. */
   readonly name: string;
+  /** Relative to `root`, with `/`, safe to display: for documents, settings, and what's run in `root`. */
+  readonly inProject: string;
   /** Why this file: “the default”, “--file”, “Next.js reads it before .env”. */
   readonly reason: string;
   /** The env files that this project's programs read, relative to `root`, the winning one first. Absent: not looked up. */
@@ -47,6 +52,8 @@ const maxMentions = 50;
 export async function findEnvFile(options: {
   readonly files: Files;
   readonly root: string;
+  /** The directory that the file is named from. */
+  readonly from: string;
   readonly cwd: string;
   readonly packageJson: Record<string, unknown> | undefined;
   /** `--file`, relative to `cwd`. */
@@ -58,7 +65,7 @@ export async function findEnvFile(options: {
   /** Relative to the root, from the settings. */
   readonly chosenBefore: string | undefined;
 }): Promise<ChosenEnvFile> {
-  const { files, root, cwd, packageJson } = options;
+  const { files, root, from, cwd, packageJson } = options;
   const names = await files.list(root);
   const read = async (name: string): Promise<string> => {
     const found = await files.lookInside(path.join(root, name));
@@ -91,7 +98,8 @@ export async function findEnvFile(options: {
     const leadsOut = lost === undefined ? {} : { leadsOut: untrusted(lost.name, 100) };
     return {
       path: file,
-      name: untrusted(name),
+      name: untrusted(relativePath(from, file)),
+      inProject: untrusted(name),
       reason: untrusted(reason, 100),
       order,
       ...leadsOut,
@@ -110,21 +118,31 @@ export async function findEnvFile(options: {
   ) {
     return inRoot(chosenBefore, why.wasChosen);
   }
+  /** Under a name that gives it away, too: that's to be fixed where it is. */
+  let exposed: ChosenEnvFile | undefined;
   for (const name of order) {
     const found = await files.look(path.join(root, name));
-    const [held] = found.kind === 'file' ? heldKeys(readEnvDocument(found.bytes), options.variables) : [];
+    if (found.kind !== 'file') continue;
+    const document = readEnvDocument(found.bytes);
+    const [held] = heldKeys(document, options.variables);
     if (held !== undefined) return inRoot(name, why.holdsAlready(held.name));
+    const given = document.assignments.find(
+      (each) => isPublicName(each.name) && isNamedLikeKey(each.name) && holdsBeginningOfKey(each.value),
+    );
+    if (given !== undefined) exposed ??= inRoot(name, why.holdsAlready(given.name));
   }
   const [first] = named;
   if (first !== undefined) return inRoot(first.name, why.isNamedBy(first.by));
+  if (exposed !== undefined) return exposed;
 
   const readme = names.find((name) => /^readme(\.(md|markdown|rst|txt))?$/i.test(name));
   const toMake = readme === undefined ? undefined : mentionInReadme(await read(readme));
   if (readme !== undefined && toMake !== undefined && isForDeveloping(toMake)) {
-    if (conventions.framework === undefined || conventions.order.includes(toMake)) return inRoot(toMake, why.isNamedBy(readme));
+    if (conventions.framework === undefined || conventions.order.includes(toMake))
+      return inRoot(toMake, why.isNamedBy(relativePath(from, path.join(root, readme))));
   }
   const example = exampleTarget(names, conventions);
-  if (example !== undefined) return inRoot(example.name, why.hasExample(example.example));
+  if (example !== undefined) return inRoot(example.name, why.hasExample(relativePath(from, path.join(root, example.example))));
   // Unless configured otherwise, dotenv reads .env and nothing else, and so do all frameworks but one.
   if (dependsOn(packageJson, 'dotenv') && conventions.order.includes('.env')) return inRoot('.env', why.isReadByDotenv);
   if (conventions.framework === undefined) return inRoot('.env', why.isUsual);

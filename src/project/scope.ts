@@ -18,10 +18,11 @@ import { findKeyPlaces } from './find-key-places.ts';
 import type { KeyPlace } from './key-place.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { withoutTrailing } from '../machine/trailing.ts';
-import { directoriesUp, relativePath } from '../machine/paths.ts';
+import { directoriesUp } from '../machine/paths.ts';
 import { usesOpenAI } from './workspace-globs.ts';
 import { findOtherNames, readerOfOldNames, type OldName } from './other-names.ts';
 import { readVariable } from './read-variable.ts';
+import { shownPath } from './shown-path.ts';
 import * as text from './scope.text.ts';
 
 /** Which project, package, env file, and API a run is about: settled before the first check runs. */
@@ -31,6 +32,8 @@ export type Scope = {
    * the directory itself.
    */
   readonly root: string;
+  /** Where the user is: an absolute path. Files are named from there; absent: from `root`, since a program reads their names. */
+  readonly from?: string;
   /** Absolute path of the work tree's root; `null` if there's no repository (or git doesn't say). */
   readonly gitRoot: string | null;
   /** A name for people and for keys: the manifest's name, otherwise the directory's; safe to display. */
@@ -79,7 +82,7 @@ export type BaseUrlSource = 'default' | 'option' | 'shell' | 'file';
 export async function settleScope(
   world: World,
   ports: { readonly files: Files; readonly git: Git; readonly settings?: Settings },
-  requested: { readonly envFile?: string; readonly baseUrl?: string; readonly variable?: string },
+  requested: { readonly envFile?: string; readonly baseUrl?: string; readonly variable?: string; readonly from?: string },
 ): Promise<Scope> {
   const { files, git } = ports;
   const repository = await git.repository(world.cwd);
@@ -97,6 +100,7 @@ export async function settleScope(
   const envFile = await findEnvFile({
     files,
     root,
+    from: requested.from ?? root,
     top: gitRoot ?? root,
     cwd: world.cwd,
     packageJson,
@@ -106,11 +110,12 @@ export async function settleScope(
   });
   const content = await files.look(envFile.path);
   const held = content.kind === 'file' ? heldKeys(readEnvDocument(content.bytes), likely) : [];
-  const variable = given ?? decideKeyVariable(evidence, envFile.name, held);
+  const variable = given ?? decideKeyVariable(shownEvidence(evidence, { root, from: requested.from }), envFile.name, held);
   const oldNamesReadBy = await readerOfOldNames(files, root);
   const keyPlaces = await findKeyPlaces(world, ports, root, variable.name);
   return {
     root,
+    ...(requested.from === undefined ? {} : { from: requested.from }),
     gitRoot,
     kind,
     projectName: untrusted(typeof packageJson?.['name'] === 'string' ? packageJson['name'] : path.basename(root), 60),
@@ -127,23 +132,33 @@ export async function settleScope(
     ),
     ...(oldNamesReadBy === undefined ? {} : { oldNamesReadBy }),
     account: await findAccount(world, files, envFile),
-    ...(await findTlsCheck(world, files, root, envFile)),
+    ...(await findTlsCheck(world, files, { root, from: requested.from, envFile })),
     ...(await findOtherNames(world, files, envFile)),
   };
+}
+
+function shownEvidence({ readings, examples }: Evidence, where: { readonly root: string; readonly from: string | undefined }): Evidence {
+  const shown = <Placed extends { readonly file: string }>(each: Placed): Placed => ({ ...each, file: shownPath(where, each.file) });
+  return { readings: readings.map(shown), examples: examples.map(shown) };
 }
 
 /**
  * Node reads the variable again for each connection, so a line in an env file has an effect, too, once dotenv has loaded it. Only
  * exactly `0` turns the check off.
  */
-async function findTlsCheck(world: World, files: Files, root: string, envFile: Scope['envFile']): Promise<Pick<Scope, 'tlsCheckOff'>> {
+async function findTlsCheck(
+  world: World,
+  files: Files,
+  scope: Pick<Scope, 'root' | 'envFile'> & { readonly from: string | undefined },
+): Promise<Pick<Scope, 'tlsCheckOff'>> {
+  const { root, envFile } = scope;
   const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
   if (world.env[name] === '0') return { tlsCheckOff: {} };
   if (world.env[name] !== undefined && envFile.overridesTheShell !== true) return {};
   const others = (envFile.order ?? []).map((each) => path.join(root, each)).filter((file) => file !== envFile.path);
   for (const file of [envFile.path, ...others]) {
     if ((await readVariable(files, file, name)) !== '0') continue;
-    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : untrusted(relativePath(root, file)) } };
+    return { tlsCheckOff: { file: file === envFile.path ? envFile.name : shownPath(scope, file) } };
   }
   return {};
 }

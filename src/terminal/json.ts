@@ -19,7 +19,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
     project: {
       root: scope.root,
       gitRoot: scope.gitRoot,
-      envFile: scope.envFile.name,
+      envFile: scope.envFile.inProject,
       variable: scope.variable.name,
       // Keys are sent there, including an admin key.
       server: shownServer(scope.api.baseUrl) ?? null,

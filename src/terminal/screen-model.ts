@@ -226,7 +226,9 @@ function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { 
   if (id === '')
     return screen.scope === undefined && !screen.asked ? withPast(screen, { kind: 'news', text: stillLookingForProject }) : screen;
   const row = rowOf(screen, id);
-  const isQuiet = row?.state === 'looking' && row.lookCount === look && row.doing === undefined && row.streamed === undefined;
+  // The others report in order, so they may only be waiting for the first.
+  const isFirst = row !== undefined && row === screen.rows.find(({ state }) => state === 'looking');
+  const isQuiet = isFirst && row.lookCount === look && row.doing === undefined && row.streamed === undefined;
   return isQuiet ? withPast(screen, { kind: 'news', text: stillChecking(row.title) }) : screen;
 }
 
@@ -235,15 +237,15 @@ function printGroup(screen: Screen, group: Group): Screen {
   const half = rowsOfGroup(screen, group).filter(({ fixed, verdict }) => fixed !== undefined && verdict?.status !== 'ok');
   const started = half.reduce((sofar, { fixed = '' }) => withPast(sofar, { kind: 'done', text: fixed }), screen);
   return linesOf(screen, group).reduce((sofar, line) => {
-    // Little is left of the screen by now, and the end is near, where everything that's left is listed. A guess isn't for the scrollback.
-    if (line.finding !== undefined && (sofar.held !== undefined || (sofar.mode === 'repainted' && isProvisional(line.finding))))
-      return sofar;
     const row = line.id === undefined ? undefined : rowOf(sofar, line.id);
     const printed = row?.printed !== undefined;
+    // The end lists and explains what's left, once. A run about one group has no such list.
+    const isListed = sofar.mode !== 'looking-only' && titleColumns(sofar) > 0;
+    if (isListed && line.finding !== undefined && !printed) return sofar;
     // What only an admin key could tell is no news to anybody who has none.
     const isOptional = row !== undefined && line.finding !== undefined && isLeftOut(row, line.finding) && !screen.verbose;
-    // In a run that fixes, the end explains what's left.
-    const explains = sofar.mode === 'looking-only' && line.finding !== undefined && !isOptional && line.finding.code !== 'offline';
+    const isNews = line.finding !== undefined && row?.asked !== true && row?.refused !== true;
+    const explains = isNews && !isListed && !isOptional && line.finding.code !== 'offline';
     const isLeft = printed && line.finding !== undefined && row?.refused !== true;
     const said = printed
       ? isLeft
@@ -274,6 +276,18 @@ function printFinding(screen: Screen, id: string): Screen {
   return withPast(
     withRow(screen, id, (each) => ({ ...each, printed: 'line' })),
     { kind: 'line', group: row.group, line },
+  );
+}
+
+/** What was found in the finished groups and is still open, in lines; what's only a guess as long as nothing has been proven. */
+export function openFindings(screen: Screen): readonly { readonly group: Group; readonly line: GroupLine }[] {
+  const finished = [...new Set(screen.rows.map(({ group }) => group))].filter((group) =>
+    rowsOfGroup(screen, group).every(({ state }) => state === 'settled'),
+  );
+  return finished.flatMap((group) =>
+    linesOf(screen, group).flatMap((line) =>
+      line.finding === undefined || (screen.held !== undefined && isProvisional(line.finding)) ? [] : [{ group, line }],
+    ),
   );
 }
 

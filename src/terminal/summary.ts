@@ -4,6 +4,7 @@ import { sentencesOf } from '../engine/action.ts';
 import type { Group } from '../engine/check.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
+import { relativePath } from '../machine/paths.ts';
 import type { Scope } from '../project/scope.ts';
 import { commitOf, nextSteps, type Launch, type NextSteps } from '../project/next-steps.ts';
 
@@ -56,14 +57,18 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
   if (launch === undefined) return { ...nothing, left };
   const changed = new Set(report.results.flatMap((result) => result.changed));
   const ofRepository = scope.gitRoot === null ? [] : [...changed];
-  const ignoreFiles = ofRepository.filter((file) => path.basename(file) === '.gitignore');
-  const toCommit = [...ignoreFiles, ...ofRepository.filter((file) => exampleNames.includes(path.basename(file)))];
+  const examples = ofRepository.filter((file) => exampleNames.includes(path.basename(file)));
+  // By then, the user is in the project's directory.
+  const inProject = (file: string): string => relativePath(scope.root, path.resolve(scope.from ?? scope.root, file));
+  const before = launch.uncommitted === undefined ? [] : [launch.uncommitted];
+  const ignoreFiles = [...new Set([...ofRepository.filter((file) => path.basename(file) === '.gitignore').map(inProject), ...before])];
+  const toCommit = [...ignoreFiles, ...examples.map(inProject)];
   const next = stepsOf(report, scope, launch);
   const enter = next === undefined && launch.enter !== undefined ? [launch.enter] : [];
   return {
     left,
     next,
-    commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch.shell)],
+    commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
     // Its preview names it from where the user is.
     copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
   };

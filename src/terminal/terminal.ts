@@ -7,6 +7,8 @@ export type Style = {
   /** A word instead of each mark, no glyphs. */
   readonly plain: boolean;
   readonly color: boolean;
+  /** There's no program called openai-setup but for npx. */
+  readonly byNpx?: boolean;
   /** Where lines wrap, at spaces; absent if they don't (pipes, files). */
   readonly columns?: number;
   /** Lines of the window; absent if there's none. */
@@ -36,18 +38,18 @@ export type Terminal = {
 /** The terminal of a process. `utf8`: the output is UTF-8 whatever the terminal is, as for JSON. */
 export function terminalOf(
   program: NodeJS.Process,
-  options: { readonly plain: boolean; readonly color: boolean; readonly utf8: boolean },
+  options: { readonly plain: boolean; readonly color: boolean; readonly utf8: boolean; readonly byNpx?: boolean },
   ending: { readonly cancel: () => void; readonly crash: (error: unknown) => void },
 ): Terminal {
   const { stdin, stdout, stderr } = program;
-  const { plain, color } = options;
+  const { plain, color, byNpx = false } = options;
   const readable = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
     options.utf8 || hasUnicode(program, stream) ? stream : asciiOnly(stream);
   return {
     stdin,
     stdout: readable(stdout),
     stderr: readable(stderr),
-    style: { plain, color, ...(stdout.isTTY ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}) },
+    style: { plain, color, byNpx, ...(stdout.isTTY ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}) },
     hyperlinks: async () => !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
     ...ending,
     suspend: async () => {

@@ -26,7 +26,7 @@ describe('a repository of packages', () => {
     await terminal.waitFor('apps/web  (uses OpenAI)');
     await terminal.waitFor(/ctrl-c/);
     terminal.press('enter');
-    await terminal.waitFor('Add .env.local to .gitignore?');
+    await terminal.waitFor('Add .env.local to apps/web/.gitignore?');
     terminal.press('enter');
     await terminal.waitFor('Paste the key here');
     terminal.paste(simulator.key);

@@ -14,7 +14,7 @@ it.each([
   ['**Rename the file `.env.example` to `.env`.**', 'Rename the file .env.example to .env', '.env', false],
   ['cp apps\\web\\.env.example apps\\web\\.env', 'cp apps\\web\\.env.example apps\\web\\.env', 'apps/web/.env', false],
 ])('%s', (readme, command, target, keeps) => {
-  expect(copiesInReadme(`# A title\n\n${readme}\nMore.\n`)).toEqual([{ command, target, keeps }]);
+  expect(copiesInReadme(`# A title\n\n${readme}\nMore.\n`)).toMatchObject([{ command, target, keeps }]);
 });
 
 it.each(['cp config.example.json config.json', 'scp .env.example host:', 'cp .env', 'A copy of the book', 'cp .env .env.backup', 'git mv'])(

@@ -38,6 +38,11 @@ describe('which env file, and why', () => {
       '.env.local · mentioned in README.md',
     ],
     [
+      'a key under a name that gives it away, before the README',
+      { 'package.json': needing('next'), 'README.md': 'cp .env.example .env', '.env.local': `NEXT_PUBLIC_${key}` },
+      '.env.local · it already has NEXT_PUBLIC_OPENAI_API_KEY',
+    ],
+    [
       'code before the README',
       { 'README.md': 'cp .env.example .env.local', 'src/a.js': `dotenv.config({path: 'config/.env'})` },
       'config/.env · loaded by dotenv.config()',

@@ -56,7 +56,7 @@ export async function demoFrames(): Promise<Frame[]> {
     },
     {
       name: 'done',
-      title: 'The wizard’s end: a real answer of the model, what is in place, and the first call to try',
+      title: 'The wizard’s end: what is in place, a real answer of the model, and what to run next',
       rows: cut(terminal, key, '✓ Project', 'console.log'),
     },
   ];

@@ -74,6 +74,11 @@ describe('summarize', () => {
     expect(after('.gitignore', '.env')).toMatchObject({ commit, copies });
     expect(after('.env.example', '.env', '.gitignore').commit[1]).toContain('git add .gitignore .env.example');
     expect(after()).toMatchObject({ commit: [], copies: [] });
+    expect(summarize(report, scope, { ...launch, uncommitted: '../.gitignore' }).commit[1]).toContain('git add ../.gitignore');
+    expect(summarize(report, scope, { ...launch, uncommitted: '.gitignore', hasAuthor: false }).commit).toEqual([
+      'cd apps/api',
+      'git add .gitignore',
+    ]);
     expect(summarize(report, { ...scope, gitRoot: null }, launch)).toMatchObject({ commit: [] });
   });
 

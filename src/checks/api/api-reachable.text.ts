@@ -70,9 +70,12 @@ export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
 
 /** @param option the option that sets the same address */
 export const projectNamesServer = (address: string, namedBy: string, option: string) => ({
-  summary: `the project wants to send your key to ${address}`,
+  summary: `The project wants to send your key to ${address}`,
   why: `A project file sets that address (${namedBy}), not you. Whoever wrote it would get your key. Nothing was sent.`,
-  next: [`If you trust it, run openai-setup in a terminal and confirm, or run: openai-setup ${option}`, `If not, remove it: ${namedBy}`],
+  next: [
+    `To use OpenAI instead, remove ${namedBy}, and run openai-setup again.`,
+    `If you trust that server, say so in the wizard, or run: openai-setup ${option}`,
+  ],
 });
 
 /** @param server scheme, host, and port, on a separate line */

@@ -120,8 +120,8 @@ async function readEnvFiles({ scope, ports }: ScopeAndPorts): Promise<{
   const isAboutModels = (name: string): boolean => /MODEL|ENGINE/i.test(name);
   const names = new Set(Object.entries(ports.world.env).flatMap(([name, value]) => (isAboutModels(name) && value !== '' ? name : [])));
   const models: NamedModel[] = [];
-  for (const file of new Set([scope.envFile.name, ...(scope.envFile.order ?? [])])) {
-    const found = await ports.files.look(file === scope.envFile.name ? scope.envFile.path : path.join(scope.root, file));
+  for (const file of new Set([scope.envFile.inProject, ...(scope.envFile.order ?? [])])) {
+    const found = await ports.files.look(file === scope.envFile.inProject ? scope.envFile.path : path.join(scope.root, file));
     if (found.kind !== 'file') continue;
     for (const { name, value, line } of readEnvDocument(found.bytes).assignments) {
       // What comes first, in the shell or in another file, wins.

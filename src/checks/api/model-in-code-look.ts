@@ -5,6 +5,8 @@ import type { LookContext } from '../check.ts';
 import type { CodeReading, NamedModel } from './code-reading.ts';
 import { keyAccepted } from './key-accepted.ts';
 import type { ModelVerdict, Offer } from './model-verdict.ts';
+import type { Scope } from '../../project/scope.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import * as text from './model-in-code.text.ts';
 import { subjectOf } from '../../diagnosis/api-subject.ts';
 
@@ -22,9 +24,9 @@ export async function look(context: LookContext): Promise<Outcome<true, typeof t
   const found = { retired: [] as Found[], unavailable: [] as Found[], retiring: [] as Found[] };
   for (const model of code.models) {
     const verdict = judgeModel(model, offer, now);
-    if (verdict !== undefined) found[verdict.kind].push(placeOf(model, verdict, replacementFor(model, offer, now)));
+    if (verdict !== undefined) found[verdict.kind].push(placeOf(scope, model, verdict, replacementFor(model, offer, now)));
   }
-  const calls = code.calls.map(({ file, line, name, sdk, replacement }) => ({ ...shown(file), line, call: name, sdk, replacement }));
+  const calls = code.calls.map(({ file, line, name, sdk, replacement }) => ({ ...shown(scope, file), line, call: name, sdk, replacement }));
   const places = { ...found, calls, official: offer.official };
   const common = { fact: true, data: dataOf(places, code) } as const;
   const [retired] = found.retired;
@@ -75,12 +77,12 @@ function offerIn({ scope, ports, factOf }: LookContext): Offer {
   return { official, models: models?.length === 0 ? undefined : models };
 }
 
-function placeOf(model: NamedModel, verdict: ModelVerdict, replacement: string | undefined): Found {
+function placeOf(scope: Scope, model: NamedModel, verdict: ModelVerdict, replacement: string | undefined): Found {
   const { file, line, setting, written, isKnown } = model;
   // What's in an env file isn't shown, unless all the world knows it.
   const name = setting !== undefined && !isKnown ? `the model in ${setting}` : written;
   return {
-    ...shown(file),
+    ...shown(scope, file),
     line,
     model: untrusted(name, 100),
     ...(replacement === undefined ? {} : { replacement: untrusted(replacement, 100) }),
@@ -89,7 +91,6 @@ function placeOf(model: NamedModel, verdict: ModelVerdict, replacement: string |
   };
 }
 
-function shown(file: string): { readonly file: string; readonly path?: string } {
-  const name = untrusted(file, 80);
-  return { file: name, ...(name === file ? { path: file } : {}) };
+function shown(scope: Scope, file: string): { readonly file: string; readonly path?: string } {
+  return { file: shownPath(scope, file, scope.root, 80), ...(untrusted(file, 80) === file ? { path: file } : {}) };
 }

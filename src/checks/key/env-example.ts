@@ -17,7 +17,8 @@ import { notWritten } from '../not-written.ts';
 import * as text from './env-example.text.ts';
 import { obstacleRefusal } from './obstacle.ts';
 import { isInTheWay } from './obstacle.text.ts';
-import { relativePathWithin } from '../../machine/paths.ts';
+import { isWithin } from '../../machine/paths.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 export type EnvExampleFact = {
   /** Names of the example files, the usual one first. */
@@ -109,7 +110,7 @@ async function findExamples(scope: Scope, ports: Ports): Promise<Example[]> {
 }
 
 function shownName(file: string, scope: Scope): string {
-  return relativePathWithin(scope.root, file) ?? path.basename(file);
+  return isWithin(scope.root, file) ? shownPath(scope, file) : path.basename(file);
 }
 
 function withoutKeys(bytes: Buffer): Buffer {

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { Finding } from '../../engine/outcome.ts';
 import type { FileState } from '../../machine/files-look.ts';
-import { isBelow, relativePath } from '../../machine/paths.ts';
+import { isBelow } from '../../machine/paths.ts';
 import type { World } from '../../machine/world.ts';
 import type { Scope } from '../../project/scope.ts';
 import { type Shell, shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { Ports } from '../ports.ts';
 import * as text from './env-file-place.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 // What may stand where the env file is expected, and is none that could be written.
 
@@ -79,7 +80,7 @@ export async function outsideProject(
 
 /** A path as it is shown: relative to the project where it lies in it. */
 export function shown(file: string, scope: Scope): string {
-  return untrusted(isBelow(scope.root, file) ? relativePath(scope.root, file) : file);
+  return isBelow(scope.root, file) ? shownPath(scope, file) : untrusted(file);
 }
 
 /** The whole path: it's a part of a command. */

@@ -140,7 +140,7 @@ export const mayRemoveEarlierKey = (variable: string, name: string) => ({
 
 /** What fixing it does, one thing each. */
 export const deeds = {
-  closePermissions: (name: string): string => `let only you read ${name}`,
+  closePermissions: (name: string): string => `make ${name} readable only by you`,
   saveAsUtf8: 'save it as UTF-8',
   removeByteOrderMark: 'remove the byte order mark',
   removeControlCharacters: 'remove the control characters',

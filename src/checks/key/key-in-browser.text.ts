@@ -82,7 +82,7 @@ type Places = readonly [Place, ...Place[]];
 function summaryOf([first, ...others]: Places): string {
   const told = `${first.file}:${first.line}: ${first.what}`;
   if (others.length === 0) return told;
-  return `${told}, and ${plural(others.length, { one: '1 more place', other: `${others.length} more places` })}`;
+  return `${told} (and ${plural(others.length, { one: '1 more place', other: `${others.length} more places` })})`;
 }
 
 const alsoIn = ([, ...others]: Places): readonly Next[] =>
@@ -122,6 +122,6 @@ export const breaks = (usual: string, variable: string, uses: readonly string[])
 
 /** @param uses `file:line` */
 export const renamed = (usual: string, variable: string, uses: readonly string[]): string =>
-  `it's ${usual} now: change ${uses.length === 0 ? `the code that reads ${variable}` : whereUsed(uses)}`;
+  `It's ${usual} now: change ${uses.length === 0 ? `the code that reads ${variable}` : whereUsed(uses)}`;
 
 export const notChanged = (name: string): string => `${name} wasn't changed`;

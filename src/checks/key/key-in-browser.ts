@@ -22,6 +22,7 @@ import { manifestReader } from '../../project/manifests.ts';
 import { groups } from '../groups.ts';
 import { envFilesServed } from './served-env-files.ts';
 import * as text from './key-in-browser.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** Of the sources: files, directories without a repository, bytes of one file, milliseconds. */
 const limits = { files: 2000, directories: 500, bytes: 512 * 1024, time: 3000 };
@@ -99,7 +100,9 @@ async function* rename({
       next: text.takeOut(name, shown, exposed.line),
     };
   }
-  const uses = (await nameUses(ports, scope.root, exposed.name, signal)).map(({ file: each, line }) => `${untrusted(each, 80)}:${line}`);
+  const uses = (await nameUses(ports, scope.root, exposed.name, signal)).map(
+    ({ file: each, line }) => `${shownPath(scope, each, scope.root, 80)}:${line}`,
+  );
   return {
     kind: 'plan',
     summary: text.plan(scope.variable.name, name, exposed.line, shown),
@@ -164,7 +167,7 @@ async function lookAtSources(
     }
     looked += 1;
     for (const { line, what, reach } of exposuresIn(name, bytes.toString('utf8'), context)) {
-      places.push({ file: untrusted(name, 80), line, what: untrusted(what), reach });
+      places.push({ file: shownPath(scope, name, scope.root, 80), line, what: untrusted(what), reach });
     }
   }
   return { places, looked, complete };

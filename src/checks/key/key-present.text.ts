@@ -68,7 +68,7 @@ export const firstGit = ['Fix the problem with git first, then run openai-setup 
 export const firstFix = (name: string): readonly string[] => [`Fix ${name} first, then run openai-setup again.`];
 
 export const waysToSave = (name: string, shell: Shell): readonly string[] => [
-  'Run openai-setup in a terminal: it helps you create a key and saves it in the right place.',
+  'Run openai-setup: it helps you create a key and saves it in the right place.',
   `Or save one without a terminal: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)} (it goes into ${name}).`,
 ];
 

@@ -78,8 +78,8 @@ export const azureNeeds =
 export const needsQuotes = 'It contains characters that programs read differently in an env file. Copy only the key.';
 
 export const inDemo: readonly string[] = [
-  "In a real run, you'd create one on the page below. The demo doesn't need an account:",
-  'scroll up, copy the pretend key, and paste it here.',
+  'In a real run, sign up on the page below, add prepaid credit ($5 is plenty; a ChatGPT plan includes none), and create a key.',
+  'In this demo, scroll up, copy the pretend key, and paste it here.',
 ];
 
 /** Of a draft that is empty. */

@@ -8,7 +8,7 @@ import { envPreview } from '../../env-file/preview.ts';
 import { Secret } from '../../keys/secret.ts';
 import type { FilePreview } from '../../machine/file-preview.ts';
 import type { FileState } from '../../machine/files-look.ts';
-import { untrusted } from '../../wording/untrusted.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import type { ScopeAndPorts } from '../check.ts';
 import * as text from './place-of-key.text.ts';
 
@@ -41,7 +41,7 @@ async function templateFor({ scope, ports }: ScopeAndPorts): Promise<PlaceOfKey[
   if (name === undefined || others.length > 0 || !isOfDevelopment(name)) return undefined;
   const example = await ports.files.lookInside(path.join(directory, name));
   const template = example.kind === 'file' ? templateFrom(example.bytes, scope.variable.name) : undefined;
-  return template && { ...template, example: untrusted(name, 60) };
+  return template && { ...template, example: shownPath(scope, path.join(directory, name), scope.root, 60) };
 }
 
 /** `.env.production.example` shows what a server needs. */

@@ -5,9 +5,7 @@ import type { Conversation } from '../../engine/check.ts';
 import { readEnvDocument, removeVariable } from '../../env-file/document.ts';
 import { keyValueOf } from '../../env-file/key-value.ts';
 import { envPreview } from '../../env-file/preview.ts';
-import { relativePath } from '../../machine/paths.ts';
 import { keyRulesAt } from '../../openai/servers.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import type { FixContext } from '../check.ts';
 import { notWritten } from '../not-written.ts';
 import type { keyPresent } from './key-present.ts';
@@ -18,6 +16,7 @@ import { testKeys } from './test-keys.ts';
 import { placeOfKey } from './place-of-key.ts';
 import { whyNotWritten } from './why-not-written.ts';
 import { exportedKey } from '../../project/key-variable.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 export type ShellOverrideFact = {
   /** Where a program that is started here gets its key from. */
@@ -72,7 +71,7 @@ async function* removeFromOther({
 }: FixContext<ShellOverrideFact, typeof text.codes>): Conversation<typeof text.codes> {
   const file = outcome.fact?.otherFile;
   if (file === undefined || outcome.status === 'ok') return undefined;
-  const name = untrusted(relativePath(scope.root, file), 100);
+  const name = shownPath(scope, file, scope.root, 100);
   const found = await ports.files.look(file);
   if (found.kind !== 'file') return undefined;
   const before = found.bytes;

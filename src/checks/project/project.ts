@@ -38,7 +38,7 @@ export const project = defineCheck({
       branch: branch === null ? null : untrusted(branch),
       git: gitFailure?.because ?? 'ok',
       kind: scope.kind,
-      envFile: scope.envFile.name,
+      envFile: scope.envFile.inProject,
       envFileReason: scope.envFile.reason,
       variable: scope.variable.name,
       variableReason: scope.variable.reason,

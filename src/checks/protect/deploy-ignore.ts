@@ -11,8 +11,9 @@ import { envFilesToKeep } from './env-files-beside.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
-import { directoriesUp, relativePath, relativePathWithin } from '../../machine/paths.ts';
+import { directoriesUp, relativePathWithin } from '../../machine/paths.ts';
 import * as text from './deploy-ignore.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /**
  * Tools that upload a directory and read their own ignore file, if there is one, instead of the .gitignore. Its rules are git's.
@@ -84,7 +85,7 @@ async function findLeaks(
   for (const directory of directoriesUp(path.dirname(scope.envFile.path), top)) {
     for (const { ignoreFile, command, spares } of tools) {
       const file = path.join(directory, ignoreFile);
-      const name = untrusted(relativePath(scope.root, file));
+      const name = shownPath(scope, file);
       const found = await ports.files.lookInside(file);
       if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
       if (found.kind !== 'file') continue;

@@ -13,8 +13,9 @@ import { envFilesToKeep } from './env-files-beside.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
 import { tooIntricate, tooMuchToRead, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
-import { directoriesUp, isWithin, relativePath, relativePathWithin } from '../../machine/paths.ts';
+import { directoriesUp, isWithin, relativePathWithin } from '../../machine/paths.ts';
 import * as text from './docker-ignore.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** A Dockerfile that copies env files into an image, and the ignore file that lets them in. */
 type Leak = {
@@ -77,7 +78,7 @@ async function findLeaks(
   ports: Ports,
 ): Promise<{ leaks: readonly Leak[]; dockerfiles: number; unjudged: UnjudgedRules | undefined }> {
   const envFiles = await envFilesToKeep(scope, ports);
-  const shown = (file: string): string => untrusted(relativePath(scope.root, file));
+  const shown = (file: string): string => shownPath(scope, file);
   const leaks: Leak[] = [];
   const { builds, unread } = await buildsOf(scope, ports);
   let dockerfiles = 0;

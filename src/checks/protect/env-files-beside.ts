@@ -6,7 +6,8 @@ import { isEnvFileName } from '../../env-file/names.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { holdsKey } from '../../keys/search.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { relativePathWithin } from '../../machine/paths.ts';
+import { isWithin } from '../../machine/paths.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** Whether the chosen env file holds another tool's values and no secret: it may be in git, in a package, and in an image. */
 export async function mayBePublic({ envFile, variable }: Scope, ports: Ports): Promise<boolean> {
@@ -57,7 +58,7 @@ async function envFilesIn(directory: string, scope: Scope, ports: Ports): Promis
     const file = path.join(directory, name);
     const found = await ports.files.look(file);
     if (found.kind !== 'file') continue;
-    siblings.push({ path: file, name: untrusted(relativePathWithin(scope.root, file) ?? name), bytes: found.bytes });
+    siblings.push({ path: file, name: isWithin(scope.root, file) ? shownPath(scope, file) : untrusted(name), bytes: found.bytes });
   }
   return siblings;
 }

@@ -12,6 +12,7 @@ import { gitFailureFinding } from './git-failure.ts';
 import { gitignoreFor, whyUnreadable, type Gitignore } from './gitignore.ts';
 import { groups } from '../groups.ts';
 import * as text from './env-ignored.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** git ignores the env file, and every other one in the repository with a key, going by the rules alone: whether git tracks it is the question of `env-untracked`. */
 export const envIgnored = defineCheck({
@@ -42,15 +43,15 @@ export const envIgnored = defineCheck({
     if (isPublic && verdict.verdict === 'not-ignored')
       return { status: 'ok', summary: text.mayBeCommitted(name), fact, data: { managed: true } };
     const rule = verdict.verdict === 'ignored' ? verdict.rule : undefined;
-    const data = rule && shownRule(rule);
+    const data = rule && shownRule(scope, rule);
     if (rule?.reach === 'kept-back')
       return {
         status: 'advice',
         code: 'ignored-only-for-you',
-        ...text.isKeptBack(name, untrusted(rule.source)),
+        ...text.isKeptBack(name, shownRule(scope, rule).source),
         fixable: false,
         fact,
-        data: shownRule(rule),
+        data: shownRule(scope, rule),
       };
     if (verdict.verdict === 'ignored' && rule?.reach !== 'local') {
       return { status: 'ok', summary: text.isIgnored(name, data), brief: text.isIgnored(name, data), fact, ...(data && { data }) };
@@ -74,7 +75,7 @@ export const envIgnored = defineCheck({
     if (unreadable !== undefined) {
       return { status: 'problem', code: 'gitignore-unreadable', ...text.cannotBeRead(name, gitignore.name, unreadable), fact };
     }
-    const letIn = verdict.verdict === 'not-ignored' && verdict.negatedBy !== undefined ? shownRule(verdict.negatedBy) : undefined;
+    const letIn = verdict.verdict === 'not-ignored' && verdict.negatedBy !== undefined ? shownRule(scope, verdict.negatedBy) : undefined;
     const said = text.isTaken(name, others, letIn, missingIn(gitignore), empty);
     return { status: 'problem', code: 'not-ignored', ...said, fact, data: { files: [name, ...others] } };
   },
@@ -92,8 +93,15 @@ async function exposedFiles(scope: Scope, ports: Ports): Promise<readonly Expose
   return exposed;
 }
 
-function shownRule({ source, line, pattern }: IgnoreRule): { readonly source: string; readonly line: number; readonly pattern: string } {
-  return { source: untrusted(source), line, pattern: untrusted(pattern) };
+function shownRule(
+  scope: Scope,
+  { source, line, pattern, reach }: IgnoreRule,
+): { readonly source: string; readonly line: number; readonly pattern: string } {
+  return {
+    source: reach !== 'local' ? shownPath(scope, source, scope.gitRoot ?? scope.root) : untrusted(source),
+    line,
+    pattern: untrusted(pattern),
+  };
 }
 
 /** The missing line, and the file it belongs in. */

@@ -6,8 +6,8 @@ import type { Scope } from '../../project/scope.ts';
 import { repairEncoding } from '../../env-file/encoding.ts';
 import { coveredWithoutGit, hasEnvRulesAtAnyDepth } from '../../git/ignore-rules.ts';
 import { ignoreRuleFor } from '../../packaging/ignore-file.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import { directoriesUp, isWithin, relativePath } from '../../machine/paths.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** The .gitignore for the rule. */
 export type Gitignore = {
@@ -40,7 +40,7 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
     const bytes = readable(found);
     return {
       path,
-      name: untrusted(relativePath(scope.root, path)),
+      name: shownPath(scope, path),
       found,
       rule: ignoreRuleFor(bytes, envPath, 'git'),
       envPath,

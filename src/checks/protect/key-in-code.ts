@@ -16,6 +16,7 @@ import { commitGuard } from './commit-guard.ts';
 import { gitFailureFinding } from './git-failure.ts';
 import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
 import { keysInUse } from './key-in-use.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import * as text from './key-in-code.text.ts';
 
 export type KeyInCodeFact = LeakedKeys;
@@ -51,7 +52,7 @@ export const keyInCode = defineCheck({
     const real = alive.filter((place) => !place.isTestData);
     const current = inUse.find((key) => real.some(({ secret }) => key.equals(secret)));
     const shown = (real.length > 0 ? real : alive).slice(0, namedPlaces);
-    const [first, ...others] = shown.map(({ file, line }) => ({ file: untrusted(file, 120), line }));
+    const [first, ...others] = shown.map(({ file, line }) => ({ file: shownPath(scope, file, root, 120), line }));
     if (first === undefined) {
       const [known] = places;
       const said = known === undefined ? undefined : dead.get(known.secret.fingerprint);

@@ -15,6 +15,7 @@ import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rule
 import { groups } from '../groups.ts';
 import { directoriesUp, relativePath } from '../../machine/paths.ts';
 import * as text from './npm-publish.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 type Publishing = {
   /** Absolute path of the package's directory. */
@@ -89,7 +90,7 @@ function takeOut({ by, field }: Entry, { files, manifest }: Publishing): string 
 }
 
 function shown(scope: Scope, file: string): string {
-  return untrusted(relativePath(scope.root, file));
+  return shownPath(scope, file);
 }
 
 /** Of the packages around the env file, the innermost one that would publish it. */

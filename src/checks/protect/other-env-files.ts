@@ -4,8 +4,8 @@ import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { envFileGlobs, isEnvFileName, isFixture, isSecretFile, secretFileGlobs } from '../../env-file/names.ts';
 import { mustStay } from './env-files-beside.ts';
-import { untrusted } from '../../wording/untrusted.ts';
 import { isWithin, relativePath } from '../../machine/paths.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** Another file in the repository that contains a key, what opens another tool's encryption, or where a key belongs. */
 export type OtherEnvFile = {
@@ -37,7 +37,7 @@ export async function envFilesInGit(scope: Scope, ports: Ports, which: 'tracked'
     // For a link, git stores the path that it leads to, and no content.
     if (looked.kind !== 'file' || looked.through !== undefined || !mustStay(looked.bytes)) continue;
     if (found.some((other) => other.path === file)) continue;
-    found.push({ path: file, name: untrusted(relativePath(scope.root, file)) });
+    found.push({ path: file, name: shownPath(scope, file) });
   }
   return [...found, ...(await secretFiles(scope, ports, which, new Set(found.map((file) => file.path))))];
 }
@@ -60,7 +60,7 @@ async function secretFiles(
     const looked = await ports.files.lookInside(secretFile);
     const holds = looked.kind === 'file' && mustStay(looked.bytes);
     if (!holds && !sole) continue;
-    found.push({ path: secretFile, name: untrusted(relativePath(scope.root, secretFile)), ...(holds ? {} : { empty: true as const }) });
+    found.push({ path: secretFile, name: shownPath(scope, secretFile), ...(holds ? {} : { empty: true as const }) });
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { isEnvFileName } from '../../env-file/names.ts';
 import { gitDirectoryOf } from '../../git/directory.ts';
-import { directoriesUp, isBelow, isWithin, realPathOf, relativePath } from '../../machine/paths.ts';
+import { directoriesUp, isBelow, isWithin, realPathOf } from '../../machine/paths.ts';
 import type { Scope } from '../../project/scope.ts';
 import { linkedWorkTrees } from '../../scan/git-directory.ts';
 import { placesOfKey } from '../../scan/places-of-key.ts';
@@ -21,6 +21,7 @@ import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
 import type { OldKeyCheck } from './old-key.ts';
 import type { OldKey, Rotation } from './rotation.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import * as text from './rotate.text.ts';
 
 /** A line with the old key. */
@@ -88,7 +89,7 @@ async function inFilesOf(
   let { isWhole } = searched;
   const places = new Map<string, Place>();
   const add = (file: string, line: number, next: (shown: string) => Next): void => {
-    const shown = untrusted(relativePath(scope.root, file), 100);
+    const shown = shownPath(scope, file, scope.root, 100);
     const known = places.get(`${file}:${line}`);
     if (known === undefined) places.set(`${file}:${line}`, { file: shown, path: file, line, next: next(shown) });
   };

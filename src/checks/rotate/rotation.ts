@@ -88,14 +88,14 @@ export function isResumed(record: RotationRecord | undefined, current: Secret, n
 }
 
 export function recordOf({ scope, ports }: ScopeAndPorts): Promise<RotationRecord | undefined> {
-  return ports.settings.rotation(scope.root, scope.envFile.name);
+  return ports.settings.rotation(scope.root, scope.envFile.inProject);
 }
 
 /** Adds to what's remembered of this rotation, or begins anew. Where settings can't be kept, only this run knows. */
 export async function note(context: ScopeAndPorts, change: Partial<RotationRecord>, begin?: RotationRecord): Promise<void> {
   const record = begin ?? (await recordOf(context));
   if (record === undefined) return;
-  await context.ports.settings.noteRotation(context.scope.root, context.scope.envFile.name, { ...record, ...change });
+  await context.ports.settings.noteRotation(context.scope.root, context.scope.envFile.inProject, { ...record, ...change });
 }
 
 /** What's remembered of a replacement before anything happens, so that a killed run can be continued. */

@@ -6,8 +6,8 @@ import { shellOf } from '../../shell/shell.ts';
 import { beginsAsAdminKey } from '../../keys/shape.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { groups } from '../groups.ts';
-import { relativePath } from '../../machine/paths.ts';
 import * as text from './admin-key.text.ts';
+import { shownPath } from '../../project/shown-path.ts';
 
 /** No env file in the project contains an admin key, under any name: whoever can read one controls the organization. */
 export const adminKey = defineCheck({
@@ -23,7 +23,7 @@ export const adminKey = defineCheck({
     for (const file of files) {
       const found = await ports.files.look(file);
       if (found.kind !== 'file') continue;
-      const name = relativePath(scope.root, file);
+      const name = shownPath(scope, file);
       for (const assignment of readEnvDocument(found.bytes).assignments) {
         if (!beginsAsAdminKey(assignment.value)) continue;
         // The check of the key's shape reports this one, and can fix it.

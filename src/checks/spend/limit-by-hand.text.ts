@@ -17,7 +17,7 @@ export const openMyself = { label: "I'll open that page now" };
 export const haveSet = { label: "I've already set one" };
 export const mayNot = { label: "I'm not allowed to set limits" };
 export const haveAdminKey = { label: 'I have an admin key' };
-export const notNow = { label: 'Not now' };
+export const notNow = { label: 'Not now, remind me next time' };
 
 /** @param suggestedUsd the amount to enter there */
 export const steps = (suggestedUsd: number): readonly string[] => [

@@ -1,13 +1,12 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Field } from '../input/field.ts';
-import { isProvisional } from '../../engine/report.ts';
 import { GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
 import { checking } from '../run.text.ts';
-import { currentGroup, linesOf, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
+import { currentGroup, linesOf, openFindings, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;
@@ -59,12 +58,17 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
   const alone = (room === 'step-only' || room === 'question-only') && field !== undefined;
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
+      {alone || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
       <Held screen={screen} size={size} room={room} />
-      {alone ? null : <Guesses screen={screen} />}
       {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
       {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
     </Box>
   );
+}
+
+/** Every line counts. */
+function isLow(room: Room): boolean {
+  return room === 'one-step' || room === 'step-only' || room === 'question-only';
 }
 
 /** What must not scroll away is shown however small the window is; what came after it, and the end of a long line, only where there's room. */
@@ -73,7 +77,7 @@ function Held({ screen, size, room }: { screen: Screen; size: WindowSize; room: 
   return (screen.held ?? [])
     .filter((past) => room === 'plenty' || (past.kind === 'line' && past.line.stays === true))
     .map((past) =>
-      room === 'question-only' && past.kind === 'line' ? (
+      isLow(room) && past.kind === 'line' ? (
         <Text key={past.key} wrap="truncate">
           <Mark status={past.line.status} /> {past.line.text}
         </Text>
@@ -83,17 +87,14 @@ function Held({ screen, size, room }: { screen: Screen; size: WindowSize; room: 
     );
 }
 
-/** What looks wrong, until something proves that it isn't. */
-function Guesses({ screen }: { screen: Screen }): ReactNode {
-  if (screen.held !== undefined) return null;
-  const current = currentGroup(screen);
-  return screen.rows.map(({ id, group, state, verdict }) =>
-    group === current || state !== 'settled' || verdict === undefined || verdict.status === 'blocked' || !isProvisional(verdict) ? null : (
-      <GroupText key={id} mark={<Mark status={verdict.status} />} title={group.title} titleWidth={titleColumns(screen)}>
-        <Prose>{verdict.summary}</Prose>
-      </GroupText>
-    ),
-  );
+/** What's still open, which is printed at the end. */
+function Open({ screen }: { screen: Screen }): ReactNode {
+  if (titleColumns(screen) === 0) return null;
+  return openFindings(screen).map(({ group, line }) => (
+    <GroupText key={line.id} mark={<Mark status={line.status} />} title={group.title} titleWidth={titleColumns(screen)}>
+      <Prose>{line.text}</Prose>
+    </GroupText>
+  ));
 }
 
 /** What's known about the group in progress: what it's looking for, or what's being asked about. */

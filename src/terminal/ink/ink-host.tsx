@@ -10,7 +10,7 @@ import type { World } from '../../machine/world.ts';
 import type { Token } from '../input/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
-import { Hyperlinks, type Room } from './line.tsx';
+import { ByNpx, Hyperlinks, type Room } from './line.tsx';
 import { afterDrop, afterTimeout, afterToken, openField, type Effect, type Field } from '../input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
 import type { Terminal } from '../terminal.ts';
@@ -60,7 +60,9 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   const view = (room: Room) => (
     <Boundary onError={terminal.crash}>
       <Hyperlinks value={hyperlinks}>
-        <App {...shown()} room={room} />
+        <ByNpx value={terminal.style.byNpx === true}>
+          <App {...shown()} room={room} />
+        </ByNpx>
       </Hyperlinks>
       <SuspendHandle onMount={keepSuspendInk} />
     </Boundary>

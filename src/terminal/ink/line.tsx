@@ -4,6 +4,7 @@ import type { Preview } from '../../engine/preview.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { marks } from '../marks.ts';
 import { previewLines } from '../preview-lines.ts';
+import { asTyped } from '../../wording/as-typed.ts';
 
 export type WindowSize = {
   /** Width of the terminal in columns. */
@@ -17,6 +18,8 @@ export type Room = 'plenty' | 'no-blank-lines' | 'one-step' | 'step-only' | 'que
 
 /** Whether the terminal supports hyperlinks. */
 export const Hyperlinks = createContext(false);
+/** See the terminal's style. */
+export const ByNpx = createContext(false);
 
 export function Streamed({ text }: { text: string }): ReactNode {
   return (
@@ -32,9 +35,10 @@ export function Streamed({ text }: { text: string }): ReactNode {
  */
 export function Prose({ children, ...props }: TextProps): ReactNode {
   const link = hyperlinker(useContext(Hyperlinks));
+  const byNpx = useContext(ByNpx);
   return (
     <Transform transform={withoutBrokenBlank}>
-      <Text {...props}>{Children.map(children, (child) => (typeof child === 'string' ? link(child) : child))}</Text>
+      <Text {...props}>{Children.map(children, (child) => (typeof child === 'string' ? link(asTyped(child, byNpx)) : child))}</Text>
     </Transform>
   );
 }

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useContext, type ReactNode } from 'react';
 import { sentencesOf } from '../../engine/action.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import { conclusion } from '../conclusion.ts';
@@ -8,7 +8,8 @@ import type { GroupLine } from '../group-lines.ts';
 import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
-import { GroupText, Line, Mark, Previews, Prose } from './line.tsx';
+import { asTyped } from '../../wording/as-typed.ts';
+import { ByNpx, GroupText, Line, Mark, Previews, Prose } from './line.tsx';
 import type { Past } from '../screen-model.ts';
 import * as text from '../run.text.ts';
 
@@ -79,10 +80,11 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
 const margins = 3;
 
 function Exhibits({ line, look }: { line: GroupLine; look: Omit<ExhibitOptions, 'plain'> }): ReactNode {
+  const byNpx = useContext(ByNpx);
   const lines = line.exhibits.flatMap((exhibit) => exhibit({ ...look, columns: look.columns - margins, plain: false }));
   return lines.length === 0 ? null : (
     <Box flexDirection="column" paddingLeft={2}>
-      <Text>{lines.join('\n')}</Text>
+      <Text>{asTyped(lines.join('\n'), byNpx)}</Text>
     </Box>
   );
 }

@@ -63,9 +63,7 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
           </Box>
         );
       })}
-      {question.link === undefined || isInPage || (room === 'question-only' && question.kind === 'choice') ? null : (
-        <Prose underline>{question.link.url}</Prose>
-      )}
+      {question.link === undefined || isInPage || hidesLink(question, room) ? null : <Prose underline>{question.link.url}</Prose>}
     </>
   );
 }
@@ -76,8 +74,13 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
   const reason = why?.split('\n') ?? [];
   const each = reason.map((line) => [line]);
   if (room === 'question-only') return [[], ...each];
-  if (isSmall(room)) return [...stepsOf(guidance), ...each];
+  if (isSmall(room)) return [...stepsOf(guidance), ...each, ...(hidesLink(question, room) ? [[question.link?.url ?? '']] : [])];
   return helpPages(question);
+}
+
+/** The options of a choice need its line; where there's room for a page, it's one of its own. */
+function hidesLink({ kind, link }: Question, room: Room): boolean {
+  return link !== undefined && kind === 'choice' && (room === 'step-only' || room === 'question-only');
 }
 
 /** There's room for one step at a time. */
@@ -91,12 +94,12 @@ function pageOf({ page, opened }: Field, pages: readonly unknown[], room: Room):
   return (page + first) % pages.length;
 }
 
-/** A step begins with its number. */
+/** A step begins with its number; where nothing is numbered, each line is one. */
 function stepsOf(guidance: readonly string[]): readonly (readonly string[])[] {
   const steps: string[][] = [];
   for (const line of guidance) {
     const step = steps.at(-1);
-    if (step === undefined || /^\d /.test(line)) steps.push([line]);
+    if (step === undefined || /^\d /.test(line) || !/^\d /.test(step[0] ?? '')) steps.push([line]);
     else step.push(line);
   }
   return steps.length === 0 ? [[]] : steps;

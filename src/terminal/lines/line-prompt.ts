@@ -17,6 +17,7 @@ import { wrapLine } from '../../wording/wrap.ts';
 import { discardPendingInput } from '../input/discard-pending-input.ts';
 import { helpPages } from '../input/help-pages.ts';
 import type { Terminal } from '../terminal.ts';
+import { asTyped } from '../../wording/as-typed.ts';
 import * as text from '../questions.text.ts';
 
 /** Far shorter than it takes anyone to type a second line, far longer than it takes a terminal to send a pasted one. */
@@ -29,7 +30,8 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
 } {
   const { terminal, world } = options;
   const { stdin, stdout } = terminal;
-  const wrapped = (text: string): string => wrapLine(forScreenReader(text), terminal.style.columns, 2).join('\n');
+  const wrapped = (text: string): string =>
+    wrapLine(forScreenReader(asTyped(text, terminal.style.byNpx === true)), terminal.style.columns, 2).join('\n');
   const say = (text: string): void => void stdout.write(`${wrapped(text)}\n`);
   // Without a real output, readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });

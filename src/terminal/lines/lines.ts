@@ -13,6 +13,7 @@ import { titleColumns, type Past, type Screen } from '../screen-model.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { summarize, type Summary } from '../summary.ts';
 import type { Style } from '../terminal.ts';
+import { asTyped } from '../../wording/as-typed.ts';
 import * as text from '../run.text.ts';
 
 export type LineStyle = Style & {
@@ -34,7 +35,8 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
   const titleWidth = titleColumns(screen);
 
   const line = (given = '', hanging = 2): string => {
-    const shown = plain ? forScreenReader(given) : given;
+    const typed = asTyped(given, style.byNpx === true);
+    const shown = plain ? forScreenReader(typed) : typed;
     // Wrapped lines continue below the text, which follows a mark or a word.
     return wrapLine(shown, style.columns, hanging)
       .map((each) => `${link(each)}\n`)

@@ -87,7 +87,7 @@ describe('project', () => {
     const envFile =
       (more: object) =>
       ({ project }: { project: string }) => ({
-        envFile: { path: join(project, '.dev.vars'), name: '.dev.vars', reason: 'wrangler', ...more },
+        envFile: { path: join(project, '.dev.vars'), name: '.dev.vars', inProject: '.dev.vars', reason: 'wrangler', ...more },
       });
     const { onBranch, envFileBecause, envFileLeadsOut, packagesBelow } = text;
     expect(await makeWorld({ scope: envFile({}) }).look(project)).toMatchObject({

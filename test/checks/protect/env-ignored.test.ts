@@ -199,7 +199,7 @@ describe('env-ignored', () => {
       project: { git: false },
       scope: ({ project: top }) => ({
         root: join(top, 'app'),
-        envFile: { path: join(top, 'shared.env'), name: '../shared.env', reason: '--file' },
+        envFile: { path: join(top, 'shared.env'), name: '../shared.env', inProject: '../shared.env', reason: '--file' },
       }),
     });
     mkdirSync(join(project, 'app'));

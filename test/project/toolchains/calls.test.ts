@@ -97,13 +97,28 @@ describe('the next steps', () => {
       api: { baseUrl: 'http://127.0.0.1:9/v1' },
     });
     const scope = await world.scope();
-    const launch = await findLaunch(scope, { ...world.world, startedIn: path.join(world.project, startedIn) }, world.ports.files);
+    const launch = await findLaunch(
+      scope,
+      { ...world.world, startedIn: path.join(world.project, startedIn) },
+      world.ports,
+      new AbortController().signal,
+    );
     return nextSteps(launch, scope, { ...answered, ...given });
   }
 
   it('begin with the way to the project', async () => {
     expect((await steps('')).prepare).toEqual(["cd 'apps/my api'"]);
     expect(await steps('apps/my api')).toMatchObject({ prepare: [], start: 'npm run dev' });
+  });
+
+  it.each([
+    ['.env.example', ['cp .env.example .env']],
+    ['.env.sample', []],
+  ])("warn about the README's copy where there's an example to copy: %s", async (example, commands) => {
+    const files = { 'README.md': 'cp .env.example .env\n', [example]: 'OPENAI_API_KEY=\n', 'package.json': '{}' };
+    const world = makeWorld({ project: { files } });
+    const { copies } = await findLaunch(await world.scope(), world.world, world.ports, new AbortController().signal);
+    expect(copies?.map(({ command }) => command)).toEqual(commands);
   });
 
   it('load no file if the key is in the shell, and leave a call out that a shell would misread', async () => {

@@ -88,3 +88,11 @@ describe('doctor', () => {
     );
   });
 });
+
+it('says of one check that it takes long: the others may only be waiting to report', () => {
+  const looking = checks.map(({ id }): ScreenEvent => ({ type: 'looking', id }));
+  const late = checks.map(({ id }): ScreenEvent => ({ type: 'still-looking', id, look: 1 }));
+  const said = printed([...looking, ...late] as readonly Event[]);
+  expect(said.match(/Still checking/g)).toHaveLength(1);
+  expect(said).toContain('git ignores the env file');
+});

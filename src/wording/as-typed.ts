@@ -1,0 +1,12 @@
+/** A command of this program: its name, followed by a subcommand or an option. */
+const command =
+  /(?<![\w/.@-]|npx )openai-setup(?= (?:--?[a-z]|(?:completions|demo|doctor|help|limits|rotate|scan|store|undo|workshop)\b))/gi;
+
+/**
+ * A text whose commands of this program can be run as they stand: somebody who runs it with npx has no program of this name.
+ *
+ * @param byNpx whether that's so
+ */
+export function asTyped(text: string, byNpx: boolean): string {
+  return byNpx ? text.replaceAll(command, 'npx openai-setup') : text;
+}

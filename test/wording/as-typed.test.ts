@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { asTyped } from '../../src/wording/as-typed.ts';
+
+it.each([
+  ['Replace it: openai-setup rotate --leaked', 'Replace it: npx openai-setup rotate --leaked'],
+  [
+    'openai-setup -C apps/api, or openai-setup --base-url http://x',
+    'npx openai-setup -C apps/api, or npx openai-setup --base-url http://x',
+  ],
+  ['To go back: openai-setup undo.', 'To go back: npx openai-setup undo.'],
+])('can be run with npx: %s', (text, typed) => {
+  expect(asTyped(text, true)).toBe(typed);
+  expect(asTyped(text, false)).toBe(text);
+});
+
+it.each([
+  'npx openai-setup limits',
+  "openai-setup can't look it up; run openai-setup again",
+  'https://example.com/openai-setup --x',
+  './openai-setup scan',
+  'npx @ana/openai-setup scan',
+])('leaves alone what is no command of it: %s', (text) => {
+  expect(asTyped(text, true)).toBe(text);
+});
