@@ -3,9 +3,9 @@ import { onTestFinished } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { serve } from '../openai/loopback.ts';
 
-/** What happens to a request: another answer instead of the API's, or a connection that's lost or silent. */
+/** What happens to a request: another answer instead of the API's (which may have carried it out), or a connection that's lost or silent. */
 export type Interference =
-  | { readonly status: number; readonly body: unknown }
+  | { readonly status: number; readonly body: unknown; readonly isCarriedOut?: true }
   /** `lost-after`, `silent-after`: the API carries out the request, but its answer never arrives. */
   | 'lost-before'
   | 'lost-after'
@@ -28,21 +28,22 @@ export async function relay(
     void (async () => {
       const { method = 'GET', url = '/' } = request;
       const instead = meddle({ method, path: url.split('?')[0] ?? '' });
-      if (typeof instead === 'object') {
+      if (typeof instead === 'object' && instead.isCarriedOut !== true) {
         response.writeHead(instead.status, json).end(JSON.stringify(instead.body));
         return;
       }
       const body = await textOf(request);
-      if (instead === undefined || instead.endsWith('-after')) {
+      if (typeof instead !== 'string' || instead.endsWith('-after')) {
         const answer = await fetch(new URL(url, simulator.baseUrl), {
           method,
           headers: passedOn(request),
           ...(body === '' ? {} : { body }),
         });
         const text = await answer.text();
+        if (typeof instead === 'object') response.writeHead(instead.status, json).end(JSON.stringify(instead.body));
         if (instead === undefined) response.writeHead(answer.status, headersOf(answer)).end(text);
       }
-      if (instead === undefined) return;
+      if (typeof instead !== 'string') return;
       if (instead.startsWith('lost')) request.socket.destroy();
       meddled();
     })();

@@ -2,8 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { account, keyIn, oldKeyIn, othersIn, works, worldWith, type OldKey } from '../checks/rotate/rotating.ts';
-import type { Simulator } from '../../src/simulator/server.ts';
+import {
+  account,
+  keyIn,
+  nameOfWay,
+  sceneIn,
+  ways,
+  works,
+  worldWith,
+  wrongAfterStop,
+  wrongAtLast,
+  type Scene,
+  type Way,
+} from '../checks/rotate/rotating.ts';
 import { pretendKey } from '../../src/simulator/pretend-key.ts';
 import type { TestWorld } from '../make-world.ts';
 import { adminOf } from '../simulator/client.ts';
@@ -12,7 +23,6 @@ import { expectNoLeak, openProgram, program, runProgram, simulate } from './prog
 import { relay } from './relay.ts';
 
 const hook = path.resolve(import.meta.dirname, 'killed-at-write.mjs');
-const day = 86_400;
 
 /** Starts the built program without a terminal. Resolves to its exit status, or the signal that ended it. */
 function start(
@@ -23,106 +33,82 @@ function start(
   const child = spawn(node, ['--import', hook, program, 'rotate', ...args], {
     cwd: world.project,
     env: { ...world.env, ...env },
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   return { child, end: new Promise((resolve) => child.on('close', (status, signal) => resolve(signal ?? status ?? -1))) };
 }
 
-type Which = 'usual' | 'leaked';
-const argsOf = (which: Which): string[] => (which === 'leaked' ? ['--leaked', '--yes', '--ends', 'now'] : ['--yes', '--ends', '24h']);
+/** Starts it as the way says, with what it's handed on standard input. */
+function startWay({ world, handed }: Scene, way: Way, env: Record<string, string> = {}): ReturnType<typeof start> {
+  const started = start(world, way.args, env);
+  started.child.stdin?.on('error', () => {}).end(way.handed ? handed : '');
+  return started;
+}
 
-async function scene(baseUrlOf: (simulator: Simulator) => Promise<string> = async ({ baseUrl }) => baseUrl) {
+async function scene() {
   const simulator = await simulate();
-  const old = oldKeyIn(simulator);
-  const bystander = simulator.addServiceAccount({ project: 'shop-bot', account });
-  const world = worldWith(await baseUrlOf(simulator), old.key, simulator.adminKey);
-  return { simulator, old, bystander, world };
+  return sceneIn(simulator, { hasAdminKey: true });
 }
 
 /** What holds right after a kill, and after the next run. */
-async function expectContinued(which: Which, simulator: Simulator, world: TestWorld, old: OldKey, bystander: OldKey): Promise<void> {
+async function expectContinued(stopped: Scene, way: Way): Promise<void> {
+  const { simulator, world, old, handed } = stopped;
+  expect(await wrongAfterStop(stopped, way)).toEqual([]);
   const key = keyIn(world);
-  if (which === 'usual') expect(await works(simulator, key), 'the project is without a working key').toBe(true);
-  else if (key !== old.key) expect(await works(simulator, old.key), 'the new key is there before the old one is dead').toBe(false);
-  expect(await works(simulator, bystander.key)).toBe(true);
-
   world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
-  const second = await runProgram(world, ['rotate', ...argsOf(which)]);
-  expect(second.status, second.stdout + second.stderr).toBe(0);
+  const second = await runProgram(world, ['rotate', ...way.args], way.handed ? handed : '');
+  expect(await wrongAtLast(stopped, way, second.status), second.stdout + second.stderr).toEqual([]);
+  if (key !== old.key) expect(keyIn(world), 'the new key was replaced once more').toBe(key);
   for (const each of [simulator.adminKey, old.key, keyIn(world)]) expectNoLeak(second.stdout + second.stderr, each);
-  expect(keyIn(world)).not.toBe(old.key);
-  expect(await works(simulator, keyIn(world))).toBe(true);
-  expect(await works(simulator, bystander.key), 'a second key has ended').toBe(true);
-  const { old: listed, others } = await othersIn(simulator, old);
-  expect(others, 'a key that nobody holds is left').toHaveLength(2);
-  if (which === 'leaked') expect(listed).toBeUndefined();
-  else expect(listed?.expires_at ?? Infinity).toBeLessThanOrEqual(Date.now() / 1000 + day + 1);
 }
 
 const every = process.env['EVERY_INTERRUPTION'] !== undefined;
 const range = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
+const stops = ['SIGKILL', 'SIGINT', 'SIGTERM'] as const;
+/** Unless all are wanted (EVERY_INTERRUPTION=1), each way is stopped at three of them. */
+const requests = range(14).flatMap((at) =>
+  (['silent-before', 'silent-after'] as const).flatMap((when, nth) => stops.map((signal) => ({ at, when, nth: nth + at * 2, signal }))),
+);
 
-describe.each(['usual', 'leaked'] as const)('a rotation (%s), killed with kill -9', { timeout: every ? 900_000 : 120_000 }, (which) => {
-  // The requests that change something, unless all are wanted: EVERY_INTERRUPTION=1.
-  const places = every
-    ? range(13).map((at) => ['', at] as const)
-    : ([
-        ['POST', 1],
-        ['POST', 2],
-        [which === 'leaked' ? 'DELETE' : 'POST', which === 'leaked' ? 1 : 3],
-      ] as const);
-  it.each(places.flatMap(([method, at]) => (['silent-before', 'silent-after'] as const).map((when) => [when, method, at] as const)))(
-    '%s %s request %i has been carried out',
-    async (when, method, at) => {
+describe.each(ways.map((way, index) => [nameOfWay(way), way, index] as const))(
+  '%s',
+  { timeout: every ? 900_000 : 120_000 },
+  (_name, way, index) => {
+    it.each(
+      requests.filter(({ signal, nth }, place) => every || (signal === stops[index % 3] ? (nth + index) % 15 === 4 : place === index * 9)),
+    )('is continued after $signal at request $at, $when', async ({ at, when, signal }) => {
       let count = 0;
       let child: ChildProcess | undefined;
-      const { simulator, old, bystander, world } = await scene((api) =>
-        relay(
-          api,
-          (request) => ((method === '' || request.method === method) && (count += 1) === at ? when : undefined),
-          () => child?.kill('SIGKILL'),
-        ),
+      const simulator = await simulate();
+      const baseUrl = await relay(
+        simulator,
+        () => ((count += 1) === at ? when : undefined),
+        () => child?.kill(signal),
       );
-      const started = start(world, argsOf(which));
+      const stopped = sceneIn(simulator, way, baseUrl);
+      const started = startWay(stopped, way);
       ({ child } = started);
       const end = await started.end;
-      if (!every) expect(end).toBe('SIGKILL');
-      await expectContinued(which, simulator, world, old, bystander);
-    },
-  );
+      if (count >= at) expect(end).toBe({ SIGKILL: 'SIGKILL', SIGINT: 130, SIGTERM: 143 }[signal]);
+      await expectContinued(stopped, way);
+    });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('or interrupted with %s once the new key is made', async (signal) => {
-    let made = 0;
-    let child: ChildProcess | undefined;
-    const { simulator, old, bystander, world } = await scene((api) =>
-      relay(
-        api,
-        ({ method, path: at }) => (method === 'POST' && at.endsWith('/api_keys') && (made += 1) === 1 ? 'silent-after' : undefined),
-        () => child?.kill(signal),
-      ),
-    );
-    const started = start(world, argsOf(which));
-    ({ child } = started);
-    expect(await started.end).toBe(signal === 'SIGINT' ? 130 : 143);
-    await expectContinued(which, simulator, world, old, bystander);
-  });
-
-  it('at any change of a file', async () => {
-    const counted = await scene();
-    const counts = path.join(counted.world.home, 'counts');
-    expect(await start(counted.world, argsOf(which), { KILL_COUNT: counts }).end).toBe(0);
-    const changes = Number(readFileSync(counts, 'utf8'));
-    expect(changes).toBeGreaterThan(10);
-    const wanted = every ? range(changes) : range(changes).filter((at) => at % 5 === 0);
-    for (const at of wanted) {
-      for (const when of ['before', 'after']) {
-        const { simulator, old, bystander, world } = await scene();
-        await start(world, argsOf(which), { KILL_AT: `${at}-${when}` }).end;
-        await expectContinued(which, simulator, world, old, bystander);
+    it('is continued after a kill at any change of a file', async () => {
+      const counted = sceneIn(await simulate(), way);
+      const counts = path.join(counted.world.home, 'counts');
+      await startWay(counted, way, { KILL_COUNT: counts }).end;
+      const changes = Number(readFileSync(counts, 'utf8'));
+      expect(changes).toBeGreaterThan(10);
+      for (const at of range(changes).filter((each) => every || (each + index * 5) % changes === 0)) {
+        for (const when of ['before', 'after']) {
+          const stopped = sceneIn(await simulate(), way);
+          await startWay(stopped, way, { KILL_AT: `${at}-${when}` }).end;
+          await expectContinued(stopped, way);
+        }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 describe('rotate', { timeout: 60_000 }, () => {
   it('takes a person two keys besides the paste after a leak, without an admin key', async () => {

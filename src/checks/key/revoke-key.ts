@@ -11,7 +11,7 @@ export function revokeKey({ admin }: Ports, call: AdminCall, projectId: string, 
       return reply.ok ? { ...reply, value: 'revoked' } : reply;
     },
     async () => {
-      const keys = await admin.keys(call, projectId);
+      const keys = await admin.keys(call, projectId, { ofAnyOwner: true });
       return keys.ok ? { ...keys, value: keys.value.some(({ id }) => id === keyId) ? undefined : 'revoked' } : keys;
     },
   );

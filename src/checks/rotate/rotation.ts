@@ -99,22 +99,26 @@ export async function note(context: ScopeAndPorts, change: Partial<RotationRecor
 }
 
 /** What's remembered of a replacement before anything happens, so that a killed run can be continued. */
-export async function noteBeginning(context: ScopeAndPorts, { leaked }: Wanted, old: OldKey): Promise<void> {
+export async function noteBeginning(context: ScopeAndPorts, { leaked, state }: Rotation, old: OldKey): Promise<void> {
   const record = await recordOf(context);
-  // Already begun: its new key has never been in the file, so it's the same rotation.
-  const isSame =
-    record?.oldLastFour === old.lastFour && (record.oldId === old.id || old.id === undefined) && record.writtenAt === undefined;
-  if (isSame) return;
   const { id, admin, accountId, listed } = old;
+  const known = {
+    ...(id === undefined ? {} : { oldId: id }),
+    ...(admin === undefined ? {} : { projectId: admin.projectId }),
+    ...(accountId === undefined ? {} : { accountId }),
+  };
+  // The new key is in the file already; an admin key may have been found since.
+  if (record !== undefined && (old.resumed || state.replaced !== undefined)) return note(context, known);
+  // Already begun: its new key has never been in the file, so it's the same rotation.
+  const isSame = record?.oldLastFour === old.lastFour && (record.oldId === id || id === undefined) && record.writtenAt === undefined;
+  if (isSame) return;
   await note(
     context,
     {},
     {
       startedAt: context.ports.world.now().toISOString(),
       oldLastFour: old.lastFour,
-      ...(id === undefined ? {} : { oldId: id }),
-      ...(admin === undefined ? {} : { projectId: admin.projectId }),
-      ...(accountId === undefined ? {} : { accountId }),
+      ...known,
       ...(listed?.expiresAt === undefined ? {} : { expiresAt: new Date(listed.expiresAt * 1000).toISOString() }),
       ...(leaked ? { leaked: 'yes' } : {}),
     },

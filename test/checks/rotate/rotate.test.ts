@@ -5,7 +5,7 @@ import { Secret } from '../../../src/keys/secret.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
 import { resultOf } from '../../run-checks.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
-import { relay, type Interference } from '../../e2e/relay.ts';
+import { relay } from '../../e2e/relay.ts';
 import { pretendKey } from '../../../src/simulator/pretend-key.ts';
 import { account, keyIn, oldKeyIn, othersIn, rotate, works, worldWith } from './rotating.ts';
 
@@ -305,48 +305,5 @@ describe('without an admin key', () => {
     expect(resultOf(first.report, 'old-key-end').refusal?.code).toBe('old-key-works');
     expect((await rotate(world, { leaked: true })).report.exitCode).toBe(1);
     expect((await rotate(world, { leaked: true }, { answers: { 'old-key-end': 'deleted' } })).report.exitCode).toBe(0);
-  });
-});
-
-const kinds = ['500 once', '500 always', 'lost-before', 'lost-after', 'silent-before', 'silent-after'] as const;
-// All of it takes some minutes: EVERY_INTERRUPTION=1. The usual ones are those around the requests that change something.
-const every = process.env['EVERY_INTERRUPTION'] !== undefined;
-const places = every ? Array.from({ length: 11 }, (_, index) => index + 1) : [4, 5, 7];
-const tried = every ? kinds : kinds.filter((kind) => kind === '500 always' || kind.endsWith('-after'));
-
-describe.each(['usual', 'leaked'] as const)('%s, whatever happens to a request', (which) => {
-  const wanted = which === 'leaked' ? ({ leaked: true, ends: 'now' } as const) : ({ ends: '24h' } as const);
-
-  it.each(tried.flatMap((kind) => places.map((place) => [kind, place] as const)))('%s at request %i', async (kind, place) => {
-    const simulator = await simulate();
-    const old = oldKeyIn(simulator);
-    const bystander = simulator.addServiceAccount({ project: 'shop-bot', account });
-    let count = 0;
-    let meant: string | undefined;
-    const meddle = ({ method, path }: { method: string; path: string }): Interference => {
-      count += 1;
-      if (count !== place && !(kind === '500 always' && meant === `${method} ${path}`)) return undefined;
-      meant ??= `${method} ${path}`;
-      return kind.startsWith('500')
-        ? { status: 500, body: { error: { message: 'The server had an error', type: 'server_error' } } }
-        : (kind as Interference);
-    };
-    const world = worldWith(await relay(simulator, meddle), old.key, simulator.adminKey);
-    await rotate(world, wanted, { timeouts: { request: 700, idle: 700, total: 1500 } });
-    if (which === 'usual') expect(await works(simulator, keyIn(world))).toBe(true);
-    else if (keyIn(world) !== old.key) expect(await works(simulator, old.key)).toBe(false);
-
-    world.env['OPENAI_BASE_URL'] = simulator.baseUrl;
-    const second = await rotate(world, wanted);
-    expect(second.report.exitCode).toBe(0);
-    expect(await works(simulator, keyIn(world))).toBe(true);
-    expect(keyIn(world)).not.toBe(old.key);
-    expect(await works(simulator, bystander.key)).toBe(true);
-    const { old: listed, others } = await othersIn(simulator, old);
-    // The bystander and the new one: what got lost on the way is gone.
-    expect(others).toHaveLength(2);
-    expect(others.every(({ expires_at }) => expires_at === null || (expires_at ?? 0) > Date.now() / 1000 + 80 * day)).toBe(true);
-    if (which === 'leaked') expect(listed).toBeUndefined();
-    else expect(inSeconds(listed?.expires_at)).toBeLessThanOrEqual(day + 1);
   });
 });
