@@ -46,6 +46,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup rotate --leaked', 'end a leaked key first'],
       [withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell), 'with a key that you made'],
       ['openai-setup rotate --yes --ends 24h', 'without questions, with OPENAI_ADMIN_KEY set'],
+      ['openai-setup rotate --yes github:ana/shop', 'also in a place that you name in full, as store does'],
     ],
     store: [
       ['openai-setup store', 'which places the project mentions, and which lack the key'],
@@ -167,8 +168,8 @@ function commandHelp(word: Word, { shell, scenarios = [] }: HelpOptions, width: 
         ? ' completions bash|zsh|fish'
         : word === 'workshop'
           ? ' workshop create|status|raise|revoke|end'
-          : word === 'store'
-            ? ' store [place…]'
+          : word === 'store' || word === 'rotate'
+            ? ` ${word} [place…]`
             : ` ${word}`;
   const meaning: string = commands[word];
   return [

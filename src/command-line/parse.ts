@@ -53,7 +53,7 @@ export type Options = {
   readonly verbose: boolean;
   readonly scenario?: string;
   readonly workshop?: WorkshopOptions;
-  /** `store`: the places, as typed. */
+  /** `store`, `rotate`: the places, as typed. */
   readonly places: readonly string[];
 };
 
@@ -111,7 +111,8 @@ export function parse(argv: readonly string[]): Command {
 
   const [word = 'setup', ...rest] = positionals;
   // The full name of a place is long.
-  const isPlace = (each: string): boolean => word === 'store' && /^[a-z0-9-]{1,30}:/.test(each) && !holdsBeginningOfKey(each);
+  const takesPlaces = word === 'store' || word === 'rotate';
+  const isPlace = (each: string): boolean => takesPlaces && /^[a-z0-9-]{1,30}:/.test(each) && !holdsBeginningOfKey(each);
   if ([...positionals, values['scenario'] ?? ''].some((each) => mayBeKey(String(each)) && !isPlace(String(each))))
     return wrong(keyIsMisplaced);
   if (!isWord(word)) return wrong(noCommand(word));
@@ -122,7 +123,7 @@ export function parse(argv: readonly string[]): Command {
       : wrong(`completions needs one of ${shells.join(', ')}`);
   }
   const isWorkshop = word === 'workshop';
-  if (rest.length > 0 && !isWorkshop && word !== 'store') return wrong(`unexpected argument “${rest[0]}”`);
+  if (rest.length > 0 && !isWorkshop && !takesPlaces) return wrong(`unexpected argument “${rest[0]}”`);
 
   const text = (name: OptionName): string | undefined => values[name] as string | undefined;
   const flag = (name: OptionName): boolean => values[name] === true;
@@ -188,7 +189,7 @@ export function parse(argv: readonly string[]): Command {
       plain: flag('plain'),
       strict: flag('strict'),
       verbose: flag('verbose'),
-      places: word === 'store' ? rest : [],
+      places: takesPlaces ? rest : [],
     },
   };
 }

@@ -71,7 +71,7 @@ export async function playWorkshop(session: Omit<Session, 'key'>, scratch: strin
     say(['', text.workshop.end, '']);
     const ended = await organize({ action: 'end' }, true);
     say(['', ...text.end(false)]);
-    return Math.max(status, ended);
+    return Math.max(typeof status === 'number' ? status : 2, ended);
   } finally {
     await simulator.close();
   }

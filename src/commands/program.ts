@@ -224,9 +224,11 @@ async function runCommand(
     return runAllProjects(session);
   }
   const { runChecks } = await import('./run-checks.ts');
-  if (!options.keyStdin && !options.seatCodeStdin) return runChecks(session);
   const { keyFromStdin } = await import('./key-from-stdin.ts');
-  return runChecks({ ...session, key: await Promise.race([keyFromStdin(stdin), abortOf(controller.signal)]) });
+  const handsIn = options.keyStdin || options.seatCodeStdin;
+  const key = handsIn ? { key: await Promise.race([keyFromStdin(stdin), abortOf(controller.signal)]) } : {};
+  const result = await runChecks({ ...session, ...key });
+  return typeof result === 'number' ? result : wrongUsage(program, result.usage);
 }
 
 function exitMessageFor(name: CommandName, { fixing }: Mode): string {

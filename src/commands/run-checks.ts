@@ -36,8 +36,8 @@ import { findWorkshop } from '../checks/key/workshop.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './run-checks.text.ts';
 
-/** `setup`, `doctor`, and `limits`. Resolves to the exit status; rejects with the signal's reason when it's canceled. */
-export async function runChecks(session: Session): Promise<number> {
+/** `setup`, `doctor`, `limits`, and `rotate`. Resolves to the exit status, or to what's wrong with the command line; rejects with the signal's reason when it's canceled. */
+export async function runChecks(session: Session): Promise<number | { readonly usage: string }> {
   const { command, options, mode, world, terminal, signal } = session;
   const git = gitPort(world, signal);
   const record = undoRecord(world, git);
@@ -68,6 +68,8 @@ export async function runChecks(session: Session): Promise<number> {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
     await unlessAborted(signal, () => holdKeys(scope, ports));
+    const misnamed = await misnamedPlace(options.places, { scope, ports });
+    if (misnamed !== undefined) return { usage: misnamed };
     // Only the last run can be undone, and its record may contain an old key. A rotation that's continued doesn't begin anew.
     const fixing = scope.undecided ? 'never' : mode.fixing;
     if (fixing === 'do' && command !== 'rotate') await record.forget(scope.root);
@@ -113,13 +115,20 @@ export async function runChecks(session: Session): Promise<number> {
   return runChecks({ ...session, command: next.command });
 }
 
+/** Why a place can't get the key that replaces another one, if one can't. */
+async function misnamedPlace(typed: readonly string[], around: Pick<Given, 'scope' | 'ports'>): Promise<string | undefined> {
+  if (typed.length === 0) return undefined;
+  const { whyNotPut } = await import('./place-names.ts');
+  return typed.map((each) => whyNotPut(each, around)).find((each) => each !== undefined);
+}
+
 /** Loaded only if it's rotated. */
 async function checksFor({ command, options, key }: Session, { admin }: Ports): Promise<readonly AnyCheck[]> {
   if (command !== 'rotate') return command === 'limits' ? moneyChecks : allChecks;
-  const { leaked, ends, again } = options;
+  const { leaked, ends, again, places } = options;
   const { rotateChecks } = await import('../checks/rotate/all.ts');
   const handed = options.keyStdin && key !== undefined ? { handed: new Secret(cleanKey(key).key) } : {};
-  return rotateChecks({ leaked, again, ...handed, ...(ends === undefined ? {} : { ends }) }, admin.key() !== undefined);
+  return rotateChecks({ leaked, again, places, ...handed, ...(ends === undefined ? {} : { ends }) }, admin.key() !== undefined);
 }
 
 /** Somebody whose env file has no key yet is probably here for the first time. */

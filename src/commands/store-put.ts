@@ -98,9 +98,11 @@ export async function putInto(
       report.notes.push(...(shows ? [] : lines));
       return;
     }
-    if (!(await agrees(place, lines))) {
+    const accountFrom = await place.accountFrom?.();
+    if (!(await agrees(place, lines, accountFrom !== undefined))) {
       if (consent.isAsking) report.result = { ok: 'declined' };
-      else fail(report, text.notAgreed(place.name, options.yes));
+      else
+        fail(report, accountFrom === undefined ? text.notAgreed(place.name, options.yes) : text.accountNotAgreed(place.name, accountFrom));
       return;
     }
     const made =
@@ -127,9 +129,10 @@ export async function putInto(
   }
 
   /** `--yes` agrees to what was named in full, and a person to what is shown. */
-  async function agrees(place: Destination, lines: readonly string[]): Promise<boolean> {
-    if (!consent.isAsking) return options.yes && consent.isFull(place);
-    const question = { kind: 'confirm' as const, ...text.putQuestion(place.name), mustSee: lines, recommended: consent.isFull(place) };
+  async function agrees(place: Destination, lines: readonly string[], needsPerson: boolean): Promise<boolean> {
+    const isFull = consent.isFull(place) && !needsPerson;
+    if (!consent.isAsking) return options.yes && isFull;
+    const question = { kind: 'confirm' as const, ...text.putQuestion(place.name), mustSee: lines, recommended: isFull };
     return (await consent.ask(question)) === true;
   }
 

@@ -23,6 +23,10 @@ export const incomplete = (id: string, form: string): string =>
   `The project doesn't say which ${id} is meant, so name it in full: openai-setup store ${form}`;
 export const misnamed = (form: string): string => `A place is named like this: ${form}`;
 
+/** @param name in full */
+export const isNotWritten = (title: string, name: string): string =>
+  `openai-setup doesn't write to ${title} itself. To see what to run: openai-setup store ${untrusted(name, 100)}`;
+
 export const heading = (name: string, file: string, key: string): string => `Places for ${name} (the key ${key} from ${file})`;
 export const nothingMentioned = 'No file of this project mentions a place that needs the key.';
 export const otherPlaces = (forms: readonly string[]): string => `To name one yourself: openai-setup store ${forms.join(', ')}`;
@@ -78,6 +82,13 @@ export const notAgreed = (name: string, yes: boolean) => ({
     ? "It comes, or the secret's name comes, from a file of this project. --yes agrees only to what you name in full."
     : "There's nobody to ask.",
   next: [`If that's the right place: openai-setup store --yes ${name}`],
+});
+/** @param file the project file that chooses the account */
+export const accountNotAgreed = (name: string, file: string) => ({
+  code: 'not-agreed' as const,
+  summary: `Nothing was put into ${name}: its account is chosen by ${file}, a file of this project`,
+  why: '--yes agrees only to what you name in full, and the name has no account in it.',
+  next: [`In a terminal, where you see the account first: openai-setup store ${name}`],
 });
 export const nobodyToAsk = (names: readonly string[]): string =>
   `To put it there without being asked: openai-setup store --yes ${names.join(' ')}`;

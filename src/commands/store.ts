@@ -5,7 +5,6 @@ import { gitPort } from '../git/git.ts';
 import { openaiPort } from '../openai/openai.ts';
 import { settingsPort } from '../machine/settings.ts';
 import type { Ports } from '../checks/ports.ts';
-import { didYouMean } from '../command-line/did-you-mean.ts';
 import type { Answerable, Question } from '../engine/ask.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
@@ -17,6 +16,7 @@ import type { Destination, StoreFailure, Surroundings } from '../stores/store.ts
 import { chooseScope } from './choose-scope.ts';
 import { holdKeys } from './hold-keys.ts';
 import type { Session } from './session.ts';
+import { unknownPlace } from './place-names.ts';
 import { putInto, type Consent } from './store-put.ts';
 import { storeDocument, writerOf, type PlaceReport } from './store-report.ts';
 import { trustGit } from './trust-git.ts';
@@ -84,14 +84,6 @@ export async function runStore(session: Session): Promise<number | { readonly us
   } finally {
     await prompt?.close();
   }
-}
-
-function unknownPlace(typed: string): string | undefined {
-  const [id = ''] = typed.split(':');
-  const store = stores.find((each) => each.id === id && each.named !== undefined);
-  if (store !== undefined) return undefined;
-  const known = stores.filter((each) => each.named !== undefined).map((each) => each.id);
-  return text.unknownPlace(typed, didYouMean(id, known));
 }
 
 /** The places that were asked for; without any, those that the project mentions. `github` alone means those that the project mentions. */

@@ -42,7 +42,12 @@ export function manPage(version: string): string {
   ].join('\n');
 }
 
-const labels: Readonly<Record<string, string>> = { setup: '(no command)', completions: 'completions <shell>', store: 'store [place…]' };
+const labels: Readonly<Record<string, string>> = {
+  setup: '(no command)',
+  completions: 'completions <shell>',
+  rotate: 'rotate [place…]',
+  store: 'store [place…]',
+};
 
 function entries(rows: readonly (readonly [string, string])[]): string[] {
   return rows.flatMap(([label, meaning]) => ['.TP', `.B ${text(label)}`, text(meaning)]);

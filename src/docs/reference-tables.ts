@@ -18,7 +18,12 @@ export const referenceTables = {
 };
 
 function commandsTable(): string {
-  const typed: Readonly<Record<string, string>> = { setup: '', completions: ' completions <shell>', store: ' store [place…]' };
+  const typed: Readonly<Record<string, string>> = {
+    setup: '',
+    completions: ' completions <shell>',
+    rotate: ' rotate [place…]',
+    store: ' store [place…]',
+  };
   return table(
     'command',
     'what it does',

@@ -108,6 +108,9 @@ export const accountLine = (account: string | undefined, tool: string): string =
 export const placeLine = (what: string, value: string, host?: string): string =>
   `${what}: ${untrusted(value, 120)}${host === undefined ? '' : ` on ${untrusted(host, 80)}`}`;
 
+/** @param file the project file that sets it, if one does */
+export const profileLine = (profile: string, file: string | undefined): string =>
+  `Profile: ${untrusted(profile, 80)}${file === undefined ? '' : `, as set in ${file} of this project, not by you`}`;
 export const regionNotSet = 'not set. Set AWS_REGION';
 export const notSeen = (tool: string): string => `Note: ${tool} can't see it, so it may not exist`;
 

@@ -56,6 +56,8 @@ export type Destination = {
   verify(secret: Secret, signal: AbortSignal): Promise<Verified>;
   /** What the user does instead, if we don't write to it. */
   byHand?(): Promise<ByHand>;
+  /** The project file that chooses the account, where the name doesn't: safe to display. Then only a person can agree to it. */
+  accountFrom?(): Promise<string | undefined>;
   /** What has to happen before programs there see the new value: a sentence. */
   readonly afterwards?: string;
 };

@@ -2,21 +2,21 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
-import { ownEnvironment } from '../machine/direnv.ts';
+import { ownEnvironment, setBy } from '../machine/direnv.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { findProgram, runCommand } from '../machine/run-command.ts';
-import { projectSettings } from '../project/project-settings.ts';
+import { projectSettings, type ProjectSettings } from '../project/project-settings.ts';
 import type { Surroundings } from './store.ts';
 
 // A clone must not be able to redirect a key: whatever runs here runs in an empty directory, with the user's own settings only.
 
-/** What may be put into an environment for every tool. On Windows, nothing runs without the second line. */
+/** What may be put into an environment for every tool; a company's proxy needs its certificates. On Windows, nothing runs without the last line. */
 const usual =
-  /^(?:HOME|LANG|PATH|XDG_\w+|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
+  /^(?:HOME|LANG|PATH|XDG_\w+|(?:HTTPS?|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|REQUESTS_CA_BUNDLE|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
 /** The user's own, whatever the project's files set. */
 const ofSystem = /^(?:HOME|LANG|PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
-/** A wrong one is noticed, and leads to no other server or account. */
-const harmless = /^AWS_(?:DEFAULT_)?(?:REGION|OUTPUT)$/;
+/** Whoever set them: a wrong one leads only to what's the user's own. Which account that is has to be agreed to: see {@link setByProject}. */
+const harmless = /^AWS_(?:DEFAULT_)?(?:REGION|OUTPUT|PROFILE)$/;
 
 /** Milliseconds. */
 const usualTimeout = 60_000;
@@ -80,11 +80,10 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
     allowed.filter((name) => !ofSystem.test(name)),
   );
   const roots = await projectRoots(around);
-  const { scope, ports } = around;
-  const settings = projectSettings(ports, [...new Set([scope.root, scope.gitRoot ?? scope.root])]);
+  const settings = settingsOf(around);
   const kept: Record<string, string> = {};
   for (const name of allowed) {
-    const value = shell[name];
+    const value = harmless.test(name) ? world.env[name] : shell[name];
     if (value === undefined) continue;
     if (name.toUpperCase() === 'PATH') {
       const entries: string[] = [];
@@ -92,13 +91,34 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
       kept[name] = entries.join(path.delimiter);
       continue;
     }
-    const isOfSystem = ofSystem.test(name);
-    if (!isOfSystem && !harmless.test(name) && (await settings.fileThatSets(name, value)) !== undefined) continue;
-    if (!isOfSystem && path.isAbsolute(value) && (await isInside(value, roots))) continue;
+    if (!ofSystem.test(name) && !harmless.test(name)) {
+      if ((await settings.fileThatSets(name, value)) !== undefined) continue;
+      const places = value.split(path.delimiter).filter((each) => path.isAbsolute(each));
+      if ((await Promise.all(places.map((each) => isInside(each, roots)))).includes(true)) continue;
+    }
     kept[name] = value;
   }
   if (world.home !== undefined && world.platform !== 'win32') kept['HOME'] = world.home;
   return childEnvironment(kept);
+}
+
+/** The project file that sets a variable to the value it has in the shell; `undefined`: none does. */
+export async function setByProject(around: Surroundings, name: string): Promise<string | undefined> {
+  const { env } = around.ports.world;
+  const value = env[name];
+  if (value === undefined) return undefined;
+  const tool = setBy(env, name);
+  if (tool !== undefined) return tool.file;
+  return settingsOf(around).fileThatSets(name, value);
+}
+
+const readBefore = new WeakMap<Surroundings['scope'], ProjectSettings>();
+
+/** Read once per run: it looks through the whole project. */
+function settingsOf({ scope, ports }: Surroundings): ProjectSettings {
+  const settings = readBefore.get(scope) ?? projectSettings(ports, [...new Set([scope.root, scope.gitRoot ?? scope.root])]);
+  readBefore.set(scope, settings);
+  return settings;
 }
 
 async function projectRoots({ scope, ports }: Surroundings): Promise<readonly string[]> {

@@ -145,6 +145,51 @@ describe('what a tool may see', () => {
     expect((await ownVariables(await around(world.home), /^$/))['XDG_CONFIG_HOME']).toBe(world.home);
   });
 
+  it.each([
+    ['.vscode/settings.json', '{"terminal.integrated.env.linux": {"GH_HOST": "github.example.com"}}'],
+    ['.devcontainer/devcontainer.json', '{"remoteEnv": {"GH_HOST": "github.example.com"}}'],
+  ])('is nothing that %s puts into a shell', async (file, content) => {
+    expect(await seen(mine, { [file]: content })).toEqual({ ...mine, GH_HOST: undefined, XDG_CONFIG_HOME: undefined });
+    // What only CI sees is no setting of this shell.
+    expect(await seen(mine, { '.github/workflows/ci.yml': content })).toMatchObject(mine);
+  });
+
+  it("is the user's own certificates, and none of the project's", async () => {
+    const { world } = await at('github:ana/shop-bot');
+    const own = async (file: string) =>
+      ownVariables(
+        {
+          scope: await world.scope(),
+          ports: { ...world.ports, world: world.withEnv({ NODE_EXTRA_CA_CERTS: file, SSL_CERT_DIR: `/etc/ssl:${file}` }) },
+        },
+        /^$/,
+      );
+    expect(await own('/etc/ssl/corp.pem')).toMatchObject({
+      NODE_EXTRA_CA_CERTS: '/etc/ssl/corp.pem',
+      SSL_CERT_DIR: '/etc/ssl:/etc/ssl/corp.pem',
+    });
+    const hostile = await own(`${world.project}/ca.pem`);
+    expect([hostile['NODE_EXTRA_CA_CERTS'], hostile['SSL_CERT_DIR']]).toEqual([undefined, undefined]);
+  });
+
+  it('is a profile and a region of AWS, whoever chose them, which the user sees first', async () => {
+    const chosen = { AWS_PROFILE: 'work', AWS_REGION: 'eu-central-1' };
+    const note = deflateSync(JSON.stringify({ p: {}, n: { ...chosen, AWS_ENDPOINT_URL: 'http://evil' } })).toString('base64url');
+    const { world, place } = await at('aws-secrets-manager:shop', {
+      env: { ...chosen, AWS_ENDPOINT_URL: 'http://evil', DIRENV_DIFF: note },
+    });
+    const fake = fakeTool(world, 'aws', honest(fakes.aws));
+    const lines = (await place.describe(signal)).join('\n');
+    expect(lines).toContain('work');
+    expect(lines).toContain('.envrc');
+    expect(lines).toContain('eu-central-1');
+    expect(await place.accountFrom?.()).toBe('.envrc');
+    expect(fake.calls()[0]?.env).toMatchObject(chosen);
+    expect(fake.calls()[0]?.env).not.toHaveProperty('AWS_ENDPOINT_URL');
+    const { place: mine } = await at('aws-secrets-manager:shop', { env: chosen });
+    expect(await mine.accountFrom?.()).toBeUndefined();
+  });
+
   it('is not a temporary directory that stays, in the project or elsewhere', async () => {
     const { world, place } = await at('aws-secrets-manager:shop');
     world.put('tmp/.keep', '');
@@ -173,6 +218,15 @@ describe('the team of a project of Vercel', () => {
     await put(place, key, signal);
     expect(fake.calls().some(({ argv }) => argv.join(' ').includes('team_evil'))).toBe(isTaken);
   });
+});
+
+it('a team of Vercel that is typed is named to the tool', async () => {
+  const { world, place } = await at('vercel:ana-team/shop');
+  const fake = fakeTool(world, 'vercel', honest(fakes.vercel));
+  expect(await put(place, key, signal)).toMatchObject({ ok: true });
+  const calls = fake.calls().map(({ argv }) => argv.join(' '));
+  expect(calls.find((each) => each.startsWith('api /v9'))).toContain('?slug=ana-team');
+  expect(calls.find((each) => each.startsWith('env add'))).toContain('--project shop --scope ana-team');
 });
 
 it('says that aws has no region, if that is why it fails', async () => {
@@ -212,7 +266,9 @@ describe('a name', () => {
     'github:ana/shop:a\u202eb',
     'vercel',
     'vercel:--token',
-    'vercel:a/b',
+    'vercel:a/b/c',
+    'vercel:/b',
+    'vercel:-a/b',
     'keychain:x',
     'aws-secrets-manager:',
     'aws-secrets-manager:--debug',
@@ -242,6 +298,7 @@ describe('what the project mentions', () => {
     'ssh://git@github.com/ana/shop',
     'ssh://git@ssh.github.com:443/ana/shop.git',
     'https://ana@github.com/ana/shop/',
+    'https://ana:gho_x@github.com/ana/shop',
   ])('is the repository behind %s', async (remote) => {
     expect(await names(plain, remote)).toEqual(['github:ana/shop OPENAI_API_KEY']);
   });
@@ -250,6 +307,9 @@ describe('what the project mentions', () => {
     'https://github.com.evil.example/ana/shop',
     'https://gitlab.com/ana/shop',
     'git@evil.example:ana/shop',
+    'https://github.com:x@evil.example/ana/shop',
+    'https://evil.example/x@github.com/ana/shop',
+    'https://x@github.com@evil.example/ana/shop',
     '/srv/github.com/ana/shop',
     '',
   ])('is nothing behind %s', async (remote) => {

@@ -162,6 +162,11 @@ export const storesHaveOld = (failures: readonly string[], next: readonly string
   why: "The old key doesn't end while a place you chose still has it.",
   next,
 });
+/** @param file the project file that chooses the account */
+export const accountIsNotNamed = (name: string, file: string) => ({
+  summary: `${name}: its account is chosen by ${file}, a file of this project, and the name doesn't say which it is`,
+  next: [`In a terminal, where you see the account first: openai-setup store ${name}`],
+});
 export const putQuestion = (count: number) => ({
   text: plural(count, { one: 'Put the new key there, too?', other: `Put the new key in these ${count} places, too?` }),
   why: 'Whatever reads the key there stops working when the old one ends.',

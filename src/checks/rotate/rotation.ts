@@ -22,6 +22,8 @@ export type Wanted = {
   readonly ends?: Ends;
   /** Also a key that was made within the last hour. */
   readonly again: boolean;
+  /** Places that get the new key without a question, named in full: `github:ana/shop`. */
+  readonly places?: readonly string[];
   /** The new key, from standard input. */
   readonly handed?: Secret;
 };

@@ -1,8 +1,8 @@
 import { ask } from '../../engine/ask.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Step } from '../../engine/plan.ts';
-import { mentionedIn } from '../../stores/all.ts';
-import { put, type Destination } from '../../stores/store.ts';
+import { destinationNamed, mentionedIn } from '../../stores/all.ts';
+import { put, type Destination, type Surroundings } from '../../stores/store.ts';
 import { defineCheck } from '../check.ts';
 import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
@@ -11,11 +11,26 @@ import type { OldKeyCheck } from './old-key.ts';
 import type { Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 
-/** Every place that was chosen has the new key: CI, hosts, secret managers. The project's files only suggest them; the user decides. */
+/** What became of a place that was chosen. */
+type Result = { readonly name: string; readonly failure?: { readonly summary: string; readonly next: readonly string[] } };
+
+/** A repository may hold the key under two names. */
+const idOf = ({ name, key }: Destination): string => `${name} ${key}`;
+
+/**
+ * Every place that was chosen has the new key: CI, hosts, secret managers. The project's files only suggest them; the user decides, by
+ * agreeing or by naming one in full.
+ */
 export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: NewKeyCheck) => {
-  /** What became of the chosen ones: a failure in words, or nothing. */
-  const results = new Map<string, string | undefined>();
-  const ways: string[] = [];
+  const results = new Map<string, Result>();
+  const typed = rotation.places ?? [];
+  /** Those that the project mentions, and those that were named. */
+  const placesOf = async (around: Surroundings): Promise<readonly Destination[]> => {
+    const mentioned = (await mentionedIn(around)).filter(({ store }) => store.id !== 'env-file');
+    const isMentioned = (place: Destination): boolean => mentioned.some((each) => idOf(each) === idOf(place));
+    const named = typed.flatMap((each) => destinationNamed(each, around) ?? []).filter((each) => !isMentioned(each));
+    return [...mentioned, ...named];
+  };
   return defineCheck({
     id: 'stores-updated',
     title: 'other places have the new key',
@@ -23,52 +38,61 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
     codes: text.storeCodes,
     needs: { oldKey, newKey },
     async detect(context): Promise<Outcome<undefined, typeof text.storeCodes>> {
-      const others = (await mentionedIn(context)).filter(({ store }) => store.id !== 'env-file');
-      const names = others.map(({ name }) => name);
-      const data = { places: names, updated: [...results].filter(([, failure]) => failure === undefined).map(([name]) => name) };
-      const failed = [...results].filter(([, failure]) => failure !== undefined).map(([name]) => name);
-      rotation.state.stores = failed;
+      const places = await placesOf(context);
+      const names = [...new Set(places.map(({ name }) => name))];
+      const done = [...results.values()];
+      const failed = done.flatMap(({ name, failure }) => (failure === undefined ? [] : [{ name, ...failure }]));
+      const open = [...new Set(places.filter((each) => !results.has(idOf(each))).map(({ name }) => name))];
+      const data = { places: names, updated: done.filter(({ failure }) => failure === undefined).map(({ name }) => name) };
+      rotation.state.stores = failed.map(({ name }) => name);
       if (failed.length > 0) {
-        const said = [...results.values()].flatMap((failure) => failure ?? []);
-        return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(said, ways.length === 0 ? failed : ways), data };
+        const said = failed.map(({ summary }) => summary);
+        const next = failed.flatMap((each) => each.next);
+        return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(said, next), data };
       }
-      const open = names.filter((name) => !results.has(name));
       if (open.length > 0) return { status: 'advice', code: 'stores-to-update', ...text.storesToUpdate(open), data };
       if (names.length > 0) return { status: 'ok', summary: text.storesUpdated(names), fact: undefined, data };
       return { status: 'ok', summary: text.noStores, fact: undefined, applies: false };
     },
-    // A place that a file of the clone names is agreed to first, so nothing happens without a person.
     async *fix(context) {
-      const { signal, requested } = context;
+      const { signal, requested, scope } = context;
       const secret = await keyInFile(context);
       const old = context.facts.oldKey?.secret;
-      if (secret === undefined || requested.unattended === true) return undefined;
-      const mentioned = (await mentionedIn(context)).filter(
-        ({ store, name }) => store.handling === 'written' && store.id !== 'env-file' && !results.has(name),
-      );
-      const chosen: Destination[] = [];
+      if (secret === undefined) return undefined;
+      const isAlone = requested.unattended === true;
+      /** `refused`: nobody has agreed to it. */
+      const chosen: { readonly place: Destination; readonly refused?: NonNullable<Result['failure']> }[] = [];
       const lines: string[] = [];
-      for (const each of mentioned) {
-        if (!(await each.isInstalled())) continue;
+      for (const each of await placesOf(context)) {
+        if (each.store.handling !== 'written' || results.has(idOf(each))) continue;
+        // A name for the secret, or an account, that the project's files chose isn't what the user typed.
+        const isNamed = typed.includes(each.name) && (each.store.id !== 'github' || each.key === scope.variable.name);
+        if (isNamed && isAlone) {
+          const file = await each.accountFrom?.();
+          chosen.push({ place: each, ...(file === undefined ? {} : { refused: text.accountIsNotNamed(each.name, file) }) });
+          continue;
+        }
+        // One that a file of the clone names is agreed to first, so nothing happens without a person.
+        if (isAlone || !(await each.isInstalled())) continue;
         const state = await each.state(old ?? secret, signal);
         // Where it can be read and isn't the old key, it's one of its own, or the new one already.
-        if (state.kind !== 'present' || state.same === (old === undefined)) continue;
-        chosen.push(each);
+        if (!isNamed && (state.kind !== 'present' || state.same === (old === undefined))) continue;
+        chosen.push({ place: each });
         lines.push(text.storeLine(each.name, await each.describe(signal), each.mentionedIn));
       }
       if (chosen.length === 0) return undefined;
-      const agreed = yield* ask({ kind: 'confirm', ...text.putQuestion(chosen.length), mustSee: lines, recommended: true });
+      const agreed = isAlone || (yield* ask({ kind: 'confirm', ...text.putQuestion(chosen.length), mustSee: lines, recommended: true }));
       if (!agreed) return undefined;
-      const steps = chosen.map((each): Step<typeof text.storeCodes> => ({
-        preview: { kind: 'request', text: text.putStep(each.name) },
+      const steps = chosen.map(({ place, refused }): Step<typeof text.storeCodes> => ({
+        preview: { kind: 'request', text: text.putStep(place.name) },
         async run(aborted) {
-          const result = await put(each, secret, aborted);
-          results.set(each.name, result.ok ? undefined : result.summary);
-          if (!result.ok) ways.push(...result.next);
-          return { status: 'ok', summary: result.ok ? text.putDone(each.name, each.afterwards) : result.summary, fact: undefined };
+          const { name, afterwards } = place;
+          const result = refused === undefined ? await put(place, secret, aborted) : { ok: false as const, ...refused };
+          results.set(idOf(place), result.ok ? { name } : { name, failure: result });
+          return { status: 'ok', summary: result.ok ? text.putDone(name, afterwards) : result.summary, fact: undefined };
         },
       }));
-      return { kind: 'plan', summary: text.putPlan(chosen.map(({ name }) => name)), consent: 'given', steps };
+      return { kind: 'plan', summary: text.putPlan(chosen.map(({ place }) => place.name)), consent: 'given', steps };
     },
   });
 };

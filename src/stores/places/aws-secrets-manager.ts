@@ -8,9 +8,11 @@ import { projectTexts } from '../project-texts.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { Destination, Store, StoreFailure, StoreState, Surroundings } from '../store.ts';
 import * as text from '../store.text.ts';
-import { hasTool, ownVariables, runTool, type ToolAnswer } from '../tool.ts';
+import { hasTool, ownVariables, setByProject, runTool, type ToolAnswer } from '../tool.ts';
 
 const own = /^AWS_\w+$/;
+/** The first one that's set counts. */
+const profileNames = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
 const also = { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' };
 /** What names a secret in a template or an ARN; the six characters that AWS adds to the name aren't a part of it. */
 const mentions = /(?:resolve:secretsmanager:|secretsmanager:[a-z0-9-]{1,30}:\d{0,12}:secret:)([\w/+=.@-]{1,200})/g;
@@ -93,15 +95,25 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     async describe(signal) {
       const who = await aws(['sts', 'get-caller-identity'], signal);
       const where = await region;
+      const env = await ownVariables(around, own);
+      const profile = profileNames.find((name) => env[name]);
+      const server = env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] || env['AWS_ENDPOINT_URL'];
       const identity = 'stdout' in who && who.status === 0 ? readJson(who.stdout.toString('utf8')) : undefined;
       return [
         text.accountLine(
           [fieldOf(identity, 'Account'), fieldOf(identity, 'Arn')].flatMap((each) => each ?? []).join(', ') || undefined,
           'aws',
         ),
+        ...(profile === undefined ? [] : [text.profileLine(env[profile] ?? '', await setByProject(around, profile))]),
+        ...(server === undefined || server === '' ? [] : [text.placeLine('Server', server)]),
         text.placeLine('Region', where ?? text.regionNotSet),
         text.placeLine('Secret', secretName),
       ];
+    },
+    async accountFrom() {
+      const env = await ownVariables(around, own);
+      const profile = profileNames.find((name) => env[name]);
+      return profile === undefined ? undefined : setByProject(around, profile);
     },
     async state(secret, signal): Promise<StoreState> {
       const now = await held(signal);

@@ -9,5 +9,5 @@ export const azureKeyVault = shown({
   mentioned: ({ texts }) =>
     matches(texts, /\.(?:ya?ml|json|tf)$/, /\bhttps:\/\/([\w-]{3,24})\.vault\.azure\.net\/secrets\/([\w-]{0,60}open-?ai[\w-]{0,60})/i),
   line: ({ parts: [vault, secret], value }) =>
-    `${value} | az keyvault secret set --vault-name ${vault} --name ${secret} --file /dev/stdin --encoding utf-8 --output none`,
+    `cd "$(mktemp -d)" && ${value} | az keyvault secret set --vault-name ${vault} --name ${secret} --file /dev/stdin --encoding utf-8 --output none`,
 });

@@ -5,7 +5,7 @@ export const doppler = shown({
   title: 'Doppler',
   tool: 'doppler',
   parts: ['PROJECT', 'CONFIG'],
-  command: 'doppler secrets set NAME --no-interactive -p PROJECT -c CONFIG',
+  command: 'doppler secrets set NAME --no-interactive --silent -p PROJECT -c CONFIG',
   mentioned: ({ texts }) => {
     const file = /(?:^|\/)\.?doppler\.ya?ml$/;
     const configs = matches(texts, file, /\bconfig:[ \t]{0,9}["']?([\w-]{1,60})/);
@@ -14,5 +14,6 @@ export const doppler = shown({
       file: each.file,
     }));
   },
-  line: ({ parts: [project, config], name, value }) => `${value} | doppler secrets set ${name} --no-interactive -p ${project} -c ${config}`,
+  line: ({ parts: [project, config], name, value }) =>
+    `${value} | doppler secrets set ${name} --no-interactive --silent -p ${project} -c ${config}`,
 });

@@ -62,7 +62,9 @@ async function hostOf(around: Surroundings): Promise<string> {
 /** The repository behind a remote's address; `undefined` if it's on another host. */
 function repositoryIn(url: string, host: string): { owner: string; repo: string } | undefined {
   const [, at = '', owner = '', name = ''] =
-    /^(?:(?:https?|ssh|git):\/\/)?(?:[\w.-]*@)?([\w.-]{1,200})(?::\d+)?[:/]\/?([\w.-]{1,100})\/([\w.-]{1,104}?)\/?$/.exec(url.trim()) ?? [];
+    /^(?:(?:https?|ssh|git):\/\/)?(?:[^@/\s]{0,300}@)?([\w.-]{1,200})(?::\d+)?[:/]\/?([\w.-]{1,100})\/([\w.-]{1,104}?)\/?$/.exec(
+      url.trim(),
+    ) ?? [];
   const repo = name.replace(/\.git$/, '');
   const isThere = at.toLowerCase() === host || (host === 'github.com' && /^(?:www|ssh)\.github\.com$/i.test(at));
   return isThere && isName(owner, repo) ? { owner, repo } : undefined;

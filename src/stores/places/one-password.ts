@@ -13,6 +13,6 @@ export const onePassword = shown({
       return vault === '' ? [] : [{ parts: [vault, item], file }];
     }),
   line: ({ parts: [vault, item], value }) =>
-    `{ printf '{"title":"%s","category":"API_CREDENTIAL","fields":[{"id":"credential","type":"CONCEALED","value":"' ${item}; ${value}; printf '"}]}'; } | op item create --vault ${vault} -`,
+    `{ printf '{"title":"%s","category":"API_CREDENTIAL","fields":[{"id":"credential","type":"CONCEALED","value":"' ${item}; ${value}; printf '"}]}'; } | op item create --vault ${vault} - > /dev/null`,
   note: 'If the item is there already, edit it in 1Password instead: this makes a second one.',
 });

@@ -15,5 +15,5 @@ export const supabase = shown({
     return [{ parts: [/^[a-z]{20}$/.test(ref) ? ref : ''], file: 'supabase/' }];
   },
   line: ({ parts: [ref], name, value }) =>
-    `(umask 077; f=$(mktemp); { printf ${name}=; ${value}; } > "$f"; supabase secrets set --env-file "$f" --project-ref ${ref}; rm -f "$f")`,
+    `(umask 077; cd "$(mktemp -d)" && { printf ${name}=; ${value}; } > f && supabase secrets set --env-file f --project-ref ${ref}; rm -f f)`,
 });

@@ -14,17 +14,19 @@ const also = { NO_UPDATE_NOTIFIER: '1', VERCEL_TELEMETRY_DISABLED: '1', NO_COLOR
 export const vercel: Store = {
   id: 'vercel',
   title: 'Vercel',
-  form: 'vercel:project',
+  form: 'vercel:[team/]project',
   handling: 'written',
   tool: 'vercel',
   command: 'vercel env add NAME production --sensitive --force',
   proof: "name and time of its last change (sensitive values can't be read back); it takes effect with the next deployment",
   async detect(around) {
     const linked = await linkedProject(around);
-    return linked === undefined ? [] : [destination(around, linked.projectId, linked)];
+    return linked === undefined ? [] : [destination(around, linked.projectId, { linked })];
   },
   named(name, around) {
-    return isName(name) ? destination(around, name) : undefined;
+    const [project = '', team, ...more] = name.split('/').toReversed();
+    if (more.length > 0 || !isName(project) || (team !== undefined && !isName(team))) return undefined;
+    return destination(around, project, team === undefined ? {} : { team });
   },
 };
 
@@ -43,8 +45,12 @@ async function linkedProject({ scope, ports }: Surroundings): Promise<Linked | u
   return { projectId, ...(orgId !== undefined && isName(orgId) ? { orgId } : {}) };
 }
 
-function destination(around: Surroundings, project: string, linked?: Linked): Destination {
-  const name = `vercel:${project}`;
+function destination(
+  around: Surroundings,
+  project: string,
+  { linked, team }: { readonly linked?: Linked; readonly team?: string },
+): Destination {
+  const name = `vercel:${team === undefined ? '' : `${team}/`}${project}`;
   const key = around.scope.variable.name;
   const words: ToolWords = {
     tool: 'vercel',
@@ -60,14 +66,15 @@ function destination(around: Surroundings, project: string, linked?: Linked): De
     const answer = await run(['api', url], signal);
     return failureOf(answer, words, around) ?? ('stdout' in answer ? readJson(answer.stdout.toString('utf8')) : undefined);
   };
-  /** The account's default, unless the clone names the team of this id: no other project has it. A name may be taken in any team. */
+  /** As typed; otherwise the account's default, unless the clone names the team of this id: no other project has it. A name may be taken in any team. */
   const teamOf = async (): Promise<string | undefined> => {
+    if (team !== undefined) return team;
     const known = linked ?? (await linkedProject(around));
     return known?.projectId === project && project.startsWith('prj_') ? known.orgId : undefined;
   };
   const find = async (signal: AbortSignal) => {
-    const team = await teamOf();
-    const query = team?.startsWith('team_') === true ? `?teamId=${team}` : '';
+    const owner = await teamOf();
+    const query = owner?.startsWith('team_') === true ? `?teamId=${owner}` : team === undefined ? '' : `?slug=${team}`;
     const found = await ask(`/v9/projects/${encodeURIComponent(project)}${query}`, signal);
     if (isFailure(found)) return found;
     const [id, account] = [fieldOf(found, 'id'), fieldOf(found, 'accountId')];
@@ -80,8 +87,8 @@ function destination(around: Surroundings, project: string, linked?: Linked): De
   const state = async (signal: AbortSignal): Promise<StoreState> => {
     const found = await find(signal);
     if (isFailure(found)) return { kind: 'unknown', ...found };
-    const team = found.account?.startsWith('team_') === true ? `?teamId=${found.account}` : '';
-    const listed = await ask(`/v10/projects/${found.id}/env${team}`, signal);
+    const query = found.account?.startsWith('team_') === true ? `?teamId=${found.account}` : '';
+    const listed = await ask(`/v10/projects/${found.id}/env${query}`, signal);
     if (isFailure(listed)) return { kind: 'unknown', ...listed };
     const envs = (listed as { readonly envs?: unknown } | undefined)?.envs;
     if (!Array.isArray(envs)) return { kind: 'unknown', ...text.toolFailed('vercel') };
@@ -119,9 +126,9 @@ function destination(around: Surroundings, project: string, linked?: Linked): De
       // Nobody could tell afterwards whether it has changed.
       if (now.kind === 'unknown') return { ok: false, ...now };
       before = now.kind === 'present' ? now.at : undefined;
-      const team = await teamOf();
+      const owner = await teamOf();
       const args = ['env', 'add', key, 'production', '--sensitive', '--force', '--project', project];
-      const answer = await run([...args, ...(team === undefined ? [] : ['--scope', team])], signal, secret.reveal());
+      const answer = await run([...args, ...(owner === undefined ? [] : ['--scope', owner])], signal, secret.reveal());
       const failure = failureOf(answer, words, around);
       return failure === undefined ? { ok: true } : { ok: false, ...failure };
     },

@@ -39,6 +39,45 @@ describe('a place that a workflow names', () => {
     expect(simulator.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(old.keyId))).toEqual([]);
   });
 
+  it('gets the new key without a question where it is named in full, before the old key ends', async () => {
+    const { simulator, old, world, gh } = await scene(honest(fakes.gh));
+    const { report, asked } = await rotate(world, { ends: 'now', places: ['github:ana/shop-bot'] });
+    expect(report.exitCode).toBe(0);
+    expect(asked.filter(({ id }) => id === 'stores-updated')).toEqual([]);
+    expect(gh.stored()[place]?.value).toBe(keyIn(world));
+    expect(await works(simulator, old.key)).toBe(false);
+  });
+
+  it.each([
+    ['lies', lying(fakes.gh)],
+    ['does not know the repository', `fail('gh: Not Found (HTTP 404)')`],
+  ])('keeps the old key from being ended where it is named in full and its tool %s', async (_what, body) => {
+    const { simulator, old, world } = await scene(body);
+    const { report } = await rotate(world, { ends: 'now', places: ['github:ana/shop-bot'] });
+    expect(report.exitCode).toBe(1);
+    expect(resultOf(report, 'old-key-end').refusal?.code).toBe('still-elsewhere');
+    expect(await works(simulator, old.key)).toBe(true);
+    expect(await works(simulator, keyIn(world))).toBe(true);
+  });
+
+  it('is not written without a person where the secret has a name that only the workflow says', async () => {
+    const { world, gh } = await scene(honest(fakes.gh));
+    world.put('.github/workflows/ci.yml', workflow.replace('secrets.OPENAI_API_KEY', 'secrets.SOMETHING'));
+    expect((await rotate(world, { places: ['github:ana/shop-bot'] })).report.exitCode).toBe(0);
+    expect(Object.keys(gh.stored()).filter((name) => name.endsWith('SOMETHING'))).toEqual([]);
+  });
+
+  it('is not written without a person where a project file chooses the account', async () => {
+    const { simulator, old, world } = await scene(honest(fakes.gh));
+    const aws = fakeTool(world, 'aws', honest(fakes.aws));
+    world.env['AWS_PROFILE'] = 'evil';
+    world.put('.vscode/settings.json', '{"terminal.integrated.env.linux": {"AWS_PROFILE": "evil"}}');
+    const { report } = await rotate(world, { ends: 'now', places: ['aws-secrets-manager:shop/openai'] });
+    expect(report.exitCode).toBe(1);
+    expect(aws.stored()).toEqual({});
+    expect(await works(simulator, old.key)).toBe(true);
+  });
+
   it('is left alone where nobody can be asked, and named', async () => {
     const { world, gh } = await scene(honest(fakes.gh));
     const { report } = await rotate(world);

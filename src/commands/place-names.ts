@@ -1,0 +1,22 @@
+import { didYouMean } from '../command-line/did-you-mean.ts';
+import { destinationNamed, stores } from '../stores/all.ts';
+import type { Surroundings } from '../stores/store.ts';
+import * as text from './store.text.ts';
+
+/** Why a name is none of any kind of place; `undefined`: it may be. */
+export function unknownPlace(typed: string): string | undefined {
+  const [id = ''] = typed.split(':');
+  const store = stores.find((each) => each.id === id && each.named !== undefined);
+  if (store !== undefined) return undefined;
+  const known = stores.filter((each) => each.named !== undefined).map((each) => each.id);
+  return text.unknownPlace(typed, didYouMean(id, known));
+}
+
+/** Why nothing can be put into a place without a question: it has to be named in full, and be one that's written to. */
+export function whyNotPut(typed: string, around: Surroundings): string | undefined {
+  const unknown = unknownPlace(typed);
+  if (unknown !== undefined) return unknown;
+  const { form = '', handling, title = '' } = stores.find(({ id }) => id === typed.split(':')[0]) ?? {};
+  if (destinationNamed(typed, around) === undefined) return text.misnamed(form);
+  return handling === 'written' ? undefined : text.isNotWritten(title, typed);
+}
