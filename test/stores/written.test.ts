@@ -154,6 +154,11 @@ describe('what a tool may see', () => {
     expect(await seen(mine, { '.github/workflows/ci.yml': content })).toMatchObject(mine);
   });
 
+  it('is no proxy that an editor took from the project', async () => {
+    const settings = '{"terminal.integrated.env.linux": {"HTTPS_PROXY": "http://proxy:3128"}}';
+    expect(await seen(mine, { '.vscode/settings.json': settings })).toMatchObject({ ...mine, HTTPS_PROXY: undefined });
+  });
+
   it("is the user's own certificates, and none of the project's", async () => {
     const { world } = await at('github:ana/shop-bot');
     const own = async (file: string) =>

@@ -101,14 +101,14 @@ describe.skipIf(process.env['REAL_STORES'] === undefined)('the real', () => {
   });
 
   describe.each(tools.vercel ?? [])('vercel', (real) => {
-    const at = async (lies: boolean) => {
+    const at = async (lies: boolean, name = 'vercel:shop') => {
       const stored = new Map<string, { value: string; at: number }>();
       const { port } = await serve(vercelApi(stored, lies));
       const args = `--api http://127.0.0.1:${port}`;
-      return { stored, ...(await place('vercel:shop', 'vercel', real, { args, env: { VERCEL_TOKEN: 'abcdefgh' } })) };
+      return { stored, ...(await place(name, 'vercel', real, { args, env: { VERCEL_TOKEN: 'abcdefgh' } })) };
     };
-    it('takes the key to the byte', async () => {
-      const { stored, found, left } = await at(false);
+    it.each(['vercel:shop', 'vercel:ana-team/shop'])('takes the key to the byte: %s', async (name) => {
+      const { stored, found, left } = await at(false, name);
       await tryTwice(found, 'name-and-time', () => stored.get('OPENAI_API_KEY')?.value, left);
     });
     it('is not believed', async () => {
