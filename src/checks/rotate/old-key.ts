@@ -1,11 +1,17 @@
 import { ask, type Option } from '../../engine/ask.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
+import { Secret } from '../../keys/secret.ts';
+import { exportedKey } from '../../project/key-variable.ts';
+import { unsetCommand } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
+import { writtenLines } from '../../shell/written-lines.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { apiReachable } from '../api/api-reachable.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, type ScopeAndPorts } from '../check.ts';
 import { soleKeyPlace } from '../key/key-elsewhere.ts';
 import { dateOf } from '../spend/reviewed-keys.ts';
+import { pageOf } from './end-by-hand.ts';
 import { whenOf } from './end-old-key.ts';
 import { findOldKey, type EarlierKey } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
@@ -29,6 +35,8 @@ export const oldKey = (rotation: Rotation) =>
       if (place !== undefined)
         return { status: 'problem', code: 'not-where-read', ...text.isReadElsewhere(place.tool, place.where, place.put), fixable: false };
       const found = await findOldKey(context, rotation);
+      const inShell = found.kind === 'none' ? await onlyInShell(context) : undefined;
+      if (inShell !== undefined) return { status: 'problem', code: 'no-key-to-replace', ...inShell, fixable: false };
       if (found.kind === 'none')
         return { status: 'problem', code: 'no-key-to-replace', ...text.noKey(name, scope.variable.name), fixable: false };
       if (found.kind === 'failed') return { ...found.finding, fixable: false };
@@ -71,6 +79,22 @@ export const oldKey = (rotation: Rotation) =>
       };
     },
   });
+
+/** What to do about a key that's exported, and in no env file; `undefined`: none is. */
+async function onlyInShell({ scope, ports }: ScopeAndPorts) {
+  const value = exportedKey(ports.world, scope.variable)?.trim() ?? '';
+  if (value === '') return undefined;
+  const { name } = scope.variable;
+  const written = await writtenLines(ports, scope.root, name);
+  return text.isOnlyInShell(String(new Secret(value)), {
+    file: scope.envFile.name,
+    lines: written
+      .filter((each) => each.value?.trim() === value)
+      .map(({ file, path: absolute, line }) => text.changeStartup(file, absolute, line)),
+    unset: unsetCommand(name, shellOf(ports.world)),
+    page: pageOf({ scope, ports }),
+  });
+}
 
 function summaryOf({ lastFour, listed, isGone, resumed, admin }: OldKey, file: string): string {
   const key = `…${lastFour}`;

@@ -30,6 +30,20 @@ export const noKey = (file: string, variable: string) => ({
   next: ['Set a key up first: openai-setup'],
 });
 
+/** @param lines where it may come from @param unset the command that takes it out of the shell @param page where keys are made and deleted */
+export const isOnlyInShell = (
+  key: string,
+  where: { readonly file: string; readonly lines: readonly Next[]; readonly unset: string; readonly page: string | undefined },
+) => ({
+  summary: `The key ${key} is only in your shell: ${where.file} has none to replace`,
+  why: "No program can change a shell that's already open, so this one is yours to replace.",
+  next: [
+    `Make a new key, and delete the one that ends in ${key.slice(1)}${where.page === undefined ? '' : `: ${where.page}`}`,
+    ...(where.lines.length > 0 ? where.lines : ['Put the new key where your shell gets it from, then open a new terminal']),
+    `Or keep it in ${where.file} from now on: ${where.unset}, then openai-setup`,
+  ],
+});
+
 export const isReadElsewhere = (tool: string, where: string, put: readonly string[]) => ({
   summary: `This ${tool} project reads its key from ${where}, which openai-setup doesn't write`,
   why: "The program wouldn't see a new key in the env file.",

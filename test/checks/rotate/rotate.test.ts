@@ -258,6 +258,19 @@ describe('with an admin key', () => {
 });
 
 describe('without an admin key', () => {
+  it('a key that only the shell has is left to the user, who is told the lines that set it', async () => {
+    const simulator = await simulate();
+    const world = worldWith(simulator.baseUrl, '');
+    world.env['OPENAI_API_KEY'] = simulator.key;
+    world.put('../home/.bashrc', `export OPENAI_API_KEY=${simulator.key}\n`);
+    const { report } = await rotate(world, { leaked: true, ends: 'now' });
+    expect(report.exitCode).toBe(1);
+    const { verdict } = resultOf(report, 'old-key');
+    expect(verdict).toMatchObject({ code: 'no-key-to-replace' });
+    expect(JSON.stringify(verdict)).toContain('.bashrc');
+    expect(JSON.stringify(verdict)).toContain(`…${simulator.key.slice(-4)}`);
+  });
+
   it('the pasted key is tested before it is written, and the old one is left to the user', async () => {
     const another = pretendKey('project');
     const simulator = await simulate({ keys: [another] });

@@ -12,6 +12,12 @@ const when = '2026-11-29 14:23 UTC';
 const sentences = {
   'which key': [
     text.noKey('.env', 'OPENAI_API_KEY'),
+    text.isOnlyInShell(old, {
+      file: '.env',
+      lines: [text.changeStartup('~/.zshrc', '/home/ana/.zshrc', 12)],
+      unset: 'unset OPENAI_API_KEY',
+      page,
+    }),
     text.isReadElsewhere('Streamlit', '.streamlit/secrets.toml', ['Put it in .streamlit/secrets.toml']),
     text.isKnown(old, 'Secret Key', account, '2026-09-09', '2026-12-08'),
     text.isKnown(old, 'laptop', undefined, '2026-09-09', undefined),
@@ -58,6 +64,7 @@ const sentences = {
   stores: [
     text.noStores,
     text.storesUpdated(['github:ana/shop-bot']),
+    text.accountIsNotNamed('aws-secrets-manager:shop/openai', '.envrc'),
     text.storesToUpdate(['github:ana/shop-bot']),
     text.storesToUpdate(['github:ana/shop-bot', 'vercel:shop-bot']),
     text.storesHaveOld(['github:ana/shop-bot'], ['Sign in: gh auth login']),
