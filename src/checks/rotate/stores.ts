@@ -72,11 +72,13 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
           chosen.push({ place: each, ...(file === undefined ? {} : { refused: text.accountIsNotNamed(each.name, file) }) });
           continue;
         }
-        // One that a file of the clone names is agreed to first, so nothing happens without a person.
-        if (isAlone || !(await each.isInstalled())) continue;
-        const state = await each.state(old ?? secret, signal);
-        // Where it can be read and isn't the old key, it's one of its own, or the new one already.
-        if (!isNamed && (state.kind !== 'present' || state.same === (old === undefined))) continue;
+        if (!isNamed) {
+          // One that a file of the clone names is agreed to first, so nothing happens without a person.
+          if (isAlone || !(await each.isInstalled())) continue;
+          const state = await each.state(old ?? secret, signal);
+          // Where it can be read and isn't the old key, it's one of its own, or the new one already.
+          if (state.kind !== 'present' || state.same === (old === undefined)) continue;
+        }
         chosen.push({ place: each });
         lines.push(text.storeLine(each.name, await each.describe(signal), each.mentionedIn));
       }
