@@ -13,7 +13,6 @@ import { untrusted } from '../wording/untrusted.ts';
 import { drawCode, type SeatCode } from '../workshop/code.ts';
 import { readCards, writeCards, cardFiles } from '../workshop/card-files.ts';
 import { endOf, shownEnd } from '../workshop/end.ts';
-import { publicFileText } from '../workshop/public-file.ts';
 import {
   openJournal,
   readJournal,
@@ -30,7 +29,7 @@ import { minutesFor, monthsOf, mostUsd, type WorkshopPlan } from '../workshop/or
 import { lookBefore, nothingLookedUp, obstaclesOf, type Preflight } from '../workshop/organizer/preflight.ts';
 import { newWorkshopId } from '../workshop/organizer/seat-names.ts';
 import { readUntil } from '../workshop/organizer/read-until.ts';
-import { publicFileHere, type Desk } from './workshop-desk.ts';
+import { publicFileHere, writePublicFile, type Desk } from './workshop-desk.ts';
 import * as text from './workshop.text.ts';
 
 /** Milliseconds: the longest that a key may last (November 2026). */
@@ -246,7 +245,7 @@ type Given = {
 };
 
 async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, begun }: Given): Promise<number> {
-  const { session, ports, say } = desk;
+  const { session, say } = desk;
   const { world, signal } = session;
   const codes = await codesFor(desk, plan, begun, journal);
   if ('code' in codes) return desk.refuse(codes);
@@ -290,7 +289,7 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, beg
     requests: organization.pacer.count(),
   };
   if (made.sealed.length > 0) {
-    const written = await writePublicFile(desk, made);
+    const written = await writePublicFile(desk, plan.publicFile, { id: plan.id, until: plan.until, seats: made.sealed });
     if (written !== undefined) return desk.refuse(text.publicNotWritten(path.basename(plan.publicFile), written), document);
   }
   if (failed.length > 0) {
@@ -303,18 +302,6 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, beg
   say(text.responsible);
   say(text.deleteAdminKey);
   return desk.finish(document, 0);
-
-  async function writePublicFile({ publicFile }: Desk, { sealed }: Made): Promise<string | undefined> {
-    const before = await ports.files.look(publicFile);
-    const after = Buffer.from(publicFileText({ id: plan.id, until: plan.until, seats: sealed }));
-    const result = await ports.files.write({
-      path: publicFile,
-      before: before.kind === 'file' ? before.bytes : undefined,
-      after,
-      secret: false,
-    });
-    return result.written ? undefined : result.text;
-  }
 }
 
 /** Codes are drawn, and the cards written, before anything is made; a second run reads them from the cards. */

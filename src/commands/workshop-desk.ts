@@ -25,7 +25,14 @@ import { untrusted } from '../wording/untrusted.ts';
 import { wrapLine } from '../wording/wrap.ts';
 import { organizationAt, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { readJournal, recordedWorkshops, workshopDirectory } from '../workshop/organizer/journal.ts';
-import { isWorkshopId, maxPublicFileBytes, publicFileName, readPublicFile, type PublicFile } from '../workshop/public-file.ts';
+import {
+  isWorkshopId,
+  maxPublicFileBytes,
+  publicFileName,
+  publicFileText,
+  readPublicFile,
+  type PublicFile,
+} from '../workshop/public-file.ts';
 import { readBounded } from '../machine/read-bounded.ts';
 import type { Session } from './session.ts';
 import * as text from './workshop.text.ts';
@@ -198,6 +205,18 @@ export async function publicFileAt(file: string): Promise<PublicFile | 'none' | 
   if (typeof read !== 'object' || read === null || !('bytes' in read)) return 'other';
   const found = readPublicFile(read.bytes as Buffer);
   return typeof found === 'string' ? 'other' : found;
+}
+
+/** Why it couldn't be written: a sentence. `undefined`: it was. */
+export async function writePublicFile({ ports }: Desk, file: string, content: PublicFile): Promise<string | undefined> {
+  const before = await ports.files.look(file);
+  const result = await ports.files.write({
+    path: file,
+    before: before.kind === 'file' ? before.bytes : undefined,
+    after: Buffer.from(publicFileText(content)),
+    secret: false,
+  });
+  return result.written ? undefined : result.text;
 }
 
 /** Which workshop is meant: the one that's named, the one of this directory, or the one that was begun from here. */

@@ -1,13 +1,16 @@
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { centsOf, usdOf } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
+import { readCards } from '../workshop/card-files.ts';
+import { openSeat, sealSeat } from '../workshop/seal.ts';
 import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
 import { openJournal, readJournal, rememberPace, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
 import { endpoints, type Organization } from '../workshop/organizer/organization.ts';
 import { seatName } from '../workshop/organizer/seat-names.ts';
 import { statusOf, totalsOf, type SeatStatus } from '../workshop/organizer/seat-status.ts';
-import { workshopMeant, type Desk } from './workshop-desk.ts';
+import { publicFileAt, workshopMeant, writePublicFile, type Desk } from './workshop-desk.ts';
 import { shown } from './workshop-end.ts';
 import * as text from './workshop.text.ts';
 
@@ -142,9 +145,42 @@ async function raise({ desk, id, organization, recorded, projects }: Given, seat
     if ((await organization.readLimit(project.id))?.cents !== cents) continue;
     await journal?.result(seat, 'raise', { cents });
     say(text.raised(seat, limitUsd), 'ok');
-    return desk.finish(document, 0);
+    const resealed = await reseal(desk, id, recorded, seat, limitUsd, journal);
+    if (resealed === undefined) say(text.notResealed(seat), 'advice');
+    else say(text.resealed(seat, limitUsd, path.basename(resealed)));
+    return desk.finish({ ...document, resealed: resealed !== undefined }, 0);
   }
   return desk.refuse(text.notRaised(seat), document);
+}
+
+/**
+ * What whoever opens the seat reads includes its limit. The code on its card opens it and seals it again.
+ *
+ * @returns the public file; `undefined` if it isn't on this computer, or the cards aren't
+ */
+async function reseal(
+  desk: Desk,
+  id: string,
+  recorded: Recorded | undefined,
+  seat: number,
+  limitUsd: number,
+  journal: Journal | undefined,
+): Promise<string | undefined> {
+  const { plan } = recorded ?? {};
+  if (plan === undefined || journal === undefined) return undefined;
+  for (const name of new Set([desk.publicFile, plan.publicFile])) {
+    const file = await publicFileAt(name);
+    if (typeof file === 'string' || file.id !== id) continue;
+    const before = file.seats.find((each) => each.seat === seat);
+    const code = (await readCards(plan.cards, id))?.find((each) => each.seat === seat);
+    const content = before === undefined || code === undefined ? undefined : await openSeat(file, before, code);
+    if (code === undefined || typeof content !== 'object') return undefined;
+    const sealed = await sealSeat(file, code, { ...content, limitUsd });
+    await journal.result(seat, 'seal', { sealed });
+    const seats = file.seats.map((each) => (each.seat === seat ? sealed : each));
+    return (await writePublicFile(desk, name, { ...file, seats })) === undefined ? name : undefined;
+  }
+  return undefined;
 }
 
 async function revoke({ desk, id, organization, projects }: Given, seat: number, journal: Journal | undefined): Promise<number> {

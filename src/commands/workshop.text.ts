@@ -298,6 +298,10 @@ export const notHigher = (seat: number, usd: number): Said => ({
 });
 export const raised = (seat: number, usd: number): string =>
   `Seat ${seat} may now spend ${dollars(usd)}, read back. It can take a few minutes until requests go through again.`;
+export const resealed = (seat: number, usd: number, file: string): string =>
+  `${file} says ${dollars(usd)} for seat ${seat} now: commit and push it. Whoever has opened the seat already needs nothing new.`;
+export const notResealed = (seat: number): string =>
+  `Whoever opens seat ${seat} from now on still reads the old amount: the cards or the public file aren't on this computer. The new one counts.`;
 export const wouldRaise = (seat: number, usd: number): string => `Would set the hard limit of seat ${seat} to ${dollars(usd)}.`;
 export const notRaised = (seat: number): Said => ({
   code: 'unexpected-answer',

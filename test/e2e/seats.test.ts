@@ -5,6 +5,7 @@ import { Secret } from '../../src/keys/secret.ts';
 import type { SeatCode } from '../../src/workshop/code.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { contentOf, makeWorkshop } from '../workshop/seats.ts';
+import { adminOf } from '../simulator/client.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 
 /** A clone of a workshop's project, with the code of a seat that works. */
@@ -13,6 +14,20 @@ async function attend(files: Readonly<Record<string, string>> = {}) {
   const { text, codes } = await makeWorkshop({ 7: contentOf(7, { key: new Secret(simulator.key) }) });
   const world = makeWorld({ api: simulator, project: { files: { 'openai-workshop.json': text, ...files } } });
   return { simulator, world, text, code: (codes[7] as SeatCode).reveal() };
+}
+
+/** The same, with the codes of two seats, which have a key each. */
+async function attendTwo() {
+  const simulator = await simulate({ latencyMs: 5 });
+  const { projects } = adminOf(simulator);
+  const { id } = await projects.create({ name: 'seat 8' });
+  const { api_key: made } = await projects.serviceAccounts.create(id, { name: 'seat 8', expires_in_seconds: 3600 });
+  const { text, codes } = await makeWorkshop({
+    7: contentOf(7, { key: new Secret(simulator.key) }),
+    8: contentOf(8, { key: new Secret(made?.value ?? '') }),
+  });
+  const world = makeWorld({ api: simulator, project: { files: { 'openai-workshop.json': text, '.gitignore': '.env\n' } } });
+  return { world, text, codes: { 7: (codes[7] as SeatCode).reveal(), 8: (codes[8] as SeatCode).reveal() } };
 }
 
 /** No file of the project or of the home, but the env file, holds the text. */
@@ -177,9 +192,19 @@ describe('a seat without a terminal', () => {
     expectNoLeak(ran.stdout + ran.stderr, simulator.key);
     expect(ran.stdout + ran.stderr).not.toContain(code);
     const again = await runProgram(world, ['--yes', '--seat-code-stdin'], code);
-    expect(again.status).toBe(1);
-    expect(again.stdout).toContain('has a key that works');
+    expect(again.status, again.stdout).toBe(0);
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+  });
+
+  it('gives way to another key that works', async () => {
+    const { world, text, codes } = await attendTwo();
+    expect((await runProgram(world, ['--yes', '--seat-code-stdin'], codes[7])).status).toBe(0);
+    const mine = world.read('.env');
+    const other = await runProgram(world, ['--yes', '--seat-code-stdin', '--json'], codes[8]);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('working-key');
+    expect(world.read('.env')).toBe(mine);
+    expect(world.read('openai-workshop.json')).toBe(text);
   });
 
   it('takes no code as an argument, and no endless one', async () => {

@@ -5,6 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { adminOf, simulate } from '../simulator/client.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
+import { readCards } from '../../src/workshop/card-files.ts';
+import type { SeatCode } from '../../src/workshop/code.ts';
+import { openSeat, type SealedSeat } from '../../src/workshop/seal.ts';
 import { bundleChild, expectNoKeyAnywhere, expectSeatsWork, minuteMs, organize, publicFileOf, seatsIn } from './organizer.ts';
 
 let child: string;
@@ -81,6 +84,10 @@ describe('workshop', () => {
 
     const raised = await run('raise', '7', '--limit', '5');
     expect(raised.status, raised.output).toBe(0);
+    const { id, seats: sealed, ...file } = publicFileOf(world);
+    const seven = (await readCards(cards(), id))?.find(({ seat }) => seat === 7) as SeatCode;
+    expect(await openSeat({ id, ...file }, sealed[6] as SealedSeat, seven)).toMatchObject({ limitUsd: 5 });
+    await expectSeatsWork(world, simulator, cards());
     const revoked = await run('revoke', '3');
     expect(revoked.status, revoked.output).toBe(0);
     const status = documentOf(await run('status', '--json')) as {

@@ -97,7 +97,7 @@ function afterRevoked(outcome: FixContext['outcome']): readonly string[] {
   return sentencesOf(outcome.next).slice(0, 1);
 }
 
-/** `--seat-code-stdin`: replaces no key that may work, and says why where nothing is done. */
+/** `--seat-code-stdin`: replaces no other key that may work, and says why where nothing is done. */
 async function* seatOfScript(
   context: FixContext,
   workshop: Awaited<ReturnType<typeof findWorkshop>>,
@@ -120,11 +120,14 @@ async function* seatOfScript(
       'bad-seat-code',
       readCodeOrKey(typed.reveal(), ways.read).secret === undefined ? text.refusals.badCode(text.reading(reading)) : text.refusals.isKey,
     );
-  const works = before === undefined ? false : await (await import('./try-new-key.ts')).isAccepted(context, before);
-  if (before !== undefined && works !== false)
-    return refusal('working-key', text.refusals.workingKey(envFileFromUser(scope, ports.world), String(before), works === true));
   const opened = await open(workshop, reading.code, ways);
   if ('problem' in opened) return refusal('seat-not-opened', text.refusals.closed(opened.problem));
+  // A dev container runs its script each time it starts: the seat's own key is there already, and stays.
+  if (before !== undefined && before.reveal() !== opened.key.reveal()) {
+    const works = await (await import('./try-new-key.ts')).isAccepted(context, before);
+    if (works !== false)
+      return refusal('working-key', text.refusals.workingKey(envFileFromUser(scope, ports.world), String(before), works === true));
+  }
   return planToSave(context, opened, before, ways, 'given', requested.offline === true ? [text.notTested.offline] : []);
 }
 
