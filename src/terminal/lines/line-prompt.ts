@@ -168,7 +168,8 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         const typed = (await answerTo(question, text.typeNumber(standard, ways), signal)).toLowerCase();
         const control = controlAnswer(typed, canGoBack);
         if (control !== undefined) return control;
-        const number = typed === '' ? standard : Number(typed);
+        const word = question.kind === 'confirm' ? ['yes', 'no'].findIndex((each) => typed !== '' && each.startsWith(typed)) + 1 : 0;
+        const number = typed === '' ? standard : word || Number(typed);
         const count = optionsOf(question).length;
         if (!Number.isInteger(number) || number < 1 || number > count) {
           say(text.numberFrom1To(count));
