@@ -9,6 +9,8 @@ export async function runWorkshop(session: Session): Promise<number> {
   if (workshop === undefined) throw new Error('workshop without its options');
   // Thousands of requests leave behind what V8 would collect late, and a thousand seats shouldn't take more memory than ten.
   setFlagsFromString('--optimize-for-size');
+  // 2 MB for what's new, not 32: it saves 20 MB (measured with Node 20, November 2026).
+  setFlagsFromString('--semi-space-growth-factor=1');
   const desk = await openDesk(session, workshop.action);
   try {
     switch (workshop.action) {

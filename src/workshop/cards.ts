@@ -35,14 +35,13 @@ section { display: grid; grid-template-columns: 93mm 93mm; grid-auto-rows: 62mm;
 section + section { break-before: page }
 article { display: flex; flex-direction: column; gap: 2.5mm; padding: 5mm 6mm; border: 1px dashed #999; overflow: hidden }
 h2 { display: flex; justify-content: space-between; gap: 3mm; margin: 0; font-size: 10pt; font-weight: 600 }
-h2 span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 h2 b { flex: none }
 p, ol { margin: 0 }
 ol { padding-left: 5mm; font-size: 9pt }
 code { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, Menlo, monospace }
 .code { padding: 1.5mm 0; border: 1px solid #000; border-radius: 2mm; text-align: center; font-size: 16pt; font-weight: 700; white-space: nowrap }
 .small { margin-top: auto; font-size: 7.5pt }
-.small span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere }
+h2 span, .small span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere }
 @media screen { section { margin: 8mm auto } }
 `;
 
