@@ -34,7 +34,11 @@ export async function findLaunch(
     import('./toolchains/find.ts'),
     import('./toolchains/project-files.ts'),
   ]);
-  const project = await projectFiles(files, scope.root, directoriesUp(scope.root, scope.gitRoot ?? scope.root));
+  const [project, copies, committed] = await Promise.all([
+    projectFiles(files, scope.root, directoriesUp(scope.root, scope.gitRoot ?? scope.root)),
+    copiesOver(scope, files),
+    committing(scope, git, signal),
+  ]);
   const shell = shellOf(world);
   const toolchain = await findToolchain(scope.kind, {
     project,
@@ -47,10 +51,9 @@ export async function findLaunch(
     has: (program) => world.platform === 'win32' || findProgram(program, world.env) !== undefined,
   });
   const way = relativePath(world.startedIn ?? world.cwd, scope.root);
-  const copies = await copiesOver(scope, files);
   return {
     ...toolchain,
-    ...(await committing(scope, git, signal)),
+    ...committed,
     shell,
     copies,
     enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}`,

@@ -15,9 +15,11 @@ export type Committing = {
 export async function committing({ root, gitRoot, envFile }: Scope, git: Git, signal: AbortSignal): Promise<Committing> {
   if (gitRoot === null) return { hasAuthor: false };
   const run = git.commandFor(signal);
-  const author = await run(gitRoot, ['var', 'GIT_COMMITTER_IDENT'], { alsoFine: [128] });
+  const [author, verdict] = await Promise.all([
+    run(gitRoot, ['var', 'GIT_COMMITTER_IDENT'], { alsoFine: [128] }),
+    git.ignoreVerdict(envFile.path, { asIfUntracked: true }),
+  ]);
   const hasAuthor = 'status' in author && author.status === 0;
-  const verdict = await git.ignoreVerdict(envFile.path, { asIfUntracked: true });
   const rule = verdict.verdict === 'ignored' ? verdict.rule : undefined;
   if (rule?.reach !== 'shared') return { hasAuthor };
   // Status 128: no commit, or none with this file.

@@ -224,6 +224,24 @@ describe('that the key works', () => {
     expect(frame(atTheKey, { ...field, page: 2 })).toContain('one');
   });
 
+  it("doesn't push out what's still open, which is printed once, at the end", () => {
+    const open: Verdict = { status: 'problem', code: 'tracked', summary: 'git tracks .env', why: 'It leaks.', next: ['Untrack it.'] };
+    const before = screenAfter({ type: 'found', id: 'env-ignored', verdict: open }, { type: 'settled', id: 'env-ignored' });
+    expect(frame(before)).toContain('git tracks .env');
+    const tracking = results.map((each) => (each.check.id === 'env-ignored' ? { ...each, verdict: open } : each));
+    const after: readonly ScreenEvent[] = [
+      { type: 'found', id: 'key-present', verdict: ok('.env has a key') },
+      { type: 'settled', id: 'key-present' },
+      { type: 'found', id: 'completion', verdict: works },
+      { type: 'settled', id: 'completion' },
+    ];
+    const proven = after.reduce(afterEvent, before);
+    expect(frame(proven)).toMatch(/git tracks \.env[^]*Your key works/);
+    const end = frame(afterEvent(proven, { type: 'finished', report: { results: tracking, ok: false, exitCode: 1 } }));
+    expect(end.match(/git tracks \.env/g)).toHaveLength(1);
+    expect(end).toMatch(/It leaks\.[^]*Untrack it\.[^]*Your key works/);
+  });
+
   it('refutes a guess, which is never part of the scrollback', () => {
     const guess: Verdict = { status: 'advice', code: 'odd', summary: 'cut off?', why: 'So it looks.', next: ['Look.'], provisional: true };
     const before = screenAfter(
