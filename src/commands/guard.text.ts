@@ -26,9 +26,11 @@ function runBy(kind: GuardPlace['kind'], shared: boolean): string {
   }
 }
 
-export const wouldInstall = (name: string, { kind, shared }: GuardPlace): readonly string[] => [
+export const wouldInstall = (name: string, { kind, shared }: GuardPlace, isRenewal: boolean): readonly string[] => [
   'The guard checks each commit for an OpenAI key before git makes it. It needs nothing but git and sh, and takes milliseconds.',
-  `It goes into ${name}: ${runBy(kind, shared)}`,
+  isRenewal
+    ? `The guard in ${name} isn't the one of this version of openai-setup. These lines replace it. ${runBy(kind, shared)}`
+    : `It goes into ${name}: ${runBy(kind, shared)}`,
 ];
 
 export const install = { text: 'Install the guard?', yes: 'Yes, add these lines', no: 'No, change nothing' };

@@ -56,12 +56,16 @@ async function install(session: Session, git: Git): Promise<Ending> {
   if ('because' in state) return refused(text.gitFailed(state.text), state.because);
   const root = (await git.bounds()).root;
   const nameOf = (file: string): string => untrusted(relativePathWithin(root, file) ?? file, 200);
-  if (state.state === 'there')
+  if (state.state === 'there' && !state.isOutdated)
     return { state: 'already-there', exitCode: 0, lines: text.isThere(nameOf(state.place.file)), file: nameOf(state.place.file) };
   if (state.state === 'no-place') return noPlace(nameOf(state.why.file), state.why.because);
   const { place } = state;
   const name = nameOf(place.file);
-  const after = await withGuard(place);
+  const isRenewal = state.state === 'there';
+  const rest = isRenewal ? withoutBlock(place.content ?? Buffer.alloc(0)) : place.content;
+  if (isRenewal && rest === undefined) return refused([text.endIsMissing(name)], 'unclear', name);
+  const before = rest === 'removed' ? undefined : rest;
+  const after = await withGuard({ ...place, content: before });
   if (after === undefined) {
     const lines = place.kind === 'lefthook' || place.kind === 'pre-commit' ? linesFor[place.kind] : block(guardLines());
     return refused([text.notEditable(name), ...indented(lines)], 'not-editable', name);
@@ -70,13 +74,13 @@ async function install(session: Session, git: Git): Promise<Ending> {
   if (typeof proof === 'object') return refused(text.gitFailed(proof.text), proof.because);
   if (proof !== 'works') return refused([text.notProved[proof], text.reportIt], proof);
 
-  const preview = previewOf(name, '+', addedLines(place.content, after));
-  const agreed = await consent(session, '--install-guard', text.wouldInstall(name, place), [preview], text.install);
+  const preview = previewOf(name, '+', addedLines(before, after));
+  const agreed = await consent(session, '--install-guard', text.wouldInstall(name, place, isRenewal), [preview], text.install);
   if (agreed !== true) return { ...agreed, file: name };
   const failed = await write(session, git, place, after);
   if (failed !== undefined) return refused([failed], 'not-written', name);
   const now = await git.guard(cwd);
-  if ('because' in now || now.state !== 'there') {
+  if ('because' in now || now.state !== 'there' || now.isOutdated) {
     await write(session, git, { ...place, content: after }, place.content);
     return refused([text.notEffective(name)], 'not-effective', name);
   }

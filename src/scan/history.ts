@@ -11,6 +11,7 @@ import { suspiciousFields } from './names.ts';
 import { searchRefObjects } from './ref-objects.ts';
 import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
 import { stagedEntries } from './staged.ts';
+import { searchTags } from './tags.ts';
 
 /** A work tree, each of which has an index. `prefix`: how its paths are shown. */
 export type WorkTree = {
@@ -171,28 +172,6 @@ async function searchRefs(git: GitCommand, cwd: string, findings: Findings): Pro
     },
   });
   if ('because' in answer) findings.couldNotRead({ what: 'refs', why: answer.text });
-}
-
-/** What annotated tags say. Nothing tells whether a tag was pushed. */
-async function searchTags(git: GitCommand, cwd: string, keys: KeysOfObjects, findings: Findings): Promise<void> {
-  const tags = [...keys].filter(([, { type }]) => type === 'tag');
-  if (tags.length === 0) return;
-  const names = await listed(git, cwd, ['for-each-ref', '--format=%(objectname) %(refname:short)', 'refs/tags']);
-  const nameOf = new Map(
-    names
-      .toString('utf8')
-      .split('\n')
-      .map((line) => [line.split(' ')[0] ?? '', line.slice(line.indexOf(' ') + 1)]),
-  );
-  for (const [id, { keys: found }] of tags) {
-    const ref = nameOf.get(id);
-    const place: Place = {
-      kind: 'message',
-      object: id,
-      ...(ref === undefined ? { reach: 'only-in-this-clone' } : { ref, reach: 'committed' }),
-    };
-    for (const key of found) findings.add(key, place);
-  }
 }
 
 /** A list that may be long: of commits, objects, or refs. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
+import { commitGuard } from '../../src/checks/protect/commit-guard.ts';
 import { makeWorld as makeAnyWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
 import { openProgram, runProgram } from './program.ts';
 
@@ -70,6 +71,22 @@ describe('the guard', () => {
     expect(commits(world, key)).toBe(false);
     expect(commits(world, 'b\n')).toBe(true);
     expect(commits(world, key, '--no-verify')).toBe(true);
+  });
+
+  it('is renewed where an earlier version put another one', async () => {
+    const world = makeWorld({ project: { files: { a: 'a\n' } } });
+    await guard(world, 'install');
+    const current = world.read('.git/hooks/pre-commit');
+    const old = `${current.replace('-M -U0', '-U0')}npm test\n`;
+    world.put('.git/hooks/pre-commit', old, 0o755);
+    expect(await world.look(commitGuard)).toMatchObject({ code: 'guard-outdated' });
+    expect(await guard(world, 'install', '--dry-run', '--yes')).toMatchObject({ state: 'planned' });
+    expect(world.read('.git/hooks/pre-commit')).toBe(old);
+    expect(await guard(world, 'install')).toMatchObject({ state: 'installed', file: '.git/hooks/pre-commit', exitCode: 0 });
+    expect(world.read('.git/hooks/pre-commit')).toContain('-M -U0');
+    expect(world.read('.git/hooks/pre-commit')).toMatch(/^#!\/bin\/sh\n[^]*\nnpm test\n$/);
+    expect(await world.look(commitGuard)).toMatchObject({ status: 'ok', fact: { isThere: true } });
+    expect(await guard(world, 'install')).toMatchObject({ state: 'already-there' });
   });
 
   it('goes to the top of husky’s file', async () => {

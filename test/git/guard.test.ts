@@ -4,7 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { block, holdsGuard, topOfScript, withLines, withoutBlock } from '../../src/git/guard/block.ts';
+import { block, holdsGuard, isOutdated, topOfScript, withLines, withoutBlock } from '../../src/git/guard/block.ts';
+import { configLines } from '../../src/git/guard/git-config.ts';
 import { linesFor, withManagedGuard } from '../../src/git/guard/managers.ts';
 import { guardLine, guardLines } from '../../src/git/guard/script.ts';
 import { gitPort } from '../../src/git/git.ts';
@@ -59,6 +60,8 @@ describe('what the guard stops', () => {
     'a line that begins with a plus': { 'k.txt': `+ ${key}\n` },
     'a line that begins with two': { 'k.txt': `++ ${key}\n` },
     'right after a placeholder': { 'k.txt': `${'x'.repeat(8)}-${key}\n` },
+    'a new file with the name of one': { [`${key}.txt`]: '' },
+    'a new name in quotes': { [`dir/é ${key}`]: 'x\n' },
     'in one word with zeros': { 'k.txt': `KEY_00000000_${key}\n` },
     'after the beginning of another': { 'k.txt': `sk-${'x'.repeat(30)}-${key}\n` },
     'right after letters': { 'k.txt': `XXXXXXXX${key}\n` },
@@ -204,6 +207,15 @@ describe('somebody’s file', () => {
         }
       }),
     );
+  });
+
+  it('has an outdated guard if any line of it is another one', () => {
+    const kinds = [guardLines(), guardLines('double'), configLines];
+    for (const lines of kinds) {
+      const text = ['#!/bin/sh', ...block(lines, { indent: '    ' }), 'npm test', ''].join('\r\n');
+      expect(isOutdated(text)).toBe(false);
+      for (const line of new Set(lines)) expect(isOutdated(text.replace(line.trim(), line.trim().slice(1)))).toBe(true);
+    }
   });
 
   it('is removed only if we made it and nothing was added', () => {

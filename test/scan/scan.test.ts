@@ -221,6 +221,22 @@ describe('the history', () => {
     expect(JSON.stringify(result)).not.toContain(key.slice(10, 40));
   });
 
+  it('is searched in tags of tags, whose own name may be gone', async () => {
+    const world = makeWorld();
+    commit(world, 'first');
+    world.git('tag', '-a', 'inner', '-m', key);
+    world.git('tag', '-a', 'middle', '-m', 'middle', 'inner');
+    world.git('tag', '-a', 'outer', '-m', 'outer', 'middle');
+    world.git('tag', '-d', 'inner', 'middle');
+    world.git('tag', '-a', 'gone', '-m', other);
+    world.git('tag', '-d', 'gone');
+    const result = await scanned(world.world);
+    expect(placesOf(result, key)).toMatchObject([{ kind: 'message', ref: 'outer', reach: 'committed' }]);
+    expect(placesOf(result, other)).toMatchObject([{ kind: 'message', reach: 'only-in-this-clone' }]);
+    world.git('update-ref', 'refs/remotes/origin/tags/v1', 'outer');
+    expect(placesOf(await scanned(world.world), key)).toMatchObject([{ ref: 'origin/tags/v1', reach: 'pushed' }]);
+  });
+
   it('trusts no local tag, and no branch, but what a remote-tracking branch has', async () => {
     const world = makeWorld();
     withRemote(world);

@@ -1,4 +1,4 @@
-import type { Ok } from '../../engine/outcome.ts';
+import type { Outcome } from '../../engine/outcome.ts';
 import { relativePathWithin } from '../../machine/paths.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck } from '../check.ts';
@@ -10,20 +10,22 @@ export type CommitGuardFact = {
   readonly isThere: boolean;
 };
 
-/** Whether git runs the guard of `scan --install-guard`. Nobody has to have one, so this never finds anything. */
+/** Whether git runs the guard of `scan --install-guard`. Nobody has to have one. */
 export const commitGuard = defineCheck({
   id: 'commit-guard',
   title: 'commits are checked for keys',
   group: groups.protect,
-  codes: {},
+  codes: text.codes,
   needs: {},
-  async detect({ scope, ports }): Promise<Ok<CommitGuardFact>> {
+  async detect({ scope, ports }): Promise<Outcome<CommitGuardFact, typeof text.codes>> {
     const found = await ports.git.guard(scope.root);
     if ('because' in found || found.state !== 'there') {
       return { status: 'ok', summary: text.isNotThere, fact: { isThere: false }, applies: false };
     }
     const { file, kind } = found.place;
     const name = untrusted(relativePathWithin(scope.gitRoot ?? scope.root, file) ?? file, 120);
-    return { status: 'ok', summary: text.isThere(name), brief: text.isThereBriefly, fact: { isThere: true }, data: { file: name, kind } };
+    const said = { fact: { isThere: true }, data: { file: name, kind } };
+    if (found.isOutdated) return { status: 'advice', code: 'guard-outdated', ...text.isOutdated(name), ...said };
+    return { status: 'ok', summary: text.isThere(name), brief: text.isThereBriefly, ...said };
   },
 });

@@ -1,3 +1,5 @@
+import { configLines } from './git-config.ts';
+import { guardLines } from './script.ts';
 import * as text from './script.text.ts';
 
 // Our lines in somebody's file, between two comments. All of it is done with bytes (latin-1), so that the others stay as they are.
@@ -5,6 +7,14 @@ import * as text from './script.text.ts';
 /** Whether a text contains the guard. */
 export function holdsGuard(content: string): boolean {
   return content.includes(text.begins);
+}
+
+/** Whether the guard in a text has other lines than today's: an earlier version wrote them, or somebody changed them. */
+export function isOutdated(content: string): boolean {
+  const trimmed = (lines: readonly string[]): string => lines.map((line) => line.trim()).join('\n');
+  const [, body = ''] = content.split(text.begins);
+  const there = trimmed(body.split('\n'));
+  return ![guardLines('single'), guardLines('double'), configLines].some((lines) => there.includes(trimmed(lines)));
 }
 
 /** `lines` between the two comments that mark them. `isNewFile`: it says so, and removing the guard will remove the file. */

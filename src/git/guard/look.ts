@@ -5,7 +5,7 @@ import { followFlags, readBounded } from '../../machine/read-bounded.ts';
 import { gitDirectoryOf } from '../directory.ts';
 import type { GitFailure } from '../failure.ts';
 import type { GitCommand, GitLocation } from '../command.ts';
-import { holdsGuard } from './block.ts';
+import { holdsGuard, isOutdated } from './block.ts';
 import { hookEvent, hookName } from './hook-name.ts';
 import { lefthookFiles, otherFiles, preCommitFiles } from './manager-files.ts';
 
@@ -49,7 +49,7 @@ export type NoGuardPlace = {
 
 /** Whether git will run the guard at the next commit; if it won't, where the guard could be. */
 export type GuardState =
-  | { readonly state: 'there'; readonly place: GuardPlace }
+  | { readonly state: 'there'; readonly place: GuardPlace; readonly isOutdated: boolean }
   | { readonly state: 'absent'; readonly place: GuardPlace }
   | { readonly state: 'no-place'; readonly why: NoGuardPlace };
 
@@ -64,7 +64,10 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
   if ('because' in settings) return settings;
   const { root } = repository;
   const config: GuardPlace = { kind: 'config', file: settings.config, shared: false, content: undefined };
-  if (settings.inConfig && settings.runsFromConfig) return { state: 'there', place: config };
+  if (settings.inConfig && settings.runsFromConfig) {
+    const content = await contentOf(settings.config);
+    return there({ ...config, content: content === 'unreadable' ? undefined : content });
+  }
   const { hooks } = settings;
   const file = join(hooks, hookEvent);
   const found = await contentOf(file);
@@ -74,15 +77,13 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
     shared: isWithin(root, file) && !isWithin(settings.commonDir, file),
     content: found === 'unreadable' ? undefined : found,
   };
-  if (hook.content !== undefined && holdsGuard(hook.content.toString('latin1')) && (await isExecutable(file)))
-    return { state: 'there', place: hook };
+  if (hook.content !== undefined && holdsGuard(hook.content.toString('latin1')) && (await isExecutable(file))) return there(hook);
   const managed = await managedPlace(root, hook);
   const script = managed !== undefined && 'content' in managed ? managed.content?.toString('latin1') : undefined;
   // git runs the hook itself, or nothing: a hook manager's file counts only through it. What husky generates isn't in a fresh work tree.
   const isMissing = managed !== undefined && 'kind' in managed && managed.kind !== 'hook' && found === undefined;
   const isLeftOut = managed !== undefined && 'kind' in managed && found !== undefined && !(await isExecutable(file));
-  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut && holdsGuard(script ?? ''))
-    return { state: 'there', place: managed };
+  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut && holdsGuard(script ?? '')) return there(managed);
   if (settings.runsFromConfig) {
     const content = await contentOf(settings.config);
     if (content === 'unreadable') return noPlace('unreadable', settings.config);
@@ -242,6 +243,10 @@ async function managerNotInstalled(root: string, inGitsOwn: boolean): Promise<No
   const manifest = await contentOf(join(root, 'package.json'));
   const uses = Buffer.isBuffer(manifest) && manifest.includes('"simple-git-hooks"');
   return uses ? { because: 'simple-git-hooks', file: join(root, 'package.json') } : undefined;
+}
+
+function there(place: GuardPlace): GuardState {
+  return { state: 'there', place, isOutdated: isOutdated(place.content?.toString('latin1') ?? '') };
 }
 
 function noPlace(because: NoGuardPlace['because'], file: string): GuardState {

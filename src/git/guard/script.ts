@@ -1,15 +1,18 @@
 import { keyForGrep, marker } from '../../keys/marker.ts';
 import * as text from './script.text.ts';
 
-const listing = 'git diff --cached --no-color --no-ext-diff --no-textconv --ignore-submodules=all --dst-prefix=added-to: --text -M -U0';
+const diff = 'git diff --cached --no-color --no-ext-diff --no-textconv --ignore-submodules=all';
+const listing = `${diff} --dst-prefix=added-to: --text -M -U0`;
+/** As lines that are added: nothing else says that a file is new. */
+const newNames = `${diff} --no-renames --diff-filter=A --name-only | LC_ALL=C sed 's/^/+/'`;
 const plain = "LC_ALL=C tr -d '\\000'";
 /** What documentation has in a key's place. */
 const placeholders = [...['x', 'X', '0'].map((each) => each.repeat(8)), 'abc123'.repeat(2)].join('|');
 
 /**
  * The guard: POSIX sh for the top of a `pre-commit` hook, also under `sh -e`. One pipe if nothing is found; then our program judges,
- * if it's installed; if it isn't, or can't say, the lines do, and stop only what's certainly a key in a line. Names of files are left to
- * our program. UTF-16 is plain text once its NULs are gone, and splits into the same lines; `+++ added-to:` begins a file's name. A
+ * if it's installed; if it isn't, or can't say, the lines do, and stop only what's certainly a key, in a line or in a new file's name.
+ * UTF-16 is plain text once its NULs are gone, and splits into the same lines; `+++ added-to:` begins a file's name. A
  * pipe ends as its last part does, so a git that fails adds a line that no diff has.
  *
  * It goes into other people's files and from there into other programs: no path, so that it may be committed; one kind of quotes, so
@@ -26,7 +29,7 @@ const script: readonly string[] = [
   `      printf '%s\\n' ${text.gitFailed.map((line) => `'${line}'`).join(' \\\n        ')} >&2`,
   '      exit 1',
   '    fi',
-  `    if ${listing} | ${plain} |`,
+  `    if (${listing}; ${newNames}) | ${plain} |`,
   `      LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE '^[+][+][+] .?added-to:|gitleaks:allow|pragma: allowlist secret' |`,
   `      LC_ALL=C tr -c 'A-Za-z0-9_-' '\\n' | LC_ALL=C sed 's/[_-]sk-/ sk-/g' | tr ' ' '\\n' |`,
   `      LC_ALL=C grep -oE '${keyForGrep}' | LC_ALL=C grep -qvE '${placeholders}'; then openai_setup=1; fi`,

@@ -110,13 +110,17 @@ describe('key-in-code', () => {
 });
 
 describe('commit-guard', () => {
-  it('is well whether or not there is one', async () => {
+  it('is well whether or not there is one, but for the lines of another version', async () => {
     const here = makeWorld();
     expect(await here.look(commitGuard)).toMatchObject({ status: 'ok', applies: false, fact: { isThere: false } });
     here.put('.git/hooks/pre-commit', '#!/bin/sh\n# openai-setup guard: stops a commit that would add an OpenAI key\n', 0o644);
     expect(await here.look(commitGuard)).toMatchObject({ fact: { isThere: false } });
     execFileSync('chmod', ['+x', path.join(here.project, '.git/hooks/pre-commit')]);
-    expect(await here.look(commitGuard)).toMatchObject({ status: 'ok', fact: { isThere: true }, data: { file: '.git/hooks/pre-commit' } });
+    expect(await here.look(commitGuard)).toMatchObject({
+      code: 'guard-outdated',
+      fact: { isThere: true },
+      data: { file: '.git/hooks/pre-commit' },
+    });
     // git doesn't look there anymore.
     here.git('config', 'core.hooksPath', '.githooks');
     expect(await here.look(commitGuard)).toMatchObject({ fact: { isThere: false } });

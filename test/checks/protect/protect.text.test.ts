@@ -166,7 +166,7 @@ const sentences = {
     inCode.isInTestData({ places: [place], count: 1 }),
     inCode.isInTestData({ places: [place, place], count: 3 }),
   ],
-  'commit-guard': [guard.isThere('.husky/pre-commit'), guard.isThereBriefly, guard.isNotThere],
+  'commit-guard': [guard.isThere('.husky/pre-commit'), guard.isThereBriefly, guard.isNotThere, guard.isOutdated('.husky/pre-commit')],
   'unjudged-rules': [
     unjudged.areTooIntricate('.dockerignore', 'Docker leaves .env out of images', 'Simplify the globs in .dockerignore.'),
     unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', "it's larger than 1 MiB"),

@@ -1,0 +1,55 @@
+import type { GitCommand } from '../git/command.ts';
+import { eachLine } from '../git/each-line.ts';
+import { visitNamed } from '../git/every-object.ts';
+import type { Findings } from './findings.ts';
+import type { KeysOfObjects } from './object-keys.ts';
+
+/** Nobody tags a tag of a tag of a tag. */
+const maxNestedTags = 20;
+const remote = 'refs/remotes/';
+const tagOfTag = '\ntype tag\n';
+
+/** What annotated tags say. Nothing tells whether a tag was pushed, unless somebody fetches them into their remote's own place. */
+export async function searchTags(git: GitCommand, cwd: string, keys: KeysOfObjects, findings: Findings): Promise<void> {
+  const tags = [...keys].filter(([, { type }]) => type === 'tag');
+  if (tags.length === 0) return;
+  const refOf = new Map<string, string>();
+  await eachLine(git, cwd, ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)'], (line) => {
+    const [type, id = ''] = line.split(' ', 2);
+    const ref = Buffer.from(line, 'latin1').toString('utf8', 5 + id.length);
+    if (type === 'tag' && refOf.get(id)?.startsWith(remote) !== true) refOf.set(id, ref);
+  });
+  if (tags.some(([id]) => !refOf.has(id))) await followTags(git, cwd, refOf);
+  for (const [id, { keys: found }] of tags) {
+    const name = refOf.get(id);
+    const ref = name?.replace(/^refs\/(?:tags|remotes)\//, '');
+    const reach = name === undefined ? 'only-in-this-clone' : name.startsWith(remote) ? 'pushed' : 'committed';
+    for (const key of found) findings.add(key, { kind: 'message', object: id, ...(ref === undefined ? {} : { ref }), reach });
+  }
+}
+
+/** A tag of a tag: whoever gets the outer one gets the inner one, whether or not that has a name. Adds those to `refOf`. */
+async function followTags(git: GitCommand, cwd: string, refOf: Map<string, string>): Promise<void> {
+  let outer = [...refOf.keys()];
+  for (let depth = 0; depth < maxNestedTags && outer.length > 0; depth += 1) {
+    const inner: string[] = [];
+    await visitNamed(git, cwd, outer, {
+      spots: spotsOfTags,
+      whole({ id, type }, bytes) {
+        const named = type === 'tag' ? /^object ([0-9a-f]+)\ntype tag\n/.exec(bytes.toString('latin1', 0, 200))?.[1] : undefined;
+        if (named === undefined || refOf.has(named)) return;
+        refOf.set(named, refOf.get(id) ?? '');
+        inner.push(named);
+      },
+      part() {},
+      missing() {},
+    });
+    outer = inner;
+  }
+}
+
+function spotsOfTags(bytes: Buffer): readonly number[] {
+  const spots: number[] = [];
+  for (let at = bytes.indexOf(tagOfTag); at !== -1; at = bytes.indexOf(tagOfTag, at + 1)) spots.push(at);
+  return spots;
+}
