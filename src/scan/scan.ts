@@ -10,9 +10,9 @@ import { Findings, type Finding } from './findings.ts';
 import { searchFiles, type NotOpened } from './files.ts';
 import { linkedWorkTrees, modulesIn, searchGitDirectory } from './git-directory.ts';
 import { searchHistory } from './history.ts';
-import { namesIn, suspiciousFields } from './names.ts';
 import { indexOfHook, searchStaged } from './staged.ts';
 import * as text from './scan.text.ts';
+import { searchWorkFiles } from './work-files.ts';
 import { walk } from '../machine/walk.ts';
 import type { Unread } from '../git/every-object.ts';
 
@@ -145,29 +145,8 @@ async function otherWorkTrees(root: string, commonDir: string): Promise<readonly
 /** Files that git tracks or would add, and the repositories among them: submodules, and others that git would take for one. */
 async function searchWorkTree(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
   const { command, progress, signal } = request;
-  const { findings, notOpened } = total;
-  const pieces: Buffer[] = [];
-  const listed = await command(root, ['ls-files', '-co', '--exclude-standard', '-z'], { onOutput: (piece) => void pieces.push(piece) });
-  signal.throwIfAborted();
-  if ('because' in listed) {
-    return findings.couldNotRead({ what: prefix === '' ? 'files' : prefix, why: listed.text });
-  }
-  for (const directory of listed.unlisted) findings.couldNotRead(text.notEntered(prefix + directory));
-  const names = Buffer.concat(pieces);
-  for (const name of suspiciousFields(names, 0))
-    for (const key of keysWithLines(name)) findings.add(key, { kind: 'file', path: prefix + name.toString('utf8'), reach: 'working-tree' });
-  const directories: string[] = [];
-  const found = await searchFiles(namesIn(names), {
-    root,
-    signal,
-    onKey: (name, key) => findings.add(key, { kind: 'file', path: prefix + name, line: key.line, reach: 'working-tree' }),
-    onUnread: (name, why) => findings.couldNotRead({ what: prefix + name, why }),
-    onDirectory: (name) => directories.push(name.replace(/\/$/, '')),
-    progress: (count) => progress(text.files(count)),
-  });
-  notOpened.archives += found.archives;
-  notOpened.lfs += found.lfs;
-  for (const name of directories) {
+  const work = { root, prefix, git: command, progress: (count: number) => progress(text.files(count)), signal };
+  for (const name of await searchWorkFiles(work, total)) {
     signal.throwIfAborted();
     const inner = join(root, name);
     if (existsSync(join(inner, '.git'))) await searchRepository(await realPathOf(inner), `${prefix}${name}/`, request, total);
@@ -199,8 +178,7 @@ async function searchDirectory({ world, progress, signal }: ScanRequest, { findi
 /** What a clone doesn't have, so nobody can look at it here. Nothing is fetched. */
 async function missingIn({ command }: ScanRequest, root: string, commonDir: string): Promise<readonly Unread[]> {
   const unread: Unread[] = [];
-  const shallow = await command(root, ['rev-parse', '--is-shallow-repository']);
-  if (!('because' in shallow) && shallow.stdout.trim() === 'true') unread.push(text.isShallow);
+  if (existsSync(join(commonDir, 'shallow'))) unread.push(text.isShallow);
   const partial = await command(root, ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'], {
     alsoFine: [1],
   });
