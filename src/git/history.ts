@@ -209,7 +209,7 @@ async function locate(
   for (const refs of ['refs/remotes/*', 'refs/heads/*', 'refs/*']) {
     const open = ids.filter((id) => !places.has(id));
     if (open.length === 0) break;
-    const named = await plain(['name-rev', `--refs=${refs}`, ...open]);
+    const named = await plain(['name-rev', '--exclude=refs/remotes/*/HEAD', `--refs=${refs}`, ...open]);
     if ('because' in named) return named;
     for (const entry of named.stdout.trimEnd().split('\n')) {
       const [id = '', name = 'undefined'] = entry.split(' ');

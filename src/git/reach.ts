@@ -141,7 +141,7 @@ async function refsOf(git: GitCommand, cwd: string, ids: readonly string[], hasR
   for (const refs of [...(hasRemotes ? ['refs/remotes/*'] : []), 'refs/heads/*', 'refs/*']) {
     const open = ids.filter((id) => !named.has(id));
     if (open.length === 0) break;
-    const answer = await git(cwd, [...plain, 'name-rev', `--refs=${refs}`, ...open]);
+    const answer = await git(cwd, [...plain, 'name-rev', '--exclude=refs/remotes/*/HEAD', `--refs=${refs}`, ...open]);
     for (const line of 'because' in answer ? [] : answer.stdout.trimEnd().split('\n')) {
       const [id = '', name = 'undefined'] = line.split(' ');
       if (name !== 'undefined') named.set(id, name.replace(/[~^].*/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));

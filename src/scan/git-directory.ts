@@ -9,7 +9,7 @@ import { walk } from '../machine/walk.ts';
 /** What's searched in another way, or is a repository of its own; and what this program keeps for `undo`, which only the user can read. */
 const elsewhere = new Set(['objects', 'modules', 'lfs', 'openai-setup']);
 /** Every ref is asked for by name, and the index entry by entry. */
-const asked = /^(?:worktrees\/[^/]+\/)?(?:refs\/|packed-refs$|index(?:\.|$)|sharedindex|reftable\/)/;
+const asked = /^(?:worktrees\/[^/]+\/)?(?:refs\/|packed-refs$|index$|sharedindex\.|reftable\/)/;
 /** Bytes, as long as Linux allows. */
 const maxPathLength = 4096;
 const maxDepth = 20;

@@ -339,8 +339,12 @@ describe('other kinds of repositories', () => {
     mkdirSync(path.join(world.project, '.git/hooks'), { recursive: true });
     writeFileSync(path.join(world.project, '.git/hooks/pre-push'), `#!/bin/sh\nOPENAI_API_KEY=${other}\n`);
     writeFileSync(path.join(world.project, '.git/COMMIT_EDITMSG'), `${other}\n`);
+    writeFileSync(path.join(world.project, '.git/index.lock'), `DIRC ${key}\n`);
     const result = await scanned(world.world);
-    expect(shortly(placesOf(result, key))).toEqual([expect.stringMatching(/^git-directory \.git\/config:\d+ only-in-this-clone$/)]);
+    expect(shortly(placesOf(result, key))).toEqual([
+      expect.stringMatching(/^git-directory \.git\/config:\d+ only-in-this-clone$/),
+      'git-directory .git/index.lock:1 only-in-this-clone',
+    ]);
     expect(shortly(placesOf(result, other))).toEqual([
       'git-directory .git/COMMIT_EDITMSG:1 only-in-this-clone',
       'git-directory .git/hooks/pre-push:2 only-in-this-clone',
