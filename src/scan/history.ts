@@ -4,6 +4,7 @@ import { visitEveryObject } from '../git/every-object.ts';
 import type { GitFailure } from '../git/failure.ts';
 import { introductionsOf, type Introduction } from '../git/introductions.ts';
 import { reachOf, walkedBy, type Reach } from '../git/reach.ts';
+import { refsToOthers } from '../git/refs.ts';
 import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { holdsNeedle } from '../keys/needles.ts';
 import type { Findings, Place } from './findings.ts';
@@ -57,11 +58,13 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   };
   const [commits] = await Promise.all([
     blobs.size + trees.size > 0 ? listed(git, cwd, everyCommit, unlisted) : Buffer.alloc(0),
-    searchTags(git, cwd, keys, findings),
     searchIndexes(git, workTrees, keys, findings, (blob) => open.delete(blob)),
-    searchRefObjects(git, cwd, keys, findings, (object, fingerprints) => {
-      open.delete(object);
-      for (const each of fingerprints) named.add(each);
+    refsToOthers(git, cwd).then(async (refs) => {
+      await searchTags(git, cwd, refs, keys, findings);
+      await searchRefObjects(git, cwd, refs, keys, findings, (object, fingerprints) => {
+        open.delete(object);
+        for (const each of fingerprints) named.add(each);
+      });
     }),
   ]);
   const introduce = async (into: Buffer): Promise<boolean> => {

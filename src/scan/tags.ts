@@ -1,6 +1,6 @@
 import type { GitCommand } from '../git/command.ts';
-import { eachLine } from '../git/each-line.ts';
 import { visitNamed } from '../git/every-object.ts';
+import type { RefToOther } from '../git/refs.ts';
 import type { Findings } from './findings.ts';
 import type { KeysOfObjects } from './object-keys.ts';
 
@@ -10,15 +10,17 @@ const remote = 'refs/remotes/';
 const tagOfTag = '\ntype tag\n';
 
 /** What annotated tags say. Nothing tells whether a tag was pushed, unless somebody fetches them into their remote's own place. */
-export async function searchTags(git: GitCommand, cwd: string, keys: KeysOfObjects, findings: Findings): Promise<void> {
+export async function searchTags(
+  git: GitCommand,
+  cwd: string,
+  refs: readonly RefToOther[],
+  keys: KeysOfObjects,
+  findings: Findings,
+): Promise<void> {
   const tags = [...keys].filter(([, { type }]) => type === 'tag');
   if (tags.length === 0) return;
   const refOf = new Map<string, string>();
-  await eachLine(git, cwd, ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)'], (line) => {
-    const [type, id = ''] = line.split(' ', 2);
-    const ref = Buffer.from(line, 'latin1').toString('utf8', 5 + id.length);
-    if (type === 'tag' && refOf.get(id)?.startsWith(remote) !== true) refOf.set(id, ref);
-  });
+  for (const { ref, object, type } of refs) if (type === 'tag' && refOf.get(object)?.startsWith(remote) !== true) refOf.set(object, ref);
   if (tags.some(([id]) => !refOf.has(id))) await followTags(git, cwd, refOf);
   for (const [id, { keys: found }] of tags) {
     const name = refOf.get(id);
