@@ -6,6 +6,8 @@ import { patches, replacements } from '../src/build/patches.mjs';
 /** Behind the path of a module of the openai package that the program imports. */
 const shipped = '?shipped';
 const root = path.resolve(import.meta.dirname, '..');
+/** As Vite writes paths, on Windows, too. */
+const sources = `${root.replaceAll('\\', '/')}/src/`;
 
 export default defineConfig({
   root,
@@ -17,7 +19,7 @@ export default defineConfig({
         // What a test imports itself is whole.
         if (importer.includes('/node_modules/') && Object.hasOwn(replacements, module)) return path.join(root, replacements[module]);
         // The program's openai package is another copy than the one with which tests ask the simulator, which is whole.
-        const isShipped = importer.endsWith(shipped) || (importer.startsWith(path.join(root, 'src/')) && /^openai(\/|$)/.test(module));
+        const isShipped = importer.endsWith(shipped) || (importer.startsWith(sources) && /^openai(\/|$)/.test(module));
         if (!isShipped) return undefined;
         const resolved = await this.resolve(module, importer.replace(shipped, ''), { skipSelf: true });
         return resolved?.id.includes('/node_modules/openai/') ? `${resolved.id}${shipped}` : resolved;

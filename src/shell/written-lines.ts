@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
-import { directoriesUp, isBelow, isWithin } from '../machine/paths.ts';
+import { directoriesUp, isBelow, isWithin, relativePath } from '../machine/paths.ts';
 import type { World } from '../machine/world.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { assignmentsIn, type ShellAssignment, sourcedFiles, type StartupSyntax } from './assignment.ts';
@@ -61,8 +61,8 @@ export async function writtenLines({ files, world }: Ports, root: string, name: 
 
 /** How a file is named to its owner. */
 export function shownFile(file: string, root: string, { home }: Pick<World, 'home'>): string {
-  if (isBelow(root, file)) return untrusted(path.relative(root, file), 120);
-  return untrusted(home !== undefined && isWithin(home, file) ? path.join('~', path.relative(home, file)) : file, 120);
+  if (isBelow(root, file)) return untrusted(relativePath(root, file), 120);
+  return untrusted(home !== undefined && isWithin(home, file) ? `~/${relativePath(home, file)}` : file, 120);
 }
 
 /** direnv sets these two when it's active; it wins over what the shell started with. */

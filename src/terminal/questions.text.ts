@@ -26,6 +26,7 @@ export const openAboveYourself = (because: string): string => `No browser opens 
 export const opened = 'Opened in your browser.';
 export const notOpened = (because: string): string => `No browser opens here (${because}).`;
 export const copied = "Asked your terminal to copy the link. If it doesn't paste, select the link above.";
+export const hasCopied = 'Copied the link.';
 export const notCopied = (because: string): string => `Not copied: ${because}. Select the link above instead.`;
 
 // Prompts of the line mode. `ways`: see otherWays.

@@ -202,6 +202,22 @@ describe('the wizard in a terminal', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
   });
 
+  it('copies with the computer’s own program in a terminal that lets none do it', async () => {
+    const world = makeWorld({ env: { TERM_PROGRAM: 'Apple_Terminal' } });
+    world.put('.gitignore', '.env\n');
+    const copied = path.join(world.home, 'copied');
+    world.put('../bin/pbcopy', `#!/bin/sh\ncat > '${copied}.new' && mv '${copied}.new' '${copied}'\n`, 0o755);
+    const terminal = openProgram(world, ['--offline']);
+    await terminal.waitFor('Paste the key here');
+    terminal.type('c');
+    await expect
+      .poll(() => existsSync(copied) && readFileSync(copied, 'utf8'), { timeout: 20_000 })
+      .toBe('https://platform.openai.com/api-keys');
+    expect(terminal.raw()).not.toContain('\u001b]52;');
+    terminal.press('ctrl-c');
+    expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+  });
+
   it('shows the link alone where no browser can be opened', async () => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator, env: { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' } });

@@ -31,8 +31,8 @@ describe('copySequence', () => {
     expect(copySequence('x', { platform: 'linux', env: { TERM: 'screen' } })).toEqual({
       sequence: `\u001bP\u001b]52;c;${link}\u0007\u001b\\`,
     });
-    expect(copySequence('x', { platform: 'darwin', env: { TERM_PROGRAM: 'Apple_Terminal' } })).toHaveProperty('cannot');
-    expect(copySequence('x', { platform: 'win32', env: {} })).toHaveProperty('cannot');
+    expect(copySequence('x', { platform: 'darwin', env: { TERM_PROGRAM: 'Apple_Terminal' } })).toMatchObject({ program: 'pbcopy' });
+    expect(copySequence('x', { platform: 'win32', env: {} })).toMatchObject({ program: 'clip' });
     expect(copySequence('x', { platform: 'win32', env: { WT_SESSION: '1' } })).toHaveProperty('sequence');
   });
 });

@@ -5,7 +5,9 @@ import type { Answer } from '../../engine/ask.ts';
 import type { AnyCheck } from '../../engine/check.ts';
 import type { Asking } from '../../engine/host.ts';
 import type { Browser } from '../../machine/browser.ts';
+import { childEnvironment } from '../../machine/child-environment.ts';
 import { copySequence } from '../../machine/clipboard.ts';
+import { runCommand } from '../../machine/run-command.ts';
 import type { World } from '../../machine/world.ts';
 import type { Token } from '../input/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
@@ -27,7 +29,7 @@ export type InkHostOptions = {
   readonly checks: readonly AnyCheck[];
   /** A line for each check, also for those that don't apply here. */
   readonly verbose: boolean;
-  readonly world: Pick<World, 'env' | 'platform'>;
+  readonly world: Pick<World, 'env' | 'platform' | 'home' | 'cwd'>;
 };
 
 const showCursor = '\u001b[?25h';
@@ -126,10 +128,17 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
     notice(opened.opened ? text.openedAbove : text.openAboveYourself(opened.because));
   };
 
-  const copyLink = (url: string): void => {
-    const copy = copySequence(url, options.world);
-    if ('sequence' in copy) stdout.write(copy.sequence);
-    notice('sequence' in copy ? text.copied : text.notCopied(copy.cannot));
+  const copyLink = async (url: string): Promise<void> => {
+    const { world } = options;
+    const copy = copySequence(url, world);
+    if ('sequence' in copy) {
+      stdout.write(copy.sequence);
+      notice(text.copied);
+      return;
+    }
+    const how = { cwd: world.home ?? world.cwd, env: childEnvironment(world.env), timeoutMs: 3000, input: url };
+    const ran = copy.program === undefined ? undefined : await runCommand(copy.program, [], how);
+    notice(ran !== undefined && 'status' in ran && ran.status === 0 ? text.hasCopied : text.notCopied(copy.cannot));
   };
 
   const carryOut = (effect: Effect | undefined): void => {
@@ -153,7 +162,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
         if (asked?.link !== undefined) void openLink(asked.link.url);
         return;
       case 'copy':
-        if (asked?.link !== undefined) copyLink(asked.link.url);
+        if (asked?.link !== undefined) void copyLink(asked.link.url);
         return;
       case 'maybe': {
         const before = field?.draft;
