@@ -30,7 +30,8 @@ async function sourceIn({ files = {}, env = {}, value = inShell }: Options): Pro
     writeFileSync(file, filled(content));
   }
   const given = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text)]));
-  const world = place.withEnv({ SHELL: '/bin/bash', OPENAI_API_KEY: value, ...given });
+  // The files of Linux, on whatever system this runs.
+  const world = { ...place.withEnv({ SHELL: '/bin/bash', OPENAI_API_KEY: value, ...given }), platform: 'linux' as const };
   return findSource({ files: place.ports.files, world }, place.project, 'OPENAI_API_KEY', value === '' ? undefined : new Secret(value));
 }
 

@@ -108,9 +108,9 @@ else {
 export const lying = (body: string): string => body.replaceAll('LIES', 'true');
 export const honest = (body: string): string => body.replaceAll('LIES', 'false');
 
-/** What every tool may see. Node and the shell add what's after the bar. */
+/** What every tool may see. Node, the shell, and macOS itself add the last ones. */
 const allowed =
-  /^(?:HOME|LANG|PATH|TMPDIR|XDG_\w+|(?:https?|all|no)_proxy|GH_\w+|VERCEL_\w+|AWS_\w+|DBUS_SESSION_BUS_ADDRESS|NO_COLOR|NO_UPDATE_NOTIFIER|PWD|SHLVL|_|OLDPWD)$/i;
+  /^(?:HOME|LANG|PATH|TMPDIR|XDG_\w+|(?:https?|all|no)_proxy|GH_\w+|VERCEL_\w+|AWS_\w+|DBUS_SESSION_BUS_ADDRESS|NO_COLOR|NO_UPDATE_NOTIFIER|PWD|SHLVL|_|OLDPWD|__CF_USER_TEXT_ENCODING)$/i;
 
 /** No start of a tool may have had the key anywhere but in its input, or been in a directory with anything in it. */
 export function expectClean(calls: readonly Call[], key: string, project: string): void {
