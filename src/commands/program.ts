@@ -166,7 +166,7 @@ async function runCommand(
   // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
   const { findProgram } = await import('../machine/run-command.ts');
-  const byNpx = env['npm_command'] === 'exec' || findProgram('openai-setup', env) === undefined;
+  const byNpx = env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined;
   const session: Session = {
     command: name,
     options,

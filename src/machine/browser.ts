@@ -64,7 +64,14 @@ function starts(file: string, args: readonly string[], world: World): Promise<bo
   const program = path.isAbsolute(file) ? file : findProgram(file, world.env);
   if (program === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const child = startDetached(program, args, childEnvironment(world.env));
+    let child;
+    try {
+      child = startDetached(program, args, childEnvironment(world.env));
+    } catch {
+      // A batch file of Windows, and an address that cmd would change.
+      resolve(false);
+      return;
+    }
     const timer = setTimeout(() => resolve(true), settled);
     const end = (started: boolean): void => {
       clearTimeout(timer);

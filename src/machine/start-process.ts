@@ -3,7 +3,7 @@ import path from 'node:path';
 // The system's own call: a child can only be ended alone.
 import { kill } from 'node:process';
 import type { ChildEnvironment } from './child-environment.ts';
-import { programOfWindows, throughCmd } from './batch-file.ts';
+import { programOfWindows, throughCmd, type Start } from './batch-file.ts';
 
 // Every process that this program starts is started here, without a shell and with an environment that has no keys in it.
 // `program` is an absolute path: the system's own search would look into a cloned repository.
@@ -21,8 +21,12 @@ export function startProcess(
   options: { readonly cwd: string; readonly env: ChildEnvironment; readonly alone?: boolean },
 ): ChildProcessWithoutNullStreams {
   const detached = options.alone === true && hasGroups;
-  const { file, words, ...how } = throughCmd(program, args, options.env);
+  const { file, words, ...how } = startOf(program, args, options.env);
   return spawn(file, words, { cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached, ...how });
+}
+
+function startOf(program: string, args: readonly string[], env: ChildEnvironment): Start {
+  return hasGroups ? { file: program, words: args, env: { ...env } } : throughCmd(program, args, env);
 }
 
 /** Ends a child; if it was started `alone`, with all that it has started. */
@@ -48,10 +52,11 @@ function outsideTheProject(program: string): string {
   return path.parse(program).root;
 }
 
-/** Starts a child that keeps running when this program ends. */
+/** Starts a child that keeps running when this program ends. Throws if the system refuses right away. */
 export function startDetached(program: string, args: readonly string[], env: ChildEnvironment): ChildProcess {
   // Without `windowsHide`: Windows passes it on, and a browser that wasn't running yet would start invisibly.
-  const child = spawn(program, args, { cwd: outsideTheProject(program), stdio: 'ignore', detached: true, env: { ...env } });
+  const { file, words, ...how } = startOf(program, args, env);
+  const child = spawn(file, words, { cwd: outsideTheProject(program), stdio: 'ignore', detached: true, ...how });
   child.unref();
   return child;
 }

@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a child process gets no keys', ()
     await terminal.waitFor('Opened in your browser');
     terminal.press('ctrl-c');
     await terminal.exit;
-    expect(started().toSorted()).toEqual(['git', opener, 'stty'].toSorted());
+    expect(started()).toEqual(['git', opener, 'stty'].toSorted());
     // A relative path in the environment (PYTHONPATH=.) must not lead into the project.
     for (const name of ['stty', opener]) expect(directories(name), name).toEqual(['/']);
     expectNoSecrets();

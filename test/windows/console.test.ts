@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { expectNoLeak } from '../e2e/program.ts';
 import { simulate } from '../simulator/client.ts';
-import { makeWindowsWorld } from './windows.ts';
+import { makeWindowsWorld, windowsPath } from './windows.ts';
 
 describe("in Windows' console", () => {
   it('the wizard takes an empty directory to a key that works', async () => {
@@ -59,5 +61,21 @@ describe("in Windows' console", () => {
     await vi.waitUntil(() => api.requests.length > 0, { timeout: 60_000 });
     doctor.signal(signal);
     expect(await doctor.left()).toBe(status);
+  });
+
+  it('opens a page with the batch file that BROWSER names', async () => {
+    const world = makeWindowsWorld({
+      project: { git: false, files: { '.gitignore': '.env\r\n' } },
+      variables: (place) => ({ BROWSER: windowsPath(path.join(place.project, '../browser.cmd')) }),
+    });
+    const browser = world.put('../browser.cmd', '@echo %1> "%~dp0opened.txt"\r\n');
+    const opened = path.join(path.dirname(browser), 'opened.txt');
+    const terminal = world.open('--offline');
+    await terminal.waitFor('Paste the key here');
+    terminal.press('enter');
+    await vi.waitUntil(() => existsSync(opened) && readFileSync(opened, 'utf8').includes('\n'), { timeout: 30_000 });
+    expect(readFileSync(opened, 'utf8').trim()).toBe('"https://platform.openai.com/api-keys"');
+    terminal.press('ctrl-c');
+    expect(await terminal.left()).toBe(130);
   });
 });

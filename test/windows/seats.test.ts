@@ -40,11 +40,10 @@ describe('a workshop on Windows', () => {
   });
 });
 
-it('the demo plays its scenarios, and leaves nothing behind', async () => {
+it('the demo plays its scenarios', { timeout: 400_000 }, async () => {
   const world = makeWindowsWorld({ project: { git: false } });
   for (const [scenario, status] of [
     ['default', 0],
-    ['no-credits', 1],
     ['rotate', 0],
   ] as const) {
     const ran = await world.setup(`demo --scenario ${scenario} --yes`);

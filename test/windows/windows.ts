@@ -44,7 +44,7 @@ export type WindowsWorld = TestWorld & {
 
 type WindowsOptions = WorldOptions & {
   /** What the user has set. */
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>> | ((place: TestWorld) => Readonly<Record<string, string>>);
   /** More directories of PATH, the first ones; relative to the project. */
   readonly path?: readonly string[];
   /** No git is found, whatever is installed. */
@@ -60,7 +60,7 @@ export function makeWindowsWorld(options: WindowsOptions = {}): WindowsWorld {
   const env: Record<string, string | undefined> = {
     ...(isWindows ? windowsVariables() : { PATH: process.env['PATH'], HOME: process.env['HOME'], ...wineEnvironment(WINE_PREFIX) }),
     ...('OPENAI_BASE_URL' in world.env ? { OPENAI_BASE_URL: world.env['OPENAI_BASE_URL'] } : {}),
-    ...options.variables,
+    ...(typeof options.variables === 'function' ? options.variables(world) : options.variables),
     TEST_HOME: windowsPath(world.home),
     TEST_PROJECT: windowsPath(world.project),
   };
