@@ -69,7 +69,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(`${root}dist`, { recursive: true, force: true });
   const { metafile } = await bundle({ write: true });
   await writeFile(`${root}dist/third-party-notices.txt`, notices(metafile, root));
-  for (const schema of ['docs/report', 'docs/scan', 'docs/store', 'docs/workshop', 'workshop/format/openai-workshop']) {
+  for (const schema of ['docs/report', 'docs/limits-all', 'docs/scan', 'docs/store', 'docs/workshop', 'workshop/format/openai-workshop']) {
     const text = JSON.stringify(JSON.parse(readFileSync(`${root}src/${schema}.schema.json`, 'utf8')));
     await writeFile(`${root}dist/${path.basename(schema)}.schema.json`, text);
   }

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { adminOf } from '../simulator/client.ts';
+import { expectPublished } from '../simulator/published-api.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
+import { relay } from './relay.ts';
 
 type Document = {
   command: string;
@@ -53,6 +57,7 @@ describe('limits', () => {
   it.each([
     [80, 24],
     [40, 60],
+    [200, 50],
   ])('is whole on a screen of %i columns and %i lines', async (columns, rows) => {
     const { simulator, world } = await busy();
     // The project of the pretend key has spent something, too.
@@ -182,5 +187,53 @@ describe('the wizard with an admin key in the shell', () => {
     // No limit was named, so none is set: that stays a problem.
     expect(stdout).toContain('[no-limit]');
     expect(simulator.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1/organization'))).toEqual([]);
+  });
+});
+
+describe('limits --all', () => {
+  const schema = JSON.parse(readFileSync(new URL('../../src/docs/limits-all.schema.json', import.meta.url), 'utf8')) as object;
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+
+  it('tells people and programs about every project, and whose owner left', { timeout: 90_000 }, async () => {
+    const simulator = await simulate();
+    const { projects } = adminOf(simulator);
+    // More than one page of them.
+    const made = await Promise.all(Array.from({ length: 101 }, (_, index) => projects.create({ name: `team ${index}` })));
+    const [first, second] = made;
+    if (first === undefined || second === undefined) throw new Error('no projects');
+    await projects.spendLimit.update(first.id, { threshold_amount: 2000, currency: 'USD', interval: 'month' });
+    const left = { type: 'user', user: { id: 'user-bo', name: 'Bo', email: 'bo@example.com', created_at: 1 } };
+    const key = { object: 'organization.project.api_key', id: 'key_bo', name: 'old-bot', redacted_value: 'sk-pro...bbbB', owner: left };
+    const dates = { created_at: 1_700_000_000, last_used_at: 1_700_000_000, expires_at: null };
+    const ofBo = { ...key, ...dates, owner_project_access: 'inactive' };
+    const baseUrl = await relay(simulator, ({ path }) =>
+      path.endsWith(`${second.id}/api_keys`)
+        ? { status: 200, body: { object: 'list', data: [ofBo], first_id: 'key_bo', last_id: 'key_bo', has_more: false } }
+        : undefined,
+    );
+    const world = projectOf(simulator, { OPENAI_BASE_URL: baseUrl });
+    const before = simulator.requests.length;
+    const { status, stdout } = await runProgram(world, ['limits', '--all', '--json']);
+    const document = JSON.parse(stdout) as { projects: { id: string; name: string; standing: string; keys: object[] }[] };
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    expect(document).toMatchObject({ command: 'limits', ok: false, exitCode: status, leftOut: 0 });
+    expect(document.projects.map(({ name }) => name).toSorted()).toEqual(['Default project', ...made.map(({ name }) => name)].toSorted());
+    const found = (id: string): object | undefined => document.projects.find((each) => each.id === id);
+    expect(found(first.id)).toMatchObject({ standing: 'ok', limit: { usd: 20 } });
+    expect(found(second.id)).toMatchObject({ standing: 'no-limit', keys: [{ owner: 'Bo', ownerHasLeft: true }] });
+    const sent = simulator.requests.slice(before);
+    expectPublished(sent);
+    expect(sent.every(({ method }) => method === 'GET')).toBe(true);
+    const shown = await runProgram(world, ['limits', '--all']);
+    expect(shown.stdout).toMatch(/old-bot · Bo, who left the project/);
+    for (const output of [stdout, shown.stdout]) expectNoLeak(output, simulator.adminKey);
+  });
+
+  it('says why it can tell nothing, as its schema has it', async () => {
+    const simulator = await simulate();
+    const { status, stdout } = await runProgram(projectOf(simulator, { OPENAI_ADMIN_KEY: '' }), ['limits', '--all', '--json']);
+    const document: unknown = JSON.parse(stdout);
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    expect(document).toMatchObject({ error: { code: 'needs-admin-key' }, ok: false, exitCode: status });
   });
 });

@@ -55,6 +55,7 @@ describe('the published package', () => {
     ).toEqual([
       'LICENSE',
       'README.md',
+      'dist/limits-all.schema.json',
       'dist/openai-setup.1',
       'dist/openai-setup.cjs',
       'dist/openai-workshop.schema.json',

@@ -144,6 +144,7 @@ function figuresData({ standing, limit, month: costs, forecast }: Omit<ProjectOv
     limit: limit === undefined ? null : limitData(limit),
     currency: costs === undefined ? usd : untrusted(costs.currency, 20),
     spent: costs === undefined ? null : rounded(costs.total),
+    otherCurrencies: (costs?.others ?? []).map((other) => ({ currency: untrusted(other.currency, 20), amount: rounded(other.amount) })),
     forecast: forecast === undefined ? null : rounded(forecast.total),
     limitReachedOn:
       forecast?.reachedOn === undefined || costs === undefined

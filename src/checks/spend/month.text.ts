@@ -1,4 +1,5 @@
 import { limitAmount, spentAmount } from '../../openai/amount.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 import type { Forecast } from './forecast.ts';
 import type { MonthCosts } from './month-costs.ts';
 
@@ -42,18 +43,20 @@ export function forecastLines(month: MonthCosts, all: readonly Forecast[], limit
   // What's used up has been reached, and nothing more is spent.
   if (first === undefined || month.total === 0 || (limit !== undefined && month.total >= limit)) return [];
   const end = dayOf(month, month.daysInMonth);
-  const about = ({ total: amount }: Forecast): string => `about ${spentAmount(amount, month.currency)}`;
-  const reached = (day: number): string => `the ${limitAmount(limit ?? 0, month.currency)} limit is reached around ${dayOf(month, day)}`;
-  const pace = first.by === 'last-days' ? `the last ${first.days} days` : "this month's days";
-  const said = `At the pace of ${pace}, ${first.reachedOn === undefined ? `it comes to ${about(first)} by ${end}` : reached(first.reachedOn)}`;
-  if (second === undefined) return [`${said}.`];
-  if (second.reachedOn !== undefined && first.reachedOn !== undefined) {
-    return [
-      `${said}; at the whole month's pace, ${second.reachedOn === first.reachedOn ? 'too' : `around ${dayOf(month, second.reachedOn)}`}.`,
-    ];
+  const amount = ({ total: it }: Forecast): string => spentAmount(it, month.currency);
+  const theLimit = `the ${limitAmount(limit ?? 0, month.currency)} limit`;
+  const pace = first.by === 'last-days' ? `at the last ${first.days} days' pace` : "at this month's pace";
+  if (first.reachedOn === undefined) {
+    const said = `About ${amount(first)} by ${end} ${pace}`;
+    if (second === undefined) return [`${said}.`];
+    if (second.reachedOn === undefined) return [`${said}, ${amount(second)} at the month's.`];
+    return [`${said}; at the month's, ${theLimit} is reached around ${dayOf(month, second.reachedOn)}.`];
   }
-  if (second.reachedOn !== undefined) return [`${said}; at the whole month's pace, ${reached(second.reachedOn)}.`];
-  return [`${said}; at the whole month's pace, ${first.reachedOn === undefined ? about(second) : `it lasts (${about(second)})`}.`];
+  const said = `${capitalized(theLimit)} is reached around ${dayOf(month, first.reachedOn)} ${pace}`;
+  if (second === undefined) return [`${said}.`];
+  if (second.reachedOn === undefined) return [`${said}; at the month's, it lasts (${amount(second)} by ${end}).`];
+  if (second.reachedOn === first.reachedOn) return [`${said.replace(/ pace$/, '')} and the month's pace.`];
+  return [`${said}, around ${dayOf(month, second.reachedOn)} at the month's.`];
 }
 
 const nothing = 'nothing';

@@ -17,7 +17,7 @@ export type SpendChart = {
 };
 
 /** Lines that everything else about money takes in a window. */
-const linesBesides = 20;
+const linesBesides = 21;
 
 /** Lines of the chart, without the axis: as many as the window has room for. */
 function heightFor({ rows }: ExhibitOptions): number {

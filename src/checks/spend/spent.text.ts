@@ -47,7 +47,7 @@ export function standsOut(about: {
 }): string {
   const { day, amount, usual, model, key } = about;
   const by = [...(model === undefined ? [] : [model]), ...(key === undefined ? [] : [`key ${key}`])].join(', ');
-  return `${day} stands out: ${amount}${by === '' ? '' : ` (mostly ${by})`}, compared with about ${usual} on other days.`;
+  return `${day} stands out: ${amount}, usually ${usual}${by === '' ? '' : ` (mostly ${by})`}.`;
 }
 
 // Lists: a heading, and what was spent by each.

@@ -270,6 +270,7 @@ const sentences = {
       [bySeven(25, 29), byMonth(6)],
       [bySeven(25, 27), byMonth(22, 29)],
       [bySeven(5), byMonth(22, 29)],
+      [bySeven(40, 27), byMonth(30, 27)],
     ].map((all) => monthText.forecastLines(month, all, 20)),
     monthText.howExact,
   ],
