@@ -21,6 +21,9 @@ export const keyWasNotSaved = "openai-setup: the key from standard input wasn't 
 
 export const seatWasNotOpened = "openai-setup: the seat wasn't opened.";
 
-/** @param inCI whether CI, and not the lack of a terminal, is why nobody was asked */
-export const howToFix = (inCI: boolean): string =>
-  inCI ? 'Unset CI and run openai-setup to fix what it can.' : 'Run openai-setup to fix what it can.';
+/**
+ * @param inCI whether CI, and not the lack of a terminal, is why nobody was asked
+ * @param moneyOnly whether nothing else was looked at
+ */
+export const howToFix = (inCI: boolean, moneyOnly: boolean): string =>
+  `${inCI ? 'Unset CI and run' : 'Run'} openai-setup${moneyOnly ? ' limits in a terminal' : ''} to fix what it can.`;

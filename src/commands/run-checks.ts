@@ -184,7 +184,7 @@ function writeReport({ command, options, mode, terminal, version }: Session, sco
       `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, version, scope, report))}\n`,
     );
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
-    if (command !== 'rotate') terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci')}\n`);
+    if (command !== 'rotate') terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci', command === 'limits')}\n`);
   }
 }
 

@@ -11,22 +11,40 @@ type Bucket = Costs['data'][number];
 
 const widths: Readonly<Record<string, number>> = { '1m': 60, '1h': 3600, '1d': 86_400 };
 
+/** How many buckets there are on a page, by their width, and what they can be grouped by (`openai` package 7.59). */
+type Allowed = {
+  readonly counts: Readonly<Record<string, { readonly usual: number; readonly most: number }>>;
+  readonly groups: readonly string[];
+};
+const ofCosts: Allowed = {
+  counts: { '1d': { usual: 7, most: 180 } },
+  groups: ['project_id', 'user_id', 'line_item', 'api_key_id', 'api_source'],
+};
+const ofUsage: Allowed = {
+  counts: { '1m': { usual: 60, most: 1440 }, '1h': { usual: 24, most: 168 }, '1d': { usual: 7, most: 31 } },
+  groups: ['project_id', 'user_id', 'api_key_id', 'model', 'batch', 'service_tier'],
+};
+
 /**
  * Buckets from `start_time` (Unix seconds, required) to `end_time` (default: now), page by page; the cursor is the beginning of
  * the next bucket.
  */
-function buckets(call: Call, allowed: readonly string[], limit: number, fill: (start: number) => Bucket['results']): Reply {
+function buckets(call: Call, allowed: Allowed, fill: (start: number) => Bucket['results']): Reply {
   const { query } = call;
+  for (const group of [...query.getAll('group_by'), ...query.getAll('group_by[]')])
+    if (!allowed.groups.includes(group)) throw bad('invalid_value', `Invalid value: '${group}'.`, 'group_by');
   if (!query.has('start_time')) throw bad('missing_required_parameter', "Missing required parameter: 'start_time'.", 'start_time');
   const latest = 4_000_000_000;
   const start = queryInteger(query, 'start_time', 0, 0, latest);
   const end = queryInteger(query, 'end_time', now(), 0, latest);
   const name = query.get('bucket_width') ?? '1d';
   const width = widths[name];
-  if (width === undefined || !allowed.includes(name)) {
+  const counts = allowed.counts[name];
+  if (width === undefined || counts === undefined) {
     throw bad('invalid_value', `Invalid value: '${name}'.`, 'bucket_width');
   }
-  const count = queryInteger(query, 'limit', limit, 1, 180);
+  if (end <= start) throw bad('invalid_value', "'end_time' must be after 'start_time'.", 'end_time');
+  const count = queryInteger(query, 'limit', counts.usual, 1, counts.most);
   const page = query.get('page');
   const cursor = page === null ? start : Number(/^page_(\d+)$/.exec(page)?.[1] ?? Number.NaN);
   if (Number.isNaN(cursor)) throw bad('invalid_value', "Invalid 'page'.", 'page');
@@ -151,11 +169,11 @@ export const usageRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/organization/costs',
-    handle: (call, state) => buckets(call, ['1d'], 7, (start) => spentOn(start, state, call)),
+    handle: (call, state) => buckets(call, ofCosts, (start) => spentOn(start, state, call)),
   },
   {
     method: 'GET',
     pattern: '/organization/usage/completions',
-    handle: (call, state) => buckets(call, ['1m', '1h', '1d'], 7, (start) => usedAt(start, state, call)),
+    handle: (call, state) => buckets(call, ofUsage, (start) => usedAt(start, state, call)),
   },
 ];

@@ -268,6 +268,10 @@ describe('costs and usage', () => {
     expect(await refusalOf(usage.costs(untyped({ start_time, bucket_width: '1h' })))).toMatchObject({
       param: 'bucket_width',
     });
+    // As many days of use as a month has, and no more.
+    expect((await usage.completions({ start_time, bucket_width: '1d', limit: 31 })).object).toBe('page');
+    for (const wrong of [{ limit: 32 }, { group_by: ['line_item'] }, { end_time: start_time }])
+      expect(await refusalOf(usage.completions(untyped({ start_time, bucket_width: '1d', ...wrong })))).toMatchObject({ status: 400 });
     const refusal = await refusalOf(adminOf(simulator, simulator.key).usage.costs({ start_time }));
     expect(refusal.error).toMatch(/Missing scopes: api\.usage\.read/);
   });

@@ -31,7 +31,11 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
     ['ci', 'posix', false],
     ['no-terminal', 'windows'],
   ],
-  howToFix: [[true], [false]],
+  howToFix: [
+    [true, false],
+    [false, false],
+    [false, true],
+  ],
   openAboveYourself: [['--no-open']],
   notOpened: [['--no-open']],
   notCopied: [['the terminal is not known to do it']],

@@ -60,16 +60,17 @@ export function keysData(reviewed: readonly ReviewedKey[]) {
   }));
 }
 
-/** The first few, one per line, and how many more there are. */
+/** The first few, or all, one per line, and how many more there are. */
 export function keyLines(reviewed: readonly ReviewedKey[], now: number, look: ExhibitOptions): readonly string[] {
-  const rows = reviewed.slice(0, maxShown).map(({ key, own, ageDays, remarks }) => [
+  const shown = look.verbose === true ? reviewed.length : maxShown;
+  const rows = reviewed.slice(0, shown).map(({ key, own, ageDays, remarks }) => [
     // Remarks about the project's own key are in the line above.
     text.keyCell(untrusted(key.name, 20), { own, isMarked: !own && remarks.length > 0, plain: look.plain }),
     text.ageCell(ageDays),
     text.useCell(key.lastUsedAt === undefined ? undefined : daysBetween(key.lastUsedAt, now)),
     text.endCell(key.expiresAt === undefined ? undefined : dateOf(key.expiresAt)),
   ]);
-  const rest = reviewed.slice(maxShown);
+  const rest = reviewed.slice(shown);
   const counts = (Object.keys(text.remarks) as Remark[]).flatMap((remark) => {
     const count = rest.filter(({ remarks }) => remarks.includes(remark)).length;
     return count === 0 ? [] : [text.remarks[remark](count, oldAfter)];

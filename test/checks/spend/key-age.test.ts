@@ -63,6 +63,7 @@ describe('the list of keys', () => {
     expect(verdict).toMatchObject(text.areToReview(39, 0));
     expect(verdict.data?.['keys']).toHaveLength(40);
     expect(verdict.exhibit?.({ columns: 75, plain: false }).at(-1)).toBe(text.more(38, [text.remarks['never-expires'](38)]));
+    expect(verdict.exhibit?.({ columns: 75, plain: false, verbose: true })).toHaveLength(40);
   });
 
   it('marks none as worth a look that is the project’s own and well', async () => {
