@@ -33,7 +33,7 @@ export const projectNotFound = (message: string) => ({
 /** @param permission as the API names it: “api.management.read” */
 export const lacksPermission = (permission: string) => ({
   summary: `The admin key lacks the permission ${permission}`,
-  why: 'Limits, costs, and keys belong to the organization; only an admin key with that permission can see them.',
+  why: 'Limits, costs, and keys belong to the organization; only an admin key with that permission can see or change them.',
   next: [`Give it that permission, or create another: ${adminKeysPage}`],
 });
 

@@ -1,11 +1,12 @@
 import type { Needs } from '../../engine/check.ts';
-import type { Check } from '../check.ts';
+import type { Check, Given } from '../check.ts';
 import type { AdminProject } from '../../openai/admin/admin.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { adminAccess, adminFinding, type AdminAccess, type AdminFinding } from './admin-access.ts';
 import * as text from './admin-access.text.ts';
+import { projectOfKey } from './project-of-key.ts';
 import { completion } from '../api/completion.ts';
 import { fits, projectKey } from '../key/project-key.ts';
 
@@ -28,6 +29,7 @@ type SearchContext = {
   readonly scope: Scope;
   readonly ports: Ports;
   readonly signal: AbortSignal;
+  readonly requested?: Given['requested'];
   readonly factOf?: <F>(check: Check<F, Needs>) => F | undefined;
 };
 
@@ -38,9 +40,11 @@ const atOnce = 5;
 
 /**
  * Which of the organization's projects this one belongs to: the one that answered the test completion, else OPENAI_PROJECT_ID, else the
- * one whose keys include the env file's, else what the user chose, else the only one.
+ * one whose keys include the env file's, else the one that the API names when it's asked with that key, else what the user chose, else the
+ * only one.
  */
-export async function findApiProject({ scope, ports, signal, factOf }: SearchContext): Promise<FoundProject> {
+export async function findApiProject(context: SearchContext): Promise<FoundProject> {
+  const { scope, ports, signal, factOf, requested } = context;
   const access = adminAccess(scope, ports);
   if (access.kind !== 'access') return access;
   const { call } = access;
@@ -52,11 +56,12 @@ export async function findApiProject({ scope, ports, signal, factOf }: SearchCon
     admin: { call, project, name: untrusted(project.name, 60) },
   });
 
+  const named = (wantedId: string): FoundProject => {
+    const project = projects.find(({ id }) => id === wantedId);
+    return project === undefined ? { kind: 'failed', finding: otherOrganization(wantedId) } : found(project);
+  };
   const answeredId = factOf?.(completion)?.project ?? ports.world.env['OPENAI_PROJECT_ID']?.trim();
-  if (answeredId !== undefined && answeredId !== '') {
-    const project = projects.find(({ id }) => id === answeredId);
-    return project === undefined ? { kind: 'failed', finding: otherOrganization(answeredId) } : found(project);
-  }
+  if (answeredId !== undefined && answeredId !== '') return named(answeredId);
   const own = await projectKey(scope, ports);
   if (own !== undefined && projects.length <= maxLookedThrough) {
     const holders: AdminProject[] = [];
@@ -67,6 +72,9 @@ export async function findApiProject({ scope, ports, signal, factOf }: SearchCon
     }
     if (holders.length === 1 && holders[0] !== undefined) return found(holders[0]);
   }
+  // Among many projects no list is looked through, and the key may belong to none of these.
+  const toldId = own === undefined || requested === undefined ? undefined : await projectOfKey({ ...context, requested });
+  if (toldId !== undefined) return named(toldId);
   const chosen = await ports.settings.apiProject(scope.root);
   const remembered = projects.find(({ id }) => id === chosen);
   if (remembered !== undefined) return found(remembered);

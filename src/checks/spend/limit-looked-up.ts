@@ -107,8 +107,8 @@ async function judge(
     const said = text.isReached({
       ...about,
       until: monthEnds(monthOf(ports.world.now())),
-      // In another currency than US dollars, only people can set it.
-      suggestedUsd: limit.currency === usd ? suggestedLimit(month) : undefined,
+      // Without questions, only a project's is set, and only in US dollars.
+      suggestedUsd: of === 'project' && limit.currency === usd ? suggestedLimit(month) : undefined,
       moneyOnly: requested.moneyOnly === true,
     });
     return { status: 'problem', code: 'limit-reached', ...said, fact: factOf(usedUp) };

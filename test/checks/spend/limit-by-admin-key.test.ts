@@ -100,7 +100,10 @@ describe('which project', () => {
     const made = await projects.create({ name: 'shop-bot' });
     for (let index = 0; index < 27; index += 1) await projects.create({ name: `q${index}` });
     const seen = new Set<string>();
-    const { codes } = await limits(worldOf(simulator), {
+    const world = worldOf(simulator);
+    // The API can't tell where a key that it doesn't accept belongs.
+    world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+    const { codes } = await limits(world, {
       answers({ question }) {
         if (question.kind === 'amount') return 20;
         if (question.kind !== 'choice' || question.text !== whichProject) return true;

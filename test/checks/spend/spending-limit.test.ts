@@ -70,8 +70,37 @@ describe('with an admin key', () => {
     const { report } = await limits(worldOf(simulator), { now });
     const spent = verdictOf(report, 'spent').data?.['total'] as number;
     await admin.spendLimit.update(cents(Math.ceil(spent * 200)));
-    const { codes } = await limits(worldOf(simulator), { now });
+    const { report: reached, codes } = await limits(worldOf(simulator), { now });
     expect(codes['spending-limit']).toBe('limit-reached');
+    // That command sets a project's limit, which would change nothing.
+    expect(sentencesOf((verdictOf(reached, 'spending-limit') as Finding<unknown>).next).join(' ')).not.toContain('--limit');
+  });
+});
+
+describe('which project it is', () => {
+  it('the API says where the key belongs, if no list of keys has it or there are too many', async () => {
+    const simulator = await simulate();
+    const admin = adminOf(simulator);
+    const { id } = await admin.projects.create({ name: 'shop-bot' });
+    const made = await admin.projects.serviceAccounts.create(id, { name: 'mine' });
+    for (let number = 1; number <= 25; number += 1) await admin.projects.create({ name: `team ${number}` });
+    const world = worldOf(simulator);
+    world.put('.env', `OPENAI_API_KEY=${made.api_key?.value}\n`, 0o600);
+    const { report } = await limits(world, { answers: 'yes', limitUsd: 10 });
+    expect(report.exitCode).toBe(0);
+    expect(await admin.projects.spendLimit.retrieve(id)).toMatchObject(cents(1000));
+  });
+
+  it('is none of an organization that the key does not belong to, even if it has only one', async () => {
+    const simulator = await simulate();
+    const baseUrl = await relay(simulator, ({ path: at }) => {
+      if (at.endsWith('/api_keys')) return { status: 200, body: { object: 'list', data: [], has_more: false } };
+      const elsewhere = { id: 'proj_elsewhere', object: 'organization.project', name: 'x', status: 'active', created_at: 1 };
+      return at.endsWith('/projects') ? { status: 200, body: { object: 'list', data: [elsewhere], has_more: false } } : undefined;
+    });
+    const { report } = await limits(worldOf(simulator, { OPENAI_BASE_URL: baseUrl }), { answers: 'yes', limitUsd: 10 });
+    expect(resultOf(report, 'spending-limit').refusal?.code).toBe('needs-admin-key');
+    expect(changes(simulator)).toEqual([]);
   });
 });
 
