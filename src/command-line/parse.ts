@@ -141,6 +141,7 @@ export function parse(argv: readonly string[]): Command {
   const limitUsd = limit === undefined ? undefined : readLimit(limit);
   if (Number.isNaN(limitUsd)) return wrong('--limit needs an amount in US dollars per month, from 1 to 1000000, such as 20 or 12.50');
   if (flag('all') && (limitUsd !== undefined || flag('yes'))) return wrong("--all only looks; set a limit from the project it's for");
+  if (flag('all') && flag('offline')) return wrong('--all needs the network: the API knows the projects');
   if (flag('install-guard') && flag('remove-guard')) return wrong("--install-guard and --remove-guard can't both be meant");
   if (flag('key-stdin') && flag('seat-code-stdin')) return wrong("--key-stdin and --seat-code-stdin can't both read standard input");
   if (flag('staged') && flag('tree')) return wrong('--staged and --tree are two different places: choose one');

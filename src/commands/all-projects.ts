@@ -6,7 +6,7 @@ import { openaiPort } from '../openai/openai.ts';
 import { settingsPort } from '../machine/settings.ts';
 import type { Ports } from '../checks/ports.ts';
 import { lookAtAllProjects } from '../checks/spend/all-projects.ts';
-import { overviewData, overviewLines, standsWell, type OverviewLine } from '../checks/spend/all-projects-shown.ts';
+import { isWhole, overviewData, overviewLines, standsWell, type OverviewLine } from '../checks/spend/all-projects-shown.ts';
 import { sentencesOf } from '../engine/action.ts';
 import { unlessAborted } from '../engine/unless-aborted.ts';
 import { settleScope } from '../project/scope.ts';
@@ -54,7 +54,7 @@ export async function runAllProjects(session: Session): Promise<number> {
     for (const said of [why, ...sentencesOf(next).map((each) => `${style.plain ? '->' : '→'} ${each}`)]) write(`     ${said}`, 2);
     return 1;
   }
-  const ok = standsWell(found);
+  const ok = standsWell(found) && (!options.strict || isWhole(found));
   const exitCode = ok ? 0 : 1;
   if (mode.show === 'json') stdout.write(`${jsonText({ ...document, ...overviewData(found), ok, exitCode })}\n`);
   else

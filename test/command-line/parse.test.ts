@@ -58,6 +58,8 @@ describe('parse', () => {
     [['limits', '--key-stdin'], '--key-stdin'],
     [['doctor', '--all'], '--all'],
     [['limits', '--all', '--yes'], '--all'],
+    [['limits', '--all', '--offline'], '--all'],
+    [['limits', '--limit', '-5'], 'US dollars'],
     [['limits', '--all', '--limit', '5'], '--all'],
     [['--scenario', 'dns'], '--scenario'],
   ])('refuses %j in one line', (argv, named) => {

@@ -32,6 +32,13 @@ export function standsWell({ projects, organization }: Overview): boolean {
   return projects.every(isGood) && (isGood(organization) || organization.standing === 'no-limit');
 }
 
+/** Whether everything could be read. */
+export function isWhole({ projects, organization, leftOut }: Overview): boolean {
+  const isRead = ({ standing, month }: Pick<ProjectOverview, 'standing' | 'month'>): boolean =>
+    standing !== 'unknown' && month !== undefined;
+  return leftOut === 0 && isRead(organization) && projects.every((each) => isRead(each) && each.keys !== undefined);
+}
+
 export function overviewLines(overview: Overview, how: { readonly verbose: boolean; readonly now: Date }): readonly OverviewLine[] {
   const { projects, organization, leftOut } = overview;
   const name = how.now.toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lookAtAllProjects, type Overview } from '../../../src/checks/spend/all-projects.ts';
-import { overviewData, overviewLines, standsWell } from '../../../src/checks/spend/all-projects-shown.ts';
+import { isWhole, overviewData, overviewLines, standsWell } from '../../../src/checks/spend/all-projects-shown.ts';
 import { relay } from '../../e2e/relay.ts';
 import { adminOf, simulate } from '../../simulator/client.ts';
 import type { TestWorld } from '../../make-world.ts';
@@ -22,6 +22,7 @@ it('tells of every project its limit, its costs, and all of its keys', async () 
   const before = simulator.requests.length;
   const overview = await all(worldOf(simulator));
   expect(standsWell(overview)).toBe(false);
+  expect(isWhole(overview)).toBe(true);
   const { projects, organization } = overviewData(overview);
   expect(projects).toMatchObject([
     { id: simulator.projectId, standing: 'no-limit', limit: null, keys: [{ ownerHasLeft: false }] },
@@ -79,6 +80,7 @@ it('waits where the API wants that, and says so; what it will not tell is unknow
   };
   const overview = await lookAtAllProjects(given, AbortSignal.timeout(20_000), (line) => void said.push(line));
   expect(said).not.toEqual([]);
+  expect(isWhole(overview as Overview)).toBe(false);
   expect(overviewData(overview as Overview).projects).toMatchObject([{ spent: null, standing: 'no-limit', keys: [{}] }]);
 });
 
