@@ -40,8 +40,8 @@ const atOnce = 5;
 
 /**
  * Which of the organization's projects this one belongs to: the one that answered the test completion, else OPENAI_PROJECT_ID, else the
- * one whose keys include the env file's, else the one that the API names when it's asked with that key, else what the user chose, else the
- * only one.
+ * one that the API names when it's asked with the env file's key, else the one whose keys include that key, else what the user chose, else
+ * the only one.
  */
 export async function findApiProject(context: SearchContext): Promise<FoundProject> {
   const { scope, ports, signal, factOf, requested } = context;
@@ -63,6 +63,9 @@ export async function findApiProject(context: SearchContext): Promise<FoundProje
   const answeredId = factOf?.(completion)?.project ?? ports.world.env['OPENAI_PROJECT_ID']?.trim();
   if (answeredId !== undefined && answeredId !== '') return named(answeredId);
   const own = await projectKey(scope, ports);
+  // One free request instead of one for each project, and the key may belong to none of these.
+  const toldId = own === undefined || requested === undefined ? undefined : await projectOfKey({ ...context, requested });
+  if (toldId !== undefined) return named(toldId);
   if (own !== undefined && projects.length <= maxLookedThrough) {
     const holders: AdminProject[] = [];
     for (let at = 0; at < projects.length; at += atOnce) {
@@ -72,9 +75,6 @@ export async function findApiProject(context: SearchContext): Promise<FoundProje
     }
     if (holders.length === 1 && holders[0] !== undefined) return found(holders[0]);
   }
-  // Among many projects no list is looked through, and the key may belong to none of these.
-  const toldId = own === undefined || requested === undefined ? undefined : await projectOfKey({ ...context, requested });
-  if (toldId !== undefined) return named(toldId);
   const chosen = await ports.settings.apiProject(scope.root);
   const remembered = projects.find(({ id }) => id === chosen);
   if (remembered !== undefined) return found(remembered);
