@@ -37,6 +37,11 @@ export const lacksPermission = (permission: string) => ({
   next: [`Give it that permission, or create another: ${adminKeysPage}`],
 });
 
+/** What may fail to be looked up. */
+export const lookedUp = { alerts: 'the email alerts', keys: 'the keys', costs: 'what was spent' };
+/** @param reason the summary of what went wrong */
+export const notLookedUp = (what: string, reason: string): string => `Couldn't look up ${what}: ${reason}`;
+
 export const notAccepted = {
   summary: "The API doesn't accept the admin key",
   why: "It may be revoked or cut off, or from a ChatGPT workspace: those look the same but don't work for the API.",

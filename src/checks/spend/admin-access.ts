@@ -3,6 +3,7 @@ import { scopesIn } from '../../diagnosis/message.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import type { AdminCall } from '../../openai/admin/repeat.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
+import type { Given } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { baseUrlOption } from '../../project/api-line.ts';
@@ -55,11 +56,19 @@ export function adminFinding(failure: ApiFailure, scope: Scope, ports: Ports): A
 /**
  * The same for what's only looked up. Where the limit that was asked for stands, that something else can't be read is no problem.
  *
+ * @param what it is, see text.lookedUp
  * @param isAsAsked see SpendingLimitFact
  */
-export function lookFinding(failure: ApiFailure, scope: Scope, ports: Ports, isAsAsked: boolean | undefined): AdminFinding {
+export function lookFinding(
+  failure: ApiFailure,
+  { scope, ports }: Pick<Given, 'scope' | 'ports'>,
+  what: keyof typeof text.lookedUp,
+  isAsAsked: boolean | undefined,
+): AdminFinding {
   const finding = adminFinding(failure, scope, ports);
-  return isAsAsked === true && finding.status === 'problem' ? { ...finding, status: 'unknown', code: 'not-looked-up' } : finding;
+  if (finding.status !== 'problem') return finding;
+  const said = { ...finding, summary: text.notLookedUp(text.lookedUp[what], finding.summary) };
+  return isAsAsked === true ? { ...said, status: 'unknown', code: 'not-looked-up' } : said;
 }
 
 const needsAdminKey = { status: 'unknown', code: 'needs-admin-key' } as const;

@@ -79,7 +79,7 @@ async function asWritten({ scope, ports }: LookContext, elsewhere: Server | unde
 
 async function lookedUp({ scope, ports, signal }: LookContext, admin: AdminView, isAsAsked: true | undefined): Promise<AgeOutcome> {
   const listed = await ports.admin.keys(admin.call(signal), admin.project.id, { ofAnyOwner: true });
-  if (!listed.ok) return lookFinding(listed.failure, scope, ports, isAsAsked);
+  if (!listed.ok) return lookFinding(listed.failure, { scope, ports }, 'keys', isAsAsked);
   const now = ports.world.now().getTime();
   const secret = await projectKey(scope, ports);
   const fitting = secret === undefined ? [] : listed.value.filter(({ redacted }) => fits(secret, redacted));

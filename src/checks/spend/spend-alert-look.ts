@@ -33,7 +33,7 @@ export async function look({
     ports.admin.spendAlerts(admin.call(signal), { projectId: admin.project.id }),
     ports.admin.spendAlerts(admin.call(signal), 'organization'),
   ]);
-  if (!ofProject.ok) return { ...lookFinding(ofProject.failure, scope, ports, isAsAsked), fixable: false };
+  if (!ofProject.ok) return { ...lookFinding(ofProject.failure, { scope, ports }, 'alerts', isAsAsked), fixable: false };
   const dataOf = (alerts: readonly SpendAlert[]) =>
     alerts.map((alert) => {
       const { amount, currency } = moneyOf(alert);

@@ -18,11 +18,11 @@ import * as text from './spent.text.ts';
 export async function look(
   context: LookContext<{ readonly spendingLimit: typeof spendingLimit }>,
 ): Promise<Outcome<undefined, typeof text.codes>> {
-  const { scope, ports, facts, signal } = context;
+  const { ports, facts, signal } = context;
   const { admin, ownLimit, costs: known, isAsAsked } = facts.spendingLimit;
   if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
   const costs = known ?? (await costsOfMonth(context, admin.call(signal), admin.project.id));
-  if (!costs.ok) return lookFinding(costs.failure, scope, ports, isAsAsked);
+  if (!costs.ok) return lookFinding(costs.failure, context, 'costs', isAsAsked);
   const month = inCurrencyOf(costs.value, ownLimit);
   const [byKey, rates] = await Promise.all([
     costsByKey(context, admin, month),
