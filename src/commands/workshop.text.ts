@@ -53,7 +53,7 @@ export const spares = (seats: number, extra: number, limitUsd: number) => ({
 
 export const missing = (options: readonly string[]): Said => ({
   code: 'wrong-usage',
-  summary: `Say ${options.join(' and ')}: there's nobody to ask`,
+  summary: `Say ${new Intl.ListFormat('en-US').format(options)}: there's nobody to ask`,
   why: 'How many seats, how much each may spend, and when it ends are for a person to decide.',
   next: ['For example: openai-setup workshop create --seats 30 --limit 2 --until 18:00 --yes'],
 });

@@ -313,17 +313,21 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   const rejected = ends.find(({ status }) => status === 'rejected');
   if (rejected?.status === 'rejected') throw rejected.reason;
 
+  await makeSure();
   if (making.isSecondRun || organization.isUnsure()) await lookAgain();
-  // What was unclear may have been carried out late: now it can be seen.
-  for (const seat of seats.filter((each) => journal.seat(each).done.has('unsure') && !journal.seat(each).done.has('alone'))) {
-    const projectId = journal.seat(plan.oneProject ? 0 : seat).projectId;
-    const { accountId } = journal.seat(seat);
-    if (projectId === undefined || accountId === undefined || !isDone(seat)) continue;
-    await removeAccounts({ seat, projectId }, accountId);
-    await journal.result(seat, 'alone');
-  }
   const sealed = seats.flatMap((seat) => (isDone(seat) ? [journal.seat(seat).sealed as SealedSeat] : []));
   return { plan, sealed, leftOut, tested, failed: failed.toSorted((a, b) => a.seat - b.seat) };
+
+  /** What was unclear may have been carried out late: now it can be seen. */
+  async function makeSure(): Promise<void> {
+    for (const seat of seats.filter((each) => journal.seat(each).done.has('unsure') && !journal.seat(each).done.has('alone'))) {
+      const projectId = journal.seat(plan.oneProject ? 0 : seat).projectId;
+      const { accountId } = journal.seat(seat);
+      if (projectId === undefined || accountId === undefined || !isDone(seat)) continue;
+      await removeAccounts({ seat, projectId }, accountId);
+      await journal.result(seat, 'alone');
+    }
+  }
 
   /** A request of a killed run may have been carried out late, and somebody may have archived a project. */
   async function lookAgain(): Promise<void> {
@@ -339,6 +343,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     const missing = plan.oneProject ? [] : seats.filter((seat) => isSealed(seat) && !there.has(journal.seat(seat).projectId ?? ''));
     for (const seat of missing) gone.add(seat);
     for (const seat of missing) await one(seat);
+    if (missing.length > 0) await makeSure();
   }
 }
 
