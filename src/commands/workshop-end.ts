@@ -2,7 +2,7 @@ import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { spentDollars } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
 import { endWorkshop } from '../workshop/organizer/end-workshop.ts';
-import { openJournal, readJournal, rememberPace, workshopDirectory, type Recorded } from '../workshop/organizer/journal.ts';
+import { openJournal, readJournal, rememberPace, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
 import { takeLock, type Lock } from '../workshop/organizer/lock.ts';
 import { seatName } from '../workshop/organizer/seat-names.ts';
 import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
@@ -13,7 +13,7 @@ import * as text from './workshop.text.ts';
 
 /** `workshop end`: no key and no account is left. It may run twice, on another computer, and without the journal. */
 export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Promise<number> {
-  const { session, settings, say } = desk;
+  const { session, settings } = desk;
   const id = await workshopMeant(desk, options.id);
   if (typeof id !== 'string') return desk.refuse(id);
   const organization = await desk.organization();
@@ -21,6 +21,28 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
   const directory = settings === undefined ? undefined : workshopDirectory(settings, id);
   const recorded = directory === undefined ? undefined : await readJournal(directory);
   rememberPace(organization.pacer, recorded, session.world.now());
+  // From the first request on, so that a run that's killed while it lists the projects doesn't have the next one refused.
+  const begun =
+    directory === undefined || recorded === undefined || session.options.dryRun
+      ? undefined
+      : await openJournal(directory, session.world.now);
+  if (begun !== undefined) organization.pacer.tell(begun.sent);
+  try {
+    return await endWith(desk, id, organization, { directory, recorded, begun });
+  } finally {
+    await begun?.close();
+  }
+}
+
+type Known = {
+  readonly directory: string | undefined;
+  readonly recorded: Recorded | undefined;
+  /** The journal that's there already. */
+  readonly begun: Journal | undefined;
+};
+
+async function endWith(desk: Desk, id: string, organization: Organization, { directory, recorded, begun }: Known): Promise<number> {
+  const { session, say } = desk;
   const known = begunToEnd(id, recorded);
   if (known === undefined) desk.progress(text.looking);
   const projects = known ?? projectsOf(id, await organization.projects(true));
@@ -47,8 +69,8 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
     lock = taken;
   }
   // On another computer, it's a new one: what was done before an interruption needn't be done again.
-  const journal = directory === undefined ? undefined : await openJournal(directory, session.world.now);
-  if (journal !== undefined) organization.pacer.tell(journal.sent);
+  const journal = begun ?? (directory === undefined ? undefined : await openJournal(directory, session.world.now));
+  if (journal !== undefined && begun === undefined) organization.pacer.tell(journal.sent);
   for (const { id: projectId, seat, active } of projects)
     if (active && journal?.seat(seat).projectId === undefined) await journal?.result(seat, 'project', { projectId });
   session.noteIfLeft(text.howToGoOnEnding(id));
@@ -89,7 +111,7 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
     if (error instanceof Refused) return desk.refused(error, { workshop: { id } });
     throw error;
   } finally {
-    await journal?.close();
+    if (begun === undefined) await journal?.close();
     await lock?.release();
   }
 }
