@@ -23,6 +23,37 @@ const maxLength = 200_000;
  * to the root. Not `docker compose`, which takes quotes off.
  */
 export async function containerMention(files: Files, root: string, envFile: string): Promise<ContainerMention | undefined> {
+  const found = await firstMention(files, root, (text) => mentionLine(text, envFile));
+  if (found !== undefined) return found;
+  for (const file of ['.devcontainer/devcontainer.json', '.devcontainer.json']) {
+    const text = await textOf(files, path.join(root, file));
+    const line = devcontainerLine(text, envFile);
+    if (line !== undefined) return { file, line };
+  }
+  return undefined;
+}
+
+/** The first place that puts the env file into the environment with its quotes: `include` and `export` in a Makefile, `export $(grep …)`. */
+export async function quoteKeeper(files: Files, root: string, envFile: string): Promise<ContainerMention | undefined> {
+  return await firstMention(files, root, (text, name) => {
+    const lines = text.split('\n').map((line) => line.slice(0, 2000));
+    const isMake = /makefile$|\.mk$/i.test(name);
+    const exports = isMake && lines.some((line) => /^\s{0,9}export(?:\s{1,9}\w|\s{0,9}$)/.test(line));
+    const at = lines.findIndex((line) =>
+      exports && /^-?include\s/.test(line)
+        ? line.split(/\s+/).some((word) => isFile(word, envFile))
+        : /\bexport \$?\$\(/.test(line) && !line.includes('xargs') && line.split(/[\s"'()|<;]+/).some((word) => isFile(word, envFile)),
+    );
+    return at === -1 ? undefined : at + 1;
+  });
+}
+
+/** In the usual files; `find` gives the 1-based line. */
+async function firstMention(
+  files: Files,
+  root: string,
+  find: (text: string, name: string) => number | undefined,
+): Promise<ContainerMention | undefined> {
   let looked = 0;
   for (const directory of directories) {
     const names = (await files.list(path.join(root, directory))).filter(
@@ -31,14 +62,9 @@ export async function containerMention(files: Files, root: string, envFile: stri
     for (const name of names.toSorted()) {
       if (looked === maxFiles) return undefined;
       looked += 1;
-      const line = mentionLine(await textOf(files, path.join(root, directory, name)), envFile);
+      const line = find(await textOf(files, path.join(root, directory, name)), name);
       if (line !== undefined) return { file: untrusted(directory === '' ? name : `${directory}/${name}`, 80), line };
     }
-  }
-  for (const file of ['.devcontainer/devcontainer.json', '.devcontainer.json']) {
-    const text = await textOf(files, path.join(root, file));
-    const line = devcontainerLine(text, envFile);
-    if (line !== undefined) return { file, line };
   }
   return undefined;
 }

@@ -9,11 +9,15 @@ type Reading = {
   readonly isOwn?: true;
 };
 
+/** What Spring AI reads without settings. */
+export const springVariable = 'SPRING_AI_OPENAI_API_KEY';
+
 /** The names that a framework reads the key from because of what's in this file. */
 export function frameworkReadings(file: string, code: string): readonly Reading[] {
   const base = file.slice(file.lastIndexOf('/') + 1);
   if (/^nuxt\.config\.[cm]?[jt]s$/.test(base)) return nuxt(code);
   if (/^(?:pom\.xml|build\.gradle(?:\.kts)?)$/.test(base)) return spring(code);
+  if (/^application[\w-]*\.(?:properties|ya?ml)$/.test(base)) return springSettings(code);
   if (file.endsWith('.py')) return pydantic(code);
   if (file.endsWith('.cs')) return dotnet(code);
   return [];
@@ -46,7 +50,15 @@ function inCapitals(property: string): string {
 /** Without a line in application.properties that names another variable, `spring.ai.openai.api-key` is read from this one. */
 function spring(code: string): readonly Reading[] {
   const at = code.search(/spring-ai-(?:starter-model-openai|openai)/);
-  return at === -1 ? [] : [{ name: 'SPRING_AI_OPENAI_API_KEY', at }];
+  return at === -1 ? [] : [{ name: springVariable, at }];
+}
+
+/** `spring.ai.openai.api-key=${OPENAI_API_KEY}`: a name that the project itself gives. */
+function springSettings(code: string): readonly Reading[] {
+  return [...code.matchAll(/\bapi-?[kK]ey["']?\s{0,9}[:=]\s{0,9}["']?\$\{([A-Z][A-Z0-9_]{2,99})/g)].flatMap(
+    ({ 0: all, 1: name = '', index }) =>
+      isKeyVariableName(name) ? [{ name, at: index + all.length - name.length, isOwn: true as const }] : [],
+  );
 }
 
 /** The fields of settings: `openai_key: str` is read from OPENAI_KEY, with the `env_prefix` of the class before it. */

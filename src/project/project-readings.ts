@@ -5,6 +5,7 @@ import type { Git } from '../git/git.ts';
 import { isKeyVariableName } from '../keys/key-name.ts';
 import type { Files } from '../machine/files.ts';
 import { untrusted } from '../wording/untrusted.ts';
+import { springVariable } from './framework-readings.ts';
 import { keyReadingsIn, type KeyReading } from './key-readings.ts';
 import { ownFiles } from './sources.ts';
 
@@ -48,8 +49,11 @@ export async function projectReadings(
     }
     if (readings.length >= limits.readings || performance.now() - start > limits.time) break;
   }
-  const own = readings.filter(({ file }) => !shown.test(file));
-  return own.length > 0 ? own : readings;
+  // What the settings say takes the place of Spring's own name.
+  const isSet = readings.some(({ file, by }) => by === 'client' && /(?:^|\/)application[\w-]*\.(?:properties|ya?ml)$/.test(file));
+  const counting = isSet ? readings.filter(({ name }) => name !== springVariable) : readings;
+  const own = counting.filter(({ file }) => !shown.test(file));
+  return own.length > 0 ? own : counting;
 }
 
 /** What the committed examples call the key, whether the line is commented out or not; an example's own order. */

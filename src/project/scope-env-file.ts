@@ -80,7 +80,8 @@ export async function findEnvFile(options: {
   const conventions = cloud ?? envConventions(packageJson, names, names.includes('Gemfile') ? await read('Gemfile') : '');
 
   const sources = await readSources(files, root);
-  const mentioned = await mentionedFiles({ names, read, sources, packageJson, root, top: options.top });
+  const hasEnvFile = async (directory: string): Promise<boolean> => (await files.list(directory)).includes('.env');
+  const mentioned = await mentionedFiles({ names, read, sources, packageJson, root, top: options.top, hasEnvFile });
   // By its name a path may lie in the project while a directory on the way is a link to another one.
   const named = (
     await Promise.all(mentioned.map(async (each) => ((await files.isInProject(path.resolve(root, each.name))) ? [each] : [])))
@@ -162,8 +163,9 @@ async function mentionedFiles(project: {
   readonly packageJson: Record<string, unknown> | undefined;
   readonly root: string;
   readonly top: string;
+  readonly hasEnvFile: (directory: string) => Promise<boolean>;
 }): Promise<readonly MentionedFile[]> {
-  const { names, read, sources, packageJson, root, top } = project;
+  const { names, read, sources, packageJson, root, top, hasEnvFile } = project;
   const mentions = new Map<string, Mention>();
   const mention = (found: readonly Mention[]): void => {
     for (const each of found) {
@@ -173,6 +175,9 @@ async function mentionedFiles(project: {
   };
   for await (const { directory, text } of inTurns(sources)) {
     if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
+    // Without a path, Python looks for it beside the program first.
+    if (directory !== root && /\b(?:load_dotenv|find_dotenv)\(\s{0,9}\)/.test(text) && (await hasEnvFile(directory)))
+      mention([{ path: '.env', from: 'file', by: 'load_dotenv()', directory }]);
   }
   mention(mentionsInScripts(packageJson));
   for (const name of names.filter((each) => /^deno\.jsonc?$/.test(each)))

@@ -92,7 +92,7 @@ describe('the variable that a source file reads the key from', () => {
     ['config/ai.php', "return ['key' => env('OPENAI_SECRET')];", 'OPENAI_SECRET:1 name'],
     ['lib/ai.ex', 'System.get_env("OPENAI_KEY")', 'OPENAI_KEY:1 name'],
     ['lib/ai.dart', "OpenAI.apiKey = dotenv.env['OPEN_AI_API_KEY']!;", 'OPEN_AI_API_KEY:1 name'],
-    ['application.yml', 'spring:\n  ai:\n    openai:\n      api-key: ${OPENAI_KEY}', 'OPENAI_KEY:4 name'],
+    ['application.yml', 'spring:\n  ai:\n    openai:\n      api-key: ${OPENAI_KEY}', 'OPENAI_KEY:4 client'],
     ['compose.yaml', 'environment:\n  - OPENAI_API_KEY=${OPENAI_KEY}', 'OPENAI_KEY:2 client'],
     [
       'nuxt.config.ts',

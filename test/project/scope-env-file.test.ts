@@ -78,6 +78,17 @@ describe('which env file, and why', () => {
       { 'supabase/config.toml': '', 'supabase/functions/ask/index.ts': 'new OpenAI()', 'package.json': needing('next') },
       'supabase/functions/.env · where Supabase projects keep it',
     ],
+    [
+      'the directory of the functions',
+      {
+        'package.json': needing('firebase-functions'),
+        'index.js': 'const openai = defineSecret("OPENAI_API_KEY")',
+      },
+      '.secret.local · where Firebase projects keep it',
+    ],
+    ['R', { 'shop.Rproj': '', 'a.R': 'Sys.getenv("OPENAI_API_KEY")' }, '.Renviron · where R projects keep it'],
+    ['Python, beside the program', { 'src/a.py': 'load_dotenv()', 'src/.env': key }, 'src/.env · it already has OPENAI_API_KEY'],
+    ['Python, where there is none', { 'src/a.py': 'load_dotenv()' }, '.env · the usual place'],
     ['a worker without a dependency', { 'wrangler.toml': 'name = "a"' }, '.dev.vars · where Wrangler projects keep it'],
     [
       'a worker built by Vite',

@@ -4,7 +4,7 @@ import type { Finding } from '../../engine/outcome.ts';
 import { isPlaceholder } from '../../keys/placeholder.ts';
 import type { Files } from '../../machine/files.ts';
 import { relativePath } from '../../machine/paths.ts';
-import { containerMention } from '../../project/container-env-file.ts';
+import { containerMention, quoteKeeper } from '../../project/container-env-file.ts';
 import type { Scope } from '../../project/scope.ts';
 import * as text from './env-file.text.ts';
 
@@ -20,10 +20,11 @@ export async function misreadByDocker(
   if (found === undefined || isPlaceholder(found.value)) return undefined;
   const reading = dockerReading(document.text, variable.name);
   if (reading.kind === 'absent' || (reading.kind === 'value' && reading.value === found.value)) return undefined;
-  const mention = await containerMention(files, root, relativePath(root, envFile.path));
-  if (mention === undefined) return undefined;
-  const { file, line } = mention;
-  const data = { line: reading.line, startedIn: `${file}:${line}` };
+  const file = relativePath(root, envFile.path);
+  const isQuoted = reading.kind === 'value' && /^(["'`]).*\1\s*$/.test(reading.value);
+  const mention = await containerMention(files, root, file);
+  if (mention === undefined) return isQuoted ? await quotesKept(document, { envFile, variable, root }, reading.line, files) : undefined;
+  const data = { line: reading.line, startedIn: `${mention.file}:${mention.line}` };
   if (reading.kind === 'refused') {
     return {
       status: 'problem',
@@ -33,13 +34,33 @@ export async function misreadByDocker(
       fixable: false,
     };
   }
-  const isQuoted = /^(["'`]).*\1\s*$/.test(reading.value);
   return {
     status: 'problem',
     code: 'misread-by-docker',
     ...text.isMisreadByDocker(variable.name, envFile.name, reading.line, isQuoted, data.startedIn),
     data,
     ...(literalLine(Buffer.from(document.text, 'latin1'), variable.name) === undefined && { fixable: false as const }),
+  };
+}
+
+/** What make and a shell's `export $(…)` do with quotes is the same. */
+async function quotesKept(
+  document: EnvDocument,
+  { envFile: { path, name }, variable, root }: Pick<Scope, 'envFile' | 'variable' | 'root'>,
+  line: number,
+  files: Files,
+): Promise<Problem | undefined> {
+  const mention = await quoteKeeper(files, root, relativePath(root, path));
+  if (mention === undefined) return undefined;
+  const place = `${mention.file}:${mention.line}`;
+  return {
+    status: 'problem',
+    code: 'keeps-quotes',
+    ...text.keepsQuotes(variable.name, name, line, place),
+    data: { line, loadedIn: place },
+    ...(literalLine(Buffer.from(document.text, 'latin1'), variable.name) === undefined && {
+      fixable: false as const,
+    }),
   };
 }
 

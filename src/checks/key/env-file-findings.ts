@@ -79,12 +79,21 @@ export function duplicates(document: EnvDocument, { envFile: { name }, variable:
 export function unreadKey(
   document: EnvDocument,
   bytes: Buffer,
-  { envFile: { name }, variable: { name: variable } }: Scope,
+  { envFile: { name }, variable: { name: variable }, kind }: Scope,
 ): Problem | undefined {
   const found = valueOf(document, variable);
   if (found === undefined || isPlaceholder(found.value)) return undefined;
-  const missedBy = betterLine(bytes, variable)?.missed.map((reader) => text.programs[reader]) ?? [];
+  const missed = betterLine(bytes, variable)?.missed ?? [];
+  const missedBy = missed.map((reader) => text.programs[reader]);
   if (missedBy.length === 0) return undefined;
+  // Other loaders for Python are stricter still.
+  if (kind === 'python' && missed.includes('python'))
+    return {
+      status: 'problem',
+      code: 'misread-by-python',
+      ...text.isMisreadByPython(variable, name, found.line),
+      data: { line: found.line, missedBy },
+    };
   return {
     status: 'advice',
     code: 'not-read-by-all',

@@ -44,7 +44,7 @@ export async function* fixEnvFile({ scope, ports, outcome }: FixContext<unknown,
   const repairs: Repair[] = [];
   if (found.kind === 'file' && linkFinding(found, scope, shellOf(ports.world), agreed) === undefined) {
     if (isOpenToOthers(found, ports.world, scope)) repairs.push(closing(context, found, agreed));
-    const forDocker = outcome.status !== 'ok' && outcome.code === 'misread-by-docker';
+    const forDocker = outcome.status !== 'ok' && (outcome.code === 'misread-by-docker' || outcome.code === 'keeps-quotes');
     const content = yield* repairContent(context, found.bytes, {
       agreed,
       forDocker,

@@ -41,7 +41,7 @@ export const leadsNowhere = (name: string, shell: Shell) => ({
 
 export const isDirectory = (name: string) => ({
   summary: `${name} is a directory`,
-  why: "Programs expect a file with that name. Docker creates such a directory when it mounts a file that doesn't exist.",
+  why: "Programs expect a file with that name. It may be a Python virtual environment, or Docker made it to mount a file that wasn't there.",
   next: ['Rename or remove the directory, or choose another file with --file. Then run openai-setup again.'],
 });
 

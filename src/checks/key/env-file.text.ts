@@ -23,6 +23,14 @@ export const codes = {
     status: 'problem',
     meaning: 'the project passes the file to docker run, and docker keeps quotes and comments, or refuses a line',
   },
+  'misread-by-python': {
+    status: 'problem',
+    meaning: "it's a Python project, and python-dotenv reads something else from the key's line, or nothing",
+  },
+  'keeps-quotes': {
+    status: 'problem',
+    meaning: 'the project puts the file into the environment with make or export, which keep the quotes',
+  },
   'unterminated-quote': obstacleCodes['unterminated-quote'],
   'merge-conflict': obstacleCodes['merge-conflict'],
   'control-characters': obstacleCodes['control-characters'],
@@ -87,6 +95,19 @@ export const isMissed = (variable: string, name: string, line: number, missedBy:
   next: [edit({ file: name, line }, `Run openai-setup to fix this, or put ${variable}=… alone on the first line of ${name}.`)],
 });
 
+export const isMisreadByPython = (variable: string, name: string, line: number) => ({
+  summary: `Python can't read ${variable} on line ${line} of ${name}`,
+  why: 'To python-dotenv, a colon sets nothing, and a # without a space before it is part of the key. Your program gets no key, or a wrong one.',
+  next: [edit({ file: name, line }, `Run openai-setup to fix this, or write ${variable}=… with nothing after the key.`)],
+});
+
+/** @param place what does it, `file:line` */
+export const keepsQuotes = (variable: string, name: string, line: number, place: string) => ({
+  summary: `The quotes around ${variable} on line ${line} of ${name} become part of the key`,
+  why: `${place} puts ${name} into the environment as it is, quotes and all, so the API rejects the key.`,
+  next: [edit({ file: name, line }, `Run openai-setup to fix this, or remove the quotes (${variable}=sk-…): a key doesn't need any.`)],
+});
+
 /** @param quoted in quotes, and no comment or blank after them @param place where the project starts it, `file:line` */
 export const isMisreadByDocker = (variable: string, name: string, line: number, quoted: boolean, place: string) => ({
   summary: quoted
@@ -146,7 +167,7 @@ export const deeds = {
   removeControlCharacters: 'remove the control characters',
   keepLast: (variable: string): string => `keep only the last ${variable}, the one most programs read`,
   writeWhereRead: (variable: string): string => `move ${variable} where every program can read it`,
-  writeLiterally: (variable: string): string => `remove the quotes around ${variable}, because docker keeps them`,
+  writeLiterally: (variable: string): string => `remove the quotes around ${variable}, because what loads the file keeps them`,
   removeLeftovers: 'remove the temporary files of an interrupted run',
 } as const;
 

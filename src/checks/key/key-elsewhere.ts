@@ -44,7 +44,17 @@ export async function keyElsewhere(
     ...fact,
     data,
   });
-  if (place.bridge === true) return inFile === undefined || inShell !== undefined ? undefined : unread();
+  if (place.bridge === true) {
+    if (inFile === undefined || inShell !== undefined) return undefined;
+    return {
+      status: 'problem',
+      code: 'not-where-read',
+      ...text.isNotReadYet(name, String(inFile), tool, where, put),
+      fixable: false,
+      ...fact,
+      data,
+    };
+  }
 
   const found = await keyInPlace(ports.files, scope.root, place);
   if (found.kind === 'key') {

@@ -1,4 +1,4 @@
-import { edit, run } from '../../engine/action.ts';
+import { edit, type Next, run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import { usualKeyVariable } from '../../env-file/key-variable.ts';
 import type { KeyVariable } from '../../project/key-variable.ts';
@@ -76,6 +76,9 @@ export const waysToSave = (name: string, shell: Shell): readonly string[] => [
 export const isMisnamed = (name: string, shell: Shell): string =>
   `If ${name}.txt should be ${name} (some editors add .txt), rename it: ${renameCommand(`${name}.txt`, name, shell)}`;
 
+export const isCommentedOut = (name: string, variable: string, line: number): Next =>
+  edit({ file: name, line }, `If the key on line ${line} of ${name} is the one, take away the # before ${variable}.`);
+
 /** @param server its name */
 export const isNotNeeded = (server: string, variable: string, name: string) => ({
   summary: `${server} on this computer doesn't need a key, and there isn't one`,
@@ -104,6 +107,13 @@ export const isNotWhereRead = (name: string, key: string, tool: string, where: s
   summary: `${name} contains a key (${key}), but this ${tool} project reads ${other === undefined ? where : `the one in ${where} (${other})`}`,
   why: `Your program never reads ${name}, so a key there has no effect.`,
   next: [...put, `Once the key is there, remove it from ${name}: a copy that nothing reads can only leak.`],
+});
+
+/** The key is in the right file, and the program has to be told to read it. */
+export const isNotReadYet = (name: string, key: string, tool: string, where: string, put: readonly string[]) => ({
+  summary: `${name} contains a key (${key}), but this ${tool} project reads ${where}`,
+  why: `Your program doesn't see what's in ${name} yet.`,
+  next: put,
 });
 
 export const isKeptElsewhere = (tool: string, where: string, put: readonly string[]) => ({

@@ -159,14 +159,26 @@ async function missing(code: keyof typeof text.missing, given: Given, file: EnvF
   const { name, path } = scope.envFile;
   const hints = await hintsOfTools(scope, ports);
   const isMisnamed = code === 'no-env-file' && (await ports.files.lookInside(`${path}.txt`)).kind === 'file';
+  const commented = file.exists ? commentedLine(file.document.text, scope.variable.name) : undefined;
+  const uncomment = commented === undefined ? [] : [text.isCommentedOut(name, scope.variable.name, commented)];
   const ways = [...(await waysToOpen(given)), ...(await waysToSave(scope, ports, file))];
   return {
     status: 'problem',
     code,
     summary: text.missing[code](name, scope.variable.name),
     why: text.whyKey,
-    next: isMisnamed ? [text.isMisnamed(name, shellOf(ports.world)), ...hints, ...ways] : [...hints, ...ways],
+    next: [...uncomment, ...(isMisnamed ? [text.isMisnamed(name, shellOf(ports.world))] : []), ...hints, ...ways],
   };
+}
+
+/** The 1-based line that would set the variable to a key without the `#` before it. */
+function commentedLine(content: string, variable: string): number | undefined {
+  const at = content.split('\n').findIndex((line) => {
+    const [, name, value = ''] =
+      /^\s*#[#\s]{0,20}(?:export\s{1,9})?(\w{1,100})\s{0,9}=\s{0,9}["']?([^\s"']{20,2000})/.exec(line.slice(0, 4000)) ?? [];
+    return name === variable && !isPlaceholder(value);
+  });
+  return at === -1 ? undefined : at + 1;
 }
 
 /** For the attendee of a workshop. */

@@ -80,9 +80,7 @@ function nextFor(code: keyof typeof text.next, secret: Secret, variable: string,
 
 /** A whole key with something around it or inside it that doesn't belong there, and what. `undefined`: it isn't one. */
 function wrappedKey(secret: Secret): { readonly secret: Secret; readonly cleaned: readonly string[] } | undefined {
-  // An env file is read as latin-1; the quotes of a word processor are more than one byte each.
-  const value = Buffer.from(secret.reveal(), 'latin1').toString('utf8');
-  const { key, cleaned } = cleanKey(value.includes('\ufffd') ? secret.reveal() : value);
+  const { key, cleaned } = cleanKey(secret.reveal());
   return cleaned.length > 0 && isCompleteOpenAIKey(key) ? { secret: new Secret(key), cleaned } : undefined;
 }
 

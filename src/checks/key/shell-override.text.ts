@@ -1,5 +1,6 @@
 import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
+import type { LoaderLanguage } from '../../project/env-file-loading.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { unsetCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
@@ -15,6 +16,7 @@ export const codes = {
     meaning: `the shell exports another value of the key’s variable, perhaps an empty one, which overrides the env file`,
   },
   'file-overrides': { status: 'problem', meaning: `another env file of the project sets the key’s variable and overrides it` },
+  'not-loaded': { status: 'advice', meaning: 'nothing in the project seems to load the env file, so programs start without the key' },
 } as const satisfies Codes;
 
 /** @param place where the programs read the key */
@@ -28,6 +30,31 @@ export const isInForceByCode = (variable: string, name: string): string =>
   `${name} is what your app will use: the code overrides the shell's ${variable}`;
 
 export const isInForceAndExported = (name: string): string => `${name} is what your app will use; the shell exports the same key`;
+
+const languages = { node: 'Node.js', python: 'Python', go: 'Go', rust: 'Rust' } as const satisfies Readonly<Record<LoaderLanguage, string>>;
+
+/** @param place where the key is read, `file:line` */
+export const isNotLoaded = (language: LoaderLanguage, name: string, place: string | undefined, shell: Shell) => ({
+  summary: `Nothing in this project seems to load ${name}`,
+  why: `${languages[language]} programs don't read it by themselves: ${place ?? 'yours'} won't see the key, unless your editor or another tool loads the file.`,
+  next: [...loaders[language](shellWord(name, shell), name)],
+});
+
+const inPython = (name: string): string => (name === '.env' ? 'load_dotenv()' : `load_dotenv(${JSON.stringify(name)})`);
+
+/** @param word the file's name as a word of a command */
+const loaders = {
+  node: (word) => [
+    `Start it with node --env-file=${word} <file>, in package.json's scripts, too.`,
+    'Or npm install dotenv, and make this the first line: import "dotenv/config";',
+  ],
+  python: (word, name) => [
+    `pip install python-dotenv, then put this before everything that uses the key: from dotenv import load_dotenv; ${inPython(name)}`,
+    `With uv, this is enough: uv run --env-file ${word} <file>`,
+  ],
+  go: () => ['go get github.com/joho/godotenv, then call godotenv.Load() first in main.'],
+  rust: () => ['cargo add dotenvy, then call dotenvy::dotenv().ok(); first in main.'],
+} as const satisfies Readonly<Record<LoaderLanguage, (word: string, name: string) => readonly string[]>>;
 
 /** @param origin where the shell has it from, to follow the key: “ from ~/.zshrc:2” */
 export const shellWins = (variable: string, name: string, key: string, exported: string, origin: string) => ({

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
+import { withoutLoader } from '../../project/env-file-loading.ts';
 import { exportedKey } from '../../project/key-variable.ts';
 import { findSource, type VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
@@ -57,6 +58,8 @@ export const shellOverride = defineCheck({
       return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
     const other = await otherFileThatWins(context, inFile);
     if (other !== undefined) return other;
+    const unloaded = exported === undefined ? await notLoaded(context) : undefined;
+    if (unloaded !== undefined) return unloaded;
     return {
       status: 'ok',
       summary: differs
@@ -94,6 +97,23 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
     data: { inForce: 'shell', ...dataOf(source), ...(exported === undefined ? { source: 'empty' } : {}) },
     // There is no key in an empty value that could be used; start-up files are the user's own.
     ...(exported === undefined ? { fixable: false as const } : {}),
+  };
+}
+
+/** The code reads the variable, and the file that sets it is left lying. */
+async function notLoaded({ scope, ports }: Context): Promise<Override | undefined> {
+  const { variable, root, kind, envFile } = scope;
+  if (variable.source !== 'code' || scope.undecided === true) return undefined;
+  const language = await withoutLoader(ports, root, kind);
+  if (language === undefined) return undefined;
+  const place = variable.place === undefined ? undefined : `${variable.place.file}:${variable.place.line}`;
+  return {
+    status: 'advice',
+    code: 'not-loaded',
+    ...text.isNotLoaded(language, envFile.name, place, shellOf(ports.world)),
+    fact: { inForce: 'file' },
+    data: { inForce: 'file', order: envFile.order ?? [envFile.name], language },
+    fixable: false,
   };
 }
 

@@ -44,6 +44,33 @@ describe('an env file that docker run reads', () => {
     expect(await world(`OPENAI_API_KEY="${projectKey}"\n`, files).look(envFile)).toMatchObject({ status: 'ok' });
   });
 
+  it.each<[string, string, string]>([
+    ['Makefile', 'include .env\nexport\n', 'Makefile:1'],
+    ['Makefile', '-include ./.env\nrun: export OPENAI_API_KEY := x\nexport OPENAI_API_KEY\n', 'Makefile:1'],
+    ['README.md', 'export $(grep -v "^#" .env)\n', 'README.md:1'],
+    ['scripts/run.sh', '#!/bin/sh\nexport $(cat .env)\n', 'scripts/run.sh:2'],
+  ])('loses its quotes where %s would keep them: %j', async (name, content, loadedIn) => {
+    const { look, mend, read } = world(`OPENAI_API_KEY="${projectKey}"\n`, { [name]: content });
+    expect(await look(envFile)).toMatchObject({
+      status: 'problem',
+      code: 'keeps-quotes',
+      data: { line: 1, loadedIn },
+    });
+    expect(await mend(envFile)).toMatchObject({ status: 'ok' });
+    expect(read('.env')).toBe(`OPENAI_API_KEY=${projectKey}\n`);
+  });
+
+  it.each([
+    ['xargs takes the quotes off', { 'README.md': 'export $(cat .env | xargs)\n' }],
+    ['make exports nothing', { Makefile: 'include .env\n\nrun:\n\tpython app.py\n' }],
+    ['make includes another file', { Makefile: 'include .env.mk\nexport\n' }],
+    ['the shell reads it', { 'README.md': 'set -a; source .env; set +a\n' }],
+  ])('keeps its quotes where %s', async (_why, files) => {
+    expect(await world(`OPENAI_API_KEY="${projectKey}"\n`, files).look(envFile)).toMatchObject({
+      status: 'ok',
+    });
+  });
+
   it('is well where docker reads the key as everybody does', async () => {
     expect(await world(`OPENAI_API_KEY=${projectKey}\n`).look(envFile)).toMatchObject({ status: 'ok' });
   });

@@ -142,6 +142,22 @@ describe('env-file', () => {
     expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
+  it.each([`${name}: ${projectKey}\n`, `${name}=${projectKey}#mine\n`])(
+    'is a problem where the project is one in Python, which reads something else: %j',
+    async (before) => {
+      const here = world(before);
+      here.put('requirements.txt', 'openai\n');
+      expect(await here.look(envFile)).toMatchObject({
+        status: 'problem',
+        code: 'misread-by-python',
+        data: { line: 1 },
+      });
+      await here.carryOut(envFile);
+      expect(here.read('.env')).toMatch(new RegExp(`^${name}=${projectKey}(?:\\s|$)`));
+      expect(codeOf(await here.look(envFile))).toBe('ok');
+    },
+  );
+
   it('says nothing of a key that a shell alone does not read, or that cannot stand better', async () => {
     for (const file of [`${name} = ${projectKey}\n`, `x\n${name}=${projectKey}\nB=1\n`, `x\n${name}: sk-...\n`]) {
       expect(codeOf(await world(file).look(envFile))).toBe('ok');

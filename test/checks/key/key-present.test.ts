@@ -7,6 +7,8 @@ import * as paste from '../../../src/checks/key/paste-key.text.ts';
 import { pasteKey } from '../../../src/checks/key/paste-key.ts';
 import type { FixContext } from '../../../src/checks/check.ts';
 import { envFile, type EnvFileFact } from '../../../src/checks/key/env-file.ts';
+import { fakeKey } from '../../keys/fake-keys.ts';
+import { verdictOf } from '../../run-checks.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
 
 it.each([
@@ -23,6 +25,18 @@ it.each([
     text.isMisnamed('.env', shell),
     ...('next' in before ? before.next : []),
   ]);
+});
+
+it('names a line that is only commented out, if there is a key in it', async () => {
+  const here = makeWorld({ project: { files: { '.gitignore': '.env\n' } } });
+  here.put('.env', `A=1\n# OPENAI_API_KEY="${fakeKey('sk-proj-')}"\n`, 0o600);
+  const first = async (): Promise<unknown> => {
+    const { report } = await here.run([envFile, keyPresent]);
+    return (verdictOf(report, keyPresent.id) as { next?: readonly unknown[] }).next?.[0];
+  };
+  expect(await first()).toEqual(text.isCommentedOut('.env', 'OPENAI_API_KEY', 2));
+  here.put('.env', 'A=1\n# OPENAI_API_KEY=sk-your-key-goes-here-please\n', 0o600);
+  expect(await first()).not.toMatchObject({ kind: 'edit' });
 });
 
 it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Jat all'])(

@@ -4,17 +4,13 @@ import type { KeySource } from '../../../src/checks/key/key-source.ts';
 import { keyShape, type KeyShapeFact } from '../../../src/checks/key/key-shape.ts';
 import * as text from '../../../src/checks/key/key-shape.text.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
+import { changes } from '../../../src/keys/clean.text.ts';
 import { Secret } from '../../../src/keys/secret.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../make-world.ts';
 
 const key = fakeKey('sk-proj-');
 const anthropic = `sk-${'ant-'}${characters(90)}`;
-
-/** As an env file is read: one character for each byte. */
-function latin1(value: string): string {
-  return Buffer.from(value).toString('latin1');
-}
 
 /** Looks at these keys; this check uses nothing of the machine. */
 function look(
@@ -86,8 +82,8 @@ describe('the look of the key in force', () => {
     'KEY__',
     'Bearer KEY',
     'my key: KEY',
-    latin1('“KEY”'),
-    latin1('«KEY»'),
+    '“KEY”',
+    '«KEY»',
   ])('tells a whole key with something around it, whatever the server: %s', async (wrapping) => {
     for (const baseUrl of ['https://api.openai.com/v1', 'http://127.0.0.1:1/v1']) {
       const outcome = await look([[wrapping.replace('KEY', key), 'file']], baseUrl);
@@ -96,11 +92,15 @@ describe('the look of the key in force', () => {
     }
   });
 
-  it.each(['<KEY>', '**KEY**', '(KEY)', latin1('“KEY”'), '"my key: KEY"', '"KEY "', 'KEY;'])(
+  it('names the quotes of a word processor as quotes', async () => {
+    expect((await look([[`“${key}”`, 'file']])).data).toMatchObject({ cleaned: [changes.quotes] });
+  });
+
+  it.each(['<KEY>', '**KEY**', '(KEY)', '“KEY”', '"my key: KEY"', '"KEY "', 'KEY;'])(
     'leaves only the key in the file, after consent, and every other line as it is: %s',
     async (wrapping) => {
       const here = makeWorld({ project: { files: { '.gitignore': '.env\n' } } });
-      const bytes = Buffer.from(`A=1\nOPENAI_API_KEY=${wrapping.replace('KEY', key)}\nB=2\n`, 'latin1');
+      const bytes = Buffer.from(`A=1\nOPENAI_API_KEY=${wrapping.replace('KEY', key)}\nB=2\n`);
       here.put('.env', bytes, 0o600);
       const facts = { keyPresent: { keys: [{ secret: new Secret(`<${key}>`), source: 'file' as const }] } };
       expect(await here.offer(keyShape, { facts })).toMatchObject({ kind: 'plan', consent: 'ask' });

@@ -45,6 +45,15 @@ describe('key-variable', () => {
       `OPENAI_KEY=${key}\n`,
       { code: 'other-variable', data: { name: 'OPENAI_KEY', source: 'env-file' } },
     ],
+    [
+      "Spring's settings in place of its own",
+      {
+        'pom.xml': '<artifactId>spring-ai-openai</artifactId>',
+        'src/main/resources/application.properties': 'spring.ai.openai.api-key=${OPENAI_API_KEY}\n',
+      },
+      undefined,
+      { status: 'ok' },
+    ],
     ["a framework's own", { 'pom.xml': '<artifactId>spring-ai-openai</artifactId>' }, undefined, { status: 'ok' }],
     [
       'another program reads another',

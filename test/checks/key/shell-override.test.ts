@@ -31,6 +31,19 @@ const home = (world: TestWorld, name: string, content: string): void => {
   writeFileSync(file, content);
 };
 
+describe('a file that nothing loads', () => {
+  it('is told of, with what loads it, unless the shell has the key anyway', async () => {
+    const program = (world: TestWorld): void => {
+      writeFileSync(path.join(world.project, 'requirements.txt'), 'openai\n');
+      writeFileSync(path.join(world.project, 'app.py'), 'from openai import OpenAI\nclient = OpenAI()\n');
+    };
+    const { verdict, asked } = await inForce(program);
+    expect(verdict).toMatchObject({ status: 'advice', code: 'not-loaded', data: { inForce: 'file', language: 'python' } });
+    expect(asked).toEqual([]);
+    expect((await inForce(program, { env: { OPENAI_API_KEY: fileKey } })).verdict).toMatchObject({ status: 'ok' });
+  });
+});
+
 describe('a key that the shell exports', () => {
   it('is no matter where it is the same, or where there is none', async () => {
     expect((await inForce(() => {})).verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });

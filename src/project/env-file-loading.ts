@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { envConventions } from '../env-file/convention.ts';
+import type { Git } from '../git/git.ts';
+import type { Files } from '../machine/files.ts';
+import { cloudConventions } from './cloud-env-files.ts';
+import { codeIn } from './environment-reads.ts';
+import type { ProjectKind } from './kind.ts';
+import { parsePackageJson } from './package-json.ts';
+import { ownFiles } from './sources.ts';
+
+/** Languages whose programs don't read an env file by themselves. Bun does; Java, .NET, and PHP have their own ways. */
+const languages = ['node', 'python', 'go', 'rust'] as const;
+export type LoaderLanguage = (typeof languages)[number];
+
+const limits = { files: 400, directories: 200 };
+const maxBytes = 256 * 1024;
+
+const wanted =
+  /\.(?:[cm]?[jt]sx?|py|ipynb|go|rs|toml|ya?ml|json|cfg|ini|mk|sh|bash|ps1|bat|cmd|fish|nix|xml)$|(?:^|\/)(?:(?:gnu)?makefile|justfile|procfile(?:\.\w+)?|dockerfile[\w.-]*|pipfile|rakefile|readme[\w.-]*|requirements[\w.-]*\.txt|go\.mod)$/i;
+const unwanted = /(?:^|\/)(?:package-lock|tsconfig[\w.-]*)\.json$|pnpm-lock\.yaml$|(?:^|\/)(?:tests?|__tests__)\//;
+/** Not listed with the project's files: what git may ignore, or what's in a directory of an editor. */
+const settings = [
+  '.envrc',
+  'mise.local.toml',
+  '.mise.toml',
+  '.mise.local.toml',
+  '.vscode/launch.json',
+  '.vscode/settings.json',
+  '.vscode/tasks.json',
+  '.devcontainer/devcontainer.json',
+  '.devcontainer.json',
+  '.idea/workspace.xml',
+];
+
+/** Loaders and options that name them; a path to an env file, whoever reads it. Anything like it is taken for a loader. */
+const loads = /dot_?env|env[-_ ]?files?\b|(?<![\w\])?}])\.env\b|read_env|set -a\b|allexport|\bdotenvy\b|EnvironmentFile|UV_ENV_FILE/i;
+/** Packages that read `.env` for the program, or tools that do when they start it (according to each one's documentation, November 2026). */
+const packages =
+  /\b(?:django-environ|python-decouple|decouple|environs|dynaconf|pydantic[-_]settings|BaseSettings|starlette\.config|chainlit|crewai|langflow|langgraph|litellm|dspy|marimo|dagster|promptflow|pipenv|honcho|env-cmd|@t3-oss\/env|@adonisjs\/core|@strapi\/strapi|@redwoodjs\/\w+|payload|blitz|mastra|@mastra\/core|@nestjs\/config|netlify-cli|vercel|serverless|firebase-functions|sst|encore\.dev|varlock|dotenvx|infisical|doppler|viper|gotenv|cleanenv|shuttle-runtime|foreman|electron-vite|parcel|rsbuild|@rspack\/\w+|turbo|nx|meteor|workspace:)(?![\w-])/i;
+/** What a README tells that puts an env file into the environment. `source .env` isn't one: its variables aren't exported. */
+const told =
+  /--env-file|set -a\b|allexport|export \$\(|dotenv|direnv|docker|podman|compose|heroku local|foreman|honcho|netlify dev|vercel dev/i;
+
+/**
+ * The language of a project in which nothing that could load an env file is to be found. `undefined`: something may, or it can't be
+ * told. Everything that looks like it counts, so that nobody is told about a loader that is there.
+ */
+export async function withoutLoader(
+  ports: { readonly files: Files; readonly git: Git },
+  root: string,
+  kind: ProjectKind | null,
+): Promise<LoaderLanguage | undefined> {
+  const language = languages.find((each) => each === kind);
+  if (language === undefined) return undefined;
+  const { files } = ports;
+  const names = await files.list(root);
+  const read = async (name: string): Promise<string> => {
+    const found = await files.lookInside(path.join(root, name));
+    return found.kind === 'file' ? found.bytes.subarray(0, maxBytes).toString('utf8') : '';
+  };
+  const uses = (): boolean => false;
+  const conventions =
+    (await cloudConventions({ names, read, list: (directory) => files.list(path.join(root, directory)), uses })) ??
+    envConventions(parsePackageJson(await read('package.json')), names);
+  // Django's own settings don't read it.
+  if (conventions.framework !== undefined && conventions.framework !== 'Django') return undefined;
+  const found = await ownFiles(ports, root, (name) => wanted.test(name) && !unwanted.test(name), limits);
+  if (found.capped || names.some((name) => name.startsWith('Procfile'))) return undefined;
+  const list = [...found.names, ...settings.filter((name) => !found.names.includes(name))];
+  let at = 0;
+  for await (const bytes of files.readMany(
+    list.map((name) => path.join(root, name)),
+    maxBytes,
+  )) {
+    const name = list[at] ?? '';
+    at += 1;
+    if (bytes !== undefined && mayLoad(name, bytes.toString('utf8'))) return undefined;
+  }
+  return language;
+}
+
+function mayLoad(name: string, text: string): boolean {
+  if (/(?:^|\/)readme[^/]*$/i.test(name)) return told.test(text);
+  const code = codeIn(name, text);
+  return loads.test(code) || packages.test(code) || (/(?:^|\/)(?:docker-)?compose\b/.test(name) && code.includes('${'));
+}
