@@ -6,6 +6,20 @@ import type { Explanation } from './explanation.ts';
 
 /** Nothing was sent, because a key must not be sent to this address. */
 export function isUnusable(refused: BaseUrlRefusal, subject: Subject): Explanation {
+  const ofContainer = /^http:\/\/(host\.docker\.internal|host\.containers\.internal|gateway\.docker\.internal)(?=[:/]|$)/i.exec(
+    subject.baseUrl,
+  );
+  if (refused === 'plain-http' && ofContainer !== null) {
+    const [, host = ''] = ofContainer;
+    return {
+      summary: `the base URL is for programs in a container: “${shownAddress(subject.baseUrl)}”`,
+      why: `Only there, ${host} means this computer. Nothing was sent.`,
+      next: [
+        `To test it from here: openai-setup --base-url ${shownAddress(subject.baseUrl.replace(host, 'localhost'), 1000)}`,
+        `If the program runs outside the container, change it: ${settingOf(subject)}`,
+      ],
+    };
+  }
   return {
     ...reasons[refused](shownAddress(subject.baseUrl)),
     next: [`Fix it: ${settingOf(subject)}`, `OpenAI's address: ${officialBaseUrl}`],

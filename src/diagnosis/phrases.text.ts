@@ -19,9 +19,12 @@ export const noSuchPage = (status: number, said: string, subject: Subject): Expl
   summary: `${subject.host} has no such page (HTTP ${status})`,
   why: lacksVersion(subject.baseUrl)
     ? 'The base URL is probably missing “/v1” at the end.'
-    : `The base URL isn't the API's address.${itSays(said)}`,
+    : withoutEndpoint(subject.baseUrl) === undefined
+      ? `The base URL isn't the API's address.${itSays(said)}`
+      : 'Programs add the rest of the path by themselves, so the base URL goes too far.',
   next: [
     ...addVersion(subject),
+    ...shortenAddress(subject),
     subject.source === 'default' ? 'Something in between answers instead of the API: try another network.' : lookAtAddress(subject),
   ],
 });
@@ -35,6 +38,20 @@ export const howToRemove = (name: string, file: string | undefined, shell: Shell
 
 export const addVersion = ({ baseUrl }: Subject): readonly string[] =>
   lacksVersion(baseUrl) ? [`Add /v1 at the end: ${withoutTrailing(shownAddress(baseUrl, 1000), '/')}/v1`] : [];
+
+/** The address without the part that programs add: `…/v1` of `…/v1/chat/completions`, or of `…/v1/v1`. `undefined`: there's none. */
+function withoutEndpoint(baseUrl: string): string | undefined {
+  const short = withoutTrailing(baseUrl, '/').replace(
+    /(\/v\d\w{0,9})(?:\/v\d\w{0,9}|\/(?:chat\/completions|completions|responses|models|embeddings))$/,
+    '$1',
+  );
+  return short === withoutTrailing(baseUrl, '/') ? undefined : short;
+}
+
+const shortenAddress = ({ baseUrl }: Subject): readonly string[] => {
+  const short = withoutEndpoint(baseUrl);
+  return short === undefined ? [] : [`Use only the beginning of it: ${shownAddress(short, 1000)}`];
+};
 
 export const lookAtAddress = (subject: Subject): string => `Check the address: ${settingOf(subject)}`;
 

@@ -23,6 +23,43 @@ export async function mentionsInCompose(yaml: string): Promise<EnvFileMention[]>
     .map((path) => ({ path: String(path).trim(), from: 'root', by: 'env_file' }));
 }
 
+/** A service that gets an env file, and a variable on its own, which wins over the file's. */
+export type ComposeSetting = {
+  /** As written, relative to the compose file. */
+  readonly envFiles: readonly string[];
+  /** As written: perhaps with `${…}`. */
+  readonly value: string;
+};
+
+/** What `environment:` sets for a variable where `env_file:` is there, too. A name without a value is handed on, and isn't one. */
+export async function settingsInCompose(yaml: string, variable: string): Promise<readonly ComposeSetting[]> {
+  const services = await composeServices(yaml);
+  if (services === 'unknown') return [];
+  return services.flatMap(({ env_file: named, environment }): readonly ComposeSetting[] => {
+    const envFiles = (Array.isArray(named) ? named : [named])
+      .map((each: unknown) => (isObject(each) ? each['path'] : each))
+      .filter((each) => typeof each === 'string');
+    const lines = Array.isArray(environment)
+      ? environment.filter((each) => typeof each === 'string')
+      : isObject(environment)
+        ? Object.entries(environment).flatMap(([name, value]) => (typeof value === 'string' ? [`${name}=${value}`] : []))
+        : [];
+    const set = lines.find((line) => line.startsWith(`${variable}=`));
+    return envFiles.length === 0 || set === undefined ? [] : [{ envFiles, value: set.slice(variable.length + 1) }];
+  });
+}
+
+/** A value as compose reads it; `undefined` if it's made of more than one variable, or in a way that isn't known here. */
+export function resolvedValue(value: string, valueOf: (name: string) => string | undefined): string | undefined {
+  const found = /^\$(?:(\w{1,100})|\{(\w{1,100})(?:(:?[-?+])([^{}$]{0,200}))?\})$/.exec(value.trim());
+  if (found === null) return value.includes('$') ? undefined : value;
+  const [, plain, braced, sign, other = ''] = found;
+  const set = valueOf(plain ?? braced ?? '');
+  if (sign === undefined || sign.endsWith('?')) return set ?? '';
+  if (sign.endsWith('+')) return undefined;
+  return set === undefined || (set === '' && sign.startsWith(':')) ? other : set;
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

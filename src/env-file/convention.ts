@@ -59,6 +59,7 @@ export function envConventions(
   if (fileNames.some((name) => /^(bun\.lockb?|bunfig\.toml)$/.test(name))) {
     return { framework: 'Bun', order: nextOrder, secrets: '.env' };
   }
+  if (fileNames.includes('.flaskenv')) return { framework: 'Flask', order: ['.env', '.flaskenv'], secrets: '.env' };
   // R reads it when it starts in the project.
   if (fileNames.some((name) => name === '.Renviron' || name.endsWith('.Rproj')) && !fileNames.includes('package.json')) {
     return { framework: 'R', order: ['.Renviron'], secrets: '.Renviron' };

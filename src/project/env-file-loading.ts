@@ -9,7 +9,7 @@ import { parsePackageJson } from './package-json.ts';
 import { ownFiles } from './sources.ts';
 
 /** Languages whose programs don't read an env file by themselves. Bun does; Java, .NET, and PHP have their own ways. */
-const languages = ['node', 'python', 'go', 'rust'] as const;
+const languages = ['node', 'deno', 'python', 'go', 'rust'] as const;
 export type LoaderLanguage = (typeof languages)[number];
 
 const limits = { files: 400, directories: 200 };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { holdsKey } from '../keys/search.ts';
 import { yamlDocuments } from '../machine/yaml.ts';
 import type { Code, Evidence, KeyPlace } from './key-place.ts';
 import * as text from './key-places.text.ts';
@@ -77,7 +78,7 @@ const rails: KeyPlaceRule = {
 const dotnet: KeyPlaceRule = {
   id: 'dotnet-user-secrets',
   tool: '.NET',
-  async look({ names, code, home, platform, env }) {
+  async look({ names, code, home, platform, env, read, root }) {
     const manifests = names.filter((name) => /\.(?:cs|fs)proj$/.test(name));
     const solution = names.some((name) => /\.slnx?$/.test(name));
     if (home === undefined || (manifests.length === 0 && !solution)) return undefined;
@@ -88,6 +89,20 @@ const dotnet: KeyPlaceRule = {
       .map(([, each = '']) => each)
       .find((each) => aboutOpenAI.test(each) && /key/i.test(each) && !/azure/i.test(each));
     if (name === undefined || any(sources, /\bEnv\.(?:Load|TraversePath)\b|\bDotEnv\b/)) return undefined;
+    // What stands there works as well, and comes after the user secrets, which hold nothing in such a project.
+    const settings = 'appsettings.Development.json';
+    if (names.includes(settings) && holdsKey(Buffer.from(await read(settings)))) {
+      const file = path.join(root, settings);
+      return {
+        where: settings,
+        file,
+        secretFile: file,
+        form: 'json',
+        name: name.split(':'),
+        sole: true,
+        put: [text.putLine(settings, `"${name}": "${text.example}"`)],
+      };
+    }
     const id = projects.map(({ text: one }) => /<UserSecretsId>\s*([\w.-]{1,100})\s*</.exec(one)?.[1]).find((each) => each !== undefined);
     const directory =
       platform === 'win32'

@@ -25,7 +25,20 @@ const keyParameter = /api_?key|access_?token|credential/i;
 /** `openai.api_key = …`, `config.access_token = …` */
 const keyProperty = /\b(?:openai|config|client)\.(?:api_key|apiKey|access_token)\s{0,9}=\s{0,9}([A-Za-z_]\w{0,60})?/g;
 /** A client of another vendor's API. */
-const otherServer = /base_?url["']?\s{0,9}[:=]\s{0,9}["'`]https?:\/\/(?!api\.openai\.com)/i;
+const otherServer =
+  /(?:\b(?:base_?url|uri_base)["']?\s{0,9}[:=]\s{0,9}|WithBaseURL\(\s{0,9})["'`](https?:\/\/(?!(?:\w{2}\.)?api\.openai\.com)[^"'`\s$]{1,200})/i;
+/** The calls that make one. */
+const makesClient = /^(?:(?:Async|Chat)?OpenAI(?:Embeddings)?|createOpenAI|openai\.NewClient|OpenAI::Client\.new)\s*\($/;
+
+/** The addresses that the clients of a source file are made for, with their lines; `undefined` for the usual one. */
+export function serversNamedIn(file: string, source: string): readonly { readonly url: string | undefined; readonly line: number }[] {
+  if (!/open_?-?ai/i.test(source)) return [];
+  const code = codeIn(file, source);
+  const lineOf = lineNumbers(code);
+  return clientCallsIn(code)
+    .filter(({ call }) => makesClient.test(call))
+    .map(({ at, given }) => ({ url: otherServer.exec(given)?.[1], line: lineOf(at) }));
+}
 /** Characters of a call's arguments, and calls in a file: no program has more. */
 const maxArguments = 1500;
 const maxCalls = 100;

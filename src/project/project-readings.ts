@@ -6,11 +6,14 @@ import { isKeyVariableName } from '../keys/key-name.ts';
 import type { Files } from '../machine/files.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { springVariable } from './framework-readings.ts';
-import { keyReadingsIn, type KeyReading } from './key-readings.ts';
+import { keyReadingsIn, serversNamedIn, type KeyReading } from './key-readings.ts';
 import { ownFiles } from './sources.ts';
 
 /** A reading, and where it is: relative to the project's root, safe to display. */
 export type PlacedReading = KeyReading & { readonly file: string };
+/** A server that the code names for its clients, each of them. */
+export type NamedServer = { readonly url: string; readonly file: string; readonly line: number };
+export type ProjectReadings = { readonly readings: readonly PlacedReading[]; readonly server?: NamedServer };
 /** A variable that a committed example names for the key. */
 export type ExampleName = { readonly name: string; readonly file: string; readonly line: number };
 
@@ -25,10 +28,7 @@ const ofTests =
 const shown = /(?:^|\/)(?:examples?|samples?|docs?|cookbook|demos?|scripts|benchmarks?)\//i;
 
 /** Where the project's code gets the key from, the files nearest to the root first; without tests, and as far as a second is enough. */
-export async function projectReadings(
-  ports: { readonly files: Files; readonly git: Git },
-  root: string,
-): Promise<readonly PlacedReading[]> {
+export async function projectReadings(ports: { readonly files: Files; readonly git: Git }, root: string): Promise<ProjectReadings> {
   const { names } = await ownFiles(ports, root, (name) => sourceFile.test(name) && !ofTests.test(name), {
     files: limits.listed,
     directories: limits.directories,
@@ -36,6 +36,7 @@ export async function projectReadings(
   const rank = (name: string): number => name.split('/').length + (shown.test(name) ? 100 : 0);
   const nearest = names.toSorted((one, other) => rank(one) - rank(other)).slice(0, limits.read);
   const readings: PlacedReading[] = [];
+  const servers: (NamedServer & { readonly isUsual: boolean })[] = [];
   const start = performance.now();
   let at = 0;
   for await (const bytes of ports.files.readMany(
@@ -45,7 +46,13 @@ export async function projectReadings(
     const file = nearest[at] as string;
     at += 1;
     if (bytes !== undefined) {
-      readings.push(...keyReadingsIn(file, bytes.toString('utf8')).map((each) => ({ ...each, file: untrusted(file, 80) })));
+      const source = bytes.toString('utf8');
+      const shownFile = untrusted(file, 80);
+      readings.push(...keyReadingsIn(file, source).map((each) => ({ ...each, file: shownFile })));
+      if (!shown.test(file))
+        servers.push(
+          ...serversNamedIn(file, source).map(({ url, line }) => ({ url: url ?? '', file: shownFile, line, isUsual: url === undefined })),
+        );
     }
     if (readings.length >= limits.readings || performance.now() - start > limits.time) break;
   }
@@ -53,7 +60,11 @@ export async function projectReadings(
   const isSet = readings.some(({ file, by }) => by === 'client' && /(?:^|\/)application[\w-]*\.(?:properties|ya?ml)$/.test(file));
   const counting = isSet ? readings.filter(({ name }) => name !== springVariable) : readings;
   const own = counting.filter(({ file }) => !shown.test(file));
-  return own.length > 0 ? own : counting;
+  const [server] = servers;
+  return {
+    readings: own.length > 0 ? own : counting,
+    ...(server === undefined || servers.some(({ isUsual, url }) => isUsual || url !== server.url) ? {} : { server }),
+  };
 }
 
 /** What the committed examples call the key, whether the line is commented out or not; an example's own order. */

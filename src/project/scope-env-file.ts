@@ -6,7 +6,7 @@ import { dependsOn, envConventions, exampleTarget, isForDeveloping } from '../en
 import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, type EnvFileMention } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { isWithin, relativePath } from '../machine/paths.ts';
+import { directoriesUp, isWithin, relativePath } from '../machine/paths.ts';
 import { heldKeys } from '../env-file/key-value.ts';
 import { holdsBeginningOfKey } from '../keys/key-like.ts';
 import { isNamedLikeKey } from '../keys/key-name.ts';
@@ -153,6 +153,11 @@ export async function findEnvFile(options: {
   );
 }
 
+async function firstOf(all: readonly string[], test: (each: string) => Promise<boolean>): Promise<string | undefined> {
+  for (const each of all) if (await test(each)) return each;
+  return undefined;
+}
+
 type MentionedFile = { readonly name: string; readonly by: string; readonly overridesTheShell: boolean };
 
 /** The env files that the code, the scripts, and the compose files name, relative to the root, in the order in which they count. */
@@ -175,9 +180,10 @@ async function mentionedFiles(project: {
   };
   for await (const { directory, text } of inTurns(sources)) {
     if (mentions.size < maxMentions) mention(mentionsInCode(text).map((each) => ({ ...each, directory })));
-    // Without a path, Python looks for it beside the program first.
-    if (directory !== root && /\b(?:load_dotenv|find_dotenv)\(\s{0,9}\)/.test(text) && (await hasEnvFile(directory)))
-      mention([{ path: '.env', from: 'file', by: 'load_dotenv()', directory }]);
+    // Without a path, Python looks for it beside the program, then further and further up.
+    if (!/\b(?:load_dotenv|find_dotenv)\(\s{0,9}\)/.test(text)) continue;
+    const above = await firstOf(directoriesUp(directory, top), hasEnvFile);
+    if (above !== undefined) mention([{ path: path.join(above, '.env'), from: 'root', by: 'load_dotenv()' }]);
   }
   mention(mentionsInScripts(packageJson));
   for (const name of names.filter((each) => /^deno\.jsonc?$/.test(each)))

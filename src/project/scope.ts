@@ -12,7 +12,7 @@ import { readEnvDocument } from '../env-file/document.ts';
 import { heldKeys } from '../env-file/key-value.ts';
 import { parsePackageJson } from './package-json.ts';
 import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
-import { namesInExamples, projectReadings } from './project-readings.ts';
+import { namesInExamples, projectReadings, type NamedServer } from './project-readings.ts';
 import { manifestsIn, projectKind, type ProjectKind } from './kind.ts';
 import { findKeyPlaces } from './find-key-places.ts';
 import type { KeyPlace } from './key-place.ts';
@@ -58,6 +58,8 @@ export type Scope = {
   };
   /** What a program sends with the key because the env file sets it and the shell doesn't. */
   readonly account?: { readonly [Name in AccountVariable]?: string };
+  /** The server that the code names for all of its clients, if that's not OpenAI's. Safe to display; `place`: `file:line`. */
+  readonly otherServer?: { readonly host: string; readonly place: string };
   /** What shows that the project uses Azure OpenAI, safe to display: “AZURE_OPENAI_ENDPOINT in .env”. Absent if nothing does. */
   readonly azure?: { readonly place: string };
   /** Variables with a name that only older packages and LangChain read. Absent if there are none. */
@@ -92,10 +94,9 @@ export async function settleScope(
   const packageJson = found.kind === 'file' ? parsePackageJson(found.bytes.toString('utf8')) : undefined;
   const chosen = await ports.settings?.choices(root);
   const given = givenKeyVariable(requested.variable, chosen?.variable);
+  const code = await projectReadings(ports, root);
   const evidence: Evidence =
-    given === undefined
-      ? { readings: await projectReadings(ports, root), examples: await namesInExamples(files, root) }
-      : { readings: [], examples: [] };
+    given === undefined ? { readings: code.readings, examples: await namesInExamples(files, root) } : { readings: [], examples: [] };
   const likely = given === undefined ? likelyNames(evidence) : [given.name];
   const envFile = await findEnvFile({
     files,
@@ -122,14 +123,19 @@ export async function settleScope(
     envFile,
     variable,
     ...(keyPlaces.length === 0 ? {} : { keyPlaces }),
-    api: await findApi(
-      world,
-      files,
-      envFile,
-      requested.baseUrl,
-      [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])],
-      oldNamesReadBy !== undefined,
+    api: inCode(
+      await findApi(
+        world,
+        files,
+        envFile,
+        requested.baseUrl,
+        [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])],
+        oldNamesReadBy !== undefined,
+      ),
+      variable,
+      code.server,
     ),
+    ...otherServerOf(code.server),
     ...(oldNamesReadBy === undefined ? {} : { oldNamesReadBy }),
     account: await findAccount(world, files, envFile),
     ...(await findTlsCheck(world, files, { root, from: requested.from, envFile })),
@@ -196,6 +202,18 @@ async function kindOf(files: Files, directory: string, names: readonly string[])
     if (found.kind === 'file' && usesOpenAI(found.bytes.subarray(0, 200_000).toString('utf8'))) return kind;
   }
   return projectKind(names);
+}
+
+function otherServerOf(server: NamedServer | undefined): Pick<Scope, 'otherServer'> {
+  if (server === undefined) return {};
+  const host = URL.canParse(server.url) ? new URL(server.url).host : server.url;
+  return { otherServer: { host: untrusted(host, 80), place: `${server.file}:${server.line}` } };
+}
+
+/** What the code names is where the key goes that it reads, unless the user has named another address. */
+function inCode(api: Scope['api'], variable: KeyVariable, server: NamedServer | undefined): Scope['api'] {
+  if (server === undefined || api.source !== 'default' || variable.source !== 'code') return api;
+  return { baseUrl: withoutTrailing(server.url, '/'), source: 'file', sourceText: `${server.file}:${server.line}` };
 }
 
 async function findApi(

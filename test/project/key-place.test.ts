@@ -52,6 +52,15 @@ describe('where the key is read', () => {
       ['rails-credentials too'],
     ],
     ['.NET', { 'bot.csproj': csproj, 'Program.cs': 'var key = builder.Configuration["OpenAI:ApiKey"];' }, ['dotnet-user-secrets']],
+    [
+      '.NET with the key in its settings',
+      {
+        'bot.csproj': csproj,
+        'Program.cs': 'Configuration["OpenAI:ApiKey"]',
+        'appsettings.Development.json': `{"OpenAI":{"ApiKey":"${key}"}}`,
+      },
+      ['dotnet-user-secrets'],
+    ],
     ['.NET and the environment', { 'bot.csproj': csproj, 'Program.cs': 'Environment.GetEnvironmentVariable("OPENAI_API_KEY")' }, []],
     ['Spring', { ...spring, [properties]: 'spring.ai.openai.api-key=${OPENAI_API_KEY}\n' }, ['spring bridge']],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyReadingsIn } from '../../src/project/key-readings.ts';
+import { keyReadingsIn, serversNamedIn } from '../../src/project/key-readings.ts';
 
 const readings = (file: string, ...lines: string[]): string[] =>
   keyReadingsIn(file, lines.join('\n')).map(({ name, line, by }) => `${name}:${line} ${by}`);
@@ -162,5 +162,19 @@ describe('a source file that is made to keep us busy', () => {
       // Milliseconds. A busy machine is slower, but what isn't linear takes minutes.
       expect(performance.now() - start, file).toBeLessThan(3000);
     }
+  });
+});
+
+describe('the server that a client is made for', () => {
+  it.each<[string, string, readonly (string | undefined)[]]>([
+    ['a.py', 'client = OpenAI(base_url="http://localhost:11434/v1", api_key="ollama")', ['http://localhost:11434/v1']],
+    ['a.ts', "new OpenAI({\n  baseURL: 'https://openrouter.ai/api/v1',\n  apiKey: key,\n})", ['https://openrouter.ai/api/v1']],
+    ['a.go', 'client := openai.NewClient(option.WithBaseURL("https://llm.example/v1"))', ['https://llm.example/v1']],
+    ['a.py', 'OpenAI()\nOpenAI(base_url="https://llm.example/v1")', [undefined, 'https://llm.example/v1']],
+    ['a.py', 'OpenAI(base_url="https://eu.api.openai.com/v1")', [undefined]],
+    ['a.py', 'OpenAI(base_url=os.environ["OPENAI_BASE_URL"])', [undefined]],
+    ['a.py', '# OpenAI(base_url="https://llm.example/v1")', []],
+  ])('%s: %s', (file, source, expected) => {
+    expect(serversNamedIn(file, source).map(({ url }) => url)).toEqual(expected);
   });
 });

@@ -88,6 +88,8 @@ describe('which env file, and why', () => {
     ],
     ['R', { 'shop.Rproj': '', 'a.R': 'Sys.getenv("OPENAI_API_KEY")' }, '.Renviron · where R projects keep it'],
     ['Python, beside the program', { 'src/a.py': 'load_dotenv()', 'src/.env': key }, 'src/.env · it already has OPENAI_API_KEY'],
+    ['Python, above the program', { 'src/a.py': 'load_dotenv()', '.env': key }, '.env · it already has OPENAI_API_KEY'],
+    ['Flask', { '.flaskenv': key, 'app.py': 'Flask()' }, '.flaskenv · it already has OPENAI_API_KEY'],
     ['Python, where there is none', { 'src/a.py': 'load_dotenv()' }, '.env · the usual place'],
     ['a worker without a dependency', { 'wrangler.toml': 'name = "a"' }, '.dev.vars · where Wrangler projects keep it'],
     [
@@ -187,4 +189,18 @@ describe('which env file, and why', () => {
     await settleScope(world.world, { ...world.ports, files: { ...world.ports.files, look } }, {});
     expect(looks).toBeLessThan(120);
   });
+});
+
+it('is the one above the package where Python looks for it, and not where another program runs', async () => {
+  const world = makeWorld({ project: { startedIn: 'packages/bot' } });
+  for (const [name, content] of Object.entries({
+    '.gitignore': '.env\n',
+    '.env': key,
+    'packages/bot/pyproject.toml': '[project]\nname = "bot"\n',
+    'packages/bot/app.py': 'load_dotenv()\n',
+  }))
+    world.put(name, content);
+  expect((await settleScope(world.world, world.ports, {})).envFile.name).toBe('../../.env');
+  world.put('packages/bot/app.py', 'load_dotenv(".env")\n');
+  expect((await settleScope(world.world, world.ports, {})).envFile.name).toBe('.env');
 });

@@ -18,6 +18,7 @@ export const codes = {
   'placeholder-key': { status: 'problem', meaning: 'the key’s variable is still a placeholder' },
   'key-under-other-name': { status: 'problem', meaning: 'the key has a name that the project doesn’t read' },
   'key-not-needed': { status: 'advice', meaning: 'there’s no key, and the model server on this computer doesn’t need one' },
+  'other-server': { status: 'unknown', meaning: 'the code names another server and doesn’t read the variable of an OpenAI key' },
   'azure-openai': { status: 'unknown', meaning: 'the project uses Azure OpenAI, whose keys have another name' },
 } as const satisfies Codes;
 
@@ -76,8 +77,31 @@ export const waysToSave = (name: string, shell: Shell): readonly string[] => [
 export const isMisnamed = (name: string, shell: Shell): string =>
   `If ${name}.txt should be ${name} (some editors add .txt), rename it: ${renameCommand(`${name}.txt`, name, shell)}`;
 
-export const isCommentedOut = (name: string, variable: string, line: number): Next =>
-  edit({ file: name, line }, `If the key on line ${line} of ${name} is the one, take away the # before ${variable}.`);
+/** @param commented it's only the `#` before it */
+export const isCommentedOut = (name: string, variable: string, line: number, commented: boolean): Next =>
+  edit(
+    { file: name, line },
+    commented
+      ? `If the key on line ${line} of ${name} is the one, take away the # before ${variable}.`
+      : `Line ${line} of ${name} has the key, but not so that programs find it. Write it as ${variable}=sk-…, and nothing else.`,
+  );
+
+/** @param place `file:line` @param inUse this terminal's own shell reads it when it starts */
+export const isOnlyInStartupFile = (variable: string, place: string, inUse: boolean): string =>
+  inUse
+    ? `${place} sets ${variable}, but this terminal doesn't have it: open a new one, and make sure the line begins with “export”.`
+    : `${place} sets ${variable}, but this terminal's shell doesn't read that file.`;
+
+/** @param above the env file at the repository's root */
+export const isAbove = (above: string, variable: string, name: string): string =>
+  `${above} has a key, but the programs here don't read that file: copy its ${variable} line to ${name}.`;
+
+/** @param server what the code names, and where */
+export const usesOtherServer = ({ host, place }: { readonly host: string; readonly place: string }, variable: string) => ({
+  summary: `The code uses ${host} (${place}) and doesn't read ${variable}, so there's nothing to set up for OpenAI`,
+  why: 'Whatever key that server wants is set in the code, or has a variable of its own.',
+  next: [`If the project should use OpenAI, remove the base URL at ${place}. Then run openai-setup again.`],
+});
 
 /** @param server its name */
 export const isNotNeeded = (server: string, variable: string, name: string) => ({

@@ -21,6 +21,7 @@ import { keyElsewhere } from './key-elsewhere.ts';
 import * as text from './key-present.text.ts';
 import type { KeyPresentFact, KeySource } from './key-source.ts';
 import * as managed from './managed.text.ts';
+import { nearMisses } from './near-miss.ts';
 import { keyUnderOtherName, renameKey, underOtherName } from './other-name.ts';
 import { placeOfKey } from './place-of-key.ts';
 import { pasteCodes } from './paste-key.text.ts';
@@ -71,6 +72,8 @@ export const keyPresent = defineCheck({
       if (shell === undefined && managedBy === undefined) {
         if (scope.azure !== undefined)
           return { status: 'unknown', code: 'azure-openai', ...text.usesAzure(variable, scope.azure.place), fixable: false };
+        if (scope.otherServer !== undefined && scope.variable.source !== 'code')
+          return { status: 'unknown', code: 'other-server', ...text.usesOtherServer(scope.otherServer, variable), fixable: false };
         const server = await keylessServer(scope, ports, signal);
         if (server !== undefined)
           return { status: 'advice', code: 'key-not-needed', ...text.isNotNeeded(server, variable, name), fact: standIn };
@@ -159,26 +162,15 @@ async function missing(code: keyof typeof text.missing, given: Given, file: EnvF
   const { name, path } = scope.envFile;
   const hints = await hintsOfTools(scope, ports);
   const isMisnamed = code === 'no-env-file' && (await ports.files.lookInside(`${path}.txt`)).kind === 'file';
-  const commented = file.exists ? commentedLine(file.document.text, scope.variable.name) : undefined;
-  const uncomment = commented === undefined ? [] : [text.isCommentedOut(name, scope.variable.name, commented)];
+  const near = await nearMisses(given, file);
   const ways = [...(await waysToOpen(given)), ...(await waysToSave(scope, ports, file))];
   return {
     status: 'problem',
     code,
     summary: text.missing[code](name, scope.variable.name),
     why: text.whyKey,
-    next: [...uncomment, ...(isMisnamed ? [text.isMisnamed(name, shellOf(ports.world))] : []), ...hints, ...ways],
+    next: [...near, ...(isMisnamed ? [text.isMisnamed(name, shellOf(ports.world))] : []), ...hints, ...ways],
   };
-}
-
-/** The 1-based line that would set the variable to a key without the `#` before it. */
-function commentedLine(content: string, variable: string): number | undefined {
-  const at = content.split('\n').findIndex((line) => {
-    const [, name, value = ''] =
-      /^\s*#[#\s]{0,20}(?:export\s{1,9})?(\w{1,100})\s{0,9}=\s{0,9}["']?([^\s"']{20,2000})/.exec(line.slice(0, 4000)) ?? [];
-    return name === variable && !isPlaceholder(value);
-  });
-  return at === -1 ? undefined : at + 1;
 }
 
 /** For the attendee of a workshop. */

@@ -31,7 +31,9 @@ export const isInForceByCode = (variable: string, name: string): string =>
 
 export const isInForceAndExported = (name: string): string => `${name} is what your app will use; the shell exports the same key`;
 
-const languages = { node: 'Node.js', python: 'Python', go: 'Go', rust: 'Rust' } as const satisfies Readonly<Record<LoaderLanguage, string>>;
+const languages = { node: 'Node.js', deno: 'Deno', python: 'Python', go: 'Go', rust: 'Rust' } as const satisfies Readonly<
+  Record<LoaderLanguage, string>
+>;
 
 /** @param place where the key is read, `file:line` */
 export const isNotLoaded = (language: LoaderLanguage, name: string, place: string | undefined, shell: Shell) => ({
@@ -48,6 +50,7 @@ const loaders = {
     `Start it with node --env-file=${word} <file>, in package.json's scripts, too.`,
     'Or npm install dotenv, and make this the first line: import "dotenv/config";',
   ],
+  deno: (word) => [`Start it with deno run --env-file=${word} …, in deno.json's tasks, too.`],
   python: (word, name) => [
     `pip install python-dotenv, then put this before everything that uses the key: from dotenv import load_dotenv; ${inPython(name)}`,
     `With uv, this is enough: uv run --env-file ${word} <file>`,
@@ -95,6 +98,13 @@ export const fileWins = (
     edit({ file: other, line }, `Run openai-setup to fix this, or delete line ${line} of ${other}.`),
     `Or keep the key in ${other}: openai-setup --file ${shellWord(other, shell)}`,
   ],
+});
+
+/** @param place the line of a compose file, `file:line` @param set what it sets; `undefined`: nothing */
+export const composeWins = (variable: string, name: string, key: string, place: string, set: string | undefined) => ({
+  summary: `${place} sets ${variable} (${set ?? 'empty'}) for the container, which overrides the one in ${name} (${key})`,
+  why: 'In a compose file, environment: wins over env_file:, and its ${…} comes from your shell or from .env.',
+  next: [`Delete the line at ${place}: env_file: already gives the container the key.`],
 });
 
 export const whichKey = 'Which key do you want to use here?';

@@ -7,6 +7,7 @@ import { exportedKey } from '../../project/key-variable.ts';
 import { findSource, type VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
+import { composeOverride } from './compose-override.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { keyPresent } from './key-present.ts';
@@ -58,6 +59,18 @@ export const shellOverride = defineCheck({
       return shellWins(context, inFile, exported === '' ? undefined : new Secret(exported));
     const other = await otherFileThatWins(context, inFile);
     if (other !== undefined) return other;
+    const compose = await composeOverride(context, inFile);
+    if (compose !== undefined) {
+      const { file, line, key } = compose;
+      return {
+        status: 'problem',
+        code: 'file-overrides',
+        ...text.composeWins(scope.variable.name, name, String(inFile), `${file}:${line}`, key),
+        fixable: false,
+        fact: { inForce: 'other-file' },
+        data: { inForce: 'other-file', file, line },
+      };
+    }
     const unloaded = exported === undefined ? await notLoaded(context) : undefined;
     if (unloaded !== undefined) return unloaded;
     return {
@@ -103,7 +116,7 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
 /** The code reads the variable, and the file that sets it is left lying. */
 async function notLoaded({ scope, ports }: Context): Promise<Override | undefined> {
   const { variable, root, kind, envFile } = scope;
-  if (variable.source !== 'code' || scope.undecided === true) return undefined;
+  if (variable.source !== 'code' || scope.undecided === true || scope.keyPlaces?.[0]?.sole === true) return undefined;
   const language = await withoutLoader(ports, root, kind);
   if (language === undefined) return undefined;
   const place = variable.place === undefined ? undefined : `${variable.place.file}:${variable.place.line}`;

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { keyPresent } from '../../../src/checks/key/key-present.ts';
@@ -34,9 +34,50 @@ it('names a line that is only commented out, if there is a key in it', async () 
     const { report } = await here.run([envFile, keyPresent]);
     return (verdictOf(report, keyPresent.id) as { next?: readonly unknown[] }).next?.[0];
   };
-  expect(await first()).toEqual(text.isCommentedOut('.env', 'OPENAI_API_KEY', 2));
+  expect(await first()).toEqual(text.isCommentedOut('.env', 'OPENAI_API_KEY', 2, true));
   here.put('.env', 'A=1\n# OPENAI_API_KEY=sk-your-key-goes-here-please\n', 0o600);
   expect(await first()).not.toMatchObject({ kind: 'edit' });
+});
+
+it.each<[string, (key: string) => string]>([
+  ['JSON', (key) => `{"OPENAI_API_KEY": "${key}"}\n`],
+  ['a command of Windows', (key) => `set OPENAI_API_KEY=${key}\n`],
+  ['an invisible character', (key) => `\u200bOPENAI_API_KEY=${key}\n`],
+  ['nothing but the key', (key) => `${key}\n`],
+  ['two lines that became one', (key) => `DEBUG=trueOPENAI_API_KEY=${key}\n`],
+])('names the line that has the key where programs do not find it: %s', async (_name, content) => {
+  const here = makeWorld({ project: { files: { '.gitignore': '.env\n' } } });
+  here.put('.env', content(fakeKey('sk-proj-')), 0o600);
+  const { report, shown } = await here.run([envFile, keyPresent]);
+  expect(verdictOf(report, keyPresent.id)).toHaveProperty('next.0', text.isCommentedOut('.env', 'OPENAI_API_KEY', 1, false));
+  expect(shown).not.toContain(fakeKey('sk-proj-').slice(10, 40));
+});
+
+it('names what sets the key where it does not get here', async () => {
+  const here = makeWorld({ project: { startedIn: 'apps/web', files: { '.gitignore': '.env*\n' } }, env: { SHELL: '/bin/zsh' } });
+  here.put('apps/web/package.json', JSON.stringify({ dependencies: { next: '15' } }));
+  writeFileSync(path.join(here.home, '.zshrc'), `\nexport OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`);
+  here.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
+  const { report } = await here.run([envFile, keyPresent]);
+  expect(verdictOf(report, keyPresent.id)).toMatchObject({
+    code: 'no-env-file',
+    next: expect.arrayContaining([
+      text.isOnlyInStartupFile('OPENAI_API_KEY', '~/.zshrc:2', true),
+      text.isAbove('../../.env', 'OPENAI_API_KEY', '.env.local'),
+    ]),
+  });
+});
+
+it('asks for no key where the code uses another server only, and sends none there unasked', async () => {
+  const here = makeWorld({ project: { files: { '.gitignore': '.env\n', 'requirements.txt': 'openai\n' } } });
+  here.put('app.py', 'client = OpenAI(base_url="http://localhost:11434/v1", api_key="ollama")\n');
+  const look = async (): Promise<unknown> => verdictOf((await here.run([envFile, keyPresent])).report, keyPresent.id);
+  expect(await look()).toMatchObject({ status: 'unknown', code: 'other-server' });
+  here.put('app.py', 'client = OpenAI(base_url="https://llm.example/v1", api_key=os.environ["OPENAI_API_KEY"])\n');
+  expect(await look()).toMatchObject({ status: 'problem', code: 'no-env-file' });
+  expect((await here.scope()).api).toMatchObject({ baseUrl: 'https://llm.example/v1', source: 'file' });
+  here.put('b.py', 'other = OpenAI()\n');
+  expect((await here.scope()).api).toMatchObject({ source: 'default' });
 });
 
 it.each(['https://api.example/\u001b]52;c;ZXZpbA==\u0007/v1', 'no url \u001b[2Jat all'])(

@@ -44,6 +44,25 @@ describe('a file that nothing loads', () => {
   });
 });
 
+describe('a compose file', () => {
+  const compose = (value: string) => (world: TestWorld) =>
+    writeFileSync(
+      path.join(world.project, 'compose.yaml'),
+      `services:\n  bot:\n    env_file: .env\n    environment:\n      # OPENAI_API_KEY\n      - OPENAI_API_KEY=${value}\n`,
+    );
+
+  it('gives the container what it sets itself', async () => {
+    const wins = { status: 'problem', code: 'file-overrides', fixable: false, data: { file: 'compose.yaml', line: 6 } };
+    expect((await inForce(compose('sk-change-me'))).verdict).toMatchObject(wins);
+    expect((await inForce(compose('${OTHER:-}'))).verdict).toMatchObject(wins);
+  });
+
+  it('is no matter where that is the same', async () => {
+    expect((await inForce(compose('${OPENAI_API_KEY:-}'))).verdict).toMatchObject({ status: 'ok' });
+    expect((await inForce(compose('${OTHER:-}'), { env: { OTHER: fileKey } })).verdict).toMatchObject({ status: 'ok' });
+  });
+});
+
 describe('a key that the shell exports', () => {
   it('is no matter where it is the same, or where there is none', async () => {
     expect((await inForce(() => {})).verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
