@@ -4,7 +4,8 @@ import { yamlDocuments } from '../machine/yaml.ts';
 import type { Code, Evidence, KeyPlace } from './key-place.ts';
 import * as text from './key-places.text.ts';
 
-type Found = Omit<KeyPlace, 'id' | 'tool'>;
+/** `tool`: in place of the rule's. */
+type Found = Omit<KeyPlace, 'id' | 'tool'> & { readonly tool?: string };
 type KeyPlaceRule = {
   readonly id: string;
   /** For people. */
@@ -260,6 +261,45 @@ const direnv: KeyPlaceRule = {
   },
 };
 
+/** A module or a file of settings that the code reads and nobody commits: `import config`, `open("config.yaml")`. */
+const settingsFile: KeyPlaceRule = {
+  id: 'settings-file',
+  tool: 'Python',
+  async look({ names, read, uses, code, root }) {
+    const candidates = names.filter((name) =>
+      /^(?:(?:my_?)?(?:config|settings|secrets?|credentials?|constants|api_?keys?|keys?))\.(?:py|[cm]?js|ts|json|ya?ml|toml|ini)$/i.test(
+        name,
+      ),
+    );
+    if (candidates.length === 0) return undefined;
+    const sources = await code(/\.(?:py|ipynb|[cm]?[jt]s)$/);
+    for (const name of candidates.slice(0, 5)) {
+      const module = name.replace(/\.\w+$/, '');
+      const others = sources.filter((each) => each.name !== name);
+      // python-decouple reads this one before .env.
+      const isRead =
+        (name === 'settings.ini' && uses('python-decouple')) ||
+        any(
+          others,
+          new RegExp(
+            `(?:^|\\n)\\s{0,9}(?:import ${module}\\b|from \\.?${module} import)|["'](?:\\./)?(?:${module}|${name.replace('.', '\\.')})["']`,
+          ),
+        );
+      if (!isRead || !/open_?ai[\w-]{0,20}["']?\s{0,9}[:=]\s{0,9}["']?sk-/i.test(await read(name))) continue;
+      const isSole = name === 'settings.ini' || !any(sources, /\benviron\b|getenv|dotenv|process\.env/);
+      return {
+        where: name,
+        file: path.join(root, name),
+        form: 'search',
+        sole: isSole,
+        ...(names.includes('package.json') ? { tool: 'Node.js' } : {}),
+        put: [text.settingsFile(name)],
+      };
+    }
+    return undefined;
+  },
+};
+
 export const keyPlaceRules: readonly KeyPlaceRule[] = [
   streamlit,
   rails,
@@ -271,4 +311,5 @@ export const keyPlaceRules: readonly KeyPlaceRule[] = [
   sam,
   composeSecrets,
   direnv,
+  settingsFile,
 ];

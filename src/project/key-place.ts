@@ -3,6 +3,7 @@ import { tomlIn } from '../machine/toml.ts';
 import { readJson } from '../machine/read-json.ts';
 import { relativePathWithin } from '../machine/paths.ts';
 import type { World } from '../machine/world.ts';
+import { keysIn } from '../keys/search.ts';
 import { isPlaceholder } from '../keys/placeholder.ts';
 import { Secret } from '../keys/secret.ts';
 
@@ -20,7 +21,7 @@ export type KeyPlace = {
   /** The file must stay out of git and images: it's in the project and holds nothing but secrets. Absolute path. */
   readonly secretFile?: string;
   /** How a key is found in the file; absent: it can't be read here. */
-  readonly form?: 'toml' | 'json' | 'plain';
+  readonly form?: 'toml' | 'json' | 'plain' | 'search';
   /** The name in the file, from the outside in: `['openai', 'api_key']`. */
   readonly name?: readonly string[];
   /** What to do there, most useful first. */
@@ -61,6 +62,10 @@ export async function keyInPlace(files: Files, root: string, { file, form, name 
   const found = await (relativePathWithin(root, file) === undefined ? files.look(file) : files.lookInside(file));
   if (found.kind === 'absent') return { kind: 'none' };
   if (found.kind !== 'file') return { kind: 'hidden' };
+  if (form === 'search') {
+    const [only, ...more] = keysIn(found.bytes.subarray(0, maxBytes));
+    return more.length > 0 ? { kind: 'hidden' } : only === undefined ? { kind: 'none' } : { kind: 'key', secret: only };
+  }
   const text = found.bytes
     .subarray(0, maxBytes)
     .toString('utf8')

@@ -44,6 +44,8 @@ export const direnv = {
   allow: 'Then let direnv read it: direnv allow',
 };
 
+export const settingsFile = (file: string): string => `Put the key into ${file}, in place of what's there, and keep that file out of git.`;
+
 export const composeSecret = {
   add: (file: string): string => `Put the key into ${file}, and nothing else: no name, no quotes.`,
 };

@@ -61,6 +61,28 @@ describe('where the key is read', () => {
       },
       ['dotnet-user-secrets'],
     ],
+    [
+      'a module',
+      { 'config.py': `OPENAI_API_KEY = "${key}"\n`, 'a.py': 'import config\nOpenAI(api_key=config.OPENAI_API_KEY)' },
+      ['settings-file'],
+    ],
+    ['a file of settings', { 'config.yaml': `openai_api_key: ${key}\n`, 'a.py': 'yaml.safe_load(open("config.yaml"))' }, ['settings-file']],
+    [
+      'settings.ini',
+      {
+        'settings.ini': `[settings]\nOPENAI_API_KEY=${key}\n`,
+        'requirements.txt': 'python-decouple\n',
+        'a.py': 'config("OPENAI_API_KEY")',
+      },
+      ['settings-file'],
+    ],
+    [
+      'a module beside the environment',
+      { 'config.py': `OPENAI_API_KEY = "${key}"\n`, 'a.py': 'import config\nos.environ.get("OPENAI_API_KEY")' },
+      ['settings-file too'],
+    ],
+    ['a module that nothing reads', { 'config.py': `OPENAI_API_KEY = "${key}"\n`, 'a.py': 'OpenAI()' }, []],
+    ['a module without a key', { 'config.py': 'OPENAI_API_KEY = os.environ["OPENAI_API_KEY"]\n', 'a.py': 'import config' }, []],
     ['.NET and the environment', { 'bot.csproj': csproj, 'Program.cs': 'Environment.GetEnvironmentVariable("OPENAI_API_KEY")' }, []],
     ['Spring', { ...spring, [properties]: 'spring.ai.openai.api-key=${OPENAI_API_KEY}\n' }, ['spring bridge']],
     [

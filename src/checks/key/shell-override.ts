@@ -26,7 +26,9 @@ export const shellOverride = defineCheck({
     const { scope, facts, ports } = context;
     const { name } = scope.envFile;
     const inFile = facts.keyPresent.keys.find(({ source }) => source === 'file')?.secret;
-    if (facts.keyPresent.keys[0]?.source === 'place') {
+    const raw = exportedKey(ports.world, scope.variable);
+    const elsewhere = scope.keyPlaces?.[0]?.sole === true && raw === undefined && scope.azure === undefined;
+    if (facts.keyPresent.keys[0]?.source === 'place' || elsewhere) {
       return {
         status: 'ok',
         summary: text.isReadElsewhere(scope.keyPlaces?.[0]?.where ?? ''),
@@ -34,7 +36,6 @@ export const shellOverride = defineCheck({
         data: { inForce: 'place' },
       };
     }
-    const raw = exportedKey(ports.world, scope.variable);
     const isUsed = inFile === undefined || raw?.trim() === inFile.reveal().trim();
     if (
       raw !== undefined &&
@@ -116,7 +117,7 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
 /** The code reads the variable, and the file that sets it is left lying. */
 async function notLoaded({ scope, ports }: Context): Promise<Override | undefined> {
   const { variable, root, kind, envFile } = scope;
-  if (variable.source !== 'code' || scope.undecided === true || scope.keyPlaces?.[0]?.sole === true) return undefined;
+  if (variable.source !== 'code' || scope.undecided === true) return undefined;
   const language = await withoutLoader(ports, root, kind);
   if (language === undefined) return undefined;
   const place = variable.place === undefined ? undefined : `${variable.place.file}:${variable.place.line}`;
