@@ -12,7 +12,7 @@ const quickEntries = {
 };
 
 /** In bytes. Smaller ones are joined, wherever they're used. */
-const smallest = 1000;
+const smallest = 6000;
 
 /**
  * @param {import('esbuild').BuildResult<{metafile: true}>} result with `outputFiles`
@@ -25,6 +25,8 @@ export async function joinChunks({ metafile: { outputs }, outputFiles }) {
   const bundle = await rolldown({
     input: 'dist/cli.js',
     platform: 'node',
+    // No getter here does anything else, and all globals that are only read exist.
+    treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
     preserveEntrySignatures: 'allow-extension',
     plugins: [
       {
