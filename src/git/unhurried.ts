@@ -1,5 +1,7 @@
 /** Milliseconds. In this time, git writes some 30 kB. */
 const pause = 0.1;
+/** Milliseconds. A busy machine lets a sleeper wait for longer than it gains. */
+const tooLong = 0.5;
 /** Bytes. With this much in one piece, there's little to be gained. */
 const enough = 32 * 1024;
 /** Pieces with and without pauses that are compared. */
@@ -15,6 +17,7 @@ const never = new Int32Array(new SharedArrayBuffer(4));
  */
 export function unhurried(): (length: number) => void {
   let count = 0;
+  let withoutPause = 0;
   const sums = [0, 0];
   return (length) => {
     const phase = Math.floor(count / trial);
@@ -25,6 +28,12 @@ export function unhurried(): (length: number) => void {
     }
     const [without = 0, withPause = 0] = sums;
     if (phase === 0 || length >= enough || (phase === 2 && withPause < 2 * without)) return;
+    if (withoutPause > 0) {
+      withoutPause -= 1;
+      return;
+    }
+    const started = performance.now();
     Atomics.wait(never, 0, 0, pause);
+    if (performance.now() - started > tooLong) withoutPause = trial;
   };
 }
