@@ -74,7 +74,10 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
   const reason = why?.split('\n') ?? [];
   const each = reason.map((line) => [line]);
   if (room === 'question-only') return [[], ...each];
-  if (isSmall(room)) return [...stepsOf(guidance), ...each, ...(hidesLink(question, room) ? [[question.link?.url ?? '']] : [])];
+  // After the first line, the reason says more than the others do; numbered steps come one after the other.
+  const [first = [], ...others] = stepsOf(guidance);
+  const steps = /^\d /.test(first[0] ?? '') ? [first, ...others, ...each] : [first, ...each, ...others];
+  if (isSmall(room)) return [...steps, ...(hidesLink(question, room) ? [[question.link?.url ?? '']] : [])];
   return helpPages(question);
 }
 
