@@ -182,10 +182,10 @@ describe('the wizard with an admin key in the shell', () => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
     expect((await runProgram(world, ['--yes'])).status).toBe(1);
-    const { stdout } = await runProgram(world, ['--yes', '--key-stdin'], simulator.key);
+    const { stdout } = await runProgram(world, ['--yes', '--key-stdin', '--json'], simulator.key);
     expect(world.read('.env'), stdout).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
     // No limit was named, so none is set: that stays a problem.
-    expect(stdout).toContain('[no-limit]');
+    expect((JSON.parse(stdout) as Document).checks.find(({ id }) => id === 'spending-limit')?.code).toBe('no-limit');
     expect(simulator.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1/organization'))).toEqual([]);
   });
 });
