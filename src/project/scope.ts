@@ -212,7 +212,8 @@ function otherServerOf(server: NamedServer | undefined): Pick<Scope, 'otherServe
 
 /** What the code names is where the key goes that it reads, unless the user has named another address. */
 function inCode(api: Scope['api'], variable: KeyVariable, server: NamedServer | undefined): Scope['api'] {
-  if (server === undefined || api.source !== 'default' || variable.source !== 'code') return api;
+  // A key that another file reads most likely goes elsewhere.
+  if (server === undefined || api.source !== 'default' || variable.by === 'package' || variable.place?.file !== server.file) return api;
   return { baseUrl: withoutTrailing(server.url, '/'), source: 'file', sourceText: `${server.file}:${server.line}` };
 }
 

@@ -76,6 +76,9 @@ it('asks for no key where the code uses another server only, and sends none ther
   here.put('app.py', 'client = OpenAI(base_url="https://llm.example/v1", api_key=os.environ["OPENAI_API_KEY"])\n');
   expect(await look()).toMatchObject({ status: 'problem', code: 'no-env-file' });
   expect((await here.scope()).api).toMatchObject({ baseUrl: 'https://llm.example/v1', source: 'file' });
+  here.put('app.py', 'client = OpenAI(base_url="https://llm.example/v1", api_key=os.environ["LLM_KEY"])\n');
+  here.put('b.py', 'llm = openai_client(os.environ["OPENAI_API_KEY"])\n');
+  expect((await here.scope()).api).toMatchObject({ source: 'default' });
   here.put('b.py', 'other = OpenAI()\n');
   expect((await here.scope()).api).toMatchObject({ source: 'default' });
 });
