@@ -13,6 +13,7 @@ export type Summary = {
   readonly left: readonly {
     readonly group: Group;
     readonly what: string;
+    readonly code: string;
     /** Absent: it has been explained, or a line is enough. */
     readonly why?: string;
     /** Only the first one if there's no `why`. */
@@ -49,6 +50,7 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
     left.push({
       group: check.group,
       what: summary,
+      code: refusal?.code ?? verdict.code,
       ...why,
       next: [first, ...more],
       status: verdict.status,

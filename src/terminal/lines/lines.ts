@@ -71,10 +71,10 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
   const summary = ({ left, ...next }: Summary, { report, proofs }: Extract<Past, { kind: 'summary' }>): string => {
     const before = partsBefore(next);
     return [
-      ...left.map(({ group, what, why, next: [first = '', ...others], status }) =>
+      ...left.map(({ group, what, code, why, next: [first = '', ...others], status }) =>
         why === undefined
-          ? titled(status, group, text.left(what, first))
-          : titled(status, group, what) + explanation({ why, next: [first, ...others] }),
+          ? titled(status, group, `${text.left(what, first)}${paint(` [${code}]`, 'gray')}`)
+          : titled(status, group, `${what}${paint(` [${code}]`, 'gray')}`) + explanation({ why, next: [first, ...others] }),
       ),
       ...(before.length === 0 ? [] : [line()]),
       ...before.map(partLines),
