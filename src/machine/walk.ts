@@ -16,8 +16,8 @@ export type Walk = {
   /** Names of directories that aren't entered. Absent: those that aren't the user's own work. */
   readonly skip?: ReadonlySet<string>;
   /**
-   * Gives links, too, and enters the directories behind them, each directory once; of one that's outside the root, only the directory
-   * itself: a clone may have a link to `/`.
+   * Gives links and named pipes, too, and enters the directories behind the links, each directory once; of one that's outside the root,
+   * only the directory itself: a clone may have a link to `/`.
    */
   readonly followsLinks?: true;
   /** Receives each directory that can't be read or is too deep, relative to the root; `undefined`: there are more names than it gives. */
@@ -51,7 +51,7 @@ export function* walk(root: string, { skip = notOwn, followsLinks, onMissed = ()
       }
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       const isFollowed = followsLinks === true && entry.isSymbolicLink();
-      yield entry.isFile() || isFollowed ? path : undefined;
+      yield entry.isFile() || isFollowed || (followsLinks === true && entry.isFIFO()) ? path : undefined;
       if (isOutside === true || skip.has(entry.name)) continue;
       if (isFollowed) {
         const real = isDirectoryBehind(join(root, path)) ? realOf(join(root, path)) : undefined;

@@ -100,7 +100,7 @@ async function inFilesOf(
   const read = new Set<string>();
   for (const file of envFiles.slice(0, mostFiles)) {
     const found = await ports.files.look(file);
-    if (found.kind === 'unreadable') isWhole = false;
+    if (found.kind === 'unreadable' || found.kind === 'pipe') isWhole = false;
     if (found.kind !== 'file') continue;
     const document = readEnvDocument(found.bytes);
     // Another encoding, or other line ends: what's read of that isn't all that's there.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -94,6 +95,8 @@ describe('with an admin key', () => {
       renameSync(path.join(world.project, 'apps/real'), path.join(world.home, 'api'));
       symlinkSync(path.join(world.home, 'api'), path.join(world.project, 'apps/api'));
     },
+    // 1Password mounts env files as such.
+    'in a named pipe': (world) => void execFileSync('mkfifo', [path.join(world.project, '.env.local')]),
     'in UTF-16': (world, line) => world.put('.env.production', Buffer.from(`\ufeff${line}`, 'utf16le'), 0o600),
     'in a file with the line ends of old Macs': (world, line) => world.put('.env.production', `A=1\r${line.trim()}\rB=2\r`, 0o600),
     'within a longer value': (world, line) => world.put('.env.production', `KEYS=other,${line.split('=')[1]}`, 0o600),
