@@ -53,7 +53,7 @@ describe('OPENAI_BASE_URL in a file of the project', () => {
     await terminal.waitFor('Open the limits page');
     terminal.press('tab');
     expect(await terminal.exit).toMatchObject({ exitCode: 1 });
-    expect(terminal.scrollback()).toContain('the project wants to send your key to');
+    expect(terminal.scrollback()).toMatch(/the project wants to send your key to/i);
     expect(simulator.requests).toEqual([]);
     expectNoLeak(terminal.raw(), simulator.key);
   });
@@ -187,7 +187,7 @@ describe('the command that confirms an address', () => {
     const simulator = await simulate();
     const world = clonedWorld(simulator, "https://x.example/v1;touch${IFS}'here'");
     const { stdout } = await runProgram(world, ['doctor']);
-    const [, words = ''] = /or run: openai-setup (--base-url .*)/.exec(stdout) ?? [];
+    const [, words = ''] = /or run: (?:npx )?openai-setup (--base-url .*)/.exec(stdout) ?? [];
     const url = execFileSync('sh', ['-c', `set -- ${words}; printf '%s\n' "$@"`], { cwd: world.project, encoding: 'utf8' });
     expect(url).toBe("--base-url\nhttps://x.example/v1;touch$%7BIFS%7D'here'\n");
   });

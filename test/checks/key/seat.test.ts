@@ -213,7 +213,8 @@ describe('a code from standard input', () => {
 
   it('replaces no key that works', async () => {
     const own = await attend();
-    const env = `OPENAI_API_KEY=${own.simulator.key}\n`;
+    const { key } = own.simulator.addServiceAccount({ project: 'shop-bot', account: 'ana' });
+    const env = `OPENAI_API_KEY=${key}\n`;
     own.world.put('.env', env);
     const ran = await own.world.run(allChecks, by(own.code));
     expect(resultOf(ran.report, 'key-present').refusal?.code).toBe('working-key');
