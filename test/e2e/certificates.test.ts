@@ -173,7 +173,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
     expect(nextOf(checks)).toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it('is told before what the API says about the key, in a run that mends, too', async () => {
+  it('is told, once and with what to do, in a run that mends, too', async () => {
     const server = await closing(listen(http.createServer(answer)));
     const world = makeWorld({ env: { OPENAI_BASE_URL: `http://127.0.0.1:${server.port}/v1`, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
     world.put('.gitignore', '.env\n');
@@ -181,7 +181,6 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
     const { stdout } = await runProgram(world, ['--yes', '--plain']);
     const at = (text: string): number => stdout.indexOf(text);
     expect(at('unset NODE_TLS')).toBeGreaterThan(at('[tls-check-off]'));
-    expect(at('Your key works')).toBeGreaterThan(at('unset NODE_TLS'));
     expect(stdout.split('[tls-check-off]')).toHaveLength(2);
   });
 
