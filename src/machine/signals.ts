@@ -1,9 +1,13 @@
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { isatty } from 'node:tty';
 import { Canceled } from './canceled.ts';
 
 /** Milliseconds. Nobody sends a second signal that fast, but a child that's just being started can echo the first one. */
 const echoOfSignal = 100;
+
+/** Milliseconds between two looks at whether the window is still there. */
+const lookAtWindow = 1000;
 
 /**
  * Every signal that ends a program, under all of its names. Left out are those that no program can catch, and those that the
@@ -39,6 +43,12 @@ export function abortOnSignals(program: NodeJS.Process, controller: AbortControl
 /** Ends the run in an orderly way when its output is gone or full. */
 export function abortOnLostOutput(program: NodeJS.Process, controller: AbortController): void {
   const { stdout, stderr } = program;
+  // Somebody who waits writes nothing, and under a shell that survives its window, no signal comes either.
+  const looking = setInterval(() => {
+    if (!isatty(stdout.fd)) controller.abort(new Canceled(129));
+  }, lookAtWindow);
+  looking.unref();
+  if (!stdout.isTTY) clearInterval(looking);
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // The window was closed: nobody can read a message, and the work in progress ends in an orderly way.
