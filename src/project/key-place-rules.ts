@@ -261,6 +261,14 @@ const direnv: KeyPlaceRule = {
   },
 };
 
+/** Whether code imports a module of one of these names, or has one in quotes. */
+function isNamedIn(source: string, names: readonly string[]): boolean {
+  const imported = Array.from(source.matchAll(/^[^\S\n]{0,9}(?:import|from) \.?(\w{1,60})/gm), ([, name = '']) => name);
+  return names.some(
+    (name) => imported.includes(name) || [name, `./${name}`].some((each) => source.includes(`'${each}'`) || source.includes(`"${each}"`)),
+  );
+}
+
 /** A module or a file of settings that the code reads and nobody commits: `import config`, `open("config.yaml")`. */
 const settingsFile: KeyPlaceRule = {
   id: 'settings-file',
@@ -277,14 +285,7 @@ const settingsFile: KeyPlaceRule = {
       const module = name.replace(/\.\w+$/, '');
       const others = sources.filter((each) => each.name !== name);
       // python-decouple reads this one before .env.
-      const isRead =
-        (name === 'settings.ini' && uses('python-decouple')) ||
-        any(
-          others,
-          new RegExp(
-            `(?:^|\\n)\\s{0,9}(?:import ${module}\\b|from \\.?${module} import)|["'](?:\\./)?(?:${module}|${name.replace('.', '\\.')})["']`,
-          ),
-        );
+      const isRead = (name === 'settings.ini' && uses('python-decouple')) || others.some(({ text: one }) => isNamedIn(one, [module, name]));
       if (!isRead || !/open_?ai[\w-]{0,20}["']?\s{0,9}[:=]\s{0,9}["']?sk-/i.test(await read(name))) continue;
       const isSole = name === 'settings.ini' || !any(sources, /\benviron\b|getenv|dotenv|process\.env/);
       return {

@@ -37,7 +37,9 @@ function unreadLine(content: string, variable: string): { readonly line: number;
   for (const [index, whole] of content.split('\n').entries()) {
     const line = whole.slice(0, maxLine);
     const commented = /^\s*#/.test(line);
-    const named = new RegExp(`${variable}["'\\]]{0,3}\\s{0,9}[:=]\\s{0,9}["']?([^\\s"']{20,})`).exec(line)?.[1];
+    const at = line.indexOf(variable);
+    const behind = at === -1 ? '' : line.slice(at + variable.length);
+    const named = /^["'\]]{0,3}\s{0,9}[:=]\s{0,9}["']?([^\s"']{20,})/.exec(behind)?.[1];
     const key = named !== undefined && !isPlaceholder(named) ? named : wholeKeysIn(line).ranges[0];
     // A key with another name is another matter.
     const isOthers = !line.includes(variable) && /^\s*(?:export\s{1,9})?\w{1,100}\s{0,9}=/.test(line);
