@@ -1,6 +1,5 @@
 import type { Outcome } from '../../engine/outcome.ts';
-import { relativePathWithin } from '../../machine/paths.ts';
-import { untrusted } from '../../wording/untrusted.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
 import * as text from './commit-guard.text.ts';
@@ -23,7 +22,7 @@ export const commitGuard = defineCheck({
       return { status: 'ok', summary: text.isNotThere, fact: { isThere: false }, applies: false };
     }
     const { file, kind } = found.place;
-    const name = untrusted(relativePathWithin(scope.gitRoot ?? scope.root, file) ?? file, 120);
+    const name = shownPath(scope, file, scope.gitRoot ?? scope.root, 120);
     const said = { fact: { isThere: true }, data: { file: name, kind } };
     if (found.isOutdated) return { status: 'advice', code: 'guard-outdated', ...text.isOutdated(name), ...said };
     return { status: 'ok', summary: text.isThere(name), brief: text.isThereBriefly, ...said };

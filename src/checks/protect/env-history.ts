@@ -7,6 +7,8 @@ import type { FileHistory } from '../../git/history.ts';
 import { keysIn, holdsSecret } from '../../keys/search.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { inTurns } from '../../machine/in-turns.ts';
+import { envFileFromUser } from '../../project/from-user.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import { Findings, isTestData } from '../../scan/findings.ts';
 import { searchHistory } from '../../scan/history.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -28,6 +30,8 @@ export type EnvHistoryFact = LeakedKeys & {
 const namedCommits = 20;
 /** Per commit, which may contain a hundred thousand. */
 const maxNames = 50;
+/** Characters that are shown of one. */
+const maxName = 60;
 /** Bytes of packs: more take longer than anybody wants to wait for here. `scan` has no such limit. */
 const maxPacked = 256 * 1024 * 1024;
 /** Milliseconds: a pack may claim anything. */
@@ -44,7 +48,7 @@ export const envHistory = defineCheck({
   blockedBy: envFileOutside,
   async detect(context): Promise<Outcome<EnvHistoryFact, typeof text.codes>> {
     const { scope, ports } = context;
-    const name = untrusted(scope.envFile.name);
+    const name = envFileFromUser(scope, ports.world);
     const none = (commits: number | undefined): { fact: EnvHistoryFact } => ({
       fact: { commits, keys: [], current: undefined, isCurrentPublic: false },
     });
@@ -57,7 +61,7 @@ export const envHistory = defineCheck({
     const [dead, inUse] = await Promise.all([deadKeys(context), keysInUse(context)]);
     const found = new Leaks(inUse, (secret) => dead.has(secret.fingerprint));
     const everything = await searchEverything(context, found);
-    await searchEnvFiles(history, found);
+    await searchEnvFiles(context, history, found);
     const leaks = found.newestFirst();
     const [newest, ...older] = leaks;
     if (newest !== undefined) {
@@ -117,12 +121,12 @@ class Leaks {
     this.#isDead = isDead;
   }
 
-  /** `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
+  /** `file`: safe to display. `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
   add(id: string, date: Date, file: string, secret?: Secret, place?: { ref: string | undefined; pushed: boolean }): void {
     if (secret !== undefined && this.#isDead(secret)) return void this.dead.push({ id, secret });
     const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map() };
     this.#commits.set(id, leak);
-    if (leak.files.size < maxNames) leak.files.add(untrusted(file, 60));
+    if (leak.files.size < maxNames) leak.files.add(file);
     if (place !== undefined) Object.assign(leak, place);
     if (secret === undefined) return;
     leak.secrets.set(secret.fingerprint, secret);
@@ -156,7 +160,7 @@ async function searchEverything({ scope, ports, signal }: LookContext, found: Le
     if (accepted || testData) continue;
     for (const { kind, commit, date, path: file, ref, reach } of places) {
       if (commit === undefined || date === undefined || (file !== undefined && isTestData(file))) continue;
-      found.add(commit, new Date(date), file ?? text.itsMessage(kind), secret, {
+      found.add(commit, new Date(date), file === undefined ? text.itsMessage(kind) : shownPath(scope, file, root, maxName), secret, {
         ref: kind === 'stash' ? 'stash' : ref,
         pushed: reach === 'pushed',
       });
@@ -166,14 +170,16 @@ async function searchEverything({ scope, ports, signal }: LookContext, found: Le
 }
 
 /** What has no marker in env files: keys of other forms under a name that says so, and what opens another tool's encryption. */
-async function searchEnvFiles(history: FileHistory, found: Leaks): Promise<void> {
+async function searchEnvFiles({ scope }: LookContext, history: FileHistory, found: Leaks): Promise<void> {
   const secrets = new Map<string, readonly (Secret | undefined)[]>();
   for await (const [blob, bytes] of inTurns(history.contents)) {
     const keys = [...keysIn(bytes), ...found.heldIn(bytes)];
     secrets.set(blob, holdsMasterSecret(bytes) ? [...keys, undefined] : keys);
   }
   for await (const { id, date, files } of inTurns(history.commits)) {
-    for (const { name, blob } of files) for (const secret of secrets.get(blob) ?? []) found.add(id, date, name, secret);
+    for (const { name, blob } of files)
+      for (const secret of secrets.get(blob) ?? [])
+        found.add(id, date, shownPath(scope, name, scope.gitRoot ?? scope.root, maxName), secret);
   }
 }
 

@@ -258,6 +258,14 @@ describe('env-history finds a key', () => {
   });
 });
 
+it('names files from where the user is', async () => {
+  const project = { files: { 'apps/api/package.json': '{"name": "api"}' }, startedIn: 'apps/api' };
+  const here = makeWorld({ project, scope: (place) => ({ from: join(place.project, 'apps/api') }) });
+  commit(here, 'apps/api/.env', line);
+  const found = await here.look(envHistory);
+  expect(found).toMatchObject({ code: 'key-in-history', summary: expect.stringMatching(/ \.env\b/) });
+});
+
 describe('env-history says what it does not know', () => {
   it('in a shallow clone, unless the key is in the part that is here', async () => {
     const origin = makeWorld();
