@@ -36,7 +36,7 @@ const tops = ['.git', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.jso
 const manifests = ['package.json', 'pyproject.toml', 'Cargo.toml'];
 const namesPackages = /"workspaces"|^\[(?:tool\.uv\.)?workspace\]/m;
 
-/** No other env file, startup file, or shell has the old key: what does is shown line by line, and changed by hand. */
+/** No other file of the project, startup file, or shell has the old key: what does is shown line by line, and changed by hand. */
 export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey: NewKeyCheck) =>
   defineCheck({
     id: 'old-key-elsewhere',

@@ -205,7 +205,7 @@ export const lookAtTheRest = "Some env files here couldn't be read. Look for the
 export const elsewhereCodes = {
   'old-key-elsewhere': { status: 'advice', meaning: 'other files, or this shell, still have the old key' },
 } as const satisfies Codes;
-export const notElsewhere = 'no other env file and no startup file has the old key';
+export const notElsewhere = 'no other file here and no startup file has the old key';
 export const isElsewhere = (key: string, count: number, next: readonly Next[]) => ({
   summary: plural(count, {
     one: `The old key ${key} is in another place, too`,
