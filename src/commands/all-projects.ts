@@ -13,7 +13,7 @@ import { settleScope } from '../project/scope.ts';
 import { painter } from '../terminal/color.ts';
 import { jsonText, nextSteps } from '../terminal/json.ts';
 import { marks } from '../terminal/marks.ts';
-import { wrapLine } from '../wording/wrap.ts';
+import { written } from '../terminal/written.ts';
 import type { Session } from './session.ts';
 
 /** `limits --all`: every project of the organization. It only looks. Resolves to the exit status. */
@@ -37,12 +37,7 @@ export async function runAllProjects(session: Session): Promise<number> {
   const found = await unlessAborted(signal, () => lookAtAllProjects({ scope, ports }, signal, progress));
   const { style, stdout } = terminal;
   const document = { schemaVersion: 1, tool: { name: 'openai-setup', version }, command: 'limits' };
-  const write = (text: string, hanging: number): void =>
-    void stdout.write(
-      wrapLine(text, style.columns, hanging)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
+  const write = (text: string, hanging: number): void => void stdout.write(written(text, style, hanging));
 
   if ('status' in found) {
     const { code, summary, why, next } = found;

@@ -16,16 +16,18 @@ import { settingsPort } from '../machine/settings.ts';
 import { jsonText } from '../terminal/json.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
+import { written } from '../terminal/written.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './guard.text.ts';
 
-/** What became of it. `lines`: for people; `state` and `file`: for programs. */
+/** What became of it. `lines`: for people, followed by `code` to copy; `state` and `file`: for programs. */
 type Ending = {
   readonly state: 'installed' | 'already-there' | 'removed' | 'absent' | 'planned' | 'declined' | 'refused';
   readonly exitCode: 0 | 1;
   readonly lines: readonly string[];
+  readonly code?: readonly string[];
   readonly file?: string;
   readonly because?: string;
 };
@@ -37,13 +39,20 @@ export async function runGuard(session: Session, action: 'install' | 'remove'): 
   await trustGit(session, { git, settings: settingsPort(world) });
   const ending = await (action === 'install' ? install(session, git) : remove(session, git));
   signal.throwIfAborted();
+  const code = indented(ending.code ?? []);
   if (options.json) {
-    const { state, exitCode, file, because, lines } = ending;
-    const guard = { action, state, ...(file !== undefined && { file }), ...(because !== undefined && { because }), text: lines };
+    const { state, exitCode, file, because } = ending;
+    const guard = {
+      action,
+      state,
+      ...(file !== undefined && { file }),
+      ...(because !== undefined && { because }),
+      text: [...ending.lines, ...code],
+    };
     const document = { schemaVersion: 1, tool: { name: 'openai-setup', version }, command: 'scan', guard, exitCode };
     terminal.stdout.write(`${jsonText(document)}\n`);
-  } else if (ending.lines.length > 0) {
-    terminal.stdout.write(`${ending.lines.join('\n')}\n`);
+  } else {
+    terminal.stdout.write([...ending.lines.map((line) => written(line, terminal.style)), ...code.map((line) => `${line}\n`)].join(''));
   }
   return ending.exitCode;
 }
@@ -68,7 +77,7 @@ async function install(session: Session, git: Git): Promise<Ending> {
   const after = await withGuard({ ...place, content: before });
   if (after === undefined) {
     const lines = place.kind === 'lefthook' || place.kind === 'pre-commit' ? linesFor[place.kind] : block(guardLines());
-    return refused([text.notEditable(name), ...indented(lines)], 'not-editable', name);
+    return { ...refused([text.notEditable(name)], 'not-editable', name), code: lines };
   }
   const proof = await git.proveGuard(cwd);
   if (typeof proof === 'object') return refused(text.gitFailed(proof.text), proof.because);
@@ -188,19 +197,20 @@ async function consent(
   previews: readonly Preview[],
   question: typeof text.install,
 ): Promise<true | Ending> {
-  const shown = [...before, ...indented(previews.flatMap(previewLines))];
-  const say = (lines: readonly string[]): void => void terminal.stdout.write(`${lines.join('\n')}\n`);
-  if (options.dryRun) return { state: 'planned', exitCode: 0, lines: shown };
+  const code = previews.flatMap(previewLines);
+  const planned = { state: 'planned', lines: before, code } as const;
+  const shown = `${indented(code).join('\n')}\n`;
+  if (options.dryRun) return { ...planned, exitCode: 0 };
   if (options.yes) {
-    if (!options.json) say(shown);
+    if (!options.json) terminal.stdout.write(before.map((line) => written(line, terminal.style)).join('') + shown);
     return true;
   }
   if (mode.answers !== 'person') {
-    terminal.stderr.write(`${text.nobodyToAsk(command)}\n`);
-    return { state: 'planned', exitCode: 1, lines: shown };
+    terminal.stderr.write(written(text.nobodyToAsk(command), terminal.style));
+    return { ...planned, exitCode: 1 };
   }
   // The lines first: what they are is told right above the answers, however small the window is.
-  say(indented(previews.flatMap(previewLines)));
+  terminal.stdout.write(shown);
   const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
   const asked: Question = { kind: 'confirm', ...question, guidance: before, recommended: true };
   const answer = await prompt.ask({ id: 'guard', question: asked, canGoBack: false }, signal).finally(() => prompt.close());
@@ -211,7 +221,7 @@ function noPlace(name: string, because: NoGuardPlace['because']): Ending {
   const { why, next, lines } = text.noPlace(name, because);
   const shown =
     lines === undefined ? [] : { hook: block(guardLines()), 'one-line': [guardLine], lefthook: block(linesFor.lefthook) }[lines];
-  return refused([`Nothing was changed: ${why}`, ...next, ...indented(shown)], because, name);
+  return { ...refused([`Nothing was changed: ${why}`, ...next], because, name), code: shown };
 }
 
 function refused(lines: readonly string[], because: string, file?: string): Ending {

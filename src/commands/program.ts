@@ -15,6 +15,7 @@ import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from 
 import { terminalOf } from '../terminal/terminal.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
+import { asTyped } from '../wording/as-typed.ts';
 import * as text from './program.text.ts';
 
 /** What the program needs besides its process. */
@@ -157,8 +158,6 @@ async function runCommand(
   // The display takes long to load, and a key pasted in the meantime must not be echoed. Typed keys wait: even Ctrl-C is read only
   // once the screen is there. Node restores the terminal at the end, even if it never gets that far.
   if (mode.show === 'wizard' && (name === 'setup' || name === 'limits' || name === 'rotate') && !options.all) stdin.setRawMode(true);
-  const exitMessage = exitMessageFor(name, mode);
-  setExitMessage(exitMessage);
   const plain = options.plain || usesScreenReader(env);
   const color = mode.show !== 'json' && !plain && wantsColor(env, stdout);
   // Ink's color library decides once, when it's loaded, and doesn't know NO_COLOR.
@@ -167,6 +166,9 @@ async function runCommand(
   const world = worldOfProcess(program, realpathSync.native(wanted));
   const { findProgram } = await import('../machine/run-command.ts');
   const byNpx = env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined;
+  const exitMessage = exitMessageFor(name, mode);
+  const noteForExit = (note: string): void => setExitMessage(asTyped(note, byNpx));
+  noteForExit(exitMessage);
   const session: Session = {
     command: name,
     options,
@@ -182,7 +184,7 @@ async function runCommand(
     signal: controller.signal,
     ...(workshop === undefined ? {} : { workshop }),
     // Nothing outlives the demo.
-    noteIfLeft: (note) => setExitMessage(name === 'demo' ? exitMessage : (note ?? exitMessage)),
+    noteIfLeft: (note) => noteForExit(name === 'demo' ? exitMessage : (note ?? exitMessage)),
   };
   if (name === 'demo') {
     const { scenario } = options;

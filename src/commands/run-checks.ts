@@ -23,6 +23,7 @@ import { undoRecord } from '../git/undo-record.ts';
 import { findLaunch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { shellOf } from '../shell/shell.ts';
+import { written } from '../terminal/written.ts';
 import { asTyped } from '../wording/as-typed.ts';
 import { wrap } from '../wording/wrap.ts';
 import { autoAnswers } from './auto-answers.ts';
@@ -184,7 +185,8 @@ function writeReport({ command, options, mode, terminal, version }: Session, sco
       `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, version, scope, report))}\n`,
     );
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
-    if (command !== 'rotate') terminal.stdout.write(`${text.howToFix(mode.nobodyToAsk === 'ci', command === 'limits')}\n`);
+    if (command !== 'rotate')
+      terminal.stdout.write(written(text.howToFix(mode.nobodyToAsk === 'ci', command === 'limits'), terminal.style));
   }
 }
 

@@ -19,7 +19,7 @@ import { painter } from '../terminal/color.ts';
 import { jsonText } from '../terminal/json.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import { marks } from '../terminal/marks.ts';
-import { wrapLine } from '../wording/wrap.ts';
+import { written } from '../terminal/written.ts';
 import { progressLine } from './progress-line.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
@@ -57,7 +57,7 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   }
   const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard: await hasNoGuard(git, result) };
   const lines = scanLines(result, knowledge, { where, verbose: options.verbose, ...has });
-  terminal.stdout.write(lines.flatMap((line) => shown(line, session)).join(''));
+  terminal.stdout.write(lines.map((line) => shown(line, session)).join(''));
   return exitCode;
 }
 
@@ -66,12 +66,12 @@ async function hasNoGuard(git: Git, { root, findings }: ScanResult): Promise<boo
   return guard !== undefined && 'state' in guard && guard.state !== 'there';
 }
 
-function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style } }: Session): readonly string[] {
+function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style } }: Session): string {
   const mark = status === undefined ? undefined : marks[status];
   const before = mark === undefined ? '' : style.plain ? `${mark.word}: ` : `${painter(style.color)(mark.glyph, mark.color)} `;
   // On top of the indent.
   const hanging = /^\d+\. /.test(said) ? 3 : status !== undefined || indent > 0 ? 2 : 0;
-  return wrapLine(`${' '.repeat(indent)}${before}${said}`, style.columns, hanging).map((line) => `${line}\n`);
+  return written(`${' '.repeat(indent)}${before}${said}`, style, hanging);
 }
 
 /** Whether a key is the one that a program started here would get: the shell's if it's exported, otherwise the env file's. */

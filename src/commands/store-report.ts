@@ -4,7 +4,7 @@ import { shellOf, type ShellWorld } from '../shell/shell.ts';
 import { painter } from '../terminal/color.ts';
 import { jsonText, nextSteps } from '../terminal/json.ts';
 import { marks } from '../terminal/marks.ts';
-import { wrapLine } from '../wording/wrap.ts';
+import { written } from '../terminal/written.ts';
 import { needsStdinFile } from '../stores/shown.ts';
 import type { Session } from './session.ts';
 import * as text from './store.text.ts';
@@ -54,12 +54,7 @@ function whereToRun(command: string, world: ShellWorld): keyof typeof text.runTh
 /** Writes lines, wrapped for the terminal. */
 export function writerOf({ terminal, world }: Session) {
   const { style, stdout } = terminal;
-  const say = (line: string, hanging = 2): void =>
-    void stdout.write(
-      wrapLine(line, style.columns, hanging)
-        .map((each) => `${each}\n`)
-        .join(''),
-    );
+  const say = (line: string, hanging = 2): void => void stdout.write(written(line, style, hanging));
   const mark = (status: Status, line: string): void => {
     const { glyph, word, color } = marks[status];
     say(style.plain ? `${word}: ${line}` : ` ${painter(style.color)(glyph, color)} ${line}`, 3);

@@ -14,6 +14,7 @@ import { envFileGlobs } from '../env-file/names.ts';
 import { Secret } from '../keys/secret.ts';
 import { holdsKey } from '../keys/search.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
+import { written } from '../terminal/written.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
@@ -36,7 +37,13 @@ export async function runUndo(session: Session): Promise<number> {
   const git = gitPort(world, signal);
   const files = filesPort(world, git);
   const record = undoRecord(world, git);
-  const say = (lines: string | readonly string[]): void => void terminal.stdout.write(`${[lines].flat().join('\n')}\n`);
+  const say = (lines: string | readonly string[]): void =>
+    void terminal.stdout.write(
+      [lines]
+        .flat()
+        .map((line) => written(line, terminal.style))
+        .join(''),
+    );
 
   const stillLooking = setTimeout(() => say(text.stillLooking), stillLookingAfterMs).unref();
   const settings = settingsPort(world);
@@ -94,7 +101,7 @@ export async function runUndo(session: Session): Promise<number> {
     say([text.takingBackMeans, ...lines]);
     const refused = !options.yes ? text.nobodyToAsk : first === undefined ? undefined : text.yesIsNotEnough;
     if (refused !== undefined) {
-      terminal.stderr.write(`${refused}\n`);
+      terminal.stderr.write(written(refused, terminal.style));
       return 1;
     }
   } else {

@@ -20,9 +20,9 @@ import { jsonText, nextSteps } from '../terminal/json.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import { painter } from '../terminal/color.ts';
 import { marks } from '../terminal/marks.ts';
+import { written } from '../terminal/written.ts';
 import { columnsOf } from '../wording/columns.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { wrapLine } from '../wording/wrap.ts';
 import { organizationAt, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { readJournal, recordedWorkshops, workshopDirectory } from '../workshop/organizer/journal.ts';
 import {
@@ -93,11 +93,7 @@ export async function openDesk(session: Session, action: string): Promise<{ read
   };
   const write = (line: string, hanging: number): void => {
     clearLine();
-    stdout.write(
-      wrapLine(line, style.columns, hanging)
-        .map((each) => `${each}\n`)
-        .join(''),
-    );
+    stdout.write(written(line, style, hanging));
   };
   const say: Desk['say'] = (line, mark) => {
     if (isJson) return;

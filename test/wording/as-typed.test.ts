@@ -8,6 +8,7 @@ it.each([
     'npx openai-setup -C apps/api, or npx openai-setup --base-url http://x',
   ],
   ['To go back: openai-setup undo.', 'To go back: npx openai-setup undo.'],
+  ['Run openai-setup to fix this; run openai-setup again.', 'Run npx openai-setup to fix this; run npx openai-setup again.'],
 ])('can be run with npx: %s', (text, typed) => {
   expect(asTyped(text, true)).toBe(typed);
   expect(asTyped(text, false)).toBe(text);
@@ -15,7 +16,8 @@ it.each([
 
 it.each([
   'npx openai-setup limits',
-  "openai-setup can't look it up; run openai-setup again",
+  "openai-setup can't look it up",
+  "wherever you run openai-setup's commands",
   'https://example.com/openai-setup --x',
   './openai-setup scan',
   'npx @ana/openai-setup scan',

@@ -33,7 +33,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
   );
 }
 
-const rooms = ['plenty', 'no-blank-lines', 'one-step', 'step-only', 'question-only'] as const satisfies readonly Room[];
+const rooms = ['plenty', 'no-blank-lines', 'asked-only', 'one-step', 'step-only', 'question-only'] as const satisfies readonly Room[];
 
 /**
  * How much fits into the live area. It's always lower than the window: a frame as tall as the window makes Ink clear the screen at
@@ -56,9 +56,11 @@ function lookOf({ verbose }: Screen, size: WindowSize): { readonly columns: numb
 function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
   const width = widthOf(size);
   const alone = (room === 'step-only' || room === 'question-only') && field !== undefined;
+  // What's being asked about, and the steps, matter more than what else is open.
+  const isBrief = isLow(room) && field !== undefined;
   return (
     <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
-      {alone || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
+      {isBrief || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
       <Held screen={screen} size={size} room={room} />
       {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
       {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
@@ -68,7 +70,7 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
 
 /** Every line counts. */
 function isLow(room: Room): boolean {
-  return room === 'one-step' || room === 'step-only' || room === 'question-only';
+  return room === 'asked-only' || room === 'one-step' || room === 'step-only' || room === 'question-only';
 }
 
 /** What must not scroll away is shown however small the window is; what came after it, and the end of a long line, only where there's room. */

@@ -1,7 +1,6 @@
 import { sentencesOf } from '../../engine/action.ts';
 import type { Group } from '../../engine/check.ts';
 import type { Finding, Verdict } from '../../engine/outcome.ts';
-import { wrapLine } from '../../wording/wrap.ts';
 import { painter } from '../color.ts';
 import { conclusion } from '../conclusion.ts';
 import { hyperlinker } from '../hyperlinks.ts';
@@ -13,7 +12,7 @@ import { titleColumns, type Past, type Screen } from '../screen-model.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { summarize, type Summary } from '../summary.ts';
 import type { Style } from '../terminal.ts';
-import { asTyped } from '../../wording/as-typed.ts';
+import { written } from '../written.ts';
 import * as text from '../run.text.ts';
 
 export type LineStyle = Style & {
@@ -35,12 +34,8 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
   const titleWidth = titleColumns(screen);
 
   const line = (given = '', hanging = 2): string => {
-    const typed = asTyped(given, style.byNpx === true);
-    const shown = plain ? forScreenReader(typed) : typed;
     // Wrapped lines continue below the text, which follows a mark or a word.
-    return wrapLine(shown, style.columns, hanging)
-      .map((each) => `${link(each)}\n`)
-      .join('');
+    return link(written(plain ? forScreenReader(given) : given, style, hanging));
   };
   const mark = (status: Verdict['status']): string => {
     const { glyph, word, color } = marks[status];

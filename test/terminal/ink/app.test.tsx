@@ -7,7 +7,7 @@ import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Verdict } from '../../../src/engine/outcome.ts';
 import type { Launch } from '../../../src/project/next-steps.ts';
 import { readKey } from '../../../src/checks/key/paste-key.ts';
-import { App } from '../../../src/terminal/ink/app.tsx';
+import { App, roomFor } from '../../../src/terminal/ink/app.tsx';
 import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
 import { afterToken, openField, type Field } from '../../../src/terminal/input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
@@ -195,7 +195,7 @@ describe('that the key works', () => {
   it('stands above every later question, however small the window is', () => {
     const choice: Question = { kind: 'choice', text: 'How much?', options: [{ value: 'later', label: 'Later' }] };
     const asked = openField({ id: 'spending-limit', question: choice, canGoBack: true }, true);
-    for (const room of ['plenty', 'no-blank-lines', 'one-step', 'step-only', 'question-only'] as const) {
+    for (const room of ['plenty', 'no-blank-lines', 'asked-only', 'one-step', 'step-only', 'question-only'] as const) {
       const { lastFrame, unmount } = render(<App screen={later} field={asked} size={{ columns: 80, rows: 15 }} room={room} />);
       expect(lastFrame()).toMatch(/✓ (?:Test +)?Your key works\. “Hello!”[^]*How much\?/);
       unmount();
@@ -213,6 +213,24 @@ describe('that the key works', () => {
       expect(lastFrame()).not.toContain(hidden);
       unmount();
     }
+  });
+
+  it('keeps what is asked about in a small window, rather than what else is open', () => {
+    const finding = (id: string, summary: string): Verdict => ({ status: 'problem', code: id, summary, why: 'Why.', next: ['Do it.'] });
+    const open = 'ELSEWHERE, something else is open, which takes some lines here';
+    const screen = [
+      { type: 'found', id: 'env-ignored', verdict: finding('other', open) },
+      { type: 'settled', id: 'env-ignored' },
+      { type: 'found', id: 'key-present', verdict: finding('other', open) },
+      { type: 'settled', id: 'key-present' },
+      { type: 'found', id: 'completion', verdict: finding('rejected', 'The key is rejected') },
+      { type: 'asking', id: 'completion' },
+    ].reduce((sofar, event) => afterEvent(sofar, event as ScreenEvent), screenAfter());
+    const field = openField({ id: 'completion', question, canGoBack: true }, true);
+    const shown = { screen, field, size: { columns: 40, rows: 15 } };
+    const { lastFrame } = render(<App {...shown} room={roomFor(shown)} />);
+    expect(lastFrame()).toMatch(/The key is rejected[^]*Open the page below/);
+    expect(lastFrame()).not.toContain('ELSEWHERE');
   });
 
   it('shows three lines of help, and the rest when asked', () => {
