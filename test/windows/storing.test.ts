@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectNoLeak } from '../e2e/program.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { fakes, fakeTool, honest, type FakeTool } from '../stores/fake-tool.ts';
@@ -63,20 +65,25 @@ describe('store on Windows', () => {
 
   it('ends a tool with what it started, if it is left with Ctrl-C', async () => {
     const { world } = project();
-    const beat = path.join(world.home, 'beat');
-    const hangs = `setInterval(() => fs.writeFileSync(${JSON.stringify(windowsPath(beat))}, String(process.hrtime.bigint())), 20);`;
+    // Whatever way it ends, the system closes its connection.
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    const hangs = `require('net').connect(${(server.address() as AddressInfo).port}, '127.0.0.1');`;
     fakeTool(world, 'vercel.js', `if (args[0] === 'env') { ${hangs} } else { ${honest(fakes.vercel)} }`, tools, windowsPath);
     const terminal = world.open('store', '--yes', 'vercel:prj_1');
-    await vi.waitUntil(() => existsSync(beat), { timeout: 60_000 });
+    const [tool] = await connected;
+    const ended = new Promise(
+      (resolve) =>
+        void tool
+          .resume()
+          .on('error', () => {})
+          .on('close', resolve),
+    );
     terminal.press('ctrl-c');
     expect(await terminal.left()).toBe(130);
-    let last = '';
-    const hasStopped = (): boolean => {
-      const before = last;
-      last = readFileSync(beat, 'utf8');
-      return last === before;
-    };
-    await vi.waitUntil(hasStopped, { timeout: 20_000, interval: 500 });
+    await ended;
   });
 
   it('leads to the page of what reads its input only from a file', async () => {

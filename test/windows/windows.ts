@@ -13,7 +13,7 @@ const isWindows = process.platform === 'win32';
 const wine = findWine();
 const { WINDOWS_NODE = '', WINDOWS_PROGRAM = '', WINE_PREFIX = '', WINDOWS_GIT } = process.env;
 
-/** Wine's sockets need it: see run.mjs. */
+/** What Wine needs. */
 const preload = isWindows ? [] : ['--require', path.join(WINDOWS_PROGRAM, 'wine.cjs')];
 
 /** Node itself. Nothing that the program starts finds it in PATH: it lies below a `node_modules`. */
