@@ -11,6 +11,9 @@ import { isAtItsPath, realPathOf, toPosixPath } from './paths.ts';
 /** The number of this very process, for what must be told from other runs' work. */
 export const ownPid = process.pid;
 
+/** The owner of the files it makes, as `stat` gives it; Windows has none. */
+export const ownUid = process.geteuid?.() ?? 0;
+
 /** Where new content waits for its rename: in git's own directory, or in a directory beside the target. */
 export type StagingDirectory = { readonly kind: 'git' | 'beside'; readonly directory: string };
 

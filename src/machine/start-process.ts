@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStreams, type StdioOptions } from 'node:child_process';
+import { Socket } from 'node:net';
 import path from 'node:path';
 // The system's own call: a child can only be ended alone.
 import { kill } from 'node:process';
@@ -12,8 +13,14 @@ import { programOfWindows, throughCmd, type Start } from './batch-file.ts';
 const hasGroups = path.sep === '/';
 
 /**
+ * Runs a program in the shell's own process, beside a line of the shell that waits for a word from this program. If this one is
+ * killed, there's no such word, and the group ends: a tool must not go on by itself with a key in its hands.
+ */
+const tied = '(read _ <&3 || kill -9 0) >/dev/null 2>&1 & exec "$@" 3<&-';
+
+/**
  * Starts a child that's read and written through pipes. Throws if the system refuses right away. `alone`: it leads a group of its own,
- * without a terminal, so that it can't ask anything there, and it's ended with everything it started.
+ * without a terminal, so that it can't ask anything there, and it's ended with everything it started, also if this program is killed.
  */
 export function startProcess(
   program: string,
@@ -21,8 +28,16 @@ export function startProcess(
   options: { readonly cwd: string; readonly env: ChildEnvironment; readonly alone?: boolean },
 ): ChildProcessWithoutNullStreams {
   const detached = options.alone === true && hasGroups;
-  const { file, words, ...how } = startOf(program, args, options.env);
-  return spawn(file, words, { cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, detached, ...how });
+  const [first, rest] = detached ? ['/bin/sh', ['-c', tied, 'sh', program, ...args]] : [program, args];
+  const { file, words, ...how } = startOf(first, rest, options.env);
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', ...(detached ? (['pipe'] as const) : [])];
+  const child = spawn(file, words, { cwd: options.cwd, stdio, windowsHide: true, detached, ...how });
+  const tie = child.stdio[3];
+  if (tie instanceof Socket) {
+    tie.on('error', () => {});
+    child.on('exit', () => tie.resume().end('\n'));
+  }
+  return child as ChildProcessWithoutNullStreams;
 }
 
 function startOf(program: string, args: readonly string[], env: ChildEnvironment): Start {

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
 import { ownEnvironment, setBy } from '../machine/direnv.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { findProgram, runCommand } from '../machine/run-command.ts';
+import { makeOwnDirectory, removeOwnDirectory } from '../machine/own-directory.ts';
 import { projectSettings, type ProjectSettings } from '../project/project-settings.ts';
 import type { Surroundings } from './store.ts';
 
@@ -39,13 +38,13 @@ export type ToolAnswer =
   | { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string }
   | { readonly failed: 'not-installed' | 'no-answer' | 'failed' };
 
-/** Runs a tool in an empty temporary directory that's gone afterwards. Throws the signal's reason if it's aborted. */
+/** Runs a tool in an empty temporary directory that's gone afterwards, or, if this program is killed, after the next run. Throws the signal's reason if it's aborted. */
 export async function runTool(around: Surroundings, call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
   const { world } = around.ports;
   const own = await ownVariables(around, call.own);
   const program = findProgram(call.program, own, true);
   if (program === undefined) return { failed: 'not-installed' };
-  const cwd = await realpath(await mkdtemp(path.join(await temporaryDirectory(around), 'openai-setup-store-')));
+  const cwd = await makeOwnDirectory(await temporaryDirectory(around), 'openai-setup-store-');
   try {
     const env = childEnvironment(own, { ...call.also, ...temporaryNames(cwd, world.platform) });
     const [file, args] =
@@ -57,11 +56,7 @@ export async function runTool(around: Surroundings, call: ToolCall, signal: Abor
     return { failed: ran.failed === 'timeout' ? 'no-answer' : ran.failed === 'not-found' ? 'not-installed' : 'failed' };
   } finally {
     // Before anything else gets its turn: the program may be about to exit.
-    try {
-      rmSync(cwd, { recursive: true, force: true, maxRetries: 3 });
-    } catch {
-      // Windows keeps a directory that a program is still in. What's known of the tool matters more than an empty directory.
-    }
+    removeOwnDirectory(cwd);
   }
 }
 

@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { storeCodes } from '../../src/stores/store.text.ts';
 import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
 import { organizationOf } from '../simulator/organization.ts';
-import { expectClean, fakes, fakeTool, honest, lying, type FakeTool } from '../stores/fake-tool.ts';
-import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
+import { expectClean, fakes, fakeTool, honest, isRunning, lying, type FakeTool } from '../stores/fake-tool.ts';
+import { expectNoLeak, openProgram, program, runProgram, simulate } from './program.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../src/docs/store.schema.json', import.meta.url), 'utf8')) as {
   $defs: { code: { enum: string[] } };
@@ -146,6 +147,38 @@ describe('store, with a place', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
     expect(terminal.screen()).toContain('may have the new key');
     expect(readdirSync(temporary).filter((each) => each.includes('store'))).toEqual([]);
+  });
+
+  it('is ended with its tool where it is killed, and the next run removes what that left, and nothing else', async () => {
+    const temporary = makeWorld().home;
+    const { world, gh } = project(
+      { env: { TMPDIR: temporary } },
+      `if (args[0] !== 'api') {
+        read();
+        fs.writeFileSync(process.env.TMPDIR + '/pid', String(process.pid));
+        note();
+        setInterval(() => {}, 1000);
+      } else { ${honest(fakes.gh)} }`,
+    );
+    const ours = (): string[] => readdirSync(temporary).filter((each) => each.includes('store'));
+    const child = spawn(process.execPath, [program, 'store', '--yes', 'github:ana/shop'], { cwd: world.project, env: world.env });
+    await expect.poll(() => gh.calls().some(({ input }) => input === key), { timeout: 20_000 }).toBe(true);
+    const [left = ''] = ours();
+    const tool = Number(readFileSync(`${temporary}/${left}/pid`, 'utf8'));
+    expect(isRunning(tool)).toBe(true);
+    child.kill('SIGKILL');
+    await expect.poll(() => isRunning(tool)).toBe(false);
+    expect(ours()).toEqual([left]);
+
+    const inUse = left.replace(`-${child.pid}-`, `-${process.pid}-`);
+    mkdirSync(`${temporary}/${inUse}`);
+    const elsewhere = left.replace(/\w{6}$/, 'linked');
+    mkdirSync(`${temporary}/theirs`);
+    symlinkSync(`${temporary}/theirs`, `${temporary}/${elsewhere}`);
+    const others = ['openai-setup-store-notes', `openai-setup-store-otherhost-${child.pid}-abcdef`];
+    for (const name of others) mkdirSync(`${temporary}/${name}`);
+    await json(world);
+    expect(ours().toSorted()).toEqual([inUse, elsewhere, ...others].toSorted());
   });
 
   it('says what it would do, and does not', async () => {

@@ -125,3 +125,12 @@ export function expectClean(calls: readonly Call[], key: string, project: string
     expect(existsSync(cwd)).toBe(false);
   }
 }
+
+export function isRunning(pid: number): boolean {
+  try {
+    // A zombie has been ended, too.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
+  } catch {
+    return false;
+  }
+}

@@ -7,7 +7,7 @@ import { put, type Destination, type Surroundings } from '../../src/stores/store
 import { ownVariables } from '../../src/stores/tool.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
-import { expectClean, fakes, fakeTool, honest, lying } from './fake-tool.ts';
+import { expectClean, fakes, fakeTool, honest, isRunning, lying } from './fake-tool.ts';
 
 const { signal } = new AbortController();
 const value = fakeKey('sk-proj-');
@@ -29,15 +29,6 @@ async function at(name: string, options: WorldOptions = {}): Promise<{ world: Te
   const place = destinationNamed(name, around);
   if (place === undefined) throw new Error(`no place ${name}`);
   return { world, place, around };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    // A zombie has been ended, too.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
-  } catch {
-    return false;
-  }
 }
 
 describe.each(places)('%s', (name, tool, storedAs, by) => {
