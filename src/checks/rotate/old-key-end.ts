@@ -142,9 +142,12 @@ async function* endLater(context: Context, rotation: Rotation, old: OldKey, list
   const key = `…${old.lastFour}`;
   const now = context.ports.world.now().getTime() / 1000;
   const isSooner = (ends: Ends): boolean => listed.expiresAt === undefined || now + (secondsUntil[ends] ?? 0) < listed.expiresAt;
-  const mayBeNow = rotation.state.elsewhere.length === 0;
+  const { stores, elsewhere, open } = rotation.state;
+  const mayBeNow = elsewhere.length === 0;
   let { ends } = rotation;
   if (ends === undefined && context.requested.unattended === true) ends = 'never';
+  const held = ends === 'now' ? [...stores, ...elsewhere] : stores;
+  if (ends !== 'never' && held.length > 0) return refusal('still-elsewhere', text.notWhileElsewhere(key, held));
   if (ends === undefined) {
     const offered = (['24h', '1h', '7d', 'now', 'never'] as const).filter(
       (each) => each === 'never' || (isSooner(each) && (each !== 'now' || mayBeNow)),
@@ -156,15 +159,13 @@ async function* endLater(context: Context, rotation: Rotation, old: OldKey, list
       ...text.whenToEnd(key),
       guidance: [
         ...(listed.expiresAt === undefined ? [] : [text.soonerAnyway(whenOf(listed.expiresAt))]),
-        ...(mayBeNow ? [] : [text.notNow(rotation.state.elsewhere)]),
+        ...(mayBeNow ? [] : [text.notNow(elsewhere)]),
+        ...(open.length === 0 ? [] : [text.mayHaveIt(open)]),
       ],
       options: [option(first), ...rest.map(option)],
     })) as Ends;
   }
   if (ends === 'never') return { kind: 'plan', summary: text.endPlan(key, ends), consent: 'given', steps: [leave(context, key)] };
-  const { stores, elsewhere } = rotation.state;
-  const places = ends === 'now' ? [...stores, ...elsewhere] : stores;
-  if (places.length > 0) return refusal('still-elsewhere', text.notWhileElsewhere(key, places));
   const current = await keyInFile(context);
   const summary = text.endPlan(key, ends);
   if (context.requested.planOnly === true)

@@ -171,10 +171,14 @@ export const storesToUpdate = (names: readonly string[]) => ({
   why: 'What reads the key there stops working when the old one ends.',
   next: names.map((name) => `Put the new key there: openai-setup store ${name}`),
 });
-export const storesHaveOld = (failures: readonly string[], next: readonly string[]) => ({
-  summary: `Still with the old key: ${failures.join(', ')}`,
+/** @param done what's said of the places that have the new one */
+export const storesHaveOld = (
+  failures: readonly { readonly summary: string; readonly next: readonly string[] }[],
+  done: readonly string[] = [],
+) => ({
+  summary: [...done, `Still with the old key: ${failures.map(({ summary }) => summary).join('; ')}`].join(' '),
   why: "The old key doesn't end while a place you chose still has it.",
-  next,
+  next: failures.flatMap((each) => each.next),
 });
 /** @param file the project file that chooses the account */
 export const accountIsNotNamed = (name: string, file: string) => ({
@@ -286,6 +290,8 @@ export const soonerAnyway = (date: string): string => `It ends ${date} anyway, s
 /** Why the end right now isn't among the choices. */
 export const notNow = (places: readonly string[]): string =>
   `“Now” isn't offered while ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} it.`;
+/** @param places stores that can't be looked into */
+export const mayHaveIt = (places: readonly string[]): string => `${places.join(' and ')} may still have it.`;
 export const endPlan = (key: string, ends: Ends): string =>
   ends === 'never'
     ? `leave the old key ${key} as it is`
@@ -314,7 +320,7 @@ export const isExtended = (key: string) => ({
 });
 export const notWhileElsewhere = (key: string, places: readonly string[]) => ({
   summary: `Nothing was ended: ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} the old key ${key}`,
-  why: 'Whatever reads it there would stop working at once.',
+  why: 'Whatever reads it there would stop working.',
   next: ['Put the new key there, then run: openai-setup rotate --ends now', 'Or give it time: openai-setup rotate --ends 24h'],
 });
 export const cannotEnd = (key: string, page: string | undefined) => ({

@@ -71,11 +71,13 @@ export type Rotation = Wanted & {
     elsewhere: readonly string[];
     /** Chosen stores that couldn't be updated. */
     stores: readonly string[];
+    /** Stores that the project mentions, and that nobody knows anything of. */
+    open: readonly string[];
   };
 };
 
 export function newRotation(wanted: Wanted, hasAdminKey: boolean): Rotation {
-  return { ...wanted, endsFirst: wanted.leaked && hasAdminKey, state: { elsewhere: [], stores: [] } };
+  return { ...wanted, endsFirst: wanted.leaked && hasAdminKey, state: { elsewhere: [], stores: [], open: [] } };
 }
 
 const hourMs = 3_600_000;

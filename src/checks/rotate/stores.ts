@@ -14,6 +14,12 @@ import * as text from './rotate.text.ts';
 /** What became of a place that was chosen. */
 type Result = { readonly name: string; readonly failure?: { readonly summary: string; readonly next: readonly string[] } };
 
+type Failure = { readonly name: string } & NonNullable<Result['failure']>;
+
+function failuresIn(results: ReadonlyMap<string, Result>): readonly Failure[] {
+  return [...results.values()].flatMap(({ name, failure }) => (failure === undefined ? [] : [{ ...failure, name }]));
+}
+
 /** A repository may hold the key under two names. */
 const idOf = ({ name, key }: Destination): string => `${name} ${key}`;
 
@@ -40,15 +46,13 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
     async detect(context): Promise<Outcome<undefined, typeof text.storeCodes>> {
       const places = await placesOf(context);
       const names = [...new Set(places.map(({ name }) => name))];
-      const done = [...results.values()];
-      const failed = done.flatMap(({ name, failure }) => (failure === undefined ? [] : [{ name, ...failure }]));
+      const failed = failuresIn(results);
       const open = [...new Set(places.filter((each) => !results.has(idOf(each))).map(({ name }) => name))];
-      const data = { places: names, updated: done.filter(({ failure }) => failure === undefined).map(({ name }) => name) };
+      const data = { places: names, updated: [...results.values()].flatMap(({ name, failure }) => (failure === undefined ? [name] : [])) };
       rotation.state.stores = failed.map(({ name }) => name);
+      rotation.state.open = open;
       if (failed.length > 0) {
-        const said = failed.map(({ summary }) => summary);
-        const next = failed.flatMap((each) => each.next);
-        return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(said, next), data };
+        return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(failed), data };
       }
       if (open.length > 0) return { status: 'advice', code: 'stores-to-update', ...text.storesToUpdate(open), data };
       if (names.length > 0) return { status: 'ok', summary: text.storesUpdated(names), fact: undefined, data };
@@ -85,13 +89,18 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
       if (chosen.length === 0) return undefined;
       const agreed = isAlone || (yield* ask({ kind: 'confirm', ...text.putQuestion(chosen.length), mustSee: lines, recommended: true }));
       if (!agreed) return undefined;
-      const steps = chosen.map(({ place, refused }): Step<typeof text.storeCodes> => ({
+      const said: string[] = [];
+      const steps = chosen.map(({ place, refused }, index): Step<typeof text.storeCodes> => ({
         preview: { kind: 'request', text: text.putStep(place.name) },
         async run(aborted) {
           const { name, afterwards } = place;
           const result = refused === undefined ? await put(place, secret, aborted) : { ok: false as const, ...refused };
           results.set(idOf(place), result.ok ? { name } : { name, failure: result });
-          return { status: 'ok', summary: result.ok ? text.putDone(name, afterwards) : result.summary, fact: undefined };
+          if (result.ok) said.push(text.putDone(name, afterwards));
+          // A place that fails keeps no other one from getting the key.
+          const failures = index < chosen.length - 1 ? [] : failuresIn(results);
+          if (failures.length > 0) return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(failures, said) };
+          return { status: 'ok', summary: said.join(' '), fact: undefined };
         },
       }));
       return { kind: 'plan', summary: text.putPlan(chosen.map(({ place }) => place.name)), consent: 'given', steps };

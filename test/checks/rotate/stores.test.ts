@@ -39,6 +39,46 @@ describe('a place that a workflow names', () => {
     expect(simulator.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(old.keyId))).toEqual([]);
   });
 
+  it('keeps no other place from getting the new key by failing', async () => {
+    const { simulator, old, world, gh } = await scene(honest(fakes.gh));
+    fakeTool(world, 'aws', lying(fakes.aws));
+    world.env['AWS_REGION'] = 'eu-central-1';
+    const places = ['aws-secrets-manager:shop/openai', 'github:ana/shop-bot'];
+    for (const order of [places, places.toReversed()]) {
+      const { report } = await rotate(world, { ends: '1h', places: order, again: true });
+      expect(report.exitCode).toBe(1);
+      const result = resultOf(report, 'stores-updated');
+      expect(result).toMatchObject({ verdict: { data: { updated: ['github:ana/shop-bot'] } }, refusal: { code: 'store-has-old-key' } });
+      // What has failed isn't said to be done.
+      expect(result.did).toEqual([]);
+      expect(gh.stored()[place]?.value).toBe(keyIn(world));
+      expect(await works(simulator, old.key)).toBe(true);
+    }
+  });
+
+  it('is not asked about the end of the old key after it failed', async () => {
+    const { world } = await scene(lying(fakes.gh));
+    const { report, asked } = await rotate(world, {}, { answers: { 'new-key': true, 'stores-updated': true, 'old-key-end': '24h' } });
+    expect(asked.map(({ id }) => id)).toEqual(['new-key', 'stores-updated']);
+    expect(resultOf(report, 'old-key-end').refusal?.code).toBe('still-elsewhere');
+  });
+
+  it('does not keep the old key from ending now, as told, where nobody chose it; it is named', async () => {
+    const { simulator, old, world, gh } = await scene(honest(fakes.gh));
+    const { report } = await rotate(world, { ends: 'now' });
+    expect(report.exitCode).toBe(0);
+    expect(resultOf(report, 'stores-updated').verdict).toMatchObject({
+      code: 'stores-to-update',
+      data: { places: ['github:ana/shop-bot'] },
+    });
+    expect(gh.calls()).toEqual([]);
+    expect(await works(simulator, old.key)).toBe(false);
+    // Without an end, it's left alone.
+    const second = await scene(honest(fakes.gh));
+    expect((await rotate(second.world)).report.exitCode).toBe(0);
+    expect(await works(second.simulator, second.old.key)).toBe(true);
+  });
+
   it('gets the new key without a question where it is named in full, before the old key ends', async () => {
     const { simulator, old, world, gh } = await scene(honest(fakes.gh));
     const { report, asked } = await rotate(world, { ends: 'now', places: ['github:ana/shop-bot'] });
