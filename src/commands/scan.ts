@@ -35,6 +35,8 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   await trustGit(session, { git, settings: settingsPort(world) });
   const where: ScanRequest['where'] = options.staged ? 'staged' : options.tree ? 'files' : 'everywhere';
   const progress = progressLine(terminal, text.looking);
+  let asked: ReturnType<typeof keyInForce> | undefined;
+  const inForce = (): ReturnType<typeof keyInForce> => (asked ??= keyInForce(session, git));
   const result = await scan({
     world,
     git,
@@ -42,10 +44,11 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     where,
     countIgnored: options.verbose,
     progress: progress.say,
+    found: () => void inForce().catch(() => {}),
     signal,
   }).finally(progress.end);
   signal.throwIfAborted();
-  const isInForce = result.findings.length === 0 ? () => false : await keyInForce(session, git);
+  const isInForce = result.findings.length === 0 ? () => false : await inForce();
   const alive = await whichAreAlive(session, result);
   const knowledge = { isInForce, alive };
   const exitCode = exitCodeOf(result, knowledge, options);

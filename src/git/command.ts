@@ -97,7 +97,7 @@ export function gitRun(): GitRun {
  * Commands that take long in a large repository or on a slow disk. If these time out, that says nothing about the others,
  * which take milliseconds everywhere.
  */
-const longWork = new Set(['--others', 'rev-list', 'diff-tree', 'cat-file', 'name-rev', 'for-each-ref']);
+const longWork = new Set(['--others', 'rev-list', 'diff-tree', 'cat-file', 'for-each-ref']);
 
 /**
  * Runs git in a directory, which must exist. Returns its output, or why there is none. `signal` ends the command, and every
@@ -118,6 +118,8 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     GIT_ALLOW_PROTOCOL: 'none',
     // Bytes for one allocation. A file of the project, or its packed form, may claim to be endless.
     GIT_ALLOC_LIMIT: '1g',
+    // Whole buffers: this program would wake up for each line.
+    GIT_FLUSH: '0',
   };
   const env = childEnvironment(kept, settings);
 

@@ -46,3 +46,6 @@ const whatItIs = {
 
 export const isBlocked = (name: string, what: Blocker['what']): string =>
   `${name} is ${whatItIs[what]}, so ${what === 'pipe' ? 'git would wait forever' : 'git would never finish reading it'}`;
+
+/** Of an object. */
+export const isMissing = "it's missing from the repo, though something there needs it";

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import { envFileGlobs, isEnvFileName, isFixture, isSecretFile, secretFileGlobs, usualEnvFileNames } from '../env-file/names.ts';
 import { inTurns } from '../machine/in-turns.ts';
-import { eachLine } from './each-line.ts';
 import type { GitCommand } from './command.ts';
 import { fieldsIn } from './fields.ts';
 import type { GitFailure } from './failure.ts';
 import { noSubmodules } from './introductions.ts';
-import { remotesOf } from './reach.ts';
+import { lacksObjects } from './missing-objects.ts';
+import { reachOf, walkedBy } from './reach.ts';
 
 /** A commit with a version of an env file that the commits before it don't have. */
 export type HistoricCommit = {
@@ -45,7 +45,7 @@ export type HistoryLimits = {
 };
 
 /**
- * Uses `rev-list`, `diff-tree`, `cat-file`, and `name-rev`: unlike `git log`, they know no textconv, external diff, mailmap, or
+ * Uses `rev-list`, `diff-tree`, and `cat-file`: unlike `git log`, they know no textconv, external diff, mailmap, or
  * signature check, each of which a repository's configuration can turn into running a program. Replaced objects aren't
  * followed: what was pushed is the original.
  *
@@ -111,7 +111,7 @@ export async function fileHistory(
     contents: read.contents,
     reach,
     incomplete: isShallow ? 'shallow' : isPartial || read.missing ? 'partial' : capped ? 'capped' : undefined,
-    locate: async (ids) => locate(plain, (await remotesOf(git, cwd)).had, ids, paths),
+    locate: async (ids) => await locate(git, cwd, ids),
   };
 }
 
@@ -194,40 +194,7 @@ async function contentsOf(
   return { contents, missing, capped };
 }
 
-async function locate(
-  plain: Plain,
-  had: readonly string[],
-  ids: readonly string[],
-  paths: readonly string[],
-): Promise<readonly CommitLocation[] | GitFailure> {
-  const tips = ['--stdin', '--ignore-missing', '--remotes'];
-  const remote = await plain(['rev-list', ...tips, '--full-history', ...paths], [...had, ''].join('\n'));
-  if ('because' in remote) return remote;
-  const pushed = new Set(remote.stdout.split('\n'));
-  const places = new Map<string, string>();
-  // The first ref that contains a commit names it: where it was pushed to, otherwise a branch, otherwise a tag or the stash.
-  for (const refs of ['refs/remotes/*', 'refs/heads/*', 'refs/*']) {
-    const open = ids.filter((id) => !places.has(id));
-    if (open.length === 0) break;
-    const named = await plain(['name-rev', '--exclude=refs/remotes/*/HEAD', `--refs=${refs}`, ...open]);
-    if ('because' in named) return named;
-    for (const entry of named.stdout.trimEnd().split('\n')) {
-      const [id = '', name = 'undefined'] = entry.split(' ');
-      if (name !== 'undefined') places.set(id, name.replace(/[~^].*/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));
-    }
-  }
-  return ids.map((id) => ({ ref: places.get(id), pushed: pushed.has(id) }));
-}
-
-/** Whether a partial clone lacks something: by its settings alone, it's partial for good, whatever is fetched later. */
-async function lacksObjects(git: GitCommand, cwd: string): Promise<boolean> {
-  const setting = ['config', '--get-regexp', String.raw`^(extensions\.partialclone|remote\..*\.promisor)$`];
-  const partial = await git(cwd, setting, { alsoFine: [1] });
-  if ('because' in partial || partial.status !== 0) return false;
-  let isLacking = false;
-  const walk = ['rev-list', '--objects', '--no-object-names', '--all', '--reflog', '--missing=print'];
-  const failure = await eachLine(git, cwd, walk, (name) => {
-    if (name.startsWith('?')) isLacking = true;
-  });
-  return isLacking || failure !== undefined;
+async function locate(git: GitCommand, cwd: string, ids: readonly string[]): Promise<readonly CommitLocation[] | GitFailure> {
+  const { refs, pushed, failure } = await reachOf(git, cwd, new Set(ids), await walkedBy(git, cwd));
+  return failure ?? ids.map((id) => ({ ref: refs.get(id), pushed: pushed.has(id) }));
 }

@@ -1,7 +1,8 @@
+import { inTurns } from '../machine/in-turns.ts';
 import type { GitCommand } from './command.ts';
 import { eachLine } from './each-line.ts';
 import type { GitFailure } from './failure.ts';
-import { inTurns } from '../machine/in-turns.ts';
+import { listRefs, type Ref } from './refs.ts';
 
 /** Where a commit is, besides in this clone. */
 export type Reach = {
@@ -19,79 +20,123 @@ export type Reach = {
   readonly failure: GitFailure | undefined;
 };
 
-/** Commits that are named by a ref; the others have none. */
-const maxNamed = 1000;
+/** Every commit that a ref or a reflog leads to, and where it is, whichever of them matter: so this can be asked for before that's known. */
+export type Walked = Pick<Reach, 'stashed' | 'failure'> & {
+  readonly refs: readonly Ref[];
+  /** A name a line, children before their parents. */
+  readonly commits: Buffer;
+  /** In the same order. */
+  readonly states: readonly State[];
+};
+
+/** One number, since there may be a million: the place of a ref in `refs`, times four, and these flags. */
+type State = number;
+const isPushed = 1;
+const isCommitted = 2;
+const noRef = 2 ** 27;
+const nowhere: State = noRef * 4;
+
+/** Where something is that's in both. */
+function joined(one: State, other: State): State {
+  return (Math.min(one >> 2, other >> 2) << 2) | ((one | other) & (isPushed | isCommitted));
+}
+
 /** Bytes. */
 const pieceSize = 32 * 1024;
 const lineFeed = 10;
-const plain = ['--no-replace-objects'];
-
-/** Which commits are where, whichever of them matter: so this can be asked for before that's known. */
-export type Walked = Pick<Reach, 'stashed' | 'failure'> & {
-  /** A name a line. */
-  readonly pushed: Buffer;
-  readonly committed: Buffer;
-  readonly hasRemotes: boolean;
-};
+const reflogsOf = ['rev-list', '--walk-reflogs', '--ignore-missing'];
+const remote = 'refs/remotes/';
 
 export async function walkedBy(git: GitCommand, cwd: string): Promise<Walked> {
   let failure: GitFailure | undefined;
-  const list = async (args: readonly string[], input = ''): Promise<Buffer> => {
-    const pieces: Buffer[] = [];
-    const answer = await git(cwd, [...plain, 'rev-list', ...args], {
-      input,
-      onOutput: (piece) => void pieces.push(piece),
-    });
-    if ('because' in answer) failure ??= answer;
-    return Buffer.concat(pieces);
+  const refs = (await listRefs(git, cwd, (why) => void (failure = why))).toSorted(byPublicity);
+  const tips = new Map<string, State>();
+  const add = (id: string, state: State): void => void tips.set(id, joined(tips.get(id) ?? nowhere, state));
+  for (const [at, { ref, target }] of refs.entries()) if (!/^refs\/remotes\/[^/]+\/HEAD$/.test(ref)) add(target, at * 4);
+  const tipsOf = async (args: readonly string[], flag: State, input = ''): Promise<void> => {
+    const why = await eachLine(git, cwd, ['rev-list', '--no-walk=unsorted', ...args], (id) => add(id, nowhere | flag), input);
+    failure ??= why;
   };
-  const pushedBy = async ({ hasRemotes, had }: Remotes): Promise<Pick<Walked, 'pushed' | 'hasRemotes'>> => {
-    const tips = [...had, ''].join('\n');
-    return {
-      hasRemotes,
-      pushed: hasRemotes ? await list(['--stdin', '--ignore-missing', '--remotes'], tips) : Buffer.alloc(0),
-    };
+  const pushedTips = async (): Promise<void> => {
+    if (!refs.some(({ ref }) => ref.startsWith(remote))) return;
+    // A branch that was force-pushed over was public for a while.
+    const had = new Set<string>();
+    await eachLine(git, cwd, [...reflogsOf, '--max-count=10000', '--remotes'], (id) => had.add(id));
+    await tipsOf(['--stdin', '--ignore-missing', '--remotes'], isPushed, [...had, ''].join('\n'));
   };
-  const [ofRemotes, committed, stashed] = await Promise.all([
-    remotesOf(git, cwd).then(pushedBy),
-    list(['--exclude=refs/stash', '--exclude=refs/remotes/*', '--all']),
-    stashedIn(git, cwd),
+  /** By name: the place in the list of stash entries. */
+  const stash = new Map<string, number>();
+  const isStash = ({ ref }: Ref): boolean => ref === 'refs/stash';
+  await Promise.all([
+    refs.some(isStash) ? eachLine(git, cwd, [...reflogsOf, 'refs/stash', '--'], (id) => stash.set(id, stash.size)) : undefined,
+    pushedTips(),
+    tipsOf(['--exclude=refs/stash', '--exclude=refs/remotes/*', '--all'], isCommitted),
   ]);
-  return { ...ofRemotes, committed, stashed, failure };
+  const walked = await walk(git, cwd, { tips, stash }, ['--topo-order']);
+  // git shows nothing in this order if it can't read a commit, and in its own order what comes before that one.
+  const known = walked.failure === undefined ? walked : await walk(git, cwd, { tips, stash }, []);
+  return { refs, ...known, failure: failure ?? known.failure };
+}
+
+/** Hands what's known about each commit on to its parents. */
+async function walk(
+  git: GitCommand,
+  cwd: string,
+  { tips, stash }: { readonly tips: ReadonlyMap<string, State>; readonly stash: ReadonlyMap<string, number> },
+  order: readonly string[],
+): Promise<Omit<Walked, 'refs'>> {
+  const ids: Buffer[] = [];
+  const states: State[] = [];
+  const stashed = new Map<string, string>();
+  /** Parents that weren't shown yet. */
+  const next = new Map<string, State>();
+  let piece = '';
+  const args = ['rev-list', ...order, '--parents', '--all', '--reflog', '--ignore-missing'];
+  const failure = await eachLine(git, cwd, args, (line) => {
+    const [id = '', ...parents] = line.split(' ');
+    const state = joined(tips.get(id) ?? nowhere, next.get(id) ?? nowhere);
+    next.delete(id);
+    for (const parent of parents) next.set(parent, joined(next.get(parent) ?? nowhere, state));
+    const entry = stash.get(id);
+    // Its first parent is HEAD; others are the index and the untracked files.
+    if (entry !== undefined) for (const each of [id, ...parents.slice(1)]) stashed.set(each, `stash@{${entry}}`);
+    states.push(state);
+    piece += `${id}\n`;
+    if (piece.length < pieceSize) return;
+    ids.push(Buffer.from(piece, 'latin1'));
+    piece = '';
+  });
+  return { commits: Buffer.concat([...ids, Buffer.from(piece, 'latin1')]), states, stashed, failure };
 }
 
 /** @param commits full names */
 export async function reachOf(git: GitCommand, cwd: string, commits: ReadonlySet<string>, walked: Walked): Promise<Reach> {
+  const [pushed, committed] = [new Set<string>(), new Set<string>()];
+  const refs = new Map<string, string>();
   const dates = new Map<string, Date>();
+  const date = ['rev-list', '--no-walk=unsorted', '--timestamp', '--ignore-missing', '--stdin'];
   const dated = (line: string): void => {
-    const [seconds, id] = line.split(' ');
-    if (id !== undefined) dates.set(id, new Date(Number(seconds) * 1000));
+    const [seconds, id = ''] = line.split(' ');
+    dates.set(id, new Date(Number(seconds) * 1000));
   };
-  const [pushed, committed, refs] = await Promise.all([
-    among(commits, walked.pushed),
-    among(commits, walked.committed),
-    refsOf(git, cwd, [...commits].slice(0, maxNamed), walked.hasRemotes),
-    eachLine(
-      git,
-      cwd,
-      ['rev-list', '--no-walk=unsorted', '--timestamp', '--ignore-missing', '--stdin'],
-      dated,
-      [...commits, ''].join('\n'),
-    ),
-  ]);
+  const asked = eachLine(git, cwd, date, dated, [...commits, ''].join('\n'));
+  let at = 0;
+  for await (const piece of inTurns(piecesOf(walked.commits))) {
+    for (const id of piece.toString('latin1').split('\n')) {
+      const state = walked.states[at] ?? nowhere;
+      at += 1;
+      if (!commits.has(id)) continue;
+      if ((state & isPushed) !== 0) pushed.add(id);
+      if ((state & isCommitted) !== 0) committed.add(id);
+      const ref = walked.refs[state >> 2]?.ref;
+      if (ref !== undefined) refs.set(id, ref.replace(/^refs\/(?:(?:remotes|heads|tags)\/)?/, ''));
+    }
+  }
+  await asked;
   return { pushed, committed, stashed: walked.stashed, refs, dates, failure: walked.failure };
 }
 
-/** Those that are in a list, too. */
-async function among(commits: ReadonlySet<string>, list: Buffer): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for await (const piece of inTurns(piecesOf(list))) {
-    for (const id of piece.toString('latin1').split('\n')) if (commits.has(id)) found.add(id);
-  }
-  return found;
-}
-
-/** Some hundred lines each. */
+/** Some hundred lines each, without the last line feed. */
 function* piecesOf(list: Buffer): Generator<Buffer> {
   for (let at = 0; at < list.length;) {
     const end = list.indexOf(lineFeed, at + pieceSize);
@@ -100,52 +145,12 @@ function* piecesOf(list: Buffer): Generator<Buffer> {
   }
 }
 
-type Remotes = {
-  /** There are remote-tracking branches. */
-  readonly hasRemotes: boolean;
-  /** What they had before: a branch that was force-pushed over was public for a while. */
-  readonly had: readonly string[];
-};
-
-export async function remotesOf(git: GitCommand, cwd: string): Promise<Remotes> {
-  const refs = await git(cwd, [...plain, 'for-each-ref', '--count=500', '--format=%(refname)', 'refs/remotes']);
-  if ('because' in refs) return { hasRemotes: true, had: [] };
-  const hasRemotes = refs.bytes.length > 0;
-  const names = refs.stdout.split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD'));
-  if (names.length === 0) return { hasRemotes, had: [] };
-  const earlier = await git(cwd, [...plain, 'rev-list', '--walk-reflogs', '--max-count=10000', '--ignore-missing', ...names]);
-  return {
-    hasRemotes,
-    had: 'because' in earlier ? [] : [...new Set(earlier.stdout.split('\n').filter((id) => id !== ''))],
-  };
+/** Remotes before branches before everything else; among them, the usual name first. */
+function byPublicity({ ref: one }: Ref, { ref: other }: Ref): number {
+  return rankOf(one) - rankOf(other);
 }
 
-/** A stash entry is a commit of the files, whose parents are HEAD, one of the index, and one of the untracked files. */
-async function stashedIn(git: GitCommand, cwd: string): Promise<Map<string, string>> {
-  const stashed = new Map<string, string>();
-  const listed = await git(cwd, [...plain, 'rev-list', '--walk-reflogs', '--ignore-missing', 'refs/stash', '--']);
-  const ids = 'because' in listed ? [] : listed.stdout.split('\n').filter((id) => id !== '');
-  if (ids.length === 0) return stashed;
-  const parents = await git(cwd, [...plain, 'rev-list', '--no-walk=unsorted', '--parents', '--ignore-missing', '--stdin'], {
-    input: `${ids.join('\n')}\n`,
-  });
-  const byId = new Map(
-    'because' in parents ? [] : parents.stdout.split('\n').map((line) => [line.split(' ')[0] ?? '', line.split(' ').slice(2)]),
-  );
-  for (const [index, id] of ids.entries()) for (const each of [id, ...(byId.get(id) ?? [])]) stashed.set(each, `stash@{${index}}`);
-  return stashed;
-}
-
-async function refsOf(git: GitCommand, cwd: string, ids: readonly string[], hasRemotes: boolean): Promise<Map<string, string>> {
-  const named = new Map<string, string>();
-  for (const refs of [...(hasRemotes ? ['refs/remotes/*'] : []), 'refs/heads/*', 'refs/*']) {
-    const open = ids.filter((id) => !named.has(id));
-    if (open.length === 0) break;
-    const answer = await git(cwd, [...plain, 'name-rev', '--exclude=refs/remotes/*/HEAD', `--refs=${refs}`, ...open]);
-    for (const line of 'because' in answer ? [] : answer.stdout.trimEnd().split('\n')) {
-      const [id = '', name = 'undefined'] = line.split(' ');
-      if (name !== 'undefined') named.set(id, name.replace(/[~^].*/, '').replace(/^(?:refs\/)?(?:remotes|heads|tags)\//, ''));
-    }
-  }
-  return named;
+function rankOf(ref: string): number {
+  const kind = ref.startsWith(remote) ? 0 : ref.startsWith('refs/heads/') ? 2 : 4;
+  return kind + (/\/ma(?:in|ster)$/.test(ref) ? 0 : 1);
 }

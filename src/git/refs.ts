@@ -1,38 +1,46 @@
 import type { GitCommand } from './command.ts';
 import { eachLine } from './each-line.ts';
-
-/** A full name, such as `refs/tags/v1`, and what it leads to. */
-export type RefToOther = { readonly ref: string; readonly object: string; readonly type: 'tag' | 'tree' | 'blob' };
-
-const isOther = (type: string | undefined): type is RefToOther['type'] => type === 'tag' || type === 'tree' || type === 'blob';
+import type { GitFailure } from './failure.ts';
 
 /**
- * The refs that lead to no commit, in order. Each object is asked about once: `for-each-ref` with `%(objecttype)` reads one for each ref,
- * and takes 10 s for 200,000 (git 2.39, November 2026).
+ * A full name, such as `refs/tags/v1`; what it leads to, and what that leads to in the end, if it's a tag. The types are git's, such as
+ * `commit`, or `missing`.
  */
-export async function refsToOthers(git: GitCommand, cwd: string): Promise<readonly RefToOther[]> {
+export type Ref = {
+  readonly ref: string;
+  readonly object: string;
+  readonly type: string;
+  readonly target: string;
+  readonly targetType: string;
+};
+
+/**
+ * The refs, in order. Each object is asked about once: `for-each-ref` with `%(objecttype)` reads one for each ref, and takes 10 s for
+ * 200,000 (git 2.39, November 2026).
+ */
+export async function listRefs(git: GitCommand, cwd: string, onFailure: (failure: GitFailure) => void): Promise<readonly Ref[]> {
   const refs: { readonly object: string; readonly ref: string }[] = [];
-  await eachLine(git, cwd, ['for-each-ref', '--format=%(objectname) %(refname)'], (line) => {
+  const unlisted = await eachLine(git, cwd, ['for-each-ref', '--format=%(objectname) %(refname)'], (line) => {
     const space = line.indexOf(' ');
-    // A branch is a commit; git sees to that.
-    if (line.startsWith('refs/heads/', space + 1)) return;
     refs.push({ object: line.slice(0, space), ref: Buffer.from(line.slice(space + 1), 'latin1').toString('utf8') });
   });
-  if (refs.length === 0) return [];
-  const types = new Map<string, string>();
-  const input = [...new Set(refs.map(({ object }) => object)), ''].join('\n');
-  await eachLine(
-    git,
-    cwd,
-    ['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype)'],
-    (line) => {
-      const [id = '', type] = line.split(' ');
-      if (isOther(type)) types.set(id, type);
-    },
-    input,
-  );
-  return refs.flatMap(({ ref, object }) => {
-    const type = types.get(object);
-    return isOther(type) ? [{ ref, object, type }] : [];
+  if (unlisted !== undefined) onFailure(unlisted);
+  /** The name and type of each object. */
+  const typed = async (objects: readonly string[]): Promise<readonly (readonly string[])[]> => {
+    const found: string[][] = [];
+    const check = ['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype)'];
+    if (objects.length > 0) await eachLine(git, cwd, check, (line) => found.push(line.split(' ')), [...objects, ''].join('\n'));
+    return found;
+  };
+  // A branch is a commit; git sees to that.
+  const objects = [...new Set(refs.flatMap(({ object, ref }) => (ref.startsWith('refs/heads/') ? [] : [object])))];
+  const types = new Map((await typed(objects)).map(([id, type = '']) => [id, type]));
+  // A tag of a tag, and so on.
+  const tags = objects.filter((id) => types.get(id) === 'tag');
+  const targets = new Map((await typed(tags.map((id) => `${id}^{}`))).map((target, at) => [tags[at], target]));
+  return refs.map(({ ref, object }) => {
+    const type = types.get(object) ?? 'commit';
+    const [target = object, targetType = type] = targets.get(object) ?? [];
+    return { ref, object, type, target, targetType };
   });
 }

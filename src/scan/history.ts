@@ -3,15 +3,15 @@ import { eachLine } from '../git/each-line.ts';
 import { visitEveryObject } from '../git/every-object.ts';
 import type { GitFailure } from '../git/failure.ts';
 import { introductionsOf, type Introduction } from '../git/introductions.ts';
-import { reachOf, walkedBy, type Reach } from '../git/reach.ts';
-import { refsToOthers } from '../git/refs.ts';
+import { missingObjects } from '../git/missing-objects.ts';
+import { reachOf, walkedBy, type Reach, type Walked } from '../git/reach.ts';
 import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { holdsNeedle } from '../keys/needles.ts';
 import type { Findings, Place } from './findings.ts';
 import { suspiciousFields } from './names.ts';
 import { searchRefObjects } from './ref-objects.ts';
 import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
-import { stagedEntries } from './staged.ts';
+import { stagedEntries, type StagedEntry } from './staged.ts';
 import { searchTags } from './tags.ts';
 
 /** A work tree, each of which has an index. `prefix`: how its paths are shown. */
@@ -26,19 +26,31 @@ type History = {
   /** The first one is where git is asked. */
   readonly workTrees: readonly [WorkTree, ...WorkTree[]];
   readonly progress: (count: number) => void;
+  /** There is a key, and more may come. */
+  readonly found?: () => void;
 };
 
 const lineFeed = 10;
-/** That a ref or a reflog leads to. */
-const everyCommit = ['rev-list', '--all', '--reflog', '--ignore-missing'];
 const uncertain = { reach: 'committed', reachUnknown: true } as const;
 
 /** Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. */
-export async function searchHistory({ git, workTrees, progress }: History, findings: Findings): Promise<void> {
+export async function searchHistory({ git, workTrees, progress, found }: History, findings: Findings): Promise<void> {
   const [{ root: cwd, prefix }] = workTrees;
   const keys: KeysOfObjects = new Map();
-  const [unread] = await Promise.all([visitEveryObject(git, cwd, keyVisitor(keys, findings), progress), searchRefs(git, cwd, findings)]);
-  findings.couldNotRead(...unread);
+  let asked: Promise<[Walked, readonly Index[]]> | undefined;
+  // git has time for this while its objects are read, and without a key, nobody has to know.
+  const ask = (): typeof asked & {} =>
+    (asked ??= Promise.all([walkedBy(git, cwd), Promise.all(workTrees.map((each) => indexOf(git, each)))]));
+  const visitor = keyVisitor(keys, findings, () => {
+    void ask();
+    found?.();
+  });
+  const [unread, missing] = await Promise.all([
+    visitEveryObject(git, cwd, visitor, progress),
+    missingObjects(git, cwd),
+    searchRefs(git, cwd, findings),
+  ]);
+  findings.couldNotRead(...unread, ...missing);
   if (keys.size === 0) return;
   const ofType = (type: string): ReadonlySet<string> => new Set([...keys].filter(([, found]) => found.type === type).map(([id]) => id));
   const [blobs, trees, messages] = [ofType('blob'), ofType('tree'), ofType('commit')];
@@ -52,22 +64,22 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
   };
   /** A commit that a ref or reflog leads to couldn't be read. */
   let isUncertain = false;
-  const unlisted = ({ text: why }: GitFailure): void => {
-    isUncertain = true;
-    findings.couldNotRead({ what: 'commits', why });
+  const notRead = ({ text: why }: GitFailure): void => {
+    if (!findings.unread.some(({ what }) => what === 'commits')) findings.couldNotRead({ what: 'commits', why });
   };
-  const [commits] = await Promise.all([
-    blobs.size + trees.size > 0 ? listed(git, cwd, everyCommit, unlisted) : Buffer.alloc(0),
-    searchIndexes(git, workTrees, keys, findings, (blob) => open.delete(blob)),
-    refsToOthers(git, cwd).then(async (refs) => {
-      await searchTags(git, cwd, refs, keys, findings);
-      await searchRefObjects(git, cwd, refs, keys, findings, (object, fingerprints) => {
-        open.delete(object);
-        for (const each of fingerprints) named.add(each);
-      });
-    }),
-  ]);
-  const introduce = async (into: Buffer): Promise<boolean> => {
+  const unlisted = (failure: GitFailure): void => {
+    isUncertain = true;
+    notRead(failure);
+  };
+  const [walked, indexes] = await ask();
+  if (walked.failure !== undefined) unlisted(walked.failure);
+  searchIndexes(indexes, keys, findings, (blob) => open.delete(blob));
+  await searchTags(git, cwd, walked.refs, keys, findings);
+  await searchRefObjects(git, cwd, walked.refs, keys, findings, (object, fingerprints) => {
+    open.delete(object);
+    for (const each of fingerprints) named.add(each);
+  });
+  const introduce = async (into: Buffer, failed: (failure: GitFailure) => void): Promise<void> => {
     const failure = await introductionsOf(
       git,
       cwd,
@@ -83,19 +95,14 @@ export async function searchHistory({ git, workTrees, progress }: History, findi
         for (const { secret } of keysWithLines(Buffer.from(introduction.path))) named.add(secret.fingerprint);
       },
     );
-    if (failure !== undefined) findings.couldNotRead({ what: 'commits', why: failure.text });
-    return failure === undefined;
+    if (failure !== undefined) failed(failure);
   };
-  const introduceAll = async (): Promise<void> => {
-    if ((open.size > 0 || blobs.size > 0) && !(await introduce(commits))) isUncertain = true;
-    closeTrees();
-    // Commits that nothing leads to anymore.
-    if (open.size > 0) await introduce(await danglingCommits(git, cwd));
-    closeTrees();
-  };
-  const [walked] = await Promise.all([walkedBy(git, cwd), introduceAll()]);
+  if (blobs.size + trees.size > 0) await introduce(walked.commits, unlisted);
+  closeTrees();
+  // Commits that nothing leads to anymore.
+  if (open.size > 0) await introduce(await danglingCommits(git, cwd, walked.commits), notRead);
+  closeTrees();
   const reach = await reachOf(git, cwd, new Set([...introduced.map(({ commit }) => commit), ...messages]), walked);
-  if (reach.failure !== undefined && !isUncertain) unlisted(reach.failure);
   const isPublic = ({ commit }: Introduction): boolean => reach.pushed.has(commit) || reach.committed.has(commit);
   const publicBlobs = new Set(introduced.filter(isPublic).map(({ blob }) => blob));
   // A commit that couldn't be read may have brought it to the remote.
@@ -139,16 +146,15 @@ function placeOf(commit: string, { pushed, committed, stashed, refs, dates, fail
   };
 }
 
+type Index = WorkTree & { readonly staged: readonly StagedEntry[] | GitFailure };
+
+async function indexOf(git: GitCommand, workTree: WorkTree): Promise<Index> {
+  return { ...workTree, staged: await stagedEntries(git, workTree.root, workTree.index) };
+}
+
 /** What the next commits from the work trees would change. */
-async function searchIndexes(
-  git: GitCommand,
-  workTrees: readonly WorkTree[],
-  keys: KeysOfObjects,
-  findings: Findings,
-  closed: (blob: string) => void,
-): Promise<void> {
-  for (const { root, prefix, index } of workTrees) {
-    const staged = await stagedEntries(git, root, index);
+function searchIndexes(indexes: readonly Index[], keys: KeysOfObjects, findings: Findings, closed: (blob: string) => void): void {
+  for (const { root, prefix, staged } of indexes) {
     if ('because' in staged) findings.couldNotRead({ what: `index of ${root}`, why: staged.text });
     for (const { path, blob } of 'because' in staged ? [] : staged) {
       const place = { kind: 'index', path: prefix + path, reach: 'staged' } as const;
@@ -177,19 +183,8 @@ async function searchRefs(git: GitCommand, cwd: string, findings: Findings): Pro
   if ('because' in answer) findings.couldNotRead({ what: 'refs', why: answer.text });
 }
 
-/** A list that may be long: of commits, objects, or refs. */
-async function listed(git: GitCommand, cwd: string, args: readonly string[], onFailure?: (failure: GitFailure) => void): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  const answer = await git(cwd, ['--no-replace-objects', ...args], {
-    onOutput: (piece) => void pieces.push(piece),
-  });
-  if ('because' in answer) onFailure?.(answer);
-  return Buffer.concat(pieces);
-}
-
-async function danglingCommits(git: GitCommand, cwd: string): Promise<Buffer> {
-  const known = new Set<string>();
-  await eachLine(git, cwd, everyCommit, (id) => known.add(id));
+async function danglingCommits(git: GitCommand, cwd: string, commits: Buffer): Promise<Buffer> {
+  const known = new Set(commits.toString('latin1').split('\n'));
   const dangling: string[] = [];
   await eachLine(git, cwd, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)'], (line) => {
     const id = line.slice('commit '.length);

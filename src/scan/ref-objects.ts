@@ -1,7 +1,6 @@
 import type { GitCommand } from '../git/command.ts';
-import { eachLine } from '../git/each-line.ts';
 import { fieldsIn } from '../git/fields.ts';
-import type { RefToOther } from '../git/refs.ts';
+import type { Ref } from '../git/refs.ts';
 import { keysWithLines } from '../keys/key-stream.ts';
 import type { Findings, Place } from './findings.ts';
 import type { KeysOfObjects } from './object-keys.ts';
@@ -13,20 +12,13 @@ const maxTrees = 200;
 export async function searchRefObjects(
   git: GitCommand,
   cwd: string,
-  refs: readonly RefToOther[],
+  refs: readonly Ref[],
   keys: KeysOfObjects,
   findings: Findings,
   closed: (object: string, fingerprints: readonly string[]) => void,
 ): Promise<void> {
-  if (refs.length === 0) return;
-  const targets: string[] = [];
-  // A tag of a tag, and so on.
-  const input = refs.map(({ object }) => `${object}^{}\n`).join('');
-  await eachLine(git, cwd, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], (line) => targets.push(line), input);
   let trees = 0;
-  for (const [at, target] of targets.entries()) {
-    const [object = '', type] = target.split(' ');
-    const name = refs[at]?.ref ?? '';
+  for (const { ref: name, target: object, targetType: type } of refs) {
     const ref = name.replace(/^refs\/(?:heads|tags|remotes)\//, '');
     const place: Place = { kind: 'object', object, ref, reach: name.startsWith('refs/remotes/') ? 'pushed' : 'committed' };
     const add = (id: string, where: Place): void => {

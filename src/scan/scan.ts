@@ -15,6 +15,7 @@ import * as text from './scan.text.ts';
 import { searchWorkFiles } from './work-files.ts';
 import { walk } from '../machine/walk.ts';
 import type { Unread } from '../git/every-object.ts';
+import { lacksObjects } from '../git/missing-objects.ts';
 
 export type ScanRequest = {
   readonly world: World;
@@ -25,6 +26,8 @@ export type ScanRequest = {
   /** Also counts the files that git ignores. */
   readonly countIgnored: boolean;
   readonly progress: (said: string) => void;
+  /** Some object has a key: what has to be known about it can be asked for while the others are read. */
+  readonly found?: () => void;
   readonly signal: AbortSignal;
 };
 
@@ -90,7 +93,7 @@ async function directoriesOf(
 
 /** A repository, its other work trees, and the repositories in them. `prefix`: how its paths are shown. */
 async function searchRepository(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
-  const { command, progress, signal } = request;
+  const { command, progress, signal, found } = request;
   const { findings, seen } = total;
   if (seen.has(root) || seen.size > maxNested) return;
   seen.add(root);
@@ -105,7 +108,7 @@ async function searchRepository(root: string, prefix: string, request: ScanReque
   // git reads its objects while the files are read here.
   const [, , missing] = await Promise.all([
     searchWorkTree(root, prefix, request, total),
-    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)) }, findings),
+    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)), ...(found && { found }) }, findings),
     missingIn(request, root, commonDir),
   ]);
   findings.couldNotRead(...missing);
@@ -179,10 +182,7 @@ async function searchDirectory({ world, progress, signal }: ScanRequest, { findi
 async function missingIn({ command }: ScanRequest, root: string, commonDir: string): Promise<readonly Unread[]> {
   const unread: Unread[] = [];
   if (existsSync(join(commonDir, 'shallow'))) unread.push(text.isShallow);
-  const partial = await command(root, ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'], {
-    alsoFine: [1],
-  });
-  if (!('because' in partial) && partial.status === 0) unread.push(text.isPartial);
+  if (await lacksObjects(command, root)) unread.push(text.isPartial);
   if (existsSync(join(commonDir, 'reftable'))) unread.push(text.hasReftable);
   return unread;
 }

@@ -1,6 +1,6 @@
 import type { GitCommand } from '../git/command.ts';
 import { visitNamed } from '../git/every-object.ts';
-import type { RefToOther } from '../git/refs.ts';
+import type { Ref } from '../git/refs.ts';
 import type { Findings } from './findings.ts';
 import type { KeysOfObjects } from './object-keys.ts';
 
@@ -13,7 +13,7 @@ const tagOfTag = '\ntype tag\n';
 export async function searchTags(
   git: GitCommand,
   cwd: string,
-  refs: readonly RefToOther[],
+  refs: readonly Ref[],
   keys: KeysOfObjects,
   findings: Findings,
 ): Promise<void> {
@@ -22,11 +22,19 @@ export async function searchTags(
   const refOf = new Map<string, string>();
   for (const { ref, object, type } of refs) if (type === 'tag' && refOf.get(object)?.startsWith(remote) !== true) refOf.set(object, ref);
   if (tags.some(([id]) => !refOf.has(id))) await followTags(git, cwd, refOf);
-  for (const [id, { keys: found }] of tags) {
+  for (const [id, { keys: found, date: when }] of tags) {
     const name = refOf.get(id);
     const ref = name?.replace(/^refs\/(?:tags|remotes)\//, '');
     const reach = name === undefined ? 'only-in-this-clone' : name.startsWith(remote) ? 'pushed' : 'committed';
-    for (const key of found) findings.add(key, { kind: 'message', object: id, ...(ref === undefined ? {} : { ref }), reach });
+    const date = when?.toISOString();
+    const place = {
+      kind: 'message',
+      object: id,
+      ...(date === undefined ? {} : { date }),
+      ...(ref === undefined ? {} : { ref }),
+      reach,
+    } as const;
+    for (const key of found) findings.add(key, place);
   }
 }
 

@@ -366,6 +366,32 @@ describe('other kinds of repositories', () => {
     expect(result.unread.map(({ what }) => what)).toEqual([`object ${blob}`]);
   });
 
+  it('that lost objects say which, unless a partial clone was promised them', async () => {
+    const world = makeWorld();
+    world.put('lost', key);
+    commit(world, 'first');
+    const blob = world.git('rev-parse', 'HEAD:lost');
+    world.git('rm', '--quiet', 'lost');
+    commit(world, 'gone');
+    world.put('staged', other);
+    world.git('add', 'staged');
+    const staged = world.git('rev-parse', ':staged');
+    for (const id of [blob, staged]) rmSync(path.join(world.project, '.git/objects', id.slice(0, 2), id.slice(2)));
+    const lost = await scanned(world.world);
+    expect(lost.unread.map(({ what }) => what).toSorted()).toEqual([`object ${blob}`, `object ${staged}`].toSorted());
+    expect(exitCodeOf({ ...lost, findings: [] }, { isInForce: () => false, alive: new Map() }, { strict: true })).toBe(1);
+    expect(await world.look(envHistory)).toMatchObject({ status: 'unknown', code: 'history-unreadable' });
+
+    const origin = makeWorld();
+    origin.put('a', 'x');
+    commit(origin, 'first');
+    const clone = makeWorld({ project: { git: false } });
+    clone.git('clone', '--quiet', '--shared', origin.project, '.');
+    expect((await scanned(clone.world)).unread).toEqual([]);
+    rmSync(path.join(origin.project, '.git'), { recursive: true });
+    expect((await scanned(clone.world)).unread.length).toBeGreaterThan(0);
+  });
+
   it('with a commit that git cannot read keep the reach of all others', async () => {
     const world = makeWorld();
     withRemote(world);

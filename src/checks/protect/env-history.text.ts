@@ -51,6 +51,8 @@ export type Commit = {
   /** A branch, a tag, or `stash`; `null`: only the reflog knows it. */
   readonly branch: string | null;
   readonly pushed: boolean;
+  /** It's this tag, no commit. */
+  readonly tag?: string;
 };
 
 /** What was found. `commits`: newest first, as many as are described; `count`: all of them. */
@@ -105,10 +107,12 @@ export const isUnreadable = {
   next: [run(['openai-setup', 'scan'], 'See what it was, and all keys: openai-setup scan'), 'Then run openai-setup doctor.'],
 };
 
-function newest({ commits: [{ commit, date, files }], count }: Leaks): string {
+const nameOf = ({ commit, tag }: Commit): string => (tag === undefined ? `commit ${commit}` : `tag ${tag}`);
+
+function newest({ commits: [first], count }: Leaks): string {
   const others = count - 1;
   const more = others === 0 ? '' : `, and so ${plural(others, { one: 'does 1 more commit', other: `do ${others} more commits` })}`;
-  return `commit ${commit} (${date}) has a key in ${shortList('', files, 120).trim()}${more}`;
+  return `${nameOf(first)} (${first.date}) has a key in ${shortList('', first.files, 120).trim()}${more}`;
 }
 
 const inUse = ({ current }: Leaks): string => (current ? "It's the key you use now. " : '');
@@ -116,7 +120,10 @@ const inUse = ({ current }: Leaks): string => (current ? "It's the key you use n
 function places({ commits, count }: Leaks): string {
   const list = commits
     .slice(0, named)
-    .map(({ commit, date, branch, pushed }) => `${commit} (${date}, ${branch ?? 'on no branch'}, ${pushed ? 'pushed' : 'not pushed'})`)
+    .map(({ commit, date, branch, pushed, tag }) => {
+      const where = tag === undefined ? `, ${branch ?? 'on no branch'}` : '';
+      return `${tag === undefined ? commit : `tag ${tag}`} (${date}${where}, ${pushed ? 'pushed' : 'not pushed'})`;
+    })
     .join(', ');
   const older = count - named;
   return older > 0 ? `Found in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : `Found in ${list}.`;

@@ -96,7 +96,7 @@ export const envHistory = defineCheck({
 });
 
 type Leak = {
-  /** Full name of the commit. */
+  /** Full object name. */
   readonly id: string;
   readonly date: Date;
   readonly files: Set<string>;
@@ -106,6 +106,8 @@ type Leak = {
   ref?: string | undefined;
   /** `undefined`: not known yet. */
   pushed?: boolean;
+  /** It's no commit but this tag. */
+  tag?: string;
 };
 
 /** Collects the commits with keys that may still work. */
@@ -122,7 +124,7 @@ class Leaks {
   }
 
   /** `file`: safe to display. `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
-  add(id: string, date: Date, file: string, secret?: Secret, place?: { ref: string | undefined; pushed: boolean }): void {
+  add(id: string, date: Date, file: string, secret?: Secret, place?: Pick<Leak, 'ref' | 'pushed' | 'tag'>): void {
     if (secret !== undefined && this.#isDead(secret)) return void this.dead.push({ id, secret });
     const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map() };
     this.#commits.set(id, leak);
@@ -158,7 +160,10 @@ async function searchEverything({ scope, ports, signal }: LookContext, found: Le
   signal.throwIfAborted();
   for (const { secret, accepted, testData, places } of findings.all()) {
     if (accepted || testData) continue;
-    for (const { kind, commit, date, path: file, ref, reach } of places) {
+    for (const { kind, commit, object, date, path: file, ref, reach } of places) {
+      // A push takes a tag along like a commit.
+      if (kind === 'message' && object !== undefined && ref !== undefined)
+        found.add(object, new Date(date ?? 0), text.itsMessage(kind), secret, { ref, pushed: reach === 'pushed', tag: untrusted(ref, 60) });
       if (commit === undefined || date === undefined || (file !== undefined && isTestData(file))) continue;
       found.add(commit, new Date(date), file === undefined ? text.itsMessage(kind) : shownPath(scope, file, root, maxName), secret, {
         ref: kind === 'stash' ? 'stash' : ref,
@@ -219,7 +224,7 @@ function leaked(
 
 type Described = text.Commit & { readonly current: boolean };
 
-function described({ id, date, files, current, ref, pushed }: Leak): Described {
+function described({ id, date, files, current, ref, pushed, tag }: Leak): Described {
   return {
     commit: id.slice(0, 10),
     date: date.toISOString().slice(0, 10),
@@ -227,5 +232,6 @@ function described({ id, date, files, current, ref, pushed }: Leak): Described {
     branch: ref === undefined ? null : untrusted(ref, 60),
     pushed: pushed === true,
     current: current !== undefined,
+    ...(tag === undefined ? {} : { tag }),
   };
 }

@@ -149,6 +149,15 @@ describe('env-history finds a key', () => {
     expect(await look(from)).toMatchObject({ code: 'key-in-history' });
   });
 
+  it('in the message of a tag', async () => {
+    const here = makeWorld();
+    commit(here, 'a', '1');
+    here.git('tag', '-a', 'v1', '-m', line);
+    const [id, date] = here.git('for-each-ref', '--format=%(objectname) %(creatordate:short)', 'refs/tags').split(' ');
+    const commits = [{ commit: id?.slice(0, 10), tag: 'v1', date, branch: 'v1', pushed: false }];
+    expect(await look(here)).toMatchObject({ status: 'problem', code: 'key-in-history', data: { count: 1, commits } });
+  });
+
   it('that was pushed, the newest commit first, each with its place', async () => {
     const here = makeWorld();
     const first = commit(here, '.env', line);

@@ -1,0 +1,41 @@
+import type { GitCommand } from './command.ts';
+import { eachLine } from './each-line.ts';
+import type { Unread } from './every-object.ts';
+import * as text from './failure.text.ts';
+
+/** Objects that are named. With more, a whole store is gone. */
+const maxNamed = 200;
+const walk = ['rev-list', '--objects', '--no-object-names', '--all', '--reflog', '--indexed-objects', '--ignore-missing'];
+const print = [...walk, '--missing=print'];
+
+/**
+ * What commits, reflogs, and the index lead to and the repository doesn't have: an object that was lost, an alternate that's gone. Reading
+ * everything that's there doesn't tell. What a partial clone was promised isn't missing.
+ */
+export async function missingObjects(git: GitCommand, cwd: string): Promise<readonly Unread[]> {
+  const failure = await eachLine(git, cwd, [...walk, '--quiet', '--missing=allow-promisor'], () => {});
+  if (failure === undefined) return [];
+  // It gave up at the first one; or after a long silence, in a very large repository.
+  const missing: Unread[] = [];
+  let more = -maxNamed;
+  const second = await eachLine(git, cwd, print, (name) => {
+    if (!name.startsWith('?')) return;
+    more += 1;
+    if (more <= 0) missing.push({ what: `object ${name.slice(1)}`, why: text.isMissing });
+  });
+  if (more > 0) missing.push({ what: `${more} more objects`, why: text.isMissing });
+  if (second !== undefined) missing.push({ what: 'commits', why: second.text });
+  return missing;
+}
+
+/** Whether a partial clone lacks something: by its settings alone, it's partial for good, whatever is fetched later. */
+export async function lacksObjects(git: GitCommand, cwd: string): Promise<boolean> {
+  const setting = ['config', '--get-regexp', String.raw`^(extensions\.partialclone|remote\..*\.promisor)$`];
+  const partial = await git(cwd, setting, { alsoFine: [1] });
+  if ('because' in partial || partial.status !== 0) return false;
+  let isLacking = false;
+  const failure = await eachLine(git, cwd, print, (name) => {
+    if (name.startsWith('?')) isLacking = true;
+  });
+  return isLacking || failure !== undefined;
+}
