@@ -89,9 +89,18 @@ export function exampleTarget(
 
 /** Not a file for tests, a build, or servers, and not an example. */
 export function isForDeveloping(name: string): boolean {
-  const base = name.split('/').at(-1) ?? '';
-  return (
-    /^\.env(\.|$)|\.env$/.test(base) &&
-    !/\b(test|tests|testing|ci|prod|production|staging|preview|example|sample|template|dist|vault|keys)\b/i.test(base)
-  );
+  return isForPrograms(name) && !isForServers(name);
+}
+
+export function isForServers(name: string): boolean {
+  return isForPrograms(name) && /\b(?:prod|production|staging|preview)\b/i.test(baseName(name));
+}
+
+function isForPrograms(name: string): boolean {
+  const base = baseName(name);
+  return /^\.env(\.|$)|\.env$/.test(base) && !/\b(?:test|tests|testing|ci|example|sample|template|dist|vault|keys)\b/i.test(base);
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -58,18 +58,25 @@ function namedIn(code: string, args: string): string {
   return '';
 }
 
-/** Literal paths: `'.env.local'`, `['.env.local', '.env']`, `path.join(__dirname, '..', '.env')`. */
-function pathsIn(text: string): Pick<EnvFileMention, 'path' | 'from'>[] {
+/** Literal paths: `'.env.local'`, `['.env.local', '.env']`, `path.join(__dirname, '..', '.env')`, `__dirname + '/.env'`. */
+function pathsIn(given: string): Pick<EnvFileMention, 'path' | 'from'>[] {
+  const beside = /__file__|__dirname|import\.meta\.(?:dirname|url)/.test(given);
+  // What's put in front of a path, so that its slash isn't the root's.
+  const isAppended = beside || /cwd\b/.test(given);
+  const text = given.replaceAll(/(?:\$|(?<=["']))\{[^{}]{0,200}\b(?:cwd|getcwd|__file__|\w*dirname)\b[^{}]{0,200}\}/g, '');
+  const found = literalPathsIn(text, beside);
+  return isAppended ? found.map(({ path }) => ({ path: path.replace(/^\/+/, ''), from: beside ? 'file' : 'root' })) : found;
+}
+
+function literalPathsIn(text: string, beside: boolean): Pick<EnvFileMention, 'path' | 'from'>[] {
   const joined = /\b(?:join|joinpath|resolve)\s*\(([^()]*(?:\(\s*\)[^()]*)?)\)/.exec(text);
   if (joined !== null) {
     const args = joined[1] ?? '';
     const parts = literals(args);
-    const fromFile = /__dirname|import\.meta\.dirname/.test(args);
-    if (parts.length > 0) return [{ path: parts.join('/'), from: fromFile ? 'file' : 'root' }];
+    if (parts.length > 0) return [{ path: parts.join('/'), from: beside ? 'file' : 'root' }];
   }
   // Python's `Path(__file__).parent.parent / 'config' / '.env'`: the first parent is the file's own directory.
   const ups = Math.max(0, (text.match(/\.parent\b|\bdirname\s*\(/g)?.length ?? 0) - 1);
-  const beside = /__file__|__dirname/.test(text);
   if (/\/\s{0,3}["'][^"'\n]{1,120}["']/.test(text) && /__file__|_DIR\b|Path\b|\bcwd\b|\b(?:BASE|ROOT|root|base)\w*/.test(text)) {
     const parts = literals(text).filter((part) => !/^(?:utf-?8|r)$/i.test(part));
     if (/(^|[./])env[\w.-]{0,120}$/.test(parts.at(-1) ?? '')) {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Files } from '../machine/files.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { mentionsInCompose } from '../env-file/compose-file.ts';
-import { dependsOn, envConventions, exampleTarget, isForDeveloping } from '../env-file/convention.ts';
+import { dependsOn, envConventions, exampleTarget, isForDeveloping, isForServers } from '../env-file/convention.ts';
 import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, type EnvFileMention } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -185,7 +185,8 @@ async function mentionedFiles(project: {
     const above = await firstOf(directoriesUp(directory, top), hasEnvFile);
     if (above !== undefined) mention([{ path: path.join(above, '.env'), from: 'root', by: 'load_dotenv()' }]);
   }
-  mention(mentionsInScripts(packageJson));
+  const inScripts = mentionsInScripts(packageJson);
+  mention(inScripts);
   for (const name of names.filter((each) => /^deno\.jsonc?$/.test(each)))
     mention(mentionsInScripts({ scripts: tasksIn(await read(name)) }));
   for (const name of ['.devcontainer/devcontainer.json', '.devcontainer.json']) {
@@ -195,14 +196,16 @@ async function mentionedFiles(project: {
   for (const name of names.filter((each) => /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(each)).slice(0, 20)) {
     mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
   }
-  return [...mentions.values()].flatMap((mention): MentionedFile[] => {
+  const all = [...mentions.values()].flatMap((mention): MentionedFile[] => {
     const directory = mention.from === 'file' ? (mention.directory ?? root) : root;
     const name = relativePath(root, path.resolve(directory, mention.path));
     const inside = name !== '' && isWithin(top, path.resolve(directory, mention.path));
-    return inside && isPlain(name) && isForDeveloping(name)
-      ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }]
-      : [];
+    return inside && isPlain(name) ? [{ name, by: mention.by, overridesTheShell: mention.overridesTheShell ?? false }] : [];
   });
+  const forDeveloping = all.filter(({ name }) => isForDeveloping(name));
+  if (forDeveloping.length > 0 || dependsOn(packageJson, 'dotenv') || inScripts.some(({ by }) => by.includes('“dev'))) return forDeveloping;
+  // Where the app can only be started with a file for servers, that one counts.
+  return all.filter(({ name, by }) => isForServers(name) && inScripts.some((each) => each.by === by));
 }
 
 /**

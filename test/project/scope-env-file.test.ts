@@ -100,6 +100,26 @@ describe('which env file, and why', () => {
     ['Python code', { 'main.py': 'load_dotenv(".env.dev")' }, '.env.dev · loaded by load_dotenv()'],
     ['a script', { 'package.json': '{"scripts": {"dev": "node --env-file=.env.dev x.js"}}' }, '.env.dev · mentioned in the script “dev”'],
     [
+      "a start script's file for servers, if there's no other",
+      { 'package.json': '{"scripts": {"start": "node --env-file=.env.prod x.js"}}' },
+      '.env.prod · mentioned in the script “start”',
+    ],
+    [
+      "a file for developing, rather than the start script's",
+      { 'package.json': '{"scripts": {"start": "node --env-file=.env.prod x.js", "dev": "node --env-file=.env.dev x.js"}}' },
+      '.env.dev · mentioned in the script “dev”',
+    ],
+    [
+      'no file for servers, if something else may be meant',
+      { 'package.json': '{"scripts": {"start": "node --env-file=.env.prod x.js"}, "dependencies": {"dotenv": "17"}}' },
+      '.env · dotenv reads it',
+    ],
+    [
+      "the code's, rather than the start script's",
+      { 'package.json': '{"scripts": {"start": "node --env-file=.env.prod x.js"}}', 'a.js': `dotenv.config({ path: 'b.env' })` },
+      'b.env · loaded by dotenv.config()',
+    ],
+    [
       'dotenv without its name',
       { 'package.json': needing('dotenv'), 'a.js': `require("dotenv").config({ path: 'config/dev.env' })` },
       'config/dev.env · loaded by dotenv.config()',

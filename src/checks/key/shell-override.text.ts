@@ -5,6 +5,7 @@ import type { Shell } from '../../shell/shell.ts';
 import { unsetCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
+import type { ScriptOverride } from './script-override.ts';
 import type { KeyTest } from './test-keys.ts';
 
 // Names of files and keys (as `…abcd`) are given as they're shown, lines are 1-based.
@@ -105,6 +106,17 @@ export const composeWins = (variable: string, name: string, key: string, place: 
   summary: `${place} sets ${variable} (${set ?? 'empty'}) for the container, which overrides the one in ${name} (${key})`,
   why: 'In a compose file, environment: wins over env_file:, and its ${…} comes from your shell or from .env.',
   next: [`Delete the line at ${place}: env_file: already gives the container the key.`],
+});
+
+export const scriptWins = (
+  variable: string,
+  name: string,
+  key: string,
+  { script, file, line, key: set }: ScriptOverride & { readonly file: string },
+) => ({
+  summary: `The script “${script}” sets ${variable} (${set ?? 'empty'}) itself, which overrides the one in ${name} (${key})`,
+  why: 'Your app gets what its script sets, whatever the env file says.',
+  next: [edit({ file, line }, `Take ${variable}=… out of the script (${file}:${line}): ${name} has the key.`)],
 });
 
 export const whichKey = 'Which key do you want to use here?';

@@ -6,8 +6,10 @@ import { withoutLoader } from '../../project/env-file-loading.ts';
 import { exportedKey } from '../../project/key-variable.ts';
 import { findSource, type VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
+import { shownPath } from '../../project/shown-path.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { composeOverride } from './compose-override.ts';
+import { scriptOverride } from './script-override.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { keyPresent } from './key-present.ts';
@@ -70,6 +72,17 @@ export const shellOverride = defineCheck({
         fixable: false,
         fact: { inForce: 'other-file' },
         data: { inForce: 'other-file', file, line },
+      };
+    }
+    const script = scope.envFile.overridesTheShell === true ? undefined : await scriptOverride(context, inFile);
+    if (script !== undefined) {
+      return {
+        status: 'problem',
+        code: 'file-overrides',
+        ...text.scriptWins(scope.variable.name, name, String(inFile), { ...script, file: shownPath(scope, 'package.json') }),
+        fixable: false,
+        fact: { inForce: 'other-file' },
+        data: { inForce: 'other-file', file: 'package.json', line: script.line },
       };
     }
     const unloaded = exported === undefined ? await notLoaded(context) : undefined;

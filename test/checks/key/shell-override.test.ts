@@ -63,6 +63,35 @@ describe('a compose file', () => {
   });
 });
 
+describe('a script in package.json', () => {
+  const scripts =
+    (all: Record<string, string>) =>
+    ({ project }: TestWorld) =>
+      writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'a', scripts: all }, undefined, 2));
+
+  it.each([
+    'OPENAI_API_KEY=unused node a.js',
+    'tsc && cross-env NODE_ENV=x OPENAI_API_KEY="unused" node a.js',
+    'set OPENAI_API_KEY=unused&& node a.js',
+    "export OPENAI_API_KEY=''; node a.js",
+  ])('gives the app what it sets itself: %s', async (start) => {
+    const wins = { status: 'problem', code: 'file-overrides', fixable: false, data: { file: 'package.json', line: 5 } };
+    expect((await inForce(scripts({ build: 'tsc', start }))).verdict).toMatchObject(wins);
+  });
+
+  it.each<Record<string, string>>([
+    { start: 'OPENAI_API_KEY=$OPENAI_API_KEY node a.js' },
+    { start: 'OPENAI_API_KEY="${OPENAI_API_KEY:-}" node a.js' },
+    { start: 'set OPENAI_API_KEY=%OPENAI_API_KEY% && node a.js' },
+    { start: 'OPENAI_API_KEY=$(cat key) node a.js' },
+    { start: 'MY_OPENAI_API_KEY=x node a.js' },
+    { start: `OPENAI_API_KEY=${fileKey} node a.js` },
+    { test: 'OPENAI_API_KEY=unused node --test', 'dev:fake': 'OPENAI_API_KEY=unused node a.js' },
+  ])('is no matter otherwise: %j', async (all) => {
+    expect((await inForce(scripts(all))).verdict).toMatchObject({ status: 'ok' });
+  });
+});
+
 describe('a key that the shell exports', () => {
   it('is no matter where it is the same, or where there is none', async () => {
     expect((await inForce(() => {})).verdict).toMatchObject({ status: 'ok', data: { inForce: 'file' } });
