@@ -70,10 +70,31 @@ export const patches = [
       ].join('\n'),
   },
   {
+    name: 'openai: options for certificates',
+    file: /\/openai\/internal\/auth\/x509-(credential-options|transport-state)\.mjs$/,
+    change: (contents, file) =>
+      file.endsWith('options.mjs')
+        ? 'export const normalizeX509CredentialOptions = (options) => ({ credential: undefined, options });\n' +
+          "export const prepareX509ClientClone = () => { throw new Error('No client is copied here'); };"
+        : 'export const isTransientX509ConnectionError = () => false;\nexport const markApprovedX509Client = () => {};',
+  },
+  {
     // YAML is only read. A key that's a list or an object is the only thing that would be written as YAML for that: it becomes JSON.
     name: 'yaml: keys as text',
     file: /\/yaml\/browser\/dist\/nodes\/addPairToJSMap\.js$/,
     change: (contents) => replaced(contents, 'isNode(key) && ctx?.doc', 'false'),
+  },
+  {
+    // A file of YAML 1.1 is read as one of 1.2 with merge keys: dates, sets, and “yes” stay texts, and no key is any of these.
+    name: 'yaml: types of YAML 1.1',
+    file: /\/yaml\/browser\/dist\/schema\/tags\.js$/,
+    change: () =>
+      [
+        "import { schema } from './core/schema.js';",
+        "import { merge } from './yaml-1.1/merge.js';",
+        'export const coreKnownTags = {};',
+        "export const getTags = (custom, name, addMerge) => (addMerge || name === 'yaml-1.1' ? [...schema, merge] : [...schema]);",
+      ].join('\n'),
   },
   {
     name: 'yaml: writing',
