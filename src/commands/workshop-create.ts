@@ -23,7 +23,8 @@ import {
   type Recorded,
 } from '../workshop/organizer/journal.ts';
 import { takeLock } from '../workshop/organizer/lock.ts';
-import { makeSeats, type Made, type Tried } from '../workshop/organizer/make-seats.ts';
+import { makeSeats } from '../workshop/organizer/make-seats.ts';
+import type { Made, Tried } from '../workshop/organizer/making.ts';
 import { Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { minutesFor, monthsOf, mostUsd, type WorkshopPlan } from '../workshop/organizer/plan.ts';
 import { lookBefore, nothingLookedUp, obstaclesOf, type Preflight } from '../workshop/organizer/preflight.ts';
