@@ -3,16 +3,12 @@ import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
 import { adminFinding } from '../checks/spend/admin-access.ts';
 import { directoryWithGit, realPathOf } from '../machine/paths.ts';
-import { leastEffort, modelsToTry } from '../openai/models-and-prices.ts';
+import { leastEffort } from '../openai/models-and-prices.ts';
 import type { ApiFailure } from '../openai/failure.ts';
-import { parseDollars } from '../openai/dollars.ts';
 import type { Secret } from '../keys/secret.ts';
-import type { World } from '../machine/world.ts';
-import { padded } from '../wording/columns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { drawCode, type SeatCode } from '../workshop/code.ts';
 import { readCards, writeCards, cardFiles } from '../workshop/card-files.ts';
-import { endOf, shownEnd } from '../workshop/end.ts';
 import {
   openJournal,
   readJournal,
@@ -26,15 +22,11 @@ import { takeLock } from '../workshop/organizer/lock.ts';
 import { makeSeats } from '../workshop/organizer/make-seats.ts';
 import type { Made, Tried } from '../workshop/organizer/making.ts';
 import { Refused, type Organization } from '../workshop/organizer/organization.ts';
-import { minutesFor, monthsOf, mostUsd, type WorkshopPlan } from '../workshop/organizer/plan.ts';
-import { lookBefore, nothingLookedUp, obstaclesOf, type Preflight } from '../workshop/organizer/preflight.ts';
-import { newWorkshopId } from '../workshop/organizer/seat-names.ts';
-import { readUntil } from '../workshop/organizer/read-until.ts';
+import type { WorkshopPlan } from '../workshop/organizer/plan.ts';
+import { lookBefore, nothingLookedUp } from '../workshop/organizer/preflight.ts';
 import { publicFileHere, writePublicFile, type Desk } from './workshop-desk.ts';
+import { agreedTo, newPlan, pick, resumedPlan, shownOfPlan } from './workshop-plan.ts';
 import * as text from './workshop.text.ts';
-
-/** Milliseconds: the longest that a key may last (November 2026). */
-const longest = 31_536_000_000;
 
 /** `workshop create`, and what's left of it after an interruption. Resolves to the exit status. */
 export async function createWorkshop(desk: Desk, options: WorkshopOptions): Promise<number> {
@@ -98,145 +90,6 @@ async function madeHere(desk: Desk, { seats, oneProject }: WorkshopOptions, sett
 function sayWhatNow({ say }: Desk, { id, cards, publicFile }: WorkshopPlan): void {
   const { html } = cardFiles(cards, id);
   for (const [index, line] of text.whatNow({ publicFile: path.basename(publicFile), html }).entries()) say(`${index + 1}. ${line}`);
-}
-
-const shownOfPlan = ['id', 'seats', 'limitUsd', 'until', 'models', 'organizer', 'oneProject', 'publicFile'] as const;
-
-function resumedPlan({ session, scope }: Desk, options: WorkshopOptions, { plan }: Recorded): WorkshopPlan | text.Said {
-  if (plan === undefined) throw new Error('a journal without a plan');
-  const { limitUsd = plan.limitUsd } = session.options;
-  const { seats = plan.seats, oneProject } = options;
-  // More seats than were asked for are spare ones.
-  if (seats > plan.seats || limitUsd !== plan.limitUsd || (oneProject && !plan.oneProject)) return text.otherOptions(plan.id);
-  if (plan.baseUrl !== scope.api.baseUrl) return text.otherServer(plan.id);
-  if (Date.parse(plan.until) <= session.world.now().getTime()) return text.isOver(plan.id);
-  return options.out === undefined ? plan : { ...plan, cards: absolute(session.world, options.out) };
-}
-
-async function newPlan(desk: Desk, options: WorkshopOptions, settings: string): Promise<WorkshopPlan | text.Said> {
-  const { session, scope, publicFile } = desk;
-  const { world } = session;
-  const now = world.now();
-  const here = await publicFileHere(desk);
-  if (here === 'other') return text.otherFileHere(path.basename(publicFile));
-  if (here !== 'none') return text.otherWorkshopHere(path.basename(publicFile), here.id);
-
-  let { seats } = options;
-  let { limitUsd } = session.options;
-  let end = options.until === undefined ? undefined : readUntil(options.until, now);
-  if (options.until !== undefined && !isPossible(end, now)) return text.badUntil(untrusted(options.until, 60));
-  if (desk.asks) {
-    if (seats === undefined) {
-      const parse = (typed: string) =>
-        /^[1-9]\d{0,3}$/.test(typed.trim()) && Number(typed) <= 2000 ? { value: typed.trim() } : { refused: text.howMany.parse };
-      const answer = await desk.ask({ kind: 'text', ...text.howMany, parse });
-      seats = answer === undefined ? undefined : Number(answer);
-    }
-    if (limitUsd === undefined) {
-      const answer = await desk.ask({ kind: 'amount', ...text.howMuch, suggested: 2, parse: parseDollars });
-      limitUsd = typeof answer === 'number' ? answer : undefined;
-    }
-    if (end === undefined) {
-      const parse = (typed: string) => (isPossible(readUntil(typed, now), now) ? { value: typed } : { refused: text.howLong.parse });
-      const answer = await desk.ask({ kind: 'text', ...text.howLong, parse });
-      end = typeof answer === 'string' ? readUntil(answer, now) : undefined;
-    }
-    const extra = Math.ceil((seats ?? 0) / 10);
-    if (seats !== undefined && limitUsd !== undefined && seats >= 5 && seats + extra <= 2000 && !session.options.yes) {
-      const wanted = await desk.ask({ kind: 'confirm', ...text.spares(seats, extra, limitUsd), recommended: true });
-      if (wanted === true) seats += extra;
-    }
-  }
-  if (seats === undefined || limitUsd === undefined || end === undefined) {
-    const missing = [seats === undefined && '--seats', limitUsd === undefined && '--limit', end === undefined && '--until'];
-    return text.missing(missing.filter((each) => each !== false));
-  }
-  const id = newWorkshopId(options.name);
-  return {
-    id,
-    seats,
-    limitUsd,
-    until: endOf(end),
-    models: options.models ?? modelsToTry(undefined, undefined, end),
-    organizer: '',
-    title: options.name ?? id,
-    oneProject: options.oneProject,
-    test: options.test ?? 'some',
-    publicFile,
-    cards: options.out === undefined ? workshopDirectory(settings, id) : absolute(world, options.out),
-    baseUrl: scope.api.baseUrl,
-  };
-}
-
-function isPossible(end: Date | undefined, now: Date): boolean {
-  return end !== undefined && end > now && end.getTime() - now.getTime() <= longest;
-}
-
-/** Some shells leave `~` in `--out=~/cards` as it is. */
-function absolute({ cwd, home }: World, directory: string): string {
-  return path.resolve(cwd, directory.replace(/^~(?=[/\\]|$)/, home ?? '~'));
-}
-
-/** The plan that was agreed to; the exit status if it wasn't, or if it was only to be shown. */
-async function agreedTo(
-  desk: Desk,
-  given: WorkshopPlan,
-  preflight: Preflight,
-  begun: Recorded | undefined,
-): Promise<WorkshopPlan | number> {
-  const { session, say } = desk;
-  const now = session.world.now();
-  // Models that the organization doesn't have are left out before anyone agrees to them.
-  const known = new Set(preflight.rateLimits.map(({ model }) => model));
-  const available = given.models.filter((model) => known.size === 0 || known.has(model));
-  const plan = available.length === 0 ? given : { ...given, models: available };
-  const most = mostUsd(plan, now);
-  const done = [...(begun?.seats.values() ?? [])].filter((seat) => seat.done.has('seal')).length;
-  const { least, most: longestMinutes } = minutesFor(plan.seats - done);
-  const minutes = text.minutes(least, longestMinutes);
-  const about = {
-    workshop: {
-      ...pick(plan, ['id', 'seats', 'limitUsd', 'until', 'models', 'organizer', 'oneProject', 'test', 'publicFile', 'cards']),
-      mostUsd: most,
-      minutes: { least, most: longestMinutes },
-    },
-  };
-  say(begun === undefined ? text.planTitle(untrusted(plan.title, 60), plan.seats) : text.unfinished(plan.id, done, plan.seats));
-  const lines = text.planLines({
-    ...plan,
-    until: shownEnd(plan.until, now),
-    months: monthsOf(now, new Date(plan.until)),
-    mostUsd: most,
-    organizer: untrusted(plan.organizer, 80),
-    test: text.testsAre[plan.test],
-    publicFile: path.basename(plan.publicFile),
-    cards: untrusted(plan.cards, 200),
-    minutes,
-  });
-  for (const [label, line] of lines) say(`${padded(label, 9)}${line}`);
-  const shared = plan.models.flatMap((model) => preflight.rateLimits.filter((each) => each.model === model)).at(0);
-  if (shared?.requestsPerMinute !== undefined) say(text.shared(plan.seats, shared.model, shared.requestsPerMinute));
-  if (preflight.withoutUsage) say(text.withoutUsage, 'advice');
-  const obstacles = obstaclesOf(preflight, plan, now);
-  for (const each of obstacles) if (each.kind === 'organization-limit') say(text.organizationLimit(each.leftUsd, each.mostUsd), 'advice');
-  say(text.creditLine, 'advice');
-  const blocking = obstacles.find(({ kind }) => kind === 'too-many-projects');
-  if (blocking?.kind === 'too-many-projects') return desk.refuse(text.tooManyProjects(blocking.left, blocking.needed), about);
-
-  if (session.options.dryRun) {
-    say(text.dryRun);
-    return desk.finish({ ...about, planned: true }, 0);
-  }
-  if (session.options.yes) return plan;
-  if (!desk.asks) return desk.refuse(text.needsConsent, about);
-  const answer = await desk.ask({
-    kind: 'confirm',
-    ...(begun === undefined ? text.agree(plan.seats, most) : text.goOn(plan.seats - done, most)),
-    recommended: false,
-  });
-  if (answer === true) return plan;
-  say(text.nothingDone);
-  return 0;
 }
 
 type Given = {
@@ -365,8 +218,4 @@ function describe({ scope, ports }: Desk, failure: Made['failed'][number]['failu
 
 function messageOf(failure: ApiFailure): string {
   return failure.kind === 'answer' ? untrusted(failure.message, 120) : failure.kind;
-}
-
-function pick<T extends object, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
-  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
