@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
@@ -23,7 +24,7 @@ import { makeSeats } from '../workshop/organizer/make-seats.ts';
 import type { Made, Tried } from '../workshop/organizer/making.ts';
 import { Refused, type Organization } from '../workshop/organizer/organization.ts';
 import type { WorkshopPlan } from '../workshop/organizer/plan.ts';
-import { lookBefore, nothingLookedUp } from '../workshop/organizer/preflight.ts';
+import { lookBefore, nothingLookedUp, type Preflight } from '../workshop/organizer/preflight.ts';
 import { publicFileHere, writePublicFile, type Desk } from './workshop-desk.ts';
 import { agreedTo, newPlan, pick, resumedPlan, shownOfPlan } from './workshop-plan.ts';
 import * as text from './workshop.text.ts';
@@ -48,8 +49,7 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
   if (typeof organization === 'number') return organization;
   if (begun === undefined) desk.progress(text.looking);
   // What an earlier run has begun was agreed to.
-  const preflight =
-    begun === undefined ? await lookBefore(organization, session.world.now(), { probe: !session.options.dryRun }) : nothingLookedUp;
+  const preflight = begun === undefined ? await lookFirst(desk, organization, settings) : nothingLookedUp;
   const named = { ...plan, organizer: plan.organizer === '' ? (organization.name() ?? session.world.user) : plan.organizer };
   const agreed = await agreedTo(desk, named, preflight, begun);
   if (typeof agreed === 'number') return agreed;
@@ -66,6 +66,21 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
     await journal.close();
     await lock.release();
   }
+}
+
+/** A run may be killed while it lists the projects: the next one goes on with that, at the same pace. */
+async function lookFirst(desk: Desk, organization: Organization, settings: string): Promise<Preflight> {
+  const { now } = desk.session.world;
+  const name = desk.publicFile;
+  if (desk.session.options.dryRun) return lookBefore(organization, now(), { probe: false, name });
+  // No workshop has this id.
+  const directory = workshopDirectory(settings, '.looking');
+  rememberPace(organization.pacer, await readJournal(directory), now());
+  const journal = await openJournal(directory, now);
+  organization.pacer.tell(journal.sent);
+  const preflight = await lookBefore(organization, now(), { probe: true, name, journal }).finally(() => journal.close());
+  await rm(directory, { recursive: true, force: true });
+  return preflight;
 }
 
 /** The workshop of this directory's public file that an earlier run has begun and not finished. */

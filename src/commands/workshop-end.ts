@@ -1,11 +1,13 @@
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
+import type { AdminProject } from '../openai/admin/admin.ts';
 import { spentDollars } from '../openai/dollars.ts';
 import { padded } from '../wording/columns.ts';
 import { endWorkshop } from '../workshop/organizer/end-workshop.ts';
 import { openJournal, readJournal, rememberPace, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
-import { takeLock, type Lock } from '../workshop/organizer/lock.ts';
+import { listProjects } from '../workshop/organizer/list-projects.ts';
+import { takeLock } from '../workshop/organizer/lock.ts';
 import { seatName } from '../workshop/organizer/seat-names.ts';
-import { endpoints, Refused, type Organization } from '../workshop/organizer/organization.ts';
+import { endpoints, isGone, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { projectsOf, type SeatProject } from '../workshop/organizer/seat-projects.ts';
 import { totalsOf } from '../workshop/organizer/seat-status.ts';
 import { workshopMeant, type Desk } from './workshop-desk.ts';
@@ -18,34 +20,29 @@ export async function endTheWorkshop(desk: Desk, options: WorkshopOptions): Prom
   if (typeof id !== 'string') return desk.refuse(id);
   const organization = await desk.organization();
   if (typeof organization === 'number') return organization;
-  const directory = settings === undefined ? undefined : workshopDirectory(settings, id);
-  const recorded = directory === undefined ? undefined : await readJournal(directory);
+  const directory = settings === undefined || session.options.dryRun ? undefined : workshopDirectory(settings, id);
+  if (directory === undefined) return endWith(desk, id, organization, undefined);
+  const lock = await takeLock(directory);
+  if ('heldBy' in lock) return desk.refuse(text.locked(lock.heldBy, lock.file));
+  // On another computer, it's a new one: what was done before an interruption needn't be done again.
+  const recorded = await readJournal(directory);
   rememberPace(organization.pacer, recorded, session.world.now());
-  // From the first request on, so that a run that's killed while it lists the projects doesn't have the next one refused.
-  const begun =
-    directory === undefined || recorded === undefined || session.options.dryRun
-      ? undefined
-      : await openJournal(directory, session.world.now);
-  if (begun !== undefined) organization.pacer.tell(begun.sent);
+  const journal = await openJournal(directory, session.world.now);
+  organization.pacer.tell(journal.sent);
   try {
-    return await endWith(desk, id, organization, { directory, recorded, begun });
+    return await endWith(desk, id, organization, { journal, recorded });
   } finally {
-    await begun?.close();
+    await journal.close();
+    await lock.release();
   }
 }
 
-type Known = {
-  readonly directory: string | undefined;
-  readonly recorded: Recorded | undefined;
-  /** The journal that's there already. */
-  readonly begun: Journal | undefined;
-};
+type Known = { readonly journal: Journal; readonly recorded: Recorded | undefined };
 
-async function endWith(desk: Desk, id: string, organization: Organization, { directory, recorded, begun }: Known): Promise<number> {
+async function endWith(desk: Desk, id: string, organization: Organization, known: Known | undefined): Promise<number> {
   const { session, say } = desk;
-  const known = begunToEnd(id, recorded);
-  if (known === undefined) desk.progress(text.looking);
-  const projects = known ?? projectsOf(id, await organization.projects(true));
+  const { journal } = known ?? {};
+  const projects = await projectsOfWorkshop(desk, id, organization, known);
   if (projects.length === 0) return desk.refuse(text.noProjects(id), { workshop: { id } });
 
   const active = projects.filter((project) => project.active).length;
@@ -62,17 +59,8 @@ async function endWith(desk: Desk, id: string, organization: Organization, { dir
     }
   }
 
-  let lock: Lock | undefined;
-  if (directory !== undefined) {
-    const taken = await takeLock(directory);
-    if ('heldBy' in taken) return desk.refuse(text.locked(taken.heldBy, taken.file));
-    lock = taken;
-  }
-  // On another computer, it's a new one: what was done before an interruption needn't be done again.
-  const journal = begun ?? (directory === undefined ? undefined : await openJournal(directory, session.world.now));
-  if (journal !== undefined && begun === undefined) organization.pacer.tell(journal.sent);
-  for (const { id: projectId, seat, active } of projects)
-    if (active && journal?.seat(seat).projectId === undefined) await journal?.result(seat, 'project', { projectId });
+  for (const { id: projectId, seat, active: isActive } of projects)
+    if (isActive && journal?.seat(seat).projectId === undefined) await journal?.result(seat, 'project', { projectId });
   session.noteIfLeft(text.howToGoOnEnding(id));
   try {
     const ended = await endWorkshop({
@@ -80,6 +68,7 @@ async function endWith(desk: Desk, id: string, organization: Organization, { dir
       projects,
       organization,
       journal,
+      now: session.world.now,
       progress: ({ phase, done, seats, leftMs }) => {
         desk.progress(`${text.phases[phase](done, seats)}${leftMs > 0 ? text.about(text.left(leftMs)) : ''}`);
       },
@@ -91,6 +80,7 @@ async function endWith(desk: Desk, id: string, organization: Organization, { dir
       workshop: { id },
       deleted: { keys: ended.keys, accounts: ended.accounts },
       archived: ended.archived,
+      archivedBefore: ended.before,
       left: { keys: ended.leftKeys, accounts: ended.leftAccounts, projects: ended.leftProjects },
       costs:
         costs === undefined
@@ -98,36 +88,51 @@ async function endWith(desk: Desk, id: string, organization: Organization, { dir
           : ended.projects.map(({ seat, id: projectId }) => ({ seat, projectId, costs: byCurrency(costs, projectId) })),
       requests: organization.pacer.count(),
     };
-    // In a project that was archived before, keys can't be deleted, and they're dead.
-    const isClean = ended.leftProjects === 0 && ended.leftKeys + ended.leftAccounts <= ended.deadKeys + ended.deadAccounts;
-    if (!isClean) return desk.refuse(text.notClean(ended.leftKeys, ended.leftAccounts, ended.leftProjects), document);
+    if (ended.leftKeys + ended.leftAccounts + ended.leftProjects > 0)
+      return desk.refuse(text.notClean(ended.leftKeys, ended.leftAccounts, ended.leftProjects), document);
     await journal?.workshop('ended');
-    if (ended.deadKeys + ended.deadAccounts > 0) say(text.archivedWithKeys(ended.deadKeys), 'advice');
-    else say(text.clean(ended.archived), 'ok');
+    say(text.clean(ended.archived, ended.before), 'ok');
     say(text.cardsAreUseless);
     say(text.deleteAdminKey);
     return desk.finish(document, 0);
   } catch (error) {
     if (error instanceof Refused) return desk.refused(error, { workshop: { id } });
     throw error;
-  } finally {
-    if (begun === undefined) await journal?.close();
-    await lock?.release();
   }
 }
 
 /**
- * The projects of a workshop that an earlier run has begun to end: listing all of the organization's again and again is what the API would
- * refuse. What isn't among them is found when they're listed at the end.
+ * The projects that the journal knows: keys are gone sooner than all of the organization's projects are listed, which is done at the end
+ * anyway. Where it knows none, they're listed.
  */
-function begunToEnd(id: string, recorded: Recorded | undefined): readonly SeatProject[] | undefined {
-  const seats = [...(recorded?.seats ?? [])];
-  if (recorded?.ended === true || !seats.some(([, { done }]) => done.has('end-keys'))) return undefined;
-  return seats
-    .flatMap(([seat, { projectId, done }]) =>
-      projectId === undefined ? [] : [{ id: projectId, name: seatName(id, seat), active: !done.has('archive'), seat }],
-    )
-    .toSorted((a, b) => a.seat - b.seat);
+async function projectsOfWorkshop(
+  { progress, session }: Desk,
+  id: string,
+  organization: Organization,
+  known: Known | undefined,
+): Promise<readonly SeatProject[]> {
+  const seats = [...(known?.recorded?.seats ?? [])];
+  const projects = seats.flatMap(([seat, { projectId, done }]) =>
+    projectId === undefined ? [] : [{ id: projectId, name: seatName(id, seat), active: !done.has('archive'), seat }],
+  );
+  const isEnding = seats.some(([, { done }]) => done.has('archive') || done.has('end-keys'));
+  const [first] = projects;
+  if (first !== undefined && (isEnding || (await isThere(organization, first)))) return projects.toSorted((a, b) => a.seat - b.seat);
+  progress(text.looking);
+  const keep = (all: readonly AdminProject[]): readonly SeatProject[] => projectsOf(id, all);
+  const { found } = await listProjects(organization, known?.journal, { name: 'all', archived: true, keep, now: session.world.now });
+  return projectsOf(id, found);
+}
+
+/** An admin key of another organization finds no project there. */
+async function isThere(organization: Organization, { id }: SeatProject): Promise<boolean> {
+  return organization.accounts(id).then(
+    () => true,
+    (error: unknown) => {
+      if (!isGone(error)) throw error;
+      return false;
+    },
+  );
 }
 
 type Costs = readonly { readonly projectId: string | undefined; readonly amount: number; readonly currency: string }[];

@@ -332,16 +332,19 @@ export const endAgree = (id: string) => ({ text: `End the workshop ${id}?`, yes:
 export const costsTitle = 'Cost by seat:';
 export const costsUnknown = "What it cost couldn't be read with this admin key.";
 export const costsLate = `Costs arrive late: look again in a day (openai-setup workshop status), or see ${pages.usage}`;
-export const clean = (archived: number): string =>
-  `No key and no account left; ${archived} archived ${plural(archived, { one: 'project', other: 'projects' })}, which OpenAI keeps.`;
+/** @param before how many had been archived before, so that nothing in them was read or could be deleted */
+export const clean = (archived: number, before: number): string => {
+  const kept = `${archived} archived ${plural(archived, { one: 'project', other: 'projects' })}, which OpenAI keeps.`;
+  return before === 0
+    ? `No key and no account left; ${kept}`
+    : `No key works anymore; ${kept} ${before === archived ? 'All' : before} of them had been archived before: nothing works in those.`;
+};
 export const notClean = (keys: number, accounts: number, projects: number): Said => ({
   code: 'not-clean',
   summary: `Something is left: ${keys} keys, ${accounts} accounts, ${projects} projects not archived`,
   why: 'Everything was deleted and read back, and this is still listed.',
   next: ['Run the same command again in a minute.', `Look for yourself: ${pages.projects}`],
 });
-export const archivedWithKeys = (keys: number): string =>
-  `${keys} ${plural(keys, { one: 'key', other: 'keys' })} in projects that somebody archived before: they can't be deleted there, and don't work anymore.`;
 export const cardsAreUseless = 'The cards are worthless now. You can delete the public file, or leave it: nothing in it works anymore.';
 
 export const minutes = (least: number, most: number): string => {

@@ -1,7 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { Refused } from '../workshop/organizer/organization.ts';
 import type { Session } from './session.ts';
+import { createWorkshop } from './workshop-create.ts';
 import { openDesk } from './workshop-desk.ts';
+import { endTheWorkshop } from './workshop-end.ts';
+import { overlookSeats } from './workshop-seats.ts';
 
 /** `workshop`: seats for many people. Resolves to the exit status; rejects with the signal's reason when it's canceled. */
 export async function runWorkshop(session: Session): Promise<number> {
@@ -14,20 +17,14 @@ export async function runWorkshop(session: Session): Promise<number> {
   const desk = await openDesk(session, workshop.action);
   try {
     switch (workshop.action) {
-      case 'create': {
-        const { createWorkshop } = await import('./workshop-create.ts');
+      case 'create':
         return await createWorkshop(desk.desk, workshop);
-      }
-      case 'end': {
-        const { endTheWorkshop } = await import('./workshop-end.ts');
+      case 'end':
         return await endTheWorkshop(desk.desk, workshop);
-      }
       case 'status':
       case 'raise':
-      case 'revoke': {
-        const { overlookSeats } = await import('./workshop-seats.ts');
+      case 'revoke':
         return await overlookSeats(desk.desk, workshop);
-      }
       default:
         return workshop.action satisfies never;
     }

@@ -37,6 +37,8 @@ export type SeatOpened = {
   readonly organizer: string;
   /** Of the key, to tell whether it's still there. */
   readonly lastFour: string;
+  /** An earlier run has opened it, so the limit may have been raised since. */
+  readonly earlier?: true;
 };
 
 /**
@@ -301,7 +303,7 @@ function seatIn({ workshop, seat, limitUsd, shared, until, organizer, lastFour }
   if (typeof workshop !== 'string' || typeof organizer !== 'string' || typeof lastFour !== 'string' || lastFour.length !== 4)
     return undefined;
   if (typeof seat !== 'number' || typeof limitUsd !== 'number' || !isDate(until)) return undefined;
-  return { workshop, seat, limitUsd, ...(shared === true && { shared }), until, organizer, lastFour };
+  return { workshop, seat, limitUsd, ...(shared === true && { shared }), until, organizer, lastFour, earlier: true };
 }
 
 function isDate(value: unknown): value is string {

@@ -106,7 +106,9 @@ describe('workshop', () => {
     const again = await organize(child, world, simulator, ['end', '--yes', '--json'], {
       env: { HOME: world.project, XDG_CONFIG_HOME: path.join(world.project, 'none') },
     });
-    expect(documentOf(again)).toMatchObject({ left: { keys: 0, accounts: 0, projects: 0 }, archived: 12, ok: true });
+    expect(documentOf(again)).toMatchObject({ left: { keys: 0, accounts: 0, projects: 0 }, archived: 12, archivedBefore: 12, ok: true });
+    // Nothing works in an archived project, so none is read back.
+    expect((documentOf(again) as { requests: number }).requests).toBe(3);
     expectNoKeyAnywhere(
       world,
       [made, raised, revoked, ended, again].map(({ output }) => output),
@@ -289,6 +291,43 @@ describe('killed at any request', () => {
       expect((await run('end', '--yes')).status).toBe(0);
     },
   );
+
+  it('goes on with the list of projects, where there are hundreds of them', { timeout: 240_000 }, async () => {
+    const { simulator, world, run, cards } = await makeRoom({ ...rate, archivedProjects: 1200 });
+    const lists = () => simulator.requests.filter(({ method, path: at }) => method === 'GET' && at.endsWith('/projects')).length;
+    /** Kills it after so many requests that no run gets through the list. @returns how often the projects were asked for */
+    const finish = async (args: readonly string[], env = {}) => {
+      const before = lists();
+      for (let runs = 0; runs < 40; runs += 1) {
+        const goal = simulator.requests.length + 12;
+        const { status } = await organize(child, world, simulator, args, { env, until: () => simulator.requests.length >= goal });
+        if (status === 0) return lists() - before;
+      }
+      throw new Error('never finished');
+    };
+    expect(await finish(create(3))).toBeLessThanOrEqual(13 + 6);
+    await expectSeatsWork(world, simulator, cards());
+    const { id } = publicFileOf(world);
+    const elsewhere = { HOME: world.project, XDG_CONFIG_HOME: path.join(world.project, 'none') };
+    expect(await finish(['end', id, '--yes'], elsewhere)).toBeLessThanOrEqual(13 + 6);
+    for (const { active, keys, accounts } of await seatsIn(simulator))
+      expect({ active, keys, accounts }).toEqual({ active: false, keys: [], accounts: [] });
+    // With the journal, there's no need for all of it.
+    const before = lists();
+    expect((await run('end', '--yes')).status).toBe(0);
+    expect(lists() - before).toBe(1);
+  });
+
+  it('deletes nothing with the admin key of another organization, and does not say that all is gone', async () => {
+    const { simulator, world, run } = await makeRoom({});
+    await run(...create(2));
+    const other = await simulate({ strictness: {} });
+    const env = { OPENAI_BASE_URL: other.baseUrl, OPENAI_ADMIN_KEY: other.adminKey };
+    const wrong = await organize(child, world, simulator, ['end', '--yes', '--json'], { env });
+    expect(documentOf(wrong)).toMatchObject({ ok: false, error: { code: 'no-workshop' } });
+    expect((await run('end', '--yes')).status).toBe(0);
+    for (const { active, keys } of await seatsIn(simulator)) expect({ active, keys }).toEqual({ active: false, keys: [] });
+  });
 
   it('makes a seat anew whose project somebody archived meanwhile', async () => {
     const { simulator, world, run, cards } = await makeRoom({});

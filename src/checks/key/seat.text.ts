@@ -90,8 +90,9 @@ export const unreadable = (seat: number): string =>
 /** “Seat 7 · $2.00 · until 18:00 CET · paid for and visible to Ana” */
 export const seatLine = (seat: SeatOpened, now: Date): string =>
   `Seat ${seat.seat} · ${limitOf(seat)} · ${Date.parse(seat.until) <= now.getTime() ? 'ended' : 'until'} ${shownEnd(seat.until, now)} · paid for and visible to ${organizerOf(seat)}`;
-const limitOf = ({ limitUsd, shared }: SeatOpened): string =>
-  `${spentDollars(limitUsd)}${shared === true ? ' for all seats together' : ''}`;
+/** Whoever has the seat can't look up whether its limit was raised. */
+const limitOf = ({ limitUsd, shared, earlier }: SeatOpened): string =>
+  `${earlier === true ? 'at least ' : ''}${spentDollars(limitUsd)}${shared === true ? ' for all seats together' : ''}`;
 const organizerOf = ({ organizer }: SeatOpened): string => untrusted(organizer, 60);
 
 export const savePlan = (seat: number, name: string): string => `save the key of seat ${seat} in ${name}`;
@@ -178,10 +179,7 @@ const ownKey = 'Or set up a key of your own: openai-setup';
 const anotherCard = (organizer: string): string => `Ask ${organizer} for a spare card, then run openai-setup and type its code.`;
 
 export const isSpent = (seat: SeatOpened) => ({
-  summary:
-    seat.shared === true
-      ? `the workshop has used up its ${spentDollars(seat.limitUsd)}`
-      : `seat ${seat.seat} has used up its ${spentDollars(seat.limitUsd)}`,
+  summary: `${seat.shared === true ? 'the workshop' : `seat ${seat.seat}`} has used up its limit`,
   why: `The key is fine. Requests are refused until ${organizerOf(seat)} raises the limit.`,
   next: [
     `Tell ${organizerOf(seat)}: “Seat ${seat.seat} has reached its limit.” After it's raised, try again; it takes a minute or two.`,

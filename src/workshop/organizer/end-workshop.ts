@@ -1,5 +1,6 @@
 import type { Journal, SeatRecord } from './journal.ts';
-import { endpoints, isGone, type Organization } from './organization.ts';
+import { listProjects } from './list-projects.ts';
+import { endpoints, isArchived, type Organization } from './organization.ts';
 import { projectsOf, type SeatProject } from './seat-projects.ts';
 
 export type Ended = {
@@ -7,15 +8,14 @@ export type Ended = {
   readonly accounts: number;
   /** All that are archived now, whenever that happened. */
   readonly archived: number;
+  /** Of those: archived before, and not by this computer. Nothing works in them and nothing can be deleted, so they aren't read back. */
+  readonly before: number;
   /** What is still there, as read back. */
   readonly leftKeys: number;
   readonly leftAccounts: number;
   readonly leftProjects: number;
   /** The workshop's, as far as they're known by now. */
   readonly projects: readonly SeatProject[];
-  /** Of those: in projects that somebody else archived, where nothing can be deleted and nothing works. */
-  readonly deadKeys: number;
-  readonly deadAccounts: number;
 };
 
 /** Requests to one endpoint at a time; the pace is the endpoints' own. */
@@ -31,24 +31,38 @@ const maxRounds = 3;
  * @param given.projects the workshop's, archived ones included
  */
 export async function endWorkshop(given: Ending): Promise<Ended> {
-  const { id, organization } = given;
-  let { projects } = given;
-  const all = new Map(projects.map((project) => [project.id, project]));
-  let sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
+  const { id, organization, journal, now } = given;
+  const all = new Map(given.projects.map((project) => [project.id, project]));
+  const before = new Set<string>();
+  for (const { id: projectId, active, seat } of given.projects) {
+    const known = journal?.seat(seat);
+    if (active || known?.done.has('end-keys') === true) continue;
+    before.add(projectId);
+    if (known?.done.has('archive') !== true) await journal?.result(seat, 'archive', { projectId });
+  }
+  let sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0 };
+  let open = given.projects.filter(({ active }) => active);
   for (let round = 0; ; round += 1) {
-    const more = await endOnce({ ...given, projects });
-    sum = {
-      keys: sum.keys + more.keys,
-      accounts: sum.accounts + more.accounts,
-      leftKeys: more.leftKeys,
-      leftAccounts: more.leftAccounts,
-      deadKeys: more.deadKeys,
-      deadAccounts: more.deadAccounts,
-    };
-    projects = projectsOf(id, await organization.projects(false)).filter(({ active }) => active);
-    for (const project of projects) all.set(project.id, project);
-    if (projects.length === 0 || round >= maxRounds)
-      return { ...sum, archived: all.size - projects.length, leftProjects: projects.length, projects: [...all.values()] };
+    const more = await endOnce({ ...given, projects: open }, before);
+    sum = { ...more, keys: sum.keys + more.keys, accounts: sum.accounts + more.accounts };
+    const { found } = await listProjects(organization, journal, {
+      name: 'left',
+      archived: false,
+      keep: (projects) => projectsOf(id, projects),
+      now,
+      // What a round has archived is still in the list of the round before.
+      isGood: ({ late }) => round === 0 && late.size === 0,
+    });
+    open = projectsOf(id, found).filter(({ active }) => active);
+    for (const project of open) all.set(project.id, project);
+    if (open.length === 0 || round >= maxRounds)
+      return {
+        ...sum,
+        archived: all.size - open.length,
+        before: before.size,
+        leftProjects: open.length,
+        projects: [...all.values()],
+      };
   }
 }
 
@@ -57,6 +71,7 @@ export type Ending = {
   readonly projects: readonly SeatProject[];
   readonly organization: Organization;
   readonly journal: Journal | undefined;
+  readonly now: () => Date;
   readonly progress: (progress: EndProgress) => void;
 };
 
@@ -74,16 +89,13 @@ const slowest = {
 /** How often what's left is deleted again. */
 const maxTries = 3;
 
-async function endOnce({
-  projects,
-  organization,
-  journal,
-  progress,
-}: Ending): Promise<Omit<Ended, 'archived' | 'leftProjects' | 'projects'>> {
+/** @param before gets those that turn out to be archived already */
+async function endOnce(
+  { projects: open, organization, journal, progress }: Ending,
+  before: Set<string>,
+): Promise<Pick<Ended, 'keys' | 'accounts' | 'leftKeys' | 'leftAccounts'>> {
   const known = (seat: number): SeatRecord | undefined => journal?.seat(seat);
-  // One that was archived by us was empty before.
-  const open = projects.filter(({ id, active, seat }) => active || known(seat)?.projectId !== id || !known(seat)?.done.has('archive'));
-  const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0, deadKeys: 0, deadAccounts: 0 };
+  const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0 };
   const phases: readonly EndPhase[] = ['keys', 'accounts', 'archive'];
   const eachSeat = async (phase: EndPhase, work: (project: SeatProject) => Promise<void>): Promise<void> => {
     let done = 0;
@@ -115,50 +127,50 @@ async function endOnce({
     for (const { id } of accounts) if (await organization.deleteAccount(project.id, id)) sum.accounts += 1;
   };
 
-  // A key works until it's gone, so keys come first: of all seats, before any account. In an archived project, nothing can be changed, and
-  // no key works.
-  const archived = new Set(projects.flatMap(({ id, active }) => (active ? [] : [id])));
-  const unlessArchived = async ({ id }: SeatProject, remove: () => Promise<void>): Promise<void> => {
+  const unlessArchived = async ({ id, seat }: SeatProject, remove: () => Promise<void>): Promise<void> => {
+    if (before.has(id)) return;
     try {
-      if (!archived.has(id)) await remove();
+      await remove();
     } catch (error) {
-      if (!isGone(error)) throw error;
-      archived.add(id);
+      if (!isArchived(error)) throw error;
+      before.add(id);
+      await journal?.result(seat, 'archive', { projectId: id });
     }
   };
+  // A key works until it's gone, so keys come first: of all seats, before any account.
   await eachSeat('keys', async (project) => {
     if (known(project.seat)?.done.has('end-keys')) return;
-    await unlessArchived(project, () => removeKeys(project));
-    await journal?.result(project.seat, 'end-keys');
+    await unlessArchived(project, async () => {
+      await removeKeys(project);
+      await journal?.result(project.seat, 'end-keys');
+    });
   });
   await eachSeat('accounts', async (project) => {
     if (known(project.seat)?.done.has('end-accounts')) return;
-    await unlessArchived(project, () => removeAccounts(project));
-    await journal?.result(project.seat, 'end-accounts');
+    await unlessArchived(project, async () => {
+      await removeAccounts(project);
+      await journal?.result(project.seat, 'end-accounts');
+    });
   });
-  await eachSeat('archive', async (project) => {
-    const { id, seat } = project;
-    for (let attempt = 1; ; attempt += 1) {
-      const [keys, accounts] = [await organization.keys(id), await organization.accounts(id)];
-      if (keys.length + accounts.length === 0) break;
-      if (!archived.has(id) && attempt < maxTries) {
-        await unlessArchived(project, () => removeKeys(project, keys));
-        await unlessArchived(project, () => removeAccounts(project, accounts));
-        continue;
+  await eachSeat('archive', (project) =>
+    unlessArchived(project, async () => {
+      const { id, seat } = project;
+      for (let attempt = 1; ; attempt += 1) {
+        const [keys, accounts] = [await organization.keys(id), await organization.accounts(id)];
+        if (keys.length + accounts.length === 0) break;
+        if (attempt >= maxTries) {
+          sum.leftKeys += keys.length;
+          sum.leftAccounts += accounts.length;
+          return;
+        }
+        await removeKeys(project, keys);
+        await removeAccounts(project, accounts);
       }
-      sum.leftKeys += keys.length;
-      sum.leftAccounts += accounts.length;
-      if (!archived.has(id)) return;
-      sum.deadKeys += keys.length;
-      sum.deadAccounts += accounts.length;
-      return;
-    }
-    if (!archived.has(id)) {
       await journal?.intent(seat, 'archive');
       await organization.archive(id);
-    }
-    await journal?.result(seat, 'archive', { projectId: id });
-  });
+      await journal?.result(seat, 'archive', { projectId: id });
+    }),
+  );
   return sum;
 }
 

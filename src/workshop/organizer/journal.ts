@@ -5,6 +5,7 @@ import { readBounded } from '../../machine/read-bounded.ts';
 import { readJson } from '../../machine/read-json.ts';
 import { isWorkshopId } from '../public-file.ts';
 import type { SealedSeat } from '../seal.ts';
+import { withPage, type ListedPage, type Listing } from './listing.ts';
 import type { Pacer } from './pace.ts';
 import type { WorkshopPlan } from './plan.ts';
 
@@ -44,6 +45,7 @@ type Line =
   | { readonly at: string; readonly plan: WorkshopPlan }
   | { readonly at: string; readonly seat: number; readonly intent: SeatStep }
   | { readonly at: string; readonly seat: number; readonly result: SeatStep; readonly of: StepResult }
+  | { readonly at: string; readonly listing: string; readonly page: ListedPage }
   | { readonly at: string; readonly sent: string }
   | { readonly at: string; readonly refused: string }
   | { readonly at: string; readonly workshop: 'created' | 'ended' };
@@ -69,11 +71,13 @@ export type Journal = {
   plan(plan: WorkshopPlan): Promise<void>;
   intent(seat: number, step: SeatStep): Promise<void>;
   result(seat: number, step: SeatStep, of?: StepResult): Promise<void>;
+  page(listing: string, page: ListedPage): Promise<void>;
   workshop(became: 'created' | 'ended'): Promise<void>;
   /** Not worth waiting for: what's lost of it costs a pause. */
   readonly sent: (endpoint: string, refused: boolean) => void;
   /** As it stands now. */
   seat(seat: number): SeatRecord;
+  listing(name: string): Listing | undefined;
   close(): Promise<void>;
 };
 
@@ -117,7 +121,7 @@ export async function openJournal(directory: string, now: () => Date): Promise<J
   await handle.chmod(0o600);
   await giveToOwner();
   const before = (await handle.readFile()).toString('utf8');
-  const seats = new Map(recordedIn(before).seats);
+  const { seats, listings } = recordedIn(before);
   // A killed run may have left half a line.
   let start = before === '' || before.endsWith('\n') ? '' : '\n';
   let last: Promise<void> = Promise.resolve();
@@ -136,14 +140,20 @@ export async function openJournal(directory: string, now: () => Date): Promise<J
     async intent(seat, step) {
       await add({ seat, intent: step });
       note(seats, seat, { intent: step });
+      if (step === 'project') noteLate(listings, seat);
     },
     async result(seat, step, of = {}) {
       await add({ seat, result: step, of });
       note(seats, seat, { result: step, of });
     },
+    async page(listing, page) {
+      await add({ listing, page });
+      notePage(listings, listing, page, now().getTime());
+    },
     workshop: (workshop) => add({ workshop }),
     sent: (endpoint, refused) => void add(refused ? { refused: endpoint } : { sent: endpoint }, false).catch(() => undefined),
     seat: (seat) => seats.get(seat) ?? nothing,
+    listing: (name) => listings.get(name),
     async close() {
       await last;
       await handle.close();
@@ -160,9 +170,10 @@ async function syncDirectory(directory: string): Promise<void> {
 }
 
 /** What can't be read is skipped: a killed run leaves half a line, and what it was about is looked up again. */
-function recordedIn(text: string): Recorded {
+function recordedIn(text: string) {
   const seats = new Map<number, SeatRecord>();
   const sent: { endpoint: string; at: number; refused: boolean }[] = [];
+  const listings = new Map<string, Listing>();
   let plan: WorkshopPlan | undefined;
   let created = false;
   let ended = false;
@@ -175,10 +186,21 @@ function recordedIn(text: string): Recorded {
     if ('plan' in more) plan = more.plan;
     if (workshop === 'created') created = true;
     if (workshop === 'ended') ended = true;
+    if (workshop !== undefined) listings.clear();
+    if ('page' in more) notePage(listings, more.listing, more.page, Date.parse(at));
     if (typeof seat !== 'number') continue;
     note(seats, seat, more as { intent: SeatStep } | { result: SeatStep; of: StepResult });
+    if ('intent' in more && more.intent === 'project') noteLate(listings, seat);
   }
-  return { plan, seats, sent, created, ended };
+  return { plan, seats, sent, listings, created, ended };
+}
+
+function notePage(listings: Map<string, Listing>, name: string, page: ListedPage, at: number): void {
+  listings.set(name, withPage(listings.get(name), page, at));
+}
+
+function noteLate(listings: Map<string, Listing>, seat: number): void {
+  for (const [name, listing] of listings) listings.set(name, { ...listing, late: new Set([...listing.late, seat]) });
 }
 
 function note(

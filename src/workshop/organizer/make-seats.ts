@@ -1,7 +1,10 @@
 import type { ApiFailure } from '../../openai/failure.ts';
+import type { AdminProject } from '../../openai/admin/admin.ts';
 import { centsOf } from '../../openai/dollars.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { makeSeal, type SealedSeat } from '../seal.ts';
+import { listProjects } from './list-projects.ts';
+import type { Listing } from './listing.ts';
 import type { Made, Making } from './making.ts';
 import { endpoints, isGone, Refused } from './organization.ts';
 import type { WorkshopPlan } from './plan.ts';
@@ -35,10 +38,16 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   const isSealed = (seat: number): boolean => journal.seat(seat).sealed !== undefined && journal.seat(seat).done.has('seal');
   const isDone = (seat: number): boolean => isSealed(seat) && !gone.has(plan.oneProject ? 0 : seat);
   const open = seats.filter((seat) => !isDone(seat));
-  let listed: Promise<readonly SeatProject[]> | undefined;
-  /** The workshop's active projects, as OpenAI lists them. */
-  const listProjects = async (): Promise<readonly SeatProject[]> =>
-    projectsOf(plan.id, await organization.projects(false)).filter(({ active }) => active);
+  let lists: Promise<unknown> = Promise.resolve();
+  /** The workshop's active projects, as OpenAI lists them, one list after another. */
+  const listed = async (isGood: (listing: Listing) => boolean): Promise<readonly SeatProject[]> => {
+    const keep = (projects: readonly AdminProject[]): readonly SeatProject[] => projectsOf(plan.id, projects);
+    const list = (): Promise<Listing> =>
+      listProjects(organization, journal, { name: 'made', archived: false, keep, now: making.now, isGood });
+    const mine = lists.then(list, list);
+    lists = mine;
+    return projectsOf(plan.id, (await mine).found).filter(({ active }) => active);
+  };
   const without = (step: 'project' | 'limit' | 'models'): number =>
     plan.oneProject ? 0 : open.filter((seat) => !journal.seat(seat).done.has(step)).length;
   const left: Record<string, number> = {
@@ -59,8 +68,8 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
   };
 
   const project = (seat: number, cents: number): Promise<string> => {
-    const list = (): Promise<readonly SeatProject[]> => (listed ??= listProjects());
-    return makeProject({ plan, organization, journal, isSecondRun, gone, listed: list, did }, seat, cents);
+    const find = (): Promise<readonly SeatProject[]> => listed(({ late }) => !late.has(seat));
+    return makeProject({ plan, organization, journal, isSecondRun, gone, find, did }, seat, cents);
   };
 
   const one = async (seat: number): Promise<Secret | undefined> => {
@@ -145,7 +154,7 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
 
   /** A request of a killed run may have been carried out late, and somebody may have archived a project. */
   async function lookAgain(): Promise<void> {
-    const projects = await listProjects();
+    const projects = await listed(({ late }) => late.size === 0);
     for (const project of projects) {
       const known = journal.seat(project.seat).projectId;
       if (known === undefined || known === project.id) continue;

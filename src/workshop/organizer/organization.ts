@@ -145,6 +145,8 @@ export function organizationAt(options: {
     }
   }
 
+  const projectPage = (after: string | undefined, includeArchived: boolean): Promise<Page<AdminProject>> =>
+    ask(endpoints.listProjects, () => admin.projectPage(call, { after, includeArchived }));
   const projects = (includeArchived: boolean): Promise<readonly AdminProject[]> =>
     all(endpoints.listProjects, (after) => admin.projectPage(call, { after, includeArchived }));
 
@@ -152,6 +154,8 @@ export function organizationAt(options: {
     pacer,
     pause,
     ask,
+    minuteMs,
+    projectPage,
     projects,
     makeProject: (name: string, before: Before): Promise<AdminProject> =>
       makeOnce(
@@ -193,9 +197,14 @@ export function organizationAt(options: {
 
 /** A project was archived, or there's none, which nothing changes. */
 export function isGone(error: unknown): boolean {
+  return isArchived(error) || (error instanceof Refused && error.failure.kind === 'answer' && error.failure.status === 404);
+}
+
+/** A project was archived, so nothing in it can be changed. */
+export function isArchived(error: unknown): boolean {
   if (!(error instanceof Refused) || error.failure.kind !== 'answer') return false;
   const { status, code, message } = error.failure;
-  return status === 404 || (status === 400 && /archived/i.test(`${code ?? ''} ${message}`));
+  return status >= 400 && status < 500 && /archived/i.test(`${code ?? ''} ${message}`);
 }
 
 function isTimeout(failure: ApiFailure): boolean {

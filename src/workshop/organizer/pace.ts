@@ -72,8 +72,12 @@ export function makePacer(options: {
   const { minuteMs, signal, isTooMany } = options;
   const buckets = new Map<string, Bucket>();
   let requests = 0;
-  const untold: (readonly [endpoint: string, refused: boolean])[] = [];
-  let tell = (endpoint: string, refused: boolean): void => void untold.push([endpoint, refused]);
+  const told: (readonly [endpoint: string, refused: boolean])[] = [];
+  let listen = (_endpoint: string, _refused: boolean): void => {};
+  const tell = (endpoint: string, refused: boolean): void => {
+    told.push([endpoint, refused]);
+    listen(endpoint, refused);
+  };
 
   const bucketOf = (endpoint: string): Bucket => {
     const known = buckets.get(endpoint);
@@ -174,8 +178,8 @@ export function makePacer(options: {
       }
     },
     tell(listener) {
-      tell = listener;
-      for (const [endpoint, refused] of untold.splice(0)) tell(endpoint, refused);
+      listen = listener;
+      for (const [endpoint, refused] of told.splice(0)) tell(endpoint, refused);
     },
     count: () => requests,
   };

@@ -1,6 +1,8 @@
-import type { RateLimit } from '../../openai/admin/admin.ts';
+import type { AdminProject, RateLimit } from '../../openai/admin/admin.ts';
 import type { ApiFailure } from '../../openai/failure.ts';
 import { usdOf } from '../../openai/dollars.ts';
+import type { Journal } from './journal.ts';
+import { listProjects } from './list-projects.ts';
 import { endpoints, Refused, type Organization } from './organization.ts';
 import { mostUsd, type WorkshopPlan } from './plan.ts';
 
@@ -36,12 +38,18 @@ export const nothingLookedUp: Preflight = {
  * Reads what has to be in order: whether the admin key may read, and change, the organization; how many projects are left; what its own
  * limit allows. Changes nothing.
  *
+ * @param how.journal where the list of projects is gone on with, and its `name` there
  * @param how.probe ask whether it may change anything, by archiving a project that doesn't exist
  * @throws Refused if the admin key may not do what's needed
  */
-export async function lookBefore(organization: Organization, now: Date, how: { readonly probe: boolean }): Promise<Preflight> {
+export async function lookBefore(
+  organization: Organization,
+  now: Date,
+  how: { readonly probe: boolean; readonly journal?: Journal; readonly name: string },
+): Promise<Preflight> {
   const { admin, call, ask } = organization;
-  const projects = await organization.projects(true);
+  const keep = (all: readonly AdminProject[]): readonly AdminProject[] => all.filter(({ active }) => active).slice(0, 1);
+  const { count, found } = await listProjects(organization, how.journal, { name: how.name, archived: true, keep, now: () => now });
   if (how.probe) await probe(organization);
   const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) / 1000;
   const to = Math.floor(now.getTime() / 1000);
@@ -50,10 +58,10 @@ export async function lookBefore(organization: Organization, now: Date, how: { r
   );
   const limit = await optional(() => ask('GET organization/spend_limit', () => admin.spendLimit(call, 'organization')));
   const spent = (costs ?? []).reduce((sum, { amount, currency }) => (currency === 'usd' ? sum + amount : sum), 0);
-  const place = projects.find(({ active }) => active);
+  const [place] = found;
   const rateLimits = place === undefined ? [] : await optional(() => ask('GET rate_limits', () => admin.rateLimits(call, place.id)));
   return {
-    projectsLeft: maxProjects - projects.length,
+    projectsLeft: maxProjects - count,
     withoutUsage: costs === undefined,
     // What's in another currency can't be compared.
     organizationUsdLeft: limit?.currency !== 'usd' ? undefined : Math.max(0, usdOf(limit.cents) - spent),

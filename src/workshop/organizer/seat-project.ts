@@ -8,8 +8,8 @@ type Given = Pick<Making, 'organization' | 'journal' | 'isSecondRun'> & {
   readonly plan: WorkshopPlan;
   /** Seats whose projects somebody has archived. */
   readonly gone: ReadonlySet<number>;
-  /** The workshop's active projects, as OpenAI lists them. */
-  readonly listed: () => Promise<readonly SeatProject[]>;
+  /** The workshop's active projects, in a list that was begun after this one was asked for. */
+  readonly find: () => Promise<readonly SeatProject[]>;
   /** A request to an endpoint needn't be made anymore. */
   readonly did: (endpoint: string) => void;
 };
@@ -27,7 +27,7 @@ export async function makeProject(given: Given, seat: number, cents: number): Pr
   const isOurs = known.done.has('project') && known.projectId !== undefined && !gone.has(seat);
   let id = isOurs ? known.projectId : undefined;
   if (id === undefined && given.isSecondRun && known.begun.has('project')) {
-    id = (await given.listed()).find((each) => each.seat === seat && each.id !== (gone.has(seat) ? known.projectId : undefined))?.id;
+    id = (await given.find()).find((each) => each.seat === seat && each.id !== (gone.has(seat) ? known.projectId : undefined))?.id;
     if (id !== undefined) await journal.result(seat, 'unsure');
   }
   if (id === undefined) {

@@ -152,7 +152,7 @@ describe('a seat that was opened', () => {
   }
 
   it.each([
-    ['is used up', 'project-spend-limit', 'project-spend-limit', now, /seat 7 has used up its \$2\.00/],
+    ['is used up', 'project-spend-limit', 'project-spend-limit', now, /seat 7 has used up its limit/],
     ['was revoked', 'invalid-api-key', 'invalid-api-key', now, /key of seat 7 no longer works/],
     ['ended with the workshop', 'invalid-api-key', 'invalid-api-key', evening, /workshop is over/],
   ] as const)('%s', async (_what, scenario, code, at, summary) => {

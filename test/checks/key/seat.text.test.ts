@@ -9,7 +9,7 @@ process.env['TZ'] = 'Europe/Berlin';
 const until = '2026-12-01T17:00:00Z';
 const now = new Date('2026-12-01T12:00:00Z');
 const own = { workshop: 'pycon', seat: 7, limitUsd: 2, until, organizer: 'Ana', lastFour: 'abcd' };
-const seats = [own, { ...own, shared: true, limitUsd: 50 } as const];
+const seats = [own, { ...own, shared: true, limitUsd: 50 } as const, { ...own, earlier: true } as const];
 const typed = ['', '7', '7-K7', '7-U', '7-€', '7-0123-4567-89AB-C', '7-0123-4567-89AB-CD', 'K7QF'];
 const files: readonly NotPublicFile[] = ['too-large', 'not-a-workshop', 'newer-version', 'damaged'];
 
