@@ -9,9 +9,10 @@ export const keyIsMisplaced =
 export const codeIsMisplaced =
   "a seat's code doesn't belong on the command line, where your shell's history keeps it and other users can see it. Run openai-setup and type it there, or pipe it in with --seat-code-stdin";
 
-/** Whether a word is a seat's code, whole or mistyped, and not the name of a directory such as 2024-workshop-demos. */
+/** Whether a word is a seat's code, whole or mistyped. After a year, one without digits may name a directory: 2024-workshop-demos. */
 export function isSeatCode(word: string): boolean {
-  return /^[\dOIL]{1,4}[-\s]\w{4}([-\s]?)\w{4}\1\w{4}\1\w$/i.test(word.trim()) && /\d/.test(word.trim().slice(5)) && looksLikeCode(word);
+  const [, seat = '', rest = ''] = /^([\dOIL]{1,4})[-\s](\w{4}([-\s]?)\w{4}\3\w{4}\3\w)$/i.exec(word.trim()) ?? [];
+  return rest !== '' && (seat.length < 4 || /\d/.test(rest)) && looksLikeCode(word);
 }
 
 /** The error as written to standard error. It may quote arguments, and one of them may be a key. */
