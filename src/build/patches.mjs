@@ -185,15 +185,20 @@ function replaced(contents, from, to) {
   return contents.replace(from, () => to);
 }
 
+/** On Windows, esbuild's paths have backslashes. */
+function withEitherSlash({ source }) {
+  return new RegExp(source.replaceAll(/\[\^\/\]|\\\//g, (slash) => (slash === '\\/' ? '[\\\\/]' : '[^\\\\/]')));
+}
+
 /** The patches as a plugin for esbuild. A build in which one of them had nothing to change fails. */
 export const patching = {
   name: 'patches',
   setup(build) {
     const unused = new Set([...patches.map(({ name }) => name), ...Object.keys(replacements)]);
     for (const { name, file, change } of patches) {
-      build.onLoad({ filter: file }, ({ path: loaded }) => {
+      build.onLoad({ filter: withEitherSlash(file) }, ({ path: loaded }) => {
         unused.delete(name);
-        const contents = change(readFileSync(loaded, 'utf8'), loaded);
+        const contents = change(readFileSync(loaded, 'utf8'), loaded.replaceAll('\\', '/'));
         return contents === undefined ? undefined : { contents, resolveDir: path.dirname(loaded) };
       });
     }
