@@ -50,7 +50,9 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly St
   const prefix = absolute(env['PREFIX']);
   // Windows offers to move the documents to OneDrive, and most people accept.
   const documents = [home, ...(platform === 'win32' ? [absolute(env['ONEDRIVE'])] : [])].flatMap((base) => below(base, 'Documents'));
-  const applications = platform === 'darwin' ? below(home, 'Library', 'Application Support') : below(absolute(env['APPDATA']));
+  // There, every terminal starts a login shell.
+  const isMac = platform === 'darwin';
+  const applications = isMac ? below(home, 'Library', 'Application Support') : below(absolute(env['APPDATA']));
 
   const own = ownShell(env, platform);
   const isOwn = (shell: string): boolean => own === shell;
@@ -67,7 +69,8 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly St
 
   const shells: Record<string, readonly StartupPlace[]> = {
     bash: [
-      ...inHome('bash', 'sh', '.bashrc', '.bash_profile', '.bash_login', '.profile', '.bash_aliases'),
+      ...inHome('bash', 'sh', ...(isMac ? ['.bash_profile', '.bashrc'] : ['.bashrc', '.bash_profile'])),
+      ...inHome('bash', 'sh', '.bash_login', '.profile', '.bash_aliases'),
       ...inDirectory('bash', 'sh', /^[^.]/, below(home, '.bashrc.d')),
       ...of('bash', 'sh', [...below(prefix, 'etc', 'bash.bashrc'), '/etc/bash.bashrc', '/etc/bashrc']),
     ],
@@ -75,7 +78,7 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly St
       ...of(
         'zsh',
         'sh',
-        ['.zshrc', '.zshenv', '.zprofile', '.zlogin'].flatMap((name) => below(zsh, name)),
+        [...(isMac ? ['.zlogin', '.zshrc'] : ['.zshrc', '.zlogin']), '.zprofile', '.zshenv'].flatMap((name) => below(zsh, name)),
       ),
       ...inDirectory(
         'zsh',
@@ -88,11 +91,7 @@ export function startupFiles({ home, env, platform }: StartupWorld): readonly St
       ),
       ...of('zsh', 'sh', [
         ...below(prefix, 'etc', 'zshrc'),
-        '/etc/zsh/zshrc',
-        '/etc/zsh/zshenv',
-        '/etc/zshrc',
-        '/etc/zshenv',
-        '/etc/zprofile',
+        ...['zshrc', 'zprofile', 'zshenv', 'zlogin'].flatMap((name) => [`/etc/zsh/${name}`, `/etc/${name}`]),
       ]),
     ],
     fish: [

@@ -12,8 +12,7 @@ export function shellWord(word: string, shell: Shell): string {
   if (plain.test(text) && (shell === 'windows' || !text.includes('\\'))) return text;
   switch (shell) {
     case 'windows':
-      // Works in PowerShell, where “ and ” are quotes, too, and in cmd, where ' is an ordinary character. No name can contain a ".
-      return `"${text.replaceAll('"', '').replaceAll(/[$`\u201c-\u201e]/g, '`$&')}"`;
+      return windowsWord(text.replaceAll('"', '').replaceAll(/[$`\u201c-\u201e]/g, '`$&'));
     case 'pwsh':
       return `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
     case 'fish':
@@ -28,4 +27,14 @@ export function shellWord(word: string, shell: Shell): string {
     default:
       return shell satisfies never;
   }
+}
+
+/**
+ * For PowerShell, where “ and ” are quotes, too, and for cmd, where ' is an ordinary character. No name can contain a ". cmd puts in
+ * the value of %NAME% even between quotes, unless there's a quote in the name; and PowerShell ends a word after quotes that it begins with.
+ */
+function windowsWord(text: string): string {
+  if (!/%\w[^%]*%/.test(text)) return `"${text}"`;
+  const [begin = ''] = /^[\w./:\\]+/.exec(text) ?? [];
+  return `${begin || '.\\'}"${text.slice(begin.length).replaceAll(/%(\w)/g, '%"$1"')}"`;
 }

@@ -6,7 +6,7 @@ import { patching } from '../../src/build/patches.mjs';
 it('is applied to the same files, whichever way a system writes their paths', () => {
   const filters: RegExp[] = [];
   const listen = { onLoad: ({ filter }: { filter: RegExp }) => void filters.push(filter), onResolve: () => {}, onEnd: () => {} };
-  patching.setup(listen as unknown as Parameters<typeof patching.setup>[0]);
+  void patching.setup(listen as unknown as Parameters<typeof patching.setup>[0]);
   const modules = path.resolve(import.meta.dirname, '../../node_modules');
   const packages = ['openai', 'yaml', 'ink', 'react-reconciler', 'string-width', 'yoga-layout'];
   const files = packages.flatMap((name) =>

@@ -80,6 +80,16 @@ it('looks for a PowerShell profile also among documents that OneDrive keeps', ()
   expect(paths).toContain('/cloud/Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1');
 });
 
+it.each([
+  ['darwin', '/bin/zsh', ['.zlogin', '.zshrc', '.zprofile', '.zshenv']],
+  ['linux', '/bin/zsh', ['.zshrc', '.zlogin', '.zprofile', '.zshenv']],
+  ['darwin', '/bin/bash', ['.bash_profile', '.bashrc']],
+  ['linux', '/bin/bash', ['.bashrc', '.bash_profile']],
+] as const)('on %s, looks first into what a terminal’s %s reads last', (platform, shell, names) => {
+  const paths = startupFiles({ platform, env: { SHELL: shell }, home: '/ana' }).flatMap((place) => ('path' in place ? [place.path] : []));
+  expect(paths.slice(0, names.length)).toEqual(names.map((name) => `/ana/${name}`));
+});
+
 it('looks for start-up files at absolute paths only: others are in the project', () => {
   const env = { XDG_CONFIG_HOME: 'config', ZDOTDIR: '', ONEDRIVE: '.' };
   for (const platform of ['linux', 'darwin', 'win32'] as const) {

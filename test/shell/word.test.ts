@@ -51,6 +51,10 @@ it.each([
   ['.env&calc', 'windows', '".env&calc"'],
   ['.env.$(calc)', 'windows', '".env.`$(calc)"'],
   ['a”;calc;“', 'windows', '"a`”;calc;`“"'],
+  // cmd's variables: a quote in the name makes it another one.
+  ['100%\\a b%', 'windows', '"100%\\a b%"'],
+  ['apps\\%USERNAME%\\.env', 'windows', 'apps\\"%"U"SERNAME%\\.env"'],
+  ['%TEMP% x', 'windows', '.\\"%"T"EMP% x"'],
   ['.env.$(calc)', 'pwsh', "'.env.$(calc)'"],
   ['it’s', 'pwsh', "'it’’s'"],
 ] as const)('%s for %s is %s', (word, shell, quoted) => expect(shellWord(word, shell)).toBe(quoted));

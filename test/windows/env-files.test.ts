@@ -64,14 +64,14 @@ describe('an env file as Windows writes it', () => {
     // cmd opens the file that it appends to, and lets nobody replace it meanwhile.
     await world.batch('start /b cmd /c "node hold.js >> .env"');
     onTestFinished(() => void world.put('let-go', ''));
-    await vi.waitUntil(has(/^held$/), { timeout: 30_000 });
+    await vi.waitUntil(has(/^held$/), { timeout: 60_000 });
     await save();
     expect(checkOf(world.read('out.json'), 'key-present')).toMatchObject({ status: 'problem', refused: { code: 'not-writable' } });
     expect(world.read('.env')).toBe('OPENAI_API_KEY=\n');
     expect(readdirSync(world.project).filter((name) => temporary.test(name))).toEqual([]);
 
     const saved = save();
-    await vi.waitUntil(has(temporary), { timeout: 30_000, interval: 5 });
+    await vi.waitUntil(has(temporary), { timeout: 60_000, interval: 5 });
     world.put('let-go', '');
     await saved;
     expect(checkOf(world.read('out.json'), 'key-present')).toMatchObject({ status: 'ok', fixed: true });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { removeCommand, renameCommand, withInputFrom } from '../../src/shell/commands.ts';
@@ -24,6 +24,24 @@ describe.each(['shop bot', 'a & b', "it's (1)", 'x^y', '#1;2,3=4'])('in cmd, a d
     expect(world.read('found.txt').trim()).toBe('A=1');
     expect(world.read('word.txt').trim()).toBe(file);
   });
+});
+
+it('takes a name for what it is, where cmd would see a variable, if the command is typed', async () => {
+  const [inDirectory, word] = ['%TEST_NAME%/.env', 'a & %TEST_NAME%b.txt'];
+  const files = { [inDirectory]: 'A=1\r\n', [word]: '', 'shop/.env': 'A=2\r\n', 'a & shopb.txt': '' };
+  const world = makeWindowsWorld({ project: { git: false, files }, variables: { TEST_NAME: 'shop' } });
+  const file = shellWord(inDirectory.replace('/', '\\'), 'windows');
+  // Wine's `ren` (8.0) only knows quotes around a whole name.
+  const typed = [
+    `node -p process.argv[1] -- ${shellWord(word, 'windows')} > word.txt`,
+    `${withInputFrom(file, 'node -e process.stdin.pipe(process.stdout)', 'windows')} > found.txt`,
+    removeCommand([word], 'windows'),
+  ];
+  world.put('typed.txt', [...typed, ''].join('\r\n'));
+  await world.batch('cmd < typed.txt > NUL');
+  expect(world.read('word.txt').trim()).toBe(word);
+  expect(world.read('found.txt').trim()).toBe('A=1');
+  expect(readdirSync(world.project).filter((name) => name.startsWith('a'))).toEqual(['a & shopb.txt']);
 });
 
 /** The command that a text shows, up to its end or to what follows in parentheses. */

@@ -150,7 +150,7 @@ look.unref();
           writeFileSync(`${signal}.new`, name);
           renameSync(`${signal}.new`, signal);
         },
-        left: async () => Number(await vi.waitUntil(() => existsSync(left) && readFileSync(left, 'utf8'), { timeout: 30_000 })),
+        left: async () => Number(await vi.waitUntil(() => existsSync(left) && readFileSync(left, 'utf8'), { timeout: 60_000 })),
       };
     },
   };
