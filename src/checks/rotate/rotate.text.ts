@@ -133,7 +133,7 @@ export const noneHeld = (failure: string) => ({
 });
 
 export const pasteQuestion = (file: string, leaked: boolean, server: string) => ({
-  text: leaked ? `The leaked key ends, and a new one goes in ${file}:` : `A new key for ${file}:`,
+  text: leaked ? `Replace the leaked key in ${file}:` : `A new key for ${file}:`,
   label: 'Key',
   why:
     `The new key is tested before it's written, and sent only to ${server}. Until then, nothing changes.` +
@@ -143,7 +143,7 @@ export const pasteQuestion = (file: string, leaked: boolean, server: string) => 
 export const isPersons = 'This key belongs to a person, and an admin key can only make keys for service accounts:';
 /** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */
 export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdminKey: boolean): readonly string[] => [
-  ...(toEnd === undefined ? [] : [`1  On the page below, delete the leaked key: the one that ends in  ${toEnd}`]),
+  ...(toEnd === undefined ? [] : [`1  On the page below, delete the key that ends in  ${toEnd}`]),
   `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}`,
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
   ...(takesAdminKey ? ['Or paste an admin key, which makes the new key and ends the old one. It stays in memory.'] : []),
@@ -169,7 +169,7 @@ export const storesUpdated = (names: readonly string[]): string => `${names.join
 export const storesToUpdate = (names: readonly string[]) => ({
   summary: `${plural(names.length, { one: 'Another place', other: `${names.length} other places` })} may still have the old key: ${names.join(', ')}`,
   why: 'What reads the key there stops working when the old one ends.',
-  next: names.map((name) => `Put the new key there: openai-setup store ${name}`),
+  next: [`Put the new key there: openai-setup store ${names.join(' ')}`],
 });
 /** @param done what's said of the places that have the new one */
 export const storesHaveOld = (
