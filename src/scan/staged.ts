@@ -45,16 +45,17 @@ export async function stagedEntries(
   const head = await git(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { alsoFine: [1] });
   if ('because' in head) return head;
   const entries: StagedEntry[] = [];
-  if (head.status !== 0) {
-    const listed = await git(cwd, ['ls-files', '--stage', '-z'], options);
+  const list = async (which: '--stage' | '--unmerged'): Promise<GitFailure | undefined> => {
+    const listed = await git(cwd, ['ls-files', which, '-z'], options);
     if ('because' in listed) return listed;
     for await (const field of inTurns(fieldsIn(listed.bytes))) {
       const tab = field.indexOf('\t');
       const [mode, blob = ''] = field.slice(0, tab).split(' ');
       if (mode !== '160000') entries.push({ path: field.slice(tab + 1), blob, replaced: '' });
     }
-    return entries;
-  }
+    return undefined;
+  };
+  if (head.status !== 0) return (await list('--stage')) ?? entries;
   const changed = await git(
     cwd,
     ['--no-replace-objects', 'diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', noSubmodules, 'HEAD', '--'],
@@ -62,15 +63,18 @@ export async function stagedEntries(
   );
   if ('because' in changed) return changed;
   let raw: readonly string[] | undefined;
+  let hasConflicts = false;
   for await (const field of inTurns(fieldsIn(changed.bytes))) {
     if (raw === undefined) raw = field.split(' ');
     else {
-      const [, mode, replaced = '', blob = ''] = raw;
+      const [, mode, replaced = '', blob = '', state] = raw;
       raw = undefined;
+      hasConflicts ||= state === 'U';
       if (mode !== '160000') entries.push({ path: field, blob: realName(blob), replaced: realName(replaced) });
     }
   }
-  return entries;
+  // All sides of a conflict, which the list of changes doesn't name.
+  return (hasConflicts ? await list('--unmerged') : undefined) ?? entries;
 }
 
 /** `''` for the name of nothing, which is only zeros. */

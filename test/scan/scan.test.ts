@@ -522,6 +522,20 @@ describe('--staged', () => {
     expect(shortly(placesOf(result, other))).toEqual(['index b:2 staged']);
   });
 
+  it('has both sides of a conflict', async () => {
+    const world = makeWorld();
+    world.put('a', 'x');
+    commit(world, 'first');
+    world.put('blob', key);
+    const blob = world.git('hash-object', '-w', 'blob');
+    rmSync(path.join(world.project, 'blob'));
+    world.git('update-index', '--force-remove', 'a');
+    world.put('stages', [1, 2, 3].map((stage) => `100644 ${stage === 3 ? blob : world.git('rev-parse', 'HEAD:a')} ${stage}\ta\n`).join(''));
+    execFileSync('git', ['update-index', '--index-info'], { cwd: world.project, input: readFileSync(path.join(world.project, 'stages')) });
+    expect(shortly(placesOf(await scanned(world.world), key))).toEqual(['index a:1 staged']);
+    expect(shortly(placesOf(await scanned(world.world, 'staged'), key))).toEqual(['index a:1 staged']);
+  });
+
   it('reads the index that a hook was given, if it is git’s own, and works before the first commit', async () => {
     const world = makeWorld({ project: { files: { a: key, b: other } } });
     world.git('add', 'a');
