@@ -30,7 +30,7 @@ export type IgnoreRule = {
   readonly line: number;
   readonly pattern: string;
   /**
-   * `shared`: a .gitignore in the work tree. `local`: info/exclude or core.excludesFile, so only this clone or user is
+   * `shared`: a .gitignore in the work tree. `local`: info/exclude, core.excludesFile, or a rule in other letters (`core.ignoreCase`), so only this clone or user is
    * protected. `kept-back`: a .gitignore that git itself ignores, or whose changes it was told not to see, so no commit brings it to others.
    */
   readonly reach: 'shared' | 'local' | 'kept-back';
@@ -144,13 +144,25 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
       if (tracked.length > 0) return { verdict: 'tracked' };
     }
     // First with the index: in a sparse checkout, that may be the only place with the .gitignore.
-    let rule = await decidingRule(git, cwd, name, []);
+    let flags: readonly string[] = [];
+    let rule = await decidingRule(git, cwd, name, flags);
     const decided = rule !== undefined && ('because' in rule || !rule.pattern.startsWith('!'));
     // For a tracked file, git gives the rules only without the index, and it takes a name with wildcards for a tracked file that matches.
-    if (!decided && (asIfUntracked || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, ['--no-index']);
+    if (!decided && (asIfUntracked || /[*?[\\]/.test(name))) rule = await decidingRule(git, cwd, name, (flags = ['--no-index']));
     if (rule === undefined) return { verdict: 'not-ignored' };
     if ('because' in rule) return { verdict: 'unknown', gitFailure: rule };
     if (rule.pattern.startsWith('!')) return { verdict: 'not-ignored', negatedBy: rule };
+    // On another computer, git may tell upper case from lower case.
+    if (rule.reach === 'shared' && /\p{Lu}/u.test(rule.pattern + cwd + name)) {
+      const there = await decidingRule(
+        (...[at, args, options]) => git(at, ['-c', 'core.ignoreCase=false', ...args], options),
+        cwd,
+        name,
+        flags,
+      );
+      if (there === undefined || (!('because' in there) && there.pattern.startsWith('!')))
+        return { verdict: 'ignored', rule: { ...rule, reach: 'local' } };
+    }
     const isKeptBack = rule.reach === 'shared' && (await keepsBack(git, cwd, rule.source));
     return { verdict: 'ignored', rule: isKeptBack ? { ...rule, reach: 'kept-back' } : rule };
   };

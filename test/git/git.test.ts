@@ -107,6 +107,17 @@ describe('ignoreVerdict', () => {
     expect(await port()).toMatchObject({ verdict: 'ignored', rule: { reach: 'kept-back' } });
   });
 
+  it('tells a rule in other letters, which only a git that ignores case follows', async () => {
+    const { project, world, git, put } = makeWorld({ project: { files: { '.gitignore': '.ENV\n' } } });
+    git('config', 'core.ignoreCase', 'true');
+    const verdict = (): Promise<unknown> => gitPort(world).ignoreVerdict(join(project, '.env'));
+    expect(await verdict()).toMatchObject({ verdict: 'ignored', rule: { reach: 'local', source: '.gitignore', pattern: '.ENV' } });
+    put('.gitignore', '.ENV\n.env\n');
+    expect(await verdict()).toMatchObject({ verdict: 'ignored', rule: { reach: 'shared' } });
+    put('.gitignore', '.ENV\n!.env\n');
+    expect(await verdict()).toMatchObject({ verdict: 'not-ignored' });
+  });
+
   it('asks the index first, and the rules alone when told', async () => {
     const { put, project, world, git } = makeWorld();
     put('.gitignore', '.env\n');

@@ -74,6 +74,13 @@ describe('env-ignored', () => {
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 1 } });
   });
 
+  it('is ignored by a rule in other letters, on this computer only', async () => {
+    const { git, look, mend } = makeWorld({ project: { files: { '.gitignore': '.ENV\n' } } });
+    git('config', 'core.ignoreCase', 'true');
+    expect(await look(envIgnored)).toMatchObject({ code: 'ignored-only-for-you', data: { source: '.gitignore', line: 1 } });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 2, pattern: '.env' } });
+  });
+
   it('says which rule lets it in, and adds below it, in its own file', async () => {
     const { put, look, mend, project } = makeWorld({ project: { envFile: 'config/.env' } });
     put('.gitignore', '.env\n');
