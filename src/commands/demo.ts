@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { usualKeyVariable } from '../env-file/key-variable.ts';
+import { makeOwnDirectory } from '../machine/own-directory.ts';
 import type { World } from '../machine/world.ts';
 import type { ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
@@ -27,7 +28,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     return 2;
   }
   try {
-    scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'openai-setup-demo-')));
+    scratch = await makeOwnDirectory(tmpdir(), 'openai-setup-demo-');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     terminal.stderr.write(`${text.unusableTmpdir(tmpdir(), code)}\n`);

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { node } from './node-under-test.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
-import { openProgram, program, simulate } from './program.ts';
+import { openProgram, program, runProgram, simulate } from './program.ts';
 
 /** Every process whose environment names the world: the program, and what it started. */
 function left(world: TestWorld): string[] {
@@ -105,6 +105,17 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
     expect(made()).toHaveLength(1);
     end(terminal);
     await nobodyIsLeft(world);
+    expect(made()).toEqual([]);
+  });
+
+  it('takes away the pretend project of one that was killed', async () => {
+    const { world, terminal } = await started([]);
+    const made = () => readdirSync(world.home).filter((name) => name.startsWith('openai-setup-demo-'));
+    process.kill(programOf(terminal), 'SIGKILL');
+    await terminal.exit;
+    const [left] = made();
+    expect(left).toBeDefined();
+    expect((await runProgram(world, ['demo'])).status).toBe(0);
     expect(made()).toEqual([]);
   });
 });
