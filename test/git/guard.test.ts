@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -279,6 +280,15 @@ describe('a hook manager’s file', () => {
 });
 
 describe('the proof', () => {
+  it('takes away what a trial that was killed has left', async () => {
+    const world = makeWorld();
+    const ended = spawnSync('true').pid;
+    const left = (pid: number): string => `openai-setup-${hostname().replaceAll(/[^\w.]/g, '')}-${pid}-abcdef`;
+    for (const pid of [ended, process.pid]) world.put(`.git/${left(pid)}/index`, '');
+    expect(await gitPort(world.world).proveGuard(world.project)).toBe('works');
+    expect([ended, process.pid].map((pid) => existsSync(path.join(world.project, '.git', left(pid))))).toEqual([false, true]);
+  });
+
   it('says that it works, with a key that nobody sees again', async () => {
     const world = staged({ b: key });
     const objects = (): string => execFileSync('find', ['.git', '-type', 'f'], { cwd: world.project, encoding: 'utf8' });

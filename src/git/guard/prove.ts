@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { marker } from '../../keys/marker.ts';
+import { makeOwnDirectory, removeOwnDirectory } from '../../machine/own-directory.ts';
 import { gitDirectoryOf } from '../directory.ts';
 import type { GitFailure } from '../failure.ts';
 import type { GitCommand, GitLocation } from '../command.ts';
@@ -20,7 +21,7 @@ export async function proveGuard(git: GitCommand, { root, gitDir }: GitLocation)
   const off = await programsOff(git, root);
   if ('because' in off) return off;
   const commonDir = (await gitDirectoryOf(root))?.commonDir ?? gitDir;
-  const scratch = await mkdtemp(join(gitDir, 'openai-setup-'));
+  const scratch = await makeOwnDirectory(gitDir, 'openai-setup-');
   try {
     const objects = join(scratch, 'objects');
     await mkdir(objects);
@@ -53,6 +54,6 @@ export async function proveGuard(git: GitCommand, { root, gitDir }: GitLocation)
     const stopsKey = await stops();
     return typeof stopsKey === 'object' ? stopsKey : stopsKey ? 'works' : 'lets-keys-through';
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    removeOwnDirectory(scratch);
   }
 }
