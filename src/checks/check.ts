@@ -1,6 +1,7 @@
 import type * as engine from '../engine/check.ts';
 import type { Needs } from '../engine/check.ts';
 import type { Codes } from '../engine/codes.ts';
+import type { Secret } from '../keys/secret.ts';
 import type { PublicFile } from '../workshop/public-file.ts';
 import type { Scope } from '../project/scope.ts';
 import type { EarlierKeys } from './key/earlier-key.ts';
@@ -26,8 +27,8 @@ export type Requested = {
   readonly planOnly?: boolean;
   /** `--offline`: nothing is asked of the network. */
   readonly offline?: boolean;
-  /** `demo`: the key to paste is a pretend one, shown at the start. */
-  readonly demo?: boolean;
+  /** `demo`: the pretend key, which is shown at the start, too. */
+  readonly demo?: Secret;
 };
 
 /** What every check of a run gets. */

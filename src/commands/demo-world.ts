@@ -36,5 +36,5 @@ export async function makeWorld(
     signal,
   });
   signal.throwIfAborted();
-  return { ...world, cwd, startedIn: cwd, home, env, timeouts: { ...world.timeouts, ...onLoopback } };
+  return { ...world, cwd, startedIn: cwd, home, env, pretendApi: baseUrl, timeouts: { ...world.timeouts, ...onLoopback } };
 }

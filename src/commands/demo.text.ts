@@ -6,12 +6,13 @@ export const relativeTmpdir = (tmpdir: string): string =>
 export const unusableTmpdir = (tmpdir: string, code: string | undefined): string =>
   `openai-setup: the demo needs a temporary directory, but ${tmpdir} can't be used (${code}). Set TMPDIR to one that can`;
 
-/** What's above the pretend key. */
-export const introduction = (withAdminKey: boolean): readonly string[] => [
+/** What's above the pretend key. @param plays what goes wrong */
+export const introduction = (withAdminKey: boolean, plays: string | undefined): readonly string[] => [
   'This is a demo: a pretend project and a pretend API on this computer, no account, no cost.',
+  ...(plays === undefined ? [] : [`In this one, on purpose: ${plays}.`]),
   ...(withAdminKey
     ? ['Its shell has a pretend admin key, so it can create a key for you.', 'Or paste this pretend key:']
-    : ['When it asks for the key, paste this pretend key:']),
+    : ['When it asks for the key, press Enter, or paste this pretend one:']),
 ];
 /** Instead, where the key gives way to another one. */
 export const rotation: readonly string[] = [
@@ -45,6 +46,7 @@ export const end = (wasWizard: boolean): readonly string[] => [
   'That was the demo; everything it made is gone.',
   ...(wasWizard
     ? [
+        'Any commands above are what you would run in a real project.',
         'In a real run, the key comes from platform.openai.com: sign up there, and add prepaid credit ($5 is plenty to start).',
         "A ChatGPT plan doesn't include any.",
       ]

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { usualKeyVariable } from '../env-file/key-variable.ts';
 import { makeOwnDirectory } from '../machine/own-directory.ts';
 import type { World } from '../machine/world.ts';
-import type { ScenarioName } from '../simulator/scenarios.ts';
+import { scenarios, type ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { wrap } from '../wording/wrap.ts';
 import { makeWorld } from './demo-world.ts';
@@ -49,13 +49,14 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     const put = (written: string): void => void (mode.show === 'json' ? terminal.stderr : terminal.stdout).write(written);
     const say = (line: string): void => put(`${wrap(line, terminal.style.columns ?? Infinity).join('\n')}\n`);
     const automatic = mode.answers === 'automatic';
+    const plays = scenario === undefined || scenario === 'default' || withAdminKey ? undefined : scenarios[scenario].summary;
     if (leaks) {
       for (const line of text.leak) say(line);
       put('\n');
     } else if (automatic) {
       say(text.withoutQuestions);
     } else {
-      for (const line of rotates ? text.rotation : text.introduction(withAdminKey)) say(line);
+      for (const line of rotates ? text.rotation : text.introduction(withAdminKey, plays)) say(line);
       // On a separate line that only the terminal may break, so that it's copied whole.
       put(rotates ? '\n' : `\n${simulator.key}\n\n`);
     }

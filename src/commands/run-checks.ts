@@ -152,7 +152,7 @@ function handsIn({ options, mode, workshop }: Session): boolean {
 }
 
 /** What the user asked for that a check may need to know. */
-function requestedIn({ command, options, mode, workshop }: Session): Requested {
+function requestedIn({ command, options, mode, workshop, key }: Session): Requested {
   return {
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
@@ -163,7 +163,7 @@ function requestedIn({ command, options, mode, workshop }: Session): Requested {
     ...(command === 'limits' ? { moneyOnly: true } : {}),
     ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
     ...(options.offline ? { offline: true } : {}),
-    ...(command === 'demo' ? { demo: true } : {}),
+    ...(command === 'demo' && key !== undefined ? { demo: new Secret(key) } : {}),
   };
 }
 

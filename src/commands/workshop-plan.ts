@@ -140,7 +140,8 @@ export async function agreedTo(
   const answer = await desk.ask({
     kind: 'confirm',
     ...(begun === undefined ? text.agree(plan.seats, most) : text.goOn(plan.seats - done, most)),
-    recommended: false,
+    // In the demo, nothing costs anything, and a no ends it.
+    recommended: session.world.pretendApi !== undefined,
   });
   if (answer === true) return plan;
   say(text.nothingDone);

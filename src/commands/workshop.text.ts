@@ -47,8 +47,8 @@ export const spares = (seats: number, extra: number, limitUsd: number) => ({
   guidance: [
     `Someone will lose a card, or bring a friend. A seat that nobody uses costs nothing; ${extra} more can cost ${dollars(extra * limitUsd)} at most.`,
   ],
-  yes: `yes, ${seats + extra} seats in all`,
-  no: `no, ${seats} seats`,
+  yes: `Yes, ${seats + extra} seats in all`,
+  no: `No, ${seats} seats`,
 });
 
 export const missing = (options: readonly string[]): Said => ({
@@ -166,13 +166,13 @@ export const tooManyProjects = (left: number, needed: number): Said => ({
 });
 export const agree = (seats: number, mostUsd: number) => ({
   text: `Make ${seatsOf(seats)} that can cost at most ${dollars(mostUsd)}?`,
-  yes: 'make them',
-  no: "don't; nothing was changed",
+  yes: 'Make them',
+  no: 'Not now',
 });
 export const goOn = (seats: number, mostUsd: number) => ({
   text: `Make the other ${seatsOf(seats)}? All of them can cost at most ${dollars(mostUsd)}.`,
-  yes: 'go on',
-  no: 'not now',
+  yes: 'Go on',
+  no: 'Not now',
 });
 export const nothingDone = 'Nothing was changed.';
 export const dryRun = 'A dry run: nothing was changed.';
@@ -328,7 +328,7 @@ export const endPlan = (id: string, active: number, archived: number): readonly 
     `${archived === 0 ? '' : ` (${archived} of them archived already)`}, and the projects are archived.`,
   'Nothing else in your organization is touched.',
 ];
-export const endAgree = (id: string) => ({ text: `End the workshop ${id}?`, yes: 'end it', no: 'leave it as it is' });
+export const endAgree = (id: string) => ({ text: `End the workshop ${id}?`, yes: 'End it', no: 'Leave it as it is' });
 export const costsTitle = 'Cost by seat:';
 export const costsUnknown = "What it cost couldn't be read with this admin key.";
 export const costsLate = `Costs arrive late: look again in a day (openai-setup workshop status), or see ${pages.usage}`;

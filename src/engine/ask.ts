@@ -60,6 +60,8 @@ export type SecretReading = {
   readonly advice?: string;
   /** The cleaned key, for `good` and `odd`. */
   readonly secret?: Secret;
+  /** What Enter does with this draft, as a hint, if it isn't what it does with most. */
+  readonly enter?: string;
 };
 export type SecretQuestion = Common & {
   readonly kind: 'secret';
@@ -69,6 +71,8 @@ export type SecretQuestion = Common & {
   read(draft: string): SecretReading;
   /** What saving this key would do, with its value masked. Enter agrees to it. */
   preview(secret: Secret): readonly Preview[];
+  /** A pretend key, for practice: Enter in the empty field pastes it. */
+  readonly sample?: Secret;
   /** `false`: it's used in this run and written nowhere. */
   readonly kept?: false;
   /** It's something that people copy by hand, not a key: how its field differs. */

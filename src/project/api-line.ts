@@ -6,8 +6,7 @@ import { untrusted } from '../wording/untrusted.ts';
 
 /** Where requests, and the key in them, go: shown before the first one. */
 export function apiLine({ api }: Scope): string {
-  const from = api.source === 'default' ? '' : ` (${untrusted(api.sourceText, 120)})`;
-  return `API: ${shownAddress(api.baseUrl)}${from}`;
+  return `API: ${shownAddress(api.baseUrl)} (${untrusted(api.sourceText, 120)})`;
 }
 
 /** The option that names the address, for copying. */

@@ -4,6 +4,7 @@ export const fromOption = '--base-url';
 /** @param name the variable */
 export const inShell = (name: string): string => `${name} in the shell`;
 export const isOfficial = 'the official address';
+export const isPretend = 'simulated';
 
 /** @param place after the variable's name: “in .envrc, by direnv” */
 export const setIn = (name: string, place: string): string => `${name} ${place}`;

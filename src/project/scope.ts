@@ -225,6 +225,7 @@ async function findApi(
   directories: readonly string[],
   readsOldNames: boolean,
 ): Promise<Scope['api']> {
+  if (world.pretendApi !== undefined) return { baseUrl: world.pretendApi, source: 'default', sourceText: text.isPretend };
   if (requested !== undefined) return { baseUrl: withoutTrailing(requested.trim(), '/'), source: 'option', sourceText: text.fromOption };
   // LangChain and old packages also read the old name; OpenAI's own packages don't.
   const names = readsOldNames ? ['OPENAI_BASE_URL', 'OPENAI_API_BASE'] : ['OPENAI_BASE_URL'];

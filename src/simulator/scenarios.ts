@@ -27,7 +27,7 @@ const table = {
     play: (call, api) => (sentKey(call) === '' ? api() : errors.wrongKey(sentKey(call))),
   },
   'invalid-api-key-as-text': {
-    summary: 'the same, in a body that is labelled text/plain',
+    summary: 'the same, in a body that is labeled text/plain',
     play(call, api) {
       if (sentKey(call) === '') return api();
       const reply = errors.wrongKey(sentKey(call));
@@ -163,7 +163,7 @@ const table = {
     play: onCompletion(() => errors.billingHardLimit()),
   },
   'project-not-found': {
-    summary: 'admin endpoints know no project',
+    summary: 'the admin API has none of the projects',
     play: (call, api) => (call.path?.startsWith('/organization/projects/') ? errors.projectNotFound(call.path.split('/')[3] ?? '') : api()),
   },
   'limit-not-enforcing': {
@@ -192,7 +192,7 @@ const table = {
     play: onCompletion((call) => errors.rateLimit(model(call), exhausted)),
   },
   'daily-limit': {
-    summary: 'the requests of today are used up',
+    summary: "today's requests are used up",
     play: onCompletion((call) => errors.dailyLimit(model(call))),
   },
   'slow-down': { summary: 'requests come too fast', play: onCompletion(() => errors.slowDown()) },
@@ -240,7 +240,7 @@ const table = {
     summary: 'a sign-in page answers in place of the API',
     play: everywhere(misbehavior.captivePortal),
   },
-  'html-403': { summary: 'a page of Cloudflare refuses', play: everywhere(misbehavior.cloudflarePage) },
+  'html-403': { summary: 'a Cloudflare page blocks every request', play: everywhere(misbehavior.cloudflarePage) },
   redirect: {
     summary: 'everything is sent on to another host',
     play: (_call, _api, { port }) => misbehavior.redirect(port),

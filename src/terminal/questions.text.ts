@@ -3,17 +3,17 @@
 /** Of `?`, when it goes back to the first page of the help. */
 export const less = 'less';
 
-export const pasteFirst = 'Paste the key first, or press Tab to skip';
-export const typeFirst = ({ first, tab }: { readonly first: string; readonly tab: string }): string => `${first}, or press Tab to ${tab}`;
-export const notSavedClearField = "This can't be saved. Paste it again, or press Esc to clear it";
+export const pasteFirst = 'Paste the key first, or press Tab to skip.';
+export const typeFirst = ({ first, tab }: { readonly first: string; readonly tab: string }): string => `${first}, or press Tab to ${tab}.`;
+export const notSavedClearField = "This can't be saved. Paste it again, or press Esc to clear it.";
 export const pasteHere = "Paste the key here. It's never shown.";
-export const nothingBefore = 'This is the first question. Tab skips it, Ctrl-C quits';
+export const nothingBefore = "There's nothing to go back to. Tab skips this, Ctrl-C quits.";
 export const notSavedPasteAgain = "This wasn't saved. Paste it again.";
 
 // What was typed or pasted where it doesn't belong.
-export const droppedKey = "That looks like a key. It isn't kept: paste it again at the question that asks for one";
-export const droppedText = "Paste ignored: this question doesn't take text";
-export const tooLongForAmount = "That's too long for an amount";
+export const droppedKey = "That looks like a key. It isn't kept: paste it again at the question that asks for one.";
+export const droppedText = "Paste ignored: this question doesn't take text.";
+export const tooLongForAmount = "That's too long for an amount.";
 export const shownKey: readonly string[] = [
   "That looks like a key. It isn't kept, but it's on the screen now, because this question shows what you type.",
   'If others can see or record your screen, clear it and its scrollback.',
@@ -42,8 +42,9 @@ export function typeAmount({ unit, suggested }: { readonly unit: string; readonl
 }
 /** @param label what's to be typed */
 export const typeText = (label: string, ways: string): string => `${label} (just Enter skips${ways}): `;
-export const pasteHidden = (label: string, opens: boolean, ways: string): string =>
-  `${label}: paste it and press Enter. It won't be shown (just Enter to skip${opens ? ', o to open the page' : ''}${ways}): `;
+/** @param hasSample just Enter takes a pretend key */
+export const pasteHidden = (label: string, opens: boolean, ways: string, hasSample = false): string =>
+  `${label}: paste it and press Enter. It won't be shown (just Enter ${hasSample ? 'for the pretend key, s ' : ''}to skip${opens ? ', o to open the page' : ''}${ways}): `;
 /** @param other what just Enter does */
 export const typeHidden = (label: string, other: string, ways: string): string =>
   `${label}: type it and press Enter. It won't be shown (just Enter to ${other}${ways}): `;
@@ -60,10 +61,12 @@ export const optionsBefore = (count: number): string => `↑ ${count} more`;
 export const optionsAfter = (count: number): string => `↓ ${count} more`;
 
 export const pressEnterToLookAgain = 'Press Enter to check again.';
+/** Of a question that's asked again after a look. */
+export const noChange = 'Checked just now: no change yet.';
 export const looksAgainIn = (seconds: number): string => `Checking again in ${seconds} s.`;
 
 export const cleaned = (what: readonly string[]): string => `Cleaned: ${what.join(', ')}.`;
-export const endsIn = (summary: string, lastFour: string): string => `${summary} · ends in ${lastFour}`;
+export const endsIn = (summary: string, lastFour: string): string => (lastFour === '' ? summary : `${summary} · ends in ${lastFour}`);
 
 /** @param command that takes the key from a file */
 export const cannotHide = (command: string): readonly string[] => [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
+import { noChange } from '../../src/terminal/questions.text.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { openProgram, runProgram, simulate } from './program.ts';
 
@@ -43,6 +44,17 @@ describe('a refusal that time may mend', () => {
       await terminal.exit;
     },
   );
+
+  it('says that it was looked at again and is the same', async () => {
+    const simulator = await simulate({ scenario: 'no-credits' });
+    const terminal = openProgram(readyWorld(simulator));
+    await terminal.waitFor('Checking again in');
+    terminal.press('enter');
+    await terminal.waitFor(noChange);
+    expect(completions(simulator)).toBe(2);
+    terminal.press('ctrl-c');
+    await terminal.exit;
+  });
 
   it('is left on Tab, with what to do', async () => {
     const simulator = await simulate({ scenario: 'no-credits' });

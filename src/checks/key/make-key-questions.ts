@@ -3,6 +3,7 @@ import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { parseDollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
 import { limitsPage } from '../spend/set-limit.text.ts';
+import { suggestedLimit } from '../spend/suggested-limit.ts';
 import * as text from './make-key.text.ts';
 
 /** How many earlier keys are listed one by one. */
@@ -26,6 +27,7 @@ export async function* chooseLimit(
     ...text.howMuch(project),
     guidance: [text.limitStops(keysOfOthers), ...(example === undefined ? [] : [example])],
     link: { label: limitsPage, url: projectLimitsPage(id) },
+    suggested: suggestedLimit(),
     parse: parseDollars,
   });
 }

@@ -79,7 +79,7 @@ export const needsQuotes = 'It contains characters that programs read differentl
 
 export const inDemo: readonly string[] = [
   'In a real run, sign up on the page below, add prepaid credit ($5 is plenty; a ChatGPT plan includes none), and create a key.',
-  'In this demo, scroll up, copy the pretend key, and paste it here.',
+  'In this demo, press Enter to paste the pretend key.',
 ];
 
 /** Of a draft that is empty. */

@@ -85,6 +85,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     ...(first.note === undefined ? {} : { mustSee: [first.note] }),
     guidance: guidance(context, server),
     ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
+    ...(requested.demo === undefined ? {} : { sample: requested.demo }),
     read: withPasteHint(ports.world, read),
     preview: (secret) => (codeIn(secret) === undefined ? [keyPreview(file, name, variable, secret)] : []),
   });
@@ -221,7 +222,7 @@ export async function readsBack(ports: Ports, path: string, variable: string, se
 }
 
 function guidance({ scope, ports, requested }: Given, server: Server): readonly string[] {
-  if (requested.demo === true) return text.inDemo;
+  if (requested.demo !== undefined) return text.inDemo;
   const { baseUrl, sourceText } = scope.api;
   const address = shownAddress(baseUrl);
   const source = untrusted(sourceText, 120);

@@ -5,6 +5,9 @@ import { looksLikeCode, readCode, type CodeReading, type SeatCode } from '../../
 import type { Requested } from '../check.ts';
 import * as text from './seat.text.ts';
 
+/** Characters. At a server that takes any word as a key, a code with a typo isn't taken for one. */
+const shortestKey = 20;
+
 /** What a seat's code would do here, where a key is asked for. */
 export type CodesDo = 'open' | 'over' | 'no-file';
 
@@ -14,7 +17,7 @@ export function readCodeOrKey(draft: string, readKey: (draft: string) => SecretR
   if (read.state === 'empty') return { state: 'empty', ...text.reading(read), cleaned: [] };
   if (read.state === 'good') return { state: 'good', ...text.reading(read), cleaned: [], secret: new Secret(read.code.reveal()) };
   const asKey = readKey(draft);
-  if (asKey.secret !== undefined && looksMeantAsKey(read) && !mayShow(draft))
+  if (asKey.secret !== undefined && looksMeantAsKey(read, draft) && !mayShow(draft))
     return { state: 'odd', ...text.keyForCode(asKey.summary), cleaned: asKey.cleaned, secret: asKey.secret };
   return { state: read.state === 'unfinished' || isBegun(draft, read) ? 'odd' : 'refused', ...text.reading(read), cleaned: [] };
 }
@@ -37,8 +40,8 @@ export function readCodeForKey(draft: string, codes: CodesDo, { keyAtHand }: Pic
 }
 
 /** No code is as long, and none begins with a letter but O, I, and L, which stand for digits. */
-function looksMeantAsKey({ state }: CodeReading): boolean {
-  return state === 'foreign' || state === 'too-long' || state === 'no-seat';
+function looksMeantAsKey({ state }: CodeReading, draft: string): boolean {
+  return draft.trim().length >= shortestKey && (state === 'foreign' || state === 'too-long' || state === 'no-seat');
 }
 
 /** A seat number without the hyphen after it isn't wrong yet. */

@@ -67,6 +67,7 @@ export function reading(read: CodeReading): { readonly summary: string; readonly
 export const codeForKey = (seat: number) => ({
   summary: `the code of seat ${seat} · complete`,
   advice: "That's a seat's code, not a key. Enter opens the seat.",
+  enter: 'open the seat',
 });
 /** @param why what it opens nothing for @param fromStdin it was handed in by a script */
 export const codeWithoutFile = (why: 'no-file' | 'over', fromStdin: boolean): string =>
@@ -77,6 +78,7 @@ export const codeWithoutFile = (why: 'no-file' | 'over', fromStdin: boolean): st
 export const keyForCode = (looks: string) => ({
   summary: looks,
   advice: "That's a key, not a seat's code. Enter saves it as your own key.",
+  enter: 'save as your own key',
 });
 
 /** Above the question, when it's asked again. @param file its name */

@@ -82,7 +82,7 @@ async function* askIfRevoked(context: FixContext, keys: readonly Secret[]): Conv
   const { scope, ports, requested } = context;
   const names = keys.map(String);
   // Like `scan --alive`: these keys are sent nowhere but to OpenAI, and an admin key isn't sent at all.
-  const baseUrl = requested.demo === true ? scope.api.baseUrl : officialBaseUrl;
+  const baseUrl = requested.demo !== undefined ? scope.api.baseUrl : officialBaseUrl;
   const host = new URL(baseUrl).host;
   const isAskable = requested.offline !== true && keys.every((key) => familyOf(key.reveal()) !== 'admin');
   const answer = yield* ask({

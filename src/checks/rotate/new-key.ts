@@ -135,13 +135,10 @@ async function* pasteOne(context: Context, { rotation, old, place, reachable }: 
   const typed = yield* ask({
     kind: 'secret',
     ...text.pasteQuestion(name, toEnd !== undefined, shownServer(scope.api.baseUrl)?.replace(/^https?:\/\//, '') ?? server.name),
-    guidance:
-      requested.demo === true
-        ? paste.inDemo
-        : [
-            ...(old.listed !== undefined && old.accountId === undefined ? [text.isPersons] : []),
-            ...text.pasteSteps(keyName, toEnd, mayTakeAdminKey),
-          ],
+    guidance: [
+      ...(old.listed !== undefined && old.accountId === undefined ? [text.isPersons] : []),
+      ...text.pasteSteps(keyName, toEnd, mayTakeAdminKey),
+    ],
     ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
     read: withPasteHint(ports.world, read),
     preview: (secret) =>

@@ -90,5 +90,6 @@ export const readings = {
   notKey: 'not a key',
   notAdminKey: (characters: number): string => `${characters} characters · not an admin key`,
   adminKey: (characters: number): string => `${characters} characters · admin key · looks right`,
+  enter: 'use it',
 };
 export const adminKeyShape = `An admin key starts with sk-admin-. An owner of the organization can create one at ${adminKeysPage}`;

@@ -10,5 +10,5 @@ export function readAdminKey(draft: string): SecretReading {
   const { key, cleaned, refused } = cleanKey(draft);
   if (refused !== undefined) return { state: 'refused', summary: readings.notKey, cleaned, advice: refused };
   if (!isAdminKey(key)) return { state: 'refused', summary: readings.notAdminKey(key.length), cleaned, advice: adminKeyShape };
-  return { state: 'good', summary: readings.adminKey(key.length), cleaned, secret: new Secret(key) };
+  return { state: 'good', summary: readings.adminKey(key.length), cleaned, secret: new Secret(key), enter: readings.enter };
 }

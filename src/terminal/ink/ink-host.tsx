@@ -53,6 +53,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let suspendInk: SuspendInk | undefined;
   let hyperlinks = false;
+  let lastRetry: string | undefined;
   const keepSuspendInk = (suspendInkNow: SuspendInk): void => {
     suspendInk = suspendInkNow;
   };
@@ -255,6 +256,10 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
         };
         field = openField(asking, browser.unavailable === undefined);
         const { question } = asking;
+        // Without a word, the answer to Enter would be a countdown that begins anew.
+        const said = question.kind === 'retry' ? JSON.stringify([asking.id, question.text, question.guidance]) : undefined;
+        if (said !== undefined && said === lastRetry) field = { ...field, notice: text.noChange };
+        lastRetry = said;
         if (question.kind === 'retry' && question.afterMs !== undefined) countDown(performance.now() + question.afterMs);
         draw();
       });

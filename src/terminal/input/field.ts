@@ -62,6 +62,7 @@ export function bindingsOf(field: Field): readonly Binding[] {
     canOpen: field.canOpen,
     empty: field.draft.text === '',
     canSave: canSave(field),
+    ...(field.reading === undefined ? {} : { reading: field.reading }),
   });
 }
 
@@ -128,7 +129,7 @@ function drop(field: Field, token: Token): { readonly field: Field; readonly eff
 
 function refusalOf(question: Amount | TextQuestion, text: string): string {
   const parsed = question.parse(text);
-  return 'refused' in parsed ? parsed.refused : question.kind === 'amount' ? tooLongForAmount : droppedText;
+  return 'refused' in parsed ? `${parsed.refused}.` : question.kind === 'amount' ? tooLongForAmount : droppedText;
 }
 
 /** Whether what's typed is shown, so that nothing may stand there that could be a key. */
@@ -204,10 +205,16 @@ function accept(field: Field): { readonly field: Field; readonly effect?: Effect
         return { field, effect: suggested === undefined ? { kind: 'answer', answer: { kind: 'skip' } } : answer(suggested) };
       }
       const parsed = question.parse(field.draft.text);
-      return 'value' in parsed ? { field, effect: answer(parsed.value) } : { field: { ...field, notice: parsed.refused } };
+      return 'value' in parsed ? { field, effect: answer(parsed.value) } : { field: { ...field, notice: `${parsed.refused}.` } };
     }
     case 'secret': {
       if (field.draft.text === '') {
+        const { sample } = question;
+        if (sample !== undefined) {
+          return {
+            field: withDraft(field, applyToken(emptyDraft, { type: 'paste', text: sample.reveal(), position: 'alone' }).draft, true),
+          };
+        }
         if (question.link !== undefined) return { field, effect: { kind: 'open' } };
         return { field: { ...field, notice: question.typed === undefined ? pasteFirst : typeFirst(question.typed) } };
       }

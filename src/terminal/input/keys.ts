@@ -1,4 +1,4 @@
-import type { Question } from '../../engine/ask.ts';
+import type { Question, SecretReading } from '../../engine/ask.ts';
 import { mostHelp } from './help-pages.ts';
 import type { KeyName } from './terminal-keys.ts';
 
@@ -19,6 +19,8 @@ export type Situation = {
   /** Whether what's in the field may be saved. */
   readonly canSave: boolean;
   readonly canOpen: boolean;
+  /** What the draft of a secret was recognized as. */
+  readonly reading?: SecretReading;
 };
 
 /** What the keys do at a question in its current state. */
@@ -55,10 +57,16 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
   return bindings.filter((binding): binding is Binding => binding !== false);
 }
 
-function enterHint(question: Question, { empty, canOpen }: Situation): string {
+function enterHint(question: Question, { empty, canOpen, reading }: Situation): string {
   switch (question.kind) {
     case 'secret':
-      if (!empty) return question.typed?.enter ?? (question.kept === false ? 'use it' : 'save');
+      if (!empty)
+        return (
+          reading?.enter ??
+          question.typed?.enter ??
+          (question.kept === false ? 'use it' : reading?.state === 'odd' ? 'save anyway' : 'save')
+        );
+      if (question.sample !== undefined) return 'paste it';
       return question.link === undefined ? '' : canOpen ? 'open the page' : '';
     case 'amount':
       if (!empty) return 'save';

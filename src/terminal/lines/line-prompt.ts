@@ -218,9 +218,15 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
         }
         const prompt =
           question.typed === undefined
-            ? text.pasteHidden(question.label, question.link !== undefined, ways)
+            ? text.pasteHidden(
+                question.label,
+                question.link !== undefined && options.browser.unavailable === undefined,
+                ways,
+                question.sample !== undefined,
+              )
             : text.typeHidden(question.label, question.typed.tab, ways);
-        const typed = await answerTo(question, prompt, signal);
+        const given = await answerTo(question, prompt, signal);
+        const typed = given === '' ? (question.sample?.reveal() ?? '') : given;
         if (typed === '' || typed.toLowerCase() === 's') return { kind: 'skip' };
         if (question.link !== undefined && typed.toLowerCase() === 'o') {
           const opened = await options.browser.open(question.link.url);

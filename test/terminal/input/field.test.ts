@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../../src/engine/ask.ts';
+import type { Question, SecretQuestion } from '../../../src/engine/ask.ts';
 import { createPasteParser, type Token } from '../../../src/terminal/input/paste-parser.ts';
 import { readKey } from '../../../src/checks/key/paste-key.ts';
 import { afterDrop, afterTimeout, afterToken, bindingsOf, openField, type Effect, type Field } from '../../../src/terminal/input/field.ts';
+import { Secret } from '../../../src/keys/secret.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
 const link = { label: 'the page', url: 'https://example.com/' };
-const secret: Question = {
+const secret: SecretQuestion = {
   kind: 'secret',
   text: 'Key?',
   label: 'Key',
@@ -120,6 +121,20 @@ describe('a secret field', () => {
     }
   });
 
+  it('pastes a sample at Enter while it is empty, and saves it at the next', () => {
+    const { field, effects } = feed(open({ ...secret, sample: new Secret(key) }), pressed('enter'));
+    expect(effects).toEqual([]);
+    expect(field.draft.text).toBe(key);
+    expect(feed(field, pressed('enter')).effects).toMatchObject([{ kind: 'answer', answer: { kind: 'answer' } }]);
+  });
+
+  it('says what Enter does with this draft', () => {
+    const hint = (draft: string, more: Partial<SecretQuestion> = {}): string | undefined =>
+      bindingsOf(feed(open({ ...secret, ...more }), pasted(draft)).field).find(({ label }) => label === 'enter')?.hint;
+    expect(hint(key.slice(0, 60))).not.toBe(hint(key));
+    expect(hint(key, { read: (draft) => ({ ...readKey(draft, { official: true }), enter: 'open the seat' }) })).toBe('open the seat');
+  });
+
   it('opens the page at Enter while it is empty', () => {
     expect(feed(open(secret), pressed('enter')).effects).toEqual([{ kind: 'open' }]);
   });
@@ -165,7 +180,7 @@ describe('a text', () => {
     const letters = Array.from('ana@international-business-machines.com', typed);
     expect(feed(open(address), ...letters, pressed('enter')).effects).toEqual([answer]);
     expect(feed(open(address), pasted(' ana@international-business-machines.com\n'), pressed('enter')).effects).toEqual([answer]);
-    expect(feed(open(address), typed('ana'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'an address, please' } });
+    expect(feed(open(address), typed('ana'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'an address, please.' } });
     expect(feed(open(address), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'skip' } }]);
   });
 
@@ -182,7 +197,7 @@ describe('a text', () => {
 describe('an amount', () => {
   it('is parsed, refused with a reason, or skipped', () => {
     expect(feed(open(amount), typed('25'), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'answer', value: 25 } }]);
-    expect(feed(open(amount), typed('25.'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'digits, please' } });
+    expect(feed(open(amount), typed('25.'), pressed('enter'))).toMatchObject({ effects: [], field: { notice: 'digits, please.' } });
     expect(feed(open(amount), pressed('enter')).effects).toEqual([{ kind: 'answer', answer: { kind: 'skip' } }]);
   });
 });
@@ -213,7 +228,7 @@ describe('what is pasted by mistake', () => {
 
   it('is no letter, but a few that were pressed quickly are no paste', () => {
     expect(feed(open(choice), ...createPasteParser().feed('jjj\u001b[B\r')).effects).toMatchObject([{ answer: { value: 'b' } }]);
-    expect(feed(open(amount), typed('x')).field).toMatchObject({ draft: { text: '' }, notice: 'digits, please' });
+    expect(feed(open(amount), typed('x')).field).toMatchObject({ draft: { text: '' }, notice: 'digits, please.' });
     expect(feed(open({ ...amount, link }), typed('c')).effects).toEqual([{ kind: 'maybe', action: 'copy' }]);
     expect(feed(open(amount), typed('c')).field.draft.text).toBe('');
     expect(feed(open(amount), pasted('123456789012345678901')).field.draft.text).toBe('');
