@@ -15,6 +15,8 @@ export type RunOptions = {
   readonly fixing?: 'never' | 'plan' | 'do';
   readonly requested?: Requested;
   readonly forced?: readonly string[];
+  /** Where a check may leave the command to go on with. */
+  readonly next?: Given['next'];
   /** The time of the whole run. */
   readonly now?: Date;
   /** In place of the world's own. */
@@ -37,10 +39,11 @@ export async function runChecks(checks: readonly AnyCheck[], given: Omit<Given, 
   const events: Event[] = [];
   const report = await run({
     checks,
-    given: { ...given, requested: how.requested ?? {}, earlierKeys: new Map() } satisfies Given,
+    given: { ...given, requested: how.requested ?? {}, earlierKeys: new Map(), ...(how.next && { next: how.next }) } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: how.fixing ?? (how.answers === undefined ? 'never' : 'do'),
     forced: new Set(how.forced),
+    isLeft: () => how.next?.leaked === true,
     host: {
       emit: (event) => void events.push(event),
       ask(asking, signal) {

@@ -39,7 +39,7 @@ export type Given = {
   /** What the user can go back to. */
   readonly earlierKeys?: EarlierKeys;
   /** The command that the user wants to go on with after this run. Absent: there's no going on. */
-  readonly next?: { command?: 'rotate' };
+  readonly next?: { command?: 'rotate'; leaked?: boolean };
 };
 
 /** What's enough for most helpers of a check. */

@@ -64,7 +64,7 @@ export async function runChecks(session: Session): Promise<number | { readonly u
   const host = await openHost(session, ports, checks);
   let scope: Scope;
   let report: Report;
-  const next: { command?: 'rotate' } = {};
+  const next: Given['next'] & {} = {};
   try {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
@@ -97,6 +97,7 @@ export async function runChecks(session: Session): Promise<number | { readonly u
       host,
       signal,
       noteIfLeft: session.noteIfLeft,
+      isLeft: () => next.leaked === true,
       fixing,
       forced: new Set([
         // A workshop's attendee is asked for the code even if the shell has a key of their own, which would be charged otherwise.
@@ -113,7 +114,7 @@ export async function runChecks(session: Session): Promise<number | { readonly u
   writeReport(session, scope, report);
   if (next.command === undefined) return report.exitCode;
   terminal.stdout.write('\n');
-  return runChecks({ ...session, command: next.command });
+  return runChecks({ ...session, command: next.command, options: { ...options, leaked: next.leaked === true } });
 }
 
 /** Why a place can't get the key that replaces another one, if one can't. */

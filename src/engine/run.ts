@@ -25,6 +25,8 @@ export type RunOptions = {
   readonly strict?: boolean;
   /** Called with what to say to a user who leaves now; with `undefined` once nothing in particular is to be said any more. */
   readonly noteIfLeft?: (text: string | undefined) => void;
+  /** Whether the user has left it for something else: then it ends after the fix that did that. */
+  readonly isLeft?: () => boolean;
   /** The answers that a run without a person would give, to find out which findings it could fix. Without: it isn't found out. */
   readonly unattended?: Host['ask'];
 };
@@ -49,8 +51,9 @@ export async function run(options: RunOptions): Promise<Report> {
   if (unattended !== undefined)
     for (const check of checks) await noteFixable({ ...options, host: { emit: () => {}, ask: unattended } }, results, check);
   signal.throwIfAborted();
-  const report = buildReport(checks, results, options.strict ?? false);
-  host.emit({ type: 'finished', report });
+  const isLeft = options.isLeft?.() === true;
+  const report = buildReport(isLeft ? checks.filter((check) => results.has(check)) : checks, results, options.strict ?? false);
+  if (!isLeft) host.emit({ type: 'finished', report });
   return report;
 }
 
@@ -60,7 +63,7 @@ async function lookAndFix(options: RunOptions, results: Map<AnyCheck, CheckResul
   /** Positions of checks that the user has skipped, so that `back` can return to them. */
   const skipped: number[] = [];
   let position = 0;
-  while (position < checks.length) {
+  while (position < checks.length && options.isLeft?.() !== true) {
     const check = checks[position] as AnyCheck;
     if (!results.has(check)) {
       await look(

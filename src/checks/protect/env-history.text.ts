@@ -78,10 +78,10 @@ export const isPushed = (leaks: Leaks, hasGuard: boolean) => ({
 
 export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   summary: newest(leaks),
-  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that commit would leak it. ${places(leaks)}`,
+  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that ${kindOf(leaks)} would leak it. ${places(leaks)}`,
   next: [
     ...replaceKey(leaks),
-    "Don't push that commit. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-rebase",
+    `Don't push that ${kindOf(leaks)}. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-${kindOf(leaks) === 'tag' ? 'tag' : 'rebase'}`,
     ...(hasGuard ? [] : [offerGuard]),
   ],
 });
@@ -107,6 +107,7 @@ export const isUnreadable = {
   next: [run(['openai-setup', 'scan'], 'See what it was, and all keys: openai-setup scan'), 'Then run openai-setup doctor.'],
 };
 
+const kindOf = ({ commits: [{ tag }] }: Leaks): string => (tag === undefined ? 'commit' : 'tag');
 const nameOf = ({ commit, tag }: Commit): string => (tag === undefined ? `commit ${commit}` : `tag ${tag}`);
 
 function newest({ commits: [first], count }: Leaks): string {

@@ -13,7 +13,12 @@ export const isPublic = (key: string, name: string) => ({
   guidance: [`It's the one that's in use here: ${key} in ${name}.`],
   why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit is too late. openai-setup rotate --leaked does all of it: the stores that have the key, too.',
 });
-export const replace = { label: 'Replace it', hint: 'make a new key and paste it here; then revoke this one' };
+/** @param rotates whether openai-setup rotate does it */
+export const replace = (rotates: boolean) => ({
+  label: 'Replace it',
+  hint: rotates ? 'first this one is ended, then a new one takes its place' : 'make a new key and paste it here; then revoke this one',
+});
+export const rotatePlan = 'go on with openai-setup rotate --leaked';
 export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested with a paid completion" };
 
 export const areRevoked = (keys: readonly string[]) => ({

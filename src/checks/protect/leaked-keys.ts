@@ -12,6 +12,7 @@ import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
 import { whereSettingsCouldBe } from '../api/settings.text.ts';
 import type { FixContext, ScopeAndPorts } from '../check.ts';
+import { goOnWithRotate } from '../go-on-with-rotate.ts';
 import { pasteCodes } from '../key/paste-key.text.ts';
 import * as text from './leaked-keys.text.ts';
 
@@ -61,15 +62,18 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
   const { requested } = context;
   if (requested.unattended === true || requested.keyAtHand === true) return undefined;
   if (leaked.current !== undefined && leaked.isCurrentPublic) {
+    const { next, ports, scope } = context;
+    const rotates = next !== undefined && ports.openai.serverAt(scope.api.baseUrl).kind === 'openai';
     const answer = yield* ask({
       kind: 'choice',
-      ...text.isPublic(String(leaked.current), envFileFromUser(context.scope, context.ports.world)),
+      ...text.isPublic(String(leaked.current), envFileFromUser(scope, ports.world)),
       options: [
-        { value: 'replace', ...text.replace },
+        { value: 'replace', ...text.replace(rotates) },
         { value: 'keep', ...text.keep },
       ],
     });
     if (answer !== 'replace') return undefined;
+    if (rotates) return goOnWithRotate(next, text.rotatePlan, true);
     const { pasteKey } = await import('../key/paste-key.ts');
     const plan = yield* pasteKey(context);
     // The old one still has to be revoked, and that's the next question.

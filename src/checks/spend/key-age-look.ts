@@ -2,6 +2,7 @@ import type { Conversation } from '../../engine/check.ts';
 import { ask } from '../../engine/ask.ts';
 import type { ExhibitOptions, Outcome } from '../../engine/outcome.ts';
 import type { FixContext, LookContext } from '../check.ts';
+import { goOnWithRotate } from '../go-on-with-rotate.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { shellOf, type Shell } from '../../shell/shell.ts';
 import type { Server } from '../../openai/server.ts';
@@ -44,21 +45,7 @@ export async function* fix({
       { value: 'later', ...text.rotateLater },
     ],
   });
-  if (answer !== 'now') return undefined;
-  return {
-    kind: 'plan',
-    summary: text.rotatePlan,
-    consent: 'given',
-    steps: [
-      {
-        preview: { kind: 'request', text: text.rotatePlan },
-        async run() {
-          next.command = 'rotate';
-          return { status: 'ok', summary: text.rotatePlan, fact: undefined };
-        },
-      },
-    ],
-  };
+  return answer === 'now' ? goOnWithRotate(next, text.rotatePlan) : undefined;
 }
 
 async function asWritten({ scope, ports }: LookContext, elsewhere: Server | undefined): Promise<AgeOutcome> {

@@ -64,6 +64,20 @@ describe('a key in use that was pushed', () => {
     expect(of(report, 'env-history')).toMatchObject({ status: 'ok', data: { dead: 1 } });
   });
 
+  it('is replaced by rotate where it can go on, and nothing else is done with it', async () => {
+    const { world, paid } = await pushed();
+    const next: { command?: 'rotate'; leaked?: boolean } = {};
+    const { report } = await world.run(allChecks, {
+      next,
+      answers: ({ id, question }: Asking) => (id === 'env-history' && question.kind === 'choice' ? 'replace' : undefined),
+    });
+    expect(next).toEqual({ command: 'rotate', leaked: true });
+    expect(of(report, 'env-history')).toMatchObject({ status: 'problem', code: 'key-pushed' });
+    expect(of(report, 'completion')).toBeUndefined();
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${leaked}\n`);
+    expect(paid()).toBe(0);
+  });
+
   it('is only in use, and tested as usual, where nothing was pushed', async () => {
     const { world, paid } = await pushed();
     world.git('update-ref', '-d', 'refs/remotes/origin/main');
