@@ -6,9 +6,12 @@ import { simulate } from '../simulator/client.ts';
 import { makeWindowsWorld, windowsPath } from './windows.ts';
 
 describe("in Windows' console", () => {
-  it('the wizard takes an empty directory to a key that works', async () => {
+  it.each([
+    ['the old console', undefined],
+    ['Windows Terminal', '8ce5a7a2-5d2c-4ec1-a6cc-5d5c8b0d3f4e'],
+  ])('the wizard takes an empty directory to a key that works, in %s', async (_where, session) => {
     const api = await simulate({ latencyMs: 5 });
-    const world = makeWindowsWorld({ project: { git: false }, api });
+    const world = makeWindowsWorld({ project: { git: false }, api, variables: session === undefined ? {} : { WT_SESSION: session } });
     const terminal = world.open('--no-open');
     await terminal.waitFor('Add .env to .gitignore?');
     terminal.press('enter');
@@ -21,6 +24,8 @@ describe("in Windows' console", () => {
     expect(await terminal.exit, terminal.scrollback()).toMatchObject({ exitCode: 0 });
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${api.key}\n`);
     expect(terminal.scrollback()).toContain('Hello, pretend world!');
+    // The old console's font lacks most signs.
+    expect(/[^\s\u0020-\u007e]/.test(terminal.scrollback())).toBe(session !== undefined);
     expectNoLeak(terminal.raw(), api.key);
   });
 

@@ -133,14 +133,17 @@ look.unref();
         file('note-exit.cjs'),
         path.join(WINDOWS_PROGRAM, 'node_modules/openai-setup/dist/openai-setup.cjs'),
       ].map(windowsPath);
-      const [command = '', ...first] = isWindows ? [WINDOWS_NODE] : [wine ?? '', windowsPath(WINDOWS_NODE)];
-      // Wine's console (8.0) counts colors as columns; in a wide window, nothing reaches the edge.
-      const size = { columns: 200, rows: 50 };
+      // Every pseudo-terminal gets a TERM here, and none of Windows has one.
+      const wineNode = ['/usr/bin/env', '-u', 'TERM', wine ?? '', windowsPath(WINDOWS_NODE)];
+      const [command = '', ...first] = isWindows ? [WINDOWS_NODE] : wineNode;
+      // Wine's console (8.0) counts colors and movements as columns, all of a frame in its first line; in a wide window, nothing reaches
+      // the edge.
+      const size = { columns: 600, rows: 50 };
       const terminal = openTerminal({
         command,
         args: [...first, ...program, ...args],
         cwd: world.project,
-        env: { ...env, ...home, ...inPath, TERM: '' },
+        env: { ...env, ...home, ...inPath },
         ...size,
       });
       onTestFinished(() => terminal.kill());
