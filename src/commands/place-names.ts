@@ -8,8 +8,18 @@ export function unknownPlace(typed: string): string | undefined {
   const [id = ''] = typed.split(':');
   const store = stores.find((each) => each.id === id && each.named !== undefined);
   if (store !== undefined) return undefined;
-  const known = stores.filter((each) => each.named !== undefined).map((each) => each.id);
-  return text.unknownPlace(typed, didYouMean(id, known));
+  const known = stores.filter((each) => each.named !== undefined);
+  // Some know it by its tool: `gh`.
+  const meant = known.find(({ tool }) => tool === id)?.id;
+  return text.unknownPlace(
+    typed,
+    meant === undefined
+      ? didYouMean(
+          id,
+          known.map((each) => each.id),
+        )
+      : didYouMean(meant, [meant]),
+  );
 }
 
 /** Why nothing can be put into a place without a question: it has to be named in full, and be one that's written to. */

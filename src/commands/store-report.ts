@@ -75,7 +75,8 @@ export function writerOf({ terminal, world }: Session) {
       if (hand === undefined) return;
       if (brief) return say(`     ${arrow} ${text.seeHow(place.name)}`, 7);
       if ('page' in hand) return say(`     ${arrow} ${text.openThis(hand.page)}. ${hand.note ?? ''}`.trimEnd(), 7);
-      say(`     ${arrow} ${text.runThis[whereToRun(hand.command, world)]}${hand.note === undefined ? '' : ` (${hand.note})`}`, 7);
+      if (hand.note !== undefined) say(`     ${hand.note}`, 7);
+      say(`     ${arrow} ${text.runThis[whereToRun(hand.command, world)]}`, 7);
       // It's copied, so it isn't wrapped.
       stdout.write(`${hand.command}\n`);
     },

@@ -220,6 +220,17 @@ describe('store, with a place', () => {
     expect(gh.calls()).toEqual([]);
   });
 
+  it.each([
+    ['gh', 'github'],
+    ['gcloud', 'google-secret-manager'],
+    ['aws', 'aws-secrets-manager'],
+    ['githab', 'github'],
+  ])('is asked for by the name of its tool, or misspelled: %s', async (typed, meant) => {
+    const { status, stderr } = await runProgram(project().world, ['store', typed]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`did you mean ${meant}?`);
+  });
+
   it('lets no clone bring its own gh, its settings, or its address', async () => {
     const { world, gh } = project({ env: { GH_HOST: 'evil.example' } });
     world.put('.env', `OPENAI_API_KEY=${key}\nGH_HOST=evil.example\n`, 0o600);
