@@ -348,13 +348,13 @@ export const notClean = (keys: number, accounts: number, projects: number): Said
 export const cardsAreUseless = 'The cards are worthless now. You can delete the public file, or leave it: nothing in it works anymore.';
 
 export const minutes = (least: number, most: number): string => {
-  const shown = (count: number): string => (count < 90 ? `${count}` : `${(Math.round(count / 30) / 2).toLocaleString('en-US')}`);
-  const unit = (count: number): string =>
-    count < 90 ? plural(count, { one: 'minute', other: 'minutes' }) : plural(Math.round(count / 30) / 2, { one: 'hour', other: 'hours' });
-  if (shown(least) === shown(most) && unit(least) === unit(most)) return `about ${shown(most)} ${unit(most)}`;
-  return unit(least) === unit(most)
-    ? `${shown(least)} to ${shown(most)} ${unit(most)}`
-    : `${shown(least)} ${unit(least)} to ${shown(most)} ${unit(most)}`;
+  const inHours = (count: number): boolean => count >= 90;
+  const shown = (count: number): string => (inHours(count) ? Math.round(count / 30) / 2 : count).toLocaleString('en-US');
+  const withUnit = (count: number): string =>
+    `${shown(count)} ${plural(Number(shown(count)), inHours(count) ? { one: 'hour', other: 'hours' } : { one: 'minute', other: 'minutes' })}`;
+  if (most === 0) return 'less than a minute';
+  if (withUnit(least) === withUnit(most)) return `about ${withUnit(most)}`;
+  return `${inHours(least) === inHours(most) ? shown(least) : withUnit(least)} to ${withUnit(most)}`;
 };
 export const left = (ms: number): string => {
   const seconds = Math.ceil(ms / 1000);

@@ -148,7 +148,7 @@ export const refusals = {
   over: (until: string, now: Date) => ({
     summary: `${notOpened}: this workshop is over (since ${shownEnd(until, now)})`,
     why: 'Its keys ended with it.',
-    next: ['Set up a key of your own: openai-setup'],
+    next: ['Set up a key of your own: run openai-setup'],
   }),
   workingKey: (name: string, key: string, tested: boolean) => ({
     summary: `${notOpened}: ${name} has a key ${tested ? 'that works' : 'that may work'} (${key})`,
@@ -177,7 +177,7 @@ export const notTested = { offline: 'not tested: --offline', unreachable: 'not t
 
 // What became of a seat, for its attendee. The API's codes stay what they are.
 
-const ownKey = 'Or set up a key of your own: openai-setup';
+const ownKey = 'Or set up a key of your own: run openai-setup';
 const anotherCard = (organizer: string): string => `Ask ${organizer} for a spare card, then run openai-setup and type its code.`;
 
 export const isSpent = (seat: SeatOpened) => ({
@@ -197,7 +197,7 @@ export const isRevoked = (seat: SeatOpened) => ({
 export const hasEnded = (seat: SeatOpened, now: Date) => ({
   summary: `this workshop is over (since ${shownEnd(seat.until, now)}), and the key of seat ${seat.seat} ended with it`,
   why: "The workshop's keys don't come back.",
-  next: ['Set up a key of your own: openai-setup'],
+  next: ['Set up a key of your own: run openai-setup'],
 });
 /** What's wrong with the organizer's account, not with the seat. @param what the summary of what was found */
 export const tellOrganizer = (seat: SeatOpened, what: string) => ({
