@@ -313,9 +313,9 @@ describe('killed at any request', () => {
     for (const { active, keys, accounts } of await seatsIn(simulator))
       expect({ active, keys, accounts }).toEqual({ active: false, keys: [], accounts: [] });
     // With the journal, there's no need for all of it.
-    const before = lists();
+    const before = simulator.requests.length;
     expect((await run('end', '--yes')).status).toBe(0);
-    expect(lists() - before).toBe(1);
+    expect(simulator.requests.length - before).toBeLessThan(10);
   });
 
   it('deletes nothing with the admin key of another organization, and does not say that all is gone', async () => {

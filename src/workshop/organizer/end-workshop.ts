@@ -1,5 +1,7 @@
+import type { AdminProject } from '../../openai/admin/admin.ts';
 import type { Journal, SeatRecord } from './journal.ts';
 import { listProjects } from './list-projects.ts';
+import type { Listing } from './listing.ts';
 import { endpoints, isArchived, type Organization } from './organization.ts';
 import { projectsOf, type SeatProject } from './seat-projects.ts';
 
@@ -34,26 +36,24 @@ export async function endWorkshop(given: Ending): Promise<Ended> {
   const { id, organization, journal, now } = given;
   const all = new Map(given.projects.map((project) => [project.id, project]));
   const before = new Set<string>();
-  for (const { id: projectId, active, seat } of given.projects) {
+  for (const { id: projectId, active: isActive, seat } of given.projects) {
     const known = journal?.seat(seat);
-    if (active || known?.done.has('end-keys') === true) continue;
+    if (isActive || known?.done.has('end-keys') === true) continue;
     before.add(projectId);
     if (known?.done.has('archive') !== true) await journal?.result(seat, 'archive', { projectId });
   }
+  const active = async (name: string, isGood?: (listing: Listing) => boolean): Promise<readonly SeatProject[]> => {
+    const keep = (projects: readonly AdminProject[]): readonly SeatProject[] => projectsOf(id, projects);
+    const how = { name, archived: false, keep, now, ...(isGood && { isGood }) };
+    return projectsOf(id, (await listProjects(organization, journal, how)).found).filter((project) => project.active);
+  };
   let sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0 };
-  let open = given.projects.filter(({ active }) => active);
+  let open: readonly SeatProject[] = given.projects.filter((project) => project.active);
   for (let round = 0; ; round += 1) {
-    const more = await endOnce({ ...given, projects: open }, before);
+    const more = await endOnce({ ...given, projects: open }, before, () => active('active'));
     sum = { ...more, keys: sum.keys + more.keys, accounts: sum.accounts + more.accounts };
-    const { found } = await listProjects(organization, journal, {
-      name: 'left',
-      archived: false,
-      keep: (projects) => projectsOf(id, projects),
-      now,
-      // What a round has archived is still in the list of the round before.
-      isGood: ({ late }) => round === 0 && late.size === 0,
-    });
-    open = projectsOf(id, found).filter(({ active }) => active);
+    // What a round has archived is still in the list of the round before.
+    open = await active('left', ({ late }) => round === 0 && late.size === 0);
     for (const project of open) all.set(project.id, project);
     if (open.length === 0 || round >= maxRounds)
       return {
@@ -89,10 +89,14 @@ const slowest = {
 /** How often what's left is deleted again. */
 const maxTries = 3;
 
-/** @param before gets those that turn out to be archived already */
+/**
+ * @param before gets those that turn out to be archived already
+ * @param active lists those that aren't
+ */
 async function endOnce(
   { projects: open, organization, journal, progress }: Ending,
   before: Set<string>,
+  active: () => Promise<readonly SeatProject[]>,
 ): Promise<Pick<Ended, 'keys' | 'accounts' | 'leftKeys' | 'leftAccounts'>> {
   const known = (seat: number): SeatRecord | undefined => journal?.seat(seat);
   const sum = { keys: 0, accounts: 0, leftKeys: 0, leftAccounts: 0 };
@@ -127,14 +131,23 @@ async function endOnce(
     for (const { id } of accounts) if (await organization.deleteAccount(project.id, id)) sum.accounts += 1;
   };
 
-  const unlessArchived = async ({ id, seat }: SeatProject, remove: () => Promise<void>): Promise<void> => {
+  /** Where one was archived, probably all were, on another computer. */
+  let listed: Promise<void> | undefined;
+  const findArchived = async (): Promise<void> => {
+    const ids = new Set((await active()).map(({ id }) => id));
+    for (const { id, seat } of open.filter((project) => !ids.has(project.id))) {
+      before.add(id);
+      await journal?.result(seat, 'archive', { projectId: id });
+    }
+  };
+  const unlessArchived = async ({ id }: SeatProject, remove: () => Promise<void>): Promise<void> => {
     if (before.has(id)) return;
     try {
       await remove();
     } catch (error) {
       if (!isArchived(error)) throw error;
       before.add(id);
-      await journal?.result(seat, 'archive', { projectId: id });
+      await (listed ??= findArchived());
     }
   };
   // A key works until it's gone, so keys come first: of all seats, before any account.

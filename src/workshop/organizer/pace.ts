@@ -121,7 +121,8 @@ export function makePacer(options: {
     // What was sent before the pause began is refused together with the request that caused it.
     if (sentAt < bucket.pausedUntil || bucket.pausedUntil > now) return;
     const passed = bucket.sent.filter((at) => now - at < minuteMs).length - 1;
-    const ceiling = Math.min(bucket.ceiling, Math.max(passed * 0.95, 1), Math.max(bucket.rate * 0.95, firstRate / 2));
+    // What passed within a minute passes in every minute: it was the burst that was too much, not the rate.
+    const ceiling = Math.min(bucket.ceiling, Math.max(passed * 0.95, 1));
     const wait = askedMs ?? minuteMs * (1 + Math.random() / 10);
     Object.assign(bucket, { rate: Math.max(bucket.rate / 2, 1), ceiling, learned: true, pausedUntil: now + wait });
     // After a whole minute, all is well again.
@@ -189,6 +190,6 @@ export function makePacer(options: {
 function faster({ rate, ceiling, learned }: Bucket): Pick<Bucket, 'rate' | 'ceiling'> {
   // What was fine before the refusal is fine again.
   if (rate < ceiling) return { rate: Math.min(learned ? rate * 2 : rate + step, ceiling), ceiling };
-  const more = Math.min(ceiling + 0.1, topRate);
+  const more = Math.min(ceiling + 0.02, topRate);
   return { rate: Math.min(more, topRate), ceiling: more };
 }
