@@ -25,14 +25,15 @@ export type EnvDocument = {
 
 const bomBytes = '\xef\xbb\xbf';
 
-/** The last long file that was read: a dozen checks ask about the same one, and each reading takes a tenth of a second. */
-let latest: { readonly bytes: Buffer; readonly document: EnvDocument } | undefined;
+/** The last long files that were read: a dozen checks ask about the same ones, and each reading takes a tenth of a second. */
+let latest: readonly { readonly bytes: Buffer; readonly document: EnvDocument }[] = [];
 
 /** Reads an env file of any content, whatever its encoding. Never throws. */
 export function readEnvDocument(bytes: Buffer): EnvDocument {
   if (bytes.length <= maxComparedBytes) return read(bytes);
-  if (latest?.bytes.equals(bytes) !== true) latest = { bytes, document: read(bytes) };
-  return latest.document;
+  const known = latest.find((each) => each.bytes.equals(bytes)) ?? { bytes, document: read(bytes) };
+  latest = [known, ...latest.filter((each) => each !== known)].slice(0, 3);
+  return known.document;
 }
 
 function read(bytes: Buffer): EnvDocument {

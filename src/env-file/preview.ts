@@ -1,6 +1,7 @@
 import type { DiffLine, FilePreview } from '../machine/file-preview.ts';
 import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './document.ts';
+import type { Statement } from './parse.ts';
 import { isShownName } from '../wording/shown-name.ts';
 
 /** Unchanged lines shown around a change. */
@@ -13,14 +14,29 @@ type Line = { readonly raw: string; readonly shown: string };
  * for the last four characters of the key's `variable`. `path` is shown as given; `before` is `undefined` for a new file.
  */
 export function envPreview(path: string, variable: string, before: Buffer | undefined, after: Buffer, note?: string): FilePreview {
-  const lines = diff(maskedLines(before, variable), maskedLines(after, variable));
+  const lines =
+    before === undefined
+      ? diff([], maskedLines(readEnvDocument(after), variable))
+      : changedLines(readEnvDocument(before), readEnvDocument(after), variable);
   return { kind: 'file', path, lines, ...(note === undefined ? {} : { note }) };
 }
 
-function maskedLines(bytes: Buffer | undefined, variable: string): Line[] {
-  if (bytes === undefined) return [];
-  const document = readEnvDocument(bytes);
-  return document.statements.flatMap((statement) => {
+/** In a long file, masking every line takes a second: what's far from a change isn't looked at. */
+function changedLines(before: EnvDocument, after: EnvDocument, variable: string): DiffLine[] {
+  const [olds, news] = [before.statements, after.statements];
+  const isSame = (old: Statement | undefined, now: Statement | undefined): boolean =>
+    old !== undefined && now !== undefined && before.text.slice(old.start, old.end) === after.text.slice(now.start, now.end);
+  const shorter = Math.min(olds.length, news.length);
+  let head = 0;
+  while (head < shorter && isSame(olds[head], news[head])) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && isSame(olds.at(-1 - tail), news.at(-1 - tail))) tail += 1;
+  const near = ({ length }: readonly Statement[]): [number, number] => [Math.max(0, head - context), length - Math.max(0, tail - context)];
+  return diff(maskedLines(before, variable, ...near(olds)), maskedLines(after, variable, ...near(news)));
+}
+
+function maskedLines(document: EnvDocument, variable: string, from?: number, to?: number): Line[] {
+  return document.statements.slice(from, to).flatMap((statement) => {
     const raws = document.text
       .slice(statement.start, statement.end)
       .replace(/\r?\n$/, '')
@@ -30,7 +46,7 @@ function maskedLines(bytes: Buffer | undefined, variable: string): Line[] {
   });
 }
 
-function masked(document: EnvDocument, statement: EnvDocument['statements'][number], variable: string): string {
+function masked(document: EnvDocument, statement: Statement, variable: string): string {
   switch (statement.kind) {
     case 'blank':
       return '';

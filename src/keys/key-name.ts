@@ -6,9 +6,12 @@ export function isNamedLikeKey(name: string): boolean {
   return /OPEN_?AI(?:_?API)?(?:_(?:\w{1,100}_)?)?(?:KEY|TOKEN|SECRET)(?:_|$|\d)/i.test(name);
 }
 
-/** Whether every shell and every reader of env files takes it for a variable's name. No project has one with a hundred characters. */
+/** Characters. No project has a longer name, and one becomes a part of regular expressions. */
+const maxName = 100;
+
+/** Whether every shell and every reader of env files takes it for a variable's name. */
 export function isVariableName(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name);
+  return name.length <= maxName && /^[A-Za-z_]\w*$/.test(name);
 }
 
 /** Parts of names that hold something else of OpenAI's, another vendor's key, or a key that's only for tests. */
@@ -22,5 +25,5 @@ export function isKeyVariableName(name: string): boolean {
 
 /** The same where the code says what it's for: `AI_SECRET`. */
 export function mayNameKey(name: string): boolean {
-  return /(?:KEY|TOKEN|SECRET|CREDENTIALS?)(?:_?\d)?$/i.test(name) && !other.test(name) && !isPublicName(name);
+  return name.length <= maxName && /(?:KEY|TOKEN|SECRET|CREDENTIALS?)(?:_?\d)?$/i.test(name) && !other.test(name) && !isPublicName(name);
 }

@@ -17,8 +17,8 @@ export type ProjectReadings = { readonly readings: readonly PlacedReading[]; rea
 /** A variable that a committed example names for the key. */
 export type ExampleName = { readonly name: string; readonly file: string; readonly line: number };
 
-/** Files that are listed, files that are read, directories without a repository, bytes of one file, readings, milliseconds. */
-const limits = { listed: 20_000, read: 600, directories: 300, bytes: 256 * 1024, readings: 1000, time: 1500 };
+/** Files that are listed, files that are read, directories without a repository, bytes of one file, readings, names in examples, milliseconds. */
+const limits = { listed: 20_000, read: 600, directories: 300, bytes: 256 * 1024, readings: 1000, names: 100, time: 1500 };
 
 const sourceFile =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|ipynb|go|rs|rb|php|java|kts?|scala|cs|fs|exs?|dart|swift|r|jl|gradle|ya?ml|properties|toml|conf)$|(?:^|\/)pom\.xml$/i;
@@ -67,9 +67,9 @@ export async function projectReadings(ports: { readonly files: Files; readonly g
   };
 }
 
-/** What the committed examples call the key, whether the line is commented out or not; an example's own order. */
+/** What the committed examples call the key, whether the line is commented out or not, each name once; an example's own order. */
 export async function namesInExamples(files: Files, root: string): Promise<readonly ExampleName[]> {
-  const found: ExampleName[] = [];
+  const found = new Map<string, ExampleName>();
   for (const file of exampleNames) {
     const example = await files.lookInside(path.join(root, file));
     if (example.kind !== 'file') continue;
@@ -77,8 +77,8 @@ export async function namesInExamples(files: Files, root: string): Promise<reado
     for (const statement of statements) {
       const commented = /^[ \t]*#[# \t]*(?:export[ \t]+)?(\w{1,100})[ \t]*=/.exec(text.slice(statement.start, statement.end))?.[1];
       const name = statement.kind === 'assignment' || statement.kind === 'bare' ? statement.name : (commented ?? '');
-      if (isKeyVariableName(name)) found.push({ name, file, line: text.slice(0, statement.start).split('\n').length });
+      if (found.size < limits.names && !found.has(name) && isKeyVariableName(name)) found.set(name, { name, file, line: statement.line });
     }
   }
-  return found;
+  return [...found.values()];
 }

@@ -26,6 +26,7 @@ const projects: Record<string, (world: TestWorld) => void> = {
   'blank lines in several env files': (world) => {
     for (const name of ['.env', '.env.local', '.env.test', '.env.production']) world.put(name, keyLine + filled('\n'), 0o600);
   },
+  'an example that names the key again and again': (world) => world.put('.env.example', filled('OPENAI_API_KEY=\n')),
   'rules with stars': (world) => {
     for (const name of ['.npmignore', '.dockerignore', '.vercelignore']) world.put(name, filled('*e'.repeat(100) + 'x\n'));
     world.put('Dockerfile', `FROM node\n${filled('COPY *e*e*e*e*x .\n')}`);

@@ -33,6 +33,11 @@ describe("the key's variable", () => {
     ],
     ['the example has it in a comment', { '.env.sample': '# OPENAI_TOKEN=\n' }, { name: 'OPENAI_TOKEN', source: 'example' }],
     [
+      'a name is longer than any',
+      { '.env.example': `${'OPENAI_API_KEY'.repeat(8)}=\nOPENAI_TOKEN=\n`, '.env': `${'OPENAI_API_KEY'.repeat(8)}=${key}\n` },
+      { name: 'OPENAI_TOKEN', source: 'example' },
+    ],
+    [
       'only the env file has it',
       { '.env': `A=1\nOPENAI_KEY=${key}\n` },
       { name: 'OPENAI_KEY', source: 'env-file', place: { file: '.env', line: 2 } },

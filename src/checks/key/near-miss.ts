@@ -29,12 +29,15 @@ export async function nearMisses({ scope, ports }: ScopeAndPorts, file: EnvFileF
   ];
 }
 
-/** Characters of a line; no key is longer. */
+/** Characters of a line; no key is shorter or longer. */
+const minLine = 20;
 const maxLine = 4000;
 
 /** The 1-based line that has the key, though programs find none in it. */
 function unreadLine(content: string, variable: string): { readonly line: number; readonly commented: boolean } | undefined {
   for (const [index, whole] of content.split('\n').entries()) {
+    // A file may have a million empty lines.
+    if (whole.length < minLine) continue;
     const line = whole.slice(0, maxLine);
     const commented = /^\s*#/.test(line);
     const at = line.indexOf(variable);
