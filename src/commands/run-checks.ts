@@ -71,9 +71,7 @@ export async function runChecks(session: Session): Promise<number | { readonly u
     await unlessAborted(signal, () => holdKeys(scope, ports));
     const misnamed = await misnamedPlace(options.places, { scope, ports });
     if (misnamed !== undefined) return { usage: misnamed };
-    // Only the last run can be undone, and its record may contain an old key. A rotation that's continued doesn't begin anew.
     const fixing = scope.undecided ? 'never' : mode.fixing;
-    if (fixing === 'do' && command !== 'rotate') await record.forget(scope.root);
     // The test requests are sent with the same settings as the project's own.
     const sending: World = { ...world, env: { ...world.env, ...scope.account } };
     const changes: RunChange[] = [];

@@ -23,7 +23,7 @@ export type UndoEntry = {
 
 /**
  * What the last run wrote, so that it can be undone. It's kept in git's own directory, which git never commits, readable only by
- * the user, until the next run or for a day. Without a repository, or if git's directory isn't named `.git`, nothing is kept,
+ * the user, until another run writes something, or for a day. Without a repository, or if git's directory isn't named `.git`, nothing is kept,
  * because an old key must not be where a backup or a commit could pick it up.
  */
 export type UndoRecord = {

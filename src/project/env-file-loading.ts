@@ -79,8 +79,15 @@ export async function withoutLoader(
   return language;
 }
 
+/** Where a loader is only declared: it does nothing until the code calls it. */
+const declaring = /(?:^|\/)(?:package\.json|requirements[\w.-]*\.txt|pyproject\.toml|pipfile|setup\.cfg|go\.mod|cargo\.toml)$/i;
+const declared = /"dotenv"\s*:|(?<![\w-])(?:python-dotenv|dotenvy|godotenv)(?![\w-])/gi;
+/** They load it by themselves if python-dotenv is there (according to their documentation, November 2026). */
+const loadsIfDeclared = /\b(?:flask|quart)\b/i;
+
 function mayLoad(name: string, text: string): boolean {
   if (/(?:^|\/)readme[^/]*$/i.test(name)) return told.test(text);
-  const code = codeIn(name, text);
+  const read = codeIn(name, text);
+  const code = declaring.test(name) && !loadsIfDeclared.test(read) ? read.replaceAll(declared, '') : read;
   return loads.test(code) || packages.test(code) || (/(?:^|\/)(?:docker-)?compose\b/.test(name) && code.includes('${'));
 }

@@ -6,6 +6,7 @@ import { relativePath, directoriesUp } from '../machine/paths.ts';
 import { findProgram } from '../machine/run-command.ts';
 import type { World } from '../machine/world.ts';
 import { committing, type Committing } from './uncommitted.ts';
+import { unsetCommand } from '../shell/commands.ts';
 import { shellOf, type Shell } from '../shell/shell.ts';
 import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -109,13 +110,28 @@ export type NextSteps = {
   readonly loader?: { readonly language: string; readonly envFile: string; readonly by: string };
 };
 
+/** Starts a program with the env file that nothing in the project loads, if what starts it can do that. */
+function startLoading(command: string | undefined, envFile: string): string | undefined {
+  const [, by, rest] = /^(node|deno run|uv run) (?=[^-\s])([^;&|]+)$/.exec(command ?? '') ?? [];
+  return by === undefined ? undefined : `${by} --env-file${by === 'uv run' ? ' ' : '='}${envFile} ${rest}`;
+}
+
 /** @param answered what the test completion used; `undefined` if there was none */
 export function nextSteps(
-  { enter, prepare, start, loader, language, firstCall }: Launch,
+  { enter, prepare, start, startScript, loader, language, firstCall, shell }: Launch,
   scope: Scope,
-  answered: Pick<CallRequest, 'model' | 'api'> & { readonly keyIsInFile: boolean; readonly variable: string },
+  answered: Pick<CallRequest, 'model' | 'api'> & {
+    readonly keyIsInFile: boolean;
+    readonly variable: string;
+    /** Something in the project reads the env file. */
+    readonly isLoaded: boolean;
+    /** The shell has another key, which doesn't work. */
+    readonly isHidden: boolean;
+  },
 ): NextSteps {
   const { model, api, keyIsInFile, variable } = answered;
+  const envFile = shellWord(scope.envFile.inProject, shell);
+  const starting = answered.isLoaded ? start : startLoading(startScript ?? start, envFile);
   const request: CallRequest = {
     model,
     api,
@@ -125,8 +141,13 @@ export function nextSteps(
     ...(keyIsInFile ? { envFile: scope.envFile.inProject } : {}),
   };
   return {
-    prepare: [...(enter === undefined ? [] : [enter]), ...prepare],
-    ...(start === undefined ? {} : { start }),
+    // On Windows, nobody knows which shell it is, and each has its own command.
+    prepare: [
+      ...(answered.isHidden && shell !== 'windows' ? [unsetCommand(variable, shell)] : []),
+      ...(enter === undefined ? [] : [enter]),
+      ...prepare,
+    ],
+    ...(starting === undefined ? {} : { start: starting }),
     // A name that means something to a shell can't be part of a command that people paste.
     ...(isPlainRequest(request) ? { firstCall: firstCall(request) } : {}),
     ...(loader === undefined || !keyIsInFile ? {} : { loader: { language, envFile: path.posix.basename(scope.envFile.name), by: loader } }),

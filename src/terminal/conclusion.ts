@@ -13,5 +13,6 @@ export function conclusion({ results, ok }: Report): string {
   if (!ok) return text.notEverything(open);
   // Only what has been tried is ready.
   const isProven = results.some(({ verdict }) => verdict.status === 'ok' && verdict.stays === true);
-  return isProven ? text.ready(open) : text.noProblem(open);
+  const isUnloaded = results.some(({ verdict }) => 'code' in verdict && verdict.code === 'not-loaded');
+  return isProven ? (isUnloaded ? text.readyToLoad(open) : text.ready(open)) : text.noProblem(open);
 }

@@ -60,6 +60,8 @@ const withOpen = (said: string, open: number): string => (open === 0 ? said : `$
 
 export const wasNotDone = 'Not everything you asked for was done.';
 export const ready = (open: number): string => withOpen('Ready.', open);
+/** Nothing in the project reads the env file. */
+export const readyToLoad = (open: number): string => withOpen("The key is in place, but your app doesn't load it yet.", open);
 export const noProblem = (open: number): string => withOpen('No problems found.', open);
 /** With `--strict`. */
 export const notEverything = (open: number): string => withOpen('Not everything is in place.', open);

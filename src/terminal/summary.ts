@@ -77,14 +77,19 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
 }
 
 function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | undefined {
-  const dataOf = (id: string) => report.results.find(({ check, verdict }) => check.id === id && verdict.status === 'ok')?.verdict;
+  const verdictOf = (id: string) => report.results.find(({ check }) => check.id === id)?.verdict;
+  const dataOf = (id: string) => (verdictOf(id)?.status === 'ok' ? verdictOf(id) : undefined);
   const completion = dataOf('completion');
   const key = dataOf('key-present');
   const model = completion !== undefined && 'data' in completion ? textOf(completion.data?.['model']) : undefined;
   if (completion === undefined || !('data' in completion) || model === undefined) return undefined;
   const keyIsInFile = key === undefined || !('data' in key) || key.data?.['source'] !== 'shell';
   const api = completion.data?.['api'] === 'chat' ? 'chat' : 'responses';
-  return nextSteps(launch, scope, { model, api, keyIsInFile, variable: scope.variable.name });
+  const source = verdictOf('shell-override');
+  const tested = verdictOf('key-accepted');
+  const isLoaded = source === undefined || !('code' in source) || source.code !== 'not-loaded';
+  const isHidden = tested?.status === 'problem' && source?.status === 'problem' && source.code === 'shell-overrides';
+  return nextSteps(launch, scope, { model, api, keyIsInFile, isLoaded, isHidden, variable: scope.variable.name });
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -192,14 +192,23 @@ describe('undo', () => {
     expect(readdirSync(world.project)).toEqual(['.git']);
   });
 
-  it('is over with the next run, and says so without a repository', async () => {
+  it('goes back before the last run that wrote something, and then no further', async () => {
     const world = await written(withOldKey);
+    const before = world.read('.env');
+    expect(before).toContain(key);
+    // It has nothing to do.
     await runProgram(world, ['--yes', '--offline']);
+    expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({ status: 0 });
+    expect(world.read('.env')).not.toBe(before);
+    const after = world.read('.env');
     expect(await runProgram(world, ['undo', '--yes'])).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('nothing to undo') as string,
     });
-    expect(world.read('.env')).toContain(key);
+    expect(world.read('.env')).toBe(after);
+  });
+
+  it('says so without a repository', async () => {
     const bare = makeWorld({ project: { git: false } });
     expect(await runProgram(bare, ['undo', '--yes'])).toMatchObject({
       status: 1,

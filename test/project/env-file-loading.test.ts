@@ -21,6 +21,10 @@ describe('a project in which nothing loads the env file', () => {
     ['a package', 'node', { 'package.json': manifest(), 'index.js': script }],
     ['Go', 'go', { 'go.mod': 'module x\n', 'main.go': go }],
     ['Rust', 'rust', { 'Cargo.toml': '[dependencies]\nasync-openai = "1"\n', 'src/main.rs': 'fn main() {}\n' }],
+    ['a loader that is declared and never called', 'python', { 'requirements.txt': 'openai\npython-dotenv==1.0\n', 'app.py': python }],
+    ['dotenv, declared and never called', 'node', { 'package.json': manifest({ dependencies: { dotenv: '17' } }), 'index.js': script }],
+    ['godotenv, never called', 'go', { 'go.mod': 'module x\nrequire github.com/joho/godotenv v1\n', 'main.go': go }],
+    ['dotenvy, never called', 'rust', { 'Cargo.toml': '[dependencies]\ndotenvy = "0.15"\n', 'src/main.rs': 'fn main() {}\n' }],
     ['Django, whose settings read nothing', 'python', { 'manage.py': '', 'shop/settings.py': 'KEY = os.environ["OPENAI_API_KEY"]\n' }],
   ])('is told by its language: %s', async (_name, kind, files) => {
     expect(await languageOf(files, kind)).toBe(kind);
@@ -50,8 +54,10 @@ describe('a project in which nothing loads the env file', () => {
       { 'package.json': manifest({ dependencies: { '@acme/env': 'workspace:*' } }), 'index.js': script },
     ],
     ['Bun', 'node', { 'package.json': manifest(), 'bun.lock': '{}', 'index.ts': script }],
-    ['Go', 'go', { 'go.mod': 'module x\nrequire github.com/joho/godotenv v1\n', 'main.go': go }],
-    ['Rust', 'rust', { 'Cargo.toml': '[dependencies]\ndotenvy = "0.15"\n', 'src/main.rs': 'fn main() {}\n' }],
+    ['Go', 'go', { 'go.mod': 'module x\nrequire github.com/joho/godotenv v1\n', 'main.go': `${go}func init() { godotenv.Load() }\n` }],
+    ['Rust', 'rust', { 'Cargo.toml': '[dependencies]\ndotenvy = "0.15"\n', 'src/main.rs': 'fn main() { dotenvy::dotenv().ok(); }\n' }],
+    ['Flask, which loads it', 'python', { 'requirements.txt': 'flask\npython-dotenv\n', 'app.py': python }],
+    ['dotenv in a script', 'node', { 'package.json': manifest({ scripts: { start: 'node -r dotenv/config a.js' } }), 'a.js': script }],
     ['a language with ways of its own', 'java', { 'pom.xml': '<project/>' }],
   ])('is not said of one where something may: %s', async (_name, kind, files) => {
     expect(await languageOf(files, kind)).toBeUndefined();

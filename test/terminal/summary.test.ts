@@ -82,6 +82,32 @@ describe('summarize', () => {
     expect(summarize(report, { ...scope, gitRoot: null }, launch)).toMatchObject({ commit: [] });
   });
 
+  it('starts a program so that it gets the key that works', async () => {
+    const scope = await makeWorld({ api: { baseUrl: 'http://127.0.0.1:9/v1' } }).scope();
+    const launch: Launch = {
+      language: 'Node.js',
+      shell: 'posix',
+      enter: undefined,
+      prepare: ['npm install'],
+      start: 'npm start',
+      startScript: 'node index.js',
+      firstCall: () => ({ language: 'JavaScript', install: [], lines: [] }),
+    };
+    const works: Verdict = { ...ok, stays: true, data: { model: 'm', api: 'responses' } };
+    const problem: Verdict = { ...advice, status: 'problem' };
+    const reportWith = (override: Verdict, accepted: Verdict) =>
+      reportOf(allChecks, (id) => ({ completion: works, 'shell-override': override, 'key-accepted': accepted })[id] ?? ok);
+    const next = (...given: Parameters<typeof reportWith>) => summarize(reportWith(...given), scope, launch).next;
+    const unloaded: Verdict = { ...advice, code: 'not-loaded' };
+    expect(next(ok, ok)).toMatchObject({ prepare: ['npm install'], start: 'npm start' });
+    expect(next(unloaded, ok)).toMatchObject({ start: 'node --env-file=.env index.js' });
+    expect(conclusion(reportWith(unloaded, ok))).not.toContain('Ready');
+    expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'tsc && node a.js' }).next?.start).toBeUndefined();
+    expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'node --inspect a.js' }).next?.start).toBeUndefined();
+    const hidden = next({ ...problem, code: 'shell-overrides' }, { ...problem, code: 'invalid-api-key' });
+    expect(hidden?.prepare).toEqual(['unset OPENAI_API_KEY', 'npm install']);
+  });
+
   it('names what is left, and what to do about it', async () => {
     expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined, commit: [], copies: [] });
     expect(

@@ -52,7 +52,14 @@ export async function look(context: Context): Promise<Outcome<CompletionFact, ty
   for (const model of models) {
     const test = await testModel(context, { model, api }, cap);
     api = test.api;
-    if (test.reply.ok) return works(model, { ...test, said: untrusted(test.said, mostSaid) }, test.reply.value, test.reply.meta);
+    if (test.reply.ok)
+      return works(
+        model,
+        { ...test, said: untrusted(test.said, mostSaid) },
+        test.reply.value,
+        test.reply.meta,
+        context.facts.keyAccepted.name,
+      );
     tried.push(model);
     // The first refusal of a model says more than the last one: it's about the best model.
     failure ??= test.reply.failure;
@@ -236,17 +243,19 @@ function works(
   { said, api }: Pick<Test, 'said' | 'api'>,
   { firstTokenMs, totalMs, inputTokens, outputTokens }: Completion,
   { organization, project, requestsLeft, tokensLeft }: Meta,
+  keyName: string | undefined,
 ): Outcome<CompletionFact, typeof text.codes> {
   const name = untrusted(model, 80);
   const cost = costOf(model, inputTokens, outputTokens);
   const shownOrganization = organization === undefined ? undefined : untrusted(organization, 100);
   const shownProject = project === undefined ? undefined : untrusted(project, 100);
   const took = { firstTokenMs, totalMs, inputTokens, outputTokens, costUsd: cost };
+  const sentence = text.works(name, said, took, keyName);
   const account = { requestsLeft, tokensLeft, organization: shownOrganization, project: shownProject };
   return {
     status: 'ok',
-    summary: text.works(name, said, took),
-    brief: text.works(name, said, took),
+    summary: sentence,
+    brief: sentence,
     stays: true,
     detail: text.details(took, account),
     fact: {

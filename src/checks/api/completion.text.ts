@@ -1,3 +1,4 @@
+import { capitalized } from '../../wording/capitalized.ts';
 import { priceInDollars } from '../../openai/dollars.ts';
 import { apiCodes } from '../../diagnosis/codes.ts';
 import type { Codes } from '../../engine/codes.ts';
@@ -41,15 +42,15 @@ export type Account = {
   readonly project: string | undefined;
 };
 
-/** @param said the model's words; empty if none came */
-export function works(model: string, said: string, { totalMs, inputTokens, outputTokens, costUsd }: Took): string {
+/** @param said the model's words; empty if none came @param keyName “the key in .env”, where another one doesn't work */
+export function works(model: string, said: string, { totalMs, inputTokens, outputTokens, costUsd }: Took, keyName = 'your key'): string {
   const tokens = inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens;
   const took = [
     duration(totalMs),
     ...(tokens === undefined ? [] : [`${tokens} ${plural(tokens, { one: 'token', other: 'tokens' })}`]),
     ...(costUsd === undefined ? [] : [priceInDollars(costUsd)]),
   ];
-  return `Your key works. ${model}${said.trim() === '' ? ' answered' : `: “${said.trim()}”`}  ${took.join(' · ')}`;
+  return `${capitalized(keyName)} works. ${model}${said.trim() === '' ? ' answered' : `: “${said.trim()}”`}  ${took.join(' · ')}`;
 }
 
 /** What `--verbose` adds. */

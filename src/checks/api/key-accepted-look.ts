@@ -30,6 +30,8 @@ export type KeyAcceptedFact = {
   /** The main key, which the test completion uses. */
   readonly secret: Secret;
   readonly source: Source;
+  /** How it's called where another key is rejected: “the key in .env”. */
+  readonly name?: string;
   /** What it may use; `undefined` if the key may not list models. */
   readonly models: readonly Model[] | undefined;
 };
@@ -97,7 +99,8 @@ export async function look(context: LookContext<Needs>): Promise<Outcome<KeyAcce
     // With the env file's key all is well: no new one is needed, the shell's has to go. `shell-override` says more.
     const unset = waysOut.slice(0, 2);
     const next = wantsAnotherKey.has(finding.code) ? unset : [...unset, ...finding.next];
-    return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, nameOf(main)), next, fact, data };
+    const name = nameOf(main);
+    return { ...finding, fixable: false, summary: text.otherIsAccepted(finding.summary, name), next, fact: { ...fact, name }, data };
   }
   const works = summaryOf(list, subjectOf(scope, ports).host, tests.map(nameOf), main.models !== undefined);
   const changed = onlyThisRun(works, baseUrl === facts.apiReachable.baseUrl ? ['without-header'] : ['without-header', 'base-url'], context);

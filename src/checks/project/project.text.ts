@@ -1,5 +1,7 @@
 import type { Codes } from '../../engine/codes.ts';
 import type { ProjectKind } from '../../project/scope.ts';
+import { quitForNow } from '../../engine/engine.text.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 import { plural } from '../../wording/plural.ts';
 import { run, type Next } from '../../engine/action.ts';
 import { withInputFrom } from '../../shell/commands.ts';
@@ -91,6 +93,16 @@ export const isHome = 'this is your home directory, not a project';
 export const isTopOfDisk = 'this is the root of the disk, not a project';
 
 export const isNothingKnown = 'no git repo and no known kind of project here';
+
+/** @param where one of the two above it */
+export const setUpHere = (where: string) => ({
+  text: `${capitalized(where)}. Set up a key here anyway?`,
+  guidance: ["A project's key goes in the project's own directory: cd there, and run openai-setup again."],
+  options: [
+    { value: 'leave', label: quitForNow, leaves: true },
+    { value: 'here', label: 'Set it up here' },
+  ] as const,
+});
 
 /** @param summary one of the three above, or git's words if it's the inside of a repository */
 export const isNoProject = (summary: string) => ({

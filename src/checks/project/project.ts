@@ -1,4 +1,5 @@
 import { parse } from 'node:path';
+import { ask } from '../../engine/ask.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import { usualKeyVariable } from '../../env-file/key-variable.ts';
@@ -74,14 +75,26 @@ export const project = defineCheck({
       data,
     };
   },
+  // Whoever is in the wrong directory should know before anything is written there.
+  async *fix({ scope, ports }) {
+    const where = wrongDirectory(scope, ports.world);
+    if (where !== undefined) yield* ask({ kind: 'choice', ...text.setUpHere(where) });
+    return undefined;
+  },
 });
 
-/** Why this isn't a project: it's neither a repository nor a known kind of project, or it's a directory that never counts as one. */
-function whyNoProject({ root, kind }: Scope, { home }: World, gitFailure: GitFailure | undefined): string | undefined {
+/** A directory that never counts as a project. */
+function wrongDirectory({ root }: Scope, { home }: World): string | undefined {
   if (root === home) return text.isHome;
-  if (root === parse(root).root) return text.isTopOfDisk;
+  return root === parse(root).root ? text.isTopOfDisk : undefined;
+}
+
+/** Why this isn't a project: it's neither a repository nor a known kind of project, or it's a directory that never counts as one. */
+function whyNoProject(scope: Scope, world: World, gitFailure: GitFailure | undefined): string | undefined {
+  const wrong = wrongDirectory(scope, world);
+  if (wrong !== undefined) return wrong;
   if (gitFailure?.because === 'inside-repository') return gitFailure.text;
-  return gitFailure?.because === 'no-repository' && kind === null ? text.isNothingKnown : undefined;
+  return gitFailure?.because === 'no-repository' && scope.kind === null ? text.isNothingKnown : undefined;
 }
 
 /** The git failures that have to be resolved before a key may be written. */

@@ -131,7 +131,8 @@ async function* pasteOne(context: Context, { rotation, old, place, reachable }: 
       : reading;
   };
   const toEnd = rotation.leaked && old.admin === undefined ? old.lastFour : undefined;
-  const keyName = keyNameFor(scope.projectName, ports.world.user);
+  // The old key probably has the name without the day, and people delete keys by their names.
+  const keyName = `${keyNameFor(scope.projectName, ports.world.user)}-${ports.world.now().toISOString().slice(0, 10)}`;
   const typed = yield* ask({
     kind: 'secret',
     ...text.pasteQuestion(name, toEnd !== undefined, shownServer(scope.api.baseUrl)?.replace(/^https?:\/\//, '') ?? server.name),

@@ -144,7 +144,7 @@ export const isPersons = 'This key belongs to a person, and an admin key can onl
 /** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */
 export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdminKey: boolean): readonly string[] => [
   ...(toEnd === undefined ? [] : [`1  On the page below, delete the key that ends in  ${toEnd}`]),
-  `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}`,
+  `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}  and set it to expire in 90 days.`,
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
   ...(takesAdminKey ? ['Or paste an admin key, which makes the new key and ends the old one. It stays in memory.'] : []),
 ];

@@ -19,7 +19,7 @@ import { agreesToStop, setLimit } from './set-limit.ts';
 import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
 import type { SpendingLimitFact } from './spending-limit-fact.ts';
 import { notSet, type codes } from './spending-limit.text.ts';
-import { suggestedLimit } from './suggested-limit.ts';
+import { lowestLimitAbove, suggestedLimit } from './suggested-limit.ts';
 import * as text from './limit-by-admin-key.text.ts';
 
 /** Projects in one question; more would push it off the screen. */
@@ -67,7 +67,7 @@ export async function* limitByAdminKey(
     return {
       kind: 'refusal',
       code: 'limit-below-spent',
-      ...notSet.belowSpent(usdOf(cents), spentUsd ?? 0, suggestedLimit(month), until),
+      ...notSet.belowSpent(usdOf(cents), spentUsd ?? 0, lowestLimitAbove(spentUsd ?? 0), until),
     };
   }
   return {

@@ -15,6 +15,13 @@ export function suggestedLimit(month?: MonthCosts): number {
   return roundUp(Math.max(smallest, expected * 2));
 }
 
+/** The lowest amount that leaves something to spend, in whole US dollars: a tenth more than what's spent, and round. */
+export function lowestLimitAbove(spentUsd: number): number {
+  const enough = Math.max(smallest, spentUsd * 1.1);
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(enough)) - 1);
+  return Math.ceil(enough / unit) * unit;
+}
+
 /** The smallest of 1, 2, 5, 10, 20, 50, … that's at least as much; at most what a limit may be. */
 function roundUp(usd: number): number {
   for (let unit = 1; unit <= 100_000; unit *= 10) {

@@ -31,6 +31,7 @@ export async function node(setting: Setting): Promise<Toolchain> {
     language: manager.name === 'bun' ? 'Bun' : 'Node.js',
     prepare,
     start: start?.command,
+    ...(start === undefined ? {} : { startScript: start.script }),
     ...(loads ? {} : { loader: 'node --env-file' }),
     firstCall: (request): FirstCall => ({
       language: 'JavaScript',

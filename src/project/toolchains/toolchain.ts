@@ -38,6 +38,8 @@ export type Toolchain = {
   readonly prepare: readonly string[];
   /** Starts the project, if we know how. */
   readonly start: string | undefined;
+  /** What the script behind that runs. */
+  readonly startScript?: string;
   /** What loads `.env` in the language if nothing in this project does, for people. Absent: something does. */
   readonly loader?: string;
   readonly firstCall: (request: CallRequest) => FirstCall;

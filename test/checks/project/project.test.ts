@@ -49,6 +49,14 @@ describe('project', () => {
     expect(top).toMatchObject({ code: 'not-a-project', ...text.isNoProject(text.isTopOfDisk) });
   });
 
+  it('asks before anything is written at home, or at the top of the disk', async () => {
+    const asksAt = async (world: ReturnType<typeof makeWorld>) => (await world.run([project], { fixing: 'do' })).asked.map(({ id }) => id);
+    expect(await asksAt(makeWorld({ scope: ({ home }) => ({ root: home, kind: 'node' }) }))).toEqual(['project']);
+    expect(await asksAt(makeWorld({ scope: { root: '/' } }))).toEqual(['project']);
+    expect(await asksAt(makeWorld({ project: { git: false } }))).toEqual([]);
+    expect(await asksAt(makeWorld())).toEqual([]);
+  });
+
   it('is one that git does not trust', async () => {
     const here = makeWorld({ env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } });
     expect(await here.look(project)).toMatchObject({

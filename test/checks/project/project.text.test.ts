@@ -16,6 +16,7 @@ const sentences = {
     project.isUndecided(['apps/web', 'apps/admin'], false, 'posix'),
     project.isUndecided(['my app'], true, 'windows'),
     project.isNoProject(project.isHome),
+    project.setUpHere(project.isHome),
     project.isTopOfDisk,
     project.isNothingKnown,
     project.belongsToAnother('shop-bot'),

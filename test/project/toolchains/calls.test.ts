@@ -89,7 +89,14 @@ describe('a first call, pasted', () => {
 });
 
 describe('the next steps', () => {
-  const answered = { model: 'gpt-6-luna', api: 'responses' as const, keyIsInFile: true, variable: 'OPENAI_API_KEY' };
+  const answered = {
+    model: 'gpt-6-luna',
+    api: 'responses' as const,
+    keyIsInFile: true,
+    variable: 'OPENAI_API_KEY',
+    isLoaded: true,
+    isHidden: false,
+  };
 
   async function steps(startedIn: string, given: Partial<typeof answered> = {}) {
     const world = makeWorld({
