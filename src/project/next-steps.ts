@@ -112,8 +112,10 @@ export type NextSteps = {
 
 /** Starts a program with the env file that nothing in the project loads, if what starts it can do that. */
 function startLoading(command: string | undefined, envFile: string): string | undefined {
-  const [, by, rest] = /^(node|deno run|uv run) (?=[^-\s])([^;&|]+)$/.exec(command ?? '') ?? [];
-  return by === undefined ? undefined : `${by} --env-file${by === 'uv run' ? ' ' : '='}${envFile} ${rest}`;
+  const [, by, program] = /^(node|deno run|uv run) (?=[^-\s])([^;&|]+)$/.exec(command ?? '') ?? [];
+  if (by === 'node') return `node --env-file=${envFile} ${program}`;
+  if (by === 'deno run') return `deno run --env-file=${envFile} ${program}`;
+  return by === undefined ? undefined : `uv run --env-file ${envFile} ${program}`;
 }
 
 /** @param answered what the test completion used; `undefined` if there was none */

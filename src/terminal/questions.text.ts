@@ -2,6 +2,8 @@
 
 /** Of `?`, when it goes back to the first page of the help. */
 export const less = 'less';
+/** What the same key shows next, where there's room for one step at a time. */
+export const step = (number: string): string => `step ${number}`;
 
 export const pasteFirst = 'Paste the key first, or press Tab to skip.';
 export const typeFirst = ({ first, tab }: { readonly first: string; readonly tab: string }): string => `${first}, or press Tab to ${tab}.`;

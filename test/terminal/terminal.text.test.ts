@@ -82,6 +82,8 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
     [1, 2],
   ],
   ready: [[0], [1], [2]],
+  readyToLoad: [[0], [2]],
+  step: [['2']],
   noProblem: [[0], [1]],
   notEverything: [[0], [2]],
   gitFailed: [['git is not installed']],

@@ -213,7 +213,11 @@ const spared: readonly string[] = ['copy', 'more'];
 
 function Footer({ field, room }: Props): ReactNode {
   const pages = pagesIn(field.asking.question, room);
-  const isLast = pages.length > 1 && pageOf(field, pages, room) === pages.length - 1;
+  const page = pageOf(field, pages, room);
+  const isLast = pages.length > 1 && page === pages.length - 1;
+  // Where there's room for one step at a time, nothing else says that there are more.
+  const [, step] = /^(\d) /.exec((isSmall(room) && pages[(page + 1) % pages.length]?.[0]) || '') ?? [];
+  const more = step !== undefined ? text.step(step) : isLast ? text.less : undefined;
   return (
     <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>
       {bindingsOf(field)
@@ -221,7 +225,7 @@ function Footer({ field, room }: Props): ReactNode {
         .map(({ action, label, hint }) => (
           <Text key={action}>
             <Text bold>{label}</Text>
-            <Text dimColor> {action === 'more' && isLast ? text.less : hint}</Text>
+            <Text dimColor> {(action === 'more' ? more : undefined) ?? hint}</Text>
           </Text>
         ))}
     </Box>

@@ -359,6 +359,7 @@ const sentences = {
     override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', ''),
     override.composeWins('OPENAI_API_KEY', '.llm.env', '…abcd', 'compose.yaml:7', undefined),
     override.composeWins('OPENAI_API_KEY', '.env', '…abcd', 'compose.yaml:7', '…wxyz'),
+    override.scriptWins('OPENAI_API_KEY', '.env', '…abcd', { script: 'start', file: 'package.json', line: 5, key: '…used' }),
     override.fileWins('OPENAI_API_KEY', '.env', '…abcd', '.env.local', 3, '…wxyz', 'posix'),
     override.fileWins('OPENAI_API_KEY', '.env', '…abcd', 'my env', 3, undefined, 'posix'),
     override.whichKey,
