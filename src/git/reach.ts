@@ -49,10 +49,13 @@ const remote = 'refs/remotes/';
 
 export async function walkedBy(git: GitCommand, cwd: string): Promise<Walked> {
   let failure: GitFailure | undefined;
-  const refs = (await listRefs(git, cwd, (why) => void (failure = why))).toSorted(byPublicity);
+  // Remotes before branches before everything else; among them, the usual name first.
+  const ranks: Ref[][] = [];
+  for await (const each of inTurns(await listRefs(git, cwd, (why) => void (failure = why)))) (ranks[rankOf(each.ref)] ??= []).push(each);
+  const refs = ranks.flat();
   const tips = new Map<string, State>();
   const add = (id: string, state: State): void => void tips.set(id, joined(tips.get(id) ?? nowhere, state));
-  for (const [at, { ref, target }] of refs.entries()) if (!/^refs\/remotes\/[^/]+\/HEAD$/.test(ref)) add(target, at * 4);
+  for await (const [at, { ref, target }] of inTurns(refs.entries())) if (!/^refs\/remotes\/[^/]+\/HEAD$/.test(ref)) add(target, at * 4);
   const tipsOf = async (args: readonly string[], flag: State, input = ''): Promise<void> => {
     const why = await eachLine(git, cwd, ['rev-list', '--no-walk=unsorted', ...args], (id) => add(id, nowhere | flag), input);
     failure ??= why;
@@ -143,11 +146,6 @@ function* piecesOf(list: Buffer): Generator<Buffer> {
     yield list.subarray(at, end === -1 ? list.length : end);
     at = end === -1 ? list.length : end + 1;
   }
-}
-
-/** Remotes before branches before everything else; among them, the usual name first. */
-function byPublicity({ ref: one }: Ref, { ref: other }: Ref): number {
-  return rankOf(one) - rankOf(other);
 }
 
 function rankOf(ref: string): number {

@@ -47,6 +47,8 @@ const testDirectory = /(?:^|\/)(?:fixtures|__fixtures__|testdata|test-data)\//;
 /** Collects what's found, by key. */
 export class Findings {
   readonly #keys = new Map<string, { readonly key: FoundKey; readonly places: Map<string, Kept> }>();
+  /** Names without keys: most of them come again and again. */
+  readonly #masked = new Map<string, string>();
   readonly unread: Unread[] = [];
   #count = 0;
 
@@ -56,8 +58,8 @@ export class Findings {
     if (known === undefined) this.#keys.set(fingerprint, (known = { key, places: new Map() }));
     const shown: Place = {
       ...place,
-      ...(place.path === undefined ? {} : { path: withoutKeys(place.path) }),
-      ...(place.ref === undefined ? {} : { ref: withoutKeys(place.ref) }),
+      ...(place.path === undefined ? {} : { path: this.#mask(place.path) }),
+      ...(place.ref === undefined ? {} : { ref: this.#mask(place.ref) }),
     };
     // The same key twice in a file is one place: the first line of it.
     const { line: _line, ...without } = shown;
@@ -72,6 +74,12 @@ export class Findings {
     if (this.#count < maxPlaces) known.places.set(id, { place: shown, accepted: key.accepted });
   }
 
+  #mask(name: string): string {
+    const masked = this.#masked.get(name) ?? withoutKeys(name);
+    this.#masked.set(name, masked);
+    return masked;
+  }
+
   couldNotRead(...unread: readonly Unread[]): void {
     this.unread.push(...unread.map(({ what, why }) => ({ what: withoutKeys(what), why })));
   }
@@ -83,7 +91,7 @@ export class Findings {
       return {
         secret,
         family,
-        places: kept.map(({ place }) => place).toSorted(byReach),
+        places: order.flatMap((reach) => kept.flatMap(({ place }) => (place.reach === reach ? [place] : []))),
         accepted: kept.every(({ accepted }) => accepted),
         testData: kept.every(({ place }) => place.path !== undefined && isTestData(place.path)),
       };

@@ -8,6 +8,7 @@ import { reachOf, walkedBy, type Reach, type Walked } from '../git/reach.ts';
 import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { holdsNeedle } from '../keys/needles.ts';
 import type { Findings, Place } from './findings.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { suspiciousFields } from './names.ts';
 import { searchRefObjects } from './ref-objects.ts';
 import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
@@ -52,11 +53,18 @@ export async function searchHistory({ git, workTrees, progress, found }: History
   ]);
   findings.couldNotRead(...unread, ...missing);
   if (keys.size === 0) return;
-  const ofType = (type: string): ReadonlySet<string> => new Set([...keys].filter(([, found]) => found.type === type).map(([id]) => id));
-  const [blobs, trees, messages] = [ofType('blob'), ofType('tree'), ofType('commit')];
+  const ids = { blob: new Set<string>(), tree: new Set<string>(), commit: new Set<string>(), tag: new Set<string>() };
+  for (const [id, { type }] of keys) ids[type].add(id);
+  const { blob: blobs, tree: trees, commit: messages } = ids;
   /** Objects whose places aren't known yet. */
   const open = new Set([...blobs, ...trees]);
   const introduced: Introduction[] = [];
+  const inPaths = new Map<string, readonly KeyInFile[]>();
+  const keysInPath = (path: string): readonly KeyInFile[] => {
+    const found = inPaths.get(path) ?? keysWithLines(Buffer.from(path));
+    inPaths.set(path, found);
+    return found;
+  };
   const named = new Set<string>();
   /** A tree is shown by the paths in it, unless no commit leads to it. */
   const closeTrees = (): void => {
@@ -92,7 +100,7 @@ export async function searchHistory({ git, workTrees, progress, found }: History
       (introduction) => {
         introduced.push(introduction);
         open.delete(introduction.blob);
-        for (const { secret } of keysWithLines(Buffer.from(introduction.path))) named.add(secret.fingerprint);
+        for (const { secret } of keysInPath(introduction.path)) named.add(secret.fingerprint);
       },
     );
     if (failure !== undefined) failed(failure);
@@ -107,10 +115,10 @@ export async function searchHistory({ git, workTrees, progress, found }: History
   const publicBlobs = new Set(introduced.filter(isPublic).map(({ blob }) => blob));
   // A commit that couldn't be read may have brought it to the remote.
   if (isUncertain) for (const { blob } of introduced) if (!publicBlobs.has(blob)) open.add(blob);
-  for (const { commit, path, blob } of introduced) {
+  for await (const { commit, path, blob } of inTurns(introduced)) {
     const place = { ...placeOf(commit, reach), path: prefix + path };
     for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
-    for (const key of keysWithLines(Buffer.from(path))) findings.add(key, place);
+    for (const key of keysInPath(path)) findings.add(key, place);
   }
   for (const commit of messages) for (const key of keysOf(keys, commit)) findings.add(key, { ...placeOf(commit, reach), kind: 'message' });
   for (const object of open)
