@@ -42,7 +42,7 @@ export function makePlace(
     throw new Error('a concurrent test must give makeWorld the onTestFinished of its context');
   }
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'openai-setup-test-')));
-  (onFinished ?? onTestFinished)(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
+  (onFinished ?? onTestFinished)(() => rmSync(root, { recursive: true, force: true, maxRetries: 8 }));
   const project = path.join(root, options.name ?? 'shop-bot');
   const home = path.join(root, 'home');
   const bin = path.join(root, 'bin');
