@@ -10,16 +10,9 @@ export function unknownPlace(typed: string): string | undefined {
   if (store !== undefined) return undefined;
   const known = stores.filter((each) => each.named !== undefined);
   // Some know it by its tool: `gh`.
-  const meant = known.find(({ tool }) => tool === id)?.id;
-  return text.unknownPlace(
-    typed,
-    meant === undefined
-      ? didYouMean(
-          id,
-          known.map((each) => each.id),
-        )
-      : didYouMean(meant, [meant]),
-  );
+  const meant = known.find(({ tool }) => tool === id)?.id ?? id;
+  const ids = known.map((each) => each.id);
+  return text.unknownPlace(typed, didYouMean(meant, ids));
 }
 
 /** Why nothing can be put into a place without a question: it has to be named in full, and be one that's written to. */
