@@ -20,7 +20,7 @@ import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
 import type { OldKeyCheck } from './old-key.ts';
-import type { OldKey, Rotation } from './rotation.ts';
+import { hasEnded, type OldKey, type Rotation } from './rotation.ts';
 import { shownPath } from '../../project/shown-path.ts';
 import * as text from './rotate.text.ts';
 
@@ -66,7 +66,13 @@ export const oldKeyElsewhere = (rotation: Rotation, oldKey: OldKeyCheck, newKey:
         ...exported.map((name) => text.inThisShell(unsetCommand(name, shellOf(ports.world)))),
       ];
       if (next.length === 0) return { status: 'ok', summary: text.notElsewhere, fact: undefined, data, exhibit };
-      return { status: 'advice', code: 'old-key-elsewhere', ...text.isElsewhere(`…${old.lastFour}`, next.length, next), data, exhibit };
+      return {
+        status: 'advice',
+        code: 'old-key-elsewhere',
+        ...text.isElsewhere(`…${old.lastFour}`, next.length, next, hasEnded(rotation, old)),
+        data,
+        exhibit,
+      };
     },
   });
 

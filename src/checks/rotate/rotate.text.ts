@@ -164,20 +164,26 @@ export const storeCodes = {
   'stores-to-update': { status: 'advice', meaning: 'other places that the project mentions may still have the old key' },
   'store-has-old-key': { status: 'problem', meaning: 'a chosen place still has the old key' },
 } as const satisfies Codes;
+/** @param hasEnded a leaked key ends first */
+const stops = (hasEnded: boolean): string =>
+  hasEnded
+    ? 'The old key has ended, so whatever reads it there has stopped working.'
+    : 'Whatever reads it there stops working when the old key ends.';
 export const noStores = 'the project mentions no other place for its key';
 export const storesUpdated = (names: readonly string[]): string => `${names.join(', ')}: the new key is there`;
-export const storesToUpdate = (names: readonly string[]) => ({
+export const storesToUpdate = (names: readonly string[], hasEnded: boolean) => ({
   summary: `${plural(names.length, { one: 'Another place', other: `${names.length} other places` })} may still have the old key: ${names.join(', ')}`,
-  why: 'What reads the key there stops working when the old one ends.',
+  why: stops(hasEnded),
   next: [`Put the new key there: openai-setup store ${names.join(' ')}`],
 });
 /** @param done what's said of the places that have the new one */
 export const storesHaveOld = (
   failures: readonly { readonly summary: string; readonly next: readonly string[] }[],
+  hasEnded: boolean,
   done: readonly string[] = [],
 ) => ({
   summary: [...done, `Still with the old key: ${failures.map(({ summary }) => summary).join('; ')}`].join(' '),
-  why: "The old key doesn't end while a place you chose still has it.",
+  why: hasEnded ? stops(hasEnded) : "The old key doesn't end while a place you chose still has it.",
   next: failures.flatMap((each) => each.next),
 });
 /** @param file the project file that chooses the account */
@@ -185,9 +191,9 @@ export const accountIsNotNamed = (name: string, file: string) => ({
   summary: `${name}: its account is chosen by ${file}, a file of this project, and the name doesn't say which it is`,
   next: [`In a terminal, where you see the account first: openai-setup store ${name}`],
 });
-export const putQuestion = (count: number) => ({
+export const putQuestion = (count: number, hasEnded: boolean) => ({
   text: plural(count, { one: 'Put the new key there, too?', other: `Put the new key in these ${count} places, too?` }),
-  why: 'Whatever reads the key there stops working when the old one ends.',
+  why: stops(hasEnded),
   yes: 'Yes, put it there',
   no: 'No, leave them',
 });
@@ -210,12 +216,12 @@ export const elsewhereCodes = {
   'old-key-elsewhere': { status: 'advice', meaning: 'other files, or this shell, still have the old key' },
 } as const satisfies Codes;
 export const notElsewhere = 'no other file here and no startup file has the old key';
-export const isElsewhere = (key: string, count: number, next: readonly Next[]) => ({
+export const isElsewhere = (key: string, count: number, next: readonly Next[], hasEnded: boolean) => ({
   summary: plural(count, {
     one: `The old key ${key} is in another place, too`,
     other: `The old key ${key} is in ${count} other places, too`,
   }),
-  why: 'Whatever reads it there stops working when the old key ends.',
+  why: stops(hasEnded),
   next,
 });
 export const changeLine = (file: string, absolute: string, line: number, variable: string): Next =>

@@ -80,6 +80,11 @@ export function newRotation(wanted: Wanted, hasAdminKey: boolean): Rotation {
   return { ...wanted, endsFirst: wanted.leaked && hasAdminKey, state: { elsewhere: [], stores: [], open: [] } };
 }
 
+/** Whether the API is known to refuse the old key by now. */
+export function hasEnded({ state }: Rotation, old: OldKey | undefined): boolean {
+  return state.endsAt === 0 || old?.isGone === true;
+}
+
 const hourMs = 3_600_000;
 /** Milliseconds. A rotation that was interrupted longer ago isn't what anybody wants to go on with. */
 const mostMs = 7 * 24 * hourMs;

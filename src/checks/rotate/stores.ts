@@ -8,7 +8,7 @@ import { keyInFile } from './find-old-key.ts';
 import { rotateGroups } from './groups.ts';
 import type { NewKeyCheck } from './new-key.ts';
 import type { OldKeyCheck } from './old-key.ts';
-import type { Rotation } from './rotation.ts';
+import { hasEnded, type Rotation } from './rotation.ts';
 import * as text from './rotate.text.ts';
 
 /** What became of a place that was chosen. */
@@ -52,9 +52,15 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
       rotation.state.stores = failed.map(({ name }) => name);
       rotation.state.open = open;
       if (failed.length > 0) {
-        return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(failed), data };
+        return {
+          status: 'problem',
+          code: 'store-has-old-key',
+          ...text.storesHaveOld(failed, hasEnded(rotation, context.facts.oldKey)),
+          data,
+        };
       }
-      if (open.length > 0) return { status: 'advice', code: 'stores-to-update', ...text.storesToUpdate(open), data };
+      if (open.length > 0)
+        return { status: 'advice', code: 'stores-to-update', ...text.storesToUpdate(open, hasEnded(rotation, context.facts.oldKey)), data };
       if (names.length > 0) return { status: 'ok', summary: text.storesUpdated(names), fact: undefined, data };
       return { status: 'ok', summary: text.noStores, fact: undefined, applies: false };
     },
@@ -62,6 +68,7 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
       const { signal, requested, scope } = context;
       const secret = await keyInFile(context);
       const old = context.facts.oldKey?.secret;
+      const isOver = hasEnded(rotation, context.facts.oldKey);
       if (secret === undefined) return undefined;
       const isAlone = requested.unattended === true;
       /** `refused`: nobody has agreed to it. */
@@ -87,7 +94,8 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
         lines.push(text.storeLine(each.name, await each.describe(signal), each.mentionedIn));
       }
       if (chosen.length === 0) return undefined;
-      const agreed = isAlone || (yield* ask({ kind: 'confirm', ...text.putQuestion(chosen.length), mustSee: lines, recommended: true }));
+      const agreed =
+        isAlone || (yield* ask({ kind: 'confirm', ...text.putQuestion(chosen.length, isOver), mustSee: lines, recommended: true }));
       if (!agreed) return undefined;
       const said: string[] = [];
       const steps = chosen.map(({ place, refused }, index): Step<typeof text.storeCodes> => ({
@@ -99,7 +107,7 @@ export const storesUpdated = (rotation: Rotation, oldKey: OldKeyCheck, newKey: N
           if (result.ok) said.push(text.putDone(name, afterwards));
           // A place that fails keeps no other one from getting the key.
           const failures = index < chosen.length - 1 ? [] : failuresIn(results);
-          if (failures.length > 0) return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(failures, said) };
+          if (failures.length > 0) return { status: 'problem', code: 'store-has-old-key', ...text.storesHaveOld(failures, isOver, said) };
           return { status: 'ok', summary: said.join(' '), fact: undefined };
         },
       }));
