@@ -85,7 +85,7 @@ export const endIsMissing = (name: string): string =>
 /** Why nothing was changed, and what to run or write instead. `lines`: what to add, if it has to be done by hand. */
 export function noPlace(
   name: string,
-  because: NoGuardPlace['because'],
+  { because, setBy }: NoGuardPlace,
 ): { readonly why: string; readonly next: readonly string[]; readonly lines?: 'hook' | 'one-line' | 'lefthook' } {
   const again = 'Then run: openai-setup scan --install-guard';
   switch (because) {
@@ -107,6 +107,21 @@ export function noPlace(
         lines: 'hook',
       };
     case 'shadowed':
+      if (setBy === 'shell')
+        return {
+          why: `core.hooksPath in your shell (GIT_CONFIG_COUNT or GIT_CONFIG_PARAMETERS) makes git look for hooks in ${name}.`,
+          next: ['Remove that setting from your shell.', again],
+        };
+      if (setBy === 'repo')
+        return {
+          why: `core.hooksPath in this repo's settings makes git look for hooks in ${name}, outside of it.`,
+          next: [
+            'If nothing there should run: git config --unset core.hooksPath',
+            again,
+            `Or add these lines at the top of ${name}/pre-commit:`,
+          ],
+          lines: 'hook',
+        };
       return {
         why: `core.hooksPath, outside this repo, makes git look for hooks in ${name} for every repo.`,
         next: [

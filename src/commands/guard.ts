@@ -67,7 +67,7 @@ async function install(session: Session, git: Git): Promise<Ending> {
   const nameOf = (file: string): string => untrusted(relativePathWithin(root, file) ?? file, 200);
   if (state.state === 'there' && !state.isOutdated)
     return { state: 'already-there', exitCode: 0, lines: text.isThere(nameOf(state.place.file)), file: nameOf(state.place.file) };
-  if (state.state === 'no-place') return noPlace(nameOf(state.why.file), state.why.because);
+  if (state.state === 'no-place') return noPlace(nameOf(state.why.file), state.why);
   const { place } = state;
   const name = nameOf(place.file);
   const isRenewal = state.state === 'there';
@@ -217,11 +217,11 @@ async function consent(
   return answer.kind === 'answer' && answer.value === true ? true : { state: 'declined', exitCode: 0, lines: [text.nothingChanged] };
 }
 
-function noPlace(name: string, because: NoGuardPlace['because']): Ending {
-  const { why, next, lines } = text.noPlace(name, because);
+function noPlace(name: string, place: NoGuardPlace): Ending {
+  const { why, next, lines } = text.noPlace(name, place);
   const shown =
     lines === undefined ? [] : { hook: block(guardLines()), 'one-line': [guardLine], lefthook: block(linesFor.lefthook) }[lines];
-  return { ...refused([`Nothing was changed: ${why}`, ...next], because, name), code: shown };
+  return { ...refused([`Nothing was changed: ${why}`, ...next], place.because, name), code: shown };
 }
 
 function refused(lines: readonly string[], because: string, file?: string): Ending {

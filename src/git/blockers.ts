@@ -44,15 +44,21 @@ export async function blockerOf(cwd: string, found: GitDirectory, { env, home }:
   const ofUser = env['GIT_CONFIG_GLOBAL'] ?? (userHome === undefined ? undefined : join(userHome, '.gitconfig'));
   const configs = [...(ofUser === undefined ? [] : [ofUser]), ...userGit('config')];
   for (const base of new Set([gitDir, commonDir])) configs.push(join(base, 'config'), join(base, 'config.worktree'));
+  const note = (setting: string, value: string, config: string): void => {
+    const path = value.startsWith('~/') && userHome !== undefined ? join(userHome, value.slice(2)) : value;
+    if (/^include.*\.path$/.test(setting)) configs.push(resolve(dirname(config), path));
+    if (/^core\.(?:excludes|attributes)file$/.test(setting)) named.push(resolve(directory, path));
+  };
+  for (const [name, setting = ''] of Object.entries(env).filter(([each]) => each.startsWith('GIT_CONFIG_KEY_')))
+    note(setting.toLowerCase(), env[name.replace('KEY', 'VALUE')] ?? '', directory);
+  for (const [, setting = '', value = ''] of (env['GIT_CONFIG_PARAMETERS'] ?? '').matchAll(/'([^'=]{1,200})(?:'='|=)([^']*)'/g))
+    note(setting.toLowerCase(), value, directory);
   for (let at = 0; at < Math.min(configs.length, maxConfigs); at += 1) {
     const config = configs[at] as string;
     const blocked = await blocker(config);
     if (blocked !== undefined) return blocked;
-    for (const { section, name, value } of gitSettings((await readTextBounded(config, maxSettingsBytes)) ?? '')) {
-      const path = value.startsWith('~/') && userHome !== undefined ? join(userHome, value.slice(2)) : value;
-      if (section.startsWith('include') && name === 'path') configs.push(resolve(dirname(config), path));
-      if (section === 'core' && (name === 'excludesfile' || name === 'attributesfile')) named.push(resolve(directory, path));
-    }
+    for (const { section, name, value } of gitSettings((await readTextBounded(config, maxSettingsBytes)) ?? ''))
+      note(`${section}.${name}`, value, config);
   }
   return (await Promise.all(named.slice(0, maxConfigs).map(blocker))).find((each) => each !== undefined);
 }

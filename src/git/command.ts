@@ -12,14 +12,13 @@ import type { World } from '../machine/world.ts';
 import { runCommand } from '../machine/run-command.ts';
 
 /**
- * Variables that point git at another repository, index, or configuration than the directory's own: hooks export them. As
- * listed by `git rev-parse --local-env-vars` (git 2.39.5, November 2026). Everything else that starts with GIT_ stays.
+ * Variables that point git at another repository or index than the directory's own: hooks export them. As listed by `git rev-parse
+ * --local-env-vars` (git 2.39.5, November 2026), without those that hold settings, which the user's own git has, too. Everything else that
+ * starts with GIT_ stays.
  */
 const localVariables = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_CONFIG',
-  'GIT_CONFIG_PARAMETERS',
-  'GIT_CONFIG_COUNT',
   'GIT_OBJECT_DIRECTORY',
   'GIT_DIR',
   'GIT_WORK_TREE',
@@ -42,9 +41,15 @@ const otherVariables = [
   'GIT_CEILING_DIRECTORIES',
 ];
 
+/** Settings that last as long as a shell does. */
+export const shellSettings = ['GIT_CONFIG_COUNT', 'GIT_CONFIG_PARAMETERS'];
+/** What may name a file of settings. */
+const settingsPlaces = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'XDG_CONFIG_HOME'];
+
 /**
- * Keeps a hostile repository's configuration from starting programs; aliases can't hide git's own commands. A clone may also
- * contain a directory that looks like a bare repository, whose rules would then hide what the clone itself would commit.
+ * Keeps a hostile configuration, in a repository or in the shell, from starting programs: git reads `-c` last. Aliases can't hide git's own
+ * commands. A clone may also contain a directory that looks like a bare repository, whose rules would then hide what the clone itself would
+ * commit.
  */
 const safeguards = [
   '--no-pager',
@@ -120,6 +125,13 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     GIT_ALLOC_LIMIT: '1g',
     // Whole buffers: this program would wake up for each line.
     GIT_FLUSH: '0',
+    // The user's git doesn't read the file in the usual place then; a relative path is none that can be trusted.
+    ...Object.fromEntries(
+      settingsPlaces.flatMap((name) => {
+        const value = world.env[name] ?? '/';
+        return isAbsolute(value) || name + value === 'XDG_CONFIG_HOME' ? [] : [[name, '/dev/null']];
+      }),
+    ),
   };
   const env = childEnvironment(kept, settings);
 

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { inTurns } from '../machine/in-turns.ts';
-import { gitCommand, gitRun, type GitCommand } from './command.ts';
+import { gitCommand, gitRun, shellSettings, type GitCommand } from './command.ts';
 import { gitDirectoryOf } from './directory.ts';
 import { fieldsIn } from './fields.ts';
 import { giveIndexToOwner } from '../machine/owner.ts';
@@ -100,6 +100,11 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
   const git = gitCommand(world, run, signal);
   // If it were ended in the middle, it would leave an index.lock behind.
   const changing = gitCommand(world, run, undefined, true);
+  // Another terminal, or an editor, doesn't have the settings of this shell.
+  const inShell = shellSettings.filter((name) => world.env[name] !== undefined);
+  const elsewhere =
+    inShell.length > 0 &&
+    gitCommand({ ...world, env: { ...world.env, ...Object.fromEntries(inShell.map((name) => [name, undefined])) } }, run, signal);
   const repositories = new Map<string, Promise<Repository | GitFailure>>();
 
   const findRepository = async (cwd: string): Promise<Repository | GitFailure> => {
@@ -137,7 +142,14 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
     return { root: directory, gitFailure: repository };
   };
 
-  const verdictOn = async ({ directory: cwd, name }: GitPath, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
+  const verdictOn = async (path: GitPath, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
+    const here = await verdictBy(git, path, asIfUntracked);
+    if (here.verdict !== 'ignored' || elsewhere === false) return here;
+    const there = await verdictBy(elsewhere, path, asIfUntracked);
+    return there.verdict === 'not-ignored' ? there : here;
+  };
+
+  const verdictBy = async (git: GitCommand, { directory: cwd, name }: GitPath, asIfUntracked: boolean): Promise<IgnoreVerdict> => {
     if (!asIfUntracked) {
       const tracked = await trackedAs(git, cwd, name);
       if ('because' in tracked) return { verdict: 'unknown', gitFailure: tracked };

@@ -52,6 +52,19 @@ describe('a file that git would wait for', () => {
       },
       'sub/rules',
     ],
+    ...['excludesFile', 'attributesFile'].map((name): [string, (made: TestWorld) => void, string] => [
+      `core.${name} of the shell`,
+      (made) => {
+        pipe(made, 'sub/rules');
+        Object.assign(
+          made.world.env,
+          name === 'excludesFile'
+            ? { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `core.${name}`, GIT_CONFIG_VALUE_0: 'sub/rules' }
+            : { GIT_CONFIG_PARAMETERS: `'core.${name}'='${join(made.project, 'sub/rules')}'` },
+        );
+      },
+      'sub/rules',
+    ]),
     [
       'core.attributesFile of the user',
       (made) => {

@@ -246,6 +246,30 @@ describe('ignoreVerdict', () => {
     expect(await gitPort(world).ignoreVerdict(join(project, '.env'))).toEqual({ verdict: 'not-ignored' });
     expect(await gitPort(world).repository(project)).toMatchObject({ root: project });
   });
+
+  // As they are in this shell, and as they are in another one: only what both ignore is.
+  it.each<[string, Record<string, string>]>([
+    ['a list', { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.excludesFile', GIT_CONFIG_VALUE_0: '/dev/null' }],
+    ['parameters', { GIT_CONFIG_PARAMETERS: "'core.excludesFile'='/dev/null'" }],
+    ['another file of settings', { GIT_CONFIG_GLOBAL: 'mine' }],
+    ['no file of settings', { GIT_CONFIG_GLOBAL: '' }],
+  ])('follows the settings of the shell: %s', async (_name, env) => {
+    const { project, home, git, withEnv, world } = makeWorld();
+    writeFileSync(join(home, 'rules'), '.env\n');
+    git('config', '--global', 'core.excludesFile', join(home, 'rules'));
+    const verdict = async (shell: typeof world) => await gitPort(shell).ignoreVerdict(join(project, '.env'));
+    expect(await verdict(world)).toMatchObject({ verdict: 'ignored' });
+    expect(await verdict(withEnv(env))).toEqual({ verdict: 'not-ignored' });
+  });
+
+  it('reads no user’s rules from the usual place if the shell names another', async () => {
+    const { project, home, withEnv } = makeWorld();
+    mkdirSync(join(home, '.config/git'), { recursive: true });
+    writeFileSync(join(home, '.config/git/ignore'), '.env\n');
+    const verdict = async (env: Record<string, string>) => await gitPort(withEnv(env)).ignoreVerdict(join(project, '.env'));
+    expect(await verdict({ XDG_CONFIG_HOME: '' })).toMatchObject({ verdict: 'ignored' });
+    expect(await verdict({ XDG_CONFIG_HOME: 'mine' })).toEqual({ verdict: 'not-ignored' });
+  });
 });
 
 describe('a repository that the shell names', () => {

@@ -279,6 +279,26 @@ describe('a hook manager’s file', () => {
   });
 });
 
+describe('where git looks', () => {
+  const installed = (): TestWorld => {
+    const world = makeWorld();
+    world.put('.git/hooks/pre-commit', ['#!/bin/sh', ...block(guardLines()), ''].join('\n'), 0o755);
+    return world;
+  };
+  const lookAt = async ({ project, withEnv }: TestWorld, env = {}) => await gitPort(withEnv(env)).guard(project);
+
+  it.each<[string, Record<string, string>]>([
+    ['a list', { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: '/dev/null' }],
+    ['parameters', { GIT_CONFIG_PARAMETERS: "'core.hooksPath'='/dev/null'" }],
+  ])('is also a setting of the shell: %s', async (_name, env) => {
+    const world = installed();
+    expect(await lookAt(world)).toMatchObject({ state: 'there' });
+    expect(await lookAt(world, env)).toMatchObject({ state: 'no-place', why: { because: 'shadowed', setBy: 'shell' } });
+    world.git('config', 'core.hooksPath', '/dev/null');
+    expect(await lookAt(world)).toMatchObject({ state: 'no-place', why: { because: 'shadowed', setBy: 'repo' } });
+  });
+});
+
 describe('the proof', () => {
   it('takes away what a trial that was killed has left', async () => {
     const world = makeWorld();
@@ -324,6 +344,29 @@ describe('the proof', () => {
     world.git('config', 'hook.x.event', 'post-index-change');
     world.put('.gitattributes', '* diff=x filter=x\n');
     expect(await gitPort(world.world).proveGuard(world.project)).toBe('works');
+    const settings = ['core.fsmonitor', 'core.pager', 'core.hooksPath', 'filter.y.clean', 'hook.y.command', 'alias.ls-files'];
+    const pairs = settings.map((each): [string, string] => [
+      each,
+      each === 'core.hooksPath' ? path.join(world.project, '.git/hooks') : program,
+    ]);
+    for (const env of [
+      { GIT_CONFIG_PARAMETERS: pairs.map(([name, value]) => `'${name}'='${value}'`).join(' ') },
+      Object.fromEntries([
+        ['GIT_CONFIG_COUNT', `${pairs.length}`],
+        ...pairs.flatMap(
+          ([name, value], at) =>
+            [
+              [`GIT_CONFIG_KEY_${at}`, name],
+              [`GIT_CONFIG_VALUE_${at}`, value],
+            ] as const,
+        ),
+      ]) as Record<string, string>,
+    ]) {
+      const port = gitPort(world.withEnv(env));
+      expect(await port.proveGuard(world.project)).toBe('works');
+      expect(await port.ignoreVerdict(path.join(world.project, '.env'))).toEqual({ verdict: 'not-ignored' });
+      expect(await port.untrack(path.join(world.project, 'b'))).toBeUndefined();
+    }
     expect(existsSync(ran)).toBe(false);
   });
 });

@@ -45,6 +45,8 @@ export type NoGuardPlace = {
     | 'unreadable';
   /** Absolute path of what's in the way. */
   readonly file: string;
+  /** For `shadowed`: who sets `core.hooksPath`. */
+  readonly setBy?: 'repo' | 'shell' | 'user';
 };
 
 /** Whether git will run the guard at the next commit; if it won't, where the guard could be. */
@@ -96,11 +98,11 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
   if (managed !== undefined) return 'because' in managed ? { state: 'no-place', why: managed } : { state: 'absent', place: managed };
   if (found === 'unreadable') return noPlace('unreadable', file);
   if (!isWithin(root, file) && !isWithin(settings.commonDir, file))
-    return settings.hooksPath === undefined ? noPlace('own-hook', file) : noPlace('shadowed', hooks);
+    return settings.setBy === undefined ? noPlace('own-hook', file) : noPlace('shadowed', hooks, { setBy: settings.setBy });
   // Somebody else's, and never overwritten. A broken link is there, too.
   if (found !== undefined || (await isThere(file)))
     return noPlace(isForOther(found?.toString('latin1') ?? '') ? 'other-shell' : 'own-hook', file);
-  const notInstalled = await managerNotInstalled(root, settings.hooksPath === undefined);
+  const notInstalled = await managerNotInstalled(root, settings.setBy === undefined);
   return notInstalled === undefined ? { state: 'absent', place: hook } : { state: 'no-place', why: notInstalled };
 }
 
@@ -133,8 +135,8 @@ type HookSettings = {
   readonly config: string;
   /** Absolute path of the directory in which git looks for hooks. */
   readonly hooks: string;
-  /** `undefined`: it's git's own one. */
-  readonly hooksPath: string | undefined;
+  /** Who sets it. `undefined`: it's git's own one. */
+  readonly setBy: NoGuardPlace['setBy'];
   readonly runsFromConfig: boolean;
   /** The guard is a hook of the configuration, and it's on. */
   readonly inConfig: boolean;
@@ -162,13 +164,20 @@ async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Pro
   if ('because' in listed) return listed;
   const [major = 0, minor = 0] = /^git version (\d+)\.(\d+)/.exec(version.stdout)?.slice(1).map(Number) ?? [];
   const fields = listed.stdout.split('\0');
-  const values = new Map<string, string>();
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [name = '', ...value] = (fields[at + 1] ?? '').split('\n');
-    // What we say ourselves, so that no hook runs now.
-    if (!(fields[at] ?? '').startsWith('command line')) values.set(name, value.join('\n'));
-  }
   const commonDir = (await gitDirectoryOf(root))?.commonDir ?? gitDir;
+  const values = new Map<string, string>();
+  let setBy: NoGuardPlace['setBy'];
+  // The last one is what we say ourselves, so that no hook runs now.
+  const ours = fields.findLastIndex((each) => each.startsWith('core.hookspath\n'));
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    if (at + 1 === ours) continue;
+    const [name = '', ...value] = (fields[at + 1] ?? '').split('\n');
+    values.set(name, value.join('\n'));
+    if (name !== 'core.hookspath') continue;
+    const file = /^file:([^]*)/.exec(fields[at] ?? '')?.[1];
+    const isOwn = file !== undefined && [commonDir, gitDir].some((each) => isWithin(each, resolve(root, file)));
+    setBy = file === undefined ? 'shell' : isOwn ? 'repo' : 'user';
+  }
   const hooksPath = values.get('core.hookspath');
   // git runs hooks at the top of the work tree; to an empty path it appends `/pre-commit`, too.
   const named = hooksPath === undefined || isAbsolute(hooksPath) ? hooksPath : hooksPath === '' ? sep : resolve(root, hooksPath);
@@ -179,7 +188,7 @@ async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Pro
     commonDir,
     config: join(commonDir, 'config'),
     hooks: await realPathOf(named ?? join(commonDir, 'hooks')),
-    hooksPath,
+    setBy,
     runsFromConfig: major > configHooksSince[0] || (major === configHooksSince[0] && minor >= configHooksSince[1]),
     inConfig: isOn && values.get(`hook.${hookName}.event`) === hookEvent && (values.get(`hook.${hookName}.command`) ?? '') !== '',
   };
@@ -249,8 +258,8 @@ function there(place: GuardPlace): GuardState {
   return { state: 'there', place, isOutdated: isOutdated(place.content?.toString('latin1') ?? '') };
 }
 
-function noPlace(because: NoGuardPlace['because'], file: string): GuardState {
-  return { state: 'no-place', why: { because, file } };
+function noPlace(because: NoGuardPlace['because'], file: string, more: Partial<NoGuardPlace> = {}): GuardState {
+  return { state: 'no-place', why: { ...more, because, file } };
 }
 
 /** A file's bytes; `undefined`: there's none. Never waits for a pipe. */
