@@ -132,8 +132,7 @@ export function nextSteps(
   },
 ): NextSteps {
   const { model, api, keyIsInFile, variable } = answered;
-  const envFile = shellWord(scope.envFile.inProject, shell);
-  const starting = answered.isLoaded ? start : startLoading(startScript ?? start, envFile);
+  const starting = answered.isLoaded ? start : startLoading(startScript ?? start, shellWord(scope.envFile.inProject, shell));
   const request: CallRequest = {
     model,
     api,
