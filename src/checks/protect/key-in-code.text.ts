@@ -43,16 +43,21 @@ type Found = {
   /** The project's variable for the key. */
   readonly variable: string;
   readonly hasGuard: boolean;
+  /** The first file is nothing but the key: what removes it. */
+  readonly onlyKey?: string | undefined;
+  readonly envFile: string;
 };
 
 const named = (places: readonly Place[]): readonly string[] => places.map(({ file, line }) => `${file}:${line}`);
 
-export const isInCode = ({ places, count, current, variable, hasGuard }: Found) => {
+export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, envFile }: Found) => {
   const [first, ...others] = named(places) as [string, ...string[]];
   const more = count - 1;
   const place = places[0];
   const next: readonly Next[] = [
-    edit(place, `Take the key out of ${first}, and have the code read ${variable} from the environment instead.`),
+    onlyKey === undefined
+      ? edit(place, `Take the key out of ${first}, and have the code read ${variable} from the environment instead.`)
+      : `There's nothing but the key in ${place.file}. Once it's in ${envFile}, delete the file: ${onlyKey}`,
     `If the file was ever pushed, or sent to someone, revoke the key and create a new one: ${pages.apiKeys}`,
     ...(hasGuard ? [] : [offerGuard]),
   ];

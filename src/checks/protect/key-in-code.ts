@@ -9,6 +9,8 @@ import { lineNumbers } from '../../machine/line-numbers.ts';
 import { isTestData } from '../../scan/findings.ts';
 import { searchFiles } from '../../scan/files.ts';
 import { relativePath } from '../../machine/paths.ts';
+import { removeCommand } from '../../shell/commands.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
@@ -75,12 +77,20 @@ export const keyInCode = defineCheck({
     };
     if (real.length === 0)
       return { status: 'advice', code: 'key-in-test-data', ...text.isInTestData(found), fact: none, data: reported, fixable: false };
+    const onlyKey = (await isOnlyKey(context, root, shown[0])) ? removeCommand([first.file], shellOf(ports.world)) : undefined;
     const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
     const keys = [...new Map(real.map(({ secret }) => [secret.fingerprint, secret])).values()];
     return {
       status: 'problem',
       code: 'key-in-code',
-      ...text.isInCode({ ...found, current: current !== undefined, variable: scope.variable.name, hasGuard }),
+      ...text.isInCode({
+        ...found,
+        current: current !== undefined,
+        variable: scope.variable.name,
+        hasGuard,
+        onlyKey,
+        envFile: scope.envFile.name,
+      }),
       ...(current !== undefined ? { fixable: false as const } : {}),
       fact: { keys, current, isCurrentPublic: false },
       data: { ...reported, current: current !== undefined },
@@ -90,6 +100,12 @@ export const keyInCode = defineCheck({
     return context.outcome.fact === undefined ? undefined : yield* fixLeak(context, context.outcome.fact);
   },
 });
+
+/** A file with the key in it and nothing else: somebody put it there to hand it over. */
+async function isOnlyKey({ ports }: LookContext, root: string, place: Place | undefined): Promise<boolean> {
+  const found = place === undefined ? undefined : await ports.files.lookInside(path.join(root, place.file));
+  return found?.kind === 'file' && found.bytes.toString('utf8').trim() === place?.secret.reveal();
+}
 
 /** Where the keys are, and whether all files were looked at. */
 async function search(

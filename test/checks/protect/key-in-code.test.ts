@@ -84,6 +84,15 @@ describe('key-in-code', () => {
     expect(await look(makeWorld({ project }))).toMatchObject({ status: 'ok' });
   });
 
+  it('says to delete a file that is nothing but the key', async () => {
+    const nextFor = async (content: string) => {
+      const outcome = await look(makeWorld({ project: { files: { 'key.txt': content } } }));
+      return 'next' in outcome ? JSON.stringify(outcome.next[0]) : '';
+    };
+    expect(await nextFor(`${key}\n`)).toContain('rm key.txt');
+    expect(await nextFor(`mine: ${key}\n`)).not.toContain('rm key.txt');
+  });
+
   it('only mentions test data', async () => {
     const here = makeWorld({ project: { files: { 'test/fixtures/answer.json': key, 'testdata/a': other } } });
     expect(await look(here)).toMatchObject({ status: 'advice', code: 'key-in-test-data', fixable: false, data: { count: 2 } });
