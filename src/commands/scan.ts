@@ -35,8 +35,8 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   await trustGit(session, { git, settings: settingsPort(world) });
   const where: ScanRequest['where'] = options.staged ? 'staged' : options.tree ? 'files' : 'everywhere';
   const progress = progressLine(terminal, text.looking);
-  let asked: ReturnType<typeof keyInForce> | undefined;
-  const inForce = (): ReturnType<typeof keyInForce> => (asked ??= keyInForce(session, git));
+  const ask = async () => await Promise.all([keyInForce(session, git), mode.show === 'json' ? false : hasNoGuard(git, world.cwd)]);
+  let asked: ReturnType<typeof ask> | undefined;
   const result = await scan({
     world,
     git,
@@ -44,11 +44,11 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     where,
     countIgnored: options.verbose,
     progress: progress.say,
-    found: () => void inForce().catch(() => {}),
+    found: () => void (asked ??= ask()).catch(() => {}),
     signal,
   }).finally(progress.end);
   signal.throwIfAborted();
-  const isInForce = result.findings.length === 0 ? () => false : await inForce();
+  const [isInForce, canGuard] = result.findings.length === 0 ? [() => false, false] : await (asked ?? ask());
   const alive = await whichAreAlive(session, result);
   const knowledge = { isInForce, alive };
   const exitCode = exitCodeOf(result, knowledge, options);
@@ -58,15 +58,15 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     terminal.stdout.write(`${jsonText(documentOf(result, knowledge, header, exitCode))}\n`);
     return exitCode;
   }
-  const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard: await hasNoGuard(git, result) };
+  const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard };
   const lines = scanLines(result, knowledge, { where, verbose: options.verbose, ...has });
   terminal.stdout.write(lines.map((line) => shown(line, session)).join(''));
   return exitCode;
 }
 
-async function hasNoGuard(git: Git, { root, findings }: ScanResult): Promise<boolean> {
-  const guard = findings.length === 0 ? undefined : await git.guard(root);
-  return guard !== undefined && 'state' in guard && guard.state !== 'there';
+async function hasNoGuard(git: Git, directory: string): Promise<boolean> {
+  const guard = await git.guard(directory);
+  return 'state' in guard && guard.state !== 'there';
 }
 
 function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style } }: Session): string {

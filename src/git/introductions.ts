@@ -35,6 +35,24 @@ export async function introductionsOf(
   wanted: Wanted,
   found: (introduction: Introduction) => void,
 ): Promise<GitFailure | undefined> {
+  // Two halves at once: everything else waits for this.
+  const half = commits.indexOf(10, commits.length / 2) + 1;
+  const later: Introduction[] = [];
+  const [one, other] = await Promise.all([
+    introduceAll(git, cwd, commits.subarray(0, half), wanted, found),
+    introduceAll(git, cwd, commits.subarray(half), wanted, (each) => later.push(each)),
+  ]);
+  for (const each of later) found(each);
+  return one ?? other;
+}
+
+async function introduceAll(
+  git: GitCommand,
+  cwd: string,
+  commits: Buffer,
+  wanted: Wanted,
+  found: (introduction: Introduction) => void,
+): Promise<GitFailure | undefined> {
   let left = commits;
   let first: GitFailure | undefined;
   for (let broken = 0; broken < maxBroken && left.length > 0; broken += 1) {
