@@ -35,7 +35,7 @@ export function endStep(context: ScopeAndPorts, rotation: Rotation, old: OldKey,
   };
   if (ends === 'now')
     return {
-      preview: { kind: 'request', text: text.deleteRequest(name) },
+      preview: { kind: 'request', text: text.deleteRequest(name, key) },
       async run(signal) {
         await noteBeginning(context, rotation, old);
         const reply = await revokeKey(ports, call(signal), projectId, id);
@@ -49,7 +49,7 @@ export function endStep(context: ScopeAndPorts, rotation: Rotation, old: OldKey,
     };
   const seconds = secondsUntil[ends] ?? 0;
   return {
-    preview: { kind: 'request', text: text.endRequest(name, ends) },
+    preview: { kind: 'request', text: text.endRequest(name, key, ends) },
     async run(signal) {
       const before = old.listed?.expiresAt;
       const set = (inSeconds: number) =>

@@ -127,7 +127,7 @@ async function* pasteOne(context: Context, { rotation, old, place, reachable }: 
     }
     const reading = readKey(draft, rules);
     return reading.secret !== undefined && reading.secret.equals(old.current)
-      ? { ...withoutSecret(reading), state: 'refused', advice: text.sameKey }
+      ? { ...withoutSecret(reading), state: 'refused', summary: text.oldOne, advice: text.sameKey }
       : reading;
   };
   const toEnd = rotation.leaked && old.admin === undefined ? old.lastFour : undefined;

@@ -148,6 +148,7 @@ export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdmi
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
   ...(takesAdminKey ? ['Or paste an admin key, which makes the new key and ends the old one. It stays in memory.'] : []),
 ];
+export const oldOne = 'the old key';
 export const sameKey = "That's the key that's in the file now. Create another one.";
 export const isSameKey = (file: string) => ({
   summary: `Nothing was changed: that key is in ${file} already`,
@@ -305,8 +306,10 @@ export const endPlan = (key: string, ends: Ends): string =>
       ? `end the old key ${key} now`
       : `let the old key ${key} end in ${inWords[ends]}`;
 const inWords = { '1h': 'an hour', '24h': '24 hours', '7d': '7 days' } as const;
-export const deleteRequest = (name: string): string => `delete the key “${name}” at OpenAI`;
-export const endRequest = (name: string, ends: '1h' | '24h' | '7d'): string => `let the key “${name}” expire in ${inWords[ends]}`;
+/** @param key …abcd */
+export const deleteRequest = (name: string, key: string): string => `delete the key “${name}” (${key}) at OpenAI`;
+export const endRequest = (name: string, key: string, ends: '1h' | '24h' | '7d'): string =>
+  `let the key “${name}” (${key}) expire in ${inWords[ends]}`;
 export const leaveStep = 'remember that the old key stays';
 export const left = (key: string): string => `The old key ${key} stays as it is`;
 export const retestStep = 'use the new key once more, to see that it works';
