@@ -47,7 +47,6 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
   if (inGit !== undefined) return desk.refuse(text.cardsInGit(untrusted(inGit, 200)));
   const organization = await desk.organization();
   if (typeof organization === 'number') return organization;
-  if (begun === undefined) desk.progress(text.looking);
   // What an earlier run has begun was agreed to.
   const preflight = begun === undefined ? await lookFirst(desk, organization, settings) : nothingLookedUp;
   const named = { ...plan, organizer: plan.organizer === '' ? (organization.name() ?? session.world.user) : plan.organizer };
@@ -71,14 +70,14 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
 /** A run may be killed while it lists the projects: the next one goes on with that, at the same pace. */
 async function lookFirst(desk: Desk, organization: Organization, settings: string): Promise<Preflight> {
   const { now } = desk.session.world;
-  const name = desk.publicFile;
-  if (desk.session.options.dryRun) return lookBefore(organization, now(), { probe: false, name });
+  const how = { name: desk.publicFile, progress: (projects: number) => desk.progress(text.looking(projects)) };
+  if (desk.session.options.dryRun) return lookBefore(organization, now(), { ...how, probe: false });
   // No workshop has this id.
   const directory = workshopDirectory(settings, '.looking');
   rememberPace(organization.pacer, await readJournal(directory), now());
   const journal = await openJournal(directory, now);
   organization.pacer.tell(journal.sent);
-  const preflight = await lookBefore(organization, now(), { probe: true, name, journal }).finally(() => journal.close());
+  const preflight = await lookBefore(organization, now(), { ...how, probe: true, journal }).finally(() => journal.close());
   await rm(directory, { recursive: true, force: true });
   return preflight;
 }

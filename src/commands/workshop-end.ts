@@ -118,9 +118,14 @@ async function projectsOfWorkshop(
   const isEnding = seats.some(([, { done }]) => done.has('archive') || done.has('end-keys'));
   const [first] = projects;
   if (first !== undefined && (isEnding || (await isThere(organization, first)))) return projects.toSorted((a, b) => a.seat - b.seat);
-  progress(text.looking);
   const keep = (all: readonly AdminProject[]): readonly SeatProject[] => projectsOf(id, all);
-  const { found } = await listProjects(organization, known?.journal, { name: 'all', archived: true, keep, now: session.world.now });
+  const { found } = await listProjects(organization, known?.journal, {
+    name: 'all',
+    archived: true,
+    keep,
+    now: session.world.now,
+    progress: (count) => progress(text.looking(count)),
+  });
   return projectsOf(id, found);
 }
 

@@ -110,7 +110,9 @@ export const locked = (holder: number, file: string): Said => ({
 
 // The plan.
 
-export const looking = 'Looking at your organization (nothing is changed)…';
+/** @param projects how many were listed so far: hundreds take minutes */
+export const looking = (projects: number): string =>
+  `Looking at your organization (nothing is changed)…${projects === 0 ? '' : ` ${projects.toLocaleString('en-US')} projects so far`}`;
 export const planTitle = (title: string, seats: number): string => `${title}: ${seatsOf(seats)}`;
 export function planLines(plan: {
   readonly seats: number;

@@ -22,10 +22,12 @@ export async function listProjects(
     readonly archived: boolean;
     readonly keep: (projects: readonly AdminProject[]) => readonly AdminProject[];
     readonly now: () => Date;
+    /** How many were listed so far. */
+    readonly progress?: (count: number) => void;
     readonly isGood?: (listing: Listing) => boolean;
   },
 ): Promise<Listing> {
-  const { archived, keep, now, isGood } = how;
+  const { archived, keep, now, progress, isGood } = how;
   // Another admin key may be another organization's.
   const name = `${how.name} ${organization.call.secret.lastFour} ${organization.call.baseUrl}`;
   const add = async (before: Listing | undefined, page: ListedPage): Promise<Listing> => {
@@ -36,11 +38,13 @@ export async function listProjects(
   const ageMs = now().getTime() - (begun?.begunAt ?? 0);
   const isUsable = ageMs >= 0 && ageMs < longest * organization.minuteMs && begun !== undefined && (isGood?.(begun) ?? true);
   let listing = isUsable ? begun : await add(undefined, beginning);
+  progress?.(listing.count);
   for (let pages = 0; listing.next !== undefined && pages < maxPages; pages += 1) {
     const after = listing.next;
     try {
       const { items, next } = await organization.projectPage(after === '' ? undefined : after, archived);
       listing = await add(listing, { after, next, count: items.length, found: keep(items) });
+      progress?.(listing.count);
     } catch (error) {
       // The project that it was to go on after may no longer be in the list.
       if (pages > 0 || after === '' || !(error instanceof Refused) || error.mayPass) throw error;

@@ -45,11 +45,11 @@ export const nothingLookedUp: Preflight = {
 export async function lookBefore(
   organization: Organization,
   now: Date,
-  how: { readonly probe: boolean; readonly journal?: Journal; readonly name: string },
+  how: { readonly probe: boolean; readonly journal?: Journal; readonly name: string; readonly progress: (projects: number) => void },
 ): Promise<Preflight> {
   const { admin, call, ask } = organization;
   const keep = (all: readonly AdminProject[]): readonly AdminProject[] => all.filter(({ active }) => active).slice(0, 1);
-  const { count, found } = await listProjects(organization, how.journal, { name: how.name, archived: true, keep, now: () => now });
+  const { count, found } = await listProjects(organization, how.journal, { ...how, archived: true, keep, now: () => now });
   if (how.probe) await probe(organization);
   const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) / 1000;
   const to = Math.floor(now.getTime() / 1000);
