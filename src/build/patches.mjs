@@ -13,6 +13,19 @@ export const narrowSigns = '…·•–—“”‘’●◉○◐✓✗▸❯�
 /** What the program calls of the openai package. Requests of the admin API are made with the client itself. */
 const calledResources = new Set(['responses', 'chat', 'models', 'shared', 'index']);
 
+/** Methods of `conf` for options that it isn't given. */
+const confNeverCalls = [
+  '#captureSchemaDefaults',
+  '#declareDefaultsPath',
+  '#decryptData',
+  '#migrate',
+  '#propertiesWithOverriddenDefaults',
+  '#runMigrations',
+  '#storeSchemaDefault',
+  '#watchFile',
+  'appendToArray',
+];
+
 /** What Ink's renderer says of itself. */
 const inkSupports = {
   supportsMutation: true,
@@ -122,6 +135,16 @@ export const patches = [
     },
   },
   {
+    // Of what it can do with its file, the program wants reading and writing.
+    name: 'conf: schemas, migrations, encryption, and watching',
+    file: /\/conf\/dist\/source\/index\.js$/,
+    change(contents) {
+      let changed = withBody(contents, '#setupValidator', 'this.#applyDefaultValues(options);');
+      for (const method of confNeverCalls) changed = withBody(changed, method, '');
+      return changed;
+    },
+  },
+  {
     // For an error while drawing, Ink reads the file that it happened in and shows the code around it. Here, that's pages of a bundle,
     // and the program has words of its own (src/terminal/ink/boundary.tsx).
     name: 'ink: pages of code',
@@ -178,6 +201,15 @@ function emptyClasses(contents, file) {
   if (names.length === 0 && !/^export \{|^export \*/m.test(contents))
     throw new Error(`${file} exports no class any more: see whether this patch is still needed`);
   return names.map((name) => `export class ${name} {}`).join('\n');
+}
+
+/** A method of a class, which ends where its line is indented as its first one is, with another body. */
+function withBody(contents, method, body) {
+  const start = contents.indexOf(`\n    ${method}(`);
+  const open = contents.indexOf(') {\n', start);
+  const end = contents.indexOf('\n    }\n', open);
+  if (start === -1 || open === -1 || end === -1) throw new Error(`there's no ${method} any more: see whether this patch is still needed`);
+  return `${contents.slice(0, open + 3)}${body}${contents.slice(end)}`;
 }
 
 function replaced(contents, from, to) {
