@@ -45,7 +45,11 @@ export function scanLines(
         places.flatMap(({ kind, path, line }) => (kind === 'file' && path !== undefined && line !== undefined ? [path] : [])),
       ),
     );
-    const steps = stepsFor(reaches, [...files], options);
+    const inUse = counted.filter((finding) => options.canRotate && knowledge.isInForce(finding)).length;
+    const steps = stepsFor(reaches, [...files], {
+      ...options,
+      rotates: inUse === 0 ? 'none' : inUse === counted.length ? 'all' : 'one of them',
+    });
     lines.push({ text: '' }, { text: text.todo }, ...steps.map((step, index) => ({ text: `${index + 1}. ${step}`, indent: 2 })));
   }
   const notes = [
@@ -62,11 +66,15 @@ export function scanLines(
 function stepsFor(
   reaches: ReadonlySet<PlaceReach>,
   files: readonly string[],
-  { canRotate, canGuard, where }: { readonly canRotate: boolean; readonly canGuard: boolean; readonly where: ScanRequest['where'] },
+  {
+    rotates,
+    canGuard,
+    where,
+  }: { readonly rotates: Parameters<typeof text.revoke>[0]; readonly canGuard: boolean; readonly where: ScanRequest['where'] },
 ): readonly string[] {
   const isShared = reaches.has('pushed') || reaches.has('committed');
   return [
-    ...(where === 'staged' ? [] : [isShared ? text.revoke(canRotate) : text.revokeIfShared]),
+    ...(where === 'staged' ? [] : [isShared ? text.revoke(rotates) : text.revokeIfShared]),
     ...(files.length > 0 ? [text.cleanFiles(files)] : []),
     ...(reaches.has('staged') ? [text.cleanIndex] : []),
     ...(isShared ? [text.cleanHistory] : []),

@@ -75,8 +75,8 @@ export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: bo
 export const heading = (count: number, pushed: boolean): string =>
   pushed
     ? plural(count, {
-        one: 'A key was pushed. Treat it as public.',
-        other: `${count} keys are where they shouldn't be, and at least one was pushed. Treat that one as public.`,
+        one: 'A key was pushed. Treat it as public, and revoke it before anything else.',
+        other: `${count} keys are where they shouldn't be, and at least one was pushed. Treat that one as public, and revoke it before anything else.`,
       })
     : plural(count, { one: "A key is where it shouldn't be.", other: `${count} keys are where they shouldn't be.` });
 
@@ -135,10 +135,11 @@ export const morePlaces = (count: number): string =>
 
 export const todo = 'What to do, in this order:';
 
-export const revoke = (canRotate: boolean): string =>
-  canRotate
+/** @param which of them can be rotated: those that aren't in use can only be revoked */
+export const revoke = (which: 'all' | 'one of them' | 'none'): string =>
+  which === 'all'
     ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked ends it at once and puts a new one in its place. By hand: https://platform.openai.com/api-keys.'
-    : 'Revoke it at https://platform.openai.com/api-keys, and create a new one. Until then, whoever has it can spend your money.';
+    : `Revoke it at https://platform.openai.com/api-keys: until then, whoever has it can spend your money.${which === 'none' ? '' : ' For the key in use, openai-setup rotate --leaked does that, and puts a new one in its place.'}`;
 
 export const revokeIfShared =
   'Revoke it at https://platform.openai.com/api-keys if anybody else can have seen it, such as in a backup or a shared directory.';

@@ -71,7 +71,8 @@ const sentences = {
   'the API is asked': [text.askTheApi(1, 'api.openai.com'), text.askTheApi(3, 'api.openai.com')],
   others: [
     text.aliveNeedsYes,
-    text.revoke(false),
+    text.revoke('none'),
+    text.revoke('one of them'),
     text.cleanFiles(['a', 'b', 'c', 'd', 'e', 'f']),
     text.notRead(text.isPartial),
     text.notRead(text.hasReftable),
