@@ -12,6 +12,7 @@ import * as text from './failure.text.ts';
 import type { GuardPlace, GuardState } from './guard/look.ts';
 import type { GuardProof } from './guard/prove.ts';
 import { fileHistory, type FileHistory, type HistoryLimits } from './history.ts';
+import { verdictOfJujutsu } from './jujutsu.ts';
 import { programsOff } from './programs-off.ts';
 import type { World } from '../machine/world.ts';
 
@@ -24,7 +25,7 @@ export type Bounds = {
 };
 
 export type IgnoreRule = {
-  /** As git prints it: relative to the work tree for .gitignore files, absolute or `.git/info/exclude` for others. */
+  /** As git prints it: relative to the work tree for .gitignore files, absolute or `.git/info/exclude` for others. Absolute in a Jujutsu repository. */
   readonly source: string;
   /** 1-based. */
   readonly line: number;
@@ -248,6 +249,8 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
     async ignoreVerdict(path, options = {}) {
       const place = await gitPathOf(path);
       const [verdict, outer] = await Promise.all([verdictOn(place, options.asIfUntracked === true), outerThatTakes(place)]);
+      if (verdict.verdict === 'unknown' && verdict.gitFailure.because === 'no-repository')
+        return (await verdictOfJujutsu(place)) ?? verdict;
       return verdict.verdict === 'unknown' || outer === undefined ? verdict : { verdict: 'unknown', gitFailure: outer };
     },
 

@@ -83,6 +83,13 @@ export const isNotReadyForGit = (name: string, missing: Missing) => ({
   next: addLine(missing),
 });
 
+/** `name`: relative to the project. */
+export const isOfMercurial = (name: string) => ({
+  summary: `can't tell whether Mercurial ignores ${name}`,
+  why: `This repo is Mercurial's. It reads .hgignore, not .gitignore, and hg addremove would take ${name} along.`,
+  next: [`Add ${name} to .hgignore, and see if hg status --ignored lists it.`],
+});
+
 export const cannotBeRead = (name: string, gitignore: string, unreadable: Unreadable) => ({
   summary: `git can't read ${gitignore}: ${reasonOf(unreadable)}`,
   why: `None of its rules work, so git would commit ${name}. ${isLeaked}`,

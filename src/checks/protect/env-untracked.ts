@@ -32,8 +32,9 @@ export const envUntracked = defineCheck({
     const answer = await ports.git.ignoreVerdict(scope.envFile.path);
     if (answer.verdict === 'unknown' && answer.gitFailure.because !== 'no-repository')
       return gitFailureFinding(answer.gitFailure, text.whetherTracked(name));
-    const others = answer.verdict === 'unknown' ? [] : await envFilesInGit(scope, ports, 'tracked');
-    if ('because' in others) return gitFailureFinding(others, text.whetherTracked(name));
+    const listed = answer.verdict === 'unknown' ? [] : await envFilesInGit(scope, ports, 'tracked');
+    if ('because' in listed && listed.because !== 'no-repository') return gitFailureFinding(listed, text.whetherTracked(name));
+    const others = 'because' in listed ? [] : listed;
     const isPublic = answer.verdict === 'tracked' && (await mayBePublic(scope, ports));
     const fact = { tracked: answer.verdict === 'tracked' && !isPublic, others };
     const [first, ...rest] = filesOf(fact, scope).map((file) => untrusted(file.name));

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { FileState } from '../../machine/files-look.ts';
 import type { IgnoreVerdict } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
@@ -53,7 +53,7 @@ export async function gitignoreFor(scope: Scope, ports: Ports, verdict: IgnoreVe
       const gitignore = await lookIn(directory);
       if (whyUnreadable(gitignore.found) !== undefined) return gitignore;
     }
-    if (verdict.negatedBy?.reach === 'shared') return lookIn(dirname(join(top, verdict.negatedBy.source)));
+    if (verdict.negatedBy?.reach === 'shared') return lookIn(dirname(resolve(top, verdict.negatedBy.source)));
   }
 
   // The env file may be in another repository below the project (a submodule), which inherits no rules.

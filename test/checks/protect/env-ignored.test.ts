@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
 import * as text from '../../../src/checks/protect/env-ignored.text.ts';
+import { envUntracked } from '../../../src/checks/protect/env-untracked.ts';
 import { wasNotChanged } from '../../../src/checks/protect/ignore-file-step.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
@@ -199,6 +200,30 @@ describe('env-ignored', () => {
     expect(await offer(envIgnored)).toBeUndefined();
     git('init', '--quiet');
     expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
+  });
+
+  it('in a Jujutsu repository without a .git, the .gitignore counts before a key is written', async () => {
+    const { look, mend, put, project, ports } = makeWorld({ project: { git: false, envFile: 'app/.env' } });
+    mkdirSync(join(project, '.jj'));
+    put('app/package.json', '{}');
+    const write = async () =>
+      await ports.files.write({ path: join(project, 'app/.env'), before: undefined, after: Buffer.from('A=1\n'), secret: true });
+    expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'not-ignored' });
+    expect(await write()).toMatchObject({ written: false, because: 'not-ignored' });
+    put('.gitignore', '.env\n');
+    put('app/.gitignore', '!.env\n');
+    expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'not-ignored' });
+    expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+    expect(await look(envUntracked)).toMatchObject({ status: 'ok' });
+    expect(await write()).toMatchObject({ written: true });
+  });
+
+  it('claims nothing about Mercurial', async () => {
+    const { look, offer, put, project } = makeWorld({ project: { git: false } });
+    mkdirSync(join(project, '.hg'));
+    put('.gitignore', '.env\n');
+    expect(await look(envIgnored)).toMatchObject({ status: 'unknown', code: 'no-git', fixable: false });
+    expect(await offer(envIgnored)).toBeUndefined();
   });
 
   it('a file outside the project has its rule beside it, where one could count', async () => {

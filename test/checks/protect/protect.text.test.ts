@@ -82,6 +82,7 @@ const sentences = {
     ignored.isIgnoredHereOnly('.env', '.git/info/exclude', missing),
     ignored.isReadyForGit('.env', '.gitignore'),
     ignored.isNotReadyForGit('.env', missing),
+    ignored.isOfMercurial('.env'),
     ignored.cannotBeRead('.env', '.gitignore', 'utf-16'),
     ignored.cannotBeRead('.env', '.gitignore', 'link'),
     ignored.cannotBeRead('.env', '.gitignore', 'directory'),
