@@ -60,6 +60,7 @@ export function resolvedValue(value: string, valueOf: (name: string) => string |
   return set === undefined || (set === '' && sign.startsWith(':')) ? other : set;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a value of a YAML file is a mapping. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

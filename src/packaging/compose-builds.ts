@@ -1,26 +1,68 @@
-import { composeServices } from '../env-file/compose-file.ts';
+import { composeServices, isObject, resolvedValue } from '../env-file/compose-file.ts';
+import { yamlDocuments } from '../machine/yaml.ts';
 
-/** An image that a compose file builds: paths as written, relative to the compose file. */
+/** An image that a compose file builds: paths relative to the compose file. */
 export type ComposeBuild = {
   readonly context: string;
   /** Relative to the context; `Dockerfile` if it isn't named. */
   readonly dockerfile: string;
+  /** The Dockerfile's text, if it's in the compose file itself. */
+  readonly inline?: string;
+  /** Directories that `COPY --from` can name. */
+  readonly additional: readonly { readonly name: string; readonly context: string }[];
 };
 
 /** More than any project has. */
-const maxBuilds = 50;
+const most = 50;
 
-/** The `build:` of each service; values with variables are skipped. `unknown`: there's too much of it. */
+/**
+ * The `build:` of each service. Of a variable, what's given for the case that it's missing counts; otherwise it's as if nothing were
+ * said. `unknown`: there's too much of it.
+ */
 export async function composeBuilds(yaml: string): Promise<readonly ComposeBuild[] | 'unknown'> {
   const services = await composeServices(yaml);
   if (services === 'unknown') return services;
   return services
     .flatMap(({ build }): ComposeBuild[] => {
-      if (typeof build === 'string') return [{ context: build, dockerfile: 'Dockerfile' }];
-      if (typeof build !== 'object' || build === null) return [];
-      const { context = '.', dockerfile = 'Dockerfile' } = build as Readonly<Record<string, unknown>>;
-      return typeof context === 'string' && typeof dockerfile === 'string' ? [{ context, dockerfile }] : [];
+      if (typeof build !== 'string' && !isObject(build)) return [];
+      const {
+        context,
+        dockerfile,
+        dockerfile_inline: inline,
+        additional_contexts: more,
+      }: Partial<Record<string, unknown>> = typeof build === 'string' ? { context: build } : build;
+      const pairs = Array.isArray(more) ? more.map((each) => String(each).split('=', 2)) : Object.entries(isObject(more) ? more : {});
+      return [
+        {
+          context: without(context) ?? '.',
+          dockerfile: without(dockerfile) ?? 'Dockerfile',
+          ...(typeof inline === 'string' && { inline }),
+          additional: pairs.slice(0, most).map(([name, value]) => ({ name: String(name), context: without(value) ?? '.' })),
+        },
+      ];
     })
-    .filter(({ context, dockerfile }) => !/\$|:\/\//.test(context + dockerfile))
-    .slice(0, maxBuilds);
+    .filter(({ context, dockerfile }) => !(context + dockerfile).includes('://'))
+    .slice(0, most);
+}
+
+/** The other compose files that one takes services from, as written, relative to it. */
+export async function includedIn(yaml: string): Promise<readonly string[]> {
+  if (!/include|extends/.test(yaml)) return [];
+  const documents = await yamlDocuments(yaml);
+  if (documents === 'unknown') return [];
+  return documents
+    .filter(isObject)
+    .flatMap(({ include, services }): unknown[] => [
+      ...(Array.isArray(include) ? include : []).flatMap((each: unknown) => (isObject(each) ? each['path'] : each)),
+      ...Object.values(isObject(services) ? services : {}).map((each) =>
+        isObject(each) && isObject(each['extends']) ? each['extends']['file'] : undefined,
+      ),
+    ])
+    .flatMap((each) => without(each) ?? [])
+    .slice(0, most);
+}
+
+/** A value when no variable is set; `undefined` if nothing is left of it. */
+function without(value: unknown): string | undefined {
+  return (typeof value === 'string' && resolvedValue(value, () => undefined)) || undefined;
 }

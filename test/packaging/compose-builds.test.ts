@@ -14,7 +14,13 @@ it.each<[string, [context: string, dockerfile: string][]]>([
   ],
   ['services:\n  web:\n    build:\n      dockerfile: a/Dockerfile\n    context: no\n', [['.', 'a/Dockerfile']]],
   ['services:\n  web:\n    build: {context: .., dockerfile: x/Dockerfile}\n', [['..', 'x/Dockerfile']]],
-  ['services:\n  a:\n    build: ${DIR}\n  b:\n    build: https://example.com/x.git\n', []],
+  [
+    'services:\n  a:\n    build: ${DIR:-app}\n  b:\n    build: https://example.com/x.git\n  c:\n    build: {context: $DIR, dockerfile: c.df}\n',
+    [
+      ['app', 'Dockerfile'],
+      ['.', 'c.df'],
+    ],
+  ],
   [
     'services:\n  a:\n    build: &api {context: api, dockerfile: a.Dockerfile}\n  b:\n    build: *api\n',
     [

@@ -19,6 +19,15 @@ describe('copyOf', () => {
     ['FROM a AS build\nCOPY . .\nFROM b\nCOPY --from=build /app/dist .', '.env', 2],
     ['RUN <<EOF\nCOPY nothing .\nEOF\nCOPY . .', '.env', 4],
     ['ONBUILD COPY . .', '.env', 1],
+    ['RUN python3 -c "print(1<<8)"\nCOPY . .', '.env', 2],
+    ['RUN echo $((1<<3)) > n\nCOPY . .', '.env', 2],
+    ['RUN chpasswd <<<"root:x"\nCOPY . .', '.env', 2],
+    ['RUN echo a && echo "<<x"\nCOPY . .', '.env', 2],
+    ['RUN ["cat", "<<x"]\nCOPY . .', '.env', 2],
+    ["RUN echo it's <<x\nCOPY . .", '.env', 2],
+    ['RUN <<END-OF-FILE\necho\nEND-OF-FILE\nCOPY . .', '.env', 4],
+    ['RUN <<A cat <<-"B C" 3<<\'D\'\nA\n\tB C\nD\nCOPY . .', '.env', 5],
+    ['COPY ${SRC} /app\nCOPY . .', '.env', 2],
   ])('%j takes %s along in line %i', (text, path, line) => {
     expect(copyOf(text, path)).toMatchObject({ line });
   });
@@ -37,7 +46,27 @@ describe('copyOf', () => {
     ['# syntax=docker/dockerfile:1\nRUN a `\nCOPY --from=a . .', '.env'],
     ['RUN <<EOF\nCOPY . .\nEOF\n', '.env'],
     ['COPY apps/api /app', 'apps/web/.env'],
+    ['COPY $SRC/package.json ./', '.env'],
+    ['COPY package.json $WORK/', '.env'],
+    ['RUN --mount=type=bind,source=package.json,target=package.json npm ci', '.env'],
+    ['RUN --mount=type=cache,target=/root/.npm --mount=type=bind,from=build,target=/a npm ci', '.env'],
+    ['RUN <<A cat <<B\nA\nCOPY . .\nB', '.env'],
   ])('%j does not take %s along', (text, path) => {
     expect(copyOf(text, path)).toBeUndefined();
+  });
+
+  it.each([
+    'COPY ${SRC} /app',
+    'COPY "$SRC/" /app/',
+    'ADD apps/$NAME/.env /app/',
+    'RUN --mount=type=bind,target=/src cp -r /src /app',
+    'RUN --mount=target=/src,source=$SRC cp -r /src /app',
+  ])('%j may take apps/web/.env along', (text) => {
+    expect(copyOf(`FROM node\n${text}\n`, 'apps/web/.env')).toMatchObject({ line: 2, unsure: 'open' });
+  });
+
+  it('copies from an additional directory only where its name is', () => {
+    expect(copyOf('COPY --from=src . .', '.env', 'src')).toMatchObject({ line: 1 });
+    expect(copyOf('COPY . .', '.env', 'src')).toBeUndefined();
   });
 });

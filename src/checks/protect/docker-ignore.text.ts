@@ -9,9 +9,9 @@ export const codes = {
   'docker-copies-env': { status: 'advice', meaning: 'a Dockerfile copies the env file into the image' },
 } as const satisfies Codes;
 
-export const noDockerfile = 'no Dockerfile here';
+export const noDockerfile = 'no Dockerfile in the usual places';
 
-export const isLeftOut = 'no Dockerfile copies it into an image';
+export const isLeftOut = 'no Dockerfile that was found copies it into an image';
 
 /** What's unknown if the rules couldn't be judged; follows “whether”. */
 export const whetherLeftOut = (name: string): string => `Docker would copy ${name} into an image`;

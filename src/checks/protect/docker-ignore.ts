@@ -4,16 +4,16 @@ import type { Outcome } from '../../engine/outcome.ts';
 import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { composeBuilds } from '../../packaging/compose-builds.ts';
 import { copyOf, type CopyLine } from '../../packaging/dockerfile.ts';
 import { dockerIgnores } from '../../packaging/dockerignore.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { envFilesToKeep } from './env-files-beside.ts';
 import { addingRules, type RuleFile } from './ignore-file-step.ts';
-import { tooIntricate, tooMuchToRead, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+import { tooIntricate, tooMuchToRead, tooOpen, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
-import { directoriesUp, isWithin, relativePathWithin } from '../../machine/paths.ts';
+import { relativePathWithin } from '../../machine/paths.ts';
+import { buildsOf } from './docker-builds.ts';
 import * as text from './docker-ignore.text.ts';
 import { shownPath } from '../../project/shown-path.ts';
 
@@ -83,73 +83,42 @@ async function findLeaks(
   const { builds, unread } = await buildsOf(scope, ports);
   let dockerfiles = 0;
   let unjudged: UnjudgedRules | undefined = unread === undefined ? undefined : { file: shown(unread), because: tooMuchToRead };
-  for (const { context, file } of builds) {
+  for (const { context, file, inline, name } of builds) {
     const found = await ports.files.lookInside(file);
     if (found.kind === 'unreadable') unjudged ??= { file: shown(file), because: found.because };
     if (found.kind !== 'file') continue;
     dockerfiles += 1;
-    const text = found.bytes.toString('utf8');
+    const content = found.bytes.toString('utf8');
+    const text = inline ?? content;
     const ignoreFile = await ignoreFileOf(ports, file, context, shown);
     const rules = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
     let copy: CopyLine | undefined;
     const envPaths: string[] = [];
     for await (const each of inTurns(envFiles)) {
       const envPath = relativePathWithin(context, each);
-      const copied = envPath === undefined ? undefined : copyOf(text, envPath);
+      const copied = envPath === undefined ? undefined : copyOf(text, envPath, name);
       if (envPath === undefined || copied === undefined) continue;
       const ignored = dockerIgnores(rules, envPath);
       if (ignored === true) continue;
       if (ignored === 'unknown') unjudged ??= { file: ignoreFile.name, because: tooIntricate };
       else if (ignoreFile.found.kind === 'unreadable') unjudged ??= { file: ignoreFile.name, because: ignoreFile.found.because };
-      else if (copied.unsure) unjudged ??= { file: shown(file), because: tooIntricate };
+      else if (copied.unsure !== undefined) unjudged ??= { file: shown(file), because: copied.unsure === 'open' ? tooOpen : tooIntricate };
       else {
         copy ??= copied;
         envPaths.push(envPath);
       }
     }
-    if (copy !== undefined) leaks.push({ dockerfile: shown(file), line: copy.line, instruction: copy.instruction, ignoreFile, envPaths });
+    if (copy === undefined) continue;
+    const line = inline === undefined ? copy.line : lineOfInline(content, inline, copy.line);
+    leaks.push({ dockerfile: shown(file), line, instruction: copy.instruction, ignoreFile, envPaths });
   }
   return { leaks, dockerfiles, unjudged };
 }
 
-type Build = { readonly context: string; readonly file: string };
-
-/**
- * The Dockerfiles in the usual places, and those that a compose file names, each with the directory that it's built from. `unread`: a
- * compose file that's too much to read, if there is one.
- */
-async function buildsOf(scope: Scope, ports: Ports): Promise<{ readonly builds: readonly Build[]; readonly unread: string | undefined }> {
-  const builds = new Map<string, Build>();
-  let unread: string | undefined;
-  const add = (build: Build): void => void builds.set(`${build.context}\0${build.file}`, build);
-  for (const context of contextsOf(scope)) {
-    // A Dockerfile in `docker/` is built from the directory above it.
-    for (const directory of [context, path.join(context, 'docker'), path.join(context, '.docker')]) {
-      const names = await ports.files.list(directory);
-      for (const name of names.filter(isDockerfile).toSorted().slice(0, 50)) add({ context, file: path.join(directory, name) });
-      for (const name of names.filter((each) => /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/.test(each)).slice(0, 20)) {
-        const found = await ports.files.lookInside(path.join(directory, name));
-        if (found.kind !== 'file') continue;
-        const named = await composeBuilds(found.bytes.toString('utf8'));
-        if (named === 'unknown') unread ??= path.join(directory, name);
-        for (const build of named === 'unknown' ? [] : named) {
-          const from = path.resolve(directory, build.context);
-          if (!isWithin(scope.gitRoot ?? scope.root, from)) continue;
-          add({ context: from, file: path.resolve(from, build.dockerfile) });
-        }
-      }
-    }
-  }
-  return { builds: [...builds.values()], unread };
-}
-
-/** The directories that an image with this env file can be built from: its own and those above, up to the repository's. */
-function contextsOf(scope: Scope): readonly string[] {
-  return directoriesUp(path.dirname(scope.envFile.path), scope.gitRoot ?? scope.root);
-}
-
-function isDockerfile(name: string): boolean {
-  return /^(?:(?:Docker|Container)file(?:\..+)?|.+\.(?:Docker|Container)file)$/i.test(name) && !/\.(?:docker|container)ignore$/.test(name);
+/** The line of a compose file that's the `line`th of a Dockerfile in it. */
+function lineOfInline(compose: string, inline: string, line: number): number {
+  const wanted = inline.split('\n', line).at(-1)?.trim();
+  return compose.split('\n').findIndex((each) => each.trim() === wanted) + 1 || 1;
 }
 
 /** The Dockerfile's own ignore file takes precedence over the directory's. Podman prefers `.containerignore`. */

@@ -10,6 +10,10 @@ export const codes = {
 export const areTooIntricate = (file: string, what: string, simplify: string) =>
   unjudged(file, what, "it has too many globs, or they're too complex", simplify);
 
+/** A Dockerfile. */
+export const areTooOpen = (file: string, what: string) =>
+  unjudged(file, what, 'a variable or a mount decides what it takes', 'List the env file in .dockerignore.');
+
 /** A compose file. */
 export const areTooMuchToRead = (file: string, what: string) =>
   unjudged(

@@ -15,6 +15,9 @@ export type UnjudgedRules = {
 
 export const tooIntricate = 'too-intricate';
 
+/** A variable, or a command with the whole directory, decides. */
+export const tooOpen = 'too-open';
+
 /** A compose file that isn't read. */
 export const tooMuchToRead = 'too-much-to-read';
 
@@ -26,5 +29,6 @@ export function unjudgedRules({ file, because }: UnjudgedRules, what: string, si
 
 function saidOf(file: string, because: string, what: string, simplify: string) {
   if (because === tooIntricate) return text.areTooIntricate(file, what, simplify);
+  if (because === tooOpen) return text.areTooOpen(file, what);
   return because === tooMuchToRead ? text.areTooMuchToRead(file, what) : text.areUnreadable(file, what, untrusted(because, 100));
 }

@@ -26,6 +26,69 @@ describe('docker-ignore', () => {
     expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
   });
 
+  it.each<[string, Readonly<Record<string, string>>, string, number]>([
+    ['in a usual directory', { 'deploy/Dockerfile': 'FROM node\nCOPY . .\n' }, 'deploy/Dockerfile', 2],
+    ['in another one', { 'build/package/Dockerfile': 'COPY . .\n' }, 'build/package/Dockerfile', 1],
+    [
+      'in a compose file',
+      { 'compose.yaml': 'services:\n  app:\n    build:\n      dockerfile_inline: |\n        FROM node\n        COPY . .\n' },
+      'compose.yaml',
+      6,
+    ],
+    [
+      'named by a compose file with a dash',
+      { 'x/a.df': 'COPY . .\n', 'docker-compose-dev.yml': 'services: {a: {build: {context: ., dockerfile: x/a.df}}}\n' },
+      'x/a.df',
+      1,
+    ],
+    [
+      'named by one with a variable',
+      { 'x/a.df': 'COPY . .\n', 'compose.yml': 'services: {a: {build: {context: "${CTX:-.}", dockerfile: x/a.df}}}\n' },
+      'x/a.df',
+      1,
+    ],
+    [
+      'named by one that another includes',
+      {
+        'x/a.df': 'COPY . .\n',
+        'compose.yml': 'include:\n  - x/c.yml\n',
+        'x/c.yml': 'services: {a: {build: {context: .., dockerfile: x/a.df}}}\n',
+      },
+      'x/a.df',
+      1,
+    ],
+    [
+      'with the project as an additional directory',
+      {
+        'x/Dockerfile': 'COPY --from=src . .\n',
+        'compose.yml': 'services: {a: {build: {context: x, additional_contexts: {src: .}}}}\n',
+      },
+      'x/Dockerfile',
+      1,
+    ],
+    ['named by bake', { 'x/a.df': 'COPY . .\n', 'docker-bake.hcl': 'target "default" {\n  dockerfile = "x/a.df"\n}\n' }, 'x/a.df', 1],
+    [
+      'of a dev container',
+      { '.devcontainer/Dockerfile': 'COPY . .\n', '.devcontainer/devcontainer.json': '{"build":{"context":".."}}\n' },
+      '.devcontainer/Dockerfile',
+      1,
+    ],
+  ])('finds a Dockerfile %s', async (_name, files, dockerfile, at) => {
+    const { look } = makeWorld({ project: { files } });
+    expect(await look(dockerIgnore)).toMatchObject({
+      code: 'docker-copies-env',
+      data: { leaks: [{ dockerfile, line: at, files: ['.env'] }] },
+    });
+  });
+
+  it('is not sure where a variable or a mount decides', async () => {
+    const { put, look } = makeWorld();
+    put('Dockerfile', 'FROM node\nARG SRC=.\nCOPY ${SRC} /app\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'Dockerfile' } });
+    put('.dockerignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+  });
+
   it('keeps the keys of the other packages out, too', async () => {
     const { put, look, mend, project } = makeWorld({
       project: { startedIn: 'apps/web', files: { 'apps/web/package.json': '{}' } },

@@ -183,6 +183,7 @@ const sentences = {
   'commit-guard': [guard.isThere('.husky/pre-commit'), guard.isThereBriefly, guard.isNotThere, guard.isOutdated('.husky/pre-commit')],
   'unjudged-rules': [
     unjudged.areTooIntricate('.dockerignore', 'Docker leaves .env out of images', 'Simplify the globs in .dockerignore.'),
+    unjudged.areTooOpen('Dockerfile', 'Docker would copy .env into an image'),
     unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', "it's larger than 1 MiB"),
     unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', "it's a link that leads out of the project"),
     unjudged.areUnreadable('.dockerignore', 'Docker leaves .env out of images', 'permission denied'),
