@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { KeyStream, keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
@@ -33,10 +33,21 @@ const enough = 64 * 1024;
 const maxSize = 4 * 1024 ** 3;
 /** Milliseconds that the rest of the program waits at most. */
 const maxTurn = 30;
-const archive = /\.(?:zip|jar|war|whl|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|egg|nupkg|docx|xlsx|pptx)$/i;
+const archive = /\.(?:zip|jar|war|whl|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|rar|egg|nupkg|docx|xlsx|pptx|bundle)$/i;
 const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
 /** What changes between listing and reading, and what's no regular file. */
-const passedOver = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'ESPIPE', 'EMLINK', 'EFTYPE']);
+const passedOver = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENXIO', 'ESPIPE']);
+/** What systems say of a link that isn't followed. */
+const linkCodes = new Set(['ELOOP', 'EMLINK', 'EFTYPE']);
+
+/** The text of a link, which git would commit. */
+function targetOf(link: string | Buffer): Buffer {
+  try {
+    return readlinkSync(link, { encoding: 'buffer' });
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
 
 type Entry = { readonly name: string; readonly start: number; readonly end: number };
 
@@ -100,9 +111,10 @@ export async function searchFiles(
     const name = isText ? given : given.toString('utf8');
     count += 1;
     if (archive.test(name)) notOpened.archives += 1;
+    const path = isText ? prefix + name : Buffer.concat([prefixBytes, given]);
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(isText ? prefix + name : Buffer.concat([prefixBytes, given]), noFollowFlags);
+      descriptor = openSync(path, noFollowFlags);
       if (bufferSize - filled < enough) flush();
       // With a position, the system refuses to read a pipe, and a directory anyway: most files need no other call.
       let length = readSync(descriptor, buffer, filled, bufferSize - filled, 0);
@@ -130,6 +142,7 @@ export async function searchFiles(
       if (code === undefined) throw error;
       // Windows says something else about a directory.
       if (code === 'EISDIR' || existsSync(join(prefix, name, '.git'))) onDirectory?.(name);
+      else if (linkCodes.has(code)) for (const key of keysWithLines(targetOf(path))) onKey(name, key);
       else if (!passedOver.has(code)) onUnread(name, code);
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);

@@ -96,9 +96,21 @@ describe('the working tree', () => {
     expect(result).toMatchObject({ unread: [], hasHistory: false });
   });
 
+  it('reads where a link leads, which git would commit, and not the file there', async () => {
+    const world = makeWorld();
+    symlinkSync(key, path.join(world.project, 'link'));
+    expect(shortly(placesOf(await scanned(world.world, 'files'), key))).toEqual(['file link:1 working-tree']);
+  });
+
   it('says what could not be read, and what was not opened', async () => {
     const world = makeWorld({
-      project: { files: { 'x.zip': 'PK', lfs: `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1\n` } },
+      project: {
+        files: {
+          'x.zip': 'PK',
+          'x.bundle': '# v2 git bundle\n',
+          lfs: `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1\n`,
+        },
+      },
     });
     // Nothing is closed to root.
     const isRoot = process.getuid?.() === 0;
@@ -107,7 +119,7 @@ describe('the working tree', () => {
     if (!isRoot) chmodSync(inner, 0);
     const result = await scanned(world.world, 'files');
     chmodSync(inner, 0o700);
-    expect(result.notOpened).toEqual({ archives: 1, lfs: 1 });
+    expect(result.notOpened).toEqual({ archives: 2, lfs: 1 });
     expect(result.unread.map(({ what }) => what).toSorted()).toEqual(isRoot ? [] : ['closed', 'inner']);
   });
 });
