@@ -6,10 +6,15 @@ import { unjudgedCodes } from './unjudged-rules.ts';
 
 export const codes = {
   ...unjudgedCodes,
-  'upload-takes-env': { status: 'advice', meaning: 'a deployment tool (Vercel, Google Cloud) would upload the env file' },
+  'upload-takes-env': {
+    status: 'advice',
+    meaning: 'a deployment tool (Vercel, Google Cloud, AWS, Azure, Cloud Foundry) would upload the env file',
+  },
 } as const satisfies Codes;
 
-export const isLeftOut = 'no deployment tool would upload it';
+export const noIgnoreFile = 'no ignore file of a deployment tool here';
+
+export const isLeftOut = 'the ignore files of the deployment tools leave it out';
 
 /** What's unknown if the rules couldn't be judged; follows “whether”. */
 export const whetherLeftOut = (name: string): string => `a deployment would upload ${name}`;

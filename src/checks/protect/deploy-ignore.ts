@@ -17,11 +17,16 @@ import { shownPath } from '../../project/shown-path.ts';
 
 /**
  * Tools that upload a directory and read their own ignore file, if there is one, instead of the .gitignore. Its rules are git's.
- * (Documentation of Vercel and gcloud, November 2026.) Heroku's .slugignore doesn't count: what Heroku gets comes from git.
+ * (Documentation of Vercel, gcloud, the EB CLI, azd, and Cloud Foundry, November 2026.) Heroku's .slugignore doesn't count, since what
+ * Heroku gets comes from git, and neither does .railwayignore, which adds to the .gitignore.
  */
 const tools: readonly { readonly ignoreFile: string; readonly command: string; readonly spares: RegExp | undefined }[] = [
   { ignoreFile: '.vercelignore', command: 'vercel', spares: /^\.env(?:\..+)?\.local$/ },
   { ignoreFile: '.gcloudignore', command: 'gcloud', spares: undefined },
+  { ignoreFile: '.ebignore', command: 'eb', spares: undefined },
+  { ignoreFile: '.funcignore', command: 'func', spares: undefined },
+  { ignoreFile: '.webappignore', command: 'azd', spares: undefined },
+  { ignoreFile: '.cfignore', command: 'cf', spares: undefined },
 ];
 
 type Leak = {
@@ -47,7 +52,8 @@ export const deployIgnore = defineCheck({
       const name = untrusted(scope.envFile.name);
       return { ...unjudgedRules(unjudged, text.whetherLeftOut(name), text.simplify(unjudged.file, name)), fact: { leaks } };
     }
-    if (leak === undefined) return { status: 'ok', summary: text.isLeftOut, fact: { leaks }, ...(hosts === 0 ? { applies: false } : {}) };
+    if (leak === undefined && hosts === 0) return { status: 'ok', summary: text.noIgnoreFile, fact: { leaks }, applies: false };
+    if (leak === undefined) return { status: 'ok', summary: text.isLeftOut, fact: { leaks } };
     const { name } = leak.ignoreFile;
     const files = leak.envPaths.map((each) => untrusted(each));
     return {

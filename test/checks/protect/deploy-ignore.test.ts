@@ -40,6 +40,13 @@ it('adds the rule to each that lets a file in', async () => {
   expect(readFileSync(join(project, '.gcloudignore'), 'utf8')).toBe('.env\n.env.local\n.env.production\n');
 });
 
+it.each(['.ebignore', '.funcignore', '.webappignore', '.cfignore'])('reads %s, too', async (name) => {
+  const { put, look, mend } = makeWorld();
+  put(name, 'node_modules\n*.md\n');
+  expect(await look(deployIgnore)).toMatchObject({ code: 'upload-takes-env', data: { leaks: [{ file: name, lets: ['.env'] }] } });
+  expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
+});
+
 it('sees the one above a package', async () => {
   const { put, mend, project } = makeWorld({ project: { envFile: 'apps/web/.env' } });
   put('apps/web/package.json', '{}');

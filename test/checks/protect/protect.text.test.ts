@@ -198,6 +198,7 @@ const sentences = {
     docker.isCopied({ ...copied, isThere: false, others: 2 }),
   ],
   'deploy-ignore': [
+    deploy.noIgnoreFile,
     deploy.isLeftOut,
     deploy.whetherLeftOut('.env'),
     deploy.simplify('web/.vercelignore', '.env'),
