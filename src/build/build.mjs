@@ -36,7 +36,7 @@ export async function bundle({ write }) {
     banner: { js: requiring },
     logLevel: 'warning',
   });
-  const chunks = await joinChunks(result);
+  const chunks = await joinChunks(result, requiring);
   const outputs = {};
   result.outputFiles = [];
   for (const { name, code, from } of chunks) {

@@ -14,13 +14,20 @@ const quickEntries = {
 /** In bytes. Smaller ones are joined, wherever they're used. */
 const smallest = 6000;
 
+/** A chunk without the `require` that the bundler puts before each, if it's for nothing. */
+function without(requiring, text) {
+  const rest = text.replace(requiring, '');
+  return /\brequire\b/.test(rest) ? text : rest;
+}
+
 /**
  * @param {import('esbuild').BuildResult<{metafile: true}>} result with `outputFiles`
+ * @param {string} requiring what each of them begins with
  * @returns {Promise<{ name: string, code: string, from: string[] }[]>} the files of dist/ by name, minified, each with the outputs
  * that went into it
  */
-export async function joinChunks({ metafile: { outputs }, outputFiles }) {
-  const texts = new Map(outputFiles.map((file) => [`dist/${path.basename(file.path)}`, file.text]));
+export async function joinChunks({ metafile: { outputs }, outputFiles }, requiring) {
+  const texts = new Map(outputFiles.map((file) => [`dist/${path.basename(file.path)}`, without(requiring, file.text)]));
   const groups = grouping(outputs);
   const bundle = await rolldown({
     input: 'dist/cli.js',
