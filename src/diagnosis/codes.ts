@@ -20,11 +20,12 @@ export const apiCodes = {
   'bad-base-url': { status: 'problem', meaning: "the base URL isn't usable" },
   'untrusted-proxy': {
     status: 'problem',
-    meaning: "the project's .envrc (direnv) or mise.toml sets the proxy, or bypasses yours, and you haven't confirmed it",
+    meaning:
+      "a file of the project, such as .envrc or .vscode/settings.json, may have set the proxy or what bypasses yours, and you haven't confirmed it",
   },
   'untrusted-certificates': {
     status: 'problem',
-    meaning: "only certificates from the project's .envrc (direnv) or mise.toml vouch for the server, and you haven't confirmed them",
+    meaning: "only certificates that are in the project, or that a file of it names, vouch for the server, and you haven't confirmed them",
   },
   redirected: { status: 'problem', meaning: 'the API address redirects to another address' },
   'not-openai': { status: 'problem', meaning: "the server answers, but it isn't the API" },

@@ -39,7 +39,7 @@ export function isUnconfirmed({ kind, names, effect, setBy, removed, canBeConfir
   return {
     summary: removed === true ? `the project unsets ${variables}, which ${effect}` : `the project sets ${variables}, which ${effect}`,
     why: [
-      `${setBy.sentence}; you didn't choose ${them}.`,
+      `${setBy.sentence}.`,
       kind === 'certificates'
         ? `No other certificate vouches for ${host}, and whoever made these can read your key. Nothing was sent.`
         : 'Whoever wrote that file could see your requests. Nothing was sent.',

@@ -18,3 +18,17 @@ export const maybeBy = (program: string, note: string, file: string) => ({
   sentence: `${program} may have loaded it from the project (${note} can't be read)`,
   file,
 });
+
+/** @param file a file of the project that names both the variable and its value */
+export const maybeByFile = (file: string) => ({
+  place: `in ${file}`,
+  sentence: `The project's ${file} may have set it`,
+  file,
+});
+
+/** For a file of the project that the variable names. */
+export const inProject = {
+  place: 'in the project',
+  sentence: 'What it names is in the project',
+  file: "the project's settings",
+};

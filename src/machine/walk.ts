@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isWithin } from './paths.ts';
 
 /** Directories that aren't the user's own work, wherever they are. */
-const notOwn = new Set(
+export const notOwn: ReadonlySet<string> = new Set(
   'node_modules .git .hg .svn .venv venv env .tox .nox __pycache__ .mypy_cache .pytest_cache site-packages .cache .npm .yarn .pnpm-store .gradle .m2 .cargo .rustup vendor Pods DerivedData .terraform'.split(
     ' ',
   ),

@@ -76,10 +76,10 @@ export async function withClient<T>(
   const refused = await unconfirmedWay(world, trust, call.baseUrl);
   if (refused !== undefined) return { ok: false, failure: { kind: 'unconfirmed', by: refused } };
   const { bundledCertificates, withSystemCertificates } = await import('./http/system-certificates.ts');
-  const added = certificatesFromProject(world.env);
+  const added = await certificatesFromProject(world);
   if (added !== undefined && !(await isConfirmed(trust, added))) {
     // Whether Node trusts them by itself depends on its options, its build, and OpenSSL's configuration, so we pass them explicitly.
-    const reply = await callOnce(world, [...bundledCertificates, ...ownExtraCertificates(world.env)], { ...call, withinMs }, use);
+    const reply = await callOnce(world, [...bundledCertificates, ...(await ownExtraCertificates(world))], { ...call, withinMs }, use);
     return isUntrusted(reply) ? { ok: false, failure: { kind: 'unconfirmed', by: added } } : reply;
   }
   const reply = await callOnce(world, trust.system, { ...call, withinMs }, use);
@@ -96,7 +96,7 @@ export async function withClient<T>(
 
 async function unconfirmedWay(world: World, trust: Trust, baseUrl: string): Promise<ProjectVariable | undefined> {
   const base = readBaseUrl(baseUrl);
-  const way = 'refused' in base ? undefined : proxyFromProject(base.url, world.env);
+  const way = 'refused' in base ? undefined : await proxyFromProject(base.url, world);
   return way === undefined || (await isConfirmed(trust, way)) ? undefined : way;
 }
 

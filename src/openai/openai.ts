@@ -27,7 +27,7 @@ export type OpenAIApi = {
   /** Streams a completion. This costs money: fractions of a cent. */
   complete(call: CompletionCall): Promise<ApiResult<Completion>>;
   /** What a project file sets about the route to this address or the certificates trusted there. */
-  fromProject(baseUrl: string): readonly ProjectVariable[];
+  fromProject(baseUrl: string): Promise<readonly ProjectVariable[]>;
   /** Who answers at an address, going by its host name and, on this computer, by what has come from it in this run. */
   serverAt(baseUrl: string): Server;
   /** Whether the models at an address were listed without a key in this run. */
@@ -92,10 +92,10 @@ export function openaiPort(given: World, confirmed: Trust['confirmed'] = async (
       const { answersChats } = await import('./models-listed.ts');
       return await answersChats(world, trust, call);
     },
-    fromProject(baseUrl) {
+    async fromProject(baseUrl) {
       const url = urlOf(baseUrl);
       if (url === undefined) return [];
-      return [proxyFromProject(url, world.env), certificatesFromProject(world.env)].filter((each) => each !== undefined);
+      return [await proxyFromProject(url, world), await certificatesFromProject(world)].filter((each) => each !== undefined);
     },
     neededSystemCertificates: () => trust.system !== undefined,
     proxyOf(baseUrl) {

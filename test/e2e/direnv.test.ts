@@ -274,9 +274,11 @@ describe('certificates that direnv took from the project', () => {
   it('take nothing from the certificates of the user', async () => {
     const { port } = await trap();
     const world = worldWith({});
+    const own = path.join(world.home, 'ca.pem');
+    writeFileSync(own, certificate.cert);
     Object.assign(
       world.env,
-      { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1`, NODE_EXTRA_CA_CERTS: path.join(world.project, 'ca.pem') },
+      { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1`, NODE_EXTRA_CA_CERTS: own },
       direnv({ SSL_CERT_FILE: '/no-cert-file.crt' }),
     );
     expect((await looked(world))('completion')).toBe('ok');

@@ -15,7 +15,7 @@ export async function* trustProjectVariable(
   { scope, ports }: Pick<FixContext, 'scope' | 'ports'>,
 ): Conversation<Codes> {
   const isCertificates = code === 'untrusted-certificates';
-  const found = ports.openai.fromProject(scope.api.baseUrl).find(({ kind }) => (kind === 'certificates') === isCertificates);
+  const found = (await ports.openai.fromProject(scope.api.baseUrl)).find(({ kind }) => (kind === 'certificates') === isCertificates);
   if (found?.trustedAs === undefined) return undefined;
   const { variable, trustedAs } = found;
   const { host } = subjectOf(scope, ports);
