@@ -29,6 +29,8 @@ const inert =
   /\.(?:[cm]?[jt]sx?|vue|svelte|pyi?|ipynb|go|rs|rb|php|java|kt|swift|[chm]|cc|cpp|hpp|cs|mm|scala|dart|lua|sql|s?css|less|html?|svg|map|png|jpe?g|gif|webp|ico|avif|woff2?|[ot]tf|mp[34]|webm|mov|wav|ogg|pdf|zip|t?gz|bz2|xz|7z|jar|wasm|so|dylib|dll|exe|node|[ao]|pyc|class|parquet|[ct]sv|jsonl|ndjson|npy|pt|bin|safetensors|gguf|onnx|lock|sum|snap|db|sqlite|md|rst)$/i;
 /** Where a server on this computer is often named as an example. */
 const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
+/** What only CI reads, unless a setting names it as an env file. */
+const forCi = /(?:^|[\\/])(?:\.github[\\/]workflows[\\/]|\.gitlab-ci|\.circleci[\\/]|azure-pipelines)/;
 const local = /^(?:\w+:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i;
 
 const searched = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -38,10 +40,14 @@ const searched = new Map<string, Promise<ReadonlyMap<string, string>>>();
  *
  * @param alsoIn files to look into wherever they are
  */
-async function setInProject(where: Where, names: readonly string[], alsoIn: readonly string[] = []): Promise<ReadonlyMap<string, string>> {
+export async function setInProject(
+  where: Where,
+  names: readonly string[],
+  alsoIn: readonly string[] = [],
+): Promise<ReadonlyMap<string, string>> {
   const wanted = names.flatMap((name): Wanted[] => {
     const value = where.env[name]?.trim().replace(/\/$/, '') ?? '';
-    const written = plain(Buffer.from(value).toString('latin1'));
+    const written = plain(Buffer.from(value));
     return value === '' ? [] : [{ name, written: name.toLowerCase(), value: written.slice(0, overlap / 2), isLocal: local.test(value) }];
   });
   if (wanted.length === 0) return new Map();
@@ -113,11 +119,12 @@ function* searching(top: string | undefined, wanted: readonly Wanted[], alsoIn: 
   const findIn = function* (file: string, isOver: () => boolean): Generator<undefined> {
     const names = new Set<Wanted>();
     const values = new Set<Wanted>();
+    const isCi = forCi.test(file);
     for (const text of textsOf(file, buffer)) {
       bytes += text.length;
       for (const each of open) {
-        if (each.isLocal && explains.test(file)) continue;
-        if (text.includes(each.written)) names.add(each);
+        if (each.isLocal && explains.test(path.basename(file))) continue;
+        if (isCi ? isEnvLine(text, each.written) : text.includes(each.written)) names.add(each);
         if (text.includes(each.value)) values.add(each);
         if (!names.has(each) || !(values.has(each) || refersElsewhere(text, each.written))) continue;
         open.delete(each);
@@ -172,14 +179,14 @@ function* textsOf(file: string, buffer: Buffer): Generator<string> {
   try {
     descriptor = openSync(file, followFlags);
     const stats = fstatSync(descriptor);
-    let last = '';
-    for (let read = 0; stats.isFile() && read < stats.size;) {
-      const length = readSync(descriptor, buffer, 0, buffer.length, null);
+    for (let read = 0, kept = 0; stats.isFile() && read < stats.size;) {
+      const length = readSync(descriptor, buffer, kept, buffer.length - kept, null);
       if (length === 0) break;
       read += length;
-      const text = last + buffer.toString('latin1', 0, length);
-      last = text.slice(-overlap);
-      yield plain(text);
+      const bytes = buffer.subarray(0, kept + length);
+      const last = Buffer.from(bytes.subarray(-overlap));
+      yield plain(bytes);
+      kept = last.copy(buffer);
     }
   } catch {
     // What the user can't read, the user's programs can't, either.
@@ -188,18 +195,30 @@ function* textsOf(file: string, buffer: Buffer): Generator<string> {
   }
 }
 
-/** In lower case, of ASCII in UTF-8 or UTF-16, without the escapes of JSON, YAML, TOML, and XML, quotes, and the ends of lines that go on. */
-function plain(text: string): string {
+/**
+ * In lower case, of ASCII in UTF-8 or UTF-16, without the escapes of JSON, YAML, TOML, and XML, quotes, and the ends of lines that go on.
+ * Changes the bytes.
+ */
+function plain(bytes: Buffer): string {
+  let length = 0;
+  for (const byte of bytes) {
+    // NUL, ", ', and `.
+    if (byte !== 0 && byte !== 0x22 && byte !== 0x27 && byte !== 0x60) bytes[length++] = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
+  }
+  const text = bytes.toString('latin1', 0, length);
+  if (!text.includes('\\') && !text.includes('&')) return text;
   return text
-    .replaceAll('\0', '')
     .replaceAll(/\\\r?\n[ \t]{0,80}/g, '')
-    .replaceAll(/\\[ux]\{?0{0,6}([\da-f]{2})\}?|&#x0{0,6}([\da-f]{2});/gi, (_all, escape: string | undefined, entity: string | undefined) =>
-      String.fromCodePoint(Number.parseInt(escape ?? entity ?? '', 16)),
+    .replaceAll(/\\[ux]\{?0{0,6}([\da-f]{2})\}?|&#x0{0,6}([\da-f]{2});/g, (_all, escape: string | undefined, entity: string | undefined) =>
+      String.fromCodePoint(Number.parseInt(escape ?? entity ?? '', 16)).toLowerCase(),
     )
-    .replaceAll(/&#0{0,6}(\d{2,3});/g, (_all, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll(/&#0{0,6}(\d{2,3});/g, (_all, code: string) => String.fromCodePoint(Number(code)).toLowerCase())
     .replaceAll('&amp;', '&')
-    .replaceAll(/["'`\\]/g, '')
-    .toLowerCase();
+    .replaceAll('\\', '');
+}
+
+function isEnvLine(text: string, name: string): boolean {
+  return text.split(name).some((rest, i) => i > 0 && /^[ \t]{0,9}=/.test(rest));
 }
 
 /** Whether a variable is set to something that stands elsewhere, such as another variable; but not to what it's already. */

@@ -3,7 +3,7 @@ import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
 import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
-import { projectSettings } from './project-settings.ts';
+import { setInProject } from '../machine/set-in-project.ts';
 import { findEnvFile, type ChosenEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
@@ -123,18 +123,7 @@ export async function settleScope(
     envFile,
     variable,
     ...(keyPlaces.length === 0 ? {} : { keyPlaces }),
-    api: inCode(
-      await findApi(
-        world,
-        files,
-        envFile,
-        requested.baseUrl,
-        [root, ...(gitRoot === null || gitRoot === root ? [] : [gitRoot])],
-        oldNamesReadBy !== undefined,
-      ),
-      variable,
-      code.server,
-    ),
+    api: inCode(await findApi(world, files, envFile, requested.baseUrl, oldNamesReadBy !== undefined), variable, code.server),
     ...otherServerOf(code.server),
     ...(oldNamesReadBy === undefined ? {} : { oldNamesReadBy }),
     account: await findAccount(world, files, envFile),
@@ -222,7 +211,6 @@ async function findApi(
   files: Files,
   envFile: Scope['envFile'],
   requested: string | undefined,
-  directories: readonly string[],
   readsOldNames: boolean,
 ): Promise<Scope['api']> {
   if (world.pretendApi !== undefined) return { baseUrl: world.pretendApi, source: 'default', sourceText: text.isPretend };
@@ -230,27 +218,20 @@ async function findApi(
   // LangChain and old packages also read the old name; OpenAI's own packages don't.
   const names = readsOldNames ? ['OPENAI_BASE_URL', 'OPENAI_API_BASE'] : ['OPENAI_BASE_URL'];
   for (const name of names) {
-    const found = await addressUnder(name, world, files, envFile, directories);
+    const found = await addressUnder(name, world, files, envFile);
     if (found !== undefined) return found;
   }
   return { baseUrl: officialBaseUrl, source: 'default', sourceText: text.isOfficial };
 }
 
 /** The address that a variable names in the shell or the env file. To the official SDKs, a blank value means unset. */
-async function addressUnder(
-  name: string,
-  world: World,
-  files: Files,
-  envFile: Scope['envFile'],
-  directories: readonly string[],
-): Promise<Scope['api'] | undefined> {
+async function addressUnder(name: string, world: World, files: Files, envFile: Scope['envFile']): Promise<Scope['api'] | undefined> {
   const shell = world.env[name];
   if (shell?.trim()) {
     const baseUrl = withoutTrailing(shell.trim(), '/');
     const by = setBy(world.env, name);
     if (by !== undefined) return { baseUrl, source: 'file', sourceText: text.setIn(name, by.place) };
-    const settings = projectSettings({ files, world }, directories, envFile.path);
-    const copied = baseUrl === officialBaseUrl ? undefined : await settings.fileThatSets(name, baseUrl);
+    const copied = baseUrl === officialBaseUrl ? undefined : (await setInProject(world, [name], [envFile.path])).get(name);
     return copied === undefined
       ? { baseUrl, source: 'shell', sourceText: text.inShell(name) }
       : { baseUrl, source: 'file', sourceText: text.inFile(name, copied) };

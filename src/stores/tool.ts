@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
 import { ownEnvironment, setBy } from '../machine/direnv.ts';
+import { setInProject } from '../machine/set-in-project.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { findProgram, runCommand } from '../machine/run-command.ts';
 import { makeOwnDirectory, removeOwnDirectory } from '../machine/own-directory.ts';
-import { projectSettings, type ProjectSettings } from '../project/project-settings.ts';
 import type { Surroundings } from './store.ts';
 
 // A clone must not be able to redirect a key: whatever runs here runs in an empty directory, with the user's own settings only.
@@ -75,7 +75,10 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
     allowed.filter((name) => !ofSystem.test(name)),
   );
   const roots = await projectRoots(around);
-  const settings = settingsOf(around);
+  const ofProject = await setInProject(
+    { ...world, env: shell },
+    allowed.filter((name) => !ofSystem.test(name) && !harmless.test(name)),
+  );
   const kept: Record<string, string> = {};
   for (const name of allowed) {
     const value = harmless.test(name) ? world.env[name] : shell[name];
@@ -87,7 +90,7 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
       continue;
     }
     if (!ofSystem.test(name) && !harmless.test(name)) {
-      if ((await settings.fileThatSets(name, value)) !== undefined) continue;
+      if (ofProject.has(name)) continue;
       const places = value.split(path.delimiter).filter((each) => path.isAbsolute(each));
       if ((await Promise.all(places.map((each) => isInside(each, roots)))).includes(true)) continue;
     }
@@ -97,23 +100,9 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
   return childEnvironment(kept);
 }
 
-/** The project file that sets a variable to the value it has in the shell; `undefined`: none does. */
-export async function setByProject(around: Surroundings, name: string): Promise<string | undefined> {
-  const { env } = around.ports.world;
-  const value = env[name];
-  if (value === undefined) return undefined;
-  const tool = setBy(env, name);
-  if (tool !== undefined) return tool.file;
-  return settingsOf(around).fileThatSets(name, value);
-}
-
-const readBefore = new WeakMap<Surroundings['scope'], ProjectSettings>();
-
-/** Read once per run: it looks through the whole project. */
-function settingsOf({ scope, ports }: Surroundings): ProjectSettings {
-  const settings = readBefore.get(scope) ?? projectSettings(ports, [...new Set([scope.root, scope.gitRoot ?? scope.root])]);
-  readBefore.set(scope, settings);
-  return settings;
+/** The project file that may have set a variable to the value it has in the shell; `undefined`: none did. */
+export async function setByProject({ ports: { world } }: Pick<Surroundings, 'ports'>, name: string): Promise<string | undefined> {
+  return setBy(world.env, name)?.file ?? (await setInProject(world, [name])).get(name);
 }
 
 async function projectRoots({ scope, ports }: Surroundings): Promise<readonly string[]> {

@@ -34,6 +34,14 @@ describe('a proxy that a file of the project may have put into the shell', () =>
     expect(await found(world)).toMatchObject([{ kind: 'proxy', setBy: { file: Object.keys(files)[0] } }]);
   });
 
+  it("isn't the user's own in a project whose name says that it's an example", async () => {
+    const world = makeWorld({
+      project: { name: 'my-example-app', files: { 'app.env': `HTTPS_PROXY=${proxy}\n` } },
+      env: { HTTPS_PROXY: proxy },
+    });
+    expect(await found(world)).toMatchObject([{ kind: 'proxy' }]);
+  });
+
   it('is not even asked for a connection', async () => {
     const heard = await proxyTo(1);
     onTestFinished(() => heard.close());

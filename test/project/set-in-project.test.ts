@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { apiReachable } from '../../src/checks/api/api-reachable.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
+import { makeWorld } from '../make-world.ts';
+import { ownVariables } from '../../src/stores/tool.ts';
+
+const address = 'https://collector.example/v1';
+const setBySomethingOfTheProject: readonly (readonly [string, Record<string, string | Buffer>])[] = [
+  ['an env file', { '.env.local': `OPENAI_BASE_URL=${address}\n` }],
+  ['an env file in UTF-16', { '.env.local': Buffer.from(`\ufeffOPENAI_BASE_URL=${address}\n`, 'utf16le') }],
+  ['an env file of a package', { 'services/api/.env': `OPENAI_BASE_URL=${address}/\n` }],
+  ["VS Code's settings", { '.vscode/settings.json': `{"terminal.integrated.env.linux": {"OPENAI_BASE_URL": "${address}"}}` }],
+  ['a development container', { '.devcontainer/devcontainer.json': `{"remoteEnv": {"OPENAI_BASE_URL": "${address}"}}` }],
+  ["an env file beside a virtual environment's name", { 'env/.env': `OPENAI_BASE_URL=${address}\n` }],
+  ['an env file among dependencies', { 'vendor/.env': `OPENAI_BASE_URL=${address}\n` }],
+  ['a large env file', { 'app.env': `OPENAI_BASE_URL=${address}\n${'# filler\n'.repeat(300_000)}` }],
+  ['far apart in a large file', { 'a.yaml': `a: &a ${address}\n${'# filler\n'.repeat(300_000)}OPENAI_BASE_URL: *a\n` }],
+  ['a file that python.envFile may name', { 'config/settings.ini': `OPENAI_BASE_URL=${address}\n` }],
+  ['such a file without an extension', { 'config/variables': `OPENAI_BASE_URL=${address}\n` }],
+  ['such a file with the name of code', { 'a.py': `# \nOPENAI_BASE_URL=${address}\n` }],
+  ['a workspace', { 'x.code-workspace': `{"settings": {"terminal.integrated.env.osx": {"OPENAI_BASE_URL": "${address}"}}}` }],
+  ["one of several containers' settings", { '.devcontainer/gpu/devcontainer.json': `{"remoteEnv": {"OPENAI_BASE_URL": "${address}"}}` }],
+  ['a Dockerfile', { Dockerfile: `FROM node\nENV OPENAI_BASE_URL=${address}\n` }],
+  ['Compose', { 'compose.yaml': `services:\n  a:\n    environment:\n      OPENAI_BASE_URL: ${address}\n` }],
+  ['a default', { 'compose.yaml': `services:\n  a:\n    environment:\n      - OPENAI_BASE_URL=\${OPENAI_BASE_URL:-${address}}\n` }],
+  ['make', { Makefile: `export OPENAI_BASE_URL = $(HOST)$(REST)\n` }],
+  ["npm's scripts", { 'package.json': `{"scripts": {"setup": "OPENAI_BASE_URL=${address} npx openai-setup"}}` }],
+  ['Zed', { '.zed/settings.json': `{"terminal": {"env": {"OPENAI_BASE_URL": "${address}"}}}` }],
+  ['pixi', { 'pixi.toml': `[activation.env]\nOPENAI_BASE_URL = "${address}"\n` }],
+  ['a file that .envrc reads', { 'cfg/vars.sh': `export OPENAI_BASE_URL=${address}\n` }],
+  ['mise', { 'mise.toml': `[env]\nOPENAI_BASE_URL = "${address}"\n` }],
+];
+
+describe("what the project sets in the shell isn't the user's own", () => {
+  it.each(setBySomethingOfTheProject)('as the address of the API: %s', async (_name, files) => {
+    const key = { '.env': { content: `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, mode: 0o600 } };
+    const world = makeWorld({ project: { files: { ...key, ...files } }, env: { OPENAI_BASE_URL: address } });
+    expect((await world.scope()).api.source).toBe('file');
+    expect(await world.look(apiReachable)).toMatchObject({ code: 'untrusted-base-url' });
+  });
+
+  it.each(setBySomethingOfTheProject)("as a tool's server: %s", async (_name, files) => {
+    const named = Object.entries(files).map(([name, content]) => [
+      name,
+      Buffer.isBuffer(content)
+        ? Buffer.from(content.toString('utf16le').replace('OPENAI_BASE_URL', 'GH_HOST'), 'utf16le')
+        : content.replace('OPENAI_BASE_URL', 'GH_HOST'),
+    ]);
+    const world = makeWorld({ project: { files: Object.fromEntries(named) }, env: { GH_HOST: address, GH_TOKEN: 'gho_mine' } });
+    const own = await ownVariables({ scope: await world.scope(), ports: world.ports }, /^GH_/);
+    expect([own['GH_HOST'], own['GH_TOKEN']]).toEqual([undefined, 'gho_mine']);
+  });
+
+  it('even through a link and among thousands of files', async () => {
+    const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
+    for (let i = 0; i < 3000; i += 1) world.put(`a/.env.${i}`, 'A=1\n');
+    world.put('text.txt', `OPENAI_BASE_URL=${address}\n`);
+    mkdirSync(path.join(world.project, 'z'));
+    symlinkSync('../text.txt', path.join(world.project, 'z/.env'));
+    expect((await world.scope()).api.source).toBe('file');
+  });
+
+  it('nor is what may be in a file that is too large to be looked through', async () => {
+    const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
+    world.put('app.env', '');
+    truncateSync(path.join(world.project, 'app.env'), 2_000_000_000);
+    expect((await world.scope()).api).toMatchObject({ source: 'file', sourceText: 'OPENAI_BASE_URL in app.env' });
+  });
+
+  it.runIf(process.platform !== 'win32')('and a pipe or a file that nobody can read keeps nobody waiting', async () => {
+    const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
+    execFileSync('mkfifo', [path.join(world.project, 'pipe.env')]);
+    symlinkSync('/dev/zero', path.join(world.project, 'zero.env'));
+    symlinkSync('loop', path.join(world.project, 'loop'));
+    expect((await world.scope()).api.source).toBe('shell');
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'a container gets what the shell has',
+      { 'compose.yaml': 'environment:\n  OPENAI_BASE_URL: ${OPENAI_BASE_URL:-https://api.openai.com/v1}\n' },
+    ],
+    ['CI gets it from its own settings', { '.github/workflows/a.yml': 'env:\n  OPENAI_BASE_URL: ${{ vars.OPENAI_BASE_URL }}\n' }],
+    [
+      'code reads it',
+      { 'a.ts': 'const a = `${process.env.OPENAI_BASE_URL}/${b}`;\nconst c = process.env["OPENAI_BASE_URL"] ?? `${d}`;\n' },
+    ],
+  ])('but it is where %s', async (_name, files) => {
+    expect((await makeWorld({ project: { files }, env: { OPENAI_BASE_URL: address } }).scope()).api.source).toBe('shell');
+  });
+
+  it('but what only the shell says is', async () => {
+    const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
+    world.put('README.md', `Our server is ${address}.\n`);
+    world.put('.vscode/settings.json', '{"terminal.integrated.env.linux": {"OPENAI_BASE_URL": "https://another.example/v1"}}');
+    expect((await world.scope()).api.source).toBe('shell');
+  });
+});
