@@ -16,7 +16,11 @@ export function notices(metafile, root) {
   for (const directory of [...directories].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, directory, 'package.json'), 'utf8'));
     const { copyright, words } = licenseIn(path.join(root, directory));
-    const key = words.replaceAll(/\s+/g, ' ');
+    // The same words under another heading, or with other marks and breaks of lines.
+    const key = words
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, ' ')
+      .replace(/^(?: |the |mit |license )+/, '');
     const group = groups.get(key) ?? { words, packages: new Set() };
     group.packages.add([`${name} ${version} (${license})`, ...copyright.map((line) => `  ${line}`)].join('\n'));
     groups.set(key, group);
@@ -29,13 +33,15 @@ function licenseIn(directory) {
   const file = readdirSync(directory).find((name) => /^licen[cs]e(\.md|\.txt)?$/i.test(name));
   if (file === undefined) return { copyright: [], words: 'No licence text is in these packages.' };
   const lines = readFileSync(path.join(directory, file), 'utf8').trim().split(/\r?\n/);
-  const isCopyright = (line) => /^\s*copyright (\(c\)|©|\d)/i.test(line);
+  const isCopyright = (line) => /^[\w ]{0,30}\bcopyright (?:\(c\)|©|\d|.*<.*@)/i.test(line);
   return {
     copyright: lines.filter(isCopyright).map((line) => line.trim()),
     words: lines
       .filter((line) => !isCopyright(line))
       .join('\n')
       .replaceAll(/\n{3,}/g, '\n\n')
+      // What follows isn't part of the Apache license: it says how to put another work under it.
+      .replace(/(END OF TERMS AND CONDITIONS)[^]*/, '$1')
       .trim(),
   };
 }

@@ -26,7 +26,7 @@ const overlap = 2000;
 
 /** Nothing sets variables by these, unless a setting names one of them. */
 const inert =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|pyi?|ipynb|go|rs|rb|php|java|kt|swift|[chm]|cc|cpp|hpp|cs|mm|scala|dart|lua|sql|s?css|less|html?|svg|map|png|jpe?g|gif|webp|ico|avif|woff2?|[ot]tf|mp[34]|webm|mov|wav|ogg|pdf|zip|t?gz|bz2|xz|7z|jar|wasm|so|dylib|dll|exe|node|[ao]|pyc|class|parquet|[ct]sv|jsonl|ndjson|npy|pt|bin|safetensors|gguf|onnx|lock|sum|snap|db|sqlite|md|rst)$/i;
+  /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|cpp|css|html|svg|png|jpg|gif|woff2?|mp4|pdf|zip|gz|wasm|so|csv|jsonl|db|bin|lock|md)$/i;
 /** Where a server on this computer is often named as an example. */
 const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
 /** What only CI reads, unless a setting names it as an env file. */
