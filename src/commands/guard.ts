@@ -79,13 +79,13 @@ async function install(session: Session, git: Git): Promise<Ending> {
     const lines = place.kind === 'lefthook' || place.kind === 'pre-commit' ? linesFor[place.kind] : block(guardLines());
     return { ...refused([text.notEditable(name)], 'not-editable', name), code: lines };
   }
-  const proof = await git.proveGuard(cwd);
-  if (typeof proof === 'object') return refused(text.gitFailed(proof.text), proof.because);
-  if (proof !== 'works') return refused([text.notProved[proof], text.reportIt], proof);
-
   const preview = previewOf(name, '+', addedLines(before, after));
   const agreed = await consent(session, '--install-guard', text.wouldInstall(name, place, isRenewal), [preview], text.install);
   if (agreed !== true) return { ...agreed, file: name };
+  // Not before: it writes, though nothing that stays.
+  const proof = await git.proveGuard(cwd);
+  if (typeof proof === 'object') return refused(text.gitFailed(proof.text), proof.because);
+  if (proof !== 'works') return refused([text.notProved[proof], text.reportIt], proof);
   const failed = await write(session, git, place, after);
   if (failed !== undefined) return refused([failed], 'not-written', name);
   const now = await git.guard(cwd);
