@@ -1,3 +1,4 @@
+import type { KeptBackBy } from '../git/guard/kept-back.ts';
 import type { GuardPlace, NoGuardPlace } from '../git/guard/look.ts';
 import type { WrittenByGuard } from '../git/guard/write.ts';
 
@@ -86,6 +87,7 @@ export const endIsMissing = (name: string): string =>
 export function noPlace(
   name: string,
   { because, setBy }: NoGuardPlace,
+  by: KeptBackBy | undefined,
 ): { readonly why: string; readonly next: readonly string[]; readonly lines?: 'hook' | 'one-line' | 'lefthook' } {
   const again = 'Then run: openai-setup scan --install-guard';
   switch (because) {
@@ -94,6 +96,11 @@ export function noPlace(
         why: `${name} is somebody's own hook, and openai-setup never changes those.`,
         next: [`Add these lines at the top of ${name}, below its first line:`],
         lines: 'hook',
+      };
+    case 'kept-back':
+      return {
+        why: `“${by?.name}” in ${by?.file ?? 'your shell'} can keep the guard in ${name} from running.`,
+        next: ['Remove that (or, in a script, move the guard above it).', again],
       };
     case 'not-executable':
       return {

@@ -67,7 +67,7 @@ async function install(session: Session, git: Git): Promise<Ending> {
   const nameOf = (file: string): string => untrusted(relativePathWithin(root, file) ?? file, 200);
   if (state.state === 'there' && !state.isOutdated)
     return { state: 'already-there', exitCode: 0, lines: text.isThere(nameOf(state.place.file)), file: nameOf(state.place.file) };
-  if (state.state === 'no-place') return noPlace(nameOf(state.why.file), state.why);
+  if (state.state === 'no-place') return noPlace(state.why, nameOf);
   const { place } = state;
   const name = nameOf(place.file);
   const isRenewal = state.state === 'there';
@@ -217,8 +217,11 @@ async function consent(
   return answer.kind === 'answer' && answer.value === true ? true : { state: 'declined', exitCode: 0, lines: [text.nothingChanged] };
 }
 
-function noPlace(name: string, place: NoGuardPlace): Ending {
-  const { why, next, lines } = text.noPlace(name, place);
+function noPlace(place: NoGuardPlace, nameOf: (file: string) => string): Ending {
+  const { by } = place;
+  const name = nameOf(place.file);
+  const keptBackBy = by && { name: untrusted(by.name, 60), file: by.file && nameOf(by.file) };
+  const { why, next, lines } = text.noPlace(name, place, keptBackBy);
   const shown =
     lines === undefined ? [] : { hook: block(guardLines()), 'one-line': [guardLine], lefthook: block(linesFor.lefthook) }[lines];
   return { ...refused([`Nothing was changed: ${why}`, ...next], place.because, name), code: shown };

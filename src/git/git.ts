@@ -305,7 +305,10 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
     },
 
     commandFor: (ended) => gitCommand(world, run, ended),
-    guard: async (directory) => inRepository(directory, (await import('./guard/look.ts')).lookForGuard),
+    async guard(directory) {
+      const { lookForGuard } = await import('./guard/look.ts');
+      return await inRepository(directory, async (...args) => await lookForGuard(...args, world.env));
+    },
     guardPlaces: async (directory) => inRepository(directory, (await import('./guard/look.ts')).guardPlaces),
     proveGuard: async (directory) => inRepository(directory, (await import('./guard/prove.ts')).proveGuard),
   };

@@ -175,6 +175,14 @@ describe('the guard', () => {
         world.put('lefthook.yml', 'pre-commit:\n  jobs:\n    - run: x\n');
       },
     ],
+    [
+      'lefthook skips its commands',
+      'kept-back',
+      (world) => {
+        world.put('.git/hooks/pre-commit', '#!/bin/sh\ncall_lefthook run "pre-commit" "$@"\n', 0o755);
+        world.put('lefthook.yml', 'pre-commit:\n  skip: true\n  jobs:\n    - run: x\n');
+      },
+    ],
     ['the path of the hooks is empty', 'shadowed', (world) => void world.git('config', 'core.hooksPath', '')],
   ])('refuses, and changes nothing: %s', async (_name, because, arrange) => {
     const world = makeWorld();
@@ -248,6 +256,16 @@ describe('the guard', () => {
     expect(existsSync(path.join(world.home, 'pre-commit'))).toBe(false);
   });
 
+  it('says so if git no longer runs it, and what keeps it from that', async () => {
+    const world = makeWorld();
+    await guard(world, 'install');
+    world.put('.git/hooks/pre-commit', world.read('.git/hooks/pre-commit').replace('\n', '\nexit 0\n'), 0o755);
+    expect(await world.look(commitGuard)).toMatchObject({ status: 'advice', code: 'guard-not-run', fact: { isThere: false } });
+    const said = await guard(world, 'install');
+    expect(said).toMatchObject({ state: 'refused', because: 'kept-back', exitCode: 1 });
+    expect(said.text.join('\n')).toContain('exit 0');
+  });
+
   it('asks first, with the file and the lines', async () => {
     const world = makeWorld();
     const before = world.fingerprint();
@@ -294,7 +312,7 @@ describe('the guard', () => {
       world.put(name, script, 0o755);
     }
     world.put('.git/hooks/pre-commit', `${script}call_lefthook run "pre-commit" "$@"\n`, 0o755);
-    world.put('lefthook.yml', 'rc: ./lefthook\nextends: [x.yml]\npre-commit:\n  jobs:\n    - run: ./lefthook\n');
+    world.put('lefthook.yml', 'rc: ./lefthook\npre-commit:\n  jobs:\n    - run: ./lefthook\n');
     const env = { ...world.env, PATH: `node_modules/.bin:${path.join(world.project, 'node_modules/.bin')}:.:${world.env['PATH']}` };
     expect(await guard({ ...world, env }, 'install')).toMatchObject({ state: 'installed', file: 'lefthook.yml' });
     expect(existsSync(ran) ? readFileSync(ran, 'utf8') : '').toBe('');

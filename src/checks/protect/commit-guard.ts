@@ -19,7 +19,10 @@ export const commitGuard = defineCheck({
   async detect({ scope, ports }): Promise<Outcome<CommitGuardFact, typeof text.codes>> {
     const found = await ports.git.guard(scope.root);
     if ('because' in found || found.state !== 'there') {
-      return { status: 'ok', summary: text.isNotThere, fact: { isThere: false }, applies: false };
+      const fact = { isThere: false };
+      if (!('idle' in found) || found.idle === undefined) return { status: 'ok', summary: text.isNotThere, fact, applies: false };
+      const name = shownPath(scope, found.idle, scope.gitRoot ?? scope.root, 120);
+      return { status: 'advice', code: 'guard-not-run', ...text.isNotRun(name), fact, data: { file: name } };
     }
     const { file, kind } = found.place;
     const name = shownPath(scope, file, scope.gitRoot ?? scope.root, 120);

@@ -9,6 +9,15 @@ export function holdsGuard(content: string): boolean {
   return content.includes(text.begins);
 }
 
+/** The first line above the guard that a shell would run: with it, the script may end, or take the guard for a text. */
+export function lineAbove(script: string): string | undefined {
+  const [above = ''] = script.split(`# ${text.begins}`);
+  return above
+    .split('\n')
+    .find((line) => !/^\s*(?:#[^]*)?$/.test(line))
+    ?.trim();
+}
+
 /** Whether the guard in a text has other lines than today's: an earlier version wrote them, or somebody changed them. */
 export function isOutdated(content: string): boolean {
   const trimmed = (lines: readonly string[]): string => lines.map((line) => line.trim()).join('\n');

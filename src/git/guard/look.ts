@@ -4,9 +4,11 @@ import { isWithin, realPathOf } from '../../machine/paths.ts';
 import { followFlags, readBounded } from '../../machine/read-bounded.ts';
 import { gitDirectoryOf } from '../directory.ts';
 import type { GitFailure } from '../failure.ts';
+import type { World } from '../../machine/world.ts';
 import type { GitCommand, GitLocation } from '../command.ts';
-import { holdsGuard, isOutdated } from './block.ts';
+import { holdsGuard, isOutdated, lineAbove } from './block.ts';
 import { hookEvent, hookName } from './hook-name.ts';
+import { keptBack, type KeptBackBy } from './kept-back.ts';
 import { lefthookFiles, otherFiles, preCommitFiles } from './manager-files.ts';
 
 /** A file that can hold the guard. */
@@ -28,6 +30,8 @@ export type GuardPlace = {
 export type NoGuardPlace = {
   readonly because:
     | 'own-hook'
+    /** In its file, it may be left out: see `by`. */
+    | 'kept-back'
     /** git runs the file itself, and leaves it out because it isn't executable. */
     | 'not-executable'
     /** Its first line names another program than a shell that the guard is written for. */
@@ -47,13 +51,16 @@ export type NoGuardPlace = {
   readonly file: string;
   /** For `shadowed`: who sets `core.hooksPath`. */
   readonly setBy?: 'repo' | 'shell' | 'user';
+  /** For `kept-back`. */
+  readonly by?: KeptBackBy;
 };
 
 /** Whether git will run the guard at the next commit; if it won't, where the guard could be. */
 export type GuardState =
   | { readonly state: 'there'; readonly place: GuardPlace; readonly isOutdated: boolean }
-  | { readonly state: 'absent'; readonly place: GuardPlace }
-  | { readonly state: 'no-place'; readonly why: NoGuardPlace };
+  /** `idle`: a file that holds it nevertheless. */
+  | { readonly state: 'absent'; readonly place: GuardPlace; readonly idle?: string }
+  | { readonly state: 'no-place'; readonly why: NoGuardPlace; readonly idle?: string };
 
 /** The first version that runs hooks from its configuration: alongside others, whatever `core.hooksPath` says. */
 const configHooksSince = [2, 54] as const;
@@ -61,10 +68,16 @@ const configHooksSince = [2, 54] as const;
 const maxBytes = 1024 * 1024;
 
 /** Looks only where git itself, and the hook manager that it runs, will look. Runs nothing but `git version` and `git config`. */
-export async function lookForGuard(git: GitCommand, repository: GitLocation): Promise<GuardState | GitFailure> {
-  const settings = await hookSettings(git, repository);
+export async function lookForGuard(git: GitCommand, { root, gitDir }: GitLocation, env: World['env']): Promise<GuardState | GitFailure> {
+  const settings = await hookSettings(git, { root, gitDir });
   if ('because' in settings) return settings;
-  const { root } = repository;
+  const found = await lookWith(settings, root, env);
+  if (found.state === 'there') return found;
+  const idle = (await placesWith(settings, root))[0]?.file;
+  return idle === undefined ? found : { ...found, idle };
+}
+
+async function lookWith(settings: HookSettings, root: string, env: World['env']): Promise<GuardState> {
   const config: GuardPlace = { kind: 'config', file: settings.config, shared: false, content: undefined };
   if (settings.inConfig && settings.runsFromConfig) {
     const content = await contentOf(settings.config);
@@ -79,22 +92,36 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
     shared: isWithin(root, file) && !isWithin(settings.commonDir, file),
     content: found === 'unreadable' ? undefined : found,
   };
-  if (hook.content !== undefined && holdsGuard(hook.content.toString('latin1')) && (await isExecutable(file))) return there(hook);
+  const hookScript = hook.content?.toString('latin1') ?? '';
+  const isRun = (script: string): boolean => holdsGuard(script) && !isForOther(script);
+  let by: KeptBackBy | undefined;
+  if (isRun(hookScript) && (await isExecutable(file))) {
+    const name = lineAbove(hookScript);
+    if (name === undefined) return there(hook);
+    by = { name, file };
+  }
   const managed = await managedPlace(root, hook);
-  const script = managed !== undefined && 'content' in managed ? managed.content?.toString('latin1') : undefined;
+  const script = managed !== undefined && 'content' in managed ? (managed.content?.toString('latin1') ?? '') : '';
   // git runs the hook itself, or nothing: a hook manager's file counts only through it. What husky generates isn't in a fresh work tree.
   const isMissing = managed !== undefined && 'kind' in managed && managed.kind !== 'hook' && found === undefined;
   const isLeftOut = managed !== undefined && 'kind' in managed && found !== undefined && !(await isExecutable(file));
-  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut && holdsGuard(script ?? '')) return there(managed);
+  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut) {
+    const { kind } = managed;
+    const holds = holdsGuard(script);
+    const above = holds && isScript(managed) ? lineAbove(script) : undefined;
+    if (above !== undefined) by ??= { name: above, file: managed.file };
+    by ??= await keptBack({ kind, file: managed.file, script, holds }, { file, script: hookScript }, root, env);
+    if (by === undefined && (isScript(managed) ? isRun(script) : holds)) return there(managed);
+  }
   if (settings.runsFromConfig) {
     const content = await contentOf(settings.config);
     if (content === 'unreadable') return noPlace('unreadable', settings.config);
     return { state: 'absent', place: { ...config, content } };
   }
+  if (by !== undefined) return noPlace('kept-back', managed?.file ?? file, { by });
   if (isMissing) return noPlace('husky-not-installed', dirname(dirname(file)));
-  if (isLeftOut || (found instanceof Buffer && holdsGuard(found.toString('latin1')))) return noPlace('not-executable', file);
-  if (managed !== undefined && 'kind' in managed && isScript(managed) && isForOther(script ?? ''))
-    return noPlace('other-shell', managed.file);
+  if (isLeftOut || isRun(hookScript)) return noPlace('not-executable', file);
+  if (managed !== undefined && 'kind' in managed && isScript(managed) && isForOther(script)) return noPlace('other-shell', managed.file);
   if (managed !== undefined) return 'because' in managed ? { state: 'no-place', why: managed } : { state: 'absent', place: managed };
   if (found === 'unreadable') return noPlace('unreadable', file);
   if (!isWithin(root, file) && !isWithin(settings.commonDir, file))
@@ -109,8 +136,10 @@ export async function lookForGuard(git: GitCommand, repository: GitLocation): Pr
 /** Every file of this clone that holds the guard, whether git looks there or not. */
 export async function guardPlaces(git: GitCommand, repository: GitLocation): Promise<readonly GuardPlace[] | GitFailure> {
   const settings = await hookSettings(git, repository);
-  if ('because' in settings) return settings;
-  const { root } = repository;
+  return 'because' in settings ? settings : await placesWith(settings, repository.root);
+}
+
+async function placesWith(settings: HookSettings, root: string): Promise<readonly GuardPlace[]> {
   const shared = (kind: GuardPlace['kind'], name: string): Omit<GuardPlace, 'content'> => ({ kind, file: join(root, name), shared: true });
   const hooks = [...new Set([join(settings.commonDir, 'hooks'), settings.hooks])].map((directory) => join(directory, hookEvent));
   const candidates: readonly Omit<GuardPlace, 'content'>[] = [
@@ -203,7 +232,10 @@ async function managedPlace(root: string, hook: GuardPlace): Promise<GuardPlace 
   if (basename(husky) === '.husky' && isWithin(root, husky))
     return await sharedPlace(root, isRunByHusky ? 'husky' : 'hook', [join(husky, hookEvent)], true);
   const script = hook.content?.toString('latin1') ?? '';
-  if (/^# File generated by (?:pre-commit|prek)\b/m.test(script)) return await sharedPlace(root, 'pre-commit', preCommitFiles);
+  if (/^# File generated by (?:pre-commit|prek)\b/m.test(script)) {
+    const named = /\s--config[= ](["']?)([^\s"')]+)\1/.exec(script)?.[2];
+    return await sharedPlace(root, 'pre-commit', named === undefined ? preCommitFiles : [named]);
+  }
   if (/\bcall_lefthook\b/.test(script)) return await sharedPlace(root, 'lefthook', lefthookFiles);
   return script.includes('SKIP_SIMPLE_GIT_HOOKS') ? { because: 'simple-git-hooks', file: join(root, 'package.json') } : undefined;
 }

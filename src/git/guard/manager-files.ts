@@ -7,6 +7,10 @@ export const lefthookFiles = [
   '.lefthook.yaml',
   '.config/lefthook.yaml',
 ];
+/** Settings of one person, put on top of those. */
+export const lefthookLocalFiles = ['', '.', '.config/', '.config/.'].flatMap((before) =>
+  ['yml', 'yaml', 'json', 'jsonc', 'toml'].map((ending) => `${before}lefthook-local.${ending}`),
+);
 /** The same in formats that lines can't simply be added to. */
 export const otherFiles = {
   lefthook: ['', '.', '.config/'].flatMap((before) => ['toml', 'json'].map((ending) => `${before}lefthook.${ending}`)),

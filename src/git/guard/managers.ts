@@ -1,9 +1,8 @@
 import { yamlDocuments, yamlPlace } from '../../machine/yaml.ts';
 import { block, withLines } from './block.ts';
+import { guardId as id } from './hook-name.ts';
 import { guardLines } from './script.ts';
 import * as text from './script.text.ts';
-
-const id = 'openai-setup-guard';
 
 /** One lefthook job. Its quotes are single ones: on Windows, lefthook itself puts double ones around it (2.2). */
 const run = ['run: |', ...guardLines('single').map((line) => `  ${line}`)];

@@ -180,7 +180,13 @@ const sentences = {
     inCode.isInTestData({ places: [place], count: 1 }),
     inCode.isInTestData({ places: [place, place], count: 3 }),
   ],
-  'commit-guard': [guard.isThere('.husky/pre-commit'), guard.isThereBriefly, guard.isNotThere, guard.isOutdated('.husky/pre-commit')],
+  'commit-guard': [
+    guard.isThere('.husky/pre-commit'),
+    guard.isThereBriefly,
+    guard.isNotThere,
+    guard.isNotRun('.husky/pre-commit'),
+    guard.isOutdated('.husky/pre-commit'),
+  ],
   'unjudged-rules': [
     unjudged.areTooIntricate('.dockerignore', 'Docker leaves .env out of images', 'Simplify the globs in .dockerignore.'),
     unjudged.areTooOpen('Dockerfile', 'Docker would copy .env into an image'),
