@@ -171,7 +171,9 @@ async function searchEverything({ scope, ports, signal }: LookContext, found: Le
       });
     }
   }
-  return patience.aborted ? 'too-slow' : findings.unread.length > 0 ? 'unreadable' : 'whole';
+  // git may have waited for a single object until time was up.
+  const isBroken = findings.unread.some(({ what }) => what.startsWith('object '));
+  return patience.aborted && !isBroken ? 'too-slow' : findings.unread.length > 0 ? 'unreadable' : 'whole';
 }
 
 /** What has no marker in env files: keys of other forms under a name that says so, and what opens another tool's encryption. */

@@ -316,6 +316,18 @@ describe('env-history says what it does not know', () => {
     expect(await look(here)).toMatchObject({ status: 'unknown', code: 'no-git' });
   });
 
+  // As long as this check waits.
+  it('when git waits for an object until time is up', { timeout: 60_000 }, async () => {
+    const here = makeWorld();
+    commit(here, 'a.js', 'a\n');
+    const blob = here.git('rev-parse', 'HEAD:a.js').trim();
+    const file = join(here.project, '.git/objects', blob.slice(0, 2), blob.slice(2));
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+    const outcome = await here.look(envHistory, { signal: new AbortController().signal });
+    expect(outcome).toMatchObject({ status: 'unknown', code: 'history-unreadable' });
+  });
+
   it('when there is more than the limits allow', async () => {
     const here = makeWorld();
     commit(here, '.env', line);
