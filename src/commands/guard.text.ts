@@ -99,7 +99,7 @@ export function noPlace(
       };
     case 'kept-back':
       return {
-        why: `“${by?.name}” in ${by?.file ?? 'your shell'} can keep the guard in ${name} from running.`,
+        why: `${by?.name ? `“${by.name}”` : 'something'} in ${by?.file ?? 'your shell'} can keep the guard in ${name} from running.`,
         next: ['Remove that (or, in a script, move the guard above it).', again],
       };
     case 'not-executable':

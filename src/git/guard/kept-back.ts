@@ -4,7 +4,7 @@ import { yamlDocuments } from '../../machine/yaml.ts';
 import { guardId as id } from './hook-name.ts';
 import { lefthookLocalFiles } from './manager-files.ts';
 
-/** What can keep a guard that's in its file from running. `file`: absolute path; `undefined`: it's in the shell. */
+/** What can keep a guard that's in its file from running. `name`: outside text; `file`: absolute path, or `undefined` if it's in the shell. */
 export type KeptBackBy = { readonly name: string; readonly file: string | undefined };
 
 type Script = { readonly file: string; readonly script: string };
@@ -42,8 +42,8 @@ export async function keptBack(
   return undefined;
 }
 
-/** Something that has no name. */
-const unknown = 'another line';
+/** Something that can't be named. */
+const unknown = '';
 
 const ours = new RegExp(`(?:^|[\\s,])${id}(?:[\\s,]|$)`);
 const variables: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = {
@@ -85,7 +85,7 @@ const harmless = /^(?:commands|jobs|scripts|parallel|piped|follow|setup|skip_lfs
 function holdsJob(settings: Settings): boolean {
   const { commands, jobs } = record(settings['pre-commit']);
   const found = [record(commands)[id], ...list(jobs).filter((each) => each['name'] === id)].map(record);
-  return found.some(({ run, name, ...others }) => String(run).includes('git diff --cached') && Object.keys(others).length === 0);
+  return found.some(({ run, name: _name, ...others }) => String(run).includes('git diff --cached') && Object.keys(others).length === 0);
 }
 
 function record(value: unknown): Settings {
